@@ -1,0 +1,3 @@
+//! `limitry`: the command line of Limitry.
+
+pub mod wire;

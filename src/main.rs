@@ -1,0 +1,3 @@
+//! The `limitry` binary.
+
+fn main() {}

@@ -1,0 +1,63 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+/// A number of the contract: finite, 0 to 2^53, whole or not. Whole numbers are written without a fraction.
+#[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd, Deserialize)]
+#[serde(transparent)]
+pub struct Amount(pub f64);
+
+impl Amount {
+    /// The number as an integer, when it is one that a double holds exactly.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the range is checked on the same line"
+    )]
+    pub fn as_integer(self) -> Option<i64> {
+        (self.0.fract() == 0.0 && self.0.abs() <= super::MAX_VALUE).then_some(self.0 as i64)
+    }
+}
+
+impl From<f64> for Amount {
+    fn from(value: f64) -> Self {
+        Self(value)
+    }
+}
+
+impl From<u32> for Amount {
+    fn from(value: u32) -> Self {
+        Self(f64::from(value))
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.as_integer() {
+            Some(whole) => write!(f, "{whole}"),
+            None => write!(f, "{}", self.0),
+        }
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.as_integer() {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => serializer.serialize_f64(self.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Amount;
+
+    #[test]
+    fn whole_numbers_are_written_without_a_fraction() {
+        let written = |n: f64| serde_json::to_string(&Amount(n)).unwrap();
+        assert_eq!(written(2.0), "2");
+        assert_eq!(written(0.5), "0.5");
+        assert_eq!(written(9_007_199_254_740_992.0), "9007199254740992");
+        assert_eq!(Amount(1200.0).to_string(), "1200");
+    }
+}

@@ -1,0 +1,50 @@
+//! The contract's types: what travels between the CLI and any Limitry server.
+//!
+//! Both speakers use them: [`crate::api`] as the client, [`crate::local`] as the server. Field names are the
+//! wire's own (camelCase), timestamps are RFC 3339 in UTC, `reset` is in Unix seconds. The client must survive
+//! a server that differs where the contract is ours: what may be missing is an `Option`, what is unknown is
+//! kept in `extra` and shown again under `--json`.
+
+mod amount;
+mod client_token;
+mod customer;
+mod error;
+mod event;
+mod key;
+mod list;
+mod person;
+mod quota;
+mod rate_limit;
+mod usage;
+
+pub use amount::Amount;
+pub use client_token::{ClientContext, ClientToken, NewClientToken};
+pub use customer::{Customer, CustomerUsage, NewCustomer};
+pub use error::{Detail, ErrorBody, ErrorEnvelope, codes};
+pub use event::{Batch, Event, NewEvent, Recorded, RecordedBatch, Tracked};
+pub use key::{ApiKey, ApiKeyChange, CreatedApiKey, KeyStatus, NewApiKey};
+pub use list::{DEFAULT_PAGE, MAX_PAGE, Page};
+pub use person::{NewProject, Project, TokenInfo, User};
+pub use quota::{NewQuota, Period, Quota, QuotaChange, QuotaState, QuotaVerdict};
+pub use rate_limit::{
+    NewRateLimit, RateLimit, RateLimitChange, RateLimitState, RateLimitVerdict, Window,
+};
+pub use usage::{
+    Breakdown, BreakdownRow, Interval, Reason, Timeseries, TimeseriesRow, Totals, UsageCheck,
+    Verdict,
+};
+
+/// Fields that this version does not know: kept, so that `--json` loses nothing.
+pub type Extra = serde_json::Map<String, serde_json::Value>;
+
+/// Names to strings: dimensions, dimension filters.
+pub type Dimensions = std::collections::BTreeMap<String, String>;
+
+/// Names to numbers: an event's values.
+pub type Values = std::collections::BTreeMap<String, Amount>;
+
+/// The largest number that the contract allows for a value or a count: 2^53, exactly representable as a double.
+pub const MAX_VALUE: f64 = 9_007_199_254_740_992.0;
+
+/// The longest list of an events batch.
+pub const MAX_BATCH: usize = 1000;
