@@ -1,3 +1,4 @@
 //! `limitry`: the command line of Limitry.
 
+pub mod local;
 pub mod wire;
