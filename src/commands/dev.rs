@@ -1,6 +1,7 @@
 //! `limitry dev`: the embedded service on a port of loopback.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use secrecy::ExposeSecret as _;
@@ -17,14 +18,14 @@ use crate::settings::Format;
 /// Serves until Ctrl-C or SIGTERM, which end it cleanly.
 pub(super) async fn dev(ctx: &Context, args: &DevArgs) -> Result<Outcome> {
     let options = local::Options {
-        data_dir: if args.ephemeral {
-            std::path::PathBuf::new()
-        } else {
-            paths::data_dir()?
-        },
         ephemeral: args.ephemeral,
         durable: true,
         api_rate_limit: args.rate_limit.0,
+        ..local::Options::new(if args.ephemeral {
+            PathBuf::new()
+        } else {
+            paths::data_dir()?
+        })
     };
     let service = local::Service::open(options)?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
