@@ -258,6 +258,17 @@ impl Context {
         )
     }
 
+    /// A client for the embedded service, whatever `--local` says: `limitry dev …` is about it.
+    pub fn local_person(&self) -> Result<Client> {
+        Ok(self.local()?.0)
+    }
+
+    /// The embedded service's own token.
+    pub fn local_token(&self) -> Result<Token> {
+        let service = local::Service::open(local::Options::new(paths::data_dir()?))?;
+        Ok(Token::parse(service.pat()?.secret.expose_secret())?)
+    }
+
     /// The embedded service as a client, and its project.
     fn local(&self) -> Result<(Client, String)> {
         let service = local::Service::open(local::Options::new(paths::data_dir()?))?;

@@ -7,6 +7,7 @@
 mod client;
 mod client_tokens;
 mod customers;
+mod dev;
 mod error;
 mod http;
 mod keys;

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Span, Timestamp};
 
 pub use crate::api::Grouping;
 pub use crate::auth::{ApiUrl, StoreChoice};
+pub use crate::local::FaultSpec;
 pub use crate::wire::{Amount, Interval, MAX_VALUE, Period, Window};
 
 /// A base URL: https, or http on loopback, without userinfo, with its path.
@@ -202,6 +203,12 @@ pub fn field(text: &str) -> Result<(String, serde_json::Value), String> {
     let value =
         serde_json::from_str(value).unwrap_or_else(|_| serde_json::Value::String(value.to_owned()));
     Ok((name.to_owned(), value))
+}
+
+/// What goes wrong on purpose.
+pub fn fault(text: &str) -> Result<FaultSpec, String> {
+    text.parse()
+        .map_err(|error: crate::local::FaultSpecError| error.to_string())
 }
 
 /// Where `login` keeps the token.

@@ -95,7 +95,7 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         },
         Command::Apply(args) => apply::apply(ctx, &args).await,
         Command::Api(args) => api::api(ctx, args).await,
-        Command::Dev(args) => dev::dev(ctx, &args).await,
+        Command::Dev(args) => dev::dev(ctx, args).await,
         Command::Completions(args) => completions::print(&args),
     }
 }
