@@ -1,3 +1,49 @@
-//! `limitry`: the command line of Limitry.
+//! `limitry`, the command line of Limitry.
+//!
+//! Data flows one way: typed ([`cli`]) → resolved ([`settings`], [`auth`]) → done ([`commands`], [`api`]) →
+//! shown ([`output`], [`error`]). Who may import whom (a test reads the `use` lines):
+//!
+//! | module | what it is for | imports of ours |
+//! |---|---|---|
+//! | [`cli`] | what can be typed | its own value parsers |
+//! | [`env`] | every environment variable; nothing else reads the environment | nothing |
+//! | [`settings`] | what was meant: values with their sources | `cli`, `env`, `auth` |
+//! | [`config`], [`paths`], [`fsio`] | the configuration file, where files lie, private files | each other, `auth`, `env` |
+//! | [`auth`] | token classes, stores, the resolver, where a token may go | `config`, `env`, `fsio`, `redact` |
+//! | [`wire`] | the contract's types | nothing |
+//! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
+//! | [`local`] | the service itself: routes, engine, database | `wire` |
+//! | [`context`] | what a command is handed; joins `api` with `local` | all of the above |
+//! | [`prompt`] | the only place that asks | `env`, `output`, `detached` |
+//! | [`commands`] | what is done: a file a noun, `async fn verb(ctx, args) -> Result<Outcome>` | all but reqwest, databases, stores |
+//! | [`output`] | how it is shown; the only place that writes to stdout and stderr | `env`, `redact`, `settings` |
+//! | [`error`] | what a failure means: exit code, stable code, hints | every error type |
+//! | [`redact`] | secrets out of everything that is said | nothing |
+//!
+//! To add a verb: its arguments in `cli/<noun>.rs`, its function in `commands/<noun>.rs`, an arm in
+//! [`commands::run`], and, if it needs a new route, a method in `api/<resource>.rs`.
 
+pub mod api;
+pub mod auth;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod context;
+pub mod detached;
+pub mod env;
+pub mod error;
+pub mod fsio;
+pub mod local;
+pub mod output;
+pub mod paths;
+pub mod prompt;
+pub mod redact;
+pub mod settings;
 pub mod wire;
+
+mod log;
+mod process;
+mod run;
+mod usage_error;
+
+pub use run::run;

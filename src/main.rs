@@ -1,3 +1,7 @@
-//! The `limitry` binary.
+//! The `limitry` binary: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(limitry::run(&std::env::args_os().collect::<Vec<_>>()).code())
+}

@@ -1,0 +1,356 @@
+//! The client: one call is building a request, sending it, repeating it where that is safe, and reading the answer.
+
+use std::cell::Cell;
+use std::fmt::Write as _;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use ::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT};
+use ::http::{HeaderValue, Method, Request};
+use bytes::Bytes;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::read_refusal;
+use super::retry::{self, Failed, Repeat};
+use super::{ApiError, Policy, Reply, Transport};
+use crate::auth::{ApiUrl, Token};
+
+/// After how long a pause is mentioned.
+const WORTH_MENTIONING: Duration = Duration::from_secs(2);
+
+/// What time it is for the server: its `Date` of the last answer, carried on by our own clock (S16).
+#[derive(Debug, Clone, Default)]
+pub struct ServerClock {
+    /// Server minus us.
+    offset: Rc<Cell<Option<SignedDuration>>>,
+}
+
+impl ServerClock {
+    /// The server's time; ours until it has answered.
+    pub fn now(&self) -> Timestamp {
+        let ours = Timestamp::now();
+        self.offset
+            .get()
+            .and_then(|offset| ours.checked_add(offset).ok())
+            .unwrap_or(ours)
+    }
+
+    /// Whether the server has said what time it is.
+    pub fn is_known(&self) -> bool {
+        self.offset.get().is_some()
+    }
+
+    fn learn(&self, reply: &Reply) {
+        let date = reply
+            .headers
+            .get(DATE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(retry::http_date);
+        if let Some(theirs) = date {
+            self.offset
+                .set(Some(theirs.duration_since(Timestamp::now())));
+        }
+    }
+}
+
+/// The client of one API with one credential.
+#[derive(Clone)]
+pub struct Client {
+    transport: Rc<dyn Transport>,
+    token: Token,
+    api_url: ApiUrl,
+    project: Option<String>,
+    policy: Policy,
+    clock: ServerClock,
+    notify: Rc<dyn Fn(&str)>,
+}
+
+/// One call: what is asked, and how it bears repeating.
+pub(super) struct Call<'a> {
+    method: Method,
+    path: &'a str,
+    query: Vec<(&'a str, String)>,
+    body: Option<Bytes>,
+    repeat: Repeat,
+    project: bool,
+}
+
+impl<'a> Call<'a> {
+    fn new(method: Method, path: &'a str, repeat: Repeat) -> Self {
+        Self {
+            method,
+            path,
+            query: Vec::new(),
+            body: None,
+            repeat,
+            project: true,
+        }
+    }
+
+    /// A read: safe to repeat.
+    pub(super) fn get(path: &'a str) -> Self {
+        Self::new(Method::GET, path, Repeat::Safe)
+    }
+
+    /// A removal: safe to repeat.
+    pub(super) fn delete(path: &'a str) -> Self {
+        Self::new(Method::DELETE, path, Repeat::Safe)
+    }
+
+    /// Setting to a value: safe to repeat.
+    pub(super) fn put(path: &'a str, body: &impl Serialize) -> Result<Self, ApiError> {
+        Self::new(Method::PUT, path, Repeat::Safe).json(body)
+    }
+
+    /// A post, and how it bears repeating.
+    pub(super) fn post(
+        path: &'a str,
+        body: &impl Serialize,
+        repeat: Repeat,
+    ) -> Result<Self, ApiError> {
+        Self::new(Method::POST, path, repeat).json(body)
+    }
+
+    /// A call that is about the person, not about a project.
+    pub(super) fn without_project(mut self) -> Self {
+        self.project = false;
+        self
+    }
+
+    pub(super) fn query(mut self, name: &'a str, value: impl Into<String>) -> Self {
+        self.query.push((name, value.into()));
+        self
+    }
+
+    fn json(mut self, body: &impl Serialize) -> Result<Self, ApiError> {
+        let body = serde_json::to_vec(body)
+            .map_err(|error| ApiError::Setup(format!("cannot write the request: {error}")))?;
+        self.body = Some(body.into());
+        Ok(self)
+    }
+
+    fn describe(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
+impl Client {
+    /// A client that sends `token` to `api_url` over `transport`. `notify` tells a person about long waits.
+    pub fn new(
+        transport: Rc<dyn Transport>,
+        api_url: ApiUrl,
+        token: Token,
+        policy: Policy,
+        clock: ServerClock,
+        notify: Rc<dyn Fn(&str)>,
+    ) -> Self {
+        Self {
+            transport,
+            token,
+            api_url,
+            project: None,
+            policy,
+            clock,
+            notify,
+        }
+    }
+
+    /// The same client, acting on a project: what a PAT needs on project routes.
+    #[must_use]
+    pub fn in_project(mut self, project: impl Into<String>) -> Self {
+        self.project = Some(project.into());
+        self
+    }
+
+    /// A client for the same API with another token and no project, as a fresh application would have.
+    #[must_use]
+    pub fn with_token(&self, token: Token) -> Self {
+        Self {
+            token,
+            project: None,
+            policy: Policy {
+                max_retries: 0,
+                ..self.policy
+            },
+            ..self.clone()
+        }
+    }
+
+    /// The token in use.
+    pub fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// The project in use.
+    pub fn project(&self) -> Option<&str> {
+        self.project.as_deref()
+    }
+
+    /// The server's clock.
+    pub fn clock(&self) -> &ServerClock {
+        &self.clock
+    }
+
+    /// The API's host, for messages.
+    pub fn host(&self) -> String {
+        self.api_url.host()
+    }
+
+    /// Makes sure that the server's time is known before it is reckoned with: any answer tells it.
+    pub async fn learn_the_time(&self) -> Result<(), ApiError> {
+        if !self.clock.is_known() {
+            self.send(&Call::get("/projects/current")).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends the call and reads its answer as `T`.
+    pub(super) async fn call<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<T, ApiError> {
+        let reply = self.send(call).await?;
+        self.decode(call, &reply)
+    }
+
+    /// Reads a good answer's body.
+    fn decode<T: DeserializeOwned>(&self, call: &Call<'_>, reply: &Reply) -> Result<T, ApiError> {
+        serde_json::from_slice(&reply.body).map_err(|error| {
+            let first = reply.body.iter().find(|b| !b.is_ascii_whitespace());
+            let reason = match first {
+                None => "it is empty".to_owned(),
+                Some(b'<') => "it is HTML: a proxy may have answered instead of the API".to_owned(),
+                Some(_) => format!("it is not the documented JSON ({error})"),
+            };
+            self.malformed(call, reason, request_id(reply))
+        })
+    }
+
+    /// An answer that must not be used.
+    pub(super) fn malformed(
+        &self,
+        call: &Call<'_>,
+        reason: impl Into<String>,
+        request_id: Option<String>,
+    ) -> ApiError {
+        ApiError::Malformed {
+            host: self.host(),
+            call: call.describe(),
+            reason: reason.into(),
+            request_id,
+        }
+    }
+
+    /// Sends the call, repeats it where that is safe and worth it, and turns every status but 2xx into an error.
+    pub(super) async fn send(&self, call: &Call<'_>) -> Result<Reply, ApiError> {
+        let mut attempt = 0;
+        loop {
+            let begun = Instant::now();
+            let result = self.transport.send(self.request(call)?).await;
+            let (error, pause) = match result {
+                Ok(reply) => {
+                    self.clock.learn(&reply);
+                    tracing::debug!(
+                        method = %call.method,
+                        path = call.path,
+                        status = reply.status,
+                        ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+                        request = request_id(&reply).unwrap_or_default(),
+                        "answered"
+                    );
+                    match reply.status {
+                        200..=299 => return Ok(reply),
+                        300..=399 => {
+                            return Err(ApiError::Redirected {
+                                host: self.host(),
+                                status: reply.status,
+                            });
+                        }
+                        _ => {}
+                    }
+                    let mut refusal = read_refusal(reply.status, &reply.body, request_id(&reply));
+                    let now = self.clock.now();
+                    refusal.retry_at = reply
+                        .headers
+                        .get(RETRY_AFTER)
+                        .and_then(|value| value.to_str().ok())
+                        .and_then(|value| retry::retry_after(value, now));
+                    let pause =
+                        self.policy
+                            .pause(call.repeat, attempt, &Failed::Refused(&refusal), now);
+                    (ApiError::Refused(Box::new(refusal)), pause)
+                }
+                Err(failed) => {
+                    tracing::debug!(method = %call.method, path = call.path, kind = ?failed.kind, "no answer");
+                    let now = self.clock.now();
+                    let pause =
+                        self.policy
+                            .pause(call.repeat, attempt, &Failed::Network(failed.kind), now);
+                    (
+                        ApiError::Network {
+                            kind: failed.kind,
+                            host: self.host(),
+                            reason: failed.reason,
+                        },
+                        pause,
+                    )
+                }
+            };
+            let Some(pause) = pause else {
+                return Err(error);
+            };
+            if pause >= WORTH_MENTIONING {
+                (self.notify)(&format!("{error}; trying again in {} s…", pause.as_secs()));
+            }
+            tokio::time::sleep(pause).await;
+            attempt += 1;
+        }
+    }
+
+    fn request(&self, call: &Call<'_>) -> Result<Request<Bytes>, ApiError> {
+        let mut uri = self.api_url.join(call.path);
+        for (i, (name, value)) in call.query.iter().enumerate() {
+            let separator = if i == 0 { '?' } else { '&' };
+            let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+            // Writing to a String cannot fail.
+            let _ = write!(uri, "{separator}{name}={value}");
+        }
+        let setup = |error: &dyn std::fmt::Display| {
+            ApiError::Setup(format!("cannot build the request: {error}"))
+        };
+        // The one place where a token leaves for the API.
+        let mut bearer = HeaderValue::from_str(&format!("Bearer {}", self.token.expose()))
+            .map_err(|e| setup(&e))?;
+        bearer.set_sensitive(true);
+        let mut request = Request::builder()
+            .method(call.method.clone())
+            .uri(uri)
+            .header(AUTHORIZATION, bearer)
+            .header(ACCEPT, "application/json")
+            .header(USER_AGENT, concat!("limitry/", env!("CARGO_PKG_VERSION")));
+        if call.body.is_some() {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        if let Some(project) = self.project.as_ref().filter(|_| call.project) {
+            request = request.header("X-Project", project);
+        }
+        request
+            .body(call.body.clone().unwrap_or_default())
+            .map_err(|error| setup(&error))
+    }
+}
+
+fn request_id(reply: &Reply) -> Option<String> {
+    reply
+        .headers
+        .get("x-request-id")
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned)
+}
+
+/// Whether this may enter a URL or a path: `[A-Za-z0-9_-]{1,128}` (S4).
+pub(super) fn is_id(text: &str) -> bool {
+    (1..=128).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}

@@ -1,0 +1,180 @@
+//! HTTP with reqwest: no redirects, no proxy for loopback, bounded bodies, the system's roots.
+
+use std::error::Error as _;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::http::Request;
+use bytes::{Bytes, BytesMut};
+
+use super::transport::{BoxFuture, LARGEST_BODY, LARGEST_ERROR, Reply, Transport, TransportError};
+use super::{ApiError, NetworkKind};
+use crate::auth::ApiUrl;
+
+/// The largest file of certificate authorities that is read.
+const LARGEST_CA_FILE: u64 = 4 << 20;
+
+/// How long a connection may take to come about.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A server that is reached over HTTP.
+pub struct HttpTransport {
+    client: reqwest::Client,
+}
+
+impl HttpTransport {
+    /// A client for this API alone.
+    pub fn new(
+        api_url: &ApiUrl,
+        timeout: Duration,
+        ca_file: Option<&Path>,
+    ) -> Result<Self, ApiError> {
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("limitry/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .timeout(timeout)
+            .connect_timeout(CONNECT_TIMEOUT.min(timeout))
+            .http1_only();
+        builder = match api_url.loopback() {
+            // Loopback is dialled as loopback, whatever the resolver or a proxy would say (S11), and needs no
+            // certificate authorities: reading the system's costs milliseconds.
+            Some(addresses) => {
+                let addresses: Vec<_> =
+                    addresses.iter().map(|ip| SocketAddr::new(*ip, 0)).collect();
+                let builder = builder.no_proxy().resolve_to_addrs("localhost", &addresses);
+                if api_url.as_str().starts_with("http:") {
+                    builder.tls_backend_preconfigured(no_roots()?)
+                } else {
+                    secure(builder, ca_file)?
+                }
+            }
+            None => secure(builder, ca_file)?,
+        };
+        let client = builder
+            .build()
+            .map_err(|error| ApiError::Setup(format!("no HTTP client: {}", chain(&error))))?;
+        Ok(Self { client })
+    }
+}
+
+fn secure(
+    mut builder: reqwest::ClientBuilder,
+    ca_file: Option<&Path>,
+) -> Result<reqwest::ClientBuilder, ApiError> {
+    // Fails only when a provider is installed already, which then is this one.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    builder = builder.https_only(true);
+    let Some(path) = ca_file else {
+        return Ok(builder);
+    };
+    let unusable = |reason: String| {
+        ApiError::Setup(format!(
+            "the CA file {} cannot be used: {reason}",
+            path.display()
+        ))
+    };
+    let pem = crate::fsio::read_text(path, LARGEST_CA_FILE)
+        .map_err(|error| unusable(error.to_string()))?;
+    let roots = reqwest::Certificate::from_pem_bundle(pem.as_bytes())
+        .map_err(|error| unusable(chain(&error)))?;
+    if roots.is_empty() {
+        return Err(unusable("there is no PEM certificate in it".to_owned()));
+    }
+    Ok(builder.tls_certs_merge(roots))
+}
+
+fn no_roots() -> Result<rustls::ClientConfig, ApiError> {
+    rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map(|builder| {
+            builder
+                .with_root_certificates(rustls::RootCertStore::empty())
+                .with_no_client_auth()
+        })
+        .map_err(|error| ApiError::Setup(format!("no TLS: {error}")))
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Reply, TransportError>> {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let mut response = self
+                .client
+                .request(parts.method, parts.uri.to_string())
+                .headers(parts.headers)
+                .body(body)
+                .send()
+                .await
+                .map_err(|error| explain(&error))?;
+            let status = response.status().as_u16();
+            let limit = if status >= 400 {
+                LARGEST_ERROR
+            } else {
+                LARGEST_BODY
+            };
+            let mut body = BytesMut::new();
+            while let Some(chunk) = response.chunk().await.map_err(|error| explain(&error))? {
+                if body.len() + chunk.len() > limit {
+                    if status >= 400 {
+                        // The beginning of an error is enough to say what it is.
+                        break;
+                    }
+                    return Err(TransportError {
+                        kind: NetworkKind::TooLarge,
+                        reason: format!("more than {} MiB", limit >> 20),
+                    });
+                }
+                body.extend_from_slice(&chunk);
+            }
+            let headers = std::mem::take(response.headers_mut());
+            Ok(Reply {
+                status,
+                headers,
+                body: body.freeze(),
+            })
+        })
+    }
+}
+
+fn explain(error: &reqwest::Error) -> TransportError {
+    let reason = chain(error);
+    let lower = reason.to_ascii_lowercase();
+    let kind = if lower.contains("dns error") || lower.contains("failed to lookup") {
+        NetworkKind::Dns
+    } else if lower.contains("certificate") || lower.contains("tls") || lower.contains("handshake")
+    {
+        NetworkKind::Tls
+    } else if error.is_connect() {
+        NetworkKind::Connect
+    } else if error.is_timeout() {
+        NetworkKind::Timeout
+    } else {
+        NetworkKind::Broken
+    };
+    TransportError { kind, reason }
+}
+
+/// The causes from the second on: the first is reqwest's own and repeats the URL.
+fn chain(error: &reqwest::Error) -> String {
+    let mut causes = Vec::new();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let said = inner.to_string();
+        if causes.last() != Some(&said) {
+            causes.push(said);
+        }
+        cause = inner.source();
+    }
+    match causes.last() {
+        None if error.is_timeout() => "no answer in time".to_owned(),
+        None => "the request failed".to_owned(),
+        // The innermost says what happened; what is around it is plumbing.
+        Some(innermost) if causes.iter().any(|cause| cause.contains("dns error")) => {
+            format!("dns error: {innermost}")
+        }
+        Some(innermost) => innermost.clone(),
+    }
+}

@@ -1,0 +1,85 @@
+//! API keys (contract, "API keys"). PAT only.
+
+use secrecy::ExposeSecret as _;
+
+use super::client::{Call, is_id};
+use super::retry::Repeat;
+use super::{ApiError, Client, Listing, Wanted};
+use crate::auth::{Token, TokenClass};
+use crate::wire::{ApiKey, ApiKeyChange, CreatedApiKey, KeyStatus, NewApiKey};
+
+/// A key that was just made, with its secret checked.
+#[derive(Debug, Clone)]
+pub struct NewKey {
+    /// What can be read again.
+    pub key: ApiKey,
+    /// The secret, for the only time.
+    pub secret: Token,
+}
+
+impl Client {
+    /// `GET /api-keys`, all of them or only those with a status.
+    pub async fn keys(
+        &self,
+        status: Option<KeyStatus>,
+        wanted: Wanted,
+    ) -> Result<Listing<ApiKey>, ApiError> {
+        let filters: Vec<_> = status
+            .iter()
+            .map(|status| ("status", status.as_str().to_owned()))
+            .collect();
+        self.list("/api-keys", &filters, wanted, |key: &ApiKey| {
+            status.is_none_or(|status| key.status == status)
+        })
+        .await
+    }
+
+    /// `POST /api-keys`. Never repeated: nobody could tell how many keys there would be (S7). A secret or an id that
+    /// is none is an error, and is shown to nobody (S4).
+    pub async fn create_key(&self, new: &NewApiKey) -> Result<NewKey, ApiError> {
+        let call = Call::post("/api-keys", new, Repeat::Never)?;
+        let created: CreatedApiKey = self.call(&call).await?;
+        let secret = Token::parse_as(created.secret.expose_secret(), TokenClass::ApiKey).map_err(
+            |reason| {
+                self.malformed(
+                    &call,
+                    format!("what it calls a key is none: {reason}"),
+                    None,
+                )
+            },
+        )?;
+        if !is_id(&created.key.id) {
+            return Err(self.malformed(&call, "the new key's id is none", None));
+        }
+        Ok(NewKey {
+            key: created.key,
+            secret,
+        })
+    }
+
+    /// `GET /api-keys/{id}`
+    pub async fn key(&self, id: &str) -> Result<ApiKey, ApiError> {
+        let path = self.key_path(id)?;
+        self.call(&Call::get(&path)).await
+    }
+
+    /// `PUT /api-keys/{id}`
+    pub async fn change_key(&self, id: &str, change: &ApiKeyChange) -> Result<ApiKey, ApiError> {
+        let path = self.key_path(id)?;
+        self.call(&Call::put(&path, change)?).await
+    }
+
+    /// `DELETE /api-keys/{id}`: immediate, for ever, and no error when it was done before.
+    pub async fn revoke_key(&self, id: &str) -> Result<(), ApiError> {
+        let path = self.key_path(id)?;
+        self.send(&Call::delete(&path)).await.map(drop)
+    }
+
+    fn key_path(&self, id: &str) -> Result<String, ApiError> {
+        if is_id(id) {
+            return Ok(format!("/api-keys/{id}"));
+        }
+        let call = Call::get("/api-keys/{id}");
+        Err(self.malformed(&call, "it named a key by an id that is none", None))
+    }
+}

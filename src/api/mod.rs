@@ -1,0 +1,24 @@
+//! The typed client of the contract: a file a resource. The only place that knows HTTP.
+//!
+//! A [`Client`] exists only with a credential. It retries what is safe to repeat, within the call's deadline;
+//! it never follows a redirect, and it believes nothing that it was told: secrets and ids are checked, bodies and
+//! lists are bounded (S4, S9, S24).
+
+mod client;
+mod error;
+mod http;
+mod keys;
+mod list;
+mod person;
+mod quotas;
+mod retry;
+mod transport;
+mod usage;
+
+pub use client::{Client, ServerClock};
+pub use error::{ApiError, NetworkKind, Refusal};
+pub use http::HttpTransport;
+pub use keys::NewKey;
+pub use list::{Listing, Wanted};
+pub use retry::Policy;
+pub use transport::{BoxFuture, Reply, Transport, TransportError};

@@ -1,0 +1,140 @@
+//! `limitry keys …`
+
+use clap::{Args, Subcommand};
+use jiff::Span;
+
+use super::projects::ListLength;
+use super::values::{self, End};
+
+/// `limitry keys …`
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Create an API key and show its secret, once
+    Create(KeysCreateArgs),
+    /// List API keys
+    #[command(alias = "ls")]
+    List(KeysListArgs),
+    /// Show one API key, without its secret
+    #[command(alias = "get")]
+    Show(KeysShowArgs),
+    /// Replace an API key by a new one that is known to work
+    Rotate(KeysRotateArgs),
+    /// Revoke API keys, for ever
+    #[command(alias = "rm")]
+    Revoke(KeysRevokeArgs),
+}
+
+/// `limitry keys create`
+///
+/// On a terminal the secret is shown with a warning; piped, or with `--plain`, it is all that is printed. It can
+/// never be shown again.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry keys create Production
+  limitry keys create CI --expires 90d
+  limitry --local keys create Test --plain > key.txt")]
+pub struct KeysCreateArgs {
+    /// What to call it
+    #[arg(value_name = "NAME", value_parser = values::name)]
+    pub name: String,
+
+    /// When it is to stop working: 90d, or a date
+    #[arg(long, value_name = "WHEN", value_parser = values::end)]
+    pub expires: Option<End>,
+
+    /// Print the secret alone
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// `limitry keys list`
+///
+/// Shows the keys that are active, those that expire too. The newest come first.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry keys list
+  limitry keys list --all --json
+  limitry keys list --limit 5")]
+pub struct KeysListArgs {
+    /// Show at most this many (50)
+    #[arg(long, value_name = "N", value_parser = values::count)]
+    pub limit: Option<usize>,
+
+    /// Show every key, expired and revoked ones too
+    #[arg(long, conflicts_with = "limit")]
+    pub all: bool,
+}
+
+/// `limitry keys show`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry keys show Production
+  limitry keys show key_123 --json")]
+pub struct KeysShowArgs {
+    /// Which key: its id, its name, or its last four characters
+    #[arg(value_name = "KEY", value_parser = values::selector)]
+    pub key: String,
+}
+
+/// `limitry keys rotate`
+///
+/// Makes a successor, proves that it works, hands it over, gives it the old key's name and lifetime, and only
+/// then lets the old key end: after `--grace`, or at once with `--now`. Until then both work. When something
+/// fails on the way the old key stays as it was, and a successor that nobody holds ends within the hour.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry keys rotate Production
+  limitry keys rotate Production --grace 1h --plain > key.txt
+  limitry keys rotate key_123 --now --yes --plain > key.txt")]
+pub struct KeysRotateArgs {
+    /// Which key: its id, its name, or its last four characters
+    #[arg(value_name = "KEY", value_parser = values::selector)]
+    pub key: String,
+
+    /// How long the old key goes on working (24h)
+    #[arg(long, value_name = "DURATION", value_parser = values::duration)]
+    pub grace: Option<Span>,
+
+    /// Revoke the old key at once
+    #[arg(long, conflicts_with = "grace")]
+    pub now: bool,
+
+    /// When the new key is to stop working: 90d, or a date [default: as long as the old one had]
+    #[arg(long, value_name = "WHEN", value_parser = values::end)]
+    pub expires: Option<End>,
+
+    /// Print the new secret alone
+    #[arg(long)]
+    pub plain: bool,
+
+    /// Show what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `limitry keys revoke`
+///
+/// The next request with a revoked key is refused. A key that is already revoked is no error.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry keys revoke Production
+  limitry keys revoke key_123 key_456 --yes")]
+pub struct KeysRevokeArgs {
+    /// Which keys: by id, by name, or by their last four characters
+    #[arg(value_name = "KEY", value_parser = values::selector, required = true)]
+    pub keys: Vec<String>,
+
+    /// Show what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// How much of a list of keys is wanted.
+impl From<&KeysListArgs> for ListLength {
+    fn from(args: &KeysListArgs) -> Self {
+        Self {
+            limit: args.limit,
+            all: args.all,
+        }
+    }
+}

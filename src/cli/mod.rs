@@ -1,0 +1,207 @@
+//! What can be typed. Types and help texts only: nothing here reads, asks or connects.
+//!
+//! House rules: a file a noun; the first line of a doc comment is the short help; `value_name` is upper case;
+//! what is acted on is positional, the rest are flags; every command has examples (a test says so).
+
+pub mod auth;
+pub mod completions;
+pub mod dev;
+pub mod keys;
+pub mod projects;
+pub mod quotas;
+pub mod usage;
+pub mod values;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use values::ApiUrl;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default())
+    .error(AnsiColor::Red.on_default().bold())
+    .valid(AnsiColor::Cyan.on_default())
+    .invalid(AnsiColor::Yellow.on_default());
+
+/// API keys, usage, quotas and rate limits, from the command line.
+///
+/// Sign in once with `limitry login`, or try everything without an account: `--local` runs any command against
+/// a service inside this program. limitry sends no telemetry.
+#[derive(Debug, Parser)]
+#[command(
+    name = "limitry",
+    version,
+    styles = STYLES,
+    max_term_width = 100,
+    after_help = "Examples:
+  limitry --local keys create Production     try it: no account, no server
+  limitry login                              sign in with a personal access token
+  limitry usage check --customer cust_123 --event api_call
+
+Exit codes:
+  0 success         4 not found      7 API failure    10 the answer is no
+  2 usage           5 rejected       8 network        11 credential store
+  3 not signed in   6 rate-limited   9 partly done    12 input needed
+  1 anything else"
+)]
+pub struct Cli {
+    /// What every command understands.
+    #[command(flatten)]
+    pub global: Global,
+
+    /// What to do; nothing: a few words on how to begin.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that is typed"
+)]
+pub struct Global {
+    /// Use this profile [env: LIMITRY_PROFILE]
+    #[arg(long, global = true, value_name = "NAME", value_parser = values::profile_name)]
+    pub profile: Option<String>,
+
+    /// Act on this project [env: LIMITRY_PROJECT]
+    #[arg(long, global = true, value_name = "PROJECT", value_parser = values::project)]
+    pub project: Option<String>,
+
+    /// Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]
+    #[arg(long, global = true, value_name = "URL", value_parser = values::api_url)]
+    pub api_url: Option<ApiUrl>,
+
+    /// Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]
+    #[arg(long, global = true)]
+    pub local: bool,
+
+    /// Print one JSON document [env: LIMITRY_OUTPUT=json]
+    #[arg(long, global = true, conflicts_with = "jsonl")]
+    pub json: bool,
+
+    /// Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]
+    #[arg(long, global = true)]
+    pub jsonl: bool,
+
+    /// Answer every confirmation with yes
+    #[arg(long, short, global = true)]
+    pub yes: bool,
+
+    /// Never ask for anything [env: LIMITRY_NO_INPUT]
+    #[arg(long, global = true)]
+    pub no_input: bool,
+
+    /// Print errors and data alone
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Log each request to stderr [env: LIMITRY_LOG]
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    pub color: ColorChoice,
+
+    /// The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]
+    #[arg(long, global = true, value_name = "DURATION", value_parser = values::timeout)]
+    pub timeout: Option<Duration>,
+
+    /// How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]
+    #[arg(long, global = true, value_name = "N", value_parser = values::retries)]
+    pub max_retries: Option<u32>,
+
+    /// Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
+}
+
+/// When there is colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR or TERM=dumb say otherwise.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// All commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Sign in with a personal access token
+    Login(auth::LoginArgs),
+    /// Forget the stored token
+    Logout(auth::LogoutArgs),
+    /// Show who you are and which token says so
+    Whoami(auth::WhoamiArgs),
+    /// Show how you are signed in
+    #[command(subcommand)]
+    Auth(auth::AuthCommand),
+    /// See the projects you can act on
+    #[command(subcommand)]
+    Projects(projects::ProjectsCommand),
+    /// Create, list, rotate and revoke API keys
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
+    /// Check and record usage
+    #[command(subcommand)]
+    Usage(usage::UsageCommand),
+    /// Create and inspect quotas
+    #[command(subcommand)]
+    Quotas(quotas::QuotasCommand),
+    /// Serve Limitry on this machine
+    Dev(dev::DevArgs),
+    /// Print a shell's completion script
+    Completions(completions::CompletionsArgs),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Cli;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples() {
+        fn walk(command: &clap::Command, path: &str) {
+            let path = format!("{path} {}", command.get_name());
+            if command.get_subcommands().next().is_none() {
+                let help = command
+                    .get_after_help()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                assert!(
+                    help.contains("Examples:\n  limitry "),
+                    "no examples in `{path} --help`"
+                );
+            }
+            for inner in command.get_subcommands() {
+                walk(inner, &path);
+            }
+        }
+        walk(&Cli::command(), "");
+    }
+}

@@ -1,0 +1,274 @@
+//! Value parsers: each says what is wrong with a value and what would do. clap adds the flag and the value.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, Timestamp};
+
+pub use crate::auth::{ApiUrl, StoreChoice};
+pub use crate::wire::{Amount, MAX_VALUE, Period};
+
+/// A base URL: https, or http on loopback, without userinfo, with its path.
+pub fn api_url(text: &str) -> Result<ApiUrl, String> {
+    ApiUrl::parse(text).map_err(|error| error.to_string())
+}
+
+/// A profile's name: `[A-Za-z0-9._-]{1,64}`.
+pub fn profile_name(text: &str) -> Result<String, String> {
+    let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+    if (1..=64).contains(&text.len()) && text.bytes().all(good) {
+        Ok(text.to_owned())
+    } else {
+        Err("use 1 to 64 of A-Z, a-z, 0-9, '.', '_' and '-'".to_owned())
+    }
+}
+
+/// An id that may enter a URL or a header: `[A-Za-z0-9_-]{1,128}` (S4).
+pub fn id(text: &str) -> Result<String, String> {
+    let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    if (1..=128).contains(&text.len()) && text.bytes().all(good) {
+        Ok(text.to_owned())
+    } else {
+        Err("use an id: 1 to 128 of A-Z, a-z, 0-9, '_' and '-'".to_owned())
+    }
+}
+
+/// A project: its id, or under `--local` its name.
+pub fn project(text: &str) -> Result<String, String> {
+    text_within(text, 128, "a project's id (proj_…)")
+}
+
+/// What a key or a quota is called: 1 to 100 characters, not white space alone.
+pub fn name(text: &str) -> Result<String, String> {
+    text_within(text, 100, "a name")
+}
+
+/// Names a thing that exists: its id, its name, or a key's last four characters.
+pub fn selector(text: &str) -> Result<String, String> {
+    text_within(text, 256, "an id or a name")
+}
+
+/// A customer's id or an event's type: 1 to 256 characters.
+pub fn short_text(text: &str) -> Result<String, String> {
+    text_within(text, 256, "a text")
+}
+
+fn text_within(text: &str, longest: usize, what: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err(format!(
+            "it is empty; give {what} of 1 to {longest} characters"
+        ));
+    }
+    if text.chars().count() > longest {
+        return Err(format!("it is longer than {longest} characters"));
+    }
+    if text.chars().any(char::is_control) {
+        return Err("it holds a control character".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// `NAME=N`: a value of an event or a check.
+pub fn value(text: &str) -> Result<(String, Amount), String> {
+    let (name, number) = pair(text, "tokens=500")?;
+    let number = f64::from_str(number)
+        .ok()
+        .filter(|n| n.is_finite() && (0.0..=MAX_VALUE).contains(n))
+        .ok_or_else(|| {
+            "the part after '=' must be a number from 0 to 2^53, as in tokens=500".to_owned()
+        })?;
+    Ok((name, Amount(number)))
+}
+
+/// `NAME=V`: a dimension of an event, or a filter on one.
+pub fn dimension(text: &str) -> Result<(String, String), String> {
+    let (name, value) = pair(text, "model=gpt-4")?;
+    if value.chars().count() > 256 {
+        return Err("the part after '=' is longer than 256 characters".to_owned());
+    }
+    Ok((name, value.to_owned()))
+}
+
+fn pair<'a>(text: &'a str, example: &str) -> Result<(String, &'a str), String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("write it as NAME=VALUE, as in {example}"))?;
+    let good = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    if !(1..=64).contains(&name.len()) || !name.bytes().all(good) {
+        return Err(format!(
+            "the name before '=' must be 1 to 64 of A-Z, a-z, 0-9 and '_', as in {example}"
+        ));
+    }
+    Ok((name.to_owned(), value))
+}
+
+/// A limit: a whole number more than zero, at most 2^53.
+pub fn limit(text: &str) -> Result<u64, String> {
+    text.parse::<u64>()
+        .ok()
+        .filter(|n| (1..=1 << 53).contains(n))
+        .ok_or_else(|| "give a whole number from 1 to 9007199254740992 (2^53)".to_owned())
+}
+
+/// How many items of a list.
+pub fn count(text: &str) -> Result<usize, String> {
+    text.parse::<usize>()
+        .ok()
+        .filter(|n| *n > 0)
+        .ok_or_else(|| "give a whole number from 1 on".to_owned())
+}
+
+/// What a quota counts.
+pub fn metric(text: &str) -> Result<String, String> {
+    let named = |name: &str| {
+        (1..=64).contains(&name.len())
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let known = matches!(text, "total_events" | "total_tokens" | "total_cost_cents");
+    if known || text.strip_prefix("values.").is_some_and(named) {
+        Ok(text.to_owned())
+    } else {
+        Err("use total_events, total_tokens, total_cost_cents or values.NAME".to_owned())
+    }
+}
+
+/// A quota's window.
+pub fn period(text: &str) -> Result<Period, String> {
+    text.parse()
+        .map_err(|()| format!("use one of {}", words(&Period::ALL.map(Period::as_str))))
+}
+
+/// Where `login` keeps the token.
+pub fn store(text: &str) -> Result<StoreChoice, String> {
+    text.parse().map_err(|()| {
+        format!(
+            "use one of {}",
+            words(&StoreChoice::ALL.map(StoreChoice::as_str))
+        )
+    })
+}
+
+fn words(all: &[&str]) -> String {
+    all.join(", ")
+}
+
+/// A length of time with a unit, more than zero: `24h`, `90d`, `2h30m`.
+pub fn duration(text: &str) -> Result<Span, String> {
+    const EXAMPLES: &str = "give a time span with its unit, as in 30s, 15m, 24h, 90d or 12w";
+    let span: Span = text.parse().map_err(|_| EXAMPLES.to_owned())?;
+    if span.is_negative() || span.is_zero() {
+        return Err(format!("it must be more than zero; {EXAMPLES}"));
+    }
+    Ok(span)
+}
+
+/// How long one request may take.
+pub fn timeout(text: &str) -> Result<Duration, String> {
+    let span: SignedDuration = text
+        .parse()
+        .map_err(|_| "give a time span with its unit, as in 30s or 2m".to_owned())?;
+    Duration::try_from(span)
+        .ok()
+        .filter(|timeout| (Duration::from_millis(1)..=Duration::from_secs(3600)).contains(timeout))
+        .ok_or_else(|| "give a time span from 1ms to 1h".to_owned())
+}
+
+/// How often a request is repeated.
+pub fn retries(text: &str) -> Result<u32, String> {
+    text.parse::<u32>()
+        .ok()
+        .filter(|n| *n <= 100)
+        .ok_or_else(|| "give a whole number from 0 to 100".to_owned())
+}
+
+/// When something ends: a length of time from now, or a moment.
+#[derive(Debug, Clone, Copy)]
+pub enum End {
+    /// So long from now.
+    After(Span),
+    /// At this moment.
+    At(Timestamp),
+}
+
+/// `90d`, or a date or time as [`moment`] reads it.
+pub fn end(text: &str) -> Result<End, String> {
+    if let Ok(span) = duration(text) {
+        return Ok(End::After(span));
+    }
+    moment(text).map(End::At).map_err(|_| {
+        "give a time span (90d, 12h) or a date or time (2027-01-31, 2027-01-31T12:00:00Z)"
+            .to_owned()
+    })
+}
+
+/// A moment: RFC 3339; a date alone is midnight UTC, no zone is UTC (contract, "Usage").
+pub fn moment(text: &str) -> Result<Timestamp, String> {
+    let utc =
+        |civil: jiff::civil::DateTime| civil.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
+    text.parse::<Timestamp>()
+        .or_else(|_| text.parse::<jiff::civil::DateTime>().and_then(utc))
+        .map_err(|_| "give a date or a time, as in 2027-01-31 or 2027-01-31T12:00:00Z".to_owned())
+}
+
+/// The shells that there are scripts for.
+pub use clap_complete::Shell;
+
+#[cfg(test)]
+mod tests {
+    use super::{dimension, duration, end, id, limit, metric, moment, name, timeout, value};
+
+    #[test]
+    fn good_values_are_taken() {
+        assert_eq!(name("Production").unwrap(), "Production");
+        assert_eq!(value("tokens=500").unwrap().0, "tokens");
+        assert_eq!(
+            dimension("model=a=b").unwrap(),
+            ("model".to_owned(), "a=b".to_owned())
+        );
+        assert_eq!(limit("1").unwrap(), 1);
+        assert_eq!(metric("values.gb_hours").unwrap(), "values.gb_hours");
+        assert_eq!(
+            moment("2026-11-23").unwrap().to_string(),
+            "2026-11-23T00:00:00Z"
+        );
+        assert_eq!(
+            moment("2026-11-23T10:00:00").unwrap().to_string(),
+            "2026-11-23T10:00:00Z"
+        );
+        assert_eq!(
+            moment("2026-11-23T10:00:00+02:00").unwrap().to_string(),
+            "2026-11-23T08:00:00Z"
+        );
+        for span in ["24h", "90d", "2h30m", "12w"] {
+            assert!(duration(span).is_ok() && end(span).is_ok(), "{span}");
+        }
+        assert_eq!(timeout("2m").unwrap().as_secs(), 120);
+    }
+
+    #[test]
+    fn bad_values_say_what_would_do() {
+        assert!(name("  ").unwrap_err().contains("empty"));
+        assert!(name(&"x".repeat(101)).unwrap_err().contains("100"));
+        assert!(name("a\nb").unwrap_err().contains("control"));
+        for bad in ["0", "-1", "1.5", "many", "9007199254740993", ""] {
+            assert!(limit(bad).unwrap_err().contains("whole number"), "{bad}");
+        }
+        for bad in [
+            "tokens",
+            "=5",
+            "tokens=",
+            "tokens=-1",
+            "tokens=NaN",
+            "tokens=inf",
+            "a b=1",
+        ] {
+            assert!(value(bad).is_err(), "{bad}");
+        }
+        for bad in ["", "0s", "-1d", "90", "soon", "2026-13-01"] {
+            assert!(end(bad).is_err(), "{bad}");
+        }
+        assert!(id("../x").is_err() && id("").is_err() && id("key_1").is_ok());
+        assert!(metric("tokens").unwrap_err().contains("values.NAME"));
+    }
+}

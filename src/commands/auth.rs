@@ -1,0 +1,119 @@
+//! `limitry auth …`: what is in force, told without the network and without opening a keychain.
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::auth::{Need, ResolveError, Source, Standing, TokenClass};
+use crate::context::Context;
+use crate::error::{Exit, Failure};
+use crate::output::{Cell, Outcome};
+
+/// `auth status`: exit 3 when no credential is in force.
+pub(super) fn status(ctx: &Context) -> Result<Outcome> {
+    if ctx.settings().local {
+        let fields = vec![
+            ("signed in", Cell::text("yes, to the local service")),
+            ("source", Cell::text("--local")),
+        ];
+        let document = json!({ "signedIn": true, "source": "local", "sources": [] });
+        return Ok(Outcome::record(document, fields));
+    }
+    let resolver = ctx.resolver()?;
+    let profile = resolver.profile_name().to_owned();
+    let (plan, sources) = match resolver.plan(Need::Person) {
+        (Err(ResolveError::NotSignedIn { .. }), _) => resolver.plan(Need::ProjectData),
+        found => found,
+    };
+    let project = ctx.project()?;
+    let all: Vec<_> = sources
+        .iter()
+        .map(|candidate| {
+            let (standing, why) = match &candidate.standing {
+                Standing::Used => ("used", None),
+                Standing::Hidden => ("hidden", Some("an earlier source wins".to_owned())),
+                Standing::Skipped(why) => ("skipped", Some(why.clone())),
+            };
+            json!({ "source": candidate.source, "standing": standing, "why": why })
+        })
+        .collect();
+    let project_value = project.as_ref().map(|project| project.value.clone());
+    match plan {
+        Ok(plan) => {
+            let store = match &plan.source {
+                Source::Profile { store, .. } => Some(*store),
+                _ => None,
+            };
+            let login = plan.login.clone();
+            let user = login.as_ref().and_then(|login| login.user.clone());
+            let last_four = login.as_ref().and_then(|login| login.last_four.clone());
+            let expires = login.as_ref().and_then(|login| login.expires_at);
+            let fields = vec![
+                (
+                    "signed in",
+                    Cell::text(if plan.class() == TokenClass::Personal {
+                        "yes"
+                    } else {
+                        "with an API key"
+                    }),
+                ),
+                ("user", Cell::maybe(user.as_deref())),
+                (
+                    "token",
+                    Cell::maybe(last_four.as_ref().map(|four| format!("…{four}"))),
+                ),
+                ("source", Cell::text(plan.source.describe())),
+                ("api", Cell::text(plan.api_url.to_string())),
+                (
+                    "project",
+                    Cell::maybe(
+                        project
+                            .as_ref()
+                            .map(|p| format!("{} (from {})", p.value, p.origin)),
+                    ),
+                ),
+                ("expires", Cell::time(expires)),
+            ];
+            let document = json!({
+                "signedIn": true,
+                "profile": profile,
+                "source": plan.source.describe(),
+                "tokenClass": plan.class().prefix(),
+                "store": store,
+                "user": user,
+                "lastFour": last_four,
+                "expiresAt": expires,
+                "apiUrl": plan.api_url.as_str(),
+                "project": project_value,
+                "sources": all,
+            });
+            let outcome = Outcome::record(document, fields);
+            Ok(match plan.hides {
+                Some(hidden) => {
+                    outcome.note(format!("The login of profile '{hidden}' is hidden by it."))
+                }
+                None => outcome,
+            })
+        }
+        Err(error @ ResolveError::NotSignedIn { .. }) => {
+            let failure = Failure::from(&error);
+            let document = json!({
+                "signedIn": false,
+                "profile": profile,
+                "apiUrl": resolver.api_url()?.as_str(),
+                "project": project_value,
+                "sources": all,
+            });
+            let fields = vec![
+                ("signed in", Cell::text("no")),
+                ("profile", Cell::text(&profile)),
+            ];
+            let outcome = Outcome::record(document, fields)
+                .note(failure.message)
+                .exit(Exit::Auth);
+            Ok(failure.hints.iter().fold(outcome, |outcome, hint| {
+                outcome.note(format!("hint: {hint}"))
+            }))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

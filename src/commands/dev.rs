@@ -1,0 +1,106 @@
+//! `limitry dev`: the embedded service on a port of loopback.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+
+use anyhow::Result;
+use secrecy::ExposeSecret as _;
+use serde_json::json;
+
+use super::Problem;
+use crate::cli::dev::DevArgs;
+use crate::context::Context;
+use crate::local;
+use crate::output::Outcome;
+use crate::paths;
+use crate::settings::Format;
+
+/// Serves until Ctrl-C or SIGTERM, which end it cleanly.
+pub(super) async fn dev(ctx: &Context, args: &DevArgs) -> Result<Outcome> {
+    let options = local::Options {
+        data_dir: if args.ephemeral {
+            std::path::PathBuf::new()
+        } else {
+            paths::data_dir()?
+        },
+        ephemeral: args.ephemeral,
+        durable: true,
+        api_rate_limit: args.rate_limit.0,
+    };
+    let service = local::Service::open(options)?;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .map_err(|source| Problem::Port {
+            port: args.port,
+            source,
+        })?;
+    let base_url = format!("http://127.0.0.1:{}/v1", listener.local_addr()?.port());
+    // The handlers are there before anybody is told that the server is: a SIGTERM right after is clean too.
+    let stop = Box::pin(crate::run::signal());
+    let mut stop = stop;
+    tokio::select! {
+        biased;
+        exit = &mut stop => return Ok(Outcome::done(serde_json::Value::Null, "Stopped.").exit(exit)),
+        () = tokio::task::yield_now() => {}
+    }
+    announce(ctx, &service, &base_url)?;
+    local::serve(service, listener, async move {
+        stop.await;
+    })
+    .await?;
+    Ok(Outcome::done(serde_json::Value::Null, "Stopped."))
+}
+
+/// What a person needs next, at every start, piped too (S23).
+fn announce(ctx: &Context, service: &local::Service, base_url: &str) -> Result<()> {
+    let credentials = service.credentials()?;
+    let (pat, key) = (
+        credentials.pat.expose_secret(),
+        credentials.api_key.expose_secret(),
+    );
+    let pat_file = quoted(&credentials.pat_file);
+    let header_file = quoted(&credentials.api_key_header_file);
+    let curl = format!(
+        "curl {base_url}/usage/check -H @{header_file} -H 'Content-Type: application/json' -d '{{\"customer_id\": \"cust_123\", \"event_type\": \"api_call\"}}'"
+    );
+    let login = format!("limitry login --api-url {base_url} --token-file {pat_file}");
+    let text = match ctx.printer().format() {
+        Format::Text => format!(
+            "Base URL  {base_url}\nPAT       {pat}\nAPI key   {key}\nProject   {} ({})\n\nTry it:\n  {curl}\n  {login}\n",
+            credentials.project_name, credentials.project_id
+        ),
+        Format::Json | Format::JsonLines => {
+            let document = json!({
+                "baseUrl": base_url,
+                "pat": pat,
+                "apiKey": key,
+                "projectId": credentials.project_id,
+                "patFile": credentials.pat_file,
+                "apiKeyHeaderFile": credentials.api_key_header_file,
+                "curl": curl,
+                "login": login,
+            });
+            format!("{document}\n")
+        }
+    };
+    // A reader that only wanted the first lines is no reason to stop serving.
+    match ctx.printer().write_stdout(&text) {
+        Err(closed) if !closed.reader_left() => return Err(closed.into()),
+        _ => {}
+    }
+    ctx.printer()
+        .say("Serving on loopback alone. Ctrl-C stops it.");
+    Ok(())
+}
+
+/// The path for a shell: quoted where it must be.
+fn quoted(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.into_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}

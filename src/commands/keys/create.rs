@@ -1,0 +1,50 @@
+//! `limitry keys create`
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::super::tables;
+use super::{deliver, end};
+use crate::api::NewKey;
+use crate::cli::keys::KeysCreateArgs;
+use crate::context::Context;
+use crate::output::{Outcome, escape};
+use crate::wire::NewApiKey;
+
+/// Makes a key and hands its secret over, once.
+pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> Result<Outcome> {
+    deliver::check(ctx, args.plain, false)?;
+    let client = ctx.person_in_project().await?;
+    let expires_at = match args.expires {
+        Some(when) => Some(end(&client, when).await?),
+        None => None,
+    };
+    let new = client
+        .create_key(&NewApiKey {
+            name: args.name,
+            expires_at,
+        })
+        .await?;
+    let mut shown = with_secret(&new, args.plain);
+    let notes = vec![
+        format!("Created key '{}' ({}).", escape(&new.key.name), new.key.id),
+        "The secret is shown this once; nobody can read it again.".to_owned(),
+    ];
+    shown.notes = if args.plain { Vec::new() } else { notes };
+    deliver::print(ctx, &client, &new, &shown).await?;
+    Ok(Outcome::new(Value::Null, crate::output::View::Nothing))
+}
+
+/// A key with its secret, for the one time that it is shown.
+pub(super) fn with_secret(new: &NewKey, plain: bool) -> Outcome {
+    let mut outcome = Outcome::record(&new.key, tables::key_fields(&new.key));
+    if let Some(document) = outcome.json.as_object_mut() {
+        document.insert(
+            "key".to_owned(),
+            Value::String(new.secret.expose().to_owned()),
+        );
+    }
+    outcome.secret = Some(new.secret.clone());
+    outcome.plain = plain;
+    outcome
+}

@@ -1,0 +1,55 @@
+//! Handing a new secret over. For now there is one way, stdout; further targets have their place here.
+
+use super::super::Problem;
+use crate::api::{Client, NewKey};
+use crate::context::Context;
+use crate::env;
+use crate::output::{ClosedPipe, Outcome};
+use crate::settings::Format;
+
+/// Refuses before anything is made when the secret would end where it is kept for ever, or nowhere (S3, S20).
+pub(super) fn check(ctx: &Context, plain: bool, needs_terminal: bool) -> Result<(), Problem> {
+    let on_purpose = plain || ctx.printer().format() != Format::Text;
+    if on_purpose {
+        return Ok(());
+    }
+    if env::is_ci() {
+        return Err(Problem::SecretToStdout {
+            where_to: "a CI log",
+        });
+    }
+    if needs_terminal && !ctx.printer().is_for_person() {
+        return Err(Problem::SecretToStdout {
+            where_to: "a pipe or a file, and nobody said so",
+        });
+    }
+    Ok(())
+}
+
+/// Prints the secret and flushes. When that fails nobody has it, so the key is revoked again (S3).
+pub(super) async fn print(
+    ctx: &Context,
+    client: &Client,
+    new: &NewKey,
+    outcome: &Outcome,
+) -> Result<(), Problem> {
+    ctx.printer().mask(&new.secret);
+    match ctx.printer().show(outcome, ctx.now()) {
+        Ok(()) => Ok(()),
+        Err(ClosedPipe(reason)) => Err(Problem::NotDelivered {
+            reason: reason.to_string(),
+            undone: undo(client, new).await,
+        }),
+    }
+}
+
+/// Revokes a key that nobody holds; says what became of it.
+pub(super) async fn undo(client: &Client, new: &NewKey) -> String {
+    let id = &new.key.id;
+    match client.revoke_key(id).await {
+        Ok(()) => format!("it was revoked again ({id})"),
+        Err(error) => {
+            format!("it should be revoked, which failed too ({error}): `limitry keys revoke {id}`")
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `limitry keys …`
+
+mod create;
+mod deliver;
+mod revoke;
+mod rotate;
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+
+pub(super) use create::create;
+pub(super) use revoke::revoke;
+pub(super) use rotate::rotate;
+
+use super::select::{self, For};
+use super::{tables, wanted};
+use crate::api::Client;
+use crate::cli::keys::{KeysListArgs, KeysShowArgs};
+use crate::cli::values::End;
+use crate::context::Context;
+use crate::output::Outcome;
+use crate::wire::KeyStatus;
+
+/// `keys list`: the active ones; with `--all` every one.
+pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> {
+    let status = (!args.all).then_some(KeyStatus::Active);
+    let listing = ctx
+        .person_in_project()
+        .await?
+        .keys(status, wanted(args.into()))
+        .await?;
+    Ok(Outcome::list(
+        &listing,
+        "There is no active key: `limitry keys create NAME` makes one.",
+    ))
+}
+
+/// `keys show`
+pub(super) async fn show(ctx: &Context, args: &KeysShowArgs) -> Result<Outcome> {
+    let key = select::key(
+        ctx,
+        &ctx.person_in_project().await?,
+        &args.key,
+        For::Looking,
+    )
+    .await?;
+    Ok(Outcome::record(&key, tables::key_fields(&key)))
+}
+
+/// The moment that `--expires` means, by the server's clock (S16).
+async fn end(client: &Client, end: End) -> Result<jiff::Timestamp> {
+    match end {
+        End::At(time) => Ok(time),
+        End::After(span) => {
+            client.learn_the_time().await?;
+            let now = client.clock().now();
+            let then = now
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .checked_add(span)?
+                .timestamp();
+            // Whole seconds: what is shown is what is set.
+            Ok(then.round(jiff::Unit::Second).unwrap_or(then))
+        }
+    }
+}
+
+/// `N` random bytes in hexadecimal.
+pub(super) fn nonce<const N: usize>() -> Result<String> {
+    let mut bytes = [0_u8; N];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
+    let mut text = String::with_capacity(2 * N);
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    Ok(text)
+}

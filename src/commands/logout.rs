@@ -1,0 +1,100 @@
+//! `limitry logout`: forget the token here, and say whether it still works elsewhere.
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::Problem;
+use super::login::with_store;
+use crate::api::{ApiError, Client};
+use crate::auth::{Need, ResolveError, Resolver, account};
+use crate::cli::auth::LogoutArgs;
+use crate::config;
+use crate::context::Context;
+use crate::output::Outcome;
+
+/// What is known of the token after logging out.
+enum Fate {
+    Revoked,
+    Works,
+    Dead,
+    Unknown(String),
+}
+
+/// `logout`
+pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> {
+    if ctx.settings().local {
+        return Err(Problem::NotLocal("limitry logout").into());
+    }
+    if let Some(variable) = Resolver::hiding_variable() {
+        return Err(Problem::Hidden {
+            variable: variable.name,
+            command: "limitry logout",
+        }
+        .into());
+    }
+    let resolver = ctx.resolver()?;
+    let profile = resolver.profile_name().to_owned();
+    let Some(login) = resolver.profile().and_then(|profile| profile.login.clone()) else {
+        let document = json!({ "profile": profile, "signedOut": false });
+        return Ok(Outcome::done(
+            document,
+            format!("Nobody is signed in with profile '{profile}'."),
+        ));
+    };
+    // Logging out is about the profile's own API, whatever else was named.
+    let stored = Resolver {
+        given_url: None,
+        config_dir: ctx.config_dir()?,
+        ..resolver
+    };
+    let account = account(&profile, &stored.api_url()?);
+    let fate = match stored.plan(Need::Person).0.map_err(drop) {
+        Ok(plan) => match ctx.load(plan).await {
+            Ok(credential) => fate(&ctx.client(&credential)?, args.revoke).await?,
+            Err(error) if gone(&error) => Fate::Unknown("it was no longer in its store".to_owned()),
+            Err(error) => return Err(error),
+        },
+        Err(()) => Fate::Unknown("it was not asked about".to_owned()),
+    };
+    with_store(ctx, login.store, account, |store, account| {
+        store.delete(account)
+    })
+    .await?;
+    config::update_profile(&ctx.config_dir()?, &profile, |old| {
+        old.map(|old| config::Profile { login: None, ..old })
+    })?;
+    let (state, note) = match fate {
+        Fate::Revoked => ("revoked", "The token is revoked: no copy of it works any more.".to_owned()),
+        Fate::Dead => ("dead", "The token does not work any more.".to_owned()),
+        Fate::Works => (
+            "works",
+            "The token itself still works wherever else it is kept; `limitry logout --revoke` would have ended it."
+                .to_owned(),
+        ),
+        Fate::Unknown(why) => ("unknown", format!("Whether the token still works is not known: {why}.")),
+    };
+    let document = json!({ "profile": profile, "signedOut": true, "token": state });
+    Ok(Outcome::done(document, format!("Signed out of profile '{profile}'.")).note(note))
+}
+
+fn gone(error: &anyhow::Error) -> bool {
+    matches!(
+        error.downcast_ref::<ResolveError>(),
+        Some(ResolveError::Gone { .. } | ResolveError::Corrupt { .. })
+    )
+}
+
+/// Revokes, or asks whether the token works. Only a revocation that failed is an error: the token stays then.
+async fn fate(client: &Client, revoke: bool) -> Result<Fate, ApiError> {
+    let result = if revoke {
+        client.revoke_own_token().await.map(|()| Fate::Revoked)
+    } else {
+        client.user().await.map(|_| Fate::Works)
+    };
+    match result {
+        Ok(fate) => Ok(fate),
+        Err(ApiError::Refused(refusal)) if refusal.status == 401 => Ok(Fate::Dead),
+        Err(error) if revoke => Err(error),
+        Err(error) => Ok(Fate::Unknown(error.to_string())),
+    }
+}

@@ -1,0 +1,215 @@
+//! What can be wrong with a command that was well typed: exit code, stable code and hints, a variant each.
+
+use thiserror::Error;
+
+use crate::api::ApiError;
+use crate::error::{Exit, Failure};
+
+/// A command cannot be done, or could not be finished.
+#[derive(Debug, Error)]
+pub enum Problem {
+    /// A person's token needs a project, and none is known.
+    #[error("no project is chosen")]
+    NoProject,
+    /// Nothing has that id or name.
+    #[error("there is no {what} '{name}'")]
+    NotFound {
+        /// `API key`, `quota`, …
+        what: &'static str,
+        /// What was typed.
+        name: String,
+        /// The command that lists them.
+        list: &'static str,
+    },
+    /// More than one thing has that name.
+    #[error("'{name}' is more than one {what}: {}", .ids.join(", "))]
+    Ambiguous {
+        /// `API key`, `quota`, …
+        what: &'static str,
+        /// What was typed.
+        name: String,
+        /// The ids that it may mean.
+        ids: Vec<String>,
+    },
+    /// Four characters are too little to destroy by when nobody looks (S19).
+    #[error("'{name}' is the end of a key, and that selects none when nobody confirms")]
+    LastFourUnattended {
+        /// What was typed.
+        name: String,
+        /// The key that it would have meant.
+        id: String,
+    },
+    /// `login`, `logout` and `auth switch` would seem to do nothing.
+    #[error("{variable} is set and would hide what `{command}` does")]
+    Hidden {
+        /// The variable.
+        variable: &'static str,
+        /// The command.
+        command: &'static str,
+    },
+    /// The command is about an account, and the local service has none.
+    #[error("`{0}` has nothing to do with --local: the local service has its own token")]
+    NotLocal(&'static str),
+    /// `login` with nowhere to keep a token.
+    #[error("the credential store is 'none', so `login` has nowhere to keep a token")]
+    NoStore,
+    /// A secret would be printed where it is kept for ever (S20), or into nothing (S3).
+    #[error("the secret would go to {where_to}")]
+    SecretToStdout {
+        /// `a CI log`, `a pipe`
+        where_to: &'static str,
+    },
+    /// Printing a new secret failed, so nobody has it; the key that held it is gone again.
+    #[error("the new key could not be printed ({reason}), so {undone}")]
+    NotDelivered {
+        /// Why.
+        reason: String,
+        /// What became of the key.
+        undone: String,
+    },
+    /// The key is not one that can be rotated.
+    #[error("key '{name}' ({id}) is {status}; only an active key can be rotated")]
+    NotActive {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+        /// `expired`, `revoked`
+        status: &'static str,
+    },
+    /// Somebody else rotates this key (S8).
+    #[error("key '{name}' is being rotated: '{marker}' ({id}) is its successor")]
+    BeingRotated {
+        /// The key's name.
+        name: String,
+        /// The marker's name.
+        marker: String,
+        /// The marker's id.
+        id: String,
+    },
+    /// Another process on this machine rotates this key.
+    #[error("key '{0}' is being rotated by another limitry on this machine")]
+    Locked(String),
+    /// The API does not accept the key that it just made.
+    #[error(
+        "the API did not accept the new key within 90 s; {undone}, and '{name}' works as before"
+    )]
+    NotProved {
+        /// The key that was to be replaced.
+        name: String,
+        /// What became of the successor.
+        undone: String,
+    },
+    /// The new key is out, the rest is not done.
+    #[error("the new key ({new}) was handed over, but {step}: {source}")]
+    Unfinished {
+        /// The successor's id.
+        new: String,
+        /// What was being done.
+        step: &'static str,
+        /// How things stand now.
+        standing: String,
+        /// The command that tidies up.
+        remedy: String,
+        /// Why.
+        source: Box<ApiError>,
+    },
+    /// A setting was accepted and is not there.
+    #[error("the API answered that it had set {what}, and has not")]
+    NotSet {
+        /// What was to be set.
+        what: &'static str,
+    },
+    /// Some of several failed.
+    #[error("{failed} of {total} failed")]
+    Partly {
+        /// How many.
+        failed: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// The port is taken, or not ours to take.
+    #[error("cannot listen on 127.0.0.1:{port}: {source}")]
+    Port {
+        /// Which.
+        port: u16,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl Problem {
+    /// The exit code.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::NotDelivered { .. } | Self::Port { .. } => Exit::Other,
+            Self::NoProject
+            | Self::Ambiguous { .. }
+            | Self::LastFourUnattended { .. }
+            | Self::Hidden { .. }
+            | Self::NotLocal(_)
+            | Self::NoStore
+            | Self::SecretToStdout { .. } => Exit::Usage,
+            Self::NotFound { .. } => Exit::NotFound,
+            Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
+            Self::NotProved { .. } | Self::NotSet { .. } => Exit::Api,
+            Self::Unfinished { source, .. } => Failure::from(source.as_ref()).exit,
+            Self::Partly { .. } => Exit::Partial,
+        }
+    }
+
+    /// The stable code of `--json`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoProject => "missing_project",
+            Self::NotFound { .. } => "not_found",
+            Self::Ambiguous { .. } => "ambiguous",
+            Self::LastFourUnattended { .. } => "last_four_unattended",
+            Self::Hidden { .. } => "hidden_by_environment",
+            Self::NotLocal(_) => "not_local",
+            Self::NoStore => "no_store",
+            Self::SecretToStdout { .. } => "secret_to_stdout",
+            Self::NotDelivered { .. } => "not_delivered",
+            Self::NotActive { .. } => "key_not_active",
+            Self::BeingRotated { .. } => "being_rotated",
+            Self::Locked(_) => "rotation_locked",
+            Self::NotProved { .. } => "not_proved",
+            Self::Unfinished { .. } => "rotation_unfinished",
+            Self::NotSet { .. } => "not_set",
+            Self::Partly { .. } => "partly_done",
+            Self::Port { .. } => "port",
+        }
+    }
+
+    /// What to type next.
+    pub fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::NoProject => {
+                "give --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids".to_owned()
+            }
+            Self::NotFound { list, .. } => format!("`{list}` shows what there is"),
+            Self::Ambiguous { ids, .. } => format!("name it by its id: {}", ids.first().map_or("", String::as_str)),
+            Self::LastFourUnattended { id, .. } => format!("name it by its id: {id}"),
+            Self::Hidden { variable, .. } => format!("unset {variable} first, or go on without signing in"),
+            Self::NotLocal(_) => "leave --local out".to_owned(),
+            Self::NoStore => {
+                "set LIMITRY_TOKEN for single calls, or use `--store keychain` or `--store file`".to_owned()
+            }
+            Self::SecretToStdout { .. } => {
+                "`--plain` prints the secret alone, to be caught by a redirection or a pipe".to_owned()
+            }
+            Self::BeingRotated { id, .. } => {
+                format!("wait for it; if nobody does it any more: `limitry keys revoke {id}` (it ends within the hour by itself)")
+            }
+            Self::Unfinished { standing, remedy, .. } => return vec![standing.clone(), remedy.clone()],
+            Self::Port { .. } => "`limitry dev --port 0` takes a free port".to_owned(),
+            Self::NotActive { .. } => "`limitry keys create NAME` makes a new one".to_owned(),
+            Self::NotDelivered { .. }
+            | Self::Locked(_)
+            | Self::NotProved { .. }
+            | Self::NotSet { .. }
+            | Self::Partly { .. } => return Vec::new(),
+        };
+        vec![hint]
+    }
+}

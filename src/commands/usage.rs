@@ -1,0 +1,139 @@
+//! `limitry usage …`
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+
+use super::tables;
+use crate::cli::usage::{UsageCheckArgs, UsageRecordArgs};
+use crate::context::Context;
+use crate::error::Exit;
+use crate::output::{Cell, Outcome, View, escape, exact, relative};
+use crate::wire::{NewEvent, Reason, UsageCheck, Verdict};
+
+/// `usage check`: exit 0 when the customer may, 10 when not.
+pub(super) async fn check(ctx: &Context, args: UsageCheckArgs) -> Result<Outcome> {
+    let check = UsageCheck {
+        customer_id: args.subject.customer,
+        event_type: args.subject.event,
+        values: args.subject.values.into_iter().collect(),
+        dimensions: args.subject.dimensions.into_iter().collect(),
+    };
+    let verdict = ctx.project_data().await?.check_usage(&check).await?;
+    let exit = if verdict.allowed {
+        Exit::Success
+    } else {
+        Exit::No
+    };
+    let view = if ctx.printer().is_for_person() {
+        for_person(ctx, &verdict)
+    } else {
+        for_pipe(&verdict)
+    };
+    Ok(Outcome::new(serde_json::to_value(&verdict)?, view).exit(exit))
+}
+
+fn word(verdict: &Verdict) -> &'static str {
+    match (verdict.allowed, verdict.reason) {
+        (true, _) => "allowed",
+        (false, Some(Reason::QuotaExceeded)) => "refused: quota_exceeded",
+        (false, Some(Reason::RateLimitExceeded)) => "refused: rate_limit_exceeded",
+        (false, Some(Reason::Unknown) | None) => "refused",
+    }
+}
+
+fn rows(verdict: &Verdict) -> Vec<Vec<Cell>> {
+    let quotas = verdict.quotas.iter().map(tables::quota_row);
+    quotas
+        .chain(verdict.rate_limits.iter().map(tables::rate_limit_row))
+        .collect()
+}
+
+/// The verdict, then a sentence for each limit that refuses, then how all of them stand.
+fn for_person(ctx: &Context, verdict: &Verdict) -> View {
+    let mut lines = vec![word(verdict).to_owned()];
+    for quota in verdict.quotas.iter().filter(|quota| quota.exceeded) {
+        let mut line = format!(
+            "quota '{}': {} of {} {} used this {}, {} left",
+            quota.name, quota.used, quota.limit, quota.metric, quota.period, quota.remaining
+        );
+        say_reset(ctx, &mut line, quota.reset);
+        lines.push(line);
+    }
+    for limit in verdict.rate_limits.iter().filter(|limit| limit.exceeded) {
+        let mut line = format!(
+            "rate limit '{}': {} a {} reached, {} left",
+            limit.name, limit.limit, limit.window, limit.remaining
+        );
+        say_reset(ctx, &mut line, limit.reset);
+        lines.push(line);
+    }
+    let rows = rows(verdict);
+    if rows.is_empty() {
+        lines.push("no quota or rate limit applies".to_owned());
+        return View::Lines(lines);
+    }
+    lines.push(String::new());
+    View::Many(vec![
+        View::Lines(lines),
+        View::Table {
+            header: tables::LIMIT_HEADER.to_vec(),
+            rows,
+            empty: "",
+        },
+    ])
+}
+
+fn say_reset(ctx: &Context, line: &mut String, reset: Option<i64>) {
+    if let Some(reset) = tables::reset(reset) {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            line,
+            ", resets {} ({})",
+            exact(reset),
+            relative(reset, ctx.now())
+        );
+    }
+}
+
+/// The verdict alone on the first line, then a row for each limit.
+fn for_pipe(verdict: &Verdict) -> View {
+    View::Many(vec![
+        View::Lines(vec![word(verdict).to_owned()]),
+        View::Table {
+            header: tables::LIMIT_HEADER.to_vec(),
+            rows: rows(verdict),
+            empty: "",
+        },
+    ])
+}
+
+/// `usage record`: the event's id on stdout.
+pub(super) async fn record(ctx: &Context, args: UsageRecordArgs) -> Result<Outcome> {
+    let chosen = args.idempotency_key.is_some();
+    let event = NewEvent {
+        customer_id: args.subject.customer,
+        event_type: args.subject.event,
+        values: args.subject.values.into_iter().collect(),
+        dimensions: args.subject.dimensions.into_iter().collect(),
+        properties: serde_json::Map::new(),
+        timestamp: args.timestamp,
+        // With a key of our own, a repeat after a lost answer counts once.
+        idempotency_key: Some(match args.idempotency_key {
+            Some(key) => key,
+            None => format!("cli-{}", super::keys::nonce::<16>()?),
+        }),
+    };
+    let recorded = ctx.project_data().await?.record_event(&event).await?;
+    let note = if recorded.recorded || !chosen {
+        format!(
+            "Recorded {} for {}.",
+            escape(&event.event_type),
+            escape(&event.customer_id)
+        )
+    } else {
+        "This idempotency key had been recorded before; nothing was counted again.".to_owned()
+    };
+    let view = View::Lines(vec![recorded.id.clone()]);
+    Ok(Outcome::new(serde_json::to_value(&recorded)?, view).note(note))
+}

@@ -1,0 +1,288 @@
+//! What a command is handed: settings, printer, prompter, the server's clock, and, when it asks, a client.
+//!
+//! Everything is lazy: what a command does not need it does not pay for. This is where the embedded service
+//! becomes a transport: `api` does not know it.
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use anyhow::Result;
+use bytes::Bytes;
+use http_body_util::BodyExt as _;
+use jiff::Timestamp;
+use tower::ServiceExt as _;
+
+use crate::api::{
+    BoxFuture, Client, HttpTransport, NetworkKind, Policy, Reply, ServerClock, Transport,
+    TransportError,
+};
+use crate::auth::{
+    ApiUrl, Credential, Need, Plan, ResolveError, Resolver, Source, Token, TokenClass,
+};
+use crate::commands::Problem;
+use crate::config::Config;
+use crate::detached::detached;
+use crate::local;
+use crate::output::{Printer, escape};
+use crate::paths;
+use crate::prompt::Prompter;
+use crate::settings::{Origin, Setting, Settings};
+
+/// The base URL of the embedded service: never dialled.
+const LOCAL_URL: &str = "http://127.0.0.1/v1";
+
+/// What a command is handed.
+pub struct Context {
+    settings: Settings,
+    printer: Rc<Printer>,
+    prompter: Prompter,
+    clock: ServerClock,
+    config: OnceCell<Config>,
+}
+
+impl Context {
+    /// A context for these settings; nothing is opened or read.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            printer: Rc::new(Printer::new(
+                settings.format,
+                settings.quiet,
+                settings.color,
+            )),
+            prompter: Prompter::new(settings.no_input, settings.yes),
+            clock: ServerClock::default(),
+            config: OnceCell::new(),
+            settings,
+        }
+    }
+
+    /// What was meant.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Where things are said.
+    pub fn printer(&self) -> &Printer {
+        &self.printer
+    }
+
+    /// Who can be asked.
+    pub fn prompter(&self) -> Prompter {
+        self.prompter
+    }
+
+    /// The server's time, ours until it answered.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The configuration directory.
+    pub fn config_dir(&self) -> Result<PathBuf> {
+        Ok(paths::config_dir()?)
+    }
+
+    /// The configuration file, read once.
+    pub fn config(&self) -> Result<&Config> {
+        if self.config.get().is_none() {
+            let config = Config::read(&self.config_dir()?)?;
+            return Ok(self.config.get_or_init(|| config));
+        }
+        Ok(self.config.get_or_init(Config::default))
+    }
+
+    /// The resolver for this call.
+    pub fn resolver(&self) -> Result<Resolver<'_>> {
+        let named = self.settings.profile.as_ref().map(|setting| {
+            let by = match &setting.origin {
+                Origin::Environment(variable) => variable.name,
+                _ => "--profile",
+            };
+            (setting.value.as_str(), by)
+        });
+        Ok(Resolver {
+            config: self.config()?,
+            config_dir: self.config_dir()?,
+            named_profile: named,
+            given_url: self.settings.api_url.as_ref().map(|setting| &setting.value),
+        })
+    }
+
+    /// The project that is acted on, and why that one: named, or the profile's.
+    pub fn project(&self) -> Result<Option<Setting<String>>> {
+        if let Some(named) = &self.settings.project {
+            return Ok(Some(named.clone()));
+        }
+        let resolver = self.resolver()?;
+        Ok(resolver
+            .profile()
+            .and_then(|profile| profile.project.clone())
+            .map(|value| Setting {
+                value,
+                origin: Origin::Profile(resolver.profile_name().to_owned()),
+            }))
+    }
+
+    /// A client for the person: accounts and projects.
+    pub async fn person(&self) -> Result<Client> {
+        if self.settings.local {
+            return Ok(self.local()?.0);
+        }
+        let plan = self.plan(Need::Person)?;
+        self.client(&self.load(plan).await?)
+    }
+
+    /// A client for the person in the project: API keys.
+    pub async fn person_in_project(&self) -> Result<Client> {
+        self.in_project(Need::Person).await
+    }
+
+    /// A client for project data: a person's in the project, or an API key's.
+    pub async fn project_data(&self) -> Result<Client> {
+        self.in_project(Need::ProjectData).await
+    }
+
+    async fn in_project(&self, need: Need) -> Result<Client> {
+        if self.settings.local {
+            let (client, project) = self.local()?;
+            return Ok(client.in_project(project));
+        }
+        let plan = self.plan(need)?;
+        // What is missing is said before a keychain is opened.
+        let project = match plan.class() {
+            TokenClass::Personal => Some(self.project()?.ok_or(Problem::NoProject)?.value),
+            // An API key knows its project; one that was named beside it is the server's to compare.
+            TokenClass::ApiKey | TokenClass::ClientToken => {
+                self.settings.project.as_ref().map(|p| p.value.clone())
+            }
+        };
+        let client = self.client(&self.load(plan).await?)?;
+        Ok(match project {
+            Some(project) => client.in_project(project),
+            None => client,
+        })
+    }
+
+    fn plan(&self, need: Need) -> Result<Plan> {
+        let plan = self.resolver()?.plan(need).0?;
+        if let Some(profile) = plan.hides.as_ref().filter(|_| self.prompter.can_ask()) {
+            self.printer.say(&format!(
+                "note: using {}, not the login of profile '{profile}'",
+                escape(&plan.source.describe())
+            ));
+        }
+        Ok(plan)
+    }
+
+    /// Takes a planned credential out of its store, on a thread of its own: a keychain may wait for a person.
+    pub async fn load(&self, plan: Plan) -> Result<Credential> {
+        let waiting = self.waiting();
+        Ok(detached("credential", move || plan.load(waiting))
+            .await
+            .unwrap_or_else(|| {
+                Err(ResolveError::Store(crate::auth::StoreError::Other(
+                    "the call ended without an answer".to_owned(),
+                )))
+            })?)
+    }
+
+    /// How a person is told that the keychain waits for them; `None` where nobody is there.
+    pub fn waiting(&self) -> Option<fn(&str)> {
+        self.prompter
+            .can_ask()
+            .then_some(crate::output::say_at_once as fn(&str))
+    }
+
+    /// A client that sends a credential to its own API and nowhere else.
+    pub fn client(&self, credential: &Credential) -> Result<Client> {
+        self.client_for(&credential.api_url, credential.token.clone())
+    }
+
+    /// A client for a token that is not stored yet: `login` tries it.
+    pub fn client_for(&self, api_url: &ApiUrl, token: Token) -> Result<Client> {
+        let transport = HttpTransport::new(
+            api_url,
+            self.settings.timeout,
+            self.settings.ca_file.as_deref(),
+        )?;
+        Ok(self.assemble(Rc::new(transport), api_url.clone(), token))
+    }
+
+    fn assemble(&self, transport: Rc<dyn Transport>, api_url: ApiUrl, token: Token) -> Client {
+        let printer = Rc::clone(&self.printer);
+        let policy = Policy::new(self.settings.max_retries, self.settings.timeout);
+        Client::new(
+            transport,
+            api_url,
+            token,
+            policy,
+            self.clock.clone(),
+            Rc::new(move |text| printer.say(text)),
+        )
+    }
+
+    /// The embedded service as a client, and its project.
+    fn local(&self) -> Result<(Client, String)> {
+        let service = local::Service::open(local::Options::in_process(paths::data_dir()?))?;
+        let pat = service.pat()?;
+        let token = Token::parse(secrecy::ExposeSecret::expose_secret(&pat))?;
+        let project = match &self.settings.project {
+            None => service.default_project()?,
+            Some(named) => {
+                service
+                    .find_project(&named.value)?
+                    .ok_or_else(|| Problem::NotFound {
+                        what: "project",
+                        name: named.value.clone(),
+                        list: "limitry --local projects list",
+                    })?
+            }
+        };
+        let transport = InProcess(service.router());
+        let api_url = ApiUrl::parse(LOCAL_URL).map_err(|error| anyhow::anyhow!("{error}"))?;
+        Ok((
+            self.assemble(Rc::new(transport), api_url, token),
+            project.id,
+        ))
+    }
+
+    /// The credential's source in this call, for messages.
+    pub fn local_source() -> Source {
+        Source::Local
+    }
+}
+
+/// The embedded service, called without a port.
+struct InProcess(axum::Router);
+
+impl Transport for InProcess {
+    fn send(
+        &self,
+        request: ::http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Reply, TransportError>> {
+        Box::pin(async move {
+            let broken = |reason: String| TransportError {
+                kind: NetworkKind::Broken,
+                reason,
+            };
+            let request = request.map(axum::body::Body::from);
+            let response = self
+                .0
+                .clone()
+                .oneshot(request)
+                .await
+                .map_err(|error| broken(error.to_string()))?;
+            let (parts, body) = response.into_parts();
+            let body = body
+                .collect()
+                .await
+                .map_err(|error| broken(error.to_string()))?
+                .to_bytes();
+            Ok(Reply {
+                status: parts.status.as_u16(),
+                headers: parts.headers,
+                body,
+            })
+        })
+    }
+}

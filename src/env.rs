@@ -1,0 +1,146 @@
+//! Every environment variable that limitry knows, each a documented constant. Nothing else reads the environment.
+//!
+//! The README's table is this list; a test compares them.
+
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// One environment variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, for the README's table.
+    pub doc: &'static str,
+}
+
+/// A variable that cannot be used as it is set. An empty variable is not one: it counts as unset.
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
+pub enum EnvError {
+    /// Its bytes are not text.
+    #[error("{name} is not valid UTF-8")]
+    NotUnicode {
+        /// Which variable.
+        name: &'static str,
+    },
+    /// Its text is not a value that the setting can have.
+    #[error("{name} is '{value}': {expected}")]
+    Invalid {
+        /// Which variable.
+        name: &'static str,
+        /// What it holds.
+        value: String,
+        /// What would do.
+        expected: String,
+    },
+}
+
+macro_rules! variables {
+    ($($name:ident: $doc:literal;)*) => {
+        $(
+            #[doc = $doc]
+            pub const $name: Variable = Variable { name: stringify!($name), doc: $doc };
+        )*
+        /// All of them, in the order of the README's table.
+        pub const ALL: &[Variable] = &[$($name),*];
+    };
+}
+
+variables! {
+    LIMITRY_TOKEN: "A personal access token (`limitry_pat_…`), used instead of the stored one; the keychain is not touched.";
+    LIMITRY_TOKEN_FILE: "A file that holds the personal access token (a mounted secret).";
+    LIMITRY_API_KEY: "An API key (`limitry_sk_…`), used for project data: usage, quotas, rate limits, customers, client tokens.";
+    LIMITRY_PROJECT: "The project to act on (`proj_…`).";
+    LIMITRY_PROFILE: "The profile to use.";
+    LIMITRY_API_URL: "The API's base URL, with its `/v1`.";
+    LIMITRY_LOCAL: "`1`: act on the embedded service, as `--local`.";
+    LIMITRY_CREDENTIAL_STORE: "Where `login` keeps the token: `auto`, `keychain`, `file` or `none`.";
+    LIMITRY_CONFIG_DIR: "Where the configuration lies, instead of `$XDG_CONFIG_HOME/limitry`.";
+    LIMITRY_DATA_DIR: "Where the local service's database lies, instead of `$XDG_DATA_HOME/limitry`.";
+    LIMITRY_STATE_DIR: "Where locks and journals lie, instead of `$XDG_STATE_HOME/limitry`.";
+    LIMITRY_OUTPUT: "`text`, `json` or `jsonl`: the output format when no flag says otherwise.";
+    LIMITRY_NO_INPUT: "`1`: never ask, as `--no-input`.";
+    LIMITRY_TIMEOUT: "How long one request may take (`30s`).";
+    LIMITRY_MAX_RETRIES: "How often a request that is safe to repeat is repeated (3).";
+    LIMITRY_CA_FILE: "A PEM file of further certificate authorities to trust.";
+    LIMITRY_LOG: "`error`, `warn`, `info`, `debug` or `trace`: what is logged to stderr; never a secret.";
+    NO_COLOR: "Not empty: no colour.";
+    CLICOLOR_FORCE: "Not `0`: colour, also into a pipe.";
+    HTTPS_PROXY: "The proxy for https; loopback never goes through one.";
+    HTTP_PROXY: "The proxy for http; loopback never goes through one.";
+    ALL_PROXY: "The proxy for what the two above do not name; loopback never goes through one.";
+    NO_PROXY: "Hosts that are reached without a proxy.";
+    SSL_CERT_FILE: "A PEM file of the certificate authorities to trust instead of the system's.";
+    SSL_CERT_DIR: "A directory of the certificate authorities to trust instead of the system's.";
+    XDG_CONFIG_HOME: "The base of the configuration directory.";
+    XDG_DATA_HOME: "The base of the data directory.";
+    XDG_STATE_HOME: "The base of the state directory.";
+    CI: "Set: nobody is asked anything, and a secret reaches stdout only with `--plain` or `--json`.";
+    GITHUB_ACTIONS: "`true`: new secrets are masked in the log before they are used.";
+    TERM: "`dumb`: no colour and no redrawing.";
+    COLUMNS: "The width to lay tables out for, where the terminal does not say.";
+}
+
+/// The variable's bytes; unset and empty are both `None`.
+pub fn os(variable: &Variable) -> Option<OsString> {
+    std::env::var_os(variable.name).filter(|value| !value.is_empty())
+}
+
+/// The variable's text; unset and empty are both `None`.
+pub fn text(variable: &Variable) -> Result<Option<String>, EnvError> {
+    os(variable)
+        .map(|value| {
+            value.into_string().map_err(|_| EnvError::NotUnicode {
+                name: variable.name,
+            })
+        })
+        .transpose()
+}
+
+/// The variable as a path; unset and empty are both `None`.
+pub fn path(variable: &Variable) -> Option<PathBuf> {
+    os(variable).map(PathBuf::from)
+}
+
+/// Whether the variable is there but holds nothing: a CI secret that does not exist looks like this.
+pub fn is_set_but_empty(variable: &Variable) -> bool {
+    std::env::var_os(variable.name).is_some_and(|value| value.is_empty())
+}
+
+/// A switch: `1`, `true`, `yes`, `on` or `0`, `false`, `no`, `off`; unset is off.
+pub fn switch(variable: &Variable) -> Result<bool, EnvError> {
+    match text(variable)?.as_deref() {
+        None | Some("0" | "false" | "no" | "off") => Ok(false),
+        Some("1" | "true" | "yes" | "on") => Ok(true),
+        Some(value) => Err(EnvError::Invalid {
+            name: variable.name,
+            value: value.to_owned(),
+            expected: "use 1 or 0".to_owned(),
+        }),
+    }
+}
+
+/// Whether this is a CI job: `CI` is set to anything but `false` and `0`.
+pub fn is_ci() -> bool {
+    os(&CI).is_some_and(|value| value != "false" && value != "0")
+}
+
+/// Whether this is a GitHub Actions job.
+pub fn is_github_actions() -> bool {
+    os(&GITHUB_ACTIONS).is_some_and(|value| value == "true")
+}
+
+/// Whether somebody sits at the terminal: stdin and stderr are terminals and this is no CI job.
+///
+/// Never stdout: `$(limitry …)` captures stdout while a person answers.
+pub fn somebody_is_there() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !is_ci()
+}
+
+/// The user's home directory.
+pub fn home() -> Option<PathBuf> {
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+}

@@ -1,0 +1,244 @@
+//! Files that are the user's own: directories 0700, files 0600, replaced atomically, under a lock (design §3, S23).
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// What went wrong with which file.
+#[derive(Debug, Error)]
+pub enum FileError {
+    /// The system said no.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// With what.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It belongs to somebody else.
+    #[error("{} belongs to another user", .0.display())]
+    Foreign(PathBuf),
+    /// It is not a regular file or directory of our own.
+    #[error("{} is {found}, not {wanted}", path.display())]
+    WrongKind {
+        /// Which.
+        path: PathBuf,
+        /// What it is.
+        found: &'static str,
+        /// What it should be.
+        wanted: &'static str,
+    },
+    /// It is larger than anything that limitry writes.
+    #[error("{} is larger than {limit} bytes", path.display())]
+    TooLarge {
+        /// Which.
+        path: PathBuf,
+        /// The most that is read.
+        limit: u64,
+    },
+}
+
+fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
+    let path = path.to_owned();
+    move |source| FileError::Io {
+        action,
+        path,
+        source,
+    }
+}
+
+/// Makes the directory, 0700 from its first moment, and its parents; one that is there is repaired when it is
+/// the user's own and refused when it is not, or when it is a symlink.
+pub fn private_dir(path: &Path) -> Result<(), FileError> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => return repair(path, &found, 0o700),
+        Ok(_) => {
+            return Err(FileError::WrongKind {
+                path: path.to_owned(),
+                found: "a file or a link",
+                wanted: "a directory",
+            });
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(io_error("look at", path)(error)),
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(io_error("create", path))
+}
+
+/// Reads a text file of the user's; `None` where there is none. A looser mode than 0600 is repaired.
+pub fn read_private(path: &Path, limit: u64) -> Result<Option<String>, FileError> {
+    let file = match open_regular(path) {
+        Ok(file) => file,
+        Err(FileError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    let found = file.metadata().map_err(io_error("look at", path))?;
+    repair(path, &found, 0o600)?;
+    read_limited(file, path, limit).map(Some)
+}
+
+/// Reads a text file that somebody named: regular, and not larger than the limit.
+pub fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
+    read_limited(open_regular(path)?, path, limit)
+}
+
+fn read_limited(file: File, path: &Path, limit: u64) -> Result<String, FileError> {
+    let mut text = String::new();
+    file.take(limit + 1)
+        .read_to_string(&mut text)
+        .map_err(io_error("read", path))?;
+    if text.len() as u64 > limit {
+        return Err(FileError::TooLarge {
+            path: path.to_owned(),
+            limit,
+        });
+    }
+    Ok(text)
+}
+
+fn open_regular(path: &Path) -> Result<File, FileError> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    // A pipe with nobody at its other end must not hold us up.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0),
+    );
+    let file = options.open(path).map_err(io_error("open", path))?;
+    let found = file.metadata().map_err(io_error("look at", path))?;
+    if found.is_file() {
+        Ok(file)
+    } else {
+        let found = if found.is_dir() {
+            "a directory"
+        } else {
+            "a device or a pipe"
+        };
+        Err(FileError::WrongKind {
+            path: path.to_owned(),
+            found,
+            wanted: "a regular file",
+        })
+    }
+}
+
+/// Replaces the file: a temporary file beside it, 0600 at creation, synced, renamed over it, the directory synced.
+/// Whoever reads sees the old content or the new one, and a crash leaves one of the two.
+pub fn replace_private(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    let dir = path.parent().unwrap_or(Path::new("."));
+    private_dir(dir)?;
+    let write = || -> io::Result<()> {
+        // `tempfile` makes it 0600 and under a name that nobody else has.
+        let mut temporary = tempfile::Builder::new()
+            .prefix(".limitry-")
+            .tempfile_in(dir)?;
+        temporary.write_all(content)?;
+        temporary.as_file().sync_all()?;
+        temporary.persist(path).map_err(|error| error.error)?;
+        #[cfg(unix)]
+        File::open(dir)?.sync_all()?;
+        Ok(())
+    };
+    write().map_err(io_error("write", path))
+}
+
+/// Holds a lock file beside `path` until it is dropped, across processes. The lock goes with the process.
+pub fn lock_beside(path: &Path) -> Result<File, FileError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let lock = open_lock(Path::new(&name))?;
+    lock.lock().map_err(io_error("lock", Path::new(&name)))?;
+    Ok(lock)
+}
+
+/// Takes the lock if nobody holds it; `None`: somebody does.
+pub fn try_lock(path: &Path) -> Result<Option<File>, FileError> {
+    let lock = open_lock(path)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(io_error("lock", path)(error)),
+    }
+}
+
+fn open_lock(path: &Path) -> Result<File, FileError> {
+    private_dir(path.parent().unwrap_or(Path::new(".")))?;
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(io_error("open", path))
+}
+
+#[cfg(unix)]
+fn repair(path: &Path, found: &fs::Metadata, mode: u32) -> Result<(), FileError> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    if found.uid() != rustix::process::geteuid().as_raw() {
+        return Err(FileError::Foreign(path.to_owned()));
+    }
+    if found.mode() & 0o1000 != 0 {
+        // `/tmp` and its like: shared on purpose, not ours to close.
+        return Err(FileError::WrongKind {
+            path: path.to_owned(),
+            found: "a directory that is shared with others",
+            wanted: "one of limitry's own",
+        });
+    }
+    if found.mode() & 0o077 != 0 {
+        tracing::warn!(
+            "{} was readable by others; its mode is now {mode:o}",
+            path.display()
+        );
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))
+            .map_err(io_error("protect", path))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn repair(_: &Path, _: &fs::Metadata, _: u32) -> Result<(), FileError> {
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+
+    use super::{private_dir, read_private, replace_private};
+
+    #[test]
+    fn files_are_private_from_the_first_moment_and_repaired_when_they_are_not() {
+        let base = tempfile::tempdir().unwrap();
+        let path = base.path().join("a/b/file");
+        replace_private(&path, b"one").unwrap();
+        replace_private(&path, b"two").unwrap();
+        let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().mode() & 0o777;
+        assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(read_private(&path, 100).unwrap().as_deref(), Some("two"));
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(
+            std::fs::read_dir(path.parent().unwrap()).unwrap().count(),
+            1,
+            "no temporary file is left"
+        );
+    }
+
+    #[test]
+    fn a_link_is_not_taken_for_a_directory_of_ours() {
+        let base = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/tmp", base.path().join("link")).unwrap();
+        assert!(private_dir(&base.path().join("link")).is_err());
+    }
+}

@@ -1,0 +1,15 @@
+//! How a result is shown. Commands return an [`Outcome`]; this module turns it into text.
+//!
+//! stdout is data, stderr is talk. On a terminal: a table, relative times, colour; piped: tab-separated, no
+//! header, nothing cut, RFC 3339; with `--json` the wire's own document.
+
+mod escape;
+mod outcome;
+mod printer;
+mod render;
+mod time;
+
+pub use escape::escape;
+pub use outcome::{Cell, Outcome, Tabular, View};
+pub use printer::{ClosedPipe, Printer, say_at_once};
+pub use time::{exact, relative};

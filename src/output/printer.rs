@@ -1,0 +1,259 @@
+//! The only place that writes to stdout and stderr.
+
+use std::cell::RefCell;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use jiff::Timestamp;
+use serde_json::Value;
+use thiserror::Error;
+
+use super::{Outcome, View, escape, render};
+use crate::cli::ColorChoice;
+use crate::env;
+use crate::redact;
+use crate::settings::Format;
+
+/// The width of a terminal that does not say how wide it is.
+const USUAL_WIDTH: usize = 80;
+
+/// Writing to stdout failed.
+#[derive(Debug, Error)]
+#[error("cannot write to stdout: {0}")]
+pub struct ClosedPipe(#[source] pub io::Error);
+
+impl ClosedPipe {
+    /// Whether the reader went away: for data that is no failure, for a secret it is one (S3).
+    pub fn reader_left(&self) -> bool {
+        self.0.kind() == io::ErrorKind::BrokenPipe
+    }
+}
+
+/// How things are said in this call.
+pub struct Printer {
+    format: Format,
+    quiet: bool,
+    color_choice: ColorChoice,
+    stderr: RefCell<io::Stderr>,
+}
+
+impl Printer {
+    /// A printer for these settings.
+    pub fn new(format: Format, quiet: bool, color_choice: ColorChoice) -> Self {
+        Self {
+            format,
+            quiet,
+            color_choice,
+            stderr: RefCell::new(io::stderr()),
+        }
+    }
+
+    /// The format of stdout.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Whether a person reads stdout.
+    pub fn is_for_person(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// Says something on stderr that is neither data nor an error.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            self.write_stderr(text);
+        }
+    }
+
+    /// Says something about danger on stderr; `--quiet` drops it too.
+    pub fn warn(&self, text: &str) {
+        if !self.quiet {
+            let style = anstyle::AnsiColor::Yellow.on_default().bold();
+            self.write_stderr(&self.styled("warning:", style, text));
+        }
+    }
+
+    /// Writes an error and its hints.
+    pub fn error(&self, message: &str, hints: &[String]) {
+        let style = anstyle::AnsiColor::Red.on_default().bold();
+        let mut text = self.styled("error:", style, message);
+        for hint in hints {
+            text.push('\n');
+            text.push_str(&self.styled(
+                "hint:",
+                anstyle::AnsiColor::Cyan.on_default().bold(),
+                hint,
+            ));
+        }
+        self.write_stderr(&text);
+    }
+
+    /// Writes an error's document, for `--json`.
+    pub fn error_json(&self, document: &Value) {
+        self.write_stderr(&document.to_string());
+    }
+
+    fn styled(&self, label: &str, style: anstyle::Style, text: &str) -> String {
+        if self.has_color(io::stderr().is_terminal()) {
+            format!("{style}{label}{style:#} {text}")
+        } else {
+            format!("{label} {text}")
+        }
+    }
+
+    fn write_stderr(&self, text: &str) {
+        // One write, so that lines of two processes do not mix; nobody can be told that stderr is gone.
+        let line = format!("{}\n", redact::clean(text));
+        drop(self.stderr.borrow_mut().write_all(line.as_bytes()));
+    }
+
+    /// Shows what a command gave back, at this moment of the server's clock.
+    pub fn show(&self, outcome: &Outcome, now: Timestamp) -> Result<(), ClosedPipe> {
+        let text = match (self.format, &outcome.secret) {
+            (Format::Json | Format::JsonLines, _) if outcome.json.is_null() => {
+                self.lay_out(&outcome.view, now)
+            }
+            (Format::Json, _) => format!("{:#}\n", outcome.json),
+            (Format::JsonLines, _) => json_lines(&outcome.json),
+            (Format::Text, Some(secret)) if outcome.plain || !self.is_for_person() => {
+                format!("{}\n", secret.expose())
+            }
+            (Format::Text, secret) => {
+                let mut text = self.lay_out(&outcome.view, now);
+                if let Some(secret) = secret {
+                    text = format!("{}\n\n{text}", secret.expose());
+                }
+                text
+            }
+        };
+        if !text.is_empty() {
+            self.write_stdout(&text)?;
+        }
+        for note in &outcome.notes {
+            self.say(note);
+        }
+        Ok(())
+    }
+
+    /// Tells a GitHub Actions log to mask a secret, before anything uses it (S20): on stderr, unless that is a file,
+    /// where the line would keep the secret instead of hiding it.
+    pub fn mask(&self, secret: &crate::auth::Token) {
+        if env::is_github_actions() && !stderr_is_a_file() {
+            let line = format!("::add-mask::{}\n", secret.expose());
+            drop(self.stderr.borrow_mut().write_all(line.as_bytes()));
+        }
+    }
+
+    /// Writes to stdout and flushes: what was written has left us.
+    pub fn write_stdout(&self, text: &str) -> Result<(), ClosedPipe> {
+        let mut stdout = io::stdout().lock();
+        stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush())
+            .map_err(ClosedPipe)
+    }
+
+    fn lay_out(&self, view: &View, now: Timestamp) -> String {
+        let person = self.is_for_person();
+        let color = self.has_color(person);
+        match view {
+            View::Nothing => String::new(),
+            View::Table { rows, empty, .. } if rows.is_empty() => {
+                if person {
+                    self.say(empty);
+                }
+                String::new()
+            }
+            View::Table { header, rows, .. } if person => {
+                render::table(header, rows, now, width(), color)
+            }
+            View::Table { rows, .. } => render::tab_separated(rows),
+            View::Record(fields) if person => render::record(fields, now, color),
+            View::Record(fields) => {
+                let rows: Vec<_> = fields
+                    .iter()
+                    .map(|(name, cell)| vec![super::Cell::text(*name), cell.clone()])
+                    .collect();
+                render::tab_separated(&rows)
+            }
+            View::Raw(text) => text.clone(),
+            View::Many(views) => views.iter().map(|view| self.lay_out(view, now)).collect(),
+            View::Lines(lines) => {
+                let mut text = String::new();
+                for line in lines {
+                    text.push_str(&escape(line));
+                    text.push('\n');
+                }
+                text
+            }
+        }
+    }
+
+    fn has_color(&self, terminal: bool) -> bool {
+        match self.color_choice {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                let dumb = env::os(&env::TERM).is_some_and(|term| term == "dumb");
+                if env::os(&env::NO_COLOR).is_some() {
+                    false
+                } else if env::os(&env::CLICOLOR_FORCE).is_some_and(|value| value != "0") {
+                    true
+                } else {
+                    terminal && !dumb
+                }
+            }
+        }
+    }
+}
+
+/// A list's items a line each, anything else on one line.
+fn json_lines(document: &Value) -> String {
+    let mut text = String::new();
+    match document
+        .get("data")
+        .and_then(Value::as_array)
+        .filter(|_| document.get("hasMore").is_some())
+    {
+        Some(items) => {
+            for item in items {
+                text.push_str(&item.to_string());
+                text.push('\n');
+            }
+        }
+        None => text = format!("{document}\n"),
+    }
+    text
+}
+
+#[cfg(unix)]
+fn stderr_is_a_file() -> bool {
+    rustix::fs::fstat(io::stderr()).is_ok_and(|stat| {
+        rustix::fs::FileType::from_raw_mode(stat.st_mode) == rustix::fs::FileType::RegularFile
+    })
+}
+
+#[cfg(not(unix))]
+fn stderr_is_a_file() -> bool {
+    false
+}
+
+/// Says something on stderr from wherever it is: a thread that waits for a keychain has no printer.
+pub fn say_at_once(text: &str) {
+    let line = format!("{}\n", redact::clean(text));
+    drop(io::stderr().lock().write_all(line.as_bytes()));
+}
+
+/// The terminal's width in columns.
+fn width() -> usize {
+    #[cfg(unix)]
+    if let Ok(size) = rustix::termios::tcgetwinsize(io::stdout())
+        && size.ws_col > 0
+    {
+        return usize::from(size.ws_col);
+    }
+    env::text(&env::COLUMNS)
+        .ok()
+        .flatten()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(USUAL_WIDTH)
+}

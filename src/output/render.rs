@@ -1,0 +1,205 @@
+//! Cells to text: for a terminal, and for a pipe.
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use jiff::Timestamp;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{Cell, escape, exact, relative};
+
+/// A value for a person.
+pub(super) fn for_person(cell: &Cell, now: Timestamp) -> String {
+    match cell {
+        Cell::Text(text) if text.is_empty() => "-".to_owned(),
+        Cell::Text(text) => escape(text).into_owned(),
+        Cell::Number(number) => grouped(number),
+        Cell::Time(time) => relative(*time, now),
+        Cell::Nothing => "-".to_owned(),
+    }
+}
+
+/// A value for a program: whole, plain.
+pub(super) fn for_pipe(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => escape(text).into_owned(),
+        Cell::Number(number) => number.clone(),
+        Cell::Time(time) => exact(*time),
+        Cell::Nothing => String::new(),
+    }
+}
+
+/// Thousands apart: `1,250,000`.
+fn grouped(number: &str) -> String {
+    let (whole, fraction) = number
+        .split_once('.')
+        .map_or((number, None), |(w, f)| (w, Some(f)));
+    if !whole.bytes().all(|b| b.is_ascii_digit()) {
+        return number.to_owned();
+    }
+    let mut out = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A table for a person. Where the terminal is too narrow for it, each row becomes a block of `name value` lines:
+/// nothing is cut or wrapped that somebody would copy.
+pub(super) fn table(
+    header: &[&'static str],
+    rows: &[Vec<Cell>],
+    now: Timestamp,
+    width: usize,
+    color: bool,
+) -> String {
+    let texts: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| row.iter().map(|cell| for_person(cell, now)).collect())
+        .collect();
+    let needed: usize = (0..header.len())
+        .map(|i| {
+            texts
+                .iter()
+                .map(|row| row[i].width())
+                .chain([header[i].width()])
+                .max()
+                .unwrap_or(0)
+                + 2
+        })
+        .sum();
+    if needed.saturating_sub(2) > width {
+        let blocks: Vec<String> = rows
+            .iter()
+            .map(|row| {
+                record(
+                    &header
+                        .iter()
+                        .copied()
+                        .zip(row.iter().cloned())
+                        .collect::<Vec<_>>(),
+                    now,
+                    color,
+                )
+            })
+            .collect();
+        return blocks.join("\n");
+    }
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(header.iter().map(|name| bold(name, color)));
+    for (row, text) in rows.iter().zip(texts) {
+        table.add_row(text.into_iter().zip(row).map(|(text, cell)| {
+            let alignment = if matches!(cell, Cell::Number(_)) {
+                CellAlignment::Right
+            } else {
+                CellAlignment::Left
+            };
+            comfy_table::Cell::new(text).set_alignment(alignment)
+        }));
+    }
+    let count = header.len();
+    for (i, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if i + 1 == count { 0 } else { 2 }));
+    }
+    let mut out = String::new();
+    for line in table.lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// One thing for a person: names in a column, values beside them; times exact, with the distance beside them.
+pub(super) fn record(fields: &[(&'static str, Cell)], now: Timestamp, color: bool) -> String {
+    let widest = fields
+        .iter()
+        .map(|(name, _)| name.width())
+        .max()
+        .unwrap_or(0);
+    let mut out = String::new();
+    for (name, cell) in fields {
+        let value = match cell {
+            Cell::Time(time) => format!("{} ({})", exact(*time), relative(*time, now)),
+            other => for_person(other, now),
+        };
+        let padding = " ".repeat(widest - name.width() + 2);
+        for part in [&bold(name, color), &padding, &value, "\n"] {
+            out.push_str(part);
+        }
+    }
+    out
+}
+
+/// Rows for a program: one line each, tab between the values.
+pub(super) fn tab_separated(rows: &[Vec<Cell>]) -> String {
+    let mut out = String::new();
+    for row in rows {
+        let cells: Vec<String> = row.iter().map(for_pipe).collect();
+        out.push_str(&cells.join("\t"));
+        out.push('\n');
+    }
+    out
+}
+
+fn bold(text: &str, color: bool) -> String {
+    if color {
+        let style = anstyle::Style::new().bold();
+        format!("{style}{text}{style:#}")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::{Cell, grouped, tab_separated, table};
+
+    fn rows() -> Vec<Vec<Cell>> {
+        vec![
+            vec![Cell::text("日本\tx"), Cell::number(1_250_000)],
+            vec![Cell::Nothing, Cell::number(7)],
+        ]
+    }
+
+    #[test]
+    fn a_table_aligns_and_a_narrow_terminal_gets_blocks() {
+        let wide = table(&["NAME", "USED"], &rows(), Timestamp::UNIX_EPOCH, 80, false);
+        assert_eq!(
+            wide,
+            "NAME     USED\n日本\\tx  1,250,000\n-                7\n"
+        );
+        let narrow = table(&["NAME", "USED"], &rows(), Timestamp::UNIX_EPOCH, 10, false);
+        assert_eq!(
+            narrow,
+            "NAME  日本\\tx\nUSED  1,250,000\n\nNAME  -\nUSED  7\n"
+        );
+    }
+
+    #[test]
+    fn a_pipe_gets_one_line_a_row_and_plain_numbers() {
+        assert_eq!(tab_separated(&rows()), "日本\\tx\t1250000\n\t7\n");
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(
+            [
+                grouped("1"),
+                grouped("1234567"),
+                grouped("1234.5"),
+                grouped("n/a")
+            ],
+            ["1", "1,234,567", "1,234.5", "n/a"]
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! Where limitry's own files lie: configuration, data (the local service), state (locks and journals).
+
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy as _;
+use thiserror::Error;
+
+use crate::env;
+
+/// There is no home directory, and no variable that would say where things lie instead.
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
+#[error("there is no home directory, so limitry does not know where its {what} lies")]
+pub struct NoHome {
+    what: &'static str,
+    /// The variable that would tell.
+    pub variable: &'static str,
+}
+
+/// The configuration directory: profiles, and the credentials file of `--store file`. No secrets otherwise.
+pub fn config_dir() -> Result<PathBuf, NoHome> {
+    directory(&env::LIMITRY_CONFIG_DIR, "configuration", |base| {
+        base.config_dir()
+    })
+}
+
+/// The data directory: the local service's database and credentials.
+pub fn data_dir() -> Result<PathBuf, NoHome> {
+    directory(&env::LIMITRY_DATA_DIR, "local service's data", |base| {
+        base.data_dir()
+    })
+}
+
+/// The state directory: locks and journals of this machine.
+pub fn state_dir() -> Result<PathBuf, NoHome> {
+    directory(&env::LIMITRY_STATE_DIR, "state", |base| {
+        base.state_dir().unwrap_or_else(|| base.data_dir())
+    })
+}
+
+fn directory(
+    variable: &env::Variable,
+    what: &'static str,
+    of: impl FnOnce(&etcetera::base_strategy::Xdg) -> PathBuf,
+) -> Result<PathBuf, NoHome> {
+    if let Some(path) = env::path(variable) {
+        return Ok(std::path::absolute(&path).unwrap_or(path));
+    }
+    // XDG on every system: people who live in a terminal look below ~/.config on a Mac too.
+    let base = etcetera::base_strategy::Xdg::new().map_err(|_| NoHome {
+        what,
+        variable: variable.name,
+    })?;
+    Ok(of(&base).join("limitry"))
+}

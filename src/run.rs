@@ -1,0 +1,195 @@
+//! One call of the program, from its arguments to its exit code.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::panic::AssertUnwindSafe;
+
+use anyhow::Result;
+use clap::Parser as _;
+
+use crate::cli::{Cli, ColorChoice, Command, Global};
+use crate::commands;
+use crate::context::Context;
+use crate::error::{Exit, Failure};
+use crate::output::{Outcome, Printer};
+use crate::settings::{Format, Settings};
+use crate::{log, process, prompt, redact, usage_error};
+
+/// Runs limitry with these arguments, the program's name first.
+pub fn run(args: &[OsString]) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error, args),
+    };
+    let Some(typed) = cli.command else {
+        return begin(&cli.global);
+    };
+    process::harden();
+    quiet_panics();
+    let settings = match Settings::resolve(&cli.global) {
+        Ok(settings) => settings,
+        Err(error) => {
+            let format = if usage_error::wants_json(args) {
+                Format::Json
+            } else {
+                Format::Text
+            };
+            return fail(
+                &Printer::new(format, cli.global.quiet, cli.global.color),
+                &error.into(),
+            );
+        }
+    };
+    if let Some(level) = settings.log {
+        log::start(level);
+    }
+    let context = Context::new(settings);
+    match std::panic::catch_unwind(AssertUnwindSafe(|| command(&context, typed))) {
+        Ok(Ok(outcome)) => match context.printer().show(&outcome, context.now()) {
+            Ok(()) => outcome.exit,
+            // A reader that left has what it wanted: the verdict is what it would have been.
+            Err(closed) if closed.reader_left() => outcome.exit,
+            Err(closed) => fail(context.printer(), &closed.into()),
+        },
+        Ok(Err(error)) => fail(context.printer(), &error),
+        Err(panic) => {
+            prompt::restore_terminal();
+            let what = panic
+                .downcast_ref::<&str>()
+                .map(ToString::to_string)
+                .or_else(|| panic.downcast_ref::<String>().cloned())
+                .unwrap_or_default();
+            show(context.printer(), &Failure::bug(&what))
+        }
+    }
+}
+
+/// Commands that need no runtime run without one; the others end when they are done or at a signal.
+fn command(context: &Context, command: Command) -> Result<Outcome> {
+    let command = match command {
+        Command::Completions(args) => return commands::completions::print(&args),
+        other => other,
+    };
+    // `dev` ends in its own time when it is told to: it has requests to finish.
+    let ends_itself = matches!(command, Command::Dev(_));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let result = runtime.block_on(async {
+        let work = commands::run(context, command);
+        if ends_itself {
+            return work.await;
+        }
+        tokio::select! {
+            result = work => result,
+            exit = signal() => {
+                prompt::restore_terminal();
+                Ok(Outcome::done((), interruption(exit)).exit(exit))
+            }
+        }
+    });
+    // A name look-up that hangs must not hold up the exit.
+    runtime.shutdown_background();
+    result
+}
+
+fn interruption(exit: Exit) -> &'static str {
+    if exit == Exit::Terminated {
+        "Terminated."
+    } else {
+        "\nInterrupted."
+    }
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+pub(crate) async fn signal() -> Exit {
+    #[cfg(unix)]
+    if let Ok(mut terminated) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    {
+        return tokio::select! {
+            _ = tokio::signal::ctrl_c() => Exit::Interrupted,
+            _ = terminated.recv() => Exit::Terminated,
+        };
+    }
+    // Without a handler the default action ends the process.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    Exit::Interrupted
+}
+
+/// Somebody typed `limitry` alone: the three commands that matter, not a wall.
+fn begin(flags: &Global) -> Exit {
+    const WORDS: &str = "\
+limitry: API keys, usage, quotas and rate limits of Limitry
+
+  limitry --local keys create Production   try it here and now, no account needed
+  limitry login                            sign in with a personal access token
+  limitry help                             everything else
+";
+    let printer = Printer::new(Format::Text, flags.quiet, flags.color);
+    match printer.write_stdout(WORDS) {
+        Err(closed) if !closed.reader_left() => fail(&printer, &closed.into()),
+        _ => Exit::Success,
+    }
+}
+
+fn refuse(error: &clap::Error, args: &[OsString]) -> Exit {
+    if let Some(failure) = usage_error::failure(error, args) {
+        let format = if usage_error::wants_json(args) {
+            Format::Json
+        } else {
+            Format::Text
+        };
+        return show(&Printer::new(format, false, ColorChoice::Auto), &failure);
+    }
+    // Help and the version are data: somebody asked for them.
+    let mut stdout = anstream::stdout().lock();
+    let help = error.render();
+    let written = if error.use_stderr() {
+        write!(anstream::stderr().lock(), "{}", help.ansi())
+    } else {
+        write!(stdout, "{}", help.ansi()).and_then(|()| stdout.flush())
+    };
+    drop(written);
+    if error.exit_code() == 0 {
+        Exit::Success
+    } else {
+        Exit::Usage
+    }
+}
+
+fn fail(printer: &Printer, error: &anyhow::Error) -> Exit {
+    show(printer, &Failure::from(error))
+}
+
+fn show(printer: &Printer, failure: &Failure) -> Exit {
+    if failure.exit == Exit::Success {
+        return Exit::Success;
+    }
+    match printer.format() {
+        Format::Text => printer.error(&failure.text(), &failure.hints),
+        Format::Json | Format::JsonLines => printer.error_json(&failure.json()),
+    }
+    failure.exit
+}
+
+/// A panic is reported as an error of ours, in one line and without secrets; `RUST_BACKTRACE` shows where.
+fn quiet_panics() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        tracing::error!(
+            "panic at {}",
+            panic
+                .location()
+                .map(ToString::to_string)
+                .unwrap_or_default()
+        );
+        // On threads of their own (keychain, prompts) the caller reports it; the default hook would print the
+        // message raw, secrets included.
+        if cfg!(debug_assertions) && !redact::is_suspicious(&panic.to_string()) {
+            default(panic);
+        }
+    }));
+}
