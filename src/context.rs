@@ -11,6 +11,7 @@ use anyhow::Result;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
+use secrecy::ExposeSecret as _;
 use tower::ServiceExt as _;
 
 use crate::api::{
@@ -223,20 +224,11 @@ impl Context {
 
     /// The embedded service as a client, and its project.
     fn local(&self) -> Result<(Client, String)> {
-        let service = local::Service::open(local::Options::in_process(paths::data_dir()?))?;
-        let pat = service.pat()?;
-        let token = Token::parse(secrecy::ExposeSecret::expose_secret(&pat))?;
+        let service = local::Service::open(local::Options::new(paths::data_dir()?))?;
+        let token = Token::parse(service.pat()?.secret.expose_secret())?;
         let project = match &self.settings.project {
             None => service.default_project()?,
-            Some(named) => {
-                service
-                    .find_project(&named.value)?
-                    .ok_or_else(|| Problem::NotFound {
-                        what: "project",
-                        name: named.value.clone(),
-                        list: "limitry --local projects list",
-                    })?
-            }
+            Some(named) => the_one(service.find_projects(&named.value)?, &named.value)?,
         };
         let transport = InProcess(service.router());
         let api_url = ApiUrl::parse(LOCAL_URL).map_err(|error| anyhow::anyhow!("{error}"))?;
@@ -249,6 +241,26 @@ impl Context {
     /// The credential's source in this call, for messages.
     pub fn local_source() -> Source {
         Source::Local
+    }
+}
+
+/// The local project that an id or a name means.
+fn the_one(
+    mut found: Vec<local::LocalProject>,
+    named: &str,
+) -> Result<local::LocalProject, Problem> {
+    match found.len() {
+        0 => Err(Problem::NotFound {
+            what: "project",
+            name: named.to_owned(),
+            list: "limitry --local projects list",
+        }),
+        1 => Ok(found.remove(0)),
+        _ => Err(Problem::Ambiguous {
+            what: "project",
+            name: named.to_owned(),
+            ids: found.into_iter().map(|project| project.id).collect(),
+        }),
     }
 }
 

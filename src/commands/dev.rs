@@ -1,7 +1,7 @@
 //! `limitry dev`: the embedded service on a port of loopback.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use secrecy::ExposeSecret as _;
@@ -11,21 +11,21 @@ use super::Problem;
 use crate::cli::dev::DevArgs;
 use crate::context::Context;
 use crate::local;
-use crate::output::Outcome;
+use crate::output::{Outcome, shell};
 use crate::paths;
 use crate::settings::Format;
 
 /// Serves until Ctrl-C or SIGTERM, which end it cleanly.
 pub(super) async fn dev(ctx: &Context, args: &DevArgs) -> Result<Outcome> {
     let options = local::Options {
-        data_dir: if args.ephemeral {
-            std::path::PathBuf::new()
-        } else {
-            paths::data_dir()?
-        },
         ephemeral: args.ephemeral,
         durable: true,
         api_rate_limit: args.rate_limit.0,
+        ..local::Options::new(if args.ephemeral {
+            PathBuf::new()
+        } else {
+            paths::data_dir()?
+        })
     };
     let service = local::Service::open(options)?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
@@ -59,8 +59,10 @@ fn announce(ctx: &Context, service: &local::Service, base_url: &str) -> Result<(
         credentials.pat.expose_secret(),
         credentials.api_key.expose_secret(),
     );
-    let pat_file = quoted(&credentials.pat_file);
-    let header_file = quoted(&credentials.api_key_header_file);
+    let pat_file = credentials.pat_file.to_string_lossy();
+    let pat_file = shell(&pat_file);
+    let header_file = credentials.api_key_header_file.to_string_lossy();
+    let header_file = shell(&header_file);
     let curl = format!(
         "curl {base_url}/usage/check -H @{header_file} -H 'Content-Type: application/json' -d '{{\"customer_id\": \"cust_123\", \"event_type\": \"api_call\"}}'"
     );
@@ -92,15 +94,4 @@ fn announce(ctx: &Context, service: &local::Service, base_url: &str) -> Result<(
     ctx.printer()
         .say("Serving on loopback alone. Ctrl-C stops it.");
     Ok(())
-}
-
-/// The path for a shell: quoted where it must be.
-fn quoted(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.into_owned()
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
 }

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::api::ApiError;
 use crate::error::{Exit, Failure};
+use crate::output::shell;
 
 /// A command cannot be done, or could not be finished.
 #[derive(Debug, Error)]
@@ -114,6 +115,14 @@ pub enum Problem {
         /// Why.
         source: Box<ApiError>,
     },
+    /// The answer to a creation did not come: there may be a key that nobody holds (S7).
+    #[error("it is not known whether key '{name}' was made: {source}")]
+    MaybeMade {
+        /// Its name.
+        name: String,
+        /// Why.
+        source: Box<ApiError>,
+    },
     /// A setting was accepted and is not there.
     #[error("the API answered that it had set {what}, and has not")]
     NotSet {
@@ -153,7 +162,9 @@ impl Problem {
             Self::NotFound { .. } => Exit::NotFound,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
             Self::NotProved { .. } | Self::NotSet { .. } => Exit::Api,
-            Self::Unfinished { source, .. } => Failure::from(source.as_ref()).exit,
+            Self::Unfinished { source, .. } | Self::MaybeMade { source, .. } => {
+                Failure::from(source.as_ref()).exit
+            }
             Self::Partly { .. } => Exit::Partial,
         }
     }
@@ -175,6 +186,7 @@ impl Problem {
             Self::Locked(_) => "rotation_locked",
             Self::NotProved { .. } => "not_proved",
             Self::Unfinished { .. } => "rotation_unfinished",
+            Self::MaybeMade { .. } => "maybe_made",
             Self::NotSet { .. } => "not_set",
             Self::Partly { .. } => "partly_done",
             Self::Port { .. } => "port",
@@ -188,8 +200,8 @@ impl Problem {
                 "give --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids".to_owned()
             }
             Self::NotFound { list, .. } => format!("`{list}` shows what there is"),
-            Self::Ambiguous { ids, .. } => format!("name it by its id: {}", ids.first().map_or("", String::as_str)),
-            Self::LastFourUnattended { id, .. } => format!("name it by its id: {id}"),
+            Self::Ambiguous { ids, .. } => format!("name it by its id: {}", shell(ids.first().map_or("", String::as_str))),
+            Self::LastFourUnattended { id, .. } => format!("name it by its id: {}", shell(id)),
             Self::Hidden { variable, .. } => format!("unset {variable} first, or go on without signing in"),
             Self::NotLocal(_) => "leave --local out".to_owned(),
             Self::NoStore => {
@@ -199,9 +211,10 @@ impl Problem {
                 "`--plain` prints the secret alone, to be caught by a redirection or a pipe".to_owned()
             }
             Self::BeingRotated { id, .. } => {
-                format!("wait for it; if nobody does it any more: `limitry keys revoke {id}` (it ends within the hour by itself)")
+                format!("wait for it; if nobody does it any more: `limitry keys revoke {}` (it ends within the hour by itself)", shell(id))
             }
             Self::Unfinished { standing, remedy, .. } => return vec![standing.clone(), remedy.clone()],
+            Self::MaybeMade { .. } => "if `limitry keys list` shows it, nobody holds its secret: `limitry keys revoke ID`, then create it again".to_owned(),
             Self::Port { .. } => "`limitry dev --port 0` takes a free port".to_owned(),
             Self::NotActive { .. } => "`limitry keys create NAME` makes a new one".to_owned(),
             Self::NotDelivered { .. }

@@ -30,6 +30,16 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A word for a shell, in a line that somebody may paste: quoted wherever a shell would do anything with it.
+pub fn shell(text: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:=,".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("'{}'", text.replace('\'', "'\\''")))
+    }
+}
+
 /// C0, DEL, C1, the characters that reorder or hide what is around them, and line separators.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
@@ -38,7 +48,15 @@ fn is_unsafe(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{escape, shell};
+
+    #[test]
+    fn a_hint_can_be_pasted() {
+        assert_eq!(shell("key_1-a"), "key_1-a");
+        assert_eq!(shell("$(touch x)"), "'$(touch x)'");
+        assert_eq!(shell("it's"), "'it'\\''s'");
+        assert_eq!(shell(""), "''");
+    }
 
     #[test]
     fn what_moves_the_cursor_or_the_reader_becomes_visible() {

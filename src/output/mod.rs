@@ -9,7 +9,7 @@ mod printer;
 mod render;
 mod time;
 
-pub use escape::escape;
+pub use escape::{escape, shell};
 pub use outcome::{Cell, Outcome, Tabular, View};
 pub use printer::{ClosedPipe, Printer, say_at_once};
 pub use time::{exact, relative};

@@ -81,7 +81,7 @@ impl Printer {
             text.push_str(&self.styled(
                 "hint:",
                 anstyle::AnsiColor::Cyan.on_default().bold(),
-                hint,
+                &escape(hint),
             ));
         }
         self.write_stderr(&text);

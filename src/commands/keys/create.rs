@@ -3,9 +3,9 @@
 use anyhow::Result;
 use serde_json::Value;
 
-use super::super::tables;
+use super::super::{Problem, tables};
 use super::{deliver, end};
-use crate::api::NewKey;
+use crate::api::{ApiError, NewKey};
 use crate::cli::keys::KeysCreateArgs;
 use crate::context::Context;
 use crate::output::{Outcome, escape};
@@ -19,12 +19,14 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
         Some(when) => Some(end(&client, when).await?),
         None => None,
     };
+    let name = args.name;
     let new = client
         .create_key(&NewApiKey {
-            name: args.name,
+            name: name.clone(),
             expires_at,
         })
-        .await?;
+        .await
+        .map_err(|error| lost(&name, error))?;
     let mut shown = with_secret(&new, args.plain);
     let notes = vec![
         format!("Created key '{}' ({}).", escape(&new.key.name), new.key.id),
@@ -33,6 +35,19 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
     shown.notes = if args.plain { Vec::new() } else { notes };
     deliver::print(ctx, &client, &new, &shown).await?;
     Ok(Outcome::new(Value::Null, crate::output::View::Nothing))
+}
+
+/// Without an answer nobody can tell whether there is a key now; limitry does not guess by its name (S8).
+fn lost(name: &str, error: ApiError) -> anyhow::Error {
+    if error.is_uncertain() {
+        Problem::MaybeMade {
+            name: name.to_owned(),
+            source: Box::new(error),
+        }
+        .into()
+    } else {
+        error.into()
+    }
 }
 
 /// A key with its secret, for the one time that it is shown.

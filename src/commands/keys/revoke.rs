@@ -11,7 +11,7 @@ use crate::cli::keys::KeysRevokeArgs;
 use crate::context::Context;
 use crate::env;
 use crate::error::Failure;
-use crate::output::{Outcome, escape, relative};
+use crate::output::{Outcome, escape, relative, shell};
 use crate::wire::{ApiKey, KeyStatus};
 
 /// A key that was used this recently is probably in use.
@@ -113,7 +113,7 @@ async fn confirm(ctx: &Context, key: &ApiKey) -> Result<()> {
         escape(&key.name),
         escape(&key.last_four)
     );
-    let instead = format!("`limitry keys revoke {} --yes`", key.id);
+    let instead = format!("`limitry keys revoke {} --yes`", shell(&key.id));
     let recent = key
         .last_used_at
         .is_some_and(|time| ctx.now().duration_since(time) < RECENT);

@@ -1,0 +1,291 @@
+//! The front desk: who a token belongs to, and answers to checks, from memory for as long as the database has not
+//! changed. Whether it has is asked of SQLite for each request (`PRAGMA data_version`, about a microsecond), so a key
+//! that any process revoked is refused by the very next request here.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use http::StatusCode;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::call::TokenRef;
+use super::{Caller, Person, Problem, ProjectRef, contain};
+use crate::local::clock::{Clock, SECOND};
+use crate::local::db::{Db, Meta, connect};
+use crate::local::engine::Engine;
+use crate::local::tokens::{Class, Hashed};
+use crate::wire::codes;
+
+/// `lastUsedAt` is written at most this often for each token.
+const TOUCH_AFTER: i64 = 60 * SECOND;
+
+/// Tokens and projects that a desk remembers before it begins anew.
+const MAX_REMEMBERED: usize = 10_000;
+
+/// One desk for each thread that serves, so that they do not wait for one another.
+pub(crate) struct Desks {
+    path: PathBuf,
+    clock: Clock,
+    slots: Vec<Mutex<Option<Desk>>>,
+}
+
+impl Desks {
+    /// Desks for so many threads.
+    pub(crate) fn new(path: PathBuf, clock: Clock, count: usize) -> Self {
+        Self {
+            path,
+            clock,
+            slots: (0..count.max(1)).map(|_| Mutex::default()).collect(),
+        }
+    }
+
+    /// Works at the calling thread's desk, which sees what is committed by now.
+    pub(crate) fn with<T>(
+        &self,
+        work: impl FnOnce(&mut Desk) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let slot = &self.slots[thread_number() % self.slots.len()];
+        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        contain(|| {
+            let desk = match &mut *slot {
+                Some(desk) => desk,
+                empty => empty.insert(Desk::open(&self.path, self.clock.clone())?),
+            };
+            desk.refresh()?;
+            work(desk)
+        })
+    }
+}
+
+/// Threads are numbered as they come.
+fn thread_number() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    thread_local! {
+        static NUMBER: usize = NEXT.fetch_add(1, Ordering::Relaxed);
+    }
+    NUMBER.with(|number| *number)
+}
+
+/// A connection that reads, and what it remembers.
+pub(crate) struct Desk {
+    conn: Connection,
+    clock: Clock,
+    engine: Engine,
+    data_version: Option<i64>,
+    tokens: HashMap<i64, Token>,
+    projects: HashMap<(i64, String), ProjectRef>,
+}
+
+#[derive(Clone)]
+struct Token {
+    hash: [u8; 32],
+    seq: i64,
+    caller: Caller,
+    project: Option<ProjectRef>,
+    expires_at: Option<i64>,
+    revoked: bool,
+    last_used_at: Option<i64>,
+}
+
+/// Who a valid token belongs to.
+pub(crate) struct Identity {
+    pub(crate) token: TokenRef,
+    pub(crate) caller: Caller,
+    /// The project that the token itself is bound to.
+    pub(crate) project: Option<ProjectRef>,
+    /// Whether it is time to note that the token was used.
+    pub(crate) touch: bool,
+}
+
+impl Desk {
+    fn open(path: &std::path::Path, clock: Clock) -> Result<Self, Problem> {
+        Ok(Self {
+            conn: connect(path, false)?,
+            clock,
+            engine: Engine::default(),
+            data_version: None,
+            tokens: HashMap::new(),
+            projects: HashMap::new(),
+        })
+    }
+
+    /// Forgets what may have changed since the last look.
+    fn refresh(&mut self) -> Result<(), Problem> {
+        let version: i64 = self
+            .conn
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0))?;
+        if self.data_version == Some(version) {
+            return Ok(());
+        }
+        let meta = Meta::read(&self.conn)?;
+        if self.engine.follow(meta.config_rev) {
+            self.tokens.clear();
+            self.projects.clear();
+        }
+        self.engine.next_epoch();
+        self.clock.at(meta.clock_offset);
+        self.data_version = Some(version);
+        Ok(())
+    }
+
+    /// For work that only reads and is quick.
+    pub(crate) fn db(&mut self) -> Db<'_> {
+        Db {
+            conn: &self.conn,
+            engine: &mut self.engine,
+            now: self.clock.now(),
+        }
+    }
+
+    /// Finds out whose token it is.
+    pub(crate) fn authenticate(&mut self, secret: &str) -> Result<Identity, Problem> {
+        let class = Class::of(secret).ok_or_else(invalid)?;
+        let hash = Hashed::of(secret);
+        let now = self.clock.now();
+        if !self.tokens.contains_key(&hash.lookup()) {
+            let found = load(&self.conn, class, &hash)?.ok_or_else(invalid)?;
+            if self.tokens.len() >= MAX_REMEMBERED {
+                self.tokens.clear();
+            }
+            self.tokens.insert(hash.lookup(), found);
+        }
+        let token = self
+            .tokens
+            .get_mut(&hash.lookup())
+            .filter(|token| hash.matches(&token.hash))
+            .ok_or_else(invalid)?;
+        if token.revoked || token.expires_at.is_some_and(|end| end <= now) {
+            return Err(unauthorized(
+                codes::EXPIRED_API_KEY,
+                "The token has expired or was revoked.",
+            ));
+        }
+        let touch = class != Class::Client
+            && token
+                .last_used_at
+                .is_none_or(|last| (now - last).abs() >= TOUCH_AFTER);
+        if touch {
+            token.last_used_at = Some(now);
+        }
+        Ok(Identity {
+            token: TokenRef {
+                class,
+                seq: token.seq,
+            },
+            caller: token.caller.clone(),
+            project: token.project.clone(),
+            touch,
+        })
+    }
+
+    /// The project with an id, if a user is a member of it.
+    pub(crate) fn project_of(&mut self, user: i64, id: &str) -> Result<ProjectRef, Problem> {
+        let key = (user, id.to_owned());
+        if let Some(project) = self.projects.get(&key) {
+            return Ok(project.clone());
+        }
+        let found = self
+            .conn
+            .prepare_cached(
+                "SELECT p.seq, p.id FROM projects p JOIN members m ON m.project = p.seq WHERE p.id = ?1 AND m.user = ?2",
+            )?
+            .query_row(params![id, user], |row| {
+                Ok(ProjectRef {
+                    seq: row.get(0)?,
+                    id: row.get(1)?,
+                })
+            })
+            .optional()?
+            .ok_or_else(|| Problem::not_found(codes::PROJECT_NOT_FOUND, "project"))?;
+        if self.projects.len() >= MAX_REMEMBERED {
+            self.projects.clear();
+        }
+        self.projects.insert(key, found.clone());
+        Ok(found)
+    }
+}
+
+fn load(conn: &Connection, class: Class, hash: &Hashed) -> rusqlite::Result<Option<Token>> {
+    let sql = match class {
+        Class::Pat => {
+            "SELECT t.seq, t.hash, t.expires_at, t.revoked_at, t.last_used_at, u.seq, u.id \
+             FROM pats t JOIN users u ON u.seq = t.user WHERE t.lookup = ?1"
+        }
+        Class::ApiKey => {
+            "SELECT t.seq, t.hash, t.expires_at, t.revoked_at, t.last_used_at, p.seq, p.id \
+             FROM api_keys t JOIN projects p ON p.seq = t.project WHERE t.lookup = ?1"
+        }
+        Class::Client => {
+            "SELECT t.seq, t.hash, t.expires_at, NULL, NULL, p.seq, p.id, t.customer_id, t.context \
+             FROM client_tokens t JOIN projects p ON p.seq = t.project WHERE t.lookup = ?1"
+        }
+    };
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([hash.lookup()])?;
+    while let Some(row) = rows.next()? {
+        let stored: [u8; 32] = row.get(1)?;
+        if !hash.matches(&stored) {
+            continue;
+        }
+        let seq = row.get(0)?;
+        let project = || {
+            Ok::<_, rusqlite::Error>(ProjectRef {
+                seq: row.get(5)?,
+                id: row.get(6)?,
+            })
+        };
+        let (caller, project) = match class {
+            Class::Pat => {
+                let person = Person {
+                    user: row.get(5)?,
+                    user_id: row.get(6)?,
+                    pat: seq,
+                };
+                (Caller::Person(person), None)
+            }
+            Class::ApiKey => (Caller::Server, Some(project()?)),
+            Class::Client => {
+                let browser = Caller::Browser {
+                    customer: row.get(7)?,
+                    context: row.get(8)?,
+                };
+                (browser, Some(project()?))
+            }
+        };
+        return Ok(Some(Token {
+            hash: stored,
+            seq,
+            caller,
+            project,
+            expires_at: row.get(2)?,
+            revoked: row.get::<_, Option<i64>>(3)?.is_some(),
+            last_used_at: row.get(4)?,
+        }));
+    }
+    Ok(None)
+}
+
+/// Notes that a token was used.
+pub(crate) fn touch(db: &mut Db, token: TokenRef) -> Result<(), Problem> {
+    let sql = match token.class {
+        Class::Pat => "UPDATE pats SET last_used_at = ?1 WHERE seq = ?2",
+        Class::ApiKey => "UPDATE api_keys SET last_used_at = ?1 WHERE seq = ?2",
+        Class::Client => return Ok(()),
+    };
+    db.conn
+        .prepare_cached(sql)?
+        .execute(params![db.now, token.seq])?;
+    Ok(())
+}
+
+fn invalid() -> Problem {
+    unauthorized(codes::INVALID_API_KEY, "The token is not a valid one.")
+}
+
+/// 401.
+pub(crate) fn unauthorized(code: &'static str, message: &'static str) -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, code, message)
+}

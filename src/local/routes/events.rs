@@ -1,0 +1,115 @@
+//! `/events`: recording.
+
+use http::StatusCode;
+use serde_json::Value;
+
+use super::usage::{MAX_ID, check_own_dimensions};
+use crate::local::clock::SECOND;
+use crate::local::db::Db;
+use crate::local::engine::{NewEvent, Origin, record};
+use crate::local::http::{Answer, Call, Checker, Object, Problem};
+use crate::wire::{Extra, MAX_BATCH, Recorded, RecordedBatch, codes};
+
+/// How far ahead a timestamp may be.
+const AHEAD: i64 = 300 * SECOND;
+
+/// The longest idempotency key of an event, in characters.
+const MAX_KEY: usize = 255;
+
+/// `POST /events/record`
+pub(crate) fn record_one(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
+    let mut checker = Checker::default();
+    let event = read_event(&mut checker, Object::body(&call.body)?, db.now);
+    checker.finish()?;
+    let project = call.project()?.seq;
+    let recorded = record(db, project, Origin::Project, &[event])?;
+    recorded_answer(recorded)
+}
+
+/// 201 for a new event, 200 for a known one.
+pub(crate) fn recorded_answer(
+    recorded: Vec<crate::local::engine::Recorded>,
+) -> Result<Answer, Problem> {
+    let Some(one) = recorded.into_iter().next() else {
+        return Err(Problem::internal("Nothing was recorded."));
+    };
+    let mut answer = Answer::created(&Recorded {
+        id: one.id,
+        recorded: one.new,
+        extra: Extra::new(),
+    })?;
+    if !one.new {
+        answer.status = StatusCode::OK;
+    }
+    Ok(answer)
+}
+
+/// `POST /events/batch`: all or nothing.
+pub(crate) fn record_batch(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
+    let body = Object::body(&call.body)?;
+    let mut checker = Checker::default();
+    let given = match body.get("events") {
+        None => {
+            checker.missing("events");
+            &[][..]
+        }
+        Some(Value::Array(events)) if (1..=MAX_BATCH).contains(&events.len()) => events,
+        Some(_) => {
+            checker.invalid(
+                "events",
+                format!("must be a list of 1 to {MAX_BATCH} events"),
+            );
+            &[][..]
+        }
+    };
+    checker.finish()?;
+    let mut checker = Checker::default();
+    let events: Vec<NewEvent> = given
+        .iter()
+        .enumerate()
+        .map(|(at, event)| {
+            if let Value::Object(map) = event {
+                let path = format!("events[{at}].");
+                read_event(&mut checker, Object::part(map, &path), db.now)
+            } else {
+                checker.invalid(format!("events[{at}]"), "must be an object");
+                NewEvent::default()
+            }
+        })
+        .collect();
+    checker.finish_as(codes::INVALID_REQUEST)?;
+    let recorded = record(db, call.project()?.seq, Origin::Project, &events)?;
+    let count = recorded.iter().filter(|one| one.new).count();
+    Answer::created(&RecordedBatch {
+        count: count as u64,
+        duplicates: (recorded.len() - count) as u64,
+        extra: Extra::new(),
+    })
+}
+
+/// Reads an event's fields; what is wrong goes to the checker.
+pub(crate) fn read_event(checker: &mut Checker, body: Object, now: i64) -> NewEvent {
+    let event = NewEvent {
+        customer_id: body.required_text(checker, "customerId", MAX_ID),
+        event_type: body.required_text(checker, "eventType", MAX_ID),
+        values: body.values(checker),
+        dimensions: body.dimensions(checker, "dimensions").unwrap_or_default(),
+        properties: body.object(checker, "properties").cloned(),
+        timestamp: body.moment(checker, "timestamp"),
+        idempotency_key: body.text(checker, "idempotencyKey", MAX_KEY),
+    };
+    if event.timestamp.is_some_and(|moment| moment > now + AHEAD) {
+        checker.invalid(
+            body.path("timestamp"),
+            "must be at most 5 minutes in the future",
+        );
+    }
+    check_own_dimensions(
+        checker,
+        &body.path("dimensions"),
+        &event.dimensions,
+        &event.customer_id,
+        &event.event_type,
+    );
+    event
+}

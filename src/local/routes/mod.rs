@@ -1,0 +1,253 @@
+//! The routes of the contract: one table, and a file for each resource.
+
+mod api_keys;
+mod events;
+mod projects;
+mod quotas;
+mod usage;
+mod user;
+
+pub(crate) use api_keys::insert as insert_api_key;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::routing::{MethodFilter, MethodRouter};
+
+use super::core::Core;
+use super::db::Db;
+use super::http::{Answer, Call, Problem, handle, method_not_allowed, not_found};
+
+/// The methods that routes have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+impl Verb {
+    /// The method's name.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    const fn filter(self) -> MethodFilter {
+        match self {
+            Self::Get => MethodFilter::GET,
+            Self::Post => MethodFilter::POST,
+            Self::Put => MethodFilter::PUT,
+            Self::Delete => MethodFilter::DELETE,
+        }
+    }
+}
+
+/// Who may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Everybody.
+    Open,
+    /// A person, for themselves.
+    Person,
+    /// A person, for a project: key management.
+    Keys,
+    /// A project's API key, or a person who names the project.
+    Project,
+    /// A client token.
+    Browser,
+}
+
+/// A route's work. It sees a consistent database; its errors undo what it did.
+pub(crate) type Work = fn(&mut Db, &Call) -> Result<Answer, Problem>;
+
+/// Work that needs more than the database.
+pub(crate) type ProcessWork =
+    for<'a> fn(
+        &'a Arc<Core>,
+        &'a Call,
+    ) -> Pin<Box<dyn Future<Output = Result<Answer, Problem>> + Send + 'a>>;
+
+/// Where a route's work is done.
+#[derive(Clone, Copy)]
+pub(crate) enum Lane {
+    /// At the front desk, from memory: quick, changes nothing.
+    Check(Work),
+    /// On a thread that may block: changes nothing.
+    Read(Work),
+    /// In the writer's transaction.
+    Write(Work),
+    /// With the whole process at hand.
+    Process(ProcessWork),
+}
+
+impl Lane {
+    /// The work, where it is done with the database alone.
+    pub(crate) const fn work(self) -> Option<Work> {
+        match self {
+            Self::Check(work) | Self::Read(work) | Self::Write(work) => Some(work),
+            Self::Process(_) => None,
+        }
+    }
+}
+
+/// One route.
+pub(crate) struct Route {
+    pub(crate) verb: Verb,
+    /// As in the contract: `/v1/quotas/{id}`.
+    pub(crate) path: &'static str,
+    pub(crate) access: Access,
+    /// The largest body in bytes; `None`: a body is not looked at.
+    pub(crate) body: Option<usize>,
+    pub(crate) lane: Lane,
+}
+
+/// The usual limit of a body.
+const BODY: usize = 1 << 20;
+
+/// The limit of a batch.
+const BATCH_BODY: usize = 8 << 20;
+
+const fn get(path: &'static str, access: Access, work: Work) -> Route {
+    Route {
+        verb: Verb::Get,
+        path,
+        access,
+        body: None,
+        lane: Lane::Read(work),
+    }
+}
+
+const fn post(path: &'static str, access: Access, work: Work) -> Route {
+    Route {
+        verb: Verb::Post,
+        path,
+        access,
+        body: Some(BODY),
+        lane: Lane::Write(work),
+    }
+}
+
+const fn check(path: &'static str, access: Access, work: Work) -> Route {
+    Route {
+        verb: Verb::Post,
+        path,
+        access,
+        body: Some(BODY),
+        lane: Lane::Check(work),
+    }
+}
+
+const fn put(path: &'static str, access: Access, work: Work) -> Route {
+    Route {
+        verb: Verb::Put,
+        path,
+        access,
+        body: Some(BODY),
+        lane: Lane::Write(work),
+    }
+}
+
+const fn delete(path: &'static str, access: Access, work: Work) -> Route {
+    Route {
+        verb: Verb::Delete,
+        path,
+        access,
+        body: None,
+        lane: Lane::Write(work),
+    }
+}
+
+/// All routes.
+pub(crate) static ROUTES: &[Route] = &[
+    get("/v1/user", Access::Person, user::show),
+    delete("/v1/user/token", Access::Person, user::revoke_token),
+    get("/v1/projects", Access::Person, projects::list),
+    post("/v1/projects", Access::Person, projects::create),
+    get("/v1/projects/current", Access::Project, projects::current),
+    get("/v1/api-keys", Access::Keys, api_keys::list),
+    post("/v1/api-keys", Access::Keys, api_keys::create),
+    get("/v1/api-keys/{id}", Access::Keys, api_keys::show),
+    put("/v1/api-keys/{id}", Access::Keys, api_keys::update),
+    delete("/v1/api-keys/{id}", Access::Keys, api_keys::revoke),
+    check("/v1/usage/check", Access::Project, usage::check),
+    post("/v1/events/record", Access::Project, events::record_one),
+    Route {
+        body: Some(BATCH_BODY),
+        ..post("/v1/events/batch", Access::Project, events::record_batch)
+    },
+    get("/v1/quotas", Access::Project, quotas::list),
+    post("/v1/quotas", Access::Project, quotas::create),
+    check("/v1/quotas/check", Access::Project, quotas::check),
+    get("/v1/quotas/{id}", Access::Project, quotas::show),
+    put("/v1/quotas/{id}", Access::Project, quotas::update),
+    delete("/v1/quotas/{id}", Access::Project, quotas::delete),
+];
+
+/// The router over all routes.
+pub(crate) fn router(core: &Arc<Core>) -> Router {
+    let mut router = Router::new();
+    let mut paths: Vec<&'static str> = ROUTES.iter().map(|route| route.path).collect();
+    paths.dedup();
+    for path in paths {
+        router = router.route(path, methods(core, path));
+    }
+    let core = core.clone();
+    router.fallback(move |request: Request| {
+        let response = not_found(&core, request.uri().path());
+        async move { response }
+    })
+}
+
+/// All methods of one path.
+fn methods(core: &Arc<Core>, path: &'static str) -> MethodRouter {
+    let routes = ROUTES.iter().filter(|route| route.path == path);
+    let mut methods = MethodRouter::new();
+    let mut allow = Vec::new();
+    let mut open = false;
+    for route in routes {
+        allow.push(route.verb.as_str());
+        open |= route.access == Access::Browser;
+        let core = core.clone();
+        methods = methods.on(route.verb.filter(), move |request: Request| {
+            handle(core.clone(), route, request)
+        });
+    }
+    if open {
+        allow.push("OPTIONS");
+    }
+    let allow = allow.join(", ");
+    let core = core.clone();
+    methods.fallback(move |request: Request| {
+        let response = method_not_allowed(&core, &allow, open, &request);
+        async move { response }
+    })
+}
+
+/// For columns that hold JSON.
+fn to_json(value: &impl serde::Serialize) -> Result<String, Problem> {
+    serde_json::to_string(value).map_err(|error| Problem::internal(error.to_string()))
+}
+
+/// From columns that hold JSON.
+fn from_json<T: serde::de::DeserializeOwned>(
+    row: &rusqlite::Row,
+    column: usize,
+) -> rusqlite::Result<T> {
+    let text = row.get_ref(column)?.as_str()?;
+    serde_json::from_str(text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            Box::new(error),
+        )
+    })
+}

@@ -1,0 +1,115 @@
+//! `/usage/check`: may this customer do this?
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::local::db::Db;
+use crate::local::engine::{Ask, Outcome, Subject};
+use crate::local::http::{Answer, Call, Checker, Object, Problem};
+
+/// The longest `customerId` or `eventType`, in characters.
+pub(crate) const MAX_ID: usize = 256;
+
+/// `POST /usage/check`: looks at everything that applies; consumes nothing. The one request in `snake_case`, and taken
+/// in camelCase, too.
+pub(crate) fn check(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
+    let body = Object::body(&call.body)?;
+    let mut checker = Checker::default();
+    let customer_id = either(&body, &mut checker, "customer_id", "customerId");
+    let event_type = either(&body, &mut checker, "event_type", "eventType");
+    let values = body.values(&mut checker);
+    let dimensions = body
+        .dimensions(&mut checker, "dimensions")
+        .unwrap_or_default();
+    check_own_dimensions(
+        &mut checker,
+        "dimensions",
+        &dimensions,
+        &customer_id,
+        &event_type,
+    );
+    checker.finish()?;
+    let ask = Ask {
+        subject: Subject {
+            customer_id: Some(&customer_id),
+            event_type: Some(&event_type),
+            dimensions: &dimensions,
+        },
+        values: Some(&values),
+        quotas: true,
+        rate_limits: true,
+    };
+    let outcome = db.engine.check(db.conn, call.project()?.seq, db.now, ask)?;
+    Ok(verdict(&outcome))
+}
+
+/// The answer to a check. A refusal is an answer, not an error.
+fn verdict(outcome: &Outcome) -> Answer {
+    let mut body = Vec::with_capacity(64 + outcome.quotas.len() + outcome.rate_limits.len());
+    body.push(b'{');
+    outcome.write_fields(outcome.allowed(), &mut body);
+    body.push(b'}');
+    Answer::raw(http::StatusCode::OK, body)
+}
+
+/// A required text under one of two names; both may be given when they agree.
+fn either(body: &Object, checker: &mut Checker, snake: &str, camel: &str) -> String {
+    match (body.get(snake), body.get(camel)) {
+        (Some(one), Some(other)) if one != other => {
+            checker.invalid(camel, format!("differs from `{snake}`"));
+            String::new()
+        }
+        (None, Some(_)) => body.required_text(checker, camel, MAX_ID),
+        _ => body.required_text(checker, snake, MAX_ID),
+    }
+}
+
+/// `customer_id` and `event_type` count as dimensions; given there, too, they must be the same.
+pub(crate) fn check_own_dimensions(
+    checker: &mut Checker,
+    path: &str,
+    dimensions: &crate::wire::Dimensions,
+    customer_id: &str,
+    event_type: &str,
+) {
+    for (name, own) in [("customer_id", customer_id), ("event_type", event_type)] {
+        if dimensions.get(name).is_some_and(|value| value != own) {
+            checker.invalid(
+                format!("{path}.{name}"),
+                "must equal the field of the same meaning",
+            );
+        }
+    }
+}
+
+/// The free-form body of `/quotas/check` and `/rate-limits/check`: names and plain values, also inside `dimensions`.
+pub(crate) fn free_dimensions(call: &Call) -> Result<crate::wire::Dimensions, Problem> {
+    let body = Object::body(&call.body)?;
+    let mut checker = Checker::default();
+    let mut dimensions = crate::wire::Dimensions::new();
+    let nested = body.get("dimensions").and_then(Value::as_object);
+    let inner = nested.into_iter().flat_map(|map| {
+        map.iter()
+            .map(|(name, value)| (format!("dimensions.{name}"), name, value))
+    });
+    let outer = body
+        .entries()
+        .filter(|(name, value)| !(*name == "dimensions" && value.is_object()))
+        .map(|(name, value)| (name.clone(), name, value));
+    for (path, name, value) in inner.chain(outer) {
+        let text: Cow<str> = match value {
+            Value::Null => continue,
+            Value::String(text) => text.into(),
+            Value::Number(number) => number.to_string().into(),
+            Value::Bool(truth) => truth.to_string().into(),
+            Value::Array(_) | Value::Object(_) => {
+                checker.invalid(path, "must be a text, a number or a truth value");
+                continue;
+            }
+        };
+        dimensions.insert(name.clone(), text.into_owned());
+    }
+    checker.finish()?;
+    Ok(dimensions)
+}
