@@ -4,6 +4,7 @@
 #![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
 
 mod harness;
+mod parity;
 mod structure;
 #[expect(
     dead_code,
@@ -11,6 +12,7 @@ mod structure;
     reason = "the first commands will use the rest"
 )]
 mod support;
+mod windows;
 
 /// A file that is not in the module list above would never be compiled, and nobody would notice.
 #[test]
