@@ -55,12 +55,20 @@ const CALLS: &[(&str, &str)] = &[
     ("client-tokens inspect", "--token-stdin"),
     ("apply", "--export"),
     ("api", "GET /quotas"),
-    ("dev", "--port 0"),
+    ("dev clock show", ""),
+    ("dev clock set", "2030-01-01"),
+    ("dev clock advance", "1h"),
+    ("dev clock reset", ""),
+    ("dev faults", ""),
+    ("dev seed", "--events 10"),
+    ("dev snapshot", "before.db"),
+    ("dev restore", "before.db --yes"),
+    ("dev reset", "--yes"),
     ("completions", "bash"),
 ];
 
 /// Commands that go on until they are ended.
-const ENDLESS: [&str; 2] = ["dev", "quotas watch"];
+const ENDLESS: [&str; 1] = ["quotas watch"];
 
 /// Every command of the program, in the order of its help.
 fn commands() -> Vec<String> {
