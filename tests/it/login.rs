@@ -1047,7 +1047,10 @@ fn files_of_another_user_are_refused() {
     for file in env.files_below_home() {
         let name = file.file_name().unwrap().to_str().unwrap();
         let local = file.to_str().unwrap().contains("/share/");
-        if name.ends_with(".lock") || name.ends_with("-wal") || name.ends_with("-shm") {
+        if [".lock", "-wal", "-shm"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
             continue;
         }
         std::os::unix::fs::chown(&file, Some(12345), None).unwrap();
