@@ -169,6 +169,42 @@ impl Context {
         })
     }
 
+    /// A client for any route: in the project where one is known, without one where none is.
+    pub async fn any_route(&self) -> Result<Client> {
+        if self.settings.local {
+            return self.project_data().await;
+        }
+        let plan = self.plan(Need::ProjectData)?;
+        let project = match plan.class() {
+            TokenClass::Personal => self.project()?,
+            TokenClass::ApiKey | TokenClass::ClientToken => self.settings.project.clone(),
+        };
+        let client = self.client(&self.load(plan).await?)?;
+        Ok(match project {
+            Some(project) => client.in_project(project.value),
+            None => client,
+        })
+    }
+
+    /// A client for a token that somebody handed over in this call: it goes to the built-in URL, or to one that was
+    /// given in the same call, and not to a profile's (S9).
+    pub fn with_token(&self, token: Token) -> Result<Client> {
+        if self.settings.local {
+            return Ok(self.local()?.0.with_token(token));
+        }
+        let resolver = self.resolver()?;
+        let api_url = resolver.api_url()?;
+        if self.settings.api_url.is_none() && api_url != ApiUrl::hosted() {
+            return Err(ResolveError::ForeignUrl {
+                variable: "a token of this call",
+                profile: resolver.profile_name().to_owned(),
+                url: api_url.to_string(),
+            }
+            .into());
+        }
+        self.client_for(&api_url, token)
+    }
+
     fn plan(&self, need: Need) -> Result<Plan> {
         let plan = self.resolver()?.plan(need).0?;
         if let Some(profile) = plan.hides.as_ref().filter(|_| self.prompter.can_ask()) {

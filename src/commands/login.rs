@@ -194,9 +194,11 @@ async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<Token> {
 async fn identify(client: &Client) -> Result<Option<User>, ApiError> {
     match client.user().await {
         Ok(user) => Ok(Some(user)),
-        Err(ApiError::Refused(refusal)) if refusal.status == 404 => {
-            client.projects(Wanted::AtMost(1)).await.map(|_| None)
-        }
+        Err(ApiError::Refused(refusal)) if refusal.status == 404 => client
+            .projects(Wanted::AtMost(1))
+            .collect()
+            .await
+            .map(|_| None),
         Err(error) => Err(error),
     }
 }
@@ -211,7 +213,7 @@ async fn choose_project(
         .project
         .as_ref()
         .map(|setting| setting.value.clone());
-    let projects = match client.projects(Wanted::All).await {
+    let projects = match client.projects(Wanted::All).collect().await {
         Ok(listing) => listing.data,
         // A server that lists no projects: what was named is believed.
         Err(ApiError::Refused(refusal)) if refusal.status == 404 => {

@@ -163,6 +163,38 @@ pub enum Problem {
         /// Of how many.
         total: usize,
     },
+    /// A client token's lifetime is out of bounds.
+    #[error("invalid value for '--ttl': a client token works for 1 second to 24 hours")]
+    Ttl,
+    /// A path that would leave the API (S9).
+    #[error("invalid path '{0}': it must begin with one '/' and stay below the API's base URL")]
+    Path(String),
+    /// `--paginate` on something that is no list.
+    #[error("the answer is no list, so there are no pages to fetch")]
+    NoList,
+    /// A list that does not end (S24).
+    #[error("the API's list does not end: a cursor came twice, or 100 pages were empty")]
+    Endless,
+    /// A file of `limitry apply` is wrong: every mistake with line and field.
+    #[error("{} cannot be used:\n  {}", path.display(), .mistakes.join("\n  "))]
+    File {
+        /// Which file.
+        path: std::path::PathBuf,
+        /// `line N: FIELD: what`
+        mistakes: Vec<String>,
+    },
+    /// Some changes of a plan are made, the next one failed.
+    #[error("{done} of {total} changes are made; cannot {what}: {source}")]
+    Halfway {
+        /// How many are made.
+        done: usize,
+        /// Of how many.
+        total: usize,
+        /// What failed.
+        what: String,
+        /// Why.
+        source: Box<ApiError>,
+    },
     /// The port is taken, or not ours to take.
     #[error("cannot listen on 127.0.0.1:{port}: {source}")]
     Port {
@@ -177,8 +209,11 @@ impl Problem {
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::NotDelivered { .. } | Self::Port { .. } => Exit::Other,
+            Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => Exit::Other,
             Self::NoProject
+            | Self::Ttl
+            | Self::Path(_)
+            | Self::File { .. }
             | Self::Ambiguous { .. }
             | Self::LastFourUnattended { .. }
             | Self::Hidden { .. }
@@ -189,11 +224,11 @@ impl Problem {
             | Self::SecretToStdout { .. } => Exit::Usage,
             Self::NotFound { .. } | Self::NoProfile { .. } => Exit::NotFound,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
-            Self::NotProved { .. } | Self::NotSet { .. } => Exit::Api,
+            Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
             Self::Unfinished { source, .. } | Self::MaybeMade { source, .. } => {
                 Failure::from(source.as_ref()).exit
             }
-            Self::Partly { .. } => Exit::Partial,
+            Self::Partly { .. } | Self::Halfway { .. } => Exit::Partial,
         }
     }
 
@@ -219,8 +254,13 @@ impl Problem {
             Self::Unfinished { .. } => "rotation_unfinished",
             Self::MaybeMade { .. } => "maybe_made",
             Self::NotSet { .. } => "not_set",
-            Self::Partly { .. } => "partly_done",
             Self::Port { .. } => "port",
+            Self::Ttl => "usage",
+            Self::File { .. } => "bad_file",
+            Self::Partly { .. } | Self::Halfway { .. } => "partly_done",
+            Self::Path(_) => "bad_path",
+            Self::NoList => "no_list",
+            Self::Endless => "bad_answer",
         }
     }
 
@@ -260,12 +300,18 @@ impl Problem {
             }
             Self::Unfinished { standing, remedy, .. } => return vec![standing.clone(), remedy.clone()],
             Self::MaybeMade { .. } => "if `limitry keys list` shows it, nobody holds its secret: `limitry keys revoke ID`, then create it again".to_owned(),
+            Self::Ttl => "`--ttl 1h`".to_owned(),
+            Self::File { .. } => "nothing was changed; `limitry apply --export` shows how a file looks".to_owned(),
+            Self::Halfway { .. } => "run the same command again: it goes on where it stopped".to_owned(),
+            Self::Path(_) => "as in `limitry api GET /quotas`".to_owned(),
+            Self::NoList => "leave --paginate out".to_owned(),
             Self::Port { .. } => "`limitry dev --port 0` takes a free port".to_owned(),
             Self::NotActive { .. } => "`limitry keys create NAME` makes a new one".to_owned(),
             Self::NotDelivered { .. }
             | Self::Locked(_)
             | Self::NotProved { .. }
             | Self::NotSet { .. }
+            | Self::Endless
             | Self::Partly { .. } => return Vec::new(),
         };
         vec![hint]

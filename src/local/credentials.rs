@@ -179,6 +179,21 @@ impl Service {
     }
 }
 
+/// The hash of the token that is kept for the developer.
+pub(crate) fn kept_pat(dir: &Path) -> Option<Vec<u8>> {
+    kept(&dir.join(PAT_FILE), "", Class::Pat)
+}
+
+/// The hash of the key that is kept for the developer.
+pub(crate) fn kept_api_key(dir: &Path) -> Option<Vec<u8>> {
+    kept(&dir.join(API_KEY_FILE), HEADER, Class::ApiKey)
+}
+
+fn kept(file: &Path, before: &str, class: Class) -> Option<Vec<u8>> {
+    let secret = read_secret(file, before, class).ok()??;
+    Some(Hashed::of(&secret).bytes().to_vec())
+}
+
 fn default_project(db: &Db) -> Result<(i64, LocalProject), Problem> {
     Ok(db.conn.query_row(
         "SELECT seq, id, name FROM projects ORDER BY seq LIMIT 1",

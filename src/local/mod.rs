@@ -9,13 +9,13 @@
 //! - `routes`: the routes, a file a resource
 //! - `engine`: quotas, rate limits, recording
 //! - `db`: the database, who writes, who reads
+//! - `data`: all of it at once: reset, seed, snapshot, restore
 //! - `clock`, `faults`: what the hosted service cannot give
-
-#![expect(dead_code, reason = "the routes that are still to come use the rest")]
 
 mod clock;
 mod core;
 mod credentials;
+mod data;
 mod db;
 mod engine;
 mod error;
@@ -31,6 +31,7 @@ mod tests;
 
 pub use clock::TimeSource;
 pub use credentials::{DevCredentials, LocalProject, StoredSecret};
+pub use data::{SeedPlan, Seeded};
 pub use error::LocalError;
 pub use faults::{FaultSpec, FaultSpecError};
 pub use http::serve;

@@ -4,7 +4,10 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Cell, escape, exact, relative};
+use super::{Blocks, Cell, bar, escape, exact, relative};
+
+/// How wide a chart's bars are at most.
+const BAR_WIDTH: usize = 24;
 
 /// A value for a person.
 pub(super) fn for_person(cell: &Cell, now: Timestamp) -> String {
@@ -13,6 +16,12 @@ pub(super) fn for_person(cell: &Cell, now: Timestamp) -> String {
         Cell::Text(text) => escape(text).into_owned(),
         Cell::Number(number) => grouped(number),
         Cell::Time(time) => relative(*time, now),
+        Cell::Share(share) => format!(
+            "{:<10} {:>3.0}%",
+            bar(share.0, 10, Blocks::Unicode),
+            share.0 * 100.0
+        ),
+        Cell::Bar { share, blocks } => bar(share.0, BAR_WIDTH, *blocks),
         Cell::Nothing => "-".to_owned(),
     }
 }
@@ -23,7 +32,8 @@ pub(super) fn for_pipe(cell: &Cell) -> String {
         Cell::Text(text) => escape(text).into_owned(),
         Cell::Number(number) => number.clone(),
         Cell::Time(time) => exact(*time),
-        Cell::Nothing => String::new(),
+        Cell::Share(share) => share.to_string(),
+        Cell::Bar { .. } | Cell::Nothing => String::new(),
     }
 }
 

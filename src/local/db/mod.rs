@@ -4,7 +4,7 @@ mod open;
 mod readers;
 mod writer;
 
-pub(crate) use open::{FILE_NAME, connect, open};
+pub(crate) use open::{FILE_NAME, check_header, connect, migrate, model, open, schema_of};
 pub(crate) use readers::Readers;
 pub(crate) use writer::Writer;
 

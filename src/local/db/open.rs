@@ -115,7 +115,7 @@ fn create(dir: &Path, path: &Path, now: i64) -> Result<(), LocalError> {
 }
 
 /// Recognises the file by its first bytes, before SQLite may write to it. Returns its size.
-fn check_header(path: &Path) -> Result<u64, LocalError> {
+pub(crate) fn check_header(path: &Path) -> Result<u64, LocalError> {
     let damaged = |reason: &str| {
         Err(LocalError::Damaged {
             path: path.to_owned(),
@@ -169,12 +169,31 @@ fn check_version(path: &Path, found: i32) -> Result<(), LocalError> {
     Ok(())
 }
 
+/// An empty database of a version, in memory: what its schema must be.
+pub(crate) fn model(version: i32) -> rusqlite::Result<Connection> {
+    let conn = Connection::open_in_memory()?;
+    let steps = usize::try_from(version).unwrap_or(0).min(MIGRATIONS.len());
+    for step in &MIGRATIONS[..steps] {
+        conn.execute_batch(step)?;
+    }
+    Ok(conn)
+}
+
+/// Everything that a schema consists of.
+pub(crate) fn schema_of(conn: &Connection) -> rusqlite::Result<Vec<[Option<String>; 4]>> {
+    conn.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2, 3, 4")?
+        .query_map([], |row| {
+            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+        })?
+        .collect()
+}
+
 fn known_version() -> i32 {
     i32::try_from(MIGRATIONS.len()).unwrap_or(i32::MAX)
 }
 
 /// Brings the schema to the newest version, in one transaction.
-fn migrate(conn: &mut Connection, path: &Path, now: i64) -> Result<(), LocalError> {
+pub(crate) fn migrate(conn: &mut Connection, path: &Path, now: i64) -> Result<(), LocalError> {
     let failed = |error| LocalError::sqlite(path, error);
     let version = |conn: &Connection| {
         conn.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))

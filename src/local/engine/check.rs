@@ -29,7 +29,7 @@ pub(crate) struct Outcome {
     pub(crate) quotas: Vec<u8>,
     /// A JSON array of `RateLimitState`.
     pub(crate) rate_limits: Vec<u8>,
-    /// When the rate limits that refuse let the next event through, microseconds.
+    /// When the last of those that refuse may let an event through again, microseconds.
     pub(crate) fits_at: Option<i64>,
 }
 
@@ -115,7 +115,10 @@ fn check_quotas(
             metric => metric.of_values(values),
         });
         let exceeded = used >= rule.limit || used + asked > rule.limit;
-        outcome.quota_exceeded |= exceeded;
+        if exceeded {
+            outcome.quota_exceeded = true;
+            outcome.fits_at = outcome.fits_at.max(Some(window.end));
+        }
         let out = &mut outcome.quotas;
         if out.len() > 1 {
             out.push(b',');

@@ -157,6 +157,15 @@ impl<'a> Object<'a> {
         found.map(|(_, value)| *value)
     }
 
+    /// An optional truth value.
+    pub(crate) fn truth(&self, checker: &mut Checker, name: &str) -> Option<bool> {
+        let truth = self.get(name)?.as_bool();
+        if truth.is_none() {
+            checker.invalid(self.path(name), "must be true or false");
+        }
+        truth
+    }
+
     /// An optional moment, in microseconds.
     pub(crate) fn moment(&self, checker: &mut Checker, name: &str) -> Option<i64> {
         let moment = self.get(name)?.as_str().and_then(parse_moment);

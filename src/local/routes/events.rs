@@ -1,20 +1,96 @@
-//! `/events`: recording.
+//! `/events`: recording and reading back.
 
 use http::StatusCode;
-use serde_json::Value;
+use rusqlite::{Row, params};
+use serde_json::{Map, Value};
 
+use super::range::Range;
 use super::usage::{MAX_ID, check_own_dimensions};
-use crate::local::clock::SECOND;
+use crate::local::clock::{SECOND, timestamp};
 use crate::local::db::Db;
 use crate::local::engine::{NewEvent, Origin, record};
-use crate::local::http::{Answer, Call, Checker, Object, Problem};
-use crate::wire::{Extra, MAX_BATCH, Recorded, RecordedBatch, codes};
+use crate::local::http::{Answer, Call, Checker, Object, PageRequest, Problem, page_of};
+use crate::wire::{Dimensions, Event, Extra, MAX_BATCH, Recorded, RecordedBatch, Values, codes};
 
 /// How far ahead a timestamp may be.
 const AHEAD: i64 = 300 * SECOND;
 
 /// The longest idempotency key of an event, in characters.
 const MAX_KEY: usize = 255;
+
+const COLUMNS: &str = "seq, id, customer_id, event_type, value_map, dimensions, properties, timestamp, idempotency_key, created_at";
+
+/// `GET /events`
+pub(crate) fn list(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
+    let project = call.project()?.seq;
+    let request = PageRequest::read(call, "events", project)?;
+    let range = Range::optional(call)?;
+    let customer = call.query.get("customerId")?;
+    let event_type = call.query.get("eventType")?;
+    // In the order of arrival anyway: either backwards through the table, or through the customer's own index.
+    let index = if customer.is_some() {
+        "INDEXED BY events_by_customer"
+    } else {
+        "NOT INDEXED"
+    };
+    let same_customer = if customer.is_some() {
+        "customer_id = ?3"
+    } else {
+        "?3 IS NULL"
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM events {index} WHERE project = ?1 AND seq < ?2 AND {same_customer} \
+         AND (?4 IS NULL OR event_type = ?4) AND timestamp >= ?5 AND timestamp < ?6 ORDER BY seq DESC LIMIT ?7"
+    );
+    let rows = db
+        .conn
+        .prepare_cached(&sql)?
+        .query_map(
+            params![
+                project,
+                request.before,
+                customer,
+                event_type,
+                range.start,
+                range.end,
+                request.fetch()
+            ],
+            read_row,
+        )?
+        .collect::<Result<Vec<_>, _>>()?;
+    Answer::ok(&page_of(&request, rows))
+}
+
+fn read_row(row: &Row) -> rusqlite::Result<(i64, Event)> {
+    let map = |column: usize| -> rusqlite::Result<bool> {
+        Ok(row.get_ref(column)? != rusqlite::types::ValueRef::Null)
+    };
+    let event = Event {
+        id: row.get(1)?,
+        customer_id: row.get(2)?,
+        event_type: row.get(3)?,
+        values: Some(if map(4)? {
+            super::from_json(row, 4)?
+        } else {
+            Values::new()
+        }),
+        dimensions: Some(if map(5)? {
+            super::from_json(row, 5)?
+        } else {
+            Dimensions::new()
+        }),
+        properties: Some(if map(6)? {
+            super::from_json(row, 6)?
+        } else {
+            Map::new()
+        }),
+        timestamp: Some(timestamp(row.get(7)?)),
+        idempotency_key: row.get(8)?,
+        created_at: Some(timestamp(row.get(9)?)),
+        extra: Extra::new(),
+    };
+    Ok((row.get(0)?, event))
+}
 
 /// `POST /events/record`
 pub(crate) fn record_one(db: &mut Db, call: &Call) -> Result<Answer, Problem> {

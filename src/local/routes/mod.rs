@@ -1,13 +1,23 @@
 //! The routes of the contract: one table, and a file for each resource.
 
 mod api_keys;
+mod client;
+mod client_tokens;
+mod customers;
+mod dev;
 mod events;
 mod projects;
 mod quotas;
+mod range;
+mod rate_limits;
+mod reports;
+mod track;
 mod usage;
 mod user;
 
 pub(crate) use api_keys::insert as insert_api_key;
+pub(crate) use quotas::create as create_quota;
+pub(crate) use rate_limits::create as create_rate_limit;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -20,6 +30,7 @@ use axum::routing::{MethodFilter, MethodRouter};
 use super::core::Core;
 use super::db::Db;
 use super::http::{Answer, Call, Problem, handle, method_not_allowed, not_found};
+use crate::wire::codes;
 
 /// The methods that routes have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +177,16 @@ const fn delete(path: &'static str, access: Access, work: Work) -> Route {
     }
 }
 
+const fn process(verb: Verb, path: &'static str, body: Option<usize>, work: ProcessWork) -> Route {
+    Route {
+        verb,
+        path,
+        access: Access::Person,
+        body,
+        lane: Lane::Process(work),
+    }
+}
+
 /// All routes.
 pub(crate) static ROUTES: &[Route] = &[
     get("/v1/user", Access::Person, user::show),
@@ -184,12 +205,50 @@ pub(crate) static ROUTES: &[Route] = &[
         body: Some(BATCH_BODY),
         ..post("/v1/events/batch", Access::Project, events::record_batch)
     },
+    get("/v1/events", Access::Project, events::list),
+    post("/v1/track", Access::Project, track::track),
+    get("/v1/usage/summary", Access::Project, reports::summary),
+    get("/v1/usage/breakdown", Access::Project, reports::breakdown),
+    get("/v1/usage/timeseries", Access::Project, reports::timeseries),
     get("/v1/quotas", Access::Project, quotas::list),
     post("/v1/quotas", Access::Project, quotas::create),
     check("/v1/quotas/check", Access::Project, quotas::check),
     get("/v1/quotas/{id}", Access::Project, quotas::show),
     put("/v1/quotas/{id}", Access::Project, quotas::update),
     delete("/v1/quotas/{id}", Access::Project, quotas::delete),
+    get("/v1/rate-limits", Access::Project, rate_limits::list),
+    post("/v1/rate-limits", Access::Project, rate_limits::create),
+    check("/v1/rate-limits/check", Access::Project, rate_limits::check),
+    get("/v1/rate-limits/{id}", Access::Project, rate_limits::show),
+    put("/v1/rate-limits/{id}", Access::Project, rate_limits::update),
+    delete("/v1/rate-limits/{id}", Access::Project, rate_limits::delete),
+    get("/v1/customers", Access::Project, customers::list),
+    post("/v1/customers", Access::Project, customers::create),
+    get("/v1/customers/{id}", Access::Project, customers::show),
+    get(
+        "/v1/customers/{id}/usage",
+        Access::Project,
+        customers::usage,
+    ),
+    post("/v1/client-tokens", Access::Project, client_tokens::create),
+    get("/dev/clock", Access::Person, dev::show_clock),
+    process(Verb::Put, "/dev/clock", Some(BODY), dev::move_clock),
+    process(Verb::Get, "/dev/faults", None, dev::show_faults),
+    process(Verb::Put, "/dev/faults", Some(BODY), dev::set_faults),
+    process(Verb::Post, "/dev/reset", None, dev::reset),
+    process(Verb::Post, "/dev/seed", Some(BODY), dev::seed),
+    get("/client/context", Access::Browser, client::context),
+    check(
+        "/client/quotas/check",
+        Access::Browser,
+        client::check_quotas,
+    ),
+    post(
+        "/client/events/record",
+        Access::Browser,
+        client::record_event,
+    ),
+    get("/client/events/summary", Access::Browser, client::summary),
 ];
 
 /// The router over all routes.
@@ -230,6 +289,28 @@ fn methods(core: &Arc<Core>, path: &'static str) -> MethodRouter {
         let response = method_not_allowed(&core, &allow, open, &request);
         async move { response }
     })
+}
+
+/// Names of quotas and rate limits are unique in a project. `own` is the one that may have the name.
+fn check_name(
+    db: &Db,
+    table: &'static str,
+    project: i64,
+    name: &str,
+    own: Option<i64>,
+) -> Result<(), Problem> {
+    let sql = format!("SELECT 1 FROM {table} WHERE project = ?1 AND name = ?2 AND seq IS NOT ?3");
+    let taken = db
+        .conn
+        .prepare_cached(&sql)?
+        .exists(rusqlite::params![project, name, own])?;
+    if taken {
+        return Err(Problem::conflict(
+            codes::NAME_TAKEN,
+            "Another one of the project has this name.",
+        ));
+    }
+    Ok(())
 }
 
 /// For columns that hold JSON.

@@ -88,7 +88,7 @@ pub(crate) fn create(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     };
     let filters = given.filters.unwrap_or_default();
     let project = call.project()?.seq;
-    check_name(db, project, &name, None)?;
+    super::check_name(db, "quotas", project, &name, None)?;
     let id = tokens::new_id("qta_")?;
     db.conn
         .prepare_cached(
@@ -125,7 +125,7 @@ pub(crate) fn update(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     let given = Given::read(Object::body(&call.body)?, &mut checker);
     checker.finish()?;
     if let Some(name) = &given.name {
-        check_name(db, project, name, Some(seq))?;
+        super::check_name(db, "quotas", project, name, Some(seq))?;
     }
     let counts_otherwise =
         given.metric.is_some() || given.period.is_some() || given.filters.is_some();
@@ -191,21 +191,6 @@ pub(crate) fn check_with(
     body.extend_from_slice(&outcome.quotas);
     body.push(b'}');
     Ok(Answer::raw(http::StatusCode::OK, body))
-}
-
-/// Names are unique in a project.
-fn check_name(db: &Db, project: i64, name: &str, own: Option<i64>) -> Result<(), Problem> {
-    let taken = db
-        .conn
-        .prepare_cached("SELECT 1 FROM quotas WHERE project = ?1 AND name = ?2 AND seq IS NOT ?3")?
-        .exists(params![project, name, own])?;
-    if taken {
-        return Err(Problem::conflict(
-            codes::NAME_TAKEN,
-            "Another quota of the project has this name.",
-        ));
-    }
-    Ok(())
 }
 
 fn find(db: &Db, project: i64, id: &str) -> Result<(i64, Quota), Problem> {
