@@ -6,10 +6,9 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
-pub use crate::api::Grouping;
 pub use crate::auth::{ApiUrl, StoreChoice, StoreKind};
 pub use crate::local::FaultSpec;
-pub use crate::wire::{Amount, Interval, MAX_VALUE, Period, Window};
+pub use crate::wire::{Amount, Grouping, Interval, MAX_VALUE, Period, Window};
 
 /// A base URL: https, or http on loopback, without userinfo, with its path.
 pub fn api_url(text: &str) -> Result<ApiUrl, String> {
