@@ -5,15 +5,23 @@
 
 #[cfg(unix)]
 mod auth;
+mod answers;
+mod completions;
+mod contract;
+mod dev;
+mod exits;
 mod harness;
+mod input;
+mod keys;
+mod local;
+mod login;
+mod output;
 mod parity;
+mod proxies;
+mod rotate;
 mod structure;
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "the first commands will use the rest"
-)]
 mod support;
+mod text;
 mod windows;
 
 /// A file that is not in the module list above would never be compiled, and nobody would notice.
