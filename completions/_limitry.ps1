@@ -151,6 +151,11 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which credential is in force, where it is kept and where it may go')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show every place a credential can come from, which one wins, and why the others do not')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print the token that is in force, into a pipe')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles and who is signed in with each')
+            [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Make another profile the one that is used when nothing names one')
+            [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move a profile''s token to another store')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -176,12 +181,144 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'limitry;auth;explain' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;auth;token' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'Print it although somebody may see it: on a terminal, in a CI log')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;auth;list' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;auth;switch' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;auth;migrate' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where to: keychain or file')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'limitry;auth;help' {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which credential is in force, where it is kept and where it may go')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show every place a credential can come from, which one wins, and why the others do not')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print the token that is in force, into a pipe')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles and who is signed in with each')
+            [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Make another profile the one that is used when nothing names one')
+            [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move a profile''s token to another store')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'limitry;auth;help;status' {
+            break
+        }
+        'limitry;auth;help;explain' {
+            break
+        }
+        'limitry;auth;help;token' {
+            break
+        }
+        'limitry;auth;help;list' {
+            break
+        }
+        'limitry;auth;help;switch' {
+            break
+        }
+        'limitry;auth;help;migrate' {
             break
         }
         'limitry;auth;help;help' {
@@ -1907,9 +2044,29 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
         }
         'limitry;help;auth' {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which credential is in force, where it is kept and where it may go')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show every place a credential can come from, which one wins, and why the others do not')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Print the token that is in force, into a pipe')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles and who is signed in with each')
+            [CompletionResult]::new('switch', 'switch', [CompletionResultType]::ParameterValue, 'Make another profile the one that is used when nothing names one')
+            [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Move a profile''s token to another store')
             break
         }
         'limitry;help;auth;status' {
+            break
+        }
+        'limitry;help;auth;explain' {
+            break
+        }
+        'limitry;help;auth;token' {
+            break
+        }
+        'limitry;help;auth;list' {
+            break
+        }
+        'limitry;help;auth;switch' {
+            break
+        }
+        'limitry;help;auth;migrate' {
             break
         }
         'limitry;help;projects' {

@@ -144,6 +144,11 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand status 'Show which credential is in force, where it is kept and where it may go'
+            cand explain 'Show every place a credential can come from, which one wins, and why the others do not'
+            cand token 'Print the token that is in force, into a pipe'
+            cand list 'List the profiles and who is signed in with each'
+            cand switch 'Make another profile the one that is used when nothing names one'
+            cand migrate 'Move a profile''s token to another store'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'limitry;auth;status'= {
@@ -167,11 +172,133 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'limitry;auth;explain'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;auth;token'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --reveal 'Print it although somebody may see it: on a terminal, in a CI log'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;auth;list'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;auth;switch'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;auth;migrate'= {
+            cand --to 'Where to: keychain or file'
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'limitry;auth;help'= {
             cand status 'Show which credential is in force, where it is kept and where it may go'
+            cand explain 'Show every place a credential can come from, which one wins, and why the others do not'
+            cand token 'Print the token that is in force, into a pipe'
+            cand list 'List the profiles and who is signed in with each'
+            cand switch 'Make another profile the one that is used when nothing names one'
+            cand migrate 'Move a profile''s token to another store'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'limitry;auth;help;status'= {
+        }
+        &'limitry;auth;help;explain'= {
+        }
+        &'limitry;auth;help;token'= {
+        }
+        &'limitry;auth;help;list'= {
+        }
+        &'limitry;auth;help;switch'= {
+        }
+        &'limitry;auth;help;migrate'= {
         }
         &'limitry;auth;help;help'= {
         }
@@ -1766,8 +1893,23 @@ set edit:completion:arg-completer[limitry] = {|@words|
         }
         &'limitry;help;auth'= {
             cand status 'Show which credential is in force, where it is kept and where it may go'
+            cand explain 'Show every place a credential can come from, which one wins, and why the others do not'
+            cand token 'Print the token that is in force, into a pipe'
+            cand list 'List the profiles and who is signed in with each'
+            cand switch 'Make another profile the one that is used when nothing names one'
+            cand migrate 'Move a profile''s token to another store'
         }
         &'limitry;help;auth;status'= {
+        }
+        &'limitry;help;auth;explain'= {
+        }
+        &'limitry;help;auth;token'= {
+        }
+        &'limitry;help;auth;list'= {
+        }
+        &'limitry;help;auth;switch'= {
+        }
+        &'limitry;help;auth;migrate'= {
         }
         &'limitry;help;projects'= {
             cand list 'List the projects you can act on'

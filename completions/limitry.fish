@@ -113,25 +113,30 @@ complete -c limitry -n "__fish_limitry_using_subcommand whoami" -l no-input -d '
 complete -c limitry -n "__fish_limitry_using_subcommand whoami" -s q -l quiet -d 'Print errors and data alone'
 complete -c limitry -n "__fish_limitry_using_subcommand whoami" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
 complete -c limitry -n "__fish_limitry_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -s q -l quiet -d 'Print errors and data alone'
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -f -a "status" -d 'Show which credential is in force, where it is kept and where it may go'
-complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -f -a "status" -d 'Show which credential is in force, where it is kept and where it may go'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -f -a "explain" -d 'Show every place a credential can come from, which one wins, and why the others do not'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -f -a "token" -d 'Print the token that is in force, into a pipe'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -f -a "list" -d 'List the profiles and who is signed in with each'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -f -a "switch" -d 'Make another profile the one that is used when nothing names one'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -f -a "migrate" -d 'Move a profile\'s token to another store'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and not __fish_seen_subcommand_from status explain token list switch migrate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from status" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from status" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
@@ -149,7 +154,99 @@ complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_su
 complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print errors and data alone'
 complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
 complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l reveal -d 'Print it although somebody may see it: on a terminal, in a CI log'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from token" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from switch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l to -d 'Where to: keychain or file' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from migrate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show which credential is in force, where it is kept and where it may go'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Show every place a credential can come from, which one wins, and why the others do not'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "token" -d 'Print the token that is in force, into a pipe'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles and who is signed in with each'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "switch" -d 'Make another profile the one that is used when nothing names one'
+complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "migrate" -d 'Move a profile\'s token to another store'
 complete -c limitry -n "__fish_limitry_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c limitry -n "__fish_limitry_using_subcommand projects; and not __fish_seen_subcommand_from list show use create help" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand projects; and not __fish_seen_subcommand_from list show use create help" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
@@ -1289,6 +1386,11 @@ complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_see
 complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show which credential is in force, where it is kept and where it may go'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "explain" -d 'Show every place a credential can come from, which one wins, and why the others do not'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "token" -d 'Print the token that is in force, into a pipe'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "list" -d 'List the profiles and who is signed in with each'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "switch" -d 'Make another profile the one that is used when nothing names one'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "migrate" -d 'Move a profile\'s token to another store'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from projects" -f -a "list" -d 'List the projects you can act on'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from projects" -f -a "show" -d 'Show one project'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from projects" -f -a "use" -d 'Choose the project that the profile acts on'

@@ -3,14 +3,14 @@
 //! Everything is lazy: what a command does not need it does not pay for. This is where the embedded service
 //! becomes a transport: `api` does not know it.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::Result;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret as _;
 use tower::ServiceExt as _;
 
@@ -25,13 +25,16 @@ use crate::commands::Problem;
 use crate::config::Config;
 use crate::detached::detached;
 use crate::local;
-use crate::output::{Printer, escape};
+use crate::output::{Printer, escape, exact, relative};
 use crate::paths;
 use crate::prompt::Prompter;
 use crate::settings::{Origin, Setting, Settings};
 
 /// The base URL of the embedded service: never dialled.
 const LOCAL_URL: &str = "http://127.0.0.1/v1";
+
+/// How long before its end a token is warned about.
+const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What a command is handed.
 pub struct Context {
@@ -40,6 +43,8 @@ pub struct Context {
     prompter: Prompter,
     clock: ServerClock,
     config: OnceCell<Config>,
+    /// When the stored token that was used ends, as far as `login` learned.
+    token_expires: Cell<Option<Timestamp>>,
 }
 
 impl Context {
@@ -54,6 +59,7 @@ impl Context {
             prompter: Prompter::new(settings.no_input, settings.yes),
             clock: ServerClock::default(),
             config: OnceCell::new(),
+            token_expires: Cell::new(None),
             settings,
         }
     }
@@ -94,17 +100,16 @@ impl Context {
 
     /// The resolver for this call.
     pub fn resolver(&self) -> Result<Resolver<'_>> {
-        let named = self.settings.profile.as_ref().map(|setting| {
-            let by = match &setting.origin {
-                Origin::Environment(variable) => variable.name,
-                _ => "--profile",
-            };
-            (setting.value.as_str(), by)
-        });
+        let profile = self.settings.profile.as_ref();
         Ok(Resolver {
             config: self.config()?,
             config_dir: self.config_dir()?,
-            named_profile: named,
+            named_profile: profile.map(|setting| setting.value.as_str()),
+            profile_given_by: profile.and_then(|setting| match &setting.origin {
+                Origin::Flag(name) => Some(*name),
+                Origin::Environment(variable) => Some(variable.name),
+                Origin::Profile(_) | Origin::Default => None,
+            }),
             given_url: self.settings.api_url.as_ref().map(|setting| &setting.value),
         })
     }
@@ -214,6 +219,8 @@ impl Context {
     /// Takes a planned credential out of its store, on a thread of its own: a keychain may wait for a person.
     pub async fn load(&self, plan: Plan) -> Result<Credential> {
         let waiting = self.waiting();
+        self.token_expires
+            .set(plan.login.as_ref().and_then(|login| login.expires_at));
         Ok(detached("credential", move || plan.load(waiting))
             .await
             .unwrap_or_else(|| {
@@ -221,6 +228,21 @@ impl Context {
                     "the call ended without an answer".to_owned(),
                 )))
             })?)
+    }
+
+    /// What to say when the stored token that was used ends soon, by the server's clock.
+    pub fn expiry_warning(&self) -> Option<String> {
+        let expires = self.token_expires.get()?;
+        let now = self.now();
+        let soon = expires.duration_since(now) <= SOON;
+        soon.then(|| {
+            let verb = if expires <= now { "expired" } else { "expires" };
+            format!(
+                "your personal access token {verb} {} ({}); make a new one and `limitry login` again",
+                relative(expires, now),
+                exact(expires)
+            )
+        })
     }
 
     /// How a person is told that the keychain waits for them; `None` where nobody is there.

@@ -29,4 +29,4 @@ pub use list::{Listing, Pages, Wanted};
 pub use raw::{RawAnswer, RawCall};
 pub use retry::Policy;
 pub use transport::{BoxFuture, Reply, Transport, TransportError};
-pub use usage::{Grouping, Range, Track};
+pub use usage::{Range, Track};

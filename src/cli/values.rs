@@ -6,10 +6,9 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
-pub use crate::api::Grouping;
-pub use crate::auth::{ApiUrl, StoreChoice};
+pub use crate::auth::{ApiUrl, StoreChoice, StoreKind};
 pub use crate::local::FaultSpec;
-pub use crate::wire::{Amount, Interval, MAX_VALUE, Period, Window};
+pub use crate::wire::{Amount, Grouping, Interval, MAX_VALUE, Period, Window};
 
 /// A base URL: https, or http on loopback, without userinfo, with its path.
 pub fn api_url(text: &str) -> Result<ApiUrl, String> {
@@ -219,6 +218,14 @@ pub fn store(text: &str) -> Result<StoreChoice, String> {
             words(&StoreChoice::ALL.map(StoreChoice::as_str))
         )
     })
+}
+
+/// A store that a token can be moved to.
+pub fn store_kind(text: &str) -> Result<StoreKind, String> {
+    [StoreKind::Keychain, StoreKind::File]
+        .into_iter()
+        .find(|kind| kind.as_str() == text)
+        .ok_or_else(|| "use keychain or file".to_owned())
 }
 
 fn words(all: &[&str]) -> String {

@@ -42,6 +42,14 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
     let kind = store_kind(args.store)?;
     let resolver = ctx.resolver()?;
     let (api_url, profile) = (resolver.api_url()?, resolver.profile_name().to_owned());
+    if let Some(command) = resolver.profile().and_then(|p| p.token_command.as_ref()) {
+        return Err(Problem::TokenCommand {
+            profile,
+            program: command.program(),
+            command: "limitry login",
+        }
+        .into());
+    }
     // A token that was given is judged before anything is touched; a person is asked only when it can be kept.
     let given = given_token(&args)?;
     open(ctx, kind).await?;
@@ -70,6 +78,7 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
     let new = Profile {
         api_url: Some(api_url.to_string()),
         project: project.as_ref().map(|project| project.id.clone()),
+        token_command: None,
         login: Some(learned.clone()),
     };
     let dir = ctx.config_dir()?;

@@ -42,7 +42,14 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         Command::Login(args) => login::login(ctx, args).await,
         Command::Logout(args) => logout::logout(ctx, &args).await,
         Command::Whoami(_) => whoami::whoami(ctx).await,
-        Command::Auth(AuthCommand::Status) => auth::status(ctx),
+        Command::Auth(command) => match command {
+            AuthCommand::Status => auth::status(ctx),
+            AuthCommand::Explain => auth::explain(ctx),
+            AuthCommand::Token(args) => auth::token(ctx, &args).await,
+            AuthCommand::List => auth::list(ctx),
+            AuthCommand::Switch(args) => auth::switch(ctx, args).await,
+            AuthCommand::Migrate(args) => auth::migrate(ctx, &args).await,
+        },
         Command::Projects(command) => match command {
             ProjectsCommand::List(args) => projects::list(ctx, args.length).await,
             ProjectsCommand::Show(args) => projects::show(ctx, &args).await,

@@ -48,6 +48,26 @@ pub enum Problem {
         /// The command.
         command: &'static str,
     },
+    /// The profile's token comes from a program: there is nothing to store or to forget.
+    #[error(
+        "profile '{profile}' takes its token from '{program}' (its token-command), so `{command}` has nothing to do"
+    )]
+    TokenCommand {
+        /// Which profile.
+        profile: String,
+        /// The program's name.
+        program: String,
+        /// The command.
+        command: &'static str,
+    },
+    /// There is no such profile to switch to.
+    #[error("there is no profile '{name}'")]
+    NoProfile {
+        /// What was typed.
+        name: String,
+        /// Those that there are.
+        others: Vec<String>,
+    },
     /// The command is about an account, and the local service has none.
     #[error("`{0}` has nothing to do with --local: the local service has its own token")]
     NotLocal(&'static str),
@@ -58,6 +78,12 @@ pub enum Problem {
     #[error("the secret would go to {where_to}")]
     SecretToStdout {
         /// `a CI log`, `a pipe`
+        where_to: &'static str,
+    },
+    /// `auth token` where somebody may see it.
+    #[error("the token would be shown on {where_to}")]
+    TokenShown {
+        /// `a terminal`, `a CI log`
         where_to: &'static str,
     },
     /// Printing a new secret failed, so nobody has it; the key that held it is gone again.
@@ -192,9 +218,11 @@ impl Problem {
             | Self::LastFourUnattended { .. }
             | Self::Hidden { .. }
             | Self::NotLocal(_)
+            | Self::TokenCommand { .. }
             | Self::NoStore
+            | Self::TokenShown { .. }
             | Self::SecretToStdout { .. } => Exit::Usage,
-            Self::NotFound { .. } => Exit::NotFound,
+            Self::NotFound { .. } | Self::NoProfile { .. } => Exit::NotFound,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
             Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
             Self::Unfinished { source, .. } | Self::MaybeMade { source, .. } => {
@@ -213,7 +241,10 @@ impl Problem {
             Self::LastFourUnattended { .. } => "last_four_unattended",
             Self::Hidden { .. } => "hidden_by_environment",
             Self::NotLocal(_) => "not_local",
+            Self::TokenCommand { .. } => "token_command",
+            Self::NoProfile { .. } => "no_profile",
             Self::NoStore => "no_store",
+            Self::TokenShown { .. } => "token_shown",
             Self::SecretToStdout { .. } => "secret_to_stdout",
             Self::NotDelivered { .. } => "not_delivered",
             Self::NotActive { .. } => "key_not_active",
@@ -244,8 +275,22 @@ impl Problem {
             Self::LastFourUnattended { id, .. } => format!("name it by its id: {}", shell(id)),
             Self::Hidden { variable, .. } => format!("unset {variable} first, or go on without signing in"),
             Self::NotLocal(_) => "leave --local out".to_owned(),
+            Self::TokenCommand { profile, .. } => format!(
+                "another profile can have a token of its own: `limitry login --profile NAME`; or remove token-command from profile '{profile}' in config.toml"
+            ),
+            Self::NoProfile { name, others } if others.is_empty() => {
+                format!("`limitry login --profile {}` makes it", shell(name))
+            }
+            Self::NoProfile { name, others } => format!(
+                "there are {}; `limitry login --profile {}` makes another",
+                others.join(", "),
+                shell(name)
+            ),
             Self::NoStore => {
                 "set LIMITRY_TOKEN for single calls, or use `--store keychain` or `--store file`".to_owned()
+            }
+            Self::TokenShown { .. } => {
+                "pipe it to the program that needs it, or say `--reveal`".to_owned()
             }
             Self::SecretToStdout { .. } => {
                 "`--plain` prints the secret alone, to be caught by a redirection or a pipe".to_owned()

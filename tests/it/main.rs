@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
 
+#[cfg(unix)]
+mod auth;
 mod answers;
 mod completions;
 mod contract;

@@ -1,6 +1,7 @@
 //! What the tests stand on: a hermetic environment, a server that misbehaves on request, a real Secret
 //! Service on a private bus, a terminal, and the real `limitry dev`.
 
+pub(crate) mod account;
 pub(crate) mod dev;
 pub(crate) mod env;
 pub(crate) mod http;
