@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
 
+mod answers;
 #[cfg(unix)]
 mod auth;
-mod answers;
 mod completions;
 mod contract;
 mod dev;
