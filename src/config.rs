@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::auth::StoreKind;
+use crate::auth::{StoreKind, TokenCommand};
 use crate::fsio::{self, FileError};
 
 /// The profile that is used when nothing names one.
@@ -54,6 +54,9 @@ pub struct Profile {
     /// The project to act on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
+    /// A program that prints the token, instead of a login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_command: Option<TokenCommand>,
     /// The login; absent: nobody is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<Login>,
@@ -80,6 +83,13 @@ pub struct Login {
     /// What the project is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project_name: Option<String>,
+}
+
+impl Profile {
+    /// Whether there is a token to be had for it.
+    pub fn has_credential(&self) -> bool {
+        self.login.is_some() || self.token_command.is_some()
+    }
 }
 
 impl Config {
@@ -176,7 +186,7 @@ fn implicit_table() -> toml_edit::Item {
 }
 
 /// The fields that a profile of this version can have.
-const KNOWN: [&str; 3] = ["api-url", "project", "login"];
+const KNOWN: [&str; 4] = ["api-url", "project", "token-command", "login"];
 
 /// Puts the profile's fields in place and leaves what this version does not know.
 fn merge(item: &mut toml_edit::Item, new: toml_edit::Table) {

@@ -3,14 +3,14 @@
 //! Everything is lazy: what a command does not need it does not pay for. This is where the embedded service
 //! becomes a transport: `api` does not know it.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::Result;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret as _;
 use tower::ServiceExt as _;
 
@@ -25,13 +25,16 @@ use crate::commands::Problem;
 use crate::config::Config;
 use crate::detached::detached;
 use crate::local;
-use crate::output::{Printer, escape};
+use crate::output::{Printer, escape, exact, relative};
 use crate::paths;
 use crate::prompt::Prompter;
 use crate::settings::{Origin, Setting, Settings};
 
 /// The base URL of the embedded service: never dialled.
 const LOCAL_URL: &str = "http://127.0.0.1/v1";
+
+/// How long before its end a token is warned about.
+const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What a command is handed.
 pub struct Context {
@@ -40,6 +43,8 @@ pub struct Context {
     prompter: Prompter,
     clock: ServerClock,
     config: OnceCell<Config>,
+    /// When the stored token that was used ends, as far as `login` learned.
+    token_expires: Cell<Option<Timestamp>>,
 }
 
 impl Context {
@@ -54,6 +59,7 @@ impl Context {
             prompter: Prompter::new(settings.no_input, settings.yes),
             clock: ServerClock::default(),
             config: OnceCell::new(),
+            token_expires: Cell::new(None),
             settings,
         }
     }
@@ -94,17 +100,16 @@ impl Context {
 
     /// The resolver for this call.
     pub fn resolver(&self) -> Result<Resolver<'_>> {
-        let named = self.settings.profile.as_ref().map(|setting| {
-            let by = match &setting.origin {
-                Origin::Environment(variable) => variable.name,
-                _ => "--profile",
-            };
-            (setting.value.as_str(), by)
-        });
+        let profile = self.settings.profile.as_ref();
         Ok(Resolver {
             config: self.config()?,
             config_dir: self.config_dir()?,
-            named_profile: named,
+            named_profile: profile.map(|setting| setting.value.as_str()),
+            profile_given_by: profile.and_then(|setting| match &setting.origin {
+                Origin::Flag(name) => Some(*name),
+                Origin::Environment(variable) => Some(variable.name),
+                Origin::Profile(_) | Origin::Default => None,
+            }),
             given_url: self.settings.api_url.as_ref().map(|setting| &setting.value),
         })
     }
@@ -164,6 +169,42 @@ impl Context {
         })
     }
 
+    /// A client for any route: in the project where one is known, without one where none is.
+    pub async fn any_route(&self) -> Result<Client> {
+        if self.settings.local {
+            return self.project_data().await;
+        }
+        let plan = self.plan(Need::ProjectData)?;
+        let project = match plan.class() {
+            TokenClass::Personal => self.project()?,
+            TokenClass::ApiKey | TokenClass::ClientToken => self.settings.project.clone(),
+        };
+        let client = self.client(&self.load(plan).await?)?;
+        Ok(match project {
+            Some(project) => client.in_project(project.value),
+            None => client,
+        })
+    }
+
+    /// A client for a token that somebody handed over in this call: it goes to the built-in URL, or to one that was
+    /// given in the same call, and not to a profile's (S9).
+    pub fn with_token(&self, token: Token) -> Result<Client> {
+        if self.settings.local {
+            return Ok(self.local()?.0.with_token(token));
+        }
+        let resolver = self.resolver()?;
+        let api_url = resolver.api_url()?;
+        if self.settings.api_url.is_none() && api_url != ApiUrl::hosted() {
+            return Err(ResolveError::ForeignUrl {
+                variable: "a token of this call",
+                profile: resolver.profile_name().to_owned(),
+                url: api_url.to_string(),
+            }
+            .into());
+        }
+        self.client_for(&api_url, token)
+    }
+
     fn plan(&self, need: Need) -> Result<Plan> {
         let plan = self.resolver()?.plan(need).0?;
         if let Some(profile) = plan.hides.as_ref().filter(|_| self.prompter.can_ask()) {
@@ -178,6 +219,8 @@ impl Context {
     /// Takes a planned credential out of its store, on a thread of its own: a keychain may wait for a person.
     pub async fn load(&self, plan: Plan) -> Result<Credential> {
         let waiting = self.waiting();
+        self.token_expires
+            .set(plan.login.as_ref().and_then(|login| login.expires_at));
         Ok(detached("credential", move || plan.load(waiting))
             .await
             .unwrap_or_else(|| {
@@ -185,6 +228,21 @@ impl Context {
                     "the call ended without an answer".to_owned(),
                 )))
             })?)
+    }
+
+    /// What to say when the stored token that was used ends soon, by the server's clock.
+    pub fn expiry_warning(&self) -> Option<String> {
+        let expires = self.token_expires.get()?;
+        let now = self.now();
+        let soon = expires.duration_since(now) <= SOON;
+        soon.then(|| {
+            let verb = if expires <= now { "expired" } else { "expires" };
+            format!(
+                "your personal access token {verb} {} ({}); make a new one and `limitry login` again",
+                relative(expires, now),
+                exact(expires)
+            )
+        })
     }
 
     /// How a person is told that the keychain waits for them; `None` where nobody is there.
@@ -220,6 +278,17 @@ impl Context {
             self.clock.clone(),
             Rc::new(move |text| printer.say(text)),
         )
+    }
+
+    /// A client for the embedded service, whatever `--local` says: `limitry dev …` is about it.
+    pub fn local_person(&self) -> Result<Client> {
+        Ok(self.local()?.0)
+    }
+
+    /// The embedded service's own token.
+    pub fn local_token(&self) -> Result<Token> {
+        let service = local::Service::open(local::Options::new(paths::data_dir()?))?;
+        Ok(Token::parse(service.pat()?.secret.expose_secret())?)
     }
 
     /// The embedded service as a client, and its project.

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use crate::api::{ApiError, NetworkKind, Refusal};
-use crate::auth::{ResolveError, StoreError, TokenError};
+use crate::auth::{CommandError, ResolveError, StoreError, TokenError};
+use crate::child::ChildError;
 use crate::commands::Problem;
 use crate::config::ConfigError;
 use crate::env::EnvError;
@@ -333,6 +334,22 @@ impl From<&ResolveError> for Failure {
             ResolveError::Gone { profile, .. } | ResolveError::Corrupt { profile, .. } => {
                 let exit = if matches!(error, ResolveError::Gone { .. }) { Exit::Auth } else { Exit::Store };
                 failure(exit, "stored_token_unusable").hint(format!("`{}` stores a new one", login_command(profile)))
+            }
+            ResolveError::Command { profile, reason, .. } => {
+                let failure = failure(Exit::Store, reason.code());
+                match reason {
+                    CommandError::Empty | CommandError::NeedsShell => failure.hint(format!(
+                        "write it as a list in the configuration file: `[profiles.{profile}]` `token-command = [\"program\", \"argument\"]`"
+                    )),
+                    CommandError::Child(ChildError::Timeout(_)) => failure
+                        .hint("does it wait for a person? Run it once by hand, or set LIMITRY_TOKEN for this call"),
+                    CommandError::Child(_) => failure.hint(
+                        "run it by hand to see what is wrong with it; LIMITRY_TOKEN is used instead where it is set",
+                    ),
+                    CommandError::Token(_) => {
+                        failure.hint("it must print the personal access token (limitry_pat_…) to stdout, and nothing else")
+                    }
+                }
             }
             ResolveError::Store(inner) => inner.into(),
             ResolveError::Config(inner) => inner.into(),

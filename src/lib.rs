@@ -9,7 +9,8 @@
 //! | [`env`] | every environment variable; nothing else reads the environment | nothing |
 //! | [`settings`] | what was meant: values with their sources | `cli`, `env`, `auth` |
 //! | [`config`], [`paths`], [`fsio`] | the configuration file, where files lie, private files | each other, `auth`, `env` |
-//! | [`auth`] | token classes, stores, the resolver, where a token may go | `config`, `env`, `fsio`, `redact` |
+//! | [`auth`] | token classes, stores, the resolver, where a token may go | `child`, `config`, `env`, `fsio`, `redact` |
+//! | [`child`] | the one place that starts other programs | `env` |
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
@@ -25,6 +26,7 @@
 
 pub mod api;
 pub mod auth;
+pub mod child;
 pub mod cli;
 pub mod commands;
 pub mod config;

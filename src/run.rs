@@ -44,7 +44,16 @@ pub fn run(args: &[OsString]) -> Exit {
         log::start(level);
     }
     let context = Context::new(settings);
-    match std::panic::catch_unwind(AssertUnwindSafe(|| command(&context, typed))) {
+    let result = std::panic::catch_unwind(AssertUnwindSafe(|| command(&context, typed)));
+    // Before the error, so that what went wrong stands last; under --json an error is alone on stderr.
+    let failed = !matches!(result, Ok(Ok(_)));
+    if let Some(warning) = context
+        .expiry_warning()
+        .filter(|_| !failed || context.printer().format() == Format::Text)
+    {
+        context.printer().warn(&warning);
+    }
+    match result {
         Ok(Ok(outcome)) => match context.printer().show(&outcome, context.now()) {
             Ok(()) => outcome.exit,
             // A reader that left has what it wanted: the verdict is what it would have been.
@@ -71,7 +80,7 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
         other => other,
     };
     // `dev` ends in its own time when it is told to: it has requests to finish.
-    let ends_itself = matches!(command, Command::Dev(_));
+    let ends_itself = matches!(&command, Command::Dev(args) if args.command.is_none());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

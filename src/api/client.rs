@@ -75,10 +75,15 @@ pub(super) struct Call<'a> {
     body: Option<Bytes>,
     repeat: Repeat,
     project: bool,
+    /// Beside the base URL, where the Client API is.
+    beside: bool,
+    /// A 429 that says `allowed: false` is an answer (`POST /track`).
+    may_refuse: bool,
 }
 
 impl<'a> Call<'a> {
-    fn new(method: Method, path: &'a str, repeat: Repeat) -> Self {
+    /// A call of any method.
+    pub(super) fn new(method: Method, path: &'a str, repeat: Repeat) -> Self {
         Self {
             method,
             path,
@@ -86,6 +91,8 @@ impl<'a> Call<'a> {
             body: None,
             repeat,
             project: true,
+            beside: false,
+            may_refuse: false,
         }
     }
 
@@ -116,6 +123,24 @@ impl<'a> Call<'a> {
     /// A call that is about the person, not about a project.
     pub(super) fn without_project(mut self) -> Self {
         self.project = false;
+        self
+    }
+
+    /// A call to the Client API, which is beside the base URL.
+    pub(super) fn beside_the_base(mut self) -> Self {
+        self.beside = true;
+        self
+    }
+
+    /// A call that may be refused with a 429 that is an answer.
+    pub(super) fn with_refusal(mut self) -> Self {
+        self.may_refuse = true;
+        self
+    }
+
+    /// With this body, which is JSON.
+    pub(super) fn body(mut self, body: Vec<u8>) -> Self {
+        self.body = Some(body.into());
         self
     }
 
@@ -178,6 +203,20 @@ impl Client {
         }
     }
 
+    /// The same client with its whole time before it again: for commands that go on and on.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Self {
+            policy: self.policy.renewed(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether a path that somebody typed stays below the API's base (S9).
+    pub fn keeps(&self, path: &str) -> bool {
+        self.api_url.keeps(path)
+    }
+
     /// The token in use.
     pub fn token(&self) -> &Token {
         &self.token
@@ -213,7 +252,11 @@ impl Client {
     }
 
     /// Reads a good answer's body.
-    fn decode<T: DeserializeOwned>(&self, call: &Call<'_>, reply: &Reply) -> Result<T, ApiError> {
+    pub(super) fn decode<T: DeserializeOwned>(
+        &self,
+        call: &Call<'_>,
+        reply: &Reply,
+    ) -> Result<T, ApiError> {
         serde_json::from_slice(&reply.body).map_err(|error| {
             let first = reply.body.iter().find(|b| !b.is_ascii_whitespace());
             let reason = match first {
@@ -240,13 +283,35 @@ impl Client {
         }
     }
 
+    /// The path of one thing. An id that is none does not enter a URL (S4).
+    pub(super) fn path(&self, collection: &str, id: &str) -> Result<String, ApiError> {
+        if is_id(id) {
+            return Ok(format!("{collection}/{id}"));
+        }
+        Err(self.malformed(
+            &Call::get(collection),
+            "it named something by an id that is none",
+            None,
+        ))
+    }
+
     /// Sends the call, repeats it where that is safe and worth it, and turns every status but 2xx into an error.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Reply, ApiError> {
+        match self.attempt(call).await? {
+            (_, Some(error)) => Err(error),
+            (reply, None) => Ok(reply),
+        }
+    }
+
+    /// As [`Client::send`], but the answer comes with its error.
+    pub(super) async fn attempt(
+        &self,
+        call: &Call<'_>,
+    ) -> Result<(Reply, Option<ApiError>), ApiError> {
         let mut attempt = 0;
         loop {
             let begun = Instant::now();
-            let result = self.transport.send(self.request(call)?).await;
-            let (error, pause) = match result {
+            let (result, pause) = match self.transport.send(self.request(call)?).await {
                 Ok(reply) => {
                     self.clock.learn(&reply);
                     tracing::debug!(
@@ -257,59 +322,81 @@ impl Client {
                         request = request_id(&reply).unwrap_or_default(),
                         "answered"
                     );
-                    match reply.status {
-                        200..=299 => return Ok(reply),
-                        300..=399 => {
-                            return Err(ApiError::Redirected {
-                                host: self.host(),
-                                status: reply.status,
-                            });
+                    let error = self.judge(call, &reply);
+                    let pause = match &error {
+                        Some(ApiError::Refused(refusal)) => {
+                            let failed = Failed::Refused(refusal);
+                            self.policy
+                                .pause(call.repeat, attempt, &failed, self.clock.now())
                         }
-                        _ => {}
-                    }
-                    let mut refusal = read_refusal(reply.status, &reply.body, request_id(&reply));
-                    let now = self.clock.now();
-                    refusal.retry_at = reply
-                        .headers
-                        .get(RETRY_AFTER)
-                        .and_then(|value| value.to_str().ok())
-                        .and_then(|value| retry::retry_after(value, now));
-                    let pause =
-                        self.policy
-                            .pause(call.repeat, attempt, &Failed::Refused(&refusal), now);
-                    (ApiError::Refused(Box::new(refusal)), pause)
+                        _ => None,
+                    };
+                    (Ok((reply, error)), pause)
                 }
                 Err(failed) => {
                     tracing::debug!(method = %call.method, path = call.path, kind = ?failed.kind, "no answer");
-                    let now = self.clock.now();
-                    let pause =
-                        self.policy
-                            .pause(call.repeat, attempt, &Failed::Network(failed.kind), now);
+                    let (kind, reason) = (failed.kind, failed.reason);
+                    let pause = self.policy.pause(
+                        call.repeat,
+                        attempt,
+                        &Failed::Network(kind),
+                        self.clock.now(),
+                    );
                     (
-                        ApiError::Network {
-                            kind: failed.kind,
+                        Err(ApiError::Network {
+                            kind,
                             host: self.host(),
-                            reason: failed.reason,
-                        },
+                            reason,
+                        }),
                         pause,
                     )
                 }
             };
-            let Some(pause) = pause else {
-                return Err(error);
-            };
+            let Some(pause) = pause else { return result };
             if pause >= WORTH_MENTIONING {
-                (self.notify)(&format!("{error}; trying again in {} s…", pause.as_secs()));
+                let why = match &result {
+                    Ok((_, Some(error))) | Err(error) => error.to_string(),
+                    Ok((_, None)) => String::new(),
+                };
+                (self.notify)(&format!("{why}; trying again in {} s…", pause.as_secs()));
             }
             tokio::time::sleep(pause).await;
             attempt += 1;
         }
     }
 
+    /// What an answer's status means; `None`: it is a good one.
+    fn judge(&self, call: &Call<'_>, reply: &Reply) -> Option<ApiError> {
+        match reply.status {
+            200..=299 => return None,
+            300..=399 => {
+                return Some(ApiError::Redirected {
+                    host: self.host(),
+                    status: reply.status,
+                });
+            }
+            429 if call.may_refuse && says_no(&reply.body) => return None,
+            _ => {}
+        }
+        let mut refusal = read_refusal(reply.status, &reply.body, request_id(reply));
+        let now = self.clock.now();
+        refusal.retry_at = reply
+            .headers
+            .get(RETRY_AFTER)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| retry::retry_after(value, now));
+        Some(ApiError::Refused(Box::new(refusal)))
+    }
+
     fn request(&self, call: &Call<'_>) -> Result<Request<Bytes>, ApiError> {
-        let mut uri = self.api_url.join(call.path);
-        for (i, (name, value)) in call.query.iter().enumerate() {
-            let separator = if i == 0 { '?' } else { '&' };
+        let mut uri = if call.beside {
+            self.api_url.beside(call.path)
+        } else {
+            self.api_url.join(call.path)
+        };
+        for (name, value) in &call.query {
+            let separator = if uri.contains('?') { '&' } else { '?' };
+            let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
             let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
             // Writing to a String cannot fail.
             let _ = write!(uri, "{separator}{name}={value}");
@@ -337,6 +424,15 @@ impl Client {
             .body(call.body.clone().unwrap_or_default())
             .map_err(|error| setup(&error))
     }
+}
+
+/// A refusal of `POST /track`: `allowed` is false, at the top level.
+fn says_no(body: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Refused {
+        allowed: bool,
+    }
+    serde_json::from_slice::<Refused>(body).is_ok_and(|refused| !refused.allowed)
 }
 
 fn request_id(reply: &Reply) -> Option<String> {

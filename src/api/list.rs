@@ -1,5 +1,8 @@
 //! Lists: page by page, no further than wanted, and never for ever (contract, "Lists"; S24).
 
+use std::collections::HashSet;
+use std::marker::PhantomData;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -37,68 +40,104 @@ pub struct Listing<T> {
     pub has_more: bool,
 }
 
-impl Client {
-    /// Walks a list until there is enough of it. `keep` leaves out what does not count as an item.
-    pub(super) async fn list<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        filters: &[(&'static str, String)],
+/// A list that is fetched as it is read.
+pub struct Pages<'a, T> {
+    client: &'a Client,
+    path: String,
+    filters: Vec<(&'static str, String)>,
+    keep: fn(&T) -> bool,
+    left: Wanted,
+    cursor: Option<String>,
+    has_more: bool,
+    seen: HashSet<String>,
+    empty: u32,
+    items: PhantomData<T>,
+}
+
+impl<'a, T: DeserializeOwned> Pages<'a, T> {
+    /// The list at `path`, of which `keep` leaves out what does not count as an item.
+    pub(super) fn new(
+        client: &'a Client,
+        path: impl Into<String>,
+        filters: Vec<(&'static str, String)>,
         wanted: Wanted,
-        keep: impl Fn(&T) -> bool,
-    ) -> Result<Listing<T>, ApiError> {
-        let mut listing = Listing {
-            data: Vec::new(),
-            next_cursor: None,
+        keep: fn(&T) -> bool,
+    ) -> Self {
+        Self {
+            client,
+            path: path.into(),
+            filters,
+            keep,
+            left: wanted,
+            cursor: None,
             has_more: true,
+            seen: HashSet::new(),
+            empty: 0,
+            items: PhantomData,
+        }
+    }
+
+    /// The next page's items, perhaps none of them; `None`: there is enough, or no more.
+    pub async fn next(&mut self) -> Result<Option<Vec<T>>, ApiError> {
+        let room = match self.left {
+            Wanted::All => MAX_PAGE as usize,
+            Wanted::AtMost(left) => left.min(MAX_PAGE as usize),
         };
-        let mut seen = std::collections::HashSet::new();
-        let mut empty = 0;
-        while listing.has_more {
-            let left = match wanted {
-                Wanted::All => MAX_PAGE as usize,
-                Wanted::AtMost(most) => most
-                    .saturating_sub(listing.data.len())
-                    .min(MAX_PAGE as usize),
+        if !self.has_more || room == 0 {
+            return Ok(None);
+        }
+        let mut call = Call::get(&self.path).query("limit", room.to_string());
+        for (name, value) in &self.filters {
+            call = call.query(name, value.as_str());
+        }
+        if let Some(cursor) = &self.cursor {
+            call = call.query("cursor", cursor.as_str());
+        }
+        let page: Page<T> = self.client.call(&call).await?;
+        self.empty = if page.data.is_empty() {
+            self.empty + 1
+        } else {
+            0
+        };
+        let mut items: Vec<T> = page.data.into_iter().filter(self.keep).collect();
+        if let Wanted::AtMost(left) = &mut self.left {
+            // A server may give more than it was asked for.
+            items.truncate(*left);
+            *left -= items.len();
+        }
+        // No cursor, no further page, whatever `hasMore` says.
+        self.has_more = page.has_more && page.next_cursor.is_some();
+        self.cursor = page.next_cursor.filter(|_| self.has_more);
+        if let Some(cursor) = &self.cursor {
+            let endless = if !self.seen.insert(cursor.clone()) {
+                Some("its list goes round in circles (a cursor came twice)")
+            } else if self.empty >= MOST_EMPTY_PAGES {
+                Some("its list does not end (100 empty pages)")
+            } else {
+                None
             };
-            if left == 0 {
-                break;
-            }
-            let mut call = Call::get(path).query("limit", left.to_string());
-            for (name, value) in filters {
-                call = call.query(name, value.as_str());
-            }
-            if let Some(cursor) = &listing.next_cursor {
-                call = call.query("cursor", cursor.as_str());
-            }
-            let page: Page<T> = self.call(&call).await?;
-            empty = if page.data.is_empty() { empty + 1 } else { 0 };
-            listing
-                .data
-                .extend(page.data.into_iter().filter(|item| keep(item)));
-            if let Wanted::AtMost(most) = wanted {
-                // A server that gives more than it was asked for.
-                listing.data.truncate(most);
-            }
-            // No cursor, no further page, whatever `hasMore` says.
-            listing.has_more = page.has_more && page.next_cursor.is_some();
-            listing.next_cursor = page.next_cursor.filter(|_| listing.has_more);
-            if let Some(cursor) = &listing.next_cursor {
-                if !seen.insert(cursor.clone()) {
-                    return Err(self.malformed(
-                        &call,
-                        "its list goes round in circles (a cursor came twice)",
-                        None,
-                    ));
-                }
-                if empty >= MOST_EMPTY_PAGES {
-                    return Err(self.malformed(
-                        &call,
-                        "its list does not end (100 empty pages)",
-                        None,
-                    ));
-                }
+            if let Some(reason) = endless {
+                return Err(self.client.malformed(&Call::get(&self.path), reason, None));
             }
         }
-        Ok(listing)
+        Ok(Some(items))
+    }
+
+    /// Whether there are items beyond those that were read.
+    pub fn has_more(&self) -> bool {
+        self.has_more
+    }
+
+    /// All pages that are wanted, as one list.
+    pub async fn collect(mut self) -> Result<Listing<T>, ApiError> {
+        let mut data = Vec::new();
+        while let Some(items) = self.next().await? {
+            data.extend(items);
+        }
+        Ok(Listing {
+            data,
+            next_cursor: self.cursor,
+            has_more: self.has_more,
+        })
     }
 }

@@ -5,20 +5,28 @@
 //! lists are bounded (S4, S9, S24).
 
 mod client;
+mod client_tokens;
+mod customers;
+mod dev;
 mod error;
 mod http;
 mod keys;
 mod list;
 mod person;
 mod quotas;
+mod rate_limits;
+mod raw;
 mod retry;
 mod transport;
 mod usage;
 
 pub use client::{Client, ServerClock};
+pub use client_tokens::NewToken;
 pub use error::{ApiError, NetworkKind, Refusal};
 pub use http::HttpTransport;
 pub use keys::NewKey;
-pub use list::{Listing, Wanted};
+pub use list::{Listing, Pages, Wanted};
+pub use raw::{RawAnswer, RawCall};
 pub use retry::Policy;
 pub use transport::{BoxFuture, Reply, Transport, TransportError};
+pub use usage::{Range, Track};

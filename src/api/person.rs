@@ -1,8 +1,9 @@
 //! The person behind a PAT, and the projects (contract, "Person and projects").
 
 use super::client::Call;
-use super::{ApiError, Client, Listing, Wanted};
-use crate::wire::{Project, User};
+use super::retry::Repeat;
+use super::{ApiError, Client, Pages, Wanted};
+use crate::wire::{NewProject, Project, User};
 
 impl Client {
     /// `GET /user`: who the token is.
@@ -18,8 +19,14 @@ impl Client {
     }
 
     /// `GET /projects`: what the person may act on.
-    pub async fn projects(&self, wanted: Wanted) -> Result<Listing<Project>, ApiError> {
-        self.list("/projects", &[], wanted, |_| true).await
+    pub fn projects(&self, wanted: Wanted) -> Pages<'_, Project> {
+        Pages::new(self, "/projects", Vec::new(), wanted, |_| true)
+    }
+
+    /// `POST /projects`. Repeated only where the server cannot have acted: names are not unique.
+    pub async fn create_project(&self, new: &NewProject) -> Result<Project, ApiError> {
+        self.call(&Call::post("/projects", new, Repeat::IfUntouched)?.without_project())
+            .await
     }
 
     /// `GET /projects/current`: the project that the call acts on.

@@ -1,14 +1,14 @@
 //! Quotas (contract, "Quotas").
 
-use super::client::{Call, is_id};
+use super::client::Call;
 use super::retry::Repeat;
-use super::{ApiError, Client, Listing, Wanted};
-use crate::wire::{Dimensions, NewQuota, Quota, QuotaVerdict};
+use super::{ApiError, Client, Pages, Wanted};
+use crate::wire::{Dimensions, NewQuota, Quota, QuotaChange, QuotaVerdict};
 
 impl Client {
     /// `GET /quotas`
-    pub async fn quotas(&self, wanted: Wanted) -> Result<Listing<Quota>, ApiError> {
-        self.list("/quotas", &[], wanted, |_| true).await
+    pub fn quotas(&self, wanted: Wanted) -> Pages<'_, Quota> {
+        Pages::new(self, "/quotas", Vec::new(), wanted, |_| true)
     }
 
     /// `POST /quotas`. Names are unique, so it is repeated only where the server cannot have acted: a second
@@ -20,14 +20,20 @@ impl Client {
 
     /// `GET /quotas/{id}`
     pub async fn quota(&self, id: &str) -> Result<Quota, ApiError> {
-        if !is_id(id) {
-            return Err(self.malformed(
-                &Call::get("/quotas/{id}"),
-                "it named a quota by an id that is none",
-                None,
-            ));
-        }
-        self.call(&Call::get(&format!("/quotas/{id}"))).await
+        self.call(&Call::get(&self.path("/quotas", id)?)).await
+    }
+
+    /// `PUT /quotas/{id}`
+    pub async fn change_quota(&self, id: &str, change: &QuotaChange) -> Result<Quota, ApiError> {
+        self.call(&Call::put(&self.path("/quotas", id)?, change)?)
+            .await
+    }
+
+    /// `DELETE /quotas/{id}`
+    pub async fn delete_quota(&self, id: &str) -> Result<(), ApiError> {
+        self.send(&Call::delete(&self.path("/quotas", id)?))
+            .await
+            .map(drop)
     }
 
     /// `POST /quotas/check`: how the quotas stand that apply to these dimensions; nothing is counted.

@@ -30,6 +30,8 @@ pub struct Policy {
     pub max_retries: u32,
     /// When the whole command gives up.
     pub deadline: Instant,
+    /// How long the whole command may take.
+    pub total: Duration,
 }
 
 /// Why the last attempt failed.
@@ -41,9 +43,19 @@ pub(super) enum Failed<'a> {
 impl Policy {
     /// A policy whose deadline lies four requests' time ahead.
     pub fn new(max_retries: u32, timeout: Duration) -> Self {
+        let total = timeout * 4;
         Self {
             max_retries,
-            deadline: Instant::now() + timeout * 4,
+            deadline: Instant::now() + total,
+            total,
+        }
+    }
+
+    /// The same policy from now on.
+    pub(super) fn renewed(self) -> Self {
+        Self {
+            deadline: Instant::now() + self.total,
+            ..self
         }
     }
 

@@ -1,9 +1,60 @@
-//! Checking and recording usage (contract, "Usage").
+//! Checking, recording and adding up usage (contract, "Usage").
+
+use jiff::Timestamp;
 
 use super::client::Call;
 use super::retry::Repeat;
-use super::{ApiError, Client};
-use crate::wire::{NewEvent, Recorded, UsageCheck, Verdict};
+use super::{ApiError, Client, Pages, Wanted};
+use crate::wire::{
+    Breakdown, Event, Grouping, Interval, NewEvent, Recorded, Timeseries, Totals, Tracked,
+    UsageCheck, Verdict,
+};
+
+/// Which events are added up or listed: `[start, end)` and filters.
+#[derive(Debug, Clone, Default)]
+pub struct Range {
+    /// From this moment on.
+    pub start: Option<Timestamp>,
+    /// Before this moment.
+    pub end: Option<Timestamp>,
+    /// Of this customer alone.
+    pub customer: Option<String>,
+    /// Of this type alone.
+    pub event: Option<String>,
+    /// Of this model alone.
+    pub model: Option<String>,
+}
+
+impl Range {
+    fn filters(&self) -> Vec<(&'static str, String)> {
+        [
+            ("startDate", self.start.map(|time| time.to_string())),
+            ("endDate", self.end.map(|time| time.to_string())),
+            ("customerId", self.customer.clone()),
+            ("eventType", self.event.clone()),
+            ("model", self.model.clone()),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name, value)))
+        .collect()
+    }
+
+    pub(super) fn on<'a>(&self, mut call: Call<'a>) -> Call<'a> {
+        for (name, value) in self.filters() {
+            call = call.query(name, value);
+        }
+        call
+    }
+}
+
+/// The answer to `POST /track`.
+#[derive(Debug, Clone)]
+pub enum Track {
+    /// It was allowed and is recorded.
+    Recorded(Box<Tracked>),
+    /// It was refused and is not recorded: an answer, not an error.
+    Refused(Box<Verdict>),
+}
 
 impl Client {
     /// `POST /usage/check`: whether a customer may; nothing is counted.
@@ -14,12 +65,63 @@ impl Client {
 
     /// `POST /events/record`. Repeated only when the event carries an idempotency key, under which it counts once.
     pub async fn record_event(&self, event: &NewEvent) -> Result<Recorded, ApiError> {
-        let repeat = if event.idempotency_key.is_some() {
-            Repeat::Safe
-        } else {
-            Repeat::IfUntouched
-        };
-        self.call(&Call::post("/events/record", event, repeat)?)
+        self.call(&Call::post("/events/record", event, repeat(event))?)
             .await
+    }
+
+    /// `POST /track`: checks and records in one. A refusal is told from the API's own 429 by its `allowed`.
+    pub async fn track(&self, event: &NewEvent) -> Result<Track, ApiError> {
+        let call = Call::post("/track", event, repeat(event))?.with_refusal();
+        let reply = self.send(&call).await?;
+        if reply.status == 429 {
+            return Ok(Track::Refused(Box::new(self.decode(&call, &reply)?)));
+        }
+        Ok(Track::Recorded(Box::new(self.decode(&call, &reply)?)))
+    }
+
+    /// `GET /events`
+    pub fn events(&self, range: &Range, wanted: Wanted) -> Pages<'_, Event> {
+        Pages::new(self, "/events", range.filters(), wanted, |_| true)
+    }
+
+    /// `GET /usage/summary`
+    pub async fn usage_summary(&self, range: &Range) -> Result<Totals, ApiError> {
+        self.call(&range.on(Call::get("/usage/summary"))).await
+    }
+
+    /// `GET /usage/breakdown`
+    pub async fn usage_breakdown(
+        &self,
+        range: &Range,
+        by: Grouping,
+    ) -> Result<Breakdown, ApiError> {
+        self.call(
+            &range
+                .on(Call::get("/usage/breakdown"))
+                .query("groupBy", by.as_str()),
+        )
+        .await
+    }
+
+    /// `GET /usage/timeseries`
+    pub async fn usage_timeseries(
+        &self,
+        range: &Range,
+        interval: Interval,
+    ) -> Result<Timeseries, ApiError> {
+        self.call(
+            &range
+                .on(Call::get("/usage/timeseries"))
+                .query("interval", interval.as_str()),
+        )
+        .await
+    }
+}
+
+fn repeat(event: &NewEvent) -> Repeat {
+    if event.idempotency_key.is_some() {
+        Repeat::Safe
+    } else {
+        Repeat::IfUntouched
     }
 }

@@ -105,6 +105,40 @@ impl ApiUrl {
         format!("{}{path}", self.url.as_str().trim_end_matches('/'))
     }
 
+    /// The URL of a route of the Client API, which is beside the base path: `/v1` gives way to it.
+    pub fn beside(&self, path: &str) -> String {
+        let base = self.url.as_str().trim_end_matches('/');
+        let parent = base.rsplit_once('/').map_or(base, |(parent, _)| parent);
+        format!("{parent}{path}")
+    }
+
+    /// Whether a path that somebody typed stays below this base when it is joined (S9): it begins with exactly one
+    /// `/`, and nothing in it, encoded or not, leaves the origin or climbs out of the base path.
+    pub fn keeps(&self, path: &str) -> bool {
+        if !path.starts_with('/')
+            || path[1..].starts_with(['/', '\\'])
+            || path.contains(['\\', '#'])
+        {
+            return false;
+        }
+        let only = path.split('?').next().unwrap_or(path);
+        let climbs = |segment: &str| {
+            let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+            plain == "." || plain == ".." || plain.contains("%2f") || plain.contains("%5c")
+        };
+        if only.split('/').any(climbs) || path.chars().any(|c| c.is_control() || c.is_whitespace())
+        {
+            return false;
+        }
+        let base = format!("{}/", self.url.path().trim_end_matches('/'));
+        Url::parse(&self.join(path)).is_ok_and(|joined| {
+            joined.origin() == self.url.origin()
+                && joined.username().is_empty()
+                && joined.password().is_none()
+                && joined.path().starts_with(&base)
+        })
+    }
+
     /// The normalised text.
     pub fn as_str(&self) -> &str {
         self.url.as_str()
@@ -179,6 +213,36 @@ mod tests {
         ] {
             assert_eq!(ApiUrl::parse(bad).unwrap_err(), UrlError::NotHttps, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_typed_path_stays_below_the_base() {
+        let api = ApiUrl::hosted();
+        for good in ["/quotas", "/quotas/qta_1?limit=2", "/x/@y", "/a.b/c"] {
+            assert!(api.keeps(good), "{good}");
+        }
+        for bad in [
+            "quotas",
+            "//other/x",
+            "/\\other",
+            "@other",
+            "/..",
+            "/../v2",
+            "/a/../../x",
+            "/%2e%2e/x",
+            "/%2E./x",
+            "/a%2f..%2fb",
+            "https://other/",
+            "/x y",
+            "/x#y",
+            "",
+        ] {
+            assert!(!api.keeps(bad), "{bad}");
+        }
+        assert_eq!(
+            api.beside("/client/context"),
+            "https://api.limitry.com/client/context"
+        );
     }
 
     #[test]

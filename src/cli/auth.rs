@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::values::{self, StoreChoice};
+use super::values::{self, StoreChoice, StoreKind};
 
 /// `limitry login`
 ///
@@ -57,4 +57,64 @@ pub enum AuthCommand {
   limitry auth status
   limitry auth status --json")]
     Status,
+    /// Show every place a credential can come from, which one wins, and why the others do not
+    ///
+    /// Reads no secret out of a store and asks for nothing: it can be run anywhere, and its output can be shared.
+    #[command(after_help = "Examples:
+  limitry auth explain
+  limitry auth explain --profile work
+  limitry auth explain --json")]
+    Explain,
+    /// Print the token that is in force, into a pipe
+    Token(TokenArgs),
+    /// List the profiles and who is signed in with each
+    #[command(
+        alias = "ls",
+        after_help = "Examples:
+  limitry auth list
+  limitry auth list --json"
+    )]
+    List,
+    /// Make another profile the one that is used when nothing names one
+    Switch(SwitchArgs),
+    /// Move a profile's token to another store
+    Migrate(MigrateArgs),
+}
+
+/// `limitry auth token`
+///
+/// On a terminal, where it would stay to be seen, it is printed only with --reveal.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry auth token --profile work | wl-copy
+  limitry auth token | sed 's/^/Authorization: Bearer /' | curl -H @- https://api.limitry.com/v1/projects
+  limitry auth token --reveal")]
+pub struct TokenArgs {
+    /// Print it although somebody may see it: on a terminal, in a CI log
+    #[arg(long)]
+    pub reveal: bool,
+}
+
+/// `limitry auth switch`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry auth switch work
+  limitry auth switch default")]
+pub struct SwitchArgs {
+    /// Which profile; without it you are asked
+    #[arg(value_name = "PROFILE", value_parser = values::profile_name)]
+    pub name: Option<String>,
+}
+
+/// `limitry auth migrate`
+///
+/// The token is written to the new store and read back from it before the old copy is deleted.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry auth migrate --to keychain
+  limitry auth migrate --to file --profile ci")]
+pub struct MigrateArgs {
+    /// Where to: keychain or file
+    #[arg(long, value_name = "STORE", value_parser = values::store_kind)]
+    pub to: StoreKind,
 }

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use jiff::Span;
 
-use super::projects::ListLength;
+use super::shared::ListLength;
 use super::values::{self, End};
 
 /// `limitry keys …`
@@ -17,6 +17,8 @@ pub enum KeysCommand {
     /// Show one API key, without its secret
     #[command(alias = "get")]
     Show(KeysShowArgs),
+    /// Give an API key another name
+    Rename(KeysRenameArgs),
     /// Replace an API key by a new one that is known to work
     Rotate(KeysRotateArgs),
     /// Revoke API keys, for ever
@@ -74,6 +76,21 @@ pub struct KeysShowArgs {
     /// Which key: its id, its name, or its last four characters
     #[arg(value_name = "KEY", value_parser = values::selector)]
     pub key: String,
+}
+
+/// `limitry keys rename`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry keys rename Production Backend
+  limitry keys rename key_123 \"Backend, EU\"")]
+pub struct KeysRenameArgs {
+    /// Which key: its id, its name, or its last four characters
+    #[arg(value_name = "KEY", value_parser = values::selector)]
+    pub key: String,
+
+    /// What to call it from now on
+    #[arg(value_name = "NAME", value_parser = values::name)]
+    pub name: String,
 }
 
 /// `limitry keys rotate`

@@ -3,12 +3,18 @@
 //! House rules: a file a noun; the first line of a doc comment is the short help; `value_name` is upper case;
 //! what is acted on is positional, the rest are flags; every command has examples (a test says so).
 
+pub mod api;
+pub mod apply;
 pub mod auth;
+pub mod client_tokens;
 pub mod completions;
+pub mod customers;
 pub mod dev;
 pub mod keys;
 pub mod projects;
 pub mod quotas;
+pub mod rate_limits;
+pub mod shared;
 pub mod usage;
 pub mod values;
 
@@ -167,6 +173,19 @@ pub enum Command {
     /// Create and inspect quotas
     #[command(subcommand)]
     Quotas(quotas::QuotasCommand),
+    /// Create and inspect rate limits
+    #[command(subcommand)]
+    RateLimits(rate_limits::RateLimitsCommand),
+    /// See customers and what they used
+    #[command(subcommand)]
+    Customers(customers::CustomersCommand),
+    /// Create and inspect tokens for browsers
+    #[command(subcommand)]
+    ClientTokens(client_tokens::ClientTokensCommand),
+    /// Make quotas and rate limits equal to a file
+    Apply(apply::ApplyArgs),
+    /// Call any route of the API
+    Api(api::ApiArgs),
     /// Serve Limitry on this machine
     Dev(dev::DevArgs),
     /// Print a shell's completion script

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::shared::ListLength;
 use super::values;
 
 /// `limitry projects …`
@@ -10,6 +11,13 @@ pub enum ProjectsCommand {
     /// List the projects you can act on
     #[command(alias = "ls")]
     List(ProjectsListArgs),
+    /// Show one project
+    #[command(alias = "get")]
+    Show(ProjectsShowArgs),
+    /// Choose the project that the profile acts on
+    Use(ProjectsUseArgs),
+    /// Create a project
+    Create(ProjectsCreateArgs),
 }
 
 /// `limitry projects list`
@@ -23,14 +31,35 @@ pub struct ProjectsListArgs {
     pub length: ListLength,
 }
 
-/// How much of a list is wanted. Pages are fetched until there is enough.
-#[derive(Debug, Clone, Copy, Args)]
-pub struct ListLength {
-    /// Show at most this many (50)
-    #[arg(long, value_name = "N", value_parser = values::count)]
-    pub limit: Option<usize>,
+/// `limitry projects show`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry projects show
+  limitry projects show proj_123 --json")]
+pub struct ProjectsShowArgs {
+    /// Which project, by id or name [default: the one in use]
+    #[arg(value_name = "PROJECT", value_parser = values::selector)]
+    pub project: Option<String>,
+}
 
-    /// Show all of them
-    #[arg(long, conflicts_with = "limit")]
-    pub all: bool,
+/// `limitry projects use`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry projects use proj_123
+  limitry projects use Staging --profile work")]
+pub struct ProjectsUseArgs {
+    /// Which project, by id or name
+    #[arg(value_name = "PROJECT", value_parser = values::selector)]
+    pub project: String,
+}
+
+/// `limitry projects create`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry projects create Staging
+  limitry --local projects create Test --json")]
+pub struct ProjectsCreateArgs {
+    /// What to call it
+    #[arg(value_name = "NAME", value_parser = values::name)]
+    pub name: String,
 }

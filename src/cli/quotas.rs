@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::projects::ListLength;
+use super::shared::{Dimensions, ListLength};
 use super::values::{self, Period};
 
 /// `limitry quotas …`
@@ -16,8 +16,15 @@ pub enum QuotasCommand {
     /// Show one quota
     #[command(alias = "get")]
     Show(QuotasShowArgs),
+    /// Change a quota
+    Update(QuotasUpdateArgs),
+    /// Delete a quota
+    #[command(alias = "rm")]
+    Delete(QuotasDeleteArgs),
     /// Ask how the quotas stand that apply to some dimensions
     Check(QuotasCheckArgs),
+    /// Watch how the quotas stand, until Ctrl-C
+    Watch(QuotasWatchArgs),
 }
 
 /// `limitry quotas create`
@@ -81,7 +88,78 @@ pub struct QuotasShowArgs {
   limitry quotas check
   limitry quotas check --dimension customer_id=cust_123 --dimension model=gpt-4")]
 pub struct QuotasCheckArgs {
-    /// What the quotas' filters are matched against; repeatable
-    #[arg(long = "dimension", value_name = "NAME=V", value_parser = values::dimension)]
-    pub dimensions: Vec<(String, String)>,
+    /// What filters are matched against
+    #[command(flatten)]
+    pub dimensions: Dimensions,
+}
+
+/// `limitry quotas update`
+///
+/// What is not given stays. `--filter` replaces all filters.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry quotas update Daily --limit 2000
+  limitry quotas update Free --filter plan=trial --name Trial
+  limitry quotas update Free --no-filter")]
+#[command(group = clap::ArgGroup::new("changes").args(["name", "metric", "limit", "period", "filters", "no_filter"]).required(true).multiple(true))]
+pub struct QuotasUpdateArgs {
+    /// Which quota: its id or its name
+    #[arg(value_name = "QUOTA", value_parser = values::selector)]
+    pub quota: String,
+
+    /// Another name
+    #[arg(long, value_name = "NAME", value_parser = values::name)]
+    pub name: Option<String>,
+
+    /// Another metric
+    #[arg(long, value_name = "METRIC", value_parser = values::metric)]
+    pub metric: Option<String>,
+
+    /// Another limit
+    #[arg(long, value_name = "N", value_parser = values::limit)]
+    pub limit: Option<u64>,
+
+    /// Another window: hour, day, week or month
+    #[arg(long, value_name = "PERIOD", value_parser = values::period)]
+    pub period: Option<Period>,
+
+    /// Other filters; repeatable
+    #[arg(long = "filter", value_name = "NAME=V", value_parser = values::dimension)]
+    pub filters: Vec<(String, String)>,
+
+    /// No filter: it applies to every event
+    #[arg(long, conflicts_with = "filters")]
+    pub no_filter: bool,
+}
+
+/// `limitry quotas delete`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry quotas delete Daily
+  limitry quotas delete qta_123 --yes")]
+pub struct QuotasDeleteArgs {
+    /// Which quota: its id or its name
+    #[arg(value_name = "QUOTA", value_parser = values::selector)]
+    pub quota: String,
+}
+
+/// `limitry quotas watch`
+///
+/// On a terminal the table is drawn in place; piped, each look is printed.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry quotas watch
+  limitry quotas watch --dimension customer_id=cust_123 --every 10s")]
+pub struct QuotasWatchArgs {
+    /// What filters are matched against
+    #[command(flatten)]
+    pub dimensions: Dimensions,
+
+    /// How often to look
+    #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = values::timeout)]
+    pub every: std::time::Duration,
+
+    /// How many times to look [default: until Ctrl-C]
+    #[arg(long, value_name = "N", value_parser = values::count)]
+    pub count: Option<usize>,
 }

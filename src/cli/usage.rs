@@ -3,7 +3,8 @@
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
-use super::values::{self, Amount};
+use super::shared::{Events, ListLength};
+use super::values::{self, Amount, Grouping, Interval};
 
 /// `limitry usage …`
 #[derive(Debug, Subcommand)]
@@ -12,6 +13,16 @@ pub enum UsageCommand {
     Check(UsageCheckArgs),
     /// Record that a customer did something
     Record(UsageRecordArgs),
+    /// Check and record in one: recorded only when allowed
+    Track(UsageTrackArgs),
+    /// List recorded events
+    Events(UsageEventsArgs),
+    /// Add usage up
+    Summary(UsageSummaryArgs),
+    /// Add usage up by customer, type, model or provider
+    Breakdown(UsageBreakdownArgs),
+    /// Add usage up by hour, day or week
+    Timeseries(UsageTimeseriesArgs),
 }
 
 /// Whose usage, of what.
@@ -58,6 +69,28 @@ pub struct UsageCheckArgs {
   limitry usage record --customer cust_123 --event llm --value input_tokens=300 --value output_tokens=200
   limitry usage record --customer cust_123 --event api_call --idempotency-key order-7001")]
 pub struct UsageRecordArgs {
+    /// What happened
+    #[command(flatten)]
+    pub event: RecordedEvent,
+}
+
+/// `limitry usage track`
+///
+/// Checks and records as one step, so that many callers at once cannot overshoot a quota. Exits 0 when it was recorded
+/// and 10 when it was refused.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage track --customer cust_123 --event api_call
+  limitry usage track --customer cust_123 --event llm --value total_tokens=500 --json")]
+pub struct UsageTrackArgs {
+    /// What happened
+    #[command(flatten)]
+    pub event: RecordedEvent,
+}
+
+/// An event that is to be recorded.
+#[derive(Debug, Clone, Args)]
+pub struct RecordedEvent {
     /// Whose usage, of what
     #[command(flatten)]
     pub subject: Subject,
@@ -69,4 +102,88 @@ pub struct UsageRecordArgs {
     /// What makes a repeat count once
     #[arg(long, value_name = "KEY", value_parser = values::short_text)]
     pub idempotency_key: Option<String>,
+}
+
+/// `limitry usage events`
+///
+/// The newest come first, by arrival.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage events --limit 10
+  limitry usage events --customer cust_123 --since 1h --all --jsonl")]
+pub struct UsageEventsArgs {
+    /// Which events
+    #[command(flatten)]
+    pub events: Events,
+
+    /// How much of the list to show
+    #[command(flatten)]
+    pub length: ListLength,
+}
+
+/// `limitry usage summary`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage summary
+  limitry usage summary --since 30d --customer cust_123
+  limitry usage summary --from 2027-01-01 --to 2027-02-01 --json")]
+pub struct UsageSummaryArgs {
+    /// Which events
+    #[command(flatten)]
+    pub events: Events,
+
+    /// Of this model alone
+    #[arg(long, value_name = "MODEL", value_parser = values::short_text)]
+    pub model: Option<String>,
+}
+
+/// `limitry usage breakdown`
+///
+/// On a terminal the rows have bars; piped they are data.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage breakdown --group-by customer_id
+  limitry usage breakdown --group-by model --since 30d --json")]
+pub struct UsageBreakdownArgs {
+    /// Which events
+    #[command(flatten)]
+    pub events: Events,
+
+    /// Of this model alone
+    #[arg(long, value_name = "MODEL", value_parser = values::short_text)]
+    pub model: Option<String>,
+
+    /// By what: customer_id, event_type, model or provider
+    #[arg(long, value_name = "DIMENSION", default_value = "event_type", value_parser = values::grouping)]
+    pub group_by: Grouping,
+
+    /// Draw with ASCII alone
+    #[arg(long)]
+    pub ascii: bool,
+}
+
+/// `limitry usage timeseries`
+///
+/// On a terminal the rows have bars; piped they are data. Gaps are rows of zeros; weeks begin on Monday.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage timeseries
+  limitry usage timeseries --interval hour --since 24h
+  limitry usage timeseries --from 2027-01-01 --to 2027-02-01 --json")]
+pub struct UsageTimeseriesArgs {
+    /// Which events
+    #[command(flatten)]
+    pub events: Events,
+
+    /// Of this model alone
+    #[arg(long, value_name = "MODEL", value_parser = values::short_text)]
+    pub model: Option<String>,
+
+    /// How long a bucket is: hour, day or week
+    #[arg(long, value_name = "INTERVAL", default_value = "day", value_parser = values::interval)]
+    pub interval: Interval,
+
+    /// Draw with ASCII alone
+    #[arg(long)]
+    pub ascii: bool,
 }

@@ -6,8 +6,9 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
-pub use crate::auth::{ApiUrl, StoreChoice};
-pub use crate::wire::{Amount, MAX_VALUE, Period};
+pub use crate::auth::{ApiUrl, StoreChoice, StoreKind};
+pub use crate::local::FaultSpec;
+pub use crate::wire::{Amount, Grouping, Interval, MAX_VALUE, Period, Window};
 
 /// A base URL: https, or http on loopback, without userinfo, with its path.
 pub fn api_url(text: &str) -> Result<ApiUrl, String> {
@@ -139,6 +140,76 @@ pub fn period(text: &str) -> Result<Period, String> {
         .map_err(|()| format!("use one of {}", words(&Period::ALL.map(Period::as_str))))
 }
 
+/// A rate limit's window.
+pub fn window(text: &str) -> Result<Window, String> {
+    text.parse()
+        .map_err(|()| format!("use one of {}", words(&Window::ALL.map(Window::as_str))))
+}
+
+/// How long a bucket of a time series is.
+pub fn interval(text: &str) -> Result<Interval, String> {
+    text.parse()
+        .map_err(|()| format!("use one of {}", words(&Interval::ALL.map(Interval::as_str))))
+}
+
+/// What a breakdown is by.
+pub fn grouping(text: &str) -> Result<Grouping, String> {
+    let all = Grouping::ALL;
+    all.into_iter()
+        .find(|grouping| grouping.as_str() == text)
+        .ok_or_else(|| format!("use one of {}", words(&all.map(Grouping::as_str))))
+}
+
+/// Any JSON.
+#[derive(Debug, Clone)]
+pub struct Json(pub serde_json::Value);
+
+/// A JSON object.
+#[derive(Debug, Clone)]
+pub struct JsonObject(pub serde_json::Map<String, serde_json::Value>);
+
+/// Any JSON.
+pub fn json(text: &str) -> Result<Json, String> {
+    serde_json::from_str(text)
+        .map(Json)
+        .map_err(|error| format!("it is not JSON ({error})"))
+}
+
+/// A JSON object.
+pub fn json_object(text: &str) -> Result<JsonObject, String> {
+    match json(text)?.0 {
+        serde_json::Value::Object(object) => Ok(JsonObject(object)),
+        _ => Err("give a JSON object, as in {\"plan\":\"pro\"}".to_owned()),
+    }
+}
+
+/// An HTTP method, in any case.
+pub fn method(text: &str) -> Result<String, String> {
+    let method = text.to_ascii_uppercase();
+    if ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str()) {
+        Ok(method)
+    } else {
+        Err("use GET, HEAD, POST, PUT, PATCH or DELETE".to_owned())
+    }
+}
+
+/// `FIELD=VALUE`: what is JSON is taken as that, anything else as text.
+pub fn field(text: &str) -> Result<(String, serde_json::Value), String> {
+    let (name, value) = text
+        .split_once('=')
+        .filter(|(name, _)| !name.is_empty())
+        .ok_or("write it as FIELD=VALUE")?;
+    let value =
+        serde_json::from_str(value).unwrap_or_else(|_| serde_json::Value::String(value.to_owned()));
+    Ok((name.to_owned(), value))
+}
+
+/// What goes wrong on purpose.
+pub fn fault(text: &str) -> Result<FaultSpec, String> {
+    text.parse()
+        .map_err(|error: crate::local::FaultSpecError| error.to_string())
+}
+
 /// Where `login` keeps the token.
 pub fn store(text: &str) -> Result<StoreChoice, String> {
     text.parse().map_err(|()| {
@@ -147,6 +218,14 @@ pub fn store(text: &str) -> Result<StoreChoice, String> {
             words(&StoreChoice::ALL.map(StoreChoice::as_str))
         )
     })
+}
+
+/// A store that a token can be moved to.
+pub fn store_kind(text: &str) -> Result<StoreKind, String> {
+    [StoreKind::Keychain, StoreKind::File]
+        .into_iter()
+        .find(|kind| kind.as_str() == text)
+        .ok_or_else(|| "use keychain or file".to_owned())
 }
 
 fn words(all: &[&str]) -> String {

@@ -42,6 +42,14 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
     let kind = store_kind(args.store)?;
     let resolver = ctx.resolver()?;
     let (api_url, profile) = (resolver.api_url()?, resolver.profile_name().to_owned());
+    if let Some(command) = resolver.profile().and_then(|p| p.token_command.as_ref()) {
+        return Err(Problem::TokenCommand {
+            profile,
+            program: command.program(),
+            command: "limitry login",
+        }
+        .into());
+    }
     // A token that was given is judged before anything is touched; a person is asked only when it can be kept.
     let given = given_token(&args)?;
     open(ctx, kind).await?;
@@ -70,6 +78,7 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
     let new = Profile {
         api_url: Some(api_url.to_string()),
         project: project.as_ref().map(|project| project.id.clone()),
+        token_command: None,
         login: Some(learned.clone()),
     };
     let dir = ctx.config_dir()?;
@@ -185,9 +194,11 @@ async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<Token> {
 async fn identify(client: &Client) -> Result<Option<User>, ApiError> {
     match client.user().await {
         Ok(user) => Ok(Some(user)),
-        Err(ApiError::Refused(refusal)) if refusal.status == 404 => {
-            client.projects(Wanted::AtMost(1)).await.map(|_| None)
-        }
+        Err(ApiError::Refused(refusal)) if refusal.status == 404 => client
+            .projects(Wanted::AtMost(1))
+            .collect()
+            .await
+            .map(|_| None),
         Err(error) => Err(error),
     }
 }
@@ -202,7 +213,7 @@ async fn choose_project(
         .project
         .as_ref()
         .map(|setting| setting.value.clone());
-    let projects = match client.projects(Wanted::All).await {
+    let projects = match client.projects(Wanted::All).collect().await {
         Ok(listing) => listing.data,
         // A server that lists no projects: what was named is believed.
         Err(ApiError::Refused(refusal)) if refusal.status == 404 => {

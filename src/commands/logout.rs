@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Problem;
 use super::login::with_store;
 use crate::api::{ApiError, Client};
-use crate::auth::{Need, ResolveError, Resolver, account};
+use crate::auth::{ResolveError, Resolver, account};
 use crate::cli::auth::LogoutArgs;
 use crate::config;
 use crate::context::Context;
@@ -34,6 +34,14 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
     }
     let resolver = ctx.resolver()?;
     let profile = resolver.profile_name().to_owned();
+    if let Some(command) = resolver.profile().and_then(|p| p.token_command.as_ref()) {
+        return Err(Problem::TokenCommand {
+            profile,
+            program: command.program(),
+            command: "limitry logout",
+        }
+        .into());
+    }
     let Some(login) = resolver.profile().and_then(|profile| profile.login.clone()) else {
         let document = json!({ "profile": profile, "signedOut": false });
         return Ok(Outcome::done(
@@ -42,19 +50,14 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
         ));
     };
     // Logging out is about the profile's own API, whatever else was named.
-    let stored = Resolver {
-        given_url: None,
-        config_dir: ctx.config_dir()?,
-        ..resolver
-    };
-    let account = account(&profile, &stored.api_url()?);
-    let fate = match stored.plan(Need::Person).0.map_err(drop) {
+    let account = account(&profile, &resolver.profile_url()?);
+    let fate = match resolver.stored_plan() {
         Ok(plan) => match ctx.load(plan).await {
             Ok(credential) => fate(&ctx.client(&credential)?, args.revoke).await?,
             Err(error) if gone(&error) => Fate::Unknown("it was no longer in its store".to_owned()),
             Err(error) => return Err(error),
         },
-        Err(()) => Fate::Unknown("it was not asked about".to_owned()),
+        Err(error) => Fate::Unknown(error.to_string()),
     };
     with_store(ctx, login.store, account, |store, account| {
         store.delete(account)

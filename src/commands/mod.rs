@@ -1,14 +1,20 @@
 //! What is done: a file a noun, a function a verb. A command returns a value; `output` shows it.
 
+mod api;
+mod apply;
 mod auth;
+mod client_tokens;
 pub(crate) mod completions;
+mod customers;
 mod dev;
 mod keys;
+mod listing;
 mod login;
 mod logout;
 mod problem;
 mod projects;
 mod quotas;
+mod rate_limits;
 mod select;
 mod tables;
 mod usage;
@@ -16,12 +22,14 @@ mod whoami;
 
 use anyhow::Result;
 
-use crate::api::Wanted;
 use crate::cli::Command;
 use crate::cli::auth::AuthCommand;
+use crate::cli::client_tokens::ClientTokensCommand;
+use crate::cli::customers::CustomersCommand;
 use crate::cli::keys::KeysCommand;
-use crate::cli::projects::{ListLength, ProjectsCommand};
+use crate::cli::projects::ProjectsCommand;
 use crate::cli::quotas::QuotasCommand;
+use crate::cli::rate_limits::RateLimitsCommand;
 use crate::cli::usage::UsageCommand;
 use crate::context::Context;
 use crate::output::Outcome;
@@ -34,35 +42,67 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         Command::Login(args) => login::login(ctx, args).await,
         Command::Logout(args) => logout::logout(ctx, &args).await,
         Command::Whoami(_) => whoami::whoami(ctx).await,
-        Command::Auth(AuthCommand::Status) => auth::status(ctx),
-        Command::Projects(ProjectsCommand::List(args)) => projects::list(ctx, args.length).await,
+        Command::Auth(command) => match command {
+            AuthCommand::Status => auth::status(ctx),
+            AuthCommand::Explain => auth::explain(ctx),
+            AuthCommand::Token(args) => auth::token(ctx, &args).await,
+            AuthCommand::List => auth::list(ctx),
+            AuthCommand::Switch(args) => auth::switch(ctx, args).await,
+            AuthCommand::Migrate(args) => auth::migrate(ctx, &args).await,
+        },
+        Command::Projects(command) => match command {
+            ProjectsCommand::List(args) => projects::list(ctx, args.length).await,
+            ProjectsCommand::Show(args) => projects::show(ctx, &args).await,
+            ProjectsCommand::Use(args) => projects::choose(ctx, &args).await,
+            ProjectsCommand::Create(args) => projects::create(ctx, args).await,
+        },
         Command::Keys(command) => match command {
             KeysCommand::Create(args) => keys::create(ctx, args).await,
             KeysCommand::List(args) => keys::list(ctx, &args).await,
             KeysCommand::Show(args) => keys::show(ctx, &args).await,
+            KeysCommand::Rename(args) => keys::rename(ctx, args).await,
             KeysCommand::Rotate(args) => keys::rotate(ctx, args).await,
             KeysCommand::Revoke(args) => keys::revoke(ctx, &args).await,
         },
         Command::Usage(command) => match command {
             UsageCommand::Check(args) => usage::check(ctx, args).await,
             UsageCommand::Record(args) => usage::record(ctx, args).await,
+            UsageCommand::Track(args) => usage::track(ctx, args).await,
+            UsageCommand::Events(args) => usage::events(ctx, args).await,
+            UsageCommand::Summary(args) => usage::summary(ctx, args).await,
+            UsageCommand::Breakdown(args) => usage::breakdown(ctx, args).await,
+            UsageCommand::Timeseries(args) => usage::timeseries(ctx, args).await,
         },
         Command::Quotas(command) => match command {
             QuotasCommand::Create(args) => quotas::create(ctx, args).await,
             QuotasCommand::List(args) => quotas::list(ctx, args.length).await,
             QuotasCommand::Show(args) => quotas::show(ctx, &args).await,
+            QuotasCommand::Update(args) => quotas::update(ctx, args).await,
+            QuotasCommand::Delete(args) => quotas::delete(ctx, &args).await,
             QuotasCommand::Check(args) => quotas::check(ctx, args).await,
+            QuotasCommand::Watch(args) => quotas::watch(ctx, args).await,
         },
-        Command::Dev(args) => dev::dev(ctx, &args).await,
+        Command::RateLimits(command) => match command {
+            RateLimitsCommand::Create(args) => rate_limits::create(ctx, args).await,
+            RateLimitsCommand::List(args) => rate_limits::list(ctx, args.length).await,
+            RateLimitsCommand::Show(args) => rate_limits::show(ctx, &args).await,
+            RateLimitsCommand::Update(args) => rate_limits::update(ctx, args).await,
+            RateLimitsCommand::Delete(args) => rate_limits::delete(ctx, &args).await,
+            RateLimitsCommand::Check(args) => rate_limits::check(ctx, args).await,
+        },
+        Command::Customers(command) => match command {
+            CustomersCommand::List(args) => customers::list(ctx, args.length).await,
+            CustomersCommand::Show(args) => customers::show(ctx, &args).await,
+            CustomersCommand::Create(args) => customers::create(ctx, args).await,
+            CustomersCommand::Usage(args) => customers::usage(ctx, &args).await,
+        },
+        Command::ClientTokens(command) => match command {
+            ClientTokensCommand::Create(args) => client_tokens::create(ctx, args).await,
+            ClientTokensCommand::Inspect(args) => client_tokens::inspect(ctx, &args).await,
+        },
+        Command::Apply(args) => apply::apply(ctx, &args).await,
+        Command::Api(args) => api::api(ctx, args).await,
+        Command::Dev(args) => dev::dev(ctx, args).await,
         Command::Completions(args) => completions::print(&args),
-    }
-}
-
-/// How many items `--limit` and `--all` ask for.
-fn wanted(length: ListLength) -> Wanted {
-    match (length.all, length.limit) {
-        (true, _) => Wanted::All,
-        (false, Some(most)) => Wanted::AtMost(most),
-        (false, None) => Wanted::default(),
     }
 }

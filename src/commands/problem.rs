@@ -48,6 +48,26 @@ pub enum Problem {
         /// The command.
         command: &'static str,
     },
+    /// The profile's token comes from a program: there is nothing to store or to forget.
+    #[error(
+        "profile '{profile}' takes its token from '{program}' (its token-command), so `{command}` has nothing to do"
+    )]
+    TokenCommand {
+        /// Which profile.
+        profile: String,
+        /// The program's name.
+        program: String,
+        /// The command.
+        command: &'static str,
+    },
+    /// There is no such profile to switch to.
+    #[error("there is no profile '{name}'")]
+    NoProfile {
+        /// What was typed.
+        name: String,
+        /// Those that there are.
+        others: Vec<String>,
+    },
     /// The command is about an account, and the local service has none.
     #[error("`{0}` has nothing to do with --local: the local service has its own token")]
     NotLocal(&'static str),
@@ -58,6 +78,12 @@ pub enum Problem {
     #[error("the secret would go to {where_to}")]
     SecretToStdout {
         /// `a CI log`, `a pipe`
+        where_to: &'static str,
+    },
+    /// `auth token` where somebody may see it.
+    #[error("the token would be shown on {where_to}")]
+    TokenShown {
+        /// `a terminal`, `a CI log`
         where_to: &'static str,
     },
     /// Printing a new secret failed, so nobody has it; the key that held it is gone again.
@@ -137,6 +163,38 @@ pub enum Problem {
         /// Of how many.
         total: usize,
     },
+    /// A client token's lifetime is out of bounds.
+    #[error("invalid value for '--ttl': a client token works for 1 second to 24 hours")]
+    Ttl,
+    /// A path that would leave the API (S9).
+    #[error("invalid path '{0}': it must begin with one '/' and stay below the API's base URL")]
+    Path(String),
+    /// `--paginate` on something that is no list.
+    #[error("the answer is no list, so there are no pages to fetch")]
+    NoList,
+    /// A list that does not end (S24).
+    #[error("the API's list does not end: a cursor came twice, or 100 pages were empty")]
+    Endless,
+    /// A file of `limitry apply` is wrong: every mistake with line and field.
+    #[error("{} cannot be used:\n  {}", path.display(), .mistakes.join("\n  "))]
+    File {
+        /// Which file.
+        path: std::path::PathBuf,
+        /// `line N: FIELD: what`
+        mistakes: Vec<String>,
+    },
+    /// Some changes of a plan are made, the next one failed.
+    #[error("{done} of {total} changes are made; cannot {what}: {source}")]
+    Halfway {
+        /// How many are made.
+        done: usize,
+        /// Of how many.
+        total: usize,
+        /// What failed.
+        what: String,
+        /// Why.
+        source: Box<ApiError>,
+    },
     /// The port is taken, or not ours to take.
     #[error("cannot listen on 127.0.0.1:{port}: {source}")]
     Port {
@@ -151,21 +209,26 @@ impl Problem {
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::NotDelivered { .. } | Self::Port { .. } => Exit::Other,
+            Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => Exit::Other,
             Self::NoProject
+            | Self::Ttl
+            | Self::Path(_)
+            | Self::File { .. }
             | Self::Ambiguous { .. }
             | Self::LastFourUnattended { .. }
             | Self::Hidden { .. }
             | Self::NotLocal(_)
+            | Self::TokenCommand { .. }
             | Self::NoStore
+            | Self::TokenShown { .. }
             | Self::SecretToStdout { .. } => Exit::Usage,
-            Self::NotFound { .. } => Exit::NotFound,
+            Self::NotFound { .. } | Self::NoProfile { .. } => Exit::NotFound,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
-            Self::NotProved { .. } | Self::NotSet { .. } => Exit::Api,
+            Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
             Self::Unfinished { source, .. } | Self::MaybeMade { source, .. } => {
                 Failure::from(source.as_ref()).exit
             }
-            Self::Partly { .. } => Exit::Partial,
+            Self::Partly { .. } | Self::Halfway { .. } => Exit::Partial,
         }
     }
 
@@ -178,7 +241,10 @@ impl Problem {
             Self::LastFourUnattended { .. } => "last_four_unattended",
             Self::Hidden { .. } => "hidden_by_environment",
             Self::NotLocal(_) => "not_local",
+            Self::TokenCommand { .. } => "token_command",
+            Self::NoProfile { .. } => "no_profile",
             Self::NoStore => "no_store",
+            Self::TokenShown { .. } => "token_shown",
             Self::SecretToStdout { .. } => "secret_to_stdout",
             Self::NotDelivered { .. } => "not_delivered",
             Self::NotActive { .. } => "key_not_active",
@@ -188,8 +254,13 @@ impl Problem {
             Self::Unfinished { .. } => "rotation_unfinished",
             Self::MaybeMade { .. } => "maybe_made",
             Self::NotSet { .. } => "not_set",
-            Self::Partly { .. } => "partly_done",
             Self::Port { .. } => "port",
+            Self::Ttl => "usage",
+            Self::File { .. } => "bad_file",
+            Self::Partly { .. } | Self::Halfway { .. } => "partly_done",
+            Self::Path(_) => "bad_path",
+            Self::NoList => "no_list",
+            Self::Endless => "bad_answer",
         }
     }
 
@@ -204,8 +275,22 @@ impl Problem {
             Self::LastFourUnattended { id, .. } => format!("name it by its id: {}", shell(id)),
             Self::Hidden { variable, .. } => format!("unset {variable} first, or go on without signing in"),
             Self::NotLocal(_) => "leave --local out".to_owned(),
+            Self::TokenCommand { profile, .. } => format!(
+                "another profile can have a token of its own: `limitry login --profile NAME`; or remove token-command from profile '{profile}' in config.toml"
+            ),
+            Self::NoProfile { name, others } if others.is_empty() => {
+                format!("`limitry login --profile {}` makes it", shell(name))
+            }
+            Self::NoProfile { name, others } => format!(
+                "there are {}; `limitry login --profile {}` makes another",
+                others.join(", "),
+                shell(name)
+            ),
             Self::NoStore => {
                 "set LIMITRY_TOKEN for single calls, or use `--store keychain` or `--store file`".to_owned()
+            }
+            Self::TokenShown { .. } => {
+                "pipe it to the program that needs it, or say `--reveal`".to_owned()
             }
             Self::SecretToStdout { .. } => {
                 "`--plain` prints the secret alone, to be caught by a redirection or a pipe".to_owned()
@@ -215,12 +300,18 @@ impl Problem {
             }
             Self::Unfinished { standing, remedy, .. } => return vec![standing.clone(), remedy.clone()],
             Self::MaybeMade { .. } => "if `limitry keys list` shows it, nobody holds its secret: `limitry keys revoke ID`, then create it again".to_owned(),
+            Self::Ttl => "`--ttl 1h`".to_owned(),
+            Self::File { .. } => "nothing was changed; `limitry apply --export` shows how a file looks".to_owned(),
+            Self::Halfway { .. } => "run the same command again: it goes on where it stopped".to_owned(),
+            Self::Path(_) => "as in `limitry api GET /quotas`".to_owned(),
+            Self::NoList => "leave --paginate out".to_owned(),
             Self::Port { .. } => "`limitry dev --port 0` takes a free port".to_owned(),
             Self::NotActive { .. } => "`limitry keys create NAME` makes a new one".to_owned(),
             Self::NotDelivered { .. }
             | Self::Locked(_)
             | Self::NotProved { .. }
             | Self::NotSet { .. }
+            | Self::Endless
             | Self::Partly { .. } => return Vec::new(),
         };
         vec![hint]

@@ -2,13 +2,70 @@
 
 use anyhow::Result;
 
-use super::wanted;
-use crate::cli::projects::ListLength;
+use super::{Problem, listing, select, tables};
+use crate::cli::projects::{ProjectsCreateArgs, ProjectsShowArgs, ProjectsUseArgs};
+use crate::cli::shared::ListLength;
+use crate::config::{self, Profile};
 use crate::context::Context;
-use crate::output::Outcome;
+use crate::env;
+use crate::output::{Outcome, escape};
+use crate::wire::NewProject;
 
 /// `projects list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
-    let listing = ctx.person().await?.projects(wanted(length)).await?;
-    Ok(Outcome::list(&listing, "You are in no project yet."))
+    let client = ctx.person().await?;
+    listing::show(
+        ctx,
+        client.projects(listing::wanted(length)),
+        "You are in no project yet.",
+    )
+    .await
+}
+
+/// `projects show`
+pub(super) async fn show(ctx: &Context, args: &ProjectsShowArgs) -> Result<Outcome> {
+    let project = match &args.project {
+        Some(typed) => select::project(&ctx.person().await?, typed).await?,
+        None => ctx.project_data().await?.current_project().await?,
+    };
+    Ok(Outcome::record(&project, tables::project_fields(&project)))
+}
+
+/// `projects use`: what the profile acts on from now on.
+pub(super) async fn choose(ctx: &Context, args: &ProjectsUseArgs) -> Result<Outcome> {
+    if ctx.settings().local {
+        return Err(Problem::NotLocal("limitry projects use").into());
+    }
+    if env::os(&env::LIMITRY_PROJECT).is_some() {
+        return Err(Problem::Hidden {
+            variable: env::LIMITRY_PROJECT.name,
+            command: "limitry projects use",
+        }
+        .into());
+    }
+    let project = select::project(&ctx.person().await?, &args.project).await?;
+    let profile = ctx.resolver()?.profile_name().to_owned();
+    config::update_profile(&ctx.config_dir()?, &profile, |old| {
+        Some(Profile {
+            project: Some(project.id.clone()),
+            ..old.unwrap_or_default()
+        })
+    })?;
+    let note = format!(
+        "Profile '{profile}' acts on project {} ({}) from now on.",
+        escape(&project.name),
+        escape(&project.id)
+    );
+    Ok(Outcome::done(&project, note))
+}
+
+/// `projects create`
+pub(super) async fn create(ctx: &Context, args: ProjectsCreateArgs) -> Result<Outcome> {
+    let project = ctx
+        .person()
+        .await?
+        .create_project(&NewProject { name: args.name })
+        .await?;
+    let note = format!("Created project '{}'.", escape(&project.name));
+    Ok(Outcome::record(&project, tables::project_fields(&project)).note(note))
 }

@@ -2,13 +2,17 @@
 
 use anyhow::Result;
 
-use super::{select, tables, wanted};
-use crate::cli::projects::ListLength;
-use crate::cli::quotas::{QuotasCheckArgs, QuotasCreateArgs, QuotasShowArgs};
+use super::{listing, select, tables};
+use crate::cli::quotas::{
+    QuotasCheckArgs, QuotasCreateArgs, QuotasDeleteArgs, QuotasShowArgs, QuotasUpdateArgs,
+    QuotasWatchArgs,
+};
+use crate::cli::shared::ListLength;
 use crate::context::Context;
 use crate::error::Exit;
-use crate::output::{Outcome, View, escape};
-use crate::wire::NewQuota;
+use crate::output::{Outcome, View, escape, shell};
+use crate::settings::Format;
+use crate::wire::{Dimensions, NewQuota, QuotaChange, QuotaVerdict};
 
 /// `quotas create`
 pub(super) async fn create(ctx: &Context, args: QuotasCreateArgs) -> Result<Outcome> {
@@ -26,11 +30,9 @@ pub(super) async fn create(ctx: &Context, args: QuotasCreateArgs) -> Result<Outc
 
 /// `quotas list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
-    let listing = ctx.project_data().await?.quotas(wanted(length)).await?;
-    Ok(Outcome::list(
-        &listing,
-        "There is no quota yet: `limitry quotas create` makes one.",
-    ))
+    let client = ctx.project_data().await?;
+    let empty = "There is no quota yet: `limitry quotas create` makes one.";
+    listing::show(ctx, client.quotas(listing::wanted(length)), empty).await
 }
 
 /// `quotas show`
@@ -39,19 +41,91 @@ pub(super) async fn show(ctx: &Context, args: &QuotasShowArgs) -> Result<Outcome
     Ok(Outcome::record(&quota, tables::quota_fields(&quota)))
 }
 
+/// `quotas update`
+pub(super) async fn update(ctx: &Context, args: QuotasUpdateArgs) -> Result<Outcome> {
+    let client = ctx.project_data().await?;
+    let quota = select::quota(&client, &args.quota).await?;
+    let change = QuotaChange {
+        name: args.name,
+        metric: args.metric,
+        limit_value: args.limit,
+        period: args.period,
+        dimension_filters: filters(args.filters, args.no_filter),
+    };
+    let quota = client.change_quota(&quota.id, &change).await?;
+    let note = format!("Changed quota '{}'.", escape(&quota.name));
+    Ok(Outcome::record(&quota, tables::quota_fields(&quota)).note(note))
+}
+
+/// New filters, no filters, or filters as they are.
+pub(super) fn filters(given: Vec<(String, String)>, none: bool) -> Option<Dimensions> {
+    (none || !given.is_empty()).then(|| given.into_iter().collect())
+}
+
+/// `quotas delete`
+pub(super) async fn delete(ctx: &Context, args: &QuotasDeleteArgs) -> Result<Outcome> {
+    let client = ctx.project_data().await?;
+    let quota = select::quota(&client, &args.quota).await?;
+    let question = format!(
+        "Delete quota '{}' ({} {} a {})?",
+        escape(&quota.name),
+        quota.limit_value,
+        escape(&quota.metric),
+        escape(&quota.period)
+    );
+    let instead = format!("`limitry quotas delete {} --yes`", shell(&quota.id));
+    ctx.prompter().confirm(&question, &instead).await?;
+    client.delete_quota(&quota.id).await?;
+    let note = format!(
+        "Deleted quota '{}' ({}).",
+        escape(&quota.name),
+        escape(&quota.id)
+    );
+    Ok(Outcome::done(&quota, note))
+}
+
 /// `quotas check`: exit 10 when one refuses.
 pub(super) async fn check(ctx: &Context, args: QuotasCheckArgs) -> Result<Outcome> {
-    let dimensions = args.dimensions.into_iter().collect();
+    let dimensions = args.dimensions.dimensions.into_iter().collect();
     let verdict = ctx.project_data().await?.check_quotas(&dimensions).await?;
-    let view = View::Table {
-        header: tables::LIMIT_HEADER.to_vec(),
-        rows: verdict.quotas.iter().map(tables::quota_row).collect(),
-        empty: "No quota applies.",
-    };
     let exit = if verdict.allowed {
         Exit::Success
     } else {
         Exit::No
     };
-    Ok(Outcome::new(serde_json::to_value(&verdict)?, view).exit(exit))
+    Ok(Outcome::new(serde_json::to_value(&verdict)?, standing(&verdict)).exit(exit))
+}
+
+fn standing(verdict: &QuotaVerdict) -> View {
+    View::Table {
+        header: tables::LIMIT_HEADER.to_vec(),
+        rows: verdict.quotas.iter().map(tables::quota_row).collect(),
+        empty: "No quota applies.",
+    }
+}
+
+/// `quotas watch`: looks again and again; Ctrl-C ends it.
+pub(super) async fn watch(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcome> {
+    let client = ctx.project_data().await?;
+    let dimensions = args.dimensions.dimensions.into_iter().collect();
+    let mut drawn = 0;
+    let mut looks = 0;
+    loop {
+        let verdict = client.renewed().check_quotas(&dimensions).await?;
+        drawn = match ctx.printer().format() {
+            Format::Text => ctx
+                .printer()
+                .redraw(&standing(&verdict), ctx.now(), drawn)?,
+            Format::Json | Format::JsonLines => {
+                ctx.printer()
+                    .write_stdout(&format!("{}\n", serde_json::to_string(&verdict)?))?;
+                0
+            }
+        };
+        looks += 1;
+        if args.count.is_some_and(|count| looks >= count) {
+            return Ok(Outcome::new(serde_json::Value::Null, View::Nothing));
+        }
+        tokio::time::sleep(args.every).await;
+    }
 }

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::Problem;
 use crate::api::{ApiError, Client, Wanted};
 use crate::context::Context;
-use crate::wire::{ApiKey, KeyStatus, Quota};
+use crate::wire::{ApiKey, KeyStatus, Project, Quota, RateLimit};
 
 /// What the thing is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,14 +23,12 @@ pub(super) async fn key(
     typed: &str,
     purpose: For,
 ) -> Result<ApiKey> {
-    if typed.starts_with("key_") && crate::cli::values::id(typed).is_ok() {
-        match client.key(typed).await {
-            Ok(key) => return Ok(key),
-            Err(ApiError::Refused(refusal)) if refusal.status == 404 => {}
-            Err(error) => return Err(error.into()),
-        }
+    if is_id_of("key_", typed)
+        && let Some(key) = unless_not_found(client.key(typed).await)?
+    {
+        return Ok(key);
     }
-    let keys = client.keys(None, Wanted::All).await?.data;
+    let keys = client.keys(None, Wanted::All).collect().await?.data;
     if let Some(found) = keys.iter().find(|key| key.id == typed) {
         return Ok(found.clone());
     }
@@ -87,33 +85,120 @@ fn the_one<'a>(
     }
 }
 
-/// Finds the quota that was meant.
-pub(super) async fn quota(client: &Client, typed: &str) -> Result<Quota> {
-    if typed.starts_with("qta_") && crate::cli::values::id(typed).is_ok() {
-        match client.quota(typed).await {
-            Ok(quota) => return Ok(quota),
-            Err(ApiError::Refused(refusal)) if refusal.status == 404 => {}
-            Err(error) => return Err(error.into()),
-        }
+/// What has an id and a name of its own.
+pub(super) trait Named: Clone {
+    /// `quota`, …
+    const WHAT: &'static str;
+    /// The command that lists them.
+    const LIST: &'static str;
+    /// Its id.
+    fn id(&self) -> &str;
+    /// Its name.
+    fn name(&self) -> &str;
+}
+
+impl Named for Quota {
+    const WHAT: &'static str = "quota";
+    const LIST: &'static str = "limitry quotas list";
+
+    fn id(&self) -> &str {
+        &self.id
     }
-    let quotas = client.quotas(Wanted::All).await?.data;
-    if let Some(found) = quotas.iter().find(|quota| quota.id == typed) {
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Named for RateLimit {
+    const WHAT: &'static str = "rate limit";
+    const LIST: &'static str = "limitry rate-limits list";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Named for Project {
+    const WHAT: &'static str = "project";
+    const LIST: &'static str = "limitry projects list";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// The one that an id or a name means; the id wins.
+pub(super) fn named<T: Named>(all: &[T], typed: &str) -> Result<T, Problem> {
+    if let Some(found) = all.iter().find(|item| item.id() == typed) {
         return Ok(found.clone());
     }
-    let named: Vec<&Quota> = quotas.iter().filter(|quota| quota.name == typed).collect();
-    match named[..] {
+    let found: Vec<&T> = all.iter().filter(|item| item.name() == typed).collect();
+    match found[..] {
         [] => Err(Problem::NotFound {
-            what: "quota",
+            what: T::WHAT,
             name: typed.to_owned(),
-            list: "limitry quotas list",
-        }
-        .into()),
+            list: T::LIST,
+        }),
         [one] => Ok(one.clone()),
         _ => Err(Problem::Ambiguous {
-            what: "quota",
+            what: T::WHAT,
             name: typed.to_owned(),
-            ids: named.iter().map(|quota| quota.id.clone()).collect(),
-        }
-        .into()),
+            ids: found.iter().map(|item| item.id().to_owned()).collect(),
+        }),
+    }
+}
+
+/// Finds the quota that was meant.
+pub(super) async fn quota(client: &Client, typed: &str) -> Result<Quota> {
+    if is_id_of("qta_", typed)
+        && let Some(quota) = unless_not_found(client.quota(typed).await)?
+    {
+        return Ok(quota);
+    }
+    Ok(named(
+        &client.quotas(Wanted::All).collect().await?.data,
+        typed,
+    )?)
+}
+
+/// Finds the rate limit that was meant.
+pub(super) async fn rate_limit(client: &Client, typed: &str) -> Result<RateLimit> {
+    if is_id_of("rl_", typed)
+        && let Some(limit) = unless_not_found(client.rate_limit(typed).await)?
+    {
+        return Ok(limit);
+    }
+    Ok(named(
+        &client.rate_limits(Wanted::All).collect().await?.data,
+        typed,
+    )?)
+}
+
+/// Finds the project that was meant.
+pub(super) async fn project(client: &Client, typed: &str) -> Result<Project> {
+    Ok(named(
+        &client.projects(Wanted::All).collect().await?.data,
+        typed,
+    )?)
+}
+
+fn is_id_of(prefix: &str, typed: &str) -> bool {
+    typed.starts_with(prefix) && crate::cli::values::id(typed).is_ok()
+}
+
+fn unless_not_found<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(ApiError::Refused(refusal)) if refusal.status == 404 => Ok(None),
+        Err(error) => Err(error),
     }
 }

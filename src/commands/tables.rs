@@ -1,7 +1,10 @@
 //! Which columns each thing has. One place, so that lists of the same thing look the same everywhere.
 
 use crate::output::{Cell, Tabular};
-use crate::wire::{ApiKey, Project, Quota, QuotaState, RateLimitState};
+use crate::wire::{
+    Amount, ApiKey, Customer, Dimensions, Event, Project, Quota, QuotaState, RateLimit,
+    RateLimitState, Totals,
+};
 
 impl Tabular<7> for ApiKey {
     const HEADER: [&'static str; 7] = [
@@ -64,7 +67,7 @@ impl Tabular<6> for Quota {
             Cell::text(&self.metric),
             Cell::number(self.limit_value),
             Cell::text(&self.period),
-            filters(self),
+            filters(self.dimension_filters.as_ref()),
         ]
     }
 }
@@ -77,14 +80,14 @@ pub(super) fn quota_fields(quota: &Quota) -> Vec<(&'static str, Cell)> {
         ("metric", Cell::text(&quota.metric)),
         ("limit", Cell::number(quota.limit_value)),
         ("period", Cell::text(&quota.period)),
-        ("filters", filters(quota)),
+        ("filters", filters(quota.dimension_filters.as_ref())),
         ("created", Cell::time(quota.created_at)),
         ("updated", Cell::time(quota.updated_at)),
     ]
 }
 
-fn filters(quota: &Quota) -> Cell {
-    let filters = quota.dimension_filters.iter().flatten();
+fn filters(filters: Option<&Dimensions>) -> Cell {
+    let filters = filters.into_iter().flatten();
     let text = filters
         .map(|(name, value)| format!("{name}={value}"))
         .collect::<Vec<_>>()
@@ -96,9 +99,159 @@ fn filters(quota: &Quota) -> Cell {
     }
 }
 
+impl Tabular<6> for RateLimit {
+    const HEADER: [&'static str; 6] = ["ID", "NAME", "LIMIT", "WINDOW", "ENABLED", "FILTERS"];
+
+    fn row(&self) -> [Cell; 6] {
+        [
+            Cell::text(&self.id),
+            Cell::text(&self.name),
+            Cell::number(self.limit_value),
+            Cell::text(&self.window),
+            Cell::text(if self.enabled { "yes" } else { "no" }),
+            filters(self.dimension_filters.as_ref()),
+        ]
+    }
+}
+
+/// A rate limit's fields, one a line.
+pub(super) fn rate_limit_fields(limit: &RateLimit) -> Vec<(&'static str, Cell)> {
+    vec![
+        ("id", Cell::text(&limit.id)),
+        ("name", Cell::text(&limit.name)),
+        ("limit", Cell::number(limit.limit_value)),
+        ("window", Cell::text(&limit.window)),
+        (
+            "enabled",
+            Cell::text(if limit.enabled { "yes" } else { "no" }),
+        ),
+        ("filters", filters(limit.dimension_filters.as_ref())),
+        ("created", Cell::time(limit.created_at)),
+        ("updated", Cell::time(limit.updated_at)),
+    ]
+}
+
+impl Tabular<5> for Customer {
+    const HEADER: [&'static str; 5] = ["ID", "EXTERNAL ID", "NAME", "EMAIL", "CREATED"];
+
+    fn row(&self) -> [Cell; 5] {
+        [
+            Cell::text(&self.id),
+            Cell::text(&self.external_id),
+            Cell::maybe(self.name.as_deref()),
+            Cell::maybe(self.email.as_deref()),
+            Cell::time(self.created_at),
+        ]
+    }
+}
+
+/// A customer's fields, one a line.
+pub(super) fn customer_fields(customer: &Customer) -> Vec<(&'static str, Cell)> {
+    vec![
+        ("id", Cell::text(&customer.id)),
+        ("external id", Cell::text(&customer.external_id)),
+        ("name", Cell::maybe(customer.name.as_deref())),
+        ("email", Cell::maybe(customer.email.as_deref())),
+        (
+            "metadata",
+            Cell::maybe(
+                customer
+                    .metadata
+                    .as_ref()
+                    .filter(|m| !m.is_null())
+                    .map(ToString::to_string),
+            ),
+        ),
+        ("created", Cell::time(customer.created_at)),
+        ("updated", Cell::time(customer.updated_at)),
+    ]
+}
+
+/// A project's fields, one a line.
+pub(super) fn project_fields(project: &Project) -> Vec<(&'static str, Cell)> {
+    vec![
+        ("id", Cell::text(&project.id)),
+        ("name", Cell::text(&project.name)),
+        ("timezone", Cell::maybe(project.timezone.as_deref())),
+        ("created", Cell::time(project.created_at)),
+        ("updated", Cell::time(project.updated_at)),
+    ]
+}
+
+impl Tabular<6> for Event {
+    const HEADER: [&'static str; 6] = ["ID", "TIME", "CUSTOMER", "EVENT", "VALUES", "DIMENSIONS"];
+
+    fn row(&self) -> [Cell; 6] {
+        let values = self.values.iter().flatten();
+        let values = values
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join(" ");
+        [
+            Cell::text(&self.id),
+            Cell::time(self.timestamp),
+            Cell::text(&self.customer_id),
+            Cell::text(&self.event_type),
+            if values.is_empty() {
+                Cell::Nothing
+            } else {
+                Cell::Text(values)
+            },
+            filters(self.dimensions.as_ref()),
+        ]
+    }
+}
+
+/// Sums, one a line.
+pub(super) fn totals_fields(totals: &Totals) -> Vec<(&'static str, Cell)> {
+    TOTALS_NAMES.into_iter().zip(totals_cells(totals)).collect()
+}
+
+/// What the sums are called in a record.
+const TOTALS_NAMES: [&str; 5] = [
+    "events",
+    "tokens",
+    "input tokens",
+    "output tokens",
+    "cost (cents)",
+];
+
+/// What the sums are called as columns.
+pub(super) const TOTALS_HEADER: [&str; 5] = [
+    "EVENTS",
+    "TOKENS",
+    "INPUT TOKENS",
+    "OUTPUT TOKENS",
+    "COST (CENTS)",
+];
+
+/// Sums as cells.
+pub(super) fn totals_cells(totals: &Totals) -> [Cell; 5] {
+    [
+        totals.total_events,
+        totals.total_tokens,
+        totals.total_input_tokens,
+        totals.total_output_tokens,
+        totals.total_cost_cents,
+    ]
+    .map(Cell::number)
+}
+
 /// The columns of how limits stand.
-pub(super) const LIMIT_HEADER: [&str; 7] =
-    ["NAME", "KIND", "USED", "LIMIT", "LEFT", "RESETS", "STATE"];
+pub(super) const LIMIT_HEADER: [&str; 8] = [
+    "NAME", "KIND", "USED", "LIMIT", "LEFT", "RESETS", "STATE", "FULL",
+];
+
+/// How much of a limit is gone.
+fn share(left: Amount, limit: Amount) -> Cell {
+    if limit.0 > 0.0 {
+        Cell::Share(Amount(
+            ((limit.0 - left.0) / limit.0 * 1000.0).round() / 1000.0,
+        ))
+    } else {
+        Cell::Nothing
+    }
+}
 
 /// How a quota stands, as a row.
 pub(super) fn quota_row(state: &QuotaState) -> Vec<Cell> {
@@ -110,6 +263,7 @@ pub(super) fn quota_row(state: &QuotaState) -> Vec<Cell> {
         Cell::number(state.remaining),
         Cell::time(reset(state.reset)),
         Cell::text(if state.exceeded { "refuses" } else { "ok" }),
+        share(state.remaining, state.limit),
     ]
 }
 
@@ -123,6 +277,7 @@ pub(super) fn rate_limit_row(state: &RateLimitState) -> Vec<Cell> {
         Cell::number(state.remaining),
         Cell::time(reset(state.reset)),
         Cell::text(if state.exceeded { "refuses" } else { "ok" }),
+        share(state.remaining, state.limit),
     ]
 }
 

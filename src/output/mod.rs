@@ -3,13 +3,15 @@
 //! stdout is data, stderr is talk. On a terminal: a table, relative times, colour; piped: tab-separated, no
 //! header, nothing cut, RFC 3339; with `--json` the wire's own document.
 
+mod bar;
 mod escape;
 mod outcome;
 mod printer;
 mod render;
 mod time;
 
+pub use bar::{Blocks, bar};
 pub use escape::{escape, shell};
-pub use outcome::{Cell, Outcome, Tabular, View};
+pub use outcome::{Cell, MORE, Outcome, Tabular, View};
 pub use printer::{ClosedPipe, Printer, say_at_once};
 pub use time::{exact, relative};

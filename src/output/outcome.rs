@@ -7,9 +7,15 @@ use serde_json::Value;
 use crate::api::Listing;
 use crate::auth::Token;
 use crate::error::Exit;
+use crate::wire::Amount;
+
+use super::Blocks;
+
+/// What is said under a list that goes on.
+pub const MORE: &str = "There are more: --limit N or --all shows them.";
 
 /// One value of a table or a record, before it is known who reads it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     /// Text, ours or the server's; escaped when it is shown.
     Text(String),
@@ -17,6 +23,15 @@ pub enum Cell {
     Number(String),
     /// A moment; relative on a terminal, RFC 3339 in a pipe.
     Time(Timestamp),
+    /// A part of a whole, 0 to 1 and beyond; a bar on a terminal.
+    Share(Amount),
+    /// A bar of a chart, as wide as there is room for; only for people.
+    Bar {
+        /// 0 to 1.
+        share: Amount,
+        /// What it is drawn with.
+        blocks: Blocks,
+    },
     /// Nothing: `-` on a terminal, empty in a pipe.
     Nothing,
 }
@@ -52,7 +67,7 @@ pub trait Tabular<const N: usize> {
 }
 
 /// How data is laid out when it is not JSON.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum View {
     /// Nothing on stdout.
     Nothing,
@@ -117,9 +132,7 @@ impl Outcome {
             },
         );
         if listing.has_more {
-            outcome
-                .notes
-                .push("There are more: --limit N or --all shows them.".to_owned());
+            outcome.notes.push(MORE.to_owned());
         }
         outcome
     }

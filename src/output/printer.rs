@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Outcome, View, escape, render};
+use super::{Outcome, Tabular, View, escape, render};
 use crate::cli::ColorChoice;
 use crate::env;
 use crate::redact;
@@ -134,6 +135,54 @@ impl Printer {
         Ok(())
     }
 
+    /// Whether results are text, for people or pipes, and no JSON.
+    pub fn prints_text(&self) -> bool {
+        self.format == Format::Text
+    }
+
+    /// Whether each item of a list is a line of its own, so that it can be printed as it comes.
+    pub fn prints_lines(&self) -> bool {
+        match self.format {
+            Format::Json => false,
+            Format::JsonLines => true,
+            Format::Text => !self.is_for_person(),
+        }
+    }
+
+    /// Prints some items of a list, a line each.
+    pub fn print_items<T: Serialize + Tabular<N>, const N: usize>(
+        &self,
+        items: &[T],
+    ) -> Result<(), ClosedPipe> {
+        let text = if self.format == Format::JsonLines {
+            items
+                .iter()
+                .filter_map(|item| serde_json::to_string(item).ok())
+                .map(|line| line + "\n")
+                .collect()
+        } else {
+            let rows: Vec<_> = items.iter().map(|item| item.row().to_vec()).collect();
+            render::tab_separated(&rows)
+        };
+        if text.is_empty() {
+            Ok(())
+        } else {
+            self.write_stdout(&text)
+        }
+    }
+
+    /// Draws a view in place of the one that was drawn before, which had `lines` lines; gives back how many it has.
+    pub fn redraw(&self, view: &View, now: Timestamp, lines: usize) -> Result<usize, ClosedPipe> {
+        let text = self.lay_out(view, now);
+        let up = if lines > 0 && self.is_for_person() {
+            format!("\x1b[{lines}A\x1b[J")
+        } else {
+            String::new()
+        };
+        self.write_stdout(&format!("{up}{text}"))?;
+        Ok(text.lines().count())
+    }
+
     /// Tells a GitHub Actions log to mask a secret, before anything uses it (S20): on stderr, unless that is a file,
     /// where the line would keep the secret instead of hiding it.
     pub fn mask(&self, secret: &crate::auth::Token) {
@@ -244,7 +293,7 @@ pub fn say_at_once(text: &str) {
 }
 
 /// The terminal's width in columns.
-fn width() -> usize {
+pub(super) fn width() -> usize {
     #[cfg(unix)]
     if let Ok(size) = rustix::termios::tcgetwinsize(io::stdout())
         && size.ws_col > 0

@@ -1,3 +1,41 @@
-//! The one integration test binary.
+//! The one integration test binary: every test runs the real `limitry`, a module for each subject.
 
-fn main() {}
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
+
+#[cfg(unix)]
+mod auth;
+mod harness;
+mod parity;
+mod structure;
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the first commands will use the rest"
+)]
+mod support;
+mod windows;
+
+/// A file that is not in the module list above would never be compiled, and nobody would notice.
+#[test]
+fn no_test_file_is_forgotten() {
+    for (dir, list) in [
+        ("tests/it", include_str!("main.rs")),
+        ("tests/it/support", include_str!("support/mod.rs")),
+    ] {
+        let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(dir);
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            if path.extension().is_some_and(|e| e == "rs") && name != "main" && name != "mod" {
+                let public = format!("pub(crate) mod {name};");
+                let private = format!("mod {name};");
+                assert!(
+                    list.lines().any(|l| l == public || l == private),
+                    "{} is in no module list",
+                    path.display()
+                );
+            }
+        }
+    }
+}

@@ -8,7 +8,11 @@ use crate::output::{ClosedPipe, Outcome};
 use crate::settings::Format;
 
 /// Refuses before anything is made when the secret would end where it is kept for ever, or nowhere (S3, S20).
-pub(super) fn check(ctx: &Context, plain: bool, needs_terminal: bool) -> Result<(), Problem> {
+pub(in crate::commands) fn check(
+    ctx: &Context,
+    plain: bool,
+    needs_terminal: bool,
+) -> Result<(), Problem> {
     let on_purpose = plain || ctx.printer().format() != Format::Text;
     if on_purpose {
         return Ok(());

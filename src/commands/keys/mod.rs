@@ -1,7 +1,7 @@
 //! `limitry keys …`
 
 mod create;
-mod deliver;
+pub(super) mod deliver;
 mod revoke;
 mod rotate;
 
@@ -14,26 +14,25 @@ pub(super) use revoke::revoke;
 pub(super) use rotate::rotate;
 
 use super::select::{self, For};
-use super::{tables, wanted};
+use super::{listing, tables};
 use crate::api::Client;
-use crate::cli::keys::{KeysListArgs, KeysShowArgs};
+use crate::cli::keys::{KeysListArgs, KeysRenameArgs, KeysShowArgs};
 use crate::cli::values::End;
 use crate::context::Context;
-use crate::output::Outcome;
-use crate::wire::KeyStatus;
+use crate::output::{Outcome, escape};
+use crate::wire::{ApiKeyChange, KeyStatus};
 
 /// `keys list`: the active ones; with `--all` every one.
 pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> {
     let status = (!args.all).then_some(KeyStatus::Active);
-    let listing = ctx
-        .person_in_project()
-        .await?
-        .keys(status, wanted(args.into()))
-        .await?;
-    Ok(Outcome::list(
-        &listing,
-        "There is no active key: `limitry keys create NAME` makes one.",
-    ))
+    let client = ctx.person_in_project().await?;
+    let empty = "There is no active key: `limitry keys create NAME` makes one.";
+    listing::show(
+        ctx,
+        client.keys(status, listing::wanted(args.into())),
+        empty,
+    )
+    .await
 }
 
 /// `keys show`
@@ -46,6 +45,23 @@ pub(super) async fn show(ctx: &Context, args: &KeysShowArgs) -> Result<Outcome> 
     )
     .await?;
     Ok(Outcome::record(&key, tables::key_fields(&key)))
+}
+
+/// `keys rename`
+pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcome> {
+    let client = ctx.person_in_project().await?;
+    let key = select::key(ctx, &client, &args.key, For::Looking).await?;
+    let change = ApiKeyChange {
+        name: Some(args.name),
+        expires_at: None,
+    };
+    let renamed = client.change_key(&key.id, &change).await?;
+    let note = format!(
+        "Renamed key '{}' to '{}'.",
+        escape(&key.name),
+        escape(&renamed.name)
+    );
+    Ok(Outcome::record(&renamed, tables::key_fields(&renamed)).note(note))
 }
 
 /// The moment that `--expires` means, by the server's clock (S16).

@@ -146,6 +146,7 @@ async fn refuse_a_second(client: &Client, plan: &Plan) -> Result<()> {
     let prefix = marker_prefix(&plan.name);
     let keys = client
         .keys(Some(KeyStatus::Active), Wanted::All)
+        .collect()
         .await?
         .data;
     match keys.into_iter().find(|key| key.name.starts_with(&prefix)) {
@@ -221,7 +222,11 @@ async fn create(client: &Client, plan: &Plan) -> Result<NewKey> {
 
 /// Revokes what an unanswered creation may have left. Best effort: it ends within the hour by itself.
 async fn sweep(client: &Client, name: &str) {
-    let Ok(keys) = client.keys(Some(KeyStatus::Active), Wanted::All).await else {
+    let Ok(keys) = client
+        .keys(Some(KeyStatus::Active), Wanted::All)
+        .collect()
+        .await
+    else {
         return;
     };
     for orphan in keys.data.iter().filter(|key| key.name == name) {
@@ -236,7 +241,7 @@ async fn prove(ctx: &Context, client: &Client, plan: &Plan, new: &NewKey) -> Res
     let mut pause = Duration::from_millis(250);
     let mut told = false;
     loop {
-        match with_new.quotas(Wanted::AtMost(1)).await {
+        match with_new.quotas(Wanted::AtMost(1)).collect().await {
             Ok(_) => return Ok(()),
             Err(error) if begun.elapsed() + pause >= PROOF => {
                 let undone = deliver::undo(client, new).await;

@@ -1,15 +1,15 @@
-//! `limitry auth …`: what is in force, told without the network and without opening a keychain.
+//! `limitry auth status`: what is in force, told without the network and without opening a keychain.
 
 use anyhow::Result;
 use serde_json::json;
 
-use crate::auth::{Need, ResolveError, Source, Standing, TokenClass};
+use crate::auth::{Need, ResolveError, Source, TokenClass};
 use crate::context::Context;
 use crate::error::{Exit, Failure};
 use crate::output::{Cell, Outcome};
 
 /// `auth status`: exit 3 when no credential is in force.
-pub(super) fn status(ctx: &Context) -> Result<Outcome> {
+pub(in crate::commands) fn status(ctx: &Context) -> Result<Outcome> {
     if ctx.settings().local {
         let fields = vec![
             ("signed in", Cell::text("yes, to the local service")),
@@ -20,22 +20,12 @@ pub(super) fn status(ctx: &Context) -> Result<Outcome> {
     }
     let resolver = ctx.resolver()?;
     let profile = resolver.profile_name().to_owned();
-    let (plan, sources) = match resolver.plan(Need::Person) {
+    let (plan, candidates) = match resolver.plan(Need::Person) {
         (Err(ResolveError::NotSignedIn { .. }), _) => resolver.plan(Need::ProjectData),
         found => found,
     };
     let project = ctx.project()?;
-    let all: Vec<_> = sources
-        .iter()
-        .map(|candidate| {
-            let (standing, why) = match &candidate.standing {
-                Standing::Used => ("used", None),
-                Standing::Hidden => ("hidden", Some("an earlier source wins".to_owned())),
-                Standing::Skipped(why) => ("skipped", Some(why.clone())),
-            };
-            json!({ "source": candidate.source, "standing": standing, "why": why })
-        })
-        .collect();
+    let all = super::sources(&candidates);
     let project_value = project.as_ref().map(|project| project.value.clone());
     match plan {
         Ok(plan) => {
@@ -45,7 +35,7 @@ pub(super) fn status(ctx: &Context) -> Result<Outcome> {
             };
             let login = plan.login.clone();
             let user = login.as_ref().and_then(|login| login.user.clone());
-            let last_four = login.as_ref().and_then(|login| login.last_four.clone());
+            let last_four = plan.last_four();
             let expires = login.as_ref().and_then(|login| login.expires_at);
             let fields = vec![
                 (
@@ -62,6 +52,7 @@ pub(super) fn status(ctx: &Context) -> Result<Outcome> {
                     Cell::maybe(last_four.as_ref().map(|four| format!("…{four}"))),
                 ),
                 ("source", Cell::text(plan.source.describe())),
+                ("kept", Cell::text(plan.kept())),
                 ("api", Cell::text(plan.api_url.to_string())),
                 (
                     "project",
@@ -79,6 +70,7 @@ pub(super) fn status(ctx: &Context) -> Result<Outcome> {
                 "source": plan.source.describe(),
                 "tokenClass": plan.class().prefix(),
                 "store": store,
+                "kept": plan.kept(),
                 "user": user,
                 "lastFour": last_four,
                 "expiresAt": expires,

@@ -1,18 +1,18 @@
-//! `limitry usage …`
+//! `limitry usage check`, and how a verdict is shown.
 
 use std::fmt::Write as _;
 
 use anyhow::Result;
 
-use super::tables;
-use crate::cli::usage::{UsageCheckArgs, UsageRecordArgs};
+use super::super::tables;
+use crate::cli::usage::UsageCheckArgs;
 use crate::context::Context;
 use crate::error::Exit;
-use crate::output::{Cell, Outcome, View, escape, exact, relative};
-use crate::wire::{NewEvent, Reason, UsageCheck, Verdict};
+use crate::output::{Cell, Outcome, View, exact, relative};
+use crate::wire::{Reason, UsageCheck, Verdict};
 
 /// `usage check`: exit 0 when the customer may, 10 when not.
-pub(super) async fn check(ctx: &Context, args: UsageCheckArgs) -> Result<Outcome> {
+pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> Result<Outcome> {
     let check = UsageCheck {
         customer_id: args.subject.customer,
         event_type: args.subject.event,
@@ -20,17 +20,22 @@ pub(super) async fn check(ctx: &Context, args: UsageCheckArgs) -> Result<Outcome
         dimensions: args.subject.dimensions.into_iter().collect(),
     };
     let verdict = ctx.project_data().await?.check_usage(&check).await?;
+    Ok(show(ctx, &verdict, serde_json::to_value(&verdict)?))
+}
+
+/// A verdict with its exit code: 0 or 10.
+pub(super) fn show(ctx: &Context, verdict: &Verdict, document: serde_json::Value) -> Outcome {
     let exit = if verdict.allowed {
         Exit::Success
     } else {
         Exit::No
     };
     let view = if ctx.printer().is_for_person() {
-        for_person(ctx, &verdict)
+        for_person(ctx, verdict)
     } else {
-        for_pipe(&verdict)
+        for_pipe(verdict)
     };
-    Ok(Outcome::new(serde_json::to_value(&verdict)?, view).exit(exit))
+    Outcome::new(document, view).exit(exit)
 }
 
 fn word(verdict: &Verdict) -> &'static str {
@@ -106,34 +111,4 @@ fn for_pipe(verdict: &Verdict) -> View {
             empty: "",
         },
     ])
-}
-
-/// `usage record`: the event's id on stdout.
-pub(super) async fn record(ctx: &Context, args: UsageRecordArgs) -> Result<Outcome> {
-    let chosen = args.idempotency_key.is_some();
-    let event = NewEvent {
-        customer_id: args.subject.customer,
-        event_type: args.subject.event,
-        values: args.subject.values.into_iter().collect(),
-        dimensions: args.subject.dimensions.into_iter().collect(),
-        properties: serde_json::Map::new(),
-        timestamp: args.timestamp,
-        // With a key of our own, a repeat after a lost answer counts once.
-        idempotency_key: Some(match args.idempotency_key {
-            Some(key) => key,
-            None => format!("cli-{}", super::keys::nonce::<16>()?),
-        }),
-    };
-    let recorded = ctx.project_data().await?.record_event(&event).await?;
-    let note = if recorded.recorded || !chosen {
-        format!(
-            "Recorded {} for {}.",
-            escape(&event.event_type),
-            escape(&event.customer_id)
-        )
-    } else {
-        "This idempotency key had been recorded before; nothing was counted again.".to_owned()
-    };
-    let view = View::Lines(vec![recorded.id.clone()]);
-    Ok(Outcome::new(serde_json::to_value(&recorded)?, view).note(note))
 }

@@ -1,0 +1,301 @@
+//! The one place that starts other programs (S17): without our credentials, with fds 0 to 2 alone, and, where the
+//! output is captured, within a limit and a deadline.
+
+use std::ffi::OsStr;
+use std::io::{self, Read};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::{Duration, Instant};
+
+use thiserror::Error;
+
+use crate::env;
+
+/// How often it is looked whether a child has ended.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// How long the output of a child that ended is waited for: a daemon that it left behind may hold the pipe.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// How much of a child's stderr is kept.
+const LARGEST_TALK: usize = 16 << 10;
+
+/// What a child may know of our credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Knows {
+    /// None of them.
+    Nothing,
+    /// `LIMITRY_API_KEY`, as it is set for us: the children of `run` and `guard`.
+    ApiKey,
+}
+
+/// A command that is not started yet. No child ever has `LIMITRY_TOKEN` or `LIMITRY_TOKEN_FILE`. That fds above 2
+/// stay with us was seen to when the process began.
+pub fn prepare(program: impl AsRef<OsStr>, knows: Knows) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env_remove(env::LIMITRY_TOKEN.name)
+        .env_remove(env::LIMITRY_TOKEN_FILE.name);
+    if knows == Knows::Nothing {
+        command.env_remove(env::LIMITRY_API_KEY.name);
+    }
+    command
+}
+
+/// Why a child's output cannot be used.
+#[derive(Debug, Error)]
+pub enum ChildError {
+    /// It could not be started.
+    #[error("it cannot be started: {0}")]
+    NotStarted(#[source] io::Error),
+    /// It said that it failed, or was killed.
+    #[error("it ended with {status}{}", talk(.said))]
+    Failed {
+        /// Its exit status in words.
+        status: String,
+        /// The last line of its stderr.
+        said: String,
+    },
+    /// It did not end in time, and was killed.
+    #[error("it did not end within {} s", .0.as_secs())]
+    Timeout(Duration),
+    /// It wrote more than it may.
+    #[error("it wrote more than {0} bytes")]
+    TooLarge(usize),
+    /// The system failed under it.
+    #[error("its output cannot be read: {0}")]
+    Broken(#[source] io::Error),
+}
+
+fn talk(said: &str) -> String {
+    if said.is_empty() {
+        String::new()
+    } else {
+        format!(" and said: {said}")
+    }
+}
+
+/// How a child is waited for.
+pub struct Patience {
+    /// After how long it is killed.
+    pub deadline: Duration,
+    /// A person sits at the terminal: the child shares it and may ask there. Otherwise it has no stdin, and what it
+    /// started ends with it.
+    pub attended: bool,
+    /// After how long this is called, once.
+    pub reminder: Option<(Duration, Box<dyn Fn()>)>,
+}
+
+/// Runs the child to its end and gives back its stdout, at most `limit` bytes of it. Its stderr is captured too: it
+/// may hold anything, and is shown only as part of an error.
+pub fn capture(
+    mut command: Command,
+    limit: usize,
+    patience: &Patience,
+) -> Result<Vec<u8>, ChildError> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    if patience.attended {
+        command.stdin(Stdio::inherit());
+    } else {
+        command.stdin(Stdio::null());
+        // A group of its own, so that what it started can be ended with it.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    }
+    let mut child = command.spawn().map_err(ChildError::NotStarted)?;
+    let output = child.stdout.take().map(|pipe| read(pipe, limit));
+    let errors = child.stderr.take().map(|pipe| read(pipe, LARGEST_TALK));
+    let status = wait(&mut child, patience, output.as_ref());
+    if status.is_err() {
+        end(&mut child, patience.attended);
+    }
+    let (status, early) = status?;
+    let output = match early {
+        Some(output) => output,
+        None => output.map_or_else(Piece::default, |pipe| {
+            pipe.recv_timeout(LINGER).unwrap_or_default()
+        }),
+    };
+    if !status.success() {
+        let errors = errors.map_or_else(Piece::default, |pipe| {
+            pipe.recv_timeout(LINGER).unwrap_or_default()
+        });
+        return Err(ChildError::Failed {
+            status: status.to_string(),
+            said: last_line(&errors.bytes),
+        });
+    }
+    if output.too_large {
+        return Err(ChildError::TooLarge(limit));
+    }
+    Ok(output.bytes)
+}
+
+/// What was read of a pipe.
+#[derive(Default)]
+struct Piece {
+    bytes: Vec<u8>,
+    too_large: bool,
+}
+
+/// Reads the pipe on a thread of its own; what goes beyond the limit is read and dropped, so that the child can end.
+fn read(mut pipe: impl Read + Send + 'static, limit: usize) -> Receiver<Piece> {
+    let (done, result) = sync_channel(1);
+    std::thread::spawn(move || {
+        // Room for all of it from the start: a buffer that grows leaves copies of a secret behind.
+        let mut bytes = Vec::with_capacity(limit + 1);
+        let read = pipe
+            .by_ref()
+            .take(limit as u64 + 1)
+            .read_to_end(&mut bytes)
+            .is_ok();
+        let too_large = read && bytes.len() > limit;
+        bytes.truncate(limit);
+        drop(done.send(Piece { bytes, too_large }));
+        drop(io::copy(&mut pipe, &mut io::sink()));
+    });
+    result
+}
+
+/// Waits for the end of the child, or of the patience; a child that writes too much is not waited for.
+fn wait(
+    child: &mut Child,
+    patience: &Patience,
+    output: Option<&Receiver<Piece>>,
+) -> Result<(ExitStatus, Option<Piece>), ChildError> {
+    let begun = Instant::now();
+    let mut reminder = patience.reminder.as_ref();
+    let mut early = None;
+    loop {
+        if let Some(status) = child.try_wait().map_err(ChildError::Broken)? {
+            return Ok((status, early));
+        }
+        if begun.elapsed() >= patience.deadline {
+            return Err(ChildError::Timeout(patience.deadline));
+        }
+        if let Some((after, remind)) = reminder
+            && begun.elapsed() >= *after
+        {
+            remind();
+            reminder = None;
+        }
+        match output.filter(|_| early.is_none()) {
+            None => std::thread::sleep(LOOK),
+            Some(pipe) => match pipe.recv_timeout(LOOK) {
+                Ok(piece) if piece.too_large => {
+                    return Err(ChildError::TooLarge(piece.bytes.len()));
+                }
+                Ok(piece) => early = Some(piece),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => std::thread::sleep(LOOK),
+            },
+        }
+    }
+}
+
+fn end(child: &mut Child, attended: bool) {
+    #[cfg(unix)]
+    if !attended {
+        let group = rustix::process::Pid::from_child(child);
+        // It may be gone by itself.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    #[cfg(not(unix))]
+    let _ = attended;
+    drop(child.kill());
+    drop(child.wait());
+}
+
+/// The last line that says something: what programs write before they give up.
+fn last_line(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let line = text.lines().rev().find(|line| !line.trim().is_empty());
+    line.unwrap_or_default().trim().chars().take(300).collect()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::process::Command;
+    use std::time::{Duration, Instant};
+
+    use super::{ChildError, Knows, Patience, capture, prepare};
+
+    fn shell(script: &str) -> Command {
+        let mut command = prepare("sh", Knows::Nothing);
+        command.args(["-c", script]);
+        command
+    }
+
+    fn within(seconds: u64) -> Patience {
+        Patience {
+            deadline: Duration::from_secs(seconds),
+            attended: false,
+            reminder: None,
+        }
+    }
+
+    #[test]
+    fn what_it_prints_is_given_back() {
+        let output = capture(shell("echo one; echo two >&2"), 100, &within(20)).unwrap();
+        assert_eq!(output, b"one\n");
+    }
+
+    #[test]
+    fn a_failure_says_the_last_line_of_stderr() {
+        let failed = capture(
+            shell("echo out; echo first >&2; echo why >&2; exit 3"),
+            100,
+            &within(20),
+        );
+        let said = failed.unwrap_err().to_string();
+        assert!(said.contains('3') && said.ends_with("said: why"), "{said}");
+    }
+
+    #[test]
+    fn output_without_end_is_cut_off() {
+        let begun = Instant::now();
+        assert!(matches!(
+            capture(shell("yes"), 4096, &within(60)),
+            Err(ChildError::TooLarge(4096))
+        ));
+        assert!(begun.elapsed() < Duration::from_secs(30));
+    }
+
+    #[test]
+    fn a_child_that_hangs_is_ended_with_what_it_started() {
+        let dir = tempfile::tempdir().unwrap();
+        let script = format!(
+            "sleep 600 & echo $! >{0}/pid; mv {0}/pid {0}/grandchild; wait",
+            dir.path().display()
+        );
+        let hung = capture(shell(&script), 100, &within(2));
+        assert!(matches!(hung, Err(ChildError::Timeout(_))), "{hung:?}");
+        let pid = std::fs::read_to_string(dir.path().join("grandchild")).unwrap();
+        let ended = (0..200).any(|_| {
+            std::thread::sleep(Duration::from_millis(20));
+            std::fs::read(format!("/proc/{}/cmdline", pid.trim())).is_ok_and(|c| c.is_empty())
+                || !std::path::Path::new(&format!("/proc/{}", pid.trim())).exists()
+        });
+        assert!(ended, "process {pid} is still there");
+    }
+
+    #[test]
+    fn our_credentials_are_not_handed_on() {
+        let removed = |knows| {
+            let command = prepare("env", knows);
+            command
+                .get_envs()
+                .filter(|(_, value)| value.is_none())
+                .map(|(name, _)| name.to_string_lossy().into_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            removed(Knows::Nothing),
+            ["LIMITRY_API_KEY", "LIMITRY_TOKEN", "LIMITRY_TOKEN_FILE"]
+        );
+        assert_eq!(
+            removed(Knows::ApiKey),
+            ["LIMITRY_TOKEN", "LIMITRY_TOKEN_FILE"]
+        );
+    }
+}

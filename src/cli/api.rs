@@ -1,0 +1,43 @@
+//! `limitry api`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::values;
+
+/// `limitry api`
+///
+/// Any route of the API, also ones that this version has never heard of. The path begins below the base URL: `/quotas`
+/// is `…/v1/quotas`. Credentials go to the API's origin alone.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry api GET /quotas
+  limitry api POST /events/record -f customerId=cust_123 -f eventType=api_call
+  limitry api GET /events --paginate -f customerId=cust_123
+  limitry api PUT /quotas/qta_123 --input change.json")]
+pub struct ApiArgs {
+    /// GET, POST, PUT, PATCH or DELETE
+    #[arg(value_name = "METHOD", value_parser = values::method)]
+    pub method: String,
+
+    /// The path below the base URL
+    #[arg(value_name = "PATH")]
+    pub path: String,
+
+    /// A field of the body, or of the query with GET; numbers, true, false, null and JSON are taken as such
+    #[arg(long = "field", short = 'f', value_name = "FIELD=VALUE", value_parser = values::field)]
+    pub fields: Vec<(String, serde_json::Value)>,
+
+    /// Send this file as the body; - is stdin
+    #[arg(long, value_name = "FILE")]
+    pub input: Option<PathBuf>,
+
+    /// Fetch every page of a list and print them as one
+    #[arg(long)]
+    pub paginate: bool,
+
+    /// Print the status and the headers too
+    #[arg(long, short, conflicts_with = "paginate")]
+    pub include: bool,
+}

@@ -1,0 +1,34 @@
+//! `limitry apply`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// `limitry apply`
+///
+/// Makes the project's quotas and rate limits equal to a file, by name. The plan is shown first. A mistake anywhere in
+/// the file changes nothing; a second run changes nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry apply --export > limitry.toml
+  limitry apply -f limitry.toml
+  limitry apply -f limitry.toml --check
+  limitry apply -f limitry.toml --prune --yes")]
+#[command(group = clap::ArgGroup::new("what").args(["file", "export"]).required(true))]
+pub struct ApplyArgs {
+    /// The file; - is stdin
+    #[arg(long, short, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+
+    /// Delete what the file does not name
+    #[arg(long, conflicts_with = "export")]
+    pub prune: bool,
+
+    /// Change nothing; exit 10 when something would change
+    #[arg(long, conflicts_with = "export")]
+    pub check: bool,
+
+    /// Print a file that describes what there is
+    #[arg(long)]
+    pub export: bool,
+}

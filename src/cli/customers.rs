@@ -1,0 +1,103 @@
+//! `limitry customers …`
+
+use clap::{Args, Subcommand};
+
+use super::shared::{Events, ListLength};
+use super::values::{self, JsonObject};
+
+/// `limitry customers …`
+#[derive(Debug, Subcommand)]
+pub enum CustomersCommand {
+    /// List customers
+    #[command(alias = "ls")]
+    List(CustomersListArgs),
+    /// Show one customer
+    #[command(alias = "get")]
+    Show(CustomersShowArgs),
+    /// Create a customer ahead of its first event
+    Create(CustomersCreateArgs),
+    /// Add up what a customer used
+    Usage(CustomersUsageArgs),
+}
+
+/// `limitry customers list`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry customers list
+  limitry customers list --all --jsonl")]
+pub struct CustomersListArgs {
+    /// How much of the list to show
+    #[command(flatten)]
+    pub length: ListLength,
+}
+
+/// `limitry customers show`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry customers show cust_123
+  limitry customers show acme-corp --json")]
+pub struct CustomersShowArgs {
+    /// Which customer: Limitry's id or your own
+    #[arg(value_name = "CUSTOMER", value_parser = values::short_text)]
+    pub customer: String,
+}
+
+/// `limitry customers create`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry customers create acme-corp
+  limitry customers create acme-corp --name \"Acme Corp\" --email ops@acme.example
+  limitry customers create acme-corp --metadata '{\"plan\":\"pro\"}'")]
+pub struct CustomersCreateArgs {
+    /// Your own id for it
+    #[arg(value_name = "EXTERNAL_ID", value_parser = values::short_text)]
+    pub external_id: String,
+
+    /// What it is called
+    #[arg(long, value_name = "NAME", value_parser = values::short_text)]
+    pub name: Option<String>,
+
+    /// Where it gets mail
+    #[arg(long, value_name = "EMAIL", value_parser = values::short_text)]
+    pub email: Option<String>,
+
+    /// Anything else, as a JSON object
+    #[arg(long, value_name = "JSON", value_parser = values::json_object)]
+    pub metadata: Option<JsonObject>,
+}
+
+/// `limitry customers usage`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry customers usage cust_123
+  limitry customers usage acme-corp --since 30d --json")]
+pub struct CustomersUsageArgs {
+    /// Which customer: Limitry's id or your own
+    #[arg(value_name = "CUSTOMER", value_parser = values::short_text)]
+    pub customer: String,
+
+    /// How far back, from now (7d)
+    #[arg(long, value_name = "DURATION", value_parser = values::duration, conflicts_with_all = ["from", "to"])]
+    pub since: Option<jiff::Span>,
+
+    /// From this moment on: 2027-01-31, or with a time
+    #[arg(long, value_name = "TIME", value_parser = values::moment)]
+    pub from: Option<jiff::Timestamp>,
+
+    /// Before this moment [default: now]
+    #[arg(long, value_name = "TIME", value_parser = values::moment)]
+    pub to: Option<jiff::Timestamp>,
+}
+
+/// The range of a customer's usage.
+impl From<&CustomersUsageArgs> for Events {
+    fn from(args: &CustomersUsageArgs) -> Self {
+        Self {
+            since: args.since,
+            from: args.from,
+            to: args.to,
+            customer: None,
+            event: None,
+        }
+    }
+}

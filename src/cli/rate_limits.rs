@@ -1,0 +1,143 @@
+//! `limitry rate-limits …`
+
+use clap::{Args, Subcommand};
+
+use super::shared::{Dimensions, ListLength};
+use super::values::{self, Window};
+
+/// `limitry rate-limits …`
+#[derive(Debug, Subcommand)]
+pub enum RateLimitsCommand {
+    /// Create a rate limit
+    Create(RateLimitsCreateArgs),
+    /// List rate limits
+    #[command(alias = "ls")]
+    List(RateLimitsListArgs),
+    /// Show one rate limit
+    #[command(alias = "get")]
+    Show(RateLimitsShowArgs),
+    /// Change a rate limit, switch it on or off
+    Update(RateLimitsUpdateArgs),
+    /// Delete a rate limit
+    #[command(alias = "rm")]
+    Delete(RateLimitsDeleteArgs),
+    /// Ask how the rate limits stand that apply to some dimensions
+    Check(RateLimitsCheckArgs),
+}
+
+/// `limitry rate-limits create`
+///
+/// At most `--limit` recorded events in any `--window`, which slides.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry rate-limits create Burst --limit 10 --window second
+  limitry rate-limits create Free --limit 100 --window minute --filter plan=free")]
+pub struct RateLimitsCreateArgs {
+    /// What to call it; unique in the project
+    #[arg(value_name = "NAME", value_parser = values::name)]
+    pub name: String,
+
+    /// How many events a window allows
+    #[arg(long, value_name = "N", value_parser = values::limit)]
+    pub limit: u64,
+
+    /// How long the window is: second, minute or hour
+    #[arg(long, value_name = "WINDOW", value_parser = values::window)]
+    pub window: Window,
+
+    /// Count only events with this dimension; repeatable, all must match
+    #[arg(long = "filter", value_name = "NAME=V", value_parser = values::dimension)]
+    pub filters: Vec<(String, String)>,
+
+    /// Create it switched off
+    #[arg(long)]
+    pub disabled: bool,
+}
+
+/// `limitry rate-limits list`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry rate-limits list
+  limitry rate-limits list --json")]
+pub struct RateLimitsListArgs {
+    /// How much of the list to show
+    #[command(flatten)]
+    pub length: ListLength,
+}
+
+/// `limitry rate-limits show`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry rate-limits show Burst
+  limitry rate-limits show rl_123 --json")]
+pub struct RateLimitsShowArgs {
+    /// Which rate limit: its id or its name
+    #[arg(value_name = "RATE_LIMIT", value_parser = values::selector)]
+    pub rate_limit: String,
+}
+
+/// `limitry rate-limits update`
+///
+/// What is not given stays. `--filter` replaces all filters.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry rate-limits update Burst --limit 20
+  limitry rate-limits update Burst --disable")]
+#[command(group = clap::ArgGroup::new("changes").args(["name", "limit", "window", "filters", "no_filter", "enable", "disable"]).required(true).multiple(true))]
+pub struct RateLimitsUpdateArgs {
+    /// Which rate limit: its id or its name
+    #[arg(value_name = "RATE_LIMIT", value_parser = values::selector)]
+    pub rate_limit: String,
+
+    /// Another name
+    #[arg(long, value_name = "NAME", value_parser = values::name)]
+    pub name: Option<String>,
+
+    /// Another limit
+    #[arg(long, value_name = "N", value_parser = values::limit)]
+    pub limit: Option<u64>,
+
+    /// Another window: second, minute or hour
+    #[arg(long, value_name = "WINDOW", value_parser = values::window)]
+    pub window: Option<Window>,
+
+    /// Other filters; repeatable
+    #[arg(long = "filter", value_name = "NAME=V", value_parser = values::dimension)]
+    pub filters: Vec<(String, String)>,
+
+    /// No filter: it applies to every event
+    #[arg(long, conflicts_with = "filters")]
+    pub no_filter: bool,
+
+    /// Switch it on
+    #[arg(long, conflicts_with = "disable")]
+    pub enable: bool,
+
+    /// Switch it off
+    #[arg(long)]
+    pub disable: bool,
+}
+
+/// `limitry rate-limits delete`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry rate-limits delete Burst
+  limitry rate-limits delete rl_123 --yes")]
+pub struct RateLimitsDeleteArgs {
+    /// Which rate limit: its id or its name
+    #[arg(value_name = "RATE_LIMIT", value_parser = values::selector)]
+    pub rate_limit: String,
+}
+
+/// `limitry rate-limits check`
+///
+/// Exits 0 when none refuses and 10 when one does.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry rate-limits check
+  limitry rate-limits check --dimension customer_id=cust_123")]
+pub struct RateLimitsCheckArgs {
+    /// What filters are matched against
+    #[command(flatten)]
+    pub dimensions: Dimensions,
+}

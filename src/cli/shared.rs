@@ -1,0 +1,50 @@
+//! Groups of flags that several commands have.
+
+use clap::Args;
+use jiff::{Span, Timestamp};
+
+use super::values;
+
+/// How much of a list is wanted. Pages are fetched until there is enough.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct ListLength {
+    /// Show at most this many (50)
+    #[arg(long, value_name = "N", value_parser = values::count)]
+    pub limit: Option<usize>,
+
+    /// Show all of them
+    #[arg(long, conflicts_with = "limit")]
+    pub all: bool,
+}
+
+/// Which events are meant.
+#[derive(Debug, Clone, Args)]
+pub struct Events {
+    /// How far back, from now (7d)
+    #[arg(long, value_name = "DURATION", value_parser = values::duration, conflicts_with_all = ["from", "to"])]
+    pub since: Option<Span>,
+
+    /// From this moment on: 2027-01-31, or with a time
+    #[arg(long, value_name = "TIME", value_parser = values::moment)]
+    pub from: Option<Timestamp>,
+
+    /// Before this moment [default: now]
+    #[arg(long, value_name = "TIME", value_parser = values::moment)]
+    pub to: Option<Timestamp>,
+
+    /// Of this customer alone
+    #[arg(long, value_name = "CUSTOMER", value_parser = values::short_text)]
+    pub customer: Option<String>,
+
+    /// Of this type alone
+    #[arg(long, value_name = "EVENT", value_parser = values::short_text)]
+    pub event: Option<String>,
+}
+
+/// What limits' filters are matched against.
+#[derive(Debug, Clone, Args)]
+pub struct Dimensions {
+    /// What filters are matched against; repeatable
+    #[arg(long = "dimension", value_name = "NAME=V", value_parser = values::dimension)]
+    pub dimensions: Vec<(String, String)>,
+}

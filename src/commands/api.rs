@@ -1,0 +1,162 @@
+//! `limitry api`: any route, raw.
+
+use std::io::Read as _;
+
+use anyhow::{Context as _, Result};
+use serde_json::{Map, Value};
+
+use super::Problem;
+use crate::api::{Client, RawAnswer, RawCall};
+use crate::cli::api::ApiArgs;
+use crate::context::Context;
+use crate::fsio;
+use crate::output::{Outcome, View};
+
+/// The largest body that is sent.
+const LARGEST_INPUT: u64 = 16 << 20;
+
+/// After how many pages in a row without an item a list is not believed any more (S24).
+const MOST_EMPTY_PAGES: u32 = 100;
+
+/// `api METHOD PATH`: the answer's body on stdout, whatever its status; the status decides the exit code.
+pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
+    let client = ctx.any_route().await?;
+    if !client.keeps(&args.path) {
+        return Err(Problem::Path(args.path).into());
+    }
+    let mut call = RawCall {
+        method: args.method,
+        path: args.path,
+        query: Vec::new(),
+        body: input(args.input.as_deref())?,
+    };
+    if matches!(call.method.as_str(), "GET" | "HEAD" | "DELETE") {
+        call.query = args
+            .fields
+            .into_iter()
+            .map(|(name, value)| (name, plain(&value)))
+            .collect();
+    } else if !args.fields.is_empty() {
+        let mut body: Map<String, Value> = match &call.body {
+            None => Map::new(),
+            Some(body) => serde_json::from_slice(body)
+                .context("--input must be a JSON object to take fields")?,
+        };
+        body.extend(args.fields);
+        call.body = Some(serde_json::to_vec(&body)?);
+    }
+    if args.paginate {
+        return paginate(&client, call).await;
+    }
+    let answer = client.raw(&call).await?;
+    let mut outcome = body(&answer);
+    if args.include {
+        outcome = with_head(&answer, outcome);
+    }
+    match answer.error {
+        None => Ok(outcome),
+        Some(error) => {
+            // The body is the answer that was asked for; the error is said as every other.
+            ctx.printer().show(&outcome, ctx.now())?;
+            Err(error.into())
+        }
+    }
+}
+
+fn input(path: Option<&std::path::Path>) -> Result<Option<Vec<u8>>> {
+    match path {
+        None => Ok(None),
+        Some(path) if path.as_os_str() == "-" => {
+            let mut bytes = Vec::new();
+            std::io::stdin()
+                .take(LARGEST_INPUT)
+                .read_to_end(&mut bytes)
+                .context("cannot read stdin")?;
+            Ok(Some(bytes))
+        }
+        Some(path) => Ok(Some(fsio::read_text(path, LARGEST_INPUT)?.into_bytes())),
+    }
+}
+
+/// A query's value: text as it is, anything else as its JSON.
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn body(answer: &RawAnswer) -> Outcome {
+    match answer.json() {
+        Some(json) => {
+            let view = View::Raw(format!("{json:#}\n"));
+            Outcome::new(json, view)
+        }
+        None if answer.reply.body.is_empty() => Outcome::new(Value::Null, View::Nothing),
+        None => {
+            let text = String::from_utf8_lossy(&answer.reply.body);
+            Outcome::new(
+                Value::Null,
+                View::Lines(text.lines().map(str::to_owned).collect()),
+            )
+        }
+    }
+}
+
+fn with_head(answer: &RawAnswer, outcome: Outcome) -> Outcome {
+    let mut lines = vec![format!("HTTP {}", answer.reply.status)];
+    for (name, value) in &answer.reply.headers {
+        lines.push(format!(
+            "{name}: {}",
+            String::from_utf8_lossy(value.as_bytes())
+        ));
+    }
+    lines.push(String::new());
+    Outcome::new(
+        Value::Null,
+        View::Many(vec![View::Lines(lines), outcome.view]),
+    )
+}
+
+/// All pages of a list as one document.
+async fn paginate(client: &Client, mut call: RawCall) -> Result<Outcome> {
+    let mut data = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    let mut empty = 0;
+    loop {
+        let answer = client.renewed().raw(&call).await?;
+        if let Some(error) = answer.error {
+            return Err(error.into());
+        }
+        let Some(mut page) = answer
+            .json()
+            .filter(|page| page.get("data").is_some_and(Value::is_array))
+        else {
+            return Err(Problem::NoList.into());
+        };
+        let items = page["data"]
+            .as_array_mut()
+            .map(std::mem::take)
+            .unwrap_or_default();
+        empty = if items.is_empty() { empty + 1 } else { 0 };
+        data.extend(items);
+        let more = page
+            .get("hasMore")
+            .and_then(Value::as_bool)
+            .unwrap_or(false);
+        let Some(cursor) = page
+            .get("nextCursor")
+            .and_then(Value::as_str)
+            .filter(|_| more)
+        else {
+            break;
+        };
+        if !seen.insert(cursor.to_owned()) || empty >= MOST_EMPTY_PAGES {
+            return Err(Problem::Endless.into());
+        }
+        call.query.retain(|(name, _)| name != "cursor");
+        call.query.push(("cursor".to_owned(), cursor.to_owned()));
+    }
+    let document = serde_json::json!({ "data": data, "nextCursor": null, "hasMore": false });
+    let view = View::Raw(format!("{document:#}\n"));
+    Ok(Outcome::new(document, view))
+}

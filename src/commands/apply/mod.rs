@@ -1,0 +1,188 @@
+//! `limitry apply`: quotas and rate limits as a file says. Read all, plan, show, ask, do.
+
+mod file;
+mod plan;
+
+use std::io::Read as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+
+use super::Problem;
+use crate::api::{ApiError, Client, Wanted};
+use crate::cli::apply::ApplyArgs;
+use crate::context::Context;
+use crate::error::Exit;
+use crate::fsio;
+use crate::output::{Cell, Outcome, View, escape};
+use crate::wire::{Quota, RateLimit};
+use plan::Change;
+
+/// The largest file that is read.
+const LARGEST_FILE: u64 = 4 << 20;
+
+/// `apply`
+pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
+    let Some(path) = &args.file else {
+        return export(ctx).await;
+    };
+    let wanted = file::read(&read(path)?).map_err(|mistakes| Problem::File {
+        path: path.clone(),
+        mistakes,
+    })?;
+    let client = ctx.project_data().await?;
+    let (quotas, limits) = existing(&client).await?;
+    let changes = plan::plan(&wanted, &quotas, &limits, args.prune);
+    if changes.is_empty() {
+        let document = document(&changes, &[]);
+        return Ok(Outcome::new(document, View::Nothing).note("Nothing to change."));
+    }
+    if args.check {
+        return Ok(shown(document(&changes, &[]), &changes).exit(Exit::No));
+    }
+    let plan = shown(document(&changes, &[]), &changes);
+    if ctx.printer().prints_text() {
+        ctx.printer().show(&plan, ctx.now())?;
+    }
+    let again = format!(
+        "`limitry apply -f {} --yes`",
+        crate::output::shell(&path.to_string_lossy())
+    );
+    ctx.prompter()
+        .confirm(&format!("Make {}?", counted(changes.len())), &again)
+        .await?;
+    carry_out(ctx, &client, changes).await
+}
+
+fn read(path: &Path) -> Result<String> {
+    if path.as_os_str() != "-" {
+        return Ok(fsio::read_text(path, LARGEST_FILE)?);
+    }
+    let mut text = String::new();
+    std::io::stdin()
+        .take(LARGEST_FILE)
+        .read_to_string(&mut text)
+        .context("cannot read stdin")?;
+    Ok(text)
+}
+
+async fn existing(client: &Client) -> Result<(Vec<Quota>, Vec<RateLimit>), ApiError> {
+    let quotas = client.quotas(Wanted::All).collect().await?.data;
+    Ok((
+        quotas,
+        client.rate_limits(Wanted::All).collect().await?.data,
+    ))
+}
+
+async fn export(ctx: &Context) -> Result<Outcome> {
+    let (mut quotas, mut limits) = existing(&ctx.project_data().await?).await?;
+    // Oldest first, as somebody would have written them.
+    quotas.reverse();
+    limits.reverse();
+    let text = file::write(&quotas, &limits);
+    Ok(Outcome::new(
+        json!({ "quotas": quotas, "rateLimits": limits }),
+        View::Raw(text),
+    ))
+}
+
+fn counted(changes: usize) -> String {
+    if changes == 1 {
+        "this change".to_owned()
+    } else {
+        format!("these {changes} changes")
+    }
+}
+
+/// A row for each change; an update has one for each field.
+fn shown(document: Value, changes: &[Change]) -> Outcome {
+    let mut rows = Vec::new();
+    for change in changes {
+        let begin = [
+            Cell::text(change.action()),
+            Cell::text(change.kind()),
+            Cell::text(change.name()),
+        ];
+        if change.fields().is_empty() {
+            let nothing = [Cell::Nothing, Cell::Nothing, Cell::Nothing];
+            rows.push(begin.iter().cloned().chain(nothing).collect());
+        }
+        for field in change.fields() {
+            let end = [
+                Cell::text(field.name),
+                Cell::text(&field.from),
+                Cell::text(&field.to),
+            ];
+            rows.push(begin.iter().cloned().chain(end).collect());
+        }
+    }
+    let header = vec!["ACTION", "KIND", "NAME", "FIELD", "FROM", "TO"];
+    Outcome::new(
+        document,
+        View::Table {
+            header,
+            rows,
+            empty: "",
+        },
+    )
+}
+
+/// The plan for `--json`, with how each change went once it was tried.
+fn document(changes: &[Change], results: &[&'static str]) -> Value {
+    let all: Vec<Value> = changes
+        .iter()
+        .enumerate()
+        .map(|(i, change)| {
+            json!({
+                "action": change.action(),
+                "kind": change.kind(),
+                "name": change.name(),
+                "fields": change.fields(),
+                "result": results.get(i).copied().unwrap_or("planned"),
+            })
+        })
+        .collect();
+    json!({ "changes": all })
+}
+
+/// Makes the changes one after the other and stops at the first that fails: what came before is done and said.
+async fn carry_out(ctx: &Context, client: &Client, changes: Vec<Change>) -> Result<Outcome> {
+    let mut results = Vec::new();
+    for change in &changes {
+        if let Err(error) = make(client, change).await {
+            let what = format!("{} {} '{}'", change.action(), change.kind(), change.name());
+            if results.is_empty() {
+                return Err(anyhow::Error::from(error).context(format!("cannot {}", escape(&what))));
+            }
+            return Err(Problem::Halfway {
+                done: results.len(),
+                total: changes.len(),
+                what,
+                source: Box::new(error),
+            }
+            .into());
+        }
+        results.push("done");
+        ctx.printer().say(&format!(
+            "{} {} '{}': done",
+            change.action(),
+            change.kind(),
+            escape(change.name())
+        ));
+    }
+    Ok(Outcome::new(document(&changes, &results), View::Nothing))
+}
+
+async fn make(client: &Client, change: &Change) -> Result<(), ApiError> {
+    match change {
+        Change::CreateQuota(new) => client.create_quota(new).await.map(drop),
+        Change::UpdateQuota { id, change, .. } => client.change_quota(id, change).await.map(drop),
+        Change::DeleteQuota { id, .. } => client.delete_quota(id).await,
+        Change::CreateRateLimit(new) => client.create_rate_limit(new).await.map(drop),
+        Change::UpdateRateLimit { id, change, .. } => {
+            client.change_rate_limit(id, change).await.map(drop)
+        }
+        Change::DeleteRateLimit { id, .. } => client.delete_rate_limit(id).await,
+    }
+}

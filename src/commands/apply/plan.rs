@@ -1,0 +1,235 @@
+//! What would have to change so that a project is as a file says, by name.
+
+use serde::Serialize;
+
+use super::file::Wanted;
+use crate::wire::{
+    Dimensions, NewQuota, NewRateLimit, Quota, QuotaChange, RateLimit, RateLimitChange,
+};
+
+/// One field that is to change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Field {
+    #[serde(rename = "field")]
+    pub(super) name: &'static str,
+    pub(super) from: String,
+    pub(super) to: String,
+}
+
+/// One change, and what it takes to make it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Change {
+    CreateQuota(NewQuota),
+    UpdateQuota {
+        id: String,
+        name: String,
+        change: QuotaChange,
+        fields: Vec<Field>,
+    },
+    DeleteQuota {
+        id: String,
+        name: String,
+    },
+    CreateRateLimit(NewRateLimit),
+    UpdateRateLimit {
+        id: String,
+        name: String,
+        change: RateLimitChange,
+        fields: Vec<Field>,
+    },
+    DeleteRateLimit {
+        id: String,
+        name: String,
+    },
+}
+
+impl Change {
+    /// `create`, `update` or `delete`.
+    pub(super) const fn action(&self) -> &'static str {
+        match self {
+            Self::CreateQuota(_) | Self::CreateRateLimit(_) => "create",
+            Self::UpdateQuota { .. } | Self::UpdateRateLimit { .. } => "update",
+            Self::DeleteQuota { .. } | Self::DeleteRateLimit { .. } => "delete",
+        }
+    }
+
+    /// `quota` or `rate limit`.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self {
+            Self::CreateQuota(_) | Self::UpdateQuota { .. } | Self::DeleteQuota { .. } => "quota",
+            Self::CreateRateLimit(_)
+            | Self::UpdateRateLimit { .. }
+            | Self::DeleteRateLimit { .. } => "rate limit",
+        }
+    }
+
+    /// The name of what changes.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::CreateQuota(new) => &new.name,
+            Self::CreateRateLimit(new) => &new.name,
+            Self::UpdateQuota { name, .. }
+            | Self::DeleteQuota { name, .. }
+            | Self::UpdateRateLimit { name, .. }
+            | Self::DeleteRateLimit { name, .. } => name,
+        }
+    }
+
+    /// Field by field, for an update.
+    pub(super) fn fields(&self) -> &[Field] {
+        match self {
+            Self::UpdateQuota { fields, .. } | Self::UpdateRateLimit { fields, .. } => fields,
+            _ => &[],
+        }
+    }
+}
+
+/// The changes, in the order of the file; deletions last, and only when they were asked for.
+pub(super) fn plan(
+    wanted: &Wanted,
+    quotas: &[Quota],
+    limits: &[RateLimit],
+    prune: bool,
+) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for new in &wanted.quotas {
+        match quotas.iter().find(|quota| quota.name == new.name) {
+            None => changes.push(Change::CreateQuota(new.clone())),
+            Some(old) => changes.extend(quota_update(old, new)),
+        }
+    }
+    for new in &wanted.rate_limits {
+        match limits.iter().find(|limit| limit.name == new.name) {
+            None => changes.push(Change::CreateRateLimit(new.clone())),
+            Some(old) => changes.extend(rate_limit_update(old, new)),
+        }
+    }
+    if prune {
+        for quota in quotas
+            .iter()
+            .filter(|quota| !wanted.quotas.iter().any(|new| new.name == quota.name))
+        {
+            changes.push(Change::DeleteQuota {
+                id: quota.id.clone(),
+                name: quota.name.clone(),
+            });
+        }
+        for limit in limits
+            .iter()
+            .filter(|limit| !wanted.rate_limits.iter().any(|new| new.name == limit.name))
+        {
+            changes.push(Change::DeleteRateLimit {
+                id: limit.id.clone(),
+                name: limit.name.clone(),
+            });
+        }
+    }
+    changes
+}
+
+/// Notes a field that differs.
+fn differ(fields: &mut Vec<Field>, name: &'static str, from: String, to: String) -> bool {
+    let differs = from != to;
+    if differs {
+        fields.push(Field { name, from, to });
+    }
+    differs
+}
+
+fn said(filters: Option<&Dimensions>) -> String {
+    let all: Vec<String> = filters
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    if all.is_empty() {
+        "none".to_owned()
+    } else {
+        all.join(" ")
+    }
+}
+
+fn quota_update(old: &Quota, new: &NewQuota) -> Option<Change> {
+    let mut fields = Vec::new();
+    let limit = differ(
+        &mut fields,
+        "limit",
+        old.limit_value.to_string(),
+        new.limit_value.to_string(),
+    );
+    let metric = differ(
+        &mut fields,
+        "metric",
+        old.metric.clone(),
+        new.metric.clone(),
+    );
+    let period = differ(
+        &mut fields,
+        "period",
+        old.period.clone(),
+        new.period.to_string(),
+    );
+    let filters = differ(
+        &mut fields,
+        "filters",
+        said(old.dimension_filters.as_ref()),
+        said(Some(&new.dimension_filters)),
+    );
+    let change = QuotaChange {
+        name: None,
+        metric: metric.then(|| new.metric.clone()),
+        limit_value: limit.then_some(new.limit_value),
+        period: period.then_some(new.period),
+        dimension_filters: filters.then(|| new.dimension_filters.clone()),
+    };
+    let named = (old.id.clone(), old.name.clone());
+    (!fields.is_empty()).then_some(Change::UpdateQuota {
+        id: named.0,
+        name: named.1,
+        change,
+        fields,
+    })
+}
+
+fn rate_limit_update(old: &RateLimit, new: &NewRateLimit) -> Option<Change> {
+    let mut fields = Vec::new();
+    let enabled = new.enabled.unwrap_or(true);
+    let limit = differ(
+        &mut fields,
+        "limit",
+        old.limit_value.to_string(),
+        new.limit_value.to_string(),
+    );
+    let window = differ(
+        &mut fields,
+        "window",
+        old.window.clone(),
+        new.window.to_string(),
+    );
+    let switched = differ(
+        &mut fields,
+        "enabled",
+        old.enabled.to_string(),
+        enabled.to_string(),
+    );
+    let filters = differ(
+        &mut fields,
+        "filters",
+        said(old.dimension_filters.as_ref()),
+        said(Some(&new.dimension_filters)),
+    );
+    let change = RateLimitChange {
+        name: None,
+        limit_value: limit.then_some(new.limit_value),
+        window: window.then_some(new.window),
+        dimension_filters: filters.then(|| new.dimension_filters.clone()),
+        enabled: switched.then_some(enabled),
+    };
+    let named = (old.id.clone(), old.name.clone());
+    (!fields.is_empty()).then_some(Change::UpdateRateLimit {
+        id: named.0,
+        name: named.1,
+        change,
+        fields,
+    })
+}

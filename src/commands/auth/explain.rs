@@ -1,0 +1,156 @@
+//! `limitry auth explain`: every source in order, which wins, and why the others do not. Opens no store.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::sources;
+use crate::auth::{Candidate, Need, Plan, ResolveError, Source};
+use crate::config::Config;
+use crate::context::Context;
+use crate::error::{Exit, Failure};
+use crate::output::{Cell, Outcome, View};
+use crate::settings::Origin;
+
+/// `auth explain`: exits as a command would that needs the credential.
+pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
+    if ctx.settings().local {
+        let why = "--local acts on the service inside limitry, with a token of its own; no other credential, no URL and no profile counts";
+        let document = json!({ "local": true, "person": { "credential": "local" }, "why": why });
+        let fields = vec![
+            ("credential", Cell::text(Source::Local.describe())),
+            ("why", Cell::text(why)),
+        ];
+        return Ok(Outcome::record(document, fields));
+    }
+    let resolver = ctx.resolver()?;
+    let profile_origin = match &ctx.settings().profile {
+        Some(setting) => setting.origin.to_string(),
+        None if resolver.config.profile.is_some() => "the configuration file".to_owned(),
+        None => Origin::Default.to_string(),
+    };
+    let url_origin = match &ctx.settings().api_url {
+        Some(setting) => setting.origin.clone(),
+        None if resolver.profile().is_some_and(|p| p.api_url.is_some()) => {
+            Origin::Profile(resolver.profile_name().to_owned())
+        }
+        None => Origin::Default,
+    };
+    let project = ctx.project()?;
+    let (person, person_sources) = resolver.plan(Need::Person);
+    let (data, data_sources) = resolver.plan(Need::ProjectData);
+    let same = person_sources == data_sources;
+    let url = match resolver.api_url() {
+        Ok(url) => url.to_string(),
+        Err(error) => error.to_string(),
+    };
+    let config_file = Config::path(&resolver.config_dir);
+
+    let document = json!({
+        "profile": { "value": resolver.profile_name(), "from": profile_origin },
+        "apiUrl": { "value": url, "from": url_origin.to_string() },
+        "project": project.as_ref().map(|p| json!({ "value": p.value, "from": p.origin.to_string() })),
+        "configFile": config_file,
+        "person": purpose(&person, &person_sources),
+        "projectData": purpose(&data, &data_sources),
+    });
+    let mut views = vec![View::Record(vec![
+        (
+            "profile",
+            Cell::text(format!(
+                "{} (from {profile_origin})",
+                resolver.profile_name()
+            )),
+        ),
+        ("api", Cell::text(format!("{url} (from {url_origin})"))),
+        (
+            "project",
+            Cell::maybe(
+                project
+                    .as_ref()
+                    .map(|p| format!("{} (from {})", p.value, p.origin)),
+            ),
+        ),
+        ("config file", Cell::text(config_file.display().to_string())),
+    ])];
+    let what = if same {
+        "for everything"
+    } else {
+        "for accounts, projects and API keys"
+    };
+    views.extend(shown(what, &person, &person_sources));
+    if !same {
+        views.extend(shown("for project data", &data, &data_sources));
+    }
+    let mut outcome = Outcome::new(document, View::Many(views));
+    // Project data needs the less: when that works something can be done.
+    if let (Err(error), Err(_)) = (&person, &data) {
+        let failure = Failure::from(error);
+        outcome.exit = failure.exit;
+        outcome.notes.push(failure.message);
+        let hints = failure.hints.iter().map(|hint| format!("hint: {hint}"));
+        outcome.notes.extend(hints);
+    }
+    debug_assert!(outcome.exit != Exit::Success || person.is_ok() || data.is_ok());
+    Ok(outcome)
+}
+
+fn purpose(plan: &Result<Plan, ResolveError>, candidates: &[Candidate]) -> Value {
+    let sources = sources(candidates);
+    match plan {
+        Ok(plan) => json!({
+            "credential": plan.source.describe(),
+            "tokenClass": plan.class().prefix(),
+            "lastFour": plan.last_four(),
+            "kept": plan.kept(),
+            "sentTo": plan.api_url.as_str(),
+            "expiresAt": plan.login.as_ref().and_then(|login| login.expires_at),
+            "sources": sources,
+        }),
+        Err(error) => json!({
+            "credential": null,
+            "error": error.to_string(),
+            "sources": sources,
+        }),
+    }
+}
+
+fn shown(what: &str, plan: &Result<Plan, ResolveError>, candidates: &[Candidate]) -> [View; 3] {
+    let rows = candidates
+        .iter()
+        .map(|candidate| {
+            vec![
+                Cell::text(&candidate.source),
+                Cell::text(candidate.standing.word()),
+                Cell::maybe(candidate.standing.why()),
+            ]
+        })
+        .collect();
+    let table = View::Table {
+        header: vec!["SOURCE", "STANDING", "WHY"],
+        rows,
+        empty: "",
+    };
+    let verdict = match plan {
+        Ok(plan) => View::Record(vec![
+            ("credential", Cell::text(plan.source.describe())),
+            ("kept", Cell::text(plan.kept())),
+            (
+                "sent to",
+                Cell::text(format!(
+                    "{} and nowhere else; redirects are not followed",
+                    plan.api_url
+                )),
+            ),
+            (
+                "expires",
+                Cell::time(plan.login.as_ref().and_then(|login| login.expires_at)),
+            ),
+        ]),
+        Err(error) => View::Record(vec![("no credential", Cell::text(error.to_string()))]),
+    };
+    [
+        View::Lines(vec![String::new(), format!("Credential {what}:")]),
+        table,
+        verdict,
+    ]
+}

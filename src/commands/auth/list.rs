@@ -1,0 +1,65 @@
+//! `limitry auth list`: the profiles, from the configuration file alone.
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::auth::DEFAULT_API_URL;
+use crate::config::Profile;
+use crate::context::Context;
+use crate::output::{Cell, Outcome, View};
+
+/// `auth list`
+pub(in crate::commands) fn list(ctx: &Context) -> Result<Outcome> {
+    let resolver = ctx.resolver()?;
+    let in_force = resolver.profile_name();
+    let profiles = &resolver.config.profiles;
+    let data: Vec<_> = profiles
+        .iter()
+        .map(|(name, profile)| {
+            let login = profile.login.as_ref();
+            json!({
+                "profile": name,
+                "inForce": name == in_force,
+                "user": login.and_then(|login| login.user.as_deref()),
+                "apiUrl": profile.api_url.as_deref().unwrap_or(DEFAULT_API_URL),
+                "project": profile.project,
+                "projectName": login.and_then(|login| login.project_name.as_deref()),
+                "signedIn": profile.has_credential(),
+                "store": kept(profile),
+                "lastFour": login.and_then(|login| login.last_four.as_deref()),
+                "expiresAt": login.and_then(|login| login.expires_at),
+            })
+        })
+        .collect();
+    let rows = profiles
+        .iter()
+        .map(|(name, profile)| {
+            let login = profile.login.as_ref();
+            vec![
+                Cell::text(name),
+                Cell::maybe((name == in_force).then_some("in force")),
+                Cell::maybe(login.and_then(|login| login.user.as_deref())),
+                Cell::maybe(profile.project.as_deref()),
+                Cell::text(profile.api_url.as_deref().unwrap_or(DEFAULT_API_URL)),
+                Cell::maybe(kept(profile)),
+                Cell::time(login.and_then(|login| login.expires_at)),
+            ]
+        })
+        .collect();
+    let view = View::Table {
+        header: vec!["PROFILE", "", "USER", "PROJECT", "API", "TOKEN", "EXPIRES"],
+        rows,
+        empty: "There is no profile yet: `limitry login` makes one.",
+    };
+    let document = json!({ "data": data, "nextCursor": null, "hasMore": false });
+    Ok(Outcome::new(document, view))
+}
+
+/// Where the profile's token is.
+fn kept(profile: &Profile) -> Option<&'static str> {
+    match (&profile.token_command, &profile.login) {
+        (Some(_), _) => Some("token-command"),
+        (None, Some(login)) => Some(login.store.as_str()),
+        (None, None) => None,
+    }
+}

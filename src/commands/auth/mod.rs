@@ -1,0 +1,33 @@
+//! `limitry auth …`: what is in force, and which of several.
+
+mod explain;
+mod list;
+mod migrate;
+mod status;
+mod switch;
+mod token;
+
+use serde_json::{Value, json};
+
+use crate::auth::Candidate;
+
+pub(super) use explain::explain;
+pub(super) use list::list;
+pub(super) use migrate::migrate;
+pub(super) use status::status;
+pub(super) use switch::switch;
+pub(super) use token::token;
+
+/// Every possible source and how it stands, as `--json` shows it.
+fn sources(candidates: &[Candidate]) -> Vec<Value> {
+    candidates
+        .iter()
+        .map(|candidate| {
+            json!({
+                "source": candidate.source,
+                "standing": candidate.standing.word(),
+                "why": candidate.standing.why(),
+            })
+        })
+        .collect()
+}

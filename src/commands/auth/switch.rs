@@ -1,0 +1,80 @@
+//! `limitry auth switch`: another profile from now on.
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::auth::Resolver;
+use crate::cli::auth::SwitchArgs;
+use crate::commands::Problem;
+use crate::config;
+use crate::context::Context;
+use crate::env;
+use crate::output::{Outcome, escape};
+use crate::settings::Origin;
+
+/// `auth switch`
+pub(in crate::commands) async fn switch(ctx: &Context, args: SwitchArgs) -> Result<Outcome> {
+    const COMMAND: &str = "limitry auth switch";
+    if ctx.settings().local {
+        return Err(Problem::NotLocal(COMMAND).into());
+    }
+    let named = ctx.settings().profile.as_ref();
+    let by_variable = named.filter(|setting| matches!(setting.origin, Origin::Environment(_)));
+    let hiding = Resolver::hiding_variable().map(|variable| variable.name);
+    if let Some(variable) = hiding.or(by_variable.map(|_| env::LIMITRY_PROFILE.name)) {
+        return Err(Problem::Hidden {
+            variable,
+            command: COMMAND,
+        }
+        .into());
+    }
+    let config = ctx.config()?;
+    let by_flag = named.filter(|setting| matches!(setting.origin, Origin::Flag(_)));
+    let name = match args.name.or_else(|| by_flag.map(|s| s.value.clone())) {
+        Some(name) => name,
+        None => ask(ctx, config).await?,
+    };
+    let Some(profile) = config.profiles.get(&name) else {
+        return Err(Problem::NoProfile {
+            name,
+            others: config.profiles.keys().cloned().collect(),
+        }
+        .into());
+    };
+    config::set_current(&ctx.config_dir()?, &name)?;
+    let user = profile.login.as_ref().and_then(|l| l.user.as_deref());
+    let who = user.map_or_else(String::new, |user| format!(" ({})", escape(user)));
+    let document = json!({ "profile": name, "user": user, "signedIn": profile.has_credential() });
+    let outcome = Outcome::done(
+        document,
+        format!("Profile '{name}'{who} is used from now on."),
+    );
+    Ok(if profile.has_credential() {
+        outcome
+    } else {
+        outcome.note(format!(
+            "Nobody is signed in with it: `limitry login --profile {name}`."
+        ))
+    })
+}
+
+async fn ask(ctx: &Context, config: &config::Config) -> Result<String> {
+    let names: Vec<String> = config.profiles.keys().cloned().collect();
+    if names.is_empty() {
+        return Err(Problem::NoProfile {
+            name: config.current().to_owned(),
+            others: names,
+        }
+        .into());
+    }
+    let i = ctx
+        .prompter()
+        .choose(
+            "Which profile?",
+            &names,
+            "a profile is needed",
+            "limitry auth switch PROFILE",
+        )
+        .await?;
+    Ok(names.into_iter().nth(i).unwrap_or_default())
+}

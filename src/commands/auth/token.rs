@@ -1,0 +1,41 @@
+//! `limitry auth token`: hands the token over to another program.
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::cli::auth::TokenArgs;
+use crate::commands::Problem;
+use crate::context::Context;
+use crate::env;
+use crate::output::{Outcome, View};
+use crate::settings::Format;
+
+/// `auth token`: into a pipe; anywhere else only when somebody says so.
+pub(in crate::commands) async fn token(ctx: &Context, args: &TokenArgs) -> Result<Outcome> {
+    check(ctx, args.reveal)?;
+    let client = ctx.person().await?;
+    let token = client.token().clone();
+    ctx.printer().mask(&token);
+    let mut outcome = Outcome::new(json!({ "token": token.expose() }), View::Nothing);
+    outcome.secret = Some(token);
+    outcome.plain = true;
+    Ok(outcome)
+}
+
+/// Refuses before a store is opened.
+fn check(ctx: &Context, reveal: bool) -> Result<(), Problem> {
+    if reveal {
+        return Ok(());
+    }
+    if ctx.printer().is_for_person() {
+        return Err(Problem::TokenShown {
+            where_to: "a terminal",
+        });
+    }
+    if env::is_ci() && ctx.printer().format() == Format::Text {
+        return Err(Problem::TokenShown {
+            where_to: "a CI log",
+        });
+    }
+    Ok(())
+}

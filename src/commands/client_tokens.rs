@@ -1,0 +1,98 @@
+//! `limitry client-tokens …`
+
+use std::io::Read as _;
+
+use anyhow::{Context as _, Result};
+use serde_json::{Map, Value, json};
+
+use super::Problem;
+use super::keys::deliver;
+use crate::auth::{Token, TokenClass};
+use crate::cli::client_tokens::{ClientTokensCreateArgs, ClientTokensInspectArgs};
+use crate::context::Context;
+use crate::fsio;
+use crate::output::{Cell, Outcome, View};
+use crate::wire::NewClientToken;
+
+/// The longest token that is read from stdin or a file.
+const LARGEST_TOKEN: u64 = 4096;
+
+/// `client-tokens create`
+pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Result<Outcome> {
+    deliver::check(ctx, args.plain, false)?;
+    let ttl_seconds = args.ttl.map(seconds).transpose()?;
+    let mut context = Map::new();
+    context.insert("customerId".to_owned(), args.customer.into());
+    context.extend(
+        args.context
+            .into_iter()
+            .map(|(name, value)| (name, Value::from(value))),
+    );
+    let new = NewClientToken {
+        context,
+        server_context: args.server_context.map(|json| json.0),
+        ttl_seconds,
+    };
+    let created = ctx.project_data().await?.create_client_token(&new).await?;
+    let document = json!({ "token": created.secret.expose(), "id": created.id, "expiresAt": created.expires_at });
+    let fields = vec![
+        ("id", Cell::maybe(created.id.as_deref())),
+        ("expires", Cell::time(created.expires_at)),
+    ];
+    let mut shown = Outcome::record(document, fields);
+    if !args.plain {
+        shown
+            .notes
+            .push("The token is shown this once; it ends by itself.".to_owned());
+    }
+    ctx.printer().mask(&created.secret);
+    shown.secret = Some(created.secret);
+    shown.plain = args.plain;
+    // There is no route that revokes one: what could not be printed ends by its lifetime.
+    ctx.printer()
+        .show(&shown, ctx.now())
+        .map_err(|closed| Problem::NotDelivered {
+            reason: closed.0.to_string(),
+            undone: "nobody has it; it ends by itself".to_owned(),
+        })?;
+    Ok(Outcome::new(Value::Null, View::Nothing))
+}
+
+/// 1 to 86400 seconds.
+fn seconds(ttl: jiff::Span) -> Result<u32> {
+    let whole = ttl.total((
+        jiff::Unit::Second,
+        jiff::SpanRelativeTo::days_are_24_hours(),
+    ))?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range is checked"
+    )]
+    if (1.0..=86_400.0).contains(&whole) {
+        Ok(whole as u32)
+    } else {
+        Err(Problem::Ttl.into())
+    }
+}
+
+/// `client-tokens inspect`: the token asks about itself; nobody else's credential is used.
+pub(super) async fn inspect(ctx: &Context, args: &ClientTokensInspectArgs) -> Result<Outcome> {
+    let text = if let Some(path) = &args.token_file {
+        fsio::read_text(path, LARGEST_TOKEN)?
+    } else {
+        let mut text = String::new();
+        std::io::stdin()
+            .take(LARGEST_TOKEN)
+            .read_to_string(&mut text)
+            .context("cannot read a token from stdin")?;
+        text
+    };
+    let token =
+        Token::parse_as(&text, TokenClass::ClientToken).context("the token cannot be used")?;
+    let bound = ctx.with_token(token)?.client_context().await?;
+    let mut fields = vec![("project", Cell::text(&bound.project_id))];
+    let context = Value::Object(bound.context.clone()).to_string();
+    fields.push(("context", Cell::text(context)));
+    Ok(Outcome::record(&bound, fields))
+}

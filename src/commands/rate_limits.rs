@@ -1,0 +1,104 @@
+//! `limitry rate-limits …`
+
+use anyhow::Result;
+
+use super::quotas::filters;
+use super::{listing, select, tables};
+use crate::cli::rate_limits::{
+    RateLimitsCheckArgs, RateLimitsCreateArgs, RateLimitsDeleteArgs, RateLimitsShowArgs,
+    RateLimitsUpdateArgs,
+};
+use crate::cli::shared::ListLength;
+use crate::context::Context;
+use crate::error::Exit;
+use crate::output::{Outcome, View, escape, shell};
+use crate::wire::{NewRateLimit, RateLimitChange};
+
+/// `rate-limits create`
+pub(super) async fn create(ctx: &Context, args: RateLimitsCreateArgs) -> Result<Outcome> {
+    let new = NewRateLimit {
+        name: args.name,
+        limit_value: args.limit,
+        window: args.window,
+        dimension_filters: args.filters.into_iter().collect(),
+        enabled: args.disabled.then_some(false),
+    };
+    let limit = ctx.project_data().await?.create_rate_limit(&new).await?;
+    let note = format!("Created rate limit '{}'.", escape(&limit.name));
+    Ok(Outcome::record(&limit, tables::rate_limit_fields(&limit)).note(note))
+}
+
+/// `rate-limits list`
+pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
+    let client = ctx.project_data().await?;
+    let empty = "There is no rate limit yet: `limitry rate-limits create` makes one.";
+    listing::show(ctx, client.rate_limits(listing::wanted(length)), empty).await
+}
+
+/// `rate-limits show`
+pub(super) async fn show(ctx: &Context, args: &RateLimitsShowArgs) -> Result<Outcome> {
+    let limit = select::rate_limit(&ctx.project_data().await?, &args.rate_limit).await?;
+    Ok(Outcome::record(&limit, tables::rate_limit_fields(&limit)))
+}
+
+/// `rate-limits update`
+pub(super) async fn update(ctx: &Context, args: RateLimitsUpdateArgs) -> Result<Outcome> {
+    let client = ctx.project_data().await?;
+    let limit = select::rate_limit(&client, &args.rate_limit).await?;
+    let change = RateLimitChange {
+        name: args.name,
+        limit_value: args.limit,
+        window: args.window,
+        dimension_filters: filters(args.filters, args.no_filter),
+        enabled: (args.enable || args.disable).then_some(args.enable),
+    };
+    let limit = client.change_rate_limit(&limit.id, &change).await?;
+    let note = format!("Changed rate limit '{}'.", escape(&limit.name));
+    Ok(Outcome::record(&limit, tables::rate_limit_fields(&limit)).note(note))
+}
+
+/// `rate-limits delete`
+pub(super) async fn delete(ctx: &Context, args: &RateLimitsDeleteArgs) -> Result<Outcome> {
+    let client = ctx.project_data().await?;
+    let limit = select::rate_limit(&client, &args.rate_limit).await?;
+    let question = format!(
+        "Delete rate limit '{}' ({} a {})?",
+        escape(&limit.name),
+        limit.limit_value,
+        escape(&limit.window)
+    );
+    let instead = format!("`limitry rate-limits delete {} --yes`", shell(&limit.id));
+    ctx.prompter().confirm(&question, &instead).await?;
+    client.delete_rate_limit(&limit.id).await?;
+    let note = format!(
+        "Deleted rate limit '{}' ({}).",
+        escape(&limit.name),
+        escape(&limit.id)
+    );
+    Ok(Outcome::done(&limit, note))
+}
+
+/// `rate-limits check`: exit 10 when one refuses.
+pub(super) async fn check(ctx: &Context, args: RateLimitsCheckArgs) -> Result<Outcome> {
+    let dimensions = args.dimensions.dimensions.into_iter().collect();
+    let verdict = ctx
+        .project_data()
+        .await?
+        .check_rate_limits(&dimensions)
+        .await?;
+    let view = View::Table {
+        header: tables::LIMIT_HEADER.to_vec(),
+        rows: verdict
+            .rate_limits
+            .iter()
+            .map(tables::rate_limit_row)
+            .collect(),
+        empty: "No rate limit applies.",
+    };
+    let exit = if verdict.allowed {
+        Exit::Success
+    } else {
+        Exit::No
+    };
+    Ok(Outcome::new(serde_json::to_value(&verdict)?, view).exit(exit))
+}

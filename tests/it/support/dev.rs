@@ -1,0 +1,121 @@
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use regex::Regex;
+
+use super::env::TestEnv;
+use super::http;
+use super::run::{Run, Running};
+
+/// The real `limitry dev` on a port of its own choosing. Dropped, it is killed.
+pub(crate) struct Dev {
+    running: Running,
+    /// `http://127.0.0.1:PORT/v1`
+    pub(crate) url: String,
+    /// The token that it printed for a person.
+    pub(crate) pat: String,
+    /// The API key that it printed for an application.
+    pub(crate) key: String,
+}
+
+impl Dev {
+    /// Starts it in `env`, so that its database lies in that environment's data directory.
+    #[track_caller]
+    pub(crate) fn start(env: &TestEnv) -> Self {
+        Self::start_with(env, &[])
+    }
+
+    /// Starts it with more arguments.
+    #[track_caller]
+    pub(crate) fn start_with(env: &TestEnv, args: &[&str]) -> Self {
+        Self::start_command(env, [&["dev", "--port", "0"], args].concat().as_slice())
+    }
+
+    /// Starts it on the port of an earlier one.
+    #[track_caller]
+    pub(crate) fn start_on(env: &TestEnv, port: &str) -> Self {
+        Self::start_command(env, &["dev", "--port", port])
+    }
+
+    #[track_caller]
+    fn start_command(env: &TestEnv, args: &[&str]) -> Self {
+        static URL: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"http://(127\.0\.0\.1|localhost):[1-9][0-9]*/v1\b").expect("a pattern")
+        });
+        static PAT: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"limitry_pat_[A-Za-z0-9]{32,}").expect("a pattern"));
+        static KEY: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"limitry_sk_[A-Za-z0-9]{32,}").expect("a pattern"));
+        let find = |regex: &Regex, text: &str| regex.find(text).map(|m| m.as_str().to_owned());
+
+        let mut running = env.start(args);
+        let mut found = None;
+        running.wait_until(
+            Duration::from_secs(20),
+            "`limitry dev` to print its base URL, PAT and API key",
+            |running| {
+                let text = running.stdout() + &running.stderr();
+                found = find(&URL, &text)
+                    .zip(find(&PAT, &text))
+                    .zip(find(&KEY, &text));
+                found.is_some()
+            },
+        );
+        let ((url, pat), key) = found.expect("what was waited for");
+        Self {
+            running,
+            url,
+            pat,
+            key,
+        }
+    }
+
+    /// `127.0.0.1:PORT`
+    pub(crate) fn host(&self) -> &str {
+        let host = self.url.trim_start_matches("http://");
+        host.trim_end_matches("/v1")
+    }
+
+    pub(crate) fn port(&self) -> &str {
+        self.host().rsplit(':').next().unwrap_or_default()
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.running.id()
+    }
+
+    /// What it has printed so far, both streams.
+    pub(crate) fn printed(&self) -> String {
+        self.running.stdout() + &self.running.stderr()
+    }
+
+    pub(crate) fn stdout(&self) -> String {
+        self.running.stdout()
+    }
+
+    /// SIGTERM, and its end.
+    #[cfg(unix)]
+    #[track_caller]
+    pub(crate) fn stop(self) -> Run {
+        self.running.signal(rustix::process::Signal::TERM);
+        self.running.wait(Duration::from_secs(10))
+    }
+
+    /// SIGKILL, at whatever it is doing.
+    pub(crate) fn kill(self) {
+        self.running.kill();
+    }
+
+    /// Somebody whose URL, token and project come from the environment; no keychain.
+    #[track_caller]
+    pub(crate) fn person(&self) -> TestEnv {
+        let headers = [("Authorization", format!("Bearer {}", self.pat))];
+        let headers = [(headers[0].0, headers[0].1.as_str())];
+        let projects = http::request("GET", &format!("{}/projects", self.url), &headers, "").json();
+        let project = projects["data"][0]["id"].as_str().expect("a project");
+        TestEnv::new()
+            .with("LIMITRY_API_URL", &self.url)
+            .with("LIMITRY_TOKEN", &self.pat)
+            .with("LIMITRY_PROJECT", project)
+    }
+}

@@ -1,0 +1,220 @@
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::run::{Run, Running};
+
+/// How long a command may take before it counts as hung. Promises of less are tested where they are made.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A home of its own for each test: nothing of the developer's machine gets in, nothing gets out.
+///
+/// The environment is cleared; `HOME` and the XDG directories are fresh and 0700; there is no session bus, no
+/// `CI`, no `LIMITRY_*`, no colour; a terminal would be 100 columns wide.
+pub(crate) struct TestEnv {
+    root: TempDir,
+    vars: BTreeMap<OsString, OsString>,
+    deadline: Duration,
+}
+
+impl TestEnv {
+    pub(crate) fn new() -> Self {
+        let root = tempfile::Builder::new()
+            .prefix("limitry-it-")
+            .tempdir()
+            .expect("a temporary directory");
+        let mut env = Self {
+            root,
+            vars: BTreeMap::new(),
+            deadline: DEADLINE,
+        };
+        let home = env.home();
+        for (name, dir) in [
+            ("HOME", home.clone()),
+            ("XDG_CONFIG_HOME", home.join(".config")),
+            ("XDG_DATA_HOME", home.join(".local/share")),
+            ("XDG_STATE_HOME", home.join(".local/state")),
+            ("XDG_CACHE_HOME", home.join(".cache")),
+            ("XDG_RUNTIME_DIR", env.path("run")),
+            ("TMPDIR", env.path("tmp")),
+        ] {
+            private_dir(&dir);
+            env.set(name, dir);
+        }
+        private_dir(&env.cwd());
+        env.set("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin")
+            .set("LANG", "C.UTF-8")
+            .set("TERM", "xterm-256color")
+            .set("NO_COLOR", "1")
+            .set("COLUMNS", "100")
+            .set("RUST_BACKTRACE", "0");
+        // Where a coverage run collects what the children did.
+        if let Some(profile) = std::env::var_os("LLVM_PROFILE_FILE") {
+            env.set("LLVM_PROFILE_FILE", profile);
+        }
+        env
+    }
+
+    /// A place below the test's own temporary directory.
+    pub(crate) fn path(&self, below: impl AsRef<Path>) -> PathBuf {
+        self.root.path().join(below)
+    }
+
+    pub(crate) fn home(&self) -> PathBuf {
+        self.path("home")
+    }
+
+    /// Where commands are started.
+    pub(crate) fn cwd(&self) -> PathBuf {
+        self.path("work")
+    }
+
+    pub(crate) fn set(&mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> &mut Self {
+        self.vars
+            .insert(name.as_ref().into(), value.as_ref().into());
+        self
+    }
+
+    pub(crate) fn unset(&mut self, name: impl AsRef<OsStr>) -> &mut Self {
+        self.vars.remove(name.as_ref());
+        self
+    }
+
+    pub(crate) fn with(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    pub(crate) fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// A file in the directory where commands are started.
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.cwd().join(name);
+        fs::write(&path, content).expect("a file in the test's directory");
+        path
+    }
+
+    /// Every regular file below the home directory, in order.
+    pub(crate) fn files_below_home(&self) -> Vec<PathBuf> {
+        files_below(&self.home())
+    }
+
+    /// The files below the home directory that contain `needle`.
+    pub(crate) fn files_that_hold(&self, needle: &str) -> Vec<PathBuf> {
+        self.files_below_home()
+            .into_iter()
+            .filter(|path| {
+                let bytes = fs::read(path).unwrap_or_default();
+                bytes.windows(needle.len()).any(|w| w == needle.as_bytes())
+            })
+            .collect()
+    }
+
+    /// `limitry ARGS` in this environment, not yet started.
+    pub(crate) fn command(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+        let mut command = self.program(env!("CARGO_BIN_EXE_limitry"));
+        command.args(args);
+        command
+    }
+
+    /// Another program in this environment, not yet started.
+    pub(crate) fn program(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .envs(&self.vars)
+            .current_dir(self.cwd())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs `limitry ARGS` with stdin closed and returns what came of it.
+    #[must_use = "compare it with a snapshot, or assert its exit code"]
+    #[track_caller]
+    pub(crate) fn run(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Run {
+        self.finish(self.command(args), None)
+    }
+
+    /// Runs `limitry ARGS` with `stdin` as its standard input.
+    #[must_use = "compare it with a snapshot, or assert its exit code"]
+    #[track_caller]
+    pub(crate) fn run_with(
+        &self,
+        args: impl IntoIterator<Item = impl AsRef<OsStr>>,
+        stdin: impl AsRef<[u8]>,
+    ) -> Run {
+        self.finish(self.command(args), Some(stdin.as_ref()))
+    }
+
+    /// Runs a shell script in which `"$@"` is `limitry ARGS`.
+    #[must_use = "compare it with a snapshot, or assert its exit code"]
+    #[track_caller]
+    pub(crate) fn shell(
+        &self,
+        script: &str,
+        args: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    ) -> Run {
+        let mut command = self.program("bash");
+        command
+            .args(["-c", script, "bash", env!("CARGO_BIN_EXE_limitry")])
+            .args(args);
+        self.finish(command, None)
+    }
+
+    /// Runs another program to its end.
+    #[must_use = "compare it with a snapshot, or assert its exit code"]
+    #[track_caller]
+    pub(crate) fn run_program(&self, command: Command) -> Run {
+        self.finish(command, None)
+    }
+
+    /// Starts `limitry ARGS`, for a test that wants to look at it while it runs.
+    #[track_caller]
+    pub(crate) fn start(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Running {
+        Running::start(self.command(args), None)
+    }
+
+    #[track_caller]
+    fn finish(&self, command: Command, stdin: Option<&[u8]>) -> Run {
+        let mut run = Running::start(command, stdin).wait(self.deadline);
+        run.hide(self.root.path());
+        run
+    }
+}
+
+fn private_dir(dir: &Path) {
+    fs::create_dir_all(dir).expect("a directory of the test environment");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).expect("its mode");
+    }
+}
+
+/// Every regular file below `dir`, in order; links are not followed.
+pub(crate) fn files_below(dir: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut dirs = vec![dir.to_path_buf()];
+    while let Some(dir) = dirs.pop() {
+        let Ok(entries) = fs::read_dir(&dir) else {
+            continue;
+        };
+        for entry in entries.flatten() {
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => dirs.push(entry.path()),
+                Ok(kind) if kind.is_file() => files.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    files.sort();
+    files
+}

@@ -1,0 +1,29 @@
+//! What the tests stand on: a hermetic environment, a server that misbehaves on request, a real Secret
+//! Service on a private bus, a terminal, and the real `limitry dev`.
+
+pub(crate) mod account;
+pub(crate) mod dev;
+pub(crate) mod env;
+pub(crate) mod http;
+#[cfg(unix)]
+pub(crate) mod pty;
+#[cfg(unix)]
+pub(crate) mod reaper;
+pub(crate) mod run;
+#[cfg(unix)]
+pub(crate) mod secret_service;
+pub(crate) mod server;
+
+pub(crate) use dev::Dev;
+pub(crate) use env::TestEnv;
+pub(crate) use run::Run;
+pub(crate) use server::{Reply, Server};
+
+/// Compares a [`Run`] with an inline snapshot: exit code, stdout and stderr together, with everything that
+/// differs between two runs (ids, secrets, ports, times, paths, versions) replaced by its name.
+macro_rules! snapshot {
+    ($run:expr, @$expected:literal) => {
+        insta::assert_snapshot!($run.snapshot(), @$expected)
+    };
+}
+pub(crate) use snapshot;

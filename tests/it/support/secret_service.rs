@@ -1,0 +1,228 @@
+//! A real Secret Service on a private bus, and the ways in which one can be missing.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::net::UnixListener;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{ChildStdin, Command, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+
+use tempfile::TempDir;
+
+use super::env::TestEnv;
+
+/// Starts a bus, and on it a keyring (with `keyring` or `locked`), says `ready`, and ends both as soon as its
+/// standard input closes: that happens when the test process ends, however it ends.
+///
+/// The bus activates nothing by itself, so no second, locked daemon can come up in a race, and the password
+/// is not empty, because for an empty one the daemon makes no login collection.
+const GUARDIAN: &str = r#"
+dir=$1 what=$2
+log=$dir/log
+keyring=
+export HOME=$dir XDG_RUNTIME_DIR=$dir DBUS_SESSION_BUS_ADDRESS=unix:path=$dir/bus
+dbus-daemon --nofork --nopidfile --config-file="$dir/bus.conf" </dev/null >>"$log" 2>&1 &
+bus=$!
+finish() {
+    kill $keyring $bus 2>/dev/null
+    wait
+    rm -rf "$dir"
+}
+ask() { dbus-send --session --print-reply --dest="$@" 2>>"$log"; }
+until [ -S "$dir/bus" ]; do sleep 0.02; done
+if [ "$what" != bus ]; then
+    printf %s "the password of the tests" |
+        gnome-keyring-daemon --foreground --unlock --components=secrets >>"$log" 2>&1 &
+    keyring=$!
+    until ask org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
+        string:org.freedesktop.secrets | grep -q "boolean true"; do sleep 0.02; done
+fi
+if [ "$what" = locked ]; then
+    ask org.freedesktop.secrets /org/freedesktop/secrets org.freedesktop.Secret.Service.Lock \
+        array:objpath:/org/freedesktop/secrets/collection/login >>"$log"
+fi
+echo "ready $bus $keyring"
+exec >/dev/null
+cat >/dev/null
+finish
+"#;
+
+const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=[DIR]/bus</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
+/// A private session bus. It ends with the test process.
+pub(crate) struct Bus {
+    dir: PathBuf,
+    pids: Vec<u32>,
+    /// Open as long as this process lives.
+    _guardian: ChildStdin,
+}
+
+impl Bus {
+    #[expect(
+        clippy::zombie_processes,
+        reason = "it ends after this process, when nobody is there to wait"
+    )]
+    fn start(what: &str) -> Self {
+        for (program, package) in [
+            ("dbus-daemon", "dbus"),
+            ("dbus-send", "dbus"),
+            ("gnome-keyring-daemon", "gnome-keyring"),
+            ("secret-tool", "libsecret-tools"),
+        ] {
+            assert!(
+                found(program),
+                "the keychain tests need {program} (package {package}); tests/run installs it"
+            );
+        }
+        let dir = tempfile::Builder::new()
+            .prefix("limitry-it-bus-")
+            .tempdir()
+            .expect("a temporary directory")
+            .keep();
+        fs::write(
+            dir.join("bus.conf"),
+            BUS.replace("[DIR]", dir.to_str().expect("a plain path")),
+        )
+        .expect("the bus's configuration");
+        let mut guardian = Command::new("bash")
+            .args(["-c", GUARDIAN, "guardian"])
+            .arg(&dir)
+            .arg(what)
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .expect("bash, to start the bus");
+        let pipe = guardian.stdin.take().expect("a pipe");
+        let said = guardian.stdout.take().expect("a pipe");
+        let (send, receive) = std::sync::mpsc::channel();
+        thread::spawn(move || {
+            let mut line = String::new();
+            drop(BufReader::new(said).read_line(&mut line));
+            drop(send.send(line));
+        });
+        let line = receive
+            .recv_timeout(std::time::Duration::from_secs(30))
+            .unwrap_or_default();
+        let Some(pids) = line.strip_prefix("ready ") else {
+            let log = fs::read_to_string(dir.join("log")).unwrap_or_default();
+            panic!("the private bus ({what}) did not come up; its log:\n{log}");
+        };
+        Self {
+            pids: pids.split_whitespace().flat_map(str::parse).collect(),
+            dir,
+            _guardian: pipe,
+        }
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("unix:path={}", self.dir.join("bus").display())
+    }
+
+    /// The processes behind it, the bus first.
+    pub(crate) fn pids(&self) -> &[u32] {
+        &self.pids
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+}
+
+fn found(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|dir| dir.join(program).is_file())
+}
+
+/// An unlocked keyring: one for the whole run, so a test looks at its own accounts only.
+pub(crate) fn unlocked() -> &'static Bus {
+    static BUS: OnceLock<Bus> = OnceLock::new();
+    BUS.get_or_init(|| Bus::start("keyring"))
+}
+
+/// A keyring that is locked, with nobody there to unlock it.
+pub(crate) fn locked() -> &'static Bus {
+    static BUS: OnceLock<Bus> = OnceLock::new();
+    BUS.get_or_init(|| Bus::start("locked"))
+}
+
+/// A session bus with no Secret Service on it.
+pub(crate) fn empty() -> &'static Bus {
+    static BUS: OnceLock<Bus> = OnceLock::new();
+    BUS.get_or_init(|| Bus::start("bus"))
+}
+
+/// A socket where a session bus should be, which accepts and never says a word.
+pub(crate) struct SilentBus {
+    dir: TempDir,
+}
+
+impl SilentBus {
+    pub(crate) fn start() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let listener = UnixListener::bind(dir.path().join("bus")).expect("a socket");
+        // Held open for as long as the process lives: the silence must not end with an error.
+        thread::spawn(move || {
+            let held: Vec<_> = listener.incoming().take(100).collect();
+            loop {
+                thread::park();
+                std::hint::black_box(&held);
+            }
+        });
+        Self { dir }
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("unix:path={}", self.dir.path().join("bus").display())
+    }
+}
+
+impl TestEnv {
+    /// Puts the session bus at `address` into the environment.
+    pub(crate) fn with_bus(self, address: &str) -> Self {
+        self.with("DBUS_SESSION_BUS_ADDRESS", address)
+    }
+
+    /// An environment in which a desktop user has unlocked the keyring.
+    pub(crate) fn with_keychain() -> Self {
+        Self::new().with_bus(&unlocked().address())
+    }
+
+    /// What the keychain holds for `service limitry` and this account, as `secret-tool` sees it.
+    #[track_caller]
+    pub(crate) fn keychain_item(&self, account: &str) -> Option<String> {
+        let mut command = self.program("secret-tool");
+        // Every store crate files the account under its own attribute name; the label is for people.
+        command.args(["search", "--all", "service", "limitry"]);
+        let run = self.run_program(command);
+        let (out, err) = (run.stdout(), run.stderr());
+        // secret-tool writes each item's secret to stdout and its attributes to stderr, in one order.
+        let secrets = out.lines().filter_map(|l| l.strip_prefix("secret = "));
+        let accounts = err
+            .lines()
+            .filter(|l| {
+                l.starts_with("attribute.username = ") || l.starts_with("attribute.account = ")
+            })
+            .filter_map(|l| l.split_once(" = "))
+            .map(|(_, account)| account);
+        let found = accounts.zip(secrets).find(|(a, _)| *a == account);
+        found.map(|(_, secret)| secret.to_owned())
+    }
+}
