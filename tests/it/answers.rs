@@ -256,6 +256,11 @@ fn an_item_without_its_optional_fields_is_shown_as_far_as_it_goes() {
             )
             .allow(
                 "GET",
+                "/v1/api-keys/key_1",
+                Reply::json(200, &bare(key("key_1", "n", "aaaa"), &keep)),
+            )
+            .allow(
+                "GET",
                 "/v1/quotas",
                 Reply::list(&[bare(
                     quota("qta_1", "n"),
