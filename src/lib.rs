@@ -35,12 +35,14 @@ pub mod detached;
 pub mod env;
 pub mod error;
 pub mod fsio;
+pub mod interrupt;
 pub mod local;
 pub mod output;
 pub mod paths;
 pub mod prompt;
 pub mod redact;
 pub mod settings;
+pub mod stdin;
 pub mod wire;
 
 mod log;

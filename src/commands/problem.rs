@@ -150,22 +150,31 @@ pub enum Problem {
         source: Box<ApiError>,
     },
     /// A setting was accepted and is not there.
-    #[error("the API answered that it had set {what}, and has not")]
+    #[error("the API answered that it had set {what} ({of}), and has not")]
     NotSet {
         /// What was to be set.
         what: &'static str,
+        /// Of which key.
+        of: String,
+        /// The old key, which still works.
+        stays: String,
     },
     /// Some of several failed.
-    #[error("{failed} of {total} failed")]
+    #[error("{failed} of {total} failed: {}", .reasons.join("; "))]
     Partly {
+        /// Why, each.
+        reasons: Vec<String>,
         /// How many.
         failed: usize,
         /// Of how many.
         total: usize,
     },
-    /// A client token's lifetime is out of bounds.
-    #[error("invalid value for '--ttl': a client token works for 1 second to 24 hours")]
-    Ttl,
+    /// A context that would name another customer than `--customer`.
+    #[error("invalid value for '--context': customerId is what --customer says")]
+    ContextCustomer,
+    /// `logout --revoke` of a token that nobody has any more.
+    #[error("the token of profile '{0}' was no longer in its store, so it could not be revoked")]
+    NothingToRevoke(String),
     /// A path that would leave the API (S9).
     #[error("invalid path '{0}': it must begin with one '/' and stay below the API's base URL")]
     Path(String),
@@ -209,9 +218,10 @@ impl Problem {
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match self {
+            Self::NothingToRevoke(_) => Exit::Auth,
             Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => Exit::Other,
             Self::NoProject
-            | Self::Ttl
+            | Self::ContextCustomer
             | Self::Path(_)
             | Self::File { .. }
             | Self::Ambiguous { .. }
@@ -255,7 +265,8 @@ impl Problem {
             Self::MaybeMade { .. } => "maybe_made",
             Self::NotSet { .. } => "not_set",
             Self::Port { .. } => "port",
-            Self::Ttl => "usage",
+            Self::ContextCustomer => "usage",
+            Self::NothingToRevoke(_) => "nothing_to_revoke",
             Self::File { .. } => "bad_file",
             Self::Partly { .. } | Self::Halfway { .. } => "partly_done",
             Self::Path(_) => "bad_path",
@@ -300,7 +311,11 @@ impl Problem {
             }
             Self::Unfinished { standing, remedy, .. } => return vec![standing.clone(), remedy.clone()],
             Self::MaybeMade { .. } => "if `limitry keys list` shows it, nobody holds its secret: `limitry keys revoke ID`, then create it again".to_owned(),
-            Self::Ttl => "`--ttl 1h`".to_owned(),
+            Self::NotSet { stays, .. } => format!(
+                "the old key ({stays}) still works without an end: `limitry keys show {stays}`, and `limitry keys revoke {stays}` when the new one is in use"
+            ),
+            Self::ContextCustomer => "leave it out of --context".to_owned(),
+            Self::NothingToRevoke(_) => "it is forgotten here; revoke it in the dashboard".to_owned(),
             Self::File { .. } => "nothing was changed; `limitry apply --export` shows how a file looks".to_owned(),
             Self::Halfway { .. } => "run the same command again: it goes on where it stopped".to_owned(),
             Self::Path(_) => "as in `limitry api GET /quotas`".to_owned(),
@@ -310,7 +325,6 @@ impl Problem {
             Self::NotDelivered { .. }
             | Self::Locked(_)
             | Self::NotProved { .. }
-            | Self::NotSet { .. }
             | Self::Endless
             | Self::Partly { .. } => return Vec::new(),
         };

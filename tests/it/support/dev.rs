@@ -80,10 +80,6 @@ impl Dev {
         self.host().rsplit(':').next().unwrap_or_default()
     }
 
-    pub(crate) fn id(&self) -> u32 {
-        self.running.id()
-    }
-
     /// What it has printed so far, both streams.
     pub(crate) fn printed(&self) -> String {
         self.running.stdout() + &self.running.stderr()
