@@ -14,6 +14,11 @@ const CALLS: &[(&str, &str)] = &[
     ("logout", ""),
     ("whoami", ""),
     ("auth status", ""),
+    ("auth explain", ""),
+    ("auth token", ""),
+    ("auth list", ""),
+    ("auth switch", "default"),
+    ("auth migrate", "--store file --yes"),
     ("projects list", ""),
     ("projects show", ""),
     ("projects use", "proj_1"),
@@ -138,6 +143,13 @@ fn help_is_data_and_has_examples() {
         let stdout = run.stdout();
         let mut text = stdout.lines().filter(|l| !l.starts_with("Usage:"));
         assert!(text.all(|l| l.chars().count() <= 100), "{run}");
+        // Each example is one line, to be pasted.
+        let (_, examples) = stdout.split_once("Examples:\n").unwrap();
+        let mut lines = examples.lines().take_while(|l| !l.is_empty());
+        assert!(
+            lines.all(|l| l.starts_with("  limitry ")),
+            "an example is broken:\n{examples}"
+        );
     }
     env.run(["--help"])
         .success()
@@ -160,6 +172,7 @@ fn every_command_speaks_json() {
         }
         let mut args = call(&command);
         args.push("--json");
+        let shows_anyway = matches!(command.as_str(), "auth status" | "auth explain");
         for env in [&somebody, &nobody] {
             let run = env.run(&args);
             run.no_panic();
@@ -174,11 +187,8 @@ fn every_command_speaks_json() {
                     }
                 }
                 _ => {
-                    // `auth status` has something to show also when nobody is signed in.
-                    assert!(
-                        run.stdout_bytes().is_empty() || command == "auth status",
-                        "{run}"
-                    );
+                    // These have something to show also when nobody is signed in.
+                    assert!(run.stdout_bytes().is_empty() || shows_anyway, "{run}");
                     run.error_json();
                 }
             }
