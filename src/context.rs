@@ -108,7 +108,8 @@ impl Context {
             profile_given_by: profile.and_then(|setting| match &setting.origin {
                 Origin::Flag(name) => Some(*name),
                 Origin::Environment(variable) => Some(variable.name),
-                Origin::Profile(_) | Origin::Default => None,
+                // A directory's profile is one that may be hidden: CI sets a token anywhere.
+                Origin::ProjectFile | Origin::Profile(_) | Origin::Default => None,
             }),
             given_url: self.settings.api_url.as_ref().map(|setting| &setting.value),
         })

@@ -8,6 +8,7 @@ pub mod apply;
 pub mod auth;
 pub mod client_tokens;
 pub mod completions;
+pub mod config;
 pub mod customers;
 pub mod dev;
 pub mod keys;
@@ -115,14 +116,8 @@ pub struct Global {
     pub verbose: bool,
 
     /// When to use colour
-    #[arg(
-        long,
-        global = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_default_value = true
-    )]
-    pub color: ColorChoice,
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub color: Option<ColorChoice>,
 
     /// The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]
     #[arg(long, global = true, value_name = "DURATION", value_parser = values::timeout)]
@@ -186,6 +181,9 @@ pub enum Command {
     Apply(apply::ApplyArgs),
     /// Call any route of the API
     Api(api::ApiArgs),
+    /// Look at settings, trust a project file
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
     /// Serve Limitry on this machine
     Dev(dev::DevArgs),
     /// Print a shell's completion script

@@ -6,6 +6,8 @@
 #[cfg(unix)]
 mod auth;
 mod harness;
+#[cfg(unix)]
+mod project_file;
 mod structure;
 #[expect(
     dead_code,
