@@ -55,6 +55,7 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
             [CompletionResult]::new('client-tokens', 'client-tokens', [CompletionResultType]::ParameterValue, 'Create and inspect tokens for browsers')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make quotas and rate limits equal to a file')
             [CompletionResult]::new('api', 'api', [CompletionResultType]::ParameterValue, 'Call any route of the API')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check everything that limitry depends on')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Look at settings, trust a project file')
             [CompletionResult]::new('dev', 'dev', [CompletionResultType]::ParameterValue, 'Serve Limitry on this machine')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
@@ -1662,6 +1663,28 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'limitry;doctor' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'limitry;config' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
@@ -1749,6 +1772,7 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
         'limitry;dev' {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port on loopback; 0 takes a free one')
             [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'The API''s own limit in requests a minute, or off')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'What is to go wrong on purpose: latency=200ms,error=5%,drop=1%,429=10%; a route first, as in /v1/track:error=5%')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
@@ -1769,6 +1793,311 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('clock', 'clock', [CompletionResultType]::ParameterValue, 'Show or move the local service''s clock')
+            [CompletionResult]::new('faults', 'faults', [CompletionResultType]::ParameterValue, 'Show or change what goes wrong on purpose in a running server')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Empty the local service: keys, events, quotas and the rest')
+            [CompletionResult]::new('seed', 'seed', [CompletionResultType]::ParameterValue, 'Fill the local service with invented events')
+            [CompletionResult]::new('snapshot', 'snapshot', [CompletionResultType]::ParameterValue, 'Copy the database to a file')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Replace the database by a snapshot')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'limitry;dev;clock' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what time it is for the service')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set it to a moment')
+            [CompletionResult]::new('advance', 'advance', [CompletionResultType]::ParameterValue, 'Move it on')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Back to the real time')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'limitry;dev;clock;show' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;dev;clock;set' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;dev;clock;advance' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;dev;clock;reset' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;dev;clock;help' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what time it is for the service')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set it to a moment')
+            [CompletionResult]::new('advance', 'advance', [CompletionResultType]::ParameterValue, 'Move it on')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Back to the real time')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'limitry;dev;clock;help;show' {
+            break
+        }
+        'limitry;dev;clock;help;set' {
+            break
+        }
+        'limitry;dev;clock;help;advance' {
+            break
+        }
+        'limitry;dev;clock;help;reset' {
+            break
+        }
+        'limitry;dev;clock;help;help' {
+            break
+        }
+        'limitry;dev;faults' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The running server''s port')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;dev;reset' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;dev;seed' {
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'How many events, at most 1000000')
+            [CompletionResult]::new('--customers', '--customers', [CompletionResultType]::ParameterName, 'How many customers they belong to, at most 10000')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;dev;snapshot' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;dev;restore' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;dev;help' {
+            [CompletionResult]::new('clock', 'clock', [CompletionResultType]::ParameterValue, 'Show or move the local service''s clock')
+            [CompletionResult]::new('faults', 'faults', [CompletionResultType]::ParameterValue, 'Show or change what goes wrong on purpose in a running server')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Empty the local service: keys, events, quotas and the rest')
+            [CompletionResult]::new('seed', 'seed', [CompletionResultType]::ParameterValue, 'Fill the local service with invented events')
+            [CompletionResult]::new('snapshot', 'snapshot', [CompletionResultType]::ParameterValue, 'Copy the database to a file')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Replace the database by a snapshot')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'limitry;dev;help;clock' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what time it is for the service')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set it to a moment')
+            [CompletionResult]::new('advance', 'advance', [CompletionResultType]::ParameterValue, 'Move it on')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Back to the real time')
+            break
+        }
+        'limitry;dev;help;clock;show' {
+            break
+        }
+        'limitry;dev;help;clock;set' {
+            break
+        }
+        'limitry;dev;help;clock;advance' {
+            break
+        }
+        'limitry;dev;help;clock;reset' {
+            break
+        }
+        'limitry;dev;help;faults' {
+            break
+        }
+        'limitry;dev;help;reset' {
+            break
+        }
+        'limitry;dev;help;seed' {
+            break
+        }
+        'limitry;dev;help;snapshot' {
+            break
+        }
+        'limitry;dev;help;restore' {
+            break
+        }
+        'limitry;dev;help;help' {
             break
         }
         'limitry;completions' {
@@ -1807,6 +2136,7 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
             [CompletionResult]::new('client-tokens', 'client-tokens', [CompletionResultType]::ParameterValue, 'Create and inspect tokens for browsers')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make quotas and rate limits equal to a file')
             [CompletionResult]::new('api', 'api', [CompletionResultType]::ParameterValue, 'Call any route of the API')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check everything that limitry depends on')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Look at settings, trust a project file')
             [CompletionResult]::new('dev', 'dev', [CompletionResultType]::ParameterValue, 'Serve Limitry on this machine')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
@@ -2020,6 +2350,9 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
         'limitry;help;api' {
             break
         }
+        'limitry;help;doctor' {
+            break
+        }
         'limitry;help;config' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every setting that is in force and where it comes from')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Trust this directory''s .limitry.toml as it is now')
@@ -2032,6 +2365,46 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
             break
         }
         'limitry;help;dev' {
+            [CompletionResult]::new('clock', 'clock', [CompletionResultType]::ParameterValue, 'Show or move the local service''s clock')
+            [CompletionResult]::new('faults', 'faults', [CompletionResultType]::ParameterValue, 'Show or change what goes wrong on purpose in a running server')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Empty the local service: keys, events, quotas and the rest')
+            [CompletionResult]::new('seed', 'seed', [CompletionResultType]::ParameterValue, 'Fill the local service with invented events')
+            [CompletionResult]::new('snapshot', 'snapshot', [CompletionResultType]::ParameterValue, 'Copy the database to a file')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Replace the database by a snapshot')
+            break
+        }
+        'limitry;help;dev;clock' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what time it is for the service')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set it to a moment')
+            [CompletionResult]::new('advance', 'advance', [CompletionResultType]::ParameterValue, 'Move it on')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Back to the real time')
+            break
+        }
+        'limitry;help;dev;clock;show' {
+            break
+        }
+        'limitry;help;dev;clock;set' {
+            break
+        }
+        'limitry;help;dev;clock;advance' {
+            break
+        }
+        'limitry;help;dev;clock;reset' {
+            break
+        }
+        'limitry;help;dev;faults' {
+            break
+        }
+        'limitry;help;dev;reset' {
+            break
+        }
+        'limitry;help;dev;seed' {
+            break
+        }
+        'limitry;help;dev;snapshot' {
+            break
+        }
+        'limitry;help;dev;restore' {
             break
         }
         'limitry;help;completions' {

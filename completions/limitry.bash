@@ -40,6 +40,9 @@ _limitry() {
             limitry,dev)
                 cmd="limitry__subcmd__dev"
                 ;;
+            limitry,doctor)
+                cmd="limitry__subcmd__doctor"
+                ;;
             limitry,help)
                 cmd="limitry__subcmd__help"
                 ;;
@@ -175,6 +178,90 @@ _limitry() {
             limitry__subcmd__customers__subcmd__help,usage)
                 cmd="limitry__subcmd__customers__subcmd__help__subcmd__usage"
                 ;;
+            limitry__subcmd__dev,clock)
+                cmd="limitry__subcmd__dev__subcmd__clock"
+                ;;
+            limitry__subcmd__dev,faults)
+                cmd="limitry__subcmd__dev__subcmd__faults"
+                ;;
+            limitry__subcmd__dev,help)
+                cmd="limitry__subcmd__dev__subcmd__help"
+                ;;
+            limitry__subcmd__dev,reset)
+                cmd="limitry__subcmd__dev__subcmd__reset"
+                ;;
+            limitry__subcmd__dev,restore)
+                cmd="limitry__subcmd__dev__subcmd__restore"
+                ;;
+            limitry__subcmd__dev,seed)
+                cmd="limitry__subcmd__dev__subcmd__seed"
+                ;;
+            limitry__subcmd__dev,snapshot)
+                cmd="limitry__subcmd__dev__subcmd__snapshot"
+                ;;
+            limitry__subcmd__dev__subcmd__clock,advance)
+                cmd="limitry__subcmd__dev__subcmd__clock__subcmd__advance"
+                ;;
+            limitry__subcmd__dev__subcmd__clock,help)
+                cmd="limitry__subcmd__dev__subcmd__clock__subcmd__help"
+                ;;
+            limitry__subcmd__dev__subcmd__clock,reset)
+                cmd="limitry__subcmd__dev__subcmd__clock__subcmd__reset"
+                ;;
+            limitry__subcmd__dev__subcmd__clock,set)
+                cmd="limitry__subcmd__dev__subcmd__clock__subcmd__set"
+                ;;
+            limitry__subcmd__dev__subcmd__clock,show)
+                cmd="limitry__subcmd__dev__subcmd__clock__subcmd__show"
+                ;;
+            limitry__subcmd__dev__subcmd__clock__subcmd__help,advance)
+                cmd="limitry__subcmd__dev__subcmd__clock__subcmd__help__subcmd__advance"
+                ;;
+            limitry__subcmd__dev__subcmd__clock__subcmd__help,help)
+                cmd="limitry__subcmd__dev__subcmd__clock__subcmd__help__subcmd__help"
+                ;;
+            limitry__subcmd__dev__subcmd__clock__subcmd__help,reset)
+                cmd="limitry__subcmd__dev__subcmd__clock__subcmd__help__subcmd__reset"
+                ;;
+            limitry__subcmd__dev__subcmd__clock__subcmd__help,set)
+                cmd="limitry__subcmd__dev__subcmd__clock__subcmd__help__subcmd__set"
+                ;;
+            limitry__subcmd__dev__subcmd__clock__subcmd__help,show)
+                cmd="limitry__subcmd__dev__subcmd__clock__subcmd__help__subcmd__show"
+                ;;
+            limitry__subcmd__dev__subcmd__help,clock)
+                cmd="limitry__subcmd__dev__subcmd__help__subcmd__clock"
+                ;;
+            limitry__subcmd__dev__subcmd__help,faults)
+                cmd="limitry__subcmd__dev__subcmd__help__subcmd__faults"
+                ;;
+            limitry__subcmd__dev__subcmd__help,help)
+                cmd="limitry__subcmd__dev__subcmd__help__subcmd__help"
+                ;;
+            limitry__subcmd__dev__subcmd__help,reset)
+                cmd="limitry__subcmd__dev__subcmd__help__subcmd__reset"
+                ;;
+            limitry__subcmd__dev__subcmd__help,restore)
+                cmd="limitry__subcmd__dev__subcmd__help__subcmd__restore"
+                ;;
+            limitry__subcmd__dev__subcmd__help,seed)
+                cmd="limitry__subcmd__dev__subcmd__help__subcmd__seed"
+                ;;
+            limitry__subcmd__dev__subcmd__help,snapshot)
+                cmd="limitry__subcmd__dev__subcmd__help__subcmd__snapshot"
+                ;;
+            limitry__subcmd__dev__subcmd__help__subcmd__clock,advance)
+                cmd="limitry__subcmd__dev__subcmd__help__subcmd__clock__subcmd__advance"
+                ;;
+            limitry__subcmd__dev__subcmd__help__subcmd__clock,reset)
+                cmd="limitry__subcmd__dev__subcmd__help__subcmd__clock__subcmd__reset"
+                ;;
+            limitry__subcmd__dev__subcmd__help__subcmd__clock,set)
+                cmd="limitry__subcmd__dev__subcmd__help__subcmd__clock__subcmd__set"
+                ;;
+            limitry__subcmd__dev__subcmd__help__subcmd__clock,show)
+                cmd="limitry__subcmd__dev__subcmd__help__subcmd__clock__subcmd__show"
+                ;;
             limitry__subcmd__help,api)
                 cmd="limitry__subcmd__help__subcmd__api"
                 ;;
@@ -198,6 +285,9 @@ _limitry() {
                 ;;
             limitry__subcmd__help,dev)
                 cmd="limitry__subcmd__help__subcmd__dev"
+                ;;
+            limitry__subcmd__help,doctor)
+                cmd="limitry__subcmd__help__subcmd__doctor"
                 ;;
             limitry__subcmd__help,help)
                 cmd="limitry__subcmd__help__subcmd__help"
@@ -267,6 +357,36 @@ _limitry() {
                 ;;
             limitry__subcmd__help__subcmd__customers,usage)
                 cmd="limitry__subcmd__help__subcmd__customers__subcmd__usage"
+                ;;
+            limitry__subcmd__help__subcmd__dev,clock)
+                cmd="limitry__subcmd__help__subcmd__dev__subcmd__clock"
+                ;;
+            limitry__subcmd__help__subcmd__dev,faults)
+                cmd="limitry__subcmd__help__subcmd__dev__subcmd__faults"
+                ;;
+            limitry__subcmd__help__subcmd__dev,reset)
+                cmd="limitry__subcmd__help__subcmd__dev__subcmd__reset"
+                ;;
+            limitry__subcmd__help__subcmd__dev,restore)
+                cmd="limitry__subcmd__help__subcmd__dev__subcmd__restore"
+                ;;
+            limitry__subcmd__help__subcmd__dev,seed)
+                cmd="limitry__subcmd__help__subcmd__dev__subcmd__seed"
+                ;;
+            limitry__subcmd__help__subcmd__dev,snapshot)
+                cmd="limitry__subcmd__help__subcmd__dev__subcmd__snapshot"
+                ;;
+            limitry__subcmd__help__subcmd__dev__subcmd__clock,advance)
+                cmd="limitry__subcmd__help__subcmd__dev__subcmd__clock__subcmd__advance"
+                ;;
+            limitry__subcmd__help__subcmd__dev__subcmd__clock,reset)
+                cmd="limitry__subcmd__help__subcmd__dev__subcmd__clock__subcmd__reset"
+                ;;
+            limitry__subcmd__help__subcmd__dev__subcmd__clock,set)
+                cmd="limitry__subcmd__help__subcmd__dev__subcmd__clock__subcmd__set"
+                ;;
+            limitry__subcmd__help__subcmd__dev__subcmd__clock,show)
+                cmd="limitry__subcmd__help__subcmd__dev__subcmd__clock__subcmd__show"
                 ;;
             limitry__subcmd__help__subcmd__keys,create)
                 cmd="limitry__subcmd__help__subcmd__keys__subcmd__create"
@@ -575,7 +695,7 @@ _limitry() {
 
     case "${cmd}" in
         limitry)
-            opts="-y -q -v -h -V --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help --version login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help"
+            opts="-y -q -v -h -V --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help --version login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1879,7 +1999,7 @@ _limitry() {
             return 0
             ;;
         limitry__subcmd__dev)
-            opts="-y -q -v -h --port --ephemeral --rate-limit --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            opts="-y -q -v -h --port --ephemeral --rate-limit --fault --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help clock faults reset seed snapshot restore help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1890,6 +2010,10 @@ _limitry() {
                     return 0
                     ;;
                 --rate-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fault)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1928,8 +2052,734 @@ _limitry() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        limitry__subcmd__dev__subcmd__clock)
+            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help show set advance reset help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__clock__subcmd__advance)
+            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__clock__subcmd__help)
+            opts="show set advance reset help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__clock__subcmd__help__subcmd__advance)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__clock__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__clock__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__clock__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__clock__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__clock__subcmd__reset)
+            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__clock__subcmd__set)
+            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__clock__subcmd__show)
+            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__faults)
+            opts="-y -q -v -h --port --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help)
+            opts="clock faults reset seed snapshot restore help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help__subcmd__clock)
+            opts="show set advance reset"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help__subcmd__clock__subcmd__advance)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help__subcmd__clock__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help__subcmd__clock__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help__subcmd__clock__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help__subcmd__faults)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help__subcmd__restore)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help__subcmd__seed)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__help__subcmd__snapshot)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__reset)
+            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__restore)
+            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__seed)
+            opts="-y -q -v -h --events --customers --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --events)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --customers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__dev__subcmd__snapshot)
+            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__doctor)
+            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         limitry__subcmd__help)
-            opts="login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help"
+            opts="login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2237,6 +3087,160 @@ _limitry() {
             return 0
             ;;
         limitry__subcmd__help__subcmd__dev)
+            opts="clock faults reset seed snapshot restore"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__dev__subcmd__clock)
+            opts="show set advance reset"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__dev__subcmd__clock__subcmd__advance)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__dev__subcmd__clock__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__dev__subcmd__clock__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__dev__subcmd__clock__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__dev__subcmd__faults)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__dev__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__dev__subcmd__restore)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__dev__subcmd__seed)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__dev__subcmd__snapshot)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

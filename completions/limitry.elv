@@ -52,6 +52,7 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand client-tokens 'Create and inspect tokens for browsers'
             cand apply 'Make quotas and rate limits equal to a file'
             cand api 'Call any route of the API'
+            cand doctor 'Check everything that limitry depends on'
             cand config 'Look at settings, trust a project file'
             cand dev 'Serve Limitry on this machine'
             cand completions 'Print a shell''s completion script'
@@ -1545,6 +1546,27 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'limitry;doctor'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'limitry;config'= {
             cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
             cand --project 'Act on this project [env: LIMITRY_PROJECT]'
@@ -1625,6 +1647,7 @@ set edit:completion:arg-completer[limitry] = {|@words|
         &'limitry;dev'= {
             cand --port 'The port on loopback; 0 takes a free one'
             cand --rate-limit 'The API''s own limit in requests a minute, or off'
+            cand --fault 'What is to go wrong on purpose: latency=200ms,error=5%,drop=1%,429=10%; a route first, as in /v1/track:error=5%'
             cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
             cand --project 'Act on this project [env: LIMITRY_PROJECT]'
             cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
@@ -1645,6 +1668,283 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand clock 'Show or move the local service''s clock'
+            cand faults 'Show or change what goes wrong on purpose in a running server'
+            cand reset 'Empty the local service: keys, events, quotas and the rest'
+            cand seed 'Fill the local service with invented events'
+            cand snapshot 'Copy the database to a file'
+            cand restore 'Replace the database by a snapshot'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'limitry;dev;clock'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand show 'Show what time it is for the service'
+            cand set 'Set it to a moment'
+            cand advance 'Move it on'
+            cand reset 'Back to the real time'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'limitry;dev;clock;show'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;dev;clock;set'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;dev;clock;advance'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;dev;clock;reset'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;dev;clock;help'= {
+            cand show 'Show what time it is for the service'
+            cand set 'Set it to a moment'
+            cand advance 'Move it on'
+            cand reset 'Back to the real time'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'limitry;dev;clock;help;show'= {
+        }
+        &'limitry;dev;clock;help;set'= {
+        }
+        &'limitry;dev;clock;help;advance'= {
+        }
+        &'limitry;dev;clock;help;reset'= {
+        }
+        &'limitry;dev;clock;help;help'= {
+        }
+        &'limitry;dev;faults'= {
+            cand --port 'The running server''s port'
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;dev;reset'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;dev;seed'= {
+            cand --events 'How many events, at most 1000000'
+            cand --customers 'How many customers they belong to, at most 10000'
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;dev;snapshot'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;dev;restore'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;dev;help'= {
+            cand clock 'Show or move the local service''s clock'
+            cand faults 'Show or change what goes wrong on purpose in a running server'
+            cand reset 'Empty the local service: keys, events, quotas and the rest'
+            cand seed 'Fill the local service with invented events'
+            cand snapshot 'Copy the database to a file'
+            cand restore 'Replace the database by a snapshot'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'limitry;dev;help;clock'= {
+            cand show 'Show what time it is for the service'
+            cand set 'Set it to a moment'
+            cand advance 'Move it on'
+            cand reset 'Back to the real time'
+        }
+        &'limitry;dev;help;clock;show'= {
+        }
+        &'limitry;dev;help;clock;set'= {
+        }
+        &'limitry;dev;help;clock;advance'= {
+        }
+        &'limitry;dev;help;clock;reset'= {
+        }
+        &'limitry;dev;help;faults'= {
+        }
+        &'limitry;dev;help;reset'= {
+        }
+        &'limitry;dev;help;seed'= {
+        }
+        &'limitry;dev;help;snapshot'= {
+        }
+        &'limitry;dev;help;restore'= {
+        }
+        &'limitry;dev;help;help'= {
         }
         &'limitry;completions'= {
             cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
@@ -1681,6 +1981,7 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand client-tokens 'Create and inspect tokens for browsers'
             cand apply 'Make quotas and rate limits equal to a file'
             cand api 'Call any route of the API'
+            cand doctor 'Check everything that limitry depends on'
             cand config 'Look at settings, trust a project file'
             cand dev 'Serve Limitry on this machine'
             cand completions 'Print a shell''s completion script'
@@ -1838,6 +2139,8 @@ set edit:completion:arg-completer[limitry] = {|@words|
         }
         &'limitry;help;api'= {
         }
+        &'limitry;help;doctor'= {
+        }
         &'limitry;help;config'= {
             cand show 'Show every setting that is in force and where it comes from'
             cand trust 'Trust this directory''s .limitry.toml as it is now'
@@ -1847,6 +2150,36 @@ set edit:completion:arg-completer[limitry] = {|@words|
         &'limitry;help;config;trust'= {
         }
         &'limitry;help;dev'= {
+            cand clock 'Show or move the local service''s clock'
+            cand faults 'Show or change what goes wrong on purpose in a running server'
+            cand reset 'Empty the local service: keys, events, quotas and the rest'
+            cand seed 'Fill the local service with invented events'
+            cand snapshot 'Copy the database to a file'
+            cand restore 'Replace the database by a snapshot'
+        }
+        &'limitry;help;dev;clock'= {
+            cand show 'Show what time it is for the service'
+            cand set 'Set it to a moment'
+            cand advance 'Move it on'
+            cand reset 'Back to the real time'
+        }
+        &'limitry;help;dev;clock;show'= {
+        }
+        &'limitry;help;dev;clock;set'= {
+        }
+        &'limitry;help;dev;clock;advance'= {
+        }
+        &'limitry;help;dev;clock;reset'= {
+        }
+        &'limitry;help;dev;faults'= {
+        }
+        &'limitry;help;dev;reset'= {
+        }
+        &'limitry;help;dev;seed'= {
+        }
+        &'limitry;help;dev;snapshot'= {
+        }
+        &'limitry;help;dev;restore'= {
         }
         &'limitry;help;completions'= {
         }

@@ -55,6 +55,7 @@ complete -c limitry -n "__fish_limitry_needs_command" -f -a "customers" -d 'See 
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "client-tokens" -d 'Create and inspect tokens for browsers'
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "apply" -d 'Make quotas and rate limits equal to a file'
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "api" -d 'Call any route of the API'
+complete -c limitry -n "__fish_limitry_needs_command" -f -a "doctor" -d 'Check everything that limitry depends on'
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "config" -d 'Look at settings, trust a project file'
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "dev" -d 'Serve Limitry on this machine'
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
@@ -1208,6 +1209,23 @@ complete -c limitry -n "__fish_limitry_using_subcommand api" -l no-input -d 'Nev
 complete -c limitry -n "__fish_limitry_using_subcommand api" -s q -l quiet -d 'Print errors and data alone'
 complete -c limitry -n "__fish_limitry_using_subcommand api" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
 complete -c limitry -n "__fish_limitry_using_subcommand api" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
@@ -1265,26 +1283,151 @@ complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_
 complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every setting that is in force and where it comes from'
 complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "trust" -d 'Trust this directory\'s .limitry.toml as it is now'
 complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l port -d 'The port on loopback; 0 takes a free one' -r
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l rate-limit -d 'The API\'s own limit in requests a minute, or off' -r
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l port -d 'The port on loopback; 0 takes a free one' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l rate-limit -d 'The API\'s own limit in requests a minute, or off' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l fault -d 'What is to go wrong on purpose: latency=200ms,error=5%,drop=1%,429=10%; a route first, as in /v1/track:error=5%' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l ephemeral -d 'Begin with an empty database and leave nothing behind'
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -s q -l quiet -d 'Print errors and data alone'
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
-complete -c limitry -n "__fish_limitry_using_subcommand dev" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l ephemeral -d 'Begin with an empty database and leave nothing behind'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -f -a "clock" -d 'Show or move the local service\'s clock'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -f -a "faults" -d 'Show or change what goes wrong on purpose in a running server'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -f -a "reset" -d 'Empty the local service: keys, events, quotas and the rest'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -f -a "seed" -d 'Fill the local service with invented events'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -f -a "snapshot" -d 'Copy the database to a file'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -f -a "restore" -d 'Replace the database by a snapshot'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -f -a "show" -d 'Show what time it is for the service'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -f -a "set" -d 'Set it to a moment'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -f -a "advance" -d 'Move it on'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -f -a "reset" -d 'Back to the real time'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from clock" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l port -d 'The running server\'s port' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from faults" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l events -d 'How many events, at most 1000000' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l customers -d 'How many customers they belong to, at most 10000' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from seed" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from snapshot" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "clock" -d 'Show or move the local service\'s clock'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "faults" -d 'Show or change what goes wrong on purpose in a running server'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Empty the local service: keys, events, quotas and the rest'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "seed" -d 'Fill the local service with invented events'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "snapshot" -d 'Copy the database to a file'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Replace the database by a snapshot'
+complete -c limitry -n "__fish_limitry_using_subcommand dev; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c limitry -n "__fish_limitry_using_subcommand completions" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand completions" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand completions" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
@@ -1302,23 +1445,24 @@ complete -c limitry -n "__fish_limitry_using_subcommand completions" -l no-input
 complete -c limitry -n "__fish_limitry_using_subcommand completions" -s q -l quiet -d 'Print errors and data alone'
 complete -c limitry -n "__fish_limitry_using_subcommand completions" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
 complete -c limitry -n "__fish_limitry_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "login" -d 'Sign in with a personal access token'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "logout" -d 'Forget the stored token'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "whoami" -d 'Show who you are and which token says so'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "auth" -d 'Show how you are signed in'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "projects" -d 'See the projects you can act on'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "keys" -d 'Create, list, rotate and revoke API keys'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "usage" -d 'Check and record usage'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "quotas" -d 'Create and inspect quotas'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "rate-limits" -d 'Create and inspect rate limits'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "customers" -d 'See customers and what they used'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "client-tokens" -d 'Create and inspect tokens for browsers'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "apply" -d 'Make quotas and rate limits equal to a file'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "api" -d 'Call any route of the API'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "config" -d 'Look at settings, trust a project file'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "dev" -d 'Serve Limitry on this machine'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api config dev completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "login" -d 'Sign in with a personal access token'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "logout" -d 'Forget the stored token'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "whoami" -d 'Show who you are and which token says so'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "auth" -d 'Show how you are signed in'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "projects" -d 'See the projects you can act on'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "keys" -d 'Create, list, rotate and revoke API keys'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "usage" -d 'Check and record usage'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "quotas" -d 'Create and inspect quotas'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "rate-limits" -d 'Create and inspect rate limits'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "customers" -d 'See customers and what they used'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "client-tokens" -d 'Create and inspect tokens for browsers'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "apply" -d 'Make quotas and rate limits equal to a file'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "api" -d 'Call any route of the API'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "doctor" -d 'Check everything that limitry depends on'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "config" -d 'Look at settings, trust a project file'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "dev" -d 'Serve Limitry on this machine'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show which credential is in force, where it is kept and where it may go'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "explain" -d 'Show every place a credential can come from, which one wins, and why the others do not'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "token" -d 'Print the token that is in force, into a pipe'
@@ -1363,3 +1507,9 @@ complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_su
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from client-tokens" -f -a "inspect" -d 'Ask what a client token is bound to'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting that is in force and where it comes from'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "trust" -d 'Trust this directory\'s .limitry.toml as it is now'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from dev" -f -a "clock" -d 'Show or move the local service\'s clock'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from dev" -f -a "faults" -d 'Show or change what goes wrong on purpose in a running server'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from dev" -f -a "reset" -d 'Empty the local service: keys, events, quotas and the rest'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from dev" -f -a "seed" -d 'Fill the local service with invented events'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from dev" -f -a "snapshot" -d 'Copy the database to a file'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from dev" -f -a "restore" -d 'Replace the database by a snapshot'

@@ -269,6 +269,7 @@ impl Context {
     }
 
     fn assemble(&self, transport: Rc<dyn Transport>, api_url: ApiUrl, token: Token) -> Client {
+        token.is_sent();
         let printer = Rc::clone(&self.printer);
         let policy = Policy::new(self.settings.max_retries, self.settings.timeout);
         Client::new(
@@ -279,6 +280,17 @@ impl Context {
             self.clock.clone(),
             Rc::new(move |text| printer.say(text)),
         )
+    }
+
+    /// A client for the embedded service, whatever `--local` says: `limitry dev …` is about it.
+    pub fn local_person(&self) -> Result<Client> {
+        Ok(self.local()?.0)
+    }
+
+    /// The embedded service's own token.
+    pub fn local_token(&self) -> Result<Token> {
+        let service = local::Service::open(local::Options::new(paths::data_dir()?))?;
+        Ok(Token::parse(service.pat()?.secret.expose_secret())?)
     }
 
     /// The embedded service as a client, and its project.

@@ -105,6 +105,14 @@ pub fn path(variable: &Variable) -> Option<PathBuf> {
     os(variable).map(PathBuf::from)
 }
 
+/// A proxy variable, which by custom may be written in small letters too.
+pub fn proxy(variable: &Variable) -> Option<String> {
+    let small = std::env::var_os(variable.name.to_lowercase()).filter(|value| !value.is_empty());
+    small
+        .or_else(|| os(variable))
+        .map(|value| value.to_string_lossy().into_owned())
+}
+
 /// Whether the variable is there but holds nothing: a CI secret that does not exist looks like this.
 pub fn is_set_but_empty(variable: &Variable) -> bool {
     std::env::var_os(variable.name).is_some_and(|value| value.is_empty())

@@ -89,7 +89,7 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
         other => other,
     };
     // `dev` ends in its own time when it is told to: it has requests to finish.
-    let ends_itself = matches!(command, Command::Dev(_));
+    let ends_itself = matches!(&command, Command::Dev(args) if args.command.is_none());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -6,8 +6,8 @@ use super::client::Call;
 use super::retry::Repeat;
 use super::{ApiError, Client, Pages, Wanted};
 use crate::wire::{
-    Breakdown, Event, Interval, NewEvent, Recorded, Timeseries, Totals, Tracked, UsageCheck,
-    Verdict,
+    Breakdown, Event, Grouping, Interval, NewEvent, Recorded, Timeseries, Totals, Tracked,
+    UsageCheck, Verdict,
 };
 
 /// Which events are added up or listed: `[start, end)` and filters.
@@ -44,48 +44,6 @@ impl Range {
             call = call.query(name, value);
         }
         call
-    }
-}
-
-/// What a breakdown is by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Grouping {
-    CustomerId,
-    EventType,
-    Model,
-    Provider,
-}
-
-impl Grouping {
-    /// All of them.
-    pub const ALL: [Self; 4] = [
-        Self::CustomerId,
-        Self::EventType,
-        Self::Model,
-        Self::Provider,
-    ];
-
-    /// The wire's word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::CustomerId => "customer_id",
-            Self::EventType => "event_type",
-            Self::Model => "model",
-            Self::Provider => "provider",
-        }
-    }
-}
-
-impl Grouping {
-    /// The column's name.
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Self::CustomerId => "CUSTOMER",
-            Self::EventType => "EVENT",
-            Self::Model => "MODEL",
-            Self::Provider => "PROVIDER",
-        }
     }
 }
 

@@ -14,7 +14,7 @@ use clap::Args;
   limitry apply -f limitry.toml
   limitry apply -f limitry.toml --check
   limitry apply -f limitry.toml --prune --yes")]
-#[group(id = "what", required = true, multiple = false, args = ["file", "export"])]
+#[command(group = clap::ArgGroup::new("what").args(["file", "export"]).required(true))]
 pub struct ApplyArgs {
     /// The file; - is stdin
     #[arg(long, short, value_name = "FILE")]

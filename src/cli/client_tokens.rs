@@ -50,7 +50,7 @@ pub struct ClientTokensCreateArgs {
 #[command(after_help = "Examples:
   limitry client-tokens inspect --token-stdin < token.txt
   limitry client-tokens inspect --token-file token.txt --json")]
-#[group(id = "token", required = true, multiple = false, args = ["token_stdin", "token_file"])]
+#[command(group = clap::ArgGroup::new("token").args(["token_stdin", "token_file"]).required(true))]
 pub struct ClientTokensInspectArgs {
     /// Read the token from stdin
     #[arg(long)]

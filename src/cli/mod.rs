@@ -11,6 +11,7 @@ pub mod completions;
 pub mod config;
 pub mod customers;
 pub mod dev;
+pub mod doctor;
 pub mod keys;
 pub mod projects;
 pub mod quotas;
@@ -181,6 +182,8 @@ pub enum Command {
     Apply(apply::ApplyArgs),
     /// Call any route of the API
     Api(api::ApiArgs),
+    /// Check everything that limitry depends on
+    Doctor(doctor::DoctorArgs),
     /// Look at settings, trust a project file
     #[command(subcommand)]
     Config(config::ConfigCommand),

@@ -83,7 +83,7 @@ pub struct RateLimitsShowArgs {
 #[command(after_help = "Examples:
   limitry rate-limits update Burst --limit 20
   limitry rate-limits update Burst --disable")]
-#[group(id = "changes", required = true, multiple = true, args = ["name", "limit", "window", "filters", "no_filter", "enable", "disable"])]
+#[command(group = clap::ArgGroup::new("changes").args(["name", "limit", "window", "filters", "no_filter", "enable", "disable"]).required(true).multiple(true))]
 pub struct RateLimitsUpdateArgs {
     /// Which rate limit: its id or its name
     #[arg(value_name = "RATE_LIMIT", value_parser = values::selector)]

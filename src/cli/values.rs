@@ -6,9 +6,9 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
-pub use crate::api::Grouping;
 pub use crate::auth::{ApiUrl, StoreChoice, StoreKind};
-pub use crate::wire::{Amount, Interval, MAX_VALUE, Period, Window};
+pub use crate::local::FaultSpec;
+pub use crate::wire::{Amount, Grouping, Interval, MAX_VALUE, Period, Window};
 
 /// A base URL: https, or http on loopback, without userinfo, with its path.
 pub fn api_url(text: &str) -> Result<ApiUrl, String> {
@@ -202,6 +202,12 @@ pub fn field(text: &str) -> Result<(String, serde_json::Value), String> {
     let value =
         serde_json::from_str(value).unwrap_or_else(|_| serde_json::Value::String(value.to_owned()));
     Ok((name.to_owned(), value))
+}
+
+/// What goes wrong on purpose.
+pub fn fault(text: &str) -> Result<FaultSpec, String> {
+    text.parse()
+        .map_err(|error: crate::local::FaultSpecError| error.to_string())
 }
 
 /// Where `login` keeps the token.

@@ -8,6 +8,7 @@ pub(crate) mod completions;
 mod config;
 mod customers;
 mod dev;
+mod doctor;
 mod keys;
 mod listing;
 mod login;
@@ -106,9 +107,10 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         },
         Command::Apply(args) => apply::apply(ctx, &args).await,
         Command::Api(args) => api::api(ctx, args).await,
+        Command::Doctor(_) => doctor::doctor(ctx).await,
         Command::Config(ConfigCommand::Show) => config::show(ctx),
         Command::Config(ConfigCommand::Trust) => config::trust(ctx),
-        Command::Dev(args) => dev::dev(ctx, &args).await,
+        Command::Dev(args) => dev::dev(ctx, args).await,
         Command::Completions(args) => completions::print(&args),
     }
 }

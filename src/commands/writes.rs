@@ -24,9 +24,11 @@ fn writes(command: &Command) -> bool {
     match command {
         Command::Login(_) | Command::Logout(_) => true,
         Command::Apply(args) => !args.check && !args.export,
-        Command::Whoami(_) | Command::Config(_) | Command::Dev(_) | Command::Completions(_) => {
-            false
-        }
+        Command::Whoami(_)
+        | Command::Doctor(_)
+        | Command::Config(_)
+        | Command::Dev(_)
+        | Command::Completions(_) => false,
         Command::Auth(command) => match command {
             AuthCommand::Token(_) | AuthCommand::Migrate(_) => true,
             AuthCommand::Status

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
@@ -54,7 +54,7 @@ impl Service {
             let dir = tempfile::Builder::new()
                 .prefix("limitry-dev-")
                 .tempdir()
-                .map_err(LocalError::io(&std::env::temp_dir()))?;
+                .map_err(LocalError::io(Path::new("a temporary directory")))?;
             (files::private_dir(dir.path())?, Some(dir))
         } else {
             (files::private_dir(&options.data_dir)?, None)

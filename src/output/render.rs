@@ -104,27 +104,45 @@ pub(super) fn table(
     table
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(header.iter().map(|name| bold(name, color)));
-    for (row, text) in rows.iter().zip(texts) {
-        table.add_row(text.into_iter().zip(row).map(|(text, cell)| {
-            let alignment = if matches!(cell, Cell::Number(_)) {
-                CellAlignment::Right
-            } else {
-                CellAlignment::Left
-            };
-            comfy_table::Cell::new(text).set_alignment(alignment)
-        }));
+    let is_number = |i: usize| rows.iter().any(|row| matches!(row[i], Cell::Number(_)));
+    table.set_header(
+        header
+            .iter()
+            .enumerate()
+            .map(|(i, name)| aligned(*name, is_number(i))),
+    );
+    for text in texts {
+        table.add_row(
+            text.into_iter()
+                .enumerate()
+                .map(|(i, text)| aligned(text, is_number(i))),
+        );
     }
     let count = header.len();
     for (i, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, if i + 1 == count { 0 } else { 2 }));
     }
     let mut out = String::new();
-    for line in table.lines() {
-        out.push_str(line.trim_end());
+    for (i, line) in table.lines().enumerate() {
+        let line = line.trim_end();
+        // Styled as a whole, after it was laid out: escapes have no width.
+        out.push_str(&if i == 0 {
+            bold(line, color)
+        } else {
+            line.to_owned()
+        });
         out.push('\n');
     }
     out
+}
+
+fn aligned(text: impl Into<String>, right: bool) -> comfy_table::Cell {
+    let alignment = if right {
+        CellAlignment::Right
+    } else {
+        CellAlignment::Left
+    };
+    comfy_table::Cell::new(text.into()).set_alignment(alignment)
 }
 
 /// One thing for a person: names in a column, values beside them; times exact, with the distance beside them.
@@ -186,7 +204,7 @@ mod tests {
         let wide = table(&["NAME", "USED"], &rows(), Timestamp::UNIX_EPOCH, 80, false);
         assert_eq!(
             wide,
-            "NAME     USED\n日本\\tx  1,250,000\n-                7\n"
+            "NAME          USED\n日本\\tx  1,250,000\n-                7\n"
         );
         let narrow = table(&["NAME", "USED"], &rows(), Timestamp::UNIX_EPOCH, 10, false);
         assert_eq!(

@@ -18,8 +18,8 @@ pub fn relative(time: Timestamp, now: Timestamp) -> String {
         0..60 => (away, "second"),
         60..3600 => (away / 60, "minute"),
         3600..86_400 => (away / 3600, "hour"),
-        86_400..5_184_000 => (away / 86_400, "day"),
-        5_184_000..63_072_000 => (away / 2_592_000, "month"),
+        86_400..8_640_000 => (away / 86_400, "day"),
+        8_640_000..63_072_000 => (away / 2_592_000, "month"),
         _ => (away / 31_536_000, "year"),
     };
     let plural = if count == 1 { "" } else { "s" };
@@ -44,7 +44,8 @@ mod tests {
             ("2026-11-23T11:59:00Z", "1 minute ago"),
             ("2026-11-24T12:00:00Z", "in 1 day"),
             ("2026-11-24T11:59:59Z", "in 23 hours"),
-            ("2027-02-21T12:00:00Z", "in 3 months"),
+            ("2027-02-21T12:00:00Z", "in 90 days"),
+            ("2027-05-21T12:00:00Z", "in 5 months"),
             ("2020-01-01T00:00:00Z", "6 years ago"),
         ] {
             assert_eq!(relative(time.parse().unwrap(), now), said, "{time}");

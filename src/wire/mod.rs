@@ -30,8 +30,8 @@ pub use rate_limit::{
     NewRateLimit, RateLimit, RateLimitChange, RateLimitState, RateLimitVerdict, Window,
 };
 pub use usage::{
-    Breakdown, BreakdownRow, Interval, Reason, Timeseries, TimeseriesRow, Totals, UsageCheck,
-    Verdict,
+    Breakdown, BreakdownRow, Grouping, Interval, Reason, Timeseries, TimeseriesRow, Totals,
+    UsageCheck, Verdict,
 };
 
 /// Fields that this version does not know: kept, so that `--json` loses nothing.

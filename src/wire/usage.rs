@@ -78,6 +78,48 @@ pub struct Totals {
     pub extra: Extra,
 }
 
+/// What a breakdown is by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Grouping {
+    CustomerId,
+    EventType,
+    Model,
+    Provider,
+}
+
+impl Grouping {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::CustomerId,
+        Self::EventType,
+        Self::Model,
+        Self::Provider,
+    ];
+
+    /// The wire's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CustomerId => "customer_id",
+            Self::EventType => "event_type",
+            Self::Model => "model",
+            Self::Provider => "provider",
+        }
+    }
+}
+
+impl Grouping {
+    /// The column's name.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::CustomerId => "CUSTOMER",
+            Self::EventType => "EVENT",
+            Self::Model => "MODEL",
+            Self::Provider => "PROVIDER",
+        }
+    }
+}
+
 /// The answer to `GET /usage/breakdown`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Breakdown {

@@ -3,18 +3,32 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
 
+mod answers;
 #[cfg(unix)]
 mod auth;
+mod completions;
+mod contract;
+mod dev;
+#[cfg(unix)]
+mod doctor;
+mod exits;
 mod harness;
+mod input;
+mod keys;
+#[cfg(unix)]
+mod leaks;
+mod local;
+mod login;
+mod output;
+mod parity;
 #[cfg(unix)]
 mod project_file;
+mod proxies;
+mod rotate;
 mod structure;
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "the first commands will use the rest"
-)]
 mod support;
+mod text;
+mod windows;
 
 /// A file that is not in the module list above would never be compiled, and nobody would notice.
 #[test]

@@ -61,7 +61,8 @@ fn what_is_not_safe_is_passed_over_with_a_notice() {
         let path = env.write(".limitry.toml", plain);
         std::os::unix::fs::chown(path, Some(12345), None).unwrap();
     };
-    let mut cases: Vec<(&str, &dyn Fn(&TestEnv))> = vec![
+    type Make<'a> = &'a dyn Fn(&TestEnv);
+    let mut cases: Vec<(&str, Make)> = vec![
         ("symlink", &link),
         ("others may write", &writable),
         ("not a regular file", &pipe),
@@ -307,8 +308,7 @@ fn samples(env: &TestEnv, name: &str) -> [String; 6] {
         "timeout" => same(["", "", "7s", "8s"]),
         "max-retries" => same(["", "", "1", "2"]),
         "ca-file" => same(["", "", &ca("a.pem"), &ca("b.pem")]),
-        "local" => ["", "", "1", "yes", "", "yes"].map(str::to_owned),
-        "no-input" => ["", "", "1", "yes", "", "yes"].map(str::to_owned),
+        "local" | "no-input" => ["", "", "1", "yes", "", "yes"].map(str::to_owned),
         "log" => ["", "", "error", "error", "", "debug"].map(str::to_owned),
         other => panic!("the row {other} has no samples yet"),
     }

@@ -20,8 +20,8 @@ impl Service {
     pub fn restore(&self, from: &Path) -> Result<(), LocalError> {
         let core = self.core();
         let copy = files::new_private_file(&core.dir)?;
+        check_header(from)?;
         copy_file(from, copy.path())?;
-        check_header(copy.path())?;
         let reason = |reason: String| LocalError::Damaged {
             path: from.to_owned(),
             reason,
@@ -32,7 +32,7 @@ impl Service {
         if let Some(wrong) = examine(&conn).map_err(failed)? {
             return Err(reason(wrong));
         }
-        migrate(&mut conn, copy.path(), core.clock.now())?;
+        migrate(&mut conn, from, core.clock.now())?;
         self.carry_over(&conn).map_err(failed)?;
         let restored = core.writer.run_alone(move |live| {
             copy_all(&conn, live)?;

@@ -9,6 +9,8 @@ mod page;
 mod pipeline;
 mod problem;
 mod query;
+mod request;
+mod respond;
 mod serve;
 mod validate;
 

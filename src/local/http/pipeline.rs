@@ -6,42 +6,23 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::Poll;
 
-use axum::body::{Body, HttpBody as _};
+use axum::body::Body;
 use bytes::Bytes;
-use http::header::{self, HeaderName};
-use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http::{HeaderMap, Request, Response, StatusCode};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::call::TokenRef;
-use super::desk::{Identity, touch, unauthorized};
+use super::desk::{Identity, touch};
 use super::idempotency::{Entered, Scope, key_of, once};
-use super::limiter::Standing;
 use super::problem::panicked;
+use super::request::{bearer, path_id, project_header, read_body};
+use super::respond::{Notes, preflight, respond};
 use super::{Answer, Call, Caller, Problem, ProjectRef, Query};
-use crate::local::clock::http_date;
 use crate::local::core::Core;
 use crate::local::faults::Fate;
 use crate::local::routes::{Access, Lane, Route, Verb, Work};
 use crate::wire::codes;
-
-static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-static REPLAY: HeaderName = HeaderName::from_static("idempotent-replay");
-static LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
-static REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
-static RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
-
-/// Marks an answer that must not be sent: the connection is to be closed instead.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Hangup;
-
-/// What the answer's headers need beside the answer.
-#[derive(Default)]
-struct Notes {
-    standing: Option<Standing>,
-    hangup: bool,
-}
 
 /// Answers a request to a route.
 pub(crate) async fn handle(
@@ -268,114 +249,6 @@ fn wrong_class(caller: &Caller, access: Access) -> Problem {
     ))
 }
 
-fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
-    let value = headers.get(header::AUTHORIZATION).ok_or_else(|| {
-        unauthorized(
-            codes::MISSING_API_KEY,
-            "The Authorization header is missing.",
-        )
-    })?;
-    value
-        .to_str()
-        .ok()
-        .and_then(|text| text.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim())
-        .ok_or_else(|| {
-            unauthorized(
-                codes::INVALID_API_KEY,
-                "The Authorization header is not `Bearer <token>`.",
-            )
-        })
-}
-
-fn project_header(headers: &HeaderMap) -> Result<&str, Problem> {
-    let value = headers.get("x-project").ok_or_else(|| {
-        let mut checker = super::Checker::default();
-        checker.missing("X-Project");
-        checker.finish().err().unwrap_or_else(|| {
-            Problem::new(
-                StatusCode::BAD_REQUEST,
-                codes::MISSING_REQUIRED_FIELD,
-                "The X-Project header is required.",
-            )
-        })
-    })?;
-    value
-        .to_str()
-        .map_err(|_| Problem::not_found(codes::PROJECT_NOT_FOUND, "project"))
-}
-
-async fn read_body(headers: &HeaderMap, body: Body, max: usize) -> Result<Bytes, Problem> {
-    let too_large = || {
-        Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            codes::PAYLOAD_TOO_LARGE,
-            format!("The body is larger than {} MiB.", max >> 20),
-        )
-    };
-    let typed = headers.contains_key(header::CONTENT_TYPE);
-    if !is_json(headers) && (typed || !body.is_end_stream()) {
-        return Err(Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            codes::UNSUPPORTED_MEDIA_TYPE,
-            "The body must be application/json.",
-        ));
-    }
-    // What announces its size need not be read to be refused.
-    if body.size_hint().lower() > max as u64 {
-        return Err(too_large());
-    }
-    match Limited::new(body, max).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(_) => Err(Problem::invalid_request("The body did not arrive whole.")),
-    }
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|text| text.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
-}
-
-/// What stands in the path where the route has `{id}`.
-fn path_id(route: &str, path: &str) -> Result<String, Problem> {
-    let Some(at) = route.split('/').position(|part| part == "{id}") else {
-        return Ok(String::new());
-    };
-    let raw = path.split('/').nth(at).unwrap_or_default();
-    percent_decode(raw).ok_or_else(|| {
-        Problem::new(
-            StatusCode::NOT_FOUND,
-            codes::ROUTE_NOT_FOUND,
-            "The path is not UTF-8.",
-        )
-    })
-}
-
-fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let escaped = (*first == b'%')
-            .then(|| std::str::from_utf8(tail.get(..2)?).ok())
-            .flatten()
-            .filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        if let Some(byte) = escaped {
-            bytes.push(byte);
-            rest = &tail[2..];
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
 /// A panic is this request's 500 and nobody else's.
 async fn survive<T>(future: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
     let mut future = Box::pin(future);
@@ -384,107 +257,4 @@ async fn survive<T>(future: impl Future<Output = Result<T, Problem>>) -> Result<
         polled.unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
     })
     .await
-}
-
-fn respond(
-    core: &Core,
-    open: bool,
-    result: Result<Answer, Problem>,
-    notes: &Notes,
-) -> Response<Body> {
-    let request_id = core.request_ids.next();
-    let mut response = Response::new(Body::empty());
-    let headers = response.headers_mut();
-    headers.reserve(12);
-    headers.insert(header::DATE, http_date(core.clock.now()));
-    let (status, body) = match result {
-        Ok(answer) => {
-            if answer.replayed {
-                headers.insert(&REPLAY, HeaderValue::from_static("true"));
-            }
-            if answer.secret_of.is_some() {
-                headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            }
-            (answer.status, answer.body)
-        }
-        Err(problem) => {
-            let content = problem.content();
-            if let Some(seconds) = content.retry_after {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            if let Some(allow) = &content.allow
-                && let Ok(allow) = HeaderValue::from_str(allow)
-            {
-                headers.insert(header::ALLOW, allow);
-            }
-            if content.status == StatusCode::UNAUTHORIZED {
-                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            (content.status, Some(problem.to_json(&request_id)))
-        }
-    };
-    if let Some(standing) = notes.standing {
-        headers.insert(&LIMIT, HeaderValue::from(standing.limit));
-        headers.insert(&REMAINING, HeaderValue::from(standing.remaining));
-        headers.insert(&RESET, HeaderValue::from(standing.reset));
-    }
-    if open {
-        allow_any_origin(headers);
-    }
-    if let Ok(id) = HeaderValue::from_str(&request_id) {
-        headers.insert(&REQUEST_ID, id);
-    }
-    if let Some(body) = body {
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        );
-        *response.body_mut() = Body::from(body);
-    }
-    *response.status_mut() = status;
-    if notes.hangup {
-        response.extensions_mut().insert(Hangup);
-    }
-    response
-}
-
-fn allow_any_origin(headers: &mut HeaderMap) {
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
-    headers.insert(
-        header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static(
-            "X-Request-Id, Retry-After, Idempotent-Replay, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset",
-        ),
-    );
-}
-
-fn preflight(headers: &mut HeaderMap, allow: &str) {
-    if let Ok(allow) = HeaderValue::from_str(allow) {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, allow);
-    }
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("Authorization, Content-Type, Idempotency-Key"),
-    );
-    headers.insert(
-        header::ACCESS_CONTROL_MAX_AGE,
-        HeaderValue::from_static("600"),
-    );
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn path_parameters_are_decoded_once() {
-        let id = |path| path_id("/v1/customers/{id}/usage", path).unwrap();
-        assert_eq!(id("/v1/customers/a%2Fb%20c/usage"), "a/b c");
-        assert_eq!(id("/v1/customers/100%/usage"), "100%");
-        assert_eq!(id("/v1/customers/%252F/usage"), "%2F");
-        assert!(path_id("/v1/customers/{id}", "/v1/customers/%ff").is_err());
-    }
 }

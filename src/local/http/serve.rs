@@ -20,7 +20,8 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tower::Service as _;
 
-use super::pipeline::{Hangup, wrong_host};
+use super::pipeline::wrong_host;
+use super::respond::Hangup;
 use crate::local::Service;
 use crate::local::core::Core;
 

@@ -2,14 +2,23 @@
 
 mod api_keys;
 mod auth;
+mod client;
 mod credentials;
+mod customers;
+mod dev;
 mod durability;
 mod events;
 mod idempotency;
 mod limits;
 mod lists;
+mod model;
 mod protocol;
 mod quotas;
+mod rate_limits;
+mod reports;
+mod serving;
+mod snapshots;
+mod track;
 mod usage;
 mod user;
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 use regex::Regex;
 
 use super::env::TestEnv;
+use super::http;
 use super::run::{Run, Running};
 
 /// The real `limitry dev` on a port of its own choosing. Dropped, it is killed.
@@ -79,10 +80,6 @@ impl Dev {
         self.host().rsplit(':').next().unwrap_or_default()
     }
 
-    pub(crate) fn id(&self) -> u32 {
-        self.running.id()
-    }
-
     /// What it has printed so far, both streams.
     pub(crate) fn printed(&self) -> String {
         self.running.stdout() + &self.running.stderr()
@@ -105,10 +102,16 @@ impl Dev {
         self.running.kill();
     }
 
-    /// The arguments' environment for a signed-in person: URL and token by variables, no keychain.
+    /// Somebody whose URL, token and project come from the environment; no keychain.
+    #[track_caller]
     pub(crate) fn person(&self) -> TestEnv {
+        let headers = [("Authorization", format!("Bearer {}", self.pat))];
+        let headers = [(headers[0].0, headers[0].1.as_str())];
+        let projects = http::request("GET", &format!("{}/projects", self.url), &headers, "").json();
+        let project = projects["data"][0]["id"].as_str().expect("a project");
         TestEnv::new()
             .with("LIMITRY_API_URL", &self.url)
             .with("LIMITRY_TOKEN", &self.pat)
+            .with("LIMITRY_PROJECT", project)
     }
 }

@@ -63,9 +63,13 @@ pub(crate) fn try_request(
     if !body.is_empty() || method == "POST" || method == "PUT" {
         head += &format!("Content-Length: {}\r\n", body.len());
     }
-    stream.write_all(format!("{head}\r\n{body}").as_bytes())?;
+    // Who answers before the whole body has come may stop reading; the answer counts.
+    let written = stream.write_all(format!("{head}\r\n{body}").as_bytes());
     let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
+    match stream.read_to_end(&mut answer) {
+        Err(e) if answer.is_empty() => return Err(written.err().unwrap_or(e)),
+        _ => {}
+    }
     let answer = String::from_utf8_lossy(&answer).into_owned();
     parse(&answer).ok_or_else(|| std::io::Error::other(format!("no HTTP answer: {answer:?}")))
 }

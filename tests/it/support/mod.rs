@@ -10,6 +10,7 @@ pub(crate) mod pty;
 #[cfg(unix)]
 pub(crate) mod reaper;
 pub(crate) mod run;
+pub(crate) mod scripted;
 #[cfg(unix)]
 pub(crate) mod secret_service;
 pub(crate) mod server;

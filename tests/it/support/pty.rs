@@ -62,7 +62,7 @@ impl Pty {
             Ok(before) => {
                 self.seen += &before;
                 self.seen += text;
-                before
+                self::text(&before)
             }
             Err(e) => panic!(
                 "waited for {text:?} from {}\nseen before:\n{}\n{e}",
@@ -103,6 +103,12 @@ impl Pty {
             Ok(WaitStatus::Signaled(_, signal, _)) => 128 + signal as i32,
             other => panic!("{} ended in no known way: {other:?}", self.command),
         };
-        (code, self.seen)
+        (code, text(&self.seen))
     }
+}
+
+/// rexpect makes a character of each byte; these are the bytes as the terminal would read them.
+fn text(bytes: &str) -> String {
+    let bytes: Vec<u8> = bytes.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -6,7 +6,6 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -59,7 +58,6 @@ pub(crate) struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
     body: Body,
-    delay: Duration,
 }
 
 #[derive(Debug, Clone)]
@@ -81,7 +79,6 @@ impl Reply {
             status,
             headers: Vec::new(),
             body,
-            delay: Duration::ZERO,
         }
     }
 
@@ -153,12 +150,6 @@ impl Reply {
 
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));
-        self
-    }
-
-    /// Waits before it answers.
-    pub(crate) fn after(mut self, delay: Duration) -> Self {
-        self.delay = delay;
         self
     }
 }
@@ -351,7 +342,6 @@ fn serve(mut stream: TcpStream, state: &Mutex<State>) {
     let mut buffer = Vec::new();
     while let Some(request) = read_request(&mut stream, &mut buffer) {
         let reply = answer(&request, state);
-        thread::sleep(reply.delay);
         let last = request
             .header("connection")
             .is_some_and(|c| c.eq_ignore_ascii_case("close"));

@@ -7,7 +7,7 @@ use anyhow::Result;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
-use super::Problem;
+use super::super::Problem;
 use crate::cli::dev::DevArgs;
 use crate::context::Context;
 use crate::local;
@@ -16,11 +16,12 @@ use crate::paths;
 use crate::settings::Format;
 
 /// Serves until Ctrl-C or SIGTERM, which end it cleanly.
-pub(super) async fn dev(ctx: &Context, args: &DevArgs) -> Result<Outcome> {
+pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
     let options = local::Options {
         ephemeral: args.ephemeral,
         durable: true,
         api_rate_limit: args.rate_limit.0,
+        faults: args.fault,
         ..local::Options::new(if args.ephemeral {
             PathBuf::new()
         } else {

@@ -1,0 +1,34 @@
+//! `/dev/*`: what a local server can do beyond the contract (clock, faults, reset, seed).
+
+use serde_json::Value;
+
+use super::client::Call;
+use super::retry::Repeat;
+use super::{ApiError, Client};
+
+impl Client {
+    /// `GET /dev/…`
+    pub async fn dev_show(&self, path: &str) -> Result<Value, ApiError> {
+        self.call(&Call::get(path).without_project().beside_the_base())
+            .await
+    }
+
+    /// `PUT /dev/…`
+    pub async fn dev_change(&self, path: &str, body: &Value) -> Result<Value, ApiError> {
+        self.call(&Call::put(path, body)?.without_project().beside_the_base())
+            .await
+    }
+
+    /// `POST /dev/…`; the answer may have no body.
+    pub async fn dev_do(&self, path: &str, body: &Value) -> Result<Value, ApiError> {
+        let call = Call::post(path, body, Repeat::Never)?
+            .without_project()
+            .beside_the_base();
+        let reply = self.send(&call).await?;
+        if reply.body.is_empty() {
+            Ok(Value::Null)
+        } else {
+            self.decode(&call, &reply)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What can be done to the local service beside serving it. The clock and the data are the database's, so every
+//! process that uses it sees them; faults are a running server's own.
+
+use std::path::Path;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::auth::ApiUrl;
+use crate::cli::dev::{ClockCommand, FaultsArgs, RestoreArgs, SeedArgs, SnapshotArgs};
+use crate::context::Context;
+use crate::output::{Cell, Outcome, View};
+use crate::{local, paths};
+
+/// `dev clock …`
+pub(super) async fn clock(ctx: &Context, command: ClockCommand) -> Result<Outcome> {
+    let client = ctx.local_person()?;
+    let answer = match command {
+        ClockCommand::Show => client.dev_show("/dev/clock").await?,
+        ClockCommand::Set { time } => {
+            client
+                .dev_change("/dev/clock", &json!({ "set": time }))
+                .await?
+        }
+        ClockCommand::Advance { by } => {
+            let seconds = by.total((
+                jiff::Unit::Second,
+                jiff::SpanRelativeTo::days_are_24_hours(),
+            ))?;
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "the service checks the range"
+            )]
+            let body = json!({ "advance": seconds.round() as i64 });
+            client.dev_change("/dev/clock", &body).await?
+        }
+        ClockCommand::Reset => {
+            client
+                .dev_change("/dev/clock", &json!({ "reset": true }))
+                .await?
+        }
+    };
+    let now = answer
+        .get("now")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let offset = answer.get("offsetSeconds").map(ToString::to_string);
+    let fields = vec![
+        ("now", Cell::text(now)),
+        ("offset (seconds)", Cell::maybe(offset)),
+    ];
+    Ok(Outcome::record(answer, fields))
+}
+
+/// `dev faults`: of the server that listens on that port, with this data directory's token.
+pub(super) async fn faults(ctx: &Context, args: FaultsArgs) -> Result<Outcome> {
+    let api_url = ApiUrl::parse(&format!("http://127.0.0.1:{}/v1", args.port))?;
+    let client = ctx.client_for(&api_url, ctx.local_token()?)?;
+    let answer = match args.spec {
+        None => client.dev_show("/dev/faults").await?,
+        Some(spec) => {
+            client
+                .dev_change("/dev/faults", &json!({ "spec": spec.to_string() }))
+                .await?
+        }
+    };
+    let spec = answer
+        .get("spec")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    Ok(Outcome::new(answer, View::Lines(vec![spec])))
+}
+
+/// `dev reset`
+pub(super) async fn reset(ctx: &Context) -> Result<Outcome> {
+    let question = "Empty the local service? Its keys, events, quotas, rate limits and customers are gone then.";
+    ctx.prompter()
+        .confirm(question, "`limitry dev reset --yes`")
+        .await?;
+    open()?.reset()?;
+    Ok(Outcome::done(
+        json!({ "reset": true }),
+        "The local service is empty; its token and first project stay.",
+    ))
+}
+
+/// `dev seed`
+pub(super) async fn seed(ctx: &Context, args: &SeedArgs) -> Result<Outcome> {
+    let body = json!({ "events": args.events, "customers": args.customers });
+    let answer = ctx.local_person()?.dev_do("/dev/seed", &body).await?;
+    let note = format!(
+        "Invented {} events of {} customers.",
+        answer["events"], answer["customers"]
+    );
+    Ok(Outcome::done(answer, note))
+}
+
+/// `dev snapshot`
+pub(super) fn snapshot(args: &SnapshotArgs) -> Result<Outcome> {
+    open()?.snapshot(&args.file)?;
+    Ok(said("snapshot", &args.file, "The database is copied to"))
+}
+
+/// `dev restore`
+pub(super) async fn restore(ctx: &Context, args: &RestoreArgs) -> Result<Outcome> {
+    let question = "Replace everything in the local service by the snapshot?";
+    let instead = format!(
+        "`limitry dev restore {} --yes`",
+        crate::output::shell(&args.file.to_string_lossy())
+    );
+    ctx.prompter().confirm(question, &instead).await?;
+    open()?.restore(&args.file)?;
+    Ok(said(
+        "restored",
+        &args.file,
+        "The database is restored from",
+    ))
+}
+
+fn open() -> Result<local::Service> {
+    Ok(local::Service::open(local::Options::new(
+        paths::data_dir()?
+    ))?)
+}
+
+fn said(done: &str, file: &Path, words: &str) -> Outcome {
+    let path = file.to_string_lossy();
+    Outcome::done(
+        json!({ done: path }),
+        format!("{words} {}.", crate::output::escape(&path)),
+    )
+}

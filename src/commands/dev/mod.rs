@@ -1,0 +1,23 @@
+//! `limitry dev …`: the embedded service, served and handled.
+
+mod control;
+mod serve;
+
+use anyhow::Result;
+
+use crate::cli::dev::{DevArgs, DevCommand};
+use crate::context::Context;
+use crate::output::Outcome;
+
+/// Serves, or does what else was typed.
+pub(super) async fn dev(ctx: &Context, args: DevArgs) -> Result<Outcome> {
+    match args.command {
+        None => serve::serve(ctx, args).await,
+        Some(DevCommand::Clock(command)) => control::clock(ctx, command).await,
+        Some(DevCommand::Faults(args)) => control::faults(ctx, args).await,
+        Some(DevCommand::Reset(_)) => control::reset(ctx).await,
+        Some(DevCommand::Seed(args)) => control::seed(ctx, &args).await,
+        Some(DevCommand::Snapshot(args)) => control::snapshot(&args),
+        Some(DevCommand::Restore(args)) => control::restore(ctx, &args).await,
+    }
+}

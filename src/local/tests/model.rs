@@ -1,0 +1,530 @@
+//! The engine against a model that keeps nothing but the events and adds everything up anew for each question.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::{Lab, Seen};
+
+const SECOND: i64 = 1_000_000;
+const DAY: i64 = 86_400 * SECOND;
+
+/// Amounts are in thousandths, so that the model's sums are exact.
+#[derive(Debug, Clone)]
+struct Event {
+    customer: u8,
+    kind: u8,
+    model: Option<u8>,
+    values: BTreeMap<&'static str, u32>,
+    /// Relative to its arrival.
+    offset: Option<i64>,
+    key: Option<u8>,
+}
+
+#[derive(Debug, Clone)]
+struct Filters {
+    customer: Option<u8>,
+    kind: Option<u8>,
+    model: Option<u8>,
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Record(Event),
+    Batch(Vec<Event>),
+    Track(Event),
+    AddQuota(usize, usize, u32, Filters),
+    ChangeQuota(
+        usize,
+        Option<usize>,
+        Option<usize>,
+        Option<u32>,
+        Option<Filters>,
+    ),
+    DropQuota(usize),
+    AddLimit(usize, u32, Filters),
+    ChangeLimit(
+        usize,
+        Option<usize>,
+        Option<u32>,
+        Option<Filters>,
+        Option<bool>,
+    ),
+    DropLimit(usize),
+    /// The clock goes on, or back.
+    Move(i64),
+    Check(Event),
+}
+
+const METRICS: [&str; 6] = [
+    "total_events",
+    "total_tokens",
+    "total_cost_cents",
+    "values.latency_ms",
+    "values.total_tokens",
+    "values.cost_cents",
+];
+const PERIODS: [&str; 4] = ["hour", "day", "week", "month"];
+const WINDOWS: [(&str, i64); 3] = [("second", 1), ("minute", 60), ("hour", 3600)];
+const VALUES: [&str; 5] = [
+    "total_tokens",
+    "input_tokens",
+    "output_tokens",
+    "cost_cents",
+    "latency_ms",
+];
+
+fn event() -> impl Strategy<Value = Event> {
+    (
+        0..3u8,
+        0..2u8,
+        proptest::option::of(0..2u8),
+        proptest::collection::btree_map(proptest::sample::select(&VALUES[..]), 0..5000u32, 0..4),
+        proptest::option::of(prop_oneof![
+            -40 * DAY..=300 * SECOND,
+            -7200 * SECOND..=300 * SECOND,
+            -2 * SECOND..=2 * SECOND,
+        ]),
+        proptest::option::weighted(0.2, 0..6u8),
+    )
+        .prop_map(|(customer, kind, model, values, offset, key)| Event {
+            customer,
+            kind,
+            model,
+            values,
+            offset,
+            key,
+        })
+}
+
+fn filters() -> impl Strategy<Value = Filters> {
+    let half = |n: u8| proptest::option::weighted(0.3, 0..n);
+    (half(3), half(2), half(2)).prop_map(|(customer, kind, model)| Filters {
+        customer,
+        kind,
+        model,
+    })
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    use proptest::option::of;
+    prop_oneof![
+        6 => event().prop_map(Step::Record),
+        2 => proptest::collection::vec(event(), 1..6).prop_map(Step::Batch),
+        3 => event().prop_map(Step::Track),
+        3 => (0..6usize, 0..4usize, 1..30u32, filters()).prop_map(|(m, p, l, f)| Step::AddQuota(m, p, l, f)),
+        2 => (any::<usize>(), of(0..6usize), of(0..4usize), of(1..30u32), of(filters()))
+            .prop_map(|(q, m, p, l, f)| Step::ChangeQuota(q, m, p, l, f)),
+        1 => any::<usize>().prop_map(Step::DropQuota),
+        3 => (0..3usize, 1..5u32, filters()).prop_map(|(w, l, f)| Step::AddLimit(w, l, f)),
+        2 => (any::<usize>(), of(0..3usize), of(1..5u32), of(filters()), of(any::<bool>()))
+            .prop_map(|(r, w, l, f, e)| Step::ChangeLimit(r, w, l, f, e)),
+        1 => any::<usize>().prop_map(Step::DropLimit),
+        3 => prop_oneof![0..2000i64, 0..90_000i64, 0..4_000_000i64, -100_000..0i64, -3_000..0i64]
+            .prop_map(|ms| Step::Move(ms * 1000)),
+        1 => (0..20i64).prop_map(|days| Step::Move(days * DAY)),
+        5 => event().prop_map(Step::Check),
+    ]
+}
+
+#[derive(Debug, Clone)]
+struct Stored {
+    event: Event,
+    moment: i64,
+    arrival: i64,
+}
+
+struct Quota {
+    id: String,
+    metric: usize,
+    period: usize,
+    limit: u32,
+    filters: Filters,
+}
+
+struct Rate {
+    id: String,
+    window: usize,
+    limit: u32,
+    filters: Filters,
+    enabled: bool,
+}
+
+#[derive(Default)]
+struct Model {
+    now: i64,
+    events: Vec<Stored>,
+    quotas: Vec<Quota>,
+    limits: Vec<Rate>,
+    names: usize,
+}
+
+impl Filters {
+    fn fit(&self, event: &Event) -> bool {
+        self.customer.is_none_or(|c| c == event.customer)
+            && self.kind.is_none_or(|k| k == event.kind)
+            && self.model.is_none_or(|m| Some(m) == event.model)
+    }
+
+    fn json(&self) -> Value {
+        let mut filters = json!({});
+        for (name, value) in [
+            ("customer_id", self.customer),
+            ("event_type", self.kind),
+            ("model", self.model),
+        ] {
+            if let Some(value) = value {
+                filters[name] = format!("{value}").into();
+            }
+        }
+        filters
+    }
+}
+
+impl Event {
+    fn json(&self, now: i64) -> Value {
+        let values: BTreeMap<_, _> = self
+            .values
+            .iter()
+            .map(|(n, v)| (*n, f64::from(*v) / 1000.0))
+            .collect();
+        let mut event = json!({
+            "customerId": self.customer.to_string(), "eventType": self.kind.to_string(), "values": values,
+        });
+        if let Some(model) = self.model {
+            event["dimensions"] = json!({"model": model.to_string()});
+        }
+        if let Some(offset) = self.offset {
+            event["timestamp"] = Timestamp::from_microsecond(now + offset)
+                .unwrap()
+                .to_string()
+                .into();
+        }
+        if let Some(key) = self.key {
+            event["idempotencyKey"] = key.to_string().into();
+        }
+        event
+    }
+
+    /// In thousandths.
+    fn amount(&self, metric: &str) -> i64 {
+        let value = |name: &str| self.values.get(name).map(|v| i64::from(*v));
+        let tokens = || {
+            let sum = || Some(value("input_tokens")? + value("output_tokens")?);
+            value("total_tokens").or_else(sum)
+        };
+        match metric {
+            "total_events" => 1000,
+            "total_tokens" | "values.total_tokens" => tokens().unwrap_or(0),
+            "total_cost_cents" => value("cost_cents").unwrap_or(0),
+            other => value(other.strip_prefix("values.").unwrap()).unwrap_or(0),
+        }
+    }
+}
+
+/// The window of a period, in the calendar's own words.
+fn window(period: &str, moment: i64) -> (i64, i64) {
+    let zoned = Timestamp::from_microsecond(moment)
+        .unwrap()
+        .to_zoned(TimeZone::UTC);
+    let day = zoned.date();
+    let (start, end) = match period {
+        "hour" => {
+            let start = day.at(zoned.hour(), 0, 0, 0);
+            (
+                start,
+                start.checked_add(jiff::Span::new().hours(1)).unwrap(),
+            )
+        }
+        "day" => (day.at(0, 0, 0, 0), day.tomorrow().unwrap().at(0, 0, 0, 0)),
+        "week" => {
+            let monday = if day.weekday() == Weekday::Monday {
+                day
+            } else {
+                day.nth_weekday(-1, Weekday::Monday).unwrap()
+            };
+            let next = monday.nth_weekday(1, Weekday::Monday).unwrap();
+            (monday.at(0, 0, 0, 0), next.at(0, 0, 0, 0))
+        }
+        _ => {
+            let next = day.last_of_month().tomorrow().unwrap();
+            (day.first_of_month().at(0, 0, 0, 0), next.at(0, 0, 0, 0))
+        }
+    };
+    let micros = |civil: jiff::civil::DateTime| {
+        civil
+            .to_zoned(TimeZone::UTC)
+            .unwrap()
+            .timestamp()
+            .as_microsecond()
+    };
+    (micros(start), micros(end))
+}
+
+impl Model {
+    fn known(&self, event: &Event) -> bool {
+        event.key.is_some() && self.events.iter().any(|e| e.event.key == event.key)
+    }
+
+    fn add(&mut self, event: &Event) -> bool {
+        if self.known(event) {
+            return false;
+        }
+        self.events.push(Stored {
+            event: event.clone(),
+            moment: self.now + event.offset.unwrap_or(0),
+            arrival: self.now,
+        });
+        true
+    }
+
+    /// Id, thousandths used, whether it refuses, and when it resets.
+    fn quotas(&self, ask: &Event) -> Vec<(String, i64, bool, i64)> {
+        let applying = self.quotas.iter().filter(|quota| quota.filters.fit(ask));
+        applying
+            .map(|quota| {
+                let (start, end) = window(PERIODS[quota.period], self.now);
+                let metric = METRICS[quota.metric];
+                let used: i64 = self
+                    .events
+                    .iter()
+                    .filter(|e| (start..end).contains(&e.moment) && quota.filters.fit(&e.event))
+                    .map(|e| e.event.amount(metric))
+                    .sum();
+                let limit = i64::from(quota.limit) * 1000;
+                let exceeded = used >= limit || used + ask.amount(metric) > limit;
+                (quota.id.clone(), used, exceeded, end / SECOND)
+            })
+            .collect()
+    }
+
+    /// Id, what remains, whether it refuses, and when the next event fits.
+    fn limits(&self, ask: &Event) -> Vec<(String, i64, bool, i64)> {
+        let applying = self
+            .limits
+            .iter()
+            .filter(|limit| limit.enabled && limit.filters.fit(ask));
+        applying
+            .map(|limit| {
+                let length = WINDOWS[limit.window].1 * SECOND;
+                let in_window_at = |moment: i64| {
+                    let arrivals = self
+                        .events
+                        .iter()
+                        .filter(|e| limit.filters.fit(&e.event))
+                        .map(|e| e.arrival);
+                    // What lies ahead has not arrived yet, seen from a clock that was moved back.
+                    i64::try_from(
+                        arrivals
+                            .filter(|a| *a <= self.now && moment - length < *a)
+                            .count(),
+                    )
+                    .unwrap()
+                };
+                let allowed = i64::from(limit.limit);
+                let used = in_window_at(self.now);
+                let fits = self
+                    .events
+                    .iter()
+                    .map(|e| e.arrival + length)
+                    .chain([self.now])
+                    .filter(|moment| *moment >= self.now && in_window_at(*moment) < allowed)
+                    .min()
+                    .unwrap();
+                let reset = (fits + SECOND - 1).div_euclid(SECOND);
+                (
+                    limit.id.clone(),
+                    (allowed - used).max(0),
+                    used >= allowed,
+                    reset,
+                )
+            })
+            .collect()
+    }
+}
+
+/// One step, on both sides; they must agree.
+async fn run(lab: &Lab, model: &mut Model, step: &Step) {
+    match step {
+        Step::Record(event) => {
+            let seen = lab.record(event.json(model.now)).await;
+            let new = model.add(event);
+            assert_eq!(seen.status, if new { 201 } else { 200 });
+        }
+        Step::Batch(events) => {
+            let body: Vec<_> = events.iter().map(|event| event.json(model.now)).collect();
+            let seen = lab
+                .key("POST", "/v1/events/batch", json!({"events": body}))
+                .await
+                .is(201);
+            let count = events.iter().filter(|event| model.add(event)).count();
+            assert_eq!(seen.body["count"], count);
+        }
+        Step::Track(event) => {
+            let seen = lab.key("POST", "/v1/track", event.json(model.now)).await;
+            let repeat = model.known(event);
+            let refused = agree(model, event, &seen);
+            assert_eq!(seen.status, if refused && !repeat { 429 } else { 201 });
+            if !refused {
+                model.add(event);
+            }
+        }
+        Step::Check(event) => {
+            let mut ask = event.json(model.now);
+            ask.as_object_mut()
+                .unwrap()
+                .retain(|name, _| name != "timestamp" && name != "idempotencyKey");
+            let seen = lab.key("POST", "/v1/usage/check", ask).await.is(200);
+            let refused = agree(model, event, &seen);
+            assert_eq!(seen.body["allowed"], !refused);
+        }
+        Step::Move(by) => {
+            lab.clock
+                .fetch_add(*by, std::sync::atomic::Ordering::Relaxed);
+            model.now += by;
+        }
+        Step::AddQuota(metric, period, limit, filters) => {
+            model.names += 1;
+            let body = json!({
+                "name": format!("q{}", model.names), "metric": METRICS[*metric], "period": PERIODS[*period],
+                "limitValue": limit, "dimensionFilters": filters.json(),
+            });
+            let id = lab.key("POST", "/v1/quotas", body).await.is(201).id();
+            model.quotas.push(Quota {
+                id,
+                metric: *metric,
+                period: *period,
+                limit: *limit,
+                filters: filters.clone(),
+            });
+        }
+        Step::AddLimit(window, limit, filters) => {
+            model.names += 1;
+            let body = json!({
+                "name": format!("r{}", model.names), "window": WINDOWS[*window].0,
+                "limitValue": limit, "dimensionFilters": filters.json(),
+            });
+            let id = lab.key("POST", "/v1/rate-limits", body).await.is(201).id();
+            model.limits.push(Rate {
+                id,
+                window: *window,
+                limit: *limit,
+                filters: filters.clone(),
+                enabled: true,
+            });
+        }
+        change => alter(lab, model, change).await,
+    }
+}
+
+/// Changes and removals of rules, where there are any.
+async fn alter(lab: &Lab, model: &mut Model, step: &Step) {
+    match step {
+        Step::ChangeQuota(at, metric, period, limit, filters) if !model.quotas.is_empty() => {
+            let at = at % model.quotas.len();
+            let quota = &mut model.quotas[at];
+            let body = json!({
+                "metric": metric.map(|m| METRICS[m]), "period": period.map(|p| PERIODS[p]),
+                "limitValue": limit, "dimensionFilters": filters.as_ref().map(Filters::json),
+            });
+            lab.key("PUT", &format!("/v1/quotas/{}", quota.id), body)
+                .await
+                .is(200);
+            quota.metric = metric.unwrap_or(quota.metric);
+            quota.period = period.unwrap_or(quota.period);
+            quota.limit = limit.unwrap_or(quota.limit);
+            quota.filters = filters.clone().unwrap_or_else(|| quota.filters.clone());
+        }
+        Step::DropQuota(at) if !model.quotas.is_empty() => {
+            let quota = model.quotas.remove(at % model.quotas.len());
+            lab.key("DELETE", &format!("/v1/quotas/{}", quota.id), Value::Null)
+                .await
+                .is(204);
+        }
+        Step::ChangeLimit(at, window, limit, filters, enabled) if !model.limits.is_empty() => {
+            let at = at % model.limits.len();
+            let rule = &mut model.limits[at];
+            let body = json!({
+                "window": window.map(|w| WINDOWS[w].0), "limitValue": limit,
+                "dimensionFilters": filters.as_ref().map(Filters::json), "enabled": enabled,
+            });
+            lab.key("PUT", &format!("/v1/rate-limits/{}", rule.id), body)
+                .await
+                .is(200);
+            rule.window = window.unwrap_or(rule.window);
+            rule.limit = limit.unwrap_or(rule.limit);
+            rule.filters = filters.clone().unwrap_or_else(|| rule.filters.clone());
+            rule.enabled = enabled.unwrap_or(rule.enabled);
+        }
+        Step::DropLimit(at) if !model.limits.is_empty() => {
+            let rule = model.limits.remove(at % model.limits.len());
+            lab.key(
+                "DELETE",
+                &format!("/v1/rate-limits/{}", rule.id),
+                Value::Null,
+            )
+            .await
+            .is(204);
+        }
+        _ => {}
+    }
+}
+
+/// Compares every state in an answer. Returns whether the model refuses.
+fn agree(model: &Model, ask: &Event, seen: &Seen) -> bool {
+    let thousandths = |n: &Value| {
+        #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
+        let whole = (n.as_f64().unwrap() * 1000.0).round() as i64;
+        whole
+    };
+    let of = |list: &str, amount: &dyn Fn(&Value) -> i64| -> Vec<(String, i64, bool, i64)> {
+        let states = seen.body[list].as_array().unwrap().iter();
+        states
+            .map(|state| {
+                let id = state["id"].as_str().unwrap().to_owned();
+                (
+                    id,
+                    amount(state),
+                    state["exceeded"].as_bool().unwrap(),
+                    state["reset"].as_i64().unwrap(),
+                )
+            })
+            .collect()
+    };
+    let quotas = model.quotas(ask);
+    assert_eq!(of("quotas", &|state| thousandths(&state["used"])), quotas);
+    let limits = model.limits(ask);
+    assert_eq!(
+        of("rateLimits", &|state| state["remaining"].as_i64().unwrap()),
+        limits
+    );
+    quotas
+        .iter()
+        .chain(&limits)
+        .any(|(_, _, exceeded, _)| *exceeded)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn quotas_and_rate_limits_agree_with_a_model_that_adds_everything_up(
+        steps in proptest::collection::vec(step(), 1..60)
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let lab = Lab::new();
+            let mut model = Model {
+                now: lab.clock.load(std::sync::atomic::Ordering::Relaxed),
+                ..Model::default()
+            };
+            for step in &steps {
+                run(&lab, &mut model, step).await;
+            }
+        });
+    }
+}

@@ -1,0 +1,695 @@
+//! Answers that are not the contract's: a clear error or read as far as they make sense, and never a panic.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::scripted::{PAT, key, project, quota, user};
+use crate::support::{Reply, Run, Server, TestEnv};
+
+/// Commands that ask the API exactly one thing, and what they ask.
+const READS: [(&str, &[&str]); 5] = [
+    ("/v1/api-keys", &["keys", "list"]),
+    ("/v1/quotas", &["quotas", "list"]),
+    ("/v1/projects", &["projects", "list"]),
+    ("/v1/quotas/check", &["quotas", "check"]),
+    (
+        "/v1/usage/check",
+        &["usage", "check", "--customer", "c", "--event", "e"],
+    ),
+];
+
+const RECORD: [&str; 6] = ["usage", "record", "--customer", "c", "--event", "e"];
+
+fn method(path: &str) -> &'static str {
+    if path.ends_with("/check") {
+        "POST"
+    } else {
+        "GET"
+    }
+}
+
+/// What the command does with this answer.
+fn meet(path: &str, args: &[&str], reply: &Reply) -> Run {
+    let server = Server::start();
+    server.allow(method(path), path, reply.clone());
+    let run = TestEnv::person(&server.url()).run(args.iter().copied());
+    run.no_panic();
+    let mut more = args.to_vec();
+    more.push("--json");
+    let json = TestEnv::person(&server.url()).run(more);
+    json.no_panic();
+    assert_eq!(
+        json.exit_code(),
+        run.exit_code(),
+        "--json changes no verdict:\n{run}\n{json}"
+    );
+    if run.exit_code() != 0 && run.exit_code() != 10 {
+        json.error_json();
+        assert!(json.stdout_bytes().is_empty(), "{json}");
+    }
+    run
+}
+
+#[test]
+fn html_from_a_proxy_is_told_as_such_and_not_shown() {
+    for (path, args) in READS {
+        for (status, code) in [
+            (200, 7),
+            (502, 7),
+            (503, 7),
+            (403, 3),
+            (404, 4),
+            (407, 5),
+            (429, 6),
+        ] {
+            let run = meet(path, args, &Reply::html(status))
+                .code(code)
+                .silent_stdout();
+            assert!(
+                !run.stderr().contains('<'),
+                "markup is nothing for a person:\n{run}"
+            );
+            assert!(run.stderr().contains("error: "), "{run}");
+        }
+    }
+    let run = meet(READS[0].0, READS[0].1, &Reply::html(200));
+    let said = run.stderr().to_lowercase();
+    assert!(said.contains("html") || said.contains("proxy"), "{run}");
+    assert!(said.contains("127.0.0.1"), "which host:\n{run}");
+}
+
+#[test]
+fn half_a_body_is_no_answer() {
+    let list =
+        json!({"data": [key("key_1", "Production", "aaaa")], "nextCursor": null, "hasMore": false});
+    for (path, args) in READS {
+        // The connection ends early, or the bytes promised are those that came: both are half a document.
+        meet(path, args, &Reply::half(200, &list))
+            .code(8)
+            .silent_stdout();
+        let half = &list.to_string()[..50];
+        meet(path, args, &Reply::text(200, "application/json", half))
+            .code(7)
+            .silent_stdout();
+    }
+}
+
+#[test]
+fn bodies_of_another_shape_are_the_apis_failure() {
+    for body in [
+        "",
+        "null",
+        "[]",
+        "\"ok\"",
+        "42",
+        "{}",
+        "{\"data\": 7}",
+        "{\"data\":[7]}",
+        "\u{feff}{}",
+        "{]",
+    ] {
+        for (path, args) in &READS[..3] {
+            meet(path, args, &Reply::text(200, "application/json", body))
+                .code(7)
+                .silent_stdout();
+        }
+    }
+    for body in ["", "null", "[]", "{]", "{\"allowed\": \"perhaps\"}", "{}"] {
+        for (path, args) in &READS[3..] {
+            meet(path, args, &Reply::text(200, "application/json", body))
+                .code(7)
+                .silent_stdout();
+        }
+    }
+    // Bytes that are no text, and a nesting that would overflow a careless reader's stack.
+    for body in [
+        vec![0xff, 0xfe, 0x00],
+        b"[".repeat(200_000),
+        b"{\"a\":".repeat(100_000),
+    ] {
+        meet(
+            READS[0].0,
+            READS[0].1,
+            &Reply::text(200, "application/json", body),
+        )
+        .code(7);
+    }
+}
+
+#[test]
+fn what_is_not_http_is_a_network_failure() {
+    for raw in [
+        &b""[..],
+        b"220 mail ready\r\n",
+        b"HTTP/9.9 200 Fine\r\n\r\n",
+        b"\x15\x03\x01\x00\x02\x02\x46",
+    ] {
+        meet(READS[0].0, READS[0].1, &Reply::raw(raw))
+            .code(8)
+            .silent_stdout();
+    }
+    let length = "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}";
+    meet(READS[0].0, READS[0].1, &Reply::raw(length)).code(8);
+    let length = "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551617\r\n\r\n{}";
+    meet(READS[0].0, READS[0].1, &Reply::raw(length)).code(8);
+}
+
+#[test]
+fn nobody_at_the_port_is_a_network_failure_with_a_hint() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/v1", free.local_addr().unwrap());
+    drop(free);
+    let run = TestEnv::person(&url).run(["keys", "list"]).code(8);
+    run.says(["127.0.0.1", "hint:"]);
+}
+
+#[test]
+fn a_silent_server_is_left_when_the_time_is_up() {
+    for args in [READS[0].1, &RECORD] {
+        let server = Server::start();
+        server.allow("GET", "/v1/api-keys", Reply::silence()).allow(
+            "POST",
+            "/v1/events/record",
+            Reply::silence(),
+        );
+        let run = TestEnv::person(&server.url()).run(args.iter().chain(&["--timeout", "1s"]));
+        let run = run.code(8).says(["hint:"]);
+        assert!(run.elapsed() < Duration::from_secs(5), "{run}");
+        // The whole command has an end too, however patient it may be with single requests.
+        let person = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "100");
+        let run = person.run(args.iter().chain(&["--timeout", "1s"])).code(8);
+        assert!(run.elapsed() < Duration::from_secs(15), "{run}");
+    }
+}
+
+#[test]
+fn a_body_that_never_ends_is_cut_off() {
+    for (status, code) in [(200, 7), (400, 5), (500, 7)] {
+        let reply = Reply::endless(status, "{\"data\":[");
+        let run = meet(READS[0].0, READS[0].1, &reply)
+            .code(code)
+            .silent_stdout();
+        assert!(run.elapsed() < Duration::from_secs(20), "{run}");
+        assert!(run.stderr().len() < 4096, "an error is not megabytes long");
+    }
+}
+
+#[test]
+fn unknown_fields_are_kept_under_json_and_harmless_elsewhere() {
+    let mut strange = key("key_1", "Production", "aaaa");
+    strange["scopes"] = json!(["read"]);
+    strange["owner"] = json!({"id": "usr_1"});
+    let page = json!({"data": [strange], "nextCursor": null, "hasMore": false, "total": 1});
+    let server = Server::start();
+    server.allow("GET", "/v1/api-keys", Reply::json(200, &page));
+    let env = TestEnv::person(&server.url());
+    env.run(["keys", "list"]).success().prints(["Production"]);
+    let list = env.run(["keys", "list", "--json"]).success().json();
+    assert_eq!(list["data"][0]["scopes"], json!(["read"]));
+    assert_eq!(list["data"][0]["owner"], json!({"id": "usr_1"}));
+}
+
+#[test]
+fn a_status_or_a_period_of_a_later_version_is_shown() {
+    let mut strange = key("key_1", "Production", "aaaa");
+    strange["status"] = json!("suspended");
+    let mut quarterly = quota("qta_1", "Quarterly");
+    quarterly["period"] = json!("quarter");
+    quarterly["limitValue"] = json!(2.5);
+    let server = Server::start();
+    server
+        .allow("GET", "/v1/api-keys", Reply::list(&[strange]))
+        .allow("GET", "/v1/quotas", Reply::list(&[quarterly]));
+    let env = TestEnv::person(&server.url());
+    env.run(["keys", "list", "--all"])
+        .success()
+        .prints(["key_1"]);
+    env.run(["quotas", "list"]).success().prints(["quarter"]);
+}
+
+/// Every optional field may be absent or null: the rest is shown.
+#[test]
+fn an_item_without_its_optional_fields_is_shown_as_far_as_it_goes() {
+    for null in [false, true] {
+        let bare = |whole: Value, needed: &[&str]| {
+            let mut item = whole;
+            let fields: Vec<String> = item.as_object().unwrap().keys().cloned().collect();
+            for field in fields {
+                if !needed.contains(&field.as_str()) {
+                    if null {
+                        item[&field] = Value::Null;
+                    } else {
+                        item.as_object_mut().unwrap().remove(&field);
+                    }
+                }
+            }
+            item
+        };
+        let server = Server::start();
+        let keep = ["id", "name", "status", "lastFour", "prefix"];
+        server
+            .allow(
+                "GET",
+                "/v1/api-keys",
+                Reply::list(&[bare(key("key_1", "n", "aaaa"), &keep)]),
+            )
+            .allow(
+                "GET",
+                "/v1/quotas",
+                Reply::list(&[bare(
+                    quota("qta_1", "n"),
+                    &["id", "name", "metric", "limitValue", "period"],
+                )]),
+            )
+            .allow(
+                "GET",
+                "/v1/projects",
+                Reply::list(&[bare(project("proj_1", "n"), &["id", "name"])]),
+            )
+            .allow("GET", "/v1/user", Reply::json(200, &bare(user(), &["id"])))
+            .allow(
+                "GET",
+                "/v1/projects/current",
+                Reply::error(404, "not_found", "no such route"),
+            )
+            .allow(
+                "POST",
+                "/v1/quotas/check",
+                Reply::json(200, &json!({"allowed": true})),
+            )
+            .allow(
+                "POST",
+                "/v1/usage/check",
+                Reply::json(200, &json!({"allowed": true})),
+            )
+            .allow(
+                "POST",
+                "/v1/events/record",
+                Reply::json(201, &json!({"id": "evt_1"})),
+            );
+        let env = TestEnv::person(&server.url());
+        env.run(["keys", "list"]).success().prints(["key_1"]);
+        env.run(["keys", "show", "key_1"]).no_panic();
+        env.run(["quotas", "list"]).success().prints(["qta_1"]);
+        env.run(["projects", "list"]).success().prints(["proj_1"]);
+        env.run(["whoami"]).success().prints(["usr_"]);
+        env.run(["quotas", "check"]).success();
+        env.run(["usage", "check", "--customer", "c", "--event", "e"])
+            .success();
+        env.run(RECORD).success();
+        for args in [&["keys", "list"][..], &["whoami"], &["quotas", "check"]] {
+            env.run(args.iter().chain(&["--json"])).success().json();
+        }
+    }
+}
+
+#[test]
+fn a_refusal_without_particulars_is_still_a_no() {
+    for answer in [
+        json!({"allowed": false}),
+        json!({"allowed": false, "reason": null, "quotas": null}),
+        json!({"allowed": false, "reason": "moon_phase", "quotas": [], "rateLimits": []}),
+        json!({"allowed": false, "reason": "quota_exceeded", "quotas": [{}]}),
+        json!({"allowed": false, "quotas": [{"name": "n", "reset": -1}]}),
+        json!({"allowed": false, "quotas": [{"name": "n", "reset": i64::MAX, "used": 1e300}]}),
+    ] {
+        let run = meet(READS[4].0, READS[4].1, &Reply::json(200, &answer));
+        run.code(10);
+    }
+}
+
+#[test]
+fn numbers_from_the_server_are_reckoned_with_care() {
+    let reply = |value: &str| {
+        Reply::error(429, "rate_limit_exceeded", "slow down").header("Retry-After", value)
+    };
+    for value in [
+        "18446744073709551615",
+        "99999999999999999999999999",
+        "-1",
+        "1e9",
+        "soon",
+        "",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+    ] {
+        let server = Server::start();
+        server.allow("GET", "/v1/api-keys", reply(value));
+        let person = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "1");
+        let run = person.run(["keys", "list", "--timeout", "2s"]).code(6);
+        assert!(run.elapsed() < Duration::from_secs(15), "{value}:\n{run}");
+    }
+    for header in [
+        ("Date", "Fri, 31 Dec 9999 23:59:59 GMT"),
+        ("Date", "yesterday"),
+        ("Date", ""),
+    ] {
+        let server = Server::start();
+        let list = Reply::list(&[key("key_1", "n", "aaaa")]).header(header.0, header.1);
+        server.allow("GET", "/v1/api-keys", list);
+        TestEnv::person(&server.url())
+            .run(["keys", "list"])
+            .success();
+    }
+}
+
+#[test]
+fn times_beyond_all_calendars_do_not_end_the_program() {
+    for time in [
+        "9999-12-31T23:59:59Z",
+        "0000-01-01T00:00:00Z",
+        "+292278994-08-17T07:12:55Z",
+        "yesterday",
+        "",
+    ] {
+        let mut strange = key("key_1", "n", "aaaa");
+        strange["expiresAt"] = json!(time);
+        strange["createdAt"] = json!(time);
+        let run = meet(READS[0].0, READS[0].1, &Reply::list(&[strange]));
+        assert!(matches!(run.exit_code(), 0 | 7), "{run}");
+    }
+}
+
+#[test]
+fn the_apis_refusal_comes_through_with_its_details() {
+    let body = json!({"error": {
+        "code": "invalid_request", "message": "The event is not valid.", "status": 400,
+        "requestId": "req_from_the_body",
+        "details": [
+            {"path": "values.tokens", "message": "must not be negative"},
+            {"path": "customerId", "message": "is too long"},
+        ],
+    }});
+    let server = Server::start();
+    let reply = Reply::json(400, &body).header("X-Request-Id", "req_from_the_body");
+    server.allow("POST", "/v1/events/record", reply);
+    let env = TestEnv::person(&server.url());
+    let run = env.run(RECORD).code(5).silent_stdout();
+    run.says([
+        "The event is not valid.",
+        "values.tokens",
+        "must not be negative",
+        "customerId",
+        "is too long",
+        "req_from_the_body",
+    ]);
+    let error = env
+        .run(RECORD.iter().chain(&["--json"]))
+        .code(5)
+        .error_json();
+    assert_eq!(error["code"], json!("invalid_request"));
+    assert_eq!(error["status"], json!(400));
+    assert_eq!(error["requestId"], json!("req_from_the_body"));
+    assert_eq!(error["details"][1]["path"], json!("customerId"));
+}
+
+#[test]
+fn at_most_twenty_details_are_shown() {
+    let details: Vec<Value> = (0..1000)
+        .map(|n| json!({"path": format!("events[{n}].customerId"), "message": "is missing"}))
+        .collect();
+    let body = json!({"error": {"code": "invalid_request", "message": "no", "status": 400, "details": details}});
+    let run = meet(READS[0].0, READS[0].1, &Reply::json(400, &body)).code(5);
+    let shown = run.stderr().matches("is missing").count();
+    assert!((1..=20).contains(&shown), "{shown} are shown");
+}
+
+#[test]
+fn older_and_emptier_errors_are_understood() {
+    for (status, code) in [
+        (400, 5),
+        (401, 3),
+        (403, 3),
+        (404, 4),
+        (409, 5),
+        (413, 5),
+        (422, 5),
+        (429, 6),
+        (500, 7),
+        (503, 7),
+    ] {
+        for body in [
+            json!({"error": "the old form"}).to_string(),
+            String::new(),
+            "{}".to_owned(),
+            "not json".to_owned(),
+            json!({"error": null}).to_string(),
+            json!({"error": {"message": 5}}).to_string(),
+            json!({"error": {"code": "x", "status": "500", "details": {}}}).to_string(),
+        ] {
+            let reply = Reply::text(status, "application/json", body.clone());
+            let run = meet(READS[0].0, READS[0].1, &reply).code(code);
+            if body.contains("old form") {
+                run.clone().says(["the old form"]);
+            }
+            let first = run.stderr().lines().next().unwrap_or_default().to_owned();
+            assert!(
+                first.len() > "error: ".len() + 3,
+                "something is said: {run}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_redirect_is_not_followed_and_takes_no_token_along() {
+    let elsewhere = Server::start();
+    for status in [301, 302, 303, 307, 308] {
+        for to in [
+            elsewhere.url() + "/api-keys",
+            "//evil.example/v1".to_owned(),
+            "/v1/user".to_owned(),
+        ] {
+            let server = Server::start();
+            server.allow("GET", "/v1/api-keys", Reply::redirect(status, &to));
+            let run = TestEnv::person(&server.url()).run(["keys", "list"]).code(7);
+            run.says(["redirect"]);
+            assert_eq!(server.requests().len(), 1);
+        }
+    }
+    assert!(elsewhere.requests().is_empty());
+}
+
+#[test]
+fn a_cursor_that_comes_again_is_the_apis_failure() {
+    let page = json!({"data": [key("key_1", "n", "aaaa")], "nextCursor": "again", "hasMore": true});
+    // What came before it may have been shown: a whole list streams.
+    let run = meet(
+        READS[0].0,
+        &["keys", "list", "--all"],
+        &Reply::json(200, &page),
+    );
+    run.code(7).says(["cursor"]);
+}
+
+#[test]
+fn a_hundred_empty_pages_are_enough() {
+    let server = Server::start();
+    let mut n = 0;
+    server.allow_with("GET", "/v1/api-keys", move |_| {
+        n += 1;
+        Reply::json(
+            200,
+            &json!({"data": [], "nextCursor": format!("page{n}"), "hasMore": true}),
+        )
+    });
+    let run = TestEnv::person(&server.url())
+        .run(["keys", "list", "--all"])
+        .code(7);
+    let asked = server.requests().len();
+    assert!(
+        (90..=110).contains(&asked),
+        "{asked} pages were asked for:\n{run}"
+    );
+}
+
+#[test]
+fn an_empty_page_in_the_middle_is_walked_over() {
+    let server = Server::start();
+    let pages = [
+        json!({"data": [key("key_3", "c", "cccc")], "nextCursor": "1", "hasMore": true}),
+        json!({"data": [], "nextCursor": "2", "hasMore": true}),
+        json!({"data": [key("key_1", "a", "aaaa")], "nextCursor": null, "hasMore": false}),
+    ];
+    let next = pages.clone();
+    server.allow_with("GET", "/v1/api-keys", move |request| {
+        let cursor = request
+            .path
+            .split(['?', '&'])
+            .find_map(|p| p.strip_prefix("cursor="));
+        let page: usize = cursor.unwrap_or("0").parse().unwrap();
+        Reply::json(200, &next[page])
+    });
+    let env = TestEnv::person(&server.url());
+    let list = env
+        .run(["keys", "list", "--all", "--json"])
+        .success()
+        .json();
+    assert_eq!(list["data"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        (&list["hasMore"], &list["nextCursor"]),
+        (&json!(false), &Value::Null)
+    );
+}
+
+#[test]
+fn no_more_is_fetched_than_was_asked_for() {
+    let server = Server::start();
+    let page = |n: usize| {
+        let items: Vec<Value> = (0..100)
+            .map(|i| key(&format!("key_{n}_{i}"), "n", "aaaa"))
+            .collect();
+        json!({"data": items, "nextCursor": format!("page{n}"), "hasMore": true})
+    };
+    let mut n = 0;
+    server.allow_with("GET", "/v1/api-keys", move |_| {
+        n += 1;
+        Reply::json(200, &page(n))
+    });
+    let env = TestEnv::person(&server.url());
+    let list = env
+        .run(["keys", "list", "--limit", "3", "--json"])
+        .success()
+        .json();
+    assert_eq!(list["data"].as_array().unwrap().len(), 3);
+    assert_eq!(list["hasMore"], json!(true));
+    assert_eq!(server.requests().len(), 1);
+    let query = server.requests()[0].path.clone();
+    assert!(query.contains("limit=3"), "{query}");
+    let list = env.run(["keys", "list", "--json"]).success().json();
+    assert_eq!(list["data"].as_array().unwrap().len(), 50, "lists show 50");
+    let list = env
+        .run(["keys", "list", "--limit", "150", "--json"])
+        .success()
+        .json();
+    assert_eq!(list["data"].as_array().unwrap().len(), 150);
+    for request in server.requests() {
+        let limit = request
+            .path
+            .split(['?', '&'])
+            .find_map(|p| p.strip_prefix("limit="));
+        let limit: u32 = limit.unwrap_or("50").parse().unwrap();
+        assert!((1..=100).contains(&limit), "{request}");
+    }
+}
+
+#[test]
+fn reads_are_repeated_and_the_servers_pause_is_kept() {
+    for reply in [
+        Reply::error(503, "unavailable", "later"),
+        Reply::error(500, "internal_error", "oops"),
+        Reply::error(429, "rate_limit_exceeded", "slow down").header("Retry-After", "0"),
+        Reply::close(),
+    ] {
+        let server = Server::start();
+        server
+            .expect("GET", "/v1/api-keys", reply.clone())
+            .expect("GET", "/v1/api-keys", reply)
+            .expect("GET", "/v1/api-keys", Reply::list(&[]));
+        let person = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "3");
+        person.run(["keys", "list"]).success();
+    }
+    let server = Server::start();
+    let slow = Reply::error(429, "rate_limit_exceeded", "slow down").header("Retry-After", "2");
+    server
+        .expect("GET", "/v1/api-keys", slow)
+        .expect("GET", "/v1/api-keys", Reply::list(&[]));
+    let person = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "3");
+    let run = person.run(["keys", "list"]).success();
+    assert!(run.elapsed() >= Duration::from_secs(2), "{run}");
+}
+
+#[test]
+fn what_was_refused_for_good_is_asked_once() {
+    for status in [400, 401, 403, 404, 409, 413, 422] {
+        let server = Server::start();
+        server.expect("GET", "/v1/api-keys", Reply::error(status, "x", "no"));
+        let person = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "3");
+        person.run(["keys", "list"]).no_panic();
+    }
+}
+
+/// An event has a key of its own, so the same event may be sent again.
+#[test]
+fn a_recorded_event_is_repeated_under_one_key() {
+    let server = Server::start();
+    server
+        .expect("POST", "/v1/events/record", Reply::close())
+        .expect(
+            "POST",
+            "/v1/events/record",
+            Reply::error(503, "unavailable", "later"),
+        )
+        .expect(
+            "POST",
+            "/v1/events/record",
+            Reply::json(200, &json!({"id": "evt_1", "recorded": false})),
+        );
+    let person = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "3");
+    person.run(RECORD).success();
+    let keys: Vec<Value> = server
+        .requests()
+        .iter()
+        .map(|r| r.json()["idempotencyKey"].clone())
+        .collect();
+    assert!(keys[0].as_str().is_some_and(|k| k.len() >= 16), "{keys:?}");
+    assert!(keys.iter().all(|k| *k == keys[0]), "{keys:?}");
+    let other = Server::start();
+    other.expect(
+        "POST",
+        "/v1/events/record",
+        Reply::json(201, &json!({"id": "evt_2"})),
+    );
+    TestEnv::person(&other.url()).run(RECORD).success();
+    assert_ne!(
+        other.requests()[0].json()["idempotencyKey"],
+        keys[0],
+        "another call is another event"
+    );
+}
+
+#[test]
+fn the_documented_check_request_is_sent_in_snake_case() {
+    let server = Server::start();
+    server.allow(
+        "POST",
+        "/v1/usage/check",
+        Reply::json(200, &json!({"allowed": true})),
+    );
+    let args = "usage check --customer cust_123 --event api_call --value tokens=500 --dimension model=gpt-4";
+    TestEnv::person(&server.url())
+        .run(args.split(' '))
+        .success();
+    let request = &server.requests()[0];
+    assert_eq!(
+        request.json(),
+        json!({
+            "customer_id": "cust_123", "event_type": "api_call",
+            "values": {"tokens": 500}, "dimensions": {"model": "gpt-4"},
+        })
+    );
+    assert_eq!(request.token(), Some(PAT));
+}
+
+#[test]
+fn an_event_is_sent_as_documented() {
+    let server = Server::start();
+    server.allow(
+        "POST",
+        "/v1/events/record",
+        Reply::json(201, &json!({"id": "evt_1", "recorded": true})),
+    );
+    let mut args = RECORD.to_vec();
+    args.extend("--value cost_cents=0.5 --dimension model=gpt-4 --timestamp 2026-11-23".split(' '));
+    args.extend(["--idempotency-key", "order-7001"]);
+    TestEnv::person(&server.url()).run(args).success();
+    assert_eq!(
+        server.requests()[0].json(),
+        json!({
+            "customerId": "c", "eventType": "e", "values": {"cost_cents": 0.5},
+            "dimensions": {"model": "gpt-4"}, "timestamp": "2026-11-23T00:00:00Z",
+            "idempotencyKey": "order-7001",
+        })
+    );
+}

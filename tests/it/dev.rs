@@ -1,0 +1,437 @@
+//! `limitry dev`: the service on loopback, for testing applications against.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{Dev, TestEnv, http};
+
+/// The lines that a person pastes: what follows a shell prompt or stands alone.
+fn line_with<'a>(printed: &'a str, word: &str) -> &'a str {
+    let mut lines = printed.lines().map(|l| l.trim().trim_start_matches("$ "));
+    match lines.find(|l| l.starts_with(word)) {
+        Some(line) => line,
+        None => panic!("there is no line that begins with {word:?} in:\n{printed}"),
+    }
+}
+
+#[test]
+fn every_start_prints_what_a_person_needs_next() {
+    let env = TestEnv::new();
+    let first = Dev::start(&env);
+    let printed = first.stdout();
+    for needed in [&first.url, &first.pat, &first.key] {
+        assert!(
+            printed.contains(needed.as_str()),
+            "{needed} belongs on stdout:\n{printed}"
+        );
+    }
+    let curl = line_with(&printed, "curl ").to_owned();
+    let login = line_with(&printed, "limitry login ").to_owned();
+    for (line, class) in [(&curl, "limitry_sk_"), (&login, "limitry_pat_")] {
+        assert!(
+            !line.contains(class),
+            "a secret in a line to paste ends in the history: {line}"
+        );
+    }
+    assert!(login.contains("--token-file "), "{login}");
+
+    // They are pasted.
+    let mut bash = env.program("bash");
+    bash.args(["-c", &curl]);
+    let answer = env.run_program(bash).success();
+    assert!(answer.stdout().contains("\"allowed\":true"), "{answer}");
+
+    let (pat, key) = (first.pat.clone(), first.key.clone());
+    drop(first);
+    let second = Dev::start(&env);
+    assert_eq!(
+        (&second.pat, &second.key),
+        (&pat, &key),
+        "they are made once"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_printed_login_line_signs_in() {
+    let env = TestEnv::with_keychain();
+    let dev = Dev::start(&env);
+    let login = line_with(&dev.printed(), "limitry login ").to_owned();
+    let mut bash = env.program("bash");
+    bash.args(["-c", &format!("limitry() {{ \"$0\" \"$@\"; }}; {login}")]);
+    bash.arg(env!("CARGO_BIN_EXE_limitry"));
+    env.run_program(bash).success();
+    let run = env.run(["whoami", "--json"]).success();
+    assert!(run.json().to_string().contains("usr_"), "{run}");
+    env.run(["logout"]).success();
+}
+
+#[cfg(unix)]
+#[test]
+fn its_credentials_are_in_private_files_of_the_data_directory() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let data = env.home().join(".local/share/limitry");
+    for secret in [&dev.pat, &dev.key] {
+        let files = env.files_that_hold(secret);
+        assert_eq!(files.len(), 1, "{files:?}");
+        assert!(files[0].starts_with(&data), "{files:?}");
+        assert_eq!(
+            fs::metadata(&files[0]).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+    for file in env.files_below_home() {
+        let mode = fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", file.display());
+    }
+    assert_eq!(
+        fs::metadata(&data).unwrap().permissions().mode() & 0o777,
+        0o700
+    );
+}
+
+#[test]
+fn the_documentations_curl_line_works_unchanged_until_the_key_is_revoked() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let person = dev.person();
+    let made = person
+        .run(["keys", "create", "Docs", "--json"])
+        .success()
+        .json();
+    let secret = made["key"].as_str().unwrap();
+    let curl = || {
+        let mut curl = env.program("curl");
+        curl.args(["-sS", "-o", "-", "-w", "\n%{http_code}", "-X", "POST"])
+            .arg(format!("{}/usage/check", dev.url))
+            .args(["-H", &format!("Authorization: Bearer {secret}")])
+            .args(["-H", "Content-Type: application/json"])
+            .args([
+                "-d",
+                r#"{"customer_id": "cust_123", "event_type": "api_call"}"#,
+            ]);
+        env.run_program(curl).success().stdout()
+    };
+    let answer = curl();
+    assert!(answer.ends_with("\n200"), "{answer}");
+    assert!(answer.contains("\"allowed\":true"), "{answer}");
+    person
+        .run(["keys", "revoke", made["id"].as_str().unwrap(), "--yes"])
+        .success();
+    let answer = curl();
+    assert!(answer.ends_with("\n401"), "{answer}");
+    assert!(answer.contains("\"expired_api_key\""), "{answer}");
+}
+
+/// What the service has counted.
+fn used(dev: &Dev) -> i64 {
+    let headers = [("Authorization", format!("Bearer {}", dev.key))];
+    let headers = [(headers[0].0, headers[0].1.as_str())];
+    let body = r#"{"customer_id":"nobody","event_type":"look"}"#;
+    let answer = http::request("POST", &format!("{}/usage/check", dev.url), &headers, body);
+    let quotas = answer.json()["quotas"].clone();
+    let all = quotas
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|q| q["name"] == "All");
+    all.and_then(|q| q["used"].as_i64())
+        .expect("the quota that counts")
+}
+
+#[cfg(unix)]
+#[test]
+fn a_kill_at_any_time_loses_no_acknowledged_event_and_counts_none_twice() {
+    let env = TestEnv::new();
+    let mut dev = Dev::start_with(&env, &["--rate-limit", "off"]);
+    let create = "quotas create All --metric total_events --limit 1000000 --period month";
+    dev.person().run(create.split(' ')).success();
+    let acknowledged = Mutex::new(BTreeMap::new());
+    let mut keys = 0;
+    for round in 0..2 {
+        let person = dev.person().with("LIMITRY_MAX_RETRIES", "0");
+        let counted = AtomicUsize::new(0);
+        let begun = AtomicUsize::new(0);
+        let port = dev.port().to_owned();
+        thread::scope(|scope| {
+            for writer in 0..3 {
+                let (person, counted, begun, acknowledged) =
+                    (&person, &counted, &begun, &acknowledged);
+                scope.spawn(move || {
+                    loop {
+                        let n = begun.fetch_add(1, Ordering::SeqCst);
+                        let key = format!("{round}-{n}");
+                        let customer = format!("cust_{writer}");
+                        let args = ["usage", "record", "--customer", &customer, "--event", "e"];
+                        let run =
+                            person.run(args.iter().chain(&["--idempotency-key", &key, "--json"]));
+                        run.no_panic();
+                        match run.exit_code() {
+                            0 => {
+                                assert_eq!(run.json()["recorded"], json!(true), "{run}");
+                                acknowledged
+                                    .lock()
+                                    .unwrap()
+                                    .insert(key, run.json()["id"].clone());
+                                counted.fetch_add(1, Ordering::SeqCst);
+                            }
+                            8 => return,
+                            _ => panic!("neither done nor cut off:\n{run}"),
+                        }
+                    }
+                });
+            }
+            let deadline = std::time::Instant::now() + Duration::from_secs(30);
+            while counted.load(Ordering::SeqCst) < 40 && std::time::Instant::now() < deadline {
+                thread::sleep(Duration::from_millis(1));
+            }
+            dev.kill();
+        });
+        dev = Dev::start_on(&env, &port);
+        let known = acknowledged.lock().unwrap().len();
+        assert!(known >= 40 * (round + 1), "{known} were acknowledged");
+        // Everything that was begun is sent again with its key: what was acknowledged must be known.
+        let url = format!("{}/events/batch", dev.url);
+        let bearer = format!("Bearer {}", dev.key);
+        let total = begun.load(Ordering::SeqCst);
+        for n in 0..total {
+            let key = format!("{round}-{n}");
+            let event = json!({"customerId": "cust_0", "eventType": "e", "idempotencyKey": key});
+            let body = json!({"events": [event]}).to_string();
+            let answer = http::request("POST", &url, &[("Authorization", &bearer)], &body);
+            assert_eq!(answer.status, 201, "{answer:?}");
+            if acknowledged.lock().unwrap().contains_key(&key) {
+                assert_eq!(
+                    answer.json()["duplicates"],
+                    json!(1),
+                    "{key} was acknowledged and lost"
+                );
+            }
+        }
+        keys += i64::try_from(total).unwrap();
+        assert_eq!(used(&dev), keys, "every event is counted, and once");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn sigterm_ends_it_cleanly() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    dev.person()
+        .run(["usage", "record", "--customer", "c", "--event", "e"])
+        .success();
+    let run = dev.stop();
+    run.no_panic();
+    assert!(matches!(run.exit_code(), 0 | 143), "{run}");
+    let left = env.files_below_home();
+    let wal = |f: &&std::path::PathBuf| f.to_str().unwrap().ends_with("-wal");
+    assert!(
+        !left
+            .iter()
+            .any(|f| wal(&f) && fs::metadata(f).unwrap().len() > 0),
+        "{left:?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_too() {
+    let env = TestEnv::new();
+    let mut pty = crate::support::pty::Pty::start(&env.command(["dev", "--port", "0"]), 120);
+    pty.expect("limitry_sk_");
+    pty.control('c');
+    let (code, seen) = pty.finish();
+    assert!(matches!(code, 0 | 130), "{code}: {seen}");
+    assert!(!seen.contains("panicked"), "{seen}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_ephemeral_one_begins_empty_and_leaves_nothing() {
+    let env = TestEnv::new();
+    let kept = Dev::start(&env);
+    kept.person()
+        .run(["keys", "create", "Kept", "--plain"])
+        .success();
+    drop(kept);
+    let before = env.files_below_home();
+    let dev = Dev::start_with(&env, &["--ephemeral"]);
+    let list = dev.person().run(["keys", "list", "--json"]).success();
+    assert!(!list.stdout().contains("Kept"), "{list}");
+    dev.person()
+        .run(["usage", "record", "--customer", "c", "--event", "e"])
+        .success();
+    let run = dev.stop();
+    run.no_panic();
+    assert_eq!(env.files_below_home(), before);
+    assert_eq!(
+        crate::support::env::files_below(&env.path("tmp")),
+        Vec::<std::path::PathBuf>::new()
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_listens_on_loopback_alone() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let port: u16 = dev.port().parse().unwrap();
+    for (file, loopback) in [
+        ("/proc/net/tcp", "0100007F"),
+        ("/proc/net/tcp6", "00000000000000000000000001000000"),
+    ] {
+        for line in fs::read_to_string(file).unwrap_or_default().lines().skip(1) {
+            let local = line.split_whitespace().nth(1).unwrap_or_default();
+            let state = line.split_whitespace().nth(3).unwrap_or_default();
+            let (address, at) = local.split_once(':').unwrap();
+            if state == "0A" && u16::from_str_radix(at, 16).unwrap() == port {
+                assert_eq!(address, loopback, "{file}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_host_is_exactly_a_loopback_name_and_our_port() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let bearer = format!("Bearer {}", dev.pat);
+    let ask = |host: &str| {
+        let headers = [("Authorization", bearer.as_str()), ("Host", host)];
+        http::request("GET", &format!("{}/user", dev.url), &headers, "").status
+    };
+    let port = dev.port();
+    for good in ["127.0.0.1", "localhost"] {
+        assert_eq!(ask(&format!("{good}:{port}")), 200, "{good}");
+    }
+    for bad in [
+        "evil.example".to_owned(),
+        format!("evil.example:{port}"),
+        format!("localhost.evil.example:{port}"),
+        format!("127.0.0.1.evil.example:{port}"),
+        "localhost:1".to_owned(),
+        format!("0.0.0.0:{port}"),
+        format!("user@localhost:{port}"),
+    ] {
+        let status = ask(&bad);
+        assert!(
+            (400..500).contains(&status),
+            "Host: {bad} was answered with {status}"
+        );
+    }
+}
+
+#[test]
+fn authentication_comes_before_the_body() {
+    use std::io::{Read, Write};
+
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let mut stream = std::net::TcpStream::connect(dev.host()).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
+    // A body is promised and never sent: who has no token is told so without it.
+    let head = format!(
+        "POST /v1/events/record HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
+         Content-Length: 1000\r\n\r\n",
+        dev.host()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 401");
+}
+
+#[test]
+fn no_web_page_may_read_it() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let bearer = format!("Bearer {}", dev.pat);
+    let headers = [
+        ("Authorization", bearer.as_str()),
+        ("Origin", "https://evil.example"),
+    ];
+    let answer = http::request("GET", &format!("{}/user", dev.url), &headers, "");
+    assert_eq!(answer.header("access-control-allow-origin"), None);
+    let headers = [
+        ("Origin", "https://evil.example"),
+        ("Access-Control-Request-Method", "POST"),
+    ];
+    let answer = http::request(
+        "OPTIONS",
+        &format!("{}/events/record", dev.url),
+        &headers,
+        "",
+    );
+    assert_eq!(answer.header("access-control-allow-origin"), None);
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let run = TestEnv::new().run(["dev", "--port", &port]);
+    run.no_panic();
+    assert_ne!(run.exit_code(), 0, "{run}");
+    let run = run.says([&port, "hint:"]);
+    assert!(!run.stdout().contains("limitry_pat_"), "{run}");
+}
+
+#[test]
+fn it_shares_its_database_with_local_and_with_another_one() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let other = Dev::start(&env);
+    assert_eq!((&dev.pat, &dev.key), (&other.pat, &other.key));
+    let create = "--local quotas create All --metric total_events --limit 1000 --period month";
+    env.run(create.split(' ')).success();
+    let (one, two) = (dev.person(), other.person());
+    let record = ["usage", "record", "--customer", "c", "--event", "e"];
+    thread::scope(|scope| {
+        for (env, flags) in [(&env, &["--local"][..]), (&one, &[]), (&two, &[])] {
+            scope.spawn(move || {
+                for _ in 0..10 {
+                    env.run(record.iter().chain(flags)).success();
+                }
+            });
+        }
+    });
+    assert_eq!((used(&dev), used(&other)), (30, 30));
+}
+
+#[test]
+fn two_first_starts_at_once_make_one_person() {
+    for _ in 0..3 {
+        let env = TestEnv::new();
+        let (one, two) = thread::scope(|scope| {
+            let one = scope.spawn(|| Dev::start(&env));
+            let two = scope.spawn(|| Dev::start(&env));
+            (one.join().unwrap(), two.join().unwrap())
+        });
+        assert_eq!((&one.pat, &one.key), (&two.pat, &two.key));
+        one.person().run(["keys", "list"]).success();
+        two.person().run(["keys", "list"]).success();
+    }
+}
+
+#[test]
+fn nobodys_proxy_or_token_concerns_it() {
+    let env = TestEnv::new()
+        .with("HTTP_PROXY", "http://127.0.0.1:9")
+        .with("LIMITRY_TOKEN", "rubbish")
+        .with("LIMITRY_API_URL", "https://elsewhere.example/v1");
+    let dev = Dev::start(&env);
+    let person = dev.person().with("HTTP_PROXY", "http://127.0.0.1:9");
+    person.run(["keys", "list"]).success();
+}

@@ -1,0 +1,439 @@
+//! stdout is data, stderr is talk: formats, closed pipes, every command.
+
+use std::time::Duration;
+
+use clap::CommandFactory;
+use serde_json::{Value, json};
+
+use crate::support::scripted::{key, project, quota};
+use crate::support::{Dev, Reply, Server, TestEnv};
+
+/// How each command is called when nothing is wrong. A command that is not here fails the test below.
+const CALLS: &[(&str, &str)] = &[
+    ("login", "--token-stdin"),
+    ("logout", ""),
+    ("whoami", ""),
+    ("auth status", ""),
+    ("projects list", ""),
+    ("projects show", ""),
+    ("projects use", "proj_1"),
+    ("projects create", "Staging"),
+    ("keys create", "Production --plain"),
+    ("keys list", ""),
+    ("keys show", "Production"),
+    ("keys rename", "Production Production"),
+    ("keys rotate", "Production --plain"),
+    ("keys revoke", "Production --yes"),
+    ("usage check", "--customer c --event e"),
+    ("usage record", "--customer c --event e"),
+    ("usage track", "--customer c --event e"),
+    ("usage events", ""),
+    ("usage summary", ""),
+    ("usage breakdown", "--group-by model"),
+    ("usage timeseries", ""),
+    (
+        "quotas create",
+        "Daily --metric total_events --limit 5 --period day",
+    ),
+    ("quotas list", ""),
+    ("quotas show", "Daily"),
+    ("quotas update", "Daily --limit 6"),
+    ("quotas delete", "Daily --yes"),
+    ("quotas check", ""),
+    ("quotas watch", ""),
+    ("rate-limits create", "Burst --limit 5 --window second"),
+    ("rate-limits list", ""),
+    ("rate-limits show", "Burst"),
+    ("rate-limits update", "Burst --limit 6"),
+    ("rate-limits delete", "Burst --yes"),
+    ("rate-limits check", ""),
+    ("customers list", ""),
+    ("customers show", "c"),
+    ("customers create", "acme"),
+    ("customers usage", "c"),
+    ("client-tokens create", "--customer c --plain"),
+    ("client-tokens inspect", "--token-stdin"),
+    ("apply", "--export"),
+    ("api", "GET /quotas"),
+    ("dev", "--port 0"),
+    ("completions", "bash"),
+];
+
+/// Commands that go on until they are ended.
+const ENDLESS: [&str; 2] = ["dev", "quotas watch"];
+
+/// Every command of the program, in the order of its help.
+fn commands() -> Vec<String> {
+    fn walk(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        for inner in command.get_subcommands().filter(|c| c.get_name() != "help") {
+            let path = format!("{path} {}", inner.get_name());
+            if inner.get_subcommands().next().is_none() {
+                found.push(path.trim().to_owned());
+            }
+            walk(inner, &path, found);
+        }
+    }
+    let mut found = Vec::new();
+    walk(&limitry::cli::Cli::command(), "", &mut found);
+    found
+}
+
+fn call(command: &str) -> Vec<&'static str> {
+    let Some((path, args)) = CALLS.iter().find(|(path, _)| *path == command) else {
+        panic!("`{command}` is a new command: say in CALLS how it is called");
+    };
+    path.split(' ')
+        .chain(args.split(' '))
+        .filter(|a| !a.is_empty())
+        .collect()
+}
+
+#[test]
+fn no_command_waits_for_a_stdin_that_is_closed() {
+    let dev_home = TestEnv::new();
+    let dev = Dev::start(&dev_home);
+    let limit = Duration::from_secs(5);
+    for command in commands() {
+        let args = call(&command);
+        if ENDLESS.contains(&command.as_str()) {
+            continue;
+        }
+        let (nobody, somebody, unknown) = (TestEnv::new(), dev.person(), TestEnv::new());
+        for (env, flags) in [
+            (&nobody, &[][..]),
+            (&somebody, &[]),
+            (&unknown, &["--local"]),
+        ] {
+            let env = env.command(args.iter().chain(flags));
+            let run = crate::support::run::Running::start(env, None).wait(limit);
+            run.no_panic();
+        }
+        // Without its arguments, and with help, too.
+        for args in [command.clone(), format!("{command} --help")] {
+            let run = nobody.command(args.split(' '));
+            crate::support::run::Running::start(run, None)
+                .wait(limit)
+                .no_panic();
+        }
+    }
+    // `dev` waits for nothing but its end: it is up although its stdin is closed.
+    assert!(dev.stop().exit_code() != 101);
+}
+
+#[test]
+fn help_is_data_and_has_examples() {
+    let env = TestEnv::new();
+    for command in commands() {
+        let run = env.run(command.split(' ').chain(["--help"])).success();
+        assert!(run.stdout().contains("Examples:"), "{run}");
+        assert!(run.stderr().is_empty(), "{run}");
+        let stdout = run.stdout();
+        let mut text = stdout.lines().filter(|l| !l.starts_with("Usage:"));
+        assert!(text.all(|l| l.chars().count() <= 100), "{run}");
+    }
+    env.run(["--help"])
+        .success()
+        .prints(["keys", "usage", "quotas", "dev"]);
+    env.run(["help", "keys"]).success().prints(["rotate"]);
+    let version = format!("limitry {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(env.run(["--version"]).success().stdout(), version);
+}
+
+/// With a real server: a document for each success, and for each failure an object on stderr.
+#[test]
+fn every_command_speaks_json() {
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    let somebody = dev.person();
+    let nobody = TestEnv::new();
+    for command in commands() {
+        if command == "completions" || ENDLESS.contains(&command.as_str()) {
+            continue;
+        }
+        let mut args = call(&command);
+        args.push("--json");
+        for env in [&somebody, &nobody] {
+            let run = env.run(&args);
+            run.no_panic();
+            match run.exit_code() {
+                0 | 10 => {
+                    let document = run.json();
+                    assert!(document.is_object(), "{run}");
+                    if command.ends_with(" list") {
+                        assert!(document["data"].is_array(), "{run}");
+                        assert!(document["hasMore"].is_boolean(), "{run}");
+                        assert!(document.get("nextCursor").is_some(), "{run}");
+                    }
+                }
+                _ => {
+                    // `auth status` has something to show also when nobody is signed in.
+                    assert!(
+                        run.stdout_bytes().is_empty() || command == "auth status",
+                        "{run}"
+                    );
+                    run.error_json();
+                }
+            }
+        }
+        // The variable is the flag.
+        let mut plain = somebody.command(&args[..args.len() - 1]);
+        plain.env("LIMITRY_OUTPUT", "json");
+        let run = somebody.run_program(plain);
+        if matches!(run.exit_code(), 0 | 10) {
+            run.json();
+        } else {
+            run.error_json();
+        }
+    }
+}
+
+#[test]
+fn json_has_the_wires_own_names() {
+    let env = TestEnv::new();
+    let run = |args: &str| env.run(format!("--local {args} --json").split(' ')).json();
+    let made = run("keys create Production");
+    for field in [
+        "id",
+        "projectId",
+        "name",
+        "prefix",
+        "lastFour",
+        "status",
+        "createdAt",
+        "key",
+    ] {
+        assert!(made.get(field).is_some(), "{field} is missing in {made}");
+    }
+    let quota = run("quotas create Daily --metric total_events --limit 1 --period day");
+    for field in ["id", "name", "metric", "limitValue", "period", "createdAt"] {
+        assert!(quota.get(field).is_some(), "{field} is missing in {quota}");
+    }
+    assert_eq!(quota["limitValue"], json!(1));
+    let recorded = run("usage record --customer c --event e");
+    assert_eq!(recorded["recorded"], json!(true));
+    let check = run("usage check --customer c --event e");
+    for field in [
+        "id",
+        "name",
+        "metric",
+        "period",
+        "limit",
+        "used",
+        "remaining",
+        "exceeded",
+        "reset",
+    ] {
+        assert!(
+            check["quotas"][0].get(field).is_some(),
+            "{field} is missing in {check}"
+        );
+    }
+    assert!(check["rateLimits"].is_array());
+    assert_eq!(run("keys show Production")["lastFour"], made["lastFour"]);
+    assert!(
+        run("keys show Production").get("key").is_none(),
+        "the secret was shown once"
+    );
+}
+
+#[test]
+fn json_lines_are_an_object_a_line() {
+    let server = Server::start();
+    server.allow(
+        "GET",
+        "/v1/api-keys",
+        Reply::list(&[
+            key("key_1", "One", "aaaa"),
+            key("key_2", "Two\nlines", "bbbb"),
+        ]),
+    );
+    let run = TestEnv::person(&server.url())
+        .run(["keys", "list", "--jsonl"])
+        .success();
+    let stdout = run.stdout();
+    let items: Vec<Value> = stdout
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    assert_eq!(items.len(), 2, "{run}");
+    assert_eq!(items[1]["name"], json!("Two\nlines"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    let server = Server::start();
+    let many: Vec<Value> = (0..100)
+        .map(|n| key(&format!("key_{n}"), &"n".repeat(2000), "aaaa"))
+        .collect();
+    server
+        .allow("GET", "/v1/api-keys", Reply::list(&many))
+        .allow("GET", "/v1/quotas", Reply::list(&[quota("qta_1", "n")]))
+        .allow(
+            "GET",
+            "/v1/projects",
+            Reply::list(&[project("proj_1", "n")]),
+        );
+    let env = TestEnv::person(&server.url());
+    for flags in [&[][..], &["--json"], &["--jsonl"]] {
+        let args = ["keys", "list", "--limit", "100"].iter().chain(flags);
+        let run = env
+            .shell("\"$@\" | head -1; echo \"${PIPESTATUS[0]}\"", args)
+            .success();
+        assert!(run.stdout().ends_with("\n0\n"), "{run}");
+        assert_eq!(run.stderr(), "", "{run}");
+    }
+    for args in [
+        "keys list",
+        "quotas list",
+        "projects list",
+        "--help",
+        "completions bash",
+        "--version",
+        "keys --help",
+    ] {
+        // The reader is gone before there is anything to read.
+        let script = "exec 8> >(exec true); sleep 0.2; \"$@\" >&8";
+        let run = env.shell(script, args.split(' ')).success();
+        assert_eq!(run.stderr(), "", "{run}");
+    }
+    // A verdict is the same when nobody reads it.
+    let no = json!({"allowed": false, "reason": "quota_exceeded", "quotas": [], "rateLimits": []});
+    server.allow("POST", "/v1/usage/check", Reply::json(200, &no));
+    let script = "exec 8> >(exec true); sleep 0.2; \"$@\" >&8";
+    env.shell(
+        script,
+        ["usage", "check", "--customer", "c", "--event", "e"],
+    )
+    .code(10);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_is_a_failure() {
+    let server = Server::start();
+    server.allow(
+        "GET",
+        "/v1/api-keys",
+        Reply::list(&[key("key_1", "n", "aaaa")]),
+    );
+    let env = TestEnv::person(&server.url());
+    env.shell("\"$@\" >/dev/full", ["keys", "list"])
+        .code(1)
+        .says(["stdout"]);
+    env.shell("\"$@\" >/dev/full", ["completions", "bash"])
+        .code(1);
+    // Nobody can be told when stderr is gone, but the exit code stands.
+    env.shell("\"$@\" 2>&-", ["keys", "show", "nothing"])
+        .code(4);
+    env.shell("\"$@\" 2>/dev/full", ["keys", "show", "nothing"])
+        .code(4);
+    env.shell("\"$@\" <&- >&- 2>&-", ["keys", "list"])
+        .no_panic();
+}
+
+#[test]
+fn quiet_drops_talk_and_no_more() {
+    let server = Server::start();
+    let mut made = key("key_1", "n", "abcd");
+    made["key"] = json!(crate::support::scripted::secret("abcd"));
+    server
+        .allow("POST", "/v1/api-keys", Reply::json(201, &made))
+        .allow(
+            "GET",
+            "/v1/api-keys",
+            Reply::list(&[key("key_1", "n", "abcd")]),
+        )
+        .allow("DELETE", "/v1/api-keys/*", Reply::empty(204));
+    let env = TestEnv::person(&server.url());
+    let loud = env.run(["keys", "create", "n"]).success();
+    let quiet = env.run(["keys", "create", "n", "--quiet"]).success();
+    assert_eq!(loud.stdout(), quiet.stdout());
+    assert_eq!(quiet.stderr(), "", "{quiet}");
+    assert_eq!(
+        env.run(["keys", "revoke", "n", "--yes", "-q"])
+            .success()
+            .stderr(),
+        ""
+    );
+    env.run(["keys", "show", "nothing", "--quiet"])
+        .code(4)
+        .says(["error:"]);
+}
+
+#[test]
+fn colour_is_asked_for_or_absent() {
+    let server = Server::start();
+    server.allow(
+        "GET",
+        "/v1/api-keys",
+        Reply::list(&[key("key_1", "n", "abcd")]),
+    );
+    let mut env = TestEnv::person(&server.url());
+    env.unset("NO_COLOR");
+    for args in [
+        &["keys", "list"][..],
+        &["keys", "show", "nothing"],
+        &["--help"],
+        &["keys", "--nonsense"],
+    ] {
+        let run = env.run(args);
+        assert!(
+            !(run.stdout() + &run.stderr()).contains('\u{1b}'),
+            "{run:?}"
+        );
+    }
+    let run = env.run(["keys", "show", "nothing", "--color", "always"]);
+    assert!(run.stderr().contains('\u{1b}'), "{run:?}");
+    let run = env.run(["keys", "list", "--json", "--color", "always"]);
+    run.json();
+    #[cfg(unix)]
+    {
+        use crate::support::pty::Pty;
+        let person = TestEnv::person(&server.url());
+        for (args, colour) in [
+            (&["keys", "show", "nothing"][..], false),
+            (&["--help"], false),
+        ] {
+            let (_, seen) = Pty::start(&person.command(args), 100).finish();
+            assert_eq!(seen.contains('\u{1b}'), colour, "NO_COLOR: {seen:?}");
+        }
+        let (_, seen) = Pty::start(&env.command(["keys", "show", "nothing"]), 100).finish();
+        assert!(seen.contains('\u{1b}'), "a terminal has colour: {seen:?}");
+        env.set("TERM", "dumb");
+        let (_, seen) = Pty::start(&env.command(["keys", "show", "nothing"]), 100).finish();
+        assert!(!seen.contains('\u{1b}'), "a dumb one has none: {seen:?}");
+    }
+}
+
+#[test]
+fn an_error_says_what_happened_and_what_to_type() {
+    let env = TestEnv::new();
+    let run = env.run(["keys", "list"]).code(3);
+    let stderr = run.stderr();
+    let mut lines = stderr.lines();
+    assert!(lines.next().unwrap().starts_with("error: "), "{run}");
+    assert!(
+        stderr
+            .lines()
+            .any(|l| l.starts_with("hint: ") && l.contains("limitry login")),
+        "{run}"
+    );
+    assert_eq!(run.stdout(), "");
+}
+
+#[test]
+fn a_backtrace_is_never_shown() {
+    let server = Server::start();
+    server.allow("GET", "/v1/api-keys", Reply::close());
+    let env = TestEnv::person(&server.url()).with("RUST_BACKTRACE", "full");
+    for args in [
+        &["keys", "list"][..],
+        &["keys", "list", "--json"],
+        &["keys", "--nonsense"],
+    ] {
+        let run = env.run(args);
+        assert!(!run.stderr().contains("backtrace"), "{run}");
+        assert!(!run.stderr().contains(".rs:"), "{run}");
+    }
+}

@@ -1,0 +1,78 @@
+//! Where requests go: loopback never through a proxy, everything else as the environment says.
+
+use crate::support::scripted::PAT;
+use crate::support::{Reply, Server, TestEnv};
+
+const VARIABLES: [&str; 6] = [
+    "HTTP_PROXY",
+    "http_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+];
+
+#[test]
+fn loopback_is_dialled_directly_whatever_the_environment_says() {
+    let proxy = Server::start();
+    let server = Server::start();
+    server.allow("GET", "/v1/api-keys", Reply::list(&[]));
+    let named = format!("http://localhost:{}/v1", server.port());
+    for url in [server.url(), named] {
+        let mut env = TestEnv::person(&url);
+        for variable in VARIABLES {
+            env.set(variable, proxy.origin());
+        }
+        env.run(["keys", "list"]).success();
+    }
+    assert!(proxy.requests().is_empty(), "the proxy heard of it");
+}
+
+#[test]
+fn another_host_is_reached_through_the_proxy_and_the_token_stays_inside() {
+    let proxy = Server::start();
+    proxy.allow_with("CONNECT", "api.limitry.com:443", |_| Reply::empty(502));
+    let env = TestEnv::new()
+        .with("LIMITRY_TOKEN", PAT)
+        .with("LIMITRY_PROJECT", "proj_1")
+        .with("LIMITRY_MAX_RETRIES", "0")
+        .with("HTTPS_PROXY", proxy.origin());
+    let run = env.run(["keys", "list"]).code(8);
+    run.says(["hint:"]).never_shows(PAT);
+    let seen = proxy.requests();
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0].method, "CONNECT");
+    assert_eq!(seen[0].token(), None);
+}
+
+#[test]
+fn plain_http_to_another_machine_is_refused() {
+    for url in [
+        "http://api.limitry.com/v1",
+        "http://localhost.evil.example/v1",
+        "http://127.0.0.1.evil.example/v1",
+        "http://0.0.0.0:1/v1",
+        "http://192.168.1.1/v1",
+        "http://[::ffff:8.8.8.8]/v1",
+        "ftp://api.limitry.com/v1",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https:api",
+        "",
+        " ",
+        "https://",
+        "https://exa mple.com/v1",
+        "https://api.limitry.com",
+    ] {
+        let run = TestEnv::new()
+            .run(["--api-url", url, "keys", "list"])
+            .code(2);
+        run.says(["--api-url"]);
+        if !url.is_empty() {
+            let env = TestEnv::new()
+                .with("LIMITRY_TOKEN", PAT)
+                .with("LIMITRY_API_URL", url);
+            env.run(["keys", "list"]).code(2).says(["LIMITRY_API_URL"]);
+        }
+    }
+}
