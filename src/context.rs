@@ -18,12 +18,11 @@ use crate::api::{
     BoxFuture, Client, HttpTransport, NetworkKind, Policy, Reply, ServerClock, Transport,
     TransportError,
 };
-use crate::auth::{
-    ApiUrl, Credential, Need, Plan, ResolveError, Resolver, Source, Token, TokenClass,
-};
+use crate::auth::{ApiUrl, Credential, Need, Plan, ResolveError, Resolver, Token, TokenClass};
 use crate::commands::Problem;
 use crate::config::Config;
 use crate::detached::detached;
+use crate::interrupt::Sections;
 use crate::local;
 use crate::output::{Printer, escape, exact, relative};
 use crate::paths;
@@ -42,6 +41,7 @@ pub struct Context {
     printer: Rc<Printer>,
     prompter: Prompter,
     clock: ServerClock,
+    sections: Sections,
     config: OnceCell<Config>,
     /// When the stored token that was used ends, as far as `login` learned.
     token_expires: Cell<Option<Timestamp>>,
@@ -58,6 +58,7 @@ impl Context {
             )),
             prompter: Prompter::new(settings.no_input, settings.yes),
             clock: ServerClock::default(),
+            sections: Sections::default(),
             config: OnceCell::new(),
             token_expires: Cell::new(None),
             settings,
@@ -77,6 +78,11 @@ impl Context {
     /// Who can be asked.
     pub fn prompter(&self) -> Prompter {
         self.prompter
+    }
+
+    /// What is finished before a signal is obeyed.
+    pub fn sections(&self) -> &Sections {
+        &self.sections
     }
 
     /// The server's time, ours until it answered.
@@ -193,16 +199,7 @@ impl Context {
         if self.settings.local {
             return Ok(self.local()?.0.with_token(token));
         }
-        let resolver = self.resolver()?;
-        let api_url = resolver.api_url()?;
-        if self.settings.api_url.is_none() && api_url != ApiUrl::hosted() {
-            return Err(ResolveError::ForeignUrl {
-                variable: "a token of this call",
-                profile: resolver.profile_name().to_owned(),
-                url: api_url.to_string(),
-            }
-            .into());
-        }
+        let api_url = self.resolver()?.url_for_given_token()?;
         self.client_for(&api_url, token)
     }
 
@@ -284,7 +281,9 @@ impl Context {
 
     /// A client for the embedded service, whatever `--local` says: `limitry dev …` is about it.
     pub fn local_person(&self) -> Result<Client> {
-        Ok(self.local()?.0)
+        self.local_client(&local::Service::open(local::Options::new(
+            paths::data_dir()?,
+        ))?)
     }
 
     /// The embedded service's own token.
@@ -296,22 +295,17 @@ impl Context {
     /// The embedded service as a client, and its project.
     fn local(&self) -> Result<(Client, String)> {
         let service = local::Service::open(local::Options::new(paths::data_dir()?))?;
-        let token = Token::parse(service.pat()?.secret.expose_secret())?;
         let project = match &self.settings.project {
             None => service.default_project()?,
             Some(named) => the_one(service.find_projects(&named.value)?, &named.value)?,
         };
-        let transport = InProcess(service.router());
-        let api_url = ApiUrl::parse(LOCAL_URL).map_err(|error| anyhow::anyhow!("{error}"))?;
-        Ok((
-            self.assemble(Rc::new(transport), api_url, token),
-            project.id,
-        ))
+        Ok((self.local_client(&service)?, project.id))
     }
 
-    /// The credential's source in this call, for messages.
-    pub fn local_source() -> Source {
-        Source::Local
+    fn local_client(&self, service: &local::Service) -> Result<Client> {
+        let token = Token::parse(service.pat()?.secret.expose_secret())?;
+        let api_url = ApiUrl::parse(LOCAL_URL)?;
+        Ok(self.assemble(Rc::new(InProcess(service.router())), api_url, token))
     }
 }
 

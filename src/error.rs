@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
+use thiserror::Error;
 
 use crate::api::{ApiError, NetworkKind, Refusal};
 use crate::auth::{CommandError, ResolveError, StoreError, TokenError};
@@ -105,6 +106,11 @@ impl Exit {
         self as u8
     }
 }
+
+/// A signal ended the command.
+#[derive(Debug, Error)]
+#[error("{}", if *.0 == Exit::Terminated { "terminated" } else { "interrupted" })]
+pub struct Interrupted(pub Exit);
 
 /// A failure as it is shown.
 #[derive(Debug, Clone)]
@@ -237,6 +243,7 @@ fn known(error: &(dyn std::error::Error + 'static)) -> Option<Failure> {
         .or_else(|| error.downcast_ref::<TokenError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<LocalError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<NoHome>().map(Failure::from))
+        .or_else(|| error.downcast_ref::<Interrupted>().map(Failure::from))
         .or_else(|| error.downcast_ref::<ClosedPipe>().map(Failure::from))
 }
 
@@ -252,6 +259,8 @@ impl From<&ApiError> for Failure {
                     .hint("is the server running, and is HTTPS_PROXY right? `limitry --local …` needs no network"),
                 NetworkKind::Tls => failure(Exit::Network, "tls")
                     .hint("a proxy with a certificate of its own needs `--ca-file FILE` (or LIMITRY_CA_FILE)"),
+                NetworkKind::ConnectTimeout => failure(Exit::Network, "connect_timeout")
+                    .hint("is the host right, and does a proxy or firewall stand between? `--timeout 60s` waits longer"),
                 NetworkKind::Timeout => failure(Exit::Network, "timeout")
                     .hint("`--timeout 60s` waits longer; what was asked may have been done all the same"),
                 NetworkKind::Broken => failure(Exit::Network, "connection_broken")
@@ -466,6 +475,17 @@ impl From<&Problem> for Failure {
         let mut failure = Self::new(problem.exit(), problem.code(), problem.to_string());
         failure.hints = problem.hints();
         failure
+    }
+}
+
+impl From<&Interrupted> for Failure {
+    fn from(error: &Interrupted) -> Self {
+        let code = if error.0 == Exit::Terminated {
+            "terminated"
+        } else {
+            "interrupted"
+        };
+        Self::new(error.0, code, error.to_string())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use thiserror::Error;
 
@@ -42,6 +43,23 @@ pub enum FileError {
     },
 }
 
+/// What a person should be told about the files that were read, once.
+static NOTICES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+fn notice(text: String) {
+    if let Ok(mut notices) = NOTICES.lock() {
+        notices.push(text);
+    }
+}
+
+/// Takes what there is to tell about the files that were read.
+pub fn notices() -> Vec<String> {
+    NOTICES
+        .lock()
+        .map(|mut notices| std::mem::take(&mut *notices))
+        .unwrap_or_default()
+}
+
 fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
     let path = path.to_owned();
     move |source| FileError::Io {
@@ -66,11 +84,39 @@ pub fn private_dir(path: &Path) -> Result<(), FileError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(io_error("look at", path)(error)),
     }
+    make_private(path)
+}
+
+/// Makes the directory and the parents that are missing, each 0700 whatever the umask: a umask can only take
+/// permissions away, and even the owner's would be missed.
+fn make_private(path: &Path) -> Result<(), FileError> {
+    if let Some(parent) = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        && !parent.exists()
+    {
+        make_private(parent)?;
+    }
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(io_error("create", path))
+    match builder.create(path) {
+        Ok(()) => set_mode(path, 0o700),
+        // Another process was quicker.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => private_dir(path),
+        Err(error) => Err(io_error("create", path)(error)),
+    }
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) -> Result<(), FileError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(io_error("protect", path))
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &Path, _: u32) -> Result<(), FileError> {
+    Ok(())
 }
 
 /// Reads a text file of the user's; `None` where there is none. A looser mode than 0600 is repaired.
@@ -144,6 +190,11 @@ pub fn replace_private(path: &Path, content: &[u8]) -> Result<(), FileError> {
             .prefix(".limitry-")
             .tempfile_in(dir)?;
         temporary.write_all(content)?;
+        // The umask may have taken more than the others' permissions.
+        #[cfg(unix)]
+        temporary
+            .as_file()
+            .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
         temporary.as_file().sync_all()?;
         temporary.persist(path).map_err(|error| error.error)?;
         #[cfg(unix)]
@@ -196,10 +247,10 @@ fn repair(path: &Path, found: &fs::Metadata, mode: u32) -> Result<(), FileError>
         });
     }
     if found.mode() & 0o077 != 0 {
-        tracing::warn!(
-            "{} was readable by others; its mode is now {mode:o}",
+        notice(format!(
+            "{} was readable by others; its mode is {mode:o} now",
             path.display()
-        );
+        ));
         fs::set_permissions(path, fs::Permissions::from_mode(mode))
             .map_err(io_error("protect", path))?;
     }

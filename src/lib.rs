@@ -36,6 +36,7 @@ pub mod detached;
 pub mod env;
 pub mod error;
 pub mod fsio;
+pub mod interrupt;
 pub mod local;
 pub mod output;
 pub mod paths;
@@ -43,6 +44,7 @@ pub mod project_file;
 pub mod prompt;
 pub mod redact;
 pub mod settings;
+pub mod stdin;
 pub mod wire;
 
 mod log;

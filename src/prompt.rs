@@ -171,10 +171,10 @@ impl Prompter {
         self.somebody(missing, instead)?;
         let question = format!("{question}: ");
         detached("prompt", move || {
-            let mut stderr = io::stderr().lock();
-            stderr
+            // Not locked while the answer is awaited: whoever ends the question has a word to say.
+            io::stderr()
                 .write_all(question.as_bytes())
-                .and_then(|()| stderr.flush())
+                .and_then(|()| io::stderr().flush())
                 .map_err(PromptError::Terminal)?;
             let mut answer = String::new();
             match io::stdin().lock().read_line(&mut answer) {

@@ -10,10 +10,10 @@ use clap::Parser as _;
 use crate::cli::{Cli, ColorChoice, Command, Global};
 use crate::commands;
 use crate::context::Context;
-use crate::error::{Exit, Failure};
+use crate::error::{Exit, Failure, Interrupted};
 use crate::output::{Outcome, Printer};
 use crate::settings::{Format, Settings};
-use crate::{log, process, prompt, redact, usage_error};
+use crate::{fsio, interrupt, log, process, prompt, redact, usage_error};
 
 /// Runs limitry with these arguments, the program's name first.
 pub fn run(args: &[OsString]) -> Exit {
@@ -56,11 +56,10 @@ pub fn run(args: &[OsString]) -> Exit {
     let result = std::panic::catch_unwind(AssertUnwindSafe(|| command(&context, typed)));
     // Before the error, so that what went wrong stands last; under --json an error is alone on stderr.
     let failed = !matches!(result, Ok(Ok(_)));
-    if let Some(warning) = context
-        .expiry_warning()
-        .filter(|_| !failed || context.printer().format() == Format::Text)
-    {
-        context.printer().warn(&warning);
+    if !failed || context.printer().format() == Format::Text {
+        for warning in fsio::notices().into_iter().chain(context.expiry_warning()) {
+            context.printer().warn(&warning);
+        }
     }
     match result {
         Ok(Ok(outcome)) => match context.printer().show(&outcome, context.now()) {
@@ -98,43 +97,29 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
         if ends_itself {
             return work.await;
         }
-        tokio::select! {
-            result = work => result,
-            exit = signal() => {
-                prompt::restore_terminal();
-                Ok(Outcome::done((), interruption(exit)).exit(exit))
+        tokio::pin!(work);
+        // The handlers come first: a command that is stopped at its first step puts things right all the same.
+        let exit = tokio::select! {
+            biased;
+            exit = interrupt::signal() => exit,
+            result = &mut work => return result,
+        };
+        if context.sections().is_open() {
+            context
+                .printer()
+                .say("Finishing what must not be left half done…");
+            tokio::select! {
+                biased;
+                result = &mut work => return result,
+                () = context.sections().ended() => {}
             }
         }
+        prompt::restore_terminal();
+        Err(Interrupted(exit).into())
     });
     // A name look-up that hangs must not hold up the exit.
     runtime.shutdown_background();
     result
-}
-
-fn interruption(exit: Exit) -> &'static str {
-    if exit == Exit::Terminated {
-        "Terminated."
-    } else {
-        "\nInterrupted."
-    }
-}
-
-/// Waits for Ctrl-C or SIGTERM.
-pub(crate) async fn signal() -> Exit {
-    #[cfg(unix)]
-    if let Ok(mut terminated) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    {
-        return tokio::select! {
-            _ = tokio::signal::ctrl_c() => Exit::Interrupted,
-            _ = terminated.recv() => Exit::Terminated,
-        };
-    }
-    // Without a handler the default action ends the process.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
-    Exit::Interrupted
 }
 
 /// Somebody typed `limitry` alone: the three commands that matter, not a wall.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use thiserror::Error;
 
+use crate::output::escape;
 use crate::wire::{Detail, ErrorEnvelope};
 
 /// How many details of an error are shown (S24).
@@ -15,6 +16,8 @@ pub enum NetworkKind {
     Dns,
     /// Nobody accepted the connection: the server has seen nothing.
     Connect,
+    /// Nobody answered the attempt to connect in time: the server has seen nothing.
+    ConnectTimeout,
     /// The server's certificate was not accepted, or TLS failed otherwise: the server has seen nothing.
     Tls,
     /// No answer in time.
@@ -28,7 +31,10 @@ pub enum NetworkKind {
 impl NetworkKind {
     /// Whether the server cannot have acted on the request.
     pub const fn before_sending(self) -> bool {
-        matches!(self, Self::Dns | Self::Connect | Self::Tls)
+        matches!(
+            self,
+            Self::Dns | Self::Connect | Self::ConnectTimeout | Self::Tls
+        )
     }
 }
 
@@ -97,7 +103,9 @@ fn network_message(kind: NetworkKind, host: &str, reason: &str) -> String {
         NetworkKind::Dns => format!("cannot find {host}: {reason}"),
         NetworkKind::Connect => format!("cannot connect to {host}: {reason}"),
         NetworkKind::Tls => format!("no secure connection to {host}: {reason}"),
-        NetworkKind::Timeout => format!("{host} did not answer in time"),
+        NetworkKind::ConnectTimeout | NetworkKind::Timeout => {
+            format!("{host} did not answer in time")
+        }
         NetworkKind::Broken => format!("the connection to {host} broke: {reason}"),
         NetworkKind::TooLarge => format!("the answer of {host} is too large: {reason}"),
     }
@@ -134,14 +142,15 @@ pub(super) fn read_refusal(status: u16, body: &[u8], header_id: Option<String>) 
     if let Ok(envelope) = serde_json::from_slice::<ErrorEnvelope>(body) {
         let error = envelope.error;
         refusal.code = error.code;
-        refusal.message = error.message;
+        // One line, whatever it holds: it is going to stand among lines of ours (S18).
+        refusal.message = escape(&error.message).into_owned();
         refusal.details = error.details;
         refusal.details.truncate(MOST_DETAILS);
         refusal.request_id = refusal.request_id.or(error.request_id);
     } else if let Ok(older) = serde_json::from_slice::<serde_json::Value>(body)
         && let Some(message) = older.get("error").and_then(serde_json::Value::as_str)
     {
-        message.clone_into(&mut refusal.message);
+        refusal.message = escape(message).into_owned();
     }
     if refusal.message.trim().is_empty() {
         let html = body.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<');

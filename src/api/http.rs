@@ -110,7 +110,8 @@ impl Transport for HttpTransport {
                 .await
                 .map_err(|error| explain(&error))?;
             let status = response.status().as_u16();
-            let limit = if status >= 400 {
+            // A refusal of `/track` is an answer with a 429: it may list many limits.
+            let limit = if status >= 400 && status != 429 {
                 LARGEST_ERROR
             } else {
                 LARGEST_BODY
@@ -142,13 +143,21 @@ impl Transport for HttpTransport {
 fn explain(error: &reqwest::Error) -> TransportError {
     let reason = chain(error);
     let lower = reason.to_ascii_lowercase();
-    let kind = if lower.contains("dns error") || lower.contains("failed to lookup") {
-        NetworkKind::Dns
-    } else if lower.contains("certificate") || lower.contains("tls") || lower.contains("handshake")
-    {
-        NetworkKind::Tls
-    } else if error.is_connect() {
-        NetworkKind::Connect
+    // Only a connection that did not come about has told the server nothing: a TLS alert on one that did is a
+    // connection that broke, and what was asked may have been done.
+    let kind = if error.is_connect() {
+        if lower.contains("dns error") || lower.contains("failed to lookup") {
+            NetworkKind::Dns
+        } else if lower.contains("certificate")
+            || lower.contains("tls")
+            || lower.contains("handshake")
+        {
+            NetworkKind::Tls
+        } else if error.is_timeout() || lower.contains("timed out") {
+            NetworkKind::ConnectTimeout
+        } else {
+            NetworkKind::Connect
+        }
     } else if error.is_timeout() {
         NetworkKind::Timeout
     } else {

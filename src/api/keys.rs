@@ -30,7 +30,7 @@ impl Client {
         } else {
             |_| true
         };
-        Pages::new(self, "/api-keys", filters, wanted, keep)
+        Pages::new(self, "/api-keys", filters, wanted, keep).checked(|key| is_id(&key.id))
     }
 
     /// `POST /api-keys`. Never repeated: nobody could tell how many keys there would be (S7). A secret or an id that

@@ -46,6 +46,7 @@ pub struct Pages<'a, T> {
     path: String,
     filters: Vec<(&'static str, String)>,
     keep: fn(&T) -> bool,
+    sound: fn(&T) -> bool,
     left: Wanted,
     cursor: Option<String>,
     has_more: bool,
@@ -68,6 +69,7 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
             path: path.into(),
             filters,
             keep,
+            sound: |_| true,
             left: wanted,
             cursor: None,
             has_more: true,
@@ -75,6 +77,12 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
             empty: 0,
             items: PhantomData,
         }
+    }
+
+    /// With a check of each item: one that fails it makes the answer unusable (S4).
+    pub(super) fn checked(mut self, sound: fn(&T) -> bool) -> Self {
+        self.sound = sound;
+        self
     }
 
     /// The next page's items, perhaps none of them; `None`: there is enough, or no more.
@@ -99,6 +107,10 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         } else {
             0
         };
+        if page.data.iter().any(|item| !(self.sound)(item)) {
+            let reason = "it named something by an id that is none";
+            return Err(self.client.malformed(&Call::get(&self.path), reason, None));
+        }
         let mut items: Vec<T> = page.data.into_iter().filter(self.keep).collect();
         if let Wanted::AtMost(left) = &mut self.left {
             // A server may give more than it was asked for.

@@ -13,7 +13,7 @@ pub const DEFAULT_API_URL: &str = "https://api.limitry.com/v1";
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 pub enum UrlError {
     /// No URL at all.
-    #[error("it is not a URL ({0})")]
+    #[error("it is not a URL ({0}); write it whole, as in https://api.limitry.com/v1")]
     NotAUrl(String),
     /// Plain http to another machine.
     #[error("only https is allowed (http only for 127.0.0.1, ::1 and localhost)")]

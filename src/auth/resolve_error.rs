@@ -36,7 +36,7 @@ pub enum ResolveError {
     },
     /// A token of no profile beside a profile that points elsewhere (S9).
     #[error(
-        "{variable} is set and profile '{profile}' points to {url}: limitry does not send the one to the other by itself"
+        "{variable} is given, and profile '{profile}' points to {url}: limitry does not send the one to the other by itself"
     )]
     ForeignUrl {
         /// The variable that holds a token.

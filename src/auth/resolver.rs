@@ -77,6 +77,20 @@ impl Resolver<'_> {
         }
     }
 
+    /// Where a token may go that somebody handed over in this call, on stdin or in a file: to the built-in URL, or to
+    /// one that was given in the same call, and not to a profile's (S9).
+    pub fn url_for_given_token(&self) -> Result<ApiUrl, ResolveError> {
+        let api_url = self.api_url()?;
+        if self.given_url.is_some() || api_url == ApiUrl::hosted() {
+            return Ok(api_url);
+        }
+        Err(ResolveError::ForeignUrl {
+            variable: "the token of this call",
+            profile: self.profile_name().to_owned(),
+            url: api_url.to_string(),
+        })
+    }
+
     /// Decides, without opening a store; and says how every possible source stands.
     pub fn plan(&self, need: Need) -> (Result<Plan, ResolveError>, Vec<Candidate>) {
         let mut candidates = Vec::new();

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use jiff::Span;
 
 use super::values::{self, Json};
 
@@ -35,8 +34,8 @@ pub struct ClientTokensCreateArgs {
     pub server_context: Option<Json>,
 
     /// How long it works, at most 24h (1h)
-    #[arg(long, value_name = "DURATION", value_parser = values::duration)]
-    pub ttl: Option<Span>,
+    #[arg(long, value_name = "DURATION", value_parser = values::ttl, allow_hyphen_values = true)]
+    pub ttl: Option<u32>,
 
     /// Print the token alone
     #[arg(long)]

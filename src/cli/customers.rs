@@ -77,15 +77,15 @@ pub struct CustomersUsageArgs {
     pub customer: String,
 
     /// How far back, from now (7d)
-    #[arg(long, value_name = "DURATION", value_parser = values::duration, conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "DURATION", value_parser = values::duration, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
     pub since: Option<jiff::Span>,
 
     /// From this moment on: 2027-01-31, or with a time
-    #[arg(long, value_name = "TIME", value_parser = values::moment)]
+    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
     pub from: Option<jiff::Timestamp>,
 
     /// Before this moment [default: now]
-    #[arg(long, value_name = "TIME", value_parser = values::moment)]
+    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
     pub to: Option<jiff::Timestamp>,
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use jiff::{Span, Timestamp};
+use jiff::Timestamp;
 
 use super::values::{self, FaultSpec};
 
@@ -98,8 +98,8 @@ pub enum ClockCommand {
   limitry dev clock advance 25h")]
     Advance {
         /// How far
-        #[arg(value_name = "DURATION", value_parser = values::duration)]
-        by: Span,
+        #[arg(value_name = "DURATION", value_parser = values::whole_seconds, allow_hyphen_values = true)]
+        by: i64,
     },
     /// Back to the real time
     #[command(after_help = "Examples:
@@ -137,11 +137,11 @@ pub struct ResetArgs {}
   limitry dev seed --events 100000 --customers 50")]
 pub struct SeedArgs {
     /// How many events, at most 1000000
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000), allow_hyphen_values = true)]
     pub events: u32,
 
     /// How many customers they belong to, at most 10000
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=10_000), allow_hyphen_values = true)]
     pub customers: u32,
 }
 

@@ -41,7 +41,7 @@ pub struct KeysCreateArgs {
     pub name: String,
 
     /// When it is to stop working: 90d, or a date
-    #[arg(long, value_name = "WHEN", value_parser = values::end)]
+    #[arg(long, value_name = "WHEN", value_parser = values::end, allow_hyphen_values = true)]
     pub expires: Option<End>,
 
     /// Print the secret alone
@@ -59,7 +59,7 @@ pub struct KeysCreateArgs {
   limitry keys list --limit 5")]
 pub struct KeysListArgs {
     /// Show at most this many (50)
-    #[arg(long, value_name = "N", value_parser = values::count)]
+    #[arg(long, value_name = "N", value_parser = values::count, allow_hyphen_values = true)]
     pub limit: Option<usize>,
 
     /// Show every key, expired and revoked ones too
@@ -109,7 +109,7 @@ pub struct KeysRotateArgs {
     pub key: String,
 
     /// How long the old key goes on working (24h)
-    #[arg(long, value_name = "DURATION", value_parser = values::duration)]
+    #[arg(long, value_name = "DURATION", value_parser = values::duration, allow_hyphen_values = true)]
     pub grace: Option<Span>,
 
     /// Revoke the old key at once
@@ -117,7 +117,7 @@ pub struct KeysRotateArgs {
     pub now: bool,
 
     /// When the new key is to stop working: 90d, or a date [default: as long as the old one had]
-    #[arg(long, value_name = "WHEN", value_parser = values::end)]
+    #[arg(long, value_name = "WHEN", value_parser = values::end, allow_hyphen_values = true)]
     pub expires: Option<End>,
 
     /// Print the new secret alone

@@ -121,11 +121,11 @@ pub struct Global {
     pub color: Option<ColorChoice>,
 
     /// The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]
-    #[arg(long, global = true, value_name = "DURATION", value_parser = values::timeout)]
+    #[arg(long, global = true, value_name = "DURATION", value_parser = values::timeout, allow_hyphen_values = true)]
     pub timeout: Option<Duration>,
 
     /// How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]
-    #[arg(long, global = true, value_name = "N", value_parser = values::retries)]
+    #[arg(long, global = true, value_name = "N", value_parser = values::retries, allow_hyphen_values = true)]
     pub max_retries: Option<u32>,
 
     /// Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]

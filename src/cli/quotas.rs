@@ -46,7 +46,7 @@ pub struct QuotasCreateArgs {
     pub metric: String,
 
     /// How much a window allows
-    #[arg(long, value_name = "N", value_parser = values::limit)]
+    #[arg(long, value_name = "N", value_parser = values::limit, allow_hyphen_values = true)]
     pub limit: u64,
 
     /// How long a window is: hour, day, week or month
@@ -116,7 +116,7 @@ pub struct QuotasUpdateArgs {
     pub metric: Option<String>,
 
     /// Another limit
-    #[arg(long, value_name = "N", value_parser = values::limit)]
+    #[arg(long, value_name = "N", value_parser = values::limit, allow_hyphen_values = true)]
     pub limit: Option<u64>,
 
     /// Another window: hour, day, week or month
@@ -156,10 +156,10 @@ pub struct QuotasWatchArgs {
     pub dimensions: Dimensions,
 
     /// How often to look
-    #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = values::timeout)]
+    #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = values::timeout, allow_hyphen_values = true)]
     pub every: std::time::Duration,
 
     /// How many times to look [default: until Ctrl-C]
-    #[arg(long, value_name = "N", value_parser = values::count)]
+    #[arg(long, value_name = "N", value_parser = values::count, allow_hyphen_values = true)]
     pub count: Option<usize>,
 }

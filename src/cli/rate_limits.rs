@@ -38,7 +38,7 @@ pub struct RateLimitsCreateArgs {
     pub name: String,
 
     /// How many events a window allows
-    #[arg(long, value_name = "N", value_parser = values::limit)]
+    #[arg(long, value_name = "N", value_parser = values::limit, allow_hyphen_values = true)]
     pub limit: u64,
 
     /// How long the window is: second, minute or hour
@@ -94,7 +94,7 @@ pub struct RateLimitsUpdateArgs {
     pub name: Option<String>,
 
     /// Another limit
-    #[arg(long, value_name = "N", value_parser = values::limit)]
+    #[arg(long, value_name = "N", value_parser = values::limit, allow_hyphen_values = true)]
     pub limit: Option<u64>,
 
     /// Another window: second, minute or hour

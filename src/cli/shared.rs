@@ -9,7 +9,7 @@ use super::values;
 #[derive(Debug, Clone, Copy, Args)]
 pub struct ListLength {
     /// Show at most this many (50)
-    #[arg(long, value_name = "N", value_parser = values::count)]
+    #[arg(long, value_name = "N", value_parser = values::count, allow_hyphen_values = true)]
     pub limit: Option<usize>,
 
     /// Show all of them
@@ -21,15 +21,15 @@ pub struct ListLength {
 #[derive(Debug, Clone, Args)]
 pub struct Events {
     /// How far back, from now (7d)
-    #[arg(long, value_name = "DURATION", value_parser = values::duration, conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "DURATION", value_parser = values::duration, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
     pub since: Option<Span>,
 
     /// From this moment on: 2027-01-31, or with a time
-    #[arg(long, value_name = "TIME", value_parser = values::moment)]
+    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
     pub from: Option<Timestamp>,
 
     /// Before this moment [default: now]
-    #[arg(long, value_name = "TIME", value_parser = values::moment)]
+    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
     pub to: Option<Timestamp>,
 
     /// Of this customer alone

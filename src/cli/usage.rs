@@ -96,7 +96,7 @@ pub struct RecordedEvent {
     pub subject: Subject,
 
     /// When it happened [default: now]
-    #[arg(long, value_name = "TIME", value_parser = values::moment)]
+    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
     pub timestamp: Option<Timestamp>,
 
     /// What makes a repeat count once

@@ -242,6 +242,38 @@ pub fn duration(text: &str) -> Result<Span, String> {
     Ok(span)
 }
 
+/// How long a client token works: 1 second to 24 hours.
+pub fn ttl(text: &str) -> Result<u32, String> {
+    const WHAT: &str = "give a time span from 1s to 24h";
+    let seconds = whole_seconds(text)?;
+    u32::try_from(seconds)
+        .ok()
+        .filter(|seconds| (1..=86_400).contains(seconds))
+        .ok_or_else(|| WHAT.to_owned())
+}
+
+/// A length of time in whole seconds; a day is 24 hours, and months, which differ, are none.
+pub fn whole_seconds(text: &str) -> Result<i64, String> {
+    let span = duration(text)?;
+    if span.get_months() != 0 || span.get_years() != 0 {
+        return Err(
+            "give it in weeks, days, hours, minutes and seconds, as in 7d or 1h30m".to_owned(),
+        );
+    }
+    let seconds = span
+        .total((
+            jiff::Unit::Second,
+            jiff::SpanRelativeTo::days_are_24_hours(),
+        ))
+        .map_err(|_| "it is too long".to_owned())?;
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
+    if seconds.fract() == 0.0 && seconds.abs() < 1e12 {
+        Ok(seconds as i64)
+    } else {
+        Err("give whole seconds".to_owned())
+    }
+}
+
 /// How long one request may take.
 pub fn timeout(text: &str) -> Result<Duration, String> {
     let span: SignedDuration = text

@@ -1,16 +1,16 @@
 //! `limitry api`: any route, raw.
 
-use std::io::Read as _;
-
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value};
 
 use super::Problem;
 use crate::api::{Client, RawAnswer, RawCall};
+use crate::auth::Token;
 use crate::cli::api::ApiArgs;
 use crate::context::Context;
 use crate::fsio;
 use crate::output::{Outcome, View};
+use crate::stdin;
 
 /// The largest body that is sent.
 const LARGEST_INPUT: u64 = 16 << 20;
@@ -28,7 +28,7 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
         method: args.method,
         path: args.path,
         query: Vec::new(),
-        body: input(args.input.as_deref())?,
+        body: input(args.input.as_deref()).await?,
     };
     if matches!(call.method.as_str(), "GET" | "HEAD" | "DELETE") {
         call.query = args
@@ -49,6 +49,7 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
         return paginate(&client, call).await;
     }
     let answer = client.raw(&call).await?;
+    mask_secrets(ctx, &answer);
     let mut outcome = body(&answer);
     if args.include {
         outcome = with_head(&answer, outcome);
@@ -63,17 +64,10 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
     }
 }
 
-fn input(path: Option<&std::path::Path>) -> Result<Option<Vec<u8>>> {
+async fn input(path: Option<&std::path::Path>) -> Result<Option<Vec<u8>>> {
     match path {
         None => Ok(None),
-        Some(path) if path.as_os_str() == "-" => {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .take(LARGEST_INPUT)
-                .read_to_end(&mut bytes)
-                .context("cannot read stdin")?;
-            Ok(Some(bytes))
-        }
+        Some(path) if path.as_os_str() == "-" => Ok(Some(stdin::read(LARGEST_INPUT).await?)),
         Some(path) => Ok(Some(fsio::read_text(path, LARGEST_INPUT)?.into_bytes())),
     }
 }
@@ -88,7 +82,7 @@ fn plain(value: &Value) -> String {
 fn body(answer: &RawAnswer) -> Outcome {
     match answer.json() {
         Some(json) => {
-            let view = View::Raw(format!("{json:#}\n"));
+            let view = View::Json(json.clone());
             Outcome::new(json, view)
         }
         None if answer.reply.body.is_empty() => Outcome::new(Value::Null, View::Nothing),
@@ -157,6 +151,20 @@ async fn paginate(client: &Client, mut call: RawCall) -> Result<Outcome> {
         call.query.push(("cursor".to_owned(), cursor.to_owned()));
     }
     let document = serde_json::json!({ "data": data, "nextCursor": null, "hasMore": false });
-    let view = View::Raw(format!("{document:#}\n"));
+    let view = View::Json(document.clone());
     Ok(Outcome::new(document, view))
+}
+
+/// An answer may hold a new secret: a CI log is told to mask it before it is printed (S20).
+fn mask_secrets(ctx: &Context, answer: &RawAnswer) {
+    let Some(json) = answer.json() else { return };
+    for name in ["key", "token"] {
+        if let Some(secret) = json
+            .get(name)
+            .and_then(Value::as_str)
+            .and_then(|text| Token::parse(text).ok())
+        {
+            ctx.printer().mask(&secret);
+        }
+    }
 }

@@ -1,7 +1,5 @@
 //! `limitry client-tokens …`
 
-use std::io::Read as _;
-
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
@@ -12,6 +10,7 @@ use crate::cli::client_tokens::{ClientTokensCreateArgs, ClientTokensInspectArgs}
 use crate::context::Context;
 use crate::fsio;
 use crate::output::{Cell, Outcome, View};
+use crate::stdin;
 use crate::wire::NewClientToken;
 
 /// The longest token that is read from stdin or a file.
@@ -20,7 +19,9 @@ const LARGEST_TOKEN: u64 = 4096;
 /// `client-tokens create`
 pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Result<Outcome> {
     deliver::check(ctx, args.plain, false)?;
-    let ttl_seconds = args.ttl.map(seconds).transpose()?;
+    if args.context.iter().any(|(name, _)| name == "customerId") {
+        return Err(Problem::ContextCustomer.into());
+    }
     let mut context = Map::new();
     context.insert("customerId".to_owned(), args.customer.into());
     context.extend(
@@ -31,7 +32,7 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
     let new = NewClientToken {
         context,
         server_context: args.server_context.map(|json| json.0),
-        ttl_seconds,
+        ttl_seconds: args.ttl,
     };
     let created = ctx.project_data().await?.create_client_token(&new).await?;
     let document = json!({ "token": created.secret.expose(), "id": created.id, "expiresAt": created.expires_at });
@@ -58,35 +59,12 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
     Ok(Outcome::new(Value::Null, View::Nothing))
 }
 
-/// 1 to 86400 seconds.
-fn seconds(ttl: jiff::Span) -> Result<u32> {
-    let whole = ttl.total((
-        jiff::Unit::Second,
-        jiff::SpanRelativeTo::days_are_24_hours(),
-    ))?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the range is checked"
-    )]
-    if (1.0..=86_400.0).contains(&whole) {
-        Ok(whole as u32)
-    } else {
-        Err(Problem::Ttl.into())
-    }
-}
-
 /// `client-tokens inspect`: the token asks about itself; nobody else's credential is used.
 pub(super) async fn inspect(ctx: &Context, args: &ClientTokensInspectArgs) -> Result<Outcome> {
     let text = if let Some(path) = &args.token_file {
         fsio::read_text(path, LARGEST_TOKEN)?
     } else {
-        let mut text = String::new();
-        std::io::stdin()
-            .take(LARGEST_TOKEN)
-            .read_to_string(&mut text)
-            .context("cannot read a token from stdin")?;
-        text
+        stdin::read_text(LARGEST_TOKEN).await?
     };
     let token =
         Token::parse_as(&text, TokenClass::ClientToken).context("the token cannot be used")?;

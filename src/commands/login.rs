@@ -1,6 +1,5 @@
 //! `limitry login`: try the token, choose the project, store it, read it back, remember what was learned.
 
-use std::io::Read as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
@@ -19,6 +18,7 @@ use crate::detached::detached;
 use crate::env::{self, EnvError};
 use crate::output::{Outcome, escape, exact};
 use crate::prompt::PromptError;
+use crate::stdin;
 use crate::wire::{Project, User};
 
 /// The longest token that is read from stdin.
@@ -51,18 +51,33 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
         .into());
     }
     // A token that was given is judged before anything is touched; a person is asked only when it can be kept.
-    let given = given_token(&args)?;
+    let given = given_token(&args).await?;
+    let api_url = if given.is_some() {
+        resolver.url_for_given_token()?
+    } else {
+        api_url
+    };
     open(ctx, kind).await?;
     let token = match given {
         Some(token) => token,
         None => ask(ctx, &api_url).await?,
     };
     let client = ctx.client_for(&api_url, token.clone())?;
-    let user = identify(&client)
-        .await
-        .context(format!("{} did not accept the token", api_url.host()))?;
+    let user = identify(&client).await.map_err(|error| {
+        let refused = matches!(error.status(), Some(401 | 403));
+        let error = anyhow::Error::from(error);
+        if refused {
+            error.context(format!("{} did not accept the token", api_url.host()))
+        } else {
+            error
+        }
+    })?;
     let (project, note) = choose_project(ctx, &client).await?;
     let previous = resolver.profile().cloned();
+    let replaced = with_store(ctx, kind, account(&profile, &api_url), |store, account| {
+        store.get(account)
+    })
+    .await?;
     let description = keep(ctx, kind, &account(&profile, &api_url), &token).await?;
     let info = user.as_ref().and_then(|user| user.token.as_ref());
     let learned = Login {
@@ -83,13 +98,17 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
     };
     let dir = ctx.config_dir()?;
     if let Err(error) = remember(&dir, &profile, new, ctx) {
-        // Without the profile nobody would find the token again.
-        drop(
-            with_store(ctx, kind, account(&profile, &api_url), |store, account| {
-                store.delete(account)
-            })
-            .await,
+        // As it was: without the profile nobody would find the token again.
+        let put_back = with_store(
+            ctx,
+            kind,
+            account(&profile, &api_url),
+            move |store, account| match replaced {
+                Some(secret) => store.set(account, &secret),
+                None => store.delete(account).map(drop),
+            },
         );
+        drop(put_back.await);
         return Err(error);
     }
     let forgotten = forget_previous(ctx, &profile, previous.as_ref(), kind, &api_url).await;
@@ -122,13 +141,9 @@ fn store_kind(flag: Option<StoreChoice>) -> Result<StoreKind> {
     Ok(choice.kind().ok_or(Problem::NoStore)?)
 }
 
-fn given_token(args: &LoginArgs) -> Result<Option<Token>> {
+async fn given_token(args: &LoginArgs) -> Result<Option<Token>> {
     if args.token_stdin {
-        let mut text = String::new();
-        std::io::stdin()
-            .take(LARGEST_TOKEN)
-            .read_to_string(&mut text)
-            .context("cannot read a token from stdin")?;
+        let text = stdin::read_text(LARGEST_TOKEN).await?;
         return Ok(Some(
             Token::parse_as(&text, TokenClass::Personal)
                 .context("the token on stdin cannot be used")?,
@@ -170,7 +185,8 @@ pub(super) async fn with_store<T: Send + 'static>(
 async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<Token> {
     let because = match &ctx.settings().api_url {
         Some(setting) => format!(" (from {})", setting.origin),
-        None => String::new(),
+        None if *api_url == ApiUrl::hosted() => String::new(),
+        None => format!(" (from profile '{}')", ctx.resolver()?.profile_name()),
     };
     let label = format!("Personal access token for {}{because}", api_url.host());
     loop {

@@ -66,6 +66,9 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
     config::update_profile(&ctx.config_dir()?, &profile, |old| {
         old.map(|old| config::Profile { login: None, ..old })
     })?;
+    if args.revoke && matches!(fate, Fate::Unknown(_)) {
+        return Err(Problem::NothingToRevoke(profile).into());
+    }
     let (state, note) = match fate {
         Fate::Revoked => ("revoked", "The token is revoked: no copy of it works any more.".to_owned()),
         Fate::Dead => ("dead", "The token does not work any more.".to_owned()),

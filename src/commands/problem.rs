@@ -88,6 +88,9 @@ pub enum Problem {
         /// What it does.
         says: String,
     },
+    /// `doctor` found something.
+    #[error("not all is well: {0}")]
+    Unwell(String),
     /// `auth token` where somebody may see it.
     #[error("the token would be shown on {where_to}")]
     TokenShown {
@@ -158,22 +161,31 @@ pub enum Problem {
         source: Box<ApiError>,
     },
     /// A setting was accepted and is not there.
-    #[error("the API answered that it had set {what}, and has not")]
+    #[error("the API answered that it had set {what} ({of}), and has not")]
     NotSet {
         /// What was to be set.
         what: &'static str,
+        /// Of which key.
+        of: String,
+        /// The old key, which still works.
+        stays: String,
     },
     /// Some of several failed.
-    #[error("{failed} of {total} failed")]
+    #[error("{failed} of {total} failed: {}", .reasons.join("; "))]
     Partly {
+        /// Why, each.
+        reasons: Vec<String>,
         /// How many.
         failed: usize,
         /// Of how many.
         total: usize,
     },
-    /// A client token's lifetime is out of bounds.
-    #[error("invalid value for '--ttl': a client token works for 1 second to 24 hours")]
-    Ttl,
+    /// A context that would name another customer than `--customer`.
+    #[error("invalid value for '--context': customerId is what --customer says")]
+    ContextCustomer,
+    /// `logout --revoke` of a token that nobody has any more.
+    #[error("the token of profile '{0}' was no longer in its store, so it could not be revoked")]
+    NothingToRevoke(String),
     /// A path that would leave the API (S9).
     #[error("invalid path '{0}': it must begin with one '/' and stay below the API's base URL")]
     Path(String),
@@ -217,9 +229,10 @@ impl Problem {
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match self {
+            Self::NothingToRevoke(_) => Exit::Auth,
             Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => Exit::Other,
             Self::NoProject
-            | Self::Ttl
+            | Self::ContextCustomer
             | Self::Path(_)
             | Self::File { .. }
             | Self::Ambiguous { .. }
@@ -232,6 +245,7 @@ impl Problem {
             | Self::SecretToStdout { .. } => Exit::Usage,
             Self::NotFound { .. } | Self::NoProfile { .. } => Exit::NotFound,
             Self::Untrusted { .. } => Exit::Input,
+            Self::Unwell(_) => Exit::Other,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
             Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
             Self::Unfinished { source, .. } | Self::MaybeMade { source, .. } => {
@@ -253,6 +267,7 @@ impl Problem {
             Self::TokenCommand { .. } => "token_command",
             Self::NoProfile { .. } => "no_profile",
             Self::NoStore => "no_store",
+            Self::Unwell(_) => "unwell",
             Self::Untrusted { .. } => "project_file_untrusted",
             Self::TokenShown { .. } => "token_shown",
             Self::SecretToStdout { .. } => "secret_to_stdout",
@@ -265,7 +280,8 @@ impl Problem {
             Self::MaybeMade { .. } => "maybe_made",
             Self::NotSet { .. } => "not_set",
             Self::Port { .. } => "port",
-            Self::Ttl => "usage",
+            Self::ContextCustomer => "usage",
+            Self::NothingToRevoke(_) => "nothing_to_revoke",
             Self::File { .. } => "bad_file",
             Self::Partly { .. } | Self::Halfway { .. } => "partly_done",
             Self::Path(_) => "bad_path",
@@ -302,6 +318,7 @@ impl Problem {
             Self::Untrusted { .. } => {
                 "`limitry config trust` trusts it as it is now; or say it yourself: `--project PROJECT`, `--profile NAME`".to_owned()
             }
+            Self::Unwell(_) => "each failure above has its remedy beside it".to_owned(),
             Self::TokenShown { .. } => {
                 "pipe it to the program that needs it, or say `--reveal`".to_owned()
             }
@@ -313,7 +330,11 @@ impl Problem {
             }
             Self::Unfinished { standing, remedy, .. } => return vec![standing.clone(), remedy.clone()],
             Self::MaybeMade { .. } => "if `limitry keys list` shows it, nobody holds its secret: `limitry keys revoke ID`, then create it again".to_owned(),
-            Self::Ttl => "`--ttl 1h`".to_owned(),
+            Self::NotSet { stays, .. } => format!(
+                "the old key ({stays}) still works without an end: `limitry keys show {stays}`, and `limitry keys revoke {stays}` when the new one is in use"
+            ),
+            Self::ContextCustomer => "leave it out of --context".to_owned(),
+            Self::NothingToRevoke(_) => "it is forgotten here; revoke it in the dashboard".to_owned(),
             Self::File { .. } => "nothing was changed; `limitry apply --export` shows how a file looks".to_owned(),
             Self::Halfway { .. } => "run the same command again: it goes on where it stopped".to_owned(),
             Self::Path(_) => "as in `limitry api GET /quotas`".to_owned(),
@@ -323,7 +344,6 @@ impl Problem {
             Self::NotDelivered { .. }
             | Self::Locked(_)
             | Self::NotProved { .. }
-            | Self::NotSet { .. }
             | Self::Endless
             | Self::Partly { .. } => return Vec::new(),
         };

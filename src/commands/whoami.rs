@@ -58,6 +58,10 @@ async fn describe(client: &Client, source: String, api_url: Option<String>) -> R
             Cell::maybe(user.as_ref().and_then(|user| user.name.as_deref())),
         ),
         (
+            "id",
+            Cell::maybe(user.as_ref().map(|user| user.id.as_str())),
+        ),
+        (
             "email",
             Cell::maybe(user.as_ref().and_then(|user| user.email.as_deref())),
         ),

@@ -1,6 +1,7 @@
 //! The one escaper for text that limitry did not write (S18).
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Makes untrusted text safe for a terminal, a pipe and a CI log: control and bidi characters become visible
 /// escapes, so one item stays one line, and nothing begins with `::` or `##[` (a CI runner would obey it).
@@ -30,6 +31,28 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// JSON whose strings cannot move the cursor or the reader: what JSON itself leaves as it is (C1, bidi) becomes `\u…`,
+/// which means the same.
+pub fn escape_json(json: &str) -> Cow<'_, str> {
+    let unsafe_in_json = |c: char| c != '\n' && is_unsafe(c);
+    if !json.chars().any(unsafe_in_json) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 8);
+    for c in json.chars() {
+        if unsafe_in_json(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// A word for a shell, in a line that somebody may paste: quoted wherever a shell would do anything with it.
 pub fn shell(text: &str) -> Cow<'_, str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:=,".contains(c);
@@ -48,7 +71,18 @@ fn is_unsafe(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{escape, shell};
+    use super::{escape, escape_json, shell};
+
+    #[test]
+    fn json_keeps_its_meaning_and_loses_its_teeth() {
+        let hostile = serde_json::json!({ "name": "a\u{9b}31m\u{202e}b\u{1b}" });
+        let shown = escape_json(&hostile.to_string()).into_owned();
+        assert!(!shown.contains(['\u{9b}', '\u{202e}', '\u{1b}']));
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
+            hostile
+        );
+    }
 
     #[test]
     fn a_hint_can_be_pasted() {

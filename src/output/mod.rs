@@ -11,7 +11,7 @@ mod render;
 mod time;
 
 pub use bar::{Blocks, bar};
-pub use escape::{escape, shell};
+pub use escape::{escape, escape_json, shell};
 pub use outcome::{Cell, MORE, Outcome, Tabular, View};
 pub use printer::{ClosedPipe, Printer, say_at_once};
 pub use time::{exact, relative};

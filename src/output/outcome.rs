@@ -86,6 +86,8 @@ pub enum View {
     Lines(Vec<String>),
     /// A text of our own, to the letter; never the server's.
     Raw(String),
+    /// A JSON document, whoever wrote it.
+    Json(Value),
     /// One after the other.
     Many(Vec<View>),
 }

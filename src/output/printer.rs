@@ -1,6 +1,5 @@
 //! The only place that writes to stdout and stderr.
 
-use std::cell::RefCell;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use jiff::Timestamp;
@@ -8,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Outcome, Tabular, View, escape, render};
+use super::{Outcome, Tabular, View, escape, escape_json, render};
 use crate::cli::ColorChoice;
 use crate::env;
 use crate::redact;
@@ -34,7 +33,6 @@ pub struct Printer {
     format: Format,
     quiet: bool,
     color_choice: ColorChoice,
-    stderr: RefCell<io::Stderr>,
 }
 
 impl Printer {
@@ -44,7 +42,6 @@ impl Printer {
             format,
             quiet,
             color_choice,
-            stderr: RefCell::new(io::stderr()),
         }
     }
 
@@ -61,7 +58,8 @@ impl Printer {
     /// Says something on stderr that is neither data nor an error.
     pub fn say(&self, text: &str) {
         if !self.quiet {
-            self.write_stderr(text);
+            // Whoever wrote it, a line is a line (S18): callers cannot forget.
+            Self::write_stderr(&escape(text));
         }
     }
 
@@ -69,7 +67,7 @@ impl Printer {
     pub fn warn(&self, text: &str) {
         if !self.quiet {
             let style = anstyle::AnsiColor::Yellow.on_default().bold();
-            self.write_stderr(&self.styled("warning:", style, text));
+            Self::write_stderr(&self.styled("warning:", style, &escape(text)));
         }
     }
 
@@ -85,12 +83,12 @@ impl Printer {
                 &escape(hint),
             ));
         }
-        self.write_stderr(&text);
+        Self::write_stderr(&text);
     }
 
     /// Writes an error's document, for `--json`.
     pub fn error_json(&self, document: &Value) {
-        self.write_stderr(&document.to_string());
+        Self::write_stderr(&document.to_string());
     }
 
     fn styled(&self, label: &str, style: anstyle::Style, text: &str) -> String {
@@ -101,10 +99,10 @@ impl Printer {
         }
     }
 
-    fn write_stderr(&self, text: &str) {
+    fn write_stderr(text: &str) {
         // One write, so that lines of two processes do not mix; nobody can be told that stderr is gone.
         let line = format!("{}\n", redact::clean(text));
-        drop(self.stderr.borrow_mut().write_all(line.as_bytes()));
+        drop(io::stderr().write_all(line.as_bytes()));
     }
 
     /// Shows what a command gave back, at this moment of the server's clock.
@@ -175,7 +173,7 @@ impl Printer {
     /// Draws a view in place of the one that was drawn before, which had `lines` lines; gives back how many it has.
     pub fn redraw(&self, view: &View, now: Timestamp, lines: usize) -> Result<usize, ClosedPipe> {
         let text = self.lay_out(view, now);
-        let up = if lines > 0 && self.is_for_person() {
+        let up = if lines > 0 && self.is_for_person() && !is_dumb() {
             format!("\x1b[{lines}A\x1b[J")
         } else {
             String::new()
@@ -189,7 +187,7 @@ impl Printer {
     pub fn mask(&self, secret: &crate::auth::Token) {
         if env::is_github_actions() && !stderr_is_a_file() {
             let line = format!("::add-mask::{}\n", secret.expose());
-            drop(self.stderr.borrow_mut().write_all(line.as_bytes()));
+            drop(io::stderr().write_all(line.as_bytes()));
         }
     }
 
@@ -222,6 +220,7 @@ impl Printer {
                 render::tab_separated(&rows)
             }
             View::Raw(text) => text.clone(),
+            View::Json(document) => format!("{}\n", escape_json(&format!("{document:#}"))),
             View::Many(views) => views.iter().map(|view| self.lay_out(view, now)).collect(),
             View::Lines(lines) => {
                 let mut text = String::new();
@@ -239,13 +238,12 @@ impl Printer {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto => {
-                let dumb = env::os(&env::TERM).is_some_and(|term| term == "dumb");
                 if env::os(&env::NO_COLOR).is_some() {
                     false
                 } else if env::os(&env::CLICOLOR_FORCE).is_some_and(|value| value != "0") {
                     true
                 } else {
-                    terminal && !dumb
+                    terminal && !is_dumb()
                 }
             }
         }
@@ -258,6 +256,11 @@ fn write(text: &str) -> Result<(), ClosedPipe> {
         .write_all(text.as_bytes())
         .and_then(|()| stdout.flush())
         .map_err(ClosedPipe)
+}
+
+/// A terminal that can neither colour nor move its cursor.
+fn is_dumb() -> bool {
+    env::os(&env::TERM).is_some_and(|term| term == "dumb")
 }
 
 /// A list's items a line each, anything else on one line.

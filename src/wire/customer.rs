@@ -13,7 +13,7 @@ pub struct Customer {
     #[serde(default)]
     pub project_id: Option<String>,
     /// The application's own id.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub external_id: String,
     /// What it is called.
     #[serde(default)]

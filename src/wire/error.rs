@@ -12,13 +12,13 @@ pub struct ErrorEnvelope {
 #[serde(rename_all = "camelCase")]
 pub struct ErrorBody {
     /// Stable machine-readable code, one of [`codes`] or one that this version does not know.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub code: String,
     /// A sentence for a person.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub message: String,
     /// The HTTP status, repeated.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub status: u16,
     /// Which parts of the request were wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -35,10 +35,10 @@ pub struct ErrorBody {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {
     /// Where: `events[3].customerId`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub path: String,
     /// What is wrong with it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub message: String,
 }
 

@@ -91,7 +91,7 @@ pub struct RecordedBatch {
     /// How many were newly written.
     pub count: u64,
     /// How many had been counted before.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub duplicates: u64,
     /// What this version does not know.
     #[serde(flatten)]

@@ -41,13 +41,13 @@ pub struct ApiKey {
     #[serde(default)]
     pub project_id: Option<String>,
     /// What people call it; not unique.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub name: String,
     /// `limitry_sk_`
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub prefix: String,
     /// The secret's last four characters.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub last_four: String,
     /// Whether it still works.
     pub status: KeyStatus,

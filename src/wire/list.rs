@@ -16,6 +16,6 @@ pub struct Page<T> {
     #[serde(default)]
     pub next_cursor: Option<String>,
     /// Whether there is a next page.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub has_more: bool,
 }

@@ -48,3 +48,12 @@ pub const MAX_VALUE: f64 = 9_007_199_254_740_992.0;
 
 /// The longest list of an events batch.
 pub const MAX_BATCH: usize = 1000;
+
+/// A field that is `null` is as good as one that is not there.
+fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de> + Default,
+{
+    Ok(<Option<T> as serde::Deserialize>::deserialize(deserializer)?.unwrap_or_default())
+}

@@ -55,7 +55,7 @@ pub struct Project {
     /// `proj_…`
     pub id: String,
     /// What people call it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub name: String,
     /// IANA name; windows are in UTC all the same.
     #[serde(default)]

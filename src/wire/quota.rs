@@ -56,7 +56,7 @@ pub struct Quota {
     #[serde(default)]
     pub project_id: Option<String>,
     /// Unique in the project.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub name: String,
     /// `total_events`, `total_tokens`, `total_cost_cents` or `values.<name>`.
     pub metric: String,
@@ -120,28 +120,28 @@ pub struct QuotaChange {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuotaState {
     /// `qta_…`
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub id: String,
     /// What people call it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub name: String,
     /// What it counts.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub metric: String,
     /// Its window.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub period: String,
     /// The most that the window allows.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub limit: Amount,
     /// What was recorded in the window.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub used: Amount,
     /// What is left, never below zero.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub remaining: Amount,
     /// Whether it refuses.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub exceeded: bool,
     /// When the window ends, Unix seconds.
     #[serde(default)]
@@ -157,7 +157,7 @@ pub struct QuotaVerdict {
     /// Whether none refuses.
     pub allowed: bool,
     /// Every quota that applies.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub quotas: Vec<QuotaState>,
     /// What this version does not know.
     #[serde(flatten)]

@@ -63,7 +63,7 @@ pub struct RateLimit {
     #[serde(default)]
     pub project_id: Option<String>,
     /// Unique in the project.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub name: String,
     /// More than zero.
     pub limit_value: Amount,
@@ -133,22 +133,22 @@ pub struct RateLimitChange {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RateLimitState {
     /// `rl_…`
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub id: String,
     /// What people call it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub name: String,
     /// Its window.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub window: String,
     /// The most that the window allows.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub limit: Amount,
     /// What is left, never below zero.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub remaining: Amount,
     /// Whether it refuses.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub exceeded: bool,
     /// When the next event fits, Unix seconds.
     #[serde(default)]
@@ -165,7 +165,7 @@ pub struct RateLimitVerdict {
     /// Whether none refuses.
     pub allowed: bool,
     /// Every rate limit that applies.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub rate_limits: Vec<RateLimitState>,
     /// What this version does not know.
     #[serde(flatten)]

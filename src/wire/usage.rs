@@ -44,10 +44,10 @@ pub struct Verdict {
     #[serde(default)]
     pub reason: Option<Reason>,
     /// Every quota that applies.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub quotas: Vec<QuotaState>,
     /// Every rate limit that applies.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub rate_limits: Vec<RateLimitState>,
     /// What this version does not know.
     #[serde(flatten)]
@@ -59,19 +59,19 @@ pub struct Verdict {
 #[serde(rename_all = "camelCase")]
 pub struct Totals {
     /// How many events.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub total_events: Amount,
     /// Sum of `total_tokens`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub total_tokens: Amount,
     /// Sum of `input_tokens`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub total_input_tokens: Amount,
     /// Sum of `output_tokens`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub total_output_tokens: Amount,
     /// Sum of `cost_cents`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub total_cost_cents: Amount,
     /// What this version does not know.
     #[serde(flatten)]

@@ -1007,3 +1007,69 @@ fn status_and_whoami_agree_on_the_source() {
     run.no_panic();
     assert!(matches!(run.exit_code(), 0 | 3), "{run}");
 }
+
+#[test]
+fn login_says_where_the_token_is_and_whether_it_survives_a_reboot() {
+    let server = known();
+    let args = ["login", "--api-url", &server.url(), "--token-stdin"];
+    let stored = |env: &TestEnv, flags: &[&str]| {
+        let run = env.run_with(args.iter().chain(flags), PAT).success();
+        run.says(["ada@example.com", "First", "proj_1", "127.0.0.1", "reboot"])
+    };
+    let run = stored(&TestEnv::new(), &["--store", "file"]);
+    run.says(["file"]);
+    #[cfg(target_os = "linux")]
+    {
+        let run = stored(&TestEnv::with_keychain(), &[]);
+        run.says(["keychain"]);
+    }
+}
+
+/// S23: what belongs to somebody else is not ours to believe. Only root can make such a file.
+#[cfg(unix)]
+#[test]
+fn files_of_another_user_are_refused() {
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let server = known();
+    let env = TestEnv::new();
+    let args = [
+        "login",
+        "--api-url",
+        &server.url(),
+        "--token-stdin",
+        "--store",
+        "file",
+    ];
+    env.run_with(args, PAT).success();
+    env.run(["--local", "keys", "list"]).success();
+    for file in env.files_below_home() {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let local = file.to_str().unwrap().contains("/share/");
+        if [".lock", "-wal", "-shm"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
+            continue;
+        }
+        std::os::unix::fs::chown(&file, Some(12345), None).unwrap();
+        let command = if local {
+            "--local keys list"
+        } else {
+            "keys list"
+        };
+        let run = env.run(command.split(' '));
+        run.no_panic();
+        assert_ne!(
+            run.exit_code(),
+            0,
+            "{} is another user's:\n{run}",
+            file.display()
+        );
+        let run = run.says([name, "another user"]);
+        std::os::unix::fs::chown(&file, Some(0), None).unwrap();
+        env.run(command.split(' ')).success();
+        drop(run);
+    }
+}

@@ -76,3 +76,20 @@ fn plain_http_to_another_machine_is_refused() {
         }
     }
 }
+
+#[test]
+fn a_file_of_authorities_that_is_none_is_named() {
+    let env = TestEnv::person("https://127.0.0.1:1/v1");
+    let text = env.write("notes.txt", "no certificate in here");
+    for file in [
+        text.as_path(),
+        std::path::Path::new("missing.pem"),
+        std::path::Path::new("/dev/zero"),
+    ] {
+        let run = env.run(["keys", "list", "--ca-file", file.to_str().unwrap()]);
+        run.no_panic();
+        assert!(matches!(run.exit_code(), 1 | 2), "{run}");
+        assert!(run.elapsed().as_secs() < 5, "{run}");
+        run.says([file.file_name().unwrap().to_str().unwrap()]);
+    }
+}

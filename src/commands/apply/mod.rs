@@ -3,10 +3,9 @@
 mod file;
 mod plan;
 
-use std::io::Read as _;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::Problem;
@@ -16,6 +15,7 @@ use crate::context::Context;
 use crate::error::Exit;
 use crate::fsio;
 use crate::output::{Cell, Outcome, View, escape};
+use crate::stdin;
 use crate::wire::{Quota, RateLimit};
 use plan::Change;
 
@@ -27,7 +27,7 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
     let Some(path) = &args.file else {
         return export(ctx).await;
     };
-    let wanted = file::read(&read(path)?).map_err(|mistakes| Problem::File {
+    let wanted = file::read(&read(path).await?).map_err(|mistakes| Problem::File {
         path: path.clone(),
         mistakes,
     })?;
@@ -45,9 +45,11 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
     if ctx.printer().prints_text() {
         ctx.printer().show(&plan, ctx.now())?;
     }
+    let prune = if args.prune { " --prune" } else { "" };
+    let file = path.to_string_lossy();
     let again = format!(
-        "`limitry apply -f {} --yes`",
-        crate::output::shell(&path.to_string_lossy())
+        "`limitry apply -f {}{prune} --yes`",
+        crate::output::shell(&file)
     );
     ctx.prompter()
         .confirm(&format!("Make {}?", counted(changes.len())), &again)
@@ -55,16 +57,11 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
     carry_out(ctx, &client, changes).await
 }
 
-fn read(path: &Path) -> Result<String> {
+async fn read(path: &Path) -> Result<String> {
     if path.as_os_str() != "-" {
         return Ok(fsio::read_text(path, LARGEST_FILE)?);
     }
-    let mut text = String::new();
-    std::io::stdin()
-        .take(LARGEST_FILE)
-        .read_to_string(&mut text)
-        .context("cannot read stdin")?;
-    Ok(text)
+    Ok(stdin::read_text(LARGEST_FILE).await?)
 }
 
 async fn existing(client: &Client) -> Result<(Vec<Quota>, Vec<RateLimit>), ApiError> {

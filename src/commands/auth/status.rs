@@ -5,7 +5,6 @@ use serde_json::json;
 
 use crate::auth::{Need, ResolveError, Source, TokenClass};
 use crate::context::Context;
-use crate::error::{Exit, Failure};
 use crate::output::{Cell, Outcome};
 
 /// `auth status`: exit 3 when no credential is in force.
@@ -87,7 +86,6 @@ pub(in crate::commands) fn status(ctx: &Context) -> Result<Outcome> {
             })
         }
         Err(error @ ResolveError::NotSignedIn { .. }) => {
-            let failure = Failure::from(&error);
             let document = json!({
                 "signedIn": false,
                 "profile": profile,
@@ -99,12 +97,10 @@ pub(in crate::commands) fn status(ctx: &Context) -> Result<Outcome> {
                 ("signed in", Cell::text("no")),
                 ("profile", Cell::text(&profile)),
             ];
-            let outcome = Outcome::record(document, fields)
-                .note(failure.message)
-                .exit(Exit::Auth);
-            Ok(failure.hints.iter().fold(outcome, |outcome, hint| {
-                outcome.note(format!("hint: {hint}"))
-            }))
+            // The state is the answer; that nobody is signed in is said as every other failure.
+            ctx.printer()
+                .show(&Outcome::record(document, fields), ctx.now())?;
+            Err(error.into())
         }
         Err(error) => Err(error.into()),
     }

@@ -38,11 +38,11 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
         })?;
     let base_url = format!("http://127.0.0.1:{}/v1", listener.local_addr()?.port());
     // The handlers are there before anybody is told that the server is: a SIGTERM right after is clean too.
-    let stop = Box::pin(crate::run::signal());
+    let stop = Box::pin(crate::interrupt::signal());
     let mut stop = stop;
     tokio::select! {
         biased;
-        exit = &mut stop => return Ok(Outcome::done(serde_json::Value::Null, "Stopped.").exit(exit)),
+        _ = &mut stop => return Ok(Outcome::done(serde_json::Value::Null, "Stopped.")),
         () = tokio::task::yield_now() => {}
     }
     announce(ctx, &service, &base_url)?;

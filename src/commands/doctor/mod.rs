@@ -6,9 +6,10 @@ mod network;
 use anyhow::Result;
 use serde_json::json;
 
+use super::Problem;
 use crate::config::Config;
 use crate::context::Context;
-use crate::error::{Exit, Failure};
+use crate::error::Failure;
 use crate::output::{Cell, Outcome, View};
 use crate::redact;
 
@@ -91,7 +92,11 @@ pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
         checks.extend(of_account);
         checks.extend(network::checks(ctx, credential.as_ref()).await);
     }
-    let failed = checks.iter().any(|check| check.status == Status::Failure);
+    let failed: Vec<&str> = checks
+        .iter()
+        .filter(|check| check.status == Status::Failure)
+        .map(|check| check.name)
+        .collect();
     let shown: Vec<_> = checks
         .iter()
         .map(|check| {
@@ -103,13 +108,14 @@ pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
             })
         })
         .collect();
-    let document = json!({ "ok": !failed, "checks": shown });
+    let document = json!({ "ok": failed.is_empty(), "checks": shown });
     let outcome = Outcome::new(document, view(ctx, &checks));
-    Ok(if failed {
-        outcome.exit(Exit::Other)
-    } else {
-        outcome
-    })
+    if failed.is_empty() {
+        return Ok(outcome);
+    }
+    // The report is the answer; that not all is well is said as every other failure.
+    ctx.printer().show(&outcome, ctx.now())?;
+    Err(Problem::Unwell(failed.join(", ")).into())
 }
 
 /// For a person, the remedy stands below what it mends; for a program, each check is a line.

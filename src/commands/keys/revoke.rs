@@ -52,21 +52,12 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
             Err(error) => failures.push(error),
         }
     }
-    if total == 1
+    let failed = failures.len();
+    // Nothing was done, and one reason speaks for all.
+    if done.is_empty()
         && let Some(error) = failures.pop()
     {
         return Err(error);
-    }
-    let failed = failures.len();
-    for failure in &failures {
-        let failure = Failure::from(failure);
-        ctx.printer().say(&format!("error: {}", failure.text()));
-    }
-    if failed > 0 {
-        for note in &outcome_notes {
-            ctx.printer().say(note);
-        }
-        return Err(Problem::Partly { failed, total }.into());
     }
     let listing = Listing {
         data: done,
@@ -76,7 +67,21 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     let mut outcome = Outcome::list(&listing, "");
     outcome.view = crate::output::View::Nothing;
     outcome.notes = outcome_notes;
-    Ok(outcome)
+    if failed == 0 {
+        return Ok(outcome);
+    }
+    // What was done is said before what was not.
+    ctx.printer().show(&outcome, ctx.now())?;
+    let reasons = failures
+        .iter()
+        .map(|error| Failure::from(error).message)
+        .collect();
+    Err(Problem::Partly {
+        failed,
+        total,
+        reasons,
+    }
+    .into())
 }
 
 /// Revokes one key; one that is revoked already is no error.

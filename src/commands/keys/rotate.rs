@@ -72,6 +72,8 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
     }
     let new = create(&client, &plan).await?;
     prove(ctx, &client, &plan, &new).await?;
+    // Whoever was handed the new key must not lose it within the hour.
+    let _section = ctx.sections().begin();
     hand_over(ctx, &client, &plan, &new, args.plain).await?;
     let ending = finish(&client, &plan, &new).await?;
     Ok(Outcome::done(Value::Null, ending))
@@ -338,6 +340,8 @@ async fn finish(client: &Client, plan: &Plan, new: &NewKey) -> Result<String> {
     if !same_second(set.expires_at, plan.expires_at) {
         return Err(Problem::NotSet {
             what: "the new key's end",
+            of: new.key.id.clone(),
+            stays: old.id.clone(),
         }
         .into());
     }
@@ -378,6 +382,8 @@ async fn finish(client: &Client, plan: &Plan, new: &NewKey) -> Result<String> {
             if !same_second(set.expires_at, Some(time)) {
                 return Err(Problem::NotSet {
                     what: "the old key's end",
+                    of: old.id.clone(),
+                    stays: old.id.clone(),
                 }
                 .into());
             }

@@ -6,6 +6,7 @@ mod client_tokens;
 mod customers;
 mod dev;
 mod events;
+mod openapi;
 mod projects;
 mod quotas;
 mod range;
@@ -189,6 +190,10 @@ const fn process(verb: Verb, path: &'static str, body: Option<usize>, work: Proc
 
 /// All routes.
 pub(crate) static ROUTES: &[Route] = &[
+    Route {
+        access: Access::Open,
+        ..process(Verb::Get, "/openapi.json", None, openapi::show)
+    },
     get("/v1/user", Access::Person, user::show),
     delete("/v1/user/token", Access::Person, user::revoke_token),
     get("/v1/projects", Access::Person, projects::list),

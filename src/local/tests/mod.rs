@@ -12,6 +12,7 @@ mod idempotency;
 mod limits;
 mod lists;
 mod model;
+mod openapi;
 mod protocol;
 mod quotas;
 mod rate_limits;

@@ -1,0 +1,65 @@
+//! Ctrl-C and SIGTERM: they end a command at once, except where it would leave something that nobody knows of.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use tokio::sync::Notify;
+
+use crate::error::Exit;
+
+/// Waits for Ctrl-C or SIGTERM.
+pub async fn signal() -> Exit {
+    #[cfg(unix)]
+    if let Ok(mut terminated) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    {
+        return tokio::select! {
+            _ = tokio::signal::ctrl_c() => Exit::Interrupted,
+            _ = terminated.recv() => Exit::Terminated,
+        };
+    }
+    // Without a handler the default action ends the process.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    Exit::Interrupted
+}
+
+/// Sections that are finished before a signal is obeyed.
+#[derive(Debug, Clone, Default)]
+pub struct Sections {
+    open: Rc<Cell<usize>>,
+    closed: Rc<Notify>,
+}
+
+/// An open section; it ends when this is dropped.
+#[derive(Debug)]
+#[must_use]
+pub struct Section(Sections);
+
+impl Sections {
+    /// From here on a signal waits until the section is dropped: between making a secret and handing it over, say.
+    pub fn begin(&self) -> Section {
+        self.open.set(self.open.get() + 1);
+        Section(self.clone())
+    }
+
+    /// Whether a signal would have to wait.
+    pub fn is_open(&self) -> bool {
+        self.open.get() > 0
+    }
+
+    /// Waits until no section is open.
+    pub async fn ended(&self) {
+        while self.is_open() {
+            self.closed.notified().await;
+        }
+    }
+}
+
+impl Drop for Section {
+    fn drop(&mut self) {
+        self.0.open.set(self.0.open.get() - 1);
+        self.0.closed.notify_one();
+    }
+}
