@@ -52,6 +52,8 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand client-tokens 'Create and inspect tokens for browsers'
             cand apply 'Make quotas and rate limits equal to a file'
             cand api 'Call any route of the API'
+            cand doctor 'Check everything that limitry depends on'
+            cand config 'Look at settings, trust a project file'
             cand dev 'Serve Limitry on this machine'
             cand completions 'Print a shell''s completion script'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1544,6 +1546,104 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'limitry;doctor'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;config'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand show 'Show every setting that is in force and where it comes from'
+            cand trust 'Trust this directory''s .limitry.toml as it is now'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'limitry;config;show'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;config;trust'= {
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;config;help'= {
+            cand show 'Show every setting that is in force and where it comes from'
+            cand trust 'Trust this directory''s .limitry.toml as it is now'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'limitry;config;help;show'= {
+        }
+        &'limitry;config;help;trust'= {
+        }
+        &'limitry;config;help;help'= {
+        }
         &'limitry;dev'= {
             cand --port 'The port on loopback; 0 takes a free one'
             cand --rate-limit 'The API''s own limit in requests a minute, or off'
@@ -1881,6 +1981,8 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand client-tokens 'Create and inspect tokens for browsers'
             cand apply 'Make quotas and rate limits equal to a file'
             cand api 'Call any route of the API'
+            cand doctor 'Check everything that limitry depends on'
+            cand config 'Look at settings, trust a project file'
             cand dev 'Serve Limitry on this machine'
             cand completions 'Print a shell''s completion script'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -2036,6 +2138,16 @@ set edit:completion:arg-completer[limitry] = {|@words|
         &'limitry;help;apply'= {
         }
         &'limitry;help;api'= {
+        }
+        &'limitry;help;doctor'= {
+        }
+        &'limitry;help;config'= {
+            cand show 'Show every setting that is in force and where it comes from'
+            cand trust 'Trust this directory''s .limitry.toml as it is now'
+        }
+        &'limitry;help;config;show'= {
+        }
+        &'limitry;help;config;trust'= {
         }
         &'limitry;help;dev'= {
             cand clock 'Show or move the local service''s clock'

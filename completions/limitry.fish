@@ -55,6 +55,8 @@ complete -c limitry -n "__fish_limitry_needs_command" -f -a "customers" -d 'See 
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "client-tokens" -d 'Create and inspect tokens for browsers'
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "apply" -d 'Make quotas and rate limits equal to a file'
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "api" -d 'Call any route of the API'
+complete -c limitry -n "__fish_limitry_needs_command" -f -a "doctor" -d 'Check everything that limitry depends on'
+complete -c limitry -n "__fish_limitry_needs_command" -f -a "config" -d 'Look at settings, trust a project file'
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "dev" -d 'Serve Limitry on this machine'
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c limitry -n "__fish_limitry_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1207,6 +1209,80 @@ complete -c limitry -n "__fish_limitry_using_subcommand api" -l no-input -d 'Nev
 complete -c limitry -n "__fish_limitry_using_subcommand api" -s q -l quiet -d 'Print errors and data alone'
 complete -c limitry -n "__fish_limitry_using_subcommand api" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
 complete -c limitry -n "__fish_limitry_using_subcommand api" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -f -a "show" -d 'Show every setting that is in force and where it comes from'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -f -a "trust" -d 'Trust this directory\'s .limitry.toml as it is now'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and not __fish_seen_subcommand_from show trust help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from trust" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every setting that is in force and where it comes from'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "trust" -d 'Trust this directory\'s .limitry.toml as it is now'
+complete -c limitry -n "__fish_limitry_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l port -d 'The port on loopback; 0 takes a free one' -r
 complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l rate-limit -d 'The API\'s own limit in requests a minute, or off' -r
 complete -c limitry -n "__fish_limitry_using_subcommand dev; and not __fish_seen_subcommand_from clock faults reset seed snapshot restore help" -l fault -d 'What is to go wrong on purpose: latency=200ms,error=5%,drop=1%,429=10%; a route first, as in /v1/track:error=5%' -r
@@ -1369,22 +1445,24 @@ complete -c limitry -n "__fish_limitry_using_subcommand completions" -l no-input
 complete -c limitry -n "__fish_limitry_using_subcommand completions" -s q -l quiet -d 'Print errors and data alone'
 complete -c limitry -n "__fish_limitry_using_subcommand completions" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
 complete -c limitry -n "__fish_limitry_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "login" -d 'Sign in with a personal access token'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "logout" -d 'Forget the stored token'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "whoami" -d 'Show who you are and which token says so'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "auth" -d 'Show how you are signed in'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "projects" -d 'See the projects you can act on'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "keys" -d 'Create, list, rotate and revoke API keys'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "usage" -d 'Check and record usage'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "quotas" -d 'Create and inspect quotas'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "rate-limits" -d 'Create and inspect rate limits'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "customers" -d 'See customers and what they used'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "client-tokens" -d 'Create and inspect tokens for browsers'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "apply" -d 'Make quotas and rate limits equal to a file'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "api" -d 'Call any route of the API'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "dev" -d 'Serve Limitry on this machine'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api dev completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "login" -d 'Sign in with a personal access token'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "logout" -d 'Forget the stored token'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "whoami" -d 'Show who you are and which token says so'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "auth" -d 'Show how you are signed in'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "projects" -d 'See the projects you can act on'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "keys" -d 'Create, list, rotate and revoke API keys'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "usage" -d 'Check and record usage'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "quotas" -d 'Create and inspect quotas'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "rate-limits" -d 'Create and inspect rate limits'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "customers" -d 'See customers and what they used'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "client-tokens" -d 'Create and inspect tokens for browsers'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "apply" -d 'Make quotas and rate limits equal to a file'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "api" -d 'Call any route of the API'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "doctor" -d 'Check everything that limitry depends on'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "config" -d 'Look at settings, trust a project file'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "dev" -d 'Serve Limitry on this machine'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and not __fish_seen_subcommand_from login logout whoami auth projects keys usage quotas rate-limits customers client-tokens apply api doctor config dev completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show which credential is in force, where it is kept and where it may go'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "explain" -d 'Show every place a credential can come from, which one wins, and why the others do not'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "token" -d 'Print the token that is in force, into a pipe'
@@ -1427,6 +1505,8 @@ complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_su
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from customers" -f -a "usage" -d 'Add up what a customer used'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from client-tokens" -f -a "create" -d 'Create a client token for a browser and show it, once'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from client-tokens" -f -a "inspect" -d 'Ask what a client token is bound to'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every setting that is in force and where it comes from'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "trust" -d 'Trust this directory\'s .limitry.toml as it is now'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from dev" -f -a "clock" -d 'Show or move the local service\'s clock'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from dev" -f -a "faults" -d 'Show or change what goes wrong on purpose in a running server'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from dev" -f -a "reset" -d 'Empty the local service: keys, events, quotas and the rest'

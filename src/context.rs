@@ -114,7 +114,8 @@ impl Context {
             profile_given_by: profile.and_then(|setting| match &setting.origin {
                 Origin::Flag(name) => Some(*name),
                 Origin::Environment(variable) => Some(variable.name),
-                Origin::Profile(_) | Origin::Default => None,
+                // A directory's profile is one that may be hidden: CI sets a token anywhere.
+                Origin::ProjectFile | Origin::Profile(_) | Origin::Default => None,
             }),
             given_url: self.settings.api_url.as_ref().map(|setting| &setting.value),
         })
@@ -265,6 +266,7 @@ impl Context {
     }
 
     fn assemble(&self, transport: Rc<dyn Transport>, api_url: ApiUrl, token: Token) -> Client {
+        token.is_sent();
         let printer = Rc::clone(&self.printer);
         let policy = Policy::new(self.settings.max_retries, self.settings.timeout);
         Client::new(

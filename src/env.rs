@@ -105,21 +105,25 @@ pub fn path(variable: &Variable) -> Option<PathBuf> {
     os(variable).map(PathBuf::from)
 }
 
+/// A proxy variable, which by custom may be written in small letters too.
+pub fn proxy(variable: &Variable) -> Option<String> {
+    let small = std::env::var_os(variable.name.to_lowercase()).filter(|value| !value.is_empty());
+    small
+        .or_else(|| os(variable))
+        .map(|value| value.to_string_lossy().into_owned())
+}
+
 /// Whether the variable is there but holds nothing: a CI secret that does not exist looks like this.
 pub fn is_set_but_empty(variable: &Variable) -> bool {
     std::env::var_os(variable.name).is_some_and(|value| value.is_empty())
 }
 
-/// A switch: `1`, `true`, `yes`, `on` or `0`, `false`, `no`, `off`; unset is off.
-pub fn switch(variable: &Variable) -> Result<bool, EnvError> {
-    match text(variable)?.as_deref() {
-        None | Some("0" | "false" | "no" | "off") => Ok(false),
-        Some("1" | "true" | "yes" | "on") => Ok(true),
-        Some(value) => Err(EnvError::Invalid {
-            name: variable.name,
-            value: value.to_owned(),
-            expected: "use 1 or 0".to_owned(),
-        }),
+/// What a switch's text means: `1`, `true`, `yes`, `on` or `0`, `false`, `no`, `off`.
+pub fn on_or_off(text: &str) -> Option<bool> {
+    match text {
+        "0" | "false" | "no" | "off" => Some(false),
+        "1" | "true" | "yes" | "on" => Some(true),
+        _ => None,
     }
 }
 
@@ -143,4 +147,9 @@ pub fn somebody_is_there() -> bool {
 /// The user's home directory.
 pub fn home() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+}
+
+/// The directory that limitry was started in; `None` when it is gone.
+pub fn current_dir() -> Option<PathBuf> {
+    std::env::current_dir().ok()
 }

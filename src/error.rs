@@ -434,6 +434,11 @@ impl From<&SettingsError> for Failure {
     fn from(error: &SettingsError) -> Self {
         match error {
             SettingsError::Env(inner) => inner.into(),
+            SettingsError::ProjectFile(_) => {
+                Self::new(Exit::Usage, "project_file", error.to_string()).hint(
+                    "it may hold project, profile, output and color; everything else belongs into your own configuration",
+                )
+            }
             SettingsError::LocalWithUrl => {
                 Self::new(Exit::Usage, "usage", error.to_string()).hint("leave one of the two out")
             }

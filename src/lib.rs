@@ -7,7 +7,8 @@
 //! |---|---|---|
 //! | [`cli`] | what can be typed | its own value parsers |
 //! | [`env`] | every environment variable; nothing else reads the environment | nothing |
-//! | [`settings`] | what was meant: values with their sources | `cli`, `env`, `auth` |
+//! | [`settings`] | what was meant: values with their sources | `cli`, `env`, `auth`, `project_file` |
+//! | [`project_file`] | what a directory says about project and profile | `cli` values, `fsio` |
 //! | [`config`], [`paths`], [`fsio`] | the configuration file, where files lie, private files | each other, `auth`, `env` |
 //! | [`auth`] | token classes, stores, the resolver, where a token may go | `child`, `config`, `env`, `fsio`, `redact` |
 //! | [`child`] | the one place that starts other programs | `env` |
@@ -39,6 +40,7 @@ pub mod interrupt;
 pub mod local;
 pub mod output;
 pub mod paths;
+pub mod project_file;
 pub mod prompt;
 pub mod redact;
 pub mod settings;

@@ -67,6 +67,15 @@ impl Prompter {
         if self.yes {
             return Ok(());
         }
+        self.confirm_in_person(question, instead).await
+    }
+
+    /// As [`Self::confirm`], for what `--yes` was not said about.
+    pub async fn confirm_in_person(
+        &self,
+        question: &str,
+        instead: &str,
+    ) -> Result<(), PromptError> {
         let answer = self
             .ask(
                 &format!("{question} [y/N]"),

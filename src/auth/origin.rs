@@ -94,6 +94,14 @@ impl ApiUrl {
             .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
+    /// Host and port as they are dialled.
+    pub fn dialled(&self) -> (String, u16) {
+        let host = self.url.host_str().unwrap_or_default();
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let port = self.url.port_or_known_default().unwrap_or(443);
+        (host.to_owned(), port)
+    }
+
     /// The loopback addresses to dial, when this is one: such a request never passes a proxy (S11).
     pub fn loopback(&self) -> Option<&'static [std::net::IpAddr]> {
         loopback(&self.url)

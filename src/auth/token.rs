@@ -126,6 +126,11 @@ impl Token {
         &text[text.len() - 4..]
     }
 
+    /// This process signs its requests with it: no answer shows it again.
+    pub fn is_sent(&self) {
+        redact::remember_credential(&self.secret);
+    }
+
     /// The token itself. Each caller is a place where it leaves our hands: the request's header, the chosen
     /// store, and the output of a command whose job is to hand it over.
     pub fn expose(&self) -> &str {

@@ -8,8 +8,10 @@ pub mod apply;
 pub mod auth;
 pub mod client_tokens;
 pub mod completions;
+pub mod config;
 pub mod customers;
 pub mod dev;
+pub mod doctor;
 pub mod keys;
 pub mod projects;
 pub mod quotas;
@@ -115,14 +117,8 @@ pub struct Global {
     pub verbose: bool,
 
     /// When to use colour
-    #[arg(
-        long,
-        global = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_default_value = true
-    )]
-    pub color: ColorChoice,
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub color: Option<ColorChoice>,
 
     /// The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]
     #[arg(long, global = true, value_name = "DURATION", value_parser = values::timeout, allow_hyphen_values = true)]
@@ -186,6 +182,11 @@ pub enum Command {
     Apply(apply::ApplyArgs),
     /// Call any route of the API
     Api(api::ApiArgs),
+    /// Check everything that limitry depends on
+    Doctor(doctor::DoctorArgs),
+    /// Look at settings, trust a project file
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
     /// Serve Limitry on this machine
     Dev(dev::DevArgs),
     /// Print a shell's completion script

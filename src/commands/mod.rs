@@ -5,8 +5,10 @@ mod apply;
 mod auth;
 mod client_tokens;
 pub(crate) mod completions;
+mod config;
 mod customers;
 mod dev;
+mod doctor;
 mod keys;
 mod listing;
 mod login;
@@ -20,12 +22,14 @@ mod select;
 mod tables;
 mod usage;
 mod whoami;
+mod writes;
 
 use anyhow::Result;
 
 use crate::cli::Command;
 use crate::cli::auth::AuthCommand;
 use crate::cli::client_tokens::ClientTokensCommand;
+use crate::cli::config::ConfigCommand;
 use crate::cli::customers::CustomersCommand;
 use crate::cli::keys::KeysCommand;
 use crate::cli::projects::ProjectsCommand;
@@ -39,6 +43,7 @@ pub use problem::Problem;
 
 /// Does what was typed.
 pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
+    writes::ensure_trust(ctx, &command).await?;
     match command {
         Command::Login(args) => login::login(ctx, args).await,
         Command::Logout(args) => logout::logout(ctx, &args).await,
@@ -103,6 +108,9 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         },
         Command::Apply(args) => apply::apply(ctx, &args).await,
         Command::Api(args) => api::api(ctx, args).await,
+        Command::Doctor(_) => doctor::doctor(ctx).await,
+        Command::Config(ConfigCommand::Show) => config::show(ctx),
+        Command::Config(ConfigCommand::Trust) => config::trust(ctx),
         Command::Dev(args) => dev::dev(ctx, args).await,
         Command::Completions(args) => completions::print(&args),
     }

@@ -80,6 +80,17 @@ pub enum Problem {
         /// `a CI log`, `a pipe`
         where_to: &'static str,
     },
+    /// A directory's file would decide where something is written, and nobody said that it may.
+    #[error("{path} is not trusted yet ({says}), and this command writes")]
+    Untrusted {
+        /// Which file.
+        path: String,
+        /// What it does.
+        says: String,
+    },
+    /// `doctor` found something.
+    #[error("not all is well: {0}")]
+    Unwell(String),
     /// `auth token` where somebody may see it.
     #[error("the token would be shown on {where_to}")]
     TokenShown {
@@ -281,6 +292,8 @@ impl Problem {
             | Self::TokenShown { .. }
             | Self::SecretToStdout { .. } => Exit::Usage,
             Self::NotFound { .. } | Self::NoProfile { .. } => Exit::NotFound,
+            Self::Untrusted { .. } => Exit::Input,
+            Self::Unwell(_) => Exit::Other,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
             Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
             Self::Unfinished { source, .. }
@@ -302,6 +315,8 @@ impl Problem {
             Self::TokenCommand { .. } => "token_command",
             Self::NoProfile { .. } => "no_profile",
             Self::NoStore => "no_store",
+            Self::Unwell(_) => "unwell",
+            Self::Untrusted { .. } => "project_file_untrusted",
             Self::TokenShown { .. } => "token_shown",
             Self::SecretToStdout { .. } => "secret_to_stdout",
             Self::NotDelivered { .. } => "not_delivered",
@@ -354,6 +369,10 @@ impl Problem {
             Self::NoStore => {
                 "set LIMITRY_TOKEN for single calls, or use `--store keychain` or `--store file`".to_owned()
             }
+            Self::Untrusted { .. } => {
+                "`limitry config trust` trusts it as it is now; or say it yourself: `--project PROJECT`, `--profile NAME`".to_owned()
+            }
+            Self::Unwell(_) => "each failure above has its remedy beside it".to_owned(),
             Self::TokenShown { .. } => {
                 "pipe it to the program that needs it, or say `--reveal`".to_owned()
             }

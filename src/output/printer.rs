@@ -125,7 +125,8 @@ impl Printer {
             }
         };
         if !text.is_empty() {
-            self.write_stdout(&text)?;
+            let handed_over = outcome.secret.as_ref().map(crate::auth::Token::expose);
+            write(&redact::without_credentials(&text, handed_over))?;
         }
         for note in &outcome.notes {
             self.say(note);
@@ -204,13 +205,9 @@ impl Printer {
         }
     }
 
-    /// Writes to stdout and flushes: what was written has left us.
+    /// Writes to stdout and flushes: what was written has left us. The credentials that were sent are not in it.
     pub fn write_stdout(&self, text: &str) -> Result<(), ClosedPipe> {
-        let mut stdout = io::stdout().lock();
-        stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout.flush())
-            .map_err(ClosedPipe)
+        write(&redact::without_credentials(text, None))
     }
 
     fn lay_out(&self, view: &View, now: Timestamp) -> String {
@@ -265,6 +262,14 @@ impl Printer {
             }
         }
     }
+}
+
+fn write(text: &str) -> Result<(), ClosedPipe> {
+    let mut stdout = io::stdout().lock();
+    stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+        .map_err(ClosedPipe)
 }
 
 /// A terminal that can neither colour nor move its cursor.

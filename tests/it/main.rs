@@ -9,14 +9,20 @@ mod auth;
 mod completions;
 mod contract;
 mod dev;
+#[cfg(unix)]
+mod doctor;
 mod exits;
 mod harness;
 mod input;
 mod keys;
+#[cfg(unix)]
+mod leaks;
 mod local;
 mod login;
 mod output;
 mod parity;
+#[cfg(unix)]
+mod project_file;
 mod proxies;
 mod rotate;
 mod structure;

@@ -7,7 +7,6 @@ use super::sources;
 use crate::auth::{Candidate, Need, Plan, ResolveError, Source};
 use crate::config::Config;
 use crate::context::Context;
-use crate::error::{Exit, Failure};
 use crate::output::{Cell, Outcome, View};
 use crate::settings::Origin;
 
@@ -81,17 +80,16 @@ pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
     if !same {
         views.extend(shown("for project data", &data, &data_sources));
     }
-    let mut outcome = Outcome::new(document, View::Many(views));
-    // Project data needs the less: when that works something can be done.
-    if let (Err(error), Err(_)) = (&person, &data) {
-        let failure = Failure::from(error);
-        outcome.exit = failure.exit;
-        outcome.notes.push(failure.message);
-        let hints = failure.hints.iter().map(|hint| format!("hint: {hint}"));
-        outcome.notes.extend(hints);
+    let outcome = Outcome::new(document, View::Many(views));
+    match (person, data) {
+        // The explanation is the answer; that there is no credential is said as every other failure. Project data
+        // needs the less: when that works something can be done.
+        (Err(error), Err(_)) => {
+            ctx.printer().show(&outcome, ctx.now())?;
+            Err(error.into())
+        }
+        _ => Ok(outcome),
     }
-    debug_assert!(outcome.exit != Exit::Success || person.is_ok() || data.is_ok());
-    Ok(outcome)
 }
 
 fn purpose(plan: &Result<Plan, ResolveError>, candidates: &[Candidate]) -> Value {

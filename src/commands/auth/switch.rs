@@ -49,6 +49,15 @@ pub(in crate::commands) async fn switch(ctx: &Context, args: SwitchArgs) -> Resu
         document,
         format!("Profile '{name}'{who} is used from now on."),
     );
+    let outcome = match named {
+        Some(setting) if setting.origin == Origin::ProjectFile && setting.value != name => outcome
+            .note(format!(
+                "In this directory {} names profile '{}', which wins here.",
+                setting.origin.name(),
+                setting.value
+            )),
+        _ => outcome,
+    };
     Ok(if profile.has_credential() {
         outcome
     } else {

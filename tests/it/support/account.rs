@@ -52,7 +52,16 @@ impl Account {
                 "/v1/projects/current",
                 known(Reply::json(200, &project)),
             )
-            .allow_with("GET", "/v1/api-keys", known(Reply::list(&[])));
+            .allow_with("GET", "/v1/api-keys", known(Reply::list(&[])))
+            .allow_with(
+                "GET",
+                "/v1/api-keys/*",
+                known(Reply::error(
+                    404,
+                    "api_key_not_found",
+                    "There is no such key.",
+                )),
+            );
         Self { server }
     }
 

@@ -1,0 +1,215 @@
+//! `limitry doctor`: everything that limitry depends on, each with its remedy. Nothing secret is in what it says.
+
+mod account;
+mod network;
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::Problem;
+use crate::config::Config;
+use crate::context::Context;
+use crate::error::Failure;
+use crate::output::{Cell, Outcome, View};
+use crate::redact;
+
+/// How one thing stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    Good,
+    Warning,
+    Failure,
+}
+
+impl Status {
+    /// The stable word of `--json`.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Good => "ok",
+            Self::Warning => "warning",
+            Self::Failure => "failure",
+        }
+    }
+}
+
+/// One line of the report.
+struct Check {
+    name: &'static str,
+    status: Status,
+    message: String,
+    hints: Vec<String>,
+}
+
+impl Check {
+    fn new(name: &'static str, status: Status, message: impl Into<String>) -> Self {
+        Self {
+            name,
+            status,
+            message: message.into(),
+            hints: Vec::new(),
+        }
+    }
+
+    fn good(name: &'static str, message: impl Into<String>) -> Self {
+        Self::new(name, Status::Good, message)
+    }
+
+    fn warning(name: &'static str, message: impl Into<String>) -> Self {
+        Self::new(name, Status::Warning, message)
+    }
+
+    /// A failure as any command would tell it, with the same hints.
+    fn failed(name: &'static str, failure: Failure) -> Self {
+        Self {
+            name,
+            status: Status::Failure,
+            message: failure.message,
+            hints: failure.hints,
+        }
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The same, but nothing that is needed here.
+    fn not_needed(mut self) -> Self {
+        if self.status == Status::Failure {
+            self.status = Status::Warning;
+        }
+        self
+    }
+}
+
+/// `doctor`
+pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
+    let mut checks = vec![version(), config(ctx), project_file(ctx)];
+    if ctx.settings().local {
+        checks.push(account::local_service(ctx).await);
+    } else if ctx.config().is_ok() {
+        let (of_account, credential) = account::checks(ctx).await;
+        checks.extend(of_account);
+        checks.extend(network::checks(ctx, credential.as_ref()).await);
+    }
+    let failed: Vec<&str> = checks
+        .iter()
+        .filter(|check| check.status == Status::Failure)
+        .map(|check| check.name)
+        .collect();
+    let shown: Vec<_> = checks
+        .iter()
+        .map(|check| {
+            json!({
+                "name": check.name,
+                "status": check.status.word(),
+                "message": redact::clean(&check.message),
+                "hint": (!check.hints.is_empty()).then(|| redact::clean(&check.hints.join("\n")).into_owned()),
+            })
+        })
+        .collect();
+    let document = json!({ "ok": failed.is_empty(), "checks": shown });
+    let outcome = Outcome::new(document, view(ctx, &checks));
+    if failed.is_empty() {
+        return Ok(outcome);
+    }
+    // The report is the answer; that not all is well is said as every other failure.
+    ctx.printer().show(&outcome, ctx.now())?;
+    Err(Problem::Unwell(failed.join(", ")).into())
+}
+
+/// For a person, the remedy stands below what it mends; for a program, each check is a line.
+fn view(ctx: &Context, checks: &[Check]) -> View {
+    if !ctx.printer().is_for_person() {
+        let rows = checks
+            .iter()
+            .map(|check| {
+                vec![
+                    Cell::text(check.name),
+                    Cell::text(check.status.word()),
+                    Cell::text(redact::clean(&check.message)),
+                    Cell::text(redact::clean(&check.hints.join("; "))),
+                ]
+            })
+            .collect();
+        return View::Table {
+            header: vec!["CHECK", "STATUS", "WHAT", "REMEDY"],
+            rows,
+            empty: "",
+        };
+    }
+    let mut lines = Vec::new();
+    for check in checks {
+        let message = redact::clean(&check.message);
+        lines.push(format!(
+            "{:<8} {:<12} {message}",
+            check.status.word(),
+            check.name
+        ));
+        for hint in &check.hints {
+            lines.push(format!("{:21} hint: {}", "", redact::clean(hint)));
+        }
+    }
+    View::Lines(lines)
+}
+
+fn version() -> Check {
+    Check::good(
+        "version",
+        format!(
+            "limitry {} on {} ({})",
+            env!("CARGO_PKG_VERSION"),
+            std::env::consts::OS,
+            std::env::consts::ARCH
+        ),
+    )
+}
+
+fn config(ctx: &Context) -> Check {
+    const NAME: &str = "config";
+    let dir = match ctx.config_dir() {
+        Ok(dir) => dir,
+        Err(error) => return Check::failed(NAME, Failure::from(&error)),
+    };
+    let path = Config::path(&dir);
+    match ctx.config() {
+        Err(error) => Check::failed(NAME, Failure::from(&error)),
+        Ok(_) if !path.exists() => {
+            Check::good(NAME, format!("{} is not there yet", path.display()))
+        }
+        Ok(config) => {
+            let count = config.profiles.len();
+            let plural = if count == 1 { "" } else { "s" };
+            Check::good(
+                NAME,
+                format!(
+                    "{}, {count} profile{plural}, '{}' in use",
+                    path.display(),
+                    config.current()
+                ),
+            )
+        }
+    }
+}
+
+fn project_file(ctx: &Context) -> Check {
+    const NAME: &str = "project file";
+    if let Some(notice) = ctx.settings().notices.first() {
+        return Check::warning(NAME, notice.trim_start_matches("note: "))
+            .hint("make it a regular file of your own that nobody else may write to");
+    }
+    let Some(file) = &ctx.settings().project_file else {
+        return Check::good(NAME, "there is none here");
+    };
+    let path = file.path.display();
+    let says = super::writes::says(file);
+    match crate::paths::state_dir()
+        .map_err(anyhow::Error::from)
+        .and_then(|dir| Ok(file.is_trusted(&dir)?))
+    {
+        Ok(true) => Check::good(NAME, format!("{path}, trusted: {says}")),
+        Ok(false) => Check::good(NAME, format!("{path}, not trusted yet: {says}"))
+            .hint("a command that writes asks about it; `limitry config trust` trusts it now"),
+        Err(error) => Check::failed(NAME, Failure::from(&error)),
+    }
+}

@@ -1,0 +1,194 @@
+//! `limitry doctor`: each line ok, warning or failure with its remedy, and nothing secret in it.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::account::{Account, TOKEN};
+use crate::support::{Reply, Run, Server, TestEnv, secret_service};
+
+/// The check of this name.
+fn check(run: &Run, name: &str) -> Value {
+    let document = run.json();
+    let mut all = document["checks"].as_array().unwrap().iter();
+    let found = all.find(|check| check["name"] == json!(name));
+    found
+        .unwrap_or_else(|| panic!("no check {name} in {run}"))
+        .clone()
+}
+
+#[test]
+fn all_is_well_for_somebody_who_is_signed_in() {
+    let account = Account::start();
+    let projects = account.server.requests().len();
+    assert_eq!(projects, 0);
+    let env = TestEnv::with_keychain();
+    account.sign_in(&env, "doctor", "keychain");
+    let run = env.run(["doctor", "--json"]).success().never_shows(TOKEN);
+    assert_eq!(run.json()["ok"], json!(true));
+    for name in [
+        "version",
+        "config",
+        "project file",
+        "project",
+        "keychain",
+        "credential",
+        "dns",
+        "proxy",
+        "tls roots",
+        "api",
+        "token",
+    ] {
+        assert_eq!(check(&run, name)["status"], json!("ok"), "{name} in {run}");
+    }
+    assert!(
+        check(&run, "keychain")["message"]
+            .as_str()
+            .unwrap()
+            .contains(" ms"),
+        "{run}"
+    );
+    assert!(
+        check(&run, "token")["message"]
+            .as_str()
+            .unwrap()
+            .contains("sam@example.com")
+    );
+    let text = env.run(["doctor"]).success().never_shows(TOKEN);
+    assert!(
+        text.stdout()
+            .lines()
+            .all(|line| line.split('\t').count() == 4),
+        "{text}"
+    );
+}
+
+#[test]
+fn nobody_signed_in_is_a_failure_with_its_remedy() {
+    let server = Server::start();
+    server.allow(
+        "GET",
+        "/v1/projects/current",
+        Reply::error(401, "missing_api_key", "no"),
+    );
+    let env = TestEnv::new().with("LIMITRY_API_URL", server.url());
+    let run = env.run(["doctor", "--json"]).code(1);
+    let credential = check(&run, "credential");
+    assert_eq!(credential["status"], json!("failure"));
+    assert!(
+        credential["hint"]
+            .as_str()
+            .unwrap()
+            .contains("limitry login"),
+        "{run}"
+    );
+    // Nobody needs the keychain that is not there.
+    assert_eq!(check(&run, "keychain")["status"], json!("warning"));
+    assert_eq!(
+        check(&run, "api")["status"],
+        json!("ok"),
+        "a 401 is an answer"
+    );
+}
+
+#[test]
+fn a_keychain_that_hangs_is_told_in_time_and_is_a_failure_for_whom_it_matters() {
+    let account = Account::start();
+    let env = TestEnv::with_keychain();
+    account.sign_in(&env, "hung", "keychain");
+    let silent = secret_service::SilentBus::start();
+    let env = env
+        .with_bus(&silent.address())
+        .with_deadline(Duration::from_secs(20));
+    let run = env.run(["doctor", "--json", "--profile", "hung"]).code(1);
+    assert_eq!(check(&run, "keychain")["status"], json!("failure"));
+    assert!(
+        check(&run, "keychain")["hint"]
+            .as_str()
+            .unwrap()
+            .contains("LIMITRY_TOKEN")
+    );
+}
+
+#[test]
+fn every_part_that_is_broken_is_named() {
+    let account = Account::start();
+    account.server.allow(
+        "GET",
+        "/v1/projects/current",
+        Reply::error(401, "missing_api_key", "no"),
+    );
+    let env = TestEnv::new();
+    account.sign_in(&env, "default", "file");
+
+    let far = env
+        .run(["doctor", "--json", "--api-url", "http://127.0.0.1:9/v1"])
+        .code(1);
+    assert_eq!(
+        check(&far, "credential")["status"],
+        json!("failure"),
+        "bound elsewhere"
+    );
+    assert_eq!(check(&far, "api")["status"], json!("failure"));
+
+    env.write(".limitry.toml", "project = \"proj_9\"\n");
+    let here = env.run(["doctor", "--json"]).success();
+    let file = check(&here, "project file");
+    assert!(
+        file["message"].as_str().unwrap().contains("not trusted"),
+        "{here}"
+    );
+    std::fs::remove_file(env.cwd().join(".limitry.toml")).unwrap();
+
+    let proxied = env
+        .with(
+            "HTTPS_PROXY",
+            "http://user:hunter2@proxy.example:3128?token=hunter3",
+        )
+        .with("LIMITRY_TIMEOUT", "2s");
+    let run = proxied.run(["doctor", "--json"]).success();
+    assert!(
+        check(&run, "proxy")["message"]
+            .as_str()
+            .unwrap()
+            .contains("loopback")
+    );
+    let run = proxied
+        .run([
+            "doctor",
+            "--json",
+            "--profile",
+            "other",
+            "--api-url",
+            "https://limitry.invalid/v1",
+        ])
+        .code(1)
+        .never_shows("hunter2")
+        .never_shows("hunter3");
+    assert!(
+        check(&run, "proxy")["message"]
+            .as_str()
+            .unwrap()
+            .contains("proxy.example:3128")
+    );
+
+    proxied.configure("profile = \n");
+    let run = proxied.run(["doctor", "--json"]).code(1);
+    assert_eq!(check(&run, "config")["status"], json!("failure"));
+}
+
+#[test]
+fn a_clock_that_is_off_is_a_warning() {
+    let server = Server::start();
+    let dated =
+        Reply::error(401, "missing_api_key", "no").header("Date", "Wed, 01 Jan 2031 00:00:00 GMT");
+    server.allow("GET", "/v1/projects/current", dated);
+    let env = TestEnv::new().with("LIMITRY_API_URL", server.url());
+    let run = env.run(["doctor", "--json"]).code(1);
+    let clock = check(&run, "clock");
+    assert_eq!(clock["status"], json!("warning"));
+    assert!(
+        clock["message"].as_str().unwrap().contains("behind"),
+        "{run}"
+    );
+}

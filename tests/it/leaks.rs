@@ -1,0 +1,389 @@
+//! No secret leaves by a door that is not its own: every command, at trace level, with every kind of answer.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
+
+use clap::CommandFactory as _;
+
+use crate::support::account::{Account, TOKEN};
+use crate::support::{Dev, Run, TestEnv};
+
+const API_KEY: &str = "limitry_sk_LeakLeakLeakLeakLeakLeakLeakLeak77";
+const CLIENT_TOKEN: &str = "limitry_ct_LeakLeakLeakLeakLeakLeakLeak1234";
+
+/// A command for each that can be typed: its path, its arguments, and whether it exists to print a secret.
+const COMMANDS: &[(&str, &[&str], bool)] = &[
+    (
+        "login",
+        &["--token-file", "token.txt", "--store", "file"],
+        false,
+    ),
+    ("logout", &[], false),
+    ("whoami", &[], false),
+    ("auth status", &[], false),
+    ("auth explain", &[], false),
+    ("auth token", &[], true),
+    ("auth list", &[], false),
+    ("auth switch", &["default"], false),
+    ("auth migrate", &["--to", "file"], false),
+    ("projects list", &[], false),
+    ("projects show", &[], false),
+    ("projects use", &["proj_1"], false),
+    ("projects create", &["New"], false),
+    ("keys create", &["New", "--plain"], true),
+    ("keys list", &[], false),
+    ("keys show", &["key_1"], false),
+    ("keys rename", &["key_1", "Other"], false),
+    ("keys rotate", &["key_1", "--plain", "--yes"], true),
+    ("keys revoke", &["key_1", "--yes"], false),
+    ("usage check", &["--customer", "c", "--event", "e"], false),
+    ("usage record", &["--customer", "c", "--event", "e"], false),
+    ("usage track", &["--customer", "c", "--event", "e"], false),
+    ("usage events", &[], false),
+    ("usage summary", &["--since", "7d"], false),
+    ("usage breakdown", &["--since", "7d"], false),
+    ("usage timeseries", &["--since", "7d"], false),
+    (
+        "quotas create",
+        &[
+            "Q",
+            "--metric",
+            "total_events",
+            "--limit",
+            "5",
+            "--period",
+            "day",
+        ],
+        false,
+    ),
+    ("quotas list", &[], false),
+    ("quotas show", &["qta_1"], false),
+    ("quotas update", &["qta_1", "--limit", "7"], false),
+    ("quotas delete", &["qta_1", "--yes"], false),
+    ("quotas check", &[], false),
+    ("quotas watch", &["--count", "1"], false),
+    (
+        "rate-limits create",
+        &["R", "--limit", "5", "--window", "minute"],
+        false,
+    ),
+    ("rate-limits list", &[], false),
+    ("rate-limits show", &["rl_1"], false),
+    ("rate-limits update", &["rl_1", "--limit", "7"], false),
+    ("rate-limits delete", &["rl_1", "--yes"], false),
+    ("rate-limits check", &[], false),
+    ("customers list", &[], false),
+    ("customers show", &["c"], false),
+    ("customers create", &["c2"], false),
+    ("customers usage", &["c"], false),
+    ("client-tokens create", &["--customer", "c"], true),
+    (
+        "client-tokens inspect",
+        &["--token-file", "client.txt"],
+        false,
+    ),
+    ("apply", &["--export"], false),
+    ("api", &["GET", "/user"], false),
+    ("doctor", &[], false),
+    ("config show", &[], false),
+    ("config trust", &[], false),
+    ("completions", &["bash"], false),
+];
+
+/// Of the commands that can be typed, those below have no client, or print the local service's own tokens.
+const ELSEWHERE: &[&str] = &["dev"];
+
+fn leaves(command: &clap::Command, path: &str, all: &mut BTreeSet<String>) {
+    for inner in command.get_subcommands().filter(|c| c.get_name() != "help") {
+        let path = format!("{path} {}", inner.get_name()).trim().to_owned();
+        if inner.get_subcommands().next().is_none() {
+            all.insert(path);
+        } else {
+            leaves(inner, &path, all);
+        }
+    }
+}
+
+#[test]
+fn no_command_is_forgotten_here() {
+    let mut all = BTreeSet::new();
+    leaves(&limitry::cli::Cli::command(), "", &mut all);
+    all.retain(|path| {
+        !ELSEWHERE
+            .iter()
+            .any(|noun| path.split(' ').next() == Some(noun))
+    });
+    let here: BTreeSet<String> = COMMANDS
+        .iter()
+        .map(|(path, ..)| (*path).to_owned())
+        .collect();
+    assert_eq!(all, here, "a command needs a row in this file");
+}
+
+/// Answers everything with this status, and repeats whatever came: the token in the body in every spelling.
+fn echo(status: u16) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            std::thread::spawn(move || drop(repeat(stream, status)));
+        }
+    });
+    url
+}
+
+fn repeat(mut stream: TcpStream, status: u16) -> std::io::Result<()> {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte)? == 1 {
+        head.push(byte[0]);
+    }
+    let text = String::from_utf8_lossy(&head).into_owned();
+    let field = |name: &str| {
+        let mut lines = text.lines().filter_map(|line| line.split_once(": "));
+        lines
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, v)| v.to_owned())
+    };
+    let length = field("content-length")
+        .and_then(|l| l.parse().ok())
+        .unwrap_or(0);
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body)?;
+    let authorization = field("authorization").unwrap_or_default();
+    let token = authorization.trim_start_matches("Bearer ");
+    let said = spellings(token).join(" and ");
+    let escaped: String = token.bytes().map(|b| format!("\\u{b:04x}")).collect();
+    let body = format!(
+        "{{\"error\":{{\"code\":\"invalid_request\",\"message\":\"{said} and {escaped}\",\"status\":{status},\
+         \"details\":[{{\"path\":\"{said}\",\"message\":\"{escaped}\"}}],\"requestId\":\"{token}\"}},\
+         \"id\":\"{token}\",\"name\":\"{escaped}\",\"email\":\"{said}\",\"data\":[{{\"id\":\"{token}\",\"name\":\"{said}\"}}],\
+         \"nextCursor\":null,\"hasMore\":false,\"allowed\":true}}"
+    );
+    write!(
+        stream,
+        "HTTP/1.1 {status} x\r\nContent-Type: application/json\r\nX-Request-Id: {token}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+/// The secret as it is, and as percent- and base64-encoding write it.
+fn spellings(secret: &str) -> Vec<String> {
+    let percent: String = secret.bytes().map(|b| format!("%{b:02X}")).collect();
+    vec![
+        secret.to_owned(),
+        secret.replace('_', "%5f"),
+        percent,
+        base64(secret.as_bytes()),
+        base64(format!("user:{secret}").as_bytes()),
+    ]
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let n = chunk.iter().fold(0_u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
+        for i in 0..=chunk.len() {
+            text.push(char::from(LETTERS[(n >> (18 - 6 * i) & 63) as usize]));
+        }
+    }
+    text
+}
+
+/// A person with a token, an API key and a client token, at trace level.
+fn person(url: &str) -> TestEnv {
+    let env = TestEnv::new()
+        .with("LIMITRY_API_URL", url)
+        .with("LIMITRY_PROJECT", "proj_1")
+        .with("LIMITRY_MAX_RETRIES", "0")
+        .with("LIMITRY_LOG", "trace")
+        .with("RUST_LOG", "trace")
+        .with("RUST_BACKTRACE", "full");
+    env.write("token.txt", TOKEN);
+    env.write("client.txt", CLIENT_TOKEN);
+    env.write(".limitry.toml", "output = \"text\"\n");
+    env
+}
+
+/// Runs the command in ways that hold different secrets: the token from the environment and from the file store, the
+/// API key for project data.
+#[track_caller]
+fn runs(url: &str, path: &str, args: &[&str]) -> Vec<(Run, TestEnv)> {
+    let words: Vec<&str> = path.split(' ').chain(args.iter().copied()).collect();
+    let mut all = Vec::new();
+    for credential in ["token", "key", "stored"] {
+        for format in [&[][..], &["--json"]] {
+            let mut env = person(url);
+            match credential {
+                "token" if path != "login" => drop(env.set("LIMITRY_TOKEN", TOKEN)),
+                "key" => drop(env.set("LIMITRY_API_KEY", API_KEY)),
+                _ => {
+                    env.configure(&format!(
+                        "[profiles.default]\napi-url = \"{url}\"\n[profiles.default.login]\nstore = \"file\"\n"
+                    ));
+                    let file = env.credentials_file();
+                    let origin = url.trim_end_matches("/v1");
+                    fs::write(
+                        &file,
+                        format!("[tokens]\n\"default@{origin}\" = \"{TOKEN}\"\n"),
+                    )
+                    .unwrap();
+                    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+                }
+            }
+            let run = env.run(words.iter().chain(format));
+            all.push((run, env));
+        }
+    }
+    all
+}
+
+#[track_caller]
+fn holds_nothing(run: &Run, env: &TestEnv, prints: bool) {
+    for secret in [TOKEN, API_KEY, CLIENT_TOKEN] {
+        for spelling in spellings(secret) {
+            assert!(
+                !run.stderr().contains(&spelling),
+                "{spelling} on stderr:\n{run}"
+            );
+            // What the command exists to print is printed.
+            let its_job = prints && spelling == secret;
+            assert!(
+                its_job || !run.stdout().contains(&spelling),
+                "{spelling} on stdout:\n{run}"
+            );
+        }
+        for file in env.files_that_hold(secret) {
+            assert_eq!(
+                file,
+                env.credentials_file(),
+                "{secret} in a file after\n{run}"
+            );
+        }
+    }
+    assert!(!run.stderr().to_lowercase().contains("bearer "), "{run}");
+}
+
+#[test]
+fn nothing_shows_a_secret_that_the_server_repeats() {
+    for status in [200, 400, 401, 500] {
+        let url = echo(status);
+        for (path, args, prints) in COMMANDS {
+            for (run, env) in runs(&url, path, args) {
+                run.no_panic();
+                holds_nothing(&run, &env, *prints);
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_shows_a_secret_when_all_is_well() {
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    for (path, args, prints) in COMMANDS {
+        let words: Vec<&str> = path.split(' ').chain(args.iter().copied()).collect();
+        let mut env = person(&dev.url);
+        env.unset("LIMITRY_PROJECT");
+        let own = home.home().join("own");
+        fs::create_dir_all(&own).unwrap();
+        env.write("token.txt", &dev.pat);
+        if *path != "login" {
+            env.set("LIMITRY_TOKEN", &dev.pat);
+        }
+        let projects = env.run(["projects", "list", "--json"]);
+        if let Some(id) = serde_json::from_str::<serde_json::Value>(&projects.stdout())
+            .ok()
+            .and_then(|list| list["data"][0]["id"].as_str().map(str::to_owned))
+        {
+            env.set("LIMITRY_PROJECT", id);
+        }
+        let run = env.run(&words);
+        run.no_panic();
+        for secret in [&dev.pat, &dev.key] {
+            for spelling in spellings(secret) {
+                assert!(!run.stderr().contains(&spelling), "{run}");
+                assert!(
+                    *path == "auth token" || !run.stdout().contains(&spelling),
+                    "{run}"
+                );
+            }
+            let _ = prints;
+            for file in env.files_that_hold(secret) {
+                assert_eq!(file, env.credentials_file(), "{run}");
+            }
+        }
+    }
+}
+
+#[cfg(feature = "forced-panic")]
+#[test]
+fn a_panic_shows_no_secret_and_is_an_error() {
+    let url = echo(200);
+    for (run, env) in runs(&url, "api", &["GET", "/forced-panic"]) {
+        assert!(run.exit_code() == 1 || run.exit_code() == 3, "{run}");
+        holds_nothing(&run, &env, false);
+        if run.exit_code() == 1 {
+            assert!(run.stderr().contains("made a mistake"), "{run}");
+        }
+    }
+}
+
+/// A token-command sees everything that a child of limitry can see, and writes it down.
+#[test]
+fn a_child_finds_no_secret_in_any_environment_or_command_line() {
+    let account = Account::start();
+    let env = TestEnv::new()
+        .with("LIMITRY_API_KEY", API_KEY)
+        .with("LIMITRY_TOKEN_FILE", "");
+    let seen = env.path("seen");
+    fs::create_dir(&seen).unwrap();
+    let program = env.write(
+        "spy",
+        format!(
+            "#!/bin/bash\nenv >{0}/own\ncat /proc/$PPID/environ >{0}/parent 2>{0}/refused\n\
+             cat /proc/$PPID/cmdline /proc/$$/cmdline >{0}/cmdlines\nid -u >{0}/id\n\
+             echo {1} | rev\n",
+            seen.display(),
+            TOKEN.chars().rev().collect::<String>()
+        ),
+    );
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    env.configure(&format!(
+        "[profiles.default]\napi-url = \"{}\"\nproject = \"proj_1\"\ntoken-command = [\"{}\"]\n",
+        account.url(),
+        program.display()
+    ));
+    // Root may look at everything, so this is for somebody who is not.
+    let run = if rustix::process::geteuid().is_root() {
+        let copy = env.path("limitry");
+        fs::copy(env!("CARGO_BIN_EXE_limitry"), &copy).unwrap();
+        let root = env.path("");
+        let script = format!(
+            "chown -R 65534:65534 {root} && exec setpriv --reuid=65534 --regid=65534 --clear-groups {} keys list",
+            copy.display(),
+            root = root.display(),
+        );
+        env.shell(&script, ["unused"])
+    } else {
+        env.run(["keys", "list"])
+    };
+    let run = run.success();
+    let read = |name: &str| fs::read_to_string(seen.join(name)).unwrap_or_default();
+    assert_ne!(read("id").trim(), "0", "{run}");
+    for name in ["own", "parent", "cmdlines"] {
+        for secret in [TOKEN, API_KEY] {
+            assert!(!read(name).contains(secret), "{name}: {}", read(name));
+        }
+    }
+    assert_eq!(read("parent"), "", "the parent's environment can be read");
+    assert!(
+        read("refused").contains("Permission denied"),
+        "{}",
+        read("refused")
+    );
+}

@@ -1,0 +1,341 @@
+//! `.limitry.toml`: what a repository may say, and what it is not believed.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+use serde_json::{Value, json};
+
+use crate::support::account::{Account, TOKEN};
+use crate::support::pty::Pty;
+use crate::support::{Run, Server, TestEnv};
+
+/// A setting's value and where it comes from.
+fn setting(env: &TestEnv, name: &str) -> (String, String) {
+    let shown = env.run(["config", "show", "--json"]).success().json();
+    let text = |field: &str| shown[name][field].as_str().unwrap().to_owned();
+    (text("value"), text("from"))
+}
+
+#[test]
+fn what_it_may_not_hold_is_named_with_its_line() {
+    for (text, words) in [
+        ("api-url = \"https://evil.example/v1\"", "api-url"),
+        ("project = \"p\"\ntoken = \"x\"", "line 2"),
+        ("ca-file = \"/tmp/x.pem\"", "ca-file"),
+        ("token-command = [\"touch\", \"pwned\"]", "token-command"),
+        ("output = \"yaml\"", "text, json or jsonl"),
+        ("color = \"red\"", "auto, always or never"),
+        ("project = \"../../x\"", "project"),
+        ("profile = \"$(touch pwned)\"", "profile"),
+        ("project = [", "line 1"),
+    ] {
+        let env = TestEnv::new();
+        env.write(".limitry.toml", text);
+        let run = env
+            .run(["auth", "status"])
+            .code(2)
+            .says([".limitry.toml", words]);
+        assert!(!env.cwd().join("pwned").exists(), "{run}");
+    }
+}
+
+#[test]
+fn what_is_not_safe_is_passed_over_with_a_notice() {
+    let plain = "project = \"proj_hostile\"";
+    let link = |env: &TestEnv| {
+        let elsewhere = env.path("elsewhere.toml");
+        fs::write(&elsewhere, plain).unwrap();
+        symlink(elsewhere, env.cwd().join(".limitry.toml")).unwrap();
+    };
+    let writable = |env: &TestEnv| {
+        let path = env.write(".limitry.toml", plain);
+        fs::set_permissions(path, fs::Permissions::from_mode(0o666)).unwrap();
+    };
+    let pipe = |env: &TestEnv| {
+        let mut command = env.program("mkfifo");
+        command.arg(env.cwd().join(".limitry.toml"));
+        let _ = env.run_program(command).success();
+    };
+    let directory = |env: &TestEnv| fs::create_dir(env.cwd().join(".limitry.toml")).unwrap();
+    let foreign = |env: &TestEnv| {
+        let path = env.write(".limitry.toml", plain);
+        std::os::unix::fs::chown(path, Some(12345), None).unwrap();
+    };
+    type Make<'a> = &'a dyn Fn(&TestEnv);
+    let mut cases: Vec<(&str, Make)> = vec![
+        ("symlink", &link),
+        ("others may write", &writable),
+        ("not a regular file", &pipe),
+        ("not a regular file", &directory),
+    ];
+    // Only root can make a file of somebody else's.
+    if rustix::process::geteuid().is_root() {
+        cases.push(("another user", &foreign));
+    }
+    for (why, make) in cases {
+        let env = TestEnv::new();
+        make(&env);
+        let run = env.run(["auth", "status"]).code(3).says(["not used", why]);
+        assert!(!run.stdout().contains("proj_hostile"), "{run}");
+        assert_eq!(setting(&env, "project").1, "the default");
+    }
+}
+
+#[test]
+fn a_file_without_end_is_not_read() {
+    let env = TestEnv::new();
+    env.write(".limitry.toml", format!("# {}\n", "x".repeat(100_000)));
+    env.run(["auth", "status"]).code(2).says(["larger"]);
+}
+
+#[test]
+fn a_file_that_decides_where_something_is_written_needs_trust() {
+    let account = Account::start();
+    let server = &account.server;
+    let env = TestEnv::new();
+    account.sign_in(&env, "default", "file");
+    let revoke = ["keys", "revoke", "key_1", "--yes"];
+    env.write(".limitry.toml", "project = \"proj_2\"\n");
+    // Reading follows it.
+    env.run(["keys", "list"]).success();
+    let asked = server.requests_to("GET", "/v1/api-keys");
+    assert_eq!(asked[0].header("x-project"), Some("proj_2"));
+    // Writing does not, unless somebody says so; --yes was not said about this.
+    let run = env.run(revoke).code(12);
+    run.says(["not trusted", "proj_2", "limitry config trust", "--project"]);
+    assert_eq!(server.requests_to("GET", "/v1/api-keys").len(), 1);
+    let error = env
+        .run([&revoke[..], &["--json"]].concat())
+        .code(12)
+        .error_json();
+    assert_eq!(error["code"], json!("project_file_untrusted"));
+    // The flag is somebody saying so. (The key itself is not there: exit 4.)
+    env.run([&revoke[..], &["--project", "proj_1"]].concat())
+        .code(4);
+    let with_variable = env.with("LIMITRY_PROJECT", "proj_1");
+    with_variable.run(revoke).code(4);
+    let mut env = with_variable;
+    env.unset("LIMITRY_PROJECT");
+    // Trusted, it is followed; another content is another file.
+    env.run(["config", "trust"]).success().says(["proj_2"]);
+    env.run(revoke).code(4);
+    env.write(".limitry.toml", "project = \"proj_3\"\n");
+    env.run(revoke).code(12).says(["proj_3"]);
+    // One that changes nothing needs no trust.
+    env.write(
+        ".limitry.toml",
+        "project = \"proj_1\"\nprofile = \"default\"\n",
+    );
+    env.run(revoke).code(4);
+}
+
+#[test]
+fn a_person_is_asked_once() {
+    let account = Account::start();
+    let env = TestEnv::new();
+    account.sign_in(&env, "default", "file");
+    env.write(".limitry.toml", "project = \"proj_2\"\n");
+    let revoke = ["keys", "revoke", "key_1", "--yes"];
+    let mut pty = Pty::start(&env.command(revoke), 100);
+    pty.expect("Follow it? [y/N]");
+    pty.type_line("n");
+    assert_eq!(pty.finish().0, 1);
+    let mut pty = Pty::start(&env.command(revoke), 100);
+    pty.expect("proj_2");
+    pty.expect("[y/N]");
+    pty.type_line("y");
+    assert_eq!(pty.finish().0, 4, "followed, and there is no such key");
+    assert_eq!(Pty::start(&env.command(revoke), 100).finish().0, 4);
+    env.run(revoke).code(4);
+}
+
+#[test]
+fn a_directory_bound_to_a_profile_uses_it_and_its_api() {
+    let (home, work) = (Account::start(), Account::start());
+    let env = TestEnv::new();
+    home.sign_in(&env, "home", "file");
+    work.sign_in(&env, "work", "file");
+    env.run(["auth", "list"]).success();
+    env.write(".limitry.toml", "profile = \"work\"\n");
+    let before = home.server.requests().len();
+    env.run(["keys", "list"]).success();
+    assert_eq!(home.server.requests().len(), before);
+    assert_eq!(work.server.requests_to("GET", "/v1/api-keys").len(), 1);
+    assert_eq!(
+        setting(&env, "profile"),
+        ("work".into(), ".limitry.toml".into())
+    );
+    env.run(["auth", "switch", "home"])
+        .success()
+        .says([".limitry.toml", "work"]);
+    // A token of the environment is used all the same: it is no second identity that somebody typed.
+    let url = work.url();
+    let env = env
+        .with("LIMITRY_TOKEN", TOKEN)
+        .with("LIMITRY_API_URL", url);
+    env.run(["keys", "list"]).success();
+}
+
+#[test]
+fn the_embedded_service_is_not_told_where_to_go_by_a_repository() {
+    let env = TestEnv::new();
+    env.write(
+        ".limitry.toml",
+        "project = \"proj_2\"\nprofile = \"work\"\n",
+    );
+    env.run(["--local", "keys", "create", "x", "--plain"])
+        .success();
+}
+
+#[test]
+fn a_project_file_never_moves_a_token() {
+    let account = Account::start();
+    let other = Server::start();
+    let env = TestEnv::new();
+    account.sign_in(&env, "default", "file");
+    env.write(".limitry.toml", format!("api-url = \"{}\"\n", other.url()));
+    for args in [&["keys", "list"][..], &["whoami"], &["api", "GET", "/user"]] {
+        env.run(args).code(2);
+    }
+    assert!(other.requests().is_empty());
+}
+
+/// Every row of the table, each level against the next: the README shows the same one.
+#[test]
+fn every_row_of_the_precedence_table_holds() {
+    for row in &limitry::settings::PRECEDENCE {
+        let mut env = TestEnv::new();
+        let sample = samples(&env, row.name);
+        let mut seen = Vec::new();
+        // From the default up: each level wins over all below, which stay as they are.
+        let (mut args, mut file) = (vec!["config", "show"], None);
+        for level in ["default", "profile", "project file", "variable", "flag"] {
+            let (given, value) = match level {
+                "default" => ("the default", row.default),
+                "profile" if row.profile.is_empty() => continue,
+                "project file" if row.project_file.is_empty() => continue,
+                "profile" => {
+                    let field = match row.name {
+                        "profile" => "profile = \"p2\"".to_owned(),
+                        _ => format!("[profiles.default]\n{} = \"{}\"", row.profile, sample[0]),
+                    };
+                    env.configure(&field);
+                    ("profile", sample[0].as_str())
+                }
+                "project file" => {
+                    file = Some(format!("{} = \"{}\"\n", row.project_file, sample[1]));
+                    (".limitry.toml", sample[1].as_str())
+                }
+                "variable" => {
+                    let name = row.variable.split(", ").next().unwrap();
+                    env.set(name, &sample[2]);
+                    (name, sample[3].as_str())
+                }
+                _ => {
+                    let name = row.flag.split(", ").next().unwrap();
+                    args.push(name);
+                    if !sample[4].is_empty() {
+                        args.push(&sample[4]);
+                    }
+                    (name, sample[5].as_str())
+                }
+            };
+            if row.name == "color" && level == "default" {
+                env.unset("NO_COLOR");
+            }
+            if let Some(text) = &file {
+                env.write(".limitry.toml", text);
+            }
+            let run = env.run(&args).success();
+            let (shown, from) = row_of(&run, row.name);
+            assert!(
+                from.contains(given),
+                "{} from {level}: {from}\n{run}",
+                row.name
+            );
+            assert_eq!(shown, value, "{} from {level}\n{run}", row.name);
+            seen.push(level);
+        }
+        assert!(
+            seen.ends_with(&["variable", "flag"]),
+            "{}: {seen:?}",
+            row.name
+        );
+    }
+}
+
+/// The setting's value and origin, in whichever format the settings made of it.
+fn row_of(run: &Run, name: &str) -> (String, String) {
+    let stdout = run.stdout();
+    if let Ok(shown) = serde_json::from_str::<Value>(&stdout) {
+        let text = |field: &str| shown[name][field].as_str().unwrap_or_default().to_owned();
+        return (text("value"), text("from"));
+    }
+    let mut lines = stdout.lines().map(|line| line.split('\t'));
+    let found = lines.find_map(|mut cells| (cells.next() == Some(name)).then_some(cells));
+    let mut cells = found.into_iter().flatten().map(str::to_owned);
+    (
+        cells.next().unwrap_or_default(),
+        cells.next().unwrap_or_default(),
+    )
+}
+
+/// A value for each level: profile, project file, the variable and what it means, the flag's and what it means.
+fn samples(env: &TestEnv, name: &str) -> [String; 6] {
+    let ca = |name: &str| env.path(name).to_str().unwrap().to_owned();
+    let same = |values: [&str; 4]| {
+        let [profile, file, variable, flag] = values.map(str::to_owned);
+        [
+            profile,
+            file,
+            variable.clone(),
+            variable,
+            flag.clone(),
+            flag,
+        ]
+    };
+    match name {
+        "profile" => same(["p2", "p3", "p4", "p5"]),
+        "project" => same(["proj_2", "proj_3", "proj_4", "proj_5"]),
+        "api-url" => same([
+            "https://b.example/v1",
+            "",
+            "https://d.example/v1",
+            "https://e.example/v1",
+        ]),
+        "output" => ["", "jsonl", "json", "json", "", "json"].map(str::to_owned),
+        "color" => ["", "always", "1", "never", "always", "always"].map(str::to_owned),
+        "timeout" => same(["", "", "7s", "8s"]),
+        "max-retries" => same(["", "", "1", "2"]),
+        "ca-file" => same(["", "", &ca("a.pem"), &ca("b.pem")]),
+        "local" | "no-input" => ["", "", "1", "yes", "", "yes"].map(str::to_owned),
+        "log" => ["", "", "error", "error", "", "debug"].map(str::to_owned),
+        other => panic!("the row {other} has no samples yet"),
+    }
+}
+
+#[test]
+fn the_readme_shows_the_same_table() {
+    let mut table = "| setting | flag | variable | project file | profile | default |\n|---|---|---|---|---|---|\n".to_owned();
+    let code = |text: &str| {
+        let words = text.split(", ").filter(|word| !word.is_empty());
+        words
+            .map(|word| format!("`{word}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    for row in &limitry::settings::PRECEDENCE {
+        let cells = [row.flag, row.variable, row.project_file, row.profile].map(code);
+        table += &format!(
+            "| {} | {} | {} |\n",
+            row.name,
+            cells.join(" | "),
+            row.default
+        );
+    }
+    let readme = include_str!("../../README.md");
+    assert!(
+        readme.contains(&table),
+        "the README's table should be:\n{table}"
+    );
+}
