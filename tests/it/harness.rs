@@ -257,9 +257,9 @@ fn holds_the_daemons() {
     use std::io::Write;
 
     let bus = secret_service::unlocked();
-    let env = TestEnv::new();
-    let mut command = env.program("sleep");
-    command.arg("600");
+    // No environment of its own: it is killed, and would leave the directory behind.
+    let mut command = std::process::Command::new("sleep");
+    command.arg("600").stdin(std::process::Stdio::null());
     let sleeper = Running::start(command, None);
     let pids: Vec<String> = bus
         .pids()
