@@ -127,9 +127,9 @@ pub fn on_or_off(text: &str) -> Option<bool> {
     }
 }
 
-/// Whether this is a CI job: `CI` is set to anything but `false` and `0`.
+/// Whether this is a CI job: `CI` is set to anything.
 pub fn is_ci() -> bool {
-    os(&CI).is_some_and(|value| value != "false" && value != "0")
+    os(&CI).is_some()
 }
 
 /// Whether this is a GitHub Actions job.

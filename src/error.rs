@@ -76,7 +76,7 @@ impl Exit {
         (Self::NotFound, "not found (404)"),
         (
             Self::Rejected,
-            "rejected by the API: invalid or conflicting (400, 409, 413, 415, 422)",
+            "rejected by the API: invalid or conflicting (400, 405, 409, 413, 415, 422)",
         ),
         (
             Self::RateLimited,
@@ -252,7 +252,7 @@ impl From<&ApiError> for Failure {
         let failure = |exit, code| Self::new(exit, code, error.to_string());
         match error {
             ApiError::Refused(refusal) => from_refusal(refusal),
-            ApiError::Network { kind, host, .. } => match kind {
+            ApiError::Network { kind, host, changes, .. } => match kind {
                 NetworkKind::Dns => failure(Exit::Network, "dns")
                     .hint(format!("is {host} right, and is this machine online? `limitry --local …` needs no network")),
                 NetworkKind::Connect => failure(Exit::Network, "connect")
@@ -261,10 +261,14 @@ impl From<&ApiError> for Failure {
                     .hint("a proxy with a certificate of its own needs `--ca-file FILE` (or LIMITRY_CA_FILE)"),
                 NetworkKind::ConnectTimeout => failure(Exit::Network, "connect_timeout")
                     .hint("is the host right, and does a proxy or firewall stand between? `--timeout 60s` waits longer"),
-                NetworkKind::Timeout => failure(Exit::Network, "timeout")
+                NetworkKind::Timeout if *changes => failure(Exit::Network, "timeout")
                     .hint("`--timeout 60s` waits longer; what was asked may have been done all the same"),
-                NetworkKind::Broken => failure(Exit::Network, "connection_broken")
+                NetworkKind::Timeout => {
+                    failure(Exit::Network, "timeout").hint("`--timeout 60s` waits longer")
+                }
+                NetworkKind::Broken if *changes => failure(Exit::Network, "connection_broken")
                     .hint("what was asked may have been done all the same; look before you repeat it"),
+                NetworkKind::Broken => failure(Exit::Network, "connection_broken").hint("try again"),
                 NetworkKind::TooLarge => failure(Exit::Api, "answer_too_large"),
             },
             ApiError::Redirected { .. } => failure(Exit::Api, "redirected")
@@ -283,9 +287,9 @@ fn from_refusal(refusal: &Refusal) -> Failure {
         403 => (Exit::Auth, "forbidden"),
         404 => (Exit::NotFound, "not_found"),
         429 => (Exit::RateLimited, "rate_limited"),
-        400..=499 => (Exit::Rejected, "rejected"),
+        400 | 405 | 409 | 413 | 415 | 422 => (Exit::Rejected, "rejected"),
         500.. => (Exit::Api, "api_failure"),
-        _ => (Exit::Api, "bad_answer"),
+        _ => (Exit::Other, "refused"),
     };
     let code = if refusal.code.is_empty() {
         Cow::Borrowed(code)

@@ -229,7 +229,12 @@ fn open_lock(path: &Path) -> Result<File, FileError> {
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(io_error("open", path))
+    let new = !path.exists();
+    let lock = options.open(path).map_err(io_error("open", path))?;
+    if new {
+        set_mode(path, 0o600)?;
+    }
+    Ok(lock)
 }
 
 #[cfg(unix)]

@@ -7,15 +7,17 @@ use tokio::sync::Notify;
 
 use crate::error::Exit;
 
-/// Waits for Ctrl-C or SIGTERM.
+/// Waits for Ctrl-C, SIGTERM or SIGHUP; a terminal that goes away is taken as SIGTERM.
 pub async fn signal() -> Exit {
     #[cfg(unix)]
-    if let Ok(mut terminated) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    {
+    if let (Ok(mut terminated), Ok(mut hung_up)) = (
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()),
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()),
+    ) {
         return tokio::select! {
             _ = tokio::signal::ctrl_c() => Exit::Interrupted,
             _ = terminated.recv() => Exit::Terminated,
+            _ = hung_up.recv() => Exit::Terminated,
         };
     }
     // Without a handler the default action ends the process.

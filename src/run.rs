@@ -66,7 +66,13 @@ pub fn run(args: &[OsString]) -> Exit {
             Ok(()) => outcome.exit,
             // A reader that left has what it wanted: the verdict is what it would have been.
             Err(closed) if closed.reader_left() => outcome.exit,
-            Err(closed) => fail(context.printer(), &closed.into()),
+            Err(closed) => {
+                // What was done is done, and must not be done again for want of a word.
+                for note in &outcome.notes {
+                    context.printer().say(note);
+                }
+                fail(context.printer(), &closed.into())
+            }
         },
         Ok(Err(error)) => fail(context.printer(), &error),
         Err(panic) => {
@@ -155,7 +161,11 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> Exit {
     } else {
         write!(stdout, "{}", help.ansi()).and_then(|()| stdout.flush())
     };
-    drop(written);
+    if let Err(failed) = written
+        && failed.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        return Exit::Other;
+    }
     if error.exit_code() == 0 {
         Exit::Success
     } else {

@@ -156,6 +156,11 @@ impl<'a> Call<'a> {
         Ok(self)
     }
 
+    /// Whether it is to change something: reading and checking do not.
+    fn changes(&self) -> bool {
+        !matches!(self.method, Method::GET | Method::HEAD) && !self.path.ends_with("/check")
+    }
+
     fn describe(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
@@ -261,7 +266,13 @@ impl Client {
         call: &Call<'_>,
         reply: &Reply,
     ) -> Result<T, ApiError> {
-        serde_json::from_slice(&reply.body).map_err(|error| {
+        let is_object = reply.body.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
+        let read = if is_object {
+            serde_json::from_slice(&reply.body)
+        } else {
+            Err(serde::de::Error::custom("it is no object"))
+        };
+        read.map_err(|error: serde_json::Error| {
             let first = reply.body.iter().find(|b| !b.is_ascii_whitespace());
             let reason = match first {
                 None => "it is empty".to_owned(),
@@ -361,6 +372,7 @@ impl Client {
                             kind,
                             host: self.host(),
                             reason,
+                            changes: call.changes(),
                         }),
                         pause,
                     )

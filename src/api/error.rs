@@ -67,6 +67,8 @@ pub enum ApiError {
         host: String,
         /// What the layers below said.
         reason: String,
+        /// Whether the call was to change something.
+        changes: bool,
     },
     /// The server refused.
     #[error("{}", .0.message)]
@@ -124,7 +126,7 @@ impl ApiError {
     /// Whether the server may have acted although there is no answer.
     pub fn is_uncertain(&self) -> bool {
         match self {
-            Self::Network { kind, .. } => !kind.before_sending(),
+            Self::Network { kind, changes, .. } => *changes && !kind.before_sending(),
             Self::Refused(refusal) => refusal.status >= 500,
             Self::Malformed { .. } => true,
             Self::Redirected { .. } | Self::Setup(_) => false,

@@ -117,8 +117,11 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
             items.truncate(*left);
             *left -= items.len();
         }
-        // No cursor, no further page, whatever `hasMore` says.
-        self.has_more = page.has_more && page.next_cursor.is_some();
+        if page.has_more && page.next_cursor.is_none() {
+            let reason = "it says that its list goes on, and not where";
+            return Err(self.client.malformed(&Call::get(&self.path), reason, None));
+        }
+        self.has_more = page.has_more;
         self.cursor = page.next_cursor.filter(|_| self.has_more);
         if let Some(cursor) = &self.cursor {
             let endless = if !self.seen.insert(cursor.clone()) {

@@ -48,6 +48,7 @@ pub async fn reach(
                 .and_then(retry::http_date),
         }),
         Err(failed) => Err(ApiError::Network {
+            changes: false,
             kind: failed.kind,
             host: api_url.host(),
             reason: failed.reason,
@@ -63,6 +64,7 @@ pub async fn resolve(api_url: &ApiUrl, timeout: Duration) -> Result<(usize, Dura
         std::net::ToSocketAddrs::to_socket_addrs(&host).map(Iterator::count)
     });
     let failed = |kind, reason: String| ApiError::Network {
+        changes: false,
         kind,
         host: api_url.host(),
         reason,

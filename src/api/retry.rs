@@ -81,9 +81,11 @@ impl Policy {
     }
 }
 
+/// Whoever waited the whole time that one request may take has waited enough: a timeout is not repeated.
 fn may_repeat(repeat: Repeat, failed: &Failed<'_>) -> bool {
     match (repeat, failed) {
-        (Repeat::Never, _) | (_, Failed::Network(NetworkKind::TooLarge | NetworkKind::Tls)) => {
+        (Repeat::Never, _)
+        | (_, Failed::Network(NetworkKind::TooLarge | NetworkKind::Tls | NetworkKind::Timeout)) => {
             false
         }
         (Repeat::Safe, Failed::Network(_)) => true,

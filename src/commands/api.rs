@@ -8,6 +8,7 @@ use crate::api::{Client, RawAnswer, RawCall};
 use crate::auth::Token;
 use crate::cli::api::ApiArgs;
 use crate::context::Context;
+use crate::env;
 use crate::fsio;
 use crate::output::{Outcome, View};
 use crate::stdin;
@@ -44,6 +45,16 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
         };
         body.extend(args.fields);
         call.body = Some(serde_json::to_vec(&body)?);
+    }
+    let makes_secret = call.method == "POST"
+        && ["/api-keys", "/client-tokens"]
+            .iter()
+            .any(|path| call.path.starts_with(path));
+    if makes_secret && env::is_ci() && ctx.printer().prints_text() {
+        return Err(Problem::SecretToStdout {
+            where_to: "a CI log",
+        }
+        .into());
     }
     if args.paginate {
         return paginate(&client, call).await;
@@ -98,17 +109,19 @@ fn body(answer: &RawAnswer) -> Outcome {
 
 fn with_head(answer: &RawAnswer, outcome: Outcome) -> Outcome {
     let mut lines = vec![format!("HTTP {}", answer.reply.status)];
+    let mut headers = Map::new();
     for (name, value) in &answer.reply.headers {
-        lines.push(format!(
-            "{name}: {}",
-            String::from_utf8_lossy(value.as_bytes())
-        ));
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        lines.push(format!("{name}: {value}"));
+        headers.insert(name.to_string(), value.into());
     }
     lines.push(String::new());
-    Outcome::new(
-        Value::Null,
-        View::Many(vec![View::Lines(lines), outcome.view]),
-    )
+    let document = serde_json::json!({
+        "status": answer.reply.status,
+        "headers": headers,
+        "body": outcome.json,
+    });
+    Outcome::new(document, View::Many(vec![View::Lines(lines), outcome.view]))
 }
 
 /// All pages of a list as one document.

@@ -3,8 +3,8 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
-use super::Problem;
 use super::keys::deliver;
+use super::{Problem, pairs};
 use crate::auth::{Token, TokenClass};
 use crate::cli::client_tokens::{ClientTokensCreateArgs, ClientTokensInspectArgs};
 use crate::context::Context;
@@ -22,10 +22,11 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
     if args.context.iter().any(|(name, _)| name == "customerId") {
         return Err(Problem::ContextCustomer.into());
     }
+    let pairs = pairs::unique("--context", args.context)?;
     let mut context = Map::new();
     context.insert("customerId".to_owned(), args.customer.into());
     context.extend(
-        args.context
+        pairs
             .into_iter()
             .map(|(name, value)| (name, Value::from(value))),
     );

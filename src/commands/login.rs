@@ -152,8 +152,11 @@ async fn given_token(args: &LoginArgs) -> Result<Option<Token>> {
     let Some(path) = &args.token_file else {
         return Ok(None);
     };
-    let token = read_token_file(path)?
-        .with_context(|| format!("the token in {} cannot be used", path.display()))?;
+    let read = read_token_file(path).map_err(|source| Problem::TokenFile {
+        path: path.clone(),
+        source,
+    })?;
+    let token = read.with_context(|| format!("the token in {} cannot be used", path.display()))?;
     Ok(Some(token))
 }
 

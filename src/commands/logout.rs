@@ -10,6 +10,7 @@ use crate::auth::{ResolveError, Resolver, account};
 use crate::cli::auth::LogoutArgs;
 use crate::config;
 use crate::context::Context;
+use crate::env;
 use crate::output::Outcome;
 
 /// What is known of the token after logging out.
@@ -80,7 +81,12 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
         Fate::Unknown(why) => ("unknown", format!("Whether the token still works is not known: {why}.")),
     };
     let document = json!({ "profile": profile, "signedOut": true, "token": state });
-    Ok(Outcome::done(document, format!("Signed out of profile '{profile}'.")).note(note))
+    let outcome = Outcome::done(document, format!("Signed out of profile '{profile}'.")).note(note);
+    Ok(if env::os(&env::LIMITRY_API_KEY).is_some() {
+        outcome.note("LIMITRY_API_KEY is set: project data is still reached with it.")
+    } else {
+        outcome
+    })
 }
 
 fn gone(error: &anyhow::Error) -> bool {

@@ -13,6 +13,7 @@ mod keys;
 mod listing;
 mod login;
 mod logout;
+mod pairs;
 mod problem;
 mod projects;
 mod quotas;

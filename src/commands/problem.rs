@@ -186,6 +186,49 @@ pub enum Problem {
     /// `logout --revoke` of a token that nobody has any more.
     #[error("the token of profile '{0}' was no longer in its store, so it could not be revoked")]
     NothingToRevoke(String),
+    /// A name was given twice to a flag that takes each once.
+    #[error("invalid value for '{flag}': '{name}' is there twice")]
+    Twice {
+        /// Which flag.
+        flag: &'static str,
+        /// Which name.
+        name: String,
+    },
+    /// A dimension says something else than a flag.
+    #[error("invalid value for '--dimension': {name} is not what {flag} says")]
+    Contradiction {
+        /// `customer_id`, `event_type`
+        name: &'static str,
+        /// `--customer`, `--event`
+        flag: &'static str,
+    },
+    /// A range that ends before it begins.
+    #[error("invalid value for '--to': {to} is before {from}, where the range begins")]
+    Backwards {
+        /// Where it begins.
+        from: jiff::Timestamp,
+        /// Where it would end.
+        to: jiff::Timestamp,
+    },
+    /// A key that would be dead at once.
+    #[error("invalid value for '--expires': {0} is past")]
+    Past(jiff::Timestamp),
+    /// The file that `--token-file` names cannot be read.
+    #[error("invalid value '{}' for '--token-file': {source}", path.display())]
+    TokenFile {
+        /// Which file.
+        path: std::path::PathBuf,
+        /// Why.
+        source: crate::fsio::FileError,
+    },
+    /// Nobody knows whether an event was recorded; its key makes a repeat count once.
+    #[error("it is not known whether the event was recorded: {source}")]
+    MaybeRecorded {
+        /// The event's idempotency key.
+        key: String,
+        /// Why.
+        source: Box<ApiError>,
+    },
     /// A path that would leave the API (S9).
     #[error("invalid path '{0}': it must begin with one '/' and stay below the API's base URL")]
     Path(String),
@@ -233,6 +276,11 @@ impl Problem {
             Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => Exit::Other,
             Self::NoProject
             | Self::ContextCustomer
+            | Self::Twice { .. }
+            | Self::Contradiction { .. }
+            | Self::Backwards { .. }
+            | Self::Past(_)
+            | Self::TokenFile { .. }
             | Self::Path(_)
             | Self::File { .. }
             | Self::Ambiguous { .. }
@@ -248,9 +296,9 @@ impl Problem {
             Self::Unwell(_) => Exit::Other,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
             Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
-            Self::Unfinished { source, .. } | Self::MaybeMade { source, .. } => {
-                Failure::from(source.as_ref()).exit
-            }
+            Self::Unfinished { source, .. }
+            | Self::MaybeMade { source, .. }
+            | Self::MaybeRecorded { source, .. } => Failure::from(source.as_ref()).exit,
             Self::Partly { .. } | Self::Halfway { .. } => Exit::Partial,
         }
     }
@@ -280,7 +328,13 @@ impl Problem {
             Self::MaybeMade { .. } => "maybe_made",
             Self::NotSet { .. } => "not_set",
             Self::Port { .. } => "port",
-            Self::ContextCustomer => "usage",
+            Self::ContextCustomer
+            | Self::Twice { .. }
+            | Self::Contradiction { .. }
+            | Self::Backwards { .. }
+            | Self::Past(_) => "usage",
+            Self::TokenFile { .. } => "token_file",
+            Self::MaybeRecorded { .. } => "maybe_recorded",
             Self::NothingToRevoke(_) => "nothing_to_revoke",
             Self::File { .. } => "bad_file",
             Self::Partly { .. } | Self::Halfway { .. } => "partly_done",
@@ -323,7 +377,7 @@ impl Problem {
                 "pipe it to the program that needs it, or say `--reveal`".to_owned()
             }
             Self::SecretToStdout { .. } => {
-                "`--plain` prints the secret alone, to be caught by a redirection or a pipe".to_owned()
+                "`--plain` (or `--json`) says that it is meant: the secret alone, to be caught by a redirection or a pipe".to_owned()
             }
             Self::BeingRotated { id, .. } => {
                 format!("wait for it; if nobody does it any more: `limitry keys revoke {}` (it ends within the hour by itself)", shell(id))
@@ -334,6 +388,17 @@ impl Problem {
                 "the old key ({stays}) still works without an end: `limitry keys show {stays}`, and `limitry keys revoke {stays}` when the new one is in use"
             ),
             Self::ContextCustomer => "leave it out of --context".to_owned(),
+            Self::Twice { .. } => "give each name once".to_owned(),
+            Self::Contradiction { flag, .. } => format!("leave the dimension out: {flag} says it"),
+            Self::Backwards { .. } => "give --from and --to in their order".to_owned(),
+            Self::Past(_) => "give a time that is still to come, as in --expires 90d".to_owned(),
+            Self::TokenFile { .. } => {
+                "give a file of at most 4 KiB that holds the token alone, or use --token-stdin".to_owned()
+            }
+            Self::MaybeRecorded { key, .. } => format!(
+                "the same command with `--idempotency-key {}` counts it once, whatever happened before",
+                shell(key)
+            ),
             Self::NothingToRevoke(_) => "it is forgotten here; revoke it in the dashboard".to_owned(),
             Self::File { .. } => "nothing was changed; `limitry apply --export` shows how a file looks".to_owned(),
             Self::Halfway { .. } => "run the same command again: it goes on where it stopped".to_owned(),

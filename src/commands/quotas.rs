@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{listing, select, tables};
+use super::{Problem, listing, pairs, select, tables};
 use crate::cli::quotas::{
     QuotasCheckArgs, QuotasCreateArgs, QuotasDeleteArgs, QuotasShowArgs, QuotasUpdateArgs,
     QuotasWatchArgs,
@@ -21,7 +21,7 @@ pub(super) async fn create(ctx: &Context, args: QuotasCreateArgs) -> Result<Outc
         metric: args.metric,
         limit_value: args.limit,
         period: args.period,
-        dimension_filters: args.filters.into_iter().collect(),
+        dimension_filters: pairs::unique("--filter", args.filters)?,
     };
     let quota = ctx.project_data().await?.create_quota(&new).await?;
     let note = format!("Created quota '{}'.", escape(&quota.name));
@@ -50,7 +50,7 @@ pub(super) async fn update(ctx: &Context, args: QuotasUpdateArgs) -> Result<Outc
         metric: args.metric,
         limit_value: args.limit,
         period: args.period,
-        dimension_filters: filters(args.filters, args.no_filter),
+        dimension_filters: filters(args.filters, args.no_filter)?,
     };
     let quota = client.change_quota(&quota.id, &change).await?;
     let note = format!("Changed quota '{}'.", escape(&quota.name));
@@ -58,8 +58,12 @@ pub(super) async fn update(ctx: &Context, args: QuotasUpdateArgs) -> Result<Outc
 }
 
 /// New filters, no filters, or filters as they are.
-pub(super) fn filters(given: Vec<(String, String)>, none: bool) -> Option<Dimensions> {
-    (none || !given.is_empty()).then(|| given.into_iter().collect())
+pub(super) fn filters(
+    given: Vec<(String, String)>,
+    none: bool,
+) -> Result<Option<Dimensions>, Problem> {
+    let map = pairs::unique("--filter", given)?;
+    Ok((none || !map.is_empty()).then_some(map))
 }
 
 /// `quotas delete`
@@ -86,7 +90,7 @@ pub(super) async fn delete(ctx: &Context, args: &QuotasDeleteArgs) -> Result<Out
 
 /// `quotas check`: exit 10 when one refuses.
 pub(super) async fn check(ctx: &Context, args: QuotasCheckArgs) -> Result<Outcome> {
-    let dimensions = args.dimensions.dimensions.into_iter().collect();
+    let dimensions = pairs::unique("--dimension", args.dimensions.dimensions)?;
     let verdict = ctx.project_data().await?.check_quotas(&dimensions).await?;
     let exit = if verdict.allowed {
         Exit::Success
@@ -107,7 +111,7 @@ fn standing(verdict: &QuotaVerdict) -> View {
 /// `quotas watch`: looks again and again; Ctrl-C ends it.
 pub(super) async fn watch(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcome> {
     let client = ctx.project_data().await?;
-    let dimensions = args.dimensions.dimensions.into_iter().collect();
+    let dimensions = pairs::unique("--dimension", args.dimensions.dimensions)?;
     let mut drawn = 0;
     let mut looks = 0;
     loop {

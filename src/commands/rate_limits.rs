@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::quotas::filters;
-use super::{listing, select, tables};
+use super::{listing, pairs, select, tables};
 use crate::cli::rate_limits::{
     RateLimitsCheckArgs, RateLimitsCreateArgs, RateLimitsDeleteArgs, RateLimitsShowArgs,
     RateLimitsUpdateArgs,
@@ -20,7 +20,7 @@ pub(super) async fn create(ctx: &Context, args: RateLimitsCreateArgs) -> Result<
         name: args.name,
         limit_value: args.limit,
         window: args.window,
-        dimension_filters: args.filters.into_iter().collect(),
+        dimension_filters: pairs::unique("--filter", args.filters)?,
         enabled: args.disabled.then_some(false),
     };
     let limit = ctx.project_data().await?.create_rate_limit(&new).await?;
@@ -49,7 +49,7 @@ pub(super) async fn update(ctx: &Context, args: RateLimitsUpdateArgs) -> Result<
         name: args.name,
         limit_value: args.limit,
         window: args.window,
-        dimension_filters: filters(args.filters, args.no_filter),
+        dimension_filters: filters(args.filters, args.no_filter)?,
         enabled: (args.enable || args.disable).then_some(args.enable),
     };
     let limit = client.change_rate_limit(&limit.id, &change).await?;
@@ -80,7 +80,7 @@ pub(super) async fn delete(ctx: &Context, args: &RateLimitsDeleteArgs) -> Result
 
 /// `rate-limits check`: exit 10 when one refuses.
 pub(super) async fn check(ctx: &Context, args: RateLimitsCheckArgs) -> Result<Outcome> {
-    let dimensions = args.dimensions.dimensions.into_iter().collect();
+    let dimensions = pairs::unique("--dimension", args.dimensions.dimensions)?;
     let verdict = ctx
         .project_data()
         .await?

@@ -10,7 +10,7 @@ impl Tabular<7> for ApiKey {
     const HEADER: [&'static str; 7] = [
         "ID",
         "NAME",
-        "LAST FOUR",
+        "LAST 4",
         "STATUS",
         "CREATED",
         "LAST USED",

@@ -134,6 +134,20 @@ impl Printer {
         Ok(())
     }
 
+    /// Whether stdout is the null device: what is written there is lost. A stdout that was closed looks the same.
+    pub fn goes_nowhere(&self) -> bool {
+        #[cfg(unix)]
+        if let (Ok(out), Ok(null)) = (
+            rustix::fs::fstat(io::stdout()),
+            rustix::fs::stat("/dev/null"),
+        ) {
+            let device = rustix::fs::FileType::CharacterDevice;
+            return rustix::fs::FileType::from_raw_mode(out.st_mode) == device
+                && out.st_rdev == null.st_rdev;
+        }
+        false
+    }
+
     /// Whether results are text, for people or pipes, and no JSON.
     pub fn prints_text(&self) -> bool {
         self.format == Format::Text

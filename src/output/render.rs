@@ -4,6 +4,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::time::compact;
 use super::{Blocks, Cell, bar, escape, exact, relative};
 
 /// How wide a chart's bars are at most.
@@ -15,7 +16,7 @@ pub(super) fn for_person(cell: &Cell, now: Timestamp) -> String {
         Cell::Text(text) if text.is_empty() => "-".to_owned(),
         Cell::Text(text) => escape(text).into_owned(),
         Cell::Number(number) => grouped(number),
-        Cell::Time(time) => relative(*time, now),
+        Cell::Time(time) => compact(*time, now),
         Cell::Share(share) => format!(
             "{:<10} {:>3.0}%",
             bar(share.0, 10, Blocks::Unicode),
@@ -72,18 +73,9 @@ pub(super) fn table(
         .iter()
         .map(|row| row.iter().map(|cell| for_person(cell, now)).collect())
         .collect();
-    let needed: usize = (0..header.len())
-        .map(|i| {
-            texts
-                .iter()
-                .map(|row| row[i].width())
-                .chain([header[i].width()])
-                .max()
-                .unwrap_or(0)
-                + 2
-        })
-        .sum();
-    if needed.saturating_sub(2) > width {
+    let mut texts = texts;
+    shrink(header, &mut texts, width);
+    if needed(header, &texts) > width {
         let blocks: Vec<String> = rows
             .iter()
             .map(|row| {
@@ -133,6 +125,73 @@ pub(super) fn table(
         });
         out.push('\n');
     }
+    out
+}
+
+/// Columns that may be cut when there is no room: what is in them can be had whole with `show`, `--json` or a pipe.
+const CUTTABLE: [&str; 8] = [
+    "NAME",
+    "EXTERNAL ID",
+    "EMAIL",
+    "CUSTOMER",
+    "EVENT",
+    "VALUES",
+    "DIMENSIONS",
+    "FILTERS",
+];
+
+/// The least that a cut column keeps.
+const LEAST: usize = 8;
+
+fn widest(header: &[&'static str], texts: &[Vec<String>], i: usize) -> usize {
+    texts
+        .iter()
+        .map(|row| row[i].width())
+        .chain([header[i].width()])
+        .max()
+        .unwrap_or(0)
+}
+
+/// How wide a table is.
+fn needed(header: &[&'static str], texts: &[Vec<String>]) -> usize {
+    (0..header.len())
+        .map(|i| widest(header, texts, i) + 2)
+        .sum::<usize>()
+        .saturating_sub(2)
+}
+
+/// Cuts the columns that may be cut, the widest first, until the table fits or nothing more can go.
+fn shrink(header: &[&'static str], texts: &mut [Vec<String>], width: usize) {
+    loop {
+        let over = needed(header, texts).saturating_sub(width);
+        let cuttable = (0..header.len()).filter(|i| CUTTABLE.contains(&header[*i]));
+        let Some((most, i)) = cuttable.map(|i| (widest(header, texts, i), i)).max() else {
+            return;
+        };
+        let least = LEAST.max(header[i].width());
+        if over == 0 || most <= least {
+            return;
+        }
+        let to = most.saturating_sub(over).max(least);
+        for row in texts.iter_mut() {
+            row[i] = cut(&row[i], to);
+        }
+    }
+}
+
+/// The text within so many columns, with `…` where something is missing.
+fn cut(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        if out.width() + unicode_width::UnicodeWidthChar::width(c).unwrap_or(0) + 1 > columns {
+            break;
+        }
+        out.push(c);
+    }
+    out.push('…');
     out
 }
 

@@ -30,11 +30,40 @@ pub fn relative(time: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// As [`relative`], for a table: `in 3h`, `2d ago`.
+pub(super) fn compact(time: Timestamp, now: Timestamp) -> String {
+    let words = relative(time, now);
+    let mut parts: Vec<&str> = words.split(' ').collect();
+    let Some(at) = parts.iter().position(|part| part.parse::<u64>().is_ok()) else {
+        return words;
+    };
+    let unit = match parts.get(at + 1).copied().unwrap_or_default() {
+        unit if unit.starts_with("month") => "mo",
+        unit => unit.get(..1).unwrap_or_default(),
+    };
+    let short = format!("{}{unit}", parts[at]);
+    parts.splice(at..=at + 1, [short.as_str()]);
+    parts.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
 
-    use super::relative;
+    use super::{compact, relative};
+
+    #[test]
+    fn a_table_says_them_shorter() {
+        let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+        for (time, said) in [
+            ("2026-11-23T12:00:02Z", "now"),
+            ("2026-11-23T11:59:00Z", "1m ago"),
+            ("2026-11-26T12:00:00Z", "in 3d"),
+            ("2027-05-21T12:00:00Z", "in 5mo"),
+        ] {
+            assert_eq!(compact(time.parse().unwrap(), now), said, "{time}");
+        }
+    }
 
     #[test]
     fn moments_are_said_in_their_largest_unit() {

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize, Serializer};
 pub struct Amount(pub f64);
 
 impl Amount {
-    /// The number as an integer, when it is one that a double holds exactly.
+    /// The number as an integer, when it is one; a sum may be larger than any single value.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the range is checked on the same line"
     )]
     pub fn as_integer(self) -> Option<i64> {
-        (self.0.fract() == 0.0 && self.0.abs() <= super::MAX_VALUE).then_some(self.0 as i64)
+        (self.0.fract() == 0.0 && self.0.abs() < 9.2e18).then_some(self.0 as i64)
     }
 }
 

@@ -256,6 +256,11 @@ fn an_item_without_its_optional_fields_is_shown_as_far_as_it_goes() {
             )
             .allow(
                 "GET",
+                "/v1/api-keys/key_1",
+                Reply::json(200, &bare(key("key_1", "n", "aaaa"), &keep)),
+            )
+            .allow(
+                "GET",
                 "/v1/quotas",
                 Reply::list(&[bare(
                     quota("qta_1", "n"),
@@ -266,6 +271,11 @@ fn an_item_without_its_optional_fields_is_shown_as_far_as_it_goes() {
                 "GET",
                 "/v1/projects",
                 Reply::list(&[bare(project("proj_1", "n"), &["id", "name"])]),
+            )
+            .allow(
+                "GET",
+                "/v1/api-keys/*",
+                Reply::json(200, &bare(key("key_1", "n", "aaaa"), &keep)),
             )
             .allow("GET", "/v1/user", Reply::json(200, &bare(user(), &["id"])))
             .allow(
@@ -290,7 +300,9 @@ fn an_item_without_its_optional_fields_is_shown_as_far_as_it_goes() {
             );
         let env = TestEnv::person(&server.url());
         env.run(["keys", "list"]).success().prints(["key_1"]);
-        env.run(["keys", "show", "key_1"]).no_panic();
+        env.run(["keys", "show", "key_1"])
+            .success()
+            .prints(["key_1"]);
         env.run(["quotas", "list"]).success().prints(["qta_1"]);
         env.run(["projects", "list"]).success().prints(["proj_1"]);
         env.run(["whoami"]).success().prints(["usr_"]);

@@ -143,6 +143,13 @@ fn help_is_data_and_has_examples() {
         let stdout = run.stdout();
         let mut text = stdout.lines().filter(|l| !l.starts_with("Usage:"));
         assert!(text.all(|l| l.chars().count() <= 100), "{run}");
+        // Each example is one line, to be pasted.
+        let (_, examples) = stdout.split_once("Examples:\n").unwrap();
+        let mut lines = examples.lines().take_while(|l| !l.is_empty());
+        assert!(
+            lines.all(|l| l.starts_with("  limitry ")),
+            "an example is broken:\n{examples}"
+        );
     }
     env.run(["--help"])
         .success()

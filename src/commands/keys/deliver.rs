@@ -13,6 +13,11 @@ pub(in crate::commands) fn check(
     plain: bool,
     needs_terminal: bool,
 ) -> Result<(), Problem> {
+    if ctx.printer().goes_nowhere() {
+        return Err(Problem::SecretToStdout {
+            where_to: "a stdout that is closed or /dev/null, and nobody would have it",
+        });
+    }
     let on_purpose = plain || ctx.printer().format() != Format::Text;
     if on_purpose {
         return Ok(());

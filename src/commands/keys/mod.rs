@@ -14,7 +14,7 @@ pub(super) use revoke::revoke;
 pub(super) use rotate::rotate;
 
 use super::select::{self, For};
-use super::{listing, tables};
+use super::{Problem, listing, tables};
 use crate::api::Client;
 use crate::cli::keys::{KeysListArgs, KeysRenameArgs, KeysShowArgs};
 use crate::cli::values::End;
@@ -67,7 +67,14 @@ pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcom
 /// The moment that `--expires` means, by the server's clock (S16).
 async fn end(client: &Client, end: End) -> Result<jiff::Timestamp> {
     match end {
-        End::At(time) => Ok(time),
+        End::At(time) => {
+            client.learn_the_time().await?;
+            if time <= client.clock().now() {
+                Err(Problem::Past(time).into())
+            } else {
+                Ok(time)
+            }
+        }
         End::After(span) => {
             client.learn_the_time().await?;
             let now = client.clock().now();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
-use super::super::tables;
+use super::super::{pairs, tables};
 use crate::cli::usage::UsageCheckArgs;
 use crate::context::Context;
 use crate::error::Exit;
@@ -13,11 +13,12 @@ use crate::wire::{Reason, UsageCheck, Verdict};
 
 /// `usage check`: exit 0 when the customer may, 10 when not.
 pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> Result<Outcome> {
+    let (customer, event) = (args.subject.customer, args.subject.event);
     let check = UsageCheck {
-        customer_id: args.subject.customer,
-        event_type: args.subject.event,
-        values: args.subject.values.into_iter().collect(),
-        dimensions: args.subject.dimensions.into_iter().collect(),
+        values: pairs::unique("--value", args.subject.values)?,
+        dimensions: pairs::dimensions(args.subject.dimensions, &customer, &event)?,
+        customer_id: customer,
+        event_type: event,
     };
     let verdict = ctx.project_data().await?.check_usage(&check).await?;
     Ok(show(ctx, &verdict, serde_json::to_value(&verdict)?))

@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use super::super::keys::nonce;
+use super::super::{Problem, pairs};
 use super::check;
-use crate::api::Track;
+use crate::api::{ApiError, Track};
 use crate::cli::usage::{RecordedEvent, UsageRecordArgs, UsageTrackArgs};
 use crate::context::Context;
 use crate::output::{Outcome, View, escape};
@@ -12,11 +13,13 @@ use crate::wire::NewEvent;
 
 /// The event that was typed. With an idempotency key of our own, a repeat after a lost answer counts once.
 fn event(args: RecordedEvent) -> Result<NewEvent> {
+    let (customer, event) = (&args.subject.customer, &args.subject.event);
+    let dimensions = pairs::dimensions(args.subject.dimensions, customer, event)?;
     Ok(NewEvent {
         customer_id: args.subject.customer,
         event_type: args.subject.event,
-        values: args.subject.values.into_iter().collect(),
-        dimensions: args.subject.dimensions.into_iter().collect(),
+        values: pairs::unique("--value", args.subject.values)?,
+        dimensions,
         properties: serde_json::Map::new(),
         timestamp: args.timestamp,
         idempotency_key: Some(match args.idempotency_key {
@@ -24,6 +27,18 @@ fn event(args: RecordedEvent) -> Result<NewEvent> {
             None => format!("cli-{}", nonce::<16>()?),
         }),
     })
+}
+
+/// Without an answer the event may be recorded: what makes a repeat count once is said.
+fn lost(event: &NewEvent, error: ApiError) -> anyhow::Error {
+    match &event.idempotency_key {
+        Some(key) if error.is_uncertain() => Problem::MaybeRecorded {
+            key: key.clone(),
+            source: Box::new(error),
+        }
+        .into(),
+        _ => error.into(),
+    }
 }
 
 fn said(event: &NewEvent) -> String {
@@ -38,7 +53,12 @@ fn said(event: &NewEvent) -> String {
 pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) -> Result<Outcome> {
     let chosen = args.event.idempotency_key.is_some();
     let event = event(args.event)?;
-    let recorded = ctx.project_data().await?.record_event(&event).await?;
+    let recorded = ctx
+        .project_data()
+        .await?
+        .record_event(&event)
+        .await
+        .map_err(|error| lost(&event, error))?;
     let note = if recorded.recorded || !chosen {
         said(&event)
     } else {
@@ -51,7 +71,8 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
 /// `usage track`: the event's id on stdout, or the verdict and exit 10.
 pub(in crate::commands) async fn track(ctx: &Context, args: UsageTrackArgs) -> Result<Outcome> {
     let event = event(args.event)?;
-    match ctx.project_data().await?.track(&event).await? {
+    let answer = ctx.project_data().await?.track(&event).await;
+    match answer.map_err(|error| lost(&event, error))? {
         Track::Refused(verdict) => Ok(check::show(ctx, &verdict, serde_json::to_value(&verdict)?)
             .note("Nothing was recorded.")),
         Track::Recorded(tracked) => {

@@ -4,7 +4,7 @@ use anyhow::Result;
 use jiff::{Span, Timestamp, Unit};
 use serde::Serialize;
 
-use super::super::{listing, tables};
+use super::super::{Problem, listing, tables};
 use crate::api::{Client, Range};
 use crate::cli::shared::Events;
 use crate::cli::usage::{
@@ -34,6 +34,13 @@ pub(in crate::commands) async fn range(
             (from.map_or_else(|| before(end, events.since), Ok)?, end)
         }
     };
+    if end < start {
+        return Err(Problem::Backwards {
+            from: start,
+            to: end,
+        }
+        .into());
+    }
     Ok(Range {
         start: Some(start),
         end: Some(end),

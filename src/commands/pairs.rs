@@ -1,0 +1,39 @@
+//! `NAME=VALUE` flags that were given several times, as one map.
+
+use std::collections::BTreeMap;
+
+use super::Problem;
+use crate::wire::Dimensions;
+
+/// The pairs as a map; a name that is there twice is a mistake, not an overwriting.
+pub(super) fn unique<V>(
+    flag: &'static str,
+    pairs: Vec<(String, V)>,
+) -> Result<BTreeMap<String, V>, Problem> {
+    let mut map = BTreeMap::new();
+    for (name, value) in pairs {
+        if map.contains_key(&name) {
+            return Err(Problem::Twice { flag, name });
+        }
+        map.insert(name, value);
+    }
+    Ok(map)
+}
+
+/// An event's dimensions: where they name the customer or the type, they must agree with the flags.
+pub(super) fn dimensions(
+    pairs: Vec<(String, String)>,
+    customer: &str,
+    event: &str,
+) -> Result<Dimensions, Problem> {
+    let map = unique("--dimension", pairs)?;
+    for (name, flag, said) in [
+        ("customer_id", "--customer", customer),
+        ("event_type", "--event", event),
+    ] {
+        if map.get(name).is_some_and(|value| value != said) {
+            return Err(Problem::Contradiction { name, flag });
+        }
+    }
+    Ok(map)
+}
