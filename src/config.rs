@@ -107,11 +107,13 @@ impl Config {
         Self::parse(&text).map_err(|reason| ConfigError::Damaged { path, reason })
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
+    /// Reads the file's text; an error names the line.
+    pub fn parse(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error: toml::de::Error| {
             let line = error
                 .span()
-                .map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+                .and_then(|span| text.get(..span.start))
+                .map_or(1, |before| before.matches('\n').count() + 1);
             format!("line {line}: {}", error.message())
         })
     }

@@ -384,15 +384,29 @@ impl From<&StoreError> for Failure {
         const WAYS_OUT: &str = "ways out: set LIMITRY_TOKEN (CI, servers), or `limitry login --store file` keeps the token in a plain file with mode 0600";
         let failure = |code| Self::new(Exit::Store, code, error.to_string());
         match error {
-            StoreError::NoBus(_) => failure("keychain_no_bus").hint(WAYS_OUT),
-            StoreError::NoService(_) => failure("keychain_no_service").hint(WAYS_OUT),
+            StoreError::NoBus(_) => failure("keychain_no_bus")
+                .hint("over SSH and in cron jobs the session's bus is often at hand: set DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$(id -u)/bus")
+                .hint(WAYS_OUT),
+            StoreError::NoService(_) => failure("keychain_no_service")
+                .hint("start one: `gnome-keyring-daemon --start --components=secrets`, or switch the Secret Service on in KWallet or KeePassXC")
+                .hint(WAYS_OUT),
             StoreError::Locked(_) => failure("keychain_locked")
                 .hint("unlock the keychain (on a desktop: sign in there) and try again")
                 .hint(WAYS_OUT),
-            StoreError::Timeout(_) => failure("keychain_timeout").hint(WAYS_OUT),
+            StoreError::Dismissed(_) => failure("keychain_dismissed")
+                .hint("try again and unlock it when it asks; where it has no screen to ask on, unlock it there first")
+                .hint(WAYS_OUT),
+            StoreError::Left(_) => failure("keychain_left")
+                .hint("it has crashed or was restarted: try again; `limitry doctor` looks whether it is back")
+                .hint(WAYS_OUT),
+            StoreError::Timeout(_) => failure("keychain_timeout")
+                .hint("it accepts and does not answer: it may wait for a prompt on another screen, or hang; restart it")
+                .hint(WAYS_OUT),
             StoreError::Ambiguous(_) => failure("keychain_ambiguous")
                 .hint("remove what another program stored: `secret-tool clear service limitry`, then `limitry login`"),
-            StoreError::ReadBack(_) => failure("keychain_read_back").hint(WAYS_OUT),
+            StoreError::ReadBack(_) => failure("keychain_read_back")
+                .hint("what answers there keeps nothing: a store for tests, or a read-only one; the token was not kept anywhere")
+                .hint(WAYS_OUT),
             StoreError::Foreign(_) => failure("keychain_foreign_item").hint("`limitry login` replaces it"),
             StoreError::Other(_) => failure("keychain").hint(WAYS_OUT),
             StoreError::File(inner) => Self { exit: Exit::Store, ..inner.into() },

@@ -20,6 +20,7 @@
 //! | [`commands`] | what is done: a file a noun, `async fn verb(ctx, args) -> Result<Outcome>` | all but reqwest, databases, stores |
 //! | [`output`] | how it is shown; the only place that writes to stdout and stderr | `env`, `redact`, `settings` |
 //! | [`error`] | what a failure means: exit code, stable code, hints | every error type |
+//! | [`hostile`] | where foreign bytes come in, for the fuzz targets and their tests | what reads them |
 //! | [`redact`] | secrets out of everything that is said | nothing |
 //!
 //! To add a verb: its arguments in `cli/<noun>.rs`, its function in `commands/<noun>.rs`, an arm in
@@ -36,6 +37,7 @@ pub mod detached;
 pub mod env;
 pub mod error;
 pub mod fsio;
+pub mod hostile;
 pub mod interrupt;
 pub mod local;
 pub mod output;

@@ -13,18 +13,23 @@ mod dev;
 mod doctor;
 mod exits;
 mod harness;
+mod hostile;
 mod input;
 mod keys;
 #[cfg(unix)]
 mod leaks;
 mod local;
 mod login;
+#[cfg(unix)]
+mod origins;
 mod output;
 mod parity;
 #[cfg(unix)]
 mod project_file;
 mod proxies;
 mod rotate;
+#[cfg(unix)]
+mod stores;
 mod structure;
 mod support;
 mod text;

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
+use keyring::api::CredentialStoreApi;
+
 use super::{SERVICE, SecretStore, StoreError, platform};
 
 /// How long a call may take when nobody is there who could unlock the keychain.
@@ -25,7 +27,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct Keychain {
     deadline: Duration,
     waiting: Option<fn(&str)>,
+    connect: Connect,
 }
+
+/// How the system's store is reached; tests have others.
+type Connect = fn() -> keyring::Result<std::sync::Arc<dyn CredentialStoreApi + Send + Sync>>;
 
 impl Keychain {
     /// A keychain that is given 3 s a call, or 60 s when `waiting` is there to tell a person what is waited for.
@@ -37,7 +43,22 @@ impl Keychain {
                 UNATTENDED
             },
             waiting,
+            connect: platform::connect,
         }
+    }
+
+    /// What an error means where somebody is there, or nobody.
+    fn explain(self, account: &str, error: &keyring::Error) -> StoreError {
+        match explain(account, error) {
+            StoreError::Locked(said) if self.waiting.is_some() => StoreError::Dismissed(said),
+            other => other,
+        }
+    }
+
+    fn entry(self, account: &str) -> Result<keyring::Entry, StoreError> {
+        (self.connect)()
+            .and_then(|store| store.build(SERVICE, account, None))
+            .map_err(|error| self.explain(account, &error))
     }
 
     /// Runs one keychain call on a thread of its own, for at most the deadline.
@@ -76,12 +97,6 @@ fn gone() -> StoreError {
     StoreError::Other("the call ended without an answer".to_owned())
 }
 
-fn entry(account: &str) -> Result<keyring::Entry, StoreError> {
-    platform::connect()
-        .and_then(|store| store.build(SERVICE, account, None))
-        .map_err(|error| explain(account, &error))
-}
-
 /// Tells the failures apart that have remedies of their own.
 fn explain(account: &str, error: &keyring::Error) -> StoreError {
     match error {
@@ -93,7 +108,9 @@ fn explain(account: &str, error: &keyring::Error) -> StoreError {
         keyring::Error::PlatformFailure(reason) => {
             let said = reason.to_string();
             let lower = said.to_ascii_lowercase();
-            if lower.contains("was not provided by any")
+            if lower.contains("disconnected from message bus") || lower.contains("noreply") {
+                StoreError::Left(said)
+            } else if lower.contains("was not provided by any")
                 || lower.contains("serviceunknown")
                 || lower.contains("spawn.")
                 || lower.contains("org.freedesktop.secrets")
@@ -117,24 +134,25 @@ fn explain(account: &str, error: &keyring::Error) -> StoreError {
 
 impl SecretStore for Keychain {
     fn open(&self) -> Result<(), StoreError> {
-        self.bounded(|| entry("").map(drop))
+        let this = *self;
+        self.bounded(move || this.entry("").map(drop))
     }
 
     fn get(&self, account: &str) -> Result<Option<SecretString>, StoreError> {
-        let account = account.to_owned();
-        self.bounded(move || match entry(&account)?.get_password() {
+        let (this, account) = (*self, account.to_owned());
+        self.bounded(move || match this.entry(&account)?.get_password() {
             Ok(secret) => Ok(Some(SecretString::from(secret))),
             Err(keyring::Error::NoEntry) => Ok(None),
-            Err(error) => Err(explain(&account, &error)),
+            Err(error) => Err(this.explain(&account, &error)),
         })
     }
 
     fn set(&self, account: &str, secret: &SecretString) -> Result<(), StoreError> {
-        let (name, written) = (account.to_owned(), secret.clone());
+        let (this, name, written) = (*self, account.to_owned(), secret.clone());
         self.bounded(move || {
-            entry(&name)?
+            this.entry(&name)?
                 .set_password(written.expose_secret())
-                .map_err(|error| explain(&name, &error))
+                .map_err(|error| this.explain(&name, &error))
         })?;
         // Stores that say yes and keep nothing exist: what counts is what comes back.
         match self.get(account)? {
@@ -145,11 +163,11 @@ impl SecretStore for Keychain {
     }
 
     fn delete(&self, account: &str) -> Result<bool, StoreError> {
-        let account = account.to_owned();
-        self.bounded(move || match entry(&account)?.delete_credential() {
+        let (this, account) = (*self, account.to_owned());
+        self.bounded(move || match this.entry(&account)?.delete_credential() {
             Ok(()) => Ok(true),
             Err(keyring::Error::NoEntry) => Ok(false),
-            Err(error) => Err(explain(&account, &error)),
+            Err(error) => Err(this.explain(&account, &error)),
         })
     }
 
@@ -162,16 +180,22 @@ impl SecretStore for Keychain {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use super::{Keychain, StoreError};
+    use keyring::Error;
+
+    use super::{Connect, Keychain, SecretStore as _, StoreError, explain, platform};
+
+    fn keychain(seconds: u64, connect: Connect) -> Keychain {
+        Keychain {
+            deadline: Duration::from_secs(seconds),
+            waiting: None,
+            connect,
+        }
+    }
 
     #[test]
     fn a_call_that_never_returns_is_left_behind() {
-        let keychain = Keychain {
-            deadline: Duration::from_millis(50),
-            waiting: None,
-        };
         let begun = Instant::now();
-        let hung = keychain.bounded(|| {
+        let hung = keychain(0, platform::connect).bounded(|| {
             std::thread::sleep(Duration::from_secs(30));
             Ok(())
         });
@@ -181,13 +205,93 @@ mod tests {
 
     #[test]
     fn a_call_that_panics_is_an_error() {
-        let keychain = Keychain {
-            deadline: Duration::from_secs(5),
-            waiting: None,
-        };
         assert!(matches!(
-            keychain.bounded::<()>(|| panic!("in the store")),
+            keychain(5, platform::connect).bounded::<()>(|| panic!("in the store")),
             Err(StoreError::Other(_))
+        ));
+    }
+
+    #[test]
+    fn a_store_that_accepts_and_keeps_nothing_is_found_out() {
+        // Each connection is to a new store, as with one that forgets.
+        let forgetful = keychain(20, || {
+            let store = keyring::mock::Store::new()?;
+            Ok(store)
+        });
+        let secret = "limitry_pat_abcdefgh1234".into();
+        assert!(matches!(
+            forgetful.set("default@x", &secret),
+            Err(StoreError::ReadBack("nothing"))
+        ));
+    }
+
+    #[test]
+    fn every_failure_of_a_secret_service_is_told_apart() {
+        let platform = |said: &str| Error::PlatformFailure(said.into());
+        let locked = |said: &str| Error::NoStorageAccess(said.into());
+        let kind = |error: &Error, attended: bool| {
+            let keychain = Keychain {
+                waiting: attended.then_some(|_: &str| {}),
+                ..keychain(1, platform::connect)
+            };
+            match keychain.explain("a", error) {
+                StoreError::NoBus(_) => "no bus",
+                StoreError::NoService(_) => "no service",
+                StoreError::Left(_) => "left",
+                StoreError::Locked(_) => "locked",
+                StoreError::Dismissed(_) => "dismissed",
+                StoreError::Ambiguous(_) => "ambiguous",
+                StoreError::Foreign(_) => "foreign",
+                _ => "other",
+            }
+        };
+        for (error, expected) in [
+            (
+                platform(
+                    "DBus error: Using X11 for dbus-daemon autolaunch was disabled at compile time, set your DBUS_SESSION_BUS_ADDRESS instead",
+                ),
+                "no bus",
+            ),
+            (
+                platform(
+                    "DBus error: Failed to connect to socket /run/user/0/bus: No such file or directory",
+                ),
+                "no bus",
+            ),
+            (
+                platform("DBus error: Failed to connect to socket /tmp/x: Connection refused"),
+                "no bus",
+            ),
+            (
+                platform(
+                    "DBus error: The name org.freedesktop.secrets was not provided by any .service files",
+                ),
+                "no service",
+            ),
+            (
+                platform(
+                    "DBus error: Message recipient disconnected from message bus without replying",
+                ),
+                "left",
+            ),
+            (locked("Secret Service: object locked"), "locked"),
+            (
+                locked("Secret Service: unlock prompt was dismissed"),
+                "locked",
+            ),
+            (Error::Ambiguous(Vec::new()), "ambiguous"),
+            (Error::BadEncoding(vec![0xff]), "foreign"),
+            (platform("Crypto error: unpad"), "other"),
+        ] {
+            assert_eq!(kind(&error, false), expected, "{error}");
+        }
+        assert_eq!(
+            kind(&locked("Secret Service: unlock prompt was dismissed"), true),
+            "dismissed"
+        );
+        assert!(matches!(
+            explain("a", &Error::NoEntry),
+            StoreError::Other(_)
         ));
     }
 }

@@ -101,9 +101,15 @@ pub enum StoreError {
         "the session bus has no Secret Service (gnome-keyring, KWallet or KeePassXC provide one): {0}"
     )]
     NoService(String),
-    /// It is locked and nobody unlocked it.
-    #[error("the keychain is locked and was not unlocked ({0})")]
+    /// It is locked, and nobody is there to unlock it.
+    #[error("the keychain is locked and nobody is here to unlock it ({0})")]
     Locked(String),
+    /// Somebody is there, but its question was turned down, or could not be shown.
+    #[error("the keychain is locked, and its prompt was dismissed or could not be shown ({0})")]
+    Dismissed(String),
+    /// It was there, and left while it was asked.
+    #[error("the keychain's service ended while it was asked ({0})")]
+    Left(String),
     /// It accepted the call and did not answer.
     #[error("the keychain did not answer within {} s", .0.as_secs())]
     Timeout(Duration),

@@ -132,6 +132,11 @@ impl Bus {
         }
     }
 
+    /// A bus and an unlocked keyring for one test, which may do to them what it likes.
+    pub(crate) fn fresh() -> Self {
+        Self::start("keyring")
+    }
+
     pub(crate) fn address(&self) -> String {
         format!("unix:path={}", self.dir.join("bus").display())
     }

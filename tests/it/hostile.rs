@@ -1,0 +1,108 @@
+//! The entry points of the fuzz targets, with bytes that are nothing and bytes that are almost something.
+
+use limitry::hostile;
+use proptest::prelude::*;
+
+/// What each entry point is fed with, cut and changed at random places.
+const ALMOST: [&str; 18] = [
+    "limitry_pat_abcdefghijklmnopqrstuvwxyz012345",
+    "limitry_sk_",
+    "lm_abcdefgh",
+    "limitry%5Fpat%5Fabcdefghijkl \\u006cimitry_pat_abcdefghijkl bGltaXRyeV9wYXRfYWJj",
+    "https://user:pw@api.limitry.com:443/v1/../v1?x#y\n/a/%2e%2e/b",
+    "http://[::1]:4640/v1\n//evil.example/x",
+    "http://localhost./v1\n/x@y",
+    "profile = \"work\"\n[profiles.work]\napi-url = \"https://x/v1\"\ntoken-command = [\"op\"]\n",
+    "[profiles.\"a b\".login]\nstore = \"file\"\nexpires-at = \"2026-01-01T00:00:00Z\"\n",
+    "project = \"proj_1\"\nprofile = \"work\"\noutput = \"json\"\ncolor = \"never\"\n",
+    "a = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+    "18446744073709551615    {\"error\":{\"code\":\"x\",\"message\":\"y\",\"status\":429}}",
+    "Wed, 01 Jan 2031 00:00:00 GMT{\"error\":\"older\"}",
+    "xxxxxxxxxxxxxxxxxxxxxxxx{\"data\":[{\"id\":\"key_1\",\"name\":\"n\",\"status\":\"active\"}],\"nextCursor\":null,\"hasMore\":false}",
+    "xxxxxxxxxxxxxxxxxxxxxxxx{\"data\":[{\"id\":\"qta_1\",\"limitValue\":1e400,\"period\":\"day\"}],\"hasMore\":true}",
+    "xxxxxxxxxxxxxxxxxxxxxxxx{\"allowed\":false,\"reason\":null,\"quotas\":[{\"remaining\":-1,\"reset\":9e99}],\"rateLimits\":[]}",
+    "::add-mask::x\u{1b}[31m\u{202e}evil\u{9b}0m\r\n",
+    "\u{feff}\u{0}\u{7f}",
+];
+
+fn everything(bytes: &[u8]) {
+    hostile::token(bytes);
+    hostile::url(bytes);
+    hostile::config(bytes);
+    hostile::project_file(bytes);
+    hostile::answer(bytes);
+    hostile::message(bytes);
+}
+
+/// One of the texts above, cut at both ends, with some bytes changed, and another one behind it.
+fn almost() -> impl Strategy<Value = Vec<u8>> {
+    let place = any::<prop::sample::Index>;
+    let changes = prop::collection::vec((place(), any::<u8>()), 0..4);
+    (0..ALMOST.len(), 0..ALMOST.len(), place(), place(), changes).prop_map(
+        |(first, second, from, to, changes)| {
+            let mut bytes = ALMOST[first].as_bytes().to_vec();
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            bytes.truncate(to.index(bytes.len()) + 1);
+            bytes.drain(..from.index(bytes.len()) / 4);
+            bytes.extend_from_slice(ALMOST[second].as_bytes());
+            bytes
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_bytes_make_anything_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        everything(&bytes);
+    }
+
+    #[test]
+    fn nor_do_bytes_that_are_almost_right(bytes in almost()) {
+        everything(&bytes);
+    }
+}
+
+#[test]
+fn nor_do_the_texts_themselves_and_deep_or_long_ones() {
+    for text in ALMOST {
+        everything(text.as_bytes());
+    }
+    for unit in [
+        "[",
+        "{\"a\":",
+        "a.",
+        "limitry_pat_",
+        "%",
+        "\\u",
+        "://@",
+        "a = {",
+    ] {
+        everything(unit.repeat(20_000).as_bytes());
+    }
+}
+
+#[test]
+fn every_entry_point_has_a_fuzz_target() {
+    let source = include_str!("../../src/hostile.rs");
+    let manifest = include_str!("../../fuzz/Cargo.toml");
+    let points = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub fn "));
+    for point in points.filter_map(|line| line.split('(').next()) {
+        assert!(manifest.contains(&format!("name = \"{point}\"")), "{point}");
+        let path = format!(
+            "{}/fuzz/fuzz_targets/{point}.rs",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        let target = std::fs::read_to_string(path).unwrap();
+        assert!(
+            target.contains(&format!("limitry::hostile::{point}(")),
+            "{point}"
+        );
+    }
+}

@@ -1,0 +1,173 @@
+//! A token goes to the origin that it was stored for and to no other, and answers are bounded.
+
+use std::io::Read as _;
+use std::net::TcpListener;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::support::account::{Account, TOKEN};
+use crate::support::{Reply, Server, TestEnv};
+
+#[test]
+fn a_stored_token_is_sent_to_no_other_origin() {
+    let account = Account::start();
+    let other = Server::start();
+    let env = TestEnv::new();
+    account.sign_in(&env, "default", "file");
+    let other_url = other.url();
+    let with_variable = TestEnv::new().with("LIMITRY_API_URL", &other_url);
+    account.sign_in(&with_variable, "default", "file");
+    for run in [
+        with_variable.run(["keys", "list"]),
+        env.run(["keys", "list", "--api-url", &other_url]),
+        env.run(["whoami", "--api-url", &other_url]),
+        env.run(["api", "GET", "/user", "--api-url", &other_url]),
+    ] {
+        let run = run.code(3).never_shows(TOKEN);
+        run.says(["not sent to"]);
+    }
+    // The same origin with another base path is another place too.
+    let beside = format!("{}/v2", account.server.origin());
+    env.run(["keys", "list", "--api-url", &beside]).code(3);
+    assert!(other.requests().is_empty());
+}
+
+#[test]
+fn a_typed_path_leads_nowhere_else() {
+    let account = Account::start();
+    let other = Server::start();
+    let env = TestEnv::new();
+    account.sign_in(&env, "default", "file");
+    let host = other.origin().trim_start_matches("http://").to_owned();
+    let before = account.server.requests().len();
+    for path in [
+        format!("//{host}/v1/user"),
+        format!("/\\{host}/v1/user"),
+        format!("\\\\{host}/v1/user"),
+        format!("@{host}/v1/user"),
+        format!("http://{host}/v1/user"),
+        "/../v2/user".to_owned(),
+        "/x/../../user".to_owned(),
+        "/%2e%2e/user".to_owned(),
+        "/%2E%2e%2fuser".to_owned(),
+        "/.%2e/user".to_owned(),
+        "..".to_owned(),
+    ] {
+        let run = env.run(["api", "GET", &path]);
+        assert_eq!(run.exit_code(), 2, "{path}: {run}");
+    }
+    assert!(other.requests().is_empty());
+    assert_eq!(account.server.requests().len(), before);
+}
+
+#[test]
+fn no_redirect_takes_a_token_along() {
+    let account = Account::start();
+    let other = Server::start();
+    let env = TestEnv::new();
+    account.sign_in(&env, "default", "file");
+    for status in [301, 302, 303, 307, 308] {
+        let path = format!("/v1/x{status}");
+        for method in ["GET", "POST", "DELETE"] {
+            account.server.allow(
+                method,
+                &path,
+                Reply::redirect(status, &format!("{}/user", other.url())),
+            );
+            let typed = format!("/x{status}");
+            let run = env.run(["api", method, &typed]);
+            assert_eq!(run.exit_code(), 7, "{run}");
+        }
+    }
+    assert!(other.requests().is_empty());
+}
+
+#[test]
+fn not_one_loopback_request_passes_a_proxy() {
+    let account = Account::start();
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", proxy.local_addr().unwrap());
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    std::thread::spawn(move || {
+        for mut stream in proxy.incoming().flatten() {
+            counted.fetch_add(1, Ordering::SeqCst);
+            drop(stream.read(&mut [0; 1024]));
+        }
+    });
+    let mut env = TestEnv::new();
+    for name in [
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+    ] {
+        env.set(name, &address);
+    }
+    account.sign_in(&env, "default", "file");
+    for args in [
+        &["keys", "list"][..],
+        &["whoami"],
+        &["projects", "list"],
+        &["api", "GET", "/user"],
+        &["doctor"],
+        &["auth", "status"],
+    ] {
+        env.run(args).success();
+    }
+    let localhost = account.url().replace("127.0.0.1", "localhost");
+    env.run(["doctor", "--api-url", &localhost, "--profile", "none"])
+        .code(1);
+    assert_eq!(count.load(Ordering::SeqCst), 0);
+}
+
+/// The most memory that the command used, in KiB, and its exit code.
+fn peak(env: &TestEnv, args: &[&str]) -> (u64, i32) {
+    let mut child = env
+        .command(args)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut most = 0;
+    let begun = std::time::Instant::now();
+    loop {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok());
+        most = most.max(now.unwrap_or(0));
+        if let Some(status) = child.try_wait().unwrap() {
+            return (most, status.code().unwrap_or(-1));
+        }
+        if begun.elapsed() > Duration::from_secs(60) {
+            drop(child.kill());
+            panic!("{args:?} does not end");
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn answers_without_end_are_left_within_64_megabytes() {
+    let chunk = "[\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",".repeat(500);
+    for (status, code) in [(200, 7), (400, 5), (500, 7)] {
+        let server = Server::start();
+        server
+            .allow("GET", "/v1/api-keys", Reply::endless(status, &chunk))
+            .allow("GET", "/v1/user", Reply::endless(status, &chunk));
+        let env = TestEnv::person(&server.url());
+        for args in [&["keys", "list"][..], &["whoami"], &["api", "GET", "/user"]] {
+            let (kib, exit) = peak(&env, args);
+            assert_eq!(exit, code, "{args:?} with {status}");
+            assert!(
+                (1000..64 * 1024).contains(&kib),
+                "{args:?} with {status} used {kib} KiB"
+            );
+        }
+    }
+}

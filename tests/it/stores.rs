@@ -1,0 +1,285 @@
+//! The stores: a real keychain in all its moods, and the plain file under faults.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::account::{Account, TOKEN};
+use crate::support::secret_service::{self, Bus};
+use crate::support::{Run, TestEnv};
+
+const OLDER: &str = "limitry_pat_OlderOlderOlderOlderOlderOlde9zzz";
+
+/// Somebody for whom the configuration says that the token is in the keychain.
+fn signed_in(env: &TestEnv, url: &str) {
+    env.configure(&format!(
+        "[profiles.default]\napi-url = \"{url}\"\nproject = \"proj_1\"\n[profiles.default.login]\nstore = \"keychain\"\n"
+    ));
+}
+
+/// Puts an item into the keychain as another program would.
+fn put(env: &TestEnv, account: &str, extra: &str, secret: &str) {
+    let script = format!(
+        "printf %s '{secret}' | secret-tool store --label=other service limitry username '{account}' {extra}"
+    );
+    let _ = env.shell(&script, ["unused"]).success();
+}
+
+#[test]
+fn what_is_stored_in_a_real_keychain_can_be_read_replaced_and_deleted() {
+    let account = Account::start();
+    let env = TestEnv::with_keychain();
+    let name = format!("default@{}", account.server.origin());
+    // Somebody else's text stands there: it is not sent, not shown, and a login replaces it.
+    put(&env, &name, "", "not-a-token-of-ours");
+    signed_in(&env, &account.url());
+    let run = env
+        .run(["keys", "list", "--json"])
+        .code(11)
+        .never_shows("not-a-token-of-ours");
+    assert_eq!(run.error_json()["code"], json!("stored_token_unusable"));
+    assert!(account.server.requests().is_empty());
+    account.sign_in(&env, "default", "keychain");
+    assert_eq!(env.keychain_item(&name).as_deref(), Some(TOKEN));
+    env.run(["keys", "list"]).success();
+    env.run(["logout"]).success();
+    assert_eq!(env.keychain_item(&name), None);
+    env.run(["keys", "list"]).code(3);
+}
+
+#[test]
+fn two_items_of_one_name_are_told_as_such() {
+    let account = Account::start();
+    let env = TestEnv::with_keychain();
+    let name = format!("default@{}", account.server.origin());
+    put(&env, &name, "made-by one", "first-text");
+    put(&env, &name, "made-by two", "second-text");
+    signed_in(&env, &account.url());
+    let run = env
+        .run(["keys", "list", "--json"])
+        .code(11)
+        .never_shows("first-text");
+    let error = run.error_json();
+    assert_eq!(error["code"], json!("keychain_ambiguous"));
+    assert!(
+        error["hint"]
+            .as_str()
+            .unwrap()
+            .contains("secret-tool clear"),
+        "{run}"
+    );
+}
+
+/// What `login` says of the keychain at this address.
+fn refused(address: Option<&str>) -> (Run, String, String) {
+    let account = Account::start();
+    let env = TestEnv::new();
+    let env = match address {
+        Some(address) => env.with_bus(address),
+        None => env,
+    };
+    let url = account.url();
+    let run = env
+        .run_with(
+            ["login", "--token-stdin", "--api-url", &url, "--json"],
+            TOKEN,
+        )
+        .code(11)
+        .never_shows(TOKEN);
+    assert!(env.files_that_hold(TOKEN).is_empty(), "{run}");
+    let error = run.error_json();
+    let text = |field: &str| error[field].as_str().unwrap().to_owned();
+    let (code, hint) = (text("code"), text("hint"));
+    (run, code, hint)
+}
+
+#[test]
+fn every_way_of_having_no_keychain_has_its_own_code_and_remedy() {
+    let silent = secret_service::SilentBus::start();
+    let cases = [
+        (None, "keychain_no_bus"),
+        (
+            Some("unix:path=/nonexistent/bus".to_owned()),
+            "keychain_no_bus",
+        ),
+        (
+            Some(secret_service::empty().address()),
+            "keychain_no_service",
+        ),
+        (Some(secret_service::locked().address()), "keychain_locked"),
+        (Some(silent.address()), "keychain_timeout"),
+    ];
+    let mut hints = std::collections::BTreeSet::new();
+    for (address, expected) in cases {
+        let (run, code, hint) = refused(address.as_deref());
+        assert_eq!(code, expected, "{run}");
+        assert!(
+            hint.contains("LIMITRY_TOKEN") && hint.contains("--store file"),
+            "{run}"
+        );
+        hints.insert(hint);
+    }
+    assert_eq!(hints.len(), 4, "a remedy of its own for each: {hints:?}");
+}
+
+#[test]
+fn a_keychain_that_dies_between_two_calls_is_told_and_delays_nothing() {
+    let account = Account::start();
+    let bus = Bus::fresh();
+    let env = TestEnv::new().with_bus(&bus.address());
+    account.sign_in(&env, "default", "keychain");
+    env.run(["keys", "list"]).success();
+    let kill = |pid: u32| {
+        let pid = rustix::process::Pid::from_raw(i32::try_from(pid).unwrap()).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+    };
+    kill(bus.pids()[1]);
+    let run = env.run(["keys", "list", "--json"]).code(11);
+    assert_eq!(
+        run.error_json()["code"],
+        json!("keychain_no_service"),
+        "{run}"
+    );
+    kill(bus.pids()[0]);
+    let run = env.run(["keys", "list", "--json"]).code(11);
+    assert_eq!(run.error_json()["code"], json!("keychain_no_bus"), "{run}");
+    assert!(run.elapsed() < Duration::from_secs(4), "{run}");
+}
+
+#[test]
+fn the_file_is_never_wider_than_0600_not_even_for_a_moment() {
+    let account = Account::start();
+    let env = TestEnv::new();
+    env.write("token.txt", TOKEN);
+    let log = env.path("strace.log");
+    let script = format!(
+        "umask 000; strace -f -o {} -e trace=open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat,rename,renameat,renameat2 \
+         \"$@\" </dev/null",
+        log.display()
+    );
+    let url = account.url();
+    let login = [
+        "login",
+        "--token-file",
+        "token.txt",
+        "--api-url",
+        &url,
+        "--store",
+        "file",
+    ];
+    for _ in 0..2 {
+        env.shell(&script, login).success();
+        let traced = fs::read_to_string(&log).unwrap();
+        let home = env.home();
+        let home = home.to_str().unwrap();
+        let ours = traced.lines().filter(|line| line.contains(home));
+        let mut made = 0;
+        for line in ours {
+            if line.contains("O_CREAT") {
+                assert!(line.contains("0600"), "{line}");
+                made += 1;
+            }
+            if line.contains("mkdir") {
+                assert!(line.contains("0700"), "{line}");
+            }
+            if line.contains("chmod") {
+                assert!(line.contains("0600") || line.contains("0700"), "{line}");
+            }
+        }
+        assert!(made > 0, "strace saw nothing:\n{traced}");
+    }
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&env.credentials_file()), 0o600);
+    assert_eq!(mode(env.credentials_file().parent().unwrap()), 0o700);
+}
+
+#[test]
+fn a_kill_at_any_write_leaves_the_old_token_or_the_new_one() {
+    let account = Account::start();
+    let env = TestEnv::new();
+    env.write("token.txt", TOKEN);
+    let url = account.url();
+    let name = format!("default@{}", account.server.origin());
+    let login = [
+        "login",
+        "--token-file",
+        "token.txt",
+        "--api-url",
+        &url,
+        "--store",
+        "file",
+    ];
+    account.sign_in(&env, "default", "file");
+    let mut killed = 0;
+    for nth in 1..200 {
+        let before = format!("[tokens]\n\"{name}\" = \"{OLDER}\"\n\"other@x\" = \"{OLDER}\"\n");
+        fs::write(env.credentials_file(), &before).unwrap();
+        fs::set_permissions(env.credentials_file(), fs::Permissions::from_mode(0o600)).unwrap();
+        let script = format!(
+            "strace -f -o /dev/null -e trace=write,fsync,fdatasync,rename,renameat,renameat2,flock \
+             -e inject=write,fsync,fdatasync,rename,renameat,renameat2,flock:signal=SIGKILL:when={nth} \"$@\" </dev/null"
+        );
+        let run = env.shell(&script, login);
+        let after = fs::read_to_string(env.credentials_file()).unwrap();
+        let whole = after.contains(&format!("\"other@x\" = \"{OLDER}\""))
+            && (after.contains(&format!("\"{name}\" = \"{OLDER}\""))
+                || after.contains(&format!("\"{name}\" = \"{TOKEN}\"")));
+        assert!(whole, "after a kill at {nth}:\n{after}");
+        if run.exit_code() == 0 {
+            break;
+        }
+        killed += 1;
+        // Nothing that was left behind is in the way.
+        env.run(["auth", "list"]).success();
+    }
+    assert!((5..199).contains(&killed), "killed {killed} times");
+    env.run_with(
+        [
+            "login",
+            "--token-stdin",
+            "--api-url",
+            &url,
+            "--store",
+            "file",
+        ],
+        TOKEN,
+    )
+    .success();
+    env.run(["keys", "list"]).success();
+}
+
+#[test]
+fn sixteen_logins_at_once_lose_none() {
+    let account = Account::start();
+    let env = TestEnv::new();
+    env.write("token.txt", TOKEN);
+    let url = account.url();
+    let names: Vec<String> = (0..16).map(|i| format!("p{i}")).collect();
+    let running: Vec<_> = names
+        .iter()
+        .map(|name| {
+            env.start([
+                "login",
+                "--token-file",
+                "token.txt",
+                "--api-url",
+                &url,
+                "--store",
+                "file",
+                "--profile",
+                name,
+            ])
+        })
+        .collect();
+    for one in running {
+        let _ = one.wait(Duration::from_secs(30)).success();
+    }
+    let listed = env.run(["auth", "list", "--json"]).success().json();
+    assert_eq!(listed["data"].as_array().unwrap().len(), 16);
+    for name in &names {
+        env.run(["keys", "list", "--profile", name]).success();
+    }
+}
