@@ -287,7 +287,7 @@ fn from_refusal(refusal: &Refusal) -> Failure {
         403 => (Exit::Auth, "forbidden"),
         404 => (Exit::NotFound, "not_found"),
         429 => (Exit::RateLimited, "rate_limited"),
-        400 | 405 | 409 | 413 | 415 | 422 => (Exit::Rejected, "rejected"),
+        400..=499 => (Exit::Rejected, "rejected"),
         500.. => (Exit::Api, "api_failure"),
         _ => (Exit::Other, "refused"),
     };

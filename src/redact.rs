@@ -335,8 +335,12 @@ mod tests {
     #[test]
     fn encoded_secrets_are_taken_out_whatever_wrote_them() {
         let token = "limitry_pat_EncodedEncoded12";
-        let percent: String = token.bytes().map(|b| format!("%{b:02x}")).collect();
-        let json: String = token.bytes().map(|b| format!("\\u{b:04X}")).collect();
+        let percent = token
+            .bytes()
+            .fold(String::new(), |s, b| s + &format!("%{b:02x}"));
+        let json = token
+            .bytes()
+            .fold(String::new(), |s, b| s + &format!("\\u{b:04X}"));
         for (text, gone) in [
             (format!("a?t={percent}&b"), percent.as_str()),
             (format!("{{\"t\":\"{json}\"}}"), json.as_str()),

@@ -273,7 +273,9 @@ impl Problem {
     pub fn exit(&self) -> Exit {
         match self {
             Self::NothingToRevoke(_) => Exit::Auth,
-            Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => Exit::Other,
+            Self::Unwell(_) | Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => {
+                Exit::Other
+            }
             Self::NoProject
             | Self::ContextCustomer
             | Self::Twice { .. }
@@ -293,7 +295,6 @@ impl Problem {
             | Self::SecretToStdout { .. } => Exit::Usage,
             Self::NotFound { .. } | Self::NoProfile { .. } => Exit::NotFound,
             Self::Untrusted { .. } => Exit::Input,
-            Self::Unwell(_) => Exit::Other,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
             Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
             Self::Unfinished { source, .. }

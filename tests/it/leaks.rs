@@ -156,7 +156,9 @@ fn repeat(mut stream: TcpStream, status: u16) -> std::io::Result<()> {
     let authorization = field("authorization").unwrap_or_default();
     let token = authorization.trim_start_matches("Bearer ");
     let said = spellings(token).join(" and ");
-    let escaped: String = token.bytes().map(|b| format!("\\u{b:04x}")).collect();
+    let escaped = token
+        .bytes()
+        .fold(String::new(), |s, b| s + &format!("\\u{b:04x}"));
     let body = format!(
         "{{\"error\":{{\"code\":\"invalid_request\",\"message\":\"{said} and {escaped}\",\"status\":{status},\
          \"details\":[{{\"path\":\"{said}\",\"message\":\"{escaped}\"}}],\"requestId\":\"{token}\"}},\
@@ -172,7 +174,9 @@ fn repeat(mut stream: TcpStream, status: u16) -> std::io::Result<()> {
 
 /// The secret as it is, and as percent- and base64-encoding write it.
 fn spellings(secret: &str) -> Vec<String> {
-    let percent: String = secret.bytes().map(|b| format!("%{b:02X}")).collect();
+    let percent = secret
+        .bytes()
+        .fold(String::new(), |s, b| s + &format!("%{b:02X}"));
     vec![
         secret.to_owned(),
         secret.replace('_', "%5f"),

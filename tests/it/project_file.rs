@@ -39,6 +39,9 @@ fn what_it_may_not_hold_is_named_with_its_line() {
     }
 }
 
+/// Puts something in the place of a project file.
+type Make<'a> = &'a dyn Fn(&TestEnv);
+
 #[test]
 fn what_is_not_safe_is_passed_over_with_a_notice() {
     let plain = "project = \"proj_hostile\"";
@@ -61,7 +64,6 @@ fn what_is_not_safe_is_passed_over_with_a_notice() {
         let path = env.write(".limitry.toml", plain);
         std::os::unix::fs::chown(path, Some(12345), None).unwrap();
     };
-    type Make<'a> = &'a dyn Fn(&TestEnv);
     let mut cases: Vec<(&str, Make)> = vec![
         ("symlink", &link),
         ("others may write", &writable),
