@@ -136,7 +136,7 @@ impl Failure {
         Self {
             exit,
             code: code.into(),
-            message: message.into(),
+            message: crate::redact::without_queries(&message.into()),
             hints: Vec::new(),
             status: None,
             request_id: None,

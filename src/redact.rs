@@ -144,6 +144,29 @@ fn userinfo(text: &str) -> Vec<Span> {
     spans
 }
 
+/// URLs without what follows their `?` (S21): for messages, which may quote what somebody typed.
+pub fn without_queries(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(scheme) = rest.find("://") {
+        let (before, url) = rest.split_at(scheme + 3);
+        out.push_str(before);
+        let end = url
+            .find(|c: char| c.is_whitespace() || "'\"<>".contains(c))
+            .unwrap_or(url.len());
+        match url[..end].find('?') {
+            Some(query) if query + 1 < end => {
+                out.push_str(&url[..=query]);
+                out.push_str(MASK);
+            }
+            _ => out.push_str(&url[..end]),
+        }
+        rest = &url[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
 fn is_token_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '-'
 }
@@ -315,6 +338,13 @@ mod tests {
             assert_eq!(clean(word), word);
             assert!(!is_suspicious(word));
         }
+    }
+
+    #[test]
+    fn urls_lose_their_queries_in_messages() {
+        let said = "'https://host/v1?token=x' and http://h/?q, https://plain/";
+        let shown = "'https://host/v1?[redacted]' and http://h/?[redacted] https://plain/";
+        assert_eq!(super::without_queries(said), shown);
     }
 
     #[test]

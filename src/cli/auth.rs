@@ -87,7 +87,7 @@ pub enum AuthCommand {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry auth token --profile work | wl-copy
-  limitry auth token | sed 's/^/Authorization: Bearer /' | curl -H @- https://api.limitry.com/v1/projects
+  limitry auth token | vault kv put secret/limitry token=-
   limitry auth token --reveal")]
 pub struct TokenArgs {
     /// Print it although somebody may see it: on a terminal, in a CI log

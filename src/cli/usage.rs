@@ -51,7 +51,7 @@ pub struct Subject {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage check --customer cust_123 --event api_call
-  limitry usage check --customer cust_123 --event llm --value total_tokens=500 --dimension model=gpt-4
+  limitry usage check --customer cust_123 --event llm --value tokens=500 --dimension model=gpt-4
   limitry usage check --customer cust_123 --event api_call --json")]
 pub struct UsageCheckArgs {
     /// Whose usage, of what
@@ -66,7 +66,7 @@ pub struct UsageCheckArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage record --customer cust_123 --event api_call
-  limitry usage record --customer cust_123 --event llm --value input_tokens=300 --value output_tokens=200
+  limitry usage record --customer cust_123 --event llm --value input_tokens=30 --value output_tokens=20
   limitry usage record --customer cust_123 --event api_call --idempotency-key order-7001")]
 pub struct UsageRecordArgs {
     /// What happened
