@@ -6,7 +6,7 @@
 //! | module | what it is for | imports of ours |
 //! |---|---|---|
 //! | [`cli`] | what can be typed | its own value parsers |
-//! | [`env`] | every environment variable; nothing else reads the environment | nothing |
+//! | [`mod@env`] | every environment variable; nothing else reads the environment | nothing |
 //! | [`settings`] | what was meant: values with their sources | `cli`, `env`, `auth`, `project_file` |
 //! | [`project_file`] | what a directory says about project and profile | `cli` values, `fsio` |
 //! | [`config`], [`paths`], [`fsio`] | the configuration file, where files lie, private files | each other, `auth`, `env` |
@@ -15,6 +15,7 @@
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
+//! | [`stdin`], [`detached`], [`interrupt`] | reading stdin whole; calls that may block for ever; signals | `fsio`, `error` |
 //! | [`context`] | what a command is handed; joins `api` with `local` | all of the above |
 //! | [`prompt`] | the only place that asks | `env`, `output`, `detached` |
 //! | [`commands`] | what is done: a file a noun, `async fn verb(ctx, args) -> Result<Outcome>` | all but reqwest, databases, stores |
