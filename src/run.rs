@@ -17,6 +17,12 @@ use crate::{fsio, interrupt, log, process, prompt, redact, usage_error};
 
 /// Runs limitry with these arguments, the program's name first.
 pub fn run(args: &[OsString]) -> Exit {
+    // Scripts ask for the version often; the whole grammar is not needed to tell it.
+    if let [_, only] = args
+        && (only == "--version" || only == "-V")
+    {
+        return version();
+    }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error, args),
@@ -126,6 +132,15 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
     // A name look-up that hangs must not hold up the exit.
     runtime.shutdown_background();
     result
+}
+
+fn version() -> Exit {
+    let line = concat!("limitry ", env!("CARGO_PKG_VERSION"), "\n");
+    let printer = Printer::new(Format::Text, false, ColorChoice::Never);
+    match printer.write_stdout(line) {
+        Err(closed) if !closed.reader_left() => fail(&printer, &closed.into()),
+        _ => Exit::Success,
+    }
 }
 
 /// Somebody typed `limitry` alone: the three commands that matter, not a wall.

@@ -66,7 +66,7 @@ pub struct UsageCheckArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage record --customer cust_123 --event api_call
-  limitry usage record --customer cust_123 --event llm --value input_tokens=30 --value output_tokens=20
+  limitry usage record --customer cust_123 --event llm --value input_tokens=30 --value cost_cents=2
   limitry usage record --customer cust_123 --event api_call --idempotency-key order-7001")]
 pub struct UsageRecordArgs {
     /// What happened
