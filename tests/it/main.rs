@@ -33,6 +33,7 @@ mod stores;
 mod structure;
 mod support;
 mod text;
+mod tls;
 mod windows;
 
 /// A file that is not in the module list above would never be compiled, and nobody would notice.
