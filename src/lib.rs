@@ -13,6 +13,7 @@
 //! | [`auth`] | token classes, stores, the resolver, where a token may go | `child`, `config`, `env`, `fsio`, `redact` |
 //! | [`child`] | the one place that starts other programs | `env` |
 //! | [`git`] | the one place that starts git | `child`, `env` |
+//! | [`supervise`] | a command that runs in our place: terminal, signals and exit code are its own | `error` |
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
@@ -50,6 +51,7 @@ pub mod prompt;
 pub mod redact;
 pub mod settings;
 pub mod stdin;
+pub mod supervise;
 pub mod wire;
 
 mod log;
