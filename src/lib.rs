@@ -12,6 +12,7 @@
 //! | [`config`], [`paths`], [`fsio`] | the configuration file, where files lie, private files | each other, `auth`, `env` |
 //! | [`auth`] | token classes, stores, the resolver, where a token may go | `child`, `config`, `env`, `fsio`, `redact` |
 //! | [`child`] | the one place that starts other programs | `env` |
+//! | [`git`] | the one place that starts git | `child`, `env` |
 //! | [`supervise`] | a command that runs in our place: terminal, signals and exit code are its own | `error` |
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
@@ -39,6 +40,7 @@ pub mod detached;
 pub mod env;
 pub mod error;
 pub mod fsio;
+pub mod git;
 pub mod hostile;
 pub mod interrupt;
 pub mod local;
