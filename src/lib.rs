@@ -12,6 +12,8 @@
 //! | [`config`], [`paths`], [`fsio`] | the configuration file, where files lie, private files | each other, `auth`, `env` |
 //! | [`auth`] | token classes, stores, the resolver, where a token may go | `child`, `config`, `env`, `fsio`, `redact` |
 //! | [`child`] | the one place that starts other programs | `env` |
+//! | [`git`] | the one place that starts git | `child`, `env` |
+//! | [`supervise`] | a command that runs in our place: terminal, signals and exit code are its own | `error` |
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
@@ -41,6 +43,7 @@ pub mod detached;
 pub mod env;
 pub mod error;
 pub mod fsio;
+pub mod git;
 pub mod hostile;
 pub mod interrupt;
 pub mod local;
@@ -52,6 +55,7 @@ pub mod prompt;
 pub mod redact;
 pub mod settings;
 pub mod stdin;
+pub mod supervise;
 pub mod wire;
 
 mod log;
