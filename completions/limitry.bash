@@ -388,6 +388,9 @@ _limitry() {
             limitry__subcmd__help__subcmd__dev__subcmd__clock,show)
                 cmd="limitry__subcmd__help__subcmd__dev__subcmd__clock__subcmd__show"
                 ;;
+            limitry__subcmd__help__subcmd__keys,audit)
+                cmd="limitry__subcmd__help__subcmd__keys__subcmd__audit"
+                ;;
             limitry__subcmd__help__subcmd__keys,create)
                 cmd="limitry__subcmd__help__subcmd__keys__subcmd__create"
                 ;;
@@ -478,6 +481,9 @@ _limitry() {
             limitry__subcmd__help__subcmd__usage,track)
                 cmd="limitry__subcmd__help__subcmd__usage__subcmd__track"
                 ;;
+            limitry__subcmd__keys,audit)
+                cmd="limitry__subcmd__keys__subcmd__audit"
+                ;;
             limitry__subcmd__keys,create)
                 cmd="limitry__subcmd__keys__subcmd__create"
                 ;;
@@ -498,6 +504,9 @@ _limitry() {
                 ;;
             limitry__subcmd__keys,show)
                 cmd="limitry__subcmd__keys__subcmd__show"
+                ;;
+            limitry__subcmd__keys__subcmd__help,audit)
+                cmd="limitry__subcmd__keys__subcmd__help__subcmd__audit"
                 ;;
             limitry__subcmd__keys__subcmd__help,create)
                 cmd="limitry__subcmd__keys__subcmd__help__subcmd__create"
@@ -3269,8 +3278,22 @@ _limitry() {
             return 0
             ;;
         limitry__subcmd__help__subcmd__keys)
-            opts="create list show rename rotate revoke"
+            opts="create list show rename rotate revoke audit"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__keys__subcmd__audit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3801,12 +3824,62 @@ _limitry() {
             return 0
             ;;
         limitry__subcmd__keys)
-            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help create list show rename rotate revoke help"
+            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help create list show rename rotate revoke audit help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__keys__subcmd__audit)
+            opts="-y -q -v -h --max-age --unused --no-expiry --sarif --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unused)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3889,8 +3962,22 @@ _limitry() {
             return 0
             ;;
         limitry__subcmd__keys__subcmd__help)
-            opts="create list show rename rotate revoke help"
+            opts="create list show rename rotate revoke audit help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__keys__subcmd__help__subcmd__audit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

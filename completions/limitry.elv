@@ -457,6 +457,7 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand rename 'Give an API key another name'
             cand rotate 'Replace an API key by a new one that is known to work'
             cand revoke 'Revoke API keys, for ever'
+            cand audit 'Find API keys that are too old, unused, or never end'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'limitry;keys;create'= {
@@ -595,6 +596,31 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'limitry;keys;audit'= {
+            cand --max-age 'Find keys that were made longer ago than this'
+            cand --unused 'Find keys that were not used for this long'
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --no-expiry 'Find keys that have no end'
+            cand --sarif 'Print SARIF 2.1.0, for what collects findings'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'limitry;keys;help'= {
             cand create 'Create an API key and show its secret, once'
             cand list 'List API keys'
@@ -602,6 +628,7 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand rename 'Give an API key another name'
             cand rotate 'Replace an API key by a new one that is known to work'
             cand revoke 'Revoke API keys, for ever'
+            cand audit 'Find API keys that are too old, unused, or never end'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'limitry;keys;help;create'= {
@@ -615,6 +642,8 @@ set edit:completion:arg-completer[limitry] = {|@words|
         &'limitry;keys;help;rotate'= {
         }
         &'limitry;keys;help;revoke'= {
+        }
+        &'limitry;keys;help;audit'= {
         }
         &'limitry;keys;help;help'= {
         }
@@ -2034,6 +2063,7 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand rename 'Give an API key another name'
             cand rotate 'Replace an API key by a new one that is known to work'
             cand revoke 'Revoke API keys, for ever'
+            cand audit 'Find API keys that are too old, unused, or never end'
         }
         &'limitry;help;keys;create'= {
         }
@@ -2046,6 +2076,8 @@ set edit:completion:arg-completer[limitry] = {|@words|
         &'limitry;help;keys;rotate'= {
         }
         &'limitry;help;keys;revoke'= {
+        }
+        &'limitry;help;keys;audit'= {
         }
         &'limitry;help;usage'= {
             cand check 'Ask whether a customer may do something; nothing is counted'

@@ -345,30 +345,31 @@ complete -c limitry -n "__fish_limitry_using_subcommand projects; and __fish_see
 complete -c limitry -n "__fish_limitry_using_subcommand projects; and __fish_seen_subcommand_from help" -f -a "use" -d 'Choose the project that the profile acts on'
 complete -c limitry -n "__fish_limitry_using_subcommand projects; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create a project'
 complete -c limitry -n "__fish_limitry_using_subcommand projects; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -s q -l quiet -d 'Print errors and data alone'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -f -a "create" -d 'Create an API key and show its secret, once'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -f -a "list" -d 'List API keys'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -f -a "show" -d 'Show one API key, without its secret'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -f -a "rename" -d 'Give an API key another name'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -f -a "rotate" -d 'Replace an API key by a new one that is known to work'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -f -a "revoke" -d 'Revoke API keys, for ever'
-complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -f -a "create" -d 'Create an API key and show its secret, once'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -f -a "list" -d 'List API keys'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -f -a "show" -d 'Show one API key, without its secret'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -f -a "rename" -d 'Give an API key another name'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -f -a "rotate" -d 'Replace an API key by a new one that is known to work'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -f -a "revoke" -d 'Revoke API keys, for ever'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -f -a "audit" -d 'Find API keys that are too old, unused, or never end'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and not __fish_seen_subcommand_from create list show rename rotate revoke audit help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from create" -l expires -d 'When it is to stop working: 90d, or a date' -r
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from create" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from create" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
@@ -481,12 +482,34 @@ complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_su
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Print errors and data alone'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l max-age -d 'Find keys that were made longer ago than this' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l unused -d 'Find keys that were not used for this long' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l no-expiry -d 'Find keys that have no end'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l sarif -d 'Print SARIF 2.1.0, for what collects findings'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from audit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create an API key and show its secret, once'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "list" -d 'List API keys'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one API key, without its secret'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Give an API key another name'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Replace an API key by a new one that is known to work'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke API keys, for ever'
+complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "audit" -d 'Find API keys that are too old, unused, or never end'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
@@ -1479,6 +1502,7 @@ complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_su
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "rename" -d 'Give an API key another name'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "rotate" -d 'Replace an API key by a new one that is known to work'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "revoke" -d 'Revoke API keys, for ever'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "audit" -d 'Find API keys that are too old, unused, or never end'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "check" -d 'Ask whether a customer may do something; nothing is counted'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "record" -d 'Record that a customer did something'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "track" -d 'Check and record in one: recorded only when allowed'

@@ -69,6 +69,7 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             KeysCommand::Rename(args) => keys::rename(ctx, args).await,
             KeysCommand::Rotate(args) => keys::rotate(ctx, args).await,
             KeysCommand::Revoke(args) => keys::revoke(ctx, &args).await,
+            KeysCommand::Audit(args) => keys::audit(ctx, &args).await,
         },
         Command::Usage(command) => match command {
             UsageCommand::Check(args) => usage::check(ctx, args).await,

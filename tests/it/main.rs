@@ -4,6 +4,7 @@
 #![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
 
 mod answers;
+mod audit;
 #[cfg(unix)]
 mod auth;
 mod completions;
