@@ -192,12 +192,21 @@ fn open_regular(path: &Path) -> Result<File, FileError> {
 /// Replaces the file: a temporary file beside it, 0600 at creation, synced, renamed over it, the directory synced.
 /// Whoever reads sees the old content or the new one, and a crash leaves one of the two.
 pub fn replace_private(path: &Path, content: &[u8]) -> Result<(), FileError> {
-    let dir = path.parent().unwrap_or(Path::new("."));
-    private_dir(dir)?;
-    replace_in(dir, path, content)
+    replace(path, content, true)
 }
 
-fn replace_in(dir: &Path, path: &Path, content: &[u8]) -> Result<(), FileError> {
+/// As [`replace_private`], for what can be had again: nothing waits for the disk.
+pub fn replace_cached(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    replace(path, content, false)
+}
+
+fn replace(path: &Path, content: &[u8], durable: bool) -> Result<(), FileError> {
+    let dir = path.parent().unwrap_or(Path::new("."));
+    private_dir(dir)?;
+    replace_in(dir, path, content, durable)
+}
+
+fn replace_in(dir: &Path, path: &Path, content: &[u8], durable: bool) -> Result<(), FileError> {
     let write = || -> io::Result<()> {
         // `tempfile` makes it 0600 and under a name that nobody else has.
         let mut temporary = tempfile::Builder::new()
@@ -209,10 +218,14 @@ fn replace_in(dir: &Path, path: &Path, content: &[u8]) -> Result<(), FileError> 
         temporary
             .as_file()
             .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-        temporary.as_file().sync_all()?;
+        if durable {
+            temporary.as_file().sync_all()?;
+        }
         temporary.persist(path).map_err(|error| error.error)?;
         #[cfg(unix)]
-        File::open(dir)?.sync_all()?;
+        if durable {
+            File::open(dir)?.sync_all()?;
+        }
         Ok(())
     };
     write().map_err(io_error("write", path))
@@ -231,7 +244,12 @@ pub fn replace_linked(path: &Path, content: &[u8]) -> Result<(), FileError> {
     let found = real.metadata().map_err(io_error("look at", &real))?;
     repair(&real, &found, 0o600)?;
     // The directory is not ours to close.
-    replace_in(real.parent().unwrap_or(Path::new(".")), &real, content)
+    replace_in(
+        real.parent().unwrap_or(Path::new(".")),
+        &real,
+        content,
+        true,
+    )
 }
 
 /// Holds a lock file beside `path` until it is dropped, across processes. The lock goes with the process; one that
