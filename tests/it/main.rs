@@ -33,6 +33,8 @@ mod rotate;
 mod stores;
 mod structure;
 mod support;
+#[cfg(unix)]
+mod tab;
 mod text;
 mod windows;
 
