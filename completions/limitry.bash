@@ -737,7 +737,7 @@ _limitry() {
             return 0
             ;;
         limitry__subcmd__api)
-            opts="-f -i -y -q -v -h --field --input --paginate --include --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            opts="-f -i -y -q -v -h --field --input --token-stdin --token-file --paginate --include --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -752,6 +752,10 @@ _limitry() {
                     return 0
                     ;;
                 --input)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

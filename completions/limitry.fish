@@ -1190,6 +1190,7 @@ complete -c limitry -n "__fish_limitry_using_subcommand apply" -s v -l verbose -
 complete -c limitry -n "__fish_limitry_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c limitry -n "__fish_limitry_using_subcommand api" -s f -l field -d 'A field of the body, or of the query with GET; numbers, true, false, null and JSON are taken as such' -r
 complete -c limitry -n "__fish_limitry_using_subcommand api" -l input -d 'Send this file as the body; - is stdin' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand api" -l token-file -d 'Send the token in this file instead of your own' -r -F
 complete -c limitry -n "__fish_limitry_using_subcommand api" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand api" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand api" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
@@ -1199,6 +1200,7 @@ never\t'Never'"
 complete -c limitry -n "__fish_limitry_using_subcommand api" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand api" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
 complete -c limitry -n "__fish_limitry_using_subcommand api" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand api" -l token-stdin -d 'Send the token on stdin instead of your own'
 complete -c limitry -n "__fish_limitry_using_subcommand api" -l paginate -d 'Fetch every page of a list and print them as one'
 complete -c limitry -n "__fish_limitry_using_subcommand api" -s i -l include -d 'Print the status and the headers too'
 complete -c limitry -n "__fish_limitry_using_subcommand api" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'

@@ -193,6 +193,16 @@ impl Context {
         })
     }
 
+    /// The same for a token that somebody handed over in this call.
+    pub fn any_route_as(&self, token: Token) -> Result<Client> {
+        let needs_project = token.class() == TokenClass::Personal;
+        let client = self.with_token(token)?;
+        Ok(match &self.settings.project {
+            Some(project) if needs_project => client.in_project(project.value.clone()),
+            _ => client,
+        })
+    }
+
     /// A client for a token that somebody handed over in this call: it goes to the built-in URL, or to one that was
     /// given in the same call, and not to a profile's (S9).
     pub fn with_token(&self, token: Token) -> Result<Client> {

@@ -80,6 +80,11 @@ impl Service {
         })
     }
 
+    /// Whether a server of this data directory, and no other program, listens on a port of this machine.
+    pub fn is_served_on(&self, port: u16) -> Result<bool, LocalError> {
+        files::is_port_held(&self.core.dir, port)
+    }
+
     /// All routes, to be called in-process. Which `Host` a request names is looked at by [`super::serve`] alone.
     pub fn router(&self) -> axum::Router {
         routes::router(&self.core)

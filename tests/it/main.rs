@@ -8,6 +8,7 @@ mod answers;
 mod auth;
 mod completions;
 mod contract;
+mod coverage;
 mod dev;
 #[cfg(unix)]
 mod doctor;
@@ -28,6 +29,7 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod service;
 #[cfg(unix)]
 mod stores;
 mod structure;

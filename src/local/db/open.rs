@@ -115,14 +115,26 @@ fn create(dir: &Path, path: &Path, now: i64) -> Result<(), LocalError> {
 }
 
 /// Recognises the file by its first bytes, before SQLite may write to it. Returns its size.
-pub(crate) fn check_header(path: &Path) -> Result<u64, LocalError> {
+fn check_header(path: &Path) -> Result<u64, LocalError> {
+    // At rest, that is with nothing in the WAL, the file has all the pages that it says it has.
+    let wal = path.with_file_name(format!("{FILE_NAME}-wal"));
+    let at_rest = wal.metadata().map_or(0, |wal| wal.len()) == 0;
+    read_header(path, path, at_rest)
+}
+
+/// The same for the copy of a snapshot, which stands alone. Faults are the `original`'s.
+pub(crate) fn check_snapshot(copy: &Path, original: &Path) -> Result<(), LocalError> {
+    read_header(copy, original, true).map(drop)
+}
+
+fn read_header(file: &Path, path: &Path, at_rest: bool) -> Result<u64, LocalError> {
     let damaged = |reason: &str| {
         Err(LocalError::Damaged {
             path: path.to_owned(),
             reason: reason.to_owned(),
         })
     };
-    let mut file = File::open(path).map_err(LocalError::io(path))?;
+    let mut file = File::open(file).map_err(LocalError::io(path))?;
     let size = file.metadata().map_err(LocalError::io(path))?.len();
     let mut header = [0; 100];
     match file.read_exact(&mut header) {
@@ -144,9 +156,6 @@ pub(crate) fn check_header(path: &Path) -> Result<u64, LocalError> {
         return Err(LocalError::ForeignDatabase(path.to_owned()));
     }
     check_version(path, number(60).cast_signed())?;
-    // At rest, that is with nothing in the WAL, the file has all the pages that it says it has.
-    let wal = path.with_file_name(format!("{FILE_NAME}-wal"));
-    let at_rest = wal.metadata().map_or(0, |wal| wal.len()) == 0;
     let page_size = match u64::from(u16::from_be_bytes([header[16], header[17]])) {
         1 => 65536,
         other => other,

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::check::arrived_until;
 use super::rules::{Rules, Subject, Values, total_tokens};
 use super::{Metric, Nanos, bounds};
+use crate::local::clock::SECOND;
 use crate::local::db::Db;
 use crate::local::http::Problem;
 use crate::local::tokens;
@@ -258,5 +259,23 @@ fn add_arrivals(
         "INSERT OR REPLACE INTO arrivals (rate_limit, at, total) VALUES (?1, ?2, ?3)",
     )?
     .execute(params![rate_limit, now, total])?;
+    prune_arrivals(conn, rate_limit, now)
+}
+
+/// How far back arrivals are kept: the longest window, and as much again for a system clock that is set back a little.
+/// Who sets the service's clock back has them counted anew: see [`super::refill_rate_limits`].
+const KEPT: i64 = 2 * 3600 * SECOND;
+
+/// Removes what no window reaches any more. The last one before stays: the counts go on from it.
+pub(super) fn prune_arrivals(
+    conn: &rusqlite::Connection,
+    rate_limit: i64,
+    now: i64,
+) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "DELETE FROM arrivals WHERE rate_limit = ?1 AND at < \
+         (SELECT max(at) FROM arrivals WHERE rate_limit = ?1 AND at <= ?2)",
+    )?
+    .execute(params![rate_limit, now - KEPT])?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -187,7 +188,7 @@ fn replayable(
 }
 
 fn with_body(mut call: Call, bytes: &[u8]) -> Result<Call, Problem> {
-    call.body = serde_json::from_slice(bytes)
+    call.body = super::json::parse(bytes)
         .map_err(|error| Problem::invalid_request(format!("The body is not JSON: {error}.")))?;
     Ok(call)
 }
@@ -251,7 +252,7 @@ fn wrong_class(caller: &Caller, access: Access) -> Problem {
 
 /// A panic is this request's 500 and nobody else's.
 async fn survive<T>(future: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
-    let mut future = Box::pin(future);
+    let mut future = pin!(future);
     poll_fn(move |context| {
         let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
         polled.unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))

@@ -129,6 +129,27 @@ impl<'a> Object<'a> {
         self.text(checker, name, max).unwrap_or_default()
     }
 
+    /// An optional name for people: a text that shows, on one line.
+    pub(crate) fn name(&self, checker: &mut Checker, name: &str, max: usize) -> Option<String> {
+        let text = self.text(checker, name, max)?;
+        if text.trim().is_empty() || text.chars().any(char::is_control) {
+            checker.invalid(
+                self.path(name),
+                "must have a visible character and no control characters",
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A name that must be there.
+    pub(crate) fn required_name(&self, checker: &mut Checker, name: &str, max: usize) -> String {
+        if self.get(name).is_none() {
+            checker.missing(self.path(name));
+        }
+        self.name(checker, name, max).unwrap_or_default()
+    }
+
     /// An optional whole number from 1 to 2^53.
     pub(crate) fn limit(&self, checker: &mut Checker, name: &str) -> Option<i64> {
         let limit = whole(self.get(name)?).filter(|n| *n > 0);
@@ -222,24 +243,38 @@ impl<'a> Object<'a> {
         let given = self.object(checker, name)?;
         let mut dimensions = Dimensions::new();
         for (key, value) in given {
-            if value.is_null() {
-                continue;
-            }
-            let text = value
-                .as_str()
-                .filter(|text| text.chars().count() <= MAX_DIMENSION);
-            if !is_name(key) {
-                checker.invalid(self.path(&format!("{name}.{key}")), NAME_RULE);
-            } else if let Some(text) = text {
-                dimensions.insert(key.clone(), text.to_owned());
-            } else {
-                checker.invalid(
-                    self.path(&format!("{name}.{key}")),
-                    format!("must be a text of at most {MAX_DIMENSION} characters"),
-                );
+            let path = || self.path(&format!("{name}.{key}"));
+            if let Some(text) = Self::dimension(checker, path, key, value) {
+                dimensions.insert(key.clone(), text);
             }
         }
         Some(dimensions)
+    }
+
+    /// One dimension; `None` where it is `null` or wrong.
+    pub(crate) fn dimension(
+        checker: &mut Checker,
+        path: impl FnOnce() -> String,
+        name: &str,
+        value: &Value,
+    ) -> Option<String> {
+        let text = value
+            .as_str()
+            .filter(|text| text.chars().count() <= MAX_DIMENSION);
+        if value.is_null() {
+            return None;
+        }
+        if !is_name(name) {
+            checker.invalid(path(), NAME_RULE);
+            return None;
+        }
+        if text.is_none() {
+            checker.invalid(
+                path(),
+                format!("must be a text of at most {MAX_DIMENSION} characters"),
+            );
+        }
+        text.map(str::to_owned)
     }
 }
 
@@ -270,8 +305,19 @@ pub(crate) fn parse_moment(text: &str) -> Option<i64> {
     if text.contains('[') {
         return None;
     }
-    let moment: Timestamp = text.parse().ok()?;
+    let moment: Timestamp = text.parse().ok().or_else(|| near_the_end(text))?;
     Some(moment.as_microsecond())
+}
+
+/// The last day and a half of the year 9999, which people write for "never" and which is beyond the last moment that
+/// the time library knows: it is taken for that moment.
+fn near_the_end(text: &str) -> Option<Timestamp> {
+    let rest = text
+        .strip_prefix("9999-12-31")
+        .or_else(|| text.strip_prefix("9999-12-30"))?;
+    // The same time of day a day or two earlier says whether the rest is well-formed.
+    let earlier = format!("9999-12-29{rest}").parse::<Timestamp>();
+    earlier.is_ok().then_some(Timestamp::MAX)
 }
 
 #[cfg(test)]
@@ -335,8 +381,21 @@ mod tests {
     fn moments_need_a_zone() {
         assert_eq!(parse_moment("1970-01-01T00:00:01.5Z"), Some(1_500_000));
         assert_eq!(parse_moment("1970-01-01T01:00:01+01:00"), Some(1_000_000));
+        let last = Timestamp::MAX.as_microsecond();
+        for never in [
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59.999999999Z",
+            "9999-12-30T23:00:00Z",
+            "9999-12-31T23:59:59-05:00",
+        ] {
+            assert_eq!(parse_moment(never), Some(last), "{never}");
+        }
         for wrong in [
             "",
+            "9999-12-31T25:00:00Z",
+            "9999-12-31",
+            "9999-12-32T00:00:00Z",
+            "10000-01-01T00:00:00Z",
             "2026-01-01",
             "2026-01-01T00:00:00",
             "2026-13-01T00:00:00Z",

@@ -20,6 +20,7 @@ pub(crate) use api_keys::insert as insert_api_key;
 pub(crate) use quotas::create as create_quota;
 pub(crate) use rate_limits::create as create_rate_limit;
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -255,6 +256,30 @@ pub(crate) static ROUTES: &[Route] = &[
     ),
     get("/client/events/summary", Access::Browser, client::summary),
 ];
+
+/// The routes whose paths have nothing to fill in, by method and path: what a running server finds at once. The router
+/// has all of them and the rest, and the last word on what is neither.
+pub(crate) struct Fixed(HashMap<&'static str, Vec<&'static Route>>);
+
+impl Fixed {
+    /// All of them.
+    pub(crate) fn new() -> Self {
+        let mut fixed: HashMap<_, Vec<_>> = HashMap::new();
+        for route in ROUTES.iter().filter(|route| !route.path.contains('{')) {
+            fixed.entry(route.path).or_default().push(route);
+        }
+        Self(fixed)
+    }
+
+    /// The route of a request.
+    pub(crate) fn find(&self, method: &http::Method, path: &str) -> Option<&'static Route> {
+        let routes = self.0.get(path)?;
+        let found = routes
+            .iter()
+            .find(|route| route.verb.as_str() == method.as_str());
+        found.copied()
+    }
+}
 
 /// The router over all routes.
 pub(crate) fn router(core: &Arc<Core>) -> Router {
