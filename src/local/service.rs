@@ -62,6 +62,7 @@ impl Service {
         let clock = Clock::new(options.time);
         let conn = db::open(&dir, clock.raw(), options.durable)?;
         let path = dir.join(db::FILE_NAME);
+        db::prepare_to_write_much(&conn).map_err(|error| LocalError::sqlite(&path, error))?;
         let writer = Writer::start(conn, clock.clone()).map_err(LocalError::io(&path))?;
         let desks = thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {

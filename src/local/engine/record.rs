@@ -9,7 +9,7 @@ use super::{Metric, Nanos, bounds};
 use crate::local::clock::SECOND;
 use crate::local::db::Db;
 use crate::local::http::Problem;
-use crate::local::tokens;
+use crate::local::tokens::{self, Ids};
 use crate::wire::Dimensions;
 
 /// An event that has been validated and not yet recorded.
@@ -64,10 +64,11 @@ pub(crate) fn record(
     let mut recorded = Vec::with_capacity(events.len());
     let mut counted = Counted::default();
     let mut customers = HashSet::new();
+    let mut ids = Ids::new("evt_");
     let (conn, now) = (db.conn, db.now);
     let rules = db.engine.rules(conn, project)?;
     for event in events {
-        let one = insert(db.conn, project, origin, event, now)?;
+        let one = insert(conn, project, origin, event, ids.make()?, now)?;
         if one.new {
             counted.add(rules, event, event.timestamp.unwrap_or(now));
             if customers.insert(event.customer_id.as_str()) {
@@ -106,9 +107,9 @@ fn insert(
     project: i64,
     origin: Origin,
     event: &NewEvent,
+    id: String,
     now: i64,
 ) -> Result<Recorded, Problem> {
-    let id = tokens::new_id("evt_")?;
     let key_space = event.idempotency_key.as_ref().map(|_| key_space(origin));
     let dimension = |name: &str| event.dimensions.get(name);
     let written = conn

@@ -151,17 +151,16 @@ async fn work(
         id: path_id(route.path, parts.uri.path())?,
         query: Query::parse(parts.uri.query().unwrap_or_default()),
         body: Value::Null,
+        events: Vec::new(),
     };
     if let (Some(entered), Some(work)) = (entered, route.lane.work()) {
         return core
             .writer
-            .run(move |db| replayable(db, entered, call, &bytes, work))
+            .run(move |db| replayable(db, entered, call, &bytes, route, work))
             .await;
     }
-    let call = match route.body {
-        Some(_) => with_body(call, &bytes)?,
-        None => call,
-    };
+    let call = with_body(route, call, &bytes, core.clock.now())?;
+    drop(bytes);
     match route.lane {
         Lane::Check(work) => core.desks.with(|desk| work(&mut desk.db(), &call)),
         Lane::Read(work) => core.readers.run(move |db| work(db, &call)).await,
@@ -176,20 +175,26 @@ fn replayable(
     entered: Entered,
     call: Call,
     bytes: &[u8],
+    route: &Route,
     work: Work,
 ) -> Result<Answer, Problem> {
     let fingerprint = Sha256::digest(bytes).into();
     let answer = once(db, entered.scope(), fingerprint, |db| {
-        let call = with_body(call, bytes)?;
+        let call = with_body(route, call, bytes, db.now)?;
         work(db, &call)
     });
     drop(entered);
     answer
 }
 
-fn with_body(mut call: Call, bytes: &[u8]) -> Result<Call, Problem> {
-    call.body = super::json::parse(bytes)
-        .map_err(|error| Problem::invalid_request(format!("The body is not JSON: {error}.")))?;
+fn with_body(route: &Route, mut call: Call, bytes: &[u8], now: i64) -> Result<Call, Problem> {
+    if route.body.is_some() {
+        call.body = super::json::parse(bytes)
+            .map_err(|error| Problem::invalid_request(format!("The body is not JSON: {error}.")))?;
+    }
+    if let Some(prepare) = route.prepare {
+        prepare(&mut call, now)?;
+    }
     Ok(call)
 }
 

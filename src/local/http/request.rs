@@ -11,12 +11,19 @@ use crate::wire::{Detail, codes};
 
 /// The token of a request.
 pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
-    let value = headers.get(header::AUTHORIZATION).ok_or_else(|| {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let value = values.next().ok_or_else(|| {
         unauthorized(
             codes::MISSING_API_KEY,
             "The Authorization header is missing.",
         )
     })?;
+    if values.next().is_some() {
+        return Err(unauthorized(
+            codes::INVALID_API_KEY,
+            "The Authorization header is given more than once.",
+        ));
+    }
     value
         .to_str()
         .ok()

@@ -18,13 +18,14 @@ const MAX_DIMENSION: usize = 256;
 #[derive(Debug, Default)]
 pub(crate) struct Checker {
     details: Vec<Detail>,
-    missing: bool,
+    /// Where the first missing part stands among them.
+    missing: Option<usize>,
 }
 
 impl Checker {
     /// A required part that is not there.
     pub(crate) fn missing(&mut self, path: impl Into<String>) {
-        self.missing = true;
+        self.missing.get_or_insert(self.details.len());
         self.push(path.into(), "is required".to_owned());
     }
 
@@ -46,20 +47,23 @@ impl Checker {
 
     /// 400 when something was wrong: `missing_required_field` before `invalid_field_value`.
     pub(crate) fn finish(self) -> Result<(), Problem> {
-        let code = if self.missing {
-            codes::MISSING_REQUIRED_FIELD
-        } else {
-            codes::INVALID_FIELD_VALUE
-        };
-        self.finish_as(code)
+        match self.missing {
+            Some(at) => self.refuse(at, codes::MISSING_REQUIRED_FIELD),
+            None => self.refuse(0, codes::INVALID_FIELD_VALUE),
+        }
     }
 
     /// 400 with a code that does not depend on what was wrong.
     pub(crate) fn finish_as(self, code: &'static str) -> Result<(), Problem> {
-        let Some(first) = self.details.first() else {
+        self.refuse(0, code)
+    }
+
+    /// The message is that of the part that decided the code.
+    fn refuse(self, at: usize, code: &'static str) -> Result<(), Problem> {
+        let Some(cause) = self.details.get(at).or(self.details.first()) else {
             return Ok(());
         };
-        let message = format!("`{}` {}.", first.path, first.message);
+        let message = format!("`{}` {}.", cause.path, cause.message);
         Err(Problem::new(StatusCode::BAD_REQUEST, code, message).with_details(self.details))
     }
 }
@@ -301,8 +305,18 @@ pub(crate) fn whole(value: &Value) -> Option<i64> {
 
 /// A moment with its zone, RFC 3339, in microseconds.
 pub(crate) fn parse_moment(text: &str) -> Option<i64> {
-    // The parser also takes a zone's name in brackets, which RFC 3339 does not know.
-    if text.contains('[') {
+    // The parser also takes what RFC 3339 does not know: a zone's name in brackets, years of six digits, no seconds.
+    let shaped = text.len() >= "2026-01-31T12:00:00Z".len()
+        && text
+            .bytes()
+            .take(19)
+            .zip("0000-00-00T00:00:00".bytes())
+            .all(|(given, shape)| match shape {
+                b'0' => given.is_ascii_digit(),
+                b'T' => matches!(given, b'T' | b't' | b' '),
+                shape => given == shape,
+            });
+    if !shaped || text.contains('[') {
         return None;
     }
     let moment: Timestamp = text.parse().ok().or_else(|| near_the_end(text))?;
@@ -375,6 +389,7 @@ mod tests {
         object.required_text(&mut checker, "name", 100);
         let problem = checker.finish().unwrap_err();
         assert_eq!(problem.content().code, codes::MISSING_REQUIRED_FIELD);
+        assert_eq!(problem.content().message, "`name` is required.");
     }
 
     #[test]
@@ -399,6 +414,11 @@ mod tests {
             "2026-01-01",
             "2026-01-01T00:00:00",
             "2026-13-01T00:00:00Z",
+            "-000001-01-01T00:00:00Z",
+            "+002026-01-01T00:00:00Z",
+            "20260101T000000Z",
+            "2026-01-01T00:00Z",
+            "2026-01-01T00Z",
             "2026-01-01T00:00:00Z[UTC]",
         ] {
             assert_eq!(parse_moment(wrong), None, "{wrong}");

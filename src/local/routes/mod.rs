@@ -120,8 +120,14 @@ pub(crate) struct Route {
     pub(crate) access: Access,
     /// The largest body in bytes; `None`: a body is not looked at.
     pub(crate) body: Option<usize>,
+    /// What can be done with the body before it is the request's turn at the database: by the thread that serves it,
+    /// at a moment.
+    pub(crate) prepare: Option<Prepare>,
     pub(crate) lane: Lane,
 }
+
+/// Reads a request's body.
+pub(crate) type Prepare = fn(&mut Call, i64) -> Result<(), Problem>;
 
 /// The usual limit of a body.
 const BODY: usize = 1 << 20;
@@ -135,6 +141,7 @@ const fn get(path: &'static str, access: Access, work: Work) -> Route {
         path,
         access,
         body: None,
+        prepare: None,
         lane: Lane::Read(work),
     }
 }
@@ -145,6 +152,7 @@ const fn post(path: &'static str, access: Access, work: Work) -> Route {
         path,
         access,
         body: Some(BODY),
+        prepare: None,
         lane: Lane::Write(work),
     }
 }
@@ -155,6 +163,7 @@ const fn check(path: &'static str, access: Access, work: Work) -> Route {
         path,
         access,
         body: Some(BODY),
+        prepare: None,
         lane: Lane::Check(work),
     }
 }
@@ -165,6 +174,7 @@ const fn put(path: &'static str, access: Access, work: Work) -> Route {
         path,
         access,
         body: Some(BODY),
+        prepare: None,
         lane: Lane::Write(work),
     }
 }
@@ -175,6 +185,7 @@ const fn delete(path: &'static str, access: Access, work: Work) -> Route {
         path,
         access,
         body: None,
+        prepare: None,
         lane: Lane::Write(work),
     }
 }
@@ -185,6 +196,7 @@ const fn process(verb: Verb, path: &'static str, body: Option<usize>, work: Proc
         path,
         access: Access::Person,
         body,
+        prepare: None,
         lane: Lane::Process(work),
     }
 }
@@ -209,6 +221,7 @@ pub(crate) static ROUTES: &[Route] = &[
     post("/v1/events/record", Access::Project, events::record_one),
     Route {
         body: Some(BATCH_BODY),
+        prepare: Some(events::read_batch),
         ..post("/v1/events/batch", Access::Project, events::record_batch)
     },
     get("/v1/events", Access::Project, events::list),

@@ -25,6 +25,10 @@ async fn a_missing_or_malformed_header_is_401() {
             .unwrap();
         lab.send(request).await.refuses(401, "invalid_api_key");
     }
+    let mut twice = ask("GET", "/v1/quotas", &lab.key, Value::Null);
+    let other = "Bearer limitry_sk_unknown1".parse().unwrap();
+    twice.headers_mut().append("authorization", other);
+    lab.send(twice).await.refuses(401, "invalid_api_key");
 }
 
 #[tokio::test]
