@@ -305,6 +305,8 @@ fn refused(dir: &Path, verb: Verb, ended: &Ended) -> GitError {
 
 #[cfg(all(test, unix))]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
     use std::fs;
     use std::io::Write as _;
     use std::os::unix::fs::PermissionsExt as _;
