@@ -19,6 +19,7 @@ use crate::local::LocalError;
 use crate::output::{ClosedPipe, escape, exact};
 use crate::paths::NoHome;
 use crate::prompt::PromptError;
+use crate::scan::{HookError, ScanError};
 use crate::settings::SettingsError;
 use crate::supervise::StartError;
 
@@ -262,6 +263,8 @@ fn known(error: &(dyn std::error::Error + 'static)) -> Option<Failure> {
         .or_else(|| error.downcast_ref::<Interrupted>().map(Failure::from))
         .or_else(|| error.downcast_ref::<ClosedPipe>().map(Failure::from))
         .or_else(|| error.downcast_ref::<StartError>().map(Failure::from))
+        .or_else(|| error.downcast_ref::<ScanError>().map(Failure::from))
+        .or_else(|| error.downcast_ref::<HookError>().map(Failure::from))
 }
 
 impl From<&ApiError> for Failure {
@@ -540,6 +543,38 @@ impl From<&ClosedPipe> for Failure {
             Exit::Other
         };
         Self::new(exit, "stdout", error.to_string())
+    }
+}
+
+impl From<&ScanError> for Failure {
+    fn from(error: &ScanError) -> Self {
+        let failure = |exit, code| Self::new(exit, code, error.to_string());
+        match error {
+            ScanError::Path { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+                failure(Exit::Usage, "no_such_path")
+            }
+            ScanError::Path { .. } | ScanError::Read { .. } => failure(Exit::Other, "file"),
+            ScanError::Kind(_) => failure(Exit::Usage, "file_of_another_kind")
+                .hint("`limitry scan --stdin` reads a pipe"),
+            ScanError::NoRepository(_) => failure(Exit::Usage, "no_repository")
+                .hint("`limitry scan PATH` reads files, wherever they lie"),
+            ScanError::Git(_) | ScanError::Answer(_) => failure(Exit::Other, "git"),
+        }
+    }
+}
+
+impl From<&HookError> for Failure {
+    fn from(error: &HookError) -> Self {
+        let failure = |exit, code| Self::new(exit, code, error.to_string());
+        match error {
+            HookError::NoRepository(_) => failure(Exit::Usage, "no_repository"),
+            HookError::Elsewhere { .. } => failure(Exit::Usage, "hook_elsewhere")
+                .hint("in the directory that git really uses, call `limitry scan --staged` from hooks/pre-commit"),
+            HookError::Foreign(_) => failure(Exit::Usage, "hook_foreign")
+                .hint("add a line `limitry scan --staged` to it; limitry leaves it as it is"),
+            HookError::Write { .. } => failure(Exit::Other, "file"),
+            HookError::Unsupported => failure(Exit::Other, "unsupported"),
+        }
     }
 }
 
