@@ -320,7 +320,8 @@ fn refused(dir: &Path, verb: Verb, ended: &Ended) -> GitError {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -115,6 +115,6 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         Command::Config(ConfigCommand::Show) => config::show(ctx),
         Command::Config(ConfigCommand::Trust) => config::trust(ctx),
         Command::Dev(args) => dev::dev(ctx, args).await,
-        Command::Completions(args) => completions::print(&args),
+        Command::Completions(args) => Ok(completions::print(&args)),
     }
 }

@@ -35,6 +35,8 @@ mod scan;
 mod stores;
 mod structure;
 mod support;
+#[cfg(unix)]
+mod tab;
 mod text;
 mod windows;
 
