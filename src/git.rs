@@ -323,8 +323,6 @@ fn refused(dir: &Path, verb: Verb, ended: &Ended) -> GitError {
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
     use std::fs;
     use std::io::Write as _;
     use std::os::unix::fs::PermissionsExt as _;

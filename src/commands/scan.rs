@@ -240,22 +240,31 @@ fn size(bytes: u64) -> String {
 
 /// What to do about what was found.
 fn remedy(findings: &[Finding], staged: bool) -> String {
-    let key = findings
+    let mut keys: Vec<&str> = findings
         .iter()
-        .find(|one| one.kind == Kind::ApiKey && one.status != Some(Status::Revoked));
+        .filter(|one| one.kind == Kind::ApiKey && one.status != Some(Status::Revoked))
+        .map(|one| one.last_four.as_str())
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
     let mut text = if staged {
         "Take it out and stage again; what is committed stays in the history.".to_owned()
     } else {
         "A secret that others may have seen has to go, wherever it is removed.".to_owned()
     };
-    if let Some(key) = key {
-        // Writing to a String cannot fail.
-        let _ = write!(
+    // Writing to a String cannot fail.
+    let _ = match keys[..] {
+        [] => Ok(()),
+        [one] => write!(
             text,
-            " `limitry keys rotate {} --now` replaces a key.",
-            shell(&key.last_four)
-        );
-    }
+            " `limitry keys rotate {} --now` replaces the key.",
+            shell(one)
+        ),
+        _ => write!(
+            text,
+            " `limitry keys rotate KEY --now` replaces a key; its last four name it."
+        ),
+    };
     text
 }
 
