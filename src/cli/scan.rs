@@ -10,7 +10,7 @@ use clap::Args;
   limitry scan
   limitry scan dist --verify
   limitry scan --git-history --sarif > secrets.sarif
-  kubectl get secret app -o yaml | limitry scan --stdin
+  limitry scan --stdin < deployment.yaml
   limitry scan --install-hook
 
 Exit codes:
