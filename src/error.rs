@@ -3,6 +3,8 @@
 //! Library modules have error enums of their own; [`Failure::from`] finds them in an [`anyhow::Error`] and looks
 //! each up in an exhaustive match, so that a new variant needs a decision here.
 
+mod places;
+
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
@@ -19,6 +21,7 @@ use crate::local::LocalError;
 use crate::output::{ClosedPipe, escape, exact};
 use crate::paths::NoHome;
 use crate::prompt::PromptError;
+use crate::scan::{HookError, ScanError};
 use crate::settings::SettingsError;
 use crate::supervise::StartError;
 
@@ -262,6 +265,8 @@ fn known(error: &(dyn std::error::Error + 'static)) -> Option<Failure> {
         .or_else(|| error.downcast_ref::<Interrupted>().map(Failure::from))
         .or_else(|| error.downcast_ref::<ClosedPipe>().map(Failure::from))
         .or_else(|| error.downcast_ref::<StartError>().map(Failure::from))
+        .or_else(|| error.downcast_ref::<ScanError>().map(Failure::from))
+        .or_else(|| error.downcast_ref::<HookError>().map(Failure::from))
 }
 
 impl From<&ApiError> for Failure {
@@ -553,19 +558,6 @@ impl From<&ClosedPipe> for Failure {
             Exit::Other
         };
         Self::new(exit, "stdout", error.to_string())
-    }
-}
-
-impl From<&StartError> for Failure {
-    fn from(error: &StartError) -> Self {
-        let failure = |exit, code| Self::new(exit, code, error.to_string());
-        match error {
-            StartError::NoSuchCommand(_) => failure(Exit::NoSuchCommand, "no_such_command").hint(
-                "is it in PATH? A shell's own words (cd, aliases) need a shell: `-- sh -c '…'`",
-            ),
-            StartError::CannotRun { .. } => failure(Exit::CannotRun, "cannot_run"),
-            StartError::Broken { .. } => failure(Exit::Other, "child"),
-        }
     }
 }
 

@@ -14,6 +14,7 @@
 //! | [`child`] | the one place that starts other programs | `env` |
 //! | [`git`] | the one place that starts git | `child`, `env` |
 //! | [`supervise`] | a command that runs in our place: terminal, signals and exit code are its own | `error` |
+//! | [`scan`] | leaked secrets in files, histories and streams | `git`, `redact` |
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
@@ -53,6 +54,7 @@ pub mod paths;
 pub mod project_file;
 pub mod prompt;
 pub mod redact;
+pub mod scan;
 pub mod settings;
 pub mod stdin;
 pub mod supervise;

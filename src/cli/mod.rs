@@ -16,6 +16,7 @@ pub mod keys;
 pub mod projects;
 pub mod quotas;
 pub mod rate_limits;
+pub mod scan;
 pub mod shared;
 pub mod usage;
 pub mod values;
@@ -180,6 +181,12 @@ pub enum Command {
     ClientTokens(client_tokens::ClientTokensCommand),
     /// Make quotas and rate limits equal to a file
     Apply(apply::ApplyArgs),
+    /// Find leaked Limitry secrets: in files, in git's history, in what is staged
+    ///
+    /// Reads every file that git tracks and, of the others, all that no .gitignore leaves out: hidden ones, .env files,
+    /// minified bundles and binaries too. A secret is shown by what it begins with and its last four, with its place
+    /// and how a browser would get it. Placeholders are not found. Exit code 10 says that something was.
+    Scan(scan::ScanArgs),
     /// Call any route of the API
     Api(api::ApiArgs),
     /// Check everything that limitry depends on

@@ -26,6 +26,7 @@ fn writes(command: &Command) -> bool {
         Command::Apply(args) => !args.check && !args.export,
         Command::Whoami(_)
         | Command::Doctor(_)
+        | Command::Scan(_)
         | Command::Config(_)
         | Command::Dev(_)
         | Command::Completions(_) => false,

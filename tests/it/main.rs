@@ -32,6 +32,8 @@ mod proxies;
 mod rotate;
 mod service;
 #[cfg(unix)]
+mod scan;
+#[cfg(unix)]
 mod stores;
 mod structure;
 mod support;

@@ -63,6 +63,7 @@ const CALLS: &[(&str, &str)] = &[
     ("client-tokens create", "--customer c --plain"),
     ("client-tokens inspect", "--token-stdin"),
     ("apply", "--export"),
+    ("scan", ""),
     ("api", "GET /quotas"),
     ("dev clock show", ""),
     ("dev clock set", "2030-01-01"),
