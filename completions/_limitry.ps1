@@ -688,6 +688,7 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask whether a customer may do something; nothing is counted')
             [CompletionResult]::new('record', 'record', [CompletionResultType]::ParameterValue, 'Record that a customer did something')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Record the events of a file, each once')
             [CompletionResult]::new('track', 'track', [CompletionResultType]::ParameterValue, 'Check and record in one: recorded only when allowed')
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'List recorded events')
             [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'Add usage up')
@@ -736,6 +737,37 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
             [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
+            [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer every confirmation with yes')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask for anything [env: LIMITRY_NO_INPUT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print errors and data alone')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request to stderr [env: LIMITRY_LOG]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'limitry;usage;import' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How it is written: ndjson or csv [default: its first byte tells]')
+            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'What a column of a CSV file is (customerId, values.NAME, dimensions.NAME, …; - leaves it out); repeatable')
+            [CompletionResult]::new('--import-id', '--import-id', [CompletionResultType]::ParameterName, 'What the lines'' keys are made from, for a log that grows [default: the content''s SHA-256]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many requests are under way at once: 1 to 16')
+            [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Write down what is wrong with which line')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use this profile [env: LIMITRY_PROFILE]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Act on this project [env: LIMITRY_PROJECT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]')
+            [CompletionResult]::new('--skip-invalid', '--skip-invalid', [CompletionResultType]::ParameterName, 'Leave lines out that are no events, and send the rest')
+            [CompletionResult]::new('--ignore-unknown', '--ignore-unknown', [CompletionResultType]::ParameterName, 'Leave fields out that no event has')
+            [CompletionResult]::new('--allow-overlap', '--allow-overlap', [CompletionResultType]::ParameterName, 'Count lines that look as if they had been imported before')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Look at everything, send nothing')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document [env: LIMITRY_OUTPUT=json]')
             [CompletionResult]::new('--jsonl', '--jsonl', [CompletionResultType]::ParameterName, 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]')
@@ -898,6 +930,7 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
         'limitry;usage;help' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask whether a customer may do something; nothing is counted')
             [CompletionResult]::new('record', 'record', [CompletionResultType]::ParameterValue, 'Record that a customer did something')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Record the events of a file, each once')
             [CompletionResult]::new('track', 'track', [CompletionResultType]::ParameterValue, 'Check and record in one: recorded only when allowed')
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'List recorded events')
             [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'Add usage up')
@@ -910,6 +943,9 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
             break
         }
         'limitry;usage;help;record' {
+            break
+        }
+        'limitry;usage;help;import' {
             break
         }
         'limitry;usage;help;track' {
@@ -2228,6 +2264,7 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
         'limitry;help;usage' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Ask whether a customer may do something; nothing is counted')
             [CompletionResult]::new('record', 'record', [CompletionResultType]::ParameterValue, 'Record that a customer did something')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Record the events of a file, each once')
             [CompletionResult]::new('track', 'track', [CompletionResultType]::ParameterValue, 'Check and record in one: recorded only when allowed')
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'List recorded events')
             [CompletionResult]::new('summary', 'summary', [CompletionResultType]::ParameterValue, 'Add usage up')
@@ -2239,6 +2276,9 @@ Register-ArgumentCompleter -Native -CommandName 'limitry' -ScriptBlock {
             break
         }
         'limitry;help;usage;record' {
+            break
+        }
+        'limitry;help;usage;import' {
             break
         }
         'limitry;help;usage;track' {

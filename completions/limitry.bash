@@ -466,6 +466,9 @@ _limitry() {
             limitry__subcmd__help__subcmd__usage,events)
                 cmd="limitry__subcmd__help__subcmd__usage__subcmd__events"
                 ;;
+            limitry__subcmd__help__subcmd__usage,import)
+                cmd="limitry__subcmd__help__subcmd__usage__subcmd__import"
+                ;;
             limitry__subcmd__help__subcmd__usage,record)
                 cmd="limitry__subcmd__help__subcmd__usage__subcmd__record"
                 ;;
@@ -652,6 +655,9 @@ _limitry() {
             limitry__subcmd__usage,help)
                 cmd="limitry__subcmd__usage__subcmd__help"
                 ;;
+            limitry__subcmd__usage,import)
+                cmd="limitry__subcmd__usage__subcmd__import"
+                ;;
             limitry__subcmd__usage,record)
                 cmd="limitry__subcmd__usage__subcmd__record"
                 ;;
@@ -675,6 +681,9 @@ _limitry() {
                 ;;
             limitry__subcmd__usage__subcmd__help,help)
                 cmd="limitry__subcmd__usage__subcmd__help__subcmd__help"
+                ;;
+            limitry__subcmd__usage__subcmd__help,import)
+                cmd="limitry__subcmd__usage__subcmd__help__subcmd__import"
                 ;;
             limitry__subcmd__usage__subcmd__help,record)
                 cmd="limitry__subcmd__usage__subcmd__help__subcmd__record"
@@ -3675,7 +3684,7 @@ _limitry() {
             return 0
             ;;
         limitry__subcmd__help__subcmd__usage)
-            opts="check record track events summary breakdown timeseries"
+            opts="check record import track events summary breakdown timeseries"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3717,6 +3726,20 @@ _limitry() {
             return 0
             ;;
         limitry__subcmd__help__subcmd__usage__subcmd__events)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__help__subcmd__usage__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5565,7 +5588,7 @@ _limitry() {
             return 0
             ;;
         limitry__subcmd__usage)
-            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help check record track events summary breakdown timeseries help"
+            opts="-y -q -v -h --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help check record import track events summary breakdown timeseries help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5801,7 +5824,7 @@ _limitry() {
             return 0
             ;;
         limitry__subcmd__usage__subcmd__help)
-            opts="check record track events summary breakdown timeseries help"
+            opts="check record import track events summary breakdown timeseries help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5870,6 +5893,20 @@ _limitry() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        limitry__subcmd__usage__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         limitry__subcmd__usage__subcmd__help__subcmd__record)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -5919,6 +5956,68 @@ _limitry() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        limitry__subcmd__usage__subcmd__import)
+            opts="-y -q -v -h --format --map --import-id --concurrency --skip-invalid --rejects --ignore-unknown --allow-overlap --dry-run --profile --project --api-url --local --json --jsonl --yes --no-input --quiet --verbose --color --timeout --max-retries --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --import-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rejects)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

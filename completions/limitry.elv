@@ -640,6 +640,7 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand check 'Ask whether a customer may do something; nothing is counted'
             cand record 'Record that a customer did something'
+            cand import 'Record the events of a file, each once'
             cand track 'Check and record in one: recorded only when allowed'
             cand events 'List recorded events'
             cand summary 'Add usage up'
@@ -686,6 +687,36 @@ set edit:completion:arg-completer[limitry] = {|@words|
             cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
             cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
             cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+            cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+            cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+            cand -y 'Answer every confirmation with yes'
+            cand --yes 'Answer every confirmation with yes'
+            cand --no-input 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+            cand -q 'Print errors and data alone'
+            cand --quiet 'Print errors and data alone'
+            cand -v 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand --verbose 'Log each request to stderr [env: LIMITRY_LOG]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'limitry;usage;import'= {
+            cand --format 'How it is written: ndjson or csv [default: its first byte tells]'
+            cand --map 'What a column of a CSV file is (customerId, values.NAME, dimensions.NAME, …; - leaves it out); repeatable'
+            cand --import-id 'What the lines'' keys are made from, for a log that grows [default: the content''s SHA-256]'
+            cand --concurrency 'How many requests are under way at once: 1 to 16'
+            cand --rejects 'Write down what is wrong with which line'
+            cand --profile 'Use this profile [env: LIMITRY_PROFILE]'
+            cand --project 'Act on this project [env: LIMITRY_PROJECT]'
+            cand --api-url 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]'
+            cand --color 'When to use colour'
+            cand --timeout 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]'
+            cand --max-retries 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]'
+            cand --ca-file 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]'
+            cand --skip-invalid 'Leave lines out that are no events, and send the rest'
+            cand --ignore-unknown 'Leave fields out that no event has'
+            cand --allow-overlap 'Count lines that look as if they had been imported before'
+            cand --dry-run 'Look at everything, send nothing'
             cand --local 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
             cand --json 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
             cand --jsonl 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
@@ -842,6 +873,7 @@ set edit:completion:arg-completer[limitry] = {|@words|
         &'limitry;usage;help'= {
             cand check 'Ask whether a customer may do something; nothing is counted'
             cand record 'Record that a customer did something'
+            cand import 'Record the events of a file, each once'
             cand track 'Check and record in one: recorded only when allowed'
             cand events 'List recorded events'
             cand summary 'Add usage up'
@@ -852,6 +884,8 @@ set edit:completion:arg-completer[limitry] = {|@words|
         &'limitry;usage;help;check'= {
         }
         &'limitry;usage;help;record'= {
+        }
+        &'limitry;usage;help;import'= {
         }
         &'limitry;usage;help;track'= {
         }
@@ -2050,6 +2084,7 @@ set edit:completion:arg-completer[limitry] = {|@words|
         &'limitry;help;usage'= {
             cand check 'Ask whether a customer may do something; nothing is counted'
             cand record 'Record that a customer did something'
+            cand import 'Record the events of a file, each once'
             cand track 'Check and record in one: recorded only when allowed'
             cand events 'List recorded events'
             cand summary 'Add usage up'
@@ -2059,6 +2094,8 @@ set edit:completion:arg-completer[limitry] = {|@words|
         &'limitry;help;usage;check'= {
         }
         &'limitry;help;usage;record'= {
+        }
+        &'limitry;help;usage;import'= {
         }
         &'limitry;help;usage;track'= {
         }

@@ -488,31 +488,32 @@ complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_su
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Replace an API key by a new one that is known to work'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke API keys, for ever'
 complete -c limitry -n "__fish_limitry_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
 always\t'Always'
 never\t'Never'"
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -s y -l yes -d 'Answer every confirmation with yes'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -s q -l quiet -d 'Print errors and data alone'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -f -a "check" -d 'Ask whether a customer may do something; nothing is counted'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -f -a "record" -d 'Record that a customer did something'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -f -a "track" -d 'Check and record in one: recorded only when allowed'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -f -a "events" -d 'List recorded events'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -f -a "summary" -d 'Add usage up'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -f -a "breakdown" -d 'Add usage up by customer, type, model or provider'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -f -a "timeseries" -d 'Add usage up by hour, day or week'
-complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record track events summary breakdown timeseries help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -f -a "check" -d 'Ask whether a customer may do something; nothing is counted'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -f -a "record" -d 'Record that a customer did something'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -f -a "import" -d 'Record the events of a file, each once'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -f -a "track" -d 'Check and record in one: recorded only when allowed'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -f -a "events" -d 'List recorded events'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -f -a "summary" -d 'Add usage up'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -f -a "breakdown" -d 'Add usage up by customer, type, model or provider'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -f -a "timeseries" -d 'Add usage up by hour, day or week'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and not __fish_seen_subcommand_from check record import track events summary breakdown timeseries help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from check" -l customer -d 'The customer' -r
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from check" -l event -d 'The type of event' -r
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from check" -l value -d 'How much, by name; repeatable' -r
@@ -557,6 +558,32 @@ complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_s
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from record" -s q -l quiet -d 'Print errors and data alone'
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from record" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from record" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l format -d 'How it is written: ndjson or csv [default: its first byte tells]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l map -d 'What a column of a CSV file is (customerId, values.NAME, dimensions.NAME, …; - leaves it out); repeatable' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l import-id -d 'What the lines\' keys are made from, for a log that grows [default: the content\'s SHA-256]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l concurrency -d 'How many requests are under way at once: 1 to 16' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l rejects -d 'Write down what is wrong with which line' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l profile -d 'Use this profile [env: LIMITRY_PROFILE]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l project -d 'Act on this project [env: LIMITRY_PROJECT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l api-url -d 'Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb say otherwise'
+always\t'Always'
+never\t'Never'"
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l timeout -d 'The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l max-retries -d 'How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]' -r
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l ca-file -d 'Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]' -r -F
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l skip-invalid -d 'Leave lines out that are no events, and send the rest'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l ignore-unknown -d 'Leave fields out that no event has'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l allow-overlap -d 'Count lines that look as if they had been imported before'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l dry-run -d 'Look at everything, send nothing'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l local -d 'Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l json -d 'Print one JSON document [env: LIMITRY_OUTPUT=json]'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l jsonl -d 'Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer every confirmation with yes'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask for anything [env: LIMITRY_NO_INPUT]'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print errors and data alone'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Log each request to stderr [env: LIMITRY_LOG]'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from track" -l customer -d 'The customer' -r
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from track" -l event -d 'The type of event' -r
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from track" -l value -d 'How much, by name; repeatable' -r
@@ -679,6 +706,7 @@ complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_s
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from timeseries" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "check" -d 'Ask whether a customer may do something; nothing is counted'
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "record" -d 'Record that a customer did something'
+complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "import" -d 'Record the events of a file, each once'
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "track" -d 'Check and record in one: recorded only when allowed'
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "events" -d 'List recorded events'
 complete -c limitry -n "__fish_limitry_using_subcommand usage; and __fish_seen_subcommand_from help" -f -a "summary" -d 'Add usage up'
@@ -1481,6 +1509,7 @@ complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_su
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "revoke" -d 'Revoke API keys, for ever'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "check" -d 'Ask whether a customer may do something; nothing is counted'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "record" -d 'Record that a customer did something'
+complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "import" -d 'Record the events of a file, each once'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "track" -d 'Check and record in one: recorded only when allowed'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "events" -d 'List recorded events'
 complete -c limitry -n "__fish_limitry_using_subcommand help; and __fish_seen_subcommand_from usage" -f -a "summary" -d 'Add usage up'

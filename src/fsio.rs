@@ -204,6 +204,34 @@ pub fn replace_private(path: &Path, content: &[u8]) -> Result<(), FileError> {
     write().map_err(io_error("write", path))
 }
 
+/// Opens a file that somebody named, to write things to that are nobody else's business: 0600, and no link.
+pub fn create_private(path: &Path, append: bool) -> Result<File, FileError> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(append).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW;
+        options
+            .mode(0o600)
+            .custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
+    }
+    let file = options.open(path).map_err(io_error("open", path))?;
+    let found = file.metadata().map_err(io_error("look at", path))?;
+    if !found.is_file() {
+        return Err(FileError::WrongKind {
+            path: path.to_owned(),
+            found: "a device or a pipe",
+            wanted: "a regular file",
+        });
+    }
+    repair(path, &found, 0o600)?;
+    if !append {
+        file.set_len(0).map_err(io_error("empty", path))?;
+    }
+    Ok(file)
+}
+
 /// Holds a lock file beside `path` until it is dropped, across processes. The lock goes with the process.
 pub fn lock_beside(path: &Path) -> Result<File, FileError> {
     let mut name = path.as_os_str().to_owned();

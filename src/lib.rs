@@ -15,6 +15,7 @@
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
+//! | [`ingest`] | files of usage: read, checked, keyed; what is remembered of an import | `wire`, `fsio` |
 //! | [`stdin`], [`detached`], [`interrupt`] | reading stdin whole; calls that may block for ever; signals | `fsio`, `error` |
 //! | [`context`] | what a command is handed; joins `api` with `local` | all of the above |
 //! | [`prompt`] | the only place that asks | `env`, `output`, `detached` |
@@ -39,6 +40,7 @@ pub mod env;
 pub mod error;
 pub mod fsio;
 pub mod hostile;
+pub mod ingest;
 pub mod interrupt;
 pub mod local;
 pub mod output;

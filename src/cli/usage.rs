@@ -1,10 +1,12 @@
 //! `limitry usage …`
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
 use super::shared::{Events, ListLength};
-use super::values::{self, Amount, Grouping, Interval};
+use super::values::{self, Amount, Column, FileFormat, Grouping, Interval};
 
 /// `limitry usage …`
 #[derive(Debug, Subcommand)]
@@ -13,6 +15,8 @@ pub enum UsageCommand {
     Check(UsageCheckArgs),
     /// Record that a customer did something
     Record(UsageRecordArgs),
+    /// Record the events of a file, each once
+    Import(UsageImportArgs),
     /// Check and record in one: recorded only when allowed
     Track(UsageTrackArgs),
     /// List recorded events
@@ -102,6 +106,63 @@ pub struct RecordedEvent {
     /// What makes a repeat count once
     #[arg(long, value_name = "KEY", value_parser = values::short_text)]
     pub idempotency_key: Option<String>,
+}
+
+/// `limitry usage import`
+///
+/// The file is NDJSON or CSV, perhaps packed with gzip or zstd. All of it is looked at before the first event is sent.
+/// A line counts once, however often and wherever the import is stopped and run again: its idempotency key is its own,
+/// or made of the import, its number and its content.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage import events.ndjson
+  limitry usage import usage.csv.gz --map tokens=values.total_tokens --dry-run
+  limitry usage import app.log --import-id app-log
+  limitry usage import events.ndjson --skip-invalid --rejects rejects.ndjson")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that is typed"
+)]
+pub struct UsageImportArgs {
+    /// The file; - is stdin
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// How it is written: ndjson or csv [default: its first byte tells]
+    #[arg(long, value_name = "FORMAT", value_parser = values::file_format)]
+    pub format: Option<FileFormat>,
+
+    /// What a column of a CSV file is (customerId, values.NAME, dimensions.NAME, …; - leaves it out); repeatable
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = values::column)]
+    pub map: Vec<(String, Column)>,
+
+    /// What the lines' keys are made from, for a log that grows [default: the content's SHA-256]
+    #[arg(long, value_name = "ID", value_parser = values::short_text)]
+    pub import_id: Option<String>,
+
+    /// How many requests are under way at once: 1 to 16
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub concurrency: u8,
+
+    /// Leave lines out that are no events, and send the rest
+    #[arg(long, requires = "rejects")]
+    pub skip_invalid: bool,
+
+    /// Write down what is wrong with which line
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+
+    /// Leave fields out that no event has
+    #[arg(long)]
+    pub ignore_unknown: bool,
+
+    /// Count lines that look as if they had been imported before
+    #[arg(long)]
+    pub allow_overlap: bool,
+
+    /// Look at everything, send nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `limitry usage events`

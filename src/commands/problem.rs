@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::ImportProblem;
 use crate::api::ApiError;
 use crate::error::{Exit, Failure};
 use crate::output::shell;
@@ -258,6 +259,9 @@ pub enum Problem {
         /// Why.
         source: Box<ApiError>,
     },
+    /// An import.
+    #[error(transparent)]
+    Import(#[from] ImportProblem),
     /// The port is taken, or not ours to take.
     #[error("cannot listen on 127.0.0.1:{port}: {source}")]
     Port {
@@ -272,6 +276,7 @@ impl Problem {
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match self {
+            Self::Import(problem) => problem.exit(),
             Self::NothingToRevoke(_) => Exit::Auth,
             Self::Unwell(_) | Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => {
                 Exit::Other
@@ -307,6 +312,7 @@ impl Problem {
     /// The stable code of `--json`.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Import(problem) => problem.code(),
             Self::NoProject => "missing_project",
             Self::NotFound { .. } => "not_found",
             Self::Ambiguous { .. } => "ambiguous",
@@ -345,9 +351,18 @@ impl Problem {
         }
     }
 
+    /// Which parts of what was given are wrong: place and message.
+    pub fn details(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Import(problem) => problem.details(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What to type next.
     pub fn hints(&self) -> Vec<String> {
         let hint = match self {
+            Self::Import(problem) => return problem.hints(),
             Self::NoProject => {
                 "give --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids".to_owned()
             }

@@ -49,6 +49,7 @@ fn writes(command: &Command) -> bool {
         },
         Command::Usage(command) => match command {
             UsageCommand::Record(_) | UsageCommand::Track(_) => true,
+            UsageCommand::Import(args) => !args.dry_run,
             UsageCommand::Check(_)
             | UsageCommand::Events(_)
             | UsageCommand::Summary(_)

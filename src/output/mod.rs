@@ -7,6 +7,7 @@ mod bar;
 mod escape;
 mod outcome;
 mod printer;
+mod progress;
 mod render;
 mod time;
 
@@ -14,4 +15,5 @@ pub use bar::{Blocks, bar};
 pub use escape::{escape, escape_json, shell};
 pub use outcome::{Cell, MORE, Outcome, Tabular, View};
 pub use printer::{ClosedPipe, Printer, say_at_once};
+pub use progress::Progress;
 pub use time::{exact, relative};

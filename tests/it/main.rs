@@ -14,6 +14,7 @@ mod doctor;
 mod exits;
 mod harness;
 mod hostile;
+mod import;
 mod input;
 mod keys;
 #[cfg(unix)]

@@ -34,6 +34,7 @@ const CALLS: &[(&str, &str)] = &[
     ("keys revoke", "Production --yes"),
     ("usage check", "--customer c --event e"),
     ("usage record", "--customer c --event e"),
+    ("usage import", "-"),
     ("usage track", "--customer c --event e"),
     ("usage events", ""),
     ("usage summary", ""),

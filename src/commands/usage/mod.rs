@@ -1,9 +1,12 @@
 //! `limitry usage …`
 
 mod check;
+mod import;
 mod record;
 mod report;
 
 pub(super) use check::check;
+pub use import::ImportProblem;
+pub(super) use import::import;
 pub(super) use record::{record, track};
 pub(super) use report::{breakdown, events, range, summary, timeseries};
