@@ -2,7 +2,7 @@
 //! output is captured, within a limit and a deadline.
 
 use std::ffi::OsStr;
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
@@ -88,16 +88,67 @@ pub struct Patience {
 
 /// Runs the child to its end and gives back its stdout, at most `limit` bytes of it. Its stderr is captured too: it
 /// may hold anything, and is shown only as part of an error.
-pub fn capture(
+pub fn capture(command: Command, limit: usize, patience: &Patience) -> Result<Vec<u8>, ChildError> {
+    finish(command, None, limit, patience)?.output()
+}
+
+/// The most that is handed to a child on its stdin: what every system's pipe takes at once.
+const LARGEST_INPUT: usize = 4096;
+
+/// How a child ended, and what it wrote.
+#[derive(Debug)]
+pub struct Ended {
+    /// Its exit status.
+    pub status: ExitStatus,
+    /// Its stdout.
+    pub stdout: Vec<u8>,
+    /// The last line of its stderr, when it failed.
+    pub said: String,
+    /// Whether it read all that it was handed.
+    pub took_all: bool,
+}
+
+impl Ended {
+    /// Its stdout, if it did not fail.
+    pub fn output(self) -> Result<Vec<u8>, ChildError> {
+        if self.status.success() {
+            return Ok(self.stdout);
+        }
+        Err(ChildError::Failed {
+            status: self.status.to_string(),
+            said: self.said,
+        })
+    }
+}
+
+/// Runs the child to its end, with `input` (a secret, say: a few bytes) on its stdin.
+pub fn finish(
     mut command: Command,
+    input: Option<&[u8]>,
     limit: usize,
     patience: &Patience,
-) -> Result<Vec<u8>, ChildError> {
+) -> Result<Ended, ChildError> {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    if patience.attended {
+    let mut left_over = None;
+    if let Some(input) = input {
+        // The pipe takes it at once. A second reader of ours tells afterwards what the child left in it.
+        if input.len() > LARGEST_INPUT {
+            return Err(ChildError::TooLarge(LARGEST_INPUT));
+        }
+        let pipe = || -> io::Result<_> {
+            let (reader, mut writer) = io::pipe()?;
+            writer.write_all(input)?;
+            Ok((reader.try_clone()?, reader))
+        };
+        let (ours, theirs) = pipe().map_err(ChildError::Broken)?;
+        command.stdin(theirs);
+        left_over = Some(ours);
+    } else if patience.attended {
         command.stdin(Stdio::inherit());
     } else {
         command.stdin(Stdio::null());
+    }
+    if !patience.attended {
         // A group of its own, so that what it started can be ended with it.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -116,19 +167,24 @@ pub fn capture(
             pipe.recv_timeout(LINGER).unwrap_or_default()
         }),
     };
+    let mut said = String::new();
     if !status.success() {
         let errors = errors.map_or_else(Piece::default, |pipe| {
             pipe.recv_timeout(LINGER).unwrap_or_default()
         });
-        return Err(ChildError::Failed {
-            status: status.to_string(),
-            said: last_line(&errors.bytes),
-        });
-    }
-    if output.too_large {
+        said = last_line(&errors.bytes);
+    } else if output.too_large {
         return Err(ChildError::TooLarge(limit));
     }
-    Ok(output.bytes)
+    // Nobody writes into the pipe any more, so this ends.
+    let took_all =
+        left_over.is_none_or(|mut pipe| io::copy(&mut pipe, &mut io::sink()).ok() == Some(0));
+    Ok(Ended {
+        status,
+        stdout: output.bytes,
+        said,
+        took_all,
+    })
 }
 
 /// What was read of a pipe.
@@ -218,7 +274,7 @@ mod tests {
     use std::process::Command;
     use std::time::{Duration, Instant};
 
-    use super::{ChildError, Knows, Patience, capture, prepare};
+    use super::{ChildError, Knows, Patience, capture, finish, prepare};
 
     fn shell(script: &str) -> Command {
         let mut command = prepare("sh", Knows::Nothing);
@@ -249,6 +305,23 @@ mod tests {
         );
         let said = failed.unwrap_err().to_string();
         assert!(said.contains('3') && said.ends_with("said: why"), "{said}");
+    }
+
+    #[test]
+    fn what_it_is_handed_comes_on_its_stdin_and_what_it_leaves_is_noticed() {
+        let hand = |script| finish(shell(script), Some(b"handed over"), 100, &within(20)).unwrap();
+        let all = hand("cat");
+        assert_eq!(
+            (all.stdout.as_slice(), all.took_all),
+            (&b"handed over"[..], true)
+        );
+        for script in ["true", "head -c 3", "exec <&-; sleep 0.1"] {
+            let part = hand(script);
+            assert!(
+                part.status.success() && !part.took_all,
+                "{script}: {part:?}"
+            );
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::output::{ClosedPipe, escape, exact};
 use crate::paths::NoHome;
 use crate::prompt::PromptError;
 use crate::settings::SettingsError;
+use crate::supervise::StartError;
 
 /// The exit codes. Frozen: scripts rely on them. The README's table is this enum; a test reads both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,10 @@ pub enum Exit {
     Store = 11,
     /// Input or a confirmation is needed, and nobody is there to ask.
     Input = 12,
+    /// A command that was to be run is there, and cannot be run.
+    CannotRun = 126,
+    /// There is no such command to run.
+    NoSuchCommand = 127,
     /// Ctrl-C.
     Interrupted = 130,
     /// SIGTERM.
@@ -59,7 +64,7 @@ pub enum Exit {
 
 impl Exit {
     /// All of them, in the order of the README's table, with the words that stand there.
-    pub const ALL: [(Self, &'static str); 15] = [
+    pub const ALL: [(Self, &'static str); 17] = [
         (
             Self::Success,
             "success; also an empty list, a key already revoked, a reader that closed the pipe",
@@ -88,7 +93,10 @@ impl Exit {
         ),
         (Self::Network, "network: DNS, connection, TLS, timeout"),
         (Self::Partial, "partly done: some of several failed"),
-        (Self::No, "the answer is no: a check refused"),
+        (
+            Self::No,
+            "the answer is no: a check refused, or something was found",
+        ),
         (
             Self::Store,
             "the credential store is missing, locked, or did not answer in time",
@@ -96,6 +104,14 @@ impl Exit {
         (
             Self::Input,
             "input or a confirmation is needed, and nobody is there to ask",
+        ),
+        (
+            Self::CannotRun,
+            "a command that was to be run is there, and cannot be run",
+        ),
+        (
+            Self::NoSuchCommand,
+            "a command that was to be run does not exist",
         ),
         (Self::Interrupted, "interrupted (Ctrl-C)"),
         (Self::Terminated, "terminated (SIGTERM)"),
@@ -245,6 +261,7 @@ fn known(error: &(dyn std::error::Error + 'static)) -> Option<Failure> {
         .or_else(|| error.downcast_ref::<NoHome>().map(Failure::from))
         .or_else(|| error.downcast_ref::<Interrupted>().map(Failure::from))
         .or_else(|| error.downcast_ref::<ClosedPipe>().map(Failure::from))
+        .or_else(|| error.downcast_ref::<StartError>().map(Failure::from))
 }
 
 impl From<&ApiError> for Failure {
@@ -524,6 +541,19 @@ impl From<&ClosedPipe> for Failure {
             Exit::Other
         };
         Self::new(exit, "stdout", error.to_string())
+    }
+}
+
+impl From<&StartError> for Failure {
+    fn from(error: &StartError) -> Self {
+        let failure = |exit, code| Self::new(exit, code, error.to_string());
+        match error {
+            StartError::NoSuchCommand(_) => failure(Exit::NoSuchCommand, "no_such_command").hint(
+                "is it in PATH? A shell's own words (cd, aliases) need a shell: `-- sh -c '…'`",
+            ),
+            StartError::CannotRun { .. } => failure(Exit::CannotRun, "cannot_run"),
+            StartError::Broken { .. } => failure(Exit::Other, "child"),
+        }
     }
 }
 

@@ -12,12 +12,16 @@
 //! | [`config`], [`paths`], [`fsio`] | the configuration file, where files lie, private files | each other, `auth`, `env` |
 //! | [`auth`] | token classes, stores, the resolver, where a token may go | `child`, `config`, `env`, `fsio`, `redact` |
 //! | [`child`] | the one place that starts other programs | `env` |
+//! | [`git`] | the one place that starts git | `child`, `env` |
+//! | [`supervise`] | a command that runs in our place: terminal, signals and exit code are its own | `error` |
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
 //! | [`ingest`] | files of usage: read, checked, keyed; what is remembered of an import | `wire`, `fsio` |
 //! | [`stdin`], [`detached`], [`interrupt`] | reading stdin whole; calls that may block for ever; signals | `fsio`, `error` |
 //! | [`context`] | what a command is handed; joins `api` with `local` | all of the above |
+//! | [`names`] | what commands have met, kept for completion | `api`, `fsio`, `redact` |
+//! | `complete` | what a TAB offers, and the scripts that ask it | `cli`, `context`, `names` |
 //! | [`prompt`] | the only place that asks | `env`, `output`, `detached` |
 //! | [`commands`] | what is done: a file a noun, `async fn verb(ctx, args) -> Result<Outcome>` | all but reqwest, databases, stores |
 //! | [`output`] | how it is shown; the only place that writes to stdout and stderr | `env`, `redact`, `settings` |
@@ -33,16 +37,19 @@ pub mod auth;
 pub mod child;
 pub mod cli;
 pub mod commands;
+mod complete;
 pub mod config;
 pub mod context;
 pub mod detached;
 pub mod env;
 pub mod error;
 pub mod fsio;
+pub mod git;
 pub mod hostile;
 pub mod ingest;
 pub mod interrupt;
 pub mod local;
+pub mod names;
 pub mod output;
 pub mod paths;
 pub mod project_file;
@@ -50,6 +57,7 @@ pub mod prompt;
 pub mod redact;
 pub mod settings;
 pub mod stdin;
+pub mod supervise;
 pub mod wire;
 
 mod log;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::from(limitry::run(&std::env::args_os().collect::<Vec<_>>()).code())
+    ExitCode::from(limitry::run(&std::env::args_os().collect::<Vec<_>>()))
 }

@@ -13,22 +13,28 @@ use crate::context::Context;
 use crate::error::{Exit, Failure, Interrupted};
 use crate::output::{Outcome, Printer};
 use crate::settings::{Format, Settings};
-use crate::{fsio, interrupt, log, process, prompt, redact, usage_error};
+use crate::{complete, fsio, interrupt, log, process, prompt, redact, usage_error};
 
-/// Runs limitry with these arguments, the program's name first.
-pub fn run(args: &[OsString]) -> Exit {
+/// Runs limitry with these arguments, the program's name first, and gives back the process's exit code: one of
+/// [`Exit`], or that of a command that ran in limitry's place.
+pub fn run(args: &[OsString]) -> u8 {
     // Scripts ask for the version often; the whole grammar is not needed to tell it.
     if let [_, only] = args
         && (only == "--version" || only == "-V")
     {
-        return version();
+        return version().code();
+    }
+    if let [_, word, rest @ ..] = args
+        && word == complete::COMMAND
+    {
+        return complete::run(rest).code();
     }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error, args),
+        Err(error) => return refuse(&error, args).code(),
     };
     let Some(typed) = cli.command else {
-        return begin(&cli.global);
+        return begin(&cli.global).code();
     };
     process::harden();
     quiet_panics();
@@ -47,7 +53,8 @@ pub fn run(args: &[OsString]) -> Exit {
                     cli.global.color.unwrap_or_default(),
                 ),
                 &error.into(),
-            );
+            )
+            .code();
         }
     };
     if let Some(level) = settings.log {
@@ -60,6 +67,7 @@ pub fn run(args: &[OsString]) -> Exit {
         }
     }
     let result = std::panic::catch_unwind(AssertUnwindSafe(|| command(&context, typed)));
+    context.remember_names();
     // Before the error, so that what went wrong stands last; under --json an error is alone on stderr.
     let failed = !matches!(result, Ok(Ok(_)));
     if !failed || context.printer().format() == Format::Text {
@@ -69,18 +77,18 @@ pub fn run(args: &[OsString]) -> Exit {
     }
     match result {
         Ok(Ok(outcome)) => match context.printer().show(&outcome, context.now()) {
-            Ok(()) => outcome.exit,
+            Ok(()) => outcome.code(),
             // A reader that left has what it wanted: the verdict is what it would have been.
-            Err(closed) if closed.reader_left() => outcome.exit,
+            Err(closed) if closed.reader_left() => outcome.code(),
             Err(closed) => {
                 // What was done is done, and must not be done again for want of a word.
                 for note in &outcome.notes {
                     context.printer().say(note);
                 }
-                fail(context.printer(), &closed.into())
+                fail(context.printer(), &closed.into()).code()
             }
         },
-        Ok(Err(error)) => fail(context.printer(), &error),
+        Ok(Err(error)) => fail(context.printer(), &error).code(),
         Err(panic) => {
             prompt::restore_terminal();
             let what = panic
@@ -88,7 +96,7 @@ pub fn run(args: &[OsString]) -> Exit {
                 .map(ToString::to_string)
                 .or_else(|| panic.downcast_ref::<String>().cloned())
                 .unwrap_or_default();
-            show(context.printer(), &Failure::bug(&what))
+            show(context.printer(), &Failure::bug(&what)).code()
         }
     }
 }
@@ -96,7 +104,7 @@ pub fn run(args: &[OsString]) -> Exit {
 /// Commands that need no runtime run without one; the others end when they are done or at a signal.
 fn command(context: &Context, command: Command) -> Result<Outcome> {
     let command = match command {
-        Command::Completions(args) => return commands::completions::print(&args),
+        Command::Completions(args) => return Ok(commands::completions::print(&args)),
         other => other,
     };
     // `dev` ends in its own time when it is told to: it has requests to finish.

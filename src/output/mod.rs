@@ -9,6 +9,7 @@ mod outcome;
 mod printer;
 mod progress;
 mod render;
+pub mod sarif;
 mod time;
 
 pub use bar::{Blocks, bar};

@@ -107,6 +107,8 @@ pub struct Outcome {
     pub notes: Vec<String>,
     /// The exit code.
     pub exit: Exit,
+    /// The exit code of a command that ran in limitry's place: it stands for `exit`.
+    pub child: Option<u8>,
 }
 
 impl Outcome {
@@ -153,7 +155,21 @@ impl Outcome {
             plain: false,
             notes: Vec::new(),
             exit: Exit::Success,
+            child: None,
         }
+    }
+
+    /// Nothing to show, and the exit code of a command that ran in limitry's place.
+    pub fn of_child(code: u8) -> Self {
+        Self {
+            child: Some(code),
+            ..Self::new(Value::Null, View::Nothing)
+        }
+    }
+
+    /// What the process ends with.
+    pub fn code(&self) -> u8 {
+        self.child.unwrap_or(self.exit.code())
     }
 
     /// With a line of talk.

@@ -410,6 +410,20 @@ fn only_prompt_asks() {
 }
 
 #[test]
+fn only_git_starts_git() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for file in files_below(&src) {
+        let text = fs::read_to_string(&file).unwrap();
+        let starts = text.contains("prepare(\"git\"") || text.contains("Command::new(\"git\"");
+        assert!(!starts || file == src.join("git.rs"), "{}", file.display());
+    }
+    hold("only `child` starts programs", |source, path| {
+        let tests = source.name == "git.rs" || source.name == "child.rs";
+        !tests && path.ends_with(&["process", "Command"])
+    });
+}
+
+#[test]
 fn only_env_reads_the_environment() {
     hold("nothing but `env` reads the environment", |source, path| {
         let reads = |pair: &[&str]| {
