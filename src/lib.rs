@@ -18,6 +18,7 @@
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
 //! | [`ingest`] | files of usage: read, checked, keyed; what is remembered of an import | `wire`, `fsio` |
+//! | [`spool`] | events that could not be sent, kept until they can be | `fsio` |
 //! | [`stdin`], [`detached`], [`interrupt`] | reading stdin whole; calls that may block for ever; signals | `fsio`, `error` |
 //! | [`context`] | what a command is handed; joins `api` with `local` | all of the above |
 //! | [`names`] | what commands have met, kept for completion | `api`, `fsio`, `redact` |
@@ -56,6 +57,7 @@ pub mod project_file;
 pub mod prompt;
 pub mod redact;
 pub mod settings;
+pub mod spool;
 pub mod stdin;
 pub mod supervise;
 pub mod wire;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use super::shared::{Events, ListLength};
@@ -17,6 +17,8 @@ pub enum UsageCommand {
     Record(UsageRecordArgs),
     /// Record the events of a file, each once
     Import(UsageImportArgs),
+    /// Send the events that record --spool kept
+    Flush(UsageFlushArgs),
     /// Check and record in one: recorded only when allowed
     Track(UsageTrackArgs),
     /// List recorded events
@@ -56,11 +58,34 @@ pub struct Subject {
 #[command(after_help = "Examples:
   limitry usage check --customer cust_123 --event api_call
   limitry usage check --customer cust_123 --event llm --value tokens=500 --dimension model=gpt-4
-  limitry usage check --customer cust_123 --event api_call --json")]
+  limitry usage check --customer cust_123 --event api_call --json
+  limitry usage check --customer cust_123 --event api_call --on-error allow")]
 pub struct UsageCheckArgs {
     /// Whose usage, of what
     #[command(flatten)]
     pub subject: Subject,
+
+    /// The answer when Limitry cannot be reached [default: an error]
+    #[arg(long, value_name = "ANSWER")]
+    pub on_error: Option<OnError>,
+}
+
+/// What is answered when nobody can be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnError {
+    /// Yes.
+    Allow,
+    /// No.
+    Deny,
+}
+
+impl std::fmt::Display for OnError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Allow => "allow",
+            Self::Deny => "deny",
+        })
+    }
 }
 
 /// `limitry usage record`
@@ -71,11 +96,30 @@ pub struct UsageCheckArgs {
 #[command(after_help = "Examples:
   limitry usage record --customer cust_123 --event api_call
   limitry usage record --customer cust_123 --event llm --value input_tokens=30 --value cost_cents=2
-  limitry usage record --customer cust_123 --event api_call --idempotency-key order-7001")]
+  limitry usage record --customer cust_123 --event api_call --idempotency-key order-7001
+  limitry usage record --customer cust_123 --event api_call --spool")]
 pub struct UsageRecordArgs {
     /// What happened
     #[command(flatten)]
     pub event: RecordedEvent,
+
+    /// Keep the event on this machine when the API cannot be reached; the next --spool or `usage flush` sends it
+    #[arg(long)]
+    pub spool: bool,
+}
+
+/// `limitry usage flush`
+///
+/// Each event counts once, also when sending is interrupted. Events go to the API and the project that they were
+/// recorded for.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage flush
+  limitry usage flush --json")]
+pub struct UsageFlushArgs {
+    /// Also send what was kept with another API key of this API, one that was rotated, say
+    #[arg(long)]
+    pub adopt: bool,
 }
 
 /// `limitry usage track`

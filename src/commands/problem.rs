@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::ImportProblem;
+use super::{ImportProblem, SpoolProblem};
 use crate::api::ApiError;
 use crate::error::{Exit, Failure};
 use crate::output::shell;
@@ -262,6 +262,9 @@ pub enum Problem {
     /// An import.
     #[error(transparent)]
     Import(#[from] ImportProblem),
+    /// Events that were to wait, or wait.
+    #[error(transparent)]
+    Spool(#[from] SpoolProblem),
     /// The port is taken, or not ours to take.
     #[error("cannot listen on 127.0.0.1:{port}: {source}")]
     Port {
@@ -277,6 +280,7 @@ impl Problem {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Import(problem) => problem.exit(),
+            Self::Spool(problem) => problem.exit(),
             Self::NothingToRevoke(_) => Exit::Auth,
             Self::Unwell(_) | Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => {
                 Exit::Other
@@ -313,6 +317,7 @@ impl Problem {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Import(problem) => problem.code(),
+            Self::Spool(problem) => problem.code(),
             Self::NoProject => "missing_project",
             Self::NotFound { .. } => "not_found",
             Self::Ambiguous { .. } => "ambiguous",
@@ -363,6 +368,7 @@ impl Problem {
     pub fn hints(&self) -> Vec<String> {
         let hint = match self {
             Self::Import(problem) => return problem.hints(),
+            Self::Spool(problem) => return problem.hints(),
             Self::NoProject => {
                 "give --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids".to_owned()
             }

@@ -42,6 +42,7 @@ const COMMANDS: &[(&str, &[&str], bool)] = &[
     ("keys audit", &[], false),
     ("usage check", &["--customer", "c", "--event", "e"], false),
     ("usage record", &["--customer", "c", "--event", "e"], false),
+    ("usage flush", &[], false),
     (
         "usage import",
         &["events.ndjson", "--rejects", "rejects.ndjson"],

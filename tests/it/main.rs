@@ -30,6 +30,7 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod spool;
 #[cfg(unix)]
 mod stores;
 mod structure;

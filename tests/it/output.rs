@@ -36,6 +36,7 @@ const CALLS: &[(&str, &str)] = &[
     ("usage check", "--customer c --event e"),
     ("usage record", "--customer c --event e"),
     ("usage import", "-"),
+    ("usage flush", ""),
     ("usage track", "--customer c --event e"),
     ("usage events", ""),
     ("usage summary", ""),

@@ -20,29 +20,29 @@ const WORTH_MENTIONING: Duration = Duration::from_secs(2);
 const MOST_REFUSED: u64 = 100;
 
 /// Events of one request.
-pub(super) struct Batch {
+pub(in crate::commands::usage) struct Batch {
     /// The events' JSON, between `{"events":[` and `]}`.
-    pub(super) body: Bytes,
+    pub(in crate::commands::usage) body: Bytes,
     /// Where each event stands in the body, and on which line it stood in the file.
-    pub(super) events: Vec<(usize, usize, u64)>,
+    pub(in crate::commands::usage) events: Vec<(usize, usize, u64)>,
 }
 
 /// An event that the API refused.
-pub(super) struct Refused {
-    pub(super) line: u64,
+pub(in crate::commands::usage) struct Refused {
+    pub(in crate::commands::usage) line: u64,
     pub(super) problems: Vec<Detail>,
     pub(super) event: Bytes,
 }
 
 /// What became of a batch.
 #[derive(Default)]
-pub(super) struct Delivered {
-    pub(super) tally: Tally,
-    pub(super) refused: Vec<Refused>,
+pub(in crate::commands::usage) struct Delivered {
+    pub(in crate::commands::usage) tally: Tally,
+    pub(in crate::commands::usage) refused: Vec<Refused>,
 }
 
 /// Why a batch is not delivered.
-pub(super) enum Undelivered {
+pub(in crate::commands::usage) enum Undelivered {
     /// The API could not be had.
     Failed(ApiError),
     /// Somebody wants it to end.
@@ -50,7 +50,7 @@ pub(super) enum Undelivered {
 }
 
 /// The way to the API that all senders share.
-pub(super) struct Gate {
+pub(in crate::commands::usage) struct Gate {
     client: Client,
     /// How long nothing may get through before it is given up.
     patience: Duration,
@@ -72,7 +72,7 @@ pub(super) struct Gate {
 }
 
 impl Gate {
-    pub(super) fn new(
+    pub(in crate::commands::usage) fn new(
         client: Client,
         patience: Duration,
         max_retries: u32,
@@ -107,7 +107,10 @@ impl Gate {
     }
 
     /// Sends a batch; events that the API refuses are taken out and the rest is sent.
-    pub(super) async fn deliver(&self, batch: &Batch) -> Result<Delivered, Undelivered> {
+    pub(in crate::commands::usage) async fn deliver(
+        &self,
+        batch: &Batch,
+    ) -> Result<Delivered, Undelivered> {
         let mut delivered = Delivered::default();
         // What is still to be sent: positions in the batch, the next part last.
         let mut parts = vec![(0..batch.events.len()).collect::<Vec<_>>()];
@@ -299,8 +302,8 @@ fn body(batch: &Batch, part: &[usize]) -> Bytes {
 }
 
 /// How a request begins and ends.
-pub(super) const OPEN: &[u8] = b"{\"events\":[";
-pub(super) const CLOSE: &[u8] = b"]}";
+pub(in crate::commands::usage) const OPEN: &[u8] = b"{\"events\":[";
+pub(in crate::commands::usage) const CLOSE: &[u8] = b"]}";
 
 /// `events[3].customerId`: the third, and `customerId`.
 fn event_of(path: &str) -> Option<(usize, &str)> {

@@ -25,7 +25,7 @@ use crate::ingest::{
 use crate::output::{Cell, Outcome, Progress, View, escape, shell};
 use crate::paths;
 use crate::settings;
-use deliver::Gate;
+pub(super) use deliver::{Batch, CLOSE, Gate, OPEN, Undelivered};
 pub use problem::ImportProblem;
 use rejects::Rejects;
 use send::{Done, Sending};
@@ -78,7 +78,7 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
 }
 
 /// Where the import goes.
-async fn aim(ctx: &Context, client: &Client) -> Result<Aim> {
+pub(super) async fn aim(ctx: &Context, client: &Client) -> Result<Aim> {
     let project = match client.current_project().await {
         Ok(project) => project.id,
         // A server that does not say which project it is has but one for this token.
