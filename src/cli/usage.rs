@@ -1,5 +1,6 @@
 //! `limitry usage …`
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -19,6 +20,8 @@ pub enum UsageCommand {
     Import(UsageImportArgs),
     /// Send the events that record --spool kept
     Flush(UsageFlushArgs),
+    /// Run a command when it is allowed, and record it when it succeeded
+    Guard(UsageGuardArgs),
     /// Check and record in one: recorded only when allowed
     Track(UsageTrackArgs),
     /// List recorded events
@@ -106,6 +109,43 @@ pub struct UsageRecordArgs {
     /// Keep the event on this machine when the API cannot be reached; the next --spool or `usage flush` sends it
     #[arg(long)]
     pub spool: bool,
+}
+
+/// `limitry usage guard`
+///
+/// Asks whether the customer may, runs the command, and records the event when it succeeded. The command has the
+/// terminal, the signals and the exit code; when the answer is no it is not run, and the exit code is 10. An event that
+/// cannot be sent is kept, as `record --spool` keeps it. Many guards at once can overshoot a quota; `usage track` cannot.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage guard --customer cust_123 --event report -- ./report.sh
+  limitry usage guard --customer c1 --event llm --value total_tokens=500 -- python3 ask.py
+  limitry usage guard --customer c1 --event build --record always --on-error allow -- make")]
+pub struct UsageGuardArgs {
+    /// Whose usage, of what
+    #[command(flatten)]
+    pub subject: Subject,
+
+    /// When the event is recorded
+    #[arg(long, value_name = "WHEN", default_value = "success")]
+    pub record: RecordWhen,
+
+    /// The answer when Limitry cannot be reached [default: an error]
+    #[arg(long, value_name = "ANSWER")]
+    pub on_error: Option<OnError>,
+
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "CMD")]
+    pub command: Vec<OsString>,
+}
+
+/// When `guard` records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordWhen {
+    /// When the command succeeded.
+    Success,
+    /// However it ended.
+    Always,
 }
 
 /// `limitry usage flush`

@@ -75,6 +75,7 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         Command::Usage(command) => match command {
             UsageCommand::Check(args) => usage::check(ctx, args).await,
             UsageCommand::Record(args) => usage::record(ctx, args).await,
+            UsageCommand::Guard(args) => usage::guard(ctx, args).await,
             UsageCommand::Import(args) => usage::import(ctx, args).await,
             UsageCommand::Flush(args) => usage::flush(ctx, args).await,
             UsageCommand::Track(args) => usage::track(ctx, args).await,

@@ -42,6 +42,11 @@ const COMMANDS: &[(&str, &[&str], bool)] = &[
     ("keys audit", &[], false),
     ("usage check", &["--customer", "c", "--event", "e"], false),
     ("usage record", &["--customer", "c", "--event", "e"], false),
+    (
+        "usage guard",
+        &["--customer", "c", "--event", "e", "--", "true"],
+        false,
+    ),
     ("usage flush", &[], false),
     (
         "usage import",

@@ -13,6 +13,8 @@ mod dev;
 #[cfg(unix)]
 mod doctor;
 mod exits;
+#[cfg(unix)]
+mod guard;
 mod harness;
 mod hostile;
 mod import;

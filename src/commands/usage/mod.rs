@@ -1,12 +1,14 @@
 //! `limitry usage …`
 
 mod check;
+mod guard;
 mod import;
 mod record;
 mod report;
 mod spool;
 
 pub(super) use check::check;
+pub(super) use guard::guard;
 pub use import::ImportProblem;
 pub(super) use import::import;
 pub(super) use record::{record, track};
