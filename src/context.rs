@@ -81,6 +81,11 @@ impl Context {
         &self.printer
     }
 
+    /// The printer, for what outlives a borrow of this.
+    pub fn shared_printer(&self) -> Rc<Printer> {
+        Rc::clone(&self.printer)
+    }
+
     /// Who can be asked.
     pub fn prompter(&self) -> Prompter {
         self.prompter

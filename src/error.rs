@@ -527,6 +527,7 @@ impl From<&Problem> for Failure {
     fn from(problem: &Problem) -> Self {
         let mut failure = Self::new(problem.exit(), problem.code(), problem.to_string());
         failure.hints = problem.hints();
+        failure.details = problem.details();
         failure
     }
 }

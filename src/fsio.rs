@@ -231,6 +231,34 @@ fn replace_in(dir: &Path, path: &Path, content: &[u8], durable: bool) -> Result<
     write().map_err(io_error("write", path))
 }
 
+/// Opens a file that somebody named, to write things to that are nobody else's business: 0600, and no link.
+pub fn create_private(path: &Path, append: bool) -> Result<File, FileError> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(append).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW;
+        options
+            .mode(0o600)
+            .custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
+    }
+    let file = options.open(path).map_err(io_error("open", path))?;
+    let found = file.metadata().map_err(io_error("look at", path))?;
+    if !found.is_file() {
+        return Err(FileError::WrongKind {
+            path: path.to_owned(),
+            found: "a device or a pipe",
+            wanted: "a regular file",
+        });
+    }
+    repair(path, &found, 0o600)?;
+    if !append {
+        file.set_len(0).map_err(io_error("empty", path))?;
+    }
+    Ok(file)
+}
+
 /// Replaces the file as [`replace_private`] does; where it is a link, what it links to, and the link stays: people
 /// keep their configuration in a directory of their own and link to it.
 pub fn replace_linked(path: &Path, content: &[u8]) -> Result<(), FileError> {

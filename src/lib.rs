@@ -18,6 +18,8 @@
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
+//! | [`ingest`] | files of usage: read, checked, keyed; what is remembered of an import | `wire`, `fsio` |
+//! | [`spool`] | events that could not be sent, kept until they can be | `fsio` |
 //! | [`stdin`], [`detached`], [`interrupt`] | reading stdin whole; calls that may block for ever; signals | `fsio`, `error` |
 //! | [`context`] | what a command is handed; joins `api` with `local` | all of the above |
 //! | [`names`] | what commands have met, kept for completion | `api`, `fsio`, `redact` |
@@ -46,6 +48,7 @@ pub mod error;
 pub mod fsio;
 pub mod git;
 pub mod hostile;
+pub mod ingest;
 pub mod interrupt;
 pub mod local;
 pub mod names;
@@ -56,6 +59,7 @@ pub mod prompt;
 pub mod redact;
 pub mod scan;
 pub mod settings;
+pub mod spool;
 pub mod stdin;
 pub mod supervise;
 pub mod wire;

@@ -7,6 +7,7 @@ use std::panic::AssertUnwindSafe;
 use anyhow::Result;
 use clap::Parser as _;
 
+use crate::cli::usage::UsageCommand;
 use crate::cli::{Cli, ColorChoice, Command, Global};
 use crate::commands;
 use crate::context::Context;
@@ -115,7 +116,12 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
         other => other,
     };
     // `dev` ends in its own time when it is told to: it has requests to finish.
-    let ends_itself = matches!(&command, Command::Dev(args) if args.command.is_none());
+    // `guard` ends when its command has ended, and that has the signals.
+    let ends_itself = match &command {
+        Command::Dev(args) => args.command.is_none(),
+        Command::Usage(UsageCommand::Guard(_)) => true,
+        _ => false,
+    };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -74,6 +74,8 @@ pub(super) struct Call<'a> {
     path: &'a str,
     query: Vec<(&'a str, String)>,
     body: Option<Bytes>,
+    /// `Idempotency-Key`: under it the server does a POST once, and gives its answer again.
+    key: Option<&'a str>,
     repeat: Repeat,
     project: bool,
     /// Beside the base URL, where the Client API is.
@@ -90,6 +92,7 @@ impl<'a> Call<'a> {
             path,
             query: Vec::new(),
             body: None,
+            key: None,
             repeat,
             project: true,
             beside: false,
@@ -140,8 +143,14 @@ impl<'a> Call<'a> {
     }
 
     /// With this body, which is JSON.
-    pub(super) fn body(mut self, body: Vec<u8>) -> Self {
+    pub(super) fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = Some(body.into());
+        self
+    }
+
+    /// Under this idempotency key.
+    pub(super) fn keyed(mut self, key: &'a str) -> Self {
+        self.key = Some(key);
         self
     }
 
@@ -245,6 +254,11 @@ impl Client {
     /// The server's clock.
     pub fn clock(&self) -> &ServerClock {
         &self.clock
+    }
+
+    /// The API's base URL.
+    pub fn api_url(&self) -> &str {
+        self.api_url.as_str()
     }
 
     /// The API's host, for messages.
@@ -455,6 +469,9 @@ impl Client {
             .header(USER_AGENT, concat!("limitry/", env!("CARGO_PKG_VERSION")));
         if call.body.is_some() {
             request = request.header(CONTENT_TYPE, "application/json");
+        }
+        if let Some(key) = call.key {
+            request = request.header("Idempotency-Key", key);
         }
         if let Some(project) = self.project.as_ref().filter(|_| call.project) {
             request = request.header("X-Project", project);

@@ -160,6 +160,26 @@ pub fn grouping(text: &str) -> Result<Grouping, String> {
         .ok_or_else(|| format!("use one of {}", words(&all.map(Grouping::as_str))))
 }
 
+/// How a file of events is written, and what a column of it is.
+pub use crate::ingest::{Format as FileFormat, Target as Column};
+
+/// `ndjson` or `csv`.
+pub fn file_format(text: &str) -> Result<FileFormat, String> {
+    [FileFormat::Ndjson, FileFormat::Csv]
+        .into_iter()
+        .find(|format| format.as_str() == text)
+        .ok_or_else(|| "use ndjson or csv".to_owned())
+}
+
+/// `COLUMN=FIELD`
+pub fn column(text: &str) -> Result<(String, Column), String> {
+    const WHAT: &str = "write it as COLUMN=FIELD, where FIELD is customerId, eventType, timestamp, idempotencyKey, \
+        values.NAME, dimensions.NAME, properties.NAME, or - to leave it out";
+    let (column, field) = text.rsplit_once('=').ok_or(WHAT)?;
+    let field = field.parse().map_err(|()| WHAT.to_owned())?;
+    Ok((column.to_owned(), field))
+}
+
 /// Any JSON.
 #[derive(Debug, Clone)]
 pub struct Json(pub serde_json::Value);

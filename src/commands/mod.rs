@@ -41,6 +41,7 @@ use crate::context::Context;
 use crate::output::Outcome;
 
 pub use problem::Problem;
+pub use usage::{ImportProblem, SpoolProblem};
 
 /// Does what was typed.
 pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
@@ -75,6 +76,9 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         Command::Usage(command) => match command {
             UsageCommand::Check(args) => usage::check(ctx, args).await,
             UsageCommand::Record(args) => usage::record(ctx, args).await,
+            UsageCommand::Guard(args) => usage::guard(ctx, args).await,
+            UsageCommand::Import(args) => usage::import(ctx, args).await,
+            UsageCommand::Flush(args) => usage::flush(ctx, args).await,
             UsageCommand::Track(args) => usage::track(ctx, args).await,
             UsageCommand::Events(args) => usage::events(ctx, args).await,
             UsageCommand::Summary(args) => usage::summary(ctx, args).await,

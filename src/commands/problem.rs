@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::{ImportProblem, SpoolProblem};
 use crate::api::ApiError;
 use crate::error::{Exit, Failure};
 use crate::output::shell;
@@ -261,6 +262,12 @@ pub enum Problem {
     /// What listens on the port, if anything does, is not ours: it is told no token.
     #[error("no `limitry dev` of this data directory listens on port {0}")]
     NotServing(u16),
+    /// An import.
+    #[error(transparent)]
+    Import(#[from] ImportProblem),
+    /// Events that were to wait, or wait.
+    #[error(transparent)]
+    Spool(#[from] SpoolProblem),
     /// The port is taken, or not ours to take.
     #[error("cannot listen on 127.0.0.1:{port}: {source}")]
     Port {
@@ -275,6 +282,8 @@ impl Problem {
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match self {
+            Self::Import(problem) => problem.exit(),
+            Self::Spool(problem) => problem.exit(),
             Self::NothingToRevoke(_) => Exit::Auth,
             Self::Unwell(_) | Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => {
                 Exit::Other
@@ -311,6 +320,8 @@ impl Problem {
     /// The stable code of `--json`.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Import(problem) => problem.code(),
+            Self::Spool(problem) => problem.code(),
             Self::NoProject => "missing_project",
             Self::NotFound { .. } => "not_found",
             Self::Ambiguous { .. } => "ambiguous",
@@ -350,9 +361,19 @@ impl Problem {
         }
     }
 
+    /// Which parts of what was given are wrong: place and message.
+    pub fn details(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Import(problem) => problem.details(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What to type next.
     pub fn hints(&self) -> Vec<String> {
         let hint = match self {
+            Self::Import(problem) => return problem.hints(),
+            Self::Spool(problem) => return problem.hints(),
             Self::NoProject => {
                 "give --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids".to_owned()
             }

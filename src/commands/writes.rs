@@ -49,7 +49,11 @@ fn writes(command: &Command) -> bool {
             KeysCommand::List(_) | KeysCommand::Show(_) | KeysCommand::Audit(_) => false,
         },
         Command::Usage(command) => match command {
-            UsageCommand::Record(_) | UsageCommand::Track(_) => true,
+            UsageCommand::Record(_)
+            | UsageCommand::Track(_)
+            | UsageCommand::Guard(_)
+            | UsageCommand::Flush(_) => true,
+            UsageCommand::Import(args) => !args.dry_run,
             UsageCommand::Check(_)
             | UsageCommand::Events(_)
             | UsageCommand::Summary(_)

@@ -50,6 +50,11 @@ impl Printer {
         self.format
     }
 
+    /// Whether talk is unwanted.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Whether a person reads stdout.
     pub fn is_for_person(&self) -> bool {
         io::stdout().is_terminal()
@@ -273,7 +278,7 @@ fn write(text: &str) -> Result<(), ClosedPipe> {
 }
 
 /// A terminal that can neither colour nor move its cursor.
-fn is_dumb() -> bool {
+pub(super) fn is_dumb() -> bool {
     env::os(&env::TERM).is_some_and(|term| term == "dumb")
 }
 

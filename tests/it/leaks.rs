@@ -42,6 +42,17 @@ const COMMANDS: &[(&str, &[&str], bool)] = &[
     ("keys audit", &[], false),
     ("usage check", &["--customer", "c", "--event", "e"], false),
     ("usage record", &["--customer", "c", "--event", "e"], false),
+    (
+        "usage guard",
+        &["--customer", "c", "--event", "e", "--", "true"],
+        false,
+    ),
+    ("usage flush", &[], false),
+    (
+        "usage import",
+        &["events.ndjson", "--rejects", "rejects.ndjson"],
+        false,
+    ),
     ("usage track", &["--customer", "c", "--event", "e"], false),
     ("usage events", &[], false),
     ("usage summary", &["--since", "7d"], false),
@@ -211,6 +222,10 @@ fn person(url: &str) -> TestEnv {
         .with("RUST_BACKTRACE", "full");
     env.write("token.txt", TOKEN);
     env.write("client.txt", CLIENT_TOKEN);
+    env.write(
+        "events.ndjson",
+        "{\"customerId\":\"c\",\"eventType\":\"e\"}\n",
+    );
     env.write(".limitry.toml", "output = \"text\"\n");
     env
 }

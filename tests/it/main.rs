@@ -14,8 +14,11 @@ mod dev;
 #[cfg(unix)]
 mod doctor;
 mod exits;
+#[cfg(unix)]
+mod guard;
 mod harness;
 mod hostile;
+mod import;
 mod input;
 mod keys;
 #[cfg(unix)]
@@ -33,6 +36,7 @@ mod rotate;
 mod service;
 #[cfg(unix)]
 mod scan;
+mod spool;
 #[cfg(unix)]
 mod stores;
 mod structure;
