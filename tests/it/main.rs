@@ -29,6 +29,7 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod scripting;
 #[cfg(unix)]
 mod stores;
 mod structure;
