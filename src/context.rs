@@ -56,11 +56,10 @@ impl Context {
     /// A context for these settings; nothing is opened or read.
     pub fn new(settings: Settings) -> Self {
         Self {
-            printer: Rc::new(Printer::new(
-                settings.format,
-                settings.quiet,
-                settings.color,
-            )),
+            printer: Rc::new(
+                Printer::new(settings.format, settings.quiet, settings.color)
+                    .choosing(settings.choice.clone()),
+            ),
             prompter: Prompter::new(settings.no_input, settings.yes),
             clock: ServerClock::default(),
             sections: Sections::default(),

@@ -491,6 +491,8 @@ impl From<&SettingsError> for Failure {
             SettingsError::LocalWithUrl => {
                 Self::new(Exit::Usage, "usage", error.to_string()).hint("leave one of the two out")
             }
+            SettingsError::Filter(_) => Self::new(Exit::Usage, "filter", error.to_string())
+                .hint("it is written as for jq: `--jq '.data[].id'`"),
             SettingsError::BadProject { .. } => Self::new(Exit::Usage, "usage", error.to_string())
                 .hint("`limitry projects list` shows the ids"),
         }
@@ -552,6 +554,10 @@ impl From<&NoHome> for Failure {
 
 impl From<&ClosedPipe> for Failure {
     fn from(error: &ClosedPipe) -> Self {
+        if let Some(filter) = error.filter() {
+            return Self::new(Exit::Usage, "filter", filter.to_string())
+                .hint("`--json` without `--jq` prints the document that it is applied to");
+        }
         // Data for a reader that left is no failure: it has what it wanted.
         let exit = if error.reader_left() {
             Exit::Success

@@ -27,7 +27,7 @@ use std::time::Duration;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use values::ApiUrl;
+use values::{ApiUrl, Fields};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -93,13 +93,17 @@ pub struct Global {
     #[arg(long, global = true)]
     pub local: bool,
 
-    /// Print one JSON document [env: LIMITRY_OUTPUT=json]
-    #[arg(long, global = true, conflicts_with = "jsonl")]
-    pub json: bool,
+    /// Print one JSON document, or these fields of it [env: LIMITRY_OUTPUT=json]
+    #[arg(long, global = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = values::fields, conflicts_with = "jsonl")]
+    pub json: Option<Fields>,
 
-    /// Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]
-    #[arg(long, global = true)]
-    pub jsonl: bool,
+    /// Print one JSON object a line, or these fields of it [env: LIMITRY_OUTPUT=jsonl]
+    #[arg(long, global = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = values::fields)]
+    pub jsonl: Option<Fields>,
+
+    /// Print what this jq filter makes of the JSON document, or of each line
+    #[arg(long, global = true, value_name = "FILTER")]
+    pub jq: Option<String>,
 
     /// Answer every confirmation with yes
     #[arg(long, short, global = true)]

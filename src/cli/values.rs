@@ -343,6 +343,26 @@ pub fn moment(text: &str) -> Result<Timestamp, String> {
 }
 
 /// The shells that there are scripts for.
+/// The fields of a document that are wanted; none: all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(pub Vec<String>);
+
+/// Names of fields with commas between them.
+pub fn fields(text: &str) -> Result<Fields, String> {
+    if text.is_empty() {
+        return Ok(Fields::default());
+    }
+    let good = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    let names = text.split(',').map(|name| {
+        if !name.is_empty() && name.bytes().all(good) {
+            Ok(name.to_owned())
+        } else {
+            Err("name fields with commas between them: id,name".to_owned())
+        }
+    });
+    names.collect::<Result<_, _>>().map(Fields)
+}
+
 /// A shell that limitry has completion for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Shell {

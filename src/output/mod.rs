@@ -4,7 +4,9 @@
 //! header, nothing cut, RFC 3339; with `--json` the wire's own document.
 
 mod bar;
+mod choice;
 mod escape;
+pub mod jq;
 mod outcome;
 mod printer;
 mod progress;
@@ -13,6 +15,7 @@ pub mod sarif;
 mod time;
 
 pub use bar::{Blocks, bar};
+pub use choice::Choice;
 pub use escape::{escape, escape_json, shell};
 pub use outcome::{Cell, MORE, Outcome, Tabular, View};
 pub use printer::{ClosedPipe, Printer, say_at_once};

@@ -37,6 +37,7 @@ mod service;
 #[cfg(unix)]
 mod scan;
 mod spool;
+mod scripting;
 #[cfg(unix)]
 mod stores;
 mod structure;
