@@ -14,6 +14,8 @@
 //! | [`child`] | the one place that starts other programs | `env` |
 //! | [`git`] | the one place that starts git | `child`, `env` |
 //! | [`supervise`] | a command that runs in our place: terminal, signals and exit code are its own | `error` |
+//! | [`delivery`] | putting a key where it is used: env files, files, the keychain, commands | `auth`, `chaos`, `child`, `env`, `git` |
+//! | [`chaos`] | where the tests make a rotation fail; nothing of it is in what people use | `env` |
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
@@ -31,11 +33,13 @@
 
 pub mod api;
 pub mod auth;
+pub mod chaos;
 pub mod child;
 pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod context;
+pub mod delivery;
 pub mod detached;
 pub mod env;
 pub mod error;

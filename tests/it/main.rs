@@ -8,9 +8,13 @@ mod answers;
 mod auth;
 mod completions;
 mod contract;
+#[cfg(unix)]
+mod delivery;
 mod dev;
 #[cfg(unix)]
 mod doctor;
+#[cfg(unix)]
+mod env_files;
 mod exits;
 mod harness;
 mod hostile;

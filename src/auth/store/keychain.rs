@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use keyring::api::CredentialStoreApi;
 
-use super::{SERVICE, SecretStore, StoreError, platform};
+use super::{KEY_SERVICE, SERVICE, SecretStore, StoreError, platform};
 
 /// How long a call may take when nobody is there who could unlock the keychain.
 const UNATTENDED: Duration = Duration::from_secs(3);
@@ -28,6 +28,7 @@ pub struct Keychain {
     deadline: Duration,
     waiting: Option<fn(&str)>,
     connect: Connect,
+    service: &'static str,
 }
 
 /// How the system's store is reached; tests have others.
@@ -44,6 +45,15 @@ impl Keychain {
             },
             waiting,
             connect: platform::connect,
+            service: SERVICE,
+        }
+    }
+
+    /// The keychain's items that hold API keys for programs, apart from the tokens of profiles.
+    pub fn for_keys(waiting: Option<fn(&str)>) -> Self {
+        Self {
+            service: KEY_SERVICE,
+            ..Self::new(waiting)
         }
     }
 
@@ -57,7 +67,7 @@ impl Keychain {
 
     fn entry(self, account: &str) -> Result<keyring::Entry, StoreError> {
         (self.connect)()
-            .and_then(|store| store.build(SERVICE, account, None))
+            .and_then(|store| store.build(self.service, account, None))
             .map_err(|error| self.explain(account, &error))
     }
 
@@ -182,13 +192,14 @@ mod tests {
 
     use keyring::Error;
 
-    use super::{Connect, Keychain, SecretStore as _, StoreError, explain, platform};
+    use super::{Connect, Keychain, SERVICE, SecretStore as _, StoreError, explain, platform};
 
     fn keychain(seconds: u64, connect: Connect) -> Keychain {
         Keychain {
             deadline: Duration::from_secs(seconds),
             waiting: None,
             connect,
+            service: SERVICE,
         }
     }
 
