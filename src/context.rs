@@ -3,7 +3,7 @@
 //! Everything is lazy: what a command does not need it does not pay for. This is where the embedded service
 //! becomes a transport: `api` does not know it.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -18,12 +18,15 @@ use crate::api::{
     BoxFuture, Client, HttpTransport, NetworkKind, Policy, Reply, ServerClock, Transport,
     TransportError,
 };
-use crate::auth::{ApiUrl, Credential, Need, Plan, ResolveError, Resolver, Token, TokenClass};
+use crate::auth::{
+    ApiUrl, Credential, Need, Plan, ResolveError, Resolver, Source, Token, TokenClass,
+};
 use crate::commands::Problem;
 use crate::config::Config;
 use crate::detached::detached;
 use crate::interrupt::Sections;
 use crate::local;
+use crate::names::{Recorder, Scope};
 use crate::output::{Printer, escape, exact, relative};
 use crate::paths;
 use crate::prompt::Prompter;
@@ -45,6 +48,8 @@ pub struct Context {
     config: OnceCell<Config>,
     /// When the stored token that was used ends, as far as `login` learned.
     token_expires: Cell<Option<Timestamp>>,
+    /// What the clients met, for completion.
+    recorders: RefCell<Vec<Rc<Recorder>>>,
 }
 
 impl Context {
@@ -61,6 +66,7 @@ impl Context {
             sections: Sections::default(),
             config: OnceCell::new(),
             token_expires: Cell::new(None),
+            recorders: RefCell::default(),
             settings,
         }
     }
@@ -142,7 +148,9 @@ impl Context {
             return Ok(self.local()?.0);
         }
         let plan = self.plan(Need::Person)?;
-        self.client(&self.load(plan).await?)
+        let scope = scope_of(&plan, None);
+        let client = self.client(&self.load(plan).await?)?;
+        Ok(client.witnessed(self.recorder(scope)))
     }
 
     /// A client for the person in the project: API keys.
@@ -169,7 +177,9 @@ impl Context {
                 self.settings.project.as_ref().map(|p| p.value.clone())
             }
         };
+        let scope = scope_of(&plan, project.clone());
         let client = self.client(&self.load(plan).await?)?;
+        let client = client.witnessed(self.recorder(scope));
         Ok(match project {
             Some(project) => client.in_project(project),
             None => client,
@@ -186,11 +196,53 @@ impl Context {
             TokenClass::Personal => self.project()?,
             TokenClass::ApiKey | TokenClass::ClientToken => self.settings.project.clone(),
         };
+        let project = project.map(|project| project.value);
+        let scope = scope_of(&plan, project.clone());
         let client = self.client(&self.load(plan).await?)?;
+        let client = client.witnessed(self.recorder(scope));
         Ok(match project {
-            Some(project) => client.in_project(project.value),
+            Some(project) => client.in_project(project),
             None => client,
         })
+    }
+
+    /// Whose names completion offers in this call: those that a client for this need would have met.
+    pub fn scope(&self, need: Need) -> Result<Scope> {
+        if self.settings.local {
+            return self.local_scope();
+        }
+        let plan = self.resolver()?.plan(need).0?;
+        let project = match plan.class() {
+            TokenClass::Personal => self.project()?,
+            TokenClass::ApiKey | TokenClass::ClientToken => self.settings.project.clone(),
+        };
+        Ok(scope_of(&plan, project.map(|project| project.value)))
+    }
+
+    /// The embedded service is one person's; its project is known by what was typed, so that nobody has to open it.
+    fn local_scope(&self) -> Result<Scope> {
+        let named = self.settings.project.as_ref();
+        Ok(Scope {
+            api: paths::data_dir()?.to_string_lossy().into_owned(),
+            identity: "local".to_owned(),
+            project: Some(named.map_or_else(String::new, |project| project.value.clone())),
+        })
+    }
+
+    fn recorder(&self, scope: Scope) -> Rc<Recorder> {
+        let recorder = Rc::new(Recorder::new(scope));
+        self.recorders.borrow_mut().push(Rc::clone(&recorder));
+        recorder
+    }
+
+    /// Keeps the names that the clients of this call met, for completion. A cache: it fails in silence.
+    pub fn remember_names(&self) {
+        let recorders = self.recorders.take();
+        if let Some(dir) = paths::cache_dir().filter(|_| !recorders.is_empty()) {
+            for recorder in recorders {
+                recorder.save(&dir);
+            }
+        }
     }
 
     /// A client for a token that somebody handed over in this call: it goes to the built-in URL, or to one that was
@@ -299,13 +351,36 @@ impl Context {
             None => service.default_project()?,
             Some(named) => the_one(service.find_projects(&named.value)?, &named.value)?,
         };
-        Ok((self.local_client(&service)?, project.id))
+        let client = self.local_client(&service)?;
+        let client = client.witnessed(self.recorder(self.local_scope()?));
+        Ok((client, project.id))
     }
 
     fn local_client(&self, service: &local::Service) -> Result<Client> {
         let token = Token::parse(service.pat()?.secret.expose_secret())?;
         let api_url = ApiUrl::parse(LOCAL_URL)?;
         Ok(self.assemble(Rc::new(InProcess(service.router())), api_url, token))
+    }
+}
+
+/// Whose names a client with this credential meets.
+fn scope_of(plan: &Plan, project: Option<String>) -> Scope {
+    let identity = match &plan.source {
+        Source::Profile { name, .. } | Source::Command { profile: name, .. } => {
+            // Another person may sign in under the same name.
+            let user = plan.login.as_ref().and_then(|login| login.user.as_deref());
+            format!("profile {name} {}", user.unwrap_or_default())
+        }
+        other => format!(
+            "{} {}",
+            other.describe(),
+            plan.last_four().unwrap_or_default()
+        ),
+    };
+    Scope {
+        api: plan.api_url.to_string(),
+        identity,
+        project,
     }
 }
 

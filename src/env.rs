@@ -78,6 +78,7 @@ variables! {
     XDG_CONFIG_HOME: "The base of the configuration directory.";
     XDG_DATA_HOME: "The base of the data directory.";
     XDG_STATE_HOME: "The base of the state directory.";
+    XDG_CACHE_HOME: "The base of the cache directory: names that completion offers.";
     CI: "Set: nobody is asked anything, and a secret reaches stdout only with `--plain` or `--json`.";
     GITHUB_ACTIONS: "`true`: new secrets are masked in the log before they are used.";
     TERM: "`dumb`: no colour and no redrawing.";

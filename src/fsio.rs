@@ -182,6 +182,15 @@ fn open_regular(path: &Path) -> Result<File, FileError> {
 /// Replaces the file: a temporary file beside it, 0600 at creation, synced, renamed over it, the directory synced.
 /// Whoever reads sees the old content or the new one, and a crash leaves one of the two.
 pub fn replace_private(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    replace(path, content, true)
+}
+
+/// As [`replace_private`], for what can be had again: nothing waits for the disk.
+pub fn replace_cached(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    replace(path, content, false)
+}
+
+fn replace(path: &Path, content: &[u8], durable: bool) -> Result<(), FileError> {
     let dir = path.parent().unwrap_or(Path::new("."));
     private_dir(dir)?;
     let write = || -> io::Result<()> {
@@ -195,10 +204,14 @@ pub fn replace_private(path: &Path, content: &[u8]) -> Result<(), FileError> {
         temporary
             .as_file()
             .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
-        temporary.as_file().sync_all()?;
+        if durable {
+            temporary.as_file().sync_all()?;
+        }
         temporary.persist(path).map_err(|error| error.error)?;
         #[cfg(unix)]
-        File::open(dir)?.sync_all()?;
+        if durable {
+            File::open(dir)?.sync_all()?;
+        }
         Ok(())
     };
     write().map_err(io_error("write", path))

@@ -21,6 +21,8 @@
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
 //! | [`stdin`], [`detached`], [`interrupt`] | reading stdin whole; calls that may block for ever; signals | `fsio`, `error` |
 //! | [`context`] | what a command is handed; joins `api` with `local` | all of the above |
+//! | [`names`] | what commands have met, kept for completion | `api`, `fsio`, `redact` |
+//! | `complete` | what a TAB offers, and the scripts that ask it | `cli`, `context`, `names` |
 //! | [`prompt`] | the only place that asks | `env`, `output`, `detached` |
 //! | [`commands`] | what is done: a file a noun, `async fn verb(ctx, args) -> Result<Outcome>` | all but reqwest, databases, stores |
 //! | [`output`] | how it is shown; the only place that writes to stdout and stderr | `env`, `redact`, `settings` |
@@ -37,6 +39,7 @@ pub mod chaos;
 pub mod child;
 pub mod cli;
 pub mod commands;
+mod complete;
 pub mod config;
 pub mod context;
 pub mod delivery;
@@ -48,6 +51,7 @@ pub mod git;
 pub mod hostile;
 pub mod interrupt;
 pub mod local;
+pub mod names;
 pub mod output;
 pub mod paths;
 pub mod project_file;

@@ -1,4 +1,4 @@
-//! Where limitry's own files lie: configuration, data (the local service), state (locks and journals).
+//! Where limitry's own files lie: configuration, data (the local service), state (locks and journals), cache.
 
 use std::path::PathBuf;
 
@@ -35,6 +35,12 @@ pub fn state_dir() -> Result<PathBuf, NoHome> {
     directory(&env::LIMITRY_STATE_DIR, "state", |base| {
         base.state_dir().unwrap_or_else(|| base.data_dir())
     })
+}
+
+/// The cache directory: what can be had again. `None` where there is no home: then nothing is kept.
+pub fn cache_dir() -> Option<PathBuf> {
+    let base = etcetera::base_strategy::Xdg::new().ok()?;
+    Some(base.cache_dir().join("limitry"))
 }
 
 fn directory(

@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::error::{Exit, Failure, Interrupted};
 use crate::output::{Outcome, Printer};
 use crate::settings::{Format, Settings};
-use crate::{fsio, interrupt, log, process, prompt, redact, usage_error};
+use crate::{complete, fsio, interrupt, log, process, prompt, redact, usage_error};
 
 /// Runs limitry with these arguments, the program's name first, and gives back the process's exit code: one of
 /// [`Exit`], or that of a command that ran in limitry's place.
@@ -23,6 +23,11 @@ pub fn run(args: &[OsString]) -> u8 {
         && (only == "--version" || only == "-V")
     {
         return version().code();
+    }
+    if let [_, word, rest @ ..] = args
+        && word == complete::COMMAND
+    {
+        return complete::run(rest).code();
     }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -62,6 +67,7 @@ pub fn run(args: &[OsString]) -> u8 {
         }
     }
     let result = std::panic::catch_unwind(AssertUnwindSafe(|| command(&context, typed)));
+    context.remember_names();
     // Before the error, so that what went wrong stands last; under --json an error is alone on stderr.
     let failed = !matches!(result, Ok(Ok(_)));
     if !failed || context.printer().format() == Format::Text {
@@ -98,7 +104,7 @@ pub fn run(args: &[OsString]) -> u8 {
 /// Commands that need no runtime run without one; the others end when they are done or at a signal.
 fn command(context: &Context, command: Command) -> Result<Outcome> {
     let command = match command {
-        Command::Completions(args) => return commands::completions::print(&args),
+        Command::Completions(args) => return Ok(commands::completions::print(&args)),
         other => other,
     };
     // `dev` ends in its own time when it is told to: it has requests to finish.

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::read_refusal;
 use super::retry::{self, Failed, Repeat};
-use super::{ApiError, Policy, Reply, Transport};
+use super::{ApiError, Policy, Reply, Transport, Witness};
 use crate::auth::{ApiUrl, Token};
 
 /// After how long a pause is mentioned.
@@ -65,6 +65,7 @@ pub struct Client {
     policy: Policy,
     clock: ServerClock,
     notify: Rc<dyn Fn(&str)>,
+    witness: Option<Rc<dyn Witness>>,
 }
 
 /// One call: what is asked, and how it bears repeating.
@@ -184,7 +185,15 @@ impl Client {
             policy,
             clock,
             notify,
+            witness: None,
         }
+    }
+
+    /// The same client, with somebody who sees its good answers.
+    #[must_use]
+    pub fn witnessed(mut self, witness: Rc<dyn Witness>) -> Self {
+        self.witness = Some(witness);
+        self
     }
 
     /// The same client, acting on a project: what a PAT needs on project routes.
@@ -200,6 +209,7 @@ impl Client {
         Self {
             token,
             project: None,
+            witness: None,
             policy: Policy {
                 max_retries: 0,
                 ..self.policy
@@ -344,6 +354,9 @@ impl Client {
                         "answered"
                     );
                     let mut error = self.judge(call, &reply);
+                    if let (None, Some(witness)) = (&error, &self.witness) {
+                        witness.answered(&call.method, call.path, &call.query, &reply.body);
+                    }
                     if attempt > 0 && call.method == Method::DELETE && reply.status == 404 {
                         // An earlier attempt did it, and its answer was lost.
                         error = None;

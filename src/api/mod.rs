@@ -30,7 +30,7 @@ pub use list::{Listing, Pages, Wanted};
 pub use probe::{Reached, reach, resolve};
 pub use raw::{RawAnswer, RawCall};
 pub use retry::Policy;
-pub use transport::{BoxFuture, Reply, Transport, TransportError};
+pub use transport::{BoxFuture, Reply, Transport, TransportError, Witness};
 pub use usage::{Range, Track};
 
 /// An answer that is no good, with a header that says when to come again: what reads them must bear any bytes.

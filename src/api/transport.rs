@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use ::http::{HeaderMap, Request};
+use ::http::{HeaderMap, Method, Request};
 use bytes::Bytes;
 
 use super::NetworkKind;
@@ -35,6 +35,12 @@ pub struct TransportError {
     pub kind: NetworkKind,
     /// What the layers below said, innermost last; no URL in it.
     pub reason: String,
+}
+
+/// Somebody who sees every good answer pass by, its path as it was asked for.
+pub trait Witness {
+    /// One answer with a status of success.
+    fn answered(&self, method: &Method, path: &str, query: &[(&str, String)], body: &[u8]);
 }
 
 /// Sends one request and reads the whole answer, within the time that one request may take.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::values::Shell;
+pub use super::values::Shell;
 
 /// `limitry completions`
 #[derive(Debug, Args)]

@@ -24,6 +24,8 @@ pub enum KeysCommand {
     /// Revoke API keys, for ever
     #[command(alias = "rm")]
     Revoke(KeysRevokeArgs),
+    /// Find API keys that are too old, unused, or never end
+    Audit(KeysAuditArgs),
 }
 
 /// `limitry keys create`
@@ -154,6 +156,33 @@ pub struct KeysRevokeArgs {
     /// Show what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `limitry keys audit`
+///
+/// Looks at the active keys, by the server's clock. Exit code 10 says that something was found, so it can stand in
+/// a pipeline as it is. Without a flag it looks for all three: older than 90 days, unused for 30, without an end.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry keys audit
+  limitry keys audit --max-age 90d --json
+  limitry keys audit --unused 30d --no-expiry --sarif > keys.sarif")]
+pub struct KeysAuditArgs {
+    /// Find keys that were made longer ago than this
+    #[arg(long, value_name = "DURATION", value_parser = values::duration, allow_hyphen_values = true)]
+    pub max_age: Option<Span>,
+
+    /// Find keys that were not used for this long
+    #[arg(long, value_name = "DURATION", value_parser = values::duration, allow_hyphen_values = true)]
+    pub unused: Option<Span>,
+
+    /// Find keys that have no end
+    #[arg(long)]
+    pub no_expiry: bool,
+
+    /// Print SARIF 2.1.0, for what collects findings
+    #[arg(long, conflicts_with_all = ["json", "jsonl"])]
+    pub sarif: bool,
 }
 
 /// How much of a list of keys is wanted.

@@ -330,7 +330,21 @@ pub fn moment(text: &str) -> Result<Timestamp, String> {
 }
 
 /// The shells that there are scripts for.
-pub use clap_complete::Shell;
+/// A shell that limitry has completion for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Shell {
+    /// Bash, with or without the package bash-completion.
+    Bash,
+    /// Elvish.
+    Elvish,
+    /// Fish.
+    Fish,
+    /// PowerShell.
+    #[value(name = "powershell")]
+    Powershell,
+    /// Zsh.
+    Zsh,
+}
 
 #[cfg(test)]
 mod tests {

@@ -69,6 +69,7 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             KeysCommand::Rename(args) => keys::rename(ctx, args).await,
             KeysCommand::Rotate(args) => keys::rotate(ctx, args).await,
             KeysCommand::Revoke(args) => keys::revoke(ctx, &args).await,
+            KeysCommand::Audit(args) => keys::audit(ctx, &args).await,
         },
         Command::Usage(command) => match command {
             UsageCommand::Check(args) => usage::check(ctx, args).await,
@@ -112,6 +113,6 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         Command::Config(ConfigCommand::Show) => config::show(ctx),
         Command::Config(ConfigCommand::Trust) => config::trust(ctx),
         Command::Dev(args) => dev::dev(ctx, args).await,
-        Command::Completions(args) => completions::print(&args),
+        Command::Completions(args) => Ok(completions::print(&args)),
     }
 }

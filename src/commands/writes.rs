@@ -45,7 +45,7 @@ fn writes(command: &Command) -> bool {
             | KeysCommand::Rename(_)
             | KeysCommand::Rotate(_)
             | KeysCommand::Revoke(_) => true,
-            KeysCommand::List(_) | KeysCommand::Show(_) => false,
+            KeysCommand::List(_) | KeysCommand::Show(_) | KeysCommand::Audit(_) => false,
         },
         Command::Usage(command) => match command {
             UsageCommand::Record(_) | UsageCommand::Track(_) => true,

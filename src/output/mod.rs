@@ -8,6 +8,7 @@ mod escape;
 mod outcome;
 mod printer;
 mod render;
+pub mod sarif;
 mod time;
 
 pub use bar::{Blocks, bar};

@@ -30,7 +30,7 @@ pub struct ClientToken {
     #[serde(default)]
     pub id: Option<String>,
     /// When it stops working.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub expires_at: Option<Timestamp>,
     /// What this version does not know.
     #[serde(flatten)]

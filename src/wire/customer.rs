@@ -25,10 +25,10 @@ pub struct Customer {
     #[serde(default)]
     pub metadata: Option<serde_json::Value>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub created_at: Option<Timestamp>,
     /// When it was last changed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub updated_at: Option<Timestamp>,
     /// What this version does not know.
     #[serde(flatten)]

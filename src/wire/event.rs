@@ -23,13 +23,13 @@ pub struct Event {
     #[serde(default)]
     pub properties: Option<serde_json::Map<String, serde_json::Value>>,
     /// When it happened; quotas count by it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub timestamp: Option<Timestamp>,
     /// Unique in the project: a repeat counts once.
     #[serde(default)]
     pub idempotency_key: Option<String>,
     /// When it arrived; rate limits count by it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub created_at: Option<Timestamp>,
     /// What this version does not know.
     #[serde(flatten)]

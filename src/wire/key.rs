@@ -49,23 +49,28 @@ pub struct ApiKey {
     /// The secret's last four characters.
     #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub last_four: String,
-    /// Whether it still works.
+    /// Whether it still works; a server that does not say so lists keys that do.
+    #[serde(default = "active")]
     pub status: KeyStatus,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub created_at: Option<Timestamp>,
     /// When it was last accepted.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub last_used_at: Option<Timestamp>,
     /// When it stops working by itself.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub expires_at: Option<Timestamp>,
     /// When somebody revoked it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub revoked_at: Option<Timestamp>,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+const fn active() -> KeyStatus {
+    KeyStatus::Active
 }
 
 /// `POST /api-keys`.

@@ -12,6 +12,7 @@ mod error;
 mod event;
 mod key;
 mod list;
+mod moment;
 mod person;
 mod quota;
 mod rate_limit;
@@ -56,4 +57,15 @@ where
     T: serde::Deserialize<'de> + Default,
 {
     Ok(<Option<T> as serde::Deserialize>::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// Unix seconds, as a whole number or with a fraction; what is neither is as good as not there, because no answer
+/// hangs on it.
+fn seconds<'de, D>(deserializer: D) -> Result<Option<i64>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    let value = <serde_json::Value as serde::Deserialize>::deserialize(deserializer)?;
+    let with_fraction = || value.as_f64().and_then(|n| Amount(n.trunc()).as_integer());
+    Ok(value.as_i64().or_else(with_fraction))
 }

@@ -35,13 +35,13 @@ pub struct TokenInfo {
     #[serde(default)]
     pub last_four: Option<String>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub created_at: Option<Timestamp>,
     /// When it was last accepted.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub last_used_at: Option<Timestamp>,
     /// When it stops working; `None`: it does not expire.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub expires_at: Option<Timestamp>,
     /// What this version does not know.
     #[serde(flatten)]
@@ -61,10 +61,10 @@ pub struct Project {
     #[serde(default)]
     pub timezone: Option<String>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub created_at: Option<Timestamp>,
     /// When it was last changed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub updated_at: Option<Timestamp>,
     /// What this version does not know.
     #[serde(flatten)]

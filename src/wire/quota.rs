@@ -68,10 +68,10 @@ pub struct Quota {
     #[serde(default)]
     pub dimension_filters: Option<Dimensions>,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub created_at: Option<Timestamp>,
     /// When it was last changed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub updated_at: Option<Timestamp>,
     /// What this version does not know.
     #[serde(flatten)]
@@ -144,7 +144,7 @@ pub struct QuotaState {
     #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub exceeded: bool,
     /// When the window ends, Unix seconds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::seconds")]
     pub reset: Option<i64>,
     /// What this version does not know.
     #[serde(flatten)]

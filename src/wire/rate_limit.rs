@@ -76,10 +76,10 @@ pub struct RateLimit {
     #[serde(default = "yes")]
     pub enabled: bool,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub created_at: Option<Timestamp>,
     /// When it was last changed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
     pub updated_at: Option<Timestamp>,
     /// What this version does not know.
     #[serde(flatten)]
@@ -151,7 +151,7 @@ pub struct RateLimitState {
     #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub exceeded: bool,
     /// When the next event fits, Unix seconds.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::wire::seconds")]
     pub reset: Option<i64>,
     /// What this version does not know.
     #[serde(flatten)]

@@ -39,6 +39,7 @@ const COMMANDS: &[(&str, &[&str], bool)] = &[
     ("keys rename", &["key_1", "Other"], false),
     ("keys rotate", &["key_1", "--plain", "--yes"], true),
     ("keys revoke", &["key_1", "--yes"], false),
+    ("keys audit", &[], false),
     ("usage check", &["--customer", "c", "--event", "e"], false),
     ("usage record", &["--customer", "c", "--event", "e"], false),
     ("usage track", &["--customer", "c", "--event", "e"], false),

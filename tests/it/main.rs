@@ -4,6 +4,7 @@
 #![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
 
 mod answers;
+mod audit;
 #[cfg(unix)]
 mod auth;
 mod completions;
@@ -36,6 +37,8 @@ mod rotate;
 mod stores;
 mod structure;
 mod support;
+#[cfg(unix)]
+mod tab;
 mod text;
 mod windows;
 

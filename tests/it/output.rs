@@ -32,6 +32,7 @@ const CALLS: &[(&str, &str)] = &[
     ("keys rename", "Production Production"),
     ("keys rotate", "Production --plain"),
     ("keys revoke", "Production --yes"),
+    ("keys audit", ""),
     ("usage check", "--customer c --event e"),
     ("usage record", "--customer c --event e"),
     ("usage track", "--customer c --event e"),

@@ -1,5 +1,6 @@
 //! `limitry keys …`
 
+mod audit;
 mod create;
 pub(super) mod deliver;
 mod revoke;
@@ -9,6 +10,7 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
+pub(super) use audit::audit;
 pub(super) use create::create;
 pub(super) use revoke::revoke;
 pub(super) use rotate::rotate;

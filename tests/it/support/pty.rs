@@ -79,6 +79,13 @@ impl Pty {
             .expect("the terminal to take it");
     }
 
+    /// Types `text` and no Enter: a TAB is a key like others.
+    #[track_caller]
+    pub(crate) fn type_keys(&mut self, text: &str) {
+        self.session.send(text).expect("the terminal to take it");
+        self.session.flush().expect("the terminal to take it");
+    }
+
     /// Types a key with Ctrl held.
     #[track_caller]
     pub(crate) fn control(&mut self, key: char) {

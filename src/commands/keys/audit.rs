@@ -1,0 +1,280 @@
+//! `limitry keys audit`: which active keys are too old, unused, or never end.
+
+use anyhow::Result;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::api::{Listing, Wanted};
+use crate::cli::keys::KeysAuditArgs;
+use crate::context::Context;
+use crate::error::Exit;
+use crate::output::sarif::{self, Found, Level, Place, Rule};
+use crate::output::{Cell, Outcome, Tabular, exact, relative};
+use crate::wire::{ApiKey, KeyStatus};
+
+const TOO_OLD: Rule = Rule {
+    id: "key-too-old",
+    summary: "An API key is older than it may be",
+    help: "Replace it: limitry keys rotate KEY",
+    level: Level::Warning,
+};
+
+const UNUSED: Rule = Rule {
+    id: "key-unused",
+    summary: "An API key works and nobody uses it",
+    help: "Revoke it: limitry keys revoke KEY",
+    level: Level::Warning,
+};
+
+const NO_EXPIRY: Rule = Rule {
+    id: "key-without-expiry",
+    summary: "An API key works until somebody revokes it",
+    help: "Replace it by one that ends: limitry keys rotate KEY --expires 90d",
+    level: Level::Warning,
+};
+
+const RULES: [Rule; 3] = [TOO_OLD, UNUSED, NO_EXPIRY];
+
+/// What counts as a fault.
+struct Limits {
+    /// Made before this moment: too old.
+    made_before: Option<Timestamp>,
+    /// Not used since this moment: unused.
+    unused_since: Option<Timestamp>,
+    /// Without an end.
+    no_expiry: bool,
+}
+
+/// One fault of one key.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Finding {
+    id: String,
+    name: String,
+    last_four: String,
+    rule: &'static str,
+    message: String,
+    created_at: Option<Timestamp>,
+    last_used_at: Option<Timestamp>,
+    expires_at: Option<Timestamp>,
+}
+
+impl Tabular<5> for Finding {
+    const HEADER: [&'static str; 5] = ["ID", "NAME", "LAST 4", "FINDING", "SINCE"];
+
+    fn row(&self) -> [Cell; 5] {
+        let since = if self.rule == UNUSED.id {
+            self.last_used_at.or(self.created_at)
+        } else {
+            self.created_at
+        };
+        [
+            Cell::text(&self.id),
+            Cell::text(&self.name),
+            Cell::text(&self.last_four),
+            Cell::text(self.rule.trim_start_matches("key-")),
+            Cell::time(since),
+        ]
+    }
+}
+
+/// `keys audit`
+pub(in crate::commands) async fn audit(ctx: &Context, args: &KeysAuditArgs) -> Result<Outcome> {
+    let client = ctx.person_in_project().await?;
+    let keys = client
+        .keys(Some(KeyStatus::Active), Wanted::All)
+        .collect()
+        .await?
+        .data;
+    // A server whose answer had no date is asked once more; ours is not its time.
+    client.learn_the_time().await?;
+    let now = client.clock().now();
+    let limits = limits(args, now)?;
+    let findings: Vec<Finding> = keys
+        .iter()
+        .flat_map(|key| faults(key, &limits, now))
+        .collect();
+    let faulty = {
+        let mut ids: Vec<&str> = findings.iter().map(|one| one.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.len()
+    };
+    let said = if findings.is_empty() {
+        format!("Nothing found in {}.", count(keys.len()))
+    } else {
+        format!("{faulty} of {} should be looked at.", count(keys.len()))
+    };
+    let exit = if findings.is_empty() {
+        Exit::Success
+    } else {
+        Exit::No
+    };
+    let outcome = if args.sarif {
+        let project = client.project().unwrap_or_default().to_owned();
+        sarif::outcome(
+            &RULES,
+            &findings
+                .iter()
+                .map(|one| one.as_sarif(&project))
+                .collect::<Vec<_>>(),
+        )
+    } else {
+        let listing = Listing {
+            data: findings,
+            next_cursor: None,
+            has_more: false,
+        };
+        Outcome::list(&listing, "")
+    };
+    Ok(outcome.note(said).exit(exit))
+}
+
+fn count(keys: usize) -> String {
+    if keys == 1 {
+        "1 active key".to_owned()
+    } else {
+        format!("{keys} active keys")
+    }
+}
+
+/// What was asked for; nothing said means all of it.
+fn limits(args: &KeysAuditArgs, now: Timestamp) -> Result<Limits> {
+    let everything = args.max_age.is_none() && args.unused.is_none() && !args.no_expiry;
+    let back = |given: Option<Span>, usual: i64| -> Result<Option<Timestamp>> {
+        let span = match given {
+            Some(span) => span,
+            None if everything => Span::new().days(usual),
+            None => return Ok(None),
+        };
+        let then = now.to_zoned(TimeZone::UTC).checked_sub(span)?;
+        Ok(Some(then.timestamp()))
+    };
+    Ok(Limits {
+        made_before: back(args.max_age, 90)?,
+        unused_since: back(args.unused, 30)?,
+        no_expiry: args.no_expiry || everything,
+    })
+}
+
+fn faults(key: &ApiKey, limits: &Limits, now: Timestamp) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut add = |rule: &Rule, message: String| {
+        found.push(Finding {
+            id: key.id.clone(),
+            name: key.name.clone(),
+            last_four: key.last_four.clone(),
+            rule: rule.id,
+            message,
+            created_at: key.created_at,
+            last_used_at: key.last_used_at,
+            expires_at: key.expires_at,
+        });
+    };
+    let said = |time: Timestamp| format!("{} ({})", relative(time, now), exact(time));
+    if let (Some(limit), Some(made)) = (limits.made_before, key.created_at)
+        && made < limit
+    {
+        add(&TOO_OLD, format!("was made {}", said(made)));
+    }
+    if let Some(limit) = limits.unused_since {
+        match (key.last_used_at, key.created_at) {
+            (Some(used), _) if used < limit => {
+                add(&UNUSED, format!("was last used {}", said(used)));
+            }
+            // One that was made a moment ago had no time to be used.
+            (None, Some(made)) if made < limit => {
+                add(
+                    &UNUSED,
+                    format!("was never used, and was made {}", said(made)),
+                );
+            }
+            _ => {}
+        }
+    }
+    if limits.no_expiry && key.expires_at.is_none() {
+        add(&NO_EXPIRY, "has no end".to_owned());
+    }
+    found
+}
+
+impl Finding {
+    fn as_sarif(&self, project: &str) -> Found {
+        Found {
+            rule: self.rule,
+            message: format!(
+                "API key '{}' (…{}) {}",
+                self.name, self.last_four, self.message
+            ),
+            place: Place::Thing {
+                name: self.name.clone(),
+                id: format!("{project}/{}", self.id),
+            },
+            fingerprint: format!("{}\n{project}\n{}", self.rule, self.id),
+            properties: json!({
+                "keyId": self.id,
+                "lastFour": self.last_four,
+                "createdAt": self.created_at,
+                "lastUsedAt": self.last_used_at,
+                "expiresAt": self.expires_at,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use serde_json::json;
+
+    use super::{Limits, faults};
+    use crate::wire::ApiKey;
+
+    fn rules(made: &str, used: Option<&str>, ends: Option<&str>) -> Vec<&'static str> {
+        let at = |text: &str| text.parse::<Timestamp>().expect("a time");
+        let key: ApiKey = serde_json::from_value(json!({
+            "id": "key_1", "name": "K", "status": "active", "createdAt": made, "lastUsedAt": used, "expiresAt": ends,
+        }))
+        .expect("a key");
+        let limits = Limits {
+            made_before: Some(at("2031-01-01T00:00:00Z")),
+            unused_since: Some(at("2031-03-01T00:00:00Z")),
+            no_expiry: true,
+        };
+        let found = faults(&key, &limits, at("2031-04-01T00:00:00Z"));
+        found.into_iter().map(|one| one.rule).collect()
+    }
+
+    #[test]
+    fn a_limit_is_passed_after_it_and_not_on_it() {
+        let end = Some("2032-01-01T00:00:00Z");
+        for (made, used, expected) in [
+            (
+                "2031-01-01T00:00:00Z",
+                Some("2031-03-01T00:00:00Z"),
+                &[][..],
+            ),
+            (
+                "2030-12-31T23:59:59Z",
+                Some("2031-03-01T00:00:00Z"),
+                &["key-too-old"],
+            ),
+            (
+                "2031-01-01T00:00:00Z",
+                Some("2031-02-28T23:59:59Z"),
+                &["key-unused"],
+            ),
+            // Never used: from its making on.
+            ("2031-03-01T00:00:00Z", None, &[]),
+            ("2031-02-28T23:59:59Z", None, &["key-unused"]),
+        ] {
+            assert_eq!(rules(made, used, end), expected, "{made} {used:?}");
+        }
+        assert_eq!(
+            rules("2031-03-30T00:00:00Z", None, None),
+            ["key-without-expiry"]
+        );
+    }
+}

@@ -1,0 +1,302 @@
+//! What a TAB does: in real shells on a terminal, and what the program tells them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::account::Account;
+use crate::support::pty::Pty;
+use crate::support::run::within;
+use crate::support::{Reply, TestEnv};
+
+/// An environment whose local service has things with names, one of which a shell would execute.
+fn with_names() -> TestEnv {
+    let env = TestEnv::new();
+    for (name, args) in [
+        ("Production", "keys create"),
+        ("$(touch x)", "keys create"),
+        (
+            "Daily",
+            "quotas create --metric total_events --limit 10 --period day",
+        ),
+        (
+            "$(touch x)",
+            "quotas create --metric total_events --limit 10 --period day",
+        ),
+        ("`touch x`", "rate-limits create --limit 10 --window minute"),
+        ("cust_123", "customers create"),
+        ("; touch x", "customers create"),
+    ] {
+        let mut words: Vec<&str> = ["--local", "--json"].into();
+        words.extend(args.split(' '));
+        words.insert(4, name);
+        env.run(words).success();
+    }
+    env
+}
+
+/// What completion offers for the last of these words.
+fn offered(env: &TestEnv, shell: &str, words: &[&str]) -> Vec<String> {
+    let index = (words.len()).to_string();
+    let mut args = vec!["__complete", shell, &index, "limitry"];
+    args.extend(words);
+    let run = env.run(args).success();
+    assert_eq!(run.stderr(), "", "{run}");
+    run.stdout().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn values_are_offered_with_what_they_are() {
+    let env = with_names();
+    let list = env
+        .run(["--local", "keys", "list", "--json"])
+        .success()
+        .json();
+    let [evil, good] = [&list["data"][0], &list["data"][1]];
+    let line = |key: &serde_json::Value| {
+        format!(
+            "{}\t{} …{}",
+            key["id"].as_str().unwrap(),
+            key["name"].as_str().unwrap(),
+            key["lastFour"].as_str().unwrap()
+        )
+    };
+    assert_eq!(
+        offered(&env, "fish", &["--local", "keys", "revoke", ""]),
+        [line(evil), line(good)]
+    );
+    // A name that was begun; one that a shell would expand is never offered.
+    let begun = offered(&env, "fish", &["--local", "keys", "revoke", "P"]);
+    assert!(begun[0].starts_with("Production\tkey_"), "{begun:?}");
+    assert_eq!(begun.len(), 1);
+    assert!(offered(&env, "fish", &["--local", "keys", "revoke", "$"]).is_empty());
+    let quotas = offered(&env, "fish", &["--local", "quotas", "show", ""]);
+    assert!(quotas[0].starts_with("qta_") && quotas[0].ends_with("\t$(touch x)"));
+    assert!(quotas[1].starts_with("Daily\tqta_"));
+    let limits = offered(&env, "fish", &["--local", "rate-limits", "show", ""]);
+    assert!(limits[0].starts_with("rl_"), "{limits:?}");
+    let customers = offered(
+        &env,
+        "bash",
+        &["--local", "usage", "check", "--customer", "cust_1"],
+    );
+    assert_eq!(customers, ["cust_123"]);
+    // bash takes a word apart at its `=`, the others do not.
+    let flag = ["--local", "usage", "check", "--customer=cust_12"];
+    let whole = offered(&env, "zsh", &flag);
+    assert!(whole[0].starts_with("--customer=cust_123\t"), "{whole:?}");
+    let parts = ["--local", "usage", "check", "--customer", "=", "cust_12"];
+    assert_eq!(offered(&env, "bash", &parts), ["cust_123"]);
+}
+
+#[test]
+fn words_of_the_grammar_are_offered_where_they_fit() {
+    let env = TestEnv::new();
+    let values = |words: &[&str]| -> Vec<String> {
+        offered(&env, "fish", words)
+            .iter()
+            .map(|line| line.split('\t').next().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(values(&["cust"]), ["customers"]);
+    assert_eq!(values(&["keys", "cre"]), ["create"]);
+    assert_eq!(values(&["keys", "ls"]), [""; 0], "aliases are hidden");
+    assert_eq!(values(&["--color", ""]), ["auto", "always", "never"]);
+    assert_eq!(values(&["--color=al"]), ["--color=always"]);
+    assert_eq!(values(&["keys", "rotate", "--gr"]), ["--grace"]);
+    assert_eq!(values(&["keys", "rotate", "--now", "--n"]), ["--no-input"]);
+    assert_eq!(
+        values(&["quotas", "create", "A", "--period", "w"]),
+        ["week"]
+    );
+    assert_eq!(values(&["keys", "create", "--", "--pl"]), [""; 0]);
+    assert_eq!(values(&["apply", "-f", ""]), [":files"]);
+    assert_eq!(values(&["apply", "--file", "x"]), [":files"]);
+    assert_eq!(values(&["completions", "z"]), ["zsh"]);
+    assert_eq!(values(&["no-such-command", "x"]), [""; 0]);
+    env.run(["__complete"]).success().silent_stdout();
+    env.run(["__complete", "fish", "99", "limitry"]).success();
+    env.run(["__complete", "no-shell", "1", "limitry"])
+        .success()
+        .silent_stdout();
+}
+
+#[test]
+fn names_are_bound_to_the_person_and_cost_no_request() {
+    let account = Account::start();
+    let key = json!({
+        "id": "key_1", "projectId": "proj_1", "name": "Production", "prefix": "limitry_sk_", "lastFour": "abcd",
+        "status": "active", "createdAt": "2026-01-01T00:00:00Z", "lastUsedAt": null, "expiresAt": null,
+        "revokedAt": null,
+    });
+    let env = TestEnv::new();
+    account.sign_in(&env, "work", "file");
+    account
+        .server
+        .expect("GET", "/v1/api-keys", Reply::list(&[key]));
+    env.run(["keys", "list", "--profile", "work"]).success();
+    let asked = account.server.requests().len();
+    // A keychain that was asked would hang for a while.
+    let work = ["--profile", "work", "keys", "show", ""];
+    assert_eq!(offered(&env, "fish", &work), ["key_1\tProduction …abcd"]);
+    for words in [
+        &["--profile", "other", "keys", "show", ""][..],
+        &[
+            "--profile",
+            "work",
+            "--project",
+            "proj_2",
+            "keys",
+            "show",
+            "",
+        ],
+        &["--local", "keys", "show", ""],
+    ] {
+        let offered = offered(&env, "fish", words);
+        assert!(
+            !offered.iter().any(|line| line.contains("key_1")),
+            "{words:?}"
+        );
+    }
+    assert_eq!(
+        offered(&env, "fish", &["--profile", ""]),
+        ["work\tsam@example.com"]
+    );
+    assert_eq!(account.server.requests().len(), asked);
+    // Signed out, there is nobody whose names they could be.
+    env.run(["logout", "--profile", "work"]).success();
+    assert!(
+        !offered(&env, "fish", &work)
+            .iter()
+            .any(|line| line.contains("key_1"))
+    );
+}
+
+#[test]
+fn the_cache_is_private_and_holds_no_secret() {
+    use std::os::unix::fs::MetadataExt as _;
+    let env = TestEnv::new();
+    let run = env
+        .run(["--local", "--json", "keys", "create", "A"])
+        .success();
+    let secret = run.json()["key"].as_str().unwrap().to_owned();
+    let dir = env.home().join(".cache/limitry");
+    let files: Vec<PathBuf> = env
+        .files_below_home()
+        .into_iter()
+        .filter(|file| file.starts_with(&dir))
+        .collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    assert_eq!(fs::metadata(&files[0]).unwrap().mode() & 0o777, 0o600);
+    assert_eq!(fs::metadata(&dir).unwrap().mode() & 0o777, 0o700);
+    assert!(!fs::read_to_string(&files[0]).unwrap().contains(&secret));
+    // A damaged one is as good as none, and the next command mends it.
+    fs::write(&files[0], "{ no").unwrap();
+    assert!(offered(&env, "fish", &["--local", "keys", "show", ""]).is_empty());
+    env.run(["--local", "keys", "list"]).success();
+    assert!(offered(&env, "fish", &["--local", "keys", "show", ""])[0].starts_with("key_"));
+}
+
+#[test]
+fn a_tab_takes_less_than_20_milliseconds() {
+    let env = with_names();
+    let run = within(Duration::from_millis(20), || {
+        env.run([
+            "__complete",
+            "bash",
+            "4",
+            "limitry",
+            "--local",
+            "keys",
+            "revoke",
+            "",
+        ])
+    });
+    run.success().prints(["key_"]);
+}
+
+/// A shell on a terminal, with limitry on its path and the committed script loaded.
+fn shell(env: &mut TestEnv, shell: &str) -> Pty {
+    let bin = Path::new(env!("CARGO_BIN_EXE_limitry")).parent().unwrap();
+    env.set("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions");
+    let (args, setup): (&[&str], _) = match shell {
+        "bash" => (
+            &["--noprofile", "--norc", "-i"],
+            format!(
+                "source '{}/limitry.bash'; PS1='rea''dy> '",
+                scripts.display()
+            ),
+        ),
+        "zsh" => (
+            &["-f", "-i"],
+            format!(
+                "fpath=('{}' $fpath); autoload -Uz compinit; compinit -u -D; PS1='rea''dy> '",
+                scripts.display()
+            ),
+        ),
+        _ => (
+            &["--no-config", "-i"],
+            format!(
+                "source '{}/limitry.fish'; function fish_prompt; echo 'rea''dy> '; end",
+                scripts.display()
+            ),
+        ),
+    };
+    let mut command: Command = env.program(shell);
+    command.args(args);
+    let mut pty = Pty::start(&command, 100);
+    pty.type_line(&setup);
+    pty.expect("ready> ");
+    pty
+}
+
+/// Completes a name, then the id of something whose name a shell would execute, by TAB and Enter.
+fn tab_in(name: &str) {
+    let mut env = with_names();
+    env.write("some-file.toml", "");
+    let mut pty = shell(&mut env, name);
+    pty.type_keys("limitry --local quotas show Da\t");
+    pty.expect("ily");
+    pty.type_keys("\r");
+    pty.expect("total_events");
+    pty.expect("ready> ");
+    pty.type_keys("limitry --local quotas show q\t\t");
+    pty.expect("ta_");
+    pty.type_keys("\r");
+    pty.expect("$(touch x)");
+    pty.expect("ready> ");
+    // Everything there is to list, descriptions too.
+    pty.type_keys("limitry --local quotas show \t\t");
+    pty.expect("Daily");
+    // Ctrl-U takes the line away.
+    pty.type_keys("\x15limitry --local keys sh\t");
+    pty.type_keys("Prod\t\r");
+    pty.expect("last four");
+    pty.expect("ready> ");
+    pty.type_keys("limitry apply -f som\t");
+    pty.expect("e-file.toml");
+    pty.type_keys("\x15exit\r");
+    let (_, seen) = pty.finish();
+    assert!(!seen.contains("command not found"), "{seen}");
+    let left: Vec<_> = fs::read_dir(env.cwd()).unwrap().flatten().collect();
+    assert_eq!(left.len(), 1, "something was run: {left:?}");
+}
+
+#[test]
+fn bash_completes_by_tab_and_runs_nothing() {
+    tab_in("bash");
+}
+
+#[test]
+fn zsh_completes_by_tab_and_runs_nothing() {
+    tab_in("zsh");
+}
+
+#[test]
+fn fish_completes_by_tab_and_runs_nothing() {
+    tab_in("fish");
+}
