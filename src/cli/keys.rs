@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use jiff::Span;
 
 use super::shared::ListLength;
-use super::values::{self, End};
+use super::values::{self, End, Target};
 
 /// `limitry keys …`
 #[derive(Debug, Subcommand)]
@@ -31,11 +31,13 @@ pub enum KeysCommand {
 /// `limitry keys create`
 ///
 /// On a terminal the secret is shown with a warning; piped, or with `--plain`, it is all that is printed. It can
-/// never be shown again.
+/// never be shown again. With `--to` it goes where it is used and is not shown at all: into an env file (comments,
+/// order and quoting stay), a file, the keychain, or a command's stdin.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry keys create Production
-  limitry keys create CI --expires 90d
+  limitry keys create Production --to env-file:.env
+  limitry keys create CI --expires 90d --to 'command:gh secret set LIMITRY_API_KEY'
   limitry --local keys create Test --plain > key.txt")]
 pub struct KeysCreateArgs {
     /// What to call it
@@ -47,8 +49,16 @@ pub struct KeysCreateArgs {
     pub expires: Option<End>,
 
     /// Print the secret alone
-    #[arg(long)]
+    #[arg(long, conflicts_with = "to")]
     pub plain: bool,
+
+    /// Where it goes: env-file:PATH[:VAR], file:PATH, keychain:NAME or command:'CMD'; repeatable, all or none
+    #[arg(long, value_name = "TARGET", value_parser = values::target)]
+    pub to: Vec<Target>,
+
+    /// Deliver also where somebody else could read, replace or commit it
+    #[arg(long, requires = "to")]
+    pub force: bool,
 }
 
 /// `limitry keys list`

@@ -106,6 +106,28 @@ pub enum Problem {
         /// What became of the key.
         undone: String,
     },
+    /// A delivery failed, and what was made for it is gone again.
+    #[error("{source}; so {undone}")]
+    Undelivered {
+        /// What became of the key.
+        undone: String,
+        /// Why.
+        source: Box<crate::delivery::DeliveryError>,
+    },
+    /// Two targets that are one.
+    #[error("{one} and {other} are the same place")]
+    SameTarget {
+        /// As it was typed.
+        one: String,
+        /// As it was typed.
+        other: String,
+    },
+    /// A new key has no id before it is made.
+    #[error("{0}: a key that is not made yet has no id")]
+    NoIdYet(String),
+    /// A target's template that a key does not fit into.
+    #[error(transparent)]
+    Target(#[from] crate::delivery::TargetError),
     /// The key is not one that can be rotated.
     #[error("key '{name}' ({id}) is {status}; only an active key can be rotated")]
     NotActive {
@@ -288,7 +310,11 @@ impl Problem {
             Self::Unwell(_) | Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => {
                 Exit::Other
             }
+            Self::Undelivered { source, .. } => Failure::from(source.as_ref()).exit,
             Self::NoProject
+            | Self::SameTarget { .. }
+            | Self::NoIdYet(_)
+            | Self::Target(_)
             | Self::ContextCustomer
             | Self::Twice { .. }
             | Self::Contradiction { .. }
@@ -336,6 +362,9 @@ impl Problem {
             Self::TokenShown { .. } => "token_shown",
             Self::SecretToStdout { .. } => "secret_to_stdout",
             Self::NotDelivered { .. } => "not_delivered",
+            Self::Undelivered { .. } => "delivery_failed",
+            Self::SameTarget { .. } => "same_target",
+            Self::NoIdYet(_) | Self::Target(_) => "bad_target",
             Self::NotActive { .. } => "key_not_active",
             Self::BeingRotated { .. } => "being_rotated",
             Self::Locked(_) => "rotation_locked",
@@ -436,7 +465,11 @@ impl Problem {
                 format!("start it with `limitry dev --port {port}`, or say where it listens: `--port PORT`")
             }
             Self::NotActive { .. } => "`limitry keys create NAME` makes a new one".to_owned(),
+            Self::SameTarget { .. } => "name each place once".to_owned(),
+            Self::NoIdYet(_) => "use {name}, or leave it out".to_owned(),
             Self::NotDelivered { .. }
+            | Self::Undelivered { .. }
+            | Self::Target(_)
             | Self::Locked(_)
             | Self::NotProved { .. }
             | Self::Endless

@@ -10,9 +10,13 @@ mod auth;
 mod completions;
 mod contract;
 mod coverage;
+#[cfg(unix)]
+mod delivery;
 mod dev;
 #[cfg(unix)]
 mod doctor;
+#[cfg(unix)]
+mod env_files;
 mod exits;
 #[cfg(unix)]
 mod guard;
