@@ -217,6 +217,13 @@ fn replace(path: &Path, content: &[u8], durable: bool) -> Result<(), FileError> 
     write().map_err(io_error("write", path))
 }
 
+/// Writes a file that everybody may read, in a directory that is made where it is missing: modes are the umask's.
+pub fn write_shared(dir: &Path, name: &str, content: &[u8]) -> Result<(), FileError> {
+    fs::create_dir_all(dir).map_err(io_error("create", dir))?;
+    let path = dir.join(name);
+    fs::write(&path, content).map_err(io_error("write", &path))
+}
+
 /// Holds a lock file beside `path` until it is dropped, across processes. The lock goes with the process.
 pub fn lock_beside(path: &Path) -> Result<File, FileError> {
     let mut name = path.as_os_str().to_owned();
