@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::io::{self, Read, Write as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use thiserror::Error;
@@ -19,6 +20,66 @@ const LINGER: Duration = Duration::from_secs(1);
 
 /// How much of a child's stderr is kept.
 const LARGEST_TALK: usize = 16 << 10;
+
+/// How long a child that was asked to end is given for it.
+const FAREWELL: Duration = Duration::from_millis(500);
+
+/// The children whose output is being captured. Whoever reaps one takes it out under the lock, so that no number in
+/// here belongs to somebody else.
+static LIVE: Mutex<Vec<Live>> = Mutex::new(Vec::new());
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Live {
+    pid: u32,
+    /// A group of its own: what it started is in it.
+    group: bool,
+}
+
+fn live() -> MutexGuard<'static, Vec<Live>> {
+    LIVE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends the children whose output is being captured: asks them, and after a moment does not ask. For a command that
+/// ends before they do.
+pub fn end_all() {
+    for child in live().iter() {
+        child.signal(false);
+    }
+    let begun = Instant::now();
+    while begun.elapsed() < FAREWELL {
+        if live().is_empty() {
+            return;
+        }
+        std::thread::sleep(LOOK);
+    }
+    for child in live().iter() {
+        child.signal(true);
+    }
+}
+
+impl Live {
+    #[cfg(unix)]
+    fn signal(self, kill: bool) {
+        use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+
+        let signal = if kill { Signal::KILL } else { Signal::TERM };
+        let Some(pid) = i32::try_from(self.pid).ok().and_then(Pid::from_raw) else {
+            return;
+        };
+        // It may be gone by itself.
+        let _ = if self.group {
+            kill_process_group(pid, signal)
+        } else {
+            kill_process(pid, signal)
+        };
+    }
+
+    #[cfg(not(unix))]
+    fn signal(self, _: bool) {
+        // The console ends what is attached to it; there is no number to signal here.
+        let _ = (self.pid, self.group);
+    }
+}
 
 /// What a child may know of our credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +214,16 @@ pub fn finish(
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
     }
-    let mut child = command.spawn().map_err(ChildError::NotStarted)?;
+    let mut child = {
+        // Not between its start and its name in the list: who ends all of them must not miss it.
+        let mut live = live();
+        let child = command.spawn().map_err(ChildError::NotStarted)?;
+        live.push(Live {
+            pid: child.id(),
+            group: cfg!(unix) && !patience.attended,
+        });
+        child
+    };
     let output = child.stdout.take().map(|pipe| read(pipe, limit));
     let errors = child.stderr.take().map(|pipe| read(pipe, LARGEST_TALK));
     let status = wait(&mut child, patience, output.as_ref());
@@ -223,7 +293,7 @@ fn wait(
     let mut reminder = patience.reminder.as_ref();
     let mut early = None;
     loop {
-        if let Some(status) = child.try_wait().map_err(ChildError::Broken)? {
+        if let Some(status) = reap(child).map_err(ChildError::Broken)? {
             return Ok((status, early));
         }
         if begun.elapsed() >= patience.deadline {
@@ -249,16 +319,24 @@ fn wait(
     }
 }
 
-fn end(child: &mut Child, attended: bool) {
-    #[cfg(unix)]
-    if !attended {
-        let group = rustix::process::Pid::from_child(child);
-        // It may be gone by itself.
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+/// Whether the child has ended; it leaves the list with that.
+fn reap(child: &mut Child) -> io::Result<Option<ExitStatus>> {
+    let mut live = live();
+    let status = child.try_wait();
+    if !matches!(status, Ok(None)) {
+        live.retain(|other| other.pid != child.id());
     }
-    #[cfg(not(unix))]
-    let _ = attended;
+    status
+}
+
+fn end(child: &mut Child, attended: bool) {
+    Live {
+        pid: child.id(),
+        group: cfg!(unix) && !attended,
+    }
+    .signal(true);
     drop(child.kill());
+    live().retain(|other| other.pid != child.id());
     drop(child.wait());
 }
 

@@ -175,7 +175,7 @@ fn edit(
         .parse()
         .map_err(|_| damaged("it is not TOML".to_owned()))?;
     change(&config, &mut document).map_err(damaged)?;
-    Ok(fsio::replace_private(
+    Ok(fsio::replace_linked(
         &path,
         document.to_string().as_bytes(),
     )?)

@@ -274,8 +274,11 @@ impl From<&ApiError> for Failure {
                     .hint(format!("is {host} right, and is this machine online? `limitry --local …` needs no network")),
                 NetworkKind::Connect => failure(Exit::Network, "connect")
                     .hint("is the server running, and is HTTPS_PROXY right? `limitry --local …` needs no network"),
+                NetworkKind::Certificate => failure(Exit::Network, "certificate").hint(
+                    "if that is your own server or your company's proxy, `--ca-file FILE` (or LIMITRY_CA_FILE) trusts its authority",
+                ),
                 NetworkKind::Tls => failure(Exit::Network, "tls")
-                    .hint("a proxy with a certificate of its own needs `--ca-file FILE` (or LIMITRY_CA_FILE)"),
+                    .hint("is it an https server that is there? `limitry doctor` looks at the way to it"),
                 NetworkKind::ConnectTimeout => failure(Exit::Network, "connect_timeout")
                     .hint("is the host right, and does a proxy or firewall stand between? `--timeout 60s` waits longer"),
                 NetworkKind::Timeout if *changes => failure(Exit::Network, "timeout")
@@ -294,6 +297,8 @@ impl From<&ApiError> for Failure {
                 Self { request_id: request_id.clone(), ..failure(Exit::Api, "bad_answer") }
             }
             ApiError::Setup(_) => failure(Exit::Other, "setup"),
+            ApiError::NoAuthorities(_) => failure(Exit::Network, "no_authorities")
+                .hint("install them (Debian: `apt install ca-certificates`), or name a PEM file: `--ca-file FILE`; is SSL_CERT_FILE right?"),
         }
     }
 }
@@ -456,8 +461,16 @@ impl From<&FileError> for Failure {
             FileError::Foreign(_) => "file_of_another_user",
             FileError::WrongKind { .. } => "file_of_another_kind",
             FileError::TooLarge { .. } => "file_too_large",
+            FileError::Busy(_) => "file_locked",
         };
-        Self::new(Exit::Other, code, error.to_string())
+        let failure = Self::new(Exit::Other, code, error.to_string());
+        match error {
+            FileError::Busy(path) => failure.hint(format!(
+                "is one stopped, or waiting for something? `fuser {}` says which; end it and try again",
+                crate::output::shell(&path.display().to_string())
+            )),
+            _ => failure,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use thiserror::Error;
 
@@ -41,7 +42,16 @@ pub enum FileError {
         /// The most that is read.
         limit: u64,
     },
+    /// Somebody else holds the lock and does not let go.
+    #[error("another limitry has held {} for {} s", .0.display(), PATIENCE.as_secs())]
+    Busy(PathBuf),
 }
+
+/// How long a lock is waited for: whoever holds one reads and writes a small file.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often it is tried.
+const AGAIN: Duration = Duration::from_millis(5);
 
 /// What a person should be told about the files that were read, once.
 static NOTICES: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -193,6 +203,10 @@ pub fn replace_cached(path: &Path, content: &[u8]) -> Result<(), FileError> {
 fn replace(path: &Path, content: &[u8], durable: bool) -> Result<(), FileError> {
     let dir = path.parent().unwrap_or(Path::new("."));
     private_dir(dir)?;
+    replace_in(dir, path, content, durable)
+}
+
+fn replace_in(dir: &Path, path: &Path, content: &[u8], durable: bool) -> Result<(), FileError> {
     let write = || -> io::Result<()> {
         // `tempfile` makes it 0600 and under a name that nobody else has.
         let mut temporary = tempfile::Builder::new()
@@ -224,13 +238,43 @@ pub fn write_shared(dir: &Path, name: &str, content: &[u8]) -> Result<(), FileEr
     fs::write(&path, content).map_err(io_error("write", &path))
 }
 
-/// Holds a lock file beside `path` until it is dropped, across processes. The lock goes with the process.
+/// Replaces the file as [`replace_private`] does; where it is a link, what it links to, and the link stays: people
+/// keep their configuration in a directory of their own and link to it.
+pub fn replace_linked(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    if !path
+        .symlink_metadata()
+        .is_ok_and(|found| found.is_symlink())
+    {
+        return replace_private(path, content);
+    }
+    let real = path.canonicalize().map_err(io_error("follow", path))?;
+    let found = real.metadata().map_err(io_error("look at", &real))?;
+    repair(&real, &found, 0o600)?;
+    // The directory is not ours to close.
+    replace_in(
+        real.parent().unwrap_or(Path::new(".")),
+        &real,
+        content,
+        true,
+    )
+}
+
+/// Holds a lock file beside `path` until it is dropped, across processes. The lock goes with the process; one that
+/// is held for long, by a process that was stopped say, is an error in the end.
 pub fn lock_beside(path: &Path) -> Result<File, FileError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
-    let lock = open_lock(Path::new(&name))?;
-    lock.lock().map_err(io_error("lock", Path::new(&name)))?;
-    Ok(lock)
+    let name = PathBuf::from(name);
+    let begun = Instant::now();
+    loop {
+        if let Some(lock) = try_lock(&name)? {
+            return Ok(lock);
+        }
+        if begun.elapsed() >= PATIENCE {
+            return Err(FileError::Busy(name));
+        }
+        std::thread::sleep(AGAIN);
+    }
 }
 
 /// Takes the lock if nobody holds it; `None`: somebody does.

@@ -303,7 +303,8 @@ fn refused(dir: &Path, verb: Verb, ended: &Ended) -> GitError {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::fs;
     use std::io::Write as _;

@@ -18,8 +18,14 @@ pub struct NoHome {
 
 /// The configuration directory: profiles, and the credentials file of `--store file`. No secrets otherwise.
 pub fn config_dir() -> Result<PathBuf, NoHome> {
-    directory(&env::LIMITRY_CONFIG_DIR, "configuration", |base| {
+    let dir = directory(&env::LIMITRY_CONFIG_DIR, "configuration", |base| {
         base.config_dir()
+    })?;
+    // People keep their configuration elsewhere and link to it. What is there has to be theirs all the same.
+    let linked = dir.symlink_metadata().is_ok_and(|found| found.is_symlink());
+    Ok(match dir.canonicalize() {
+        Ok(real) if linked => real,
+        _ => dir,
     })
 }
 

@@ -12,7 +12,7 @@ use crate::commands;
 use crate::context::Context;
 use crate::error::{Exit, Failure, Interrupted};
 use crate::output::{Outcome, Printer};
-use crate::settings::{Format, Settings};
+use crate::settings::{Format, Settings, SettingsError};
 use crate::{complete, fsio, interrupt, log, process, prompt, redact, usage_error};
 
 /// Runs limitry with these arguments, the program's name first, and gives back the process's exit code: one of
@@ -38,7 +38,14 @@ pub fn run(args: &[OsString]) -> u8 {
     };
     process::harden();
     quiet_panics();
-    let settings = match Settings::resolve(&cli.global) {
+    // Whoever asks what is wrong is told so in the report, and not by an error before it.
+    let settings = match (&typed, Settings::resolve(&cli.global)) {
+        (Command::Doctor(_), Err(SettingsError::ProjectFile(damaged))) => {
+            Settings::without_project_file(&cli.global, damaged)
+        }
+        (_, settings) => settings,
+    };
+    let settings = match settings {
         Ok(settings) => settings,
         Err(error) => {
             let format = if usage_error::wants_json(args) {
@@ -134,6 +141,8 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
                 () = context.sections().ended() => {}
             }
         }
+        // A program that was to print the token would go on without anybody to print it for.
+        crate::child::end_all();
         prompt::restore_terminal();
         Err(Interrupted(exit).into())
     });

@@ -223,6 +223,8 @@ pub struct Settings {
     pub api_url: Option<Setting<ApiUrl>>,
     /// The directory's project file, if there is one.
     pub project_file: Option<ProjectFile>,
+    /// Why the directory's project file cannot be used, where that is no reason to stop.
+    pub damaged_project_file: Option<ProjectFileError>,
     /// Project files that were passed over, in words.
     pub notices: Vec<String>,
     /// Where the settings come from that need no configuration file: name, value, origin.
@@ -232,6 +234,25 @@ pub struct Settings {
 impl Settings {
     /// Flags over variables over the project file over defaults.
     pub fn resolve(flags: &Global) -> Result<Self, SettingsError> {
+        let found = match env::current_dir() {
+            Some(dir) => project_file::search(&dir, env::home().as_deref())?,
+            None => project_file::Search::default(),
+        };
+        Self::resolve_in(flags, found)
+    }
+
+    /// As if there were no project file, where `damaged` is why it cannot be used: for `doctor`.
+    pub fn without_project_file(
+        flags: &Global,
+        damaged: ProjectFileError,
+    ) -> Result<Self, SettingsError> {
+        Ok(Self {
+            damaged_project_file: Some(damaged),
+            ..Self::resolve_in(flags, project_file::Search::default())?
+        })
+    }
+
+    fn resolve_in(flags: &Global, found: project_file::Search) -> Result<Self, SettingsError> {
         let local = first(
             flags.local.then_some(true),
             "--local",
@@ -242,10 +263,6 @@ impl Settings {
         if is_local && flags.api_url.is_some() {
             return Err(SettingsError::LocalWithUrl);
         }
-        let found = match env::current_dir() {
-            Some(dir) => project_file::search(&dir, env::home().as_deref())?,
-            None => project_file::Search::default(),
-        };
         let content = found.file.as_ref().map(|file| file.content.clone());
         let content = content.unwrap_or_default();
         let no_input = first(
@@ -310,6 +327,7 @@ impl Settings {
                 .map(|(path, why)| format!("note: {} is not used: {why}", path.display()))
                 .collect(),
             project_file: found.file,
+            damaged_project_file: None,
             origins,
         })
     }

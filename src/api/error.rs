@@ -18,7 +18,9 @@ pub enum NetworkKind {
     Connect,
     /// Nobody answered the attempt to connect in time: the server has seen nothing.
     ConnectTimeout,
-    /// The server's certificate was not accepted, or TLS failed otherwise: the server has seen nothing.
+    /// The server's certificate was not accepted: the server has seen nothing.
+    Certificate,
+    /// TLS failed otherwise: the server has seen nothing.
     Tls,
     /// No answer in time.
     Timeout,
@@ -33,7 +35,7 @@ impl NetworkKind {
     pub const fn before_sending(self) -> bool {
         matches!(
             self,
-            Self::Dns | Self::Connect | Self::ConnectTimeout | Self::Tls
+            Self::Dns | Self::Connect | Self::ConnectTimeout | Self::Certificate | Self::Tls
         )
     }
 }
@@ -98,13 +100,18 @@ pub enum ApiError {
     /// The client itself could not be set up.
     #[error("{0}")]
     Setup(String),
+    /// There is nobody whose word on a certificate could be taken.
+    #[error("this machine has no certificate authorities: {0}")]
+    NoAuthorities(String),
 }
 
 fn network_message(kind: NetworkKind, host: &str, reason: &str) -> String {
     match kind {
         NetworkKind::Dns => format!("cannot find {host}: {reason}"),
         NetworkKind::Connect => format!("cannot connect to {host}: {reason}"),
-        NetworkKind::Tls => format!("no secure connection to {host}: {reason}"),
+        NetworkKind::Certificate | NetworkKind::Tls => {
+            format!("no secure connection to {host}: {reason}")
+        }
         NetworkKind::ConnectTimeout | NetworkKind::Timeout => {
             format!("{host} did not answer in time")
         }
@@ -119,7 +126,10 @@ impl ApiError {
         match self {
             Self::Refused(refusal) => Some(refusal.status),
             Self::Redirected { status, .. } => Some(*status),
-            Self::Network { .. } | Self::Malformed { .. } | Self::Setup(_) => None,
+            Self::Network { .. }
+            | Self::Malformed { .. }
+            | Self::Setup(_)
+            | Self::NoAuthorities(_) => None,
         }
     }
 
@@ -129,7 +139,7 @@ impl ApiError {
             Self::Network { kind, changes, .. } => *changes && !kind.before_sending(),
             Self::Refused(refusal) => refusal.status >= 500,
             Self::Malformed { .. } => true,
-            Self::Redirected { .. } | Self::Setup(_) => false,
+            Self::Redirected { .. } | Self::Setup(_) | Self::NoAuthorities(_) => false,
         }
     }
 }

@@ -3,18 +3,14 @@
 use std::error::Error as _;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use ::http::Request;
 use bytes::{Bytes, BytesMut};
 
 use super::transport::{BoxFuture, LARGEST_BODY, LARGEST_ERROR, Reply, Transport, TransportError};
-use super::{ApiError, NetworkKind};
+use super::{ApiError, NetworkKind, tls};
 use crate::auth::ApiUrl;
-
-/// The largest file of certificate authorities that is read.
-const LARGEST_CA_FILE: u64 = 4 << 20;
 
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -46,55 +42,22 @@ impl HttpTransport {
                     addresses.iter().map(|ip| SocketAddr::new(*ip, 0)).collect();
                 let builder = builder.no_proxy().resolve_to_addrs("localhost", &addresses);
                 if api_url.as_str().starts_with("http:") {
-                    builder.tls_backend_preconfigured(no_roots()?)
+                    builder.tls_backend_preconfigured(tls::none()?)
                 } else {
-                    secure(builder, ca_file)?
+                    builder
+                        .https_only(true)
+                        .tls_backend_preconfigured(tls::config(ca_file)?)
                 }
             }
-            None => secure(builder, ca_file)?,
+            None => builder
+                .https_only(true)
+                .tls_backend_preconfigured(tls::config(ca_file)?),
         };
         let client = builder
             .build()
             .map_err(|error| ApiError::Setup(format!("no HTTP client: {}", chain(&error))))?;
         Ok(Self { client })
     }
-}
-
-fn secure(
-    mut builder: reqwest::ClientBuilder,
-    ca_file: Option<&Path>,
-) -> Result<reqwest::ClientBuilder, ApiError> {
-    // Fails only when a provider is installed already, which then is this one.
-    drop(rustls::crypto::ring::default_provider().install_default());
-    builder = builder.https_only(true);
-    let Some(path) = ca_file else {
-        return Ok(builder);
-    };
-    let unusable = |reason: String| {
-        ApiError::Setup(format!(
-            "the CA file {} cannot be used: {reason}",
-            path.display()
-        ))
-    };
-    let pem = crate::fsio::read_text(path, LARGEST_CA_FILE)
-        .map_err(|error| unusable(error.to_string()))?;
-    let roots = reqwest::Certificate::from_pem_bundle(pem.as_bytes())
-        .map_err(|error| unusable(chain(&error)))?;
-    if roots.is_empty() {
-        return Err(unusable("there is no PEM certificate in it".to_owned()));
-    }
-    Ok(builder.tls_certs_merge(roots))
-}
-
-fn no_roots() -> Result<rustls::ClientConfig, ApiError> {
-    rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map(|builder| {
-            builder
-                .with_root_certificates(rustls::RootCertStore::empty())
-                .with_no_client_auth()
-        })
-        .map_err(|error| ApiError::Setup(format!("no TLS: {error}")))
 }
 
 impl Transport for HttpTransport {
@@ -141,6 +104,12 @@ impl Transport for HttpTransport {
 }
 
 fn explain(error: &reqwest::Error) -> TransportError {
+    if let Some(distrusted) = tls::distrusted(error) {
+        return TransportError {
+            kind: NetworkKind::Certificate,
+            reason: distrusted.to_string(),
+        };
+    }
     let reason = chain(error);
     let lower = reason.to_ascii_lowercase();
     // Only a connection that did not come about has told the server nothing: a TLS alert on one that did is a
@@ -148,10 +117,7 @@ fn explain(error: &reqwest::Error) -> TransportError {
     let kind = if error.is_connect() {
         if lower.contains("dns error") || lower.contains("failed to lookup") {
             NetworkKind::Dns
-        } else if lower.contains("certificate")
-            || lower.contains("tls")
-            || lower.contains("handshake")
-        {
+        } else if tls::failed(error) {
             NetworkKind::Tls
         } else if error.is_timeout() || lower.contains("timed out") {
             NetworkKind::ConnectTimeout

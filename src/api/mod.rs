@@ -10,6 +10,7 @@ mod customers;
 mod dev;
 mod error;
 mod http;
+mod issuer;
 mod keys;
 mod list;
 mod person;
@@ -18,6 +19,7 @@ mod quotas;
 mod rate_limits;
 mod raw;
 mod retry;
+mod tls;
 mod transport;
 mod usage;
 

@@ -38,7 +38,7 @@ pub struct ProjectsListArgs {
   limitry projects show proj_123 --json")]
 pub struct ProjectsShowArgs {
     /// Which project, by id or name [default: the one in use]
-    #[arg(value_name = "PROJECT", value_parser = values::selector)]
+    #[arg(id = "wanted", value_name = "PROJECT", value_parser = values::selector)]
     pub project: Option<String>,
 }
 
@@ -49,7 +49,7 @@ pub struct ProjectsShowArgs {
   limitry projects use Staging --profile work")]
 pub struct ProjectsUseArgs {
     /// Which project, by id or name
-    #[arg(value_name = "PROJECT", value_parser = values::selector)]
+    #[arg(id = "wanted", value_name = "PROJECT", value_parser = values::selector)]
     pub project: String,
 }
 

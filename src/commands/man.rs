@@ -62,7 +62,10 @@ fn page(command: &Command, above: Option<&Command>) -> io::Result<Page> {
     let mut roff = Vec::new();
     // No date: the same version gives the same pages, whenever they are written.
     let mut head = Roff::new();
-    head.control("TH", [title(command), "1", "\"\"", version, "Limitry manual"]);
+    head.control(
+        "TH",
+        [title(command), "1", "\"\"", version, "Limitry manual"],
+    );
     head.to_writer(&mut roff)?;
     man.render_name_section(&mut roff)?;
     before_options(command).to_writer(&mut roff)?;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::fsio;
+use crate::{fsio, redact};
 
 /// The largest file that is read.
 const LARGEST: u64 = 1 << 20;
@@ -156,7 +156,14 @@ impl Names {
     }
 
     /// Puts these things first, in their order, in place of what was known of them.
-    fn meet(&mut self, kind: Kind, met: Vec<Known>) {
+    ///
+    /// What a server puts into a name may be a secret that somebody sent it: such a thing is not kept.
+    fn meet(&mut self, kind: Kind, mut met: Vec<Known>) {
+        met.retain(|known| {
+            [&known.id, &known.name, &known.detail]
+                .into_iter()
+                .all(|text| !redact::is_suspicious(text))
+        });
         let all = self.of_mut(kind);
         all.retain(|old| met.iter().all(|new| new.id != old.id));
         all.splice(0..0, met);

@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Extra;
 
@@ -50,7 +50,7 @@ pub struct ApiKey {
     #[serde(default, deserialize_with = "crate::wire::or_default")]
     pub last_four: String,
     /// Whether it still works; a server that does not say so lists keys that do.
-    #[serde(default = "active")]
+    #[serde(default = "active", deserialize_with = "said_or_active")]
     pub status: KeyStatus,
     /// When it was made.
     #[serde(default, deserialize_with = "crate::wire::moment::deserialize")]
@@ -71,6 +71,10 @@ pub struct ApiKey {
 
 const fn active() -> KeyStatus {
     KeyStatus::Active
+}
+
+fn said_or_active<'de, D: Deserializer<'de>>(deserializer: D) -> Result<KeyStatus, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or(KeyStatus::Active))
 }
 
 /// `POST /api-keys`.

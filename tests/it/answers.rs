@@ -54,7 +54,15 @@ fn meet(path: &str, args: &[&str], reply: &Reply) -> Run {
 #[test]
 fn html_from_a_proxy_is_told_as_such_and_not_shown() {
     for (path, args) in READS {
-        for (status, code) in [(200, 7), (502, 7), (503, 7), (403, 3), (404, 4), (429, 6)] {
+        for (status, code) in [
+            (200, 7),
+            (502, 7),
+            (503, 7),
+            (403, 3),
+            (404, 4),
+            (407, 5),
+            (429, 6),
+        ] {
             let run = meet(path, args, &Reply::html(status))
                 .code(code)
                 .silent_stdout();

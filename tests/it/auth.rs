@@ -386,3 +386,39 @@ fn a_token_command_that_hangs_is_ended() {
     let command = fs::read(format!("/proc/{}/cmdline", pid.trim())).unwrap_or_default();
     assert!(command.is_empty(), "{pid} is still there");
 }
+
+/// The program and what it started, as `/proc` has them, are gone.
+fn gone(pid: &str) -> bool {
+    (0..500).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        fs::read(format!("/proc/{}/cmdline", pid.trim())).unwrap_or_default() == b""
+    })
+}
+
+#[test]
+fn a_token_command_does_not_outlive_a_limitry_that_is_ended() {
+    use rustix::process::Signal;
+
+    let account = Account::start();
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 143)] {
+        for (what, trap) in [("polite", ""), ("stubborn", "trap '' INT TERM HUP; ")] {
+            let env = TestEnv::new();
+            let text = format!(
+                "{trap}sleep 600 & echo $! >\"$HOME/grandchild\"; echo $$ >\"$HOME/pid.new\"; \
+                 mv \"$HOME/pid.new\" \"$HOME/pid\"; while :; do wait; done"
+            );
+            let program = script(&env, "vault", &text);
+            commanded(&env, &account.url(), &program);
+            let pid = env.home().join("pid");
+            let mut running = env.start(["keys", "list"]);
+            let limit = std::time::Duration::from_secs(20);
+            running.wait_until(limit, "the token-command", |_| pid.exists());
+            running.signal(signal);
+            let run = running.wait(limit).code(code);
+            for file in ["pid", "grandchild"] {
+                let pid = fs::read_to_string(env.home().join(file)).unwrap();
+                assert!(gone(&pid), "{what}: {file} {pid} is still there:\n{run}");
+            }
+        }
+    }
+}

@@ -101,6 +101,7 @@ fn a_keychain_that_hangs_is_told_in_time_and_is_a_failure_for_whom_it_matters() 
         .with_bus(&silent.address())
         .with_deadline(Duration::from_secs(20));
     let run = env.run(["doctor", "--json", "--profile", "hung"]).code(1);
+    assert!(run.elapsed() < Duration::from_secs(4), "{run}");
     assert_eq!(check(&run, "keychain")["status"], json!("failure"));
     assert!(
         check(&run, "keychain")["hint"]
@@ -138,6 +139,14 @@ fn every_part_that_is_broken_is_named() {
         file["message"].as_str().unwrap().contains("not trusted"),
         "{here}"
     );
+    env.write(".limitry.toml", "api-url = \"https://evil.example/v1\"\n");
+    let damaged = env.run(["doctor", "--json"]).code(1);
+    let file = check(&damaged, "project file");
+    assert_eq!(file["status"], json!("failure"));
+    for (field, word) in [("message", "line 1"), ("hint", "color")] {
+        assert!(file[field].as_str().unwrap().contains(word), "{damaged}");
+    }
+    assert_eq!(check(&damaged, "credential")["status"], json!("ok"));
     std::fs::remove_file(env.cwd().join(".limitry.toml")).unwrap();
 
     let proxied = env

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::run::within;
 use crate::support::scripted::{PAT, project, secret, user};
 use crate::support::{Dev, Reply, Server, TestEnv};
 
@@ -443,8 +442,8 @@ mod keychain {
             &["keys", "list", "--json"],
             &["whoami"],
         ] {
-            let run = within(Duration::from_secs(4), || env.run(args));
-            let run = run.code(11).silent_stdout();
+            let run = env.run(args).code(11).silent_stdout();
+            assert!(run.elapsed() < Duration::from_secs(4), "{run}");
             run.says(["LIMITRY_TOKEN"]);
         }
         assert_eq!(
@@ -481,10 +480,9 @@ mod keychain {
             for store in [&[][..], &["--store", "keychain"], &["--store", "auto"]] {
                 let url = server.url();
                 let args = ["login", "--api-url", &url, "--token-stdin"];
-                let run = within(Duration::from_secs(4), || {
-                    env.run_with(args.iter().chain(store), PAT)
-                });
+                let run = env.run_with(args.iter().chain(store), PAT);
                 assert_eq!(run.exit_code(), 11, "{what}:\n{run}");
+                assert!(run.elapsed() < Duration::from_secs(4), "{what}:\n{run}");
                 let run = run.never_shows(PAT).silent_stdout();
                 run.says(["error:", "hint:", "LIMITRY_TOKEN", "--store file"]);
                 stored_nothing(&env, PAT);

@@ -36,6 +36,7 @@ mod support;
 #[cfg(unix)]
 mod tab;
 mod text;
+mod tls;
 mod windows;
 
 /// A file that is not in the module list above would never be compiled, and nobody would notice.

@@ -137,6 +137,27 @@ fn no_command_waits_for_a_stdin_that_is_closed() {
     assert!(dev.stop().exit_code() != 101);
 }
 
+/// Two arguments of one id are one argument: what is typed for the one would count for the other too.
+#[test]
+fn no_argument_of_a_command_is_taken_for_a_global_flag() {
+    fn walk(command: &clap::Command, global: &[String]) {
+        for inner in command.get_subcommands() {
+            for argument in inner.get_arguments() {
+                let id = argument.get_id().to_string();
+                assert!(!global.contains(&id), "{id} of {}", inner.get_name());
+            }
+            walk(inner, global);
+        }
+    }
+    let program = limitry::cli::Cli::command();
+    let global: Vec<String> = program
+        .get_arguments()
+        .map(|argument| argument.get_id().to_string())
+        .collect();
+    assert!(global.contains(&"project".to_owned()));
+    walk(&program, &global);
+}
+
 #[test]
 fn help_is_data_and_has_examples() {
     let env = TestEnv::new();

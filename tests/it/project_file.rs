@@ -341,3 +341,21 @@ fn the_readme_shows_the_same_table() {
         "the README's table should be:\n{table}"
     );
 }
+
+#[test]
+fn choosing_a_project_says_what_hides_the_choice() {
+    let account = Account::start();
+    let env = TestEnv::new();
+    account.sign_in(&env, "default", "file");
+    env.write(".limitry.toml", "project = \"proj_2\"\n");
+    env.run(["config", "trust"]).success();
+    let run = env.run(["projects", "use", "proj_1"]).success();
+    run.says(["proj_1", ".limitry.toml", "proj_2"]);
+    // What is named here is what is chosen, and no project that the call would act on.
+    let run = env.run(["projects", "show", "not an id"]).code(4);
+    run.says(["not an id"]);
+    let env = env.with("LIMITRY_PROJECT", "proj_2");
+    env.run(["projects", "use", "proj_1"])
+        .code(2)
+        .says(["LIMITRY_PROJECT"]);
+}

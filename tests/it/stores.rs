@@ -283,3 +283,81 @@ fn sixteen_logins_at_once_lose_none() {
         env.run(["keys", "list", "--profile", name]).success();
     }
 }
+
+#[test]
+fn a_lock_that_nobody_lets_go_of_is_told_after_a_while() {
+    let account = Account::start();
+    let env = TestEnv::new();
+    account.sign_in(&env, "default", "file");
+    env.write("token.txt", TOKEN);
+    let lock = |file: &std::path::Path| {
+        let path = format!("{}.lock", file.display());
+        let held = fs::File::open(path).unwrap();
+        held.lock().unwrap();
+        held
+    };
+    let held = [lock(&env.credentials_file()), lock(&env.config_file())];
+    let url = account.url();
+    let login = env.start([
+        "login",
+        "--token-file",
+        "token.txt",
+        "--store",
+        "file",
+        "--api-url",
+        &url,
+    ]);
+    let switch = env.start(["projects", "use", "proj_1"]);
+    // What only reads waits for nobody.
+    env.run(["keys", "list"]).success();
+    let limit = Duration::from_secs(25);
+    let run = login.wait(limit).code(11);
+    run.says(["credentials.toml.lock", "fuser"]);
+    let run = switch.wait(limit).code(1);
+    run.says(["config.toml.lock", "fuser"]);
+    drop(held);
+    env.run(["projects", "use", "proj_1"]).success();
+}
+
+#[test]
+fn a_configuration_that_is_kept_elsewhere_and_linked_to_is_followed() {
+    use std::os::unix::fs::symlink;
+
+    let account = Account::start();
+    let env = TestEnv::new();
+    let kept = env.home().join("dotfiles/limitry");
+    fs::create_dir_all(&kept).unwrap();
+    let linked = env.config_file().parent().unwrap().to_owned();
+    symlink(&kept, &linked).unwrap();
+    account.sign_in(&env, "default", "file");
+    env.run(["keys", "list"]).success();
+    assert!(linked.is_symlink() && kept.join("credentials.toml").is_file());
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&kept), 0o700, "it holds a token");
+    // A link to the file alone stays one, too, and its directory as it is.
+    let other = env.home().join("dotfiles/other");
+    fs::create_dir_all(&other).unwrap();
+    fs::set_permissions(&other, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::rename(kept.join("config.toml"), other.join("limitry.toml")).unwrap();
+    symlink(other.join("limitry.toml"), kept.join("config.toml")).unwrap();
+    env.run(["projects", "use", "proj_1"]).success();
+    assert!(kept.join("config.toml").is_symlink());
+    assert_eq!(
+        (mode(&other), fs::read_dir(&other).unwrap().count()),
+        (0o755, 1)
+    );
+    env.run(["keys", "list"]).success();
+    // Somebody else's directory is not followed, nor is a link in place of the state.
+    if rustix::process::geteuid().is_root() {
+        std::os::unix::fs::chown(&kept, Some(12345), None).unwrap();
+        env.run(["projects", "use", "proj_1"])
+            .code(1)
+            .says(["another user"]);
+        std::os::unix::fs::chown(&kept, Some(0), None).unwrap();
+    }
+    let state = env.home().join(".local/state/limitry");
+    drop(fs::remove_dir_all(&state));
+    symlink(&other, &state).unwrap();
+    env.write(".limitry.toml", "project = \"proj_2\"\n");
+    env.run(["config", "trust"]).code(1).says(["state/limitry"]);
+}

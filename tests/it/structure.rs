@@ -416,10 +416,16 @@ fn only_git_starts_git() {
         let starts = text.contains("prepare(\"git\"") || text.contains("Command::new(\"git\"");
         assert!(!starts || file == src.join("git.rs"), "{}", file.display());
     }
-    hold("only `child` starts programs", |source, path| {
-        let tests = source.name == "git.rs" || source.name == "child.rs";
-        !tests && path.ends_with(&["process", "Command"])
-    });
+    hold(
+        "only `child` prepares programs; `git` and `supervise` are handed them",
+        |source, path| {
+            let handed = matches!(source.name.as_str(), "child.rs" | "git.rs" | "supervise.rs");
+            !handed && path.ends_with(&["process", "Command"])
+        },
+    );
+    let supervise = fs::read_to_string(src.join("supervise.rs")).unwrap();
+    let (program, _tests) = supervise.split_once("mod tests").unwrap();
+    assert!(!program.contains("Command::new"), "`child` prepares it");
 }
 
 #[test]

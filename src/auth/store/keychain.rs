@@ -4,8 +4,9 @@
 //! Each call therefore runs on a detached thread of its own; when the deadline passes the thread is left
 //! behind and the process goes on and ends without it (a runtime's blocking pool would be joined at exit).
 
+use std::sync::Mutex;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -13,19 +14,24 @@ use keyring::api::CredentialStoreApi;
 
 use super::{SERVICE, SecretStore, StoreError, platform};
 
-/// How long a call may take when nobody is there who could unlock the keychain.
+/// How long all calls of a command together may take when nobody is there who could unlock the keychain.
 const UNATTENDED: Duration = Duration::from_secs(3);
 
-/// How long a call may take when somebody is.
+/// How long one call may take when somebody is.
 const ATTENDED: Duration = Duration::from_secs(60);
 
 /// After how long a person is told what limitry waits for.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// What the calls of this process have taken: a keychain that takes its time on each must not add them up.
+static SPENT: Mutex<Duration> = Mutex::new(Duration::ZERO);
+
 /// The OS keychain.
 #[derive(Clone, Copy)]
 pub struct Keychain {
     deadline: Duration,
+    /// What other calls have taken of the deadline already.
+    spent: &'static Mutex<Duration>,
     waiting: Option<fn(&str)>,
     connect: Connect,
 }
@@ -34,7 +40,7 @@ pub struct Keychain {
 type Connect = fn() -> keyring::Result<std::sync::Arc<dyn CredentialStoreApi + Send + Sync>>;
 
 impl Keychain {
-    /// A keychain that is given 3 s a call, or 60 s when `waiting` is there to tell a person what is waited for.
+    /// A keychain that is given 3 s, or 60 s a call when `waiting` is there to tell a person what is waited for.
     pub fn new(waiting: Option<fn(&str)>) -> Self {
         Self {
             deadline: if waiting.is_some() {
@@ -42,6 +48,7 @@ impl Keychain {
             } else {
                 UNATTENDED
             },
+            spent: &SPENT,
             waiting,
             connect: platform::connect,
         }
@@ -61,11 +68,12 @@ impl Keychain {
             .map_err(|error| self.explain(account, &error))
     }
 
-    /// Runs one keychain call on a thread of its own, for at most the deadline.
+    /// Runs one keychain call on a thread of its own, for at most what is left of the deadline.
     fn bounded<T: Send + 'static>(
         self,
         call: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        let begun = Instant::now();
         let (answer, answered) = sync_channel(1);
         std::thread::Builder::new()
             .name("keychain".to_owned())
@@ -74,23 +82,39 @@ impl Keychain {
                 drop(answer.send(call()));
             })
             .map_err(|error| StoreError::Other(format!("no thread could be started: {error}")))?;
-        let mut left = self.deadline;
-        if let Some(waiting) = self.waiting {
-            match answered.recv_timeout(PATIENCE) {
-                Err(RecvTimeoutError::Timeout) => {
-                    waiting("waiting for your keychain to be unlocked…");
-                    left = left.saturating_sub(PATIENCE);
-                }
-                Err(RecvTimeoutError::Disconnected) => return Err(gone()),
-                Ok(result) => return result,
+        let until = |limit: Duration| limit.saturating_sub(begun.elapsed());
+        let Some(waiting) = self.waiting else {
+            let limit = self.deadline.saturating_sub(*spent(self.spent));
+            let result = self.take(answered.recv_timeout(until(limit)));
+            *spent(self.spent) += begun.elapsed();
+            return result;
+        };
+        match answered.recv_timeout(until(PATIENCE)) {
+            Err(RecvTimeoutError::Timeout) => {
+                waiting("waiting for your keychain to be unlocked…");
+                self.take(answered.recv_timeout(until(self.deadline)))
             }
+            answer => self.take(answer),
         }
-        match answered.recv_timeout(left) {
+    }
+
+    fn take<T>(
+        self,
+        answer: Result<Result<T, StoreError>, RecvTimeoutError>,
+    ) -> Result<T, StoreError> {
+        match answer {
             Ok(result) => result,
             Err(RecvTimeoutError::Timeout) => Err(StoreError::Timeout(self.deadline)),
             Err(RecvTimeoutError::Disconnected) => Err(gone()),
         }
     }
+}
+
+/// What was spent, whatever became of the thread that wrote it.
+fn spent(spent: &Mutex<Duration>) -> std::sync::MutexGuard<'_, Duration> {
+    spent
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 fn gone() -> StoreError {
@@ -187,6 +211,7 @@ mod tests {
     fn keychain(seconds: u64, connect: Connect) -> Keychain {
         Keychain {
             deadline: Duration::from_secs(seconds),
+            spent: Box::leak(Box::default()),
             waiting: None,
             connect,
         }
@@ -201,6 +226,23 @@ mod tests {
         });
         assert!(matches!(hung, Err(StoreError::Timeout(_))));
         assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn slow_calls_do_not_add_up() {
+        let slow = keychain(1, platform::connect);
+        let nap = |milliseconds| {
+            slow.bounded(move || {
+                std::thread::sleep(Duration::from_millis(milliseconds));
+                Ok(())
+            })
+        };
+        assert!(nap(300).is_ok());
+        assert!(*super::spent(slow.spent) >= Duration::from_millis(300));
+        for _ in 0..2 {
+            assert!(matches!(nap(30_000), Err(StoreError::Timeout(_))));
+            assert!(*super::spent(slow.spent) >= Duration::from_secs(1));
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::error::Failure;
 use crate::output::{Cell, Outcome, View};
 use crate::redact;
+use crate::settings::SettingsError;
 
 /// How one thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,6 +198,10 @@ fn project_file(ctx: &Context) -> Check {
     if let Some(notice) = ctx.settings().notices.first() {
         return Check::warning(NAME, notice.trim_start_matches("note: "))
             .hint("make it a regular file of your own that nobody else may write to");
+    }
+    if let Some(damaged) = &ctx.settings().damaged_project_file {
+        let failure = Failure::from(&SettingsError::ProjectFile(damaged.clone()));
+        return Check::failed(NAME, failure);
     }
     let Some(file) = &ctx.settings().project_file else {
         return Check::good(NAME, "there is none here");
