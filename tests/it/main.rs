@@ -37,11 +37,11 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
-mod service;
 #[cfg(unix)]
 mod scan;
-mod spool;
 mod scripting;
+mod service;
+mod spool;
 #[cfg(unix)]
 mod stores;
 mod structure;
