@@ -7,6 +7,8 @@ mod answers;
 mod audit;
 #[cfg(unix)]
 mod auth;
+#[cfg(unix)]
+mod children;
 mod completions;
 mod contract;
 mod dev;
@@ -29,6 +31,7 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod rows;
 #[cfg(unix)]
 mod stores;
 mod structure;
