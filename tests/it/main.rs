@@ -11,6 +11,7 @@ mod auth;
 mod children;
 mod completions;
 mod contract;
+mod coverage;
 mod dev;
 #[cfg(unix)]
 mod doctor;
@@ -32,6 +33,7 @@ mod project_file;
 mod proxies;
 mod rotate;
 mod rows;
+mod service;
 #[cfg(unix)]
 mod stores;
 mod structure;
