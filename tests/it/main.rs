@@ -7,6 +7,8 @@ mod answers;
 mod audit;
 #[cfg(unix)]
 mod auth;
+#[cfg(unix)]
+mod children;
 mod completions;
 mod contract;
 mod coverage;
@@ -40,6 +42,7 @@ mod rotate;
 #[cfg(unix)]
 mod scan;
 mod scripting;
+mod rows;
 mod service;
 mod spool;
 #[cfg(unix)]
