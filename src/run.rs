@@ -115,7 +115,12 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
         other => other,
     };
     // `dev` ends in its own time when it is told to: it has requests to finish.
-    let ends_itself = matches!(&command, Command::Dev(args) if args.command.is_none());
+    // `run` hands signals on, and has a key to revoke.
+    let ends_itself = match &command {
+        Command::Dev(args) => args.command.is_none(),
+        Command::Run(_) => true,
+        _ => false,
+    };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

@@ -247,6 +247,11 @@ impl Client {
         &self.clock
     }
 
+    /// The API's base URL.
+    pub fn base(&self) -> &str {
+        self.api_url.as_str()
+    }
+
     /// The API's host, for messages.
     pub fn host(&self) -> String {
         self.api_url.host()

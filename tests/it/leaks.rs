@@ -87,6 +87,7 @@ const COMMANDS: &[(&str, &[&str], bool)] = &[
         false,
     ),
     ("apply", &["--export"], false),
+    ("run", &["--", "true"], false),
     ("scan", &["--verify"], false),
     ("api", &["GET", "/user"], false),
     ("doctor", &[], false),

@@ -30,6 +30,8 @@ mod project_file;
 mod proxies;
 mod rotate;
 #[cfg(unix)]
+mod run;
+#[cfg(unix)]
 mod scan;
 #[cfg(unix)]
 mod stores;
