@@ -9,6 +9,7 @@ mod audit;
 mod auth;
 mod completions;
 mod contract;
+mod coverage;
 mod dev;
 #[cfg(unix)]
 mod doctor;
@@ -29,6 +30,7 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod service;
 #[cfg(unix)]
 mod scan;
 #[cfg(unix)]
