@@ -30,9 +30,9 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
-mod service;
 #[cfg(unix)]
 mod scan;
+mod service;
 #[cfg(unix)]
 mod stores;
 mod structure;
