@@ -9,6 +9,7 @@ mod audit;
 mod auth;
 mod completions;
 mod contract;
+mod coverage;
 mod dev;
 #[cfg(unix)]
 mod doctor;
@@ -33,6 +34,7 @@ mod rotate;
 mod run;
 #[cfg(unix)]
 mod scan;
+mod service;
 #[cfg(unix)]
 mod stores;
 mod structure;
