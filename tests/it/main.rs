@@ -7,6 +7,8 @@ mod answers;
 mod audit;
 #[cfg(unix)]
 mod auth;
+#[cfg(unix)]
+mod children;
 mod completions;
 mod contract;
 mod coverage;
@@ -30,6 +32,7 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod rows;
 #[cfg(unix)]
 mod run;
 #[cfg(unix)]
