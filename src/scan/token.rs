@@ -111,13 +111,12 @@ fn is_mixed(text: &[u8]) -> bool {
     text.iter().any(u8::is_ascii_uppercase) && text.iter().any(u8::is_ascii_lowercase)
 }
 
-/// Letters of both cases in no order that a name has: the case changes at every other one, at every sixth in a name.
+/// Letters of both cases in no order that a name has: there capitals seldom stand side by side.
 fn is_jumbled(text: &[u8]) -> bool {
-    let changes = text
-        .windows(2)
-        .filter(|pair| pair[0].is_ascii_uppercase() != pair[1].is_ascii_uppercase())
-        .count();
-    text.len() >= 20 && is_mixed(text) && changes * 3 >= text.len()
+    let pairs =
+        |both: fn(&u8) -> bool| text.windows(2).filter(|pair| pair.iter().all(both)).count();
+    let (capitals, small) = (pairs(u8::is_ascii_uppercase), pairs(u8::is_ascii_lowercase));
+    text.len() >= 20 && capitals * 10 >= text.len() && small * 10 >= text.len()
 }
 
 /// What people write where a secret belongs. None of it comes out of a random generator in a lifetime.
