@@ -116,10 +116,10 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
         other => other,
     };
     // `dev` ends in its own time when it is told to: it has requests to finish.
-    // `guard` ends when its command has ended, and that has the signals.
+    // `guard` and `run` end when their command has ended, and that has the signals.
     let ends_itself = match &command {
         Command::Dev(args) => args.command.is_none(),
-        Command::Usage(UsageCommand::Guard(_)) => true,
+        Command::Usage(UsageCommand::Guard(_)) | Command::Run(_) => true,
         _ => false,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()

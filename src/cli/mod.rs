@@ -16,6 +16,7 @@ pub mod keys;
 pub mod projects;
 pub mod quotas;
 pub mod rate_limits;
+pub mod run;
 pub mod scan;
 pub mod shared;
 pub mod usage;
@@ -185,6 +186,14 @@ pub enum Command {
     ClientTokens(client_tokens::ClientTokensCommand),
     /// Make quotas and rate limits equal to a file
     Apply(apply::ApplyArgs),
+    /// Run a command with an API key in its environment
+    ///
+    /// The command gets the key in LIMITRY_API_KEY, or in the variable of `--env`, and no other credential: never the
+    /// personal access token. Its signals, its exit code and the terminal are its own. With `--key` the key comes from
+    /// the keychain; otherwise the one in LIMITRY_API_KEY is handed on, and where there is none, or with `--ephemeral`, a
+    /// key is made for this command alone. It has an end, which is put off while the command runs, and is revoked when
+    /// the command has ended; one that a crash left behind is revoked by the next run.
+    Run(run::RunArgs),
     /// Find leaked Limitry secrets: in files, in git's history, in what is staged
     ///
     /// Reads every file that git tracks and, of the others, all that no .gitignore leaves out: hidden ones, .env files,

@@ -279,6 +279,55 @@ pub fn ttl(text: &str) -> Result<u32, String> {
         .ok_or_else(|| WHAT.to_owned())
 }
 
+/// A variable that a command can find a key in: none that steers programs, or that limitry itself reads a token from.
+pub fn variable(text: &str) -> Result<String, String> {
+    const STEERING: [&str; 20] = [
+        "PATH",
+        "HOME",
+        "SHELL",
+        "ENV",
+        "BASH_ENV",
+        "IFS",
+        "PS4",
+        "SHELLOPTS",
+        "BASHOPTS",
+        "PROMPT_COMMAND",
+        "CDPATH",
+        "NODE_OPTIONS",
+        "PYTHONPATH",
+        "PYTHONSTARTUP",
+        "PERL5OPT",
+        "PERL5LIB",
+        "RUBYOPT",
+        "JAVA_TOOL_OPTIONS",
+        "LIMITRY_TOKEN",
+        "LIMITRY_TOKEN_FILE",
+    ];
+    let upper = text.to_ascii_uppercase();
+    let good = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && text.bytes().next().is_some_and(|b| !b.is_ascii_digit());
+    let steers = STEERING.contains(&upper.as_str())
+        || ["LD_", "DYLD_", "BASH_FUNC_", "GIT_"]
+            .iter()
+            .any(|prefix| upper.starts_with(prefix));
+    if good && !steers {
+        Ok(text.to_owned())
+    } else {
+        Err(
+            "use A-Z, a-z, 0-9 and '_', and no variable that steers programs (PATH, LD_…)"
+                .to_owned(),
+        )
+    }
+}
+
+/// How long a key for one command lives: 10 seconds to 24 hours.
+pub fn lifetime(text: &str) -> Result<i64, String> {
+    whole_seconds(text)
+        .ok()
+        .filter(|seconds| (10..=86_400).contains(seconds))
+        .ok_or_else(|| "give a time span from 10s to 24h".to_owned())
+}
+
 /// A length of time in whole seconds; a day is 24 hours, and months, which differ, are none.
 pub fn whole_seconds(text: &str) -> Result<i64, String> {
     let span = duration(text)?;

@@ -19,6 +19,7 @@ mod problem;
 mod projects;
 mod quotas;
 mod rate_limits;
+mod run;
 mod scan;
 mod select;
 mod tables;
@@ -114,6 +115,7 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             ClientTokensCommand::Inspect(args) => client_tokens::inspect(ctx, &args).await,
         },
         Command::Apply(args) => apply::apply(ctx, &args).await,
+        Command::Run(args) => run::run(ctx, &args).await,
         Command::Scan(args) => scan::scan(ctx, args).await,
         Command::Api(args) => api::api(ctx, args).await,
         Command::Doctor(_) => doctor::doctor(ctx).await,

@@ -252,6 +252,17 @@ pub enum Problem {
         /// Why.
         source: Box<ApiError>,
     },
+    /// `run --key` of a name that the keychain does not have.
+    #[error("the keychain has no key '{0}'")]
+    NoKeyInKeychain(String),
+    /// What the keychain has there is no API key.
+    #[error("what the keychain has as key '{name}' cannot be used: {reason}")]
+    BadKeyInKeychain {
+        /// Which.
+        name: String,
+        /// Why.
+        reason: crate::auth::TokenError,
+    },
     /// A path that would leave the API (S9).
     #[error("invalid path '{0}': it must begin with one '/' and stay below the API's base URL")]
     Path(String),
@@ -306,7 +317,7 @@ impl Problem {
         match self {
             Self::Import(problem) => problem.exit(),
             Self::Spool(problem) => problem.exit(),
-            Self::NothingToRevoke(_) => Exit::Auth,
+            Self::NothingToRevoke(_) | Self::BadKeyInKeychain { .. } => Exit::Auth,
             Self::Unwell(_) | Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => {
                 Exit::Other
             }
@@ -331,7 +342,9 @@ impl Problem {
             | Self::NoStore
             | Self::TokenShown { .. }
             | Self::SecretToStdout { .. } => Exit::Usage,
-            Self::NotFound { .. } | Self::NoProfile { .. } => Exit::NotFound,
+            Self::NoKeyInKeychain(_) | Self::NotFound { .. } | Self::NoProfile { .. } => {
+                Exit::NotFound
+            }
             Self::Untrusted { .. } => Exit::Input,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
             Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
@@ -384,6 +397,8 @@ impl Problem {
             Self::NothingToRevoke(_) => "nothing_to_revoke",
             Self::File { .. } => "bad_file",
             Self::Partly { .. } | Self::Halfway { .. } => "partly_done",
+            Self::NoKeyInKeychain(_) => "no_key_in_keychain",
+            Self::BadKeyInKeychain { .. } => "bad_key_in_keychain",
             Self::Path(_) => "bad_path",
             Self::NoList => "no_list",
             Self::Endless => "bad_answer",
@@ -458,6 +473,10 @@ impl Problem {
             Self::NothingToRevoke(_) => "it is forgotten here; revoke it in the dashboard".to_owned(),
             Self::File { .. } => "nothing was changed; `limitry apply --export` shows how a file looks".to_owned(),
             Self::Halfway { .. } => "run the same command again: it goes on where it stopped".to_owned(),
+            Self::NoKeyInKeychain(name) | Self::BadKeyInKeychain { name, .. } => format!(
+                "`limitry keys create NAME --to keychain:{}` puts one there; `--ephemeral` makes one for this command alone",
+                shell(name)
+            ),
             Self::Path(_) => "as in `limitry api GET /quotas`".to_owned(),
             Self::NoList => "leave --paginate out".to_owned(),
             Self::Port { .. } => "`limitry dev --port 0` takes a free port".to_owned(),

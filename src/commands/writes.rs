@@ -22,7 +22,8 @@ use crate::settings::Origin;
 /// say so here.
 fn writes(command: &Command) -> bool {
     match command {
-        Command::Login(_) | Command::Logout(_) => true,
+        // A key is made, or handed over.
+        Command::Login(_) | Command::Logout(_) | Command::Run(_) => true,
         Command::Apply(args) => !args.check && !args.export,
         Command::Whoami(_)
         | Command::Doctor(_)

@@ -83,7 +83,9 @@ impl Prefix {
         }
         let mut parts = rest.split(|byte| matches!(byte, b'_' | b'-'));
         if self.vague {
-            return parts.any(|part| part.len() >= 12 && has_digit(part) && has_letter(part));
+            return parts.any(|part| {
+                (part.len() >= 12 && has_digit(part) && has_letter(part)) || is_jumbled(part)
+            });
         }
         if rest.iter().all(u8::is_ascii_alphanumeric) {
             // Without a separator a word is short, and has no digit.
@@ -107,6 +109,14 @@ fn has_letter(text: &[u8]) -> bool {
 
 fn is_mixed(text: &[u8]) -> bool {
     text.iter().any(u8::is_ascii_uppercase) && text.iter().any(u8::is_ascii_lowercase)
+}
+
+/// Letters of both cases in no order that a name has: there capitals seldom stand side by side.
+fn is_jumbled(text: &[u8]) -> bool {
+    let pairs =
+        |both: fn(&u8) -> bool| text.windows(2).filter(|pair| pair.iter().all(both)).count();
+    let (capitals, small) = (pairs(u8::is_ascii_uppercase), pairs(u8::is_ascii_lowercase));
+    text.len() >= 20 && capitals * 10 >= text.len() && small * 10 >= text.len()
 }
 
 /// What people write where a secret belongs. None of it comes out of a random generator in a lifetime.
@@ -170,6 +180,7 @@ mod tests {
             "lm_q7Zp0aXr3LmN8vBc2KdT5yWs",
             "lim_live_q7Zp0aXr3LmN8vBc",
             "lim_test_0f1e2d3c4b5a6978",
+            "lm_PeybGCaQWMisYrtdEEdKjZaFMAcph",
         ] {
             assert!(is_secret(secret), "{secret}");
         }
@@ -198,6 +209,7 @@ mod tests {
             "lm_sensors_detect",
             "lim_test_case_2_is_red",
             "lim_live_reload",
+            "lm_someVeryLongNameInCamelCaseOfSomething",
         ] {
             assert!(!is_secret(decoy), "{decoy}");
         }

@@ -98,6 +98,7 @@ pub(crate) const COMMANDS: &[(&str, &[&str], bool)] = &[
         false,
     ),
     ("apply", &["--export"], false),
+    ("run", &["--", "true"], false),
     ("scan", &["--verify"], false),
     ("api", &["GET", "/user"], false),
     ("doctor", &[], false),

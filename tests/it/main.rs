@@ -39,10 +39,12 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod rows;
+#[cfg(unix)]
+mod run;
 #[cfg(unix)]
 mod scan;
 mod scripting;
-mod rows;
 mod service;
 mod spool;
 #[cfg(unix)]

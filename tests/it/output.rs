@@ -66,6 +66,7 @@ const CALLS: &[(&str, &str)] = &[
     ("client-tokens create", "--customer c --plain"),
     ("client-tokens inspect", "--token-stdin"),
     ("apply", "--export"),
+    ("run", "--ephemeral -- true"),
     ("scan", ""),
     ("api", "GET /quotas"),
     ("dev clock show", ""),
