@@ -9,6 +9,7 @@ mod audit;
 mod auth;
 mod completions;
 mod contract;
+mod coverage;
 mod dev;
 #[cfg(unix)]
 mod doctor;
@@ -32,6 +33,7 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod service;
 mod spool;
 #[cfg(unix)]
 mod stores;
