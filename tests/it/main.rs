@@ -7,6 +7,8 @@ mod answers;
 mod audit;
 #[cfg(unix)]
 mod auth;
+#[cfg(unix)]
+mod children;
 mod completions;
 mod contract;
 mod coverage;
@@ -33,6 +35,7 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod rows;
 mod service;
 mod spool;
 #[cfg(unix)]
