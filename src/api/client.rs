@@ -17,7 +17,7 @@ use super::retry::{self, Failed, Repeat};
 use super::{ApiError, Policy, Reply, Transport, Witness};
 use crate::auth::{ApiUrl, Token};
 
-/// After how long a pause is mentioned.
+/// After how long it is mentioned that there is no answer yet.
 const WORTH_MENTIONING: Duration = Duration::from_secs(2);
 
 /// What time it is for the server: its `Date` of the last answer, carried on by our own clock (S16).
@@ -347,6 +347,7 @@ impl Client {
         &self,
         call: &Call<'_>,
     ) -> Result<(Reply, Option<ApiError>), ApiError> {
+        let started = Instant::now();
         let mut attempt = 0;
         loop {
             let begun = Instant::now();
@@ -406,12 +407,16 @@ impl Client {
                 }
             };
             let Some(pause) = pause else { return result };
-            if pause >= WORTH_MENTIONING {
+            if started.elapsed() + pause >= WORTH_MENTIONING {
                 let why = match &result {
                     Ok((_, Some(error))) | Err(error) => error.to_string(),
                     Ok((_, None)) => String::new(),
                 };
-                (self.notify)(&format!("{why}; trying again in {} s…", pause.as_secs()));
+                let when = match pause.as_secs() {
+                    0 => String::new(),
+                    seconds => format!(" in {seconds} s"),
+                };
+                (self.notify)(&format!("{why}; trying again{when}…"));
             }
             tokio::time::sleep(pause).await;
             attempt += 1;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Printer;
 use super::printer::is_dumb;
@@ -25,7 +25,7 @@ impl Progress {
 
     /// Events that are sent.
     pub fn events(printer: &Printer, what: &'static str, total: u64) -> Self {
-        let template = "{prefix} {human_pos}/{human_len} [{wide_bar}] {per_sec}, {eta} left";
+        let template = "{prefix} {human_pos}/{human_len} [{wide_bar}] {rate}/s, {eta} left";
         Self::new(printer, what, Some(total), template)
     }
 
@@ -38,7 +38,11 @@ impl Progress {
         };
         let bar = ProgressBar::with_draw_target(total, target);
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style.progress_chars("=> "));
+            let rate = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{:.0}", state.per_sec());
+            };
+            bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
         }
         bar.set_prefix(what);
         bar.enable_steady_tick(TICK);

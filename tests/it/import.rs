@@ -141,11 +141,13 @@ fn a_file_that_grew_shrank_or_was_edited_never_counts_twice_in_silence() {
     // Grown: refused, and the remedy counts what is new.
     append(&file, &lines(1200..1500));
     let hint = refused(&["e.ndjson"], "import_continues_another");
+    // The command of the hint goes where this one went.
+    assert!(hint.contains(" --local`"), "{hint}");
     let id = hint
         .split("--import-id ")
         .nth(1)
         .unwrap()
-        .split('`')
+        .split([' ', '`'])
         .next()
         .unwrap();
     assert_eq!(
@@ -294,7 +296,7 @@ fn an_edit_between_the_two_passes_is_not_sent() {
         .split("--import-id ")
         .nth(1)
         .unwrap()
-        .split('`')
+        .split([' ', '`'])
         .next()
         .unwrap();
     assert_eq!(

@@ -1,5 +1,6 @@
 //! `usage record --spool`, `usage flush`, `usage check --on-error`: what was taken on is kept, and counts once.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -278,7 +279,8 @@ fn a_kill_at_any_write_loses_nothing_that_was_promised_and_counts_nothing_twice(
         assert_eq!(known, once);
     }
     assert!((5..299).contains(&points), "{points} points");
-    println!("{} points of a recording, {points} of a flush", tried.len());
+    let line = format!("{} points of a recording, {points} of a flush", tried.len());
+    writeln!(std::io::stderr(), "{line}").unwrap();
     assert!(waiting(&env).is_empty());
     let known = keys(&env);
     let mut once = known.clone();

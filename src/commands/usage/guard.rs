@@ -80,15 +80,12 @@ async fn record(
     outcome: Outcome,
 ) -> Result<Outcome> {
     let since = ctx.now();
-    let failed = match client.record_event(&event).await {
-        Ok(_) => {
-            return Ok(outcome.note(format!(
-                "Recorded {} for {}.",
-                escape(&event.event_type),
-                escape(&event.customer_id)
-            )));
-        }
-        Err(error) => error,
+    let Err(failed) = client.record_event(&event).await else {
+        return Ok(outcome.note(format!(
+            "Recorded {} for {}.",
+            escape(&event.event_type),
+            escape(&event.customer_id)
+        )));
     };
     let why = if spool::passes(&failed) {
         match spool::keep(ctx, client, &event, since, failed) {

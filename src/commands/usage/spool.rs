@@ -283,7 +283,18 @@ pub(super) async fn send(
     };
     spool.sweep();
     let mut here = bound(ctx, client)?;
-    here.project = Some(aim(ctx, client).await?.project);
+    let all = spool.waiting()?.len();
+    let unsent = |source: ApiError| SpoolProblem::Unsent {
+        sent: 0,
+        left: all as u64,
+        source: Box::new(source),
+    };
+    let aim = aim(ctx, client).await;
+    here.project = Some(match aim.map_err(anyhow::Error::downcast::<ApiError>) {
+        Ok(aim) => aim.project,
+        Err(Ok(source)) => return Err(Problem::from(unsent(source)).into()),
+        Err(Err(other)) => return Err(other),
+    });
     let now = client.clock().now();
     let patience = ctx.settings().timeout * 4;
     let printer = ctx.shared_printer();

@@ -95,6 +95,12 @@ pub(super) async fn aim(ctx: &Context, client: &Client) -> Result<Aim> {
     Ok(Aim { api_url, project })
 }
 
+/// A setting that a flag gave.
+fn typed<T>(setting: Option<&settings::Setting<T>>) -> Option<&T> {
+    let setting = setting?;
+    matches!(setting.origin, settings::Origin::Flag(_)).then_some(&setting.value)
+}
+
 /// One import, from its file to its end.
 struct Import<'a> {
     ctx: &'a Context,
@@ -135,6 +141,19 @@ impl Import<'_> {
                 command.push_str(word);
             }
         };
+        // What was typed and says where it goes; what the environment says is there next time, too.
+        let settings = self.ctx.settings();
+        if let Some(url) = typed(settings.api_url.as_ref()) {
+            add("--api-url", url.as_str());
+        }
+        if let Some(profile) = typed(settings.profile.as_ref()) {
+            add("--profile", profile);
+        }
+        if let Some(project) = typed(settings.project.as_ref())
+            && !more.contains(" --project ")
+        {
+            add("--project", project);
+        }
         if let Some(format) = self.args.format {
             add("--format", format.as_str());
         }
@@ -148,6 +167,7 @@ impl Import<'_> {
             add("--rejects", &rejects.to_string_lossy());
         }
         for (given, flag) in [
+            (settings.local, " --local"),
             (self.args.skip_invalid, " --skip-invalid"),
             (self.args.ignore_unknown, " --ignore-unknown"),
             (self.args.allow_overlap, " --allow-overlap"),
