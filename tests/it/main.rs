@@ -10,6 +10,7 @@ mod auth;
 #[cfg(unix)]
 mod children;
 mod completions;
+mod config;
 mod contract;
 mod coverage;
 mod dev;
@@ -33,6 +34,7 @@ mod project_file;
 mod proxies;
 mod rotate;
 mod rows;
+mod security;
 mod service;
 #[cfg(unix)]
 mod stores;
