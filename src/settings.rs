@@ -67,7 +67,7 @@ pub struct Setting<T> {
 /// One setting and everything that can give it, the first first: a row of the README's table.
 #[derive(Debug, Clone, Copy)]
 pub struct Precedence {
-    /// What `limitry config show` calls it.
+    /// What `limitry config list` calls it.
     pub name: &'static str,
     /// The flags.
     pub flag: &'static str,

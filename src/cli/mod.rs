@@ -204,7 +204,7 @@ pub enum Command {
     Api(api::ApiArgs),
     /// Check everything that limitry depends on
     Doctor(doctor::DoctorArgs),
-    /// Look at settings, trust a project file
+    /// Look at settings and change them, trust a project file
     #[command(subcommand)]
     Config(config::ConfigCommand),
     /// Serve Limitry on this machine

@@ -119,8 +119,14 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         Command::Scan(args) => scan::scan(ctx, args).await,
         Command::Api(args) => api::api(ctx, args).await,
         Command::Doctor(_) => doctor::doctor(ctx).await,
-        Command::Config(ConfigCommand::Show) => config::show(ctx),
-        Command::Config(ConfigCommand::Trust) => config::trust(ctx),
+        Command::Config(command) => match command {
+            ConfigCommand::List => config::list(ctx),
+            ConfigCommand::Get(args) => config::get(ctx, &args),
+            ConfigCommand::Set(args) => config::set(ctx, &args).await,
+            ConfigCommand::Unset(args) => config::unset(ctx, &args),
+            ConfigCommand::Path => config::path(ctx),
+            ConfigCommand::Trust => config::trust(ctx),
+        },
         Command::Dev(args) => dev::dev(ctx, args).await,
         Command::Completions(args) => completions::print(&args),
     }

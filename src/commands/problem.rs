@@ -61,6 +61,24 @@ pub enum Problem {
         /// The command.
         command: &'static str,
     },
+    /// A setting cannot be that.
+    #[error("invalid value for '{name}': {expected}")]
+    BadSetting {
+        /// Which setting.
+        name: &'static str,
+        /// What would do.
+        expected: String,
+    },
+    /// A stored token is for one API, and its profile with it.
+    #[error(
+        "profile '{profile}' is signed in, and its token is for the API that it was stored for: {setting} stays"
+    )]
+    BoundToLogin {
+        /// Which setting.
+        setting: &'static str,
+        /// Which profile.
+        profile: String,
+    },
     /// There is no such profile to switch to.
     #[error("there is no profile '{name}'")]
     NoProfile {
@@ -339,6 +357,8 @@ impl Problem {
             | Self::Hidden { .. }
             | Self::NotLocal(_)
             | Self::TokenCommand { .. }
+            | Self::BadSetting { .. }
+            | Self::BoundToLogin { .. }
             | Self::NoStore
             | Self::TokenShown { .. }
             | Self::SecretToStdout { .. } => Exit::Usage,
@@ -368,6 +388,7 @@ impl Problem {
             Self::Hidden { .. } => "hidden_by_environment",
             Self::NotLocal(_) => "not_local",
             Self::TokenCommand { .. } => "token_command",
+            Self::BoundToLogin { .. } => "bound_to_login",
             Self::NoProfile { .. } => "no_profile",
             Self::NoStore => "no_store",
             Self::Unwell(_) => "unwell",
@@ -388,6 +409,7 @@ impl Problem {
             Self::Port { .. } => "port",
             Self::NotServing(_) => "not_serving",
             Self::ContextCustomer
+            | Self::BadSetting { .. }
             | Self::Twice { .. }
             | Self::Contradiction { .. }
             | Self::Backwards { .. }
@@ -427,7 +449,12 @@ impl Problem {
             Self::Hidden { variable, .. } => format!("unset {variable} first, or go on without signing in"),
             Self::NotLocal(_) => "leave --local out".to_owned(),
             Self::TokenCommand { profile, .. } => format!(
-                "another profile can have a token of its own: `limitry login --profile NAME`; or remove token-command from profile '{profile}' in config.toml"
+                "another profile can have a token of its own: `limitry login --profile NAME`; or `limitry config unset token-command --profile {profile}`"
+            ),
+            Self::BadSetting { .. } => "`limitry config list` shows what is set".to_owned(),
+            Self::BoundToLogin { profile, .. } => format!(
+                "`limitry login --api-url URL --profile NAME` signs in elsewhere; `limitry logout --profile {}` forgets this token",
+                shell(profile)
             ),
             Self::NoProfile { name, others } if others.is_empty() => {
                 format!("`limitry login --profile {}` makes it", shell(name))

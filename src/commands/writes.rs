@@ -6,6 +6,7 @@ use super::Problem;
 use crate::cli::Command;
 use crate::cli::auth::AuthCommand;
 use crate::cli::client_tokens::ClientTokensCommand;
+use crate::cli::config::ConfigCommand;
 use crate::cli::customers::CustomersCommand;
 use crate::cli::keys::KeysCommand;
 use crate::cli::projects::ProjectsCommand;
@@ -28,9 +29,15 @@ fn writes(command: &Command) -> bool {
         Command::Whoami(_)
         | Command::Doctor(_)
         | Command::Scan(_)
-        | Command::Config(_)
         | Command::Dev(_)
         | Command::Completions(_) => false,
+        Command::Config(command) => match command {
+            ConfigCommand::Set(_) | ConfigCommand::Unset(_) => true,
+            ConfigCommand::List
+            | ConfigCommand::Get(_)
+            | ConfigCommand::Path
+            | ConfigCommand::Trust => false,
+        },
         Command::Auth(command) => match command {
             AuthCommand::Token(_) | AuthCommand::Migrate(_) => true,
             AuthCommand::Status

@@ -10,6 +10,7 @@ mod auth;
 #[cfg(unix)]
 mod children;
 mod completions;
+mod config;
 mod contract;
 mod coverage;
 #[cfg(unix)]
@@ -45,6 +46,7 @@ mod run;
 #[cfg(unix)]
 mod scan;
 mod scripting;
+mod security;
 mod service;
 mod spool;
 #[cfg(unix)]
