@@ -18,6 +18,7 @@ pub(super) struct Line {
 
 /// What the words before the cursor amount to.
 struct State<'a> {
+    path: Vec<&'a str>,
     command: &'a Command,
     /// How many positional arguments are there.
     positionals: usize,
@@ -93,7 +94,17 @@ impl Line {
 
     /// What there is to offer for the word at the cursor.
     pub(super) fn offer(&self, root: &Command) -> Offer {
+        self.state(root).offer(&self.current)
+    }
+
+    /// The words of the command.
+    pub(super) fn command_name(&self, root: &Command) -> String {
+        self.state(root).path.join(" ")
+    }
+
+    fn state<'a>(&self, root: &'a Command) -> State<'a> {
         let mut state = State {
+            path: Vec::new(),
             command: root,
             positionals: 0,
             pending: None,
@@ -104,7 +115,7 @@ impl Line {
         for (i, (word, _)) in self.before.iter().enumerate().skip(1) {
             state.take(word, i);
         }
-        state.offer(&self.current)
+        state
     }
 }
 
@@ -129,6 +140,7 @@ impl<'a> State<'a> {
             self.shorts(&word[1..]);
         } else if let Some(inner) = self.command.find_subcommand(word) {
             self.command = inner;
+            self.path.push(inner.get_name());
             self.positionals = 0;
         } else {
             self.positionals += 1;
