@@ -2,9 +2,10 @@
 
 use clap::{Arg, ArgAction, Command};
 
-use super::offers::{self, Offer};
+use super::offers::{self, Candidate, Offer};
 use crate::cli::completions::Shell;
 use crate::cli::{Global, values};
+use crate::topics::TOPICS;
 
 /// The words of the line, as the program would get them.
 pub(super) struct Line {
@@ -222,6 +223,9 @@ impl<'a> State<'a> {
         let mut these = Vec::new();
         if self.escaped.is_none() && self.positionals == 0 {
             these = offers::subcommands(self.command);
+            if self.path == ["help"] {
+                these.extend(TOPICS.map(|(topic, about)| Candidate::new(topic, about)));
+            }
             if !self.command.get_name().eq("limitry") {
                 these.retain(|candidate| candidate.value != "help");
             }
