@@ -16,6 +16,7 @@ pub mod keys;
 pub mod projects;
 pub mod quotas;
 pub mod rate_limits;
+pub mod schema;
 pub mod shared;
 pub mod usage;
 pub mod values;
@@ -193,6 +194,8 @@ pub enum Command {
     Config(config::ConfigCommand),
     /// Serve Limitry on this machine
     Dev(dev::DevArgs),
+    /// Print the JSON Schema of what a command prints
+    Schema(schema::SchemaArgs),
     /// Print a shell's completion script
     Completions(completions::CompletionsArgs),
 }

@@ -19,6 +19,7 @@ mod problem;
 mod projects;
 mod quotas;
 mod rate_limits;
+pub(crate) mod schema;
 mod select;
 mod tables;
 mod usage;
@@ -115,5 +116,7 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         Command::Config(ConfigCommand::Trust) => config::trust(ctx),
         Command::Dev(args) => dev::dev(ctx, args).await,
         Command::Completions(args) => completions::print(&args),
+        Command::Schema(args) => schema::schema(&args),
+        Command::Completions(args) => Ok(completions::print(&args)),
     }
 }

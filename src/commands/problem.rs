@@ -22,6 +22,26 @@ pub enum Problem {
         /// The command that lists them.
         list: &'static str,
     },
+    /// Nothing has that id or name, but something has one like it.
+    #[error("there is no {what} '{name}'")]
+    Misspelt {
+        /// `API key`, `quota`, …
+        what: &'static str,
+        /// What was typed.
+        name: String,
+        /// What may have been meant.
+        like: String,
+        /// The command that lists them.
+        list: &'static str,
+    },
+    /// The document of the command has no such field.
+    #[error("this command's document has no field '{field}'")]
+    NoField {
+        /// What was typed.
+        field: String,
+        /// What there is.
+        fields: Vec<String>,
+    },
     /// More than one thing has that name.
     #[error("'{name}' is more than one {what}: {}", .ids.join(", "))]
     Ambiguous {
@@ -277,6 +297,7 @@ impl Problem {
                 Exit::Other
             }
             Self::NoProject
+            | Self::NoField { .. }
             | Self::ContextCustomer
             | Self::Twice { .. }
             | Self::Contradiction { .. }
@@ -293,7 +314,9 @@ impl Problem {
             | Self::NoStore
             | Self::TokenShown { .. }
             | Self::SecretToStdout { .. } => Exit::Usage,
-            Self::NotFound { .. } | Self::NoProfile { .. } => Exit::NotFound,
+            Self::NotFound { .. } | Self::Misspelt { .. } | Self::NoProfile { .. } => {
+                Exit::NotFound
+            }
             Self::Untrusted { .. } => Exit::Input,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
             Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
@@ -308,7 +331,8 @@ impl Problem {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NoProject => "missing_project",
-            Self::NotFound { .. } => "not_found",
+            Self::NotFound { .. } | Self::Misspelt { .. } => "not_found",
+            Self::NoField { .. } => "no_such_field",
             Self::Ambiguous { .. } => "ambiguous",
             Self::LastFourUnattended { .. } => "last_four_unattended",
             Self::Hidden { .. } => "hidden_by_environment",
@@ -352,6 +376,10 @@ impl Problem {
                 "give --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids".to_owned()
             }
             Self::NotFound { list, .. } => format!("`{list}` shows what there is"),
+            Self::Misspelt { like, list, .. } => {
+                format!("did you mean {}? `{list}` shows what there is", shell(like))
+            }
+            Self::NoField { fields, .. } => format!("there are: {}", fields.join(", ")),
             Self::Ambiguous { ids, .. } => format!("name it by its id: {}", shell(ids.first().map_or("", String::as_str))),
             Self::LastFourUnattended { id, .. } => format!("name it by its id: {}", shell(id)),
             Self::Hidden { variable, .. } => format!("unset {variable} first, or go on without signing in"),

@@ -28,6 +28,7 @@ fn writes(command: &Command) -> bool {
         | Command::Doctor(_)
         | Command::Config(_)
         | Command::Dev(_)
+        | Command::Schema(_)
         | Command::Completions(_) => false,
         Command::Auth(command) => match command {
             AuthCommand::Token(_) | AuthCommand::Migrate(_) => true,

@@ -91,6 +91,7 @@ const COMMANDS: &[(&str, &[&str], bool)] = &[
     ("doctor", &[], false),
     ("config show", &[], false),
     ("config trust", &[], false),
+    ("schema", &[], false),
     ("completions", &["bash"], false),
 ];
 

@@ -14,6 +14,8 @@ mod dev;
 mod doctor;
 mod exits;
 mod harness;
+#[cfg(unix)]
+mod help;
 mod hostile;
 mod input;
 mod keys;
