@@ -117,6 +117,5 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         Command::Dev(args) => dev::dev(ctx, args).await,
         Command::Completions(args) => completions::print(&args),
         Command::Schema(args) => schema::schema(&args),
-        Command::Completions(args) => Ok(completions::print(&args)),
     }
 }
