@@ -7,8 +7,11 @@ mod answers;
 mod audit;
 #[cfg(unix)]
 mod auth;
+#[cfg(unix)]
+mod children;
 mod completions;
 mod contract;
+mod coverage;
 mod dev;
 #[cfg(unix)]
 mod doctor;
@@ -31,7 +34,9 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod rows;
 mod scripting;
+mod service;
 #[cfg(unix)]
 mod stores;
 mod structure;
