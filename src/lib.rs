@@ -25,6 +25,7 @@
 //! | [`stdin`], [`detached`], [`interrupt`] | reading stdin whole; calls that may block for ever; signals | `fsio`, `error` |
 //! | [`context`] | what a command is handed; joins `api` with `local` | all of the above |
 //! | [`names`] | what commands have met, kept for completion | `api`, `fsio`, `redact` |
+//! | `topics` | the help that is true of every command | `env`, `error` |
 //! | `complete` | what a TAB offers, and the scripts that ask it | `cli`, `context`, `names` |
 //! | [`prompt`] | the only place that asks | `env`, `output`, `detached` |
 //! | [`commands`] | what is done: a file a noun, `async fn verb(ctx, args) -> Result<Outcome>` | all but reqwest, databases, stores |
@@ -71,6 +72,7 @@ pub mod wire;
 mod log;
 mod process;
 mod run;
+mod topics;
 mod usage_error;
 
 pub use run::run;

@@ -18,6 +18,7 @@ pub mod quotas;
 pub mod rate_limits;
 pub mod run;
 pub mod scan;
+pub mod schema;
 pub mod shared;
 pub mod usage;
 pub mod values;
@@ -209,6 +210,8 @@ pub enum Command {
     Config(config::ConfigCommand),
     /// Serve Limitry on this machine
     Dev(dev::DevArgs),
+    /// Print the JSON Schema of what a command prints
+    Schema(schema::SchemaArgs),
     /// Print a shell's completion script
     Completions(completions::CompletionsArgs),
 }

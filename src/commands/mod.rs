@@ -21,6 +21,7 @@ mod quotas;
 mod rate_limits;
 mod run;
 mod scan;
+pub(crate) mod schema;
 mod select;
 mod tables;
 mod usage;
@@ -129,5 +130,6 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         },
         Command::Dev(args) => dev::dev(ctx, args).await,
         Command::Completions(args) => completions::print(&args),
+        Command::Schema(args) => schema::schema(&args),
     }
 }

@@ -23,6 +23,26 @@ pub enum Problem {
         /// The command that lists them.
         list: &'static str,
     },
+    /// Nothing has that id or name, but something has one like it.
+    #[error("there is no {what} '{name}'")]
+    Misspelt {
+        /// `API key`, `quota`, …
+        what: &'static str,
+        /// What was typed.
+        name: String,
+        /// What may have been meant.
+        like: String,
+        /// The command that lists them.
+        list: &'static str,
+    },
+    /// The document of the command has no such field.
+    #[error("this command's document has no field '{field}'")]
+    NoField {
+        /// What was typed.
+        field: String,
+        /// What there is.
+        fields: Vec<String>,
+    },
     /// More than one thing has that name.
     #[error("'{name}' is more than one {what}: {}", .ids.join(", "))]
     Ambiguous {
@@ -344,6 +364,7 @@ impl Problem {
             | Self::SameTarget { .. }
             | Self::NoIdYet(_)
             | Self::Target(_)
+            | Self::NoField { .. }
             | Self::ContextCustomer
             | Self::Twice { .. }
             | Self::Contradiction { .. }
@@ -362,9 +383,10 @@ impl Problem {
             | Self::NoStore
             | Self::TokenShown { .. }
             | Self::SecretToStdout { .. } => Exit::Usage,
-            Self::NoKeyInKeychain(_) | Self::NotFound { .. } | Self::NoProfile { .. } => {
-                Exit::NotFound
-            }
+            Self::NoKeyInKeychain(_)
+            | Self::NotFound { .. }
+            | Self::Misspelt { .. }
+            | Self::NoProfile { .. } => Exit::NotFound,
             Self::Untrusted { .. } => Exit::Input,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
             Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
@@ -382,7 +404,8 @@ impl Problem {
             Self::Import(problem) => problem.code(),
             Self::Spool(problem) => problem.code(),
             Self::NoProject => "missing_project",
-            Self::NotFound { .. } => "not_found",
+            Self::NotFound { .. } | Self::Misspelt { .. } => "not_found",
+            Self::NoField { .. } => "no_such_field",
             Self::Ambiguous { .. } => "ambiguous",
             Self::LastFourUnattended { .. } => "last_four_unattended",
             Self::Hidden { .. } => "hidden_by_environment",
@@ -444,6 +467,10 @@ impl Problem {
                 "give --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids".to_owned()
             }
             Self::NotFound { list, .. } => format!("`{list}` shows what there is"),
+            Self::Misspelt { like, list, .. } => {
+                format!("did you mean {}? `{list}` shows what there is", shell(like))
+            }
+            Self::NoField { fields, .. } => format!("there are: {}", fields.join(", ")),
             Self::Ambiguous { ids, .. } => format!("name it by its id: {}", shell(ids.first().map_or("", String::as_str))),
             Self::LastFourUnattended { id, .. } => format!("name it by its id: {}", shell(id)),
             Self::Hidden { variable, .. } => format!("unset {variable} first, or go on without signing in"),

@@ -30,6 +30,7 @@ fn writes(command: &Command) -> bool {
         | Command::Doctor(_)
         | Command::Scan(_)
         | Command::Dev(_)
+        | Command::Schema(_)
         | Command::Completions(_) => false,
         Command::Config(command) => match command {
             ConfigCommand::Set(_) | ConfigCommand::Unset(_) => true,

@@ -108,6 +108,7 @@ pub(crate) const COMMANDS: &[(&str, &[&str], bool)] = &[
     ("config unset", &["project"], false),
     ("config path", &[], false),
     ("config trust", &[], false),
+    ("schema", &[], false),
     ("dev clock show", &[], false),
     ("dev clock set", &["2030-01-01"], false),
     ("dev clock advance", &["1h"], false),

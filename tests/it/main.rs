@@ -24,6 +24,8 @@ mod exits;
 #[cfg(unix)]
 mod guard;
 mod harness;
+#[cfg(unix)]
+mod help;
 mod hostile;
 mod import;
 mod input;

@@ -82,6 +82,7 @@ const CALLS: &[(&str, &str)] = &[
     ("dev snapshot", "before.db"),
     ("dev restore", "before.db --yes"),
     ("dev reset", "--yes"),
+    ("schema", "keys list"),
     ("completions", "bash"),
 ];
 
@@ -104,7 +105,7 @@ fn commands() -> Vec<String> {
     found
 }
 
-fn call(command: &str) -> Vec<&'static str> {
+pub(crate) fn call(command: &str) -> Vec<&'static str> {
     let Some((path, args)) = CALLS.iter().find(|(path, _)| *path == command) else {
         panic!("`{command}` is a new command: say in CALLS how it is called");
     };
