@@ -151,29 +151,14 @@ pub enum Problem {
     #[error("key '{0}' is being rotated by another limitry on this machine")]
     Locked(String),
     /// The API does not accept the key that it just made.
-    #[error(
-        "the API did not accept the new key within 90 s; {undone}, and '{name}' works as before"
-    )]
+    #[error("the API did not accept the new key within 90 s, and '{name}' works as before")]
     NotProved {
         /// The key that was to be replaced.
         name: String,
-        /// What became of the successor.
-        undone: String,
     },
-    /// The new key is out, the rest is not done.
-    #[error("the new key ({new}) was handed over, but {step}: {source}")]
-    Unfinished {
-        /// The successor's id.
-        new: String,
-        /// What was being done.
-        step: &'static str,
-        /// How things stand now.
-        standing: String,
-        /// The command that tidies up.
-        remedy: String,
-        /// Why.
-        source: Box<ApiError>,
-    },
+    /// A rotation was not begun, or is not finished.
+    #[error(transparent)]
+    Rotation(#[from] super::keys::Trouble),
     /// The answer to a creation did not come: there may be a key that nobody holds (S7).
     #[error("it is not known whether key '{name}' was made: {source}")]
     MaybeMade {
@@ -323,9 +308,10 @@ impl Problem {
             Self::Untrusted { .. } => Exit::Input,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
             Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
-            Self::Unfinished { source, .. }
-            | Self::MaybeMade { source, .. }
-            | Self::MaybeRecorded { source, .. } => Failure::from(source.as_ref()).exit,
+            Self::Rotation(trouble) => trouble.exit(),
+            Self::MaybeMade { source, .. } | Self::MaybeRecorded { source, .. } => {
+                Failure::from(source.as_ref()).exit
+            }
             Self::Partly { .. } | Self::Halfway { .. } => Exit::Partial,
         }
     }
@@ -354,7 +340,7 @@ impl Problem {
             Self::BeingRotated { .. } => "being_rotated",
             Self::Locked(_) => "rotation_locked",
             Self::NotProved { .. } => "not_proved",
-            Self::Unfinished { .. } => "rotation_unfinished",
+            Self::Rotation(_) => "rotation",
             Self::MaybeMade { .. } => "maybe_made",
             Self::NotSet { .. } => "not_set",
             Self::Port { .. } => "port",
@@ -412,7 +398,7 @@ impl Problem {
             Self::BeingRotated { id, .. } => {
                 format!("wait for it; if nobody does it any more: `limitry keys revoke {}` (it ends within the hour by itself)", shell(id))
             }
-            Self::Unfinished { standing, remedy, .. } => return vec![standing.clone(), remedy.clone()],
+            Self::Rotation(trouble) => return trouble.hints(),
             Self::MaybeMade { .. } => "if `limitry keys list` shows it, nobody holds its secret: `limitry keys revoke ID`, then create it again".to_owned(),
             Self::NotSet { stays, .. } => format!(
                 "the old key ({stays}) still works without an end: `limitry keys show {stays}`, and `limitry keys revoke {stays}` when the new one is in use"

@@ -7,6 +7,8 @@ mod answers;
 mod audit;
 #[cfg(unix)]
 mod auth;
+#[cfg(unix)]
+mod chaos;
 mod completions;
 mod contract;
 #[cfg(unix)]
