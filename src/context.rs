@@ -206,6 +206,16 @@ impl Context {
         })
     }
 
+    /// The same for a token that somebody handed over in this call.
+    pub fn any_route_as(&self, token: Token) -> Result<Client> {
+        let needs_project = token.class() == TokenClass::Personal;
+        let client = self.with_token(token)?;
+        Ok(match &self.settings.project {
+            Some(project) if needs_project => client.in_project(project.value.clone()),
+            _ => client,
+        })
+    }
+
     /// Whose names completion offers in this call: those that a client for this need would have met.
     pub fn scope(&self, need: Need) -> Result<Scope> {
         if self.settings.local {

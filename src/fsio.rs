@@ -231,6 +231,13 @@ fn replace_in(dir: &Path, path: &Path, content: &[u8], durable: bool) -> Result<
     write().map_err(io_error("write", path))
 }
 
+/// Writes a file that everybody may read, in a directory that is made where it is missing: modes are the umask's.
+pub fn write_shared(dir: &Path, name: &str, content: &[u8]) -> Result<(), FileError> {
+    fs::create_dir_all(dir).map_err(io_error("create", dir))?;
+    let path = dir.join(name);
+    fs::write(&path, content).map_err(io_error("write", &path))
+}
+
 /// Replaces the file as [`replace_private`] does; where it is a link, what it links to, and the link stays: people
 /// keep their configuration in a directory of their own and link to it.
 pub fn replace_linked(path: &Path, content: &[u8]) -> Result<(), FileError> {

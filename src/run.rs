@@ -111,7 +111,7 @@ pub fn run(args: &[OsString]) -> u8 {
 /// Commands that need no runtime run without one; the others end when they are done or at a signal.
 fn command(context: &Context, command: Command) -> Result<Outcome> {
     let command = match command {
-        Command::Completions(args) => return Ok(commands::completions::print(&args)),
+        Command::Completions(args) => return commands::completions::print(&args),
         other => other,
     };
     // `dev` ends in its own time when it is told to: it has requests to finish.

@@ -1,4 +1,4 @@
-"""Says which share of the answers in a schemathesis report were 2xx."""
+"""Says which share of the answers in a schemathesis report were 2xx; fails when it is less than a second argument."""
 
 import collections
 import json
@@ -14,3 +14,4 @@ for line in open(sys.argv[1]):
 total = sum(statuses.values())
 good = sum(count for status, count in statuses.items() if status < 300)
 print(f"answers: {total}, 2xx: {good} ({good / total:.0%}); {dict(sorted(statuses.items()))}")
+sys.exit(good / total < float(sys.argv[2]))

@@ -5,6 +5,7 @@ stay as they are.
   it should, and would be taken for a lost resource. So each is made unique.
 - A cursor that was never given out is refused: it is left out. (The stateful phase passes on real ones.)
 - A range begins before it ends, an event lies in the past, an expiry in the future.
+- Quotas and rate limits have a name of their own each: an invented one is soon taken.
 """
 
 import datetime
@@ -53,5 +54,8 @@ def before_call(_context, case, _kwargs):
         mend_event(body, now)
         for event in body.get("events") or []:
             mend_event(event, now)
+        unique = case.operation.path in ("/v1/quotas", "/v1/rate-limits")
+        if unique and isinstance(body.get("name"), str):
+            body["name"] = f"{body['name'][:60]} {uuid.uuid4()}"
         if body.get("expiresAt") is not None:
             body["expiresAt"] = (now + DAY).isoformat()

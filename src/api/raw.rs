@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::client::Call;
 use super::retry::Repeat;
 use super::{ApiError, Client, Reply};
+use crate::auth::TokenClass;
 
 /// One raw call. The path was checked: it stays below the API's base (S9).
 #[derive(Debug, Clone)]
@@ -43,6 +44,9 @@ impl Client {
             Repeat::Never
         };
         let mut call = Call::new(method, &raw.path, repeat);
+        if self.token().class() == TokenClass::ClientToken && raw.path.starts_with("/client/") {
+            call = call.beside_the_base();
+        }
         for (name, value) in &raw.query {
             call = call.query(name, value.as_str());
         }

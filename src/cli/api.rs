@@ -9,13 +9,14 @@ use super::values;
 /// `limitry api`
 ///
 /// Any route of the API, also ones that this version has never heard of. The path begins below the base URL: `/quotas`
-/// is `…/v1/quotas`. Credentials go to the API's origin alone.
+/// is `…/v1/quotas`. With a client token, `/client/…` is the Client API. Credentials go to the API's origin alone.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry api GET /quotas
   limitry api POST /events/record -f customerId=cust_123 -f eventType=api_call
   limitry api GET /events --paginate -f customerId=cust_123
-  limitry api PUT /quotas/qta_123 --input change.json")]
+  limitry api PUT /quotas/qta_123 --input change.json
+  limitry api POST /client/quotas/check --input - --token-file client-token.txt")]
 pub struct ApiArgs {
     /// GET, POST, PUT, PATCH or DELETE
     #[arg(value_name = "METHOD", value_parser = values::method)]
@@ -32,6 +33,14 @@ pub struct ApiArgs {
     /// Send this file as the body; - is stdin
     #[arg(long, value_name = "FILE")]
     pub input: Option<PathBuf>,
+
+    /// Send the token on stdin instead of your own
+    #[arg(long, conflicts_with_all = ["token_file", "input"])]
+    pub token_stdin: bool,
+
+    /// Send the token in this file instead of your own
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
 
     /// Fetch every page of a list and print them as one
     #[arg(long)]

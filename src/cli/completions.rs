@@ -1,17 +1,27 @@
 //! `limitry completions`
 
+use std::path::PathBuf;
+
 use clap::Args;
 
-pub use super::values::Shell;
+pub use super::values::{Shell, Subject};
 
 /// `limitry completions`
+///
+/// Prints the shell's script, or writes it into a directory under the name that the shell looks for. `man` writes the
+/// manual, a page for each command, as in ~/.local/share/man/man1.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry completions bash > ~/.local/share/bash-completion/completions/limitry
   limitry completions zsh > ~/.zfunc/_limitry
-  limitry completions fish > ~/.config/fish/completions/limitry.fish")]
+  limitry completions fish ~/.config/fish/completions
+  limitry completions man ~/.local/share/man/man1")]
 pub struct CompletionsArgs {
-    /// Which shell
+    /// Which shell; or man, for the manual pages
     #[arg(value_name = "SHELL")]
-    pub shell: Shell,
+    pub subject: Subject,
+
+    /// Write into this directory instead of to stdout; made where it is missing
+    #[arg(value_name = "DIR", required_if_eq("subject", "man"), value_hint = clap::ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
 }

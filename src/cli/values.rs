@@ -329,7 +329,6 @@ pub fn moment(text: &str) -> Result<Timestamp, String> {
         .map_err(|_| "give a date or a time, as in 2027-01-31 or 2027-01-31T12:00:00Z".to_owned())
 }
 
-/// The shells that there are scripts for.
 /// A shell that limitry has completion for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Shell {
@@ -344,6 +343,48 @@ pub enum Shell {
     Powershell,
     /// Zsh.
     Zsh,
+}
+
+impl Shell {
+    /// The name under which the shell looks for the script.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Bash => "limitry.bash",
+            Self::Elvish => "limitry.elv",
+            Self::Fish => "limitry.fish",
+            Self::Powershell => "_limitry.ps1",
+            Self::Zsh => "_limitry",
+        }
+    }
+}
+
+/// What `limitry completions` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A shell's script.
+    Shell(Shell),
+    /// The manual.
+    Man,
+}
+
+impl clap::ValueEnum for Subject {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self::Shell(Shell::Bash),
+            Self::Shell(Shell::Elvish),
+            Self::Shell(Shell::Fish),
+            Self::Shell(Shell::Powershell),
+            Self::Shell(Shell::Zsh),
+            Self::Man,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        match self {
+            Self::Shell(shell) => shell.to_possible_value(),
+            Self::Man => Some(clap::builder::PossibleValue::new("man").help("The manual pages")),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -16,12 +16,18 @@ use crate::stdin;
 /// The largest body that is sent.
 const LARGEST_INPUT: u64 = 16 << 20;
 
+/// The longest token that is read from stdin or a file.
+const LARGEST_TOKEN: u64 = 4096;
+
 /// After how many pages in a row without an item a list is not believed any more (S24).
 const MOST_EMPTY_PAGES: u32 = 100;
 
 /// `api METHOD PATH`: the answer's body on stdout, whatever its status; the status decides the exit code.
 pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
-    let client = ctx.any_route().await?;
+    let client = match given_token(&args).await? {
+        None => ctx.any_route().await?,
+        Some(token) => ctx.any_route_as(token)?,
+    };
     if !client.keeps(&args.path) {
         return Err(Problem::Path(args.path).into());
     }
@@ -73,6 +79,18 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
             Err(error.into())
         }
     }
+}
+
+/// A token that was handed over for this call.
+async fn given_token(args: &ApiArgs) -> Result<Option<Token>> {
+    let text = match &args.token_file {
+        Some(path) => fsio::read_text(path, LARGEST_TOKEN)?,
+        None if args.token_stdin => stdin::read_text(LARGEST_TOKEN).await?,
+        None => return Ok(None),
+    };
+    Ok(Some(
+        Token::parse(&text).context("the token cannot be used")?,
+    ))
 }
 
 async fn input(path: Option<&std::path::Path>) -> Result<Option<Vec<u8>>> {

@@ -13,6 +13,7 @@ mod keys;
 mod listing;
 mod login;
 mod logout;
+mod man;
 mod pairs;
 mod problem;
 mod projects;
@@ -113,6 +114,6 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         Command::Config(ConfigCommand::Show) => config::show(ctx),
         Command::Config(ConfigCommand::Trust) => config::trust(ctx),
         Command::Dev(args) => dev::dev(ctx, args).await,
-        Command::Completions(args) => Ok(completions::print(&args)),
+        Command::Completions(args) => completions::print(&args),
     }
 }

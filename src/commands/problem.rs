@@ -265,6 +265,9 @@ pub enum Problem {
         /// Why.
         source: Box<ApiError>,
     },
+    /// What listens on the port, if anything does, is not ours: it is told no token.
+    #[error("no `limitry dev` of this data directory listens on port {0}")]
+    NotServing(u16),
     /// The port is taken, or not ours to take.
     #[error("cannot listen on 127.0.0.1:{port}: {source}")]
     Port {
@@ -308,6 +311,7 @@ impl Problem {
             Self::Untrusted { .. } => Exit::Input,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
             Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
+            Self::NotServing(_) => Exit::Network,
             Self::Rotation(trouble) => trouble.exit(),
             Self::MaybeMade { source, .. } | Self::MaybeRecorded { source, .. } => {
                 Failure::from(source.as_ref()).exit
@@ -344,6 +348,7 @@ impl Problem {
             Self::MaybeMade { .. } => "maybe_made",
             Self::NotSet { .. } => "not_set",
             Self::Port { .. } => "port",
+            Self::NotServing(_) => "not_serving",
             Self::ContextCustomer
             | Self::Twice { .. }
             | Self::Contradiction { .. }
@@ -421,6 +426,9 @@ impl Problem {
             Self::Path(_) => "as in `limitry api GET /quotas`".to_owned(),
             Self::NoList => "leave --paginate out".to_owned(),
             Self::Port { .. } => "`limitry dev --port 0` takes a free port".to_owned(),
+            Self::NotServing(port) => {
+                format!("start it with `limitry dev --port {port}`, or say where it listens: `--port PORT`")
+            }
             Self::NotActive { .. } => "`limitry keys create NAME` makes a new one".to_owned(),
             Self::SameTarget { .. } => "name each place once".to_owned(),
             Self::NoIdYet(_) => "use {name}, or leave it out".to_owned(),

@@ -1,6 +1,6 @@
 //! Private directories and files: 0700 and 0600 whatever the umask, ours or refused (S23).
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -89,15 +89,46 @@ pub(crate) struct Lock(#[expect(dead_code, reason = "held, not read: closing it 
 /// Waits for the lock of a data directory.
 pub(crate) fn lock(dir: &Path) -> Result<Lock, LocalError> {
     let path = dir.join("limitry.lock");
-    check_private_file(&path)?;
+    let file = open_lock(&path)?;
+    file.lock().map_err(LocalError::io(&path))?;
+    Ok(Lock(file))
+}
+
+/// Says, for as long as it is held, that a server of this data directory listens on a port.
+pub(crate) fn hold_port(dir: &Path, port: u16) -> Result<Lock, LocalError> {
+    let path = port_lock(dir, port);
+    let file = open_lock(&path)?;
+    file.lock().map_err(LocalError::io(&path))?;
+    Ok(Lock(file))
+}
+
+/// Whether a running server of this data directory listens on a port. A file alone proves nothing: it outlives a server
+/// that was killed. Its lock does not.
+pub(crate) fn is_port_held(dir: &Path, port: u16) -> Result<bool, LocalError> {
+    let path = port_lock(dir, port);
+    if !check_private_file(&path)? {
+        return Ok(false);
+    }
+    match open_lock(&path)?.try_lock() {
+        Ok(()) => Ok(false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(source)) => Err(LocalError::io(&path)(source)),
+    }
+}
+
+fn port_lock(dir: &Path, port: u16) -> PathBuf {
+    dir.join(format!("serving-{port}.lock"))
+}
+
+fn open_lock(path: &Path) -> Result<File, LocalError> {
+    check_private_file(path)?;
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&path).map_err(LocalError::io(&path))?;
-    check_private_file(&path)?;
-    file.lock().map_err(LocalError::io(&path))?;
-    Ok(Lock(file))
+    let file = options.open(path).map_err(LocalError::io(path))?;
+    check_private_file(path)?;
+    Ok(file)
 }
 
 fn make_dir(path: &Path) -> io::Result<()> {
@@ -205,6 +236,18 @@ mod tests {
         write_private(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(mode(&path), 0o600);
+    }
+
+    #[test]
+    fn a_port_is_held_by_a_running_server_and_not_by_what_one_left_behind() {
+        let home = tempfile::tempdir().unwrap();
+        assert!(!is_port_held(home.path(), 4640).unwrap());
+        let held = hold_port(home.path(), 4640).unwrap();
+        assert!(is_port_held(home.path(), 4640).unwrap());
+        assert!(!is_port_held(home.path(), 4641).unwrap());
+        assert_eq!(mode(&port_lock(home.path(), 4640)), 0o600);
+        drop(held);
+        assert!(!is_port_held(home.path(), 4640).unwrap());
     }
 
     #[test]

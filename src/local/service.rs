@@ -62,6 +62,7 @@ impl Service {
         let clock = Clock::new(options.time);
         let conn = db::open(&dir, clock.raw(), options.durable)?;
         let path = dir.join(db::FILE_NAME);
+        db::prepare_to_write_much(&conn).map_err(|error| LocalError::sqlite(&path, error))?;
         let writer = Writer::start(conn, clock.clone()).map_err(LocalError::io(&path))?;
         let desks = thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
@@ -78,6 +79,11 @@ impl Service {
                 ephemeral,
             }),
         })
+    }
+
+    /// Whether a server of this data directory, and no other program, listens on a port of this machine.
+    pub fn is_served_on(&self, port: u16) -> Result<bool, LocalError> {
+        files::is_port_held(&self.core.dir, port)
     }
 
     /// All routes, to be called in-process. Which `Host` a request names is looked at by [`super::serve`] alone.

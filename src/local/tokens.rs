@@ -78,6 +78,45 @@ pub(crate) fn new_id(prefix: &str) -> Result<String, getrandom::Error> {
     random(prefix, ID_LENGTH)
 }
 
+/// Many ids with one prefix, for little more than the price of one.
+pub(crate) struct Ids {
+    prefix: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl Ids {
+    /// Random bytes are taken for about so many ids at a time.
+    const AT_ONCE: usize = 256;
+
+    /// Ids with this prefix.
+    pub(crate) const fn new(prefix: &'static str) -> Self {
+        Self {
+            prefix,
+            bytes: Vec::new(),
+        }
+    }
+
+    /// One more.
+    pub(crate) fn make(&mut self) -> Result<String, getrandom::Error> {
+        let mut id = String::with_capacity(self.prefix.len() + ID_LENGTH);
+        id.push_str(self.prefix);
+        while id.len() < self.prefix.len() + ID_LENGTH {
+            if self.bytes.is_empty() {
+                self.bytes.resize(Self::AT_ONCE * ID_LENGTH, 0);
+                getrandom::fill(&mut self.bytes)?;
+            }
+            id.extend(self.bytes.pop().and_then(letter));
+        }
+        Ok(id)
+    }
+}
+
+/// A fair character of the alphabet, or none: 248 is the largest multiple of 62, what is above would favour the
+/// alphabet's beginning.
+fn letter(byte: u8) -> Option<char> {
+    (byte < 248).then(|| char::from(ALPHABET[usize::from(byte) % ALPHABET.len()]))
+}
+
 /// The last four characters, by which people tell secrets apart.
 pub(crate) fn last_four(secret: &str) -> &str {
     secret.get(secret.len().saturating_sub(4)..).unwrap_or("")
@@ -90,12 +129,8 @@ fn random(prefix: &str, length: usize) -> Result<String, getrandom::Error> {
     let mut bytes = [0; 64];
     while text.len() < end {
         getrandom::fill(&mut bytes)?;
-        // 248 is the largest multiple of 62: what is above would favour the alphabet's beginning.
-        let fair = bytes.iter().filter(|byte| **byte < 248);
-        text.extend(
-            fair.take(end - text.len())
-                .map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])),
-        );
+        let fair = bytes.iter().copied().filter_map(letter);
+        text.extend(fair.take(end - text.len()));
     }
     Ok(text)
 }
@@ -116,6 +151,18 @@ mod tests {
             assert_eq!(Class::of(&secret), Some(class));
         }
         assert_eq!(Class::of("lm_older"), None);
+    }
+
+    #[test]
+    fn many_ids_are_as_long_and_as_different() {
+        let mut ids = Ids::new("evt_");
+        let made: HashSet<String> = (0..5000).map(|_| ids.make().unwrap()).collect();
+        assert_eq!(made.len(), 5000);
+        let well_formed = |id: &String| {
+            let tail = id.strip_prefix("evt_").unwrap();
+            tail.len() == ID_LENGTH && tail.chars().all(|c| c.is_ascii_alphanumeric())
+        };
+        assert!(made.iter().all(well_formed));
     }
 
     #[test]

@@ -90,6 +90,8 @@ impl Case {
             command.env("LIMITRY_CHAOS", chaos);
             let run = Running::start(command, None).wait(Duration::from_secs(60));
             stop.store(true, Ordering::Relaxed);
+            let killed = chaos.contains("kill") && run.exit_code() != 137;
+            assert!(!killed, "{chaos} was not reached:\n{run}");
             if let Err(panic) = prober.join() {
                 std::panic::resume_unwind(panic);
             }
@@ -334,8 +336,7 @@ fn resumed_a_day_later_the_target_held_a_good_key_all_the_time() {
         let first = one.watched(&ROTATE, case);
         killed.lock().unwrap().push((case.to_owned(), one, first));
     });
-    home.run(["dev", "clock", "advance", "25h", "--url", &dev.url])
-        .code(0);
+    clock(&dev.url, &dev.pat, "PUT", r#"{"advance":"25h"}"#);
     let killed: Vec<_> = killed.into_inner().unwrap();
     run_all(cases, |case| {
         let (_, one, first) = killed.iter().find(|(name, _, _)| name == case).unwrap();
@@ -361,9 +362,7 @@ fn seven_days_of_rotations_by_name_stay_unambiguous() {
         );
         assert!(!seen.contains(&key_in(&one.target())));
         seen.push(key_in(&one.target()));
-        let _advanced = home
-            .run(["dev", "clock", "advance", "24h", "--url", &dev.url])
-            .success();
+        clock(&dev.url, &dev.pat, "PUT", r#"{"advance":"24h"}"#);
     }
     let listed = one.ask("GET", "/api-keys?status=active", "");
     let names: Vec<&str> = listed["data"]

@@ -1,7 +1,10 @@
-//! The committed completion scripts are what the program prints, and shells can read them.
+//! The committed completion scripts are what the program prints, and the manual has a page for every command.
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
+
+use clap::CommandFactory as _;
 
 use crate::support::TestEnv;
 
@@ -29,6 +32,136 @@ fn the_committed_scripts_are_what_is_printed() {
         committed,
         SHELLS.len(),
         "a file for each shell and no other"
+    );
+}
+
+#[test]
+fn a_script_is_written_where_its_shell_looks() {
+    let env = TestEnv::new();
+    for (shell, file) in SHELLS {
+        let run = env.run(["completions", shell, "made/here"]).success();
+        assert_eq!(run.stderr(), format!("Wrote {file} into made/here.\n"));
+        let printed = env.run(["completions", shell]).success();
+        let written = fs::read(env.cwd().join("made/here").join(file)).unwrap();
+        assert!(printed.stdout_bytes() == written, "{shell}");
+    }
+    let run = env.run(["completions", "bash", "made", "--json"]).success();
+    assert_eq!(run.json()["files"], serde_json::json!(["limitry.bash"]));
+    // A manual is many files, and no directory is guessed.
+    let run = env.run(["completions", "man"]).code(2);
+    assert!(run.stderr().contains("DIR"), "{run}");
+    fs::write(env.cwd().join("file"), "").unwrap();
+    let run = env.run(["completions", "man", "file/below"]).code(1);
+    assert!(run.stderr().contains("file/below"), "{run}");
+}
+
+/// Every command, by the name of its page, with the lines of its examples.
+fn commands() -> Vec<(String, Vec<String>)> {
+    fn walk(command: &clap::Command, found: &mut Vec<(String, Vec<String>)>) {
+        let help = command.get_after_help().map(ToString::to_string);
+        let help = help.unwrap_or_default();
+        let examples = help.lines().filter_map(|l| l.strip_prefix("  limitry "));
+        let name = command.get_display_name().unwrap_or("limitry").to_owned();
+        found.push((name, examples.map(|e| format!("limitry {e}")).collect()));
+        for inner in command.get_subcommands().filter(|c| !c.is_hide_set()) {
+            walk(inner, found);
+        }
+    }
+    let mut program = limitry::cli::Cli::command().disable_help_subcommand(true);
+    program.build();
+    let mut found = Vec::new();
+    walk(&program, &mut found);
+    found
+}
+
+#[test]
+fn the_manual_has_a_page_for_every_command() {
+    let env = TestEnv::new();
+    let run = env.run(["completions", "man", "man1"]).success();
+    assert_eq!(run.stdout(), "");
+    let dir = env.cwd().join("man1");
+    let commands = commands();
+    assert_eq!(fs::read_dir(&dir).unwrap().count(), commands.len());
+    for (name, examples) in &commands {
+        let page = fs::read_to_string(dir.join(format!("{name}.1"))).unwrap();
+        // As a reader sees it: without fonts and escapes.
+        let mut text = page
+            .replace("\\fB", "")
+            .replace("\\fI", "")
+            .replace("\\fR", "");
+        text = text
+            .replace("\\-", "-")
+            .replace("\\*(Aq", "'")
+            .replace("\\\\", "\\");
+        for heading in [
+            "NAME",
+            "SYNOPSIS",
+            "DESCRIPTION",
+            "OPTIONS",
+            "EXIT STATUS",
+            "ENVIRONMENT",
+        ] {
+            let heading = format!(
+                "\n.SH {}",
+                if heading.contains(' ') {
+                    format!("\"{heading}\"")
+                } else {
+                    heading.to_owned()
+                }
+            );
+            assert!(text.contains(&heading), "no {heading} in {name}.1");
+        }
+        for example in examples {
+            assert!(text.contains(example), "`{example}` is not in {name}.1");
+        }
+        for (exit, meaning) in limitry::error::Exit::ALL {
+            let entry = format!("\n{}\n{}\n", exit.code(), meaning.replace('`', ""));
+            assert!(
+                text.contains(&entry),
+                "exit code {} is not in {name}.1",
+                exit.code()
+            );
+        }
+        for variable in limitry::env::ALL {
+            let entry = format!("\n{}\n", variable.name);
+            assert!(
+                text.contains(&entry),
+                "{} is not in {name}.1",
+                variable.name
+            );
+        }
+        assert!(text.contains("no telemetry"), "{name}.1");
+    }
+    // Whoever writes them, they are the same: packages are built from them.
+    let mut again = env.command(["completions", "man", "again"]);
+    again.env("COLUMNS", "40").env("CLICOLOR_FORCE", "1");
+    env.run_program(again).success();
+    for (name, _) in &commands {
+        let file = format!("{name}.1");
+        assert_eq!(
+            fs::read(dir.join(&file)).unwrap(),
+            fs::read(env.cwd().join("again").join(&file)).unwrap(),
+            "{file}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_manual_is_sound() {
+    let env = TestEnv::new();
+    env.run(["completions", "man", "man1"]).success();
+    let pages = fs::read_dir(env.cwd().join("man1")).unwrap();
+    let pages: Vec<_> = pages.map(|page| page.unwrap().path()).collect();
+    let lint = Command::new("mandoc")
+        .args(["-T", "lint", "-W", "error"])
+        .args(&pages)
+        .output()
+        .unwrap();
+    assert!(
+        lint.status.success(),
+        "{}",
+        String::from_utf8_lossy(&lint.stdout)
     );
 }
 

@@ -11,6 +11,7 @@ mod auth;
 mod chaos;
 mod completions;
 mod contract;
+mod coverage;
 #[cfg(unix)]
 mod delivery;
 mod dev;
@@ -35,6 +36,7 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod service;
 #[cfg(unix)]
 mod stores;
 mod structure;

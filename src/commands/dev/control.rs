@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 use serde_json::{Value, json};
 
+use super::super::Problem;
 use crate::auth::ApiUrl;
 use crate::cli::dev::{ClockCommand, FaultsArgs, RestoreArgs, SeedArgs, SnapshotArgs};
 use crate::context::Context;
@@ -46,8 +47,12 @@ pub(super) async fn clock(ctx: &Context, command: ClockCommand) -> Result<Outcom
     Ok(Outcome::record(answer, fields))
 }
 
-/// `dev faults`: of the server that listens on that port, with this data directory's token.
+/// `dev faults`: of the server that listens on that port, with this data directory's token. Whoever else listens there
+/// is not asked.
 pub(super) async fn faults(ctx: &Context, args: FaultsArgs) -> Result<Outcome> {
+    if !open()?.is_served_on(args.port)? {
+        return Err(Problem::NotServing(args.port).into());
+    }
     let api_url = ApiUrl::parse(&format!("http://127.0.0.1:{}/v1", args.port))?;
     let client = ctx.client_for(&api_url, ctx.local_token()?)?;
     let answer = match args.spec {

@@ -45,11 +45,12 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
         _ = &mut stop => return Ok(Outcome::done(serde_json::Value::Null, "Stopped.")),
         () = tokio::task::yield_now() => {}
     }
-    announce(ctx, &service, &base_url)?;
-    local::serve(service, listener, async move {
+    let serving = local::serve(&service, listener, async move {
         stop.await;
-    })
-    .await?;
+    })?;
+    announce(ctx, &service, &base_url)?;
+    drop(service);
+    serving.await?;
     Ok(Outcome::done(serde_json::Value::Null, "Stopped."))
 }
 

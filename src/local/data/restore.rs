@@ -3,31 +3,32 @@ use std::io;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OpenFlags, params};
 
 use super::snapshot::copy_all;
 use crate::local::credentials::{kept_api_key, kept_pat};
-use crate::local::db::{check_header, migrate, schema_of};
+use crate::local::db::{check_snapshot, migrate, schema_of};
 use crate::local::http::Problem;
 use crate::local::{LocalError, Service, files, tokens};
 
 impl Service {
     /// Puts a snapshot in the place of all data. The developer's own token and key stay what they are.
     ///
-    /// The file is taken for what a stranger may have made: it is copied first, and the copy must have our
-    /// `application_id`, our schema to the letter, and pass SQLite's own checks. It then replaces the database through
-    /// the backup API, in one transaction that other processes see whole.
+    /// The file is taken for what a stranger may have made: it is opened once and copied, and the copy, which nobody else
+    /// can change, must have our `application_id`, our schema to the letter, and pass SQLite's own checks. The same copy
+    /// then replaces the database through the backup API, in one transaction that other processes see whole.
     pub fn restore(&self, from: &Path) -> Result<(), LocalError> {
         let core = self.core();
         let copy = files::new_private_file(&core.dir)?;
-        check_header(from)?;
-        copy_file(from, copy.path())?;
+        copy_file(from, copy.as_file())?;
+        check_snapshot(copy.path(), from)?;
         let reason = |reason: String| LocalError::Damaged {
             path: from.to_owned(),
             reason,
         };
         let failed = |error| LocalError::sqlite(from, error);
-        let mut conn = Connection::open(copy.path()).map_err(failed)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut conn = Connection::open_with_flags(copy.path(), flags).map_err(failed)?;
         distrust(&conn).map_err(failed)?;
         if let Some(wrong) = examine(&conn).map_err(failed)? {
             return Err(reason(wrong));
@@ -91,8 +92,16 @@ impl Service {
     }
 }
 
-fn copy_file(from: &Path, to: &Path) -> Result<(), LocalError> {
-    let mut source = File::open(from).map_err(LocalError::io(from))?;
+fn copy_file(from: &Path, mut to: &File) -> Result<(), LocalError> {
+    let mut options = File::options();
+    options.read(true);
+    // A pipe that nobody writes to would be waited for.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
+    );
+    let mut source = options.open(from).map_err(LocalError::io(from))?;
     let found = source.metadata().map_err(LocalError::io(from))?;
     if !found.is_file() {
         return Err(LocalError::WrongKind {
@@ -100,11 +109,7 @@ fn copy_file(from: &Path, to: &Path) -> Result<(), LocalError> {
             expected: "regular file",
         });
     }
-    let mut target = File::options()
-        .write(true)
-        .open(to)
-        .map_err(LocalError::io(to))?;
-    io::copy(&mut source, &mut target).map_err(LocalError::io(from))?;
+    io::copy(&mut source, &mut to).map_err(LocalError::io(from))?;
     Ok(())
 }
 

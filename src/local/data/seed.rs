@@ -196,6 +196,7 @@ fn create(
         id: String::new(),
         query: Query::default(),
         body,
+        events: Vec::new(),
     };
     match work(db, &call) {
         Ok(_) => Ok(1),

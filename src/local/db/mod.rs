@@ -1,10 +1,14 @@
 //! The database: one SQLite file, opened by several connections and several processes at once.
 
 mod open;
+mod pulse;
 mod readers;
 mod writer;
 
-pub(crate) use open::{FILE_NAME, check_header, connect, migrate, model, open, schema_of};
+pub(crate) use open::{
+    FILE_NAME, check_snapshot, connect, migrate, model, open, prepare_to_write_much, schema_of,
+};
+pub(crate) use pulse::{Beat, Pulse};
 pub(crate) use readers::Readers;
 pub(crate) use writer::Writer;
 

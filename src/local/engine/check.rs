@@ -123,15 +123,7 @@ fn check_quotas(
         if out.len() > 1 {
             out.push(b',');
         }
-        out.extend_from_slice(&rule.head);
-        used.write_json(out);
-        out.extend_from_slice(b",\"remaining\":");
-        rule.limit.left_after(used).write_json(out);
-        let _ = write!(
-            out,
-            ",\"exceeded\":{exceeded},\"reset\":{}}}",
-            window.end.div_euclid(SECOND)
-        );
+        rule.write_state(used, exceeded, out);
     }
     Ok(())
 }

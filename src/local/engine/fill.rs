@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, params};
 
-use super::record::add_usage;
+use super::record::{add_usage, prune_arrivals};
 use super::rules::Subject;
 use super::{Metric, Nanos, bounds};
 use crate::wire::{Dimensions, Period};
@@ -46,12 +46,25 @@ pub(crate) fn fill_quota(
     Ok(())
 }
 
-/// Counts anew what had arrived for a rate limit at every moment.
+/// Counts anew what had arrived for every rate limit, by a clock that was set back: what was too old to be kept may lie
+/// in a window again.
+pub(crate) fn refill_rate_limits(conn: &Connection, now: i64) -> rusqlite::Result<()> {
+    let mut statement = conn.prepare("SELECT seq, project, filters FROM rate_limits")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let filters: Dimensions = json(row, 2)?;
+        fill_rate_limit(conn, row.get(1)?, row.get(0)?, &filters, now)?;
+    }
+    Ok(())
+}
+
+/// Counts anew what had arrived for a rate limit at every moment that a window may reach.
 pub(crate) fn fill_rate_limit(
     conn: &Connection,
     project: i64,
     rate_limit: i64,
     filters: &Dimensions,
+    now: i64,
 ) -> rusqlite::Result<()> {
     conn.execute("DELETE FROM arrivals WHERE rate_limit = ?1", [rate_limit])?;
     let mut moments: BTreeMap<i64, i64> = BTreeMap::new();
@@ -66,7 +79,7 @@ pub(crate) fn fill_rate_limit(
         total += count;
         insert.execute(params![rate_limit, at, total])?;
     }
-    Ok(())
+    prune_arrivals(conn, rate_limit, now)
 }
 
 /// Visits the events of a project that filters apply to. The customer's own index is used where there is one to use.

@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 use super::check::arrived_until;
 use super::rules::{Rules, Subject, Values, total_tokens};
 use super::{Metric, Nanos, bounds};
+use crate::local::clock::SECOND;
 use crate::local::db::Db;
 use crate::local::http::Problem;
-use crate::local::tokens;
+use crate::local::tokens::{self, Ids};
 use crate::wire::Dimensions;
 
 /// An event that has been validated and not yet recorded.
@@ -63,10 +64,11 @@ pub(crate) fn record(
     let mut recorded = Vec::with_capacity(events.len());
     let mut counted = Counted::default();
     let mut customers = HashSet::new();
+    let mut ids = Ids::new("evt_");
     let (conn, now) = (db.conn, db.now);
     let rules = db.engine.rules(conn, project)?;
     for event in events {
-        let one = insert(db.conn, project, origin, event, now)?;
+        let one = insert(conn, project, origin, event, ids.make()?, now)?;
         if one.new {
             counted.add(rules, event, event.timestamp.unwrap_or(now));
             if customers.insert(event.customer_id.as_str()) {
@@ -105,9 +107,9 @@ fn insert(
     project: i64,
     origin: Origin,
     event: &NewEvent,
+    id: String,
     now: i64,
 ) -> Result<Recorded, Problem> {
-    let id = tokens::new_id("evt_")?;
     let key_space = event.idempotency_key.as_ref().map(|_| key_space(origin));
     let dimension = |name: &str| event.dimensions.get(name);
     let written = conn
@@ -258,5 +260,23 @@ fn add_arrivals(
         "INSERT OR REPLACE INTO arrivals (rate_limit, at, total) VALUES (?1, ?2, ?3)",
     )?
     .execute(params![rate_limit, now, total])?;
+    prune_arrivals(conn, rate_limit, now)
+}
+
+/// How far back arrivals are kept: the longest window, and as much again for a system clock that is set back a little.
+/// Who sets the service's clock back has them counted anew: see [`super::refill_rate_limits`].
+const KEPT: i64 = 2 * 3600 * SECOND;
+
+/// Removes what no window reaches any more. The last one before stays: the counts go on from it.
+pub(super) fn prune_arrivals(
+    conn: &rusqlite::Connection,
+    rate_limit: i64,
+    now: i64,
+) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "DELETE FROM arrivals WHERE rate_limit = ?1 AND at < \
+         (SELECT max(at) FROM arrivals WHERE rate_limit = ?1 AND at <= ?2)",
+    )?
+    .execute(params![rate_limit, now - KEPT])?;
     Ok(())
 }

@@ -1,10 +1,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::io::Write as _;
 
 use rusqlite::Connection;
 
 use super::Nanos;
 use super::window::{Bounds, bounds};
+use crate::local::clock::SECOND;
 use crate::wire::{Dimensions, Period, Window};
 
 /// An event's values by name: finite, 0 to 2^53.
@@ -120,6 +122,8 @@ pub(crate) struct QuotaRule {
     pub(crate) window: Bounds,
     /// What it had counted in that window, and at which epoch.
     pub(crate) known: Option<(u64, Nanos)>,
+    /// The last state that was written: what was used, when the window ended, and the JSON where nothing is exceeded.
+    pub(crate) said: Option<(Nanos, i64, Vec<u8>)>,
 }
 
 impl QuotaRule {
@@ -130,6 +134,28 @@ impl QuotaRule {
             self.known = None;
         }
         self.window
+    }
+
+    /// Writes the JSON of its state. Most states are the same as the last time, and are copied.
+    pub(crate) fn write_state(&mut self, used: Nanos, exceeded: bool, out: &mut Vec<u8>) {
+        let end = self.window.end;
+        match &self.said {
+            Some((was_used, ended, json)) if !exceeded && (*was_used, *ended) == (used, end) => {
+                out.extend_from_slice(json);
+            }
+            _ => {
+                let from = out.len();
+                out.extend_from_slice(&self.head);
+                used.write_json(out);
+                out.extend_from_slice(b",\"remaining\":");
+                self.limit.left_after(used).write_json(out);
+                let reset = end.div_euclid(SECOND);
+                let _ = write!(out, ",\"exceeded\":{exceeded},\"reset\":{reset}}}");
+                if !exceeded {
+                    self.said = Some((used, end, out[from..].to_vec()));
+                }
+            }
+        }
     }
 }
 
@@ -179,6 +205,7 @@ impl Rules {
                     head: open_head(&head, "used"),
                     window: Bounds { start: 0, end: 0 },
                     known: None,
+                    said: None,
                 })
             })?
             .collect::<Result<Vec<_>, _>>()?;

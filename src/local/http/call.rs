@@ -3,6 +3,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Problem, Query};
+use crate::local::engine::NewEvent;
 use crate::local::tokens::Class;
 
 /// A person with a personal access token.
@@ -59,6 +60,8 @@ pub(crate) struct Call {
     pub(crate) query: Query,
     /// The body, `Null` where the route takes none.
     pub(crate) body: Value,
+    /// The events of a batch, once [`crate::local::routes::Route::prepare`] has read them.
+    pub(crate) events: Vec<NewEvent>,
 }
 
 impl Call {

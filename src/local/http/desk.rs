@@ -1,6 +1,6 @@
 //! The front desk: who a token belongs to, and answers to checks, from memory for as long as the database has not
-//! changed. Whether it has is asked of SQLite for each request (`PRAGMA data_version`, about a microsecond), so a key
-//! that any process revoked is refused by the very next request here.
+//! changed. Whether it has is looked up for each request ([`Pulse`]; where that does not say, SQLite is asked), so a
+//! key that any process revoked is refused by the very next request here.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::call::TokenRef;
 use super::{Caller, Person, Problem, ProjectRef, contain};
 use crate::local::clock::{Clock, SECOND};
-use crate::local::db::{Db, Meta, connect};
+use crate::local::db::{Beat, Db, Meta, Pulse, connect};
 use crate::local::engine::Engine;
 use crate::local::tokens::{Class, Hashed};
 use crate::wire::codes;
@@ -71,8 +71,13 @@ fn thread_number() -> usize {
 /// A connection that reads, and what it remembers.
 pub(crate) struct Desk {
     conn: Connection,
+    pulse: Pulse,
     clock: Clock,
+    /// The clock's offset as it was then: others may have seen an older one since.
+    clock_offset: i64,
     engine: Engine,
+    /// What the pulse was when the database was last looked at.
+    beat: Option<Beat>,
     data_version: Option<i64>,
     tokens: HashMap<i64, Token>,
     projects: HashMap<(i64, String), ProjectRef>,
@@ -101,10 +106,16 @@ pub(crate) struct Identity {
 
 impl Desk {
     fn open(path: &std::path::Path, clock: Clock) -> Result<Self, Problem> {
+        let conn = connect(path, false)?;
+        // A first read makes the file that the pulse is taken from.
+        Meta::read(&conn)?;
         Ok(Self {
-            conn: connect(path, false)?,
+            conn,
+            pulse: Pulse::of(path),
             clock,
+            clock_offset: 0,
             engine: Engine::default(),
+            beat: None,
             data_version: None,
             tokens: HashMap::new(),
             projects: HashMap::new(),
@@ -113,11 +124,18 @@ impl Desk {
 
     /// Forgets what may have changed since the last look.
     fn refresh(&mut self) -> Result<(), Problem> {
+        // Taken before SQLite is asked: what is committed in between shows next time.
+        let beat = self.pulse.beat();
+        if beat.is_some() && beat == self.beat {
+            return Ok(());
+        }
+        self.beat = None;
         let version: i64 = self
             .conn
             .prepare_cached("PRAGMA data_version")?
             .query_row([], |row| row.get(0))?;
         if self.data_version == Some(version) {
+            self.beat = beat;
             return Ok(());
         }
         let meta = Meta::read(&self.conn)?;
@@ -126,25 +144,31 @@ impl Desk {
             self.projects.clear();
         }
         self.engine.next_epoch();
+        self.clock_offset = meta.clock_offset;
         self.clock.at(meta.clock_offset);
         self.data_version = Some(version);
+        self.beat = beat;
         Ok(())
     }
 
     /// For work that only reads and is quick.
     pub(crate) fn db(&mut self) -> Db<'_> {
         Db {
+            now: self.now(),
             conn: &self.conn,
             engine: &mut self.engine,
-            now: self.clock.now(),
         }
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.raw().saturating_add(self.clock_offset)
     }
 
     /// Finds out whose token it is.
     pub(crate) fn authenticate(&mut self, secret: &str) -> Result<Identity, Problem> {
         let class = Class::of(secret).ok_or_else(invalid)?;
         let hash = Hashed::of(secret);
-        let now = self.clock.now();
+        let now = self.now();
         if !self.tokens.contains_key(&hash.lookup()) {
             let found = load(&self.conn, class, &hash)?.ok_or_else(invalid)?;
             if self.tokens.len() >= MAX_REMEMBERED {

@@ -3,6 +3,7 @@
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -150,17 +151,16 @@ async fn work(
         id: path_id(route.path, parts.uri.path())?,
         query: Query::parse(parts.uri.query().unwrap_or_default()),
         body: Value::Null,
+        events: Vec::new(),
     };
     if let (Some(entered), Some(work)) = (entered, route.lane.work()) {
         return core
             .writer
-            .run(move |db| replayable(db, entered, call, &bytes, work))
+            .run(move |db| replayable(db, entered, call, &bytes, route, work))
             .await;
     }
-    let call = match route.body {
-        Some(_) => with_body(call, &bytes)?,
-        None => call,
-    };
+    let call = with_body(route, call, &bytes, core.clock.now())?;
+    drop(bytes);
     match route.lane {
         Lane::Check(work) => core.desks.with(|desk| work(&mut desk.db(), &call)),
         Lane::Read(work) => core.readers.run(move |db| work(db, &call)).await,
@@ -175,20 +175,26 @@ fn replayable(
     entered: Entered,
     call: Call,
     bytes: &[u8],
+    route: &Route,
     work: Work,
 ) -> Result<Answer, Problem> {
     let fingerprint = Sha256::digest(bytes).into();
     let answer = once(db, entered.scope(), fingerprint, |db| {
-        let call = with_body(call, bytes)?;
+        let call = with_body(route, call, bytes, db.now)?;
         work(db, &call)
     });
     drop(entered);
     answer
 }
 
-fn with_body(mut call: Call, bytes: &[u8]) -> Result<Call, Problem> {
-    call.body = serde_json::from_slice(bytes)
-        .map_err(|error| Problem::invalid_request(format!("The body is not JSON: {error}.")))?;
+fn with_body(route: &Route, mut call: Call, bytes: &[u8], now: i64) -> Result<Call, Problem> {
+    if route.body.is_some() {
+        call.body = super::json::parse(bytes)
+            .map_err(|error| Problem::invalid_request(format!("The body is not JSON: {error}.")))?;
+    }
+    if let Some(prepare) = route.prepare {
+        prepare(&mut call, now)?;
+    }
     Ok(call)
 }
 
@@ -251,7 +257,7 @@ fn wrong_class(caller: &Caller, access: Access) -> Problem {
 
 /// A panic is this request's 500 and nobody else's.
 async fn survive<T>(future: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
-    let mut future = Box::pin(future);
+    let mut future = pin!(future);
     poll_fn(move |context| {
         let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
         polled.unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))

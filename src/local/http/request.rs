@@ -5,18 +5,25 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
+use super::Problem;
 use super::desk::unauthorized;
-use super::{Checker, Problem};
-use crate::wire::codes;
+use crate::wire::{Detail, codes};
 
 /// The token of a request.
 pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
-    let value = headers.get(header::AUTHORIZATION).ok_or_else(|| {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let value = values.next().ok_or_else(|| {
         unauthorized(
             codes::MISSING_API_KEY,
             "The Authorization header is missing.",
         )
     })?;
+    if values.next().is_some() {
+        return Err(unauthorized(
+            codes::INVALID_API_KEY,
+            "The Authorization header is given more than once.",
+        ));
+    }
     value
         .to_str()
         .ok()
@@ -33,17 +40,27 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
 
 /// The project that a person names.
 pub(crate) fn project_header(headers: &HeaderMap) -> Result<&str, Problem> {
-    let value = headers.get("x-project").ok_or_else(|| {
-        let mut checker = Checker::default();
-        checker.missing("X-Project");
-        checker.finish().err().unwrap_or_else(|| {
+    let mut values = headers.get_all("x-project").iter();
+    let value = values
+        .next()
+        .filter(|value| !value.is_empty())
+        .ok_or_else(|| {
             Problem::new(
                 StatusCode::BAD_REQUEST,
                 codes::MISSING_REQUIRED_FIELD,
                 "The X-Project header is required.",
             )
-        })
-    })?;
+            .with_details(vec![Detail {
+                path: "X-Project".to_owned(),
+                message: "is required".to_owned(),
+            }])
+        })?;
+    if values.next().is_some() {
+        return Err(Problem::invalid_value(
+            "X-Project",
+            "is given more than once",
+        ));
+    }
     value
         .to_str()
         .map_err(|_| Problem::not_found(codes::PROJECT_NOT_FOUND, "project"))

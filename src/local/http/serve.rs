@@ -1,6 +1,5 @@
 //! The service over TCP: loopback only, and only under a loopback name (S23).
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -20,10 +19,11 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tower::Service as _;
 
-use super::pipeline::wrong_host;
+use super::pipeline::{handle, wrong_host};
 use super::respond::Hangup;
-use crate::local::Service;
 use crate::local::core::Core;
+use crate::local::routes::Fixed;
+use crate::local::{Service, files};
 
 /// How long requests that are under way may take once the server is to end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -36,13 +36,14 @@ const MAX_THREADS: usize = 8;
 
 /// Serves until `shutdown` resolves, then lets the requests under way end and returns.
 ///
-/// Fails at once when the listener is not on a loopback address. Connections are shared among as many threads as there
-/// are processors; the caller's runtime only accepts them.
-pub async fn serve(
-    service: Service,
+/// Fails at once when the listener is not on a loopback address. From the call on, before the future is first polled,
+/// [`Service::is_served_on`] knows of it. Connections are shared among as many threads as there are processors; the
+/// caller's runtime only accepts them.
+pub fn serve<S: Future<Output = ()>>(
+    service: &Service,
     listener: TcpListener,
-    shutdown: impl Future<Output = ()>,
-) -> io::Result<()> {
+    shutdown: S,
+) -> io::Result<impl Future<Output = io::Result<()>> + use<S>> {
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {
         return Err(io::Error::new(
@@ -50,8 +51,10 @@ pub async fn serve(
             format!("{address} is not a loopback address"),
         ));
     }
+    let held = files::hold_port(&service.core().dir, address.port()).map_err(io::Error::other)?;
     let host = Arc::new(Host {
         core: service.core().clone(),
+        fixed: Fixed::new(),
         router: service.router(),
         address,
     });
@@ -60,13 +63,17 @@ pub async fn serve(
         .map(|_| Worker::start(host.clone(), stopped.clone()))
         .collect::<io::Result<Vec<_>>>()?;
     drop(host);
-    let accepted = accept(&listener, &workers, shutdown).await;
-    drop(listener);
-    drop(stop);
-    for worker in workers {
-        worker.end().await;
-    }
-    accepted
+    Ok(async move {
+        let accepted = accept(&listener, &workers, shutdown).await;
+        // Given up before the port is: whoever finds it held finds us there.
+        drop(held);
+        drop(listener);
+        drop(stop);
+        for worker in workers {
+            worker.end().await;
+        }
+        accepted
+    })
 }
 
 fn threads() -> usize {
@@ -188,6 +195,7 @@ async fn connection(
 /// What is served, and under which names.
 struct Host {
     core: Arc<Core>,
+    fixed: Fixed,
     router: Router,
     address: SocketAddr,
 }
@@ -209,13 +217,18 @@ impl Host {
         if !self.is_meant(request.uri(), request.headers()) {
             return Ok(wrong_host(&self.core));
         }
-        let answered: Result<_, Infallible> =
-            self.router.clone().call(request.map(Body::new)).await;
-        match answered {
-            Ok(response) if response.extensions().get::<Hangup>().is_some() => Err(HungUp),
-            Ok(response) => Ok(response),
-            Err(never) => match never {},
+        let request = request.map(Body::new);
+        let response = match self.fixed.find(request.method(), request.uri().path()) {
+            Some(route) => handle(self.core.clone(), route, request).await,
+            None => match self.router.clone().call(request).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            },
+        };
+        if response.extensions().get::<Hangup>().is_some() {
+            return Err(HungUp);
         }
+        Ok(response)
     }
 
     /// Whether a request names exactly a loopback name and our port. A web page that made its own name resolve to
@@ -231,8 +244,11 @@ impl Host {
 }
 
 fn is_ours(host: &str, port: u16) -> bool {
+    let is_port = |given: &str| {
+        !given.starts_with(['0', '+']) && given.parse::<u16>().is_ok_and(|given| given == port)
+    };
     let name = match host.rsplit_once(':') {
-        Some((name, given)) if given == port.to_string() => name,
+        Some((name, given)) if is_port(given) => name,
         // Clients leave the port out where it is the scheme's own.
         _ if port == 80 => host,
         _ => return false,

@@ -18,13 +18,14 @@ const MAX_DIMENSION: usize = 256;
 #[derive(Debug, Default)]
 pub(crate) struct Checker {
     details: Vec<Detail>,
-    missing: bool,
+    /// Where the first missing part stands among them.
+    missing: Option<usize>,
 }
 
 impl Checker {
     /// A required part that is not there.
     pub(crate) fn missing(&mut self, path: impl Into<String>) {
-        self.missing = true;
+        self.missing.get_or_insert(self.details.len());
         self.push(path.into(), "is required".to_owned());
     }
 
@@ -46,20 +47,23 @@ impl Checker {
 
     /// 400 when something was wrong: `missing_required_field` before `invalid_field_value`.
     pub(crate) fn finish(self) -> Result<(), Problem> {
-        let code = if self.missing {
-            codes::MISSING_REQUIRED_FIELD
-        } else {
-            codes::INVALID_FIELD_VALUE
-        };
-        self.finish_as(code)
+        match self.missing {
+            Some(at) => self.refuse(at, codes::MISSING_REQUIRED_FIELD),
+            None => self.refuse(0, codes::INVALID_FIELD_VALUE),
+        }
     }
 
     /// 400 with a code that does not depend on what was wrong.
     pub(crate) fn finish_as(self, code: &'static str) -> Result<(), Problem> {
-        let Some(first) = self.details.first() else {
+        self.refuse(0, code)
+    }
+
+    /// The message is that of the part that decided the code.
+    fn refuse(self, at: usize, code: &'static str) -> Result<(), Problem> {
+        let Some(cause) = self.details.get(at).or(self.details.first()) else {
             return Ok(());
         };
-        let message = format!("`{}` {}.", first.path, first.message);
+        let message = format!("`{}` {}.", cause.path, cause.message);
         Err(Problem::new(StatusCode::BAD_REQUEST, code, message).with_details(self.details))
     }
 }
@@ -127,6 +131,27 @@ impl<'a> Object<'a> {
             checker.missing(self.path(name));
         }
         self.text(checker, name, max).unwrap_or_default()
+    }
+
+    /// An optional name for people: a text that shows, on one line.
+    pub(crate) fn name(&self, checker: &mut Checker, name: &str, max: usize) -> Option<String> {
+        let text = self.text(checker, name, max)?;
+        if text.trim().is_empty() || text.chars().any(char::is_control) {
+            checker.invalid(
+                self.path(name),
+                "must have a visible character and no control characters",
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A name that must be there.
+    pub(crate) fn required_name(&self, checker: &mut Checker, name: &str, max: usize) -> String {
+        if self.get(name).is_none() {
+            checker.missing(self.path(name));
+        }
+        self.name(checker, name, max).unwrap_or_default()
     }
 
     /// An optional whole number from 1 to 2^53.
@@ -222,24 +247,38 @@ impl<'a> Object<'a> {
         let given = self.object(checker, name)?;
         let mut dimensions = Dimensions::new();
         for (key, value) in given {
-            if value.is_null() {
-                continue;
-            }
-            let text = value
-                .as_str()
-                .filter(|text| text.chars().count() <= MAX_DIMENSION);
-            if !is_name(key) {
-                checker.invalid(self.path(&format!("{name}.{key}")), NAME_RULE);
-            } else if let Some(text) = text {
-                dimensions.insert(key.clone(), text.to_owned());
-            } else {
-                checker.invalid(
-                    self.path(&format!("{name}.{key}")),
-                    format!("must be a text of at most {MAX_DIMENSION} characters"),
-                );
+            let path = || self.path(&format!("{name}.{key}"));
+            if let Some(text) = Self::dimension(checker, path, key, value) {
+                dimensions.insert(key.clone(), text);
             }
         }
         Some(dimensions)
+    }
+
+    /// One dimension; `None` where it is `null` or wrong.
+    pub(crate) fn dimension(
+        checker: &mut Checker,
+        path: impl FnOnce() -> String,
+        name: &str,
+        value: &Value,
+    ) -> Option<String> {
+        let text = value
+            .as_str()
+            .filter(|text| text.chars().count() <= MAX_DIMENSION);
+        if value.is_null() {
+            return None;
+        }
+        if !is_name(name) {
+            checker.invalid(path(), NAME_RULE);
+            return None;
+        }
+        if text.is_none() {
+            checker.invalid(
+                path(),
+                format!("must be a text of at most {MAX_DIMENSION} characters"),
+            );
+        }
+        text.map(str::to_owned)
     }
 }
 
@@ -266,12 +305,33 @@ pub(crate) fn whole(value: &Value) -> Option<i64> {
 
 /// A moment with its zone, RFC 3339, in microseconds.
 pub(crate) fn parse_moment(text: &str) -> Option<i64> {
-    // The parser also takes a zone's name in brackets, which RFC 3339 does not know.
-    if text.contains('[') {
+    // The parser also takes what RFC 3339 does not know: a zone's name in brackets, years of six digits, no seconds.
+    let shaped = text.len() >= "2026-01-31T12:00:00Z".len()
+        && text
+            .bytes()
+            .take(19)
+            .zip("0000-00-00T00:00:00".bytes())
+            .all(|(given, shape)| match shape {
+                b'0' => given.is_ascii_digit(),
+                b'T' => matches!(given, b'T' | b't' | b' '),
+                shape => given == shape,
+            });
+    if !shaped || text.contains('[') {
         return None;
     }
-    let moment: Timestamp = text.parse().ok()?;
+    let moment: Timestamp = text.parse().ok().or_else(|| near_the_end(text))?;
     Some(moment.as_microsecond())
+}
+
+/// The last day and a half of the year 9999, which people write for "never" and which is beyond the last moment that
+/// the time library knows: it is taken for that moment.
+fn near_the_end(text: &str) -> Option<Timestamp> {
+    let rest = text
+        .strip_prefix("9999-12-31")
+        .or_else(|| text.strip_prefix("9999-12-30"))?;
+    // The same time of day a day or two earlier says whether the rest is well-formed.
+    let earlier = format!("9999-12-29{rest}").parse::<Timestamp>();
+    earlier.is_ok().then_some(Timestamp::MAX)
 }
 
 #[cfg(test)]
@@ -329,17 +389,36 @@ mod tests {
         object.required_text(&mut checker, "name", 100);
         let problem = checker.finish().unwrap_err();
         assert_eq!(problem.content().code, codes::MISSING_REQUIRED_FIELD);
+        assert_eq!(problem.content().message, "`name` is required.");
     }
 
     #[test]
     fn moments_need_a_zone() {
         assert_eq!(parse_moment("1970-01-01T00:00:01.5Z"), Some(1_500_000));
         assert_eq!(parse_moment("1970-01-01T01:00:01+01:00"), Some(1_000_000));
+        let last = Timestamp::MAX.as_microsecond();
+        for never in [
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59.999999999Z",
+            "9999-12-30T23:00:00Z",
+            "9999-12-31T23:59:59-05:00",
+        ] {
+            assert_eq!(parse_moment(never), Some(last), "{never}");
+        }
         for wrong in [
             "",
+            "9999-12-31T25:00:00Z",
+            "9999-12-31",
+            "9999-12-32T00:00:00Z",
+            "10000-01-01T00:00:00Z",
             "2026-01-01",
             "2026-01-01T00:00:00",
             "2026-13-01T00:00:00Z",
+            "-000001-01-01T00:00:00Z",
+            "+002026-01-01T00:00:00Z",
+            "20260101T000000Z",
+            "2026-01-01T00:00Z",
+            "2026-01-01T00Z",
             "2026-01-01T00:00:00Z[UTC]",
         ] {
             assert_eq!(parse_moment(wrong), None, "{wrong}");

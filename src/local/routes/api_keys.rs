@@ -55,7 +55,7 @@ pub(crate) fn list(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
 pub(crate) fn create(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     let body = Object::body(&call.body)?;
     let mut checker = Checker::default();
-    let name = body.required_text(&mut checker, "name", MAX_NAME);
+    let name = body.required_name(&mut checker, "name", MAX_NAME);
     let expires_at = body.moment(&mut checker, "expiresAt");
     check_end(&mut checker, expires_at, db.now);
     checker.finish()?;
@@ -102,7 +102,7 @@ pub(crate) fn update(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     let stored = find(db, project, &call.id)?;
     let body = Object::body(&call.body)?;
     let mut checker = Checker::default();
-    let name = body.text(&mut checker, "name", MAX_NAME);
+    let name = body.name(&mut checker, "name", MAX_NAME);
     let expires_at = body.moment(&mut checker, "expiresAt");
     check_end(&mut checker, expires_at, db.now);
     checker.finish()?;

@@ -40,7 +40,7 @@ pub(crate) fn create(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     let body = Object::body(&call.body)?;
     let mut checker = Checker::default();
     let external_id = body.required_text(&mut checker, "externalId", MAX_ID);
-    let name = body.text(&mut checker, "name", MAX_TEXT);
+    let name = body.name(&mut checker, "name", MAX_TEXT);
     let email = body.text(&mut checker, "email", MAX_TEXT);
     let metadata = body.object(&mut checker, "metadata");
     checker.finish()?;

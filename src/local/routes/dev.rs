@@ -11,6 +11,7 @@ use crate::local::clock::{SECOND, timestamp};
 use crate::local::core::Core;
 use crate::local::data::{SeedPlan, reset_data, seed_data};
 use crate::local::db::{Db, Meta};
+use crate::local::engine::refill_rate_limits;
 use crate::local::http::{Answer, Call, Checker, Object, Problem, whole};
 use crate::wire::Amount;
 
@@ -61,6 +62,9 @@ pub(crate) fn move_clock<'a>(core: &'a Arc<Core>, call: &'a Call) -> Answering<'
                 let offset = target - raw;
                 db.conn
                     .execute("UPDATE meta SET clock_offset = ?1", params![offset])?;
+                if target < db.now {
+                    refill_rate_limits(db.conn, target)?;
+                }
                 Ok((target, offset))
             })
             .await?;

@@ -120,8 +120,8 @@ pub(crate) fn recorded_answer(
     Ok(answer)
 }
 
-/// `POST /events/batch`: all or nothing.
-pub(crate) fn record_batch(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
+/// Reads and checks the events of a batch. Writers come one after another; this is done beside them.
+pub(crate) fn read_batch(call: &mut Call, now: i64) -> Result<(), Problem> {
     let body = Object::body(&call.body)?;
     let mut checker = Checker::default();
     let given = match body.get("events") {
@@ -146,7 +146,7 @@ pub(crate) fn record_batch(db: &mut Db, call: &Call) -> Result<Answer, Problem> 
         .map(|(at, event)| {
             if let Value::Object(map) = event {
                 let path = format!("events[{at}].");
-                read_event(&mut checker, Object::part(map, &path), db.now)
+                read_event(&mut checker, Object::part(map, &path), now)
             } else {
                 checker.invalid(format!("events[{at}]"), "must be an object");
                 NewEvent::default()
@@ -154,7 +154,14 @@ pub(crate) fn record_batch(db: &mut Db, call: &Call) -> Result<Answer, Problem> 
         })
         .collect();
     checker.finish_as(codes::INVALID_REQUEST)?;
-    let recorded = record(db, call.project()?.seq, Origin::Project, &events)?;
+    call.events = events;
+    call.body = Value::Null;
+    Ok(())
+}
+
+/// `POST /events/batch`: all or nothing.
+pub(crate) fn record_batch(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
+    let recorded = record(db, call.project()?.seq, Origin::Project, &call.events)?;
     let count = recorded.iter().filter(|one| one.new).count();
     Answer::created(&RecordedBatch {
         count: count as u64,

@@ -20,6 +20,7 @@ pub(crate) use api_keys::insert as insert_api_key;
 pub(crate) use quotas::create as create_quota;
 pub(crate) use rate_limits::create as create_rate_limit;
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -119,8 +120,14 @@ pub(crate) struct Route {
     pub(crate) access: Access,
     /// The largest body in bytes; `None`: a body is not looked at.
     pub(crate) body: Option<usize>,
+    /// What can be done with the body before it is the request's turn at the database: by the thread that serves it,
+    /// at a moment.
+    pub(crate) prepare: Option<Prepare>,
     pub(crate) lane: Lane,
 }
+
+/// Reads a request's body.
+pub(crate) type Prepare = fn(&mut Call, i64) -> Result<(), Problem>;
 
 /// The usual limit of a body.
 const BODY: usize = 1 << 20;
@@ -134,6 +141,7 @@ const fn get(path: &'static str, access: Access, work: Work) -> Route {
         path,
         access,
         body: None,
+        prepare: None,
         lane: Lane::Read(work),
     }
 }
@@ -144,6 +152,7 @@ const fn post(path: &'static str, access: Access, work: Work) -> Route {
         path,
         access,
         body: Some(BODY),
+        prepare: None,
         lane: Lane::Write(work),
     }
 }
@@ -154,6 +163,7 @@ const fn check(path: &'static str, access: Access, work: Work) -> Route {
         path,
         access,
         body: Some(BODY),
+        prepare: None,
         lane: Lane::Check(work),
     }
 }
@@ -164,6 +174,7 @@ const fn put(path: &'static str, access: Access, work: Work) -> Route {
         path,
         access,
         body: Some(BODY),
+        prepare: None,
         lane: Lane::Write(work),
     }
 }
@@ -174,6 +185,7 @@ const fn delete(path: &'static str, access: Access, work: Work) -> Route {
         path,
         access,
         body: None,
+        prepare: None,
         lane: Lane::Write(work),
     }
 }
@@ -184,6 +196,7 @@ const fn process(verb: Verb, path: &'static str, body: Option<usize>, work: Proc
         path,
         access: Access::Person,
         body,
+        prepare: None,
         lane: Lane::Process(work),
     }
 }
@@ -208,6 +221,7 @@ pub(crate) static ROUTES: &[Route] = &[
     post("/v1/events/record", Access::Project, events::record_one),
     Route {
         body: Some(BATCH_BODY),
+        prepare: Some(events::read_batch),
         ..post("/v1/events/batch", Access::Project, events::record_batch)
     },
     get("/v1/events", Access::Project, events::list),
@@ -255,6 +269,30 @@ pub(crate) static ROUTES: &[Route] = &[
     ),
     get("/client/events/summary", Access::Browser, client::summary),
 ];
+
+/// The routes whose paths have nothing to fill in, by method and path: what a running server finds at once. The router
+/// has all of them and the rest, and the last word on what is neither.
+pub(crate) struct Fixed(HashMap<&'static str, Vec<&'static Route>>);
+
+impl Fixed {
+    /// All of them.
+    pub(crate) fn new() -> Self {
+        let mut fixed: HashMap<_, Vec<_>> = HashMap::new();
+        for route in ROUTES.iter().filter(|route| !route.path.contains('{')) {
+            fixed.entry(route.path).or_default().push(route);
+        }
+        Self(fixed)
+    }
+
+    /// The route of a request.
+    pub(crate) fn find(&self, method: &http::Method, path: &str) -> Option<&'static Route> {
+        let routes = self.0.get(path)?;
+        let found = routes
+            .iter()
+            .find(|route| route.verb.as_str() == method.as_str());
+        found.copied()
+    }
+}
 
 /// The router over all routes.
 pub(crate) fn router(core: &Arc<Core>) -> Router {

@@ -37,7 +37,7 @@ pub(crate) fn current(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
 /// `POST /projects`
 pub(crate) fn create(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     let mut checker = Checker::default();
-    let name = Object::body(&call.body)?.required_text(&mut checker, "name", MAX_NAME);
+    let name = Object::body(&call.body)?.required_name(&mut checker, "name", MAX_NAME);
     checker.finish()?;
     db.conn.execute(
         "INSERT INTO projects (id, name, timezone, created_at, updated_at) VALUES (?1, ?2, 'UTC', ?3, ?3)",

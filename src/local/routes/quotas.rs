@@ -34,7 +34,7 @@ struct Given {
 impl Given {
     fn read(body: Object, checker: &mut Checker) -> Self {
         Self {
-            name: body.text(checker, "name", MAX_NAME),
+            name: body.name(checker, "name", MAX_NAME),
             metric: metric(body, checker),
             limit: body.limit(checker, "limitValue"),
             period: body.word(checker, "period", PERIODS),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use crate::local::http::{Call, Checker, Problem};
+use crate::local::http::{Call, Checker, Problem, parse_moment};
 
 /// A span of time, in microseconds; an end that is not given is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +58,16 @@ fn parse(text: &str) -> Option<i64> {
     if text.contains('[') {
         return None;
     }
-    let moment = text.parse::<Timestamp>().ok().or_else(|| {
-        let civil: DateTime = text.parse().ok()?;
-        Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
-    })?;
+    if let Some(moment) = parse_moment(text) {
+        return Some(moment);
+    }
+    let civil: DateTime = text.parse().ok()?;
+    let moment = match civil.to_zoned(TimeZone::UTC) {
+        Ok(moment) => moment.timestamp(),
+        // The calendar reaches a little further than the moments.
+        Err(_) if civil.year() > 0 => Timestamp::MAX,
+        Err(_) => Timestamp::MIN,
+    };
     Some(moment.as_microsecond())
 }
 
@@ -76,6 +82,10 @@ mod tests {
         assert_eq!(parse("1970-01-02T00:00:00"), Some(day));
         assert_eq!(parse("1970-01-02T00:00:00Z"), Some(day));
         assert_eq!(parse("1970-01-02T01:00:00+01:00"), Some(day));
+        let last = Timestamp::MAX.as_microsecond();
+        for end in ["9999-12-31", "9999-12-31T23:59:59", "9999-12-31T23:59:59Z"] {
+            assert_eq!(parse(end), Some(last), "{end}");
+        }
         for wrong in [
             "",
             "1970",

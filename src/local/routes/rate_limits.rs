@@ -31,7 +31,7 @@ struct Given {
 impl Given {
     fn read(body: Object, checker: &mut Checker) -> Self {
         Self {
-            name: body.text(checker, "name", MAX_NAME),
+            name: body.name(checker, "name", MAX_NAME),
             limit: body.limit(checker, "limitValue"),
             window: body.word(checker, "window", WINDOWS),
             filters: body.dimensions(checker, "dimensionFilters"),
@@ -89,7 +89,8 @@ pub(crate) fn create(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
             given.enabled.unwrap_or(true),
             db.now,
         ])?;
-    fill_rate_limit(db.conn, project, db.conn.last_insert_rowid(), &filters)?;
+    let seq = db.conn.last_insert_rowid();
+    fill_rate_limit(db.conn, project, seq, &filters, db.now)?;
     let (_, limit) = find(db, project, &id)?;
     Answer::created(&limit)
 }
@@ -127,7 +128,7 @@ pub(crate) fn update(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
             seq,
         ])?;
     if let Some(filters) = &given.filters {
-        fill_rate_limit(db.conn, project, seq, filters)?;
+        fill_rate_limit(db.conn, project, seq, filters, db.now)?;
     }
     let (_, limit) = find(db, project, &call.id)?;
     Answer::ok(&limit)

@@ -1,7 +1,5 @@
 //! `/usage/check`: may this customer do this?
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use crate::local::db::Db;
@@ -83,32 +81,24 @@ pub(crate) fn check_own_dimensions(
     }
 }
 
-/// The free-form body of `/quotas/check` and `/rate-limits/check`: names and plain values, also inside `dimensions`.
+/// The free-form body of `/quotas/check` and `/rate-limits/check`: names and texts, also inside `dimensions`.
 pub(crate) fn free_dimensions(call: &Call) -> Result<crate::wire::Dimensions, Problem> {
     let body = Object::body(&call.body)?;
     let mut checker = Checker::default();
-    let mut dimensions = crate::wire::Dimensions::new();
     let nested = body.get("dimensions").and_then(Value::as_object);
-    let inner = nested.into_iter().flat_map(|map| {
-        map.iter()
-            .map(|(name, value)| (format!("dimensions.{name}"), name, value))
-    });
-    let outer = body
-        .entries()
-        .filter(|(name, value)| !(*name == "dimensions" && value.is_object()))
-        .map(|(name, value)| (name.clone(), name, value));
-    for (path, name, value) in inner.chain(outer) {
-        let text: Cow<str> = match value {
-            Value::Null => continue,
-            Value::String(text) => text.into(),
-            Value::Number(number) => number.to_string().into(),
-            Value::Bool(truth) => truth.to_string().into(),
-            Value::Array(_) | Value::Object(_) => {
-                checker.invalid(path, "must be a text, a number or a truth value");
-                continue;
-            }
-        };
-        dimensions.insert(name.clone(), text.into_owned());
+    let mut dimensions = match nested {
+        Some(_) => body
+            .dimensions(&mut checker, "dimensions")
+            .unwrap_or_default(),
+        None => crate::wire::Dimensions::new(),
+    };
+    for (name, value) in body.entries() {
+        if name == "dimensions" && nested.is_some() {
+            continue;
+        }
+        if let Some(text) = Object::dimension(&mut checker, || name.clone(), name, value) {
+            dimensions.insert(name.clone(), text);
+        }
     }
     checker.finish()?;
     Ok(dimensions)

@@ -59,6 +59,12 @@ async fn wrong_fields_are_named() {
             vec!["name"],
         ),
         (json!({"name": ""}), "invalid_field_value", vec!["name"]),
+        (json!({"name": "  "}), "invalid_field_value", vec!["name"]),
+        (
+            json!({"name": "a\u{0}"}),
+            "invalid_field_value",
+            vec!["name"],
+        ),
         (
             json!({"name": "é".repeat(101)}),
             "invalid_field_value",

@@ -25,6 +25,10 @@ async fn a_missing_or_malformed_header_is_401() {
             .unwrap();
         lab.send(request).await.refuses(401, "invalid_api_key");
     }
+    let mut twice = ask("GET", "/v1/quotas", &lab.key, Value::Null);
+    let other = "Bearer limitry_sk_unknown1".parse().unwrap();
+    twice.headers_mut().append("authorization", other);
+    lab.send(twice).await.refuses(401, "invalid_api_key");
 }
 
 #[tokio::test]
@@ -76,6 +80,20 @@ async fn a_pat_names_a_project_that_its_owner_is_a_member_of() {
         .insert("x-project", "proj_unknown".parse().unwrap());
     lab.send(request).await.refuses(404, "project_not_found");
     lab.pat("GET", "/v1/quotas", Value::Null).await.is(200);
+    let mut request = ask("GET", "/v1/quotas", &lab.pat, Value::Null);
+    request
+        .headers_mut()
+        .insert("x-project", http::HeaderValue::from_static(""));
+    let seen = lab.send(request).await;
+    seen.refuses(400, "missing_required_field");
+    assert_eq!(seen.paths(), ["X-Project"]);
+    let mut request = ask("GET", "/v1/quotas", &lab.pat, Value::Null);
+    for _ in 0..2 {
+        request
+            .headers_mut()
+            .append("x-project", lab.project.parse().unwrap());
+    }
+    lab.send(request).await.refuses(400, "invalid_field_value");
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-//! The engine against a model that keeps nothing but the events and adds everything up anew for each question.
+//! The engine against a model that keeps nothing but the events and adds everything up anew for each question. Two
+//! services on the same data take turns, as two processes would: what one of them remembers is never stale.
 
 use std::collections::BTreeMap;
 
@@ -57,6 +58,8 @@ enum Step {
     DropLimit(usize),
     /// The clock goes on, or back.
     Move(i64),
+    /// The service's clock is set, far ahead or far back.
+    Turn(i64),
     Check(Event),
 }
 
@@ -127,6 +130,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => prop_oneof![0..2000i64, 0..90_000i64, 0..4_000_000i64, -100_000..0i64, -3_000..0i64]
             .prop_map(|ms| Step::Move(ms * 1000)),
         1 => (0..20i64).prop_map(|days| Step::Move(days * DAY)),
+        1 => (-100_000_000..100_000_000i64).prop_map(|ms| Step::Turn(ms * 1000)),
         5 => event().prop_map(Step::Check),
     ]
 }
@@ -387,6 +391,14 @@ async fn run(lab: &Lab, model: &mut Model, step: &Step) {
                 .fetch_add(*by, std::sync::atomic::Ordering::Relaxed);
             model.now += by;
         }
+        Step::Turn(by) => {
+            let to = model.now + by;
+            let to = Timestamp::from_microsecond(to - to.rem_euclid(1000)).unwrap();
+            lab.pat("PUT", "/dev/clock", json!({"set": to}))
+                .await
+                .is(200);
+            model.now = to.as_microsecond();
+        }
         Step::AddQuota(metric, period, limit, filters) => {
             model.names += 1;
             let body = json!({
@@ -513,17 +525,19 @@ proptest! {
 
     #[test]
     fn quotas_and_rate_limits_agree_with_a_model_that_adds_everything_up(
-        steps in proptest::collection::vec(step(), 1..60)
+        // Which of two processes does it, and what.
+        steps in proptest::collection::vec((any::<bool>(), step()), 1..60)
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let lab = Lab::new();
+            let twin = lab.twin();
             let mut model = Model {
                 now: lab.clock.load(std::sync::atomic::Ordering::Relaxed),
                 ..Model::default()
             };
-            for step in &steps {
-                run(&lab, &mut model, step).await;
+            for (other, step) in &steps {
+                run(if *other { &twin } else { &lab }, &mut model, step).await;
             }
         });
     }

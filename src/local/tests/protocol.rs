@@ -44,6 +44,35 @@ async fn a_method_that_a_path_lacks_is_405_and_the_others_are_named() {
 }
 
 #[tokio::test]
+async fn a_field_given_twice_is_refused_wherever_it_stands() {
+    let lab = Lab::new();
+    for (path, body) in [
+        (
+            "/v1/quotas",
+            r#"{"name":"Q","metric":"total_events","limitValue":1,"limitValue":1000,"period":"day"}"#,
+        ),
+        (
+            "/v1/events/batch",
+            r#"{"events":[{"customerId":"c","eventType":"e","values":{"a":1,"a":2}}]}"#,
+        ),
+        (
+            "/v1/usage/check",
+            r#"{"customer_id":"c","event_type":"e","event_type":"f"}"#,
+        ),
+    ] {
+        let request = Request::post(path)
+            .header("authorization", format!("Bearer {}", lab.key))
+            .header("content-type", "application/json")
+            .body(Body::from(body))
+            .unwrap();
+        let seen = lab.send(request).await;
+        seen.refuses(400, "invalid_request");
+        let said = seen.body["error"]["message"].as_str().unwrap();
+        assert!(said.contains("is given twice"), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_must_be_json_and_say_so() {
     let lab = Lab::new();
     let with = |kind: &str, body: &str| {

@@ -71,6 +71,11 @@ async fn wrong_fields_are_named() {
     for (name, value) in [
         ("name", json!("")),
         ("name", json!("x".repeat(101))),
+        ("name", json!(" ")),
+        ("name", json!("\u{3000}\u{a0}")),
+        ("name", json!("a\nb")),
+        ("name", json!("a\u{1b}[31m")),
+        ("name", json!("a\u{9b}")),
         ("metric", json!("total")),
         ("metric", json!("values.")),
         ("limitValue", json!(0)),
@@ -176,7 +181,6 @@ async fn a_check_takes_free_dimensions_also_nested() {
         (json!({}), 0),
         (json!({"customer_id": "c"}), 0),
         (json!({"customer_id": "c", "tier": "3", "other": null}), 1),
-        (json!({"customer_id": "c", "tier": 3}), 1),
         (json!({"dimensions": {"customer_id": "c", "tier": "3"}}), 1),
         (json!({"customer_id": "d", "tier": "3"}), 0),
     ] {
@@ -191,9 +195,21 @@ async fn a_check_takes_free_dimensions_also_nested() {
         );
         assert_eq!(seen.body["allowed"], true);
     }
-    lab.key("POST", "/v1/quotas/check", json!({"a": []}))
-        .await
-        .refuses(400, "invalid_field_value");
+    for (body, path) in [
+        (json!({"tier": 3}), "tier"),
+        (json!({"tier": true}), "tier"),
+        (json!({"tier": []}), "tier"),
+        (json!({"tier": "x".repeat(257)}), "tier"),
+        (json!({"a b": "x"}), "a b"),
+        (json!({"dimensions": {"tier": {}}}), "dimensions.tier"),
+        (json!({"dimensions": 3}), "dimensions"),
+    ] {
+        for route in ["/v1/quotas/check", "/v1/rate-limits/check"] {
+            let seen = lab.key("POST", route, body.clone()).await;
+            seen.refuses(400, "invalid_field_value");
+            assert_eq!(seen.paths(), [path], "{body}");
+        }
+    }
     let event = json!({"customerId": "c", "eventType": "e", "dimensions": {"tier": "3"}});
     lab.record(event).await.is(201);
     let body = json!({"customer_id": "c", "tier": "3"});

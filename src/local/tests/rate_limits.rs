@@ -154,6 +154,40 @@ async fn both_kinds_refuse_with_the_rate_limit_as_reason() {
 }
 
 #[tokio::test]
+async fn what_no_window_reaches_is_not_kept_and_a_clock_set_back_counts_it_again() {
+    let lab = Lab::new();
+    lab.rate_limit("Second", 1000, "second").await;
+    lab.rate_limit("Hour", 1000, "hour").await;
+    let remaining = async || {
+        let rates = lab.rates().await["rateLimits"].clone();
+        [rates[0]["remaining"].clone(), rates[1]["remaining"].clone()]
+    };
+    for _ in 0..500 {
+        lab.record(event()).await.is(201);
+        lab.advance(60);
+    }
+    assert_eq!(remaining().await, [json!(1000), json!(941)]);
+    let kept: i64 = lab
+        .service
+        .read(|db| {
+            let count = db
+                .conn
+                .query_row("SELECT count(*) FROM arrivals", [], |row| row.get(0));
+            Ok(count?)
+        })
+        .unwrap();
+    assert!(kept <= 2 * 130, "{kept} rows are kept");
+    // Five hours earlier, which is three more than is kept.
+    let then = lab.pat("GET", "/dev/clock", Value::Null).await.body["now"].clone();
+    let then: jiff::Timestamp = then.as_str().unwrap().parse().unwrap();
+    let then = then - jiff::SignedDuration::from_hours(5) - jiff::SignedDuration::from_secs(60);
+    lab.pat("PUT", "/dev/clock", json!({"set": then}))
+        .await
+        .is(200);
+    assert_eq!(remaining().await, [json!(999), json!(940)]);
+}
+
+#[tokio::test]
 async fn a_clock_that_was_moved_back_does_not_confuse_the_count() {
     let lab = Lab::new();
     lab.rate_limit("Minute", 10, "minute").await;

@@ -138,6 +138,17 @@ async fn what_is_not_our_snapshot_is_refused_and_nothing_changes() {
             .is_err()
     );
     assert!(lab.service.restore(lab.home.path()).is_err());
+    // Nobody ever writes to it, and it is not waited for.
+    #[cfg(unix)]
+    {
+        let pipe = lab.home.path().join("pipe");
+        let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+        assert!(matches!(
+            lab.service.restore(&pipe),
+            Err(LocalError::WrongKind { .. })
+        ));
+    }
     let seen = lab.get("/v1/events").await.is(200);
     assert_eq!(seen.body["data"].as_array().unwrap().len(), 1);
 }

@@ -1,0 +1,124 @@
+//! JSON as a strict reader takes it: an object that names a field twice is refused, because nobody can tell which of
+//! the two was meant.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+/// Reads a document; what follows it may only be white space.
+pub(crate) fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = Strict.deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+struct Strict;
+
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Value, E> {
+        Ok(Value::Bool(truth))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Number(number.into()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Number(number.into()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(number).map_or(Value::Null, Value::Number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::String(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value, E> {
+        Ok(Value::String(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(Strict)? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(name) = fields.next_key::<String>()? {
+            let value = fields.next_value_seed(Strict)?;
+            match object.entry(name) {
+                serde_json::map::Entry::Vacant(free) => {
+                    free.insert(value);
+                }
+                serde_json::map::Entry::Occupied(taken) => {
+                    return Err(A::Error::custom(format_args!(
+                        "the field `{}` is given twice",
+                        taken.key().escape_debug()
+                    )));
+                }
+            }
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_field_given_twice_is_refused_at_any_depth() {
+        for text in [
+            r#"{"a":1,"a":1}"#,
+            r#"{"a":1,"\u0061":2}"#,
+            r#"[{"b":{"a":null,"a":null}}]"#,
+        ] {
+            let error = parse(text.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains("`a` is given twice"), "{text}: {error}");
+        }
+        for text in ["", "{} {}", "{\"a\":}", "nul", "[1e999]", "\"\\ud800\""] {
+            assert!(parse(text.as_bytes()).is_err(), "{text}");
+        }
+        let deep = "[".repeat(10_000);
+        assert!(parse(deep.as_bytes()).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn everything_else_is_read_as_ever(text in r#"[\[\]{}",:0-9ae\\u .\-]{0,24}"#) {
+            let (strict, usual) = (parse(text.as_bytes()), serde_json::from_str::<Value>(&text));
+            match (strict, usual) {
+                (Ok(strict), Ok(usual)) => prop_assert_eq!(strict, usual),
+                (Err(error), Ok(_)) => prop_assert!(error.to_string().contains("twice"), "{}", error),
+                (strict, usual) => prop_assert!(strict.is_err() && usual.is_err()),
+            }
+        }
+    }
+}

@@ -1,0 +1,580 @@
+//! `docs/coverage.md`: every route of the API × served, client method, command, test. The table is made from what is
+//! there (the routes of the document that the router is held to, the client's source, what the commands ask of a running
+//! server, the tests' names) and compared with the committed one. A route that lacks one of them fails the test.
+//!
+//! `LIMITRY_WRITE_COVERAGE=1 tests/run coverage` writes it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use regex::Regex;
+use serde_json::Value;
+
+use crate::support::env::files_below;
+use crate::support::{Dev, TestEnv, http};
+
+const FILE: &str = "docs/coverage.md";
+
+const HEAD: &str = "# Every route, and how it is reached
+
+Made by a test (`LIMITRY_WRITE_COVERAGE=1 tests/run coverage`), and compared by it with what is there: the routes that
+`limitry dev` answers, the client's methods, what the commands ask for, the tests.
+
+| Route | Served | Client method | Command | Test |
+|---|---|---|---|---|
+";
+
+/// Commands and what they are called with, in an order in which all of them work. `{…}` stands for what an earlier
+/// command made. A route's command is the first one here that asks for it.
+const STEPS: &[(&str, &str)] = &[
+    ("login", "--token-file {pat} --store file"),
+    ("projects list", ""),
+    ("projects create", "Staging"),
+    ("projects show", ""),
+    ("keys create", "Production --plain"),
+    ("keys list", ""),
+    ("keys rename", "Production Web"),
+    ("keys show", "{key}"),
+    ("keys revoke", "Web --yes"),
+    (
+        "quotas create",
+        "Daily --metric total_events --limit 500 --period day",
+    ),
+    ("quotas list", ""),
+    ("quotas show", "{quota}"),
+    ("quotas update", "Daily --limit 600"),
+    ("quotas check", ""),
+    ("rate-limits create", "Burst --limit 500 --window minute"),
+    ("rate-limits list", ""),
+    ("rate-limits show", "{limit}"),
+    ("rate-limits update", "Burst --limit 600"),
+    ("rate-limits check", ""),
+    ("usage check", "--customer c --event e"),
+    ("usage record", "--customer c --event e"),
+    ("usage track", "--customer c --event e"),
+    ("api", "POST /events/batch --input {batch}"),
+    ("usage events", ""),
+    ("usage summary", ""),
+    ("usage breakdown", "--group-by model"),
+    ("usage timeseries", ""),
+    ("customers create", "acme"),
+    ("customers list", ""),
+    ("customers show", "acme"),
+    ("customers usage", "acme"),
+    ("client-tokens create", "--customer c --plain"),
+    ("client-tokens inspect", "--token-file {token}"),
+    (
+        "api",
+        "POST /client/quotas/check --input {nothing} --token-file {token}",
+    ),
+    (
+        "api",
+        "POST /client/events/record -f eventType=e --token-file {token}",
+    ),
+    (
+        "api",
+        "GET /client/events/summary -f startDate=2026-01-01 -f endDate=2027-01-01 --token-file {token}",
+    ),
+    ("quotas delete", "Daily --yes"),
+    ("rate-limits delete", "Burst --yes"),
+    ("dev clock show", ""),
+    ("dev clock advance", "1s"),
+    ("dev faults", "--port {port}"),
+    ("dev faults", "off --port {port}"),
+    ("dev seed", "--events 10"),
+    ("logout", "--revoke --yes"),
+];
+
+/// Routes that no command asks for, and why.
+const NO_COMMAND: &[(&str, &str)] = &[
+    ("GET /openapi.json", "for other programs"),
+    (
+        "POST /dev/reset",
+        "for applications; `limitry dev reset` does it without a server",
+    ),
+];
+
+/// A test of each route: the file below `src` or `tests`, and the function.
+const TESTS: &[(&str, &str, &str)] = &[
+    (
+        "GET /openapi.json",
+        "local/tests/openapi.rs",
+        "the_document_is_served_to_everybody",
+    ),
+    (
+        "GET /v1/user",
+        "local/tests/user.rs",
+        "a_person_sees_themselves_and_the_token",
+    ),
+    (
+        "DELETE /v1/user/token",
+        "local/tests/user.rs",
+        "a_token_revokes_itself",
+    ),
+    (
+        "GET /v1/projects",
+        "local/tests/user.rs",
+        "projects_are_made_listed_and_told_apart",
+    ),
+    (
+        "POST /v1/projects",
+        "local/tests/user.rs",
+        "projects_are_made_listed_and_told_apart",
+    ),
+    (
+        "GET /v1/projects/current",
+        "local/tests/user.rs",
+        "projects_are_made_listed_and_told_apart",
+    ),
+    (
+        "GET /v1/api-keys",
+        "local/tests/api_keys.rs",
+        "keys_are_listed_by_status",
+    ),
+    (
+        "POST /v1/api-keys",
+        "local/tests/api_keys.rs",
+        "a_key_is_made_shown_once_and_works",
+    ),
+    (
+        "GET /v1/api-keys/{id}",
+        "local/tests/api_keys.rs",
+        "a_key_is_made_shown_once_and_works",
+    ),
+    (
+        "PUT /v1/api-keys/{id}",
+        "local/tests/api_keys.rs",
+        "a_key_is_renamed_given_an_end_and_freed_of_it",
+    ),
+    (
+        "DELETE /v1/api-keys/{id}",
+        "local/tests/api_keys.rs",
+        "revoking_is_idempotent_and_keeps_the_first_time",
+    ),
+    (
+        "POST /v1/usage/check",
+        "local/tests/usage.rs",
+        "the_documented_request_works_in_both_spellings",
+    ),
+    (
+        "POST /v1/events/record",
+        "local/tests/events.rs",
+        "an_event_is_recorded",
+    ),
+    (
+        "POST /v1/events/batch",
+        "local/tests/events.rs",
+        "a_batch_is_written_and_its_repeats_are_counted",
+    ),
+    (
+        "GET /v1/events",
+        "local/tests/reports.rs",
+        "events_are_filtered_and_paged",
+    ),
+    (
+        "POST /v1/track",
+        "tests/it/service.rs",
+        "track_lets_through_exactly_what_the_quota_allows",
+    ),
+    (
+        "GET /v1/usage/summary",
+        "local/tests/reports.rs",
+        "a_summary_adds_up_what_lies_in_the_range",
+    ),
+    (
+        "GET /v1/usage/breakdown",
+        "local/tests/reports.rs",
+        "a_breakdown_has_a_row_for_each_value_and_one_for_none",
+    ),
+    (
+        "GET /v1/usage/timeseries",
+        "local/tests/reports.rs",
+        "a_time_series_has_every_bucket_and_weeks_begin_on_monday",
+    ),
+    (
+        "GET /v1/quotas",
+        "local/tests/lists.rs",
+        "pages_are_newest_first_and_neither_skip_nor_repeat_while_items_arrive",
+    ),
+    (
+        "POST /v1/quotas",
+        "local/tests/quotas.rs",
+        "a_quota_is_made_shown_changed_and_deleted",
+    ),
+    (
+        "POST /v1/quotas/check",
+        "local/tests/quotas.rs",
+        "a_check_takes_free_dimensions_also_nested",
+    ),
+    (
+        "GET /v1/quotas/{id}",
+        "local/tests/quotas.rs",
+        "a_quota_is_made_shown_changed_and_deleted",
+    ),
+    (
+        "PUT /v1/quotas/{id}",
+        "local/tests/quotas.rs",
+        "a_changed_quota_counts_anew",
+    ),
+    (
+        "DELETE /v1/quotas/{id}",
+        "local/tests/quotas.rs",
+        "a_quota_is_made_shown_changed_and_deleted",
+    ),
+    (
+        "GET /v1/rate-limits",
+        "local/tests/rate_limits.rs",
+        "a_rate_limit_is_made_shown_changed_and_deleted",
+    ),
+    (
+        "POST /v1/rate-limits",
+        "local/tests/rate_limits.rs",
+        "a_rate_limit_is_made_shown_changed_and_deleted",
+    ),
+    (
+        "POST /v1/rate-limits/check",
+        "local/tests/rate_limits.rs",
+        "the_window_slides_by_arrival",
+    ),
+    (
+        "GET /v1/rate-limits/{id}",
+        "local/tests/rate_limits.rs",
+        "a_rate_limit_is_made_shown_changed_and_deleted",
+    ),
+    (
+        "PUT /v1/rate-limits/{id}",
+        "local/tests/rate_limits.rs",
+        "a_disabled_one_is_not_looked_at_but_keeps_counting",
+    ),
+    (
+        "DELETE /v1/rate-limits/{id}",
+        "local/tests/rate_limits.rs",
+        "a_rate_limit_is_made_shown_changed_and_deleted",
+    ),
+    (
+        "GET /v1/customers",
+        "local/tests/customers.rs",
+        "a_customer_exists_from_its_first_event",
+    ),
+    (
+        "POST /v1/customers",
+        "local/tests/customers.rs",
+        "one_that_is_there_gets_what_is_given",
+    ),
+    (
+        "GET /v1/customers/{id}",
+        "local/tests/customers.rs",
+        "an_own_id_wins_over_an_external_one",
+    ),
+    (
+        "GET /v1/customers/{id}/usage",
+        "local/tests/customers.rs",
+        "usage_is_summed_for_a_customer_by_either_id",
+    ),
+    (
+        "POST /v1/client-tokens",
+        "local/tests/client.rs",
+        "a_token_is_made_and_gives_its_context_but_never_the_servers",
+    ),
+    (
+        "GET /dev/clock",
+        "local/tests/dev.rs",
+        "the_clock_is_set_advanced_and_reset_in_every_process",
+    ),
+    (
+        "PUT /dev/clock",
+        "local/tests/dev.rs",
+        "quotas_reset_exactly_when_their_windows_end",
+    ),
+    (
+        "GET /dev/faults",
+        "local/tests/dev.rs",
+        "faults_are_changed_while_running_and_their_own_routes_are_spared",
+    ),
+    (
+        "PUT /dev/faults",
+        "local/tests/dev.rs",
+        "faults_are_changed_while_running_and_their_own_routes_are_spared",
+    ),
+    (
+        "POST /dev/reset",
+        "local/tests/dev.rs",
+        "a_reset_leaves_the_person_the_project_and_the_credentials",
+    ),
+    (
+        "POST /dev/seed",
+        "local/tests/dev.rs",
+        "seeds_are_repeatable_and_add_up",
+    ),
+    (
+        "GET /client/context",
+        "local/tests/client.rs",
+        "a_token_is_made_and_gives_its_context_but_never_the_servers",
+    ),
+    (
+        "POST /client/quotas/check",
+        "local/tests/client.rs",
+        "everything_is_pinned_to_the_tokens_customer",
+    ),
+    (
+        "POST /client/events/record",
+        "local/tests/client.rs",
+        "everything_is_pinned_to_the_tokens_customer",
+    ),
+    (
+        "GET /client/events/summary",
+        "local/tests/client.rs",
+        "everything_is_pinned_to_the_tokens_customer",
+    ),
+];
+
+/// `METHOD /path` of every route, in the document's order. Another test holds the document to the router.
+fn routes() -> Vec<String> {
+    let document: Value = serde_json::from_str(include_str!("../../openapi.json")).unwrap();
+    let mut routes = Vec::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for method in operations.as_object().unwrap().keys() {
+            routes.push(format!("{} {path}", method.to_uppercase()));
+        }
+    }
+    routes
+}
+
+/// A route's path as the client writes it: the Client API and `/dev` are beside the base URL.
+fn below_base(route: &str) -> String {
+    route.replacen(" /v1/", " /", 1)
+}
+
+/// Whether a call's path is of a route.
+fn is_of(route: &str, call: &str) -> bool {
+    let (route, call) = (below_base(route), call.split('?').next().unwrap_or(call));
+    let mut parts = call.split('/');
+    let same = route.split('/').all(|part| match parts.next() {
+        Some(given) => part == given || part == "{id}",
+        None => false,
+    });
+    same && parts.next().is_none()
+}
+
+/// The route of a call: a path without a parameter before one with it.
+fn route_of<'a>(routes: &'a [String], call: &str) -> Option<&'a String> {
+    let found = routes.iter().filter(|route| is_of(route, call));
+    found.min_by_key(|route| route.contains('{'))
+}
+
+/// What the server itself says: without a credential, a route is 401 or open; what is none is 404 or 405.
+fn is_served(dev: &Dev, route: &str) -> bool {
+    let (method, path) = route.split_once(' ').unwrap();
+    let base = dev.url.trim_end_matches("/v1");
+    let answer = http::request(
+        method,
+        &format!("{base}{}", path.replace("{id}", "x")),
+        &[],
+        "",
+    );
+    matches!(answer.status, 200 | 401)
+}
+
+/// The client's methods by route: what the first line of each one's documentation names.
+fn methods() -> BTreeMap<String, String> {
+    let documented =
+        Regex::new(r"/// `(GET|POST|PUT|DELETE) (/[^`…]+)`[^\n]*\n(?:\s*///[^\n]*\n)*\s*pub (?:async )?fn (\w+)").unwrap();
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api");
+    let mut found = BTreeMap::new();
+    for file in files_below(&dir) {
+        let text = fs::read_to_string(&file).unwrap();
+        for method in documented.captures_iter(&text) {
+            found
+                .entry(format!("{} {}", &method[1], &method[2]))
+                .or_insert_with(|| method[3].to_owned());
+        }
+        for (kind, name) in [
+            ("GET", "dev_show"),
+            ("PUT", "dev_change"),
+            ("POST", "dev_do"),
+        ] {
+            if text.contains(&format!("pub async fn {name}")) {
+                found.insert(format!("{kind} /dev/…"), name.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// The first command that asks for each route, seen in what it logs.
+fn commands(routes: &[String]) -> BTreeMap<String, String> {
+    let asked = Regex::new(r"answered .*method=([A-Z]+) path=(\S+)").unwrap();
+    let mut home = TestEnv::new();
+    let dev = Dev::start(&home);
+    home.set("LIMITRY_API_URL", &dev.url)
+        .set("LIMITRY_LOG", "debug");
+    let mut made = BTreeMap::from([("{port}", dev.port().to_owned())]);
+    let mut keep = |name, file: &str, text: &str| {
+        let path = home.write(file, text).to_str().unwrap().to_owned();
+        made.insert(name, path);
+    };
+    keep("{pat}", "pat", &dev.pat);
+    keep("{nothing}", "nothing.json", "{}");
+    let batch = r#"{"events": [{"customerId": "c", "eventType": "e"}]}"#;
+    keep("{batch}", "batch.json", batch);
+    let mut found = BTreeMap::new();
+    for (command, args) in STEPS {
+        let args = args.split(' ').filter(|arg| !arg.is_empty());
+        let args = args.map(
+            |arg| match made.iter().find(|(name, _)| arg.contains(**name)) {
+                Some((name, value)) => arg.replace(name, value),
+                None => arg.to_owned(),
+            },
+        );
+        let args: Vec<String> = command.split(' ').map(str::to_owned).chain(args).collect();
+        let run = home.run(&args).success();
+        let log = run.stderr();
+        for call in asked.captures_iter(&log) {
+            let call = format!("{} {}", &call[1], call[2].trim_matches('"'));
+            if let Some(route) = route_of(routes, &call) {
+                found
+                    .entry(route.clone())
+                    .or_insert_with(|| shown(command, &args));
+            }
+        }
+        let id = |list: &[&str]| {
+            home.run(list.iter().chain(&["--json"])).json()["data"][0]["id"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
+        match *command {
+            "keys create" => drop(made.insert("{key}", id(&["keys", "list"]))),
+            "quotas create" => drop(made.insert("{quota}", id(&["quotas", "list"]))),
+            "rate-limits create" => drop(made.insert("{limit}", id(&["rate-limits", "list"]))),
+            "client-tokens create" => {
+                let path = home.write("token", run.stdout());
+                made.insert("{token}", path.to_str().unwrap().to_owned());
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What a person would look for: the command, and with `api` the route too.
+fn shown(command: &str, args: &[String]) -> String {
+    match command {
+        "api" => format!("limitry api {} {}", args[1], args[2]),
+        "logout" => "limitry logout --revoke".to_owned(),
+        _ => format!("limitry {command}"),
+    }
+}
+
+/// Whether a test is there, and is one.
+fn is_test(file: &str, name: &str) -> bool {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = if file.starts_with("tests/") {
+        root.join(file)
+    } else {
+        root.join("src").join(file)
+    };
+    let source = fs::read_to_string(path).unwrap_or_default();
+    let test = format!(r"#\[(?:tokio::)?test\]\s+(?:#\[[^\]]*\]\s+)*(?:async )?fn {name}\(");
+    Regex::new(&test).unwrap().is_match(&source)
+}
+
+fn table() -> String {
+    let routes = routes();
+    let (methods, commands) = (methods(), commands(&routes));
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    let mut table = HEAD.to_owned();
+    let mut lacks = Vec::new();
+    for route in &routes {
+        let mut lack = |what: &str| lacks.push(format!("{route} has no {what}"));
+        if !is_served(&dev, route) {
+            lack("answer: it is not served");
+        }
+        let exempt = NO_COMMAND.iter().find(|(exempt, _)| exempt == route);
+        let command = commands.get(route);
+        let (method, command) = match (command, exempt) {
+            (Some(command), None) => {
+                let (verb, path) = route.split_once(' ').unwrap();
+                let any = path.starts_with("/dev/").then(|| format!("{verb} /dev/…"));
+                let method = if command.starts_with("limitry api ") {
+                    Some("raw")
+                } else {
+                    let named = methods.get(&below_base(route));
+                    named.or_else(|| methods.get(&any?)).map(String::as_str)
+                };
+                if method.is_none() {
+                    lack("client method");
+                }
+                (
+                    format!("`{}`", method.unwrap_or_default()),
+                    format!("`{command}`"),
+                )
+            }
+            (None, Some((_, why))) => ("–".to_owned(), format!("– ({why})")),
+            (Some(_), Some(_)) => {
+                lack("reason to be exempt");
+                continue;
+            }
+            (None, None) => {
+                lack("command");
+                continue;
+            }
+        };
+        let test = TESTS
+            .iter()
+            .find(|(of, file, name)| of == route && is_test(file, name));
+        let Some((_, file, name)) = test else {
+            lack("test that is there");
+            continue;
+        };
+        let module = file
+            .trim_end_matches(".rs")
+            .replace("tests/it/", "")
+            .replace('/', "::");
+        writeln!(
+            table,
+            "| `{route}` | yes | {method} | {command} | `{module}::{name}` |"
+        )
+        .unwrap();
+    }
+    assert!(lacks.is_empty(), "{}", lacks.join("\n"));
+    table
+}
+
+#[test]
+fn every_route_is_served_and_has_a_client_method_a_command_and_a_test() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
+    let table = table();
+    if std::env::var_os("LIMITRY_WRITE_COVERAGE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &table).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == table,
+        "{FILE} is stale: LIMITRY_WRITE_COVERAGE=1 tests/run coverage"
+    );
+}
+
+#[test]
+fn paths_are_told_apart() {
+    let routes: Vec<String> = [
+        "POST /v1/quotas/check",
+        "GET /v1/quotas/{id}",
+        "GET /v1/customers/{id}/usage",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let of = |call| route_of(&routes, call).map(String::as_str);
+    assert_eq!(of("POST /quotas/check"), Some("POST /v1/quotas/check"));
+    assert_eq!(of("GET /quotas/qta_1"), Some("GET /v1/quotas/{id}"));
+    assert_eq!(
+        of("GET /customers/a%2Fb/usage?x=1"),
+        Some("GET /v1/customers/{id}/usage")
+    );
+    assert_eq!(of("GET /quotas"), None);
+    assert_eq!(of("GET /quotas/a/b"), None);
+}

@@ -1,0 +1,171 @@
+//! One service in several processes at once: what one of them does, the next request to another one sees.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use serde_json::{Value, json};
+
+use crate::support::http::{self, Response};
+use crate::support::{Dev, TestEnv};
+
+const EVENT: &str = r#"{"customerId": "c", "eventType": "e"}"#;
+const ASK: &str = r#"{"customer_id": "c", "event_type": "e"}"#;
+const RANGE: &str = "startDate=2020-01-01&endDate=2100-01-01";
+
+#[track_caller]
+fn ask(dev: &Dev, method: &str, path: &str, token: &str, body: &str) -> Response {
+    let bearer = format!("Bearer {token}");
+    let mut headers = vec![("Authorization", bearer.as_str())];
+    let projects;
+    if token == dev.pat && path != "/projects" {
+        projects = ask(dev, "GET", "/projects", token, "").json();
+        headers.push(("X-Project", projects["data"][0]["id"].as_str().unwrap()));
+    }
+    http::request(method, &format!("{}{path}", dev.url), &headers, body)
+}
+
+fn quota(dev: &Dev, limit: u32) {
+    let body = json!({"name": "Hundred", "metric": "total_events", "limitValue": limit, "period": "month"});
+    let made = ask(dev, "POST", "/quotas", &dev.key, &body.to_string());
+    assert_eq!(made.status, 201, "{made:?}");
+}
+
+fn total(dev: &Dev) -> Value {
+    let path = format!("/usage/summary?{RANGE}");
+    ask(dev, "GET", &path, &dev.key, "").json()["totalEvents"].clone()
+}
+
+/// 64 callers over HTTP, of two servers, and eight that have the service in their own process.
+#[test]
+fn track_lets_through_exactly_what_the_quota_allows() {
+    let home = TestEnv::new();
+    let servers = [
+        Dev::start_with(&home, &["--rate-limit", "off"]),
+        Dev::start_with(&home, &["--rate-limit", "off"]),
+    ];
+    quota(&servers[0], 100);
+    let allowed = Arc::new(AtomicUsize::new(0));
+    let refused = Arc::new(AtomicUsize::new(0));
+    thread::scope(|scope| {
+        for caller in 0..64 {
+            let (server, allowed, refused) = (&servers[caller % 2], &allowed, &refused);
+            scope.spawn(move || {
+                for _ in 0..3 {
+                    let answer = ask(server, "POST", "/track", &server.key, EVENT);
+                    match answer.status {
+                        201 => allowed.fetch_add(1, Ordering::Relaxed),
+                        429 => refused.fetch_add(1, Ordering::Relaxed),
+                        _ => panic!("{answer:?}"),
+                    };
+                }
+            });
+        }
+        for _ in 0..8 {
+            let (home, allowed, refused) = (&home, &allowed, &refused);
+            scope.spawn(move || {
+                let run = home.run([
+                    "--local",
+                    "usage",
+                    "track",
+                    "--customer",
+                    "c",
+                    "--event",
+                    "e",
+                ]);
+                match run.exit_code() {
+                    0 => allowed.fetch_add(1, Ordering::Relaxed),
+                    10 => refused.fetch_add(1, Ordering::Relaxed),
+                    _ => panic!("{run}"),
+                };
+            });
+        }
+    });
+    assert_eq!(allowed.load(Ordering::Relaxed), 100);
+    assert_eq!(refused.load(Ordering::Relaxed), 64 * 3 + 8 - 100);
+    assert_eq!(total(&servers[0]), json!(100));
+    assert_eq!(total(&servers[1]), json!(100));
+}
+
+/// Each server answers from memory for as long as nothing changed; here the other one changes something every time.
+#[test]
+fn no_server_remembers_what_another_process_has_changed() {
+    let home = TestEnv::new();
+    let servers = [
+        Dev::start_with(&home, &["--rate-limit", "off"]),
+        Dev::start_with(&home, &["--rate-limit", "off"]),
+    ];
+    quota(&servers[0], 1_000_000);
+    let used = |dev: &Dev, token: &str| {
+        let answer = ask(dev, "POST", "/usage/check", token, ASK);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()["quotas"][0]["used"].clone()
+    };
+    let mut recorded = 0;
+    for round in 0..40 {
+        let (one, other) = (&servers[round % 2], &servers[(round + 1) % 2]);
+        let count = round % 3 + 1;
+        let batch = json!({"events": vec![serde_json::from_str::<Value>(EVENT).unwrap(); count]});
+        let answer = ask(one, "POST", "/events/batch", &one.key, &batch.to_string());
+        assert_eq!(answer.status, 201, "{answer:?}");
+        recorded += count;
+        assert_eq!(used(other, &other.key), json!(recorded), "round {round}");
+        assert_eq!(used(one, &one.key), json!(recorded), "round {round}");
+        // A key that is made here works there, and one that is revoked here is refused there by the next request.
+        let made = ask(one, "POST", "/api-keys", &one.pat, r#"{"name": "Short"}"#).json();
+        let (id, key) = (made["id"].as_str().unwrap(), made["key"].as_str().unwrap());
+        assert_eq!(used(other, key), json!(recorded));
+        assert_eq!(used(one, key), json!(recorded));
+        let revoked = ask(one, "DELETE", &format!("/api-keys/{id}"), &one.pat, "");
+        assert_eq!(revoked.status, 204, "{revoked:?}");
+        for server in [other, one] {
+            let answer = ask(server, "POST", "/usage/check", key, ASK);
+            assert_eq!(answer.status, 401, "round {round}: {answer:?}");
+        }
+        // So does a process that has no server.
+        if round % 10 == 0 {
+            let advance = ["dev", "clock", "advance", "32d"];
+            home.run(advance).success();
+            for server in &servers {
+                assert_eq!(used(server, &server.key), json!(0), "round {round}");
+            }
+            home.run(["dev", "clock", "reset"]).success();
+            for server in &servers {
+                assert_eq!(used(server, &server.key), json!(recorded), "round {round}");
+            }
+        }
+    }
+}
+
+/// Whoever took the port of a server that is gone learns nothing.
+#[test]
+fn faults_are_told_to_our_own_server_alone() {
+    use std::io::{Read as _, Write as _};
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    let port = dev.port().to_owned();
+    home.run(["dev", "faults", "error=5%", "--port", &port])
+        .success();
+    dev.kill();
+    let listener = std::net::TcpListener::bind(format!("127.0.0.1:{port}")).unwrap();
+    let heard = thread::spawn(move || {
+        listener.set_nonblocking(true).unwrap();
+        let mut heard = Vec::new();
+        for _ in 0..100 {
+            if let Ok((mut stream, _)) = listener.accept() {
+                let _ = stream.set_nonblocking(false);
+                let mut buffer = [0; 4096];
+                let count = stream.read(&mut buffer).unwrap_or(0);
+                heard.extend_from_slice(&buffer[..count]);
+                let _ = stream
+                    .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"spec\":\"off\"}");
+            }
+            thread::sleep(std::time::Duration::from_millis(10));
+        }
+        heard
+    });
+    let run = home.run(["dev", "faults", "off", "--port", &port, "--json"]);
+    assert_eq!(run.exit_code(), 8, "{run}");
+    assert!(run.stderr().contains("\"not_serving\""), "{run}");
+    assert_eq!(heard.join().unwrap(), b"", "nobody may be told the token");
+}
