@@ -53,7 +53,10 @@ impl Case {
             old: String::new(),
         };
         let made = case.ask("POST", "/api-keys", r#"{"name":"App"}"#);
-        case.old = made["id"].as_str().expect("a key").to_owned();
+        made["id"]
+            .as_str()
+            .expect("a key")
+            .clone_into(&mut case.old);
         let secret = made["key"].as_str().expect("its secret");
         case.env
             .write(".env", format!("# app\nLIMITRY_API_KEY='{secret}'\nB=2\n"));

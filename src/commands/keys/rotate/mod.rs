@@ -19,6 +19,7 @@
 //! proved from there.
 
 mod engine;
+mod hand_over;
 mod journal;
 mod names;
 mod ongoing;
@@ -69,7 +70,7 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
     }
     begin(ctx, client, &bound, plan, &args)
         .await
-        .map(|done| engine::outcome(&done))
+        .map(|done| hand_over::outcome(&done))
 }
 
 /// What a rotation is going to do.
@@ -397,13 +398,13 @@ fn several(ctx: &Context, done: &[Done], failures: &[anyhow::Error]) -> Result<O
     };
     let mut outcome = Outcome::list(&listing, "No key is old enough.");
     outcome.json = json!({
-        "data": done.iter().map(engine::document).collect::<Vec<_>>(),
+        "data": done.iter().map(hand_over::document).collect::<Vec<_>>(),
         "nextCursor": null,
         "hasMore": false,
     });
     outcome.notes = done
         .iter()
-        .flat_map(|done| engine::outcome(done).notes)
+        .flat_map(|done| hand_over::outcome(done).notes)
         .collect();
     if failures.is_empty() {
         return Ok(outcome);

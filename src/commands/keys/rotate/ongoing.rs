@@ -4,7 +4,8 @@ use anyhow::Result;
 
 use super::super::super::Problem;
 use super::super::deliver;
-use super::engine::{self, Done, Rotation};
+use super::engine::{Done, Rotation};
+use super::hand_over;
 use super::journal::{self, Bound, Held, Journal, State};
 use super::names::marked;
 use super::trouble::Trouble;
@@ -87,7 +88,7 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
         }
     }
     if let ([done], true) = (&done[..], alone) {
-        return Ok(engine::outcome(done));
+        return Ok(hand_over::outcome(done));
     }
     let mut outcome = several(ctx, &done, &failures)?;
     if args.abort {
@@ -128,7 +129,7 @@ pub(super) async fn pick_up_again(
             Outcome::new(serde_json::Value::Null, View::Nothing)
                 .note("Another limitry has finished it.")
         },
-        |done| engine::outcome(&done),
+        |done| hand_over::outcome(&done),
     ))
 }
 
