@@ -17,7 +17,7 @@ use crate::delivery::DeliveryError;
 use crate::env::EnvError;
 use crate::fsio::FileError;
 use crate::local::LocalError;
-use crate::output::{ClosedPipe, escape, exact};
+use crate::output::{ClosedPipe, escape, exact, shell};
 use crate::paths::NoHome;
 use crate::prompt::PromptError;
 use crate::settings::SettingsError;
@@ -367,9 +367,9 @@ impl From<&ResolveError> for Failure {
             ResolveError::TwoIdentities { variable, profile } => failure(Exit::Usage, "two_identities")
                 .hint(format!("unset {variable}, or leave out {profile}")),
             ResolveError::ForeignUrl { url, .. } => failure(Exit::Usage, "ambiguous_api_url")
-                .hint(format!("say where the token belongs: `--api-url {url}`, or `--api-url {}`", crate::auth::DEFAULT_API_URL)),
+                .hint(format!("say where the token belongs: `--api-url {}`, or `--api-url {}`", shell(url), crate::auth::DEFAULT_API_URL)),
             ResolveError::BoundElsewhere { profile, asked, .. } => failure(Exit::Auth, "token_bound_elsewhere")
-                .hint(format!("`limitry login --api-url {asked} --profile NAME` signs in there under another name than '{profile}'")),
+                .hint(format!("`limitry login --api-url {} --profile NAME` signs in there under another name than '{profile}'", shell(asked))),
             ResolveError::BadProfileUrl { profile, .. } => {
                 failure(Exit::Usage, "bad_profile_url").hint(format!("`{} --api-url URL` writes it anew", login_command(profile)))
             }
@@ -477,7 +477,7 @@ impl From<&FileError> for Failure {
         match error {
             FileError::Busy(path) => failure.hint(format!(
                 "is one stopped, or waiting for something? `fuser {}` says which; end it and try again",
-                crate::output::shell(&path.display().to_string())
+                shell(&path.display().to_string())
             )),
             _ => failure,
         }

@@ -18,7 +18,7 @@ const LONGEST: usize = 64;
 
 /// The issuer of a DER certificate, as people call it: its common name, its organisation, or both. `None`: it has
 /// neither, or this is no certificate.
-pub(super) fn issuer(certificate: &[u8]) -> Option<String> {
+pub(crate) fn issuer(certificate: &[u8]) -> Option<String> {
     let (certificate, _) = element(certificate, SEQUENCE)?;
     let (body, _) = element(certificate, SEQUENCE)?;
     let rest = match element(body, VERSION) {

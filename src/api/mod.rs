@@ -9,6 +9,7 @@ mod client_tokens;
 mod customers;
 mod dev;
 mod error;
+mod hostile;
 mod http;
 mod issuer;
 mod keys;
@@ -35,13 +36,5 @@ pub use retry::Policy;
 pub use transport::{BoxFuture, Reply, Transport, TransportError, Witness};
 pub use usage::{Range, Track};
 
-/// An answer that is no good, with a header that says when to come again: what reads them must bear any bytes.
-pub(crate) fn hostile(status: u16, header: &str, body: &[u8]) {
-    let now = jiff::Timestamp::UNIX_EPOCH;
-    let refusal = error::read_refusal(status, body, Some(header.to_owned()));
-    assert!(!refusal.message.is_empty() && refusal.details.len() <= 20);
-    let again = retry::retry_after(header, now);
-    assert!(again.is_none_or(|at| at >= now));
-    // Whatever it is, it is a time or none.
-    let _ = retry::http_date(header);
-}
+pub(crate) use hostile::answer as hostile_answer;
+pub(crate) use issuer::issuer;

@@ -132,7 +132,10 @@ impl ApiUrl {
         let only = path.split('?').next().unwrap_or(path);
         let climbs = |segment: &str| {
             let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-            plain == "." || plain == ".." || plain.contains("%2f") || plain.contains("%5c")
+            // Some servers take what follows a semicolon off before they look at the dots.
+            let bare = plain.replace("%3b", ";");
+            let bare = bare.split(';').next();
+            matches!(bare, Some("." | "..")) || plain.contains("%2f") || plain.contains("%5c")
         };
         if only.split('/').any(climbs) || path.chars().any(|c| c.is_control() || c.is_whitespace())
         {

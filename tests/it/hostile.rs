@@ -4,7 +4,7 @@ use limitry::hostile;
 use proptest::prelude::*;
 
 /// What each entry point is fed with, cut and changed at random places.
-const ALMOST: [&str; 18] = [
+const ALMOST: [&str; 20] = [
     "limitry_pat_abcdefghijklmnopqrstuvwxyz012345",
     "limitry_sk_",
     "lm_abcdefgh",
@@ -16,11 +16,13 @@ const ALMOST: [&str; 18] = [
     "[profiles.\"a b\".login]\nstore = \"file\"\nexpires-at = \"2026-01-01T00:00:00Z\"\n",
     "project = \"proj_1\"\nprofile = \"work\"\noutput = \"json\"\ncolor = \"never\"\n",
     "a = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
-    "18446744073709551615    {\"error\":{\"code\":\"x\",\"message\":\"y\",\"status\":429}}",
-    "Wed, 01 Jan 2031 00:00:00 GMT{\"error\":\"older\"}",
-    "xxxxxxxxxxxxxxxxxxxxxxxx{\"data\":[{\"id\":\"key_1\",\"name\":\"n\",\"status\":\"active\"}],\"nextCursor\":null,\"hasMore\":false}",
-    "xxxxxxxxxxxxxxxxxxxxxxxx{\"data\":[{\"id\":\"qta_1\",\"limitValue\":1e400,\"period\":\"day\"}],\"hasMore\":true}",
-    "xxxxxxxxxxxxxxxxxxxxxxxx{\"allowed\":false,\"reason\":null,\"quotas\":[{\"remaining\":-1,\"reset\":9e99}],\"rateLimits\":[]}",
+    "\u{9}Retry-After: 18446744073709551615\nX-Request-Id: r\n\n{\"error\":{\"code\":\"x\",\"message\":\"y\",\"status\":429}}",
+    "\u{9}Retry-After: Wed, 01 Jan 2031 00:00:00 GMT\nDate: Thu, 32 Foo 99999 25:61:61 GMT\n\n{\"error\":\"older\"}",
+    "\u{0}Date: Wed, 01 Jan 2031 00:00:00 GMT\n\n{\"data\":[{\"id\":\"key_1\",\"name\":\"n\",\"status\":\"active\"}],\"nextCursor\":null,\"hasMore\":false}",
+    "\u{0}\n\n{\"data\":[{\"id\":\"qta_1\",\"limitValue\":1e400,\"period\":\"day\"}],\"nextCursor\":\"c\",\"hasMore\":true}",
+    "\u{9}\n\n{\"allowed\":false,\"reason\":null,\"quotas\":[{\"remaining\":-1,\"reset\":9e99}],\"rateLimits\":[]}",
+    "\u{1}Content-Type: text/html\n\n{\"id\":\"key_1\",\"key\":\"limitry_sk_abcdefghijkl\",\"createdAt\":\"9999-12-31T23:59:59Z\"}",
+    "0\u{1e}0\u{1c}\u{2}\u{1}\u{1}0\u{0}0\u{15}1\u{13}0\u{11}\u{6}\u{3}U\u{4}\u{3}\u{c}\u{a}Example CA",
     "::add-mask::x\u{1b}[31m\u{202e}evil\u{9b}0m\r\n",
     "\u{feff}\u{0}\u{7f}",
 ];
@@ -31,6 +33,7 @@ fn everything(bytes: &[u8]) {
     hostile::config(bytes);
     hostile::project_file(bytes);
     hostile::answer(bytes);
+    hostile::certificate(bytes);
     hostile::message(bytes);
 }
 

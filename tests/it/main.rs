@@ -9,6 +9,8 @@ mod audit;
 mod auth;
 #[cfg(unix)]
 mod chaos;
+#[cfg(unix)]
+mod children;
 mod completions;
 mod contract;
 mod coverage;
@@ -36,6 +38,7 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+mod rows;
 mod service;
 #[cfg(unix)]
 mod stores;
