@@ -179,11 +179,25 @@ pub struct KeysRotateArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry keys revoke Production
-  limitry keys revoke key_123 key_456 --yes")]
+  limitry keys revoke key_123 key_456 --yes --wait
+  limitry keys revoke --key-stdin --yes < leaked.txt
+  limitry keys revoke Old --if-unused 30d --yes")]
 pub struct KeysRevokeArgs {
     /// Which keys: by id, by name, or by their last four characters
-    #[arg(value_name = "KEY", value_parser = values::selector, required = true)]
+    #[arg(value_name = "KEY", value_parser = values::selector, required_unless_present = "key_stdin")]
     pub keys: Vec<String>,
+
+    /// Read the key's value from stdin, to revoke one that leaked
+    #[arg(long, conflicts_with = "keys")]
+    pub key_stdin: bool,
+
+    /// Leave alone what was used, or made, so recently: 30d [exit code 10 when something was]
+    #[arg(long, value_name = "SPAN", value_parser = values::duration, allow_hyphen_values = true)]
+    pub if_unused: Option<Span>,
+
+    /// Wait until the API reports it revoked and, where the value is at hand, refuses it
+    #[arg(long)]
+    pub wait: bool,
 
     /// Show what would be done, and do nothing
     #[arg(long)]

@@ -127,6 +127,17 @@ pub enum Problem {
     /// A target's template that a key does not fit into.
     #[error(transparent)]
     Target(#[from] crate::delivery::TargetError),
+    /// A key's value belongs to another project than the one that is acted on.
+    #[error("this key belongs to project {0}")]
+    OtherProject(String),
+    /// A revoked key is still accepted.
+    #[error("key '{name}' ({id}) is revoked, but was still accepted after 90 s")]
+    StillWorks {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+    },
     /// The key is not one that can be rotated.
     #[error("key '{name}' ({id}) is {status}; only an active key can be rotated")]
     NotActive {
@@ -288,6 +299,7 @@ impl Problem {
             }
             Self::Undelivered { source, .. } => Failure::from(source.as_ref()).exit,
             Self::NoProject
+            | Self::OtherProject(_)
             | Self::SameTarget { .. }
             | Self::NoIdYet(_)
             | Self::Target(_)
@@ -310,7 +322,10 @@ impl Problem {
             Self::NotFound { .. } | Self::NoProfile { .. } => Exit::NotFound,
             Self::Untrusted { .. } => Exit::Input,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
-            Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
+            Self::NotProved { .. }
+            | Self::NotSet { .. }
+            | Self::StillWorks { .. }
+            | Self::Endless => Exit::Api,
             Self::NotServing(_) => Exit::Network,
             Self::Rotation(trouble) => trouble.exit(),
             Self::MaybeMade { source, .. } | Self::MaybeRecorded { source, .. } => {
@@ -340,6 +355,8 @@ impl Problem {
             Self::Undelivered { .. } => "delivery_failed",
             Self::SameTarget { .. } => "same_target",
             Self::NoIdYet(_) | Self::Target(_) => "bad_target",
+            Self::OtherProject(_) => "other_project",
+            Self::StillWorks { .. } => "still_works",
             Self::NotActive { .. } => "key_not_active",
             Self::BeingRotated { .. } => "being_rotated",
             Self::Locked(_) => "rotation_locked",
@@ -431,6 +448,8 @@ impl Problem {
             }
             Self::NotActive { .. } => "`limitry keys create NAME` makes a new one".to_owned(),
             Self::SameTarget { .. } => "name each place once".to_owned(),
+            Self::OtherProject(project) => format!("give --project {}", shell(project)),
+            Self::StillWorks { id, .. } => format!("look again in a while: `limitry keys show {}`", shell(id)),
             Self::NoIdYet(_) => "use {name}, or leave it out".to_owned(),
             Self::NotDelivered { .. }
             | Self::Undelivered { .. }

@@ -38,6 +38,8 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+#[cfg(unix)]
+mod rotations;
 mod rows;
 mod service;
 #[cfg(unix)]

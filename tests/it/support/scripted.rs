@@ -138,6 +138,11 @@ impl Keys {
         TestEnv::person(&self.server.url())
     }
 
+    /// The keys themselves, for an answer that a test makes up.
+    pub(crate) fn list(&self) -> Arc<Mutex<Vec<Value>>> {
+        Arc::clone(&self.list)
+    }
+
     /// The key as it is now.
     #[track_caller]
     pub(crate) fn get(&self, id: &str) -> Value {
