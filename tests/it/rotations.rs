@@ -247,7 +247,7 @@ fn a_proof_that_cannot_succeed_is_not_tried_for_long() {
         }
     });
     let run = keys.person().run(ROTATE).code(3);
-    run.says(["revoked again"]);
+    run.clone().says(["revoked again"]);
     let proofs = keys
         .story()
         .iter()
