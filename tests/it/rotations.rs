@@ -127,7 +127,7 @@ fn what_is_not_verified_stays_open_and_goes_on_when_it_is() {
     // A command out of the journal is shown and wants a yes.
     env.run(["keys", "rotate", "--resume"])
         .code(12)
-        .says(["--resume --yes"]);
+        .says(["test -e well", "--resume --yes"]);
     env.write("well", "");
     env.run(["keys", "rotate", "--resume", "--yes"])
         .success()

@@ -213,11 +213,14 @@ async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
     if commands.is_empty() {
         return Ok(());
     }
-    let question = format!(
-        "The rotation of '{}' runs {}. Go on?",
-        escape(&open.name),
-        commands.join(" and ")
-    );
+    // Also where nobody can be asked it is said what would run.
+    let name = escape(&open.name);
+    if ctx.printer().prints_text() {
+        let commands = commands.join(" and ");
+        ctx.printer()
+            .say(&format!("The rotation of '{name}' runs {commands}."));
+    }
+    let question = format!("Go on with the rotation of '{name}'?");
     Ok(ctx
         .prompter()
         .confirm(&question, "`limitry keys rotate --resume --yes`")

@@ -25,7 +25,7 @@ pub enum Trouble {
     #[error("{0} is one place for many keys")]
     NoTemplate(String),
     /// A rotation of this key is under way, with other targets.
-    #[error("a rotation of '{0}' is under way, to other targets")]
+    #[error("a rotation of '{0}' is under way, with other targets or options")]
     Open(String),
     /// What is under way was begun elsewhere.
     #[error("the rotation of '{name}' was begun with {what}")]
