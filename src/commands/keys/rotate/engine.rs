@@ -34,6 +34,8 @@ pub(super) struct Rotation<'a> {
     /// The successor with its secret, as long as this process has it.
     pub(super) new: Option<NewKey>,
     pub(super) plain: bool,
+    /// Begun by another process, which had the secret.
+    pub(super) resumed: bool,
     /// Told to somebody when this is dropped half way.
     pub(super) open: bool,
 }
@@ -67,7 +69,7 @@ impl Rotation<'_> {
     }
 
     pub(super) async fn forward(&mut self) -> Result<Done> {
-        if self.new.is_none() && self.journal.state != State::Retiring {
+        if self.resumed && self.journal.state != State::Retiring {
             self.recover().await?;
         }
         if self.journal.state == State::Planned {

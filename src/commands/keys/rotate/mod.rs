@@ -312,6 +312,7 @@ async fn begin(
         places: plan.places,
         new: None,
         plain: args.plain,
+        resumed: false,
         open: false,
     };
     rotation.run().await

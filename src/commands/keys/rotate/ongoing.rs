@@ -171,6 +171,7 @@ pub(super) async fn resume(
         places,
         new: None,
         plain,
+        resumed: true,
         open: false,
     };
     rotation.run().await.map(Some)
@@ -241,7 +242,8 @@ async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<String> {
     let places = deliver::find(ctx, &open.targets, true).await?;
     let mut in_use = open.targets.is_empty() && !open.reached.is_empty();
     // What an earlier attempt handed to a command may be in use as much as what this one did.
-    let reached = |i: &usize| open.reached.contains(i) || !open.earlier.is_empty();
+    let reached =
+        |i: &usize| open.reached.contains(i) || open.earlier.iter().any(|one| one.id.is_some());
     in_use |= open
         .targets
         .iter()
@@ -274,6 +276,7 @@ async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<String> {
         places: Vec::new(),
         new: None,
         plain: false,
+        resumed: true,
         open: false,
     };
     let mut kept = Vec::new();
