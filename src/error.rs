@@ -537,7 +537,11 @@ impl From<&PromptError> for Failure {
 
 impl From<&Problem> for Failure {
     fn from(problem: &Problem) -> Self {
-        let mut failure = Self::new(problem.exit(), problem.code(), problem.to_string());
+        let code = match problem {
+            Problem::Rotation(trouble) => Cow::Owned(trouble.code()),
+            other => Cow::Borrowed(other.code()),
+        };
+        let mut failure = Self::new(problem.exit(), code, problem.to_string());
         failure.hints = problem.hints();
         failure.details = problem.details();
         failure

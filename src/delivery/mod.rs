@@ -15,6 +15,7 @@ use thiserror::Error;
 use crate::auth::StoreError;
 use crate::error::Exit;
 
+pub(crate) use place::run_shell;
 pub use place::{Held, Place, PutError, Undelivered, deliver_all};
 pub use target::{Target, TargetError, variable};
 

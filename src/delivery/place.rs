@@ -300,7 +300,9 @@ impl Place {
     /// Takes away what [`Place::put`] put there, and puts back what was there before.
     pub fn put_back(&mut self) -> Result<(), DeliveryError> {
         let result = match (&self.kind, &self.before) {
-            (_, None) => return Ok(()),
+            (Kind::Command { .. }, _) => {
+                Err(self.failed("what was handed to a command cannot be taken back".to_owned()))
+            }
             (Kind::File { site, variable }, Some(Before::File { old, new })) => {
                 put_back_into(site, variable.as_deref(), old.as_ref(), new)
                     .map_err(|reason| self.failed(reason))
@@ -313,7 +315,8 @@ impl Place {
                 }
                 .map_err(|source| self.store(source))
             }
-            _ => Err(self.failed("what was handed to a command cannot be taken back".to_owned())),
+            // Looked at and never written.
+            (_, _) => Ok(()),
         };
         if result.is_ok() {
             self.before = None;

@@ -8,6 +8,8 @@ mod audit;
 #[cfg(unix)]
 mod auth;
 #[cfg(unix)]
+mod chaos;
+#[cfg(unix)]
 mod children;
 mod completions;
 mod config;
@@ -42,6 +44,8 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+#[cfg(unix)]
+mod rotations;
 mod rows;
 #[cfg(unix)]
 mod run;
