@@ -17,6 +17,17 @@ use rusqlite::Connection;
 use super::engine::Engine;
 use super::http::Problem;
 
+/// In how many parts the index of customers' events is kept.
+pub(crate) const BUCKETS: i64 = 128;
+
+/// The bucket of a customer, as SQL; the parameters are a project and an external id. Nothing where there is no such
+/// customer: then there are no events either.
+pub(crate) fn bucket_of(project: &str, customer: &str) -> String {
+    format!(
+        "(SELECT seq % {BUCKETS} FROM customers WHERE project = {project} AND external_id = {customer})"
+    )
+}
+
 /// What a request's work is done with: a connection, at a moment.
 pub(crate) struct Db<'a> {
     /// Inside a transaction where the work writes.

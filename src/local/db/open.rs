@@ -17,7 +17,7 @@ pub(crate) const FILE_NAME: &str = "limitry.db";
 const APPLICATION_ID: i32 = 0x4C4D_5452;
 
 /// Each step brings a database from the version that is its index to the next.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("schema_2.sql")];
 
 /// How long a statement waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -354,6 +354,41 @@ mod tests {
         let error = open(home.path(), 0, true).unwrap_err();
         assert!(error.to_string().contains("limitry.db-wal"), "{error}");
         assert_eq!(fs::read(&wal).unwrap(), b"frames");
+    }
+
+    #[test]
+    fn a_database_of_the_first_version_is_brought_up_to_date() {
+        let (home, path) = home();
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(MIGRATIONS[0]).unwrap();
+        old.execute_batch(
+            "INSERT INTO meta (id, config_rev) VALUES (1, 7);
+             INSERT INTO projects (seq, id, name, timezone, created_at, updated_at) VALUES (1, 'proj_1', 'P', 'UTC', 0, 0);
+             INSERT INTO customers (seq, id, project, external_id, created_at, updated_at)
+                 VALUES (5, 'cust_5', 1, 'five', 0, 0), (130, 'cust_130', 1, 'hundred', 0, 0);
+             INSERT INTO events (project, id, customer_id, event_type, timestamp, created_at)
+                 VALUES (1, 'evt_1', 'five', 'e', 0, 0), (1, 'evt_2', 'hundred', 'e', 0, 0), (1, 'evt_3', 'gone', 'e', 0, 0);
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        old.pragma_update(None, "application_id", APPLICATION_ID)
+            .unwrap();
+        drop(old);
+        let conn = open(home.path(), 0, true).unwrap();
+        let buckets: Vec<(String, i64)> = conn
+            .prepare("SELECT customer_id, bucket FROM events ORDER BY seq")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let expected = [("five", 5), ("hundred", 2), ("gone", 0)];
+        assert_eq!(
+            buckets,
+            expected.map(|(name, bucket)| (name.to_owned(), bucket))
+        );
+        let newest = model(known_version()).unwrap();
+        assert_eq!(schema_of(&conn).unwrap(), schema_of(&newest).unwrap());
     }
 
     #[test]

@@ -38,6 +38,14 @@ impl Pulse {
         }
     }
 
+    /// Never believes it again: it stood still while something changed.
+    pub(crate) fn distrust(&mut self) {
+        #[cfg(target_os = "linux")]
+        {
+            self.file = None;
+        }
+    }
+
     /// The header as it is; `None` where SQLite must be asked.
     pub(crate) fn beat(&self) -> Option<Beat> {
         #[cfg(target_os = "linux")]

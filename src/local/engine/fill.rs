@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row, params};
 use super::record::{add_usage, prune_arrivals};
 use super::rules::Subject;
 use super::{Metric, Nanos, bounds};
+use crate::local::db::bucket_of;
 use crate::wire::{Dimensions, Period};
 
 /// Columns of an event that filters may look at.
@@ -82,7 +83,7 @@ pub(crate) fn fill_rate_limit(
     prune_arrivals(conn, rate_limit, now)
 }
 
-/// Visits the events of a project that filters apply to. The customer's own index is used where there is one to use.
+/// Visits the events of a project that filters apply to. Where they name a customer, an index finds its events.
 fn each_event(
     conn: &Connection,
     project: i64,
@@ -94,9 +95,9 @@ fn each_event(
         "SELECT {FILTERED}, timestamp, total_tokens, cost_cents, value_map, created_at FROM events \
          WHERE project = ?1 AND {}",
         if customer.is_some() {
-            "customer_id = ?2"
+            format!("bucket = {} AND customer_id = ?2", bucket_of("?1", "?2"))
         } else {
-            "?2 IS NULL"
+            "?2 IS NULL".to_owned()
         }
     );
     // The two that have columns are compared without reading JSON.

@@ -27,6 +27,7 @@ use rusqlite::Connection;
 pub(crate) struct Engine {
     rev: Option<i64>,
     rules: HashMap<i64, Rules>,
+    customers: record::Customers,
     /// Numbers the states of the data for whom counters may be remembered; `None`: they are read each time.
     epoch: Option<u64>,
 }
@@ -46,6 +47,7 @@ impl Engine {
     pub(crate) fn forget(&mut self) {
         self.rev = None;
         self.rules.clear();
+        self.customers.forget();
     }
 
     /// Says that the data may have changed: counters that were remembered count no more.

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{OptionalExtension as _, params};
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use super::check::arrived_until;
 use super::rules::{Rules, Subject, Values, total_tokens};
 use super::{Metric, Nanos, bounds};
 use crate::local::clock::SECOND;
-use crate::local::db::Db;
+use crate::local::db::{BUCKETS, Db};
 use crate::local::http::Problem;
 use crate::local::tokens::{self, Ids};
 use crate::wire::Dimensions;
@@ -63,21 +63,30 @@ pub(crate) fn record(
 ) -> Result<Vec<Recorded>, Problem> {
     let mut recorded = Vec::with_capacity(events.len());
     let mut counted = Counted::default();
-    let mut customers = HashSet::new();
     let mut ids = Ids::new("evt_");
     let (conn, now) = (db.conn, db.now);
-    let rules = db.engine.rules(conn, project)?;
     for event in events {
-        let one = insert(conn, project, origin, event, ids.make()?, now)?;
+        let customer = meet(
+            &mut db.engine.customers,
+            conn,
+            project,
+            &event.customer_id,
+            now,
+        )?;
+        let one = insert(conn, project, origin, event, customer, ids.make()?, now)?;
         if one.new {
-            counted.add(rules, event, event.timestamp.unwrap_or(now));
-            if customers.insert(event.customer_id.as_str()) {
-                meet(conn, project, &event.customer_id, now)?;
-            }
+            counted.add(
+                db.engine.rules(conn, project)?,
+                event,
+                event.timestamp.unwrap_or(now),
+            );
+        } else if customer.is_new {
+            // Its key was another customer's: this one still has no event.
+            part(&mut db.engine.customers, conn, project, &event.customer_id)?;
         }
         recorded.push(one);
     }
-    counted.write(conn, rules, now)?;
+    counted.write(conn, db.engine.rules(conn, project)?, now)?;
     Ok(recorded)
 }
 
@@ -107,6 +116,7 @@ fn insert(
     project: i64,
     origin: Origin,
     event: &NewEvent,
+    customer: Customer,
     id: String,
     now: i64,
 ) -> Result<Recorded, Problem> {
@@ -116,7 +126,8 @@ fn insert(
         .prepare_cached(
             "INSERT INTO events (project, id, customer_id, event_type, model, provider, total_tokens, input_tokens, \
              output_tokens, cost_cents, value_map, dimensions, properties, timestamp, created_at, idempotency_for, \
-             idempotency_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) \
+             idempotency_key, bucket) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -137,6 +148,7 @@ fn insert(
             now,
             key_space,
             event.idempotency_key,
+            customer.seq % BUCKETS,
         ])?;
     if written == 1 {
         return Ok(Recorded { id, new: true });
@@ -157,23 +169,79 @@ fn json_unless_empty(map: &impl serde::Serialize, empty: bool) -> Result<Option<
         .map_err(|error| Problem::internal(error.to_string()))
 }
 
+/// Whose event it is.
+#[derive(Clone, Copy)]
+struct Customer {
+    seq: i64,
+    is_new: bool,
+}
+
 /// A customer exists from its first event.
 fn meet(
+    known: &mut Customers,
     conn: &rusqlite::Connection,
     project: i64,
     external_id: &str,
     now: i64,
-) -> Result<(), Problem> {
-    let known = conn
-        .prepare_cached("SELECT 1 FROM customers WHERE project = ?1 AND external_id = ?2")?
-        .exists(params![project, external_id])?;
-    if !known {
+) -> Result<Customer, Problem> {
+    if let Some(seq) = known.get(project, external_id) {
+        return Ok(Customer { seq, is_new: false });
+    }
+    let found = conn
+        .prepare_cached("SELECT seq FROM customers WHERE project = ?1 AND external_id = ?2")?
+        .query_row(params![project, external_id], |row| row.get(0))
+        .optional()?;
+    let is_new = found.is_none();
+    let seq = if let Some(seq) = found {
+        seq
+    } else {
         conn.prepare_cached(
             "INSERT INTO customers (id, project, external_id, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4)",
         )?
         .execute(params![tokens::new_id("cust_")?, project, external_id, now])?;
-    }
+        conn.last_insert_rowid()
+    };
+    known.remember(project, external_id, seq);
+    Ok(Customer { seq, is_new })
+}
+
+/// Takes back a customer that was met for an event that was not written.
+fn part(
+    known: &mut Customers,
+    conn: &rusqlite::Connection,
+    project: i64,
+    external_id: &str,
+) -> rusqlite::Result<()> {
+    known.forget();
+    conn.prepare_cached("DELETE FROM customers WHERE project = ?1 AND external_id = ?2")?
+        .execute(params![project, external_id])?;
     Ok(())
+}
+
+/// The places of customers that events were recorded for. Customers go only with all data, which makes every engine
+/// forget.
+#[derive(Default)]
+pub(super) struct Customers(HashMap<i64, HashMap<String, i64>>);
+
+impl Customers {
+    /// So many are remembered at most.
+    const MOST: usize = 100_000;
+
+    fn get(&self, project: i64, external_id: &str) -> Option<i64> {
+        self.0.get(&project)?.get(external_id).copied()
+    }
+
+    fn remember(&mut self, project: i64, external_id: &str, seq: i64) {
+        let of_project = self.0.entry(project).or_default();
+        if of_project.len() >= Self::MOST {
+            of_project.clear();
+        }
+        of_project.insert(external_id.to_owned(), seq);
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.0.clear();
+    }
 }
 
 /// What a recording adds, gathered so that a batch writes each counter once.

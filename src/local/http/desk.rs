@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use http::StatusCode;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -79,6 +80,10 @@ pub(crate) struct Desk {
     /// What the pulse was when the database was last looked at.
     beat: Option<Beat>,
     data_version: Option<i64>,
+    /// When SQLite was asked last, and after what time it is asked although the pulse says that nothing changed. A file
+    /// system on which memory maps and reads differ would be found out so.
+    asked: Option<Instant>,
+    patience: Duration,
     tokens: HashMap<i64, Token>,
     projects: HashMap<(i64, String), ProjectRef>,
 }
@@ -117,6 +122,8 @@ impl Desk {
             engine: Engine::default(),
             beat: None,
             data_version: None,
+            asked: None,
+            patience: Duration::from_secs(1),
             tokens: HashMap::new(),
             projects: HashMap::new(),
         })
@@ -126,10 +133,12 @@ impl Desk {
     fn refresh(&mut self) -> Result<(), Problem> {
         // Taken before SQLite is asked: what is committed in between shows next time.
         let beat = self.pulse.beat();
-        if beat.is_some() && beat == self.beat {
+        let is_still = beat.is_some() && beat == self.beat;
+        if is_still && self.asked.is_some_and(|at| at.elapsed() < self.patience) {
             return Ok(());
         }
         self.beat = None;
+        self.asked = Some(Instant::now());
         let version: i64 = self
             .conn
             .prepare_cached("PRAGMA data_version")?
@@ -137,6 +146,9 @@ impl Desk {
         if self.data_version == Some(version) {
             self.beat = beat;
             return Ok(());
+        }
+        if is_still && self.pulse.beat() == beat {
+            self.pulse.distrust();
         }
         let meta = Meta::read(&self.conn)?;
         if self.engine.follow(meta.config_rev) {
@@ -312,4 +324,41 @@ fn invalid() -> Problem {
 /// 401.
 pub(crate) fn unauthorized(code: &'static str, message: &'static str) -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, code, message)
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod tests {
+    use super::*;
+    use crate::local::TimeSource;
+    use crate::local::db::{FILE_NAME, open};
+
+    #[test]
+    fn a_pulse_that_stands_still_while_the_database_changes_is_found_out() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join(FILE_NAME);
+        let writer = open(home.path(), 0, true).unwrap();
+        let mut desk = Desk::open(&path, Clock::new(TimeSource::System)).unwrap();
+        desk.refresh().unwrap();
+        // As on a file system where a read does not see what was written to a memory map.
+        let stale = home.path().join("stale-shm");
+        std::fs::copy(home.path().join(format!("{FILE_NAME}-shm")), &stale).unwrap();
+        desk.pulse = Pulse::of(&home.path().join("stale"));
+        assert!(desk.pulse.beat().is_some());
+        let change = |offset: i64| {
+            let sql = "UPDATE meta SET clock_offset = ?1";
+            writer.execute(sql, [offset]).unwrap();
+        };
+        change(5);
+        desk.refresh().unwrap();
+        assert_eq!(desk.clock_offset, 0, "the pulse is believed for a while");
+        desk.patience = Duration::ZERO;
+        desk.refresh().unwrap();
+        assert_eq!(desk.clock_offset, 5);
+        assert!(desk.pulse.beat().is_none(), "and then no more");
+        desk.patience = Duration::from_secs(1000);
+        change(6);
+        desk.refresh().unwrap();
+        assert_eq!(desk.clock_offset, 6);
+    }
 }

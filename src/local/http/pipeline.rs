@@ -189,6 +189,11 @@ fn replayable(
 
 fn with_body(route: &Route, mut call: Call, bytes: &[u8], now: i64) -> Result<Call, Problem> {
     if route.body.is_some() {
+        if bytes.is_empty() {
+            return Err(Problem::invalid_request(
+                "The body is empty; it must be a JSON object.",
+            ));
+        }
         call.body = super::json::parse(bytes)
             .map_err(|error| Problem::invalid_request(format!("The body is not JSON: {error}.")))?;
     }

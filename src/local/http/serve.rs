@@ -28,8 +28,9 @@ use crate::local::{Service, files};
 /// How long requests that are under way may take once the server is to end.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// How long a client may take to send a request's head.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a client may take to send a request's head, or have nothing to send: longer than clients keep a connection
+/// that they do not use, so that it is they who close it.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// More threads than this gain nothing against one database.
 const MAX_THREADS: usize = 8;

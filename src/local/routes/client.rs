@@ -71,8 +71,7 @@ pub(crate) fn summary(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     if let Some(named) = call.query.get("customerId")? {
         check_pin(Some(named), &customer)?;
     }
-    let selection = Selection::new(call, range)?
-        .with("customer_id", Some(&customer))
+    let selection = Selection::of_customer(call, range, &customer)?
         .with("event_type", call.query.get("eventType")?)
         .with("model", call.query.get("model")?);
     Answer::ok(&selection.totals(db)?)

@@ -79,7 +79,7 @@ pub(crate) fn show(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
 pub(crate) fn usage(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     let range = Range::required(call)?;
     let (_, customer) = find(db, call)?;
-    let selection = Selection::new(call, range)?.with("customer_id", Some(&customer.external_id));
+    let selection = Selection::of_customer(call, range, &customer.external_id)?;
     Answer::ok(&CustomerUsage {
         totals: selection.totals(db)?,
         customer_id: customer.external_id,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::range::Range;
 use super::usage::{MAX_ID, check_own_dimensions};
 use crate::local::clock::{SECOND, timestamp};
-use crate::local::db::Db;
+use crate::local::db::{Db, bucket_of};
 use crate::local::engine::{NewEvent, Origin, record};
 use crate::local::http::{Answer, Call, Checker, Object, PageRequest, Problem, page_of};
 use crate::wire::{Dimensions, Event, Extra, MAX_BATCH, Recorded, RecordedBatch, Values, codes};
@@ -27,16 +27,16 @@ pub(crate) fn list(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     let range = Range::optional(call)?;
     let customer = call.query.get("customerId")?;
     let event_type = call.query.get("eventType")?;
-    // In the order of arrival anyway: either backwards through the table, or through the customer's own index.
+    // In the order of arrival anyway: either backwards through the table, or through the customer's part of an index.
     let index = if customer.is_some() {
-        "INDEXED BY events_by_customer"
+        "INDEXED BY events_by_bucket"
     } else {
         "NOT INDEXED"
     };
     let same_customer = if customer.is_some() {
-        "customer_id = ?3"
+        format!("bucket = {} AND customer_id = ?3", bucket_of("?1", "?3"))
     } else {
-        "?3 IS NULL"
+        "?3 IS NULL".to_owned()
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM events {index} WHERE project = ?1 AND seq < ?2 AND {same_customer} \

@@ -6,7 +6,7 @@ use rusqlite::{Row, params_from_iter};
 
 use super::range::Range;
 use crate::local::clock::{SECOND, timestamp};
-use crate::local::db::Db;
+use crate::local::db::{Db, bucket_of};
 use crate::local::http::{Answer, Call, Problem};
 use crate::wire::{
     Amount, Breakdown, BreakdownRow, Extra, Interval, Timeseries, TimeseriesRow, Totals,
@@ -40,6 +40,16 @@ impl Selection {
         })
     }
 
+    /// Those of one customer.
+    pub(crate) fn of_customer(call: &Call, range: Range, customer: &str) -> Result<Self, Problem> {
+        let mut selection = Self::new(call, range)?;
+        selection.condition.push_str(" AND bucket = ");
+        selection.condition.push_str(&bucket_of("?", "?"));
+        selection.values.push(call.project()?.seq.into());
+        selection.values.push(customer.to_owned().into());
+        Ok(selection.with("customer_id", Some(customer)))
+    }
+
     /// Only those where a column has a value.
     pub(crate) fn with(mut self, column: &str, value: Option<&str>) -> Self {
         if let Some(value) = value {
@@ -54,8 +64,11 @@ impl Selection {
     /// What the query asks for: `customerId`, `eventType`, `model`.
     fn from_query(call: &Call, range: Range) -> Result<Self, Problem> {
         let query = &call.query;
-        Ok(Self::new(call, range)?
-            .with("customer_id", query.get("customerId")?)
+        let selection = match query.get("customerId")? {
+            None => Self::new(call, range)?,
+            Some(customer) => Self::of_customer(call, range, customer)?,
+        };
+        Ok(selection
             .with("event_type", query.get("eventType")?)
             .with("model", query.get("model")?))
     }

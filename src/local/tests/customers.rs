@@ -27,6 +27,60 @@ async fn a_customer_exists_from_its_first_event() {
 }
 
 #[tokio::test]
+async fn an_event_that_was_not_written_makes_no_customer() {
+    let lab = Lab::new();
+    let event =
+        |customer: &str| json!({"customerId": customer, "eventType": "e", "idempotencyKey": "k"});
+    lab.record(event("first")).await.is(201);
+    let batch = json!({"events": [event("second"), event("first"), event("second")]});
+    let seen = lab.key("POST", "/v1/events/batch", batch).await.is(201);
+    assert_eq!(seen.body, json!({"count": 0, "duplicates": 3}));
+    let customers = async || {
+        let seen = lab.get("/v1/customers").await.is(200);
+        let data = seen.body["data"].as_array().unwrap().clone();
+        data.iter()
+            .map(|c| c["externalId"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(customers().await, ["first"]);
+    let own = json!({"customerId": "second", "eventType": "e"});
+    lab.record(own.clone()).await.is(201);
+    lab.record(own).await.is(201);
+    assert_eq!(customers().await, ["second", "first"]);
+}
+
+#[tokio::test]
+async fn events_of_one_customer_are_found_among_those_that_share_its_place() {
+    let lab = Lab::new();
+    let customers = 300;
+    for round in 0..2 {
+        let events: Vec<Value> = (0..customers)
+            .map(|n| json!({"customerId": format!("c{n}"), "eventType": format!("e{round}")}))
+            .collect();
+        let batch = json!({"events": events});
+        lab.key("POST", "/v1/events/batch", batch).await.is(201);
+    }
+    for n in [0, 127, 128, 255, 256, 299] {
+        let seen = lab
+            .get(&format!("/v1/events?customerId=c{n}"))
+            .await
+            .is(200);
+        let found = seen.body["data"].as_array().unwrap();
+        let found: Vec<_> = found
+            .iter()
+            .map(|event| (event["customerId"].clone(), event["eventType"].clone()))
+            .collect();
+        let of = |kind: &str| (json!(format!("c{n}")), json!(kind));
+        assert_eq!(found, [of("e1"), of("e0")]);
+        let range = "startDate=2026-11-25&endDate=2026-11-26";
+        let path = format!("/v1/usage/summary?customerId=c{n}&{range}");
+        assert_eq!(lab.get(&path).await.is(200).body["totalEvents"], 2);
+    }
+    let none = lab.get("/v1/events?customerId=nobody").await.is(200);
+    assert_eq!(none.body["data"], json!([]));
+}
+
+#[tokio::test]
 async fn one_that_is_there_gets_what_is_given() {
     let lab = Lab::new();
     let body = json!({"externalId": "a/b c", "name": "N", "metadata": {"plan": {"tier": 1}}});
