@@ -71,6 +71,8 @@ impl Lease {
         expires_at: Timestamp,
     ) -> Result<Self> {
         let path = dir.join(format!("{nonce}.json"));
+        // Until the note is there, a lock without one looks like what a crash left behind.
+        let _door = fsio::lock_beside(dir)?;
         let lock = fsio::try_lock(&path.with_extension("lock"))?
             .ok_or_else(|| anyhow::anyhow!("another process took the name {nonce}"))?;
         let (pid, began) = (std::process::id(), process::began(std::process::id()));
@@ -153,6 +155,7 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
             Some("lock") => {
                 let lease = path.with_extension("json");
                 // Its process was ended before it wrote anything, or after it had removed it.
+                let _door = fsio::lock_beside(dir)?;
                 if !lease.exists() && fsio::try_lock(&path)?.is_some() && !lease.exists() {
                     let _ = fs::remove_file(&path);
                 }
