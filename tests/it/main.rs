@@ -15,6 +15,8 @@ mod coverage;
 mod dev;
 #[cfg(unix)]
 mod doctor;
+#[cfg(unix)]
+mod examples;
 mod exits;
 mod harness;
 mod hostile;
@@ -31,6 +33,8 @@ mod parity;
 #[cfg(unix)]
 mod project_file;
 mod proxies;
+#[cfg(unix)]
+mod readme;
 mod rotate;
 mod rows;
 mod service;
