@@ -159,6 +159,14 @@ pub fn set_current(dir: &Path, name: &str) -> Result<(), ConfigError> {
     })
 }
 
+/// Makes the default profile the current one.
+pub fn unset_current(dir: &Path) -> Result<(), ConfigError> {
+    edit(dir, |_, document| {
+        document.remove("profile");
+        Ok(())
+    })
+}
+
 fn edit(
     dir: &Path,
     change: impl FnOnce(&Config, &mut toml_edit::DocumentMut) -> Result<(), String>,

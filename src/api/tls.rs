@@ -100,6 +100,18 @@ impl fmt::Display for Distrusted {
                 "its certificate is for another name"
             }
             CertificateError::Revoked => "its certificate was revoked",
+            // What somebody gets who signs a certificate with itself and calls it an authority's.
+            CertificateError::Other(OtherError(inner))
+                if inner.to_string().contains("CaUsedAsEndEntity") =>
+            {
+                "its certificate is an authority's own, which no server may use: it needs one that the authority issued"
+            }
+            CertificateError::Other(OtherError(inner)) => {
+                return write!(
+                    f,
+                    "its certificate, issued by {issuer}, is not accepted: {inner}"
+                );
+            }
             other => {
                 return write!(
                     f,

@@ -77,6 +77,11 @@ impl TokenCommand {
         Ok(words)
     }
 
+    /// Whether it can be run as it is written.
+    pub fn check(&self) -> Result<(), CommandError> {
+        self.words().map(drop)
+    }
+
     /// The program's name: all that is ever said of it, because its arguments may hold anything (S21).
     pub fn program(&self) -> String {
         let program = match self {

@@ -1,10 +1,13 @@
 //! `limitry usage …`
 
-use clap::{Args, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use super::shared::{Events, ListLength};
-use super::values::{self, Amount, Grouping, Interval};
+use super::values::{self, Amount, Column, FileFormat, Grouping, Interval};
 
 /// `limitry usage …`
 #[derive(Debug, Subcommand)]
@@ -13,6 +16,12 @@ pub enum UsageCommand {
     Check(UsageCheckArgs),
     /// Record that a customer did something
     Record(UsageRecordArgs),
+    /// Record the events of a file, each once
+    Import(UsageImportArgs),
+    /// Send the events that record --spool kept
+    Flush(UsageFlushArgs),
+    /// Run a command when it is allowed, and record it when it succeeded
+    Guard(UsageGuardArgs),
     /// Check and record in one: recorded only when allowed
     Track(UsageTrackArgs),
     /// List recorded events
@@ -52,11 +61,34 @@ pub struct Subject {
 #[command(after_help = "Examples:
   limitry usage check --customer cust_123 --event api_call
   limitry usage check --customer cust_123 --event llm --value tokens=500 --dimension model=gpt-4
-  limitry usage check --customer cust_123 --event api_call --json")]
+  limitry usage check --customer cust_123 --event api_call --json
+  limitry usage check --customer cust_123 --event api_call --on-error allow")]
 pub struct UsageCheckArgs {
     /// Whose usage, of what
     #[command(flatten)]
     pub subject: Subject,
+
+    /// The answer when Limitry cannot be reached [default: an error]
+    #[arg(long, value_name = "ANSWER")]
+    pub on_error: Option<OnError>,
+}
+
+/// What is answered when nobody can be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnError {
+    /// Yes.
+    Allow,
+    /// No.
+    Deny,
+}
+
+impl std::fmt::Display for OnError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Allow => "allow",
+            Self::Deny => "deny",
+        })
+    }
 }
 
 /// `limitry usage record`
@@ -67,11 +99,67 @@ pub struct UsageCheckArgs {
 #[command(after_help = "Examples:
   limitry usage record --customer cust_123 --event api_call
   limitry usage record --customer cust_123 --event llm --value input_tokens=30 --value cost_cents=2
-  limitry usage record --customer cust_123 --event api_call --idempotency-key order-7001")]
+  limitry usage record --customer cust_123 --event api_call --idempotency-key order-7001
+  limitry usage record --customer cust_123 --event api_call --spool")]
 pub struct UsageRecordArgs {
     /// What happened
     #[command(flatten)]
     pub event: RecordedEvent,
+
+    /// Keep the event on this machine when the API cannot be reached; the next --spool or `usage flush` sends it
+    #[arg(long)]
+    pub spool: bool,
+}
+
+/// `limitry usage guard`
+///
+/// Asks whether the customer may, runs the command, and records the event when it succeeded. The command has the
+/// terminal, the signals and the exit code; when the answer is no it is not run, and the exit code is 10. An event that
+/// cannot be sent is kept, as `record --spool` keeps it. Many guards at once can overshoot a quota; `usage track` cannot.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage guard --customer cust_123 --event report -- ./report.sh
+  limitry usage guard --customer c1 --event llm --value total_tokens=500 -- python3 ask.py
+  limitry usage guard --customer c1 --event build --record always --on-error allow -- make")]
+pub struct UsageGuardArgs {
+    /// Whose usage, of what
+    #[command(flatten)]
+    pub subject: Subject,
+
+    /// When the event is recorded
+    #[arg(long, value_name = "WHEN", default_value = "success")]
+    pub record: RecordWhen,
+
+    /// The answer when Limitry cannot be reached [default: an error]
+    #[arg(long, value_name = "ANSWER")]
+    pub on_error: Option<OnError>,
+
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "CMD")]
+    pub command: Vec<OsString>,
+}
+
+/// When `guard` records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordWhen {
+    /// When the command succeeded.
+    Success,
+    /// However it ended.
+    Always,
+}
+
+/// `limitry usage flush`
+///
+/// Each event counts once, also when sending is interrupted. Events go to the API and the project that they were
+/// recorded for.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage flush
+  limitry usage flush --json")]
+pub struct UsageFlushArgs {
+    /// Also send what was kept with another API key of this API, one that was rotated, say
+    #[arg(long)]
+    pub adopt: bool,
 }
 
 /// `limitry usage track`
@@ -102,6 +190,63 @@ pub struct RecordedEvent {
     /// What makes a repeat count once
     #[arg(long, value_name = "KEY", value_parser = values::short_text)]
     pub idempotency_key: Option<String>,
+}
+
+/// `limitry usage import`
+///
+/// The file is NDJSON or CSV, perhaps packed with gzip or zstd. All of it is looked at before the first event is sent.
+/// A line counts once, however often and wherever the import is stopped and run again: its idempotency key is its own,
+/// or made of the import, its number and its content.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage import events.ndjson
+  limitry usage import usage.csv.gz --map tokens=values.total_tokens --dry-run
+  limitry usage import app.log --import-id app-log
+  limitry usage import events.ndjson --skip-invalid --rejects rejects.ndjson")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that is typed"
+)]
+pub struct UsageImportArgs {
+    /// The file; - is stdin
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// How it is written: ndjson or csv [default: its first byte tells]
+    #[arg(long, value_name = "FORMAT", value_parser = values::file_format)]
+    pub format: Option<FileFormat>,
+
+    /// What a column of a CSV file is (customerId, values.NAME, dimensions.NAME, …; - leaves it out); repeatable
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = values::column)]
+    pub map: Vec<(String, Column)>,
+
+    /// What the lines' keys are made from, for a log that grows [default: the content's SHA-256]
+    #[arg(long, value_name = "ID", value_parser = values::short_text)]
+    pub import_id: Option<String>,
+
+    /// How many requests are under way at once: 1 to 16
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub concurrency: u8,
+
+    /// Leave lines out that are no events, and send the rest
+    #[arg(long, requires = "rejects")]
+    pub skip_invalid: bool,
+
+    /// Write down what is wrong with which line
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+
+    /// Leave fields out that no event has
+    #[arg(long)]
+    pub ignore_unknown: bool,
+
+    /// Count lines that look as if they had been imported before
+    #[arg(long)]
+    pub allow_overlap: bool,
+
+    /// Look at everything, send nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `limitry usage events`

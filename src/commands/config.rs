@@ -1,17 +1,26 @@
-//! `limitry config …`: what is set, and which project file is trusted.
+//! `limitry config …`: what is set and where, and which project file is trusted.
 
 use anyhow::Result;
-use serde_json::{Map, json};
+use clap::ValueEnum as _;
+use serde_json::json;
 
 use super::Problem;
-use crate::config::Config;
+use crate::auth::{ApiUrl, TokenCommand};
+use crate::cli::auth::SwitchArgs;
+use crate::cli::config::{ConfigGetArgs, ConfigSetArgs, ConfigUnsetArgs, Settable};
+use crate::cli::values;
+use crate::config::{self, Config, Profile};
 use crate::context::Context;
+use crate::env;
 use crate::output::{Cell, Outcome, View, escape};
 use crate::paths;
 use crate::settings::{Origin, PRECEDENCE};
 
-/// `config show`
-pub(super) fn show(ctx: &Context) -> Result<Outcome> {
+/// A setting in force: its name, its value, and where that comes from.
+type InForce = (&'static str, String, Origin);
+
+/// Every setting, in the order of the table of precedence.
+fn in_force(ctx: &Context) -> Result<Vec<InForce>> {
     let settings = ctx.settings();
     let mut all = settings.origins.clone();
     let default = |name| (name, "none".to_owned(), Origin::Default);
@@ -45,16 +54,19 @@ pub(super) fn show(ctx: &Context) -> Result<Outcome> {
     }
     let order = |name: &str| PRECEDENCE.iter().position(|row| row.name == name);
     all.sort_by_key(|(name, ..)| order(name));
-    let mut document = Map::new();
-    for (name, value, origin) in &all {
-        let item = json!({ "value": value, "from": origin.to_string() });
-        document.insert((*name).to_owned(), item);
-    }
-    let files = json!({
-        "config": Config::path(&ctx.config_dir()?),
-        "project": settings.project_file.as_ref().map(|file| &file.path),
-    });
-    document.insert("files".to_owned(), files);
+    Ok(all)
+}
+
+/// `config list`
+pub(super) fn list(ctx: &Context) -> Result<Outcome> {
+    let all = in_force(ctx)?;
+    let data: Vec<_> = all
+        .iter()
+        .map(|(name, value, origin)| {
+            json!({ "name": name, "value": value, "from": origin.to_string() })
+        })
+        .collect();
+    let document = json!({ "data": data, "nextCursor": null, "hasMore": false });
     let rows = all
         .into_iter()
         .map(|(name, value, origin)| {
@@ -70,7 +82,125 @@ pub(super) fn show(ctx: &Context) -> Result<Outcome> {
         rows,
         empty: "",
     };
-    Ok(Outcome::new(document.into(), view))
+    Ok(Outcome::new(document, view))
+}
+
+/// `config get`
+pub(super) fn get(ctx: &Context, args: &ConfigGetArgs) -> Result<Outcome> {
+    let wanted = args.name.to_possible_value();
+    let wanted = wanted.as_ref().map_or("", |value| value.get_name());
+    let found = in_force(ctx)?
+        .into_iter()
+        .find(|(name, ..)| *name == wanted);
+    let Some((name, value, origin)) = found else {
+        return Err(not_set(wanted).into());
+    };
+    // `none` is how a table says it; a script must not take it for a value.
+    if origin == Origin::Default && matches!(name, "project" | "ca-file" | "log") {
+        return Err(not_set(name).into());
+    }
+    let document = json!({ "name": name, "value": value, "from": origin.to_string() });
+    Ok(Outcome::new(document, View::Lines(vec![value])))
+}
+
+fn not_set(name: &str) -> Problem {
+    Problem::NotFound {
+        what: "value of the setting",
+        name: name.to_owned(),
+        list: "limitry config list",
+    }
+}
+
+/// `config set`
+pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> {
+    const COMMAND: &str = "limitry config set";
+    editable(ctx, args.name, COMMAND)?;
+    let single = || -> Result<&str, Problem> {
+        match args.value.as_slice() {
+            [value] => Ok(value.as_str()),
+            _ => Err(bad_value(args.name, "give one value")),
+        }
+    };
+    match args.name {
+        Settable::Profile => {
+            let name = values::profile_name(single()?);
+            let name = name.map_err(|expected| bad_value(args.name, &expected))?;
+            super::auth::switch(ctx, SwitchArgs { name: Some(name) }).await
+        }
+        Settable::Project => {
+            let id = values::id(single()?).map_err(|expected| bad_value(args.name, &expected))?;
+            let outcome = change(ctx, args.name, &id, |profile| {
+                profile.project = Some(id.clone());
+            })?;
+            Ok(with_what_hides(ctx, outcome, &id))
+        }
+        Settable::ApiUrl => {
+            let url = ApiUrl::parse(single()?)
+                .map_err(|expected| bad_value(args.name, &expected.to_string()))?;
+            without_login(ctx, args.name)?;
+            change(ctx, args.name, url.as_str(), |profile| {
+                profile.api_url = Some(url.to_string());
+            })
+        }
+        Settable::TokenCommand => {
+            let command = match args.value.as_slice() {
+                [line] => TokenCommand::Line(line.clone()),
+                words => TokenCommand::Words(words.to_vec()),
+            };
+            command
+                .check()
+                .map_err(|error| bad_value(args.name, &error.to_string()))?;
+            without_login(ctx, args.name)?;
+            // Of a program only its name is ever said: its arguments may hold anything.
+            let program = command.program();
+            change(ctx, args.name, &program, |profile| {
+                profile.token_command = Some(command);
+            })
+        }
+    }
+}
+
+/// `config unset`
+pub(super) fn unset(ctx: &Context, args: &ConfigUnsetArgs) -> Result<Outcome> {
+    editable(ctx, args.name, "limitry config unset")?;
+    let name = word(args.name);
+    if args.name == Settable::Profile {
+        config::unset_current(&ctx.config_dir()?)?;
+        let said = format!("Profile '{}' is used from now on.", config::DEFAULT_PROFILE);
+        return Ok(Outcome::done(json!({ "name": name, "value": null }), said));
+    }
+    if args.name == Settable::ApiUrl {
+        without_login(ctx, args.name)?;
+    }
+    let profile = ctx.resolver()?.profile_name().to_owned();
+    config::update_profile(&ctx.config_dir()?, &profile, |old| {
+        old.map(|mut profile| {
+            match args.name {
+                Settable::Project => profile.project = None,
+                Settable::ApiUrl => profile.api_url = None,
+                Settable::TokenCommand => profile.token_command = None,
+                Settable::Profile => {}
+            }
+            profile
+        })
+    })?;
+    let document = json!({ "name": name, "value": null, "profile": profile });
+    let said = format!("Profile '{profile}' sets no {name} from now on.");
+    Ok(Outcome::done(document, said))
+}
+
+/// `config path`
+pub(super) fn path(ctx: &Context) -> Result<Outcome> {
+    let dir = ctx.config_dir()?;
+    let config = Config::path(&dir);
+    let document = json!({
+        "config": config,
+        "data": paths::data_dir().ok(),
+        "state": paths::state_dir().ok(),
+        "project": ctx.settings().project_file.as_ref().map(|file| &file.path),
+    });
+    let shown = config.display().to_string();
+    Ok(Outcome::new(document, View::Lines(vec![shown])))
 }
 
 /// `config trust`
@@ -79,7 +209,7 @@ pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
         return Err(Problem::NotFound {
             what: "project file",
             name: crate::project_file::NAME.to_owned(),
-            list: "limitry config show",
+            list: "limitry config list",
         }
         .into());
     };
@@ -97,4 +227,85 @@ pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
         super::writes::says(file)
     );
     Ok(Outcome::done(document, said))
+}
+
+/// What the directory says wins over what the profile says: who chooses a project is told.
+pub(super) fn with_what_hides(ctx: &Context, outcome: Outcome, project: &str) -> Outcome {
+    match ctx.settings().project.as_ref() {
+        Some(here) if here.origin == Origin::ProjectFile && here.value != project => {
+            outcome.note(format!(
+                "In this directory {} goes on to set project {}.",
+                crate::project_file::NAME,
+                escape(&here.value)
+            ))
+        }
+        _ => outcome,
+    }
+}
+
+/// The configuration file is about accounts, and a variable must not hide at once what is written into it.
+fn editable(ctx: &Context, name: Settable, command: &'static str) -> Result<(), Problem> {
+    if ctx.settings().local {
+        return Err(Problem::NotLocal(command));
+    }
+    let variable = match name {
+        Settable::Profile => &env::LIMITRY_PROFILE,
+        Settable::Project => &env::LIMITRY_PROJECT,
+        Settable::ApiUrl => &env::LIMITRY_API_URL,
+        Settable::TokenCommand => &env::LIMITRY_TOKEN,
+    };
+    match env::os(variable) {
+        Some(_) => Err(Problem::Hidden {
+            variable: variable.name,
+            command,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// A stored token belongs to the API that it was stored for: the profile keeps both, or neither.
+fn without_login(ctx: &Context, name: Settable) -> Result<()> {
+    let resolver = ctx.resolver()?;
+    match resolver.profile() {
+        Some(profile) if profile.login.is_some() => Err(Problem::BoundToLogin {
+            setting: word(name),
+            profile: resolver.profile_name().to_owned(),
+        }
+        .into()),
+        _ => Ok(()),
+    }
+}
+
+fn change(
+    ctx: &Context,
+    name: Settable,
+    shown: &str,
+    change: impl FnOnce(&mut Profile),
+) -> Result<Outcome> {
+    let name = word(name);
+    let profile = ctx.resolver()?.profile_name().to_owned();
+    config::update_profile(&ctx.config_dir()?, &profile, |old| {
+        let mut new = old.unwrap_or_default();
+        change(&mut new);
+        Some(new)
+    })?;
+    let document = json!({ "name": name, "value": shown, "profile": profile });
+    let said = format!("{name} of profile '{profile}' is {} now.", escape(shown));
+    Ok(Outcome::done(document, said))
+}
+
+fn bad_value(name: Settable, expected: &str) -> Problem {
+    Problem::BadSetting {
+        name: word(name),
+        expected: expected.to_owned(),
+    }
+}
+
+const fn word(name: Settable) -> &'static str {
+    match name {
+        Settable::Profile => "profile",
+        Settable::Project => "project",
+        Settable::ApiUrl => "api-url",
+        Settable::TokenCommand => "token-command",
+    }
 }

@@ -9,7 +9,6 @@ use crate::config::{self, Profile};
 use crate::context::Context;
 use crate::env;
 use crate::output::{Outcome, escape};
-use crate::settings::Origin;
 use crate::wire::NewProject;
 
 /// `projects list`
@@ -57,19 +56,8 @@ pub(super) async fn choose(ctx: &Context, args: &ProjectsUseArgs) -> Result<Outc
         escape(&project.name),
         escape(&project.id)
     );
-    let mut outcome = Outcome::done(&project, note);
-    // What the directory says wins over what the profile says.
-    if let Some(here) = ctx.settings().project.as_ref()
-        && here.origin == Origin::ProjectFile
-        && here.value != project.id
-    {
-        outcome.notes.push(format!(
-            "In this directory {} goes on to set project {}.",
-            crate::project_file::NAME,
-            escape(&here.value)
-        ));
-    }
-    Ok(outcome)
+    let outcome = Outcome::done(&project, note);
+    Ok(super::config::with_what_hides(ctx, outcome, &project.id))
 }
 
 /// `projects create`

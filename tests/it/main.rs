@@ -8,18 +8,30 @@ mod audit;
 #[cfg(unix)]
 mod auth;
 #[cfg(unix)]
+mod chaos;
+#[cfg(unix)]
 mod children;
 mod completions;
+mod config;
 mod contract;
 mod coverage;
+#[cfg(unix)]
+mod delivery;
 mod dev;
 #[cfg(unix)]
 mod doctor;
 #[cfg(unix)]
+mod env_files;
+#[cfg(unix)]
 mod examples;
 mod exits;
+#[cfg(unix)]
+mod guard;
 mod harness;
+#[cfg(unix)]
+mod help;
 mod hostile;
+mod import;
 mod input;
 mod keys;
 #[cfg(unix)]
@@ -36,8 +48,17 @@ mod proxies;
 #[cfg(unix)]
 mod readme;
 mod rotate;
+#[cfg(unix)]
+mod rotations;
 mod rows;
+#[cfg(unix)]
+mod run;
+#[cfg(unix)]
+mod scan;
+mod scripting;
+mod security;
 mod service;
+mod spool;
 #[cfg(unix)]
 mod stores;
 mod structure;

@@ -20,7 +20,11 @@ const CALLS: &[(&str, &str)] = &[
     ("auth switch", "work"),
     ("auth migrate", "--to file"),
     ("doctor", ""),
-    ("config show", ""),
+    ("config list", ""),
+    ("config get", "timeout"),
+    ("config set", "project proj_1"),
+    ("config unset", "project"),
+    ("config path", ""),
     ("config trust", "."),
     ("projects list", ""),
     ("projects show", ""),
@@ -35,6 +39,9 @@ const CALLS: &[(&str, &str)] = &[
     ("keys audit", ""),
     ("usage check", "--customer c --event e"),
     ("usage record", "--customer c --event e"),
+    ("usage import", "-"),
+    ("usage guard", "--customer c --event e -- true"),
+    ("usage flush", ""),
     ("usage track", "--customer c --event e"),
     ("usage events", ""),
     ("usage summary", ""),
@@ -63,6 +70,8 @@ const CALLS: &[(&str, &str)] = &[
     ("client-tokens create", "--customer c --plain"),
     ("client-tokens inspect", "--token-stdin"),
     ("apply", "--export"),
+    ("run", "--ephemeral -- true"),
+    ("scan", ""),
     ("api", "GET /quotas"),
     ("dev clock show", ""),
     ("dev clock set", "2030-01-01"),
@@ -73,6 +82,7 @@ const CALLS: &[(&str, &str)] = &[
     ("dev snapshot", "before.db"),
     ("dev restore", "before.db --yes"),
     ("dev reset", "--yes"),
+    ("schema", "keys list"),
     ("completions", "bash"),
 ];
 
@@ -95,7 +105,7 @@ fn commands() -> Vec<String> {
     found
 }
 
-fn call(command: &str) -> Vec<&'static str> {
+pub(crate) fn call(command: &str) -> Vec<&'static str> {
     let Some((path, args)) = CALLS.iter().find(|(path, _)| *path == command) else {
         panic!("`{command}` is a new command: say in CALLS how it is called");
     };

@@ -11,9 +11,8 @@ use crate::support::{Run, Server, TestEnv};
 
 /// A setting's value and where it comes from.
 fn setting(env: &TestEnv, name: &str) -> (String, String) {
-    let shown = env.run(["config", "show", "--json"]).success().json();
-    let text = |field: &str| shown[name][field].as_str().unwrap().to_owned();
-    (text("value"), text("from"))
+    let run = env.run(["config", "list", "--json"]).success();
+    row_of(&run, name)
 }
 
 #[test]
@@ -210,7 +209,7 @@ fn every_row_of_the_precedence_table_holds() {
         let sample = samples(&env, row.name);
         let mut seen = Vec::new();
         // From the default up: each level wins over all below, which stay as they are.
-        let (mut args, mut file) = (vec!["config", "show"], None);
+        let (mut args, mut file) = (vec!["config", "list"], None);
         for level in ["default", "profile", "project file", "variable", "flag"] {
             let (given, value) = match level {
                 "default" => ("the default", row.default),
@@ -269,8 +268,16 @@ fn every_row_of_the_precedence_table_holds() {
 /// The setting's value and origin, in whichever format the settings made of it.
 fn row_of(run: &Run, name: &str) -> (String, String) {
     let stdout = run.stdout();
-    if let Ok(shown) = serde_json::from_str::<Value>(&stdout) {
-        let text = |field: &str| shown[name][field].as_str().unwrap_or_default().to_owned();
+    // One document, or one a line.
+    let document = serde_json::from_str::<Value>(&stdout).unwrap_or_default();
+    let listed = document["data"].as_array().cloned().unwrap_or_default();
+    let lines = stdout.lines().flat_map(serde_json::from_str::<Value>);
+    if let Some(found) = listed
+        .into_iter()
+        .chain(lines)
+        .find(|item| item["name"] == name)
+    {
+        let text = |field: &str| found[field].as_str().unwrap_or_default().to_owned();
         return (text("value"), text("from"));
     }
     let mut lines = stdout.lines().map(|line| line.split('\t'));

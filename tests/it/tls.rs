@@ -184,7 +184,11 @@ fn every_other_fault_of_a_certificate_is_told_apart() {
         params.not_before = date_time_ymd(4000, 1, 1);
     });
     let foreign = Server::with(&authority, &["other.example"], |_| {});
+    let own = Server::with(&authority, &["localhost"], |params| {
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    });
     for (server, words) in [
+        (&own, "an authority's own"),
         (&expired, "expired"),
         (&early, "not valid yet"),
         (&foreign, "for another name"),

@@ -1,0 +1,57 @@
+//! SECURITY.md promises nothing that no test shows.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Every `module::test` that the text names.
+fn named(text: &str) -> BTreeSet<String> {
+    text.split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.contains("::") && !word.contains([' ', '…', '/']))
+        .map(str::to_owned)
+        .filter(|word| !word.is_empty() && word != "::")
+        .collect()
+}
+
+#[test]
+fn every_test_that_is_named_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
+    let names = named(&text);
+    assert!(names.len() > 40, "{names:?}");
+    for name in names {
+        let (module, function) = name.rsplit_once("::").unwrap();
+        let file = match module.strip_prefix("local::") {
+            Some(module) => root.join("src/local/tests").join(format!("{module}.rs")),
+            None => root.join("tests/it").join(format!("{module}.rs")),
+        };
+        let source = fs::read_to_string(&file).unwrap_or_default();
+        let at = source.find(&format!("fn {function}("));
+        let Some(at) = at else {
+            panic!(
+                "SECURITY.md names `{name}`, which is not in {}",
+                file.display()
+            );
+        };
+        // An attribute stands right above it.
+        let above = source[..at].trim_end().lines().rev();
+        let attributes = above.take_while(|line| !line.trim().is_empty() && line.trim() != "}");
+        assert!(
+            attributes
+                .into_iter()
+                .any(|line| line.contains("test]") || line.contains("test(")),
+            "`{name}` is no test"
+        );
+    }
+}
+
+#[test]
+fn it_says_how_to_report_a_flaw() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
+    assert!(text.contains("## How to report a flaw") && text.contains("security@"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    assert!(readme.contains("SECURITY.md"), "the README leads there");
+}
