@@ -213,8 +213,8 @@ fn workflows_are_pinned_and_may_do_nothing_that_they_need_not() {
         .unwrap()
         .map(|f| f.unwrap().path())
         .collect();
-    files.push(dir().join("github-actions.yml"));
-    assert_eq!(files.len(), 3);
+    files.extend(["github-actions.yml", "github-actions-rotate.yml"].map(|f| dir().join(f)));
+    assert_eq!(files.len(), 4);
     let pinned = Regex::new("^[a-z-]+/[a-z-]+@[0-9a-f]{40}$").unwrap();
     for path in files {
         let workflow = yaml(&path);
@@ -273,6 +273,15 @@ fn the_github_workflow_tests_against_a_limitry_of_its_own() {
         "the application's call went through:\n{run}"
     );
 
+    // A secret that was committed ends it.
+    let secret = format!("limitry_{}_{}", "sk", "Planted1Planted2Planted3Planted4");
+    let machine = Machine::bare(TestEnv::new());
+    machine.serve_release();
+    machine
+        .env
+        .write("config.js", format!("const key = '{secret}';\n"));
+    machine.bash(&script).code(10).never_shows(&secret);
+
     // So does an archive that is not the one that was looked at.
     let machine = Machine::bare(TestEnv::new());
     machine.serve_release();
@@ -312,6 +321,48 @@ fn the_github_workflow_watches_keys_and_quotas() {
         .success();
     let run = job().code(10);
     assert!(run.stdout().contains("endless"), "{run}");
+}
+
+#[test]
+fn the_github_workflow_rotates_into_the_repositorys_secrets() {
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    let person = tidy_project(&dev);
+    let machine = Machine::bare(TestEnv::new().with("LIMITRY_API_URL", &dev.url));
+    let digest = machine.serve_release();
+    let kept = machine.env.path("kept");
+    machine.program(
+        "gh",
+        &format!(
+            "#!/bin/sh\n[ \"$*\" = 'secret set LIMITRY_API_KEY' ] && [ -z \"$LIMITRY_TOKEN\" ] && cat >'{}'\n",
+            kept.display()
+        ),
+    );
+    let project = value(&person, "LIMITRY_PROJECT");
+    let values = [
+        ("LIMITRY_SHA256", digest.as_str()),
+        ("secrets.LIMITRY_TOKEN", &dev.pat),
+        ("secrets.SECRETS_WRITER", "gh-token"),
+        ("github.repository", "acme/web"),
+        ("vars.LIMITRY_PROJECT", &project),
+    ];
+    machine
+        .bash(&github_job("github-actions-rotate.yml", "rotate", &values))
+        .success();
+    accepted(&dev, fs::read_to_string(kept).unwrap().trim());
+    // The old one has a day.
+    let keys = person.run(["keys", "list", "--json"]).json();
+    assert_eq!(keys["data"].as_array().unwrap().len(), 2, "{keys}");
+}
+
+/// The API takes the key.
+#[track_caller]
+fn accepted(dev: &Dev, key: &str) {
+    let env = TestEnv::new()
+        .with("LIMITRY_API_URL", &dev.url)
+        .with("LIMITRY_API_KEY", key);
+    env.run(["usage", "check", "--customer", "c", "--event", "e"])
+        .success();
 }
 
 /// A job of the GitLab file as its runner runs it: one shell for all lines, variables first.
@@ -368,6 +419,69 @@ fn the_gitlab_jobs_watch_with_the_token_in_a_file() {
             .unwrap()
             .is_object()
     );
+
+    let (scan, script) = machine("limitry-scan");
+    scan.bash(&script).success();
+    let secret = format!("limitry_{}_{}", "sk", "Planted1Planted2Planted3Planted4");
+    scan.env
+        .write(".env", format!("LIMITRY_API_KEY={secret}\n"));
+    scan.bash(&script).code(10).never_shows(&secret);
+}
+
+#[test]
+fn the_hooks_keep_a_secret_out_of_a_commit() {
+    let machine = Machine::with_limitry(TestEnv::new());
+    let env = &machine.env;
+    let git = |script: &str| {
+        env.shell(&format!("export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b; {script}"), [""; 0])
+    };
+    git("git init -q").success();
+    fs::copy(
+        dir().join("pre-commit"),
+        env.cwd().join(".git/hooks/pre-commit"),
+    )
+    .unwrap();
+    git("git add limitry.toml && git commit -qm one").success();
+    let secret = format!("limitry_{}_{}", "sk", "Planted1Planted2Planted3Planted4");
+    env.write("config.js", format!("const key = '{secret}';\n"));
+    let run = git("git add config.js && git commit -qm two").never_shows(&secret);
+    assert_ne!(run.exit_code(), 0, "{run}");
+    assert_eq!(git("git log --oneline | wc -l").stdout().trim(), "1");
+    // The framework's file says the same in its own words.
+    let hook = &yaml(&dir().join("pre-commit-config.yaml"))["repos"][0]["hooks"][0];
+    let entry = hook["entry"].as_str().unwrap();
+    assert!(text("pre-commit").contains(&format!("exec {entry}\n")));
+    git(entry).code(10);
+    git(&format!("git reset -q && {entry}")).success();
+}
+
+#[test]
+fn a_service_gets_its_key_once() {
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    let machine = Machine::with_limitry(dev.person());
+    let script = dir().join("provision-key.sh");
+    let provision =
+        |args: &str| machine.bash(&format!("{} {args}", quoted(script.to_str().unwrap())));
+    machine.env.write("web.env", "PORT=80\n");
+    provision("web web.env").success();
+    let content = fs::read_to_string(machine.env.cwd().join("web.env")).unwrap();
+    let key = content
+        .lines()
+        .find_map(|l| l.strip_prefix("LIMITRY_API_KEY="))
+        .unwrap();
+    accepted(&dev, key);
+    provision("web web.env").success();
+    assert_eq!(
+        fs::read_to_string(machine.env.cwd().join("web.env")).unwrap(),
+        content
+    );
+    provision("web").code(2);
+    // Not being signed in is no missing key.
+    let nobody = Machine::with_limitry(TestEnv::new());
+    nobody
+        .bash(&format!("{} web web.env", quoted(script.to_str().unwrap())))
+        .code(3);
 }
 
 #[test]
@@ -417,6 +531,7 @@ fn make_tests_against_a_server_that_is_gone_afterwards() {
         "the server still runs"
     );
     assert_eq!(fs::read_dir(machine.env.path("tmp")).unwrap().count(), 0);
+    make("limitry-scan").success();
     // Against the service inside, for a change.
     let local = |target: &str| {
         machine
@@ -426,6 +541,81 @@ fn make_tests_against_a_server_that_is_gone_afterwards() {
     assert_eq!(local("limitry-plan").exit_code(), 2);
     local("limitry-apply LIMITRY='limitry --yes'").success();
     local("limitry-plan").success();
+}
+
+/// The commands of a unit file, with its specifiers filled in.
+fn unit(name: &str, setting: &str) -> Vec<String> {
+    let lines = text(name);
+    let lines = lines
+        .lines()
+        .filter_map(|l| l.strip_prefix(&format!("{setting}=")));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_timer_and_the_crontab_rotate_by_night() {
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    let machine = Machine::with_limitry(dev.person());
+    machine
+        .env
+        .run([
+            "keys",
+            "create",
+            "web",
+            "--expires",
+            "60d",
+            "--to",
+            "env-file:limitry.env:LIMITRY_API_KEY",
+        ])
+        .success();
+    let file = machine.env.cwd().join("limitry.env");
+    let before = fs::read_to_string(&file).unwrap();
+    let (project, cwd) = (value(&machine.env, "LIMITRY_PROJECT"), machine.env.cwd());
+    let token = machine.env.write("../limitry-token", &dev.pat);
+    let here = |line: &str| {
+        line.replace("/etc/web/", &format!("{}/", cwd.display()))
+            .replace("/usr/bin/limitry", "limitry")
+            .replace("/etc/limitry/token", token.to_str().unwrap())
+            .replace("%d/", &format!("{}/", token.parent().unwrap().display()))
+            .replace("%S/", &format!("{}/", machine.env.path("state").display()))
+            .replace("proj_123", &project)
+    };
+    let service = "systemd/limitry-rotate.service";
+    let mut script =
+        "set -e\nunset LIMITRY_TOKEN LIMITRY_PROJECT\nmkdir -p \"$TMPDIR\"\n".to_owned();
+    for variable in unit(service, "Environment") {
+        script += &format!("export {}\n", here(&variable));
+    }
+    for command in unit(service, "ExecStartPre")
+        .iter()
+        .chain(&unit(service, "ExecStart"))
+    {
+        script += &here(command);
+        script.push('\n');
+    }
+    machine.bash(&script).success();
+    let after = fs::read_to_string(&file).unwrap();
+    assert_ne!(before, after);
+    accepted(&dev, after.trim().strip_prefix("LIMITRY_API_KEY=").unwrap());
+    accepted(
+        &dev,
+        before.trim().strip_prefix("LIMITRY_API_KEY=").unwrap(),
+    );
+
+    // cron: variables, then five fields, the user, and the command.
+    let mut script = "unset LIMITRY_TOKEN LIMITRY_PROJECT\n".to_owned();
+    for line in text("crontab").lines().filter(|l| !l.starts_with('#')) {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        match fields.as_slice() {
+            [_, _, _, _, _, "web", ..] => script += &here(line.split_once("web  ").unwrap().1),
+            _ => script += &format!("export {}\n", here(line)),
+        }
+    }
+    machine.bash(&script).success();
+    let last = fs::read_to_string(&file).unwrap();
+    assert_ne!(after, last);
+    accepted(&dev, last.trim().strip_prefix("LIMITRY_API_KEY=").unwrap());
 }
 
 #[test]
