@@ -7,9 +7,6 @@ use clap::Args;
 use super::values;
 
 /// `limitry api`
-///
-/// Any route of the API, also ones that this version has never heard of. The path begins below the base URL: `/quotas`
-/// is `…/v1/quotas`. With a client token, `/client/…` is the Client API. Credentials go to the API's origin alone.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry api GET /quotas

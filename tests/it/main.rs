@@ -22,6 +22,8 @@ mod dev;
 mod doctor;
 #[cfg(unix)]
 mod env_files;
+#[cfg(unix)]
+mod examples;
 mod exits;
 #[cfg(unix)]
 mod guard;
@@ -43,6 +45,8 @@ mod parity;
 #[cfg(unix)]
 mod project_file;
 mod proxies;
+#[cfg(unix)]
+mod readme;
 mod rotate;
 #[cfg(unix)]
 mod rotations;

@@ -194,6 +194,30 @@ fn help_is_data_and_has_examples() {
     assert_eq!(env.run(["--version"]).success().stdout(), version);
 }
 
+/// A variant's doc comment hides that of its arguments, all of it: what is to be read has to stand at the variant.
+#[test]
+fn no_help_is_written_where_nobody_reads_it() {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+    for file in crate::support::env::files_below(&dir) {
+        let mut paragraphs = false;
+        for line in std::fs::read_to_string(&file).unwrap().lines() {
+            paragraphs = (paragraphs || line == "///") && line != "}";
+            let arguments = line.starts_with("pub struct ") && line.ends_with("Args {");
+            assert!(
+                !(arguments && paragraphs),
+                "{}: `{line}` has more than a line of documentation, and --help does not show it",
+                file.display()
+            );
+        }
+    }
+    // What stands at the variant is shown.
+    let run = TestEnv::new().run(["keys", "create", "--help"]).success();
+    assert!(
+        run.stdout().contains("On a terminal the secret is shown"),
+        "{run}"
+    );
+}
+
 /// With a real server: a document for each success, and for each failure an object on stderr.
 #[test]
 fn every_command_speaks_json() {
