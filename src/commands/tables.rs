@@ -220,9 +220,9 @@ const TOTALS_NAMES: [&str; 5] = [
 pub(super) const TOTALS_HEADER: [&str; 5] = [
     "EVENTS",
     "TOKENS",
-    "INPUT TOKENS",
-    "OUTPUT TOKENS",
-    "COST (CENTS)",
+    "INPUT",
+    "OUTPUT",
+    "CENTS",
 ];
 
 /// Sums as cells.

@@ -4,11 +4,14 @@
 #![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
 
 mod answers;
+mod apply;
 mod audit;
 #[cfg(unix)]
 mod auth;
 #[cfg(unix)]
 mod children;
+#[cfg(unix)]
+mod charts;
 mod completions;
 mod contract;
 mod coverage;
