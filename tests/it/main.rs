@@ -9,9 +9,9 @@ mod audit;
 #[cfg(unix)]
 mod auth;
 #[cfg(unix)]
-mod children;
-#[cfg(unix)]
 mod charts;
+#[cfg(unix)]
+mod children;
 mod completions;
 mod contract;
 mod coverage;
