@@ -153,19 +153,13 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
         match path.extension().and_then(|ending| ending.to_str()) {
             Some("json") => {}
             Some("lock") => {
-<<<<<<< HEAD
-                let lease = path.with_extension("json");
-                // Its process was ended before it wrote anything, or after it had removed it.
-                let _door = fsio::lock_beside(dir)?;
-                if !lease.exists() && fsio::try_lock(&path)?.is_some() && !lease.exists() {
-=======
                 // Its process was ended before it wrote anything, or after it had removed it; a young one may be about
                 // to be locked.
+                let _door = fsio::lock_beside(dir)?;
                 if is_stale(&entry)
                     && !path.with_extension("json").exists()
                     && matches!(fsio::try_lock(&path), Ok(Some(_)))
                 {
->>>>>>> refs/heads/scan
                     let _ = fs::remove_file(&path);
                 }
                 continue;
