@@ -17,6 +17,7 @@ use crate::child::{Knows, prepare};
 use crate::cli::usage::{OnError, RecordWhen, UsageGuardArgs};
 use crate::context::Context;
 use crate::output::{Filter, Outcome, escape, hand_on, shell};
+use crate::settings::SettingsError;
 use crate::supervise::{Ending, Signals, Supervised};
 use crate::wire::{Amount, MAX_VALUE, NewEvent, UsageCheck, Values};
 
@@ -28,7 +29,8 @@ const LINGER: Duration = Duration::from_secs(1);
 
 /// `usage guard`
 pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> Result<Outcome> {
-    let filter = args.value_from.as_deref().map(Filter::parse).transpose()?;
+    let filter = args.value_from.as_deref().map(Filter::parse).transpose();
+    let filter = filter.map_err(SettingsError::from)?;
     let (customer, kind) = (args.subject.customer, args.subject.event);
     let check = UsageCheck {
         values: pairs::unique("--value", args.subject.values)?,
