@@ -65,7 +65,7 @@ pub struct KeysCreateArgs {
     #[arg(long, conflicts_with = "to")]
     pub plain: bool,
 
-    /// Where it goes: env-file:PATH[:VAR], file:PATH, keychain:NAME or command:'CMD'; repeatable, all or none
+    /// Where it goes: env-file:PATH, env-file:PATH:VAR, file:PATH, keychain:NAME or command:'CMD'; repeatable, all or none
     #[arg(long, value_name = "TARGET", value_parser = values::target)]
     pub to: Vec<Target>,
 
@@ -129,7 +129,7 @@ pub struct KeysRotateArgs {
     #[arg(value_name = "KEY", value_parser = values::selector, required_unless_present_any = ["resume", "abort", "all"])]
     pub key: Option<String>,
 
-    /// Where the new key goes: env-file:PATH[:VAR], file:PATH, keychain:NAME or command:'CMD'; repeatable
+    /// Where the new key goes: env-file:PATH, env-file:PATH:VAR, file:PATH, keychain:NAME or command:'CMD'; repeatable
     #[arg(long, value_name = "TARGET", value_parser = values::target)]
     pub to: Vec<Target>,
 
