@@ -89,6 +89,37 @@ fn nor_do_the_texts_themselves_and_deep_or_long_ones() {
     }
 }
 
+/// All of it once more in a process of its own, whose memory can be looked at.
+#[cfg(target_os = "linux")]
+#[test]
+fn nor_do_they_fill_the_memory() {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([
+            "hostile::n",
+            "--test-threads=1",
+            "--skip",
+            "fill_the_memory",
+        ])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut most = 0_u64;
+    let status = loop {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()));
+        let status = status.unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok());
+        most = most.max(now.unwrap_or(0));
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    };
+    assert!(status.success());
+    assert!((1000..256 * 1024).contains(&most), "{most} KiB");
+}
+
 #[test]
 fn every_entry_point_has_a_fuzz_target() {
     let source = include_str!("../../src/hostile.rs");
