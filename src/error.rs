@@ -15,6 +15,7 @@ use crate::auth::{CommandError, ResolveError, StoreError, TokenError};
 use crate::child::ChildError;
 use crate::commands::Problem;
 use crate::config::ConfigError;
+use crate::delivery::DeliveryError;
 use crate::env::EnvError;
 use crate::fsio::FileError;
 use crate::local::LocalError;
@@ -255,6 +256,7 @@ fn known(error: &(dyn std::error::Error + 'static)) -> Option<Failure> {
         .or_else(|| error.downcast_ref::<StoreError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<ConfigError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<FileError>().map(Failure::from))
+        .or_else(|| error.downcast_ref::<DeliveryError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<SettingsError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<EnvError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<PromptError>().map(Failure::from))
@@ -345,6 +347,14 @@ fn from_refusal(refusal: &Refusal) -> Failure {
         }
         Exit::Api => failure.hint("the fault is the API's: try again later"),
         _ => failure,
+    }
+}
+
+impl From<&DeliveryError> for Failure {
+    fn from(error: &DeliveryError) -> Self {
+        let mut failure = Self::new(error.exit(), error.code(), error.to_string());
+        failure.hints.extend(error.hint().map(str::to_owned));
+        failure
     }
 }
 
@@ -525,7 +535,11 @@ impl From<&PromptError> for Failure {
 
 impl From<&Problem> for Failure {
     fn from(problem: &Problem) -> Self {
-        let mut failure = Self::new(problem.exit(), problem.code(), problem.to_string());
+        let code = match problem {
+            Problem::Rotation(trouble) => Cow::Owned(trouble.code()),
+            other => Cow::Borrowed(other.code()),
+        };
+        let mut failure = Self::new(problem.exit(), code, problem.to_string());
         failure.hints = problem.hints();
         failure
     }

@@ -15,6 +15,8 @@
 //! | [`git`] | the one place that starts git | `child`, `env` |
 //! | [`supervise`] | a command that runs in our place: terminal, signals and exit code are its own | `error` |
 //! | [`scan`] | leaked secrets in files, histories and streams | `git`, `redact` |
+//! | [`delivery`] | putting a key where it is used: env files, files, the keychain, commands | `auth`, `chaos`, `child`, `env`, `git` |
+//! | [`chaos`] | where the tests make a rotation fail; nothing of it is in what people use | `env` |
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
@@ -34,12 +36,14 @@
 
 pub mod api;
 pub mod auth;
+pub mod chaos;
 pub mod child;
 pub mod cli;
 pub mod commands;
 mod complete;
 pub mod config;
 pub mod context;
+pub mod delivery;
 pub mod detached;
 pub mod env;
 pub mod error;

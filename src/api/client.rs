@@ -14,8 +14,9 @@ use serde::de::DeserializeOwned;
 
 use super::error::read_refusal;
 use super::retry::{self, Failed, Repeat};
-use super::{ApiError, Policy, Reply, Transport, Witness};
+use super::{ApiError, NetworkKind, Policy, Reply, Transport, TransportError, Witness};
 use crate::auth::{ApiUrl, Token};
+use crate::chaos;
 
 /// After how long a pause is mentioned.
 const WORTH_MENTIONING: Duration = Duration::from_secs(2);
@@ -247,9 +248,9 @@ impl Client {
         &self.clock
     }
 
-    /// The API's base URL.
-    pub fn base(&self) -> &str {
-        self.api_url.as_str()
+    /// The API's base URL: what durable work is bound to.
+    pub fn base(&self) -> String {
+        self.api_url.to_string()
     }
 
     /// The API's host, for messages.
@@ -341,7 +342,7 @@ impl Client {
         let mut attempt = 0;
         loop {
             let begun = Instant::now();
-            let (result, pause) = match self.transport.send(self.request(call)?).await {
+            let (result, pause) = match self.exchange(call).await? {
                 Ok(reply) => {
                     #[cfg(feature = "forced-panic")]
                     assert!(
@@ -407,6 +408,24 @@ impl Client {
             tokio::time::sleep(pause).await;
             attempt += 1;
         }
+    }
+
+    /// One request and its answer.
+    async fn exchange(&self, call: &Call<'_>) -> Result<Result<Reply, TransportError>, ApiError> {
+        let request = self.request(call)?;
+        let broken = |error: std::io::Error| TransportError {
+            kind: NetworkKind::Broken,
+            reason: error.to_string(),
+        };
+        let what = call.describe();
+        if let Err(error) = chaos::at(chaos::When::Before, &what) {
+            return Ok(Err(broken(error)));
+        }
+        let answered = self.transport.send(request).await;
+        Ok(match chaos::at(chaos::When::After, &what) {
+            Ok(()) => answered,
+            Err(error) => Err(broken(error)),
+        })
     }
 
     /// What an answer's status means; `None`: it is a good one.

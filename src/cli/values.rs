@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
 pub use crate::auth::{ApiUrl, StoreChoice, StoreKind};
+pub use crate::delivery::Target;
 pub use crate::local::FaultSpec;
 pub use crate::wire::{Amount, Grouping, Interval, MAX_VALUE, Period, Window};
 
@@ -208,6 +209,12 @@ pub fn field(text: &str) -> Result<(String, serde_json::Value), String> {
 pub fn fault(text: &str) -> Result<FaultSpec, String> {
     text.parse()
         .map_err(|error: crate::local::FaultSpecError| error.to_string())
+}
+
+/// Where a new key goes.
+pub fn target(text: &str) -> Result<Target, String> {
+    text.parse()
+        .map_err(|error: crate::delivery::TargetError| error.to_string())
 }
 
 /// Where `login` keeps the token.

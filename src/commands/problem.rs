@@ -105,6 +105,39 @@ pub enum Problem {
         /// What became of the key.
         undone: String,
     },
+    /// A delivery failed, and what was made for it is gone again.
+    #[error("{source}; so {undone}")]
+    Undelivered {
+        /// What became of the key.
+        undone: String,
+        /// Why.
+        source: Box<crate::delivery::DeliveryError>,
+    },
+    /// Two targets that are one.
+    #[error("{one} and {other} are the same place")]
+    SameTarget {
+        /// As it was typed.
+        one: String,
+        /// As it was typed.
+        other: String,
+    },
+    /// A new key has no id before it is made.
+    #[error("{0}: a key that is not made yet has no id")]
+    NoIdYet(String),
+    /// A target's template that a key does not fit into.
+    #[error(transparent)]
+    Target(#[from] crate::delivery::TargetError),
+    /// A key's value belongs to another project than the one that is acted on.
+    #[error("this key belongs to project {0}")]
+    OtherProject(String),
+    /// A revoked key is still accepted.
+    #[error("key '{name}' ({id}) is revoked, but was still accepted after 90 s")]
+    StillWorks {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+    },
     /// The key is not one that can be rotated.
     #[error("key '{name}' ({id}) is {status}; only an active key can be rotated")]
     NotActive {
@@ -129,29 +162,14 @@ pub enum Problem {
     #[error("key '{0}' is being rotated by another limitry on this machine")]
     Locked(String),
     /// The API does not accept the key that it just made.
-    #[error(
-        "the API did not accept the new key within 90 s; {undone}, and '{name}' works as before"
-    )]
+    #[error("the API did not accept the new key within 90 s, and '{name}' works as before")]
     NotProved {
         /// The key that was to be replaced.
         name: String,
-        /// What became of the successor.
-        undone: String,
     },
-    /// The new key is out, the rest is not done.
-    #[error("the new key ({new}) was handed over, but {step}: {source}")]
-    Unfinished {
-        /// The successor's id.
-        new: String,
-        /// What was being done.
-        step: &'static str,
-        /// How things stand now.
-        standing: String,
-        /// The command that tidies up.
-        remedy: String,
-        /// Why.
-        source: Box<ApiError>,
-    },
+    /// A rotation was not begun, or is not finished.
+    #[error(transparent)]
+    Rotation(#[from] super::keys::Trouble),
     /// The answer to a creation did not come: there may be a key that nobody holds (S7).
     #[error("it is not known whether key '{name}' was made: {source}")]
     MaybeMade {
@@ -290,7 +308,12 @@ impl Problem {
             Self::Unwell(_) | Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => {
                 Exit::Other
             }
+            Self::Undelivered { source, .. } => Failure::from(source.as_ref()).exit,
             Self::NoProject
+            | Self::OtherProject(_)
+            | Self::SameTarget { .. }
+            | Self::NoIdYet(_)
+            | Self::Target(_)
             | Self::ContextCustomer
             | Self::Twice { .. }
             | Self::Contradiction { .. }
@@ -312,11 +335,15 @@ impl Problem {
             }
             Self::Untrusted { .. } => Exit::Input,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
-            Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
+            Self::NotProved { .. }
+            | Self::NotSet { .. }
+            | Self::StillWorks { .. }
+            | Self::Endless => Exit::Api,
             Self::NotServing(_) => Exit::Network,
-            Self::Unfinished { source, .. }
-            | Self::MaybeMade { source, .. }
-            | Self::MaybeRecorded { source, .. } => Failure::from(source.as_ref()).exit,
+            Self::Rotation(trouble) => trouble.exit(),
+            Self::MaybeMade { source, .. } | Self::MaybeRecorded { source, .. } => {
+                Failure::from(source.as_ref()).exit
+            }
             Self::Partly { .. } | Self::Halfway { .. } => Exit::Partial,
         }
     }
@@ -338,11 +365,16 @@ impl Problem {
             Self::TokenShown { .. } => "token_shown",
             Self::SecretToStdout { .. } => "secret_to_stdout",
             Self::NotDelivered { .. } => "not_delivered",
+            Self::Undelivered { .. } => "delivery_failed",
+            Self::SameTarget { .. } => "same_target",
+            Self::NoIdYet(_) | Self::Target(_) => "bad_target",
+            Self::OtherProject(_) => "other_project",
+            Self::StillWorks { .. } => "still_works",
             Self::NotActive { .. } => "key_not_active",
             Self::BeingRotated { .. } => "being_rotated",
             Self::Locked(_) => "rotation_locked",
             Self::NotProved { .. } => "not_proved",
-            Self::Unfinished { .. } => "rotation_unfinished",
+            Self::Rotation(_) => "rotation",
             Self::MaybeMade { .. } => "maybe_made",
             Self::NotSet { .. } => "not_set",
             Self::Port { .. } => "port",
@@ -403,7 +435,7 @@ impl Problem {
             Self::BeingRotated { id, .. } => {
                 format!("wait for it; if nobody does it any more: `limitry keys revoke {}` (it ends within the hour by itself)", shell(id))
             }
-            Self::Unfinished { standing, remedy, .. } => return vec![standing.clone(), remedy.clone()],
+            Self::Rotation(trouble) => return trouble.hints(),
             Self::MaybeMade { .. } => "if `limitry keys list` shows it, nobody holds its secret: `limitry keys revoke ID`, then create it again".to_owned(),
             Self::NotSet { stays, .. } => format!(
                 "the old key ({stays}) still works without an end: `limitry keys show {stays}`, and `limitry keys revoke {stays}` when the new one is in use"
@@ -434,7 +466,13 @@ impl Problem {
                 format!("start it with `limitry dev --port {port}`, or say where it listens: `--port PORT`")
             }
             Self::NotActive { .. } => "`limitry keys create NAME` makes a new one".to_owned(),
+            Self::SameTarget { .. } => "name each place once".to_owned(),
+            Self::OtherProject(project) => format!("give --project {}", shell(project)),
+            Self::StillWorks { id, .. } => format!("look again in a while: `limitry keys show {}`", shell(id)),
+            Self::NoIdYet(_) => "use {name}, or leave it out".to_owned(),
             Self::NotDelivered { .. }
+            | Self::Undelivered { .. }
+            | Self::Target(_)
             | Self::Locked(_)
             | Self::NotProved { .. }
             | Self::Endless

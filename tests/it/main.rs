@@ -8,13 +8,19 @@ mod audit;
 #[cfg(unix)]
 mod auth;
 #[cfg(unix)]
+mod chaos;
+#[cfg(unix)]
 mod children;
 mod completions;
 mod contract;
 mod coverage;
+#[cfg(unix)]
+mod delivery;
 mod dev;
 #[cfg(unix)]
 mod doctor;
+#[cfg(unix)]
+mod env_files;
 mod exits;
 mod harness;
 mod hostile;
@@ -32,6 +38,8 @@ mod parity;
 mod project_file;
 mod proxies;
 mod rotate;
+#[cfg(unix)]
+mod rotations;
 mod rows;
 #[cfg(unix)]
 mod run;

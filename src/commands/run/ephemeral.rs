@@ -76,7 +76,7 @@ async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephe
         api: if ctx.settings().local {
             format!("local:{}", paths::data_dir()?.display())
         } else {
-            client.base().to_owned()
+            client.base()
         },
         project: client.project().map(str::to_owned),
     };
