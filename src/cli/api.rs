@@ -13,7 +13,7 @@ use super::values;
   limitry api POST /events/record -f customerId=cust_123 -f eventType=api_call
   limitry api GET /events --paginate -f customerId=cust_123
   limitry api PUT /quotas/qta_123 --input change.json
-  limitry api POST /client/quotas/check --input - --token-file client-token.txt")]
+  limitry api POST /client/quotas/check -f model=gpt-4 --token-file client-token.txt")]
 pub struct ApiArgs {
     /// GET, POST, PUT, PATCH or DELETE
     #[arg(value_name = "METHOD", value_parser = values::method)]

@@ -136,11 +136,16 @@ pub struct UsageRecordArgs {
 #[command(after_help = "Examples:
   limitry usage guard --customer cust_123 --event report -- ./report.sh
   limitry usage guard --customer c1 --event llm --value total_tokens=500 -- python3 ask.py
+  limitry usage guard --customer c1 --event llm --value-from '{total_tokens: .usage.total}' -- ./ask
   limitry usage guard --customer c1 --event build --record always --on-error allow -- make")]
 pub struct UsageGuardArgs {
     /// Whose usage, of what
     #[command(flatten)]
     pub subject: Subject,
+
+    /// What it used, from its output: a jq filter that makes an object of numbers of the JSON on its stdout
+    #[arg(long, value_name = "FILTER", conflicts_with = "values")]
+    pub value_from: Option<String>,
 
     /// When the event is recorded
     #[arg(long, value_name = "WHEN", default_value = "success")]

@@ -334,6 +334,13 @@ fn stderr_is_a_file() -> bool {
     false
 }
 
+/// Hands on what another program wrote to its stdout, as it is: the command that runs in our place.
+pub fn hand_on(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()
+}
+
 /// Says something on stderr from wherever it is: a thread that waits for a keychain has no printer.
 pub fn say_at_once(text: &str) {
     let line = format!("{}\n", redact::clean(text));

@@ -69,6 +69,33 @@ fn a_command_that_fails_or_is_killed_is_not_recorded_unless_it_is_said() {
 }
 
 #[test]
+fn what_it_used_is_read_off_its_output() {
+    let env = local();
+    let from = ["--value-from", "{total_tokens: .usage.total}"];
+    let run = env.run(guard(&from, "echo '{\"usage\":{\"total\":42}}'"));
+    assert_eq!(run.success().stdout(), "{\"usage\":{\"total\":42}}\n");
+    let summary = env.run(["usage", "summary", "--json"]).success().json();
+    assert_eq!(summary["totalTokens"], 42);
+    // It ran: it counts, and what is missing is said.
+    for script in [
+        "echo no json",
+        "echo '{\"usage\":{\"total\":-1}}'",
+        "echo '{\"usage\":{\"total\":\"x\"}}'",
+        "yes | head -c 20000000",
+    ] {
+        env.run(guard(&from, script))
+            .success()
+            .says(["no values", "Recorded"]);
+    }
+    assert_eq!(total(&env), 5);
+    // A filter that is none is told before anything is done.
+    let run = env.run(guard(&["--value-from", "{"], "touch ran")).code(2);
+    assert!(!env.cwd().join("ran").exists(), "{run}");
+    env.run(guard(&["--value-from", ".", "--value", "n=1"], "true"))
+        .code(2);
+}
+
+#[test]
 fn a_command_that_may_not_is_not_run() {
     let env = local();
     let quota = [

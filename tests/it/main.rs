@@ -4,11 +4,14 @@
 #![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
 
 mod answers;
+mod apply;
 mod audit;
 #[cfg(unix)]
 mod auth;
 #[cfg(unix)]
 mod chaos;
+#[cfg(unix)]
+mod charts;
 #[cfg(unix)]
 mod children;
 mod completions;

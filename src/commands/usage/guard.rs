@@ -1,8 +1,13 @@
 //! `limitry usage guard`: check, run, record. What happened is said; the exit code is the command's own.
 
 use std::ffi::OsString;
+use std::io::{self, Read as _};
+use std::process::{ChildStdout, Stdio};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::Duration;
 
 use anyhow::Result;
+use serde_json::Value;
 
 use super::super::keys::nonce;
 use super::super::pairs;
@@ -11,12 +16,21 @@ use crate::api::Client;
 use crate::child::{Knows, prepare};
 use crate::cli::usage::{OnError, RecordWhen, UsageGuardArgs};
 use crate::context::Context;
-use crate::output::{Outcome, escape, shell};
+use crate::output::{Filter, Outcome, escape, hand_on, shell};
+use crate::settings::SettingsError;
 use crate::supervise::{Ending, Signals, Supervised};
-use crate::wire::{NewEvent, UsageCheck};
+use crate::wire::{Amount, MAX_VALUE, NewEvent, UsageCheck, Values};
+
+/// How much of the command's output is looked at for values.
+const LARGEST_OUTPUT: usize = 16 << 20;
+
+/// How long the output of a command that ended is waited for: something that it left behind may hold the pipe.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// `usage guard`
 pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> Result<Outcome> {
+    let filter = args.value_from.as_deref().map(Filter::parse).transpose();
+    let filter = filter.map_err(SettingsError::from)?;
     let (customer, kind) = (args.subject.customer, args.subject.event);
     let check = UsageCheck {
         values: pairs::unique("--value", args.subject.values)?,
@@ -52,7 +66,7 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
         idempotency_key: Some(format!("guard-{}", nonce::<16>()?)),
         ..NewEvent::default()
     };
-    let ending = run(&args.command).await?;
+    let (ending, output) = run(&args.command, filter.is_some()).await?;
     let outcome = Outcome::of_child(ending.code());
     if !ending.is_success() && args.record == RecordWhen::Success {
         return Ok(outcome.note(format!(
@@ -60,25 +74,99 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
             ending.code()
         )));
     }
-    record(ctx, &client, event, outcome).await
+    let used = filter.as_ref().map(|filter| values(filter, output));
+    record(ctx, &client, event, used, outcome).await
 }
 
-/// Runs the command in our place.
-async fn run(words: &[OsString]) -> Result<Ending> {
+/// Runs the command in our place; with `captured` its output is kept, too. No output: it was too much, or did not end.
+async fn run(words: &[OsString], captured: bool) -> Result<(Ending, Option<Vec<u8>>)> {
     let mut command = prepare(&words[0], Knows::ApiKey);
     command.args(&words[1..]);
+    if captured {
+        command.stdout(Stdio::piped());
+    }
     let mut signals = Signals::catch()?;
-    let child = Supervised::start(command, &signals)?;
-    Ok(child.ended(&mut signals).await?)
+    let mut child = Supervised::start(command, &signals)?;
+    let pipe = child.stdout().map(pass_on);
+    let ending = child.ended(&mut signals).await?;
+    let output = pipe.and_then(|pipe| pipe.recv_timeout(LINGER).unwrap_or(None));
+    Ok((ending, output))
+}
+
+/// Hands on what the command writes as it comes, and keeps it.
+fn pass_on(mut pipe: ChildStdout) -> Receiver<Option<Vec<u8>>> {
+    let (done, result) = sync_channel(1);
+    std::thread::spawn(move || {
+        let mut kept = Some(Vec::new());
+        let mut chunk = vec![0; 64 << 10];
+        let mut reader_left = false;
+        loop {
+            let read = match pipe.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(_) => {
+                    kept = None;
+                    break;
+                }
+            };
+            // The command goes on when our reader has left: what it used counts all the same.
+            reader_left = reader_left || hand_on(&chunk[..read]).is_err();
+            match &mut kept {
+                Some(bytes) if bytes.len() + read <= LARGEST_OUTPUT => {
+                    bytes.extend_from_slice(&chunk[..read]);
+                }
+                _ => kept = None,
+            }
+        }
+        drop(done.send(kept));
+    });
+    result
+}
+
+/// What the filter makes of the command's output: an object of numbers.
+fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, String> {
+    const WANTED: &str = "--value-from must give one object of numbers from 0 to 2^53, as in '{total_tokens: .usage.total}'";
+    let output = output.ok_or_else(|| {
+        let most = LARGEST_OUTPUT >> 20;
+        format!("the command's output is larger than {most} MiB, or did not end with it")
+    })?;
+    let results = filter
+        .apply_to_text(&output)
+        .map_err(|error| error.to_string())?;
+    let [Value::Object(object)] = &results[..] else {
+        return Err(WANTED.to_owned());
+    };
+    let number = |value: &Value| value.as_f64().filter(|n| (0.0..=MAX_VALUE).contains(n));
+    object
+        .iter()
+        .map(|(name, value)| {
+            let amount = number(value).map(Amount).filter(|_| is_name(name));
+            let amount = amount.ok_or(WANTED)?;
+            Ok((name.clone(), amount))
+        })
+        .collect()
+}
+
+/// What a value may be called: anything else the API would refuse, and the event with it.
+fn is_name(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 /// Records the event; where the API is away, keeps it.
 async fn record(
     ctx: &Context,
     client: &Client,
-    event: NewEvent,
-    outcome: Outcome,
+    mut event: NewEvent,
+    used: Option<Result<Values, String>>,
+    mut outcome: Outcome,
 ) -> Result<Outcome> {
+    match used {
+        None => {}
+        Some(Ok(values)) => event.values = values,
+        // It happened: better counted without its values than not at all.
+        Some(Err(why)) => outcome = outcome.note(format!("The event has no values: {why}.")),
+    }
     let since = ctx.now();
     let Err(failed) = client.record_event(&event).await else {
         return Ok(outcome.note(format!(
