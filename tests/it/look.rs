@@ -81,7 +81,7 @@ fn where_it_is_too_narrow_each_thing_is_a_block() {
     ");
     for command in ["quotas list", "quotas check", "keys list", "projects list"] {
         let seen = shown(&env, 40, &format!("--local {command}"));
-        for line in seen.lines() {
+        for line in seen.lines().filter(|line| !line.contains('`')) {
             assert!(line.chars().count() <= 60, "{command}: {line}");
         }
     }
