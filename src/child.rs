@@ -1,7 +1,7 @@
 //! The one place that starts other programs (S17): without our credentials, with fds 0 to 2 alone, and, where the
 //! output is captured, within a limit and a deadline.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
@@ -100,6 +100,17 @@ pub fn prepare(program: impl AsRef<OsStr>, knows: Knows) -> Command {
     if knows == Knows::Nothing {
         command.env_remove(env::LIMITRY_API_KEY.name);
     }
+    command
+}
+
+/// A command with an API key in this variable, and with no other credential of ours.
+pub fn with_key(words: &[OsString], variable: &str, key: &str) -> Command {
+    let (program, args) = words.split_first().map_or_else(
+        || (OsStr::new(""), words),
+        |(program, args)| (program.as_os_str(), args),
+    );
+    let mut command = prepare(program, Knows::Nothing);
+    command.args(args).env(variable, key);
     command
 }
 

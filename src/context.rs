@@ -56,11 +56,10 @@ impl Context {
     /// A context for these settings; nothing is opened or read.
     pub fn new(settings: Settings) -> Self {
         Self {
-            printer: Rc::new(Printer::new(
-                settings.format,
-                settings.quiet,
-                settings.color,
-            )),
+            printer: Rc::new(
+                Printer::new(settings.format, settings.quiet, settings.color)
+                    .choosing(settings.choice.clone()),
+            ),
             prompter: Prompter::new(settings.no_input, settings.yes),
             clock: ServerClock::default(),
             sections: Sections::default(),
@@ -79,6 +78,11 @@ impl Context {
     /// Where things are said.
     pub fn printer(&self) -> &Printer {
         &self.printer
+    }
+
+    /// The printer, for what outlives a borrow of this.
+    pub fn shared_printer(&self) -> Rc<Printer> {
+        Rc::clone(&self.printer)
     }
 
     /// Who can be asked.

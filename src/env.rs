@@ -128,6 +128,20 @@ pub fn on_or_off(text: &str) -> Option<bool> {
     }
 }
 
+/// At which step a test makes a rotation fail, and how.
+#[cfg(feature = "chaos")]
+pub fn chaos() -> Option<(usize, String)> {
+    let text = std::env::var("LIMITRY_CHAOS").ok()?;
+    let (number, how) = text.split_once(':')?;
+    Some((number.parse().ok()?, how.to_owned()))
+}
+
+/// Where a test reads the steps of a rotation.
+#[cfg(feature = "chaos")]
+pub fn chaos_log() -> Option<PathBuf> {
+    std::env::var_os("LIMITRY_CHAOS_LOG").map(PathBuf::from)
+}
+
 /// Whether this is a CI job: `CI` is set to anything.
 pub fn is_ci() -> bool {
     os(&CI).is_some()

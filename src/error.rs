@@ -3,6 +3,8 @@
 //! Library modules have error enums of their own; [`Failure::from`] finds them in an [`anyhow::Error`] and looks
 //! each up in an exhaustive match, so that a new variant needs a decision here.
 
+mod places;
+
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
@@ -13,12 +15,14 @@ use crate::auth::{CommandError, ResolveError, StoreError, TokenError};
 use crate::child::ChildError;
 use crate::commands::Problem;
 use crate::config::ConfigError;
+use crate::delivery::DeliveryError;
 use crate::env::EnvError;
 use crate::fsio::FileError;
 use crate::local::LocalError;
 use crate::output::{ClosedPipe, escape, exact, shell};
 use crate::paths::NoHome;
 use crate::prompt::PromptError;
+use crate::scan::{HookError, ScanError};
 use crate::settings::SettingsError;
 use crate::supervise::StartError;
 
@@ -252,6 +256,7 @@ fn known(error: &(dyn std::error::Error + 'static)) -> Option<Failure> {
         .or_else(|| error.downcast_ref::<StoreError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<ConfigError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<FileError>().map(Failure::from))
+        .or_else(|| error.downcast_ref::<DeliveryError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<SettingsError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<EnvError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<PromptError>().map(Failure::from))
@@ -262,6 +267,8 @@ fn known(error: &(dyn std::error::Error + 'static)) -> Option<Failure> {
         .or_else(|| error.downcast_ref::<Interrupted>().map(Failure::from))
         .or_else(|| error.downcast_ref::<ClosedPipe>().map(Failure::from))
         .or_else(|| error.downcast_ref::<StartError>().map(Failure::from))
+        .or_else(|| error.downcast_ref::<ScanError>().map(Failure::from))
+        .or_else(|| error.downcast_ref::<HookError>().map(Failure::from))
 }
 
 impl From<&ApiError> for Failure {
@@ -340,6 +347,14 @@ fn from_refusal(refusal: &Refusal) -> Failure {
         }
         Exit::Api => failure.hint("the fault is the API's: try again later"),
         _ => failure,
+    }
+}
+
+impl From<&DeliveryError> for Failure {
+    fn from(error: &DeliveryError) -> Self {
+        let mut failure = Self::new(error.exit(), error.code(), error.to_string());
+        failure.hints.extend(error.hint().map(str::to_owned));
+        failure
     }
 }
 
@@ -486,6 +501,8 @@ impl From<&SettingsError> for Failure {
             SettingsError::LocalWithUrl => {
                 Self::new(Exit::Usage, "usage", error.to_string()).hint("leave one of the two out")
             }
+            SettingsError::Filter(_) => Self::new(Exit::Usage, "filter", error.to_string())
+                .hint("it is written as for jq: `--jq '.data[].id'`"),
             SettingsError::BadProject { .. } => Self::new(Exit::Usage, "usage", error.to_string())
                 .hint("`limitry projects list` shows the ids"),
         }
@@ -520,8 +537,13 @@ impl From<&PromptError> for Failure {
 
 impl From<&Problem> for Failure {
     fn from(problem: &Problem) -> Self {
-        let mut failure = Self::new(problem.exit(), problem.code(), problem.to_string());
+        let code = match problem {
+            Problem::Rotation(trouble) => Cow::Owned(trouble.code()),
+            other => Cow::Borrowed(other.code()),
+        };
+        let mut failure = Self::new(problem.exit(), code, problem.to_string());
         failure.hints = problem.hints();
+        failure.details = problem.details();
         failure
     }
 }
@@ -546,6 +568,10 @@ impl From<&NoHome> for Failure {
 
 impl From<&ClosedPipe> for Failure {
     fn from(error: &ClosedPipe) -> Self {
+        if let Some(filter) = error.filter() {
+            return Self::new(Exit::Usage, "filter", filter.to_string())
+                .hint("`--json` without `--jq` prints the document that it is applied to");
+        }
         // Data for a reader that left is no failure: it has what it wanted.
         let exit = if error.reader_left() {
             Exit::Success
@@ -553,19 +579,6 @@ impl From<&ClosedPipe> for Failure {
             Exit::Other
         };
         Self::new(exit, "stdout", error.to_string())
-    }
-}
-
-impl From<&StartError> for Failure {
-    fn from(error: &StartError) -> Self {
-        let failure = |exit, code| Self::new(exit, code, error.to_string());
-        match error {
-            StartError::NoSuchCommand(_) => failure(Exit::NoSuchCommand, "no_such_command").hint(
-                "is it in PATH? A shell's own words (cd, aliases) need a shell: `-- sh -c '…'`",
-            ),
-            StartError::CannotRun { .. } => failure(Exit::CannotRun, "cannot_run"),
-            StartError::Broken { .. } => failure(Exit::Other, "child"),
-        }
     }
 }
 

@@ -231,6 +231,34 @@ fn replace_in(dir: &Path, path: &Path, content: &[u8], durable: bool) -> Result<
     write().map_err(io_error("write", path))
 }
 
+/// Opens a file that somebody named, to write things to that are nobody else's business: 0600, and no link.
+pub fn create_private(path: &Path, append: bool) -> Result<File, FileError> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(append).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW;
+        options
+            .mode(0o600)
+            .custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
+    }
+    let file = options.open(path).map_err(io_error("open", path))?;
+    let found = file.metadata().map_err(io_error("look at", path))?;
+    if !found.is_file() {
+        return Err(FileError::WrongKind {
+            path: path.to_owned(),
+            found: "a device or a pipe",
+            wanted: "a regular file",
+        });
+    }
+    repair(path, &found, 0o600)?;
+    if !append {
+        file.set_len(0).map_err(io_error("empty", path))?;
+    }
+    Ok(file)
+}
+
 /// Writes a file that everybody may read, in a directory that is made where it is missing: modes are the umask's.
 pub fn write_shared(dir: &Path, name: &str, content: &[u8]) -> Result<(), FileError> {
     fs::create_dir_all(dir).map_err(io_error("create", dir))?;

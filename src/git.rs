@@ -78,6 +78,9 @@ impl Verb {
                 "--stage",
                 "--full-name",
                 "--error-unmatch",
+                // Reads files of patterns, and runs nothing.
+                "-i",
+                "--exclude-per-directory=.gitignore",
             ],
             Self::RevList => &[
                 "--all",
@@ -95,6 +98,7 @@ impl Verb {
                 "--parents",
                 "--count",
                 "--ignore-missing",
+                "--missing=print",
                 "--indexed-objects",
                 "--exclude-promisor-objects",
             ],
@@ -221,6 +225,19 @@ pub fn start<A: AsRef<OsStr>>(dir: &Path, verb: Verb, args: &[A]) -> Result<Chil
         .stderr(Stdio::null())
         .spawn()
         .map_err(|error| failed(dir, verb, ChildError::NotStarted(error)))
+}
+
+/// Waits for the end of what [`start`] started.
+pub fn ended(mut git: Child, dir: &Path, verb: Verb) -> Result<(), GitError> {
+    match git.wait() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(GitError::Failed {
+            asked: verb.words()[0],
+            dir: dir.to_owned(),
+            reason: status.to_string(),
+        }),
+        Err(error) => Err(failed(dir, verb, ChildError::Broken(error))),
+    }
 }
 
 fn failed(dir: &Path, verb: Verb, error: ChildError) -> GitError {

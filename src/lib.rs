@@ -14,12 +14,18 @@
 //! | [`child`] | the one place that starts other programs | `env` |
 //! | [`git`] | the one place that starts git | `child`, `env` |
 //! | [`supervise`] | a command that runs in our place: terminal, signals and exit code are its own | `error` |
+//! | [`scan`] | leaked secrets in files, histories and streams | `git`, `redact` |
+//! | [`delivery`] | putting a key where it is used: env files, files, the keychain, commands | `auth`, `chaos`, `child`, `env`, `git` |
+//! | [`chaos`] | where the tests make a rotation fail; nothing of it is in what people use | `env` |
 //! | [`wire`] | the contract's types | nothing |
 //! | [`api`] | the typed client; the only place that imports reqwest | `auth`, `wire`, `fsio` |
 //! | [`local`] | the service itself: routes, engine, database | `wire` |
+//! | [`ingest`] | files of usage: read, checked, keyed; what is remembered of an import | `wire`, `fsio` |
+//! | [`spool`] | events that could not be sent, kept until they can be | `fsio` |
 //! | [`stdin`], [`detached`], [`interrupt`] | reading stdin whole; calls that may block for ever; signals | `fsio`, `error` |
 //! | [`context`] | what a command is handed; joins `api` with `local` | all of the above |
 //! | [`names`] | what commands have met, kept for completion | `api`, `fsio`, `redact` |
+//! | `topics` | the help that is true of every command | `env`, `error` |
 //! | `complete` | what a TAB offers, and the scripts that ask it | `cli`, `context`, `names` |
 //! | [`prompt`] | the only place that asks | `env`, `output`, `detached` |
 //! | [`commands`] | what is done: a file a noun, `async fn verb(ctx, args) -> Result<Outcome>` | all but reqwest, databases, stores |
@@ -33,18 +39,21 @@
 
 pub mod api;
 pub mod auth;
+pub mod chaos;
 pub mod child;
 pub mod cli;
 pub mod commands;
 mod complete;
 pub mod config;
 pub mod context;
+pub mod delivery;
 pub mod detached;
 pub mod env;
 pub mod error;
 pub mod fsio;
 pub mod git;
 pub mod hostile;
+pub mod ingest;
 pub mod interrupt;
 pub mod local;
 pub mod names;
@@ -53,7 +62,9 @@ pub mod paths;
 pub mod project_file;
 pub mod prompt;
 pub mod redact;
+pub mod scan;
 pub mod settings;
+pub mod spool;
 pub mod stdin;
 pub mod supervise;
 pub mod wire;
@@ -61,6 +72,7 @@ pub mod wire;
 mod log;
 mod process;
 mod run;
+mod topics;
 mod usage_error;
 
 pub use run::run;

@@ -17,3 +17,30 @@ pub(crate) fn harden() {
         },
     );
 }
+
+/// When a process began, as nothing else does: the boot and the moment since. Nothing where the system does not tell,
+/// or the process is gone.
+pub(crate) fn began(pid: u32) -> Option<String> {
+    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name, in brackets, may hold anything; the moment is the 20th word behind it.
+    let (_, words) = stat.rsplit_once(')')?;
+    let state = words.split_whitespace().next()?;
+    let moment = words.split_whitespace().nth(19)?;
+    // One that has ended and was not waited for is gone.
+    (!matches!(state, "Z" | "X")).then(|| format!("{}:{moment}", boot.trim()))
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::began;
+
+    #[test]
+    fn a_process_began_once() {
+        let ours = std::process::id();
+        assert!(began(ours).is_some());
+        assert_eq!(began(ours), began(ours));
+        assert_ne!(began(1), began(ours));
+        assert_eq!(began(u32::MAX), None);
+    }
+}

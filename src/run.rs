@@ -7,13 +7,15 @@ use std::panic::AssertUnwindSafe;
 use anyhow::Result;
 use clap::Parser as _;
 
+use crate::api::BoxFuture;
+use crate::cli::usage::UsageCommand;
 use crate::cli::{Cli, ColorChoice, Command, Global};
 use crate::commands;
 use crate::context::Context;
 use crate::error::{Exit, Failure, Interrupted};
 use crate::output::{Outcome, Printer};
 use crate::settings::{Format, Settings, SettingsError};
-use crate::{complete, fsio, interrupt, log, process, prompt, redact, usage_error};
+use crate::{complete, fsio, interrupt, log, process, prompt, redact, topics, usage_error};
 
 /// Runs limitry with these arguments, the program's name first, and gives back the process's exit code: one of
 /// [`Exit`], or that of a command that ran in limitry's place.
@@ -28,6 +30,12 @@ pub fn run(args: &[OsString]) -> u8 {
         && word == complete::COMMAND
     {
         return complete::run(rest).code();
+    }
+    if let [_, word, topic] = args
+        && word == "help"
+        && let Some(text) = topic.to_str().and_then(topics::text)
+    {
+        return data(&text).code();
     }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -73,7 +81,13 @@ pub fn run(args: &[OsString]) -> u8 {
             context.printer().say(&crate::output::escape(notice));
         }
     }
-    let result = std::panic::catch_unwind(AssertUnwindSafe(|| command(&context, typed)));
+    let result = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        let fields = &context.settings().choice.fields;
+        if !fields.is_empty() {
+            commands::schema::ensure_fields(&complete::command_name(args), fields)?;
+        }
+        command(&context, typed)
+    }));
     context.remember_names();
     // Before the error, so that what went wrong stands last; under --json an error is alone on stderr.
     let failed = !matches!(result, Ok(Ok(_)));
@@ -115,16 +129,21 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
         other => other,
     };
     // `dev` ends in its own time when it is told to: it has requests to finish.
-    let ends_itself = matches!(&command, Command::Dev(args) if args.command.is_none());
+    // `guard` and `run` end when their command has ended, and that has the signals.
+    let ends_itself = match &command {
+        Command::Dev(args) => args.command.is_none(),
+        Command::Usage(UsageCommand::Guard(_)) | Command::Run(_) => true,
+        _ => false,
+    };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     let result = runtime.block_on(async {
-        let work = commands::run(context, command);
+        // Behind a pointer: it is waited for in three places, and would be there three times, all commands with it.
+        let mut work: BoxFuture<'_, Result<Outcome>> = Box::pin(commands::run(context, command));
         if ends_itself {
             return work.await;
         }
-        tokio::pin!(work);
         // The handlers come first: a command that is stopped at its first step puts things right all the same.
         let exit = tokio::select! {
             biased;
@@ -152,9 +171,13 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
 }
 
 fn version() -> Exit {
-    let line = concat!("limitry ", env!("CARGO_PKG_VERSION"), "\n");
+    data(concat!("limitry ", env!("CARGO_PKG_VERSION"), "\n"))
+}
+
+/// Prints a text of our own that somebody asked for.
+fn data(text: &str) -> Exit {
     let printer = Printer::new(Format::Text, false, ColorChoice::Never);
-    match printer.write_stdout(line) {
+    match printer.write_stdout(text) {
         Err(closed) if !closed.reader_left() => fail(&printer, &closed.into()),
         _ => Exit::Success,
     }
@@ -188,10 +211,15 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> Exit {
     // Help and the version are data: somebody asked for them.
     let mut stdout = anstream::stdout().lock();
     let help = error.render();
+    let see_also = if error.kind() == clap::error::ErrorKind::DisplayHelp {
+        format!("\n{}", topics::SEE_ALSO)
+    } else {
+        String::new()
+    };
     let written = if error.use_stderr() {
         write!(anstream::stderr().lock(), "{}", help.ansi())
     } else {
-        write!(stdout, "{}", help.ansi()).and_then(|()| stdout.flush())
+        write!(stdout, "{}{see_also}", help.ansi()).and_then(|()| stdout.flush())
     };
     if let Err(failed) = written
         && failed.kind() != std::io::ErrorKind::BrokenPipe

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -13,6 +14,8 @@ use thiserror::Error;
 use crate::auth::ApiUrl;
 use crate::cli::{ColorChoice, Global};
 use crate::env::{self, EnvError, Variable};
+use crate::output::Choice;
+use crate::output::jq::{Filter, FilterError};
 use crate::project_file::{self, ProjectFile, ProjectFileError};
 
 /// Where a value comes from.
@@ -176,6 +179,9 @@ pub enum SettingsError {
     /// The directory's `.limitry.toml` holds what it may not, or is damaged.
     #[error(transparent)]
     ProjectFile(#[from] ProjectFileError),
+    /// `--jq` is not written in its language.
+    #[error("--jq: {0}")]
+    Filter(#[from] FilterError),
     /// `--local` has no URL to talk to.
     #[error("--api-url cannot be used together with --local, which talks to no server")]
     LocalWithUrl,
@@ -197,6 +203,8 @@ pub enum SettingsError {
 pub struct Settings {
     /// How results are written.
     pub format: Format,
+    /// What of them.
+    pub choice: Choice,
     /// When there is colour.
     pub color: ColorChoice,
     /// No talk on stderr, only errors.
@@ -309,6 +317,7 @@ impl Settings {
         ];
         Ok(Self {
             format: format.value,
+            choice: choice(flags)?,
             color: color.value,
             quiet: flags.quiet,
             log: log.map(|setting| setting.value),
@@ -331,6 +340,16 @@ impl Settings {
             origins,
         })
     }
+}
+
+/// What of a document is wanted. A filter that is none is refused before anything is done.
+fn choice(flags: &Global) -> Result<Choice, FilterError> {
+    let fields = flags.json.as_ref().or(flags.jsonl.as_ref());
+    let filter = flags.jq.as_deref().map(Filter::parse).transpose()?;
+    Ok(Choice {
+        fields: fields.map(|fields| fields.0.clone()).unwrap_or_default(),
+        filter: filter.map(Rc::new),
+    })
 }
 
 /// A flag's value, or else the variable's.
@@ -449,16 +468,24 @@ fn format(
 ) -> Result<Setting<Format>, SettingsError> {
     // Looked at in any case: what may not be there is an error, needed or not.
     let file = in_file("output", text, file, Format::parse)?;
-    let (flag, name) = match (flags.json, flags.jsonl) {
-        (true, _) => (Some(Format::Json), "--json"),
-        (_, true) => (Some(Format::JsonLines), "--jsonl"),
+    let (flag, name) = match (&flags.json, &flags.jsonl) {
+        (Some(_), _) => (Some(Format::Json), "--json"),
+        (_, Some(_)) => (Some(Format::JsonLines), "--jsonl"),
         _ => (None, "--json"),
     };
     let named = first(flag, name, &env::LIMITRY_OUTPUT, Format::parse)?;
-    Ok(named.or(file).unwrap_or(Setting {
+    let named = named.or(file).unwrap_or(Setting {
         value: Format::Text,
         origin: Origin::Default,
-    }))
+    });
+    // A filter has only JSON to work on.
+    Ok(match (&flags.jq, named.value) {
+        (Some(_), Format::Text) => Setting {
+            value: Format::Json,
+            origin: Origin::Flag("--jq"),
+        },
+        _ => named,
+    })
 }
 
 fn color(

@@ -95,6 +95,25 @@ impl Arrived {
 
 #[cfg(not(unix))]
 pub use elsewhere::{Signals, Supervised};
+/// Runs the command instead of limitry, in limitry's own process; comes back only when that cannot be.
+#[cfg(unix)]
+#[expect(clippy::unused_async, reason = "elsewhere the command is waited for")]
+pub async fn replace(mut command: Command) -> Result<Ending, StartError> {
+    let error = std::os::unix::process::CommandExt::exec(&mut command);
+    Err(StartError::of(&command, error))
+}
+
+/// Runs the command and waits for its end.
+#[cfg(not(unix))]
+pub async fn replace(command: Command) -> Result<Ending, StartError> {
+    let mut signals = match Signals::catch() {
+        Ok(signals) => signals,
+        Err(error) => return Err(StartError::of(&command, error)),
+    };
+    let child = Supervised::start(command, &signals)?;
+    child.ended(&mut signals).await
+}
+
 #[cfg(unix)]
 pub use on_unix::{Signals, Supervised};
 

@@ -70,6 +70,8 @@ fn not_text(args: &[OsString]) -> Failure {
 pub(crate) fn wants_json(args: &[OsString]) -> bool {
     args.iter()
         .take_while(|arg| *arg != "--")
-        .any(|arg| arg == "--json" || arg == "--jsonl")
+        .filter_map(|arg| arg.to_str())
+        .filter_map(|arg| arg.split('=').next())
+        .any(|flag| matches!(flag, "--json" | "--jsonl" | "--jq"))
         || matches!(crate::env::text(&crate::env::LIMITRY_OUTPUT), Ok(Some(format)) if format.starts_with("json"))
 }

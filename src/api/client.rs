@@ -14,10 +14,11 @@ use serde::de::DeserializeOwned;
 
 use super::error::read_refusal;
 use super::retry::{self, Failed, Repeat};
-use super::{ApiError, Policy, Reply, Transport, Witness};
+use super::{ApiError, NetworkKind, Policy, Reply, Transport, TransportError, Witness};
 use crate::auth::{ApiUrl, Token};
+use crate::chaos;
 
-/// After how long a pause is mentioned.
+/// After how long it is mentioned that there is no answer yet.
 const WORTH_MENTIONING: Duration = Duration::from_secs(2);
 
 /// What time it is for the server: its `Date` of the last answer, carried on by our own clock (S16).
@@ -74,6 +75,8 @@ pub(super) struct Call<'a> {
     path: &'a str,
     query: Vec<(&'a str, String)>,
     body: Option<Bytes>,
+    /// `Idempotency-Key`: under it the server does a POST once, and gives its answer again.
+    key: Option<&'a str>,
     repeat: Repeat,
     project: bool,
     /// Beside the base URL, where the Client API is.
@@ -90,6 +93,7 @@ impl<'a> Call<'a> {
             path,
             query: Vec::new(),
             body: None,
+            key: None,
             repeat,
             project: true,
             beside: false,
@@ -140,8 +144,14 @@ impl<'a> Call<'a> {
     }
 
     /// With this body, which is JSON.
-    pub(super) fn body(mut self, body: Vec<u8>) -> Self {
+    pub(super) fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = Some(body.into());
+        self
+    }
+
+    /// Under this idempotency key.
+    pub(super) fn keyed(mut self, key: &'a str) -> Self {
+        self.key = Some(key);
         self
     }
 
@@ -247,6 +257,11 @@ impl Client {
         &self.clock
     }
 
+    /// The API's base URL: what durable work is bound to.
+    pub fn api_url(&self) -> &str {
+        self.api_url.as_str()
+    }
+
     /// The API's host, for messages.
     pub fn host(&self) -> String {
         self.api_url.host()
@@ -333,10 +348,11 @@ impl Client {
         &self,
         call: &Call<'_>,
     ) -> Result<(Reply, Option<ApiError>), ApiError> {
+        let started = Instant::now();
         let mut attempt = 0;
         loop {
             let begun = Instant::now();
-            let (result, pause) = match self.transport.send(self.request(call)?).await {
+            let (result, pause) = match self.exchange(call).await? {
                 Ok(reply) => {
                     #[cfg(feature = "forced-panic")]
                     assert!(
@@ -392,16 +408,38 @@ impl Client {
                 }
             };
             let Some(pause) = pause else { return result };
-            if pause >= WORTH_MENTIONING {
+            if started.elapsed() + pause >= WORTH_MENTIONING {
                 let why = match &result {
                     Ok((_, Some(error))) | Err(error) => error.to_string(),
                     Ok((_, None)) => String::new(),
                 };
-                (self.notify)(&format!("{why}; trying again in {} s…", pause.as_secs()));
+                let when = match pause.as_secs() {
+                    0 => String::new(),
+                    seconds => format!(" in {seconds} s"),
+                };
+                (self.notify)(&format!("{why}; trying again{when}…"));
             }
             tokio::time::sleep(pause).await;
             attempt += 1;
         }
+    }
+
+    /// One request and its answer.
+    async fn exchange(&self, call: &Call<'_>) -> Result<Result<Reply, TransportError>, ApiError> {
+        let request = self.request(call)?;
+        let broken = |error: std::io::Error| TransportError {
+            kind: NetworkKind::Broken,
+            reason: error.to_string(),
+        };
+        let what = call.describe();
+        if let Err(error) = chaos::at(chaos::When::Before, &what) {
+            return Ok(Err(broken(error)));
+        }
+        let answered = self.transport.send(request).await;
+        Ok(match chaos::at(chaos::When::After, &what) {
+            Ok(()) => answered,
+            Err(error) => Err(broken(error)),
+        })
     }
 
     /// What an answer's status means; `None`: it is a good one.
@@ -455,6 +493,9 @@ impl Client {
             .header(USER_AGENT, concat!("limitry/", env!("CARGO_PKG_VERSION")));
         if call.body.is_some() {
             request = request.header(CONTENT_TYPE, "application/json");
+        }
+        if let Some(key) = call.key {
+            request = request.header("Idempotency-Key", key);
         }
         if let Some(project) = self.project.as_ref().filter(|_| call.project) {
             request = request.header("X-Project", project);

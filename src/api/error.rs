@@ -133,6 +133,24 @@ impl ApiError {
         }
     }
 
+    /// Whether the same request may well succeed a little later.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Network { kind, .. } => !matches!(
+                kind,
+                NetworkKind::Certificate | NetworkKind::Tls | NetworkKind::TooLarge
+            ),
+            Self::Refused(refusal) => {
+                matches!(refusal.status, 408 | 429 | 500 | 502 | 503 | 504)
+                    || refusal.code == crate::wire::codes::IDEMPOTENCY_IN_PROGRESS
+            }
+            Self::Redirected { .. }
+            | Self::Malformed { .. }
+            | Self::Setup(_)
+            | Self::NoAuthorities(_) => false,
+        }
+    }
+
     /// Whether the server may have acted although there is no answer.
     pub fn is_uncertain(&self) -> bool {
         match self {

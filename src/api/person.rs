@@ -1,6 +1,6 @@
 //! The person behind a PAT, and the projects (contract, "Person and projects").
 
-use super::client::Call;
+use super::client::{Call, is_id};
 use super::retry::Repeat;
 use super::{ApiError, Client, Pages, Wanted};
 use crate::wire::{NewProject, Project, User};
@@ -29,8 +29,15 @@ impl Client {
             .await
     }
 
-    /// `GET /projects/current`: the project that the call acts on.
+    /// `GET /projects/current`: the project that the call acts on. Its id is going to be written down: it must be one,
+    /// and no token that somebody repeats.
     pub async fn current_project(&self) -> Result<Project, ApiError> {
-        self.call(&Call::get("/projects/current")).await
+        let call = Call::get("/projects/current");
+        let project: Project = self.call(&call).await?;
+        if is_id(&project.id) && !project.id.starts_with("limitry_") {
+            return Ok(project);
+        }
+        let reason = "it named the project by an id that is none";
+        Err(self.malformed(&call, reason, None))
     }
 }

@@ -59,6 +59,11 @@ impl Policy {
         }
     }
 
+    /// How long to wait before attempt number `attempt + 1` when the server did not say.
+    pub fn backoff(attempt: u32) -> Duration {
+        with_jitter(FIRST_PAUSE * 2_u32.pow(attempt.min(5))).min(LONGEST_PAUSE)
+    }
+
     /// How long to wait before the next attempt; `None`: there is none. `attempt` counts from 0.
     pub(super) fn pause(
         &self,
@@ -74,9 +79,7 @@ impl Policy {
             Failed::Refused(refusal) => refusal.retry_at.map(|at| until(server_now, at)),
             Failed::Network(_) => None,
         };
-        let pause = asked.unwrap_or_else(|| {
-            with_jitter(FIRST_PAUSE * 2_u32.pow(attempt.min(5))).min(LONGEST_PAUSE)
-        });
+        let pause = asked.unwrap_or_else(|| Self::backoff(attempt));
         (Instant::now().checked_add(pause)? < self.deadline).then_some(pause)
     }
 }

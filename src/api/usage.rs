@@ -1,13 +1,15 @@
 //! Checking, recording and adding up usage (contract, "Usage").
 
+use bytes::Bytes;
+use http::Method;
 use jiff::Timestamp;
 
 use super::client::Call;
 use super::retry::Repeat;
 use super::{ApiError, Client, Pages, Wanted};
 use crate::wire::{
-    Breakdown, Event, Grouping, Interval, NewEvent, Recorded, Timeseries, Totals, Tracked,
-    UsageCheck, Verdict,
+    Breakdown, Event, Grouping, Interval, NewEvent, Recorded, RecordedBatch, Timeseries, Totals,
+    Tracked, UsageCheck, Verdict,
 };
 
 /// Which events are added up or listed: `[start, end)` and filters.
@@ -67,6 +69,13 @@ impl Client {
     pub async fn record_event(&self, event: &NewEvent) -> Result<Recorded, ApiError> {
         self.call(&Call::post("/events/record", event, repeat(event))?)
             .await
+    }
+
+    /// `POST /events/batch` with a body that is written already, sent once: whoever sends many has a patience of their
+    /// own. Under `key` a repeat is answered with what the first attempt did.
+    pub async fn record_batch(&self, body: Bytes, key: &str) -> Result<RecordedBatch, ApiError> {
+        let call = Call::new(Method::POST, "/events/batch", Repeat::Never);
+        self.call(&call.body(body).keyed(key)).await
     }
 
     /// `POST /track`: checks and records in one. A refusal is told from the API's own 429 by its `allowed`.

@@ -16,6 +16,9 @@ pub mod keys;
 pub mod projects;
 pub mod quotas;
 pub mod rate_limits;
+pub mod run;
+pub mod scan;
+pub mod schema;
 pub mod shared;
 pub mod usage;
 pub mod values;
@@ -26,7 +29,7 @@ use std::time::Duration;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use values::ApiUrl;
+use values::{ApiUrl, Fields};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -92,13 +95,17 @@ pub struct Global {
     #[arg(long, global = true)]
     pub local: bool,
 
-    /// Print one JSON document [env: LIMITRY_OUTPUT=json]
-    #[arg(long, global = true, conflicts_with = "jsonl")]
-    pub json: bool,
+    /// Print one JSON document, or these fields of it [env: LIMITRY_OUTPUT=json]
+    #[arg(long, global = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = values::fields, conflicts_with = "jsonl")]
+    pub json: Option<Fields>,
 
-    /// Print one JSON object a line [env: LIMITRY_OUTPUT=jsonl]
-    #[arg(long, global = true)]
-    pub jsonl: bool,
+    /// Print one JSON object a line, or these fields of it [env: LIMITRY_OUTPUT=jsonl]
+    #[arg(long, global = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = values::fields)]
+    pub jsonl: Option<Fields>,
+
+    /// Print what this jq filter makes of the JSON document, or of each line
+    #[arg(long, global = true, value_name = "FILTER")]
+    pub jq: Option<String>,
 
     /// Answer every confirmation with yes
     #[arg(long, short, global = true)]
@@ -149,6 +156,10 @@ pub enum ColorChoice {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Sign in with a personal access token
+    ///
+    /// The token is asked for without showing it, or read from stdin or a file; never from an argument, where other
+    /// users of the machine and the shell's history would see it. It is tried before it is stored, and read back
+    /// after. It goes to the API that it was stored for and to no other.
     Login(auth::LoginArgs),
     /// Forget the stored token
     Logout(auth::LogoutArgs),
@@ -179,17 +190,51 @@ pub enum Command {
     #[command(subcommand)]
     ClientTokens(client_tokens::ClientTokensCommand),
     /// Make quotas and rate limits equal to a file
+    ///
+    /// Makes the project's quotas and rate limits equal to a file, by name. The plan is shown first. A mistake anywhere in
+    /// the file changes nothing; a second run changes nothing.
     Apply(apply::ApplyArgs),
+    /// Run a command with an API key in its environment
+    ///
+    /// The command gets the key in LIMITRY_API_KEY, or in the variable of `--env`, and no other credential: never the
+    /// personal access token. Its signals, its exit code and the terminal are its own. With `--key` the key comes from
+    /// the keychain; otherwise the one in LIMITRY_API_KEY is handed on, and where there is none, or with `--ephemeral`, a
+    /// key is made for this command alone. It has an end, which is put off while the command runs, and is revoked when
+    /// the command has ended; one that a crash left behind is revoked by the next run.
+    Run(run::RunArgs),
+    /// Find leaked Limitry secrets: in files, in git's history, in what is staged
+    ///
+    /// Reads every file that git tracks and, of the others, all that no .gitignore leaves out: hidden ones, .env files,
+    /// minified bundles and binaries too. A secret is shown by what it begins with and its last four, with its place
+    /// and how a browser would get it. Placeholders are not found. Exit code 10 says that something was.
+    Scan(scan::ScanArgs),
     /// Call any route of the API
+    ///
+    /// Any route of the API, also ones that this version has never heard of. The path begins below the base URL: `/quotas`
+    /// is `…/v1/quotas`. With a client token, `/client/…` is the Client API. Credentials go to the API's origin alone.
     Api(api::ApiArgs),
     /// Check everything that limitry depends on
+    ///
+    /// Looks at configuration, project, credential, keychain, name resolution, proxy, certificates, the API and its clock;
+    /// each is ok, a warning or a failure with its remedy. Exits 1 on a failure. What it prints holds no secret and can be
+    /// shared.
     Doctor(doctor::DoctorArgs),
     /// Look at settings and change them, trust a project file
     #[command(subcommand)]
     Config(config::ConfigCommand),
     /// Serve Limitry on this machine
+    ///
+    /// Serves the documented API on this machine, over the same database that `--local` uses: no account, real
+    /// enforcement. Prints the base URL, a personal access token, an API key and the lines to paste. Ctrl-C ends it.
     Dev(dev::DevArgs),
+    /// Print the JSON Schema of what a command prints
+    ///
+    /// Prints the JSON Schema of what a command prints under --json. With --jsonl each line is one item of `data`.
+    Schema(schema::SchemaArgs),
     /// Print a shell's completion script
+    ///
+    /// Prints the shell's script, or writes it into a directory under the name that the shell looks for. `man` writes the
+    /// manual, a page for each command, as in ~/.local/share/man/man1.
     Completions(completions::CompletionsArgs),
 }
 

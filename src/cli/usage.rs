@@ -1,27 +1,61 @@
 //! `limitry usage …`
 
-use clap::{Args, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use super::shared::{Events, ListLength};
-use super::values::{self, Amount, Grouping, Interval};
+use super::values::{self, Amount, Column, FileFormat, Grouping, Interval};
 
 /// `limitry usage …`
 #[derive(Debug, Subcommand)]
 pub enum UsageCommand {
     /// Ask whether a customer may do something; nothing is counted
+    ///
+    /// Exits 0 when the answer is yes and 10 when it is no; says which quota refuses, what is left and when it resets.
     Check(UsageCheckArgs),
     /// Record that a customer did something
+    ///
+    /// An event with an idempotency key counts once, however often it is recorded. Without `--idempotency-key` a new
+    /// key is made for each call, so that limitry's own retries count once.
     Record(UsageRecordArgs),
+    /// Record the events of a file, each once
+    ///
+    /// The file is NDJSON or CSV, perhaps packed with gzip or zstd. All of it is looked at before the first event is sent.
+    /// A line counts once, however often and wherever the import is stopped and run again: its idempotency key is its own,
+    /// or made of the import, its number and its content.
+    Import(UsageImportArgs),
+    /// Send the events that record --spool kept
+    ///
+    /// Each event counts once, also when sending is interrupted. Events go to the API and the project that they were
+    /// recorded for.
+    Flush(UsageFlushArgs),
+    /// Run a command when it is allowed, and record it when it succeeded
+    ///
+    /// Asks whether the customer may, runs the command, and records the event when it succeeded. The command has the
+    /// terminal, the signals and the exit code; when the answer is no it is not run, and the exit code is 10. An event that
+    /// cannot be sent is kept, as `record --spool` keeps it. Many guards at once can overshoot a quota; `usage track` cannot.
+    Guard(UsageGuardArgs),
     /// Check and record in one: recorded only when allowed
+    ///
+    /// Checks and records as one step, so that many callers at once cannot overshoot a quota. Exits 0 when it was recorded
+    /// and 10 when it was refused.
     Track(UsageTrackArgs),
     /// List recorded events
+    ///
+    /// The newest come first, by arrival.
     Events(UsageEventsArgs),
     /// Add usage up
     Summary(UsageSummaryArgs),
     /// Add usage up by customer, type, model or provider
+    ///
+    /// On a terminal the rows have bars; piped they are data.
     Breakdown(UsageBreakdownArgs),
     /// Add usage up by hour, day or week
+    ///
+    /// On a terminal the rows have bars; piped they are data. Gaps are rows of zeros; weeks begin on Monday.
     Timeseries(UsageTimeseriesArgs),
 }
 
@@ -46,38 +80,107 @@ pub struct Subject {
 }
 
 /// `limitry usage check`
-///
-/// Exits 0 when the answer is yes and 10 when it is no; says which quota refuses, what is left and when it resets.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage check --customer cust_123 --event api_call
   limitry usage check --customer cust_123 --event llm --value tokens=500 --dimension model=gpt-4
-  limitry usage check --customer cust_123 --event api_call --json")]
+  limitry usage check --customer cust_123 --event api_call --json
+  limitry usage check --customer cust_123 --event api_call --on-error allow")]
 pub struct UsageCheckArgs {
     /// Whose usage, of what
     #[command(flatten)]
     pub subject: Subject,
+
+    /// The answer when Limitry cannot be reached [default: an error]
+    #[arg(long, value_name = "ANSWER")]
+    pub on_error: Option<OnError>,
+}
+
+/// What is answered when nobody can be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnError {
+    /// Yes.
+    Allow,
+    /// No.
+    Deny,
+}
+
+impl std::fmt::Display for OnError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Allow => "allow",
+            Self::Deny => "deny",
+        })
+    }
 }
 
 /// `limitry usage record`
-///
-/// An event with an idempotency key counts once, however often it is recorded. Without `--idempotency-key` a new
-/// key is made for each call, so that limitry's own retries count once.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage record --customer cust_123 --event api_call
   limitry usage record --customer cust_123 --event llm --value input_tokens=30 --value cost_cents=2
-  limitry usage record --customer cust_123 --event api_call --idempotency-key order-7001")]
+  limitry usage record --customer cust_123 --event api_call --idempotency-key order-7001
+  limitry usage record --customer cust_123 --event api_call --spool")]
 pub struct UsageRecordArgs {
     /// What happened
     #[command(flatten)]
     pub event: RecordedEvent,
+
+    /// Keep the event on this machine when the API cannot be reached; the next --spool or `usage flush` sends it
+    #[arg(long)]
+    pub spool: bool,
+}
+
+/// `limitry usage guard`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage guard --customer cust_123 --event report -- ./report.sh
+  limitry usage guard --customer c1 --event llm --value total_tokens=500 -- python3 ask.py
+  limitry usage guard --customer c1 --event llm --value-from '{total_tokens: .usage.total}' -- ./ask
+  limitry usage guard --customer c1 --event build --record always --on-error allow -- make")]
+pub struct UsageGuardArgs {
+    /// Whose usage, of what
+    #[command(flatten)]
+    pub subject: Subject,
+
+    /// What it used, from its output: a jq filter that makes an object of numbers of the JSON on its stdout
+    #[arg(long, value_name = "FILTER", conflicts_with = "values")]
+    pub value_from: Option<String>,
+
+    /// When the event is recorded
+    #[arg(long, value_name = "WHEN", default_value = "success")]
+    pub record: RecordWhen,
+
+    /// The answer when Limitry cannot be reached [default: an error]
+    #[arg(long, value_name = "ANSWER")]
+    pub on_error: Option<OnError>,
+
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "CMD")]
+    pub command: Vec<OsString>,
+}
+
+/// When `guard` records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordWhen {
+    /// When the command succeeded.
+    Success,
+    /// However it ended.
+    Always,
+}
+
+/// `limitry usage flush`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage flush
+  limitry usage flush --json")]
+pub struct UsageFlushArgs {
+    /// Also send what was kept with another API key of this API, one that was rotated, say
+    #[arg(long)]
+    pub adopt: bool,
 }
 
 /// `limitry usage track`
-///
-/// Checks and records as one step, so that many callers at once cannot overshoot a quota. Exits 0 when it was recorded
-/// and 10 when it was refused.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage track --customer cust_123 --event api_call
@@ -104,9 +207,60 @@ pub struct RecordedEvent {
     pub idempotency_key: Option<String>,
 }
 
+/// `limitry usage import`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage import events.ndjson
+  limitry usage import usage.csv.gz --map tokens=values.total_tokens --dry-run
+  limitry usage import app.log --import-id app-log
+  limitry usage import events.ndjson --skip-invalid --rejects rejects.ndjson")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that is typed"
+)]
+pub struct UsageImportArgs {
+    /// The file; - is stdin
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// How it is written: ndjson or csv [default: its first byte tells]
+    #[arg(long, value_name = "FORMAT", value_parser = values::file_format)]
+    pub format: Option<FileFormat>,
+
+    /// What a column of a CSV file is (customerId, values.NAME, dimensions.NAME, …; - leaves it out); repeatable
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = values::column)]
+    pub map: Vec<(String, Column)>,
+
+    /// What the lines' keys are made from, for a log that grows [default: the content's SHA-256]
+    #[arg(long, value_name = "ID", value_parser = values::short_text)]
+    pub import_id: Option<String>,
+
+    /// How many requests are under way at once: 1 to 16
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub concurrency: u8,
+
+    /// Leave lines out that are no events, and send the rest
+    #[arg(long, requires = "rejects")]
+    pub skip_invalid: bool,
+
+    /// Write down what is wrong with which line
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+
+    /// Leave fields out that no event has
+    #[arg(long)]
+    pub ignore_unknown: bool,
+
+    /// Count lines that look as if they had been imported before
+    #[arg(long)]
+    pub allow_overlap: bool,
+
+    /// Look at everything, send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 /// `limitry usage events`
-///
-/// The newest come first, by arrival.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage events --limit 10
@@ -138,8 +292,6 @@ pub struct UsageSummaryArgs {
 }
 
 /// `limitry usage breakdown`
-///
-/// On a terminal the rows have bars; piped they are data.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage breakdown --group-by customer_id
@@ -163,8 +315,6 @@ pub struct UsageBreakdownArgs {
 }
 
 /// `limitry usage timeseries`
-///
-/// On a terminal the rows have bars; piped they are data. Gaps are rows of zeros; weeks begin on Monday.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage timeseries

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
 pub use crate::auth::{ApiUrl, StoreChoice, StoreKind};
+pub use crate::delivery::Target;
 pub use crate::local::FaultSpec;
 pub use crate::wire::{Amount, Grouping, Interval, MAX_VALUE, Period, Window};
 
@@ -160,6 +161,26 @@ pub fn grouping(text: &str) -> Result<Grouping, String> {
         .ok_or_else(|| format!("use one of {}", words(&all.map(Grouping::as_str))))
 }
 
+/// How a file of events is written, and what a column of it is.
+pub use crate::ingest::{Format as FileFormat, Target as Column};
+
+/// `ndjson` or `csv`.
+pub fn file_format(text: &str) -> Result<FileFormat, String> {
+    [FileFormat::Ndjson, FileFormat::Csv]
+        .into_iter()
+        .find(|format| format.as_str() == text)
+        .ok_or_else(|| "use ndjson or csv".to_owned())
+}
+
+/// `COLUMN=FIELD`
+pub fn column(text: &str) -> Result<(String, Column), String> {
+    const WHAT: &str = "write it as COLUMN=FIELD, where FIELD is customerId, eventType, timestamp, idempotencyKey, \
+        values.NAME, dimensions.NAME, properties.NAME, or - to leave it out";
+    let (column, field) = text.rsplit_once('=').ok_or(WHAT)?;
+    let field = field.parse().map_err(|()| WHAT.to_owned())?;
+    Ok((column.to_owned(), field))
+}
+
 /// Any JSON.
 #[derive(Debug, Clone)]
 pub struct Json(pub serde_json::Value);
@@ -210,6 +231,12 @@ pub fn fault(text: &str) -> Result<FaultSpec, String> {
         .map_err(|error: crate::local::FaultSpecError| error.to_string())
 }
 
+/// Where a new key goes.
+pub fn target(text: &str) -> Result<Target, String> {
+    text.parse()
+        .map_err(|error: crate::delivery::TargetError| error.to_string())
+}
+
 /// Where `login` keeps the token.
 pub fn store(text: &str) -> Result<StoreChoice, String> {
     text.parse().map_err(|()| {
@@ -250,6 +277,55 @@ pub fn ttl(text: &str) -> Result<u32, String> {
         .ok()
         .filter(|seconds| (1..=86_400).contains(seconds))
         .ok_or_else(|| WHAT.to_owned())
+}
+
+/// A variable that a command can find a key in: none that steers programs, or that limitry itself reads a token from.
+pub fn variable(text: &str) -> Result<String, String> {
+    const STEERING: [&str; 20] = [
+        "PATH",
+        "HOME",
+        "SHELL",
+        "ENV",
+        "BASH_ENV",
+        "IFS",
+        "PS4",
+        "SHELLOPTS",
+        "BASHOPTS",
+        "PROMPT_COMMAND",
+        "CDPATH",
+        "NODE_OPTIONS",
+        "PYTHONPATH",
+        "PYTHONSTARTUP",
+        "PERL5OPT",
+        "PERL5LIB",
+        "RUBYOPT",
+        "JAVA_TOOL_OPTIONS",
+        "LIMITRY_TOKEN",
+        "LIMITRY_TOKEN_FILE",
+    ];
+    let upper = text.to_ascii_uppercase();
+    let good = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && text.bytes().next().is_some_and(|b| !b.is_ascii_digit());
+    let steers = STEERING.contains(&upper.as_str())
+        || ["LD_", "DYLD_", "BASH_FUNC_", "GIT_"]
+            .iter()
+            .any(|prefix| upper.starts_with(prefix));
+    if good && !steers {
+        Ok(text.to_owned())
+    } else {
+        Err(
+            "use A-Z, a-z, 0-9 and '_', and no variable that steers programs (PATH, LD_…)"
+                .to_owned(),
+        )
+    }
+}
+
+/// How long a key for one command lives: 10 seconds to 24 hours.
+pub fn lifetime(text: &str) -> Result<i64, String> {
+    whole_seconds(text)
+        .ok()
+        .filter(|seconds| (10..=86_400).contains(seconds))
+        .ok_or_else(|| "give a time span from 10s to 24h".to_owned())
 }
 
 /// A length of time in whole seconds; a day is 24 hours, and months, which differ, are none.
@@ -320,6 +396,26 @@ pub fn moment(text: &str) -> Result<Timestamp, String> {
     text.parse::<Timestamp>()
         .or_else(|_| text.parse::<jiff::civil::DateTime>().and_then(utc))
         .map_err(|_| "give a date or a time, as in 2027-01-31 or 2027-01-31T12:00:00Z".to_owned())
+}
+
+/// The fields of a document that are wanted; none: all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(pub Vec<String>);
+
+/// Names of fields with commas between them.
+pub fn fields(text: &str) -> Result<Fields, String> {
+    if text.is_empty() {
+        return Ok(Fields::default());
+    }
+    let good = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    let names = text.split(',').map(|name| {
+        if !name.is_empty() && name.bytes().all(good) {
+            Ok(name.to_owned())
+        } else {
+            Err("name fields with commas between them: id,name".to_owned())
+        }
+    });
+    names.collect::<Result<_, _>>().map(Fields)
 }
 
 /// A shell that limitry has completion for.

@@ -19,6 +19,9 @@ mod problem;
 mod projects;
 mod quotas;
 mod rate_limits;
+mod run;
+mod scan;
+pub(crate) mod schema;
 mod select;
 mod tables;
 mod usage;
@@ -41,6 +44,7 @@ use crate::context::Context;
 use crate::output::Outcome;
 
 pub use problem::Problem;
+pub use usage::{ImportProblem, SpoolProblem};
 
 /// Does what was typed.
 pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
@@ -75,6 +79,9 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         Command::Usage(command) => match command {
             UsageCommand::Check(args) => usage::check(ctx, args).await,
             UsageCommand::Record(args) => usage::record(ctx, args).await,
+            UsageCommand::Guard(args) => usage::guard(ctx, args).await,
+            UsageCommand::Import(args) => usage::import(ctx, args).await,
+            UsageCommand::Flush(args) => usage::flush(ctx, args).await,
             UsageCommand::Track(args) => usage::track(ctx, args).await,
             UsageCommand::Events(args) => usage::events(ctx, args).await,
             UsageCommand::Summary(args) => usage::summary(ctx, args).await,
@@ -109,6 +116,8 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             ClientTokensCommand::Inspect(args) => client_tokens::inspect(ctx, &args).await,
         },
         Command::Apply(args) => apply::apply(ctx, &args).await,
+        Command::Run(args) => run::run(ctx, &args).await,
+        Command::Scan(args) => scan::scan(ctx, args).await,
         Command::Api(args) => api::api(ctx, args).await,
         Command::Doctor(_) => doctor::doctor(ctx).await,
         Command::Config(command) => match command {
@@ -121,5 +130,6 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
         },
         Command::Dev(args) => dev::dev(ctx, args).await,
         Command::Completions(args) => completions::print(&args),
+        Command::Schema(args) => schema::schema(&args),
     }
 }

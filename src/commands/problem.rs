@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::{ImportProblem, SpoolProblem};
 use crate::api::ApiError;
 use crate::error::{Exit, Failure};
 use crate::output::shell;
@@ -21,6 +22,26 @@ pub enum Problem {
         name: String,
         /// The command that lists them.
         list: &'static str,
+    },
+    /// Nothing has that id or name, but something has one like it.
+    #[error("there is no {what} '{name}'")]
+    Misspelt {
+        /// `API key`, `quota`, …
+        what: &'static str,
+        /// What was typed.
+        name: String,
+        /// What may have been meant.
+        like: String,
+        /// The command that lists them.
+        list: &'static str,
+    },
+    /// The document of the command has no such field.
+    #[error("this command's document has no field '{field}'")]
+    NoField {
+        /// What was typed.
+        field: String,
+        /// What there is.
+        fields: Vec<String>,
     },
     /// More than one thing has that name.
     #[error("'{name}' is more than one {what}: {}", .ids.join(", "))]
@@ -123,6 +144,39 @@ pub enum Problem {
         /// What became of the key.
         undone: String,
     },
+    /// A delivery failed, and what was made for it is gone again.
+    #[error("{source}; so {undone}")]
+    Undelivered {
+        /// What became of the key.
+        undone: String,
+        /// Why.
+        source: Box<crate::delivery::DeliveryError>,
+    },
+    /// Two targets that are one.
+    #[error("{one} and {other} are the same place")]
+    SameTarget {
+        /// As it was typed.
+        one: String,
+        /// As it was typed.
+        other: String,
+    },
+    /// A new key has no id before it is made.
+    #[error("{0}: a key that is not made yet has no id")]
+    NoIdYet(String),
+    /// A target's template that a key does not fit into.
+    #[error(transparent)]
+    Target(#[from] crate::delivery::TargetError),
+    /// A key's value belongs to another project than the one that is acted on.
+    #[error("this key belongs to project {0}")]
+    OtherProject(String),
+    /// A revoked key is still accepted.
+    #[error("key '{name}' ({id}) is revoked, but was still accepted after 90 s")]
+    StillWorks {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+    },
     /// The key is not one that can be rotated.
     #[error("key '{name}' ({id}) is {status}; only an active key can be rotated")]
     NotActive {
@@ -147,29 +201,14 @@ pub enum Problem {
     #[error("key '{0}' is being rotated by another limitry on this machine")]
     Locked(String),
     /// The API does not accept the key that it just made.
-    #[error(
-        "the API did not accept the new key within 90 s; {undone}, and '{name}' works as before"
-    )]
+    #[error("the API did not accept the new key within 90 s, and '{name}' works as before")]
     NotProved {
         /// The key that was to be replaced.
         name: String,
-        /// What became of the successor.
-        undone: String,
     },
-    /// The new key is out, the rest is not done.
-    #[error("the new key ({new}) was handed over, but {step}: {source}")]
-    Unfinished {
-        /// The successor's id.
-        new: String,
-        /// What was being done.
-        step: &'static str,
-        /// How things stand now.
-        standing: String,
-        /// The command that tidies up.
-        remedy: String,
-        /// Why.
-        source: Box<ApiError>,
-    },
+    /// A rotation was not begun, or is not finished.
+    #[error(transparent)]
+    Rotation(#[from] super::keys::Trouble),
     /// The answer to a creation did not come: there may be a key that nobody holds (S7).
     #[error("it is not known whether key '{name}' was made: {source}")]
     MaybeMade {
@@ -247,6 +286,17 @@ pub enum Problem {
         /// Why.
         source: Box<ApiError>,
     },
+    /// `run --key` of a name that the keychain does not have.
+    #[error("the keychain has no key '{0}'")]
+    NoKeyInKeychain(String),
+    /// What the keychain has there is no API key.
+    #[error("what the keychain has as key '{name}' cannot be used: {reason}")]
+    BadKeyInKeychain {
+        /// Which.
+        name: String,
+        /// Why.
+        reason: crate::auth::TokenError,
+    },
     /// A path that would leave the API (S9).
     #[error("invalid path '{0}': it must begin with one '/' and stay below the API's base URL")]
     Path(String),
@@ -279,6 +329,12 @@ pub enum Problem {
     /// What listens on the port, if anything does, is not ours: it is told no token.
     #[error("no `limitry dev` of this data directory listens on port {0}")]
     NotServing(u16),
+    /// An import.
+    #[error(transparent)]
+    Import(#[from] ImportProblem),
+    /// Events that were to wait, or wait.
+    #[error(transparent)]
+    Spool(#[from] SpoolProblem),
     /// The port is taken, or not ours to take.
     #[error("cannot listen on 127.0.0.1:{port}: {source}")]
     Port {
@@ -293,11 +349,19 @@ impl Problem {
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::NothingToRevoke(_) => Exit::Auth,
+            Self::Import(problem) => problem.exit(),
+            Self::Spool(problem) => problem.exit(),
+            Self::NothingToRevoke(_) | Self::BadKeyInKeychain { .. } => Exit::Auth,
             Self::Unwell(_) | Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => {
                 Exit::Other
             }
+            Self::Undelivered { source, .. } => Failure::from(source.as_ref()).exit,
             Self::NoProject
+            | Self::OtherProject(_)
+            | Self::SameTarget { .. }
+            | Self::NoIdYet(_)
+            | Self::Target(_)
+            | Self::NoField { .. }
             | Self::ContextCustomer
             | Self::Twice { .. }
             | Self::Contradiction { .. }
@@ -316,14 +380,21 @@ impl Problem {
             | Self::NoStore
             | Self::TokenShown { .. }
             | Self::SecretToStdout { .. } => Exit::Usage,
-            Self::NotFound { .. } | Self::NoProfile { .. } => Exit::NotFound,
+            Self::NoKeyInKeychain(_)
+            | Self::NotFound { .. }
+            | Self::Misspelt { .. }
+            | Self::NoProfile { .. } => Exit::NotFound,
             Self::Untrusted { .. } => Exit::Input,
             Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
-            Self::NotProved { .. } | Self::NotSet { .. } | Self::Endless => Exit::Api,
+            Self::NotProved { .. }
+            | Self::NotSet { .. }
+            | Self::StillWorks { .. }
+            | Self::Endless => Exit::Api,
             Self::NotServing(_) => Exit::Network,
-            Self::Unfinished { source, .. }
-            | Self::MaybeMade { source, .. }
-            | Self::MaybeRecorded { source, .. } => Failure::from(source.as_ref()).exit,
+            Self::Rotation(trouble) => trouble.exit(),
+            Self::MaybeMade { source, .. } | Self::MaybeRecorded { source, .. } => {
+                Failure::from(source.as_ref()).exit
+            }
             Self::Partly { .. } | Self::Halfway { .. } => Exit::Partial,
         }
     }
@@ -331,8 +402,11 @@ impl Problem {
     /// The stable code of `--json`.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Import(problem) => problem.code(),
+            Self::Spool(problem) => problem.code(),
             Self::NoProject => "missing_project",
-            Self::NotFound { .. } => "not_found",
+            Self::NotFound { .. } | Self::Misspelt { .. } => "not_found",
+            Self::NoField { .. } => "no_such_field",
             Self::Ambiguous { .. } => "ambiguous",
             Self::LastFourUnattended { .. } => "last_four_unattended",
             Self::Hidden { .. } => "hidden_by_environment",
@@ -346,11 +420,16 @@ impl Problem {
             Self::TokenShown { .. } => "token_shown",
             Self::SecretToStdout { .. } => "secret_to_stdout",
             Self::NotDelivered { .. } => "not_delivered",
+            Self::Undelivered { .. } => "delivery_failed",
+            Self::SameTarget { .. } => "same_target",
+            Self::NoIdYet(_) | Self::Target(_) => "bad_target",
+            Self::OtherProject(_) => "other_project",
+            Self::StillWorks { .. } => "still_works",
             Self::NotActive { .. } => "key_not_active",
             Self::BeingRotated { .. } => "being_rotated",
             Self::Locked(_) => "rotation_locked",
             Self::NotProved { .. } => "not_proved",
-            Self::Unfinished { .. } => "rotation_unfinished",
+            Self::Rotation(_) => "rotation",
             Self::MaybeMade { .. } => "maybe_made",
             Self::NotSet { .. } => "not_set",
             Self::Port { .. } => "port",
@@ -366,19 +445,35 @@ impl Problem {
             Self::NothingToRevoke(_) => "nothing_to_revoke",
             Self::File { .. } => "bad_file",
             Self::Partly { .. } | Self::Halfway { .. } => "partly_done",
+            Self::NoKeyInKeychain(_) => "no_key_in_keychain",
+            Self::BadKeyInKeychain { .. } => "bad_key_in_keychain",
             Self::Path(_) => "bad_path",
             Self::NoList => "no_list",
             Self::Endless => "bad_answer",
         }
     }
 
+    /// Which parts of what was given are wrong: place and message.
+    pub fn details(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Import(problem) => problem.details(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What to type next.
     pub fn hints(&self) -> Vec<String> {
         let hint = match self {
+            Self::Import(problem) => return problem.hints(),
+            Self::Spool(problem) => return problem.hints(),
             Self::NoProject => {
                 "give --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids".to_owned()
             }
             Self::NotFound { list, .. } => format!("`{list}` shows what there is"),
+            Self::Misspelt { like, list, .. } => {
+                format!("did you mean {}? `{list}` shows what there is", shell(like))
+            }
+            Self::NoField { fields, .. } => format!("there are: {}", fields.join(", ")),
             Self::Ambiguous { ids, .. } => format!("name it by its id: {}", shell(ids.first().map_or("", String::as_str))),
             Self::LastFourUnattended { id, .. } => format!("name it by its id: {}", shell(id)),
             Self::Hidden { variable, .. } => format!("unset {variable} first, or go on without signing in"),
@@ -415,7 +510,7 @@ impl Problem {
             Self::BeingRotated { id, .. } => {
                 format!("wait for it; if nobody does it any more: `limitry keys revoke {}` (it ends within the hour by itself)", shell(id))
             }
-            Self::Unfinished { standing, remedy, .. } => return vec![standing.clone(), remedy.clone()],
+            Self::Rotation(trouble) => return trouble.hints(),
             Self::MaybeMade { .. } => "if `limitry keys list` shows it, nobody holds its secret: `limitry keys revoke ID`, then create it again".to_owned(),
             Self::NotSet { stays, .. } => format!(
                 "the old key ({stays}) still works without an end: `limitry keys show {stays}`, and `limitry keys revoke {stays}` when the new one is in use"
@@ -435,6 +530,10 @@ impl Problem {
             Self::NothingToRevoke(_) => "it is forgotten here; revoke it in the dashboard".to_owned(),
             Self::File { .. } => "nothing was changed; `limitry apply --export` shows how a file looks".to_owned(),
             Self::Halfway { .. } => "run the same command again: it goes on where it stopped".to_owned(),
+            Self::NoKeyInKeychain(name) | Self::BadKeyInKeychain { name, .. } => format!(
+                "`limitry keys create NAME --to keychain:{}` puts one there; `--ephemeral` makes one for this command alone",
+                shell(name)
+            ),
             Self::Path(_) => "as in `limitry api GET /quotas`".to_owned(),
             Self::NoList => "leave --paginate out".to_owned(),
             Self::Port { .. } => "`limitry dev --port 0` takes a free port".to_owned(),
@@ -442,7 +541,13 @@ impl Problem {
                 format!("start it with `limitry dev --port {port}`, or say where it listens: `--port PORT`")
             }
             Self::NotActive { .. } => "`limitry keys create NAME` makes a new one".to_owned(),
+            Self::SameTarget { .. } => "name each place once".to_owned(),
+            Self::OtherProject(project) => format!("give --project {}", shell(project)),
+            Self::StillWorks { id, .. } => format!("look again in a while: `limitry keys show {}`", shell(id)),
+            Self::NoIdYet(_) => "use {name}, or leave it out".to_owned(),
             Self::NotDelivered { .. }
+            | Self::Undelivered { .. }
+            | Self::Target(_)
             | Self::Locked(_)
             | Self::NotProved { .. }
             | Self::Endless

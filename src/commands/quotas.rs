@@ -122,7 +122,7 @@ pub(super) async fn watch(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcom
                 .redraw(&standing(&verdict), ctx.now(), drawn)?,
             Format::Json | Format::JsonLines => {
                 ctx.printer()
-                    .write_stdout(&format!("{}\n", serde_json::to_string(&verdict)?))?;
+                    .print_document(&serde_json::to_value(&verdict)?)?;
                 0
             }
         };

@@ -52,12 +52,10 @@ pub(super) async fn key(
             .into())
         }
         Some(found) => Ok(found.clone()),
-        None => Err(Problem::NotFound {
-            what: "API key",
-            name: typed.to_owned(),
-            list: "limitry keys list --all",
+        None => {
+            let names = keys.iter().flat_map(|key| [&key.name, &key.id]);
+            Err(unknown("API key", typed, names, "limitry keys list --all").into())
         }
-        .into()),
     }
 }
 
@@ -143,17 +141,44 @@ pub(super) fn named<T: Named>(all: &[T], typed: &str) -> Result<T, Problem> {
     }
     let found: Vec<&T> = all.iter().filter(|item| item.name() == typed).collect();
     match found[..] {
-        [] => Err(Problem::NotFound {
-            what: T::WHAT,
-            name: typed.to_owned(),
-            list: T::LIST,
-        }),
+        [] => {
+            let names = all.iter().flat_map(|item| [item.name(), item.id()]);
+            Err(unknown(T::WHAT, typed, names, T::LIST))
+        }
         [one] => Ok(one.clone()),
         _ => Err(Problem::Ambiguous {
             what: T::WHAT,
             name: typed.to_owned(),
             ids: found.iter().map(|item| item.id().to_owned()).collect(),
         }),
+    }
+}
+
+/// Nothing is called that; something that is called nearly that is named.
+fn unknown(
+    what: &'static str,
+    typed: &str,
+    names: impl Iterator<Item = impl AsRef<str>>,
+    list: &'static str,
+) -> Problem {
+    let small = typed.to_lowercase();
+    let near = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &small);
+    let nearest = names
+        .map(|name| (near(name.as_ref()), name))
+        .min_by_key(|(far, _)| *far);
+    match nearest {
+        // A letter or two in a short name, more in a long one.
+        Some((far, name)) if far <= 1 + typed.chars().count() / 5 => Problem::Misspelt {
+            what,
+            name: typed.to_owned(),
+            like: name.as_ref().to_owned(),
+            list,
+        },
+        _ => Problem::NotFound {
+            what,
+            name: typed.to_owned(),
+            list,
+        },
     }
 }
 

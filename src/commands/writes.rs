@@ -23,11 +23,15 @@ use crate::settings::Origin;
 /// say so here.
 fn writes(command: &Command) -> bool {
     match command {
-        Command::Login(_) | Command::Logout(_) => true,
+        // A key is made, or handed over.
+        Command::Login(_) | Command::Logout(_) | Command::Run(_) => true,
         Command::Apply(args) => !args.check && !args.export,
-        Command::Whoami(_) | Command::Doctor(_) | Command::Dev(_) | Command::Completions(_) => {
-            false
-        }
+        Command::Whoami(_)
+        | Command::Doctor(_)
+        | Command::Scan(_)
+        | Command::Dev(_)
+        | Command::Schema(_)
+        | Command::Completions(_) => false,
         Command::Config(command) => match command {
             ConfigCommand::Set(_) | ConfigCommand::Unset(_) => true,
             ConfigCommand::List
@@ -54,7 +58,11 @@ fn writes(command: &Command) -> bool {
             KeysCommand::List(_) | KeysCommand::Show(_) | KeysCommand::Audit(_) => false,
         },
         Command::Usage(command) => match command {
-            UsageCommand::Record(_) | UsageCommand::Track(_) => true,
+            UsageCommand::Record(_)
+            | UsageCommand::Track(_)
+            | UsageCommand::Guard(_)
+            | UsageCommand::Flush(_) => true,
+            UsageCommand::Import(args) => !args.dry_run,
             UsageCommand::Check(_)
             | UsageCommand::Events(_)
             | UsageCommand::Summary(_)

@@ -2,9 +2,10 @@
 
 use clap::{Arg, ArgAction, Command};
 
-use super::offers::{self, Offer};
+use super::offers::{self, Candidate, Offer};
 use crate::cli::completions::Shell;
 use crate::cli::{Global, values};
+use crate::topics::TOPICS;
 
 /// The words of the line, as the program would get them.
 pub(super) struct Line {
@@ -18,6 +19,7 @@ pub(super) struct Line {
 
 /// What the words before the cursor amount to.
 struct State<'a> {
+    path: Vec<&'a str>,
     command: &'a Command,
     /// How many positional arguments are there.
     positionals: usize,
@@ -93,7 +95,17 @@ impl Line {
 
     /// What there is to offer for the word at the cursor.
     pub(super) fn offer(&self, root: &Command) -> Offer {
+        self.state(root).offer(&self.current)
+    }
+
+    /// The words of the command.
+    pub(super) fn command_name(&self, root: &Command) -> String {
+        self.state(root).path.join(" ")
+    }
+
+    fn state<'a>(&self, root: &'a Command) -> State<'a> {
         let mut state = State {
+            path: Vec::new(),
             command: root,
             positionals: 0,
             pending: None,
@@ -104,7 +116,7 @@ impl Line {
         for (i, (word, _)) in self.before.iter().enumerate().skip(1) {
             state.take(word, i);
         }
-        state.offer(&self.current)
+        state
     }
 }
 
@@ -129,6 +141,7 @@ impl<'a> State<'a> {
             self.shorts(&word[1..]);
         } else if let Some(inner) = self.command.find_subcommand(word) {
             self.command = inner;
+            self.path.push(inner.get_name());
             self.positionals = 0;
         } else {
             self.positionals += 1;
@@ -210,6 +223,9 @@ impl<'a> State<'a> {
         let mut these = Vec::new();
         if self.escaped.is_none() && self.positionals == 0 {
             these = offers::subcommands(self.command);
+            if self.path == ["help"] {
+                these.extend(TOPICS.map(|(topic, about)| Candidate::new(topic, about)));
+            }
             if !self.command.get_name().eq("limitry") {
                 these.retain(|candidate| candidate.value != "help");
             }

@@ -40,6 +40,17 @@ pub(crate) fn run(args: &[OsString]) -> Exit {
     Exit::Success
 }
 
+/// The command of a line, by its own words: `keys list` of `limitry --json keys ls`.
+pub(crate) fn command_name(args: &[OsString]) -> String {
+    let words = args.iter().map(|arg| arg.to_string_lossy().into_owned());
+    let words: Vec<String> = words.collect();
+    let mut root = Cli::command();
+    root.build();
+    Line::read(Shell::Fish, &words, words.len())
+        .map(|line| line.command_name(&root))
+        .unwrap_or_default()
+}
+
 fn answer(args: &[String]) -> Option<String> {
     let [shell, index, words @ ..] = args else {
         return None;

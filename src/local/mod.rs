@@ -35,4 +35,5 @@ pub use data::{SeedPlan, Seeded};
 pub use error::LocalError;
 pub use faults::{FaultSpec, FaultSpecError};
 pub use http::serve;
+pub use routes::DOCUMENT as OPENAPI;
 pub use service::{Options, Service};

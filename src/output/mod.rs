@@ -4,15 +4,21 @@
 //! header, nothing cut, RFC 3339; with `--json` the wire's own document.
 
 mod bar;
+mod choice;
 mod escape;
+pub mod jq;
 mod outcome;
 mod printer;
+mod progress;
 mod render;
 pub mod sarif;
 mod time;
 
 pub use bar::{Blocks, bar};
+pub use choice::Choice;
 pub use escape::{escape, escape_json, shell};
+pub use jq::Filter;
 pub use outcome::{Cell, MORE, Outcome, Tabular, View};
-pub use printer::{ClosedPipe, Printer, say_at_once};
+pub use printer::{ClosedPipe, Printer, hand_on, say_at_once};
+pub use progress::Progress;
 pub use time::{exact, relative};

@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::{Outcome, Tabular, View, escape, escape_json, render};
+use super::jq::FilterError;
+use super::{Choice, Outcome, Tabular, View, escape, escape_json, render};
 use crate::cli::ColorChoice;
 use crate::env;
 use crate::redact;
@@ -22,6 +23,11 @@ const USUAL_WIDTH: usize = 80;
 pub struct ClosedPipe(#[source] pub io::Error);
 
 impl ClosedPipe {
+    /// What kept a filter from its work, where that is what kept the data from stdout.
+    pub fn filter(&self) -> Option<&FilterError> {
+        self.0.get_ref()?.downcast_ref()
+    }
+
     /// Whether the reader went away: for data that is no failure, for a secret it is one (S3).
     pub fn reader_left(&self) -> bool {
         self.0.kind() == io::ErrorKind::BrokenPipe
@@ -33,6 +39,7 @@ pub struct Printer {
     format: Format,
     quiet: bool,
     color_choice: ColorChoice,
+    choice: Choice,
 }
 
 impl Printer {
@@ -42,12 +49,25 @@ impl Printer {
             format,
             quiet,
             color_choice,
+            choice: Choice::default(),
         }
+    }
+
+    /// The same printer, which shows this of each document.
+    #[must_use]
+    pub fn choosing(mut self, choice: Choice) -> Self {
+        self.choice = choice;
+        self
     }
 
     /// The format of stdout.
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    /// Whether talk is unwanted.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// Whether a person reads stdout.
@@ -111,8 +131,8 @@ impl Printer {
             (Format::Json | Format::JsonLines, _) if outcome.json.is_null() => {
                 self.lay_out(&outcome.view, now)
             }
-            (Format::Json, _) => format!("{:#}\n", outcome.json),
-            (Format::JsonLines, _) => json_lines(&outcome.json),
+            (Format::Json, _) => self.choice.document(&outcome.json)?,
+            (Format::JsonLines, _) => self.json_lines(&outcome.json)?,
             (Format::Text, Some(secret)) if outcome.plain || !self.is_for_person() => {
                 format!("{}\n", secret.expose())
             }
@@ -124,6 +144,14 @@ impl Printer {
                 text
             }
         };
+        if let Some(secret) = &outcome.secret
+            && !text.contains(secret.expose())
+        {
+            return Err(ClosedPipe(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "what was chosen of the document leaves the secret out",
+            )));
+        }
         if !text.is_empty() {
             let handed_over = outcome.secret.as_ref().map(crate::auth::Token::expose);
             write(&redact::without_credentials(&text, handed_over))?;
@@ -168,11 +196,14 @@ impl Printer {
         items: &[T],
     ) -> Result<(), ClosedPipe> {
         let text = if self.format == Format::JsonLines {
-            items
+            let mut text = String::new();
+            for item in items
                 .iter()
-                .filter_map(|item| serde_json::to_string(item).ok())
-                .map(|line| line + "\n")
-                .collect()
+                .filter_map(|item| serde_json::to_value(item).ok())
+            {
+                text.push_str(&self.choice.line(&item)?);
+            }
+            text
         } else {
             let rows: Vec<_> = items.iter().map(|item| item.row().to_vec()).collect();
             render::tab_separated(&rows)
@@ -181,6 +212,20 @@ impl Printer {
             Ok(())
         } else {
             self.write_stdout(&text)
+        }
+    }
+
+    /// Prints one document of several on a line of its own, for commands that go on and on.
+    pub fn print_document(&self, document: &Value) -> Result<(), ClosedPipe> {
+        self.write_stdout(&self.choice.line(document)?)
+    }
+
+    /// A list's items a line each, anything else on one line.
+    fn json_lines(&self, document: &Value) -> Result<String, ClosedPipe> {
+        let items = document.get("data").and_then(Value::as_array);
+        match items.filter(|_| document.get("hasMore").is_some()) {
+            Some(items) => items.iter().map(|item| self.choice.line(item)).collect(),
+            None => self.choice.line(document),
         }
     }
 
@@ -273,27 +318,8 @@ fn write(text: &str) -> Result<(), ClosedPipe> {
 }
 
 /// A terminal that can neither colour nor move its cursor.
-fn is_dumb() -> bool {
+pub(super) fn is_dumb() -> bool {
     env::os(&env::TERM).is_some_and(|term| term == "dumb")
-}
-
-/// A list's items a line each, anything else on one line.
-fn json_lines(document: &Value) -> String {
-    let mut text = String::new();
-    match document
-        .get("data")
-        .and_then(Value::as_array)
-        .filter(|_| document.get("hasMore").is_some())
-    {
-        Some(items) => {
-            for item in items {
-                text.push_str(&item.to_string());
-                text.push('\n');
-            }
-        }
-        None => text = format!("{document}\n"),
-    }
-    text
 }
 
 #[cfg(unix)]
@@ -306,6 +332,13 @@ fn stderr_is_a_file() -> bool {
 #[cfg(not(unix))]
 fn stderr_is_a_file() -> bool {
     false
+}
+
+/// Hands on what another program wrote to its stdout, as it is: the command that runs in our place.
+pub fn hand_on(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()
 }
 
 /// Says something on stderr from wherever it is: a thread that waits for a keychain has no printer.

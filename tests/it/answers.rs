@@ -616,6 +616,36 @@ fn reads_are_repeated_and_the_servers_pause_is_kept() {
 }
 
 #[test]
+fn a_wait_is_told_of_when_it_gets_long_and_is_not_begun_when_it_is_too_long() {
+    let server = Server::start();
+    let later = Reply::error(503, "unavailable", "later");
+    server.allow("GET", "/v1/api-keys", later);
+    let person = |n| TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", n);
+    let short = person("1").run(["keys", "list"]).code(7);
+    assert!(!short.stderr().contains("trying again"), "{short}");
+    // No single pause is of two seconds; together they are.
+    let long = person("4").run(["keys", "list"]).code(7);
+    assert_eq!(
+        long.stderr().matches("later; trying again").count(),
+        1,
+        "{long}"
+    );
+
+    let server = Server::start();
+    let closed = Reply::error(429, "rate_limit_exceeded", "used up").header("Retry-After", "7200");
+    server.expect(
+        "GET",
+        "/v1/api-keys",
+        closed.header("Date", "Wed, 01 Jan 2031 00:00:00 GMT"),
+    );
+    let person = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "3");
+    person
+        .run(["keys", "list"])
+        .code(6)
+        .says(["used up", "try again at 2031-01-01"]);
+}
+
+#[test]
 fn what_was_refused_for_good_is_asked_once() {
     for status in [400, 401, 403, 404, 409, 413, 422] {
         let server = Server::start();

@@ -54,7 +54,7 @@ const STEPS: &[(&str, &str)] = &[
     ("usage check", "--customer c --event e"),
     ("usage record", "--customer c --event e"),
     ("usage track", "--customer c --event e"),
-    ("api", "POST /events/batch --input {batch}"),
+    ("usage import", "{batch}"),
     ("usage events", ""),
     ("usage summary", ""),
     ("usage breakdown", "--group-by model"),
@@ -417,8 +417,8 @@ fn commands(routes: &[String]) -> BTreeMap<String, String> {
     };
     keep("{pat}", "pat", &dev.pat);
     keep("{nothing}", "nothing.json", "{}");
-    let batch = r#"{"events": [{"customerId": "c", "eventType": "e"}]}"#;
-    keep("{batch}", "batch.json", batch);
+    let batch = r#"{"customerId": "c", "eventType": "e"}"#;
+    keep("{batch}", "batch.ndjson", batch);
     let mut found = BTreeMap::new();
     for (command, args) in STEPS {
         let args = args.split(' ').filter(|arg| !arg.is_empty());

@@ -627,3 +627,102 @@ fn an_api_key_does_not_manage_keys() {
     env.run(["keys", "list"]).code(3).says(["hint:"]);
     env.run(["keys", "create", "x", "--plain"]).code(3);
 }
+
+#[test]
+fn a_leaked_key_is_revoked_by_its_value() {
+    let keys = Keys::with(&[
+        key("key_1", "Leaked", "aaaa"),
+        key("key_2", "Other", "bbbb"),
+    ]);
+    let person = keys.person();
+    let args = ["keys", "revoke", "--key-stdin", "--yes", "--wait"];
+    person
+        .run_with(args, secret("aaaa"))
+        .success()
+        .never_shows(&secret("aaaa"));
+    assert_eq!(keys.get("key_1")["status"], json!("revoked"));
+    assert_eq!(keys.get("key_2")["status"], json!("active"));
+    // One that does not work is not an error, and touches no key that ends like it.
+    let story = keys.story().len();
+    let run = person.run_with(args, secret("aaaa")).success();
+    run.says(["nothing to revoke"]);
+    assert!(
+        !keys.story()[story..]
+            .iter()
+            .any(|call| call.starts_with("DELETE"))
+    );
+    person
+        .run_with(args, "limitry_pat_NotAnApiKeyNotAnApiKey12")
+        .code(3);
+    // Another project's key is not looked for here.
+    let keys = Keys::with(&[key("key_1", "Leaked", "aaaa")]);
+    let elsewhere = keys.person().with("LIMITRY_PROJECT", "proj_other");
+    elsewhere
+        .run_with(args, secret("aaaa"))
+        .code(2)
+        .says(["proj_scripted", "--project"]);
+    assert_eq!(keys.get("key_1")["status"], json!("active"));
+}
+
+#[test]
+fn what_is_in_use_is_left_alone_on_request() {
+    let mut used = key("key_used", "Used", "aaaa");
+    used["lastUsedAt"] = json!("2030-12-20T00:00:00Z");
+    let mut idle = key("key_idle", "Idle", "bbbb");
+    idle["lastUsedAt"] = json!("2030-11-20T00:00:00Z");
+    let mut young = key("key_young", "Young", "cccc");
+    young["createdAt"] = json!("2030-12-31T00:00:00Z");
+    let keys = Keys::with(&[used, idle, young, key("key_never", "Never", "dddd")]);
+    let args = [
+        "keys",
+        "revoke",
+        "Used",
+        "Idle",
+        "Young",
+        "Never",
+        "--if-unused",
+        "30d",
+        "--yes",
+    ];
+    keys.person().run(args).code(10).says([
+        "Left key 'Used'",
+        "Left key 'Young'",
+        "Revoked key 'Idle'",
+    ]);
+    for (id, status) in [
+        ("key_used", "active"),
+        ("key_idle", "revoked"),
+        ("key_young", "active"),
+        ("key_never", "revoked"),
+    ] {
+        assert_eq!(keys.get(id)["status"], json!(status), "{id}");
+    }
+    let args = [
+        "keys",
+        "revoke",
+        "Used",
+        "--if-unused",
+        "5d",
+        "--yes",
+        "--dry-run",
+    ];
+    keys.person().run(args).success();
+    assert_eq!(keys.get("key_used")["status"], json!("active"));
+}
+
+#[test]
+fn waiting_sees_that_a_revoked_key_is_refused() {
+    let keys = Keys::with(&[key("key_1", "App", "aaaa")]);
+    let person = keys.person().with("LIMITRY_API_KEY", secret("aaaa"));
+    let run = person
+        .run(["keys", "revoke", "App", "--wait", "--yes"])
+        .success();
+    run.says(["LIMITRY_API_KEY", "Revoked key 'App'"])
+        .never_shows(&secret("aaaa"));
+    let story = keys.story();
+    let at = |what: &str| story.iter().position(|call| call == what).unwrap();
+    assert!(
+        at("DELETE api-keys/key_1") < at("GET quotas as aaaa"),
+        "{story:?}"
+    );
+}

@@ -42,6 +42,17 @@ pub(crate) const COMMANDS: &[(&str, &[&str], bool)] = &[
     ("keys audit", &[], false),
     ("usage check", &["--customer", "c", "--event", "e"], false),
     ("usage record", &["--customer", "c", "--event", "e"], false),
+    (
+        "usage guard",
+        &["--customer", "c", "--event", "e", "--", "true"],
+        false,
+    ),
+    ("usage flush", &[], false),
+    (
+        "usage import",
+        &["events.ndjson", "--rejects", "rejects.ndjson"],
+        false,
+    ),
     ("usage track", &["--customer", "c", "--event", "e"], false),
     ("usage events", &[], false),
     ("usage summary", &["--since", "7d"], false),
@@ -87,6 +98,8 @@ pub(crate) const COMMANDS: &[(&str, &[&str], bool)] = &[
         false,
     ),
     ("apply", &["--export"], false),
+    ("run", &["--", "true"], false),
+    ("scan", &["--verify"], false),
     ("api", &["GET", "/user"], false),
     ("doctor", &[], false),
     ("config list", &[], false),
@@ -95,6 +108,7 @@ pub(crate) const COMMANDS: &[(&str, &[&str], bool)] = &[
     ("config unset", &["project"], false),
     ("config path", &[], false),
     ("config trust", &[], false),
+    ("schema", &[], false),
     ("dev clock show", &[], false),
     ("dev clock set", &["2030-01-01"], false),
     ("dev clock advance", &["1h"], false),
@@ -232,6 +246,10 @@ fn person(url: &str) -> TestEnv {
         .with("RUST_BACKTRACE", "full");
     env.write("token.txt", TOKEN);
     env.write("client.txt", CLIENT_TOKEN);
+    env.write(
+        "events.ndjson",
+        "{\"customerId\":\"c\",\"eventType\":\"e\"}\n",
+    );
     env.write(".limitry.toml", "output = \"text\"\n");
     env
 }

@@ -4,21 +4,37 @@
 #![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
 
 mod answers;
+mod apply;
 mod audit;
 #[cfg(unix)]
 mod auth;
+#[cfg(unix)]
+mod chaos;
+#[cfg(unix)]
+mod charts;
 #[cfg(unix)]
 mod children;
 mod completions;
 mod config;
 mod contract;
 mod coverage;
+#[cfg(unix)]
+mod delivery;
 mod dev;
 #[cfg(unix)]
 mod doctor;
+#[cfg(unix)]
+mod env_files;
+#[cfg(unix)]
+mod examples;
 mod exits;
+#[cfg(unix)]
+mod guard;
 mod harness;
+#[cfg(unix)]
+mod help;
 mod hostile;
+mod import;
 mod input;
 mod keys;
 #[cfg(unix)]
@@ -32,10 +48,20 @@ mod parity;
 #[cfg(unix)]
 mod project_file;
 mod proxies;
+#[cfg(unix)]
+mod readme;
 mod rotate;
+#[cfg(unix)]
+mod rotations;
 mod rows;
+#[cfg(unix)]
+mod run;
+#[cfg(unix)]
+mod scan;
+mod scripting;
 mod security;
 mod service;
+mod spool;
 #[cfg(unix)]
 mod stores;
 mod structure;

@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use keyring::api::CredentialStoreApi;
 
-use super::{SERVICE, SecretStore, StoreError, platform};
+use super::{KEY_SERVICE, SERVICE, SecretStore, StoreError, platform};
 
 /// How long all calls of a command together may take when nobody is there who could unlock the keychain.
 const UNATTENDED: Duration = Duration::from_secs(3);
@@ -34,6 +34,7 @@ pub struct Keychain {
     spent: &'static Mutex<Duration>,
     waiting: Option<fn(&str)>,
     connect: Connect,
+    service: &'static str,
 }
 
 /// How the system's store is reached; tests have others.
@@ -51,6 +52,15 @@ impl Keychain {
             spent: &SPENT,
             waiting,
             connect: platform::connect,
+            service: SERVICE,
+        }
+    }
+
+    /// The keychain's items that hold API keys for programs, apart from the tokens of profiles.
+    pub fn for_keys(waiting: Option<fn(&str)>) -> Self {
+        Self {
+            service: KEY_SERVICE,
+            ..Self::new(waiting)
         }
     }
 
@@ -64,7 +74,7 @@ impl Keychain {
 
     fn entry(self, account: &str) -> Result<keyring::Entry, StoreError> {
         (self.connect)()
-            .and_then(|store| store.build(SERVICE, account, None))
+            .and_then(|store| store.build(self.service, account, None))
             .map_err(|error| self.explain(account, &error))
     }
 
@@ -206,7 +216,7 @@ mod tests {
 
     use keyring::Error;
 
-    use super::{Connect, Keychain, SecretStore as _, StoreError, explain, platform};
+    use super::{Connect, Keychain, SERVICE, SecretStore as _, StoreError, explain, platform};
 
     fn keychain(seconds: u64, connect: Connect) -> Keychain {
         Keychain {
@@ -214,6 +224,7 @@ mod tests {
             spent: Box::leak(Box::default()),
             waiting: None,
             connect,
+            service: SERVICE,
         }
     }
 

@@ -90,6 +90,9 @@ impl StoreKind {
 /// The keychain's service name; the account is `<profile>@<API origin>`.
 pub const SERVICE: &str = "limitry";
 
+/// The service name of API keys that were put into the keychain for programs to use; the account is what was typed.
+pub(super) const KEY_SERVICE: &str = "limitry-key";
+
 /// Why a store did not do what it was asked.
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -114,7 +117,7 @@ pub enum StoreError {
     #[error("the keychain did not answer within {} s", .0.as_secs())]
     Timeout(Duration),
     /// More than one item answers to the name: another program has written there.
-    #[error("the keychain holds more than one item for service '{SERVICE}', account '{0}'")]
+    #[error("the keychain holds more than one item for account '{0}'")]
     Ambiguous(String),
     /// What was read back is not what was written.
     #[error("the keychain did not keep what was written: reading it back gave {0}")]

@@ -1,19 +1,34 @@
 //! `limitry keys create`
 
 use anyhow::Result;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::{Problem, tables};
 use super::{deliver, end};
-use crate::api::{ApiError, NewKey};
+use crate::api::{ApiError, Client, NewKey};
 use crate::cli::keys::KeysCreateArgs;
 use crate::context::Context;
+use crate::delivery::{Place, deliver_all};
 use crate::output::{Outcome, escape};
 use crate::wire::NewApiKey;
 
 /// Makes a key and hands its secret over, once.
 pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> Result<Outcome> {
-    deliver::check(ctx, args.plain, false)?;
+    if args.to.is_empty() {
+        deliver::check(ctx, args.plain, false)?;
+    }
+    // What cannot be delivered to is told before there is a key.
+    let targets = args
+        .to
+        .iter()
+        .map(|target| {
+            if target.to_string().contains("{id}") {
+                return Err(Problem::NoIdYet(target.to_string()));
+            }
+            Ok(target.filled("", &args.name)?)
+        })
+        .collect::<Result<Vec<_>, Problem>>()?;
+    let places = deliver::find(ctx, &targets, args.force).await?;
     let client = ctx.person_in_project().await?;
     let expires_at = match args.expires {
         Some(when) => Some(end(&client, when).await?),
@@ -29,14 +44,64 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
         })
         .await
         .map_err(|error| lost(&name, error))?;
+    let created = format!("Created key '{}' ({}).", escape(&new.key.name), new.key.id);
+    if !places.is_empty() {
+        let delivered = put(ctx, &client, &new, places).await?;
+        let mut outcome = Outcome::record(&new.key, tables::key_fields(&new.key));
+        if let Some(document) = outcome.json.as_object_mut() {
+            document.insert("deliveredTo".to_owned(), json!(delivered));
+        }
+        outcome.notes = vec![created, format!("Delivered to {}.", delivered.join(", "))];
+        return Ok(outcome);
+    }
     let mut shown = with_secret(&new, args.plain);
     let notes = vec![
-        format!("Created key '{}' ({}).", escape(&new.key.name), new.key.id),
+        created,
         "The secret is shown this once; nobody can read it again.".to_owned(),
     ];
     shown.notes = if args.plain { Vec::new() } else { notes };
     deliver::print(ctx, &client, &new, &shown).await?;
     Ok(Outcome::new(Value::Null, crate::output::View::Nothing))
+}
+
+/// Delivers the new key to all places, or to none and revokes it.
+async fn put(
+    ctx: &Context,
+    client: &Client,
+    new: &NewKey,
+    mut places: Vec<Place>,
+) -> Result<Vec<String>> {
+    ctx.printer().mask(&new.secret);
+    let secret = new.secret.clone();
+    let (names, result) = deliver::blocking(move || {
+        let result = deliver_all(&mut places, &secret, &mut |_| Ok(()));
+        let names = places.iter().map(|place| place.target().to_string());
+        (names.collect::<Vec<_>>(), result)
+    })
+    .await?;
+    let Err(failed) = result else {
+        return Ok(names);
+    };
+    // Where it cannot be taken back a revoked key would be worse than one that works.
+    let kept: Vec<String> = failed
+        .holding
+        .into_iter()
+        .filter(|held| !held.starts_with("command:"))
+        .collect();
+    let undone = if kept.is_empty() {
+        deliver::undo(client, new).await
+    } else {
+        format!(
+            "it still works ({}), because {} holds it",
+            new.key.id,
+            kept.join(", ")
+        )
+    };
+    Err(Problem::Undelivered {
+        undone,
+        source: Box::new(failed.error),
+    }
+    .into())
 }
 
 /// Without an answer nobody can tell whether there is a key now; limitry does not guess by its name (S8).

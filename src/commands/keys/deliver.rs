@@ -1,8 +1,12 @@
-//! Handing a new secret over. For now there is one way, stdout; further targets have their place here.
+//! Handing a new secret over: on stdout, or to the targets of `--to`.
+
+use anyhow::{Result, anyhow};
 
 use super::super::Problem;
 use crate::api::{Client, NewKey};
 use crate::context::Context;
+use crate::delivery::{Place, Target};
+use crate::detached::detached;
 use crate::env;
 use crate::output::{ClosedPipe, Outcome};
 use crate::settings::Format;
@@ -33,6 +37,38 @@ pub(in crate::commands) fn check(
         });
     }
     Ok(())
+}
+
+/// Looks at the places before anything is made; commands come last, because nothing takes back what they were told.
+pub(super) async fn find(ctx: &Context, targets: &[Target], force: bool) -> Result<Vec<Place>> {
+    let (targets, waiting) = (targets.to_vec(), ctx.waiting());
+    let mut places = blocking(move || {
+        targets
+            .iter()
+            .map(|target| Place::find(target, force, waiting))
+            .collect::<Result<Vec<_>, _>>()
+    })
+    .await??;
+    for (i, place) in places.iter().enumerate() {
+        if let Some(other) = places[..i].iter().find(|other| other.overlaps(place)) {
+            return Err(Problem::SameTarget {
+                one: other.target().to_string(),
+                other: place.target().to_string(),
+            }
+            .into());
+        }
+    }
+    places.sort_by_key(|place| !place.target().is_readable());
+    Ok(places)
+}
+
+/// Runs what may block, for a keychain or a command, without blocking the runtime.
+pub(super) async fn blocking<T: Send + 'static>(
+    call: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    detached("delivery", call)
+        .await
+        .ok_or_else(|| anyhow!("a delivery ended without an answer"))
 }
 
 /// Prints the secret and flushes. When that fails nobody has it, so the key is revoked again (S3).

@@ -13,6 +13,7 @@ use anyhow::Result;
 pub(super) use audit::audit;
 pub(super) use create::create;
 pub(super) use revoke::revoke;
+pub(super) use rotate::Trouble;
 pub(super) use rotate::rotate;
 
 use super::select::{self, For};

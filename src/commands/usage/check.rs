@@ -3,9 +3,12 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
+use serde_json::json;
 
 use super::super::{pairs, tables};
-use crate::cli::usage::UsageCheckArgs;
+use super::spool;
+use crate::api::ApiError;
+use crate::cli::usage::{OnError, UsageCheckArgs};
 use crate::context::Context;
 use crate::error::Exit;
 use crate::output::{Cell, Outcome, View, exact, relative};
@@ -20,8 +23,33 @@ pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> R
         customer_id: customer,
         event_type: event,
     };
-    let verdict = ctx.project_data().await?.check_usage(&check).await?;
+    let verdict = match ctx.project_data().await?.check_usage(&check).await {
+        Ok(verdict) => verdict,
+        Err(error) => match args.on_error.filter(|_| spool::passes(&error)) {
+            Some(answer) => return Ok(unanswered(answer, &error)),
+            None => return Err(error.into()),
+        },
+    };
     Ok(show(ctx, &verdict, serde_json::to_value(&verdict)?))
+}
+
+/// The answer that was agreed on for when nobody answers.
+pub(super) fn unanswered(answer: OnError, error: &ApiError) -> Outcome {
+    let allowed = answer == OnError::Allow;
+    let (word, exit) = if allowed {
+        ("allowed", Exit::Success)
+    } else {
+        ("refused", Exit::No)
+    };
+    let document = json!({
+        "allowed": allowed, "reason": null, "quotas": [], "rateLimits": [],
+        "asked": false, "error": error.to_string(),
+    });
+    Outcome::new(document, View::Lines(vec![word.to_owned()]))
+        .note(format!(
+            "Limitry was not asked: {error}; the answer is --on-error {answer}."
+        ))
+        .exit(exit)
 }
 
 /// A verdict with its exit code: 0 or 10.

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::super::keys::nonce;
 use super::super::{Problem, pairs};
-use super::check;
+use super::{check, spool};
 use crate::api::{ApiError, Track};
 use crate::cli::usage::{RecordedEvent, UsageRecordArgs, UsageTrackArgs};
 use crate::context::Context;
@@ -52,13 +52,30 @@ fn said(event: &NewEvent) -> String {
 /// `usage record`: the event's id on stdout.
 pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) -> Result<Outcome> {
     let chosen = args.event.idempotency_key.is_some();
+    let since = ctx.now();
     let event = event(args.event)?;
-    let recorded = ctx
-        .project_data()
-        .await?
-        .record_event(&event)
-        .await
-        .map_err(|error| lost(&event, error))?;
+    let client = ctx.project_data().await?;
+    if args.spool {
+        // What waits goes first; where that cannot be sent, this one cannot either.
+        match spool::send(ctx, &client, false, 0).await {
+            Ok(flushed) if flushed.sent() > 0 => ctx
+                .printer()
+                .say(&format!("{} events that waited are sent.", flushed.sent())),
+            Ok(_) => {}
+            Err(error) => {
+                if let Some(away) = spool::away(error, ctx) {
+                    return spool::keep(ctx, &client, &event, since, away);
+                }
+            }
+        }
+    }
+    let recorded = match client.record_event(&event).await {
+        Ok(recorded) => recorded,
+        Err(error) if args.spool && spool::passes(&error) => {
+            return spool::keep(ctx, &client, &event, since, error);
+        }
+        Err(error) => return Err(lost(&event, error)),
+    };
     let note = if recorded.recorded || !chosen {
         said(&event)
     } else {

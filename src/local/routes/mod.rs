@@ -16,6 +16,8 @@ mod track;
 mod usage;
 mod user;
 
+pub use openapi::DOCUMENT;
+
 pub(crate) use api_keys::insert as insert_api_key;
 pub(crate) use quotas::create as create_quota;
 pub(crate) use rate_limits::create as create_rate_limit;

@@ -10,7 +10,7 @@ use crate::local::core::Core;
 use crate::local::http::{Answer, Call, Problem};
 
 /// The document, as it is committed.
-pub(crate) const DOCUMENT: &str = include_str!("../../../openapi.json");
+pub const DOCUMENT: &str = include_str!("../../../openapi.json");
 
 /// `GET /openapi.json`
 pub(crate) fn show<'a>(

@@ -138,6 +138,16 @@ impl Keys {
         TestEnv::person(&self.server.url())
     }
 
+    /// Every key as it is now, the newest first.
+    pub(crate) fn all(&self) -> Vec<Value> {
+        self.list.lock().unwrap().clone()
+    }
+
+    /// The list itself, for an answer that a test makes up.
+    pub(crate) fn list(&self) -> Arc<Mutex<Vec<Value>>> {
+        Arc::clone(&self.list)
+    }
+
     /// The key as it is now.
     #[track_caller]
     pub(crate) fn get(&self, id: &str) -> Value {

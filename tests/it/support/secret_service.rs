@@ -209,21 +209,12 @@ impl TestEnv {
     /// What the keychain holds for `service limitry` and this account, as `secret-tool` sees it.
     #[track_caller]
     pub(crate) fn keychain_item(&self, account: &str) -> Option<String> {
+        // By its attributes: other tests put items there, and take them away, at the same time.
         let mut command = self.program("secret-tool");
-        // Every store crate files the account under its own attribute name; the label is for people.
-        command.args(["search", "--all", "service", "limitry"]);
+        command.args(["search", "service", "limitry", "username", account]);
         let run = self.run_program(command);
-        let (out, err) = (run.stdout(), run.stderr());
-        // secret-tool writes each item's secret to stdout and its attributes to stderr, in one order.
-        let secrets = out.lines().filter_map(|l| l.strip_prefix("secret = "));
-        let accounts = err
-            .lines()
-            .filter(|l| {
-                l.starts_with("attribute.username = ") || l.starts_with("attribute.account = ")
-            })
-            .filter_map(|l| l.split_once(" = "))
-            .map(|(_, account)| account);
-        let found = accounts.zip(secrets).find(|(a, _)| *a == account);
-        found.map(|(_, secret)| secret.to_owned())
+        let out = run.stdout();
+        let found = out.lines().find_map(|l| l.strip_prefix("secret = "));
+        found.map(str::to_owned)
     }
 }

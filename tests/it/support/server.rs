@@ -273,6 +273,18 @@ impl Server {
         self
     }
 
+    /// As [`Server::allow_with`], in place of what was allowed before.
+    pub(crate) fn instead(
+        &self,
+        method: &str,
+        path: &str,
+        answer: impl FnMut(&Request) -> Reply + Send + 'static,
+    ) -> &Self {
+        let rule = step(method, path, answer);
+        locked(&self.state).rules.insert(0, rule);
+        self
+    }
+
     /// Every request so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         locked(&self.state).seen.clone()

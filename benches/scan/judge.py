@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Says how much of the planted was found, and how much of what was found was planted.
+
+    judge.py CORPUS OURS THEIRS
+"""
+
+import json
+import sys
+
+
+def places(path):
+    with open(path, encoding="utf-8") as file:
+        return {tuple(line.split("\t")[:2]) for line in file}
+
+
+def measure(name, found, truth):
+    right = len(found & truth)
+    recall = right / len(truth)
+    precision = right / len(found) if found else 1.0
+    print(f"{name}: recall {recall:.4f}, precision {precision:.4f} ({right} of {len(truth)} found, {len(found) - right} wrong)")
+
+
+def main():
+    corpus, ours, theirs = sys.argv[1:]
+    truth = places(f"{corpus}/truth.tsv")
+    with open(ours, encoding="utf-8") as file:
+        ours = {(one["path"], str(one["line"])) for one in json.load(file)["data"]}
+    with open(theirs, encoding="utf-8") as file:
+        theirs = {
+            (path.removeprefix("./"), str(one["line_number"]))
+            for path, found in json.load(file)["results"].items()
+            for one in found
+        }
+    measure("limitry       ", ours, truth)
+    measure("detect-secrets", theirs, truth)
+
+
+if __name__ == "__main__":
+    main()

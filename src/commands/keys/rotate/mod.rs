@@ -1,0 +1,424 @@
+//! `limitry keys rotate`: a transaction over an API that knows only create, change and revoke.
+//!
+//! The order, and why it is this one:
+//!
+//! 1. *planned*: a nonce is journalled, and the successor is asked for as `NAME (rotating <nonce>)` with an end in an
+//!    hour. The request is never repeated. Whether an unanswered one took effect is found out by the nonce; when the
+//!    journal is lost too, the successor dies by itself.
+//! 2. *created*, *proved*: a call with it is answered. Nobody has it but this process. When that dies, the next one
+//!    revokes it and makes another: a secret is nowhere on disk but in its targets.
+//! 3. *delivering*: it gets its real lifetime, and then goes into the targets, one after the other, commands last. In
+//!    this order a target never holds a key that is about to end, whenever the process dies; and the mark in its name
+//!    stays until it is delivered, so that one that is lost in between is recognised.
+//! 4. *delivered*: what the targets hold was read back; it is proved again, as it was read.
+//! 5. *retiring*: the old key becomes `NAME (retiring <last four>)`, the successor takes NAME, and the old key gets its
+//!    end or is revoked. Until here the old key is as it was.
+//!
+//! When a delivery fails, what was delivered is put back. A successor that nobody can have is revoked; one that was in
+//! a target for a moment ends within the hour; one that may still be in a target stays until a later one is
+//! proved from there.
+
+mod engine;
+mod hand_over;
+mod journal;
+mod names;
+mod ongoing;
+mod trouble;
+
+use anyhow::Result;
+use jiff::{SignedDuration, Span, Timestamp, Unit};
+use serde_json::json;
+
+use super::super::Problem;
+use super::super::select::{self, For};
+use super::{deliver, nonce};
+use crate::api::{Client, Listing, Wanted};
+use crate::cli::keys::KeysRotateArgs;
+use crate::cli::values::{End, Target};
+use crate::context::Context;
+use crate::delivery::{Held as Content, Place};
+use crate::error::Failure;
+use crate::output::{Cell, Outcome, View, escape, exact};
+use crate::wire::{ApiKey, KeyStatus};
+use engine::{Done, Rotation};
+use journal::{Bound, Held, Journal, Lasting, State};
+use names::{is_marked, marker_prefix, plain};
+pub(in crate::commands) use trouble::Trouble;
+
+/// `keys rotate`
+pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> Result<Outcome> {
+    if args.resume || args.abort {
+        return ongoing::rotate(ctx, &args).await;
+    }
+    if args.to.is_empty() && !args.dry_run {
+        deliver::check(ctx, args.plain, true)?;
+    }
+    let client = ctx.person_in_project().await?;
+    client.learn_the_time().await?;
+    let bound = Bound::to(ctx, &client)?;
+    if args.all {
+        return all(ctx, &client, &bound, &args).await;
+    }
+    let typed = args.key.clone().unwrap_or_default();
+    if let Some(open) = ongoing::of(&bound, &typed)? {
+        return ongoing::pick_up_again(ctx, client, open, &args).await;
+    }
+    let old = select::key(ctx, &client, &typed, For::Ending).await?;
+    let plan = plan(ctx, &client, old, &args).await?;
+    if args.dry_run {
+        return Ok(plan.show());
+    }
+    begin(ctx, client, &bound, plan, &args)
+        .await
+        .map(|done| hand_over::outcome(&done))
+}
+
+/// What a rotation is going to do.
+struct Plan {
+    old: ApiKey,
+    /// The old key's name, which the successor takes.
+    name: String,
+    lasting: Lasting,
+    /// When the old key is to end; nothing: at once.
+    grace: Option<Span>,
+    places: Vec<Place>,
+    now: Timestamp,
+}
+
+/// Looks at everything before anything is made.
+async fn plan(ctx: &Context, client: &Client, old: ApiKey, args: &KeysRotateArgs) -> Result<Plan> {
+    if old.status != KeyStatus::Active {
+        return Err(Problem::NotActive {
+            name: old.name,
+            id: old.id,
+            status: old.status.as_str(),
+        }
+        .into());
+    }
+    let now = client.clock().now();
+    let lasting = match args.expires {
+        Some(when @ End::At(_)) => {
+            // One that is past is told now.
+            super::end(client, when).await?;
+            let End::At(time) = when else {
+                return Err(anyhow::anyhow!("unreachable"));
+            };
+            Lasting::Until(time)
+        }
+        Some(End::After(span)) => Lasting::For(span),
+        None => match (old.created_at, old.expires_at) {
+            (_, None) => Lasting::Never,
+            (Some(made), Some(ends)) => {
+                let life: SignedDuration =
+                    ends.duration_since(made).max(SignedDuration::from_secs(1));
+                Lasting::For(Span::new().try_seconds(life.as_secs())?)
+            }
+            (None, Some(ends)) => Lasting::Until(ends),
+        },
+    };
+    let name = plain(&old.name).to_owned();
+    let targets = filled(&args.to, &old.id, &name)?;
+    let places = deliver::find(ctx, &targets, args.force).await?;
+    let places = belongs(places, &[&old.last_four], args.force).await?;
+    let unseen = places.iter().find(|place| !place.target().is_readable());
+    if let Some(place) = unseen.filter(|_| args.now && args.verify_with.is_none() && !args.force) {
+        return Err(Problem::Rotation(Trouble::Unseen(place.target().to_string())).into());
+    }
+    let grace = (!args.now).then(|| args.grace.unwrap_or_else(|| Span::new().hours(24)));
+    let plan = Plan {
+        old,
+        name,
+        lasting,
+        grace,
+        places,
+        now,
+    };
+    // A grace that no calendar holds is told now too.
+    plan.end_of_old()?;
+    refuse_a_second(client, &plan.name).await?;
+    Ok(plan)
+}
+
+fn filled(targets: &[Target], id: &str, name: &str) -> Result<Vec<Target>, Problem> {
+    targets
+        .iter()
+        .map(|target| Ok(target.filled(id, name)?))
+        .collect()
+}
+
+/// A target must be empty, or hold a key that ends like one of these.
+async fn belongs(places: Vec<Place>, last_fours: &[&str], force: bool) -> Result<Vec<Place>> {
+    if force {
+        return Ok(places);
+    }
+    let known: Vec<String> = last_fours.iter().map(|four| (*four).to_owned()).collect();
+    deliver::blocking(move || {
+        for place in &places {
+            let found = match place.read()? {
+                Content::Nothing | Content::Unreadable => continue,
+                Content::Key(token) if known.iter().any(|four| four == token.last_four()) => {
+                    continue;
+                }
+                Content::Key(token) => format!("the key …{}", token.last_four()),
+                Content::Other => "something else than a key".to_owned(),
+            };
+            return Err(anyhow::Error::from(Problem::Rotation(Trouble::OtherKey {
+                target: place.target().to_string(),
+                found,
+                last_four: known.first().cloned().unwrap_or_default(),
+            })));
+        }
+        Ok(places)
+    })
+    .await?
+}
+
+/// Somebody else's rotation under way is not interfered with.
+async fn refuse_a_second(client: &Client, name: &str) -> Result<()> {
+    let prefix = marker_prefix(name);
+    let keys = client
+        .keys(Some(KeyStatus::Active), Wanted::All)
+        .collect()
+        .await?
+        .data;
+    match keys.into_iter().find(|key| key.name.starts_with(&prefix)) {
+        None => Ok(()),
+        Some(marker) => Err(Problem::BeingRotated {
+            name: name.to_owned(),
+            marker: marker.name,
+            id: marker.id,
+        }
+        .into()),
+    }
+}
+
+/// The moment a span after another, in whole seconds: what is shown is what is set.
+fn later(now: Timestamp, span: Span) -> Result<Timestamp> {
+    let then = now
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .checked_add(span)?
+        .timestamp();
+    Ok(then.round(Unit::Second).unwrap_or(then))
+}
+
+impl Plan {
+    fn end_of_old(&self) -> Result<Option<Timestamp>> {
+        let Some(grace) = self.grace else {
+            return Ok(None);
+        };
+        let then = later(self.now, grace)?;
+        Ok(Some(
+            self.old.expires_at.map_or(then, |ends| ends.min(then)),
+        ))
+    }
+
+    fn show(&self) -> Outcome {
+        let expires_at = match self.lasting {
+            Lasting::Never => None,
+            Lasting::Until(time) => Some(time),
+            Lasting::For(span) => later(self.now, span).ok(),
+        };
+        let ends = self.end_of_old().ok().flatten();
+        let targets: Vec<String> = self
+            .places
+            .iter()
+            .map(|place| place.target().to_string())
+            .collect();
+        let mut fields = vec![
+            (
+                "key",
+                Cell::text(format!("{} ({})", self.name, self.old.id)),
+            ),
+            ("new key expires", Cell::time(expires_at)),
+            (
+                "old key",
+                Cell::text(ends.map_or("revoked at once".to_owned(), |time| {
+                    format!("works until {}", exact(time))
+                })),
+            ),
+        ];
+        if !targets.is_empty() {
+            fields.push(("delivered to", Cell::text(targets.join(", "))));
+        }
+        let document = json!({
+            "key": self.old,
+            "newExpiresAt": expires_at,
+            "oldRevoked": self.grace.is_none(),
+            "oldExpiresAt": ends,
+            "targets": targets,
+        });
+        Outcome::record(document, fields).note("Nothing was done: --dry-run.")
+    }
+}
+
+/// Takes the key, looks again, and rotates it.
+async fn begin(
+    ctx: &Context,
+    client: Client,
+    bound: &Bound,
+    plan: Plan,
+    args: &KeysRotateArgs,
+) -> Result<Done> {
+    let held = Held::take(bound, &plan.old.id, &plan.name)?;
+    if held.read()?.is_some() {
+        return Err(Problem::Rotation(Trouble::Open(plan.name)).into());
+    }
+    if plan.grace.is_none() {
+        let question = format!(
+            "Rotate key '{}' and revoke the old one (…{}) at once?",
+            escape(&plan.name),
+            escape(&plan.old.last_four)
+        );
+        let instead = format!(
+            "`limitry keys rotate {} --now --yes`, or `--grace 24h` instead of `--now`",
+            plan.old.id
+        );
+        ctx.prompter().confirm(&question, &instead).await?;
+    }
+    // Whoever had the key before us may have rotated it.
+    let now = client.key(&plan.old.id).await?;
+    if now.status != KeyStatus::Active || now.name != plan.old.name {
+        return Err(Problem::Rotation(Trouble::Changed {
+            name: plan.name,
+            id: plan.old.id,
+        })
+        .into());
+    }
+    let journal = Journal {
+        version: 1,
+        bound: bound.clone(),
+        key: plan.old.id.clone(),
+        name: plan.name,
+        last_four: plan.old.last_four.clone(),
+        lasting: plan.lasting,
+        grace: plan.grace,
+        targets: plan.places.iter().map(Place::canonical).collect(),
+        verify_with: args.verify_with.clone(),
+        force: args.force,
+        begun_at: client.clock().now(),
+        state: State::Planned,
+        nonce: nonce::<4>()?,
+        successor: None,
+        successor_last_four: None,
+        reached: Vec::new(),
+        earlier: Vec::new(),
+    };
+    let rotation = Rotation {
+        ctx,
+        client: client.renewed(),
+        held,
+        journal,
+        old: now,
+        places: plan.places,
+        new: None,
+        plain: args.plain,
+        resumed: false,
+        open: false,
+    };
+    rotation.run().await
+}
+
+/// Every key that is old enough, each to targets of its own.
+async fn all(
+    ctx: &Context,
+    client: &Client,
+    bound: &Bound,
+    args: &KeysRotateArgs,
+) -> Result<Outcome> {
+    if let Some(target) = args.to.iter().find(|target| !target.is_template()) {
+        return Err(Problem::Rotation(Trouble::NoTemplate(target.to_string())).into());
+    }
+    // What is under way is finished first: its keys have other names for the time being.
+    let mut done = Vec::new();
+    let mut failures = Vec::new();
+    if !args.dry_run {
+        for open in ongoing::bound_to(bound)? {
+            match ongoing::resume(ctx, client.renewed(), open, args.plain, false).await {
+                Ok(finished) => done.extend(finished),
+                Err(error) => failures.push(error),
+            }
+        }
+    }
+    let mut keys = client
+        .keys(Some(KeyStatus::Active), Wanted::All)
+        .collect()
+        .await?
+        .data;
+    let youngest = match args.older_than {
+        Some(age) => Some(later(client.clock().now(), age.negate())?),
+        None => None,
+    };
+    let finished = |id: &str| {
+        done.iter()
+            .any(|done: &Done| done.new.id == id || done.old.id == id)
+    };
+    keys.retain(|key| {
+        let old =
+            youngest.is_none_or(|youngest| key.created_at.is_some_and(|made| made <= youngest));
+        old && !is_marked(&key.name) && !finished(&key.id)
+    });
+    let mut plans = Vec::new();
+    for key in keys {
+        plans.push(plan(ctx, client, key, args).await?);
+    }
+    let places: Vec<&Place> = plans.iter().flat_map(|plan| &plan.places).collect();
+    for (i, place) in places.iter().enumerate() {
+        if let Some(other) = places[..i].iter().find(|other| other.overlaps(place)) {
+            return Err(Problem::SameTarget {
+                one: other.target().to_string(),
+                other: place.target().to_string(),
+            }
+            .into());
+        }
+    }
+    if args.dry_run {
+        let documents: Vec<_> = plans.iter().map(Plan::show).collect();
+        let json = json!({
+            "data": documents.iter().map(|outcome| &outcome.json).collect::<Vec<_>>(),
+            "nextCursor": null,
+            "hasMore": false,
+        });
+        let views = documents.into_iter().map(|outcome| outcome.view).collect();
+        return Ok(Outcome::new(json, View::Many(views)).note("Nothing was done: --dry-run."));
+    }
+    for plan in plans {
+        match begin(ctx, client.renewed(), bound, plan, args).await {
+            Ok(one) => done.push(one),
+            Err(error) => failures.push(error),
+        }
+    }
+    several(ctx, &done, &failures)
+}
+
+/// What came of several rotations: exit code 9 when some of them failed.
+fn several(ctx: &Context, done: &[Done], failures: &[anyhow::Error]) -> Result<Outcome> {
+    let listing = Listing {
+        data: done.iter().map(|done| done.new.clone()).collect(),
+        next_cursor: None,
+        has_more: false,
+    };
+    let mut outcome = Outcome::list(&listing, "No key is old enough.");
+    outcome.json = json!({
+        "data": done.iter().map(hand_over::document).collect::<Vec<_>>(),
+        "nextCursor": null,
+        "hasMore": false,
+    });
+    outcome.notes = done
+        .iter()
+        .flat_map(|done| hand_over::outcome(done).notes)
+        .collect();
+    if failures.is_empty() {
+        return Ok(outcome);
+    }
+    ctx.printer().show(&outcome, ctx.now())?;
+    let reasons = failures
+        .iter()
+        .map(|error| Failure::from(error).message)
+        .collect();
+    Err(Problem::Partly {
+        failed: failures.len(),
+        total: failures.len() + done.len(),
+        reasons,
+    }
+    .into())
+}

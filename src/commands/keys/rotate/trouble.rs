@@ -1,0 +1,176 @@
+//! What can go wrong with a rotation: exit code, stable code and hints, a variant each.
+
+use thiserror::Error;
+
+use crate::error::{Exit, Failure};
+use crate::output::shell;
+
+/// A rotation that was not begun, or is not finished.
+#[derive(Debug, Error)]
+pub enum Trouble {
+    /// A target belongs to another key.
+    #[error("{target} holds {found}, not the key that is rotated (…{last_four})")]
+    OtherKey {
+        /// As it was typed.
+        target: String,
+        /// What is there, in words.
+        found: String,
+        /// The old key's.
+        last_four: String,
+    },
+    /// Nobody could tell whether the new key is in use before the old one is gone.
+    #[error("{0} cannot be read back, and --now would revoke the old key unseen")]
+    Unseen(String),
+    /// A target that is the same for every key.
+    #[error("{0} is one place for many keys")]
+    NoTemplate(String),
+    /// A rotation of this key is under way, with other targets.
+    #[error("a rotation of '{0}' is under way, with other targets or options")]
+    Open(String),
+    /// What is under way was begun elsewhere.
+    #[error("the rotation of '{name}' was begun with {what}")]
+    Elsewhere {
+        /// The key's name.
+        name: String,
+        /// API, project and profile in words.
+        what: String,
+    },
+    /// The old key is on its way out.
+    #[error("the rotation of '{0}' is too far on to be undone: its old key is being let go")]
+    TooLate(String),
+    /// The key changed between being chosen and being taken.
+    #[error("key '{name}' ({id}) was changed by somebody at the same moment")]
+    Changed {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+    },
+    /// It stopped on the way, and can go on.
+    #[error("{message}")]
+    Stopped {
+        /// What happened.
+        message: String,
+        /// How things stand.
+        standing: String,
+        /// The exit code of what happened.
+        exit: Exit,
+        /// The stable code of what happened.
+        code: String,
+    },
+    /// It failed, and everything is as it was.
+    #[error("{message}; {undone}")]
+    Undone {
+        /// What happened.
+        message: String,
+        /// What became of the successor.
+        undone: String,
+        /// The exit code of what happened.
+        exit: Exit,
+        /// The stable code of what happened.
+        code: String,
+    },
+    /// `--verify-with` said no.
+    #[error("the new key is delivered, but `{command}` {said}")]
+    NotVerified {
+        /// The command.
+        command: String,
+        /// How it ended.
+        said: String,
+    },
+}
+
+impl Trouble {
+    pub(super) fn stopped(error: &anyhow::Error, standing: String) -> Self {
+        let Failure {
+            exit,
+            code,
+            message,
+            ..
+        } = Failure::from(error);
+        Self::Stopped {
+            message,
+            standing,
+            exit,
+            code: code.into_owned(),
+        }
+    }
+
+    pub(super) fn undone(error: &anyhow::Error, undone: String) -> Self {
+        let Failure {
+            exit,
+            code,
+            message,
+            ..
+        } = Failure::from(error);
+        Self::Undone {
+            message,
+            undone,
+            exit,
+            code: code.into_owned(),
+        }
+    }
+
+    /// The exit code.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::OtherKey { .. }
+            | Self::Unseen(_)
+            | Self::NoTemplate(_)
+            | Self::Elsewhere { .. } => Exit::Usage,
+            Self::Open(_) | Self::TooLate(_) | Self::Changed { .. } => Exit::Rejected,
+            Self::Stopped { exit, .. } | Self::Undone { exit, .. } => *exit,
+            Self::NotVerified { .. } => Exit::Other,
+        }
+    }
+
+    /// The stable code of `--json`.
+    pub fn code(&self) -> String {
+        match self {
+            Self::OtherKey { .. } => "target_of_another_key",
+            Self::Unseen(_) => "target_unreadable",
+            Self::NoTemplate(_) => "bad_target",
+            Self::Open(_) => "rotation_open",
+            Self::Elsewhere { .. } => "rotation_elsewhere",
+            Self::TooLate(_) => "rotation_too_far",
+            Self::Changed { .. } => "key_changed",
+            Self::Stopped { code, .. } | Self::Undone { code, .. } => code,
+            Self::NotVerified { .. } => "not_verified",
+        }
+        .to_owned()
+    }
+
+    /// What to type next.
+    pub fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::OtherKey { .. } => "`--force` delivers there all the same; nothing was done",
+            Self::Unseen(_) => {
+                "`--verify-with CMD` sees whether it arrived; `--grace 24h` leaves time; `--force` goes on unseen"
+            }
+            Self::NoTemplate(_) => "put {name} or {id} into it, as in --to 'env-file:{name}.env'",
+            Self::Open(_) => {
+                "`limitry keys rotate --resume` finishes it, `limitry keys rotate --abort` ends it"
+            }
+            Self::Elsewhere { .. } => "go on with the same --api-url, --project and --profile",
+            Self::TooLate(_) => "`limitry keys rotate --resume` finishes it",
+            Self::Changed { id, .. } => {
+                return vec![format!(
+                    "`limitry keys show {}` shows it as it is now",
+                    shell(id)
+                )];
+            }
+            Self::Stopped { standing, .. } => {
+                return vec![
+                    standing.clone(),
+                    "`limitry keys rotate --resume` goes on, `limitry keys rotate --abort` ends it"
+                        .to_owned(),
+                ];
+            }
+            Self::Undone { .. } => return Vec::new(),
+            Self::NotVerified { .. } => {
+                "both keys work; `limitry keys rotate --resume` looks again, `--abort` keeps both"
+            }
+        };
+        vec![hint.to_owned()]
+    }
+}

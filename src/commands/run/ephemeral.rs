@@ -1,0 +1,277 @@
+//! A key for one command: made before it, prolonged while it runs, revoked when it has ended, however it ended.
+//!
+//! What happens when limitry itself is ended in between: the key has an end from its first moment, and the next
+//! `run` finds the lease and revokes it.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::Path;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use anyhow::Result;
+use jiff::{SignedDuration, Timestamp, Unit};
+
+use super::super::keys::nonce;
+use super::lease::{self, Lease, Scope};
+use crate::api::{ApiError, Client, NewKey};
+use crate::cli::run::RunArgs;
+use crate::context::Context;
+use crate::error::Interrupted;
+use crate::output::{Outcome, escape, exact};
+use crate::supervise::{Ending, Signals, StartError, Supervised};
+use crate::wire::{ApiKeyChange, NewApiKey};
+use crate::{child, paths};
+
+/// How long a key lives when nothing is said.
+const USUAL: SignedDuration = SignedDuration::from_mins(15);
+
+/// `limitry run --ephemeral`
+pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
+    // From here on no signal ends limitry before it has put things right.
+    let mut signals = Signals::catch()?;
+    let ttl = args.ttl.map_or(USUAL, SignedDuration::from_secs);
+    let made = {
+        let mut making = pin!(make(ctx, args, ttl));
+        let asked = tokio::select! {
+            biased;
+            made = &mut making => Ok(made),
+            asked = signals.asked_to_end() => Err(asked),
+        };
+        match asked {
+            Ok(made) => made?,
+            Err(asked) => {
+                // A key that is being made is waited for: it would be there, and nobody would know of it.
+                if ctx.sections().is_open()
+                    && let Ok(key) = making.await
+                {
+                    key.end(ctx, &mut signals).await;
+                }
+                return Err(Interrupted(asked.exit()).into());
+            }
+        }
+    };
+    let mut made = made;
+    let ran = unwinding(attend(ctx, args, ttl, &mut made, &mut signals)).await;
+    made.end(ctx, &mut signals).await;
+    match ran {
+        Ok(ending) => Ok(Outcome::of_child(ending?.code())),
+        Err(panic) => resume_unwind(panic),
+    }
+}
+
+/// A key that ends with the command.
+struct Ephemeral {
+    client: Client,
+    new: NewKey,
+    lease: Lease,
+}
+
+/// Sweeps what was left behind, and makes the key.
+async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephemeral> {
+    let client = ctx.person_in_project().await?;
+    client.learn_the_time().await?;
+    let scope = Scope {
+        api: if ctx.settings().local {
+            format!("local:{}", paths::data_dir()?.display())
+        } else {
+            client.api_url().to_owned()
+        },
+        project: client.project().map(str::to_owned),
+    };
+    let dir = paths::state_dir()?.join("leases");
+    let swept = lease::sweep(&dir, &scope, &client).await?;
+    if swept.ended > 0 {
+        let (count, s) = (swept.ended, if swept.ended == 1 { "" } else { "s" });
+        ctx.printer().say(&format!(
+            "Revoked {count} key{s} that an earlier run had left behind."
+        ));
+    }
+    if let Some(error) = swept.failed {
+        ctx.printer().warn(&format!(
+            "a key that an earlier run left behind could not be revoked: {error}"
+        ));
+    }
+    let nonce = nonce::<8>()?;
+    let now = client.clock().now();
+    let expires_at = later(now, ttl)?;
+    let name = name(&args.command[0], &nonce);
+    // From here on a signal waits until it is known whether there is a key.
+    let _section = ctx.sections().begin();
+    let mut lease = Lease::write(&dir, &nonce, name.clone(), &scope, now, expires_at)?;
+    let asked = NewApiKey {
+        name,
+        expires_at: Some(expires_at),
+    };
+    match client.create_key(&asked).await {
+        Ok(new) => {
+            // Known by its name if this fails: it is no reason to leave the key.
+            if let Err(error) = lease.has_key(&new.key.id) {
+                tracing::debug!("the lease could not be written again: {error}");
+            }
+            ctx.printer().mask(&new.secret);
+            Ok(Ephemeral { client, new, lease })
+        }
+        Err(error) => {
+            give_up(ctx, &client, lease, &error).await;
+            Err(error.into())
+        }
+    }
+}
+
+/// Nobody has the key, if there is one.
+async fn give_up(ctx: &Context, client: &Client, lease: Lease, error: &ApiError) {
+    if !error.is_uncertain() {
+        return lease.done();
+    }
+    match lease.settle(&client.renewed()).await {
+        Ok(true) => lease.done(),
+        // It may still be on its way: the next run looks again.
+        Ok(false) => {}
+        Err(_) => ctx.printer().warn(&format!(
+            "there may be a key '{}' that nobody has; it ends {}, or with the next `limitry run --ephemeral`",
+            escape(&lease.note.name),
+            exact(lease.note.expires_at)
+        )),
+    }
+}
+
+/// Runs the command, and prolongs the key as long as it runs.
+async fn attend(
+    ctx: &Context,
+    args: &RunArgs,
+    ttl: SignedDuration,
+    key: &mut Ephemeral,
+    signals: &mut Signals,
+) -> Result<Ending, StartError> {
+    let command = child::with_key(&args.command, &args.env, key.new.secret.expose());
+    let running = Supervised::start(command, signals)?;
+    let ended = running.ended(signals);
+    tokio::select! {
+        biased;
+        ended = ended => ended,
+        never = prolong(ctx, ttl, key) => match never {},
+    }
+}
+
+/// Moves the key's end away, at half its life each time.
+async fn prolong(
+    ctx: &Context,
+    ttl: SignedDuration,
+    key: &mut Ephemeral,
+) -> std::convert::Infallible {
+    let whole = ttl.unsigned_abs();
+    let mut pause = whole / 2;
+    let mut told = false;
+    loop {
+        tokio::time::sleep(pause).await;
+        let client = key.client.renewed();
+        let result = prolong_once(&client, ttl, key).await;
+        pause = match result {
+            Ok(()) => {
+                told = false;
+                whole / 2
+            }
+            Err(error) => {
+                if !told {
+                    let end = exact(key.lease.note.expires_at);
+                    ctx.printer().warn(&format!(
+                        "the command's key could not be prolonged and ends {end}: {error:#}"
+                    ));
+                    told = true;
+                }
+                (whole / 10).max(Duration::from_secs(1))
+            }
+        };
+    }
+}
+
+async fn prolong_once(client: &Client, ttl: SignedDuration, key: &mut Ephemeral) -> Result<()> {
+    let end = later(client.clock().now(), ttl)?;
+    let change = ApiKeyChange {
+        name: None,
+        expires_at: Some(Some(end)),
+    };
+    let changed = client.change_key(&key.new.key.id, &change).await?;
+    let end = changed.expires_at.unwrap_or(end);
+    key.lease.ends_at(end)
+}
+
+impl Ephemeral {
+    /// Revokes the key. Whoever asks twice to end is obeyed: then it ends by itself.
+    async fn end(self, ctx: &Context, signals: &mut Signals) {
+        let client = self.client.renewed();
+        let id = &self.new.key.id;
+        let mut revoking = pin!(client.revoke_key(id));
+        let mut asked = 0;
+        let result = loop {
+            tokio::select! {
+                biased;
+                result = &mut revoking => break Some(result),
+                _ = signals.asked_to_end() => {
+                    asked += 1;
+                    if asked > 1 {
+                        break None;
+                    }
+                    ctx.printer().say("Revoking the command's key first; once more to leave it.");
+                }
+            }
+        };
+        let gone = match &result {
+            Some(Ok(())) => true,
+            Some(Err(ApiError::Refused(refusal))) => refusal.status == 404,
+            _ => false,
+        };
+        if gone {
+            return self.lease.done();
+        }
+        let why = match result {
+            Some(Err(error)) => format!(": {error}"),
+            _ => String::new(),
+        };
+        ctx.printer().warn(&format!(
+            "the command's key ({id}) could not be revoked{why}. It ends {}, or with the next `limitry run --ephemeral`",
+            exact(self.lease.note.expires_at)
+        ));
+    }
+}
+
+/// Whole seconds: what is asked for is what is set.
+fn later(now: Timestamp, ttl: SignedDuration) -> Result<Timestamp> {
+    let then = now.checked_add(ttl)?;
+    Ok(then.round(Unit::Second).unwrap_or(then))
+}
+
+/// What the key is called: for people, and so that nobody else's is called the same.
+fn name(command: &std::ffi::OsStr, nonce: &str) -> String {
+    let program = Path::new(command)
+        .file_name()
+        .unwrap_or(command)
+        .to_string_lossy();
+    let plain: String = program
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || "._-".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        })
+        .take(40)
+        .collect();
+    format!("run {plain} (ephemeral {nonce})")
+}
+
+/// Waits for the work, and hands back a panic of its instead of passing it on: there is something to do first.
+async fn unwinding<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
+    let mut work = pin!(work);
+    std::future::poll_fn(|context| {
+        match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+            Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
+            Ok(Poll::Pending) => Poll::Pending,
+            Err(panic) => Poll::Ready(Err(panic)),
+        }
+    })
+    .await
+}

@@ -1,0 +1,259 @@
+//! What is written down about a key that is to end with a process, before the key is made: so that whoever comes
+//! after a crash can end it, and touches no other.
+//!
+//! A lease is a file in the state directory; its process holds a lock beside it for as long as it lives. A key is
+//! revoked for its lease alone: the same API and project, made after the lease was written, found by the id that the
+//! API gave when it was made or by the name that no other key has.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use anyhow::Result;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::api::{ApiError, Client, Wanted};
+use crate::wire::{ApiKey, KeyStatus};
+use crate::{fsio, process};
+
+/// The largest lease that is read.
+const LARGEST: u64 = 16 << 10;
+
+/// How old a file that nobody finished writing has to be before it is removed.
+const STALE: Duration = Duration::from_secs(60);
+
+/// What has been written down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Note {
+    version: u32,
+    /// What the key is called: no other key is called so.
+    pub(super) name: String,
+    /// What the API calls it, once it has answered.
+    pub(super) key_id: Option<String>,
+    /// Which API, and of the embedded service which.
+    api: String,
+    project: Option<String>,
+    /// By the server's clock.
+    made_at: Timestamp,
+    /// When the key ends by itself, by the server's clock.
+    pub(super) expires_at: Timestamp,
+    pid: u32,
+    /// When that process began, where the system tells.
+    began: Option<String>,
+}
+
+/// The API and the project that leases are for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Scope {
+    pub(super) api: String,
+    pub(super) project: Option<String>,
+}
+
+/// A lease that this process holds.
+#[derive(Debug)]
+pub(super) struct Lease {
+    path: PathBuf,
+    pub(super) note: Note,
+    /// Held as long as the process lives.
+    _lock: File,
+}
+
+impl Lease {
+    /// Writes down that a key is going to be made.
+    pub(super) fn write(
+        dir: &Path,
+        nonce: &str,
+        name: String,
+        scope: &Scope,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<Self> {
+        let path = dir.join(format!("{nonce}.json"));
+        // Until the note is there, a lock without one looks like what a crash left behind.
+        let _door = fsio::lock_beside(dir)?;
+        let lock = fsio::try_lock(&path.with_extension("lock"))?
+            .ok_or_else(|| anyhow::anyhow!("another process took the name {nonce}"))?;
+        let (pid, began) = (std::process::id(), process::began(std::process::id()));
+        let lease = Self {
+            note: Note {
+                version: 1,
+                name,
+                key_id: None,
+                api: scope.api.clone(),
+                project: scope.project.clone(),
+                made_at: now,
+                expires_at,
+                pid,
+                began,
+            },
+            path,
+            _lock: lock,
+        };
+        lease.save()?;
+        Ok(lease)
+    }
+
+    /// The key is there.
+    pub(super) fn has_key(&mut self, id: &str) -> Result<()> {
+        self.note.key_id = Some(id.to_owned());
+        self.save()
+    }
+
+    /// The key lives longer.
+    pub(super) fn ends_at(&mut self, time: Timestamp) -> Result<()> {
+        self.note.expires_at = time;
+        self.save()
+    }
+
+    fn save(&self) -> Result<()> {
+        let text = serde_json::to_vec_pretty(&self.note)?;
+        Ok(fsio::replace_private(&self.path, &text)?)
+    }
+
+    /// The key has ended: there is nothing left to remember.
+    pub(super) fn done(self) {
+        forget(&self.path);
+    }
+
+    /// Looks for a key whose making was not answered, and ends it. Whether it is known to be gone.
+    pub(super) async fn settle(&self, client: &Client) -> Result<bool, ApiError> {
+        settle(client, &self.note).await
+    }
+}
+
+fn forget(path: &Path) {
+    // What stays behind is looked at again by the next run.
+    let _ = fs::remove_file(path);
+    let _ = fs::remove_file(path.with_extension("lock"));
+}
+
+/// What became of leases that others left behind.
+#[derive(Debug, Default)]
+pub(super) struct Swept {
+    /// How many keys were ended.
+    pub(super) ended: usize,
+    /// Why some could not be.
+    pub(super) failed: Option<ApiError>,
+}
+
+/// Ends what processes that are gone have left behind, for this API and project.
+pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<Swept> {
+    let mut swept = Swept::default();
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(swept),
+        Err(error) => return Err(error.into()),
+    };
+    // Nobody else may have put them there.
+    fsio::private_dir(dir)?;
+    for entry in entries.flatten() {
+        let path = entry.path();
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("json") => {}
+            Some("lock") => {
+                // Its process was ended before it wrote anything, or after it had removed it; a young one may be about
+                // to be locked.
+                let _door = fsio::lock_beside(dir)?;
+                if is_stale(&entry)
+                    && !path.with_extension("json").exists()
+                    && matches!(fsio::try_lock(&path), Ok(Some(_)))
+                {
+                    let _ = fs::remove_file(&path);
+                }
+                continue;
+            }
+            _ => {
+                // A file that a crash left half written.
+                let name = entry.file_name();
+                if is_stale(&entry) && name.to_string_lossy().starts_with(".limitry-") {
+                    let _ = fs::remove_file(&path);
+                }
+                continue;
+            }
+        }
+        // Its process lives as long as it is locked.
+        let Ok(Some(_lock)) = fsio::try_lock(&path.with_extension("lock")) else {
+            continue;
+        };
+        let Some(note) = read(&path)? else {
+            if !path.exists() {
+                // Its process has just ended it; the lock that was opened here is a new one.
+                forget(&path);
+            }
+            continue;
+        };
+        let other = (&note.api, &note.project) != (&scope.api, &scope.project);
+        if other || lives(&note) {
+            continue;
+        }
+        match settle(client, &note).await {
+            Ok(gone) => {
+                swept.ended += usize::from(gone);
+                // A request that was on its way may still arrive; what it makes ends by itself.
+                if gone || client.clock().now() > note.expires_at {
+                    forget(&path);
+                }
+            }
+            Err(error) => swept.failed = Some(error),
+        }
+    }
+    Ok(swept)
+}
+
+fn is_stale(entry: &fs::DirEntry) -> bool {
+    let modified = entry.metadata().and_then(|found| found.modified());
+    modified.is_ok_and(|time| {
+        SystemTime::now()
+            .duration_since(time)
+            .is_ok_and(|age| age > STALE)
+    })
+}
+
+/// A lease that can be read; what is none is left as it is.
+fn read(path: &Path) -> Result<Option<Note>> {
+    let text = fsio::read_private(path, LARGEST)?;
+    Ok(text.and_then(|text| {
+        serde_json::from_str::<Note>(&text)
+            .ok()
+            .filter(|note| note.version == 1)
+    }))
+}
+
+/// Whether the process of a lease is still there: the same one, not another with its number.
+fn lives(note: &Note) -> bool {
+    note.began.is_some() && process::began(note.pid) == note.began
+}
+
+/// Ends the key of a lease, if there is one; whether it is known to be gone.
+async fn settle(client: &Client, note: &Note) -> Result<bool, ApiError> {
+    let key = match &note.key_id {
+        Some(id) => match client.key(id).await {
+            Ok(key) => Some(key),
+            Err(ApiError::Refused(refusal)) if refusal.status == 404 => return Ok(true),
+            Err(error) => return Err(error),
+        },
+        None => client
+            .keys(Some(KeyStatus::Active), Wanted::All)
+            .collect()
+            .await?
+            .data
+            .into_iter()
+            .find(|key| key.name == note.name),
+    };
+    match key {
+        Some(key) if is_its(&key, note) => client.revoke_key(&key.id).await.map(|()| true),
+        // Another server's, or another life of the same one.
+        Some(_) => Ok(true),
+        None => Ok(false),
+    }
+}
+
+/// Whether a key is the one that a lease is about: called so, and made after it was written.
+fn is_its(key: &ApiKey, note: &Note) -> bool {
+    key.name == note.name
+        && key
+            .created_at
+            .is_none_or(|made| made.as_second() >= note.made_at.as_second())
+}

@@ -1,0 +1,74 @@
+//! `limitry run`: a command with an API key in its environment, and no other credential of ours.
+
+mod ephemeral;
+mod lease;
+
+use anyhow::Result;
+use secrecy::ExposeSecret as _;
+
+use super::Problem;
+use crate::auth::{Keychain, ResolveError, SecretStore as _, StoreError, Token, TokenClass};
+use crate::child;
+use crate::cli::run::RunArgs;
+use crate::context::Context;
+use crate::detached::detached;
+use crate::env;
+use crate::output::Outcome;
+use crate::supervise;
+
+/// `limitry run`
+pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
+    let key = match &args.key {
+        Some(name) => Some(from_keychain(ctx, name).await?),
+        // What is in the environment already is what was meant, except for the embedded service, which has keys of
+        // its own.
+        None if !args.ephemeral && args.ttl.is_none() && !ctx.settings().local => {
+            from_environment()?
+        }
+        None => None,
+    };
+    let Some(key) = key else {
+        return ephemeral::run(ctx, args).await;
+    };
+    ctx.printer().mask(&key);
+    let command = child::with_key(&args.command, &args.env, key.expose());
+    // Nothing is left to do for limitry: the command takes its place.
+    let ending = supervise::replace(command).await?;
+    Ok(Outcome::of_child(ending.code()))
+}
+
+/// The key in `LIMITRY_API_KEY`, if there is one; a token of another class is named and not handed on.
+fn from_environment() -> Result<Option<Token>> {
+    let variable = &env::LIMITRY_API_KEY;
+    let Some(text) = env::text(variable)? else {
+        return Ok(None);
+    };
+    let key =
+        Token::parse_as(&text, TokenClass::ApiKey).map_err(|reason| ResolveError::Unusable {
+            name: variable.name,
+            reason,
+        })?;
+    Ok(Some(key))
+}
+
+/// The key that `keys create --to keychain:NAME` has put there.
+async fn from_keychain(ctx: &Context, name: &str) -> Result<Token> {
+    let (keychain, account) = (Keychain::for_keys(ctx.waiting()), name.to_owned());
+    let found = detached("keychain", move || keychain.get(&account))
+        .await
+        .unwrap_or_else(|| {
+            Err(StoreError::Other(
+                "the call ended without an answer".to_owned(),
+            ))
+        })?;
+    let Some(secret) = found else {
+        return Err(Problem::NoKeyInKeychain(name.to_owned()).into());
+    };
+    Token::parse_as(secret.expose_secret(), TokenClass::ApiKey).map_err(|reason| {
+        Problem::BadKeyInKeychain {
+            name: name.to_owned(),
+            reason,
+        }
+        .into()
+    })
+}

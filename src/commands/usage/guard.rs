@@ -1,0 +1,223 @@
+//! `limitry usage guard`: check, run, record. What happened is said; the exit code is the command's own.
+
+use std::ffi::OsString;
+use std::io::{self, Read as _};
+use std::process::{ChildStdout, Stdio};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::super::keys::nonce;
+use super::super::pairs;
+use super::{check, spool};
+use crate::api::Client;
+use crate::child::{Knows, prepare};
+use crate::cli::usage::{OnError, RecordWhen, UsageGuardArgs};
+use crate::context::Context;
+use crate::output::{Filter, Outcome, escape, hand_on, shell};
+use crate::settings::SettingsError;
+use crate::supervise::{Ending, Signals, Supervised};
+use crate::wire::{Amount, MAX_VALUE, NewEvent, UsageCheck, Values};
+
+/// How much of the command's output is looked at for values.
+const LARGEST_OUTPUT: usize = 16 << 20;
+
+/// How long the output of a command that ended is waited for: something that it left behind may hold the pipe.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// `usage guard`
+pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> Result<Outcome> {
+    let filter = args.value_from.as_deref().map(Filter::parse).transpose();
+    let filter = filter.map_err(SettingsError::from)?;
+    let (customer, kind) = (args.subject.customer, args.subject.event);
+    let check = UsageCheck {
+        values: pairs::unique("--value", args.subject.values)?,
+        dimensions: pairs::dimensions(args.subject.dimensions, &customer, &kind)?,
+        customer_id: customer,
+        event_type: kind,
+    };
+    let client = ctx.project_data().await?;
+    match client.check_usage(&check).await {
+        Ok(verdict) if verdict.allowed => {}
+        Ok(verdict) => {
+            let refused = check::show(ctx, &verdict, serde_json::to_value(&verdict)?);
+            return Ok(refused.note("The command was not run."));
+        }
+        Err(error) => match args.on_error.filter(|_| spool::passes(&error)) {
+            None => return Err(error.into()),
+            Some(answer) => {
+                if answer == OnError::Deny {
+                    let outcome = check::unanswered(answer, &error);
+                    return Ok(outcome.note("The command was not run."));
+                }
+                ctx.printer().warn(&format!(
+                    "{error}; the command is run all the same (--on-error allow)"
+                ));
+            }
+        },
+    }
+    let event = NewEvent {
+        customer_id: check.customer_id,
+        event_type: check.event_type,
+        values: check.values,
+        dimensions: check.dimensions,
+        idempotency_key: Some(format!("guard-{}", nonce::<16>()?)),
+        ..NewEvent::default()
+    };
+    let (ending, output) = run(&args.command, filter.is_some()).await?;
+    let outcome = Outcome::of_child(ending.code());
+    if !ending.is_success() && args.record == RecordWhen::Success {
+        return Ok(outcome.note(format!(
+            "Nothing was recorded: the command ended with {}.",
+            ending.code()
+        )));
+    }
+    let used = filter.as_ref().map(|filter| values(filter, output));
+    record(ctx, &client, event, used, outcome).await
+}
+
+/// Runs the command in our place; with `captured` its output is kept, too. No output: it was too much, or did not end.
+async fn run(words: &[OsString], captured: bool) -> Result<(Ending, Option<Vec<u8>>)> {
+    let mut command = prepare(&words[0], Knows::ApiKey);
+    command.args(&words[1..]);
+    if captured {
+        command.stdout(Stdio::piped());
+    }
+    let mut signals = Signals::catch()?;
+    let mut child = Supervised::start(command, &signals)?;
+    let pipe = child.stdout().map(pass_on);
+    let ending = child.ended(&mut signals).await?;
+    let output = pipe.and_then(|pipe| pipe.recv_timeout(LINGER).unwrap_or(None));
+    Ok((ending, output))
+}
+
+/// Hands on what the command writes as it comes, and keeps it.
+fn pass_on(mut pipe: ChildStdout) -> Receiver<Option<Vec<u8>>> {
+    let (done, result) = sync_channel(1);
+    std::thread::spawn(move || {
+        let mut kept = Some(Vec::new());
+        let mut chunk = vec![0; 64 << 10];
+        let mut reader_left = false;
+        loop {
+            let read = match pipe.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(_) => {
+                    kept = None;
+                    break;
+                }
+            };
+            // The command goes on when our reader has left: what it used counts all the same.
+            reader_left = reader_left || hand_on(&chunk[..read]).is_err();
+            match &mut kept {
+                Some(bytes) if bytes.len() + read <= LARGEST_OUTPUT => {
+                    bytes.extend_from_slice(&chunk[..read]);
+                }
+                _ => kept = None,
+            }
+        }
+        drop(done.send(kept));
+    });
+    result
+}
+
+/// What the filter makes of the command's output: an object of numbers.
+fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, String> {
+    const WANTED: &str = "--value-from must give one object of numbers from 0 to 2^53, as in '{total_tokens: .usage.total}'";
+    let output = output.ok_or_else(|| {
+        let most = LARGEST_OUTPUT >> 20;
+        format!("the command's output is larger than {most} MiB, or did not end with it")
+    })?;
+    let results = filter
+        .apply_to_text(&output)
+        .map_err(|error| error.to_string())?;
+    let [Value::Object(object)] = &results[..] else {
+        return Err(WANTED.to_owned());
+    };
+    let number = |value: &Value| value.as_f64().filter(|n| (0.0..=MAX_VALUE).contains(n));
+    object
+        .iter()
+        .map(|(name, value)| {
+            let amount = number(value).map(Amount).filter(|_| is_name(name));
+            let amount = amount.ok_or(WANTED)?;
+            Ok((name.clone(), amount))
+        })
+        .collect()
+}
+
+/// What a value may be called: anything else the API would refuse, and the event with it.
+fn is_name(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// Records the event; where the API is away, keeps it.
+async fn record(
+    ctx: &Context,
+    client: &Client,
+    mut event: NewEvent,
+    used: Option<Result<Values, String>>,
+    mut outcome: Outcome,
+) -> Result<Outcome> {
+    match used {
+        None => {}
+        Some(Ok(values)) => event.values = values,
+        // It happened: better counted without its values than not at all.
+        Some(Err(why)) => outcome = outcome.note(format!("The event has no values: {why}.")),
+    }
+    let since = ctx.now();
+    let Err(failed) = client.record_event(&event).await else {
+        return Ok(outcome.note(format!(
+            "Recorded {} for {}.",
+            escape(&event.event_type),
+            escape(&event.customer_id)
+        )));
+    };
+    let why = if spool::passes(&failed) {
+        match spool::keep(ctx, client, &event, since, failed) {
+            Ok(kept) => {
+                let notes = kept.notes.into_iter();
+                return Ok(notes.fold(outcome, Outcome::note));
+            }
+            Err(error) => error.to_string(),
+        }
+    } else {
+        failed.to_string()
+    };
+    // The command has run, and its code is what ours is: this is all that tells of it.
+    ctx.printer().warn(&format!(
+        "the event is NOT recorded: {why}; by hand: `{}`",
+        by_hand(&event)
+    ));
+    Ok(outcome)
+}
+
+/// The command that records the event.
+fn by_hand(event: &NewEvent) -> String {
+    let mut command = format!(
+        "limitry usage record --customer {} --event {}",
+        shell(&event.customer_id),
+        shell(&event.event_type)
+    );
+    let values = event
+        .values
+        .iter()
+        .map(|(name, value)| ("--value", format!("{name}={value}")));
+    let dimensions = event
+        .dimensions
+        .iter()
+        .map(|(name, value)| ("--dimension", format!("{name}={value}")));
+    for (flag, value) in values.chain(dimensions) {
+        command.push(' ');
+        command.push_str(flag);
+        command.push(' ');
+        command.push_str(&shell(&value));
+    }
+    if let Some(key) = &event.idempotency_key {
+        command.push_str(" --idempotency-key ");
+        command.push_str(&shell(key));
+    }
+    command
+}

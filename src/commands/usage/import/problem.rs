@@ -1,0 +1,270 @@
+//! What can be wrong with an import: exit code, stable code and hints, a variant each.
+
+use jiff::Timestamp;
+use thiserror::Error;
+
+use crate::api::ApiError;
+use crate::error::{Exit, Failure};
+use crate::ingest::{HeaderError, Mistake, ReadError, SHOWN};
+use crate::output::exact;
+
+/// An import cannot be done, or could not be finished.
+#[derive(Debug, Error)]
+pub enum ImportProblem {
+    /// The file cannot be read to its end.
+    #[error("{file} {source}")]
+    Unreadable {
+        /// Which file.
+        file: String,
+        /// Why.
+        source: ReadError,
+    },
+    /// Some lines are no events.
+    #[error("{file} has {problems} {} in {bad} of its {lines} lines, and nothing was sent{}", plural(*.problems, "problem", "problems"), shown(*.problems))]
+    Invalid {
+        /// Which file.
+        file: String,
+        /// Its lines.
+        lines: u64,
+        /// How many of them are no events.
+        bad: u64,
+        /// How many problems they have.
+        problems: u64,
+        /// The first ones.
+        first: Vec<Mistake>,
+        /// Where all of them are, if anywhere.
+        rejects: Option<String>,
+    },
+    /// `--rejects` would overwrite what is imported.
+    #[error("--rejects names the file that is imported")]
+    RejectsItself,
+    /// The file begins with another import.
+    #[error(
+        "{file} begins with what was imported on {}{}: {lines} lines would be counted twice", exact(*.begun), from(.path.as_deref())
+    )]
+    Continues {
+        /// Which file.
+        file: String,
+        /// The lines that would be counted twice.
+        lines: u64,
+        /// When the other one began.
+        begun: Timestamp,
+        /// What it was read from.
+        path: Option<String>,
+        /// The command that goes on with the other one.
+        again: String,
+        /// The command that counts everything.
+        anyway: String,
+    },
+    /// The file holds another import, or a part of it.
+    #[error("{file} holds lines that were imported on {}{}, and they would be counted twice", exact(*.begun), from(.path.as_deref()))]
+    Overlaps {
+        /// Which file.
+        file: String,
+        /// When the other one began.
+        begun: Timestamp,
+        /// What it was read from.
+        path: Option<String>,
+        /// The command that counts everything.
+        anyway: String,
+    },
+    /// What was sent under this id is not what the file begins with.
+    #[error("{file} does not begin with the {lines} lines that were imported as '{id}' before")]
+    Changed {
+        /// Which file.
+        file: String,
+        /// The lines that were sent.
+        lines: u64,
+        /// The import's id.
+        id: String,
+        /// The command that imports it as something else.
+        other: String,
+    },
+    /// The file is not what was checked any more.
+    #[error(
+        "{file} was changed while it was imported: lines {from} to {to} are not what was checked, and were not sent"
+    )]
+    Edited {
+        /// Which file.
+        file: String,
+        /// From this line on.
+        from: u64,
+        /// To this one.
+        to: u64,
+    },
+    /// An import that was begun elsewhere.
+    #[error("this import was begun for project {project} at {api_url} on {}, and is not finished there", exact(*.begun))]
+    Elsewhere {
+        /// The other project.
+        project: String,
+        /// The other API.
+        api_url: String,
+        /// When it began.
+        begun: Timestamp,
+        /// The command that goes on there.
+        again: String,
+        /// The command that imports it here as well.
+        here: String,
+    },
+    /// The file would be read differently.
+    #[error("this import was begun with the file read as {was}, and now it would be read as {now}")]
+    ReadDifferently {
+        /// As what.
+        was: String,
+        /// And now.
+        now: String,
+    },
+    /// Another process is at it.
+    #[error("another limitry on this machine is importing this")]
+    Busy,
+    /// Ctrl-C, or SIGTERM.
+    #[error("stopped: {done} of {total} events are sent")]
+    Stopped {
+        /// By what.
+        exit: Exit,
+        /// How many events are done with.
+        done: u64,
+        /// Of how many.
+        total: u64,
+        /// The command that goes on.
+        again: String,
+    },
+    /// The API could not be had.
+    #[error("{done} of {total} events are sent, and then: {source}")]
+    GaveUp {
+        /// How many events are done with.
+        done: u64,
+        /// Of how many.
+        total: u64,
+        /// Why.
+        source: Box<ApiError>,
+        /// The command that goes on.
+        again: String,
+    },
+}
+
+fn plural(n: u64, one: &'static str, many: &'static str) -> &'static str {
+    if n == 1 { one } else { many }
+}
+
+fn shown(problems: u64) -> String {
+    if problems > SHOWN as u64 {
+        format!("; the first {SHOWN} of them")
+    } else {
+        String::new()
+    }
+}
+
+fn from(path: Option<&str>) -> String {
+    path.map_or_else(|| " from stdin".to_owned(), |path| format!(" from {path}"))
+}
+
+impl ImportProblem {
+    /// The exit code.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Unreadable {
+                source: ReadError::Io(_),
+                ..
+            }
+            | Self::Edited { .. } => Exit::Other,
+            Self::Unreadable { .. }
+            | Self::Invalid { .. }
+            | Self::RejectsItself
+            | Self::Continues { .. }
+            | Self::Overlaps { .. }
+            | Self::Changed { .. }
+            | Self::Elsewhere { .. }
+            | Self::ReadDifferently { .. } => Exit::Usage,
+            Self::Busy => Exit::Rejected,
+            Self::Stopped { exit, .. } => *exit,
+            Self::GaveUp { source, .. } => Failure::from(source.as_ref()).exit,
+        }
+    }
+
+    /// The stable code of `--json`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "import_unreadable",
+            Self::Invalid { .. } => "import_invalid",
+            Self::RejectsItself => "usage",
+            Self::Continues { .. } => "import_continues_another",
+            Self::Overlaps { .. } => "import_overlaps",
+            Self::Changed { .. } => "import_prefix_changed",
+            Self::Edited { .. } => "import_edited",
+            Self::Elsewhere { .. } => "import_begun_elsewhere",
+            Self::ReadDifferently { .. } => "import_read_differently",
+            Self::Busy => "import_locked",
+            Self::Stopped { .. } => "import_stopped",
+            Self::GaveUp { .. } => "import_unfinished",
+        }
+    }
+
+    /// Which lines are wrong, and how.
+    pub fn details(&self) -> Vec<(String, String)> {
+        let Self::Invalid { first, .. } = self else {
+            return Vec::new();
+        };
+        first
+            .iter()
+            .map(|mistake| {
+                let place = if mistake.detail.path.is_empty() {
+                    format!("line {}", mistake.line)
+                } else {
+                    format!("line {}: {}", mistake.line, mistake.detail.path)
+                };
+                (place, mistake.detail.message.clone())
+            })
+            .collect()
+    }
+
+    /// What to type next.
+    pub fn hints(&self) -> Vec<String> {
+        match self {
+            Self::Unreadable {
+                source: ReadError::Header(HeaderError::Unknown(_)),
+                ..
+            } => vec![
+                "`--map COLUMN=values.NAME` (or dimensions.NAME, properties.NAME, customerId, …) says what a column is, `--map COLUMN=-` leaves it out".to_owned(),
+            ],
+            Self::Unreadable {
+                source: ReadError::Header(HeaderError::Missing(field)),
+                ..
+            } => vec![format!("`--map COLUMN={field}` says which column it is")],
+            Self::Unreadable { .. } | Self::RejectsItself => Vec::new(),
+            Self::Invalid { rejects, .. } => vec![match rejects {
+                Some(path) => format!("all of them are in {path}; `--skip-invalid` imports the rest"),
+                None => "`--rejects FILE` writes all of them down; with `--skip-invalid`, too, the rest is imported".to_owned(),
+            }],
+            Self::Continues { again, anyway, .. } => vec![
+                format!("`{again}` goes on where that ended, and counts what is new"),
+                format!("if the lines are new events all the same: `{anyway}`"),
+            ],
+            Self::Overlaps { anyway, .. } => vec![
+                "put the new lines into a file of their own, or give each line an idempotencyKey".to_owned(),
+                format!("if the lines are new events all the same: `{anyway}`"),
+            ],
+            Self::Changed { other, .. } => vec![
+                format!("a log that was begun anew needs an id of its own: `{other}`"),
+                "where lines were put in front or edited, put the new ones into a file of their own".to_owned(),
+            ],
+            Self::Edited { .. } => vec![
+                "run it again when nobody writes to the file; what was sent is remembered and is not counted twice".to_owned(),
+            ],
+            Self::Elsewhere { again, here, .. } => vec![
+                format!("`{again}` goes on there"),
+                format!("to import it here as well: `{here}`"),
+            ],
+            Self::ReadDifferently { .. } => {
+                vec!["give the same --format and --map as before".to_owned()]
+            }
+            Self::Busy => vec!["wait for it to end".to_owned()],
+            Self::Stopped { again, .. } => vec![format!("`{again}` goes on where it stopped")],
+            Self::GaveUp { source, again, .. } => {
+                let mut hints = Failure::from(source.as_ref()).hints;
+                hints.push(format!("`{again}` goes on where it stopped"));
+                hints
+            }
+        }
+    }
+}

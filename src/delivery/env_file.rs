@@ -1,0 +1,394 @@
+//! The editor of env files: bytes in, bytes out. Nothing but the one value changes: comments, order, quoting, line
+//! ends and what follows the value stay as they are.
+//!
+//! It understands what the usual readers agree on (`. FILE` in a shell, dotenv libraries): `NAME=value` with or
+//! without `export`, bare, in single or in double quotes, quotes over several lines. A value that those readers
+//! would read differently is called odd and is not edited unless that is forced.
+
+use std::ops::Range;
+
+use thiserror::Error;
+
+/// Why a file cannot be edited.
+#[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
+pub enum EnvFileError {
+    /// It holds bytes that no text holds.
+    #[error("it is not a text file")]
+    NotText,
+    /// Nobody can tell where a value ends.
+    #[error("line {0} opens a quote that never ends")]
+    OpenQuote(usize),
+    /// What is appended would be part of the last line.
+    #[error("its last line goes on behind a backslash")]
+    OpenLine,
+}
+
+/// What a variable holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held<'a> {
+    /// It is not there, or empty.
+    Nothing,
+    /// A value that every reader reads alike.
+    Value(&'a [u8]),
+    /// Something that readers read differently.
+    Odd,
+    /// It is there more than once.
+    Twice,
+}
+
+/// One assignment of the variable.
+struct Assignment {
+    /// The value with its quotes.
+    raw: Range<usize>,
+    /// The quote that it is in.
+    quote: Option<u8>,
+    odd: bool,
+}
+
+impl Assignment {
+    fn value<'a>(&self, text: &'a [u8]) -> &'a [u8] {
+        match self.quote {
+            Some(_) => &text[self.raw.start + 1..self.raw.end - 1],
+            None => &text[self.raw.clone()],
+        }
+    }
+}
+
+/// What the variable holds in this file.
+pub fn get<'a>(text: &'a [u8], variable: &str) -> Result<Held<'a>, EnvFileError> {
+    let found = assignments(text, variable)?;
+    Ok(match &found[..] {
+        [] => Held::Nothing,
+        [one] if one.odd => Held::Odd,
+        [one] if one.value(text).is_empty() => Held::Nothing,
+        [one] => Held::Value(one.value(text)),
+        _ => Held::Twice,
+    })
+}
+
+/// Every value that the variable is given, in order.
+pub fn all<'a>(text: &'a [u8], variable: &str) -> Result<Vec<&'a [u8]>, EnvFileError> {
+    let found = assignments(text, variable)?;
+    Ok(found.iter().map(|one| one.value(text)).collect())
+}
+
+/// The file with the variable set to `value`, which needs no quotes (a key is of `[A-Za-z0-9_-]`): in its place and
+/// in its quotes where it is there, every time that it is there; else on a line of its own at the end.
+pub fn set(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileError> {
+    let found = assignments(text, variable)?;
+    if found.is_empty() {
+        return append(text, variable, value);
+    }
+    let mut edited = Vec::with_capacity(text.len() + value.len());
+    let mut from = 0;
+    for one in found {
+        edited.extend_from_slice(&text[from..one.raw.start]);
+        edited.extend(one.quote);
+        edited.extend_from_slice(value.as_bytes());
+        edited.extend(one.quote);
+        from = one.raw.end;
+    }
+    edited.extend_from_slice(&text[from..]);
+    Ok(edited)
+}
+
+fn append(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileError> {
+    let end: &[u8] = match text.iter().rposition(|b| *b == b'\n') {
+        Some(at) if at > 0 && text[at - 1] == b'\r' => b"\r\n",
+        _ => b"\n",
+    };
+    let last = text.strip_suffix(end).unwrap_or(text);
+    let line = &last[last.iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1)..];
+    // A comment ends with its line, whatever it says.
+    let comment = (0..line.len()).any(|at| line[at] == b'#' && (at == 0 || is_blank(line[at - 1])));
+    if line.ends_with(b"\\") && !comment {
+        return Err(EnvFileError::OpenLine);
+    }
+    let mut edited = text.to_vec();
+    let closed = text.is_empty() || text.ends_with(b"\n");
+    if !closed {
+        edited.extend_from_slice(end);
+    }
+    edited.extend_from_slice(variable.as_bytes());
+    edited.push(b'=');
+    edited.extend_from_slice(value.as_bytes());
+    // A file that ended without a line end still does.
+    if closed {
+        edited.extend_from_slice(end);
+    }
+    Ok(edited)
+}
+
+/// Every assignment of the variable, in order.
+fn assignments(text: &[u8], variable: &str) -> Result<Vec<Assignment>, EnvFileError> {
+    if text.contains(&0) {
+        return Err(EnvFileError::NotText);
+    }
+    let mut found = Vec::new();
+    let mut at = if text.starts_with(b"\xef\xbb\xbf") {
+        3
+    } else {
+        0
+    };
+    while at < text.len() {
+        let end = line_end(text, at);
+        let Some((name, behind)) = name(text, at, end) else {
+            at = end + 1;
+            continue;
+        };
+        let one = assigned(text, behind, end)?;
+        // A quoted value may have gone on over lines.
+        at = line_end(text, one.raw.end) + 1;
+        if &text[name] == variable.as_bytes() {
+            found.push(one);
+        }
+    }
+    Ok(found)
+}
+
+/// Where the line ends: at its newline, or at the end of the text.
+fn line_end(text: &[u8], from: usize) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    rest.iter()
+        .position(|b| *b == b'\n')
+        .map_or(text.len(), |n| from + n)
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+fn skip_blanks(text: &[u8], mut at: usize, end: usize) -> usize {
+    while at < end && is_blank(text[at]) {
+        at += 1;
+    }
+    at
+}
+
+/// The name that the line assigns to, and where its `=` ends.
+fn name(text: &[u8], from: usize, end: usize) -> Option<(Range<usize>, usize)> {
+    let mut at = skip_blanks(text, from, end);
+    if text[at..end].starts_with(b"export") && text.get(at + 6).copied().is_some_and(is_blank) {
+        at = skip_blanks(text, at + 6, end);
+    }
+    let start = at;
+    while at < end && (text[at].is_ascii_alphanumeric() || matches!(text[at], b'_' | b'.' | b'-')) {
+        at += 1;
+    }
+    let name = start..at;
+    let equals = skip_blanks(text, at, end);
+    (!name.is_empty() && equals < end && text[equals] == b'=').then_some((name, equals + 1))
+}
+
+/// The value that begins behind the `=`.
+fn assigned(text: &[u8], behind: usize, end: usize) -> Result<Assignment, EnvFileError> {
+    let start = skip_blanks(text, behind, end);
+    let first = text.get(start).copied().filter(|_| start < end);
+    match first {
+        Some(quote @ (b'"' | b'\'')) => quoted(text, start, quote),
+        _ => Ok(bare(text, behind, start, end)),
+    }
+}
+
+fn quoted(text: &[u8], start: usize, quote: u8) -> Result<Assignment, EnvFileError> {
+    let mut at = start + 1;
+    let mut odd = false;
+    while at < text.len() && text[at] != quote {
+        // Readers differ in what they make of these; a key has none of them.
+        odd |= matches!(text[at], b'\\' | b'$' | b'`' | b'\n');
+        at += if text[at] == b'\\' && quote == b'"' {
+            2
+        } else {
+            1
+        };
+    }
+    if at >= text.len() {
+        let line = text[..start].split(|b| *b == b'\n').count();
+        return Err(EnvFileError::OpenQuote(line));
+    }
+    let close = at + 1;
+    let end = line_end(text, close);
+    let behind = trimmed(text, close, end);
+    let apart = text.get(close).is_none_or(u8::is_ascii_whitespace);
+    let comment = skip_blanks(text, close, end);
+    let plain = behind == close || (apart && text[comment] == b'#');
+    Ok(if plain {
+        Assignment {
+            raw: start..close,
+            quote: Some(quote),
+            odd,
+        }
+    } else {
+        // `"a"b`, `"a" b`: the value is all of it.
+        Assignment {
+            raw: start..behind,
+            quote: None,
+            odd: true,
+        }
+    })
+}
+
+fn bare(text: &[u8], behind: usize, start: usize, end: usize) -> Assignment {
+    if start >= trimmed(text, start, end) || text[start] == b'#' && start > behind {
+        // Nothing, or a comment alone: a value has its place right behind the `=`.
+        return Assignment {
+            raw: behind..behind,
+            quote: None,
+            odd: false,
+        };
+    }
+    let comment =
+        (start..end).find(|at| text[*at] == b'#' && *at > start && is_blank(text[*at - 1]));
+    let stop = trimmed(text, start, comment.unwrap_or(end));
+    let odd = text[start..stop].iter().any(|b| {
+        b.is_ascii_whitespace()
+            || matches!(
+                b,
+                b'"' | b'\'' | b'\\' | b'$' | b'`' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')'
+            )
+    });
+    Assignment {
+        raw: start..stop,
+        quote: None,
+        odd,
+    }
+}
+
+/// Where what is on the line ends, blanks and a carriage return left out.
+fn trimmed(text: &[u8], start: usize, mut end: usize) -> usize {
+    while end > start && (is_blank(text[end - 1]) || text[end - 1] == b'\r') {
+        end -= 1;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{EnvFileError, Held, get, set};
+
+    const KEY: &str = "limitry_sk_abcDEF012-_345678";
+
+    fn edit(text: &str) -> String {
+        String::from_utf8(set(text.as_bytes(), "K", KEY).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_value_changes_and_nothing_else() {
+        for (before, after) in [
+            ("", "K=NEW\n"),
+            ("A=1\n", "A=1\nK=NEW\n"),
+            ("A=1", "A=1\nK=NEW"),
+            ("A=1\r\n", "A=1\r\nK=NEW\r\n"),
+            ("A=1\r\nB=2", "A=1\r\nB=2\r\nK=NEW"),
+            ("K=old\nB=2\n", "K=NEW\nB=2\n"),
+            ("K=old", "K=NEW"),
+            ("K=old\r\nB=2\r\n", "K=NEW\r\nB=2\r\n"),
+            ("K=\n", "K=NEW\n"),
+            ("K= # later\n", "K=NEW # later\n"),
+            ("K=old # mine\n", "K=NEW # mine\n"),
+            ("K=old#2\n", "K=NEW\n"),
+            ("K=\"old\"  # mine\n", "K=\"NEW\"  # mine\n"),
+            ("K='old'\n", "K='NEW'\n"),
+            ("K=\"\"\n", "K=\"NEW\"\n"),
+            ("export K=old\n", "export K=NEW\n"),
+            ("  export\tK='old' \n", "  export\tK='NEW' \n"),
+            ("K = old\n", "K = NEW\n"),
+            ("# K=old\n", "# K=old\nK=NEW\n"),
+            ("#K=old\nK=old\n", "#K=old\nK=NEW\n"),
+            ("XK=old\nKX=old\n", "XK=old\nKX=old\nK=NEW\n"),
+            ("A='x\nK=inside\ny'\nK=old\n", "A='x\nK=inside\ny'\nK=NEW\n"),
+            (
+                "A=\"x \\\" \nK=inside\"\n",
+                "A=\"x \\\" \nK=inside\"\nK=NEW\n",
+            ),
+            ("\u{feff}K=old\n", "\u{feff}K=NEW\n"),
+            ("K=a\nB=1\nexport K='b'\n", "K=NEW\nB=1\nexport K='NEW'\n"),
+        ] {
+            assert_eq!(edit(before), after.replace("NEW", KEY), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_edited_safely_is_not() {
+        let refused = |text: &[u8]| set(text, "K", KEY).unwrap_err();
+        assert_eq!(refused(b"A=1\nB='open\nK=x\n"), EnvFileError::OpenQuote(2));
+        assert_eq!(refused(b"A\0=1"), EnvFileError::NotText);
+        assert_eq!(refused(b"A=1\\\n"), EnvFileError::OpenLine);
+    }
+
+    #[test]
+    fn what_it_holds_is_read_as_every_reader_does_or_called_odd() {
+        for (text, held) in [
+            ("", Held::Nothing),
+            ("K=\n", Held::Nothing),
+            ("K=''\n", Held::Nothing),
+            ("K=a\r\n", Held::Value(b"a")),
+            ("K=\"a\" # x\n", Held::Value(b"a")),
+            ("K=a b\n", Held::Odd),
+            ("K=\"a\"b\n", Held::Odd),
+            ("K=$(cat x)\n", Held::Odd),
+            ("K=\"$X\"\n", Held::Odd),
+            ("K=a\nK=a\n", Held::Twice),
+        ] {
+            assert_eq!(get(text.as_bytes(), "K").unwrap(), held, "{text:?}");
+        }
+    }
+
+    /// Lines as people write them, none of them about `K`.
+    fn line() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just(String::new()),
+            "[ \t]{0,3}#[ -~]{0,20}",
+            "(export )?[A-J][A-Z0-9_]{0,6}=[A-Za-z0-9_./:@%+-]{0,12}( +#[ -~]{0,8})?",
+            "[A-J][A-Z_]{0,5}='[ -&(-\\[\\]-~]{0,12}'",
+            "[A-J][A-Z_]{0,5}=\"[A-Za-z0-9 ._\n#=]{0,16}\"",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_byte_but_the_value_stays(
+            before in prop::collection::vec(line(), 0..6),
+            after in prop::collection::vec(line(), 0..6),
+            indent in "(export )?",
+            quote in prop::sample::select(vec!["", "'", "\""]),
+            old in "[A-Za-z0-9_-]{0,20}",
+            tail in "( +#[ -~]{0,8}| {0,2})",
+            crlf in any::<bool>(),
+            ended in any::<bool>(),
+        ) {
+            let end = if crlf { "\r\n" } else { "\n" };
+            let join = |lines: &[String]| lines.iter().flat_map(|l| [l, end]).collect::<String>();
+            let (head, mut foot) = (join(&before), format!("{tail}{end}{}", join(&after)));
+            if !ended {
+                foot.truncate(foot.trim_end_matches(['\r', '\n']).len());
+            }
+            let with = |value: &str| format!("{head}{indent}K={quote}{value}{quote}{foot}");
+            let text = with(&old);
+            prop_assert_eq!(set(text.as_bytes(), "K", KEY).unwrap(), with(KEY).into_bytes());
+            let edited = with(KEY);
+            prop_assert_eq!(get(edited.as_bytes(), "K").unwrap(), Held::Value(KEY.as_bytes()));
+        }
+
+        #[test]
+        fn where_it_is_not_it_comes_last(lines in prop::collection::vec(line(), 0..8), ended in any::<bool>()) {
+            let mut text = lines.join("\n");
+            if ended && !text.is_empty() {
+                text.push('\n');
+            }
+            let edited = set(text.as_bytes(), "K", KEY).unwrap();
+            prop_assert!(edited.starts_with(text.as_bytes()));
+            prop_assert_eq!(get(&edited, "K").unwrap(), Held::Value(KEY.as_bytes()));
+            prop_assert_eq!(edited.ends_with(b"\n"), text.is_empty() || text.ends_with('\n'));
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(text in prop::collection::vec(any::<u8>(), 0..80)) {
+            if let Ok(edited) = set(&text, "K", KEY) {
+                prop_assert_eq!(set(&edited, "K", KEY).unwrap(), edited);
+            }
+        }
+    }
+}

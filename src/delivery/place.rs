@@ -1,0 +1,554 @@
+//! A place that a key can be put into, read from, and taken away from again.
+
+use std::path::Path;
+use std::time::Duration;
+
+use secrecy::zeroize::Zeroizing;
+
+use super::env_file::{self, EnvFileError};
+use super::guard::{self, Site};
+use super::replace::{self, Content, Hold, Stopped};
+use super::{DeliveryError, Target};
+use crate::auth::{Keychain, SecretStore as _, Token, TokenClass};
+use crate::chaos;
+use crate::child::{self, Knows, Patience};
+
+/// How long a command may take to take a key.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How much of a command's output is read before it counts as broken; nothing of it is kept.
+const LARGEST_TALK: usize = 16 << 20;
+
+/// What a place holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Held {
+    /// Nothing.
+    Nothing,
+    /// A key.
+    Key(Token),
+    /// Something else.
+    Other,
+    /// Nobody can tell.
+    Unreadable,
+}
+
+/// A delivery that failed.
+#[derive(Debug)]
+pub struct PutError {
+    /// Why.
+    pub error: DeliveryError,
+    /// Whether the key may have got there all the same.
+    pub reached: bool,
+}
+
+enum Kind {
+    File {
+        site: Site,
+        variable: Option<String>,
+    },
+    Keychain {
+        name: String,
+        waiting: Option<fn(&str)>,
+    },
+    Command {
+        line: String,
+        attended: bool,
+    },
+}
+
+/// What there was before, to be put back.
+enum Before {
+    File { old: Option<Content>, new: Content },
+    Keychain(Option<secrecy::SecretString>),
+}
+
+/// A place that was looked at.
+pub struct Place {
+    target: Target,
+    kind: Kind,
+    before: Option<Before>,
+    force: bool,
+}
+
+impl Place {
+    /// Looks at the place and at what is there. `waiting` tells a person that the keychain waits for them; with
+    /// `attended` a command may use the terminal.
+    pub fn find(
+        target: &Target,
+        force: bool,
+        waiting: Option<fn(&str)>,
+    ) -> Result<Self, DeliveryError> {
+        let site = |path: &Path| guard::find(&target.to_string(), path, force);
+        let kind = match target {
+            Target::EnvFile { path, variable } => Kind::File {
+                site: site(path)?,
+                variable: Some(variable.clone()),
+            },
+            Target::File(path) => Kind::File {
+                site: site(path)?,
+                variable: None,
+            },
+            Target::Keychain(name) => Kind::Keychain {
+                name: name.clone(),
+                waiting,
+            },
+            Target::Command(line) => Kind::Command {
+                line: line.clone(),
+                attended: waiting.is_some(),
+            },
+        };
+        let place = Self {
+            target: target.clone(),
+            kind,
+            before: None,
+            force,
+        };
+        place.look()?;
+        Ok(place)
+    }
+
+    /// The target as it was typed.
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// The target with its path as it really is: the same from every directory.
+    pub fn canonical(&self) -> Target {
+        match (&self.kind, &self.target) {
+            (Kind::File { site, .. }, Target::EnvFile { variable, .. }) => Target::EnvFile {
+                path: site.path.clone(),
+                variable: variable.clone(),
+            },
+            (Kind::File { site, .. }, _) => Target::File(site.path.clone()),
+            _ => self.target.clone(),
+        }
+    }
+
+    /// Whether two targets are one destination: nothing that is put into one is safe from the other.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        match (&self.kind, &other.kind) {
+            (
+                Kind::File {
+                    site: a,
+                    variable: x,
+                },
+                Kind::File {
+                    site: b,
+                    variable: y,
+                },
+            ) => a.path == b.path && (x == y || x.is_none() || y.is_none()),
+            (Kind::Keychain { name: a, .. }, Kind::Keychain { name: b, .. })
+            | (Kind::Command { line: a, .. }, Kind::Command { line: b, .. }) => a == b,
+            _ => false,
+        }
+    }
+
+    /// Refuses what a key may not be put over.
+    fn look(&self) -> Result<(), DeliveryError> {
+        if let Kind::Keychain { name, waiting } = &self.kind {
+            // One that cannot be reached is told before anything is made.
+            return Keychain::for_keys(*waiting)
+                .get(name)
+                .map(drop)
+                .map_err(|source| self.store(source));
+        }
+        let Kind::File { site, variable } = &self.kind else {
+            return Ok(());
+        };
+        let content =
+            replace::read(&site.path).map_err(|error| self.impossible(error.to_string()))?;
+        let Some(content) = content else {
+            return Ok(());
+        };
+        let refused = |reason: &str| DeliveryError::Refused {
+            target: self.target.to_string(),
+            reason: reason.to_owned(),
+        };
+        if let Some(variable) = variable {
+            match env_file::get(&content, variable)
+                .map_err(|error| self.impossible(error.to_string()))?
+            {
+                env_file::Held::Twice if !self.force => {
+                    Err(refused(&format!("{variable} is there more than once")))
+                }
+                env_file::Held::Odd if !self.force => Err(refused(&format!(
+                    "{variable} has a value that programs read differently"
+                ))),
+                _ => Ok(()),
+            }
+        } else if alone(&content) == Held::Other && !self.force {
+            Err(refused("it holds more than a key"))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// What the place holds now.
+    pub fn read(&self) -> Result<Held, DeliveryError> {
+        match &self.kind {
+            Kind::File { site, variable } => {
+                let content = chaos::step("read the target", || replace::read(&site.path))
+                    .map_err(|error| self.failed(error.to_string()))?;
+                let Some(content) = content else {
+                    return Ok(Held::Nothing);
+                };
+                let Some(variable) = variable else {
+                    return Ok(alone(&content));
+                };
+                Ok(
+                    match env_file::get(&content, variable)
+                        .map_err(|error| self.failed(error.to_string()))?
+                    {
+                        env_file::Held::Nothing => Held::Nothing,
+                        env_file::Held::Value(value) => key(value),
+                        env_file::Held::Odd => Held::Other,
+                        env_file::Held::Twice => doubled(&content, variable),
+                    },
+                )
+            }
+            Kind::Keychain { name, waiting } => {
+                let kept = Keychain::for_keys(*waiting)
+                    .get(name)
+                    .map_err(|source| self.store(source))?;
+                Ok(kept.map_or(Held::Nothing, |kept| {
+                    key(secrecy::ExposeSecret::expose_secret(&kept).as_bytes())
+                }))
+            }
+            Kind::Command { .. } => Ok(Held::Unreadable),
+        }
+    }
+
+    /// Puts the key there. What was there is remembered until this process ends.
+    pub fn put(&mut self, secret: &Token) -> Result<(), PutError> {
+        match &self.kind {
+            Kind::File { site, variable } => {
+                let put = put_into(site, variable.as_deref(), secret);
+                let (before, result) = match put {
+                    Ok(before) => (Some(before), Ok(())),
+                    Err(Unput {
+                        before,
+                        reason,
+                        reached,
+                    }) => (
+                        before,
+                        Err(PutError {
+                            error: self.failed(reason),
+                            reached,
+                        }),
+                    ),
+                };
+                self.before = before.map(|(old, new)| Before::File { old, new });
+                result
+            }
+            Kind::Keychain { name, waiting } => {
+                let store = Keychain::for_keys(*waiting);
+                let never = |source| PutError {
+                    error: self.store(source),
+                    reached: false,
+                };
+                let old = store.get(name).map_err(never)?;
+                let text = secrecy::SecretString::from(secret.expose());
+                chaos::at(chaos::When::Before, "put into the keychain").map_err(|error| {
+                    PutError {
+                        error: self.failed(error.to_string()),
+                        reached: false,
+                    }
+                })?;
+                let result = store.set(name, &text).map_err(|source| PutError {
+                    error: self.store(source),
+                    reached: true,
+                });
+                self.before = Some(Before::Keychain(old));
+                result
+            }
+            Kind::Command { line, attended } => self.run(line, *attended, secret),
+        }
+    }
+
+    fn run(&self, line: &str, attended: bool, secret: &Token) -> Result<(), PutError> {
+        let stopped = |reached: bool, reason: String| PutError {
+            error: self.failed(reason),
+            reached,
+        };
+        chaos::at(chaos::When::Before, "run the command")
+            .map_err(|error| stopped(false, error.to_string()))?;
+        let ended = run_shell(line, attended, Some(secret));
+        chaos::at(chaos::When::After, "run the command")
+            .map_err(|error| stopped(true, error.to_string()))?;
+        match ended {
+            Err(error @ child::ChildError::NotStarted(_)) => Err(stopped(false, error.to_string())),
+            Err(error) => Err(stopped(true, error.to_string())),
+            Ok(ended) if !ended.status.success() => {
+                let said = if ended.said.is_empty() {
+                    String::new()
+                } else {
+                    format!(" and said: {}", ended.said)
+                };
+                Err(stopped(
+                    true,
+                    format!("it ended with {}{said}", ended.status),
+                ))
+            }
+            Ok(ended) if !ended.took_all => Err(stopped(
+                true,
+                "it did not read the whole key from its stdin".to_owned(),
+            )),
+            Ok(_) => Ok(()),
+        }
+    }
+
+    /// Takes away what [`Place::put`] put there, and puts back what was there before.
+    pub fn put_back(&mut self) -> Result<(), DeliveryError> {
+        let result = match (&self.kind, &self.before) {
+            (Kind::Command { .. }, _) => {
+                Err(self.failed("what was handed to a command cannot be taken back".to_owned()))
+            }
+            (Kind::File { site, variable }, Some(Before::File { old, new })) => {
+                put_back_into(site, variable.as_deref(), old.as_ref(), new)
+                    .map_err(|reason| self.failed(reason))
+            }
+            (Kind::Keychain { name, waiting }, Some(Before::Keychain(old))) => {
+                let store = Keychain::for_keys(*waiting);
+                match old {
+                    Some(old) => store.set(name, old),
+                    None => store.delete(name).map(drop),
+                }
+                .map_err(|source| self.store(source))
+            }
+            // Looked at and never written.
+            (_, _) => Ok(()),
+        };
+        if result.is_ok() {
+            self.before = None;
+        }
+        result
+    }
+
+    fn impossible(&self, reason: String) -> DeliveryError {
+        DeliveryError::Impossible {
+            target: self.target.to_string(),
+            reason,
+        }
+    }
+
+    fn failed(&self, reason: String) -> DeliveryError {
+        DeliveryError::Failed {
+            target: self.target.to_string(),
+            reason,
+        }
+    }
+
+    fn store(&self, source: crate::auth::StoreError) -> DeliveryError {
+        DeliveryError::Store {
+            target: self.target.to_string(),
+            source,
+        }
+    }
+}
+
+/// Deliveries of which one failed.
+#[derive(Debug)]
+pub struct Undelivered {
+    /// Why.
+    pub error: DeliveryError,
+    /// Which targets may hold the new key now.
+    pub holding: Vec<String>,
+    /// Whether the new key may have been in any of them for a moment.
+    pub reached: bool,
+}
+
+/// Delivers to every place and reads back what can be; when one fails, those before it are put back. `begin` is told
+/// of each place before it is touched.
+pub fn deliver_all(
+    places: &mut [Place],
+    secret: &Token,
+    begin: &mut dyn FnMut(usize) -> Result<(), DeliveryError>,
+) -> Result<(), Undelivered> {
+    for i in 0..places.len() {
+        let put = match begin(i) {
+            Ok(()) => places[i]
+                .put(secret)
+                .and_then(|()| verify(&places[i], secret)),
+            Err(error) => Err(PutError {
+                error,
+                reached: false,
+            }),
+        };
+        let Err(PutError { error, reached }) = put else {
+            continue;
+        };
+        let mut holding = Vec::new();
+        for (n, place) in places[..=i].iter_mut().enumerate() {
+            let held = n < i || reached;
+            if held && place.put_back().is_err() {
+                holding.push(place.target.to_string());
+            }
+        }
+        return Err(Undelivered {
+            error,
+            holding,
+            reached: reached || i > 0,
+        });
+    }
+    Ok(())
+}
+
+fn verify(place: &Place, secret: &Token) -> Result<(), PutError> {
+    let wrong = |error| PutError {
+        error,
+        reached: true,
+    };
+    match place.read().map_err(wrong)? {
+        Held::Unreadable => Ok(()),
+        Held::Key(found) if found == *secret => Ok(()),
+        _ => Err(wrong(
+            place.failed("reading it back gave something else".to_owned()),
+        )),
+    }
+}
+
+/// Runs a line of the shell to its end, without our credentials.
+pub(crate) fn run_shell(
+    line: &str,
+    attended: bool,
+    secret: Option<&Token>,
+) -> Result<child::Ended, child::ChildError> {
+    let command = if cfg!(windows) {
+        let mut command = child::prepare("cmd", Knows::Nothing);
+        command.args(["/C", line]);
+        command
+    } else {
+        let mut command = child::prepare("sh", Knows::Nothing);
+        command.args(["-c", line]);
+        command
+    };
+    let patience = Patience {
+        deadline: PATIENCE,
+        attended,
+        reminder: None,
+    };
+    child::finish(
+        command,
+        secret.map(|secret| secret.expose().as_bytes()),
+        LARGEST_TALK,
+        &patience,
+    )
+}
+
+/// A delivery into a file that failed: what was there and what was to be, once that was known.
+struct Unput {
+    before: Option<(Option<Content>, Content)>,
+    reason: String,
+    reached: bool,
+}
+
+fn put_into(
+    site: &Site,
+    variable: Option<&str>,
+    secret: &Token,
+) -> Result<(Option<Content>, Content), Unput> {
+    let early = |reason: String| Unput {
+        before: None,
+        reason,
+        reached: false,
+    };
+    let hold = Hold::of(&site.dir).map_err(|error| early(error.to_string()))?;
+    let old = replace::read(&site.path).map_err(|error| early(error.to_string()))?;
+    let text = old.as_ref().map(|old| old.as_slice()).unwrap_or_default();
+    let new = edited(text, variable, secret.expose()).map_err(|error| early(error.to_string()))?;
+    match hold.replace(&site.path, old.as_ref(), &new) {
+        Ok(()) => Ok((old, new)),
+        Err(Stopped { error, replaced }) => Err(Unput {
+            before: Some((old, new)),
+            reason: error.to_string(),
+            reached: replaced,
+        }),
+    }
+}
+
+fn edited(text: &[u8], variable: Option<&str>, value: &str) -> Result<Content, EnvFileError> {
+    let Some(variable) = variable else {
+        // A file that ended without a line end still does.
+        let ended = text.is_empty() || text.ends_with(b"\n");
+        return Ok(Zeroizing::new(
+            format!("{value}{}", if ended { "\n" } else { "" }).into_bytes(),
+        ));
+    };
+    env_file::set(text, variable, value).map(Zeroizing::new)
+}
+
+fn put_back_into(
+    site: &Site,
+    variable: Option<&str>,
+    old: Option<&Content>,
+    new: &Content,
+) -> Result<(), String> {
+    let hold = Hold::of(&site.dir).map_err(|error| error.to_string())?;
+    let now = replace::read(&site.path).map_err(|error| error.to_string())?;
+    let Some(now) = now else { return Ok(()) };
+    if old.is_some_and(|old| **old == **now) {
+        return Ok(());
+    }
+    if *now == **new {
+        return match old {
+            None => hold.remove(&site.path).map_err(|error| error.to_string()),
+            Some(old) => hold
+                .replace(&site.path, Some(&now), old)
+                .map_err(|stopped| stopped.error.to_string()),
+        };
+    }
+    // Somebody has edited it since: theirs stays, and only the value goes back.
+    let value_in = |text: &[u8]| {
+        variable.map(|variable| env_file::get(text, variable).map(|held| format!("{held:?}")))
+    };
+    if value_in(&now) != value_in(new) {
+        return Ok(());
+    }
+    let value = match (variable, old.map(|old| old.as_slice())) {
+        (Some(variable), Some(old)) => match env_file::get(old, variable) {
+            Ok(env_file::Held::Value(value)) => String::from_utf8(value.to_vec()).ok(),
+            Ok(env_file::Held::Nothing) => Some(String::new()),
+            _ => None,
+        },
+        (Some(_), None) => Some(String::new()),
+        (None, _) => None,
+    };
+    let (Some(variable), Some(value)) = (variable, value) else {
+        return Err("somebody edited it since".to_owned());
+    };
+    let text = env_file::set(&now, variable, &value)
+        .map(Zeroizing::new)
+        .map_err(|error| error.to_string())?;
+    hold.replace(&site.path, Some(&now), &text)
+        .map_err(|stopped| stopped.error.to_string())
+}
+
+fn key(bytes: &[u8]) -> Held {
+    std::str::from_utf8(bytes)
+        .ok()
+        .and_then(|text| Token::parse_as(text, TokenClass::ApiKey).ok())
+        .map_or(Held::Other, Held::Key)
+}
+
+/// What a file that holds a key alone holds.
+fn alone(content: &[u8]) -> Held {
+    if content.trim_ascii().is_empty() {
+        Held::Nothing
+    } else {
+        key(content)
+    }
+}
+
+/// A variable that is there more than once holds a key when every time it is the same.
+fn doubled(content: &[u8], variable: &str) -> Held {
+    let mut all = env_file::all(content, variable)
+        .unwrap_or_default()
+        .into_iter()
+        .map(key);
+    let first = all.next().unwrap_or(Held::Nothing);
+    if all.all(|other| other == first) {
+        first
+    } else {
+        Held::Other
+    }
+}

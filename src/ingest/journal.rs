@@ -1,0 +1,219 @@
+//! What is known of an import: enough to go on with it after a crash, and to know its lines again.
+//!
+//! A file below the state directory for each import, 0600, replaced atomically. It holds digests and counts, never an
+//! event.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::hex;
+use super::lines::digest;
+use super::sketch::Sketch;
+use crate::fsio::{self, FileError};
+
+/// The largest journal that is read: one is a few kilobytes.
+const LARGEST: u64 = 1 << 20;
+
+/// How many journals are looked through, the newest first.
+const MOST: usize = 2000;
+
+/// Where an import goes: it is gone on with there and nowhere else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Aim {
+    /// The API's base URL, normalised.
+    pub api_url: String,
+    /// The project's id.
+    pub project: String,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sent {
+    /// All lines up to this one are done with.
+    pub lines: u64,
+    /// The digest of the records up to there.
+    pub chain: String,
+}
+
+/// The time that was given to lines without one, from a line on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Given {
+    /// The first line that it was given to.
+    pub from_line: u64,
+    /// The time.
+    pub timestamp: Timestamp,
+}
+
+/// What became of the events so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Tally {
+    /// Newly counted.
+    pub recorded: u64,
+    /// The API had counted them before.
+    pub duplicates: u64,
+    /// The API refused them, or they were no events and were left out.
+    pub rejected: u64,
+}
+
+impl Tally {
+    /// Adds another.
+    pub fn add(&mut self, other: Self) {
+        self.recorded += other.recorded;
+        self.duplicates += other.duplicates;
+        self.rejected += other.rejected;
+    }
+}
+
+/// An import, as it is remembered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Journal {
+    /// The form of this file.
+    pub version: u32,
+    /// What the keys are derived from.
+    pub import_id: String,
+    /// Where it goes.
+    pub aim: Aim,
+    /// The profile that began it, for people.
+    pub profile: String,
+    /// The file that was read last, for people; `None`: stdin.
+    pub path: Option<String>,
+    /// How the file is read: the same line read differently would be another event.
+    pub reading: String,
+    /// When it began, by the server's clock.
+    pub begun: Timestamp,
+    /// When all that was there was sent.
+    pub ended: Option<Timestamp>,
+    /// The unpacked file, as it was checked last: its SHA-256, bytes, lines.
+    pub digest: String,
+    /// Its bytes.
+    pub length: u64,
+    /// Its lines.
+    pub lines: u64,
+    /// How many of its events have no key of their own.
+    pub derived: u64,
+    /// How far it is.
+    pub sent: Sent,
+    /// What became of the events so far.
+    pub tally: Tally,
+    /// The times of lines without one.
+    pub given: Vec<Given>,
+    /// Some of its lines, to be known again elsewhere.
+    pub sketch: Sketch,
+}
+
+/// The form that this version writes.
+pub const VERSION: u32 = 1;
+
+impl Journal {
+    /// Whether nothing of the file that it knows is left to send.
+    pub fn is_done(&self) -> bool {
+        self.ended.is_some() && self.sent.lines >= self.lines
+    }
+
+    /// The time of a line that has none.
+    pub fn time_of(&self, line: u64) -> Timestamp {
+        let given = self
+            .given
+            .iter()
+            .rev()
+            .find(|given| given.from_line <= line);
+        given.map_or(self.begun, |given| given.timestamp)
+    }
+
+    /// Forgets the times of lines that are never sent again.
+    pub fn prune(&mut self) {
+        let needed = self
+            .given
+            .iter()
+            .rposition(|given| given.from_line <= self.sent.lines + 1);
+        self.given.drain(..needed.unwrap_or(0));
+    }
+}
+
+/// The journals of a state directory.
+pub struct Journals {
+    dir: PathBuf,
+}
+
+impl Journals {
+    /// Those below this state directory.
+    pub fn below(state: &Path) -> Self {
+        Self {
+            dir: state.join("imports"),
+        }
+    }
+
+    /// Their directory, made where it is missing.
+    pub fn dir(&self) -> Result<&Path, FileError> {
+        fsio::private_dir(&self.dir)?;
+        Ok(&self.dir)
+    }
+
+    fn path(&self, aim: &Aim, import_id: &str) -> PathBuf {
+        let name = format!("{}\0{}\0{import_id}", aim.api_url, aim.project);
+        let name = hex(&digest(name.as_bytes())[..16]);
+        self.dir.join(format!("{name}.json"))
+    }
+
+    /// The journal of an import; one that cannot be understood is as good as none, because the API itself counts an
+    /// event once.
+    pub fn read(&self, aim: &Aim, import_id: &str) -> Result<Option<Journal>, FileError> {
+        let text = fsio::read_private(&self.path(aim, import_id), LARGEST)?;
+        Ok(text
+            .and_then(|text| serde_json::from_str::<Journal>(&text).ok())
+            .filter(|journal| {
+                journal.version == VERSION && journal.aim == *aim && journal.import_id == import_id
+            }))
+    }
+
+    /// Writes a journal; when this has come back it is on the disk.
+    pub fn write(&self, journal: &Journal) -> Result<(), FileError> {
+        // The types are ours and have string keys: this cannot fail.
+        let text = serde_json::to_vec(journal).unwrap_or_default();
+        fsio::replace_private(&self.path(&journal.aim, &journal.import_id), &text)
+    }
+
+    /// Takes the import for this process; `None`: another one has it.
+    pub fn lock(&self, aim: &Aim, import_id: &str) -> Result<Option<File>, FileError> {
+        fsio::try_lock(&self.path(aim, import_id).with_extension("lock"))
+    }
+
+    /// All that can be understood, the newest first.
+    pub fn all(&self) -> Result<Vec<Journal>, FileError> {
+        self.dir()?;
+        let entries = std::fs::read_dir(&self.dir).map_err(|source| FileError::Io {
+            action: "list",
+            path: self.dir.clone(),
+            source,
+        })?;
+        let mut paths: Vec<_> = entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "json")
+            })
+            .map(|path| {
+                (
+                    path.metadata().and_then(|found| found.modified()).ok(),
+                    path,
+                )
+            })
+            .collect();
+        paths.sort_by(|one, other| other.cmp(one));
+        let mut journals = Vec::new();
+        for (_, path) in paths.into_iter().take(MOST) {
+            let text = fsio::read_private(&path, LARGEST)?.unwrap_or_default();
+            journals.extend(serde_json::from_str::<Journal>(&text).ok());
+        }
+        Ok(journals)
+    }
+}

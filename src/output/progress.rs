@@ -1,0 +1,73 @@
+//! How far a long command is: a line that is drawn over itself on a terminal, and nothing anywhere else.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use super::Printer;
+use super::printer::is_dumb;
+
+/// How often a bar is drawn when nothing moves.
+const TICK: Duration = Duration::from_millis(200);
+
+/// A bar on stderr. It is gone without a trace when it is dropped.
+pub struct Progress(ProgressBar);
+
+impl Progress {
+    /// Bytes that are looked at; `None`: nobody knows how many there are.
+    pub fn bytes(printer: &Printer, what: &'static str, total: Option<u64>) -> Self {
+        let template = match total {
+            Some(_) => "{prefix} {bytes}/{total_bytes} [{wide_bar}] {eta} left",
+            None => "{prefix} {bytes} {spinner}",
+        };
+        Self::new(printer, what, total, template)
+    }
+
+    /// Events that are sent.
+    pub fn events(printer: &Printer, what: &'static str, total: u64) -> Self {
+        let template = "{prefix} {human_pos}/{human_len} [{wide_bar}] {rate}/s, {eta} left";
+        Self::new(printer, what, Some(total), template)
+    }
+
+    fn new(printer: &Printer, what: &'static str, total: Option<u64>, template: &str) -> Self {
+        // It hides itself where stderr is no terminal.
+        let target = if printer.is_quiet() || is_dumb() {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        };
+        let bar = ProgressBar::with_draw_target(total, target);
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            let rate = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{:.0}", state.per_sec());
+            };
+            bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
+        }
+        bar.set_prefix(what);
+        bar.enable_steady_tick(TICK);
+        Self(bar)
+    }
+
+    /// So many are done.
+    pub fn at(&self, done: u64) {
+        self.0.set_position(done);
+    }
+
+    /// So many were done by somebody else: they do not count for the rate.
+    pub fn skip_to(&self, done: u64) {
+        self.0.set_position(done);
+        self.0.reset_eta();
+    }
+
+    /// Says something without tearing the line.
+    pub fn say(&self, printer: &Printer, text: &str) {
+        self.0.suspend(|| printer.say(text));
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,198 @@
+//! `usage guard`: a command runs when it may, counts when it succeeded, and its exit code is ours.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::{Dev, Reply, Server, TestEnv};
+
+const GUARD: [&str; 6] = ["usage", "guard", "--customer", "c", "--event", "e"];
+
+fn guard<'a>(more: &[&'a str], script: &'a str) -> Vec<&'a str> {
+    let mut args = GUARD.to_vec();
+    args.extend(more);
+    args.extend(["--", "sh", "-c", script]);
+    args
+}
+
+fn local() -> TestEnv {
+    TestEnv::new().with("LIMITRY_LOCAL", "1")
+}
+
+fn total(env: &TestEnv) -> Value {
+    env.run(["usage", "summary", "--json"]).success().json()["totalEvents"].clone()
+}
+
+fn verdict(allowed: bool) -> Reply {
+    Reply::json(
+        200,
+        &json!({"allowed": allowed, "reason": null, "quotas": [], "rateLimits": []}),
+    )
+}
+
+#[test]
+fn a_command_that_succeeds_is_recorded() {
+    let env = local();
+    let run = env.run(guard(
+        &["--value", "total_tokens=5"],
+        "echo out; echo err >&2",
+    ));
+    let run = run.success().says(["err", "Recorded e for c"]);
+    assert_eq!(run.stdout(), "out\n");
+    assert_eq!(total(&env), 1);
+    // It has the stdin that we have.
+    let run = env.run_with(guard(&["--quiet"], "cat"), "through");
+    assert_eq!(run.success().stdout(), "through");
+    assert_eq!(total(&env), 2);
+}
+
+#[test]
+fn a_command_that_fails_or_is_killed_is_not_recorded_unless_it_is_said() {
+    let env = local();
+    for (script, code) in [("exit 7", 7), ("kill -9 $$", 137), ("kill -TERM $$", 143)] {
+        env.run(guard(&[], script))
+            .code(code)
+            .says(["Nothing was recorded"]);
+    }
+    assert_eq!(total(&env), 0);
+    for (script, code) in [("exit 7", 7), ("kill -9 $$", 137)] {
+        env.run(guard(&["--record", "always"], script))
+            .code(code)
+            .says(["Recorded"]);
+    }
+    assert_eq!(total(&env), 2);
+    // What did not begin is never recorded.
+    let mut args = GUARD.to_vec();
+    args.extend(["--record", "always", "--", "no-such-command-here"]);
+    env.run(&args).code(127).says(["no-such-command-here"]);
+    assert_eq!(total(&env), 2);
+}
+
+#[test]
+fn what_it_used_is_read_off_its_output() {
+    let env = local();
+    let from = ["--value-from", "{total_tokens: .usage.total}"];
+    let run = env.run(guard(&from, "echo '{\"usage\":{\"total\":42}}'"));
+    assert_eq!(run.success().stdout(), "{\"usage\":{\"total\":42}}\n");
+    let summary = env.run(["usage", "summary", "--json"]).success().json();
+    assert_eq!(summary["totalTokens"], 42);
+    // It ran: it counts, and what is missing is said.
+    for script in [
+        "echo no json",
+        "echo '{\"usage\":{\"total\":-1}}'",
+        "echo '{\"usage\":{\"total\":\"x\"}}'",
+        "yes | head -c 20000000",
+    ] {
+        env.run(guard(&from, script))
+            .success()
+            .says(["no values", "Recorded"]);
+    }
+    assert_eq!(total(&env), 5);
+    // A filter that is none is told before anything is done.
+    let run = env.run(guard(&["--value-from", "{"], "touch ran")).code(2);
+    assert!(!env.cwd().join("ran").exists(), "{run}");
+    env.run(guard(&["--value-from", ".", "--value", "n=1"], "true"))
+        .code(2);
+}
+
+#[test]
+fn a_command_that_may_not_is_not_run() {
+    let env = local();
+    let quota = [
+        "quotas",
+        "create",
+        "Q",
+        "--metric",
+        "total_events",
+        "--limit",
+        "1",
+        "--period",
+        "day",
+    ];
+    env.run(quota).success();
+    env.run(guard(&[], "true")).success();
+    let run = env.run(guard(&[], "touch ran")).code(10);
+    run.says(["The command was not run"])
+        .prints(["refused: quota_exceeded", "Q"]);
+    assert!(!env.cwd().join("ran").exists());
+    assert_eq!(total(&env), 1);
+}
+
+#[test]
+fn an_api_that_is_away_in_the_check_is_dealt_with_as_it_was_told() {
+    for status in [503, 429] {
+        let server = Server::start();
+        server.allow(
+            "POST",
+            "/v1/usage/check",
+            Reply::error(status, "no", "it rests"),
+        );
+        server.allow(
+            "POST",
+            "/v1/events/record",
+            Reply::error(status, "no", "it rests"),
+        );
+        let env = TestEnv::person(&server.url());
+        let code = env
+            .run(guard(&[], "touch ran"))
+            .says(["it rests"])
+            .exit_code();
+        assert_eq!(code, if status == 429 { 6 } else { 7 });
+        env.run(guard(&["--on-error", "deny"], "touch ran"))
+            .code(10)
+            .says(["not run"]);
+        assert!(!env.cwd().join("ran").exists());
+        // It runs, and what it used is not lost.
+        let run = env.run(guard(&["--on-error", "allow"], "touch ran; exit 0"));
+        run.success().says(["run all the same", "Kept, not sent"]);
+        assert!(env.cwd().join("ran").exists());
+        assert_eq!(env.files_that_hold("\"guard-").len(), 1);
+    }
+}
+
+#[test]
+fn an_api_that_is_away_in_the_record_loses_nothing() {
+    let server = Server::start();
+    server.allow("POST", "/v1/usage/check", verdict(true));
+    server.expect(
+        "POST",
+        "/v1/events/record",
+        Reply::error(500, "internal_error", "broken"),
+    );
+    let env = TestEnv::person(&server.url());
+    env.run(guard(&["--record", "always"], "exit 3"))
+        .code(3)
+        .says(["Kept, not sent", "usage flush"]);
+    assert_eq!(env.files_that_hold("\"guard-").len(), 1);
+    // Where it cannot be kept, or is not taken, the command to record it by hand is said; the code stays the command's.
+    server.expect(
+        "POST",
+        "/v1/events/record",
+        Reply::error(400, "invalid_request", "no good"),
+    );
+    let run = env.run(guard(&["--value", "n=2"], "exit 0")).success();
+    run.says([
+        "NOT recorded: no good",
+        "limitry usage record --customer c --event e --value n=2 --idempotency-key guard-",
+    ]);
+}
+
+#[test]
+fn the_command_knows_no_token_and_has_the_signals() {
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    let env = dev.person().with("LIMITRY_API_KEY", &dev.key);
+    let run = env.run(guard(
+        &[],
+        "env | grep -c '^LIMITRY_TOKEN'; echo ${LIMITRY_API_KEY:+key}; true",
+    ));
+    assert_eq!(run.success().stdout(), "0\nkey\n");
+    let script = "trap 'echo asked; exit 5' TERM; echo ready; while :; do sleep 0.05; done";
+    let mut running = env.start(guard(&[], script));
+    running.wait_until(Duration::from_secs(10), "the command", |run| {
+        run.stdout().contains("ready")
+    });
+    running.signal(rustix::process::Signal::TERM);
+    let run = running.wait(Duration::from_secs(10)).code(5);
+    assert!(run.stdout().ends_with("asked\n"), "{run}");
+}

@@ -1,0 +1,287 @@
+//! What the help says is so: every example is run, and what is nearly right is guessed.
+
+use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use clap::CommandFactory as _;
+
+use crate::support::pty::Pty;
+use crate::support::{TestEnv, snapshot};
+
+/// Examples that cannot be run against the embedded service, and why. Their words are read all the same.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("login", "there is no account"),
+    ("logout", "there is no account"),
+    ("auth ", "there is no account"),
+    (
+        "projects use",
+        "the embedded service has no profile to keep it in",
+    ),
+    ("whoami --profile", "there is no account"),
+    ("config", "it is about the directory and the profile"),
+    ("dev", "it is the service itself"),
+    ("quotas watch", "it goes on until Ctrl-C"),
+    ("run ", "it is run by tests of its own"),
+    ("scan", "it is run by tests of its own"),
+    ("completions man", "it is run by tests of its own"),
+    ("keys list --profile", "there is no account"),
+    ("usage import", "it is run by tests of its own"),
+    ("usage flush", "it is run by tests of its own"),
+    ("usage guard", "it is run by tests of its own"),
+    ("keys rotate --resume", "there is no rotation under way"),
+    ("keys rotate --abort", "there is no rotation under way"),
+    (
+        "keys create Production --to",
+        "it is run by tests of its own",
+    ),
+];
+
+/// Every example of every command: the lines that begin with `limitry`.
+fn examples() -> Vec<(String, String)> {
+    fn walk(command: &clap::Command, path: &str, found: &mut Vec<(String, String)>) {
+        let path = format!("{path} {}", command.get_name()).trim().to_owned();
+        let help = command.get_after_help().map(ToString::to_string);
+        let help = help.unwrap_or_default();
+        let lines = help.lines().skip_while(|line| *line != "Examples:").skip(1);
+        for line in lines.take_while(|line| line.starts_with("  ")) {
+            let example = line.trim_start();
+            if example.starts_with("limitry ") {
+                // What stands behind two spaces is a remark.
+                let example = example.split("  ").next().unwrap_or(example);
+                found.push((path.clone(), example.to_owned()));
+            }
+        }
+        for inner in command.get_subcommands() {
+            walk(inner, &path, found);
+        }
+    }
+    let mut found = Vec::new();
+    walk(&limitry::cli::Cli::command(), "", &mut found);
+    found
+}
+
+/// A world in which the names of the examples exist; the ids that they use are made to fit.
+fn world() -> (TestEnv, BTreeMap<&'static str, String>) {
+    let env = TestEnv::new();
+    let mut ids = BTreeMap::new();
+    let mut make = |args: &str, id: Option<&'static str>| {
+        let words = shell_words(args);
+        let run = env.run(
+            ["--local", "--json"]
+                .into_iter()
+                .chain(words.iter().map(String::as_str)),
+        );
+        let document = run.success().json();
+        if let Some(name) = id {
+            ids.insert(name, document["id"].as_str().unwrap().to_owned());
+        }
+    };
+    make("keys create Production", None);
+    make("keys create Backend", Some("key_123"));
+    make("keys create Third", Some("key_456"));
+    make("keys create Old", None);
+    let leaked = env.run(shell_words("--local keys create Leaked --plain"));
+    env.write("leaked.txt", leaked.success().stdout());
+    make(
+        "quotas create Daily --metric total_events --limit 9 --period day",
+        None,
+    );
+    make(
+        "quotas create Free --metric total_tokens --limit 9 --period day",
+        None,
+    );
+    make(
+        "quotas create Other --metric total_tokens --limit 9 --period day",
+        Some("qta_123"),
+    );
+    make("rate-limits create Burst --limit 5 --window second", None);
+    make(
+        "rate-limits create Other --limit 5 --window second",
+        Some("rl_123"),
+    );
+    make("projects create Staging", None);
+    make("projects create Any", Some("proj_123"));
+    make("usage record --customer cust_123 --event api_call", None);
+    make("usage record --customer acme-corp --event api_call", None);
+    let token = env.run(shell_words(
+        "--local client-tokens create --customer c --plain",
+    ));
+    let token = token.success();
+    env.write("token.txt", token.stdout());
+    env.write("client-token.txt", token.stdout());
+    env.write("change.json", r#"{"limitValue": 5}"#);
+    for dir in [
+        ".local/share/bash-completion/completions",
+        ".zfunc",
+        ".config/fish/completions",
+    ] {
+        std::fs::create_dir_all(env.home().join(dir)).unwrap();
+    }
+    env.write("limitry.toml", "");
+    env.write(
+        "quota.json",
+        r#"{"name":"Q","metric":"total_events","limitValue":1,"period":"day"}"#,
+    );
+    (env, ids)
+}
+
+fn shell_words(text: &str) -> Vec<String> {
+    text.split(' ').map(str::to_owned).collect()
+}
+
+#[test]
+fn every_example_of_the_help_runs() {
+    let (env, ids) = world();
+    // A program of that name that acts on the embedded service, so that pipes and redirections are run as they stand.
+    let bin = env.path("bin");
+    std::fs::create_dir(&bin).unwrap();
+    let program = format!(
+        "#!/bin/sh\nexport LIMITRY_LOCAL=1\nexec '{}' \"$@\"\n",
+        env!("CARGO_BIN_EXE_limitry")
+    );
+    std::fs::write(bin.join("limitry"), program).unwrap();
+    let mode = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(bin.join("limitry"), mode.clone()).unwrap();
+    // Another's program that takes a secret from its stdin.
+    std::fs::write(bin.join("gh"), "#!/bin/sh\ncat >/dev/null\n").unwrap();
+    std::fs::set_permissions(bin.join("gh"), mode).unwrap();
+    let data = env.home().join(".local/share/limitry");
+    let kept = env.path("kept");
+    copy(&data, &kept);
+    let mut faults = String::new();
+    let mut run = 0;
+    for (command, example) in examples() {
+        let words = example.strip_prefix("limitry ").unwrap();
+        let words = words.strip_prefix("--local ").unwrap_or(words);
+        if ELSEWHERE.iter().any(|(start, _)| words.starts_with(start)) {
+            continue;
+        }
+        // Each in the same world.
+        std::fs::remove_dir_all(&data).unwrap();
+        let makes = ["quotas create", "rate-limits create"];
+        if makes.iter().any(|start| words.starts_with(start)) {
+            // A name is taken once.
+            std::fs::create_dir_all(&data).unwrap();
+            private(&data);
+        } else {
+            copy(&kept, &data);
+        }
+        let mut line = example.clone();
+        for (name, id) in &ids {
+            line = line.replace(name, id);
+        }
+        if asks(words) {
+            line += " --yes";
+        }
+        let shown = !words.contains("--plain") && !words.contains("--to");
+        if words.starts_with("keys rotate") && shown {
+            // On a terminal the secret is shown; here somebody has to say that it is meant.
+            line += " --plain";
+        }
+        let mut shell: Command = env.program("bash");
+        shell
+            .args(["-c", &format!("set -o pipefail; {line}")])
+            .env("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+        let done = env.run_program(shell);
+        run += 1;
+        if ![0, 10].contains(&done.exit_code()) {
+            faults += &format!("{command}: {example}\n{done}\n");
+        }
+    }
+    assert!(faults.is_empty(), "examples that fail:\n{faults}");
+    assert!(run > 60, "only {run} examples were run");
+}
+
+/// Whether a person would be asked, who is not there now.
+fn asks(words: &str) -> bool {
+    [
+        "keys revoke",
+        "quotas delete",
+        "rate-limits delete",
+        "apply -f",
+    ]
+    .iter()
+    .any(|start| words.starts_with(start))
+        && !["--check", "--yes", "--dry-run"]
+            .iter()
+            .any(|flag| words.contains(flag))
+}
+
+fn private(dir: &Path) {
+    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    private(to);
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        } else {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
+}
+
+#[test]
+fn topics_say_what_is_true_of_every_command() {
+    let env = TestEnv::new();
+    for (topic, words) in [
+        ("exit-codes", ["the answer is no", "130"]),
+        ("environment", ["LIMITRY_TOKEN ", "NO_COLOR"]),
+        ("output", ["--jq FILTER", "LIMITRY_OUTPUT"]),
+        ("tokens", ["limitry_pat_", "no telemetry"]),
+    ] {
+        let run = env.run(["help", topic]).success().prints(words);
+        assert_eq!(run.stderr(), "");
+    }
+    env.run(["help", "keys"])
+        .success()
+        .prints(["Usage: limitry keys"]);
+    env.run(["keys", "list", "--help"])
+        .success()
+        .prints(["Examples:", "limitry help exit-codes"]);
+    env.run(["help", "nothing"]).code(2);
+}
+
+#[test]
+fn what_is_nearly_right_is_guessed() {
+    let (env, _) = world();
+    env.run(["kyes", "list"]).code(2).says(["keys"]);
+    env.run(["keys", "lst"]).code(2).says(["list"]);
+    env.run(["keys", "list", "--limt", "3"])
+        .code(2)
+        .says(["--limit"]);
+    snapshot!(env.run(["--local", "keys", "show", "Prodction"]), @"
+    exit: 4
+    --- stdout
+    --- stderr
+    error: there is no API key 'Prodction'
+    hint: did you mean Production? `limitry keys list --all` shows what there is
+    ");
+    env.run(["--local", "quotas", "show", "daly"])
+        .code(4)
+        .says(["did you mean Daily?"]);
+    let run = env.run(["--local", "quotas", "show", "Weekly"]).code(4);
+    assert!(!run.stderr().contains("did you mean"), "{run}");
+}
+
+#[test]
+fn the_first_run_shows_the_three_commands_that_matter() {
+    let env = TestEnv::new();
+    let run = env.run([""; 0]);
+    snapshot!(run, @"
+    exit: 0
+    --- stdout
+    limitry: API keys, usage, quotas and rate limits of Limitry
+
+      limitry --local keys create Production   try it here and now, no account needed
+      limitry login                            sign in with a personal access token
+      limitry help                             everything else
+    --- stderr
+    ");
+    let (code, seen) = Pty::start(&env.command([""; 0]), 80).finish();
+    assert_eq!((code, seen.lines().count()), (0, 5), "{seen}");
+}

@@ -1,0 +1,370 @@
+//! `keys rotate --to`: targets that belong to keys, rotations that stop half way, many at once.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::support::scripted::{Keys, PAT, key, secret};
+use crate::support::{Reply, TestEnv};
+
+const ROTATE: [&str; 5] = ["keys", "rotate", "App", "--to", "env-file:.env"];
+
+/// A key named `App` that ends in `aaaa`, and an env file that holds it.
+fn app() -> (Keys, TestEnv) {
+    let keys = Keys::with(&[key("key_old", "App", "aaaa")]);
+    let env = keys.person();
+    env.write(
+        ".env",
+        format!("A=1\nLIMITRY_API_KEY=\"{}\" # ours\n", secret("aaaa")),
+    );
+    (keys, env)
+}
+
+fn target(env: &TestEnv) -> String {
+    fs::read_to_string(env.cwd().join(".env")).unwrap()
+}
+
+fn journals(env: &TestEnv) -> Vec<PathBuf> {
+    let dir = env.home().join(".local/state/limitry/rotations");
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "json"))
+        .collect()
+}
+
+#[test]
+fn the_new_key_is_in_its_place_before_the_old_one_gets_its_end() {
+    let (keys, env) = app();
+    let run = env
+        .run([&ROTATE[..], &["--json"]].concat())
+        .success()
+        .never_shows(&secret("new1"));
+    assert_eq!(
+        target(&env),
+        format!("A=1\nLIMITRY_API_KEY=\"{}\" # ours\n", secret("new1"))
+    );
+    let document = run.json();
+    assert_eq!(
+        (&document["id"], &document["name"]),
+        (&json!("key_new1"), &json!("App"))
+    );
+    assert_eq!(document["deliveredTo"], json!(["env-file:.env"]));
+    assert_eq!(
+        document["replaces"],
+        keys.get("key_old"),
+        "the old key as it is afterwards"
+    );
+    assert_eq!(document["replaces"]["name"], json!("App (retiring aaaa)"));
+    let story = keys.story();
+    let proofs: Vec<usize> = (0..story.len())
+        .filter(|at| story[*at].ends_with(" as new1"))
+        .collect();
+    let retired = story
+        .iter()
+        .position(|call| call == "PUT api-keys/key_old")
+        .unwrap();
+    assert!(
+        proofs.len() >= 2 && proofs[1] < retired,
+        "proved, and proved again as it was read: {story:?}"
+    );
+    assert!(journals(&env).is_empty());
+}
+
+#[test]
+fn a_target_belongs_to_the_key_that_is_rotated() {
+    let (keys, env) = app();
+    env.write(".env", format!("LIMITRY_API_KEY={}\n", secret("zzzz")));
+    env.run(ROTATE).code(2).says(["zzzz", "aaaa", "--force"]);
+    env.write(".env", "LIMITRY_API_KEY=something-else\n");
+    env.run(ROTATE)
+        .code(2)
+        .says(["something else than a key", "--force"]);
+    assert_eq!(keys.story(), [""; 0]);
+    env.run([&ROTATE[..], &["--force"]].concat()).success();
+    assert!(target(&env).contains(&secret("new1")));
+}
+
+#[test]
+fn the_old_key_is_not_revoked_while_nobody_can_see_where_the_new_one_went() {
+    let (keys, env) = app();
+    let now = [
+        "keys",
+        "rotate",
+        "App",
+        "--to",
+        "command:cat >got",
+        "--now",
+        "--yes",
+    ];
+    env.run(now).code(2).says(["--verify-with"]);
+    assert_eq!(keys.story(), [""; 0]);
+    env.run([&now[..], &["--verify-with", "test -s got"]].concat())
+        .success();
+    assert_eq!(keys.get("key_old")["status"], json!("revoked"));
+    assert_eq!(
+        fs::read_to_string(env.cwd().join("got")).unwrap(),
+        secret("new1")
+    );
+}
+
+#[test]
+fn what_is_not_verified_stays_open_and_goes_on_when_it_is() {
+    let (keys, env) = app();
+    let run = env
+        .run([&ROTATE[..], &["--verify-with", "test -e well"]].concat())
+        .code(1);
+    run.says(["test -e well", "--resume"]);
+    assert_eq!(keys.get("key_old")["expiresAt"], json!(null));
+    assert!(target(&env).contains(&secret("new1")));
+    // The journal holds what is needed to go on, and no secret.
+    let journal = fs::read_to_string(&journals(&env)[0]).unwrap();
+    assert!(
+        !journal.contains("limitry_sk_") && journal.contains("key_new1"),
+        "{journal}"
+    );
+    // A command out of the journal is shown and wants a yes.
+    env.run(["keys", "rotate", "--resume"])
+        .code(12)
+        .says(["test -e well", "--resume --yes"]);
+    env.write("well", "");
+    env.run(["keys", "rotate", "--resume", "--yes"])
+        .success()
+        .says(["Rotated 'App' (key_new1)"]);
+    assert_eq!(keys.get("key_old")["name"], json!("App (retiring aaaa)"));
+    assert_eq!(
+        keys.server.requests_to("POST", "/v1/api-keys").len(),
+        1,
+        "the key in the target is taken up again"
+    );
+    assert!(journals(&env).is_empty());
+}
+
+#[test]
+fn the_same_command_once_more_goes_on_and_another_target_is_refused() {
+    let (keys, env) = app();
+    env.run([&ROTATE[..], &["--verify-with", "false"]].concat())
+        .code(1);
+    env.run(["keys", "rotate", "App", "--to", "file:other"])
+        .code(5)
+        .says(["--resume", "--abort"]);
+    env.run([
+        "keys",
+        "rotate",
+        "key_old",
+        "--to",
+        "env-file:.env",
+        "--verify-with",
+        "false",
+    ])
+    .code(1);
+    assert_eq!(keys.server.requests_to("POST", "/v1/api-keys").len(), 1);
+    // Elsewhere it is not gone on with.
+    let elsewhere = [
+        "keys",
+        "rotate",
+        "--resume",
+        "--yes",
+        "--project",
+        "proj_other",
+    ];
+    env.run(elsewhere).code(2).says(["proj_scripted"]);
+}
+
+#[test]
+fn abort_keeps_what_may_be_in_use() {
+    let (keys, env) = app();
+    env.run([&ROTATE[..], &["--verify-with", "false"]].concat())
+        .code(1);
+    let run = env.run(["keys", "rotate", "--abort"]).success();
+    run.says(["both keys are kept", "key_old", "key_new1"]);
+    assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
+    let new = keys.get("key_new1");
+    assert_eq!(
+        (&new["name"], &new["status"], &new["expiresAt"]),
+        (&json!("App (kept new1)"), &json!("active"), &json!(null))
+    );
+    assert!(journals(&env).is_empty());
+    // With nothing under way both say so.
+    for flag in ["--abort", "--resume"] {
+        env.run(["keys", "rotate", flag])
+            .success()
+            .says(["No rotation is under way"]);
+    }
+}
+
+#[test]
+fn a_failed_delivery_leaves_everything_as_it_was() {
+    // A later target fails: the first has its old key back, and the successor is open, for the command may have it.
+    let (keys, env) = app();
+    let before = target(&env);
+    let run = env
+        .run([&ROTATE[..], &["--to", "command:cat >/dev/null; exit 3"]].concat())
+        .code(1);
+    run.says(["exit status: 3", "--resume", "--abort"])
+        .never_shows(&secret("new1"));
+    assert_eq!(target(&env), before);
+    assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
+    assert_eq!(keys.get("key_new1")["status"], json!("active"));
+    env.run(["keys", "rotate", "--abort"]).success();
+    // A target that cannot be written: nobody had the successor, and it is gone.
+    let (keys, env) = app();
+    let run = env.shell("ulimit -f 0; trap '' XFSZ; exec \"$@\"", ROTATE);
+    assert_ne!(run.exit_code(), 0, "{run}");
+    assert!(target(&env).contains(&secret("aaaa")));
+    assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
+}
+
+#[test]
+fn a_lost_answer_leaves_no_orphan() {
+    let keys = Keys::without_post(&[key("key_old", "App", "aaaa")]);
+    let env = keys.person();
+    let list = keys.list();
+    keys.server
+        .allow_with("POST", "/v1/api-keys", move |request| {
+            let mut made = key("key_lost", request.json()["name"].as_str().unwrap(), "lost");
+            made["expiresAt"] = request.json()["expiresAt"].clone();
+            list.lock().unwrap().insert(0, made);
+            Reply::close()
+        });
+    let run = env.run(ROTATE);
+    assert_ne!(run.exit_code(), 0, "{run}");
+    assert_eq!(keys.get("key_lost")["status"], json!("revoked"), "{run}");
+    assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
+    assert_eq!(keys.server.requests_to("POST", "/v1/api-keys").len(), 1);
+    assert!(journals(&env).is_empty());
+}
+
+#[test]
+fn a_proof_that_cannot_succeed_is_not_tried_for_long() {
+    let keys = Keys::with(&[key("key_old", "App", "aaaa")]);
+    keys.server.instead("GET", "/v1/quotas", |request| {
+        if request.token() == Some(PAT) {
+            Reply::list(&[])
+        } else {
+            Reply::error(403, "insufficient_permissions", "no")
+        }
+    });
+    let run = keys.person().run(ROTATE).code(3);
+    run.clone().says(["revoked again"]);
+    let proofs = keys
+        .story()
+        .iter()
+        .filter(|call| call.ends_with(" as new1"))
+        .count();
+    assert_eq!(proofs, 1, "{run}");
+    assert_eq!(keys.get("key_new1")["status"], json!("revoked"));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_in_the_proof_says_how_to_go_on() {
+    let keys = Keys::with(&[key("key_old", "App", "aaaa")]);
+    keys.server.instead("GET", "/v1/quotas", |_| {
+        Reply::error(401, "invalid_api_key", "not yet")
+    });
+    let env = keys.person();
+    for (signal, code) in [
+        (rustix::process::Signal::INT, 130),
+        (rustix::process::Signal::TERM, 143),
+    ] {
+        let proofs = || {
+            let requests = keys.server.requests();
+            requests.iter().filter(|r| r.token() != Some(PAT)).count()
+        };
+        let before = proofs();
+        let mut running = env.start(ROTATE);
+        running.wait_until(std::time::Duration::from_secs(20), "a proof", |_| {
+            proofs() > before
+        });
+        running.signal(signal);
+        let run = running.wait(std::time::Duration::from_secs(20)).code(code);
+        run.says(["--resume"]);
+        assert_eq!(journals(&env).len(), 1);
+        env.run(["keys", "rotate", "--abort"])
+            .success()
+            .says(["undone"]);
+        assert_eq!(keys.get("key_new1")["status"], json!("revoked"));
+        assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
+    }
+}
+
+#[test]
+fn many_are_rotated_each_to_a_place_of_its_own() {
+    let keys = Keys::with(&[
+        key("key_1", "web", "aaaa"),
+        key("key_2", "worker", "bbbb"),
+        key("key_3", "web (retiring zzzz)", "zzzz"),
+    ]);
+    let env = keys.person();
+    let all = ["keys", "rotate", "--all", "--older-than", "7d"];
+    env.run([&all[..], &["--to", "env-file:.env"]].concat())
+        .code(2)
+        .says(["{name}"]);
+    let to = ["--to", "env-file:{name}.env"];
+    env.run([&all[..4], &["90d"], &to].concat()).success();
+    assert_eq!(keys.story(), [""; 0], "none is so old");
+    env.run([&all[..], &to, &["--dry-run"]].concat()).success();
+    assert_eq!(keys.story(), [""; 0]);
+    let run = env.run([&all[..], &to, &["--json"]].concat()).success();
+    assert_eq!(run.json()["data"].as_array().unwrap().len(), 2, "{run}");
+    for name in ["web", "worker"] {
+        let text = fs::read_to_string(env.cwd().join(format!("{name}.env"))).unwrap();
+        assert!(text.starts_with("LIMITRY_API_KEY=limitry_sk_"), "{text}");
+    }
+    assert_eq!(
+        keys.get("key_3"),
+        key("key_3", "web (retiring zzzz)", "zzzz")
+    );
+}
+
+#[test]
+fn when_some_of_many_fail_the_others_are_done() {
+    let keys = Keys::with(&[key("key_1", "web", "aaaa"), key("key_2", "worker", "bbbb")]);
+    let env = keys.person();
+    let to = "command:cat >/dev/null; test {name} = web";
+    let run = env.run(["keys", "rotate", "--all", "--to", to]).code(9);
+    run.says(["1 of 2 failed", "Rotated 'web'"]);
+    assert_eq!(keys.get("key_2")["expiresAt"], json!(null));
+    assert_ne!(keys.get("key_1")["expiresAt"], json!(null));
+}
+
+#[test]
+fn a_key_that_is_known_late_is_waited_for() {
+    let (keys, env) = app();
+    let mut asked = 0;
+    keys.server.instead("GET", "/v1/quotas", move |_| {
+        asked += 1;
+        match asked {
+            1 => Reply::error(401, "invalid_api_key", "not yet"),
+            2 => Reply::error(503, "unavailable", "later"),
+            3 => Reply::close(),
+            _ => Reply::list(&[]),
+        }
+    });
+    env.run(ROTATE).success();
+    assert!(target(&env).contains(&secret("new1")));
+}
+
+#[test]
+fn a_key_in_the_keychain_is_rotated_there() {
+    let keys = Keys::with(&[key("key_old", "App", "aaaa")]);
+    let bus = crate::support::secret_service::unlocked().address();
+    let env = keys.person().with_bus(&bus);
+    let to = ["--to", "keychain:app.rotation"];
+    env.run([&["keys", "create", "First"][..], &to].concat())
+        .success();
+    // What it holds is another key than the one that is rotated.
+    env.run([&["keys", "rotate", "App"][..], &to].concat())
+        .code(2)
+        .says(["new1", "aaaa"]);
+    env.run([&["keys", "rotate", "First"][..], &to].concat())
+        .success()
+        .never_shows(&secret("new2"));
+    let mut command = env.program("secret-tool");
+    command.args(["search", "--all", "service", "limitry-key"]);
+    let held = env.run_program(command).stdout();
+    assert!(held.contains(&secret("new2")), "{held}");
+    assert_eq!(keys.get("key_new1")["name"], json!("First (retiring new1)"));
+}

@@ -1,0 +1,308 @@
+//! What scripts lean on: fields, filters, and that neither loses a secret.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use regex::Regex;
+use serde_json::{Value, json};
+
+use crate::support::env::files_below;
+use crate::support::{TestEnv, snapshot};
+
+fn with_keys() -> TestEnv {
+    let env = TestEnv::new();
+    for name in ["Production", "CI"] {
+        env.run(["--local", "keys", "create", name, "--plain"])
+            .success();
+    }
+    env
+}
+
+#[test]
+fn fields_are_chosen_by_name() {
+    let env = with_keys();
+    let list = env.run(["--local", "keys", "list", "--json=name,status"]);
+    assert_eq!(
+        list.success().json(),
+        json!({"data": [{"name": "CI", "status": "active"}, {"name": "Production", "status": "active"}],
+            "nextCursor": null, "hasMore": false})
+    );
+    let lines = env
+        .run(["--local", "keys", "list", "--jsonl=name"])
+        .success();
+    assert_eq!(
+        lines.stdout(),
+        "{\"name\":\"CI\"}\n{\"name\":\"Production\"}\n"
+    );
+    let one = env.run(["--local", "--json=status,name", "keys", "show", "CI"]);
+    assert_eq!(
+        one.success().stdout(),
+        "{\n  \"status\": \"active\",\n  \"name\": \"CI\"\n}\n"
+    );
+    // Without `=` the word after it is the command's.
+    env.run(["--local", "keys", "show", "--json", "CI"])
+        .success();
+    env.run(["--local", "keys", "list", "--json=a b"])
+        .code(2)
+        .says(["id,name"]);
+}
+
+#[test]
+fn a_filter_is_applied_to_the_document_or_to_each_line() {
+    let env = with_keys();
+    let by = |args: &str, filter: &str| {
+        let args = args.split(' ').chain(["--jq", filter]);
+        env.run(["--local"].into_iter().chain(args))
+            .success()
+            .stdout()
+    };
+    assert_eq!(by("keys list", ".data[].name"), "CI\nProduction\n");
+    assert_eq!(by("keys list --json", ".data | length"), "2\n");
+    assert_eq!(
+        by("keys list --jsonl", "[.name, .status]"),
+        "[\"CI\",\"active\"]\n[\"Production\",\"active\"]\n"
+    );
+    assert_eq!(
+        by("keys list --json=name", ".data[0]"),
+        "{\"name\":\"CI\"}\n"
+    );
+    assert_eq!(by("keys show CI", "empty"), "");
+    assert_eq!(by("api GET /quotas", ".hasMore"), "false\n");
+    assert_eq!(
+        by("quotas watch --count 2 --every 10ms", ".allowed"),
+        "true\ntrue\n"
+    );
+    // A line is a line, and no text moves a cursor.
+    assert_eq!(by("keys list", r#""a\u001b[2Jb\nc""#), "a\\u{1b}[2Jb\\nc\n");
+}
+
+#[test]
+fn a_filter_that_is_none_is_refused_before_anything_is_done() {
+    let env = with_keys();
+    let create = [
+        "--local",
+        "keys",
+        "create",
+        "Third",
+        "--jq",
+        ".id | nothing",
+    ];
+    snapshot!(env.run(create), @r#"
+    exit: 2
+    --- stdout
+    --- stderr
+    {"error":{"code":"filter","message":"--jq: the filter '.id | nothing' cannot be used: there is no filter 'nothing'","status":null,"hint":"it is written as for jq: `--jq '.data[].id'`","requestId":null,"exitCode":2}}
+    "#);
+    let json = env
+        .run(["--local", "keys", "list", "--json", "--jq", ".["])
+        .code(2);
+    assert_eq!(json.error_json()["code"], "filter");
+    let failed = env.run(["--local", "keys", "list", "--jq", ".data.id"]);
+    let said = failed.code(2).stderr();
+    assert!(
+        said.contains("'.data.id' failed: cannot index [{") && said.contains("… with"),
+        "{said}"
+    );
+    assert!(said.len() < 400, "not the whole document: {said}");
+    let count = env.run(["--local", "keys", "list", "--jq", ".data | length"]);
+    assert_eq!(count.success().stdout(), "2\n");
+}
+
+#[test]
+fn a_choice_that_leaves_the_secret_out_makes_no_key() {
+    let env = with_keys();
+    for choice in [
+        &["--jq", ".id"][..],
+        &["--json=id,name"],
+        &["--jq", ".key.x"],
+    ] {
+        let args = ["--local", "keys", "create", "Third"].iter().chain(choice);
+        let run = env.run(args).code(1);
+        assert!(run.stdout().is_empty(), "{run}");
+        run.says(["revoked again"]);
+    }
+    let active = env.run(["--local", "keys", "list", "--jq", ".data | length"]);
+    assert_eq!(active.success().stdout(), "2\n");
+    let key = env.run(["--local", "keys", "create", "Third", "--jq", ".key"]);
+    assert!(key.success().stdout().starts_with("limitry_sk_"));
+}
+
+/// Whether `value` is what `schema` says; enough of JSON Schema for the schemas that limitry prints.
+fn fits(value: &Value, schema: &Value, root: &Value, at: &str) -> Result<(), String> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let name = reference
+            .strip_prefix("#/$defs/")
+            .ok_or(format!("{at}: {reference}"))?;
+        fits(value, &root["$defs"][name], root, at)?;
+    }
+    let is = |kind: &str| match kind {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        "integer" => value.as_f64().is_some_and(|n| n.fract() == 0.0),
+        _ => value.is_number(),
+    };
+    let kinds = match &schema["type"] {
+        Value::String(one) => vec![one.as_str()],
+        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+        _ => vec![],
+    };
+    if !kinds.is_empty() && !kinds.iter().any(|kind| is(kind)) {
+        return Err(format!("{at}: {value} is no {kinds:?}"));
+    }
+    for word in ["anyOf", "oneOf"] {
+        if let Some(several) = schema[word].as_array()
+            && !several.iter().any(|one| fits(value, one, root, at).is_ok())
+        {
+            return Err(format!("{at}: {value} is none of {word}"));
+        }
+    }
+    if let Some(allowed) = schema["enum"].as_array()
+        && !allowed.contains(value)
+    {
+        return Err(format!("{at}: {value} is not in {allowed:?}"));
+    }
+    if let Some(only) = schema.get("const")
+        && only != value
+    {
+        return Err(format!("{at}: {value} is not {only}"));
+    }
+    for field in schema["required"].as_array().into_iter().flatten() {
+        if value.get(field.as_str().unwrap()).is_none() {
+            return Err(format!("{at}: there is no {field}"));
+        }
+    }
+    if let (Some(fields), Some(known)) = (value.as_object(), schema["properties"].as_object()) {
+        for (name, value) in fields {
+            let below = format!("{at}.{name}");
+            match known.get(name) {
+                Some(schema) => fits(value, schema, root, &below)?,
+                None if schema["additionalProperties"].is_null() && at != "auth status" => {
+                    return Err(format!("{below} is not described"));
+                }
+                None => {}
+            }
+        }
+    }
+    for (i, item) in value.as_array().into_iter().flatten().enumerate() {
+        if !schema["items"].is_null() {
+            fits(item, &schema["items"], root, &format!("{at}[{i}]"))?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_commands_print_is_what_their_schema_says() {
+    let env = TestEnv::new();
+    for setup in [
+        "quotas create Daily --metric total_events --limit 5 --period day",
+        "rate-limits create Burst --limit 5 --window second",
+        "usage record --customer c --event e --value total_tokens=5 --dimension model=m",
+        "customers create acme",
+    ] {
+        env.run(["--local"].into_iter().chain(setup.split(' ')))
+            .success();
+    }
+    let known = env.run(["schema", "--json"]).success().json();
+    let commands = known["data"].as_array().unwrap();
+    assert!(commands.len() > 30);
+    for command in commands {
+        let command = command["command"].as_str().unwrap();
+        let schema = env.run(["schema"].into_iter().chain(command.split(' ')));
+        let schema = schema.success().json();
+        assert!(
+            !schema.to_string().contains("#/components"),
+            "{command} refers to what is not in it"
+        );
+        let args = match command {
+            "usage breakdown" => "usage breakdown --group-by model".to_owned(),
+            "quotas watch" => "quotas watch --count 1".to_owned(),
+            // Made by an earlier one under that name.
+            "quotas create" => {
+                "quotas create Q --metric total_events --limit 5 --period day".to_owned()
+            }
+            "rate-limits create" => "rate-limits create R --limit 5 --window second".to_owned(),
+            "customers create" => "customers create other".to_owned(),
+            // In the order of the alphabet these come between.
+            "quotas delete" => "quotas delete Q --yes".to_owned(),
+            "rate-limits delete" => "rate-limits delete R --yes".to_owned(),
+            other => super::output::call(other).join(" "),
+        };
+        let run = env.run(["--local", "--json"].into_iter().chain(args.split(' ')));
+        assert!([0, 10].contains(&run.exit_code()), "{run}");
+        if let Err(fault) = fits(&run.json(), &schema, &schema, command) {
+            panic!("{fault}\n{run}");
+        }
+    }
+}
+
+#[test]
+fn a_field_that_there_is_not_is_refused_before_anything_is_done() {
+    let env = with_keys();
+    let run = env.run(["--local", "keys", "ls", "--json=id,nam"]).code(2);
+    let error = run.error_json();
+    assert_eq!(error["code"], "no_such_field");
+    assert!(error["hint"].as_str().unwrap().contains("lastFour"));
+    env.run([
+        "--local",
+        "quotas",
+        "create",
+        "Q",
+        "--metric",
+        "total_events",
+        "--limit",
+        "1",
+        "--period",
+        "day",
+        "--json=x",
+    ])
+    .code(2);
+    let none = env.run(["--local", "quotas", "list", "--jq", ".data | length"]);
+    assert_eq!(none.success().stdout(), "0\n");
+    env.run(["schema", "keys", "dance"])
+        .code(4)
+        .says(["limitry schema"]);
+}
+
+/// Every stable code that the program gives itself, read off its source.
+fn codes() -> BTreeSet<String> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut codes = BTreeSet::new();
+    let given = Regex::new(r#"(?:Exit::\w+,\s*|exit, |failure\()"([a-z_]+)""#).unwrap();
+    let matched = Regex::new(r#"=>\s*"([a-z_]+)","#).unwrap();
+    let mut add = |regex: &Regex, text: &str| {
+        codes.extend(regex.captures_iter(text).map(|found| found[1].to_owned()));
+    };
+    for file in files_below(&src) {
+        let text = fs::read_to_string(&file).unwrap();
+        if file.ends_with("src/error.rs") {
+            add(&given, &text);
+            add(&matched, &text);
+        }
+        for kind in ["&'static str", "String"] {
+            for part in text.split(&format!("fn code(&self) -> {kind}")).skip(1) {
+                add(&matched, part.split("\n    }\n").next().unwrap());
+            }
+        }
+    }
+    codes
+}
+
+#[test]
+fn every_code_is_documented() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors.md");
+    let text = fs::read_to_string(path).unwrap();
+    let row = Regex::new(r"(?m)^\| `([a-z_]+)` \|").unwrap();
+    let described: BTreeSet<String> = row.captures_iter(&text).map(|m| m[1].to_owned()).collect();
+    let given = codes();
+    assert!(given.len() > 60, "{given:?}");
+    let missing: Vec<_> = given.difference(&described).collect();
+    assert!(
+        missing.is_empty(),
+        "docs/errors.md lacks a row for {missing:?}"
+    );
+}

@@ -1,0 +1,397 @@
+//! `usage record --spool`, `usage flush`, `usage check --on-error`: what was taken on is kept, and counts once.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::run::Running;
+use crate::support::scripted::project;
+use crate::support::server::Request;
+use crate::support::{Dev, Reply, Run, Server, TestEnv};
+
+/// Those that wait.
+fn waiting(env: &TestEnv) -> Vec<PathBuf> {
+    let mut files = env.files_below_home();
+    files.retain(|path| {
+        let text = path.to_string_lossy();
+        text.contains("/spool/") && !text.contains("/refused/") && text.ends_with(".json")
+    });
+    files
+}
+
+fn record<'a>(key: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let mut args = vec![
+        "usage",
+        "record",
+        "--customer",
+        "c",
+        "--event",
+        "e",
+        "--spool",
+    ];
+    args.extend(["--idempotency-key", key]);
+    args.extend(more);
+    args
+}
+
+/// A server that takes events when it is told to.
+fn server(up: &Arc<AtomicBool>) -> Server {
+    let server = Server::start();
+    let answer = |good: fn(&Request) -> Reply| {
+        let up = Arc::clone(up);
+        move |request: &Request| {
+            if up.load(Ordering::SeqCst) {
+                good(request)
+            } else {
+                Reply::error(503, "unavailable", "it rests")
+            }
+        }
+    };
+    let here = answer(|_| Reply::json(200, &project("proj_scripted", "S")));
+    server.allow_with("GET", "/v1/projects/current", here);
+    let one = answer(|_| Reply::json(201, &json!({"id": "evt_1", "recorded": true})));
+    server.allow_with("POST", "/v1/events/record", one);
+    let many = answer(|request| {
+        let count = request.json()["events"].as_array().unwrap().len();
+        Reply::json(201, &json!({"count": count, "duplicates": 0}))
+    });
+    server.allow_with("POST", "/v1/events/batch", many);
+    server
+}
+
+#[test]
+fn what_cannot_be_sent_is_kept_and_sent_later() {
+    let up = Arc::new(AtomicBool::new(false));
+    let server = server(&up);
+    let env = TestEnv::person(&server.url());
+    let run = env.run(record("one", &[])).success().silent_stdout();
+    run.says(["it rests", "limitry usage flush"]);
+    let run = env.run(record("two", &["--json"])).success();
+    assert_eq!(
+        run.json(),
+        json!({"recorded": false, "spooled": true, "idempotencyKey": "two"})
+    );
+    assert_eq!(waiting(&env).len(), 2);
+    #[cfg(unix)]
+    for file in waiting(&env) {
+        use std::os::unix::fs::MetadataExt as _;
+        assert_eq!(std::fs::metadata(&file).unwrap().mode() & 0o777, 0o600);
+        assert_eq!(
+            std::fs::metadata(file.parent().unwrap()).unwrap().mode() & 0o777,
+            0o700
+        );
+    }
+    env.run(["usage", "flush"]).code(7).says(["still wait"]);
+    assert_eq!(waiting(&env).len(), 2);
+    assert_eq!(
+        env.run(["usage", "record", "--customer", "c", "--event", "e"])
+            .exit_code(),
+        7
+    );
+
+    // The next one takes them along, and they come first.
+    up.store(true, Ordering::SeqCst);
+    env.run(record("three", &[])).success().prints(["evt_1"]);
+    assert!(waiting(&env).is_empty());
+    let batch = server
+        .requests_to("POST", "/v1/events/batch")
+        .pop()
+        .unwrap()
+        .json();
+    let keys: Vec<&str> = batch["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["idempotencyKey"].as_str().unwrap())
+        .collect();
+    assert_eq!(keys, ["one", "two"]);
+    assert!(batch["events"][0]["timestamp"].is_string());
+    let run = env.run(["usage", "flush", "--json"]).success();
+    assert_eq!(
+        run.json(),
+        json!({"recorded": 0, "duplicates": 0, "refused": 0, "waiting": 0})
+    );
+}
+
+#[test]
+fn an_error_that_does_not_pass_is_not_kept() {
+    let server = Server::start();
+    let env = TestEnv::person(&server.url());
+    for (status, code) in [(400, 5), (401, 3), (403, 3)] {
+        server.expect(
+            "POST",
+            "/v1/events/record",
+            Reply::error(status, "no", "no"),
+        );
+        assert_eq!(env.run(record("k", &[])).exit_code(), code);
+    }
+    assert!(waiting(&env).is_empty());
+}
+
+#[test]
+fn an_event_that_the_api_does_not_take_is_set_aside() {
+    let up = Arc::new(AtomicBool::new(false));
+    let server = Server::start();
+    server.allow(
+        "GET",
+        "/v1/projects/current",
+        Reply::json(200, &project("proj_scripted", "S")),
+    );
+    server.allow(
+        "POST",
+        "/v1/events/record",
+        Reply::error(503, "unavailable", "no"),
+    );
+    let takes = Arc::clone(&up);
+    server.allow_with("POST", "/v1/events/batch", move |request| {
+        if !takes.load(Ordering::SeqCst) {
+            return Reply::error(503, "unavailable", "no");
+        }
+        let body = request.json();
+        let events = body["events"].as_array().unwrap();
+        match events
+            .iter()
+            .position(|event| event["idempotencyKey"] == "bad")
+        {
+            Some(at) => Reply::json(
+                400,
+                &json!({"error": {"code": "invalid_request", "message": "m", "status": 400,
+                "details": [{"path": format!("events[{at}]"), "message": "no"}]}}),
+            ),
+            None => Reply::json(201, &json!({"count": events.len(), "duplicates": 0})),
+        }
+    });
+    let env = TestEnv::person(&server.url());
+    for key in ["a", "bad", "b"] {
+        env.run(record(key, &[])).success();
+    }
+    up.store(true, Ordering::SeqCst);
+    let run = env.run(["usage", "flush", "--json"]).code(9);
+    assert_eq!(
+        run.json(),
+        json!({"recorded": 2, "duplicates": 0, "refused": 1, "waiting": 0}),
+        "{run}"
+    );
+    assert_eq!(env.files_that_hold("\"bad\"").len(), 1);
+}
+
+#[test]
+fn what_waits_goes_where_it_was_bound_for_and_nowhere_else() {
+    let down = Arc::new(AtomicBool::new(false));
+    let first = server(&down);
+    let mut env = TestEnv::person(&first.url());
+    env.run(record("one", &[])).success();
+    // Another project, another API: nothing is sent.
+    let up = Arc::new(AtomicBool::new(true));
+    let other = Server::start();
+    other.allow(
+        "GET",
+        "/v1/projects/current",
+        Reply::json(200, &project("proj_other", "O")),
+    );
+    env.set("LIMITRY_API_URL", other.url());
+    let run = env.run(["usage", "flush", "--json"]).code(2);
+    assert_eq!(run.error_json()["code"], "spool_bound_elsewhere");
+    assert!(
+        run.error_json()["hint"]
+            .as_str()
+            .unwrap()
+            .contains("--project proj_scripted")
+    );
+    assert_eq!(waiting(&env).len(), 1);
+    // A later event of the other project is none of its business.
+    other.allow(
+        "POST",
+        "/v1/events/record",
+        Reply::json(201, &json!({"id": "evt_9", "recorded": true})),
+    );
+    env.run(record("two", &[])).success().prints(["evt_9"]);
+    assert_eq!(waiting(&env).len(), 1);
+    down.store(true, Ordering::SeqCst);
+    env.set("LIMITRY_API_URL", first.url());
+    env.run(["usage", "flush"]).success();
+    assert!(waiting(&env).is_empty());
+    drop(up);
+}
+
+/// The events of a project by their keys.
+fn keys(env: &TestEnv) -> Vec<String> {
+    let run = env.run(["usage", "events", "--all", "--json"]).success();
+    let list = run.json();
+    let events = list["data"].as_array().unwrap().iter();
+    let mut keys: Vec<String> = events
+        .map(|event| event["idempotencyKey"].as_str().unwrap().to_owned())
+        .collect();
+    keys.sort();
+    keys
+}
+
+fn under_strace(env: &TestEnv, nth: u32, args: &[&str]) -> Run {
+    const CALLS: &str = "write,writev,fsync,fdatasync,rename,renameat,renameat2,flock,unlink,sendto,sendmsg,chmod,fchmod,mkdir";
+    let script = format!(
+        "strace -f -o /dev/null -e trace={CALLS} -e inject={CALLS}:signal=SIGKILL:when={nth} \"$@\" </dev/null"
+    );
+    env.shell(&script, args)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_kill_at_any_write_loses_nothing_that_was_promised_and_counts_nothing_twice() {
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    let env = dev.person();
+    let port = dev.port().to_owned();
+    dev.kill();
+    let mut promised = Vec::new();
+    let mut tried = Vec::new();
+    for nth in 1..200 {
+        let key = format!("kill-{nth:03}");
+        let run = under_strace(&env, nth, &record(&key, &[]));
+        let done = run.exit_code() == 0;
+        if done {
+            promised.push(key.clone());
+        }
+        tried.push(key);
+        if done {
+            break;
+        }
+    }
+    assert!((5..199).contains(&tried.len()), "{} points", tried.len());
+    env.run(record("last", &[])).success();
+    promised.push("last".to_owned());
+    tried.push("last".to_owned());
+
+    // Sending what waits, killed at every write, too.
+    let dev = Dev::start_on(&home, &port);
+    let mut points = 0;
+    for nth in 1..300 {
+        points += 1;
+        if under_strace(&env, nth, &["usage", "flush"]).exit_code() == 0 {
+            break;
+        }
+        let known = keys(&env);
+        let mut once = known.clone();
+        once.dedup();
+        assert_eq!(known, once);
+    }
+    assert!((5..299).contains(&points), "{points} points");
+    let line = format!("{} points of a recording, {points} of a flush", tried.len());
+    writeln!(std::io::stderr(), "{line}").unwrap();
+    assert!(waiting(&env).is_empty());
+    let known = keys(&env);
+    let mut once = known.clone();
+    once.dedup();
+    assert_eq!(known, once);
+    assert!(
+        promised.iter().all(|key| known.contains(key)),
+        "{promised:?} {known:?}"
+    );
+    assert!(known.iter().all(|key| tried.contains(key)));
+    drop(dev);
+}
+
+#[cfg(unix)]
+#[test]
+fn where_the_disk_is_full_it_says_so() {
+    let up = Arc::new(AtomicBool::new(false));
+    let server = server(&up);
+    let env = TestEnv::person(&server.url());
+    let full = "trap '' XFSZ; ulimit -f 0; \"$@\"";
+    let run = env.shell(full, record("k", &[])).code(7);
+    run.says(["cannot be kept", "record it again"]);
+    assert!(waiting(&env).is_empty());
+    let left = env.files_below_home();
+    assert!(
+        left.iter()
+            .all(|path| !path.to_string_lossy().contains("/spool/")),
+        "{left:?}"
+    );
+    // Sending needs no room.
+    env.run(record("one", &[])).success();
+    up.store(true, Ordering::SeqCst);
+    env.shell(full, ["usage", "flush"]).success();
+    assert!(waiting(&env).is_empty());
+}
+
+#[test]
+fn many_writers_at_once_lose_nothing() {
+    let up = Arc::new(AtomicBool::new(false));
+    let server = server(&up);
+    let env = TestEnv::person(&server.url());
+    let names: Vec<String> = (0..12).map(|n| format!("w{n:02}")).collect();
+    let all: Vec<Running> = names
+        .iter()
+        .map(|key| env.start(record(key, &[])))
+        .collect();
+    for one in all {
+        one.wait(Duration::from_secs(30)).success();
+    }
+    assert_eq!(waiting(&env).len(), 12);
+    up.store(true, Ordering::SeqCst);
+    // Two that send at once: one does it.
+    let two: Vec<Running> = (0..2).map(|_| env.start(["usage", "flush"])).collect();
+    let codes: Vec<i32> = two
+        .into_iter()
+        .map(|one| one.wait(Duration::from_secs(30)).exit_code())
+        .collect();
+    assert!(
+        codes.contains(&0) && codes.iter().all(|code| [0, 5].contains(code)),
+        "{codes:?}"
+    );
+    let mut sent: Vec<String> = Vec::new();
+    for request in server.requests_to("POST", "/v1/events/batch") {
+        for event in request.json()["events"].as_array().unwrap() {
+            sent.push(event["idempotencyKey"].as_str().unwrap().to_owned());
+        }
+    }
+    // Those before it rested; of those after, each once.
+    sent.sort();
+    sent.dedup();
+    assert_eq!(sent, names);
+}
+
+#[test]
+fn a_check_that_nobody_answers_is_answered_as_it_was_told() {
+    let server = Server::start();
+    server.allow(
+        "POST",
+        "/v1/usage/check",
+        Reply::error(503, "unavailable", "it rests"),
+    );
+    let check = |env: &TestEnv, more: &[&str]| {
+        env.run(
+            ["usage", "check", "--customer", "c", "--event", "e"]
+                .iter()
+                .chain(more),
+        )
+    };
+    let silent = TestEnv::person("http://127.0.0.1:9/v1");
+    for env in [&TestEnv::person(&server.url()), &silent] {
+        assert!([7, 8].contains(&check(env, &[]).exit_code()));
+        let run = check(env, &["--on-error", "allow", "--json"]).success();
+        assert_eq!(
+            (&run.json()["allowed"], &run.json()["asked"]),
+            (&json!(true), &json!(false)),
+            "{run}"
+        );
+        let run = check(env, &["--on-error", "deny"]).code(10);
+        run.prints(["refused"]).says(["--on-error deny"]);
+    }
+    // A refusal is an answer, and a wrong token is a mistake.
+    let no: Value =
+        json!({"allowed": false, "reason": "quota_exceeded", "quotas": [], "rateLimits": []});
+    for (reply, code) in [
+        (Reply::json(200, &no), 10),
+        (Reply::error(401, "invalid_api_key", "no"), 3),
+        (Reply::error(400, "invalid_request", "no"), 5),
+    ] {
+        let server = Server::start();
+        server.expect("POST", "/v1/usage/check", reply);
+        let env = TestEnv::person(&server.url());
+        assert_eq!(check(&env, &["--on-error", "allow"]).exit_code(), code);
+    }
+}
