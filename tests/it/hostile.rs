@@ -4,7 +4,7 @@ use limitry::hostile;
 use proptest::prelude::*;
 
 /// What each entry point is fed with, cut and changed at random places.
-const ALMOST: [&str; 20] = [
+const ALMOST: [&str; 23] = [
     "limitry_pat_abcdefghijklmnopqrstuvwxyz012345",
     "limitry_sk_",
     "lm_abcdefgh",
@@ -25,6 +25,9 @@ const ALMOST: [&str; 20] = [
     "0\u{1e}0\u{1c}\u{2}\u{1}\u{1}0\u{0}0\u{15}1\u{13}0\u{11}\u{6}\u{3}U\u{4}\u{3}\u{c}\u{a}Example CA",
     "::add-mask::x\u{1b}[31m\u{202e}evil\u{9b}0m\r\n",
     "\u{feff}\u{0}\u{7f}",
+    "# kept\nexport LIMITRY_API_KEY=\"limitry_sk_abcdefgh\" # why\r\nOTHER='a\nb'\n",
+    "LIMITRY_API_KEY=\nLIMITRY_API_KEY='x\n",
+    "A=1\\\n LIMITRY_API_KEY = $(x) `y` \\\n",
 ];
 
 fn everything(bytes: &[u8]) {
@@ -34,6 +37,7 @@ fn everything(bytes: &[u8]) {
     hostile::project_file(bytes);
     hostile::answer(bytes);
     hostile::certificate(bytes);
+    hostile::env_file(bytes);
     hostile::message(bytes);
 }
 
