@@ -1,4 +1,8 @@
 //! How lists look on terminals of all widths, with names of all kinds.
+#![expect(
+    clippy::unicode_not_nfc,
+    reason = "combining characters are part of what is looked at"
+)]
 
 use insta::assert_snapshot;
 
