@@ -7,6 +7,7 @@ use std::panic::AssertUnwindSafe;
 use anyhow::Result;
 use clap::Parser as _;
 
+use crate::api::BoxFuture;
 use crate::cli::usage::UsageCommand;
 use crate::cli::{Cli, ColorChoice, Command, Global};
 use crate::commands;
@@ -138,11 +139,11 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
         .enable_all()
         .build()?;
     let result = runtime.block_on(async {
-        let work = commands::run(context, command);
+        // Behind a pointer: it is waited for in three places, and would be there three times, all commands with it.
+        let mut work: BoxFuture<'_, Result<Outcome>> = Box::pin(commands::run(context, command));
         if ends_itself {
             return work.await;
         }
-        tokio::pin!(work);
         // The handlers come first: a command that is stopped at its first step puts things right all the same.
         let exit = tokio::select! {
             biased;

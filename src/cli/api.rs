@@ -7,16 +7,13 @@ use clap::Args;
 use super::values;
 
 /// `limitry api`
-///
-/// Any route of the API, also ones that this version has never heard of. The path begins below the base URL: `/quotas`
-/// is `…/v1/quotas`. With a client token, `/client/…` is the Client API. Credentials go to the API's origin alone.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry api GET /quotas
   limitry api POST /events/record -f customerId=cust_123 -f eventType=api_call
   limitry api GET /events --paginate -f customerId=cust_123
   limitry api PUT /quotas/qta_123 --input change.json
-  limitry api POST /client/quotas/check --input - --token-file client-token.txt")]
+  limitry api POST /client/quotas/check -f model=gpt-4 --token-file client-token.txt")]
 pub struct ApiArgs {
     /// GET, POST, PUT, PATCH or DELETE
     #[arg(value_name = "METHOD", value_parser = values::method)]

@@ -5,9 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// `limitry apply`
-///
-/// Makes the project's quotas and rate limits equal to a file, by name. The plan is shown first. A mistake anywhere in
-/// the file changes nothing; a second run changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry apply --export > limitry.toml

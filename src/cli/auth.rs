@@ -7,10 +7,6 @@ use clap::{Args, Subcommand};
 use super::values::{self, StoreChoice, StoreKind};
 
 /// `limitry login`
-///
-/// The token is asked for without showing it, or read from stdin or a file; never from an argument, where other
-/// users of the machine and the shell's history would see it. It is tried before it is stored, and read back
-/// after. It goes to the API that it was stored for and to no other.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry login
@@ -66,6 +62,8 @@ pub enum AuthCommand {
   limitry auth explain --json")]
     Explain,
     /// Print the token that is in force, into a pipe
+    ///
+    /// On a terminal, where it would stay to be seen, it is printed only with --reveal.
     Token(TokenArgs),
     /// List the profiles and who is signed in with each
     #[command(
@@ -78,12 +76,12 @@ pub enum AuthCommand {
     /// Make another profile the one that is used when nothing names one
     Switch(SwitchArgs),
     /// Move a profile's token to another store
+    ///
+    /// The token is written to the new store and read back from it before the old copy is deleted.
     Migrate(MigrateArgs),
 }
 
 /// `limitry auth token`
-///
-/// On a terminal, where it would stay to be seen, it is printed only with --reveal.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry auth token --profile work | wl-copy
@@ -107,8 +105,6 @@ pub struct SwitchArgs {
 }
 
 /// `limitry auth migrate`
-///
-/// The token is written to the new store and read back from it before the old copy is deleted.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry auth migrate --to keychain

@@ -12,6 +12,8 @@ pub enum ClientTokensCommand {
     /// Create a client token for a browser and show it, once
     Create(ClientTokensCreateArgs),
     /// Ask what a client token is bound to
+    ///
+    /// The token is read from stdin or a file, never from an argument.
     Inspect(ClientTokensInspectArgs),
 }
 
@@ -43,8 +45,6 @@ pub struct ClientTokensCreateArgs {
 }
 
 /// `limitry client-tokens inspect`
-///
-/// The token is read from stdin or a file, never from an argument.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry client-tokens inspect --token-stdin < token.txt

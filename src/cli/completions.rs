@@ -7,12 +7,9 @@ use clap::Args;
 pub use super::values::{Shell, Subject};
 
 /// `limitry completions`
-///
-/// Prints the shell's script, or writes it into a directory under the name that the shell looks for. `man` writes the
-/// manual, a page for each command, as in ~/.local/share/man/man1.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  limitry completions bash > ~/.local/share/bash-completion/completions/limitry
+  limitry completions bash ~/.local/share/bash-completion/completions
   limitry completions zsh > ~/.zfunc/_limitry
   limitry completions fish ~/.config/fish/completions
   limitry completions man ~/.local/share/man/man1")]

@@ -8,9 +8,6 @@ use jiff::Timestamp;
 use super::values::{self, FaultSpec};
 
 /// `limitry dev`
-///
-/// Serves the documented API on this machine, over the same database that `--local` uses: no account, real
-/// enforcement. Prints the base URL, a personal access token, an API key and the lines to paste. Ctrl-C ends it.
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,

@@ -10,8 +10,14 @@ use super::values::{self, End, Target};
 #[derive(Debug, Subcommand)]
 pub enum KeysCommand {
     /// Create an API key and show its secret, once
+    ///
+    /// On a terminal the secret is shown with a warning; piped, or with `--plain`, it is all that is printed. It can
+    /// never be shown again. With `--to` it goes where it is used and is not shown at all: into an env file (comments,
+    /// order and quoting stay), a file, the keychain, or a command's stdin.
     Create(KeysCreateArgs),
     /// List API keys
+    ///
+    /// Shows the keys that are active, those that expire too. The newest come first.
     #[command(alias = "ls")]
     List(KeysListArgs),
     /// Show one API key, without its secret
@@ -20,19 +26,26 @@ pub enum KeysCommand {
     /// Give an API key another name
     Rename(KeysRenameArgs),
     /// Replace an API key by a new one that is known to work
+    ///
+    /// Makes a successor, proves that it works, delivers it, reads it back, and only then lets the old key end: after
+    /// `--grace`, or at once with `--now`. Until then both work. The successor takes the old key's name and lifetime.
+    ///
+    /// Each step is journalled (never a secret). Whatever stops it, `--resume` finishes it and `--abort` ends it; until
+    /// then the old key is as it was, and the target holds a key that works.
     Rotate(KeysRotateArgs),
     /// Revoke API keys, for ever
+    ///
+    /// The next request with a revoked key is refused. A key that is already revoked is no error.
     #[command(alias = "rm")]
     Revoke(KeysRevokeArgs),
     /// Find API keys that are too old, unused, or never end
+    ///
+    /// Looks at the active keys, by the server's clock. Exit code 10 says that something was found, so it can stand in
+    /// a pipeline as it is. Without a flag it looks for all three: older than 90 days, unused for 30, without an end.
     Audit(KeysAuditArgs),
 }
 
 /// `limitry keys create`
-///
-/// On a terminal the secret is shown with a warning; piped, or with `--plain`, it is all that is printed. It can
-/// never be shown again. With `--to` it goes where it is used and is not shown at all: into an env file (comments,
-/// order and quoting stay), a file, the keychain, or a command's stdin.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry keys create Production
@@ -52,7 +65,7 @@ pub struct KeysCreateArgs {
     #[arg(long, conflicts_with = "to")]
     pub plain: bool,
 
-    /// Where it goes: env-file:PATH[:VAR], file:PATH, keychain:NAME or command:'CMD'; repeatable, all or none
+    /// Where it goes: env-file:PATH, env-file:PATH:VAR, file:PATH, keychain:NAME or command:'CMD'; repeatable, all or none
     #[arg(long, value_name = "TARGET", value_parser = values::target)]
     pub to: Vec<Target>,
 
@@ -62,8 +75,6 @@ pub struct KeysCreateArgs {
 }
 
 /// `limitry keys list`
-///
-/// Shows the keys that are active, those that expire too. The newest come first.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry keys list
@@ -106,12 +117,6 @@ pub struct KeysRenameArgs {
 }
 
 /// `limitry keys rotate`
-///
-/// Makes a successor, proves that it works, delivers it, reads it back, and only then lets the old key end: after
-/// `--grace`, or at once with `--now`. Until then both work. The successor takes the old key's name and lifetime.
-///
-/// Each step is journalled (never a secret). Whatever stops it, `--resume` finishes it and `--abort` ends it; until
-/// then the old key is as it was, and the target holds a key that works.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry keys rotate Production --to env-file:.env
@@ -124,7 +129,7 @@ pub struct KeysRotateArgs {
     #[arg(value_name = "KEY", value_parser = values::selector, required_unless_present_any = ["resume", "abort", "all"])]
     pub key: Option<String>,
 
-    /// Where the new key goes: env-file:PATH[:VAR], file:PATH, keychain:NAME or command:'CMD'; repeatable
+    /// Where the new key goes: env-file:PATH, env-file:PATH:VAR, file:PATH, keychain:NAME or command:'CMD'; repeatable
     #[arg(long, value_name = "TARGET", value_parser = values::target)]
     pub to: Vec<Target>,
 
@@ -174,8 +179,6 @@ pub struct KeysRotateArgs {
 }
 
 /// `limitry keys revoke`
-///
-/// The next request with a revoked key is refused. A key that is already revoked is no error.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry keys revoke Production
@@ -205,9 +208,6 @@ pub struct KeysRevokeArgs {
 }
 
 /// `limitry keys audit`
-///
-/// Looks at the active keys, by the server's clock. Exit code 10 says that something was found, so it can stand in
-/// a pipeline as it is. Without a flag it looks for all three: older than 90 days, unused for 30, without an end.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry keys audit

@@ -156,6 +156,10 @@ pub enum ColorChoice {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Sign in with a personal access token
+    ///
+    /// The token is asked for without showing it, or read from stdin or a file; never from an argument, where other
+    /// users of the machine and the shell's history would see it. It is tried before it is stored, and read back
+    /// after. It goes to the API that it was stored for and to no other.
     Login(auth::LoginArgs),
     /// Forget the stored token
     Logout(auth::LogoutArgs),
@@ -186,6 +190,9 @@ pub enum Command {
     #[command(subcommand)]
     ClientTokens(client_tokens::ClientTokensCommand),
     /// Make quotas and rate limits equal to a file
+    ///
+    /// Makes the project's quotas and rate limits equal to a file, by name. The plan is shown first. A mistake anywhere in
+    /// the file changes nothing; a second run changes nothing.
     Apply(apply::ApplyArgs),
     /// Run a command with an API key in its environment
     ///
@@ -202,17 +209,32 @@ pub enum Command {
     /// and how a browser would get it. Placeholders are not found. Exit code 10 says that something was.
     Scan(scan::ScanArgs),
     /// Call any route of the API
+    ///
+    /// Any route of the API, also ones that this version has never heard of. The path begins below the base URL: `/quotas`
+    /// is `…/v1/quotas`. With a client token, `/client/…` is the Client API. Credentials go to the API's origin alone.
     Api(api::ApiArgs),
     /// Check everything that limitry depends on
+    ///
+    /// Looks at configuration, project, credential, keychain, name resolution, proxy, certificates, the API and its clock;
+    /// each is ok, a warning or a failure with its remedy. Exits 1 on a failure. What it prints holds no secret and can be
+    /// shared.
     Doctor(doctor::DoctorArgs),
     /// Look at settings and change them, trust a project file
     #[command(subcommand)]
     Config(config::ConfigCommand),
     /// Serve Limitry on this machine
+    ///
+    /// Serves the documented API on this machine, over the same database that `--local` uses: no account, real
+    /// enforcement. Prints the base URL, a personal access token, an API key and the lines to paste. Ctrl-C ends it.
     Dev(dev::DevArgs),
     /// Print the JSON Schema of what a command prints
+    ///
+    /// Prints the JSON Schema of what a command prints under --json. With --jsonl each line is one item of `data`.
     Schema(schema::SchemaArgs),
     /// Print a shell's completion script
+    ///
+    /// Prints the shell's script, or writes it into a directory under the name that the shell looks for. `man` writes the
+    /// manual, a page for each command, as in ~/.local/share/man/man1.
     Completions(completions::CompletionsArgs),
 }
 

@@ -9,6 +9,9 @@ use super::values::{self, Period};
 #[derive(Debug, Subcommand)]
 pub enum QuotasCommand {
     /// Create a quota
+    ///
+    /// At most `--limit` of `--metric` in each `--period`. Windows are in UTC: on the hour, at midnight, on Monday,
+    /// on the 1st.
     Create(QuotasCreateArgs),
     /// List quotas
     #[command(alias = "ls")]
@@ -17,20 +20,23 @@ pub enum QuotasCommand {
     #[command(alias = "get")]
     Show(QuotasShowArgs),
     /// Change a quota
+    ///
+    /// What is not given stays. `--filter` replaces all filters.
     Update(QuotasUpdateArgs),
     /// Delete a quota
     #[command(alias = "rm")]
     Delete(QuotasDeleteArgs),
     /// Ask how the quotas stand that apply to some dimensions
+    ///
+    /// Exits 0 when none refuses and 10 when one does.
     Check(QuotasCheckArgs),
     /// Watch how the quotas stand, until Ctrl-C
+    ///
+    /// On a terminal the table is drawn in place; piped, each look is printed.
     Watch(QuotasWatchArgs),
 }
 
 /// `limitry quotas create`
-///
-/// At most `--limit` of `--metric` in each `--period`. Windows are in UTC: on the hour, at midnight, on Monday,
-/// on the 1st.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry quotas create Daily --metric total_events --limit 1000 --period day
@@ -81,8 +87,6 @@ pub struct QuotasShowArgs {
 }
 
 /// `limitry quotas check`
-///
-/// Exits 0 when none refuses and 10 when one does.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry quotas check
@@ -94,8 +98,6 @@ pub struct QuotasCheckArgs {
 }
 
 /// `limitry quotas update`
-///
-/// What is not given stays. `--filter` replaces all filters.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry quotas update Daily --limit 2000
@@ -144,8 +146,6 @@ pub struct QuotasDeleteArgs {
 }
 
 /// `limitry quotas watch`
-///
-/// On a terminal the table is drawn in place; piped, each look is printed.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry quotas watch

@@ -9,6 +9,8 @@ use super::values::{self, Window};
 #[derive(Debug, Subcommand)]
 pub enum RateLimitsCommand {
     /// Create a rate limit
+    ///
+    /// At most `--limit` recorded events in any `--window`, which slides.
     Create(RateLimitsCreateArgs),
     /// List rate limits
     #[command(alias = "ls")]
@@ -17,17 +19,19 @@ pub enum RateLimitsCommand {
     #[command(alias = "get")]
     Show(RateLimitsShowArgs),
     /// Change a rate limit, switch it on or off
+    ///
+    /// What is not given stays. `--filter` replaces all filters.
     Update(RateLimitsUpdateArgs),
     /// Delete a rate limit
     #[command(alias = "rm")]
     Delete(RateLimitsDeleteArgs),
     /// Ask how the rate limits stand that apply to some dimensions
+    ///
+    /// Exits 0 when none refuses and 10 when one does.
     Check(RateLimitsCheckArgs),
 }
 
 /// `limitry rate-limits create`
-///
-/// At most `--limit` recorded events in any `--window`, which slides.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry rate-limits create Burst --limit 10 --window second
@@ -77,8 +81,6 @@ pub struct RateLimitsShowArgs {
 }
 
 /// `limitry rate-limits update`
-///
-/// What is not given stays. `--filter` replaces all filters.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry rate-limits update Burst --limit 20
@@ -130,8 +132,6 @@ pub struct RateLimitsDeleteArgs {
 }
 
 /// `limitry rate-limits check`
-///
-/// Exits 0 when none refuses and 10 when one does.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry rate-limits check

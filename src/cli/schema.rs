@@ -3,8 +3,6 @@
 use clap::Args;
 
 /// `limitry schema`
-///
-/// Prints the JSON Schema of what a command prints under --json. With --jsonl each line is one item of `data`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry schema

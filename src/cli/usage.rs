@@ -13,24 +13,49 @@ use super::values::{self, Amount, Column, FileFormat, Grouping, Interval};
 #[derive(Debug, Subcommand)]
 pub enum UsageCommand {
     /// Ask whether a customer may do something; nothing is counted
+    ///
+    /// Exits 0 when the answer is yes and 10 when it is no; says which quota refuses, what is left and when it resets.
     Check(UsageCheckArgs),
     /// Record that a customer did something
+    ///
+    /// An event with an idempotency key counts once, however often it is recorded. Without `--idempotency-key` a new
+    /// key is made for each call, so that limitry's own retries count once.
     Record(UsageRecordArgs),
     /// Record the events of a file, each once
+    ///
+    /// The file is NDJSON or CSV, perhaps packed with gzip or zstd. All of it is looked at before the first event is sent.
+    /// A line counts once, however often and wherever the import is stopped and run again: its idempotency key is its own,
+    /// or made of the import, its number and its content.
     Import(UsageImportArgs),
     /// Send the events that record --spool kept
+    ///
+    /// Each event counts once, also when sending is interrupted. Events go to the API and the project that they were
+    /// recorded for.
     Flush(UsageFlushArgs),
     /// Run a command when it is allowed, and record it when it succeeded
+    ///
+    /// Asks whether the customer may, runs the command, and records the event when it succeeded. The command has the
+    /// terminal, the signals and the exit code; when the answer is no it is not run, and the exit code is 10. An event that
+    /// cannot be sent is kept, as `record --spool` keeps it. Many guards at once can overshoot a quota; `usage track` cannot.
     Guard(UsageGuardArgs),
     /// Check and record in one: recorded only when allowed
+    ///
+    /// Checks and records as one step, so that many callers at once cannot overshoot a quota. Exits 0 when it was recorded
+    /// and 10 when it was refused.
     Track(UsageTrackArgs),
     /// List recorded events
+    ///
+    /// The newest come first, by arrival.
     Events(UsageEventsArgs),
     /// Add usage up
     Summary(UsageSummaryArgs),
     /// Add usage up by customer, type, model or provider
+    ///
+    /// On a terminal the rows have bars; piped they are data.
     Breakdown(UsageBreakdownArgs),
     /// Add usage up by hour, day or week
+    ///
+    /// On a terminal the rows have bars; piped they are data. Gaps are rows of zeros; weeks begin on Monday.
     Timeseries(UsageTimeseriesArgs),
 }
 
@@ -55,8 +80,6 @@ pub struct Subject {
 }
 
 /// `limitry usage check`
-///
-/// Exits 0 when the answer is yes and 10 when it is no; says which quota refuses, what is left and when it resets.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage check --customer cust_123 --event api_call
@@ -92,9 +115,6 @@ impl std::fmt::Display for OnError {
 }
 
 /// `limitry usage record`
-///
-/// An event with an idempotency key counts once, however often it is recorded. Without `--idempotency-key` a new
-/// key is made for each call, so that limitry's own retries count once.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage record --customer cust_123 --event api_call
@@ -112,10 +132,6 @@ pub struct UsageRecordArgs {
 }
 
 /// `limitry usage guard`
-///
-/// Asks whether the customer may, runs the command, and records the event when it succeeded. The command has the
-/// terminal, the signals and the exit code; when the answer is no it is not run, and the exit code is 10. An event that
-/// cannot be sent is kept, as `record --spool` keeps it. Many guards at once can overshoot a quota; `usage track` cannot.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage guard --customer cust_123 --event report -- ./report.sh
@@ -154,9 +170,6 @@ pub enum RecordWhen {
 }
 
 /// `limitry usage flush`
-///
-/// Each event counts once, also when sending is interrupted. Events go to the API and the project that they were
-/// recorded for.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage flush
@@ -168,9 +181,6 @@ pub struct UsageFlushArgs {
 }
 
 /// `limitry usage track`
-///
-/// Checks and records as one step, so that many callers at once cannot overshoot a quota. Exits 0 when it was recorded
-/// and 10 when it was refused.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage track --customer cust_123 --event api_call
@@ -198,10 +208,6 @@ pub struct RecordedEvent {
 }
 
 /// `limitry usage import`
-///
-/// The file is NDJSON or CSV, perhaps packed with gzip or zstd. All of it is looked at before the first event is sent.
-/// A line counts once, however often and wherever the import is stopped and run again: its idempotency key is its own,
-/// or made of the import, its number and its content.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage import events.ndjson
@@ -255,8 +261,6 @@ pub struct UsageImportArgs {
 }
 
 /// `limitry usage events`
-///
-/// The newest come first, by arrival.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage events --limit 10
@@ -288,8 +292,6 @@ pub struct UsageSummaryArgs {
 }
 
 /// `limitry usage breakdown`
-///
-/// On a terminal the rows have bars; piped they are data.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage breakdown --group-by customer_id
@@ -313,8 +315,6 @@ pub struct UsageBreakdownArgs {
 }
 
 /// `limitry usage timeseries`
-///
-/// On a terminal the rows have bars; piped they are data. Gaps are rows of zeros; weeks begin on Monday.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage timeseries

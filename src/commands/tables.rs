@@ -217,13 +217,7 @@ const TOTALS_NAMES: [&str; 5] = [
 ];
 
 /// What the sums are called as columns.
-pub(super) const TOTALS_HEADER: [&str; 5] = [
-    "EVENTS",
-    "TOKENS",
-    "INPUT TOKENS",
-    "OUTPUT TOKENS",
-    "COST (CENTS)",
-];
+pub(super) const TOTALS_HEADER: [&str; 5] = ["EVENTS", "TOKENS", "INPUT", "OUTPUT", "CENTS"];
 
 /// Sums as cells.
 pub(super) fn totals_cells(totals: &Totals) -> [Cell; 5] {

@@ -83,7 +83,11 @@ pub(super) fn table(
                     &header
                         .iter()
                         .copied()
-                        .zip(row.iter().cloned())
+                        // As in the table: a time's distance alone, which fits.
+                        .zip(row.iter().map(|cell| match cell {
+                            Cell::Time(time) => Cell::Text(compact(*time, now)),
+                            other => other.clone(),
+                        }))
                         .collect::<Vec<_>>(),
                     now,
                     color,

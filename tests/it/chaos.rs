@@ -211,13 +211,18 @@ fn dev(env: &TestEnv) -> Dev {
 /// Every step of an undisturbed rotation.
 fn steps(dev: &Dev, args: &[&str]) -> Vec<String> {
     let case = Case::new(dev);
+    let steps = steps_of(&case, args);
+    case.is_settled(false);
+    steps
+}
+
+/// Every step of this call, which succeeds.
+fn steps_of(case: &Case, args: &[&str]) -> Vec<String> {
     let log = case.env.path("steps");
     let mut command = case.env.command(args);
     command.env("LIMITRY_CHAOS_LOG", &log);
-    Running::start(command, None)
-        .wait(Duration::from_secs(60))
-        .success();
-    case.is_settled(false);
+    let run = Running::start(command, None).wait(Duration::from_secs(60));
+    assert_eq!(run.exit_code(), 0, "{run}");
     let steps = fs::read_to_string(log).expect("the steps");
     steps.lines().map(ToOwned::to_owned).collect()
 }
@@ -292,6 +297,38 @@ fn whatever_step_fails_or_is_the_last_resume_ends_it_well() {
                 steps.join("\n")
             );
         }
+    });
+}
+
+/// The new key is in the target, and the process that put it there is gone: what resumes it may fail as well.
+#[test]
+fn a_resume_that_fails_is_resumed() {
+    const RESUME: [&str; 3] = ["keys", "rotate", "--resume"];
+    let home = TestEnv::new();
+    let dev = dev(&home);
+    let moved = steps(&dev, &ROTATE)
+        .iter()
+        .position(|step| step.ends_with("move it into place"));
+    let moved = format!("{}:kill-after", moved.expect("the target is replaced") + 1);
+    let counted = Case::new(&dev);
+    counted.watched(&ROTATE, &moved);
+    let steps = steps_of(&counted, &RESUME);
+    let hows = ["fail-before", "fail-after", "kill-before"];
+    let cases: Vec<String> = (1..=steps.len())
+        .flat_map(|n| hows.map(|how| format!("{n}:{how}")))
+        .collect();
+    say(&format!(
+        "chaos: {} steps of a resumed rotation, {} cases",
+        steps.len(),
+        cases.len()
+    ));
+    run_all(cases, |case| {
+        let one = Case::new(&dev);
+        one.watched(&ROTATE, &moved);
+        let first = one.watched(&RESUME, case);
+        let second = one.watched(&RESUME, "");
+        assert!(second.exit_code() == 0, "first\n{first}\nthen\n{second}");
+        one.is_settled(false);
     });
 }
 

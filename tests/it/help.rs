@@ -81,6 +81,9 @@ fn world() -> (TestEnv, BTreeMap<&'static str, String>) {
     make("keys create Production", None);
     make("keys create Backend", Some("key_123"));
     make("keys create Third", Some("key_456"));
+    make("keys create Old", None);
+    let leaked = env.run(shell_words("--local keys create Leaked --plain"));
+    env.write("leaked.txt", leaked.success().stdout());
     make(
         "quotas create Daily --metric total_events --limit 9 --period day",
         None,
@@ -105,7 +108,9 @@ fn world() -> (TestEnv, BTreeMap<&'static str, String>) {
     let token = env.run(shell_words(
         "--local client-tokens create --customer c --plain",
     ));
-    env.write("token.txt", token.success().stdout());
+    let token = token.success();
+    env.write("token.txt", token.stdout());
+    env.write("client-token.txt", token.stdout());
     env.write("change.json", r#"{"limitValue": 5}"#);
     for dir in [
         ".local/share/bash-completion/completions",
@@ -138,7 +143,10 @@ fn every_example_of_the_help_runs() {
     );
     std::fs::write(bin.join("limitry"), program).unwrap();
     let mode = std::fs::Permissions::from_mode(0o755);
-    std::fs::set_permissions(bin.join("limitry"), mode).unwrap();
+    std::fs::set_permissions(bin.join("limitry"), mode.clone()).unwrap();
+    // Another's program that takes a secret from its stdin.
+    std::fs::write(bin.join("gh"), "#!/bin/sh\ncat >/dev/null\n").unwrap();
+    std::fs::set_permissions(bin.join("gh"), mode).unwrap();
     let data = env.home().join(".local/share/limitry");
     let kept = env.path("kept");
     copy(&data, &kept);
@@ -167,7 +175,8 @@ fn every_example_of_the_help_runs() {
         if asks(words) {
             line += " --yes";
         }
-        if words.starts_with("keys rotate") && !words.contains("--plain") {
+        let shown = !words.contains("--plain") && !words.contains("--to");
+        if words.starts_with("keys rotate") && shown {
             // On a terminal the secret is shown; here somebody has to say that it is meant.
             line += " --plain";
         }

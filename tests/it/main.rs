@@ -4,11 +4,14 @@
 #![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
 
 mod answers;
+mod apply;
 mod audit;
 #[cfg(unix)]
 mod auth;
 #[cfg(unix)]
 mod chaos;
+#[cfg(unix)]
+mod charts;
 #[cfg(unix)]
 mod children;
 mod completions;
@@ -22,6 +25,8 @@ mod dev;
 mod doctor;
 #[cfg(unix)]
 mod env_files;
+#[cfg(unix)]
+mod examples;
 mod exits;
 #[cfg(unix)]
 mod guard;
@@ -43,6 +48,8 @@ mod parity;
 #[cfg(unix)]
 mod project_file;
 mod proxies;
+#[cfg(unix)]
+mod readme;
 mod rotate;
 #[cfg(unix)]
 mod rotations;

@@ -194,6 +194,30 @@ fn help_is_data_and_has_examples() {
     assert_eq!(env.run(["--version"]).success().stdout(), version);
 }
 
+/// A variant's doc comment hides that of its arguments, all of it: what is to be read has to stand at the variant.
+#[test]
+fn no_help_is_written_where_nobody_reads_it() {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+    for file in crate::support::env::files_below(&dir) {
+        let mut paragraphs = false;
+        for line in std::fs::read_to_string(&file).unwrap().lines() {
+            paragraphs = (paragraphs || line == "///") && line != "}";
+            let arguments = line.starts_with("pub struct ") && line.ends_with("Args {");
+            assert!(
+                !(arguments && paragraphs),
+                "{}: `{line}` has more than a line of documentation, and --help does not show it",
+                file.display()
+            );
+        }
+    }
+    // What stands at the variant is shown.
+    let run = TestEnv::new().run(["keys", "create", "--help"]).success();
+    assert!(
+        run.stdout().contains("On a terminal the secret is shown"),
+        "{run}"
+    );
+}
+
 /// With a real server: a document for each success, and for each failure an object on stderr.
 #[test]
 fn every_command_speaks_json() {
@@ -202,15 +226,20 @@ fn every_command_speaks_json() {
     let somebody = dev.person();
     let nobody = TestEnv::new();
     for command in commands() {
-        if command == "completions" || ENDLESS.contains(&command.as_str()) {
+        // What `run` prints is the command's.
+        let no_json = matches!(command.as_str(), "completions" | "run");
+        if no_json || ENDLESS.contains(&command.as_str()) {
             continue;
         }
         let mut args = call(&command);
-        args.push("--json");
+        // What stands behind `--` is somebody else's command, and so is what it prints.
+        let behind = args.iter().position(|arg| *arg == "--");
+        args.insert(behind.unwrap_or(args.len()), "--json");
         for env in [&somebody, &nobody] {
             let run = env.run(&args);
             run.no_panic();
             match run.exit_code() {
+                0 if behind.is_some() => {}
                 0 | 10 => {
                     let document = run.json();
                     assert!(document.is_object(), "{run}");
@@ -233,13 +262,17 @@ fn every_command_speaks_json() {
             }
         }
         // The variable is the flag.
-        let mut plain = somebody.command(&args[..args.len() - 1]);
+        let mut plain = somebody.command(args.iter().filter(|arg| **arg != "--json"));
         plain.env("LIMITRY_OUTPUT", "json");
         let run = somebody.run_program(plain);
-        if matches!(run.exit_code(), 0 | 10) {
-            run.json();
-        } else {
-            run.error_json();
+        match run.exit_code() {
+            0 if behind.is_some() => {}
+            0 | 10 => {
+                run.json();
+            }
+            _ => {
+                run.error_json();
+            }
         }
     }
 }

@@ -329,3 +329,42 @@ fn when_some_of_many_fail_the_others_are_done() {
     assert_eq!(keys.get("key_2")["expiresAt"], json!(null));
     assert_ne!(keys.get("key_1")["expiresAt"], json!(null));
 }
+
+#[test]
+fn a_key_that_is_known_late_is_waited_for() {
+    let (keys, env) = app();
+    let mut asked = 0;
+    keys.server.instead("GET", "/v1/quotas", move |_| {
+        asked += 1;
+        match asked {
+            1 => Reply::error(401, "invalid_api_key", "not yet"),
+            2 => Reply::error(503, "unavailable", "later"),
+            3 => Reply::close(),
+            _ => Reply::list(&[]),
+        }
+    });
+    env.run(ROTATE).success();
+    assert!(target(&env).contains(&secret("new1")));
+}
+
+#[test]
+fn a_key_in_the_keychain_is_rotated_there() {
+    let keys = Keys::with(&[key("key_old", "App", "aaaa")]);
+    let bus = crate::support::secret_service::unlocked().address();
+    let env = keys.person().with_bus(&bus);
+    let to = ["--to", "keychain:app.rotation"];
+    env.run([&["keys", "create", "First"][..], &to].concat())
+        .success();
+    // What it holds is another key than the one that is rotated.
+    env.run([&["keys", "rotate", "App"][..], &to].concat())
+        .code(2)
+        .says(["new1", "aaaa"]);
+    env.run([&["keys", "rotate", "First"][..], &to].concat())
+        .success()
+        .never_shows(&secret("new2"));
+    let mut command = env.program("secret-tool");
+    command.args(["search", "--all", "service", "limitry-key"]);
+    let held = env.run_program(command).stdout();
+    assert!(held.contains(&secret("new2")), "{held}");
+    assert_eq!(keys.get("key_new1")["name"], json!("First (retiring new1)"));
+}

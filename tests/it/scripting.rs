@@ -283,8 +283,10 @@ fn codes() -> BTreeSet<String> {
             add(&given, &text);
             add(&matched, &text);
         }
-        for part in text.split("fn code(&self) -> &'static str").skip(1) {
-            add(&matched, part.split("\n    }\n").next().unwrap());
+        for kind in ["&'static str", "String"] {
+            for part in text.split(&format!("fn code(&self) -> {kind}")).skip(1) {
+                add(&matched, part.split("\n    }\n").next().unwrap());
+            }
         }
     }
     codes

@@ -71,6 +71,8 @@ impl Lease {
         expires_at: Timestamp,
     ) -> Result<Self> {
         let path = dir.join(format!("{nonce}.json"));
+        // Until the note is there, a lock without one looks like what a crash left behind.
+        let _door = fsio::lock_beside(dir)?;
         let lock = fsio::try_lock(&path.with_extension("lock"))?
             .ok_or_else(|| anyhow::anyhow!("another process took the name {nonce}"))?;
         let (pid, began) = (std::process::id(), process::began(std::process::id()));
@@ -151,23 +153,37 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
         match path.extension().and_then(|ending| ending.to_str()) {
             Some("json") => {}
             Some("lock") => {
-                let lease = path.with_extension("json");
-                // Its process was ended before it wrote anything, or after it had removed it.
-                if !lease.exists() && fsio::try_lock(&path)?.is_some() && !lease.exists() {
+                // Its process was ended before it wrote anything, or after it had removed it; a young one may be about
+                // to be locked.
+                let _door = fsio::lock_beside(dir)?;
+                if is_stale(&entry)
+                    && !path.with_extension("json").exists()
+                    && matches!(fsio::try_lock(&path), Ok(Some(_)))
+                {
                     let _ = fs::remove_file(&path);
                 }
                 continue;
             }
             _ => {
-                remove_stale(&entry);
+                // A file that a crash left half written.
+                let name = entry.file_name();
+                if is_stale(&entry) && name.to_string_lossy().starts_with(".limitry-") {
+                    let _ = fs::remove_file(&path);
+                }
                 continue;
             }
         }
         // Its process lives as long as it is locked.
-        let Some(_lock) = fsio::try_lock(&path.with_extension("lock"))? else {
+        let Ok(Some(_lock)) = fsio::try_lock(&path.with_extension("lock")) else {
             continue;
         };
-        let Some(note) = read(&path)? else { continue };
+        let Some(note) = read(&path)? else {
+            if !path.exists() {
+                // Its process has just ended it; the lock that was opened here is a new one.
+                forget(&path);
+            }
+            continue;
+        };
         let other = (&note.api, &note.project) != (&scope.api, &scope.project);
         if other || lives(&note) {
             continue;
@@ -186,19 +202,13 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
     Ok(swept)
 }
 
-/// A file that a crash left half written.
-fn remove_stale(entry: &fs::DirEntry) {
-    let old = entry
-        .metadata()
-        .and_then(|found| found.modified())
-        .is_ok_and(|time| {
-            SystemTime::now()
-                .duration_since(time)
-                .is_ok_and(|age| age > STALE)
-        });
-    if old && entry.file_name().to_string_lossy().starts_with(".limitry-") {
-        let _ = fs::remove_file(entry.path());
-    }
+fn is_stale(entry: &fs::DirEntry) -> bool {
+    let modified = entry.metadata().and_then(|found| found.modified());
+    modified.is_ok_and(|time| {
+        SystemTime::now()
+            .duration_since(time)
+            .is_ok_and(|age| age > STALE)
+    })
 }
 
 /// A lease that can be read; what is none is left as it is.

@@ -70,7 +70,8 @@ impl Rotation<'_> {
 
     pub(super) async fn forward(&mut self) -> Result<Done> {
         if self.resumed && self.journal.state != State::Retiring {
-            self.recover().await?;
+            let recovered = self.recover().await;
+            recovered.map_err(|error| self.stopped(&error))?;
         }
         if self.journal.state == State::Planned {
             self.create().await?;

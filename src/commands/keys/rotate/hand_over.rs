@@ -126,6 +126,8 @@ impl Rotation<'_> {
     }
 
     pub(super) async fn put(&mut self, new: &NewKey) -> Result<()> {
+        // What an earlier process put into a target stays, whatever becomes of this attempt.
+        let is_out = !self.journal.reached.is_empty();
         let mut places = std::mem::take(&mut self.places);
         let secret = new.secret.clone();
         let mut journal = self.journal.clone();
@@ -148,7 +150,7 @@ impl Rotation<'_> {
         (self.places, self.journal) = (places, journal);
         let Err(failed) = result else { return Ok(()) };
         let error = anyhow::Error::from(failed.error);
-        if !failed.holding.is_empty() {
+        if is_out || !failed.holding.is_empty() {
             return Err(self.stopped(&error));
         }
         if failed.reached {

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Gives a service an API key of its own, in its env file, once. Run again, it changes nothing.
+#
+#   provision-key.sh SERVICE ENV_FILE
+#
+# The key goes from the API into the file; it is never on the screen, in a variable or in an argument.
+set -euo pipefail
+
+[ $# -eq 2 ] || { echo "usage: provision-key.sh SERVICE ENV_FILE" >&2; exit 2; }
+service=$1 env_file=$2
+
+status=0
+error=$(limitry keys show "$service" 2>&1 >/dev/null) || status=$?
+case $status in
+    0) echo "$service has a key already: limitry keys rotate '$service' replaces it" >&2; exit 0 ;;
+    4) ;; # There is none: that is what this script is for.
+    *) printf '%s\n' "$error" >&2; exit "$status" ;;
+esac
+
+limitry keys create "$service" --expires 90d --to "env-file:$env_file:LIMITRY_API_KEY"

@@ -1,0 +1,231 @@
+//! `apply`: quotas and rate limits as a file says, and nothing else changed.
+
+use serde_json::{Value, json};
+
+use crate::support::TestEnv;
+#[cfg(unix)]
+use crate::support::pty::Pty;
+
+const FILE: &str = r#"
+[[quotas]]
+name = "Daily"
+metric = "total_events"
+limit = 100
+period = "day"
+
+[[quotas]]
+name = "Tokens"
+metric = "total_tokens"
+limit = 1000
+period = "month"
+filters = { model = "m" }
+
+[[rate-limits]]
+name = "Burst"
+limit = 10
+window = "second"
+"#;
+
+fn local() -> TestEnv {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    env.write("limitry.toml", FILE);
+    env
+}
+
+/// What a run says that it changes: action, kind, name, fields as `name: from → to`, result.
+fn changes(env: &TestEnv, args: &[&str], code: i32) -> Vec<String> {
+    let args = [&["apply", "-f", "limitry.toml", "--json"], args].concat();
+    let document = env.run(args).code(code).json();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let change = |change: &Value| {
+        let fields = change["fields"].as_array().unwrap().iter();
+        let fields: Vec<String> = fields
+            .map(|f| {
+                format!(
+                    "{}: {} → {}",
+                    text(&f["field"]),
+                    text(&f["from"]),
+                    text(&f["to"])
+                )
+            })
+            .collect();
+        let head = ["action", "kind", "name"]
+            .map(|part| text(&change[part]))
+            .join(" ");
+        format!("{head} [{}] {}", fields.join(", "), text(&change["result"]))
+    };
+    document["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(change)
+        .collect()
+}
+
+fn names(env: &TestEnv, noun: &str) -> Vec<String> {
+    let list = env.run([noun, "list", "--json"]).success().json();
+    let data = list["data"].as_array().unwrap().iter();
+    data.map(|item| item["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let env = local();
+    let planned = [
+        "create quota Daily",
+        "create quota Tokens",
+        "create rate limit Burst",
+    ];
+    let with = |result: &str| planned.map(|change| format!("{change} [] {result}"));
+    assert_eq!(changes(&env, &["--check"], 10), with("planned"));
+    assert!(names(&env, "quotas").is_empty(), "--check changes nothing");
+    assert_eq!(changes(&env, &["--yes"], 0), with("done"));
+    assert!(changes(&env, &["--yes"], 0).is_empty());
+    assert!(changes(&env, &["--check"], 0).is_empty());
+    assert!(changes(&env, &["--check", "--prune"], 0).is_empty());
+    assert_eq!(names(&env, "quotas"), ["Tokens", "Daily"]);
+    assert_eq!(names(&env, "rate-limits"), ["Burst"]);
+}
+
+#[test]
+fn what_differs_is_changed_field_by_field_and_keeps_its_id() {
+    let env = local();
+    env.run(["apply", "-f", "limitry.toml", "--yes"]).success();
+    let before = env
+        .run(["quotas", "show", "Daily", "--json"])
+        .success()
+        .json();
+    let file = FILE
+        .replace("limit = 100\n", "limit = 200\n")
+        .replace("\"m\"", "\"x\"");
+    env.write(
+        "limitry.toml",
+        file.replace("window = \"second\"", "window = \"minute\""),
+    );
+    let planned = [
+        "update quota Daily [limit: 100 → 200]",
+        "update quota Tokens [filters: model=m → model=x]",
+        "update rate limit Burst [window: second → minute]",
+    ];
+    assert_eq!(
+        changes(&env, &["--check"], 10),
+        planned.map(|c| format!("{c} planned"))
+    );
+    assert_eq!(
+        changes(&env, &["--yes"], 0),
+        planned.map(|c| format!("{c} done"))
+    );
+    let after = env
+        .run(["quotas", "show", "Daily", "--json"])
+        .success()
+        .json();
+    assert_eq!(after["id"], before["id"]);
+    assert_eq!(after["limitValue"], json!(200));
+    assert!(changes(&env, &["--check"], 0).is_empty());
+}
+
+#[test]
+fn what_the_file_does_not_name_goes_only_with_prune() {
+    let env = local();
+    env.run(["apply", "-f", "limitry.toml", "--yes"]).success();
+    let other = [
+        "quotas",
+        "create",
+        "Other",
+        "--metric",
+        "total_events",
+        "--limit",
+        "1",
+        "--period",
+        "hour",
+    ];
+    env.run(other).success();
+    assert!(changes(&env, &["--check"], 0).is_empty());
+    assert_eq!(
+        changes(&env, &["--check", "--prune"], 10),
+        ["delete quota Other [] planned"]
+    );
+    assert_eq!(
+        changes(&env, &["--prune", "--yes"], 0),
+        ["delete quota Other [] done"]
+    );
+    assert_eq!(names(&env, "quotas"), ["Tokens", "Daily"]);
+}
+
+#[test]
+fn an_export_describes_what_there_is() {
+    let env = local();
+    env.run(["apply", "-f", "limitry.toml", "--yes"]).success();
+    let exported = env.run(["apply", "--export"]).success().stdout();
+    assert_eq!(exported.trim(), FILE.trim());
+    let other = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    other
+        .run_with(["apply", "-f", "-", "--yes"], &exported)
+        .success();
+    let again = other.run(["apply", "--export"]).success().stdout();
+    assert_eq!(again, exported);
+}
+
+#[test]
+fn a_mistake_anywhere_changes_nothing_and_is_named_with_line_and_field() {
+    let env = local();
+    for (mistake, words) in [
+        (
+            FILE.replace("window = \"second\"", "window = \"year\""),
+            ["line 18", "window"],
+        ),
+        (
+            FILE.replace("limit = 1000", "limit = -1"),
+            ["line 11", "limit"],
+        ),
+        (
+            FILE.replace("\"total_tokens\"", "\"tokens\""),
+            ["line 10", "metric"],
+        ),
+        (FILE.replace("\"Tokens\"", "\"Daily\""), ["line 9", "Daily"]),
+        (FILE.replace("limit = 10\n", ""), ["line 15", "limit"]),
+        (
+            FILE.replace("limit = 10\n", "limit = 10\nlimits = 10\n"),
+            ["line 18", "limits"],
+        ),
+        (
+            FILE.replace("[[rate-limits]]", "[[rate-limits"),
+            ["line 15", "]]"],
+        ),
+    ] {
+        env.write("limitry.toml", mistake);
+        let run = env.run(["apply", "-f", "limitry.toml", "--yes"]).code(2);
+        let run = run
+            .silent_stdout()
+            .says(["limitry.toml", "nothing was changed"]);
+        run.says(words);
+        assert!(names(&env, "quotas").is_empty());
+        assert!(names(&env, "rate-limits").is_empty());
+    }
+}
+
+#[test]
+fn unattended_it_needs_a_yes() {
+    let env = local();
+    let run = env.run(["apply", "-f", "limitry.toml"]).code(12);
+    run.says(["nobody to ask", "limitry apply -f limitry.toml --yes"]);
+    assert!(names(&env, "quotas").is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_sees_the_plan_and_is_asked() {
+    let env = local();
+    for (answer, made) in [("n", 0), ("y", 2)] {
+        let command = env.command(["apply", "-f", "limitry.toml"]);
+        let mut terminal = Pty::start(&command, 80);
+        let plan = terminal.expect("Make these 3 changes?");
+        for word in ["ACTION", "create", "Daily", "Tokens", "rate limit", "Burst"] {
+            assert!(plan.contains(word), "{plan}");
+        }
+        terminal.type_line(answer);
+        let _ = terminal.finish();
+        assert_eq!(names(&env, "quotas").len(), made, "after {answer}");
+    }
+}

@@ -1,0 +1,117 @@
+//! Charts on a terminal, data in a pipe; quotas that are watched.
+
+use crate::support::TestEnv;
+use crate::support::pty::Pty;
+
+fn local() -> TestEnv {
+    let env = TestEnv::new()
+        .with("LIMITRY_LOCAL", "1")
+        .with("NO_COLOR", "1");
+    for (day, count) in [("2026-11-20", 1), ("2026-11-22", 4)] {
+        for _ in 0..count {
+            let time = format!("{day}T12:00:00Z");
+            let args = [
+                "usage",
+                "record",
+                "--customer",
+                "c",
+                "--event",
+                "e",
+                "--dimension",
+                "model=m",
+            ];
+            let more = ["--value", "total_tokens=1500", "--timestamp", &time];
+            env.run(args.iter().chain(&more)).success();
+        }
+    }
+    env
+}
+
+const SERIES: [&str; 6] = [
+    "usage",
+    "timeseries",
+    "--from",
+    "2026-11-20",
+    "--to",
+    "2026-11-23",
+];
+
+/// The lines of a terminal, without what is blank.
+fn lines(env: &TestEnv, args: &[&str], width: u16) -> Vec<String> {
+    let (code, text) = Pty::start(&env.command(args), width).finish();
+    assert_eq!(code, 0, "{text}");
+    let lines = text.lines().map(|line| line.trim_end().to_owned());
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+/// From a full block to its thinnest part.
+fn blocks(line: &str) -> usize {
+    line.chars().filter(|c| ('█'..='▏').contains(c)).count()
+}
+
+#[test]
+fn a_time_series_has_a_bar_for_each_day_as_wide_as_there_is_room() {
+    let env = local();
+    let narrow = lines(&env, &SERIES, 80);
+    assert_eq!(narrow.len(), 4, "a header and three days: {narrow:#?}");
+    assert!(
+        narrow.iter().all(|line| line.chars().count() <= 80),
+        "{narrow:#?}"
+    );
+    let wide = lines(&env, &SERIES, 140);
+    for lines in [&narrow, &wide] {
+        let bars: Vec<usize> = lines[1..].iter().map(|line| blocks(line)).collect();
+        assert_eq!(bars[1], 0, "nothing happened that day: {lines:#?}");
+        assert!(bars[2] >= 3 * bars[0] && bars[0] > 0, "{lines:#?}");
+    }
+    let ascii = lines(&env, &[&SERIES[..], &["--ascii"]].concat(), 80);
+    assert!(ascii.iter().all(|line| blocks(line) == 0), "{ascii:#?}");
+    assert!(ascii[3].contains("####"), "{ascii:#?}");
+}
+
+#[test]
+fn in_a_pipe_a_chart_is_rows_of_numbers() {
+    let env = local();
+    let run = env.run(SERIES).success();
+    let expected = "2026-11-20T00:00:00Z\t1\t1500\t0\t0\t0\n2026-11-21T00:00:00Z\t0\t0\t0\t0\t0\n2026-11-22T00:00:00Z\t4\t6000\t0\t0\t0\n";
+    assert_eq!(run.stdout(), expected);
+    let args = [
+        "usage",
+        "breakdown",
+        "--group-by",
+        "model",
+        "--from",
+        "2026-11-20",
+        "--to",
+        "2026-11-23",
+    ];
+    assert_eq!(env.run(args).success().stdout(), "m\t5\t7500\t0\t0\t0\n");
+}
+
+#[test]
+fn watched_quotas_are_drawn_in_place_until_ctrl_c() {
+    let env = local();
+    let make = [
+        "quotas",
+        "create",
+        "Monthly",
+        "--metric",
+        "total_events",
+        "--limit",
+        "10",
+        "--period",
+        "month",
+    ];
+    env.run(make).success();
+    let command = env.command(["quotas", "watch", "--every", "1s"]);
+    let mut terminal = Pty::start(&command, 100);
+    let first = terminal.expect("Monthly");
+    assert!(first.contains("NAME"), "{first}");
+    terminal.expect("%");
+    // The cursor goes back to where the table began.
+    terminal.expect("\u{1b}[2A");
+    terminal.expect("Monthly");
+    terminal.control('c');
+    let (code, _) = terminal.finish();
+    assert_eq!(code, 130);
+}
