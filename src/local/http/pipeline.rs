@@ -15,14 +15,14 @@ use sha2::{Digest as _, Sha256};
 
 use super::call::TokenRef;
 use super::desk::{Identity, touch};
-use super::idempotency::{Entered, Scope, key_of, once};
+use super::idempotency::{Scope, key_of, once};
 use super::problem::panicked;
 use super::request::{bearer, path_id, project_header, read_body};
 use super::respond::{Notes, preflight, respond};
 use super::{Answer, Call, Caller, Problem, ProjectRef, Query};
 use crate::local::core::Core;
 use crate::local::faults::Fate;
-use crate::local::routes::{Access, Lane, Route, Verb, Work};
+use crate::local::routes::{Access, Lane, Route, Verb};
 use crate::wire::codes;
 
 /// Answers a request to a route.
@@ -154,9 +154,17 @@ async fn work(
         events: Vec::new(),
     };
     if let (Some(entered), Some(work)) = (entered, route.lane.work()) {
+        // Writers come one after another: what can be done beside them is.
+        let fingerprint = Sha256::digest(&bytes).into();
+        let prepared = with_body(route, call, &bytes, core.clock.now());
+        drop(bytes);
         return core
             .writer
-            .run(move |db| replayable(db, entered, call, &bytes, route, work))
+            .run(move |db| {
+                let answer = once(db, entered.scope(), fingerprint, |db| work(db, &prepared?));
+                drop(entered);
+                answer
+            })
             .await;
     }
     let call = with_body(route, call, &bytes, core.clock.now())?;
@@ -169,24 +177,8 @@ async fn work(
     }
 }
 
-/// The body counts as bytes before it counts as JSON, so that a replay need not even be well-formed in the same way.
-fn replayable(
-    db: &mut crate::local::db::Db,
-    entered: Entered,
-    call: Call,
-    bytes: &[u8],
-    route: &Route,
-    work: Work,
-) -> Result<Answer, Problem> {
-    let fingerprint = Sha256::digest(bytes).into();
-    let answer = once(db, entered.scope(), fingerprint, |db| {
-        let call = with_body(route, call, bytes, db.now)?;
-        work(db, &call)
-    });
-    drop(entered);
-    answer
-}
-
+/// The body as JSON. Under an idempotency key it counts as bytes first: what is wrong with it is of no interest where it
+/// is a repeat.
 fn with_body(route: &Route, mut call: Call, bytes: &[u8], now: i64) -> Result<Call, Problem> {
     if route.body.is_some() {
         if bytes.is_empty() {
