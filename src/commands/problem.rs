@@ -505,7 +505,7 @@ impl Problem {
                 "pipe it to the program that needs it, or say `--reveal`".to_owned()
             }
             Self::SecretToStdout { .. } => {
-                "`--plain` (or `--json`) says that it is meant: the secret alone, to be caught by a redirection or a pipe".to_owned()
+                "`--to TARGET` of `limitry keys` delivers it without showing it (`--to env-file:.env`, `--to command:CMD`); `--plain` (or `--json`) says that it is meant: the secret alone, to be caught by a redirection or a pipe".to_owned()
             }
             Self::BeingRotated { id, .. } => {
                 format!("wait for it; if nobody does it any more: `limitry keys revoke {}` (it ends within the hour by itself)", shell(id))

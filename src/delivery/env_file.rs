@@ -136,7 +136,13 @@ fn assignments(text: &[u8], variable: &str) -> Result<Vec<Assignment>, EnvFileEr
             at = end + 1;
             continue;
         };
-        let one = assigned(text, behind, end)?;
+        let mut one = assigned(text, behind, end)?;
+        // A shell takes a name with a blank behind it, or with a byte-order mark, for a command, and a value with a
+        // blank before it for another one.
+        let marked = at == 3 && text.starts_with(b"\xef\xbb\xbf");
+        let before = is_blank(text[behind - 2]);
+        let after = one.raw.start > behind && !one.raw.is_empty();
+        one.odd |= marked || before || after;
         // A quoted value may have gone on over lines.
         at = line_end(text, one.raw.end) + 1;
         if &text[name] == variable.as_bytes() {
@@ -327,6 +333,11 @@ mod tests {
             ("K=a\r\n", Held::Value(b"a")),
             ("K=\"a\" # x\n", Held::Value(b"a")),
             ("K=a b\n", Held::Odd),
+            ("K = a\n", Held::Odd),
+            ("K =\n", Held::Odd),
+            ("K= a\n", Held::Odd),
+            ("K= \n", Held::Nothing),
+            ("\u{feff}K=a\n", Held::Odd),
             ("K=\"a\"b\n", Held::Odd),
             ("K=$(cat x)\n", Held::Odd),
             ("K=\"$X\"\n", Held::Odd),
