@@ -1,4 +1,4 @@
-//! The one place that starts other programs (S17): without our credentials, with fds 0 to 2 alone, and, where the
+//! The one place that starts other programs: without our credentials, with fds 0 to 2 alone, and, where the
 //! output is captured, within a limit and a deadline.
 
 use std::ffi::{OsStr, OsString};

@@ -260,7 +260,7 @@ impl Context {
     }
 
     /// A client for a token that somebody handed over in this call: it goes to the built-in URL, or to one that was
-    /// given in the same call, and not to a profile's (S9).
+    /// given in the same call, and not to a profile's.
     pub fn with_token(&self, token: Token) -> Result<Client> {
         if self.settings.local {
             return Ok(self.local()?.0.with_token(token));

@@ -1,4 +1,4 @@
-//! Files that are the user's own: directories 0700, files 0600, replaced atomically, under a lock (design §3, S23).
+//! Files that are the user's own: directories 0700, files 0600, replaced atomically, under a lock.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};

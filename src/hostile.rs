@@ -49,6 +49,26 @@ pub fn project_file(bytes: &[u8]) {
     }
 }
 
+/// An env file that a key is delivered into: what is written is what is read back, and nothing else changes.
+pub fn env_file(bytes: &[u8]) {
+    use crate::delivery::env_file::{Held, all, get, set};
+
+    const NAME: &str = "LIMITRY_API_KEY";
+    const KEY: &str = "limitry_sk_abcdefghijklmnopqrstuvwxyz012345";
+    let before = get(bytes, NAME);
+    let Ok(edited) = set(bytes, NAME, KEY) else {
+        return;
+    };
+    if !matches!(before, Ok(Held::Nothing | Held::Value(_))) {
+        // Edited only by force; there it is all the same.
+        return;
+    }
+    assert_eq!(get(&edited, NAME), Ok(Held::Value(KEY.as_bytes())));
+    assert_eq!(all(&edited, NAME).map(|found| found.len()), Ok(1));
+    // Once more changes nothing.
+    assert_eq!(set(&edited, NAME, KEY).as_ref(), Ok(&edited));
+}
+
 /// An answer of the API to every kind of call: its status, its header lines, an empty line, and its body.
 pub fn answer(bytes: &[u8]) {
     const STATUSES: [u16; 12] = [200, 201, 204, 301, 400, 401, 404, 407, 409, 429, 500, 503];

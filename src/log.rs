@@ -1,4 +1,4 @@
-//! `--verbose` and `LIMITRY_LOG`: limitry's own log targets to stderr, redacted line by line (S21).
+//! `--verbose` and `LIMITRY_LOG`: limitry's own log targets to stderr, redacted line by line.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! What a process that holds credentials does about itself (S17).
+//! What a process that holds credentials does about itself.
 
 /// Closes what others handed on to us, beyond fds 0 to 2, to every child of ours; makes the process unreadable to others of the same user and keeps it from leaving a core: `/proc/PID/environ`,
 /// `/proc/PID/mem` and a debugger's attach are closed.

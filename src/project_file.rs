@@ -1,4 +1,4 @@
-//! `.limitry.toml`: what a directory says about the project and profile to use in it (S10).
+//! `.limitry.toml`: what a directory says about the project and profile to use in it.
 //!
 //! Whoever made the directory wrote it, so it is believed little: four settings and nothing else, from a regular file
 //! of the user's own; and a command that writes asks before it follows one.

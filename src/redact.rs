@@ -1,4 +1,4 @@
-//! Secrets out of everything that is said: by prefix, and by exact value for those loaded in this process (S21).
+//! Secrets out of everything that is said: by prefix, and by exact value for those loaded in this process.
 //!
 //! Whole messages go through [`clean`] once, after decoding, right before they are written. Data on stdout goes
 //! through [`without_credentials`]: showing a new key there is the job of the command that made it, but no server puts
@@ -144,7 +144,7 @@ fn userinfo(text: &str) -> Vec<Span> {
     spans
 }
 
-/// URLs without what follows their `?` (S21): for messages, which may quote what somebody typed.
+/// URLs without what follows their `?`: for messages, which may quote what somebody typed.
 pub fn without_queries(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;

@@ -1,6 +1,6 @@
 //! What was meant: every setting with its value and where the value comes from.
 //!
-//! Flag, then environment, then project file, then profile, then default (design §2): [`PRECEDENCE`]. The
+//! Flag, then environment, then project file, then profile, then default: [`PRECEDENCE`]. The
 //! configuration file is not read here: [`crate::context`] reads it when a command needs an account.
 
 use std::fmt;

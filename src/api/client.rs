@@ -21,7 +21,7 @@ use crate::chaos;
 /// After how long it is mentioned that there is no answer yet.
 const WORTH_MENTIONING: Duration = Duration::from_secs(2);
 
-/// What time it is for the server: its `Date` of the last answer, carried on by our own clock (S16).
+/// What time it is for the server: its `Date` of the last answer, carried on by our own clock.
 #[derive(Debug, Clone, Default)]
 pub struct ServerClock {
     /// Server minus us.
@@ -237,7 +237,7 @@ impl Client {
         }
     }
 
-    /// Whether a path that somebody typed stays below the API's base (S9).
+    /// Whether a path that somebody typed stays below the API's base.
     pub fn keeps(&self, path: &str) -> bool {
         self.api_url.keeps(path)
     }
@@ -323,7 +323,7 @@ impl Client {
         }
     }
 
-    /// The path of one thing. An id that is none does not enter a URL (S4).
+    /// The path of one thing. An id that is none does not enter a URL.
     pub(super) fn path(&self, collection: &str, id: &str) -> Result<String, ApiError> {
         if is_id(id) {
             return Ok(format!("{collection}/{id}"));
@@ -515,7 +515,7 @@ fn says_no(body: &[u8]) -> bool {
     serde_json::from_slice::<Refused>(body).is_ok_and(|refused| !refused.allowed)
 }
 
-/// A path for the log, without what somebody put into its query (S21).
+/// A path for the log, without what somebody put into its query.
 fn plain_path(path: &str) -> &str {
     path.split('?').next().unwrap_or_default()
 }
@@ -528,7 +528,7 @@ fn request_id(reply: &Reply) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Whether this may enter a URL or a path: `[A-Za-z0-9_-]{1,128}` (S4).
+/// Whether this may enter a URL or a path: `[A-Za-z0-9_-]{1,128}`.
 pub(super) fn is_id(text: &str) -> bool {
     (1..=128).contains(&text.len())
         && text

@@ -20,7 +20,7 @@ pub struct NewToken {
 }
 
 impl Client {
-    /// `POST /client-tokens`. Never repeated: it makes a secret (S7). A token that is none is shown to nobody (S4).
+    /// `POST /client-tokens`. Never repeated: it makes a secret. A token that is none is shown to nobody.
     pub async fn create_client_token(&self, new: &NewClientToken) -> Result<NewToken, ApiError> {
         let call = Call::post("/client-tokens", new, Repeat::Never)?;
         let created: ClientToken = self.call(&call).await?;

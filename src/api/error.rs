@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::output::escape;
 use crate::wire::{Detail, ErrorEnvelope};
 
-/// How many details of an error are shown (S24).
+/// How many details of an error are shown.
 const MOST_DETAILS: usize = 20;
 
 /// The part of the network that failed.
@@ -172,7 +172,7 @@ pub(super) fn read_refusal(status: u16, body: &[u8], header_id: Option<String>) 
     if let Ok(envelope) = serde_json::from_slice::<ErrorEnvelope>(body) {
         let error = envelope.error;
         refusal.code = error.code;
-        // One line, whatever it holds: it is going to stand among lines of ours (S18).
+        // One line, whatever it holds: it is going to stand among lines of ours.
         refusal.message = escape(&error.message).into_owned();
         refusal.details = error.details;
         refusal.details.truncate(MOST_DETAILS);

@@ -35,7 +35,7 @@ impl HttpTransport {
             .connect_timeout(CONNECT_TIMEOUT.min(timeout))
             .http1_only();
         builder = match api_url.loopback() {
-            // Loopback is dialled as loopback, whatever the resolver or a proxy would say (S11), and needs no
+            // Loopback is dialled as loopback, whatever the resolver or a proxy would say, and needs no
             // certificate authorities: reading the system's costs milliseconds.
             Some(addresses) => {
                 let addresses: Vec<_> =

@@ -33,8 +33,8 @@ impl Client {
         Pages::new(self, "/api-keys", filters, wanted, keep).checked(|key| is_id(&key.id))
     }
 
-    /// `POST /api-keys`. Never repeated: nobody could tell how many keys there would be (S7). A secret or an id that
-    /// is none is an error, and is shown to nobody (S4).
+    /// `POST /api-keys`. Never repeated: nobody could tell how many keys there would be. A secret or an id that
+    /// is none is an error, and is shown to nobody.
     pub async fn create_key(&self, new: &NewApiKey) -> Result<NewKey, ApiError> {
         let call = Call::post("/api-keys", new, Repeat::Never)?;
         let created: CreatedApiKey = self.call(&call).await?;

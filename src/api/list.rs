@@ -1,4 +1,4 @@
-//! Lists: page by page, no further than wanted, and never for ever (contract, "Lists"; S24).
+//! Lists: page by page, no further than wanted, and never for ever (contract, "Lists").
 
 use std::collections::HashSet;
 use std::marker::PhantomData;
@@ -79,7 +79,7 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         }
     }
 
-    /// With a check of each item: one that fails it makes the answer unusable (S4).
+    /// With a check of each item: one that fails it makes the answer unusable.
     pub(super) fn checked(mut self, sound: fn(&T) -> bool) -> Self {
         self.sound = sound;
         self

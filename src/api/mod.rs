@@ -2,7 +2,7 @@
 //!
 //! A [`Client`] exists only with a credential. It retries what is safe to repeat, within the call's deadline;
 //! it never follows a redirect, and it believes nothing that it was told: secrets and ids are checked, bodies and
-//! lists are bounded (S4, S9, S24).
+//! lists are bounded.
 
 mod client;
 mod client_tokens;

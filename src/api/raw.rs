@@ -8,7 +8,7 @@ use super::retry::Repeat;
 use super::{ApiError, Client, Reply};
 use crate::auth::TokenClass;
 
-/// One raw call. The path was checked: it stays below the API's base (S9).
+/// One raw call. The path was checked: it stays below the API's base.
 #[derive(Debug, Clone)]
 pub struct RawCall {
     /// `GET`, `POST`, …

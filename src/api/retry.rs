@@ -19,7 +19,7 @@ pub(super) enum Repeat {
     Safe,
     /// Making something: only when the server cannot have acted.
     IfUntouched,
-    /// Never: it makes a secret (S7).
+    /// Never: it makes a secret.
     Never,
 }
 
@@ -112,7 +112,7 @@ fn with_jitter(pause: Duration) -> Duration {
 }
 
 /// `Retry-After`, in seconds or as an HTTP date, as a moment of the server's clock. Checked arithmetic: the number
-/// is the server's (S24). The header is believed up to a year.
+/// is the server's. The header is believed up to a year.
 pub(super) fn retry_after(text: &str, server_now: Timestamp) -> Option<Timestamp> {
     const YEAR: u64 = 365 * 24 * 3600;
     let text = text.trim();

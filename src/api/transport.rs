@@ -8,10 +8,10 @@ use bytes::Bytes;
 
 use super::NetworkKind;
 
-/// The largest body of a good answer (S24).
+/// The largest body of a good answer.
 pub(super) const LARGEST_BODY: usize = 16 << 20;
 
-/// How much of an error's body is read (S24).
+/// How much of an error's body is read.
 pub(super) const LARGEST_ERROR: usize = 64 << 10;
 
 /// A future on the one thread that there is.

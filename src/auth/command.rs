@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::{Token, TokenClass, TokenError};
 use crate::child::{self, ChildError, Knows, Patience};
 
-/// The most that such a program may print: as much as a token file may hold (S24).
+/// The most that such a program may print: as much as a token file may hold.
 const LARGEST: usize = 4096;
 
 /// How long it may take when nobody is there.
@@ -82,7 +82,7 @@ impl TokenCommand {
         self.words().map(drop)
     }
 
-    /// The program's name: all that is ever said of it, because its arguments may hold anything (S21).
+    /// The program's name: all that is ever said of it, because its arguments may hold anything.
     pub fn program(&self) -> String {
         let program = match self {
             Self::Words(words) => words.first().map(String::as_str),

@@ -1,4 +1,4 @@
-//! Where a token may go: the API's base URL, checked and normalised (S9, S11).
+//! Where a token may go: the API's base URL, checked and normalised.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -102,7 +102,7 @@ impl ApiUrl {
         (host.to_owned(), port)
     }
 
-    /// The loopback addresses to dial, when this is one: such a request never passes a proxy (S11).
+    /// The loopback addresses to dial, when this is one: such a request never passes a proxy.
     pub fn loopback(&self) -> Option<&'static [std::net::IpAddr]> {
         loopback(&self.url)
     }
@@ -120,7 +120,7 @@ impl ApiUrl {
         format!("{parent}{path}")
     }
 
-    /// Whether a path that somebody typed stays below this base when it is joined (S9): it begins with exactly one
+    /// Whether a path that somebody typed stays below this base when it is joined: it begins with exactly one
     /// `/`, and nothing in it, encoded or not, leaves the origin or climbs out of the base path.
     pub fn keeps(&self, path: &str) -> bool {
         if !path.starts_with('/')

@@ -34,7 +34,7 @@ pub enum ResolveError {
         /// The flag or variable that names a profile.
         profile: &'static str,
     },
-    /// A token of no profile beside a profile that points elsewhere (S9).
+    /// A token of no profile beside a profile that points elsewhere.
     #[error(
         "{variable} is given, and profile '{profile}' points to {url}: limitry does not send the one to the other by itself"
     )]
@@ -46,7 +46,7 @@ pub enum ResolveError {
         /// Where it points.
         url: String,
     },
-    /// The stored token is for another API (S9).
+    /// The stored token is for another API.
     #[error("profile '{profile}' is signed in to {bound}; its token is not sent to {asked}")]
     BoundElsewhere {
         /// Which profile.

@@ -1,7 +1,7 @@
 //! Which credential is used, and for which API: one answer for the client, `whoami`, `auth …` and `doctor`.
 //!
 //! A plan is made without touching the keychain; [`Plan::load`] opens the store when a command needs the token.
-//! Order (design §2): `LIMITRY_TOKEN`, `LIMITRY_TOKEN_FILE`, `LIMITRY_API_KEY` for project data, the profile.
+//! Order: `LIMITRY_TOKEN`, `LIMITRY_TOKEN_FILE`, `LIMITRY_API_KEY` for project data, the profile.
 
 use std::path::{Path, PathBuf};
 
@@ -78,7 +78,7 @@ impl Resolver<'_> {
     }
 
     /// Where a token may go that somebody handed over in this call, on stdin or in a file: to the built-in URL, or to
-    /// one that was given in the same call, and not to a profile's (S9).
+    /// one that was given in the same call, and not to a profile's.
     pub fn url_for_given_token(&self) -> Result<ApiUrl, ResolveError> {
         let api_url = self.api_url()?;
         if self.given_url.is_some() || api_url == ApiUrl::hosted() {
@@ -323,7 +323,7 @@ fn from_token_file() -> Result<Found, ResolveError> {
     Ok(Found::Token(token, Source::TokenFile(path)))
 }
 
-/// Reads a PAT from a file that somebody named: regular, at most 4 KiB (S24).
+/// Reads a PAT from a file that somebody named: regular, at most 4 KiB.
 pub fn read_token_file(path: &Path) -> Result<Result<Token, TokenError>, FileError> {
     Ok(Token::parse_as(
         &fsio::read_text(path, LARGEST_TOKEN_FILE)?,

@@ -32,7 +32,7 @@ pub enum Source {
     Command {
         /// Which profile.
         profile: String,
-        /// The program's name, without its arguments (S21).
+        /// The program's name, without its arguments.
         program: String,
     },
     /// The embedded service's own token.

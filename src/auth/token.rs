@@ -73,7 +73,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// Checks class and shape: prefix, then 8 to 512 of `[A-Za-z0-9_-]` (S4). White space around it is not part of it.
+    /// Checks class and shape: prefix, then 8 to 512 of `[A-Za-z0-9_-]`. White space around it is not part of it.
     pub fn parse(text: &str) -> Result<Self, TokenError> {
         let text = text.trim();
         if text.is_empty() {

@@ -26,7 +26,7 @@ pub fn profile_name(text: &str) -> Result<String, String> {
     }
 }
 
-/// An id that may enter a URL or a header: `[A-Za-z0-9_-]{1,128}` (S4).
+/// An id that may enter a URL or a header: `[A-Za-z0-9_-]{1,128}`.
 pub fn id(text: &str) -> Result<String, String> {
     let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
     if (1..=128).contains(&text.len()) && text.bytes().all(good) {

@@ -19,7 +19,7 @@ const LARGEST_INPUT: u64 = 16 << 20;
 /// The longest token that is read from stdin or a file.
 const LARGEST_TOKEN: u64 = 4096;
 
-/// After how many pages in a row without an item a list is not believed any more (S24).
+/// After how many pages in a row without an item a list is not believed any more.
 const MOST_EMPTY_PAGES: u32 = 100;
 
 /// `api METHOD PATH`: the answer's body on stdout, whatever its status; the status decides the exit code.
@@ -186,7 +186,7 @@ async fn paginate(client: &Client, mut call: RawCall) -> Result<Outcome> {
     Ok(Outcome::new(document, view))
 }
 
-/// An answer may hold a new secret: a CI log is told to mask it before it is printed (S20).
+/// An answer may hold a new secret: a CI log is told to mask it before it is printed.
 fn mask_secrets(ctx: &Context, answer: &RawAnswer) {
     let Some(json) = answer.json() else { return };
     for name in ["key", "token"] {

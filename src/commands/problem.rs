@@ -53,7 +53,7 @@ pub enum Problem {
         /// The ids that it may mean.
         ids: Vec<String>,
     },
-    /// Four characters are too little to destroy by when nobody looks (S19).
+    /// Four characters are too little to destroy by when nobody looks.
     #[error("'{name}' is the end of a key, and that selects none when nobody confirms")]
     LastFourUnattended {
         /// What was typed.
@@ -113,7 +113,7 @@ pub enum Problem {
     /// `login` with nowhere to keep a token.
     #[error("the credential store is 'none', so `login` has nowhere to keep a token")]
     NoStore,
-    /// A secret would be printed where it is kept for ever (S20), or into nothing (S3).
+    /// A secret would be printed where it is kept for ever, or into nothing.
     #[error("the secret would go to {where_to}")]
     SecretToStdout {
         /// `a CI log`, `a pipe`
@@ -187,7 +187,7 @@ pub enum Problem {
         /// `expired`, `revoked`
         status: &'static str,
     },
-    /// Somebody else rotates this key (S8).
+    /// Somebody else rotates this key.
     #[error("key '{name}' is being rotated: '{marker}' ({id}) is its successor")]
     BeingRotated {
         /// The key's name.
@@ -209,7 +209,7 @@ pub enum Problem {
     /// A rotation was not begun, or is not finished.
     #[error(transparent)]
     Rotation(#[from] super::keys::Trouble),
-    /// The answer to a creation did not come: there may be a key that nobody holds (S7).
+    /// The answer to a creation did not come: there may be a key that nobody holds.
     #[error("it is not known whether key '{name}' was made: {source}")]
     MaybeMade {
         /// Its name.
@@ -297,13 +297,13 @@ pub enum Problem {
         /// Why.
         reason: crate::auth::TokenError,
     },
-    /// A path that would leave the API (S9).
+    /// A path that would leave the API.
     #[error("invalid path '{0}': it must begin with one '/' and stay below the API's base URL")]
     Path(String),
     /// `--paginate` on something that is no list.
     #[error("the answer is no list, so there are no pages to fetch")]
     NoList,
-    /// A list that does not end (S24).
+    /// A list that does not end.
     #[error("the API's list does not end: a cursor came twice, or 100 pages were empty")]
     Endless,
     /// A file of `limitry apply` is wrong: every mistake with line and field.

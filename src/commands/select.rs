@@ -1,4 +1,4 @@
-//! Naming a thing that exists: by id, then by name, a key also by its last four characters (S19).
+//! Naming a thing that exists: by id, then by name, a key also by its last four characters.
 
 use anyhow::Result;
 

@@ -275,7 +275,7 @@ pub(super) fn rate_limit_row(state: &RateLimitState) -> Vec<Cell> {
     ]
 }
 
-/// Unix seconds of a server: what is no moment is left out (S24).
+/// Unix seconds of a server: what is no moment is left out.
 pub(super) fn reset(seconds: Option<i64>) -> Option<jiff::Timestamp> {
     seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
 }

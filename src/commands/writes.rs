@@ -1,4 +1,4 @@
-//! Which commands write, and what they do about a project file that nobody trusted yet (S10).
+//! Which commands write, and what they do about a project file that nobody trusted yet.
 
 use anyhow::Result;
 

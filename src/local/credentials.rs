@@ -1,4 +1,4 @@
-//! What a developer works with: a personal access token and an API key, made once and kept in private files (S23).
+//! What a developer works with: a personal access token and an API key, made once and kept in private files.
 
 use std::fs;
 use std::path::{Path, PathBuf};

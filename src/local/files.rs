@@ -1,4 +1,4 @@
-//! Private directories and files: 0700 and 0600 whatever the umask, ours or refused (S23).
+//! Private directories and files: 0700 and 0600 whatever the umask, ours or refused.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};

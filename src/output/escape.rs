@@ -1,4 +1,4 @@
-//! The one escaper for text that limitry did not write (S18).
+//! The one escaper for text that limitry did not write.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

@@ -28,7 +28,7 @@ impl ClosedPipe {
         self.0.get_ref()?.downcast_ref()
     }
 
-    /// Whether the reader went away: for data that is no failure, for a secret it is one (S3).
+    /// Whether the reader went away: for data that is no failure, for a secret it is one.
     pub fn reader_left(&self) -> bool {
         self.0.kind() == io::ErrorKind::BrokenPipe
     }
@@ -78,7 +78,7 @@ impl Printer {
     /// Says something on stderr that is neither data nor an error.
     pub fn say(&self, text: &str) {
         if !self.quiet {
-            // Whoever wrote it, a line is a line (S18): callers cannot forget.
+            // Whoever wrote it, a line is a line: callers cannot forget.
             Self::write_stderr(&escape(text));
         }
     }
@@ -241,7 +241,7 @@ impl Printer {
         Ok(text.lines().count())
     }
 
-    /// Tells a GitHub Actions log to mask a secret, before anything uses it (S20): on stderr, unless that is a file,
+    /// Tells a GitHub Actions log to mask a secret, before anything uses it: on stderr, unless that is a file,
     /// where the line would keep the secret instead of hiding it.
     pub fn mask(&self, secret: &crate::auth::Token) {
         if env::is_github_actions() && !stderr_is_a_file() {

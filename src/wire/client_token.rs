@@ -24,7 +24,7 @@ pub struct NewClientToken {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientToken {
-    /// `limitry_ct_…`, unchecked: the client checks its class before anybody sees it (S4).
+    /// `limitry_ct_…`, unchecked: the client checks its class before anybody sees it.
     pub token: SecretString,
     /// `ct_…`
     #[serde(default)]

@@ -96,7 +96,7 @@ pub struct CreatedApiKey {
     /// What can be read again.
     #[serde(flatten)]
     pub key: ApiKey,
-    /// `limitry_sk_…`, unchecked: the client checks its class before anybody sees it (S4).
+    /// `limitry_sk_…`, unchecked: the client checks its class before anybody sees it.
     #[serde(rename = "key")]
     pub secret: SecretString,
 }

@@ -4,7 +4,7 @@ use limitry::hostile;
 use proptest::prelude::*;
 
 /// What each entry point is fed with, cut and changed at random places.
-const ALMOST: [&str; 20] = [
+const ALMOST: [&str; 23] = [
     "limitry_pat_abcdefghijklmnopqrstuvwxyz012345",
     "limitry_sk_",
     "lm_abcdefgh",
@@ -25,6 +25,9 @@ const ALMOST: [&str; 20] = [
     "0\u{1e}0\u{1c}\u{2}\u{1}\u{1}0\u{0}0\u{15}1\u{13}0\u{11}\u{6}\u{3}U\u{4}\u{3}\u{c}\u{a}Example CA",
     "::add-mask::x\u{1b}[31m\u{202e}evil\u{9b}0m\r\n",
     "\u{feff}\u{0}\u{7f}",
+    "# kept\nexport LIMITRY_API_KEY=\"limitry_sk_abcdefgh\" # why\r\nOTHER='a\nb'\n",
+    "LIMITRY_API_KEY=\nLIMITRY_API_KEY='x\n",
+    "A=1\\\n LIMITRY_API_KEY = $(x) `y` \\\n",
 ];
 
 fn everything(bytes: &[u8]) {
@@ -34,6 +37,7 @@ fn everything(bytes: &[u8]) {
     hostile::project_file(bytes);
     hostile::answer(bytes);
     hostile::certificate(bytes);
+    hostile::env_file(bytes);
     hostile::message(bytes);
 }
 
@@ -87,6 +91,37 @@ fn nor_do_the_texts_themselves_and_deep_or_long_ones() {
     ] {
         everything(unit.repeat(20_000).as_bytes());
     }
+}
+
+/// All of it once more in a process of its own, whose memory can be looked at.
+#[cfg(target_os = "linux")]
+#[test]
+fn nor_do_they_fill_the_memory() {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([
+            "hostile::n",
+            "--test-threads=1",
+            "--skip",
+            "fill_the_memory",
+        ])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut most = 0_u64;
+    let status = loop {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()));
+        let status = status.unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok());
+        most = most.max(now.unwrap_or(0));
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    };
+    assert!(status.success());
+    assert!((1000..256 * 1024).contains(&most), "{most} KiB");
 }
 
 #[test]

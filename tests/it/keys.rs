@@ -137,7 +137,7 @@ fn an_answer_without_a_secret_or_with_a_bad_id_is_the_apis_failure() {
     }
 }
 
-/// S7: nobody could say how many keys there are.
+/// Nobody could say how many keys there are.
 #[test]
 fn a_post_that_makes_a_secret_is_never_sent_again() {
     let redirect = Reply::redirect(307, "/v1/api-keys");
@@ -205,7 +205,7 @@ fn a_silent_server_is_left_in_time_and_the_post_is_not_repeated() {
     assert_eq!(server.requests_to("POST", "/v1/api-keys").len(), 1);
 }
 
-/// S3: a printed secret is a delivery, and a delivery can fail.
+/// A printed secret is a delivery, and a delivery can fail.
 #[cfg(unix)]
 #[test]
 fn a_secret_that_could_not_be_printed_is_a_failure_and_the_key_is_revoked() {

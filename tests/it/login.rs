@@ -316,7 +316,7 @@ mod keychain {
             .says(["nobody"]);
     }
 
-    /// S9: the token goes to the origin that it was stored for and nowhere else.
+    /// The token goes to the origin that it was stored for and nowhere else.
     #[test]
     fn a_stored_token_goes_nowhere_else() {
         let (ours, theirs) = (known(), known());
@@ -534,7 +534,7 @@ mod keychain {
         let args = ["login", "--api-url", &server.url(), "--token-stdin"];
         env.run_with(args, other).success();
         assert_eq!(env.keychain_item(&account(&server)).as_deref(), Some(other));
-        // Which API a token on stdin is for has to be said (S9), however well the profile remembers it.
+        // Which API a token on stdin is for has to be said, however well the profile remembers it.
         let run = env.run_with(["login", "--token-stdin"], PAT).code(2);
         run.says(["--api-url", &server.url()]);
         assert_eq!(env.keychain_item(&account(&server)).as_deref(), Some(other));
@@ -751,7 +751,7 @@ fn a_profile_beside_a_token_of_the_environment_is_a_usage_error() {
     assert!(server.requests().is_empty());
 }
 
-/// S9: a token of the environment goes to the built-in URL or to one given in the same call.
+/// A token of the environment goes to the built-in URL or to one given in the same call.
 #[test]
 fn a_token_of_the_environment_does_not_go_to_a_profiles_url() {
     let server = known();
@@ -1026,7 +1026,7 @@ fn login_says_where_the_token_is_and_whether_it_survives_a_reboot() {
     }
 }
 
-/// S23: what belongs to somebody else is not ours to believe. Only root can make such a file.
+/// What belongs to somebody else is not ours to believe. Only root can make such a file.
 #[cfg(unix)]
 #[test]
 fn files_of_another_user_are_refused() {

@@ -42,6 +42,8 @@ mod leaks;
 mod local;
 mod login;
 #[cfg(unix)]
+mod look;
+#[cfg(unix)]
 mod origins;
 mod output;
 mod parity;

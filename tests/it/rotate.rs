@@ -290,7 +290,7 @@ fn a_new_key_may_take_time_to_be_known() {
     running.kill();
 }
 
-/// S8: somebody else is at it.
+/// Somebody else is at it.
 #[test]
 fn a_foreign_rotation_is_not_interfered_with() {
     let other = key("key_other", "Production (rotating 0a1b2c3d)", "zzzz");

@@ -54,7 +54,7 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
     Ok(Outcome::done(serde_json::Value::Null, "Stopped."))
 }
 
-/// What a person needs next, at every start, piped too (S23).
+/// What a person needs next, at every start, piped too.
 fn announce(ctx: &Context, service: &local::Service, base_url: &str) -> Result<()> {
     let credentials = service.credentials()?;
     let (pat, key) = (

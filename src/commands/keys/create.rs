@@ -104,7 +104,7 @@ async fn put(
     .into())
 }
 
-/// Without an answer nobody can tell whether there is a key now; limitry does not guess by its name (S8).
+/// Without an answer nobody can tell whether there is a key now; limitry does not guess by its name.
 fn lost(name: &str, error: ApiError) -> anyhow::Error {
     if error.is_uncertain() {
         Problem::MaybeMade {

@@ -11,7 +11,7 @@ use crate::env;
 use crate::output::{ClosedPipe, Outcome};
 use crate::settings::Format;
 
-/// Refuses before anything is made when the secret would end where it is kept for ever, or nowhere (S3, S20).
+/// Refuses before anything is made when the secret would end where it is kept for ever, or nowhere.
 pub(in crate::commands) fn check(
     ctx: &Context,
     plain: bool,
@@ -71,7 +71,7 @@ pub(super) async fn blocking<T: Send + 'static>(
         .ok_or_else(|| anyhow!("a delivery ended without an answer"))
 }
 
-/// Prints the secret and flushes. When that fails nobody has it, so the key is revoked again (S3).
+/// Prints the secret and flushes. When that fails nobody has it, so the key is revoked again.
 pub(super) async fn print(
     ctx: &Context,
     client: &Client,

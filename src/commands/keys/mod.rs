@@ -67,7 +67,7 @@ pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcom
     Ok(Outcome::record(&renamed, tables::key_fields(&renamed)).note(note))
 }
 
-/// The moment that `--expires` means, by the server's clock (S16).
+/// The moment that `--expires` means, by the server's clock.
 async fn end(client: &Client, end: End) -> Result<jiff::Timestamp> {
     match end {
         End::At(time) => {

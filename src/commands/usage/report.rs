@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::output::{Blocks, Cell, Outcome, View, exact};
 use crate::wire::Totals;
 
-/// The range that was typed, by the server's clock: the last seven days when nothing was (S16).
+/// The range that was typed, by the server's clock: the last seven days when nothing was.
 pub(in crate::commands) async fn range(
     client: &Client,
     events: &Events,

@@ -36,7 +36,7 @@ impl NewEvent {
     }
 }
 
-/// Whose idempotency keys an event's own is unique among (S13).
+/// Whose idempotency keys an event's own is unique among.
 #[derive(Clone, Copy)]
 pub(crate) enum Origin<'a> {
     /// The project's servers.

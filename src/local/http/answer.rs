@@ -11,7 +11,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     /// JSON, or nothing with 204.
     pub(crate) body: Option<Vec<u8>>,
-    /// Set where the body holds a secret: the id is then all that may be kept of the answer (S13).
+    /// Set where the body holds a secret: the id is then all that may be kept of the answer.
     pub(crate) secret_of: Option<String>,
     /// Whether it is an earlier answer given again.
     pub(crate) replayed: bool,

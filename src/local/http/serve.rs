@@ -1,4 +1,4 @@
-//! The service over TCP: loopback only, and only under a loopback name (S23).
+//! The service over TCP: loopback only, and only under a loopback name.
 
 use std::future::Future;
 use std::net::SocketAddr;
