@@ -118,6 +118,22 @@ fn what_cannot_be_sent_is_kept_and_sent_later() {
 }
 
 #[test]
+fn an_answer_that_is_none_of_the_apis_loses_no_event() {
+    let page = Reply::html(200);
+    let elsewhere = Reply::html(302).header("Location", "https://login.example/");
+    for (n, reply) in [page, elsewhere, Reply::json(201, &json!(null))]
+        .into_iter()
+        .enumerate()
+    {
+        let server = Server::start();
+        server.expect("POST", "/v1/events/record", reply);
+        let env = TestEnv::person(&server.url());
+        env.run(record("k", &[])).success();
+        assert_eq!(waiting(&env).len(), 1, "{n}");
+    }
+}
+
+#[test]
 fn an_error_that_does_not_pass_is_not_kept() {
     let server = Server::start();
     let env = TestEnv::person(&server.url());
@@ -380,6 +396,13 @@ fn a_check_that_nobody_answers_is_answered_as_it_was_told() {
         );
         let run = check(env, &["--on-error", "deny"]).code(10);
         run.prints(["refused"]).says(["--on-error deny"]);
+    }
+    // Nor is what a proxy says the API's answer.
+    for reply in [Reply::html(200), Reply::json(200, &json!({"hello": 1}))] {
+        let server = Server::start();
+        server.expect("POST", "/v1/usage/check", reply);
+        let env = TestEnv::person(&server.url());
+        check(&env, &["--on-error", "allow"]).success();
     }
     // A refusal is an answer, and a wrong token is a mistake.
     let no: Value =

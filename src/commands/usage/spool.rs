@@ -121,9 +121,13 @@ impl SpoolProblem {
     }
 }
 
-/// Whether a failure is of the sort that passes: the event is worth keeping.
+/// Whether a failure is of the sort that passes: the event, which has a key of its own, is worth keeping. What is no
+/// answer of the API's may be one of a proxy or a hotel's login page.
 pub(super) fn passes(error: &ApiError) -> bool {
-    matches!(error, ApiError::Network { .. }) || error.may_pass()
+    matches!(
+        error,
+        ApiError::Network { .. } | ApiError::Redirected { .. } | ApiError::Malformed { .. }
+    ) || error.may_pass()
 }
 
 /// Where events of this call go, as far as it is known without asking.

@@ -1,5 +1,7 @@
 //! The parts of a request: token, project, body, what stands in the path.
 
+use std::time::Duration;
+
 use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -8,6 +10,17 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use super::Problem;
 use super::desk::unauthorized;
 use crate::wire::{Detail, codes};
+
+/// How much of a body that is refused is still taken from the wire.
+const MOST_DISCARDED: u64 = 16 << 20;
+
+/// How long that may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Reads a body to its end and keeps nothing of it.
+async fn discard(mut body: Body) {
+    while let Some(Ok(_)) = body.frame().await {}
+}
 
 /// The token of a request.
 pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
@@ -88,7 +101,12 @@ pub(crate) async fn read_body(
         ));
     }
     // What announces its size need not be read to be refused.
-    if body.size_hint().lower() > max as u64 {
+    let announced = body.size_hint().lower();
+    if announced > max as u64 {
+        // Who sends all of it before listening would hear of a broken connection instead.
+        if announced <= MOST_DISCARDED && !headers.contains_key(header::EXPECT) {
+            let _ = tokio::time::timeout(PATIENCE, discard(body)).await;
+        }
         return Err(too_large());
     }
     match Limited::new(body, max).collect().await {

@@ -170,3 +170,18 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_sent() {
         .unwrap();
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
 }
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_heard_of_also_by_who_sends_it_first() {
+    let served = served(|_| {}).await;
+    let body = "x".repeat(5 << 20);
+    let request = format!(
+        "POST /v1/events/record HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\n\
+         Content-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        served.address,
+        served.lab.key,
+        body.len()
+    );
+    let answer = served.raw(&request).await;
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+}

@@ -390,7 +390,8 @@ impl Import<'_> {
                 ..Done::default()
             };
             let note = format!(
-                "All of {} was imported before; there is nothing to send.",
+                "All of {} was imported before; there is nothing to send. Should the service have lost it since, \
+                 `--import-id NEW --allow-overlap` sends all of it under another id.",
                 escape(&self.source.name)
             );
             return Ok(self.outcome(survey, &id, &done).note(note));
