@@ -42,17 +42,64 @@ pub struct Listing<T> {
 
 /// A list that is fetched as it is read.
 pub struct Pages<'a, T> {
-    client: &'a Client,
-    path: String,
-    filters: Vec<(&'static str, String)>,
+    walk: Walk<'a>,
     keep: fn(&T) -> bool,
     sound: fn(&T) -> bool,
     left: Wanted,
+    items: PhantomData<T>,
+}
+
+/// Where a list has been read to, whatever it is a list of.
+struct Walk<'a> {
+    client: &'a Client,
+    path: String,
+    filters: Vec<(&'static str, String)>,
     cursor: Option<String>,
     has_more: bool,
     seen: HashSet<String>,
     empty: u32,
-    items: PhantomData<T>,
+}
+
+impl Walk<'_> {
+    /// The request for the next page.
+    fn call(&self, room: usize) -> Call<'_> {
+        let mut call = Call::get(&self.path).query("limit", room.to_string());
+        for (name, value) in &self.filters {
+            call = call.query(name, value.as_str());
+        }
+        if let Some(cursor) = &self.cursor {
+            call = call.query("cursor", cursor.as_str());
+        }
+        call
+    }
+
+    /// Goes on behind a page, which says where that is.
+    fn go_on(
+        &mut self,
+        was_empty: bool,
+        has_more: bool,
+        next_cursor: Option<String>,
+    ) -> Result<(), ApiError> {
+        self.empty = if was_empty { self.empty + 1 } else { 0 };
+        if has_more && next_cursor.is_none() {
+            return Err(self.malformed("it says that its list goes on, and not where"));
+        }
+        self.has_more = has_more;
+        self.cursor = next_cursor.filter(|_| has_more);
+        if let Some(cursor) = &self.cursor {
+            if !self.seen.insert(cursor.clone()) {
+                return Err(self.malformed("its list goes round in circles (a cursor came twice)"));
+            }
+            if self.empty >= MOST_EMPTY_PAGES {
+                return Err(self.malformed("its list does not end (100 empty pages)"));
+            }
+        }
+        Ok(())
+    }
+
+    fn malformed(&self, reason: &'static str) -> ApiError {
+        self.client.malformed(&Call::get(&self.path), reason, None)
+    }
 }
 
 impl<'a, T: DeserializeOwned> Pages<'a, T> {
@@ -65,16 +112,18 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         keep: fn(&T) -> bool,
     ) -> Self {
         Self {
-            client,
-            path: path.into(),
-            filters,
+            walk: Walk {
+                client,
+                path: path.into(),
+                filters,
+                cursor: None,
+                has_more: true,
+                seen: HashSet::new(),
+                empty: 0,
+            },
             keep,
             sound: |_| true,
             left: wanted,
-            cursor: None,
-            has_more: true,
-            seen: HashSet::new(),
-            empty: 0,
             items: PhantomData,
         }
     }
@@ -91,56 +140,30 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
             Wanted::All => MAX_PAGE as usize,
             Wanted::AtMost(left) => left.min(MAX_PAGE as usize),
         };
-        if !self.has_more || room == 0 {
+        if !self.walk.has_more || room == 0 {
             return Ok(None);
         }
-        let mut call = Call::get(&self.path).query("limit", room.to_string());
-        for (name, value) in &self.filters {
-            call = call.query(name, value.as_str());
-        }
-        if let Some(cursor) = &self.cursor {
-            call = call.query("cursor", cursor.as_str());
-        }
-        let page: Page<T> = self.client.call(&call).await?;
-        self.empty = if page.data.is_empty() {
-            self.empty + 1
-        } else {
-            0
-        };
+        let page: Page<T> = self.walk.client.call(&self.walk.call(room)).await?;
         if page.data.iter().any(|item| !(self.sound)(item)) {
-            let reason = "it named something by an id that is none";
-            return Err(self.client.malformed(&Call::get(&self.path), reason, None));
+            return Err(self
+                .walk
+                .malformed("it named something by an id that is none"));
         }
+        let was_empty = page.data.is_empty();
         let mut items: Vec<T> = page.data.into_iter().filter(self.keep).collect();
         if let Wanted::AtMost(left) = &mut self.left {
             // A server may give more than it was asked for.
             items.truncate(*left);
             *left -= items.len();
         }
-        if page.has_more && page.next_cursor.is_none() {
-            let reason = "it says that its list goes on, and not where";
-            return Err(self.client.malformed(&Call::get(&self.path), reason, None));
-        }
-        self.has_more = page.has_more;
-        self.cursor = page.next_cursor.filter(|_| self.has_more);
-        if let Some(cursor) = &self.cursor {
-            let endless = if !self.seen.insert(cursor.clone()) {
-                Some("its list goes round in circles (a cursor came twice)")
-            } else if self.empty >= MOST_EMPTY_PAGES {
-                Some("its list does not end (100 empty pages)")
-            } else {
-                None
-            };
-            if let Some(reason) = endless {
-                return Err(self.client.malformed(&Call::get(&self.path), reason, None));
-            }
-        }
+        self.walk
+            .go_on(was_empty, page.has_more, page.next_cursor)?;
         Ok(Some(items))
     }
 
     /// Whether there are items beyond those that were read.
     pub fn has_more(&self) -> bool {
-        self.has_more
+        self.walk.has_more
     }
 
     /// All pages that are wanted, as one list.
@@ -151,8 +174,8 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         }
         Ok(Listing {
             data,
-            next_cursor: self.cursor,
-            has_more: self.has_more,
+            next_cursor: self.walk.cursor,
+            has_more: self.walk.has_more,
         })
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::local::clock::SECOND;
 use crate::local::core::Core;
 use crate::local::db::Db;
-use crate::local::engine::{NewEvent, Origin, Values, record};
+use crate::local::engine::{EventRow, NewEvent, Origin, Values, record};
 use crate::local::http::{Call, Caller, Problem, ProjectRef, Query};
 use crate::local::{LocalError, Service, routes};
 use crate::wire::{Dimensions, codes};
@@ -96,9 +96,9 @@ impl Chunk {
     fn write(self, db: &mut Db) -> Result<usize, Problem> {
         let project = first_project(db)?;
         let now = db.now;
-        let events: Vec<NewEvent> = (self.from..self.to)
-            .map(|n| invent(n, self.plan, now))
-            .collect();
+        let events = (self.from..self.to)
+            .map(|n| EventRow::of(invent(n, self.plan, now)))
+            .collect::<Result<Vec<_>, _>>()?;
         record(db, project.seq, Origin::Project, &events)?;
         Ok(events.len())
     }

@@ -28,6 +28,15 @@ pub(crate) fn bucket_of(project: &str, customer: &str) -> String {
     )
 }
 
+/// The span of four hours that an event happened in, as SQL: what its index is ordered by. A range of time is a range of
+/// spans, and the exact times are compared within it.
+pub(crate) const SPAN: &str = "timestamp / 14400000000";
+
+/// The span of a moment that is a parameter.
+pub(crate) fn span_of(moment: &str) -> String {
+    format!("{moment} / 14400000000")
+}
+
 /// What a request's work is done with: a connection, at a moment.
 pub(crate) struct Db<'a> {
     /// Inside a transaction where the work writes.

@@ -17,7 +17,11 @@ pub(crate) const FILE_NAME: &str = "limitry.db";
 const APPLICATION_ID: i32 = 0x4C4D_5452;
 
 /// Each step brings a database from the version that is its index to the next.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+];
 
 /// How long a statement waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);

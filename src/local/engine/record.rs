@@ -36,6 +36,35 @@ impl NewEvent {
     }
 }
 
+/// An event as it is going to be written. What can be made beside the writer is made here: writers come one after
+/// another.
+#[derive(Debug)]
+pub(crate) struct EventRow {
+    event: NewEvent,
+    total_tokens: Option<f64>,
+    /// JSON, like the next two; nothing where the map is empty.
+    values: Option<String>,
+    dimensions: Option<String>,
+    properties: Option<String>,
+}
+
+impl EventRow {
+    /// The row of an event that has been validated.
+    pub(crate) fn of(event: NewEvent) -> Result<Self, Problem> {
+        let properties = event.properties.as_ref().filter(|map| !map.is_empty());
+        Ok(Self {
+            total_tokens: total_tokens(&event.values),
+            values: json_unless_empty(&event.values, event.values.is_empty())?,
+            dimensions: json_unless_empty(&event.dimensions, event.dimensions.is_empty())?,
+            properties: properties
+                .map(|map| json_unless_empty(map, false))
+                .transpose()?
+                .flatten(),
+            event,
+        })
+    }
+}
+
 /// Whose idempotency keys an event's own is unique among.
 #[derive(Clone, Copy)]
 pub(crate) enum Origin<'a> {
@@ -59,13 +88,14 @@ pub(crate) fn record(
     db: &mut Db,
     project: i64,
     origin: Origin,
-    events: &[NewEvent],
+    rows: &[EventRow],
 ) -> Result<Vec<Recorded>, Problem> {
-    let mut recorded = Vec::with_capacity(events.len());
+    let mut recorded = Vec::with_capacity(rows.len());
     let mut counted = Counted::default();
     let mut ids = Ids::new("evt_");
     let (conn, now) = (db.conn, db.now);
-    for event in events {
+    for row in rows {
+        let event = &row.event;
         let customer = meet(
             &mut db.engine.customers,
             conn,
@@ -73,7 +103,7 @@ pub(crate) fn record(
             &event.customer_id,
             now,
         )?;
-        let one = insert(conn, project, origin, event, customer, ids.make()?, now)?;
+        let one = insert(conn, project, origin, row, customer, ids.make()?, now)?;
         if one.new {
             counted.add(
                 db.engine.rules(conn, project)?,
@@ -115,11 +145,12 @@ fn insert(
     conn: &rusqlite::Connection,
     project: i64,
     origin: Origin,
-    event: &NewEvent,
+    row: &EventRow,
     customer: Customer,
     id: String,
     now: i64,
 ) -> Result<Recorded, Problem> {
+    let event = &row.event;
     let key_space = event.idempotency_key.as_ref().map(|_| key_space(origin));
     let dimension = |name: &str| event.dimensions.get(name);
     let written = conn
@@ -137,13 +168,13 @@ fn insert(
             event.event_type,
             dimension("model"),
             dimension("provider"),
-            total_tokens(&event.values),
+            row.total_tokens,
             event.values.get("input_tokens"),
             event.values.get("output_tokens"),
             event.values.get("cost_cents"),
-            json_unless_empty(&event.values, event.values.is_empty())?,
-            json_unless_empty(&event.dimensions, event.dimensions.is_empty())?,
-            event.properties.as_ref().map(|p| json_unless_empty(p, p.is_empty())).transpose()?.flatten(),
+            row.values,
+            row.dimensions,
+            row.properties,
             event.timestamp.unwrap_or(now),
             now,
             key_space,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Problem, Query};
-use crate::local::engine::NewEvent;
+use crate::local::engine::EventRow;
 use crate::local::tokens::Class;
 
 /// A person with a personal access token.
@@ -61,7 +61,7 @@ pub(crate) struct Call {
     /// The body, `Null` where the route takes none.
     pub(crate) body: Value,
     /// The events of a batch, once [`crate::local::routes::Route::prepare`] has read them.
-    pub(crate) events: Vec<NewEvent>,
+    pub(crate) events: Vec<EventRow>,
 }
 
 impl Call {

@@ -156,12 +156,17 @@ async fn work(
     if let (Some(entered), Some(work)) = (entered, route.lane.work()) {
         // Writers come one after another: what can be done beside them is.
         let fingerprint = Sha256::digest(&bytes).into();
-        let prepared = with_body(route, call, &bytes, core.clock.now());
+        let prepared = Arc::new(with_body(route, call, &bytes, core.clock.now()));
         drop(bytes);
+        // It is kept here until the end: to let go of a thousand events takes the writer longer than this thread.
+        let shared = Arc::clone(&prepared);
         return core
             .writer
             .run(move |db| {
-                let answer = once(db, entered.scope(), fingerprint, |db| work(db, &prepared?));
+                let answer = once(db, entered.scope(), fingerprint, |db| match &*shared {
+                    Ok(call) => work(db, call),
+                    Err(problem) => Err(problem.clone()),
+                });
                 drop(entered);
                 answer
             })
@@ -172,7 +177,11 @@ async fn work(
     match route.lane {
         Lane::Check(work) => core.desks.with(|desk| work(&mut desk.db(), &call)),
         Lane::Read(work) => core.readers.run(move |db| work(db, &call)).await,
-        Lane::Write(work) => core.writer.run(move |db| work(db, &call)).await,
+        Lane::Write(work) => {
+            let call = Arc::new(call);
+            let shared = Arc::clone(&call);
+            core.writer.run(move |db| work(db, &shared)).await
+        }
         Lane::Process(work) => work(core, &call).await,
     }
 }

@@ -11,7 +11,7 @@ use super::reports::Selection;
 use super::usage::free_dimensions;
 use crate::local::clock::SECOND;
 use crate::local::db::Db;
-use crate::local::engine::{Origin, record};
+use crate::local::engine::{EventRow, Origin, record};
 use crate::local::http::{Answer, Call, Caller, Checker, Object, Problem};
 use crate::wire::{ClientContext, Extra};
 
@@ -61,7 +61,8 @@ pub(crate) fn record_event(db: &mut Db, call: &Call) -> Result<Answer, Problem> 
     }
     checker.finish()?;
     let project = call.project()?.seq;
-    recorded_answer(record(db, project, Origin::Customer(&customer), &[event])?)
+    let row = EventRow::of(event)?;
+    recorded_answer(record(db, project, Origin::Customer(&customer), &[row])?)
 }
 
 /// `GET /client/events/summary`

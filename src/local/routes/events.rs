@@ -8,7 +8,7 @@ use super::range::Range;
 use super::usage::{MAX_ID, check_own_dimensions};
 use crate::local::clock::{SECOND, timestamp};
 use crate::local::db::{Db, bucket_of};
-use crate::local::engine::{NewEvent, Origin, record};
+use crate::local::engine::{EventRow, NewEvent, Origin, record};
 use crate::local::http::{Answer, Call, Checker, Object, PageRequest, Problem, page_of};
 use crate::wire::{Dimensions, Event, Extra, MAX_BATCH, Recorded, RecordedBatch, Values, codes};
 
@@ -98,7 +98,7 @@ pub(crate) fn record_one(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     let event = read_event(&mut checker, Object::body(&call.body)?, db.now);
     checker.finish()?;
     let project = call.project()?.seq;
-    let recorded = record(db, project, Origin::Project, &[event])?;
+    let recorded = record(db, project, Origin::Project, &[EventRow::of(event)?])?;
     recorded_answer(recorded)
 }
 
@@ -154,7 +154,10 @@ pub(crate) fn read_batch(call: &mut Call, now: i64) -> Result<(), Problem> {
         })
         .collect();
     checker.finish_as(codes::INVALID_REQUEST)?;
-    call.events = events;
+    call.events = events
+        .into_iter()
+        .map(EventRow::of)
+        .collect::<Result<_, _>>()?;
     call.body = Value::Null;
     Ok(())
 }

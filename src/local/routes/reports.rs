@@ -6,7 +6,7 @@ use rusqlite::{Row, params_from_iter};
 
 use super::range::Range;
 use crate::local::clock::{SECOND, timestamp};
-use crate::local::db::{Db, bucket_of};
+use crate::local::db::{Db, SPAN, bucket_of, span_of};
 use crate::local::http::{Answer, Call, Problem};
 use crate::wire::{
     Amount, Breakdown, BreakdownRow, Extra, Interval, Timeseries, TimeseriesRow, Totals,
@@ -31,9 +31,14 @@ impl Selection {
     /// The events of the project in a range.
     pub(crate) fn new(call: &Call, range: Range) -> Result<Self, Problem> {
         Ok(Self {
-            condition: "project = ? AND timestamp >= ? AND timestamp < ?".to_owned(),
+            condition: format!(
+                "project = ? AND timestamp >= ? AND timestamp < ? AND {SPAN} >= {0} AND {SPAN} <= {0}",
+                span_of("?")
+            ),
             values: vec![
                 call.project()?.seq.into(),
+                range.start.into(),
+                range.end.into(),
                 range.start.into(),
                 range.end.into(),
             ],

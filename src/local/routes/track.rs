@@ -5,7 +5,7 @@ use http::StatusCode;
 use super::events::read_event;
 use crate::local::clock::SECOND;
 use crate::local::db::Db;
-use crate::local::engine::{Ask, NewEvent, Origin, Outcome, known_event, record};
+use crate::local::engine::{Ask, EventRow, NewEvent, Origin, Outcome, known_event, record};
 use crate::local::http::{Answer, Call, Checker, Object, Problem};
 use crate::wire::codes;
 
@@ -29,7 +29,7 @@ pub(crate) fn track(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     if !outcome.allowed() {
         return Err(refusal(&outcome, db.now));
     }
-    let recorded = record(db, project, Origin::Project, &[event])?;
+    let recorded = record(db, project, Origin::Project, &[EventRow::of(event)?])?;
     let one = recorded.first();
     let one = one.ok_or_else(|| Problem::internal("Nothing was recorded."))?;
     Ok(tracked(&one.id, &outcome))
