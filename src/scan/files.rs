@@ -4,15 +4,20 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
 
-use ignore::{WalkBuilder, WalkState};
+use walkdir::{DirEntry, WalkDir};
 
+use super::ignored::Ignored;
 use super::{Collector, Origin, ScanError, Scanner};
 use crate::git::{self, GitError, Verb};
 
 /// The longest path that is taken from git.
 const LONGEST_PATH: u64 = 64 << 10;
+
+/// How many files may be found before they are read.
+const AHEAD: usize = 1024;
 
 /// Reads every file below the roots. With `no_ignore` nothing is left out but git's own directories.
 pub fn tree(roots: &[PathBuf], no_ignore: bool, collector: &Collector) -> Result<(), ScanError> {
@@ -40,59 +45,74 @@ fn directory(root: &Path, no_ignore: bool, collector: &Collector) -> Result<(), 
         source,
     })?;
     let around = git::root(&whole);
-    let repositories = Mutex::new(Vec::new());
+    let mut repositories = Vec::new();
     if around.is_some() {
-        remember(&repositories, root);
+        repositories.push(root.to_owned());
     }
     // A link that was typed is meant; the walk itself follows none.
     let start = if root.is_symlink() { &whole } else { root };
-    let mut walk = WalkBuilder::new(start);
-    walk.standard_filters(false)
-        .git_ignore(!no_ignore)
-        // What lies above a directory that is in no repository is not part of what was asked for.
-        .parents(!no_ignore && around.is_some())
-        .require_git(false)
-        .follow_links(false)
-        .threads(threads())
-        .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
-    let typed = root.to_owned();
-    walk.build_parallel().run(|| {
-        let (repositories, typed) = (&repositories, &typed);
-        let mut scanner = Scanner::default();
-        Box::new(move |entry| {
+    // What lies above a directory that is in no repository is not part of what was asked for.
+    let mut ignored = match &around {
+        Some(top) if !no_ignore => Ignored::above(&whole, top),
+        _ => Ignored::default(),
+    };
+    let mut wanted = |entry: &DirEntry| {
+        let depth = entry.depth();
+        if depth > 0 && entry.file_name() == ".git" {
+            return false;
+        }
+        if no_ignore {
+            return true;
+        }
+        let path = whole.join(entry.path().strip_prefix(start).unwrap_or(entry.path()));
+        let is_dir = entry.file_type().is_dir();
+        if depth > 0 && ignored.leaves_out(&path, depth, is_dir) {
+            return false;
+        }
+        if is_dir {
+            ignored.enter(&path, depth);
+        }
+        true
+    };
+    let walk = WalkDir::new(start).into_iter();
+    let (sender, receiver) = mpsc::sync_channel::<PathBuf>(AHEAD);
+    let receiver = Mutex::new(receiver);
+    thread::scope(|scope| {
+        for _ in 0..threads() {
+            scope.spawn(|| {
+                let mut scanner = Scanner::default();
+                while let Some(path) = taken(&receiver) {
+                    let shown_as = path
+                        .strip_prefix(start)
+                        .map_or_else(|_| path.clone(), |below| root.join(below));
+                    read(&mut scanner, &path, shown(&shown_as), collector);
+                }
+            });
+        }
+        for entry in walk.filter_entry(&mut wanted) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    collector.unread(typed, &error);
-                    return WalkState::Continue;
+                    collector.unread(root, &error);
+                    continue;
                 }
             };
-            match entry.file_type() {
-                Some(kind) if kind.is_file() => {
-                    let path = entry.path();
-                    let shown_as = path
-                        .strip_prefix(start)
-                        .map_or_else(|_| path.to_owned(), |below| typed.join(below));
-                    read(&mut scanner, path, shown(&shown_as), collector);
+            if entry.file_type().is_file() {
+                if sender.send(entry.into_path()).is_err() {
+                    break;
                 }
-                Some(kind)
-                    if kind.is_dir()
-                        && entry.depth() > 0
-                        && entry.path().join(".git").symlink_metadata().is_ok() =>
-                {
-                    remember(repositories, entry.path());
-                }
-                _ => {}
+            } else if entry.file_type().is_dir()
+                && entry.depth() > 0
+                && entry.path().join(".git").symlink_metadata().is_ok()
+            {
+                repositories.push(entry.into_path());
             }
-            WalkState::Continue
-        })
+        }
+        drop(sender);
     });
     if no_ignore {
         return Ok(());
     }
-    let repositories = repositories
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
     for repository in repositories {
         if let Err(error) = tracked_but_ignored(&repository, collector) {
             collector.unread(
@@ -104,16 +124,18 @@ fn directory(root: &Path, no_ignore: bool, collector: &Collector) -> Result<(), 
     Ok(())
 }
 
-fn remember(repositories: &Mutex<Vec<PathBuf>>, path: &Path) {
-    repositories
+/// The next file that was found; nothing when that was all.
+fn taken(receiver: &Mutex<mpsc::Receiver<PathBuf>>) -> Option<PathBuf> {
+    receiver
         .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
-        .push(path.to_owned());
+        .unwrap_or_else(PoisonError::into_inner)
+        .recv()
+        .ok()
 }
 
 /// As many as there are cores: beyond eight the disk decides.
 pub(super) fn threads() -> usize {
-    std::thread::available_parallelism().map_or(2, |cores| cores.get().min(8))
+    thread::available_parallelism().map_or(2, |cores| cores.get().min(8))
 }
 
 /// A path as people write it: without the `./` of the directory where they are.
@@ -198,7 +220,7 @@ fn read(scanner: &mut Scanner, path: &Path, shown: &Path, collector: &Collector)
 }
 
 /// Opens a file if it is a regular one: no link is followed, and a pipe with nobody at its other end holds up nobody.
-fn open(path: &Path) -> io::Result<Option<File>> {
+pub(super) fn open(path: &Path) -> io::Result<Option<File>> {
     let mut options = File::options();
     options.read(true);
     #[cfg(unix)]

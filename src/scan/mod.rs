@@ -7,6 +7,7 @@ mod exposure;
 mod files;
 mod history;
 mod hook;
+mod ignored;
 mod stream;
 mod token;
 
