@@ -1,21 +1,68 @@
-"""What no schema can say, brought into invented requests that are meant to be valid. Those that are meant to be wrong
-stay as they are.
+"""What no schema can say, brought into the parts of invented requests that are meant to be valid. The parts that are
+meant to be wrong stay as they are.
 
 - An `Idempotency-Key` repeats when it is invented. A replay may then answer with something that was deleted since, as
   it should, and would be taken for a lost resource. So each is made unique.
-- A cursor that was never given out is refused: it is left out. (The stateful phase passes on real ones.)
+- A cursor that was never given out for the list is refused: it is left out.
 - A range begins before it ends, an event lies in the past, an expiry in the future.
 - Quotas and rate limits have a name of their own each: an invented one is soon taken.
+- A quota or rate limit that nearly any event would use up is given somebody else's customer: otherwise `/track` does
+  little but refuse from then on.
+- What a path names is there. (The stateful phase uses what it has made itself, and looks what remains of it.)
 """
 
+import copy
 import datetime
+import json
+import os
 import re
+import urllib.error
+import urllib.parse
+import urllib.request
 import uuid
 
 import schemathesis
 from schemathesis import GenerationMode
 
 DAY = datetime.timedelta(days=1)
+
+# More than all requests of a run record.
+PLENTY = 10**9
+
+# How to make what a path with `{id}` is about.
+MAKERS = {
+    "api-keys": lambda: {"name": "for a test"},
+    "quotas": lambda: {
+        "name": f"for a test {uuid.uuid4()}",
+        "metric": "total_events",
+        "limitValue": PLENTY,
+        "period": "day",
+    },
+    "rate-limits": lambda: {"name": f"for a test {uuid.uuid4()}", "limitValue": PLENTY, "window": "second"},
+    "customers": lambda: {"externalId": f"for a test {uuid.uuid4()}"},
+}
+
+# The cursors that were given out, by list.
+CURSORS = {}
+
+
+def send(method, path, body=None):
+    """A request beside the tests, as a person: the answer's body, or nothing for an error."""
+    request = urllib.request.Request(
+        os.environ["LIMITRY_BASE"] + path,
+        data=None if body is None else json.dumps(body).encode(),
+        method=method,
+        headers={
+            "Authorization": "Bearer " + os.environ["LIMITRY_PAT"],
+            "X-Project": os.environ["LIMITRY_PROJECT"],
+            "Content-Type": "application/json",
+        },
+    )
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError:
+        return None
 
 
 def moment(text):
@@ -27,21 +74,36 @@ def moment(text):
     return found if found.tzinfo else found.replace(tzinfo=datetime.timezone.utc)
 
 
-def mend_event(event, now):
-    if isinstance(event, dict) and event.get("timestamp") is not None:
-        event["timestamp"] = now.isoformat()
+def is_right(case, location):
+    """Whether a part of the request is meant to be valid."""
+    if case.meta is None:
+        return False
+    for name, component in case.meta.components.items():
+        if name.value == location:
+            return component.mode == GenerationMode.POSITIVE
+    return case.meta.generation.mode == GenerationMode.POSITIVE
 
 
-@schemathesis.hook
-def before_call(_context, case, _kwargs):
-    key = (case.headers or {}).get("Idempotency-Key")
-    if key is not None and re.fullmatch(r"[!-~]{1,255}", str(key)):
-        case.headers["Idempotency-Key"] = str(uuid.uuid4())
-    if case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
+def mend_path(case):
+    found = re.match(r"/v1/([a-z-]+)/\{id\}", case.operation.path)
+    if found is None or case.meta.phase.name.value == "stateful":
         return
-    now = datetime.datetime.now(datetime.timezone.utc)
-    query = case.query or {}
-    if case.meta.phase.name.value != "stateful":
+    kind = found[1]
+    path = f"/{kind}/" + urllib.parse.quote(str(case.path_parameters.get("id")), safe="")
+    there = send("GET", path)
+    if there is None or there.get("status") == "revoked":
+        made = MAKERS[kind]()
+        named = str(case.path_parameters.get("id"))
+        if kind == "customers" and 1 <= len(named) <= 256:
+            made["externalId"] = urllib.parse.unquote(named)
+        there = send("POST", f"/{kind}", made)
+        if there is not None and kind != "customers":
+            case.path_parameters = {**case.path_parameters, "id": there["id"]}
+
+
+def mend_query(case, now):
+    case.query = query = dict(case.query or {})
+    if query.get("cursor") not in CURSORS.get(case.operation.path, ()):
         query.pop("cursor", None)
     start, end = moment(query.get("startDate")), moment(query.get("endDate"))
     if start and end and start > end:
@@ -49,13 +111,62 @@ def before_call(_context, case, _kwargs):
     if "interval" in query and start and end and abs(end - start) > 300 * DAY:
         query["startDate"] = (now - 300 * DAY).date().isoformat()
         query["endDate"] = now.date().isoformat()
-    body = case.body
-    if isinstance(body, dict):
-        mend_event(body, now)
-        for event in body.get("events") or []:
-            mend_event(event, now)
-        unique = case.operation.path in ("/v1/quotas", "/v1/rate-limits")
-        if unique and isinstance(body.get("name"), str):
-            body["name"] = f"{body['name'][:60]} {uuid.uuid4()}"
-        if body.get("expiresAt") is not None:
-            body["expiresAt"] = (now + DAY).isoformat()
+
+
+def mend_event(event, now):
+    if isinstance(event, dict) and event.get("timestamp") is not None:
+        event["timestamp"] = now.isoformat()
+
+
+def mend_rule(body, is_new, is_quota):
+    """Makes a quota or rate limit one that leaves something to the others."""
+    if isinstance(body.get("name"), str):
+        body["name"] = f"{body['name'][:60]} {uuid.uuid4()}"
+    limit = body.get("limitValue")
+    filters = body.get("dimensionFilters")
+    if filters and any(value is not None for value in filters.values()):
+        return
+    if filters is not None:
+        # One for everybody.
+        body["limitValue"] = max(limit or 0, PLENTY)
+        if is_quota:
+            body["metric"] = "total_events"
+    elif is_new or body.get("metric") or (limit or PLENTY) < PLENTY:
+        body["dimensionFilters"] = {"customer_id": str(uuid.uuid4())}
+
+
+def mend_body(case, now):
+    if not isinstance(case.body, dict):
+        return
+    # Several cases may share it.
+    case.body = body = copy.deepcopy(case.body)
+    mend_event(body, now)
+    for event in body.get("events") or []:
+        mend_event(event, now)
+    rule = re.match(r"/v1/(quotas|rate-limits)(/\{id\})?$", case.operation.path)
+    if rule is not None:
+        mend_rule(body, rule[2] is None, rule[1] == "quotas")
+    if body.get("expiresAt") is not None:
+        body["expiresAt"] = (now + DAY).isoformat()
+
+
+@schemathesis.hook
+def before_call(_context, case, _kwargs):
+    key = (case.headers or {}).get("Idempotency-Key")
+    if key is not None and re.fullmatch(r"[!-~]{1,255}", str(key)):
+        case.headers["Idempotency-Key"] = str(uuid.uuid4())
+    now = datetime.datetime.now(datetime.timezone.utc)
+    if is_right(case, "path"):
+        mend_path(case)
+    if is_right(case, "query"):
+        mend_query(case, now)
+    if is_right(case, "body"):
+        mend_body(case, now)
+
+
+@schemathesis.hook
+def after_call(_context, case, response):
+    if response.status_code == 200 and case.method == "GET":
+        page = response.json()
+        if isinstance(page, dict) and page.get("nextCursor"):
+            CURSORS.setdefault(case.operation.path, set()).add(page["nextCursor"])

@@ -92,6 +92,14 @@ pub fn dimension(text: &str) -> Result<(String, String), String> {
     Ok((name, value.to_owned()))
 }
 
+/// The same in two parts: an equals sign in the name is a mistake then.
+pub fn named(name: &str, value: &str) -> Result<(String, String), String> {
+    match name.find('=') {
+        Some(_) => Err("the name must be 1 to 64 of A-Z, a-z, 0-9 and '_'".to_owned()),
+        None => dimension(&format!("{name}={value}")),
+    }
+}
+
 fn pair<'a>(text: &'a str, example: &str) -> Result<(String, &'a str), String> {
     let (name, value) = text
         .split_once('=')

@@ -46,8 +46,7 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
     } else if !args.fields.is_empty() {
         let mut body: Map<String, Value> = match &call.body {
             None => Map::new(),
-            Some(body) => serde_json::from_slice(body)
-                .context("--input must be a JSON object to take fields")?,
+            Some(body) => serde_json::from_slice(body).map_err(Problem::NoObject)?,
         };
         body.extend(args.fields);
         call.body = Some(serde_json::to_vec(&body)?);

@@ -300,6 +300,9 @@ pub enum Problem {
     /// A path that would leave the API.
     #[error("invalid path '{0}': it must begin with one '/' and stay below the API's base URL")]
     Path(String),
+    /// Fields were given beside an input that has none.
+    #[error("--input must be a JSON object to take fields: {0}")]
+    NoObject(serde_json::Error),
     /// `--paginate` on something that is no list.
     #[error("the answer is no list, so there are no pages to fetch")]
     NoList,
@@ -369,6 +372,7 @@ impl Problem {
             | Self::Past(_)
             | Self::TokenFile { .. }
             | Self::Path(_)
+            | Self::NoObject(_)
             | Self::File { .. }
             | Self::Ambiguous { .. }
             | Self::LastFourUnattended { .. }
@@ -435,6 +439,7 @@ impl Problem {
             Self::Port { .. } => "port",
             Self::NotServing(_) => "not_serving",
             Self::ContextCustomer
+            | Self::NoObject(_)
             | Self::BadSetting { .. }
             | Self::Twice { .. }
             | Self::Contradiction { .. }
@@ -535,6 +540,7 @@ impl Problem {
                 shell(name)
             ),
             Self::Path(_) => "as in `limitry api GET /quotas`".to_owned(),
+            Self::NoObject(_) => "leave -f out, or put the fields into an object".to_owned(),
             Self::NoList => "leave --paginate out".to_owned(),
             Self::Port { .. } => "`limitry dev --port 0` takes a free port".to_owned(),
             Self::NotServing(port) => {

@@ -4,6 +4,7 @@
 //! header, nothing cut, RFC 3339; with `--json` the wire's own document.
 
 mod bar;
+mod chart;
 mod choice;
 mod escape;
 pub mod jq;

@@ -5,10 +5,7 @@ use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::time::compact;
-use super::{Blocks, Cell, bar, escape, exact, relative};
-
-/// How wide a chart's bars are at most.
-const BAR_WIDTH: usize = 24;
+use super::{Blocks, Cell, bar, chart, escape, exact, relative};
 
 /// A value for a person.
 pub(super) fn for_person(cell: &Cell, now: Timestamp) -> String {
@@ -22,7 +19,7 @@ pub(super) fn for_person(cell: &Cell, now: Timestamp) -> String {
             bar(share.0, 10, Blocks::Unicode),
             share.0 * 100.0
         ),
-        Cell::Bar { share, blocks } => bar(share.0, BAR_WIDTH, *blocks),
+        Cell::Bar { share, blocks } => bar(share.0, chart::USUAL, *blocks),
         Cell::Nothing => "-".to_owned(),
     }
 }
@@ -69,13 +66,21 @@ pub(super) fn table(
     width: usize,
     color: bool,
 ) -> String {
-    let texts: Vec<Vec<String>> = rows
+    let chart::Fit {
+        columns,
+        bar: length,
+    } = chart::fit(header, rows, now, width);
+    let names: Vec<&'static str> = columns.iter().map(|i| header[*i]).collect();
+    let text = |cell: &Cell| match cell {
+        Cell::Bar { share, blocks } => bar(share.0, length, *blocks),
+        cell => for_person(cell, now),
+    };
+    let mut texts: Vec<Vec<String>> = rows
         .iter()
-        .map(|row| row.iter().map(|cell| for_person(cell, now)).collect())
+        .map(|row| columns.iter().map(|i| text(&row[*i])).collect())
         .collect();
-    let mut texts = texts;
-    shrink(header, &mut texts, width);
-    if needed(header, &texts) > width {
+    shrink(&names, &mut texts, width);
+    if needed(&names, &texts) > width {
         let blocks: Vec<String> = rows
             .iter()
             .map(|row| {
@@ -100,9 +105,12 @@ pub(super) fn table(
     table
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);
-    let is_number = |i: usize| rows.iter().any(|row| matches!(row[i], Cell::Number(_)));
+    let is_number = |i: usize| {
+        rows.iter()
+            .any(|row| matches!(row[columns[i]], Cell::Number(_)))
+    };
     table.set_header(
-        header
+        names
             .iter()
             .enumerate()
             .map(|(i, name)| aligned(*name, is_number(i))),
@@ -114,7 +122,7 @@ pub(super) fn table(
                 .map(|(i, text)| aligned(text, is_number(i))),
         );
     }
-    let count = header.len();
+    let count = names.len();
     for (i, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, if i + 1 == count { 0 } else { 2 }));
     }
@@ -133,12 +141,14 @@ pub(super) fn table(
 }
 
 /// Columns that may be cut when there is no room: what is in them can be had whole with `show`, `--json` or a pipe.
-const CUTTABLE: [&str; 8] = [
+pub(super) const CUTTABLE: [&str; 10] = [
     "NAME",
     "EXTERNAL ID",
     "EMAIL",
     "CUSTOMER",
     "EVENT",
+    "MODEL",
+    "PROVIDER",
     "VALUES",
     "DIMENSIONS",
     "FILTERS",

@@ -59,6 +59,15 @@ fn a_time_series_has_a_bar_for_each_day_as_wide_as_there_is_room() {
         "{narrow:#?}"
     );
     let wide = lines(&env, &SERIES, 140);
+    // Where there is little room it is the sums that go, not the chart.
+    let tiny = lines(&env, &[&SERIES[..], &["--interval", "hour"]].concat(), 40);
+    assert_eq!(tiny.len(), 1 + 3 * 24, "{tiny:#?}");
+    assert!(
+        tiny.iter().all(|line| line.chars().count() <= 40),
+        "{tiny:#?}"
+    );
+    assert_eq!(tiny[0], "TIME                  EVENTS");
+    assert!(blocks(&wide[3]) > blocks(&narrow[3]), "{wide:#?}");
     for lines in [&narrow, &wide] {
         let bars: Vec<usize> = lines[1..].iter().map(|line| blocks(line)).collect();
         assert_eq!(bars[1], 0, "nothing happened that day: {lines:#?}");

@@ -50,6 +50,7 @@ mod parity;
 #[cfg(unix)]
 mod project_file;
 mod proxies;
+mod raw;
 #[cfg(unix)]
 mod readme;
 mod rotate;

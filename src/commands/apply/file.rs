@@ -1,9 +1,9 @@
 //! The file of `limitry apply`: read whole, every mistake with its line and field, before anything happens.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
-use serde::Deserialize;
-use toml::Spanned;
+use toml_edit::{Document, Item, TableLike};
 
 use crate::cli::values;
 use crate::wire::{Dimensions, NewQuota, NewRateLimit};
@@ -15,213 +15,289 @@ pub(super) struct Wanted {
     pub(super) rate_limits: Vec<NewRateLimit>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Content {
-    #[serde(default)]
-    quotas: Vec<QuotaEntry>,
-    #[serde(default)]
-    rate_limits: Vec<RateLimitEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QuotaEntry {
-    name: Spanned<String>,
-    metric: Spanned<String>,
-    limit: Spanned<i64>,
-    period: Spanned<String>,
-    #[serde(default)]
-    filters: Option<Spanned<BTreeMap<String, Spanned<String>>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RateLimitEntry {
-    name: Spanned<String>,
-    limit: Spanned<i64>,
-    window: Spanned<String>,
-    #[serde(default)]
-    filters: Option<Spanned<BTreeMap<String, Spanned<String>>>>,
-    #[serde(default)]
-    enabled: Option<bool>,
-}
-
 /// Reads the text. All mistakes at once, in the order of their lines, each `line N: FIELD: what`.
 pub(super) fn read(text: &str) -> Result<Wanted, Vec<String>> {
-    let content: Content = toml::from_str(text).map_err(|error| {
-        let line = error.span().map_or(1, |span| line_of(text, span.start));
-        vec![format!("line {line}: {}", error.message())]
-    })?;
-    let mut checker = Checker {
-        text,
-        mistakes: Vec::new(),
-    };
+    let document = Document::parse(text).map_err(|error| vec![unreadable(text, &error)])?;
+    let mut checker = Checker::default();
     let mut wanted = Wanted::default();
-    let mut names = BTreeSet::new();
-    for entry in content.quotas {
-        checker.unique(&mut names, &entry.name, "quotas");
-        let name = checker.take(&entry.name, "quotas.name", |text| values::name(text));
-        let metric = checker.take(&entry.metric, "quotas.metric", |text| values::metric(text));
-        let limit = checker.take(&entry.limit, "quotas.limit", |limit| {
-            values::limit(&limit.to_string())
-        });
-        let period = checker.take(&entry.period, "quotas.period", |text| values::period(text));
-        let filters = checker.filters(entry.filters, "quotas.filters");
-        if let (Some(name), Some(metric), Some(limit_value), Some(period)) =
-            (name, metric, limit, period)
-        {
-            wanted.quotas.push(NewQuota {
-                name,
-                metric,
-                limit_value,
-                period,
-                dimension_filters: filters,
-            });
-        }
-    }
-    names.clear();
-    for entry in content.rate_limits {
-        checker.unique(&mut names, &entry.name, "rate-limits");
-        let name = checker.take(&entry.name, "rate-limits.name", |text| values::name(text));
-        let limit = checker.take(&entry.limit, "rate-limits.limit", |limit| {
-            values::limit(&limit.to_string())
-        });
-        let window = checker.take(&entry.window, "rate-limits.window", |text| {
-            values::window(text)
-        });
-        let dimension_filters = checker.filters(entry.filters, "rate-limits.filters");
-        if let (Some(name), Some(limit_value), Some(window)) = (name, limit, window) {
-            let enabled = Some(entry.enabled.unwrap_or(true));
-            wanted.rate_limits.push(NewRateLimit {
-                name,
-                limit_value,
-                window,
-                dimension_filters,
-                enabled,
-            });
+    for list in checker.fields(document.as_table(), "", &["quotas", "rate-limits"]) {
+        let mut names = BTreeSet::new();
+        for (at, table) in checker.tables(&list) {
+            let mut entry = Entry {
+                checker: &mut checker,
+                at,
+                list: list.name,
+                fields: Vec::new(),
+            };
+            match list.name {
+                "quotas" => wanted.quotas.extend(entry.quota(table, &mut names)),
+                _ => wanted
+                    .rate_limits
+                    .extend(entry.rate_limit(table, &mut names)),
+            }
         }
     }
     if checker.mistakes.is_empty() {
         return Ok(wanted);
     }
-    checker.mistakes.sort_by_key(|(line, _)| *line);
+    checker.mistakes.sort_by_key(|(at, _)| *at);
     Err(checker
         .mistakes
         .into_iter()
-        .map(|(line, what)| format!("line {line}: {what}"))
+        .map(|(at, what)| format!("line {}: {what}", line_of(text, at)))
         .collect())
 }
 
-struct Checker<'a> {
-    text: &'a str,
+/// What is no TOML. The field is the one that begins the line.
+fn unreadable(text: &str, error: &toml_edit::TomlError) -> String {
+    let at = error.span().map_or(0, |span| span.start);
+    let line = line_of(text, at);
+    let begin = text.lines().nth(line - 1).unwrap_or_default();
+    let field = begin.split_once('=').map(|(name, _)| name.trim());
+    let good = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+    match field.filter(|name| !name.is_empty() && name.bytes().all(good)) {
+        Some(field) => format!("line {line}: {field}: {}", error.message()),
+        None => format!("line {line}: {}", error.message()),
+    }
+}
+
+/// A field that is there, and where.
+#[derive(Clone, Copy)]
+struct Field<'a> {
+    name: &'static str,
+    at: usize,
+    item: &'a Item,
+}
+
+/// Gathers what is wrong, each with its place in the text.
+#[derive(Default)]
+struct Checker {
     mistakes: Vec<(usize, String)>,
 }
 
-impl Checker<'_> {
+impl Checker {
     fn mistake(&mut self, at: usize, what: String) {
-        self.mistakes.push((line_of(self.text, at), what));
+        self.mistakes.push((at, what));
     }
 
-    fn take<T, V>(
+    /// The fields of a table that are known; the others are mistakes.
+    fn fields<'a>(
         &mut self,
-        value: &Spanned<T>,
-        field: &str,
-        check: impl FnOnce(&T) -> Result<V, String>,
-    ) -> Option<V>
-    where
-        T: ToString,
-    {
-        match check(value.get_ref()) {
-            Ok(good) => Some(good),
-            Err(why) => {
-                let shown = value.get_ref().to_string();
-                self.mistake(
-                    value.span().start,
-                    format!("{field}: '{shown}' cannot be used: {why}"),
-                );
-                None
+        table: &'a dyn TableLike,
+        list: &str,
+        known: &[&'static str],
+    ) -> Vec<Field<'a>> {
+        let mut fields = Vec::new();
+        for (name, item) in table.iter() {
+            let key = table.key(name).and_then(toml_edit::Key::span);
+            let at = start(key.or_else(|| item.span()));
+            match known.iter().find(|known| **known == name) {
+                Some(name) => fields.push(Field { name, at, item }),
+                None => self.mistake(
+                    at,
+                    format!(
+                        "{list}{name}: there is no such field; known are {}",
+                        known.join(", ")
+                    ),
+                ),
             }
         }
+        fields
     }
 
-    fn unique(&mut self, names: &mut BTreeSet<String>, name: &Spanned<String>, list: &str) {
-        if !names.insert(name.get_ref().clone()) {
-            self.mistake(
-                name.span().start,
-                format!("{list}.name: '{}' is there twice", name.get_ref()),
-            );
+    /// The entries of a list of tables, each with where it begins.
+    fn tables<'a>(&mut self, list: &Field<'a>) -> Vec<(usize, &'a dyn TableLike)> {
+        let name = list.name;
+        if let Item::ArrayOfTables(tables) = list.item {
+            return tables
+                .iter()
+                .map(|table| (start(table.span()), table as &dyn TableLike))
+                .collect();
         }
+        let Some(items) = list.item.as_array() else {
+            let kind = list.item.type_name();
+            self.mistake(
+                list.at,
+                format!("{name}: must be a list and is {kind}; begin each entry with [[{name}]]"),
+            );
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in items {
+            let at = start(item.span());
+            match item.as_inline_table() {
+                Some(table) => tables.push((at, table as &dyn TableLike)),
+                None => self.mistake(at, format!("{name}: an entry is {}", item.type_name())),
+            }
+        }
+        tables
+    }
+}
+
+/// One quota or rate limit of the file.
+struct Entry<'c, 'a> {
+    checker: &'c mut Checker,
+    at: usize,
+    list: &'static str,
+    fields: Vec<Field<'a>>,
+}
+
+impl<'a> Entry<'_, 'a> {
+    fn quota(
+        &mut self,
+        table: &'a dyn TableLike,
+        names: &mut BTreeSet<String>,
+    ) -> Option<NewQuota> {
+        let known = ["name", "metric", "limit", "period", "filters"];
+        self.open(table, &known);
+        let name = self.name(names);
+        let metric = self.text("metric", values::metric);
+        let limit_value = self.limit();
+        let period = self.text("period", values::period);
+        let dimension_filters = self.filters();
+        Some(NewQuota {
+            name: name?,
+            metric: metric?,
+            limit_value: limit_value?,
+            period: period?,
+            dimension_filters,
+        })
     }
 
-    fn filters(
+    fn rate_limit(
         &mut self,
-        filters: Option<Spanned<BTreeMap<String, Spanned<String>>>>,
-        field: &str,
-    ) -> Dimensions {
+        table: &'a dyn TableLike,
+        names: &mut BTreeSet<String>,
+    ) -> Option<NewRateLimit> {
+        let known = ["name", "limit", "window", "filters", "enabled"];
+        self.open(table, &known);
+        let name = self.name(names);
+        let limit_value = self.limit();
+        let window = self.text("window", values::window);
+        let dimension_filters = self.filters();
+        let enabled = self.enabled();
+        Some(NewRateLimit {
+            name: name?,
+            limit_value: limit_value?,
+            window: window?,
+            dimension_filters,
+            enabled: Some(enabled),
+        })
+    }
+
+    fn open(&mut self, table: &'a dyn TableLike, known: &[&'static str]) {
+        let list = format!("{}.", self.list);
+        self.fields = self.checker.fields(table, &list, known);
+    }
+
+    fn get(&self, name: &str) -> Option<Field<'a>> {
+        self.fields.iter().find(|field| field.name == name).copied()
+    }
+
+    fn required(&mut self, name: &str) -> Option<Field<'a>> {
+        let found = self.get(name);
+        if found.is_none() {
+            let what = format!("{}.{name}: is missing", self.list);
+            self.checker.mistake(self.at, what);
+        }
+        found
+    }
+
+    fn mistake(&mut self, field: Field, what: &str) {
+        let what = format!("{}.{}: {what}", self.list, field.name);
+        self.checker.mistake(field.at, what);
+    }
+
+    fn checked<V>(&mut self, field: Field, shown: &str, checked: Result<V, String>) -> Option<V> {
+        checked
+            .map_err(|why| self.mistake(field, &format!("'{shown}' cannot be used: {why}")))
+            .ok()
+    }
+
+    fn text<V>(&mut self, name: &str, check: impl FnOnce(&str) -> Result<V, String>) -> Option<V> {
+        let field = self.required(name)?;
+        let Some(text) = field.item.as_str() else {
+            let kind = field.item.type_name();
+            self.mistake(field, &format!("must be a text in quotes and is {kind}"));
+            return None;
+        };
+        self.checked(field, text, check(text))
+    }
+
+    fn name(&mut self, names: &mut BTreeSet<String>) -> Option<String> {
+        let name = self.text("name", values::name)?;
+        if !names.insert(name.clone())
+            && let Some(field) = self.get("name")
+        {
+            self.mistake(field, &format!("'{name}' is there twice"));
+        }
+        Some(name)
+    }
+
+    fn limit(&mut self) -> Option<u64> {
+        let field = self.required("limit")?;
+        let Some(limit) = field.item.as_integer() else {
+            let kind = field.item.type_name();
+            self.mistake(field, &format!("must be a whole number and is {kind}"));
+            return None;
+        };
+        let limit = limit.to_string();
+        self.checked(field, &limit, values::limit(&limit))
+    }
+
+    fn enabled(&mut self) -> bool {
+        let Some(field) = self.get("enabled") else {
+            return true;
+        };
+        field.item.as_bool().unwrap_or_else(|| {
+            let kind = field.item.type_name();
+            self.mistake(field, &format!("must be true or false and is {kind}"));
+            true
+        })
+    }
+
+    fn filters(&mut self) -> Dimensions {
         let mut good = Dimensions::new();
-        for (name, value) in filters.map(Spanned::into_inner).into_iter().flatten() {
-            match values::dimension(&format!("{name}={}", value.get_ref())) {
+        let Some(field) = self.get("filters") else {
+            return good;
+        };
+        let Some(table) = field.item.as_table_like() else {
+            let kind = field.item.type_name();
+            let what = format!("must be as in {{ model = \"gpt-4\" }} and is {kind}");
+            self.mistake(field, &what);
+            return good;
+        };
+        for (name, item) in table.iter() {
+            let read = match item.as_str() {
+                Some(value) => values::named(name, value),
+                None => Err(format!(
+                    "must be a text in quotes and is {}",
+                    item.type_name()
+                )),
+            };
+            match read {
                 Ok((name, value)) => drop(good.insert(name, value)),
-                Err(why) => self.mistake(value.span().start, format!("{field}.{name}: {why}")),
+                Err(why) => self.checker.mistake(
+                    start(item.span()),
+                    format!("{}.filters.{name}: {why}", self.list),
+                ),
             }
         }
         good
     }
 }
 
+fn start(span: Option<Range<usize>>) -> usize {
+    span.map_or(0, |span| span.start)
+}
+
 fn line_of(text: &str, at: usize) -> usize {
     text.get(..at).unwrap_or(text).matches('\n').count() + 1
 }
 
-/// A file that describes what there is.
-pub(super) fn write(quotas: &[crate::wire::Quota], limits: &[crate::wire::RateLimit]) -> String {
-    let mut document = toml_edit::DocumentMut::new();
-    let mut list = toml_edit::ArrayOfTables::new();
-    for quota in quotas {
-        let mut table = toml_edit::Table::new();
-        table["name"] = toml_edit::value(&quota.name);
-        table["metric"] = toml_edit::value(&quota.metric);
-        table["limit"] = toml_edit::value(quota.limit_value.as_integer().unwrap_or_default());
-        table["period"] = toml_edit::value(&quota.period);
-        put_filters(&mut table, quota.dimension_filters.as_ref());
-        list.push(table);
-    }
-    if !list.is_empty() {
-        document["quotas"] = toml_edit::Item::ArrayOfTables(list);
-    }
-    let mut list = toml_edit::ArrayOfTables::new();
-    for limit in limits {
-        let mut table = toml_edit::Table::new();
-        table["name"] = toml_edit::value(&limit.name);
-        table["limit"] = toml_edit::value(limit.limit_value.as_integer().unwrap_or_default());
-        table["window"] = toml_edit::value(&limit.window);
-        if !limit.enabled {
-            table["enabled"] = toml_edit::value(false);
-        }
-        put_filters(&mut table, limit.dimension_filters.as_ref());
-        list.push(table);
-    }
-    if !list.is_empty() {
-        document["rate-limits"] = toml_edit::Item::ArrayOfTables(list);
-    }
-    document.to_string()
-}
-
-fn put_filters(table: &mut toml_edit::Table, filters: Option<&Dimensions>) {
-    let Some(filters) = filters.filter(|filters| !filters.is_empty()) else {
-        return;
-    };
-    let mut inline = toml_edit::InlineTable::new();
-    for (name, value) in filters {
-        inline.insert(name, value.as_str().into());
-    }
-    table["filters"] = toml_edit::value(inline);
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{read, write};
+    use super::read;
 
     #[test]
     fn every_mistake_is_named_with_its_line_and_field() {
@@ -248,27 +324,49 @@ mod tests {
         assert_eq!(lines, ["line 3", "line 4", "line 8", "line 11", "line 12"]);
         let unknown = read("[[quotas]]\nname = \"A\"\nlmit = 1\n").unwrap_err();
         assert!(
-            unknown[0].starts_with("line 3:") && unknown[0].contains("lmit"),
+            unknown
+                .iter()
+                .any(|what| what.starts_with("line 3: quotas.lmit: ")),
             "{unknown:?}"
         );
     }
 
     #[test]
-    fn what_is_written_is_read_back() {
-        let quota: crate::wire::Quota = serde_json::from_str(
-            r#"{"id":"qta_1","name":"D \"x\"","metric":"values.gb","limitValue":5,"period":"week","dimensionFilters":{"plan":"free"}}"#,
-        )
-        .unwrap();
-        let limit: crate::wire::RateLimit = serde_json::from_str(
-            r#"{"id":"rl_1","name":"B","limitValue":9,"window":"second","enabled":false}"#,
-        )
-        .unwrap();
-        let wanted = read(&write(&[quota], &[limit])).unwrap();
+    fn a_value_of_the_wrong_kind_is_named_with_its_line_and_field() {
+        let text = "quotas = [{ name = 5, metric = \"total_events\", limit = \"5\", period = \"day\" }, 7]\n\
+            [[rate-limits]]\nname = \"R\"\nlimit = 1.5\nenabled = \"yes\"\nfilters = { \"a=b\" = \"c\", d = 1 }\n\
+            [[rate-limits]]\nname = \"S\"\nlimit = 1\nwindow = \"second\"\nfilters = 5\n";
+        let mistakes = read(text).unwrap_err();
+        let begins: Vec<String> = mistakes
+            .iter()
+            .map(|m| m.splitn(3, ": ").take(2).collect::<Vec<_>>().join(": "))
+            .collect();
         assert_eq!(
-            (wanted.quotas[0].name.as_str(), wanted.quotas[0].limit_value),
-            ("D \"x\"", 5)
+            begins,
+            [
+                "line 1: quotas.name",
+                "line 1: quotas.limit",
+                "line 1: quotas",
+                "line 2: rate-limits.window",
+                "line 4: rate-limits.limit",
+                "line 5: rate-limits.enabled",
+                "line 6: rate-limits.filters.a=b",
+                "line 6: rate-limits.filters.d",
+                "line 11: rate-limits.filters",
+            ]
         );
-        assert_eq!(wanted.quotas[0].dimension_filters["plan"], "free");
-        assert_eq!(wanted.rate_limits[0].enabled, Some(false));
+        for (text, begin) in [
+            ("quotas = \"x\"\n", "line 1: quotas: must be a list"),
+            ("[quotas]\nname = \"A\"\n", "line 1: quotas: must be a list"),
+            ("\n[[quota]]\n", "line 2: quota: there is no such field"),
+            (
+                "[[quotas]]\nlimit = 99999999999999999999\n",
+                "line 2: limit: ",
+            ),
+            ("[[quotas]]\nname = \"A\n", "line 2: name: "),
+        ] {
+            let mistakes = read(text).unwrap_err();
+            assert!(mistakes[0].starts_with(begin), "{mistakes:?}");
+        }
     }
 }

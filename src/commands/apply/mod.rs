@@ -1,5 +1,6 @@
 //! `limitry apply`: quotas and rate limits as a file says. Read all, plan, show, ask, do.
 
+mod export;
 mod file;
 mod plan;
 
@@ -77,7 +78,7 @@ async fn export(ctx: &Context) -> Result<Outcome> {
     // Oldest first, as somebody would have written them.
     quotas.reverse();
     limits.reverse();
-    let text = file::write(&quotas, &limits);
+    let text = export::write(&quotas, &limits);
     Ok(Outcome::new(
         json!({ "quotas": quotas, "rateLimits": limits }),
         View::Raw(text),

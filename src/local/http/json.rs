@@ -1,20 +1,36 @@
 //! JSON as a strict reader takes it: an object that names a field twice is refused, because nobody can tell which of
-//! the two was meant.
+//! the two was meant, and so is what is nested so deeply that clients could not read it back.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+/// How deep lists and objects may lie in one another. Many readers give up at 128, and an answer puts what was sent a few
+/// levels deeper.
+const DEEPEST: u8 = 100;
+
 /// Reads a document; what follows it may only be white space.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict.deserialize(&mut reader)?;
+    let value = Strict { left: DEEPEST }.deserialize(&mut reader)?;
     reader.end()?;
     Ok(value)
 }
 
-struct Strict;
+struct Strict {
+    /// How many levels there may still be.
+    left: u8,
+}
+
+impl Strict {
+    /// The reader of what lies inside.
+    fn inside<E: serde::de::Error>(&self) -> Result<Self, E> {
+        let left = self.left.checked_sub(1);
+        left.map(|left| Self { left })
+            .ok_or_else(|| E::custom(format_args!("it is nested more than {DEEPEST} deep")))
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Strict {
     type Value = Value;
@@ -61,7 +77,8 @@ impl<'de> Visitor<'de> for Strict {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(Strict)? {
+        let Self { left } = self.inside()?;
+        while let Some(item) = items.next_element_seed(Self { left })? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -69,8 +86,9 @@ impl<'de> Visitor<'de> for Strict {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
+        let Self { left } = self.inside()?;
         while let Some(name) = fields.next_key::<String>()? {
-            let value = fields.next_value_seed(Strict)?;
+            let value = fields.next_value_seed(Self { left })?;
             match object.entry(name) {
                 serde_json::map::Entry::Vacant(free) => {
                     free.insert(value);
@@ -108,6 +126,14 @@ mod tests {
         }
         let deep = "[".repeat(10_000);
         assert!(parse(deep.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn what_is_nested_too_deeply_is_refused() {
+        let nested = |depth| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(parse(nested(100).as_bytes()).is_ok());
+        let error = parse(nested(101).as_bytes()).unwrap_err().to_string();
+        assert!(error.contains("more than 100 deep"), "{error}");
     }
 
     proptest! {

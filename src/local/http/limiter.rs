@@ -12,6 +12,9 @@ use crate::wire::codes;
 const MINUTE: i64 = 60 * SECOND;
 const DAY: i64 = 24 * 60 * MINUTE;
 
+/// Requests a minute of the hosted service.
+const DOCUMENTED: u32 = 1000;
+
 /// Requests a day for each a minute: 100,000 for the documented 1,000.
 const DAYS_WORTH: u32 = 100;
 
@@ -42,6 +45,15 @@ impl Limiter {
         Self {
             per_minute,
             projects: Mutex::default(),
+        }
+    }
+
+    /// How a project stands that is refused without having been counted.
+    pub(crate) fn used_up(&self, now: i64, wait: i64) -> Standing {
+        Standing {
+            limit: self.per_minute.unwrap_or(DOCUMENTED),
+            remaining: 0,
+            reset: now.div_euclid(SECOND).saturating_add(wait),
         }
     }
 

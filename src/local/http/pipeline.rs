@@ -81,14 +81,14 @@ async fn run(
     request: Request<Body>,
     notes: &mut Notes,
 ) -> Result<Answer, Problem> {
-    let fate = suffer(core, route).await?;
+    let fate = suffer(core, route, notes).await?;
     let result = work(core, route, request, notes).await;
     notes.hangup = fate == Fate::Drop;
     result
 }
 
 /// Delays or refuses the request when faults were asked for. The routes that change faults are spared.
-async fn suffer(core: &Core, route: &Route) -> Result<Fate, Problem> {
+async fn suffer(core: &Core, route: &Route, notes: &mut Notes) -> Result<Fate, Problem> {
     let faults = core.faults.get();
     if faults.is_off() || route.path.starts_with("/dev/") {
         return Ok(Fate::Spared);
@@ -99,12 +99,16 @@ async fn suffer(core: &Core, route: &Route) -> Result<Fate, Problem> {
     }
     match faults.draw() {
         Fate::Error => Err(Problem::internal("A fault that was asked for.")),
-        Fate::TooMany => Err(Problem::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            codes::RATE_LIMIT_EXCEEDED,
-            "A fault that was asked for: too many requests.",
-        )
-        .with_retry_after(1)),
+        Fate::TooMany => {
+            let wait = 1;
+            notes.standing = Some(core.limiter.used_up(core.clock.now(), wait));
+            Err(Problem::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                codes::RATE_LIMIT_EXCEEDED,
+                "A fault that was asked for: too many requests.",
+            )
+            .with_retry_after(wait))
+        }
         fate => Ok(fate),
     }
 }

@@ -107,6 +107,24 @@ async fn faults_are_changed_while_running_and_their_own_routes_are_spared() {
 }
 
 #[tokio::test]
+async fn a_fault_429_has_the_headers_of_a_real_one() {
+    let lab = Lab::new();
+    lab.pat("PUT", "/dev/faults", json!({"spec": "429=100%"}))
+        .await
+        .is(200);
+    let seen = lab.get("/v1/quotas").await;
+    seen.refuses(429, "rate_limit_exceeded");
+    for (name, value) in [
+        ("retry-after", "1"),
+        ("x-ratelimit-limit", "1000"),
+        ("x-ratelimit-remaining", "0"),
+        ("x-ratelimit-reset", "1795602031"),
+    ] {
+        assert_eq!(seen.header(name), Some(value), "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_reset_leaves_the_person_the_project_and_the_credentials() {
     let lab = Lab::new();
     let twin = lab.twin();

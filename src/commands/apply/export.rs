@@ -1,0 +1,73 @@
+//! The file of `limitry apply --export`.
+
+use crate::wire::Dimensions;
+
+/// A file that describes what there is.
+pub(super) fn write(quotas: &[crate::wire::Quota], limits: &[crate::wire::RateLimit]) -> String {
+    let mut document = toml_edit::DocumentMut::new();
+    let mut list = toml_edit::ArrayOfTables::new();
+    for quota in quotas {
+        let mut table = toml_edit::Table::new();
+        table["name"] = toml_edit::value(&quota.name);
+        table["metric"] = toml_edit::value(&quota.metric);
+        table["limit"] = toml_edit::value(quota.limit_value.as_integer().unwrap_or_default());
+        table["period"] = toml_edit::value(&quota.period);
+        put_filters(&mut table, quota.dimension_filters.as_ref());
+        list.push(table);
+    }
+    if !list.is_empty() {
+        document["quotas"] = toml_edit::Item::ArrayOfTables(list);
+    }
+    let mut list = toml_edit::ArrayOfTables::new();
+    for limit in limits {
+        let mut table = toml_edit::Table::new();
+        table["name"] = toml_edit::value(&limit.name);
+        table["limit"] = toml_edit::value(limit.limit_value.as_integer().unwrap_or_default());
+        table["window"] = toml_edit::value(&limit.window);
+        if !limit.enabled {
+            table["enabled"] = toml_edit::value(false);
+        }
+        put_filters(&mut table, limit.dimension_filters.as_ref());
+        list.push(table);
+    }
+    if !list.is_empty() {
+        document["rate-limits"] = toml_edit::Item::ArrayOfTables(list);
+    }
+    document.to_string()
+}
+
+fn put_filters(table: &mut toml_edit::Table, filters: Option<&Dimensions>) {
+    let Some(filters) = filters.filter(|filters| !filters.is_empty()) else {
+        return;
+    };
+    let mut inline = toml_edit::InlineTable::new();
+    for (name, value) in filters {
+        inline.insert(name, value.as_str().into());
+    }
+    table["filters"] = toml_edit::value(inline);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::file::read;
+    use super::write;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let quota: crate::wire::Quota = serde_json::from_str(
+            r#"{"id":"qta_1","name":"D \"x\"","metric":"values.gb","limitValue":5,"period":"week","dimensionFilters":{"plan":"free"}}"#,
+        )
+        .unwrap();
+        let limit: crate::wire::RateLimit = serde_json::from_str(
+            r#"{"id":"rl_1","name":"B","limitValue":9,"window":"second","enabled":false}"#,
+        )
+        .unwrap();
+        let wanted = read(&write(&[quota], &[limit])).unwrap();
+        assert_eq!(
+            (wanted.quotas[0].name.as_str(), wanted.quotas[0].limit_value),
+            ("D \"x\"", 5)
+        );
+        assert_eq!(wanted.quotas[0].dimension_filters["plan"], "free");
+        assert_eq!(wanted.rate_limits[0].enabled, Some(false));
+    }
+}
