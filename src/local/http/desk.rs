@@ -22,6 +22,9 @@ use crate::wire::codes;
 /// `lastUsedAt` is written at most this often for each token.
 const TOUCH_AFTER: i64 = 60 * SECOND;
 
+/// How long a request's look at the database counts as one at this moment.
+const JUST_NOW: Duration = Duration::from_millis(1);
+
 /// Tokens and projects that a desk remembers before it begins anew.
 const MAX_REMEMBERED: usize = 10_000;
 
@@ -46,18 +49,58 @@ impl Desks {
     pub(crate) fn with<T>(
         &self,
         work: impl FnOnce(&mut Desk) -> Result<T, Problem>,
+    ) -> Result<(T, Look), Problem> {
+        let look = Look {
+            slot: thread_number() % self.slots.len(),
+            at: Instant::now(),
+        };
+        let done = self.at(look.slot, |desk| {
+            desk.refresh(look.at)?;
+            work(desk)
+        })?;
+        Ok((done, look))
+    }
+
+    /// Works at the desk again for the same request. What was committed since its look need not be seen: where that was
+    /// just now, the desk is as it was. Where the body took its time, it looks again.
+    pub(crate) fn again<T>(
+        &self,
+        look: Look,
+        work: impl FnOnce(&mut Desk) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let slot = &self.slots[thread_number() % self.slots.len()];
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = thread_number() % self.slots.len();
+        let now = Instant::now();
+        self.at(slot, |desk| {
+            if slot != look.slot || now.saturating_duration_since(look.at) > JUST_NOW {
+                desk.refresh(now)?;
+            }
+            work(desk)
+        })
+    }
+
+    fn at<T>(
+        &self,
+        slot: usize,
+        work: impl FnOnce(&mut Desk) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let mut slot = self.slots[slot]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         contain(|| {
             let desk = match &mut *slot {
                 Some(desk) => desk,
                 empty => empty.insert(Desk::open(&self.path, self.clock.clone())?),
             };
-            desk.refresh()?;
             work(desk)
         })
     }
+}
+
+/// When a request had the database looked at, and at which desk.
+#[derive(Clone, Copy)]
+pub(crate) struct Look {
+    slot: usize,
+    at: Instant,
 }
 
 /// Threads are numbered as they come.
@@ -130,15 +173,19 @@ impl Desk {
     }
 
     /// Forgets what may have changed since the last look.
-    fn refresh(&mut self) -> Result<(), Problem> {
+    fn refresh(&mut self, now: Instant) -> Result<(), Problem> {
         // Taken before SQLite is asked: what is committed in between shows next time.
         let beat = self.pulse.beat();
         let is_still = beat.is_some() && beat == self.beat;
-        if is_still && self.asked.is_some_and(|at| at.elapsed() < self.patience) {
+        if is_still
+            && self
+                .asked
+                .is_some_and(|at| now.saturating_duration_since(at) < self.patience)
+        {
             return Ok(());
         }
         self.beat = None;
-        self.asked = Some(Instant::now());
+        self.asked = Some(now);
         let version: i64 = self
             .conn
             .prepare_cached("PRAGMA data_version")?
@@ -339,7 +386,7 @@ mod tests {
         let path = home.path().join(FILE_NAME);
         let writer = open(home.path(), 0, true).unwrap();
         let mut desk = Desk::open(&path, Clock::new(TimeSource::System)).unwrap();
-        desk.refresh().unwrap();
+        desk.refresh(Instant::now()).unwrap();
         // As on a file system where a read does not see what was written to a memory map.
         let stale = home.path().join("stale-shm");
         std::fs::copy(home.path().join(format!("{FILE_NAME}-shm")), &stale).unwrap();
@@ -350,15 +397,15 @@ mod tests {
             writer.execute(sql, [offset]).unwrap();
         };
         change(5);
-        desk.refresh().unwrap();
+        desk.refresh(Instant::now()).unwrap();
         assert_eq!(desk.clock_offset, 0, "the pulse is believed for a while");
         desk.patience = Duration::ZERO;
-        desk.refresh().unwrap();
+        desk.refresh(Instant::now()).unwrap();
         assert_eq!(desk.clock_offset, 5);
         assert!(desk.pulse.beat().is_none(), "and then no more");
         desk.patience = Duration::from_secs(1000);
         change(6);
-        desk.refresh().unwrap();
+        desk.refresh(Instant::now()).unwrap();
         assert_eq!(desk.clock_offset, 6);
     }
 }

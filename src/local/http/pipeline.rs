@@ -14,7 +14,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::call::TokenRef;
-use super::desk::{Identity, touch};
+use super::desk::{Desk, Identity, Look, touch};
 use super::idempotency::{Scope, key_of, once};
 use super::problem::panicked;
 use super::request::{bearer, path_id, project_header, read_body};
@@ -122,8 +122,10 @@ async fn work(
     let (parts, body) = request.into_parts();
     let mut caller = Caller::Anybody;
     let mut project = None;
+    let mut look = None;
     if route.access != Access::Open {
-        let visitor = admit(core, route.access, &parts.headers)?;
+        let (visitor, looked) = admit(core, route.access, &parts.headers)?;
+        look = Some(looked);
         if let Some(token) = visitor.touch {
             // Noting the use may fail (a full disk); the request itself need not.
             let _ = core.writer.run(move |db| touch(db, token)).await;
@@ -179,7 +181,13 @@ async fn work(
     let call = with_body(route, call, &bytes, core.clock.now())?;
     drop(bytes);
     match route.lane {
-        Lane::Check(work) => core.desks.with(|desk| work(&mut desk.db(), &call)),
+        Lane::Check(work) => {
+            let work = |desk: &mut Desk| work(&mut desk.db(), &call);
+            match look {
+                Some(look) => core.desks.again(look, work),
+                None => core.desks.with(work).map(|(answer, _)| answer),
+            }
+        }
         Lane::Read(work) => core.readers.run(move |db| work(db, &call)).await,
         Lane::Write(work) => {
             let call = Arc::new(call);
@@ -215,7 +223,7 @@ struct Visitor {
 }
 
 /// Who asks, and whether the route is for them.
-fn admit(core: &Core, access: Access, headers: &HeaderMap) -> Result<Visitor, Problem> {
+fn admit(core: &Core, access: Access, headers: &HeaderMap) -> Result<(Visitor, Look), Problem> {
     let secret = bearer(headers)?;
     core.desks.with(|desk| {
         let Identity {
