@@ -5,9 +5,9 @@ use std::io::Write as _;
 use std::panic::AssertUnwindSafe;
 
 use anyhow::Result;
-use clap::Parser as _;
 
 use crate::api::BoxFuture;
+use crate::cli::late::{self, Late};
 use crate::cli::usage::UsageCommand;
 use crate::cli::{Cli, ColorChoice, Command, Global};
 use crate::commands;
@@ -37,7 +37,7 @@ pub fn run(args: &[OsString]) -> u8 {
     {
         return data(&text).code();
     }
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match late::parse::<Cli>(args) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error, args).code(),
     };
@@ -125,14 +125,14 @@ pub fn run(args: &[OsString]) -> u8 {
 /// Commands that need no runtime run without one; the others end when they are done or at a signal.
 fn command(context: &Context, command: Command) -> Result<Outcome> {
     let command = match command {
-        Command::Completions(args) => return commands::completions::print(&args),
+        Command::Completions(Late(args)) => return commands::completions::print(&args),
         other => other,
     };
     // `dev` ends in its own time when it is told to: it has requests to finish.
     // `guard` and `run` end when their command has ended, and that has the signals.
     let ends_itself = match &command {
-        Command::Dev(args) => args.command.is_none(),
-        Command::Usage(UsageCommand::Guard(_)) | Command::Run(_) => true,
+        Command::Dev(Late(args)) => args.command.is_none(),
+        Command::Usage(Late(UsageCommand::Guard(_))) | Command::Run(_) => true,
         _ => false,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()

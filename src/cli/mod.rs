@@ -13,6 +13,7 @@ pub mod customers;
 pub mod dev;
 pub mod doctor;
 pub mod keys;
+pub mod late;
 pub mod projects;
 pub mod quotas;
 pub mod rate_limits;
@@ -29,6 +30,7 @@ use std::time::Duration;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use late::Late;
 use values::{ApiUrl, Fields};
 
 const STYLES: Styles = Styles::styled()
@@ -160,40 +162,40 @@ pub enum Command {
     /// The token is asked for without showing it, or read from stdin or a file; never from an argument, where other
     /// users of the machine and the shell's history would see it. It is tried before it is stored, and read back
     /// after. It goes to the API that it was stored for and to no other.
-    Login(auth::LoginArgs),
+    Login(Late<auth::LoginArgs>),
     /// Forget the stored token
-    Logout(auth::LogoutArgs),
+    Logout(Late<auth::LogoutArgs>),
     /// Show who you are and which token says so
-    Whoami(auth::WhoamiArgs),
+    Whoami(Late<auth::WhoamiArgs>),
     /// Show how you are signed in
     #[command(subcommand)]
-    Auth(auth::AuthCommand),
+    Auth(Late<auth::AuthCommand>),
     /// See the projects you can act on
     #[command(subcommand)]
-    Projects(projects::ProjectsCommand),
+    Projects(Late<projects::ProjectsCommand>),
     /// Create, list, rotate and revoke API keys
     #[command(subcommand)]
-    Keys(keys::KeysCommand),
+    Keys(Late<keys::KeysCommand>),
     /// Check and record usage
     #[command(subcommand)]
-    Usage(usage::UsageCommand),
+    Usage(Late<usage::UsageCommand>),
     /// Create and inspect quotas
     #[command(subcommand)]
-    Quotas(quotas::QuotasCommand),
+    Quotas(Late<quotas::QuotasCommand>),
     /// Create and inspect rate limits
     #[command(subcommand)]
-    RateLimits(rate_limits::RateLimitsCommand),
+    RateLimits(Late<rate_limits::RateLimitsCommand>),
     /// See customers and what they used
     #[command(subcommand)]
-    Customers(customers::CustomersCommand),
+    Customers(Late<customers::CustomersCommand>),
     /// Create and inspect tokens for browsers
     #[command(subcommand)]
-    ClientTokens(client_tokens::ClientTokensCommand),
+    ClientTokens(Late<client_tokens::ClientTokensCommand>),
     /// Make quotas and rate limits equal to a file
     ///
     /// Makes the project's quotas and rate limits equal to a file, by name. The plan is shown first. A mistake anywhere in
     /// the file changes nothing; a second run changes nothing.
-    Apply(apply::ApplyArgs),
+    Apply(Late<apply::ApplyArgs>),
     /// Run a command with an API key in its environment
     ///
     /// The command gets the key in LIMITRY_API_KEY, or in the variable of `--env`, and no other credential: never the
@@ -201,41 +203,41 @@ pub enum Command {
     /// the keychain; otherwise the one in LIMITRY_API_KEY is handed on, and where there is none, or with `--ephemeral`, a
     /// key is made for this command alone. It has an end, which is put off while the command runs, and is revoked when
     /// the command has ended; one that a crash left behind is revoked by the next run.
-    Run(run::RunArgs),
+    Run(Late<run::RunArgs>),
     /// Find leaked Limitry secrets: in files, in git's history, in what is staged
     ///
     /// Reads every file that git tracks and, of the others, all that no .gitignore leaves out: hidden ones, .env files,
     /// minified bundles and binaries too. A secret is shown by what it begins with and its last four, with its place
     /// and how a browser would get it. Placeholders are not found. Exit code 10 says that something was.
-    Scan(scan::ScanArgs),
+    Scan(Late<scan::ScanArgs>),
     /// Call any route of the API
     ///
     /// Any route of the API, also ones that this version has never heard of. The path begins below the base URL: `/quotas`
     /// is `…/v1/quotas`. With a client token, `/client/…` is the Client API. Credentials go to the API's origin alone.
-    Api(api::ApiArgs),
+    Api(Late<api::ApiArgs>),
     /// Check everything that limitry depends on
     ///
     /// Looks at configuration, project, credential, keychain, name resolution, proxy, certificates, the API and its clock;
     /// each is ok, a warning or a failure with its remedy. Exits 1 on a failure. What it prints holds no secret and can be
     /// shared.
-    Doctor(doctor::DoctorArgs),
+    Doctor(Late<doctor::DoctorArgs>),
     /// Look at settings and change them, trust a project file
     #[command(subcommand)]
-    Config(config::ConfigCommand),
+    Config(Late<config::ConfigCommand>),
     /// Serve Limitry on this machine
     ///
     /// Serves the documented API on this machine, over the same database that `--local` uses: no account, real
     /// enforcement. Prints the base URL, a personal access token, an API key and the lines to paste. Ctrl-C ends it.
-    Dev(dev::DevArgs),
+    Dev(Late<dev::DevArgs>),
     /// Print the JSON Schema of what a command prints
     ///
     /// Prints the JSON Schema of what a command prints under --json. With --jsonl each line is one item of `data`.
-    Schema(schema::SchemaArgs),
+    Schema(Late<schema::SchemaArgs>),
     /// Print a shell's completion script
     ///
     /// Prints the shell's script, or writes it into a directory under the name that the shell looks for. `man` writes the
     /// manual, a page for each command, as in ~/.local/share/man/man1.
-    Completions(completions::CompletionsArgs),
+    Completions(Late<completions::CompletionsArgs>),
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ use crate::cli::client_tokens::ClientTokensCommand;
 use crate::cli::config::ConfigCommand;
 use crate::cli::customers::CustomersCommand;
 use crate::cli::keys::KeysCommand;
+use crate::cli::late::Late;
 use crate::cli::projects::ProjectsCommand;
 use crate::cli::quotas::QuotasCommand;
 use crate::cli::rate_limits::RateLimitsCommand;
@@ -50,10 +51,10 @@ pub use usage::{ImportProblem, SpoolProblem};
 pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
     writes::ensure_trust(ctx, &command).await?;
     match command {
-        Command::Login(args) => login::login(ctx, args).await,
-        Command::Logout(args) => logout::logout(ctx, &args).await,
+        Command::Login(Late(args)) => login::login(ctx, args).await,
+        Command::Logout(Late(args)) => logout::logout(ctx, &args).await,
         Command::Whoami(_) => whoami::whoami(ctx).await,
-        Command::Auth(command) => match command {
+        Command::Auth(Late(command)) => match command {
             AuthCommand::Status => auth::status(ctx),
             AuthCommand::Explain => auth::explain(ctx),
             AuthCommand::Token(args) => auth::token(ctx, &args).await,
@@ -61,13 +62,13 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             AuthCommand::Switch(args) => auth::switch(ctx, args).await,
             AuthCommand::Migrate(args) => auth::migrate(ctx, &args).await,
         },
-        Command::Projects(command) => match command {
+        Command::Projects(Late(command)) => match command {
             ProjectsCommand::List(args) => projects::list(ctx, args.length).await,
             ProjectsCommand::Show(args) => projects::show(ctx, &args).await,
             ProjectsCommand::Use(args) => projects::choose(ctx, &args).await,
             ProjectsCommand::Create(args) => projects::create(ctx, args).await,
         },
-        Command::Keys(command) => match command {
+        Command::Keys(Late(command)) => match command {
             KeysCommand::Create(args) => keys::create(ctx, args).await,
             KeysCommand::List(args) => keys::list(ctx, &args).await,
             KeysCommand::Show(args) => keys::show(ctx, &args).await,
@@ -76,7 +77,7 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             KeysCommand::Revoke(args) => keys::revoke(ctx, &args).await,
             KeysCommand::Audit(args) => keys::audit(ctx, &args).await,
         },
-        Command::Usage(command) => match command {
+        Command::Usage(Late(command)) => match command {
             UsageCommand::Check(args) => usage::check(ctx, args).await,
             UsageCommand::Record(args) => usage::record(ctx, args).await,
             UsageCommand::Guard(args) => usage::guard(ctx, args).await,
@@ -88,7 +89,7 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             UsageCommand::Breakdown(args) => usage::breakdown(ctx, args).await,
             UsageCommand::Timeseries(args) => usage::timeseries(ctx, args).await,
         },
-        Command::Quotas(command) => match command {
+        Command::Quotas(Late(command)) => match command {
             QuotasCommand::Create(args) => quotas::create(ctx, args).await,
             QuotasCommand::List(args) => quotas::list(ctx, args.length).await,
             QuotasCommand::Show(args) => quotas::show(ctx, &args).await,
@@ -97,7 +98,7 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             QuotasCommand::Check(args) => quotas::check(ctx, args).await,
             QuotasCommand::Watch(args) => quotas::watch(ctx, args).await,
         },
-        Command::RateLimits(command) => match command {
+        Command::RateLimits(Late(command)) => match command {
             RateLimitsCommand::Create(args) => rate_limits::create(ctx, args).await,
             RateLimitsCommand::List(args) => rate_limits::list(ctx, args.length).await,
             RateLimitsCommand::Show(args) => rate_limits::show(ctx, &args).await,
@@ -105,22 +106,22 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             RateLimitsCommand::Delete(args) => rate_limits::delete(ctx, &args).await,
             RateLimitsCommand::Check(args) => rate_limits::check(ctx, args).await,
         },
-        Command::Customers(command) => match command {
+        Command::Customers(Late(command)) => match command {
             CustomersCommand::List(args) => customers::list(ctx, args.length).await,
             CustomersCommand::Show(args) => customers::show(ctx, &args).await,
             CustomersCommand::Create(args) => customers::create(ctx, args).await,
             CustomersCommand::Usage(args) => customers::usage(ctx, &args).await,
         },
-        Command::ClientTokens(command) => match command {
+        Command::ClientTokens(Late(command)) => match command {
             ClientTokensCommand::Create(args) => client_tokens::create(ctx, args).await,
             ClientTokensCommand::Inspect(args) => client_tokens::inspect(ctx, &args).await,
         },
-        Command::Apply(args) => apply::apply(ctx, &args).await,
-        Command::Run(args) => run::run(ctx, &args).await,
-        Command::Scan(args) => scan::scan(ctx, args).await,
-        Command::Api(args) => api::api(ctx, args).await,
+        Command::Apply(Late(args)) => apply::apply(ctx, &args).await,
+        Command::Run(Late(args)) => run::run(ctx, &args).await,
+        Command::Scan(Late(args)) => scan::scan(ctx, args).await,
+        Command::Api(Late(args)) => api::api(ctx, args).await,
         Command::Doctor(_) => doctor::doctor(ctx).await,
-        Command::Config(command) => match command {
+        Command::Config(Late(command)) => match command {
             ConfigCommand::List => config::list(ctx),
             ConfigCommand::Get(args) => config::get(ctx, &args),
             ConfigCommand::Set(args) => config::set(ctx, &args).await,
@@ -128,8 +129,8 @@ pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             ConfigCommand::Path => config::path(ctx),
             ConfigCommand::Trust => config::trust(ctx),
         },
-        Command::Dev(args) => dev::dev(ctx, args).await,
-        Command::Completions(args) => completions::print(&args),
-        Command::Schema(args) => schema::schema(&args),
+        Command::Dev(Late(args)) => dev::dev(ctx, args).await,
+        Command::Completions(Late(args)) => completions::print(&args),
+        Command::Schema(Late(args)) => schema::schema(&args),
     }
 }

@@ -9,6 +9,7 @@ use crate::cli::client_tokens::ClientTokensCommand;
 use crate::cli::config::ConfigCommand;
 use crate::cli::customers::CustomersCommand;
 use crate::cli::keys::KeysCommand;
+use crate::cli::late::Late;
 use crate::cli::projects::ProjectsCommand;
 use crate::cli::quotas::QuotasCommand;
 use crate::cli::rate_limits::RateLimitsCommand;
@@ -25,39 +26,39 @@ fn writes(command: &Command) -> bool {
     match command {
         // A key is made, or handed over.
         Command::Login(_) | Command::Logout(_) | Command::Run(_) => true,
-        Command::Apply(args) => !args.check && !args.export,
+        Command::Apply(Late(args)) => !args.check && !args.export,
         Command::Whoami(_)
         | Command::Doctor(_)
         | Command::Scan(_)
         | Command::Dev(_)
         | Command::Schema(_)
         | Command::Completions(_) => false,
-        Command::Config(command) => match command {
+        Command::Config(Late(command)) => match command {
             ConfigCommand::Set(_) | ConfigCommand::Unset(_) => true,
             ConfigCommand::List
             | ConfigCommand::Get(_)
             | ConfigCommand::Path
             | ConfigCommand::Trust => false,
         },
-        Command::Auth(command) => match command {
+        Command::Auth(Late(command)) => match command {
             AuthCommand::Token(_) | AuthCommand::Migrate(_) => true,
             AuthCommand::Status
             | AuthCommand::Explain
             | AuthCommand::List
             | AuthCommand::Switch(_) => false,
         },
-        Command::Projects(command) => match command {
+        Command::Projects(Late(command)) => match command {
             ProjectsCommand::Use(_) | ProjectsCommand::Create(_) => true,
             ProjectsCommand::List(_) | ProjectsCommand::Show(_) => false,
         },
-        Command::Keys(command) => match command {
+        Command::Keys(Late(command)) => match command {
             KeysCommand::Create(_)
             | KeysCommand::Rename(_)
             | KeysCommand::Rotate(_)
             | KeysCommand::Revoke(_) => true,
             KeysCommand::List(_) | KeysCommand::Show(_) | KeysCommand::Audit(_) => false,
         },
-        Command::Usage(command) => match command {
+        Command::Usage(Late(command)) => match command {
             UsageCommand::Record(_)
             | UsageCommand::Track(_)
             | UsageCommand::Guard(_)
@@ -69,14 +70,14 @@ fn writes(command: &Command) -> bool {
             | UsageCommand::Breakdown(_)
             | UsageCommand::Timeseries(_) => false,
         },
-        Command::Quotas(command) => match command {
+        Command::Quotas(Late(command)) => match command {
             QuotasCommand::Create(_) | QuotasCommand::Update(_) | QuotasCommand::Delete(_) => true,
             QuotasCommand::List(_)
             | QuotasCommand::Show(_)
             | QuotasCommand::Check(_)
             | QuotasCommand::Watch(_) => false,
         },
-        Command::RateLimits(command) => match command {
+        Command::RateLimits(Late(command)) => match command {
             RateLimitsCommand::Create(_)
             | RateLimitsCommand::Update(_)
             | RateLimitsCommand::Delete(_) => true,
@@ -84,17 +85,17 @@ fn writes(command: &Command) -> bool {
             | RateLimitsCommand::Show(_)
             | RateLimitsCommand::Check(_) => false,
         },
-        Command::Customers(command) => match command {
+        Command::Customers(Late(command)) => match command {
             CustomersCommand::Create(_) => true,
             CustomersCommand::List(_) | CustomersCommand::Show(_) | CustomersCommand::Usage(_) => {
                 false
             }
         },
-        Command::ClientTokens(command) => match command {
+        Command::ClientTokens(Late(command)) => match command {
             ClientTokensCommand::Create(_) => true,
             ClientTokensCommand::Inspect(_) => false,
         },
-        Command::Api(args) => !matches!(args.method.as_str(), "GET" | "HEAD"),
+        Command::Api(Late(args)) => !matches!(args.method.as_str(), "GET" | "HEAD"),
     }
 }
 
