@@ -297,6 +297,17 @@ impl Place {
         }
     }
 
+    /// Removes what a process that was killed while it delivered here left beside the target: a file that never came
+    /// into its place holds a key, too.
+    pub fn sweep(&self) -> Result<(), DeliveryError> {
+        match &self.kind {
+            Kind::File { site, .. } => Hold::of(&site.dir)
+                .map(drop)
+                .map_err(|error| self.failed(error.to_string())),
+            Kind::Keychain { .. } | Kind::Command { .. } => Ok(()),
+        }
+    }
+
     /// Takes away what [`Place::put`] put there, and puts back what was there before.
     pub fn put_back(&mut self) -> Result<(), DeliveryError> {
         let result = match (&self.kind, &self.before) {

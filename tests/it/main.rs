@@ -80,6 +80,7 @@ fn no_test_file_is_forgotten() {
     for (dir, list) in [
         ("tests/it", include_str!("main.rs")),
         ("tests/it/support", include_str!("support/mod.rs")),
+        ("tests/it/chaos", include_str!("chaos/mod.rs")),
     ] {
         let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(dir);
         for entry in std::fs::read_dir(dir).unwrap() {

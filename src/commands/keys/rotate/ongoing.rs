@@ -14,7 +14,7 @@ use crate::api::Client;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::values::Target;
 use crate::context::Context;
-use crate::delivery::{self, Place};
+use crate::delivery::{self, DeliveryError, Place};
 use crate::output::{Outcome, View, escape};
 use crate::wire::{ApiKey, ApiKeyChange, KeyStatus};
 
@@ -228,6 +228,38 @@ async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
         .await?)
 }
 
+/// What a target holds when a rotation is ended.
+enum Seen {
+    /// A key that ends so.
+    Key(String),
+    /// No key.
+    NoKey,
+    /// Nobody can tell: it cannot be read back, now or ever, or holds what readers read differently.
+    Unknown,
+}
+
+/// Looks at the targets of a rotation that is ended, and removes what was left beside them. A target that is gone or
+/// damaged holds nobody up: it is only not known what it holds.
+async fn look(ctx: &Context, targets: &[Target]) -> Result<Vec<Seen>> {
+    let (targets, waiting) = (targets.to_vec(), ctx.waiting());
+    deliver::blocking(move || {
+        let look = |target: &Target| -> Result<Seen, DeliveryError> {
+            let place = Place::find(target, true, waiting)?;
+            place.sweep()?;
+            Ok(match place.read()? {
+                delivery::Held::Key(token) => Seen::Key(token.last_four().to_owned()),
+                delivery::Held::Nothing => Seen::NoKey,
+                delivery::Held::Other | delivery::Held::Unreadable => Seen::Unknown,
+            })
+        };
+        targets
+            .iter()
+            .map(|target| look(target).unwrap_or(Seen::Unknown))
+            .collect()
+    })
+    .await
+}
+
 /// Ends one: undoes what nobody can have seen, and keeps both keys where the new one may be in use.
 async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<String> {
     let Some((held, open)) = take(&open)? else {
@@ -239,26 +271,20 @@ async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<String> {
     if open.state == State::Retiring {
         return Err(Problem::Rotation(Trouble::TooLate(open.name)).into());
     }
-    let places = deliver::find(ctx, &open.targets, true).await?;
-    let mut in_use = open.targets.is_empty() && !open.reached.is_empty();
-    // What an earlier attempt handed to a command may be in use as much as what this one did.
+    let seen = look(ctx, &open.targets).await?;
+    // What an earlier attempt handed over may be in use as much as what this one did.
     let reached =
         |i: &usize| open.reached.contains(i) || open.earlier.iter().any(|one| one.id.is_some());
-    in_use |= open
-        .targets
-        .iter()
-        .enumerate()
-        .any(|(i, target)| !target.is_readable() && reached(&i));
-    let held_keys: Vec<String> = deliver::blocking(move || {
-        places
-            .iter()
-            .filter_map(|place| match place.read() {
-                Ok(delivery::Held::Key(token)) => Some(token.last_four().to_owned()),
-                _ => None,
-            })
-            .collect()
-    })
-    .await?;
+    let unseen = |(i, seen): (usize, &Seen)| matches!(seen, Seen::Unknown) && reached(&i);
+    let in_use = (open.targets.is_empty() && !open.reached.is_empty())
+        || seen.iter().enumerate().any(unseen);
+    let held_keys: Vec<String> = seen
+        .into_iter()
+        .filter_map(|seen| match seen {
+            Seen::Key(last_four) => Some(last_four),
+            Seen::NoKey | Seen::Unknown => None,
+        })
+        .collect();
     let old = old_key(&client, &open).await?;
     let name = open.name.clone();
     let (begun, lost) = (open.state >= State::Delivering, open.earlier.clone());
