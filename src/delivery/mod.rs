@@ -17,7 +17,7 @@ use crate::error::Exit;
 
 pub(crate) use place::run_shell;
 pub use place::{Held, Place, PutError, Undelivered, deliver_all};
-pub use target::{Target, TargetError, variable};
+pub use target::{Target, TargetError};
 
 /// Why a key was not delivered.
 #[derive(Debug, Error)]
