@@ -172,7 +172,7 @@ impl Place {
                     Err(refused(&format!("{variable} is there more than once")))
                 }
                 env_file::Held::Odd if !self.force => Err(refused(&format!(
-                    "{variable} has a value that programs read differently"
+                    "{variable} is set in a way that programs read differently"
                 ))),
                 _ => Ok(()),
             }
@@ -201,8 +201,10 @@ impl Place {
                     {
                         env_file::Held::Nothing => Held::Nothing,
                         env_file::Held::Value(value) => key(value),
-                        env_file::Held::Odd => Held::Other,
-                        env_file::Held::Twice => doubled(&content, variable),
+                        // What is read differently was forced, or is somebody's: it is ours where it is a key.
+                        env_file::Held::Odd | env_file::Held::Twice => {
+                            every_one(&content, variable)
+                        }
                     },
                 )
             }
@@ -550,8 +552,8 @@ fn alone(content: &[u8]) -> Held {
     }
 }
 
-/// A variable that is there more than once holds a key when every time it is the same.
-fn doubled(content: &[u8], variable: &str) -> Held {
+/// A variable that is there more than once, or in an odd place, holds a key when every time it is the same.
+fn every_one(content: &[u8], variable: &str) -> Held {
     let mut all = env_file::all(content, variable)
         .unwrap_or_default()
         .into_iter()
