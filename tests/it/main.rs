@@ -36,6 +36,8 @@ mod help;
 mod hostile;
 mod import;
 mod input;
+#[cfg(unix)]
+mod interrupts;
 mod keys;
 #[cfg(unix)]
 mod leaks;
