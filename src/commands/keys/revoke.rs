@@ -300,7 +300,7 @@ async fn until_gone(ctx: &Context, client: &Client, key: &ApiKey, secrets: &[Tok
             .into());
         }
         if !told {
-            ctx.printer().say(&format!(
+            ctx.printer().tell(&format!(
                 "waiting until key '{}' is refused…",
                 escape(&key.name)
             ));

@@ -333,6 +333,7 @@ async fn all(
     let mut failures = Vec::new();
     if !args.dry_run {
         for open in ongoing::bound_to(bound)? {
+            ongoing::say_how(ctx, &open);
             match ongoing::resume(ctx, client.renewed(), open, args.plain, false).await {
                 Ok(finished) => done.extend(finished),
                 Err(error) => failures.push(error),
@@ -357,6 +358,19 @@ async fn all(
             youngest.is_none_or(|youngest| key.created_at.is_some_and(|made| made <= youngest));
         old && !is_marked(&key.name) && !finished(&key.id)
     });
+    if keys.is_empty() && done.is_empty() && failures.is_empty() {
+        let why = if args.older_than.is_some() {
+            "no active key is that old"
+        } else {
+            "there is no active key"
+        };
+        let listing = Listing::<ApiKey> {
+            data: Vec::new(),
+            next_cursor: None,
+            has_more: false,
+        };
+        return Ok(Outcome::list(&listing, "").note(format!("Nothing to rotate: {why}.")));
+    }
     let mut plans = Vec::new();
     for key in keys {
         plans.push(plan(ctx, client, key, args).await?);
@@ -397,7 +411,7 @@ fn several(ctx: &Context, done: &[Done], failures: &[anyhow::Error]) -> Result<O
         next_cursor: None,
         has_more: false,
     };
-    let mut outcome = Outcome::list(&listing, "No key is old enough.");
+    let mut outcome = Outcome::list(&listing, "");
     outcome.json = json!({
         "data": done.iter().map(hand_over::document).collect::<Vec<_>>(),
         "nextCursor": null,

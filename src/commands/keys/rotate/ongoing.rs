@@ -1,21 +1,22 @@
 //! Rotations that are under way: going on with them, and ending them.
 
 use anyhow::Result;
+use jiff::{Span, Timestamp};
 
 use super::super::super::Problem;
 use super::super::deliver;
 use super::engine::{Done, Rotation};
 use super::hand_over;
-use super::journal::{self, Bound, Held, Journal, State};
+use super::journal::{self, Bound, Held, Journal, Lasting, State};
 use super::names::marked;
 use super::trouble::Trouble;
-use super::{belongs, filled, several};
+use super::{belongs, filled, later, several};
 use crate::api::Client;
 use crate::cli::keys::KeysRotateArgs;
-use crate::cli::values::Target;
+use crate::cli::values::{End, Target};
 use crate::context::Context;
 use crate::delivery::{self, DeliveryError, Place};
-use crate::output::{Outcome, View, escape};
+use crate::output::{Outcome, View, escape, shell};
 use crate::wire::{ApiKey, ApiKeyChange, KeyStatus};
 
 /// Whether somebody means this rotation by what they typed.
@@ -116,13 +117,14 @@ pub(super) async fn pick_up_again(
         .collect();
     let same = typed.len() == open.targets.len()
         && typed.iter().all(|target| open.targets.contains(target));
-    if !same || args.verify_with != open.verify_with || args.now != open.grace.is_none() {
+    if !same {
         return Err(Problem::Rotation(Trouble::Open(open.name)).into());
     }
-    ctx.printer().say(&format!(
-        "Going on with the rotation of '{}' that was not finished.",
-        escape(&open.name)
-    ));
+    refuse_what_differs(client.clock().now(), &open, args)?;
+    say_how(ctx, &open);
+    let mut open = open;
+    // Whoever says so now has looked at what is there now.
+    open.force |= args.force;
     let done = resume(ctx, client, open, args.plain, true).await?;
     Ok(done.map_or_else(
         || {
@@ -133,6 +135,86 @@ pub(super) async fn pick_up_again(
     ))
 }
 
+/// What was typed is done, or refused: a flag is never passed over. One that is left out asks for nothing.
+fn refuse_what_differs(now: Timestamp, open: &Journal, args: &KeysRotateArgs) -> Result<()> {
+    let differs = |begun: String, typed: String| -> Result<()> {
+        Err(Problem::Rotation(Trouble::Differs {
+            name: open.name.clone(),
+            begun,
+            typed,
+        })
+        .into())
+    };
+    // 24h and 1d are one grace.
+    let same = |a: Span, b: Span| -> Result<bool> { Ok(later(now, a)? == later(now, b)?) };
+    match (open.grace, args.grace) {
+        (Some(begun), None) if args.now => {
+            return differs(format!("--grace {begun:#}"), "--now".to_owned());
+        }
+        (None, Some(typed)) => return differs("--now".to_owned(), format!("--grace {typed:#}")),
+        (None, None) if !args.now => return differs("--now".to_owned(), "a grace".to_owned()),
+        (Some(begun), Some(typed)) if !same(begun, typed)? => {
+            return differs(format!("--grace {begun:#}"), format!("--grace {typed:#}"));
+        }
+        _ => {}
+    }
+    let alike = match (args.expires, open.lasting) {
+        (None, _) => true,
+        (Some(End::At(typed)), Lasting::Until(begun)) => typed == begun,
+        (Some(End::After(typed)), Lasting::For(begun)) => same(typed, begun)?,
+        (Some(_), _) => false,
+    };
+    if let (false, Some(typed)) = (alike, args.expires) {
+        return differs(
+            lasting(open),
+            match typed {
+                End::At(time) => format!("--expires {time}"),
+                End::After(span) => format!("--expires {span:#}"),
+            },
+        );
+    }
+    if args.verify_with != open.verify_with {
+        let with = |command: &Option<String>| match command {
+            Some(command) => format!("--verify-with {}", shell(command)),
+            None => "no --verify-with".to_owned(),
+        };
+        return differs(with(&open.verify_with), with(&args.verify_with));
+    }
+    Ok(())
+}
+
+fn lasting(open: &Journal) -> String {
+    match open.lasting {
+        Lasting::Never => "a new key that does not expire".to_owned(),
+        Lasting::Until(time) => format!("--expires {time}"),
+        Lasting::For(span) => format!("--expires {span:#}"),
+    }
+}
+
+/// Says that an earlier rotation is gone on with, and how: not as the flags say that were typed now.
+pub(super) fn say_how(ctx: &Context, open: &Journal) {
+    ctx.printer().tell(&format!(
+        "Going on with the rotation of '{}' that was not finished, as it was begun ({}).",
+        escape(&open.name),
+        escape(&begun_with(open))
+    ));
+}
+
+/// How it was begun, as flags.
+fn begun_with(open: &Journal) -> String {
+    let mut flags = vec![match open.grace {
+        Some(grace) => format!("--grace {grace:#}"),
+        None => "--now".to_owned(),
+    }];
+    if !matches!(open.lasting, Lasting::Never) {
+        flags.push(lasting(open));
+    }
+    if let Some(command) = &open.verify_with {
+        flags.push(format!("--verify-with {}", shell(command)));
+    }
+    flags.join(" ")
+}
+
 /// Goes on with one. A command out of the journal is shown and confirmed, unless it was `typed` again.
 pub(super) async fn resume(
     ctx: &Context,
@@ -141,9 +223,11 @@ pub(super) async fn resume(
     plain: bool,
     typed: bool,
 ) -> Result<Option<Done>> {
-    let Some((held, open)) = take(&open)? else {
+    let force = open.force;
+    let Some((held, mut open)) = take(&open)? else {
         return Ok(None);
     };
+    open.force |= force;
     if !typed {
         confirm_commands(ctx, &open).await?;
     }
@@ -216,11 +300,9 @@ async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
     }
     // Also where nobody can be asked it is said what would run.
     let name = escape(&open.name);
-    if ctx.printer().prints_text() {
-        let commands = commands.join(" and ");
-        ctx.printer()
-            .say(&format!("The rotation of '{name}' runs {commands}."));
-    }
+    let commands = commands.join(" and ");
+    ctx.printer()
+        .tell(&format!("The rotation of '{name}' runs {commands}."));
     let question = format!("Go on with the rotation of '{name}'?");
     Ok(ctx
         .prompter()

@@ -27,6 +27,16 @@ pub enum Trouble {
     /// A rotation of this key is under way, with other targets.
     #[error("a rotation of '{0}' is under way, with other targets or options")]
     Open(String),
+    /// A rotation of this key is under way, and was begun otherwise.
+    #[error("a rotation of '{name}' is under way, and was begun with {begun}, not with {typed}")]
+    Differs {
+        /// The key's name.
+        name: String,
+        /// The flags that it was begun with.
+        begun: String,
+        /// The flags that were typed now.
+        typed: String,
+    },
     /// What is under way was begun elsewhere.
     #[error("the rotation of '{name}' was begun with {what}")]
     Elsewhere {
@@ -117,6 +127,7 @@ impl Trouble {
             Self::OtherKey { .. }
             | Self::Unseen(_)
             | Self::NoTemplate(_)
+            | Self::Differs { .. }
             | Self::Elsewhere { .. } => Exit::Usage,
             Self::Open(_) | Self::TooLate(_) | Self::Changed { .. } => Exit::Rejected,
             Self::Stopped { exit, .. } | Self::Undone { exit, .. } => *exit,
@@ -131,6 +142,7 @@ impl Trouble {
             Self::Unseen(_) => "target_unreadable",
             Self::NoTemplate(_) => "bad_target",
             Self::Open(_) => "rotation_open",
+            Self::Differs { .. } => "rotation_differs",
             Self::Elsewhere { .. } => "rotation_elsewhere",
             Self::TooLate(_) => "rotation_too_far",
             Self::Changed { .. } => "key_changed",
@@ -148,6 +160,9 @@ impl Trouble {
                 "`--verify-with CMD` sees whether it arrived; `--grace 24h` leaves time; `--force` goes on unseen"
             }
             Self::NoTemplate(_) => "put {name} or {id} into it, as in --to 'env-file:{name}.env'",
+            Self::Differs { .. } => {
+                "`limitry keys rotate --resume` finishes it as it was begun, `limitry keys rotate --abort` ends it, and then it can be begun anew"
+            }
             Self::Open(_) => {
                 "`limitry keys rotate --resume` finishes it, `limitry keys rotate --abort` ends it"
             }
