@@ -155,6 +155,7 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
                 .printer()
                 .tell("Finishing what must not be left half done…");
             // A command that was handed a key may hang: it is ended, and what it was part of says how to go on.
+            context.sections().ask();
             crate::child::end_all();
             tokio::select! {
                 biased;

@@ -5,6 +5,7 @@
 //! back, [`Place::put_back`] undoes what this process did.
 
 pub mod env_file;
+mod file;
 mod guard;
 mod place;
 mod replace;

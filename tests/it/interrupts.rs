@@ -134,6 +134,25 @@ fn nor_does_one_that_is_to_say_whether_all_is_well() {
 }
 
 #[test]
+fn of_many_none_is_begun_any_more() {
+    let keys = Keys::with(&[key("key_1", "web", "aaaa"), key("key_2", "worker", "bbbb")]);
+    let env = keys.person();
+    let to = format!("{HANGS} # {{id}}");
+    let running = taken(&env, &["keys", "rotate", "--all", "--to", &to]);
+    running.signal(Signal::INT);
+    ended(running)
+        .code(130)
+        .says(["still works", "--resume"])
+        .no_panic();
+    is_gone(&env);
+    assert_eq!(keys.server.requests_to("POST", "/v1/api-keys").len(), 1);
+    env.write("go", "");
+    env.run(["keys", "rotate", "--resume", "--yes"])
+        .success()
+        .no_panic();
+}
+
+#[test]
 fn a_new_key_that_was_not_handed_over_is_revoked_again() {
     for (signal, code) in SIGNALS {
         let keys = Keys::with(&[]);

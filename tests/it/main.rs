@@ -56,6 +56,8 @@ mod proxies;
 mod readme;
 mod rotate;
 #[cfg(unix)]
+mod rotate_all;
+#[cfg(unix)]
 mod rotations;
 mod rows;
 #[cfg(unix)]

@@ -236,34 +236,6 @@ fn another_flag_than_it_was_begun_with_is_refused() {
 }
 
 #[test]
-fn where_nothing_is_to_be_rotated_that_is_said() {
-    let keys = Keys::with(&[key("key_1", "web", "aaaa")]);
-    let env = keys.person();
-    let all = ["keys", "rotate", "--all", "--to", "env-file:{name}.env"];
-    let old = [&all[..], &["--older-than", "90d"]].concat();
-    for extra in [&[][..], &["--dry-run"]] {
-        env.run([&old[..], extra].concat())
-            .success()
-            .silent_stdout()
-            .says(["Nothing to rotate: no active key is that old"])
-            .no_panic();
-        let run = env.run([&old[..], extra, &["--json"]].concat()).success();
-        assert_eq!(
-            run.json(),
-            json!({"data": [], "nextCursor": null, "hasMore": false})
-        );
-    }
-    let quiet = env.run([&old[..], &["--quiet"]].concat()).success();
-    assert_eq!(quiet.stderr(), "");
-    let keys = Keys::with(&[]);
-    keys.person()
-        .run(all)
-        .success()
-        .says(["Nothing to rotate: there is no active key"])
-        .no_panic();
-}
-
-#[test]
 fn abort_keeps_what_may_be_in_use() {
     let (keys, env) = app();
     env.run([&ROTATE[..], &["--verify-with", "false"]].concat())
@@ -410,46 +382,6 @@ fn ctrl_c_in_the_proof_says_how_to_go_on() {
         assert_eq!(keys.get("key_new1")["status"], json!("revoked"));
         assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
     }
-}
-
-#[test]
-fn many_are_rotated_each_to_a_place_of_its_own() {
-    let keys = Keys::with(&[
-        key("key_1", "web", "aaaa"),
-        key("key_2", "worker", "bbbb"),
-        key("key_3", "web (retiring zzzz)", "zzzz"),
-    ]);
-    let env = keys.person();
-    let all = ["keys", "rotate", "--all", "--older-than", "7d"];
-    env.run([&all[..], &["--to", "env-file:.env"]].concat())
-        .code(2)
-        .says(["{name}"]);
-    let to = ["--to", "env-file:{name}.env"];
-    env.run([&all[..4], &["90d"], &to].concat()).success();
-    assert_eq!(keys.story(), [""; 0], "none is so old");
-    env.run([&all[..], &to, &["--dry-run"]].concat()).success();
-    assert_eq!(keys.story(), [""; 0]);
-    let run = env.run([&all[..], &to, &["--json"]].concat()).success();
-    assert_eq!(run.json()["data"].as_array().unwrap().len(), 2, "{run}");
-    for name in ["web", "worker"] {
-        let text = fs::read_to_string(env.cwd().join(format!("{name}.env"))).unwrap();
-        assert!(text.starts_with("LIMITRY_API_KEY=limitry_sk_"), "{text}");
-    }
-    assert_eq!(
-        keys.get("key_3"),
-        key("key_3", "web (retiring zzzz)", "zzzz")
-    );
-}
-
-#[test]
-fn when_some_of_many_fail_the_others_are_done() {
-    let keys = Keys::with(&[key("key_1", "web", "aaaa"), key("key_2", "worker", "bbbb")]);
-    let env = keys.person();
-    let to = "command:cat >/dev/null; test {name} = web";
-    let run = env.run(["keys", "rotate", "--all", "--to", to]).code(9);
-    run.says(["1 of 2 failed", "Rotated 'web'"]);
-    assert_eq!(keys.get("key_2")["expiresAt"], json!(null));
-    assert_ne!(keys.get("key_1")["expiresAt"], json!(null));
 }
 
 #[test]

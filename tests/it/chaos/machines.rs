@@ -134,6 +134,23 @@ fn two_machines_leave_each_others_keys_alone() {
     assert_eq!(one.named("(ephemeral "), Vec::<Value>::new());
 }
 
+/// Every key of the project, from one machine, while the other runs a command with a key of its own.
+#[test]
+fn rotating_all_leaves_the_keys_of_commands_alone() {
+    let world = World::new();
+    let one = Case::new(&world, &ROTATE);
+    let other = one.second_machine();
+    let (running, key) = stay(&one.env);
+    while_working(&one.url, &[&key], || {
+        let all = ["keys", "rotate", "--all", "--now", "--yes", "--force"];
+        let to = ["--to", "env-file:{name}.env"];
+        other.run([&all[..], &to].concat()).success().no_panic();
+    });
+    assert_eq!(one.named("(ephemeral ").len(), 1);
+    assert_eq!(one.named("App").len() + one.named("Other").len(), 2);
+    leave(&one.env, running, &key, &one.url);
+}
+
 /// The same key from both: whoever comes second is refused, or comes after; nobody's target is left with a dead key.
 #[test]
 fn one_key_is_rotated_by_one_machine_at_a_time() {

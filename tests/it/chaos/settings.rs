@@ -13,10 +13,8 @@ use crate::support::proxy::Manner;
 #[test]
 fn a_server_that_ignores_idempotency_keys_leaves_no_orphan() {
     // Whoever repeats a request there does it twice.
-    let world = World {
-        retries: "3",
-        ..World::behind(Manner::Forgetful)
-    };
+    let mut world = World::behind(Manner::Forgetful);
+    world.retries = "3";
     enumerate(
         "a rotation at a server without idempotency, resumed",
         &world,

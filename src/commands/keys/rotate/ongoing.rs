@@ -1,22 +1,22 @@
 //! Rotations that are under way: going on with them, and ending them.
 
 use anyhow::Result;
-use jiff::{Span, Timestamp};
 
 use super::super::super::Problem;
 use super::super::deliver;
+use super::belongs;
 use super::engine::{Done, Rotation};
 use super::hand_over;
-use super::journal::{self, Bound, Held, Journal, Lasting, State};
+use super::journal::{self, Bound, Held, Journal, State};
+use super::many::{partly, several};
 use super::names::marked;
 use super::trouble::Trouble;
-use super::{belongs, filled, later, several};
 use crate::api::Client;
 use crate::cli::keys::KeysRotateArgs;
-use crate::cli::values::{End, Target};
+use crate::cli::values::Target;
 use crate::context::Context;
 use crate::delivery::{self, DeliveryError, Place};
-use crate::output::{Outcome, View, escape, shell};
+use crate::output::{Outcome, View, escape};
 use crate::wire::{ApiKey, ApiKeyChange, KeyStatus};
 
 /// Whether somebody means this rotation by what they typed.
@@ -74,6 +74,9 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
     let mut notes = Vec::new();
     let alone = open.len() == 1;
     for open in open {
+        if ctx.sections().is_asked() {
+            break;
+        }
         let client = client.renewed();
         let result = if args.abort {
             abort(ctx, client, open).await.map(|note| notes.push(note))
@@ -91,128 +94,14 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
     if let ([done], true) = (&done[..], alone) {
         return Ok(hand_over::outcome(done));
     }
-    let mut outcome = several(ctx, &done, &failures)?;
     if args.abort {
-        outcome.view = View::Nothing;
+        let nothing = serde_json::json!({"data": [], "nextCursor": null, "hasMore": false});
+        let mut outcome = Outcome::new(nothing, View::Nothing);
+        let good = notes.len();
+        outcome.notes = notes;
+        return partly(ctx, outcome, good, failures);
     }
-    outcome.notes.extend(notes);
-    Ok(outcome)
-}
-
-/// `keys rotate KEY` while its rotation is under way: the same targets go on, others are refused.
-pub(super) async fn pick_up_again(
-    ctx: &Context,
-    client: Client,
-    open: Journal,
-    args: &KeysRotateArgs,
-) -> Result<Outcome> {
-    if args.dry_run {
-        return Err(Problem::Rotation(Trouble::Open(open.name)).into());
-    }
-    let targets = filled(&args.to, &open.key, &open.name)?;
-    let typed: Vec<Target> = deliver::find(ctx, &targets, true)
-        .await?
-        .iter()
-        .map(Place::canonical)
-        .collect();
-    let same = typed.len() == open.targets.len()
-        && typed.iter().all(|target| open.targets.contains(target));
-    if !same {
-        return Err(Problem::Rotation(Trouble::Open(open.name)).into());
-    }
-    refuse_what_differs(client.clock().now(), &open, args)?;
-    say_how(ctx, &open);
-    let mut open = open;
-    // Whoever says so now has looked at what is there now.
-    open.force |= args.force;
-    let done = resume(ctx, client, open, args.plain, true).await?;
-    Ok(done.map_or_else(
-        || {
-            Outcome::new(serde_json::Value::Null, View::Nothing)
-                .note("Another limitry has finished it.")
-        },
-        |done| hand_over::outcome(&done),
-    ))
-}
-
-/// What was typed is done, or refused: a flag is never passed over. One that is left out asks for nothing.
-fn refuse_what_differs(now: Timestamp, open: &Journal, args: &KeysRotateArgs) -> Result<()> {
-    let differs = |begun: String, typed: String| -> Result<()> {
-        Err(Problem::Rotation(Trouble::Differs {
-            name: open.name.clone(),
-            begun,
-            typed,
-        })
-        .into())
-    };
-    // 24h and 1d are one grace.
-    let same = |a: Span, b: Span| -> Result<bool> { Ok(later(now, a)? == later(now, b)?) };
-    match (open.grace, args.grace) {
-        (Some(begun), None) if args.now => {
-            return differs(format!("--grace {begun:#}"), "--now".to_owned());
-        }
-        (None, Some(typed)) => return differs("--now".to_owned(), format!("--grace {typed:#}")),
-        (None, None) if !args.now => return differs("--now".to_owned(), "a grace".to_owned()),
-        (Some(begun), Some(typed)) if !same(begun, typed)? => {
-            return differs(format!("--grace {begun:#}"), format!("--grace {typed:#}"));
-        }
-        _ => {}
-    }
-    let alike = match (args.expires, open.lasting) {
-        (None, _) => true,
-        (Some(End::At(typed)), Lasting::Until(begun)) => typed == begun,
-        (Some(End::After(typed)), Lasting::For(begun)) => same(typed, begun)?,
-        (Some(_), _) => false,
-    };
-    if let (false, Some(typed)) = (alike, args.expires) {
-        return differs(
-            lasting(open),
-            match typed {
-                End::At(time) => format!("--expires {time}"),
-                End::After(span) => format!("--expires {span:#}"),
-            },
-        );
-    }
-    if args.verify_with != open.verify_with {
-        let with = |command: &Option<String>| match command {
-            Some(command) => format!("--verify-with {}", shell(command)),
-            None => "no --verify-with".to_owned(),
-        };
-        return differs(with(&open.verify_with), with(&args.verify_with));
-    }
-    Ok(())
-}
-
-fn lasting(open: &Journal) -> String {
-    match open.lasting {
-        Lasting::Never => "a new key that does not expire".to_owned(),
-        Lasting::Until(time) => format!("--expires {time}"),
-        Lasting::For(span) => format!("--expires {span:#}"),
-    }
-}
-
-/// Says that an earlier rotation is gone on with, and how: not as the flags say that were typed now.
-pub(super) fn say_how(ctx: &Context, open: &Journal) {
-    ctx.printer().tell(&format!(
-        "Going on with the rotation of '{}' that was not finished, as it was begun ({}).",
-        escape(&open.name),
-        escape(&begun_with(open))
-    ));
-}
-
-/// How it was begun, as flags.
-fn begun_with(open: &Journal) -> String {
-    let mut flags = vec![match open.grace {
-        Some(grace) => format!("--grace {grace:#}"),
-        None => "--now".to_owned(),
-    }];
-    if !matches!(open.lasting, Lasting::Never) {
-        flags.push(lasting(open));
-    }
-    if let Some(command) = &open.verify_with {
-        flags.push(format!("--verify-with {}", shell(command)));
-    }
-    flags.join(" ")
+    several(ctx, &done, failures)
 }
 
 /// Goes on with one. A command out of the journal is shown and confirmed, unless it was `typed` again.

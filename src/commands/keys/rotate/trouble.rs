@@ -80,6 +80,18 @@ pub enum Trouble {
         /// The stable code of what happened.
         code: String,
     },
+    /// Some of several failed.
+    #[error("{failed} of {total} failed: {}", reasons.join("; "))]
+    Several {
+        /// Why, each.
+        reasons: Vec<String>,
+        /// How many.
+        failed: usize,
+        /// Of how many.
+        total: usize,
+        /// Whether one of them can be gone on with.
+        open: bool,
+    },
     /// `--verify-with` said no.
     #[error("the new key is delivered, but `{command}` {said}")]
     NotVerified {
@@ -131,6 +143,7 @@ impl Trouble {
             | Self::Elsewhere { .. } => Exit::Usage,
             Self::Open(_) | Self::TooLate(_) | Self::Changed { .. } => Exit::Rejected,
             Self::Stopped { exit, .. } | Self::Undone { exit, .. } => *exit,
+            Self::Several { .. } => Exit::Partial,
             Self::NotVerified { .. } => Exit::Other,
         }
     }
@@ -147,6 +160,7 @@ impl Trouble {
             Self::TooLate(_) => "rotation_too_far",
             Self::Changed { .. } => "key_changed",
             Self::Stopped { code, .. } | Self::Undone { code, .. } => code,
+            Self::Several { .. } => "partly_done",
             Self::NotVerified { .. } => "not_verified",
         }
         .to_owned()
@@ -181,7 +195,10 @@ impl Trouble {
                         .to_owned(),
                 ];
             }
-            Self::Undone { .. } => return Vec::new(),
+            Self::Several { open: true, .. } => {
+                "`limitry keys rotate --resume` goes on with what is not finished, `limitry keys rotate --abort` ends it"
+            }
+            Self::Several { open: false, .. } | Self::Undone { .. } => return Vec::new(),
             Self::NotVerified { .. } => {
                 "both keys work; `limitry keys rotate --resume` looks again, `--abort` keeps both"
             }
