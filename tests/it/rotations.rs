@@ -240,7 +240,8 @@ fn abort_keeps_what_may_be_in_use() {
     let (keys, env) = app();
     env.run([&ROTATE[..], &["--verify-with", "false"]].concat())
         .code(1);
-    let run = env.run(["keys", "rotate", "--abort"]).success();
+    let run = env.run(["keys", "rotate", "--abort", "--json"]).success();
+    assert_eq!(run.json()["data"][0]["id"], json!("key_new1"), "{run}");
     run.says(["both keys are kept", "key_old", "key_new1"]);
     assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
     let new = keys.get("key_new1");

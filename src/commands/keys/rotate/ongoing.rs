@@ -72,6 +72,7 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
     let mut done = Vec::new();
     let mut failures = Vec::new();
     let mut notes = Vec::new();
+    let mut kept = Vec::new();
     let alone = open.len() == 1;
     for open in open {
         if ctx.sections().is_asked() {
@@ -79,7 +80,10 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
         }
         let client = client.renewed();
         let result = if args.abort {
-            abort(ctx, client, open).await.map(|note| notes.push(note))
+            abort(ctx, client, open).await.map(|(note, both)| {
+                notes.push(note);
+                kept.extend(both);
+            })
         } else {
             resume(ctx, client, open, args.plain, false)
                 .await
@@ -95,8 +99,8 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
         return Ok(hand_over::outcome(done));
     }
     if args.abort {
-        let nothing = serde_json::json!({"data": [], "nextCursor": null, "hasMore": false});
-        let mut outcome = Outcome::new(nothing, View::Nothing);
+        let document = serde_json::json!({"data": kept, "nextCursor": null, "hasMore": false});
+        let mut outcome = Outcome::new(document, View::Nothing);
         let good = notes.len();
         outcome.notes = notes;
         return partly(ctx, outcome, good, failures);
@@ -231,13 +235,15 @@ async fn look(ctx: &Context, targets: &[Target]) -> Result<Vec<Seen>> {
     .await
 }
 
-/// Ends one: undoes what nobody can have seen, and keeps both keys where the new one may be in use.
-async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<String> {
+/// Ends one: undoes what nobody can have seen, and keeps both keys where the new one may be in use. Says so, and which
+/// new keys are kept.
+async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<(String, Vec<ApiKey>)> {
     let Some((held, open)) = take(&open)? else {
-        return Ok(format!(
+        let note = format!(
             "The rotation of '{}' was finished by another limitry.",
-            open.name
-        ));
+            escape(&open.name)
+        );
+        return Ok((note, Vec::new()));
     };
     if open.state == State::Retiring {
         return Err(Problem::Rotation(Trouble::TooLate(open.name)).into());
@@ -297,7 +303,7 @@ async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<String> {
     rotation.close()?;
     let name = escape(&name);
     let old = &rotation.journal.key;
-    Ok(match &kept[..] {
+    let note = match &kept[..] {
         [] => format!("The rotation of '{name}' is undone: the old key ({old}) is as it was."),
         kept => format!(
             "The rotation of '{name}' is ended, and both keys are kept, because the new one may be in use: the old one \
@@ -307,5 +313,6 @@ async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<String> {
                 .collect::<Vec<_>>()
                 .join(", ")
         ),
-    })
+    };
+    Ok((note, kept))
 }
