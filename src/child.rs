@@ -4,6 +4,7 @@
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -28,6 +29,9 @@ const FAREWELL: Duration = Duration::from_millis(500);
 /// here belongs to somebody else.
 static LIVE: Mutex<Vec<Live>> = Mutex::new(Vec::new());
 
+/// Whether a signal is ending the command: nothing more is started for it.
+static ENDING: AtomicBool = AtomicBool::new(false);
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Live {
     pid: u32,
@@ -40,8 +44,12 @@ fn live() -> MutexGuard<'static, Vec<Live>> {
 }
 
 /// Ends the children whose output is being captured: asks them, and after a moment does not ask. For a command that
-/// ends before they do.
+/// ends before they do; it starts no other.
 pub fn end_all() {
+    // Under the lock of the list: who starts one either sees this, or is seen.
+    let children = live();
+    ENDING.store(true, Ordering::SeqCst);
+    drop(children);
     for child in live().iter() {
         child.signal(false);
     }
@@ -228,6 +236,11 @@ pub fn finish(
     let mut child = {
         // Not between its start and its name in the list: who ends all of them must not miss it.
         let mut live = live();
+        if ENDING.load(Ordering::SeqCst) {
+            return Err(ChildError::NotStarted(io::Error::from(
+                io::ErrorKind::Interrupted,
+            )));
+        }
         let child = command.spawn().map_err(ChildError::NotStarted)?;
         live.push(Live {
             pid: child.id(),

@@ -4,11 +4,11 @@
 //! each up in an exhaustive match, so that a new variant needs a decision here.
 
 mod places;
+mod signal;
 
 use std::borrow::Cow;
 
 use serde_json::{Value, json};
-use thiserror::Error;
 
 use crate::api::{ApiError, NetworkKind, Refusal};
 use crate::auth::{CommandError, ResolveError, StoreError, TokenError};
@@ -25,6 +25,7 @@ use crate::prompt::PromptError;
 use crate::scan::{HookError, ScanError};
 use crate::settings::SettingsError;
 use crate::supervise::StartError;
+pub use signal::{Interrupted, Stopped};
 
 /// The exit codes. Frozen: scripts rely on them. The README's table is this enum; a test reads both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,11 +127,6 @@ impl Exit {
         self as u8
     }
 }
-
-/// A signal ended the command.
-#[derive(Debug, Error)]
-#[error("{}", if *.0 == Exit::Terminated { "terminated" } else { "interrupted" })]
-pub struct Interrupted(pub Exit);
 
 /// A failure as it is shown.
 #[derive(Debug, Clone)]
@@ -265,6 +261,7 @@ fn known(error: &(dyn std::error::Error + 'static)) -> Option<Failure> {
         .or_else(|| error.downcast_ref::<LocalError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<NoHome>().map(Failure::from))
         .or_else(|| error.downcast_ref::<Interrupted>().map(Failure::from))
+        .or_else(|| error.downcast_ref::<Stopped>().map(Failure::from))
         .or_else(|| error.downcast_ref::<ClosedPipe>().map(Failure::from))
         .or_else(|| error.downcast_ref::<StartError>().map(Failure::from))
         .or_else(|| error.downcast_ref::<ScanError>().map(Failure::from))
@@ -545,17 +542,6 @@ impl From<&Problem> for Failure {
         failure.hints = problem.hints();
         failure.details = problem.details();
         failure
-    }
-}
-
-impl From<&Interrupted> for Failure {
-    fn from(error: &Interrupted) -> Self {
-        let code = if error.0 == Exit::Terminated {
-            "terminated"
-        } else {
-            "interrupted"
-        };
-        Self::new(error.0, code, error.to_string())
     }
 }
 

@@ -31,6 +31,7 @@ pub async fn signal() -> Exit {
 #[derive(Debug, Clone, Default)]
 pub struct Sections {
     open: Rc<Cell<usize>>,
+    asked: Rc<Cell<bool>>,
     closed: Rc<Notify>,
 }
 
@@ -49,6 +50,16 @@ impl Sections {
     /// Whether a signal would have to wait.
     pub fn is_open(&self) -> bool {
         self.open.get() > 0
+    }
+
+    /// A signal has come: what is under way is finished, and nothing more is begun.
+    pub fn ask(&self) {
+        self.asked.set(true);
+    }
+
+    /// Whether a signal has come.
+    pub fn is_asked(&self) -> bool {
+        self.asked.get()
     }
 
     /// Waits until no section is open.

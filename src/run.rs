@@ -12,7 +12,7 @@ use crate::cli::usage::UsageCommand;
 use crate::cli::{Cli, ColorChoice, Command, Global};
 use crate::commands;
 use crate::context::Context;
-use crate::error::{Exit, Failure, Interrupted};
+use crate::error::{Exit, Failure, Interrupted, Stopped};
 use crate::output::{Outcome, Printer};
 use crate::settings::{Format, Settings, SettingsError};
 use crate::{complete, fsio, interrupt, log, process, prompt, redact, topics, usage_error};
@@ -153,10 +153,13 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
         if context.sections().is_open() {
             context
                 .printer()
-                .say("Finishing what must not be left half done…");
+                .tell("Finishing what must not be left half done…");
+            // A command that was handed a key may hang: it is ended, and what it was part of says how to go on.
+            context.sections().ask();
+            crate::child::end_all();
             tokio::select! {
                 biased;
-                result = &mut work => return result,
+                result = &mut work => return obeyed(exit, result),
                 () = context.sections().ended() => {}
             }
         }
@@ -168,6 +171,21 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
     // A name look-up that hangs must not hold up the exit.
     runtime.shutdown_background();
     result
+}
+
+/// What came of work that a signal did not end at once: whoever sent it is told that it was obeyed.
+fn obeyed(exit: Exit, result: Result<Outcome>) -> Result<Outcome> {
+    match result {
+        Ok(outcome) => Ok(outcome.exit(exit)),
+        Err(error) => {
+            let failure = Failure::from(&error);
+            if failure.exit == exit {
+                // It saw the signal itself, and says it in its own words.
+                return Err(error);
+            }
+            Err(Stopped(exit, Box::new(failure)).into())
+        }
+    }
 }
 
 fn version() -> Exit {

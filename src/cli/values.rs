@@ -287,45 +287,9 @@ pub fn ttl(text: &str) -> Result<u32, String> {
         .ok_or_else(|| WHAT.to_owned())
 }
 
-/// A variable that a command can find a key in: none that steers programs, or that limitry itself reads a token from.
+/// A variable that a command can find a key in: the same ones that an env file can have it in.
 pub fn variable(text: &str) -> Result<String, String> {
-    const STEERING: [&str; 20] = [
-        "PATH",
-        "HOME",
-        "SHELL",
-        "ENV",
-        "BASH_ENV",
-        "IFS",
-        "PS4",
-        "SHELLOPTS",
-        "BASHOPTS",
-        "PROMPT_COMMAND",
-        "CDPATH",
-        "NODE_OPTIONS",
-        "PYTHONPATH",
-        "PYTHONSTARTUP",
-        "PERL5OPT",
-        "PERL5LIB",
-        "RUBYOPT",
-        "JAVA_TOOL_OPTIONS",
-        "LIMITRY_TOKEN",
-        "LIMITRY_TOKEN_FILE",
-    ];
-    let upper = text.to_ascii_uppercase();
-    let good = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        && text.bytes().next().is_some_and(|b| !b.is_ascii_digit());
-    let steers = STEERING.contains(&upper.as_str())
-        || ["LD_", "DYLD_", "BASH_FUNC_", "GIT_"]
-            .iter()
-            .any(|prefix| upper.starts_with(prefix));
-    if good && !steers {
-        Ok(text.to_owned())
-    } else {
-        Err(
-            "use A-Z, a-z, 0-9 and '_', and no variable that steers programs (PATH, LD_…)"
-                .to_owned(),
-        )
-    }
+    Target::variable(text).map_err(|error| error.to_string())
 }
 
 /// How long a key for one command lives: 10 seconds to 24 hours.

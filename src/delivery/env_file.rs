@@ -3,7 +3,12 @@
 //!
 //! It understands what the usual readers agree on (`. FILE` in a shell, dotenv libraries): `NAME=value` with or
 //! without `export`, bare, in single or in double quotes, quotes over several lines. A value that those readers
-//! would read differently is called odd and is not edited unless that is forced.
+//! would read differently is called odd and is not edited unless that is forced. So is an assignment that only a
+//! shell sees (`declare -x NAME=value`): beside it no second one is put, which the shell would read over.
+//!
+//! A shell takes the carriage return of a CRLF line for a part of the value. So the line that is written ends in LF
+//! alone, which every reader takes for an end, and all others stay. (`NAME=value #` would hide the carriage return
+//! from a shell as well, but `docker --env-file` and systemd would read the `#`.)
 
 use std::ops::Range;
 
@@ -18,6 +23,9 @@ pub enum EnvFileError {
     /// Nobody can tell where a value ends.
     #[error("line {0} opens a quote that never ends")]
     OpenQuote(usize),
+    /// It is set by a command that is more than an assignment.
+    #[error("line {0} sets it in a command that cannot be edited")]
+    Command(usize),
     /// What is appended would be part of the last line.
     #[error("its last line goes on behind a backslash")]
     OpenLine,
@@ -87,6 +95,19 @@ pub fn set(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileE
         edited.extend_from_slice(value.as_bytes());
         edited.extend(one.quote);
         from = one.raw.end;
+        // Behind a value a shell would take a carriage return for a part of it; one in a comment harms nobody.
+        let behind = &text[from..line_end(text, from)];
+        if let Some(blanks) = behind.strip_suffix(b"\r")
+            && blanks.iter().all(|b| is_blank(*b))
+        {
+            edited.extend_from_slice(blanks);
+            from += behind.len();
+        }
+        // dotenvy refuses a blank that nothing ends, not even the line.
+        if text[from..].iter().all(|b| is_blank(*b)) {
+            edited.truncate(edited.trim_ascii_end().len());
+            from = text.len();
+        }
     }
     edited.extend_from_slice(&text[from..]);
     Ok(edited)
@@ -114,7 +135,7 @@ fn append(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileEr
     edited.extend_from_slice(value.as_bytes());
     // A file that ended without a line end still does.
     if closed {
-        edited.extend_from_slice(end);
+        edited.push(b'\n');
     }
     Ok(edited)
 }
@@ -133,6 +154,7 @@ fn assignments(text: &[u8], variable: &str) -> Result<Vec<Assignment>, EnvFileEr
     while at < text.len() {
         let end = line_end(text, at);
         let Some((name, behind)) = name(text, at, end) else {
+            in_command(text, at..end, variable, &mut found)?;
             at = end + 1;
             continue;
         };
@@ -147,9 +169,75 @@ fn assignments(text: &[u8], variable: &str) -> Result<Vec<Assignment>, EnvFileEr
         at = line_end(text, one.raw.end) + 1;
         if &text[name] == variable.as_bytes() {
             found.push(one);
+        } else if one.odd && one.quote.is_none() {
+            // `A=1; export NAME=2`, `export A=1 NAME=2`
+            in_command(text, one.raw, variable, &mut found)?;
         }
     }
     Ok(found)
+}
+
+/// The assignments to the variable that a shell finds in a line that is none to a dotenv library.
+fn in_command(
+    text: &[u8],
+    line: Range<usize>,
+    variable: &str,
+    found: &mut Vec<Assignment>,
+) -> Result<(), EnvFileError> {
+    let begins_word = |at: usize| at == line.start || !is_of_word(text[at - 1]);
+    let mut at = line.start;
+    while at < line.end {
+        if text[at] == b'#' && (at == line.start || is_blank(text[at - 1])) {
+            break;
+        }
+        let rest = &text[at..line.end];
+        let behind = rest.strip_prefix(variable.as_bytes());
+        let adds = behind.is_some_and(|rest| rest.starts_with(b"+="));
+        if !begins_word(at) || !(adds || behind.is_some_and(|rest| rest.starts_with(b"="))) {
+            at += 1;
+            continue;
+        }
+        let start = at + variable.len() + 1;
+        let value = &text[start..line.end];
+        let unclear = || {
+            let number = text[..start].split(|b| *b == b'\n').count();
+            EnvFileError::Command(number)
+        };
+        let quote = value.first().copied().filter(|b| matches!(b, b'"' | b'\''));
+        let length = match quote {
+            None => value.iter().take_while(|b| is_plain(**b)).count(),
+            Some(quote) => {
+                let inside = value[1..].iter().take_while(|b| is_plain(**b)).count();
+                if value.get(inside + 1) != Some(&quote) {
+                    return Err(unclear());
+                }
+                inside + 2
+            }
+        };
+        let ends = value
+            .get(length)
+            .is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b';' | b'&' | b'|' | b')'));
+        if adds || !ends {
+            return Err(unclear());
+        }
+        found.push(Assignment {
+            raw: start..start + length,
+            quote,
+            odd: true,
+        });
+        at = start + length;
+    }
+    Ok(())
+}
+
+/// What stands before a name that is another word then, or asks for the value and does not set it.
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'$' | b'{')
+}
+
+/// What a value can hold that means nothing to a shell.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-./:@%+,".contains(&byte)
 }
 
 /// Where the line ends: at its newline, or at the end of the text.
@@ -269,137 +357,4 @@ fn trimmed(text: &[u8], start: usize, mut end: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::{EnvFileError, Held, get, set};
-
-    const KEY: &str = "limitry_sk_abcDEF012-_345678";
-
-    fn edit(text: &str) -> String {
-        String::from_utf8(set(text.as_bytes(), "K", KEY).unwrap()).unwrap()
-    }
-
-    #[test]
-    fn the_value_changes_and_nothing_else() {
-        for (before, after) in [
-            ("", "K=NEW\n"),
-            ("A=1\n", "A=1\nK=NEW\n"),
-            ("A=1", "A=1\nK=NEW"),
-            ("A=1\r\n", "A=1\r\nK=NEW\r\n"),
-            ("A=1\r\nB=2", "A=1\r\nB=2\r\nK=NEW"),
-            ("K=old\nB=2\n", "K=NEW\nB=2\n"),
-            ("K=old", "K=NEW"),
-            ("K=old\r\nB=2\r\n", "K=NEW\r\nB=2\r\n"),
-            ("K=\n", "K=NEW\n"),
-            ("K= # later\n", "K=NEW # later\n"),
-            ("K=old # mine\n", "K=NEW # mine\n"),
-            ("K=old#2\n", "K=NEW\n"),
-            ("K=\"old\"  # mine\n", "K=\"NEW\"  # mine\n"),
-            ("K='old'\n", "K='NEW'\n"),
-            ("K=\"\"\n", "K=\"NEW\"\n"),
-            ("export K=old\n", "export K=NEW\n"),
-            ("  export\tK='old' \n", "  export\tK='NEW' \n"),
-            ("K = old\n", "K = NEW\n"),
-            ("# K=old\n", "# K=old\nK=NEW\n"),
-            ("#K=old\nK=old\n", "#K=old\nK=NEW\n"),
-            ("XK=old\nKX=old\n", "XK=old\nKX=old\nK=NEW\n"),
-            ("A='x\nK=inside\ny'\nK=old\n", "A='x\nK=inside\ny'\nK=NEW\n"),
-            (
-                "A=\"x \\\" \nK=inside\"\n",
-                "A=\"x \\\" \nK=inside\"\nK=NEW\n",
-            ),
-            ("\u{feff}K=old\n", "\u{feff}K=NEW\n"),
-            ("K=a\nB=1\nexport K='b'\n", "K=NEW\nB=1\nexport K='NEW'\n"),
-        ] {
-            assert_eq!(edit(before), after.replace("NEW", KEY), "{before:?}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_edited_safely_is_not() {
-        let refused = |text: &[u8]| set(text, "K", KEY).unwrap_err();
-        assert_eq!(refused(b"A=1\nB='open\nK=x\n"), EnvFileError::OpenQuote(2));
-        assert_eq!(refused(b"A\0=1"), EnvFileError::NotText);
-        assert_eq!(refused(b"A=1\\\n"), EnvFileError::OpenLine);
-    }
-
-    #[test]
-    fn what_it_holds_is_read_as_every_reader_does_or_called_odd() {
-        for (text, held) in [
-            ("", Held::Nothing),
-            ("K=\n", Held::Nothing),
-            ("K=''\n", Held::Nothing),
-            ("K=a\r\n", Held::Value(b"a")),
-            ("K=\"a\" # x\n", Held::Value(b"a")),
-            ("K=a b\n", Held::Odd),
-            ("K = a\n", Held::Odd),
-            ("K =\n", Held::Odd),
-            ("K= a\n", Held::Odd),
-            ("K= \n", Held::Nothing),
-            ("\u{feff}K=a\n", Held::Odd),
-            ("K=\"a\"b\n", Held::Odd),
-            ("K=$(cat x)\n", Held::Odd),
-            ("K=\"$X\"\n", Held::Odd),
-            ("K=a\nK=a\n", Held::Twice),
-        ] {
-            assert_eq!(get(text.as_bytes(), "K").unwrap(), held, "{text:?}");
-        }
-    }
-
-    /// Lines as people write them, none of them about `K`.
-    fn line() -> impl Strategy<Value = String> {
-        prop_oneof![
-            Just(String::new()),
-            "[ \t]{0,3}#[ -~]{0,20}",
-            "(export )?[A-J][A-Z0-9_]{0,6}=[A-Za-z0-9_./:@%+-]{0,12}( +#[ -~]{0,8})?",
-            "[A-J][A-Z_]{0,5}='[ -&(-\\[\\]-~]{0,12}'",
-            "[A-J][A-Z_]{0,5}=\"[A-Za-z0-9 ._\n#=]{0,16}\"",
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn every_byte_but_the_value_stays(
-            before in prop::collection::vec(line(), 0..6),
-            after in prop::collection::vec(line(), 0..6),
-            indent in "(export )?",
-            quote in prop::sample::select(vec!["", "'", "\""]),
-            old in "[A-Za-z0-9_-]{0,20}",
-            tail in "( +#[ -~]{0,8}| {0,2})",
-            crlf in any::<bool>(),
-            ended in any::<bool>(),
-        ) {
-            let end = if crlf { "\r\n" } else { "\n" };
-            let join = |lines: &[String]| lines.iter().flat_map(|l| [l, end]).collect::<String>();
-            let (head, mut foot) = (join(&before), format!("{tail}{end}{}", join(&after)));
-            if !ended {
-                foot.truncate(foot.trim_end_matches(['\r', '\n']).len());
-            }
-            let with = |value: &str| format!("{head}{indent}K={quote}{value}{quote}{foot}");
-            let text = with(&old);
-            prop_assert_eq!(set(text.as_bytes(), "K", KEY).unwrap(), with(KEY).into_bytes());
-            let edited = with(KEY);
-            prop_assert_eq!(get(edited.as_bytes(), "K").unwrap(), Held::Value(KEY.as_bytes()));
-        }
-
-        #[test]
-        fn where_it_is_not_it_comes_last(lines in prop::collection::vec(line(), 0..8), ended in any::<bool>()) {
-            let mut text = lines.join("\n");
-            if ended && !text.is_empty() {
-                text.push('\n');
-            }
-            let edited = set(text.as_bytes(), "K", KEY).unwrap();
-            prop_assert!(edited.starts_with(text.as_bytes()));
-            prop_assert_eq!(get(&edited, "K").unwrap(), Held::Value(KEY.as_bytes()));
-            prop_assert_eq!(edited.ends_with(b"\n"), text.is_empty() || text.ends_with('\n'));
-        }
-
-        #[test]
-        fn no_bytes_make_it_panic(text in prop::collection::vec(any::<u8>(), 0..80)) {
-            if let Ok(edited) = set(&text, "K", KEY) {
-                prop_assert_eq!(set(&edited, "K", KEY).unwrap(), edited);
-            }
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@
 //! back, [`Place::put_back`] undoes what this process did.
 
 pub mod env_file;
+mod file;
 mod guard;
 mod place;
 mod replace;
@@ -17,7 +18,7 @@ use crate::error::Exit;
 
 pub(crate) use place::run_shell;
 pub use place::{Held, Place, PutError, Undelivered, deliver_all};
-pub use target::{Target, TargetError, variable};
+pub use target::{Target, TargetError};
 
 /// Why a key was not delivered.
 #[derive(Debug, Error)]

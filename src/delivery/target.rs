@@ -12,8 +12,8 @@ use crate::env;
 /// The variable that an env file has a key in when nothing else is said.
 const VARIABLE: &str = "LIMITRY_API_KEY";
 
-/// Variables that change what programs do; a key has no business there.
-const FORBIDDEN: [&str; 18] = [
+/// Variables that change what programs do, or that limitry itself reads a token from; a key has no business there.
+const FORBIDDEN: [&str; 20] = [
     "PATH",
     "HOME",
     "SHELL",
@@ -32,6 +32,8 @@ const FORBIDDEN: [&str; 18] = [
     "PERL5LIB",
     "RUBYOPT",
     "JAVA_TOOL_OPTIONS",
+    env::LIMITRY_TOKEN.name,
+    env::LIMITRY_TOKEN_FILE.name,
 ];
 
 /// Where a new key is to go.
@@ -64,7 +66,7 @@ pub enum TargetError {
     Empty(&'static str),
     /// No name of a variable, or a dangerous one.
     #[error(
-        "'{0}' cannot be the variable: use A-Z, a-z, 0-9 and '_', and none that steers programs (PATH, LD_…)"
+        "'{0}' cannot be the variable: use A-Z, a-z, 0-9 and '_', and none that steers programs (PATH, LD_…, LIMITRY_TOKEN)"
     )]
     Variable(String),
     /// No name of a keychain item.
@@ -73,26 +75,6 @@ pub enum TargetError {
     /// A key's name that has no place in a path or a command.
     #[error("the key's name '{0}' cannot stand for {{name}} in {1}; use {{id}}")]
     Name(String, String),
-}
-
-/// A variable's name that a key may be put into.
-pub fn variable(name: &str) -> Result<String, TargetError> {
-    let mut bytes = name.bytes();
-    let good = bytes
-        .next()
-        .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
-        && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    let steers = |upper: &str| {
-        FORBIDDEN.contains(&upper)
-            || ["LD_", "DYLD_", "BASH_FUNC_", "GIT_"]
-                .iter()
-                .any(|prefix| upper.starts_with(prefix))
-    };
-    if good && !steers(&name.to_ascii_uppercase()) {
-        Ok(name.to_owned())
-    } else {
-        Err(TargetError::Variable(name.to_owned()))
-    }
 }
 
 impl FromStr for Target {
@@ -129,7 +111,7 @@ impl FromStr for Target {
 fn env_file(rest: &str) -> Result<Target, TargetError> {
     // What stands behind the last colon is the variable, unless it goes on like a path (`C:\app\.env`).
     let (file, name) = match rest.rsplit_once(':') {
-        Some((file, name)) if !name.contains(['/', '\\']) => (file, variable(name)?),
+        Some((file, name)) if !name.contains(['/', '\\']) => (file, Target::variable(name)?),
         _ => (rest, VARIABLE.to_owned()),
     };
     if file.is_empty() {
@@ -164,6 +146,26 @@ impl fmt::Display for Target {
 }
 
 impl Target {
+    /// A variable's name that a key may be put into.
+    pub fn variable(name: &str) -> Result<String, TargetError> {
+        let mut bytes = name.bytes();
+        let good = bytes
+            .next()
+            .is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+            && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let steers = |upper: &str| {
+            FORBIDDEN.contains(&upper)
+                || ["LD_", "DYLD_", "BASH_FUNC_", "GIT_"]
+                    .iter()
+                    .any(|prefix| upper.starts_with(prefix))
+        };
+        if good && !steers(&name.to_ascii_uppercase()) {
+            Ok(name.to_owned())
+        } else {
+            Err(TargetError::Variable(name.to_owned()))
+        }
+    }
+
     /// Whether what was put there can be read again.
     pub const fn is_readable(&self) -> bool {
         !matches!(self, Self::Command(_))
@@ -269,6 +271,8 @@ mod tests {
             "IFS",
             "GIT_SSH_COMMAND",
             "NODE_OPTIONS",
+            "LIMITRY_TOKEN",
+            "limitry_token_file",
         ] {
             assert!(
                 format!("env-file:.env:{name}").parse::<Target>().is_err(),

@@ -83,6 +83,13 @@ impl Printer {
         }
     }
 
+    /// Says on stderr what is going on meanwhile. Under `--json` an error that may follow stands there alone.
+    pub fn tell(&self, text: &str) {
+        if self.prints_text() {
+            self.say(text);
+        }
+    }
+
     /// Says something about danger on stderr; `--quiet` drops it too.
     pub fn warn(&self, text: &str) {
         if !self.quiet {

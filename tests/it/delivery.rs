@@ -189,7 +189,7 @@ type Make = fn(&TestEnv, &Path);
 #[test]
 fn what_others_could_read_replace_or_commit_is_refused() {
     let target = "env-file:app/.env";
-    let cases: [(&str, Make); 9] = [
+    let cases: [(&str, Make); 11] = [
         ("hard link", |env, path| {
             fs::write(path, "A=1\n").unwrap();
             fs::hard_link(path, env.cwd().join("other")).unwrap();
@@ -199,6 +199,12 @@ fn what_others_could_read_replace_or_commit_is_refused() {
         }),
         ("read differently", |_, path| {
             fs::write(path, "LIMITRY_API_KEY=\"$OTHER\"\n").unwrap();
+        }),
+        ("read differently", |_, path| {
+            fs::write(path, "declare -x LIMITRY_API_KEY=old\n").unwrap();
+        }),
+        ("read differently", |_, path| {
+            fs::write(path, "LIMITRY_API_KEY = old\n").unwrap();
         }),
         ("others may write", |_, path| {
             chmod(path.parent().unwrap(), 0o777);

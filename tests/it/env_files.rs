@@ -11,7 +11,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
 /// How many files are made up.
-const FILES: usize = 150;
+const FILES: usize = 300;
 
 /// A line that all readers take for the same.
 fn line() -> impl Strategy<Value = String> {
@@ -28,7 +28,7 @@ fn line() -> impl Strategy<Value = String> {
 fn file() -> impl Strategy<Value = String> {
     let ours = prop_oneof![
         2 => Just(None),
-        5 => ("(export )?", prop::sample::select(vec!["", "'", "\""]), "(limitry_sk_[A-Za-z0-9_-]{8,20})?", "( # ours)?")
+        5 => ("(export )?", prop::sample::select(vec!["", "'", "\""]), "(limitry_sk_[A-Za-z0-9_-]{8,20})?", "( # ours| {0,2})?")
             .prop_map(|(export, quote, old, tail)| Some(format!("{export}LIMITRY_API_KEY={quote}{old}{quote}{tail}"))),
     ];
     (
@@ -36,12 +36,13 @@ fn file() -> impl Strategy<Value = String> {
         ours,
         prop::collection::vec(line(), 0..5),
         any::<bool>(),
+        prop::sample::select(vec!["\n", "\r\n"]),
     )
-        .prop_map(|(before, ours, after, ended)| {
+        .prop_map(|(before, ours, after, ended, end)| {
             let lines: Vec<String> = before.into_iter().chain(ours).chain(after).collect();
-            let mut text = lines.join("\n");
+            let mut text = lines.join(end);
             if ended && !text.is_empty() {
-                text.push('\n');
+                text.push_str(end);
             }
             text
         })

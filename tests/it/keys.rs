@@ -551,6 +551,43 @@ fn a_key_that_was_used_today_needs_its_name() {
     assert_eq!(keys.story().len(), 1);
 }
 
+/// Whether a leaked key works is found out by calling with it: that is no use of it.
+#[test]
+fn to_look_whose_a_leaked_key_is_does_not_count_as_a_use() {
+    let home = TestEnv::new();
+    let dev = crate::support::Dev::start_with(&home, &["--ephemeral"]);
+    let person = dev.person();
+    let leaked = person
+        .run(["keys", "create", "Leaked", "--plain"])
+        .success()
+        .stdout();
+    let headers = [("Authorization", format!("Bearer {}", dev.pat))];
+    let headers = [(headers[0].0, headers[0].1.as_str())];
+    let clock = format!("{}/dev/clock", dev.url.trim_end_matches("/v1"));
+    let moved =
+        crate::support::http::request("PUT", &clock, &headers, r#"{"advance":"48h"}"#).status;
+    assert_eq!(moved, 200);
+    let args = [
+        "keys",
+        "revoke",
+        "--key-stdin",
+        "--if-unused",
+        "1d",
+        "--yes",
+    ];
+    person
+        .run_with(args, &leaked)
+        .success()
+        .says(["Revoked key 'Leaked'"])
+        .never_shows(leaked.trim());
+    // What is none says where it was read.
+    person
+        .run_with(["keys", "revoke", "--key-stdin", "--yes"], "")
+        .code(3)
+        .says(["no API key on stdin: it is empty"])
+        .no_panic();
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_at_a_question_changes_nothing_and_is_130() {

@@ -36,6 +36,8 @@ mod help;
 mod hostile;
 mod import;
 mod input;
+#[cfg(unix)]
+mod interrupts;
 mod keys;
 #[cfg(unix)]
 mod leaks;
@@ -54,6 +56,8 @@ mod raw;
 #[cfg(unix)]
 mod readme;
 mod rotate;
+#[cfg(unix)]
+mod rotate_all;
 #[cfg(unix)]
 mod rotations;
 mod rows;
@@ -81,6 +85,7 @@ fn no_test_file_is_forgotten() {
     for (dir, list) in [
         ("tests/it", include_str!("main.rs")),
         ("tests/it/support", include_str!("support/mod.rs")),
+        ("tests/it/chaos", include_str!("chaos/mod.rs")),
     ] {
         let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(dir);
         for entry in std::fs::read_dir(dir).unwrap() {

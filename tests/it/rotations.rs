@@ -172,12 +172,76 @@ fn the_same_command_once_more_goes_on_and_another_target_is_refused() {
     env.run(elsewhere).code(2).says(["proj_scripted"]);
 }
 
+/// What was typed is done or refused, and nothing of it passed over.
+#[test]
+fn another_flag_than_it_was_begun_with_is_refused() {
+    let (keys, env) = app();
+    let begun = [
+        &ROTATE[..],
+        &[
+            "--grace",
+            "7d",
+            "--expires",
+            "90d",
+            "--verify-with",
+            "false",
+        ],
+    ]
+    .concat();
+    env.run(&begun).code(1).no_panic();
+    for (flags, differences) in [
+        (&["--grace", "1h"][..], ["--grace 7d", "--grace 1h"]),
+        (&["--now", "--yes"], ["--grace 7d", "--now"]),
+        (&["--expires", "30d"], ["--expires 90d", "--expires 30d"]),
+        (
+            &["--expires", "2032-01-01"],
+            ["--expires 90d", "--expires 2032-01-01"],
+        ),
+        (&["--verify-with", "true"], ["false", "true"]),
+        (&[], ["--verify-with false", "no --verify-with"]),
+    ] {
+        let run = env.run([&ROTATE[..], flags].concat()).code(2);
+        run.says(differences)
+            .says(["--resume", "--abort", "begun with"])
+            .no_panic();
+    }
+    let run = env.run([&begun[..], &["--json"]].concat()).code(1);
+    assert_eq!(run.error_json()["code"], json!("not_verified"));
+    // The same in other words, or left out, is the same; what is left out is said.
+    let same = [
+        "--grace",
+        "168h",
+        "--expires",
+        "2160h",
+        "--verify-with",
+        "false",
+    ];
+    env.run([&ROTATE[..], &same].concat()).code(1).no_panic();
+    env.run([&ROTATE[..], &["--verify-with", "false"]].concat())
+        .code(1)
+        .says(["--grace 7d", "--expires 90d"])
+        .no_panic();
+    assert_eq!(keys.server.requests_to("POST", "/v1/api-keys").len(), 1);
+    env.run(["keys", "rotate", "--abort"]).success().no_panic();
+    // One that is to revoke at once is no other either.
+    let (_keys, env) = app();
+    let now = ["--now", "--yes", "--verify-with", "false"];
+    env.run([&ROTATE[..], &now].concat()).code(1).no_panic();
+    env.run([&ROTATE[..], &["--verify-with", "false"]].concat())
+        .code(2)
+        .says(["--now", "a grace"])
+        .no_panic();
+    let run = env.run([&ROTATE[..], &["--grace", "24h", "--json"]].concat());
+    assert_eq!(run.code(2).error_json()["code"], json!("rotation_differs"));
+}
+
 #[test]
 fn abort_keeps_what_may_be_in_use() {
     let (keys, env) = app();
     env.run([&ROTATE[..], &["--verify-with", "false"]].concat())
         .code(1);
-    let run = env.run(["keys", "rotate", "--abort"]).success();
+    let run = env.run(["keys", "rotate", "--abort", "--json"]).success();
+    assert_eq!(run.json()["data"][0]["id"], json!("key_new1"), "{run}");
     run.says(["both keys are kept", "key_old", "key_new1"]);
     assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
     let new = keys.get("key_new1");
@@ -191,6 +255,37 @@ fn abort_keeps_what_may_be_in_use() {
         env.run(["keys", "rotate", flag])
             .success()
             .says(["No rotation is under way"]);
+    }
+}
+
+/// A target that is gone or cannot be read holds up no end, and what it may hold is kept.
+#[test]
+fn abort_goes_on_without_a_target_that_it_cannot_see() {
+    type Spoil = fn(&TestEnv);
+    let spoil: [(&str, Spoil); 3] = [
+        ("its directory is gone", |env| {
+            fs::remove_dir_all(env.cwd().join("app")).unwrap();
+        }),
+        ("a quote stays open", |env| {
+            env.write("app/.env", "A='open\n");
+        }),
+        ("a shell reads it otherwise", |env| {
+            env.write("app/.env", "declare LIMITRY_API_KEY=\"$KEY\"\n");
+        }),
+    ];
+    for (what, spoil) in spoil {
+        let keys = Keys::with(&[key("key_old", "App", "aaaa")]);
+        let env = keys.person();
+        fs::create_dir(env.cwd().join("app")).unwrap();
+        let to = ["--to", "env-file:app/.env", "--verify-with", "false"];
+        env.run([&ROTATE[..3], &to].concat()).code(1).no_panic();
+        spoil(&env);
+        let run = env.run(["keys", "rotate", "--abort"]).success();
+        run.clone().says(["both keys are kept"]).no_panic();
+        let new = keys.get("key_new1");
+        assert_eq!(new["status"], json!("active"), "{what}: {run}");
+        assert_eq!(new["expiresAt"], json!(null), "{what}: {run}");
+        assert!(journals(&env).is_empty(), "{what}: {run}");
     }
 }
 
@@ -288,46 +383,6 @@ fn ctrl_c_in_the_proof_says_how_to_go_on() {
         assert_eq!(keys.get("key_new1")["status"], json!("revoked"));
         assert_eq!(keys.get("key_old"), key("key_old", "App", "aaaa"));
     }
-}
-
-#[test]
-fn many_are_rotated_each_to_a_place_of_its_own() {
-    let keys = Keys::with(&[
-        key("key_1", "web", "aaaa"),
-        key("key_2", "worker", "bbbb"),
-        key("key_3", "web (retiring zzzz)", "zzzz"),
-    ]);
-    let env = keys.person();
-    let all = ["keys", "rotate", "--all", "--older-than", "7d"];
-    env.run([&all[..], &["--to", "env-file:.env"]].concat())
-        .code(2)
-        .says(["{name}"]);
-    let to = ["--to", "env-file:{name}.env"];
-    env.run([&all[..4], &["90d"], &to].concat()).success();
-    assert_eq!(keys.story(), [""; 0], "none is so old");
-    env.run([&all[..], &to, &["--dry-run"]].concat()).success();
-    assert_eq!(keys.story(), [""; 0]);
-    let run = env.run([&all[..], &to, &["--json"]].concat()).success();
-    assert_eq!(run.json()["data"].as_array().unwrap().len(), 2, "{run}");
-    for name in ["web", "worker"] {
-        let text = fs::read_to_string(env.cwd().join(format!("{name}.env"))).unwrap();
-        assert!(text.starts_with("LIMITRY_API_KEY=limitry_sk_"), "{text}");
-    }
-    assert_eq!(
-        keys.get("key_3"),
-        key("key_3", "web (retiring zzzz)", "zzzz")
-    );
-}
-
-#[test]
-fn when_some_of_many_fail_the_others_are_done() {
-    let keys = Keys::with(&[key("key_1", "web", "aaaa"), key("key_2", "worker", "bbbb")]);
-    let env = keys.person();
-    let to = "command:cat >/dev/null; test {name} = web";
-    let run = env.run(["keys", "rotate", "--all", "--to", to]).code(9);
-    run.says(["1 of 2 failed", "Rotated 'web'"]);
-    assert_eq!(keys.get("key_2")["expiresAt"], json!(null));
-    assert_ne!(keys.get("key_1")["expiresAt"], json!(null));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span};
 
@@ -41,7 +41,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     let mut secrets: Vec<Token> = in_our_environment().into_iter().collect();
     if args.key_stdin {
         let text = stdin::read_text(LARGEST).await?;
-        let secret = Token::parse_as(&text, TokenClass::ApiKey)?;
+        let secret = Token::parse_as(&text, TokenClass::ApiKey).context("no API key on stdin")?;
         let Some(key) = by_value(&client, &secret).await? else {
             let note = format!(
                 "The key …{} does not work (any more): there is nothing to revoke.",
@@ -194,6 +194,12 @@ fn in_our_environment() -> Option<Token> {
 
 /// The key that has this value; `None` when it does not work. The API tells whose it is, the last four which.
 async fn by_value(client: &Client, secret: &Token) -> Result<Option<ApiKey>> {
+    // Before it is called with: that counts as a use, and would be the last one that is known.
+    let keys = client
+        .keys(Some(KeyStatus::Active), Wanted::All)
+        .collect()
+        .await?
+        .data;
     let project = match client.with_token(secret.clone()).current_project().await {
         Err(error) if error.status() == Some(401) => return Ok(None),
         other => other?,
@@ -201,11 +207,6 @@ async fn by_value(client: &Client, secret: &Token) -> Result<Option<ApiKey>> {
     if client.project().is_some_and(|ours| ours != project.id) {
         return Err(Problem::OtherProject(project.id).into());
     }
-    let keys = client
-        .keys(Some(KeyStatus::Active), Wanted::All)
-        .collect()
-        .await?
-        .data;
     let mut found: Vec<ApiKey> = keys
         .into_iter()
         .filter(|key| key.last_four == secret.last_four())
@@ -300,7 +301,7 @@ async fn until_gone(ctx: &Context, client: &Client, key: &ApiKey, secrets: &[Tok
             .into());
         }
         if !told {
-            ctx.printer().say(&format!(
+            ctx.printer().tell(&format!(
                 "waiting until key '{}' is refused…",
                 escape(&key.name)
             ));

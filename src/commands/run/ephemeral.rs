@@ -263,6 +263,15 @@ fn name(command: &std::ffi::OsStr, nonce: &str) -> String {
     format!("run {plain} (ephemeral {nonce})")
 }
 
+/// Whether a key is called as one that ends with its command: nobody else is to replace it.
+pub(in crate::commands) fn is_ephemeral(name: &str) -> bool {
+    let nonce = name
+        .strip_prefix("run ")
+        .and_then(|rest| rest.rsplit_once(" (ephemeral "))
+        .and_then(|(_, nonce)| nonce.strip_suffix(')'));
+    nonce.is_some_and(|nonce| nonce.len() == 16 && nonce.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
 /// Waits for the work, and hands back a panic of its instead of passing it on: there is something to do first.
 async fn unwinding<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
     let mut work = pin!(work);
@@ -274,4 +283,24 @@ async fn unwinding<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Any + 
         }
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_ephemeral, name};
+
+    #[test]
+    fn a_key_for_one_command_is_known_by_its_name() {
+        for command in ["sh", "/opt/a b/x (1)", "é"] {
+            let called = name(std::ffi::OsStr::new(command), "0123456789abcdef");
+            assert!(is_ephemeral(&called), "{called}");
+        }
+        for other in [
+            "run sh",
+            "sh (ephemeral 0123456789abcdef)",
+            "run (ephemeral x)",
+        ] {
+            assert!(!is_ephemeral(other), "{other}");
+        }
+    }
 }

@@ -3,6 +3,8 @@
 mod ephemeral;
 mod lease;
 
+pub(in crate::commands) use ephemeral::is_ephemeral;
+
 use anyhow::Result;
 use secrecy::ExposeSecret as _;
 

@@ -74,6 +74,81 @@ pub(crate) fn try_request(
     parse(&answer).ok_or_else(|| std::io::Error::other(format!("no HTTP answer: {answer:?}")))
 }
 
+/// A connection that is kept for many requests, for who calls every few milliseconds.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    host: String,
+    stream: Option<TcpStream>,
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    /// To `HOST:PORT`, dialled with the first request.
+    pub(crate) fn to(host: &str) -> Self {
+        Self {
+            host: host.to_owned(),
+            stream: None,
+            buffer: Vec::new(),
+        }
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Sends the bytes of one request and reads the bytes of its answer: head and body.
+    pub(crate) fn exchange(&mut self, request: &[u8]) -> std::io::Result<Vec<u8>> {
+        if self.stream.is_some()
+            && let Ok(answer) = self.once(request)
+        {
+            return Ok(answer);
+        }
+        // The server may have closed what was kept; a new connection has not been idle.
+        self.buffer.clear();
+        let stream = TcpStream::connect(&self.host)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        self.stream = Some(stream);
+        self.once(request)
+    }
+
+    fn once(&mut self, request: &[u8]) -> std::io::Result<Vec<u8>> {
+        let gone = || std::io::Error::other("the connection ended");
+        let Some(stream) = &mut self.stream else {
+            return Err(gone());
+        };
+        let buffer = &mut self.buffer;
+        stream.write_all(request)?;
+        let mut chunk = [0; 16 * 1024];
+        let mut whole = None;
+        loop {
+            if whole.is_none()
+                && let Some(at) = buffer.windows(4).position(|w| w == b"\r\n\r\n")
+            {
+                let head = String::from_utf8_lossy(&buffer[..at]).to_ascii_lowercase();
+                assert!(
+                    !head.contains("transfer-encoding"),
+                    "only plain bodies are read here: {head}"
+                );
+                let length = head
+                    .lines()
+                    .find_map(|line| line.strip_prefix("content-length:"));
+                let length: usize = length
+                    .map_or(Ok(0), |n| n.trim().parse())
+                    .expect("a length");
+                whole = Some(at + 4 + length);
+            }
+            if let Some(whole) = whole.filter(|whole| buffer.len() >= *whole) {
+                return Ok(buffer.drain(..whole).collect());
+            }
+            match stream.read(&mut chunk)? {
+                0 => return Err(gone()),
+                n => buffer.extend_from_slice(&chunk[..n]),
+            }
+        }
+    }
+}
+
 fn parse(answer: &str) -> Option<Response> {
     let (head, body) = answer.split_once("\r\n\r\n")?;
     let mut lines = head.lines();

@@ -6,6 +6,8 @@ pub(crate) mod dev;
 pub(crate) mod env;
 pub(crate) mod http;
 #[cfg(unix)]
+pub(crate) mod proxy;
+#[cfg(unix)]
 pub(crate) mod pty;
 #[cfg(unix)]
 pub(crate) mod reaper;

@@ -41,6 +41,27 @@ impl Request {
         self.header("authorization")?.strip_prefix("Bearer ")
     }
 
+    /// With this header, instead of others of its name.
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
+        self.remove_header(name);
+        self.headers.push((name.to_owned(), value.to_owned()));
+    }
+
+    pub(crate) fn remove_header(&mut self, name: &str) {
+        self.headers.retain(|(n, _)| !n.eq_ignore_ascii_case(name));
+    }
+
+    /// As it goes over the wire.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = format!("{} {} HTTP/1.1\r\n", self.method, self.path).into_bytes();
+        for (name, value) in &self.headers {
+            bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
+        }
+        bytes.extend_from_slice(b"\r\n");
+        bytes.extend_from_slice(&self.body);
+        bytes
+    }
+
     pub(crate) fn path_only(&self) -> &str {
         self.path.split('?').next().unwrap_or_default()
     }
@@ -387,7 +408,7 @@ fn answer(request: &Request, state: &Mutex<State>) -> Reply {
 }
 
 /// The next request of the connection; `None` when there is none.
-fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Request> {
+pub(super) fn read_request(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Request> {
     let mut chunk = [0; 16 * 1024];
     let mut more = |stream: &mut TcpStream, buffer: &mut Vec<u8>| match stream.read(&mut chunk) {
         Ok(n @ 1..) => {

@@ -49,8 +49,8 @@ pub(super) struct Done {
 
 impl Drop for Rotation<'_> {
     fn drop(&mut self) {
-        if self.open && self.held.is_open() && self.ctx.printer().prints_text() {
-            self.ctx.printer().say(&format!(
+        if self.open && self.held.is_open() {
+            self.ctx.printer().tell(&format!(
                 "The rotation of '{}' is not finished: `limitry keys rotate --resume` goes on, `--abort` ends it.",
                 escape(&self.journal.name)
             ));
@@ -149,7 +149,7 @@ impl Rotation<'_> {
             self.client.revoke_key(&lost).await?;
         }
         if self.journal.state != State::Planned || self.journal.successor.is_some() {
-            self.ctx.printer().say("The new key of the earlier attempt is lost with the process that had it; making another.");
+            self.ctx.printer().tell("The new key of the earlier attempt is lost with the process that had it; making another.");
         }
         self.journal.earlier.push(Earlier {
             nonce: self.journal.nonce.clone(),
@@ -367,7 +367,7 @@ impl Rotation<'_> {
             if !told && begun.elapsed() > Duration::from_secs(2) {
                 self.ctx
                     .printer()
-                    .say("waiting for the new key to be accepted…");
+                    .tell("waiting for the new key to be accepted…");
                 told = true;
             }
             tokio::time::sleep(pause).await;

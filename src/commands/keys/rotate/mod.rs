@@ -21,8 +21,10 @@
 mod engine;
 mod hand_over;
 mod journal;
+mod many;
 mod names;
 mod ongoing;
+mod repeated;
 mod trouble;
 
 use anyhow::Result;
@@ -32,17 +34,16 @@ use serde_json::json;
 use super::super::Problem;
 use super::super::select::{self, For};
 use super::{deliver, nonce};
-use crate::api::{Client, Listing, Wanted};
+use crate::api::{Client, Wanted};
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::values::{End, Target};
 use crate::context::Context;
 use crate::delivery::{Held as Content, Place};
-use crate::error::Failure;
-use crate::output::{Cell, Outcome, View, escape, exact};
+use crate::output::{Cell, Outcome, escape, exact};
 use crate::wire::{ApiKey, KeyStatus};
 use engine::{Done, Rotation};
 use journal::{Bound, Held, Journal, Lasting, State};
-use names::{is_marked, marker_prefix, plain};
+use names::{marker_prefix, plain};
 pub(in crate::commands) use trouble::Trouble;
 
 /// `keys rotate`
@@ -57,11 +58,11 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
     client.learn_the_time().await?;
     let bound = Bound::to(ctx, &client)?;
     if args.all {
-        return all(ctx, &client, &bound, &args).await;
+        return many::all(ctx, &client, &bound, &args).await;
     }
     let typed = args.key.clone().unwrap_or_default();
     if let Some(open) = ongoing::of(&bound, &typed)? {
-        return ongoing::pick_up_again(ctx, client, open, &args).await;
+        return repeated::pick_up_again(ctx, client, open, &args).await;
     }
     let old = select::key(ctx, &client, &typed, For::Ending).await?;
     let plan = plan(ctx, &client, old, &args).await?;
@@ -316,109 +317,4 @@ async fn begin(
         open: false,
     };
     rotation.run().await
-}
-
-/// Every key that is old enough, each to targets of its own.
-async fn all(
-    ctx: &Context,
-    client: &Client,
-    bound: &Bound,
-    args: &KeysRotateArgs,
-) -> Result<Outcome> {
-    if let Some(target) = args.to.iter().find(|target| !target.is_template()) {
-        return Err(Problem::Rotation(Trouble::NoTemplate(target.to_string())).into());
-    }
-    // What is under way is finished first: its keys have other names for the time being.
-    let mut done = Vec::new();
-    let mut failures = Vec::new();
-    if !args.dry_run {
-        for open in ongoing::bound_to(bound)? {
-            match ongoing::resume(ctx, client.renewed(), open, args.plain, false).await {
-                Ok(finished) => done.extend(finished),
-                Err(error) => failures.push(error),
-            }
-        }
-    }
-    let mut keys = client
-        .keys(Some(KeyStatus::Active), Wanted::All)
-        .collect()
-        .await?
-        .data;
-    let youngest = match args.older_than {
-        Some(age) => Some(later(client.clock().now(), age.negate())?),
-        None => None,
-    };
-    let finished = |id: &str| {
-        done.iter()
-            .any(|done: &Done| done.new.id == id || done.old.id == id)
-    };
-    keys.retain(|key| {
-        let old =
-            youngest.is_none_or(|youngest| key.created_at.is_some_and(|made| made <= youngest));
-        old && !is_marked(&key.name) && !finished(&key.id)
-    });
-    let mut plans = Vec::new();
-    for key in keys {
-        plans.push(plan(ctx, client, key, args).await?);
-    }
-    let places: Vec<&Place> = plans.iter().flat_map(|plan| &plan.places).collect();
-    for (i, place) in places.iter().enumerate() {
-        if let Some(other) = places[..i].iter().find(|other| other.overlaps(place)) {
-            return Err(Problem::SameTarget {
-                one: other.target().to_string(),
-                other: place.target().to_string(),
-            }
-            .into());
-        }
-    }
-    if args.dry_run {
-        let documents: Vec<_> = plans.iter().map(Plan::show).collect();
-        let json = json!({
-            "data": documents.iter().map(|outcome| &outcome.json).collect::<Vec<_>>(),
-            "nextCursor": null,
-            "hasMore": false,
-        });
-        let views = documents.into_iter().map(|outcome| outcome.view).collect();
-        return Ok(Outcome::new(json, View::Many(views)).note("Nothing was done: --dry-run."));
-    }
-    for plan in plans {
-        match begin(ctx, client.renewed(), bound, plan, args).await {
-            Ok(one) => done.push(one),
-            Err(error) => failures.push(error),
-        }
-    }
-    several(ctx, &done, &failures)
-}
-
-/// What came of several rotations: exit code 9 when some of them failed.
-fn several(ctx: &Context, done: &[Done], failures: &[anyhow::Error]) -> Result<Outcome> {
-    let listing = Listing {
-        data: done.iter().map(|done| done.new.clone()).collect(),
-        next_cursor: None,
-        has_more: false,
-    };
-    let mut outcome = Outcome::list(&listing, "No key is old enough.");
-    outcome.json = json!({
-        "data": done.iter().map(hand_over::document).collect::<Vec<_>>(),
-        "nextCursor": null,
-        "hasMore": false,
-    });
-    outcome.notes = done
-        .iter()
-        .flat_map(|done| hand_over::outcome(done).notes)
-        .collect();
-    if failures.is_empty() {
-        return Ok(outcome);
-    }
-    ctx.printer().show(&outcome, ctx.now())?;
-    let reasons = failures
-        .iter()
-        .map(|error| Failure::from(error).message)
-        .collect();
-    Err(Problem::Partly {
-        failed: failures.len(),
-        total: failures.len() + done.len(),
-        reasons,
-    }
-    .into())
 }

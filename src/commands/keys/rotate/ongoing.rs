@@ -4,17 +4,18 @@ use anyhow::Result;
 
 use super::super::super::Problem;
 use super::super::deliver;
+use super::belongs;
 use super::engine::{Done, Rotation};
 use super::hand_over;
 use super::journal::{self, Bound, Held, Journal, State};
+use super::many::{partly, several};
 use super::names::marked;
 use super::trouble::Trouble;
-use super::{belongs, filled, several};
 use crate::api::Client;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::values::Target;
 use crate::context::Context;
-use crate::delivery::{self, Place};
+use crate::delivery::{self, DeliveryError, Place};
 use crate::output::{Outcome, View, escape};
 use crate::wire::{ApiKey, ApiKeyChange, KeyStatus};
 
@@ -71,11 +72,18 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
     let mut done = Vec::new();
     let mut failures = Vec::new();
     let mut notes = Vec::new();
+    let mut kept = Vec::new();
     let alone = open.len() == 1;
     for open in open {
+        if ctx.sections().is_asked() {
+            break;
+        }
         let client = client.renewed();
         let result = if args.abort {
-            abort(ctx, client, open).await.map(|note| notes.push(note))
+            abort(ctx, client, open).await.map(|(note, both)| {
+                notes.push(note);
+                kept.extend(both);
+            })
         } else {
             resume(ctx, client, open, args.plain, false)
                 .await
@@ -90,47 +98,14 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
     if let ([done], true) = (&done[..], alone) {
         return Ok(hand_over::outcome(done));
     }
-    let mut outcome = several(ctx, &done, &failures)?;
     if args.abort {
-        outcome.view = View::Nothing;
+        let document = serde_json::json!({"data": kept, "nextCursor": null, "hasMore": false});
+        let mut outcome = Outcome::new(document, View::Nothing);
+        let good = notes.len();
+        outcome.notes = notes;
+        return partly(ctx, outcome, good, failures);
     }
-    outcome.notes.extend(notes);
-    Ok(outcome)
-}
-
-/// `keys rotate KEY` while its rotation is under way: the same targets go on, others are refused.
-pub(super) async fn pick_up_again(
-    ctx: &Context,
-    client: Client,
-    open: Journal,
-    args: &KeysRotateArgs,
-) -> Result<Outcome> {
-    if args.dry_run {
-        return Err(Problem::Rotation(Trouble::Open(open.name)).into());
-    }
-    let targets = filled(&args.to, &open.key, &open.name)?;
-    let typed: Vec<Target> = deliver::find(ctx, &targets, true)
-        .await?
-        .iter()
-        .map(Place::canonical)
-        .collect();
-    let same = typed.len() == open.targets.len()
-        && typed.iter().all(|target| open.targets.contains(target));
-    if !same || args.verify_with != open.verify_with || args.now != open.grace.is_none() {
-        return Err(Problem::Rotation(Trouble::Open(open.name)).into());
-    }
-    ctx.printer().say(&format!(
-        "Going on with the rotation of '{}' that was not finished.",
-        escape(&open.name)
-    ));
-    let done = resume(ctx, client, open, args.plain, true).await?;
-    Ok(done.map_or_else(
-        || {
-            Outcome::new(serde_json::Value::Null, View::Nothing)
-                .note("Another limitry has finished it.")
-        },
-        |done| hand_over::outcome(&done),
-    ))
+    several(ctx, &done, failures)
 }
 
 /// Goes on with one. A command out of the journal is shown and confirmed, unless it was `typed` again.
@@ -141,9 +116,11 @@ pub(super) async fn resume(
     plain: bool,
     typed: bool,
 ) -> Result<Option<Done>> {
-    let Some((held, open)) = take(&open)? else {
+    let force = open.force;
+    let Some((held, mut open)) = take(&open)? else {
         return Ok(None);
     };
+    open.force |= force;
     if !typed {
         confirm_commands(ctx, &open).await?;
     }
@@ -216,11 +193,9 @@ async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
     }
     // Also where nobody can be asked it is said what would run.
     let name = escape(&open.name);
-    if ctx.printer().prints_text() {
-        let commands = commands.join(" and ");
-        ctx.printer()
-            .say(&format!("The rotation of '{name}' runs {commands}."));
-    }
+    let commands = commands.join(" and ");
+    ctx.printer()
+        .tell(&format!("The rotation of '{name}' runs {commands}."));
     let question = format!("Go on with the rotation of '{name}'?");
     Ok(ctx
         .prompter()
@@ -228,37 +203,65 @@ async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
         .await?)
 }
 
-/// Ends one: undoes what nobody can have seen, and keeps both keys where the new one may be in use.
-async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<String> {
+/// What a target holds when a rotation is ended.
+enum Seen {
+    /// A key that ends so.
+    Key(String),
+    /// No key.
+    NoKey,
+    /// Nobody can tell: it cannot be read back, now or ever, or holds what readers read differently.
+    Unknown,
+}
+
+/// Looks at the targets of a rotation that is ended, and removes what was left beside them. A target that is gone or
+/// damaged holds nobody up: it is only not known what it holds.
+async fn look(ctx: &Context, targets: &[Target]) -> Result<Vec<Seen>> {
+    let (targets, waiting) = (targets.to_vec(), ctx.waiting());
+    deliver::blocking(move || {
+        let look = |target: &Target| -> Result<Seen, DeliveryError> {
+            let place = Place::find(target, true, waiting)?;
+            place.sweep()?;
+            Ok(match place.read()? {
+                delivery::Held::Key(token) => Seen::Key(token.last_four().to_owned()),
+                delivery::Held::Nothing => Seen::NoKey,
+                delivery::Held::Other | delivery::Held::Unreadable => Seen::Unknown,
+            })
+        };
+        targets
+            .iter()
+            .map(|target| look(target).unwrap_or(Seen::Unknown))
+            .collect()
+    })
+    .await
+}
+
+/// Ends one: undoes what nobody can have seen, and keeps both keys where the new one may be in use. Says so, and which
+/// new keys are kept.
+async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<(String, Vec<ApiKey>)> {
     let Some((held, open)) = take(&open)? else {
-        return Ok(format!(
+        let note = format!(
             "The rotation of '{}' was finished by another limitry.",
-            open.name
-        ));
+            escape(&open.name)
+        );
+        return Ok((note, Vec::new()));
     };
     if open.state == State::Retiring {
         return Err(Problem::Rotation(Trouble::TooLate(open.name)).into());
     }
-    let places = deliver::find(ctx, &open.targets, true).await?;
-    let mut in_use = open.targets.is_empty() && !open.reached.is_empty();
-    // What an earlier attempt handed to a command may be in use as much as what this one did.
+    let seen = look(ctx, &open.targets).await?;
+    // What an earlier attempt handed over may be in use as much as what this one did.
     let reached =
         |i: &usize| open.reached.contains(i) || open.earlier.iter().any(|one| one.id.is_some());
-    in_use |= open
-        .targets
-        .iter()
-        .enumerate()
-        .any(|(i, target)| !target.is_readable() && reached(&i));
-    let held_keys: Vec<String> = deliver::blocking(move || {
-        places
-            .iter()
-            .filter_map(|place| match place.read() {
-                Ok(delivery::Held::Key(token)) => Some(token.last_four().to_owned()),
-                _ => None,
-            })
-            .collect()
-    })
-    .await?;
+    let unseen = |(i, seen): (usize, &Seen)| matches!(seen, Seen::Unknown) && reached(&i);
+    let in_use = (open.targets.is_empty() && !open.reached.is_empty())
+        || seen.iter().enumerate().any(unseen);
+    let held_keys: Vec<String> = seen
+        .into_iter()
+        .filter_map(|seen| match seen {
+            Seen::Key(last_four) => Some(last_four),
+            Seen::NoKey | Seen::Unknown => None,
+        })
+        .collect();
     let old = old_key(&client, &open).await?;
     let name = open.name.clone();
     let (begun, lost) = (open.state >= State::Delivering, open.earlier.clone());
@@ -300,7 +303,7 @@ async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<String> {
     rotation.close()?;
     let name = escape(&name);
     let old = &rotation.journal.key;
-    Ok(match &kept[..] {
+    let note = match &kept[..] {
         [] => format!("The rotation of '{name}' is undone: the old key ({old}) is as it was."),
         kept => format!(
             "The rotation of '{name}' is ended, and both keys are kept, because the new one may be in use: the old one \
@@ -310,5 +313,6 @@ async fn abort(ctx: &Context, client: Client, open: Journal) -> Result<String> {
                 .collect::<Vec<_>>()
                 .join(", ")
         ),
-    })
+    };
+    Ok((note, kept))
 }

@@ -27,6 +27,16 @@ pub enum Trouble {
     /// A rotation of this key is under way, with other targets.
     #[error("a rotation of '{0}' is under way, with other targets or options")]
     Open(String),
+    /// A rotation of this key is under way, and was begun otherwise.
+    #[error("a rotation of '{name}' is under way, and was begun with {begun}, not with {typed}")]
+    Differs {
+        /// The key's name.
+        name: String,
+        /// The flags that it was begun with.
+        begun: String,
+        /// The flags that were typed now.
+        typed: String,
+    },
     /// What is under way was begun elsewhere.
     #[error("the rotation of '{name}' was begun with {what}")]
     Elsewhere {
@@ -69,6 +79,18 @@ pub enum Trouble {
         exit: Exit,
         /// The stable code of what happened.
         code: String,
+    },
+    /// Some of several failed.
+    #[error("{failed} of {total} failed: {}", reasons.join("; "))]
+    Several {
+        /// Why, each.
+        reasons: Vec<String>,
+        /// How many.
+        failed: usize,
+        /// Of how many.
+        total: usize,
+        /// Whether one of them can be gone on with.
+        open: bool,
     },
     /// `--verify-with` said no.
     #[error("the new key is delivered, but `{command}` {said}")]
@@ -117,9 +139,11 @@ impl Trouble {
             Self::OtherKey { .. }
             | Self::Unseen(_)
             | Self::NoTemplate(_)
+            | Self::Differs { .. }
             | Self::Elsewhere { .. } => Exit::Usage,
             Self::Open(_) | Self::TooLate(_) | Self::Changed { .. } => Exit::Rejected,
             Self::Stopped { exit, .. } | Self::Undone { exit, .. } => *exit,
+            Self::Several { .. } => Exit::Partial,
             Self::NotVerified { .. } => Exit::Other,
         }
     }
@@ -131,10 +155,12 @@ impl Trouble {
             Self::Unseen(_) => "target_unreadable",
             Self::NoTemplate(_) => "bad_target",
             Self::Open(_) => "rotation_open",
+            Self::Differs { .. } => "rotation_differs",
             Self::Elsewhere { .. } => "rotation_elsewhere",
             Self::TooLate(_) => "rotation_too_far",
             Self::Changed { .. } => "key_changed",
             Self::Stopped { code, .. } | Self::Undone { code, .. } => code,
+            Self::Several { .. } => "partly_done",
             Self::NotVerified { .. } => "not_verified",
         }
         .to_owned()
@@ -148,6 +174,9 @@ impl Trouble {
                 "`--verify-with CMD` sees whether it arrived; `--grace 24h` leaves time; `--force` goes on unseen"
             }
             Self::NoTemplate(_) => "put {name} or {id} into it, as in --to 'env-file:{name}.env'",
+            Self::Differs { .. } => {
+                "`limitry keys rotate --resume` finishes it as it was begun, `limitry keys rotate --abort` ends it, and then it can be begun anew"
+            }
             Self::Open(_) => {
                 "`limitry keys rotate --resume` finishes it, `limitry keys rotate --abort` ends it"
             }
@@ -166,7 +195,10 @@ impl Trouble {
                         .to_owned(),
                 ];
             }
-            Self::Undone { .. } => return Vec::new(),
+            Self::Several { open: true, .. } => {
+                "`limitry keys rotate --resume` goes on with what is not finished, `limitry keys rotate --abort` ends it"
+            }
+            Self::Several { open: false, .. } | Self::Undone { .. } => return Vec::new(),
             Self::NotVerified { .. } => {
                 "both keys work; `limitry keys rotate --resume` looks again, `--abort` keeps both"
             }

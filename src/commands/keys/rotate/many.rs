@@ -1,0 +1,179 @@
+//! `keys rotate --all`, and what is said of several.
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::super::super::{Problem, run};
+use super::engine::Done;
+use super::journal::Bound;
+use super::names::is_marked;
+use super::trouble::Trouble;
+use super::{Plan, begin, hand_over, later, ongoing, plan, repeated};
+use crate::api::{Client, Listing, Wanted};
+use crate::cli::keys::KeysRotateArgs;
+use crate::context::Context;
+use crate::delivery::Place;
+use crate::error::Failure;
+use crate::output::{Outcome, View};
+use crate::wire::{ApiKey, KeyStatus};
+
+/// Every key that is old enough, each to targets of its own.
+pub(super) async fn all(
+    ctx: &Context,
+    client: &Client,
+    bound: &Bound,
+    args: &KeysRotateArgs,
+) -> Result<Outcome> {
+    if let Some(target) = args.to.iter().find(|target| !target.is_template()) {
+        return Err(Problem::Rotation(Trouble::NoTemplate(target.to_string())).into());
+    }
+    // What is under way is finished first: its keys have other names for the time being.
+    let mut done = Vec::new();
+    let mut failures = Vec::new();
+    if !args.dry_run {
+        for open in ongoing::bound_to(bound)? {
+            if ctx.sections().is_asked() {
+                return several(ctx, &done, failures);
+            }
+            repeated::say_how(ctx, &open);
+            match ongoing::resume(ctx, client.renewed(), open, args.plain, false).await {
+                Ok(finished) => done.extend(finished),
+                Err(error) => failures.push(error),
+            }
+        }
+    }
+    let mut keys = client
+        .keys(Some(KeyStatus::Active), Wanted::All)
+        .collect()
+        .await?
+        .data;
+    let youngest = match args.older_than {
+        Some(age) => Some(later(client.clock().now(), age.negate())?),
+        None => None,
+    };
+    let finished = |id: &str| {
+        done.iter()
+            .any(|done: &Done| done.new.id == id || done.old.id == id)
+    };
+    keys.retain(|key| {
+        let old =
+            youngest.is_none_or(|youngest| key.created_at.is_some_and(|made| made <= youngest));
+        // One for a command is the command's, and ends with it.
+        let own = !is_marked(&key.name) && !run::is_ephemeral(&key.name);
+        old && own && !finished(&key.id)
+    });
+    if keys.is_empty() && done.is_empty() && failures.is_empty() {
+        let why = if args.older_than.is_some() {
+            "no active key is that old"
+        } else {
+            "there is no active key"
+        };
+        let listing = Listing::<ApiKey> {
+            data: Vec::new(),
+            next_cursor: None,
+            has_more: false,
+        };
+        return Ok(Outcome::list(&listing, "").note(format!("Nothing to rotate: {why}.")));
+    }
+    let mut plans = Vec::new();
+    for key in keys {
+        // What one key stands in the way of, it alone does not get.
+        match plan(ctx, client, key, args).await {
+            Ok(plan) => plans.push(plan),
+            Err(error) => failures.push(error),
+        }
+    }
+    let places: Vec<&Place> = plans.iter().flat_map(|plan| &plan.places).collect();
+    for (i, place) in places.iter().enumerate() {
+        if let Some(other) = places[..i].iter().find(|other| other.overlaps(place)) {
+            return Err(Problem::SameTarget {
+                one: other.target().to_string(),
+                other: place.target().to_string(),
+            }
+            .into());
+        }
+    }
+    if args.dry_run {
+        let documents: Vec<_> = plans.iter().map(Plan::show).collect();
+        let json = json!({
+            "data": documents.iter().map(|outcome| &outcome.json).collect::<Vec<_>>(),
+            "nextCursor": null,
+            "hasMore": false,
+        });
+        let views = documents.into_iter().map(|outcome| outcome.view).collect();
+        let outcome = Outcome::new(json, View::Many(views)).note("Nothing was done: --dry-run.");
+        return partly(ctx, outcome, plans.len(), failures);
+    }
+    for plan in plans {
+        if ctx.sections().is_asked() {
+            break;
+        }
+        match begin(ctx, client.renewed(), bound, plan, args).await {
+            Ok(one) => done.push(one),
+            Err(error) => failures.push(error),
+        }
+    }
+    several(ctx, &done, failures)
+}
+
+/// What came of several rotations: exit code 9 when some of them failed.
+pub(super) fn several(
+    ctx: &Context,
+    done: &[Done],
+    failures: Vec<anyhow::Error>,
+) -> Result<Outcome> {
+    let listing = Listing {
+        data: done.iter().map(|done| done.new.clone()).collect(),
+        next_cursor: None,
+        has_more: false,
+    };
+    let mut outcome = Outcome::list(&listing, "");
+    outcome.json = json!({
+        "data": done.iter().map(hand_over::document).collect::<Vec<_>>(),
+        "nextCursor": null,
+        "hasMore": false,
+    });
+    outcome.notes = done
+        .iter()
+        .flat_map(|done| hand_over::outcome(done).notes)
+        .collect();
+    partly(ctx, outcome, done.len(), failures)
+}
+
+/// Shows what there is to show of several, and says which failed.
+pub(super) fn partly(
+    ctx: &Context,
+    outcome: Outcome,
+    good: usize,
+    mut failures: Vec<anyhow::Error>,
+) -> Result<Outcome> {
+    if failures.is_empty() {
+        return Ok(outcome);
+    }
+    // Of one alone there is nothing more to say than what it says itself.
+    if good == 0
+        && failures.len() == 1
+        && let Some(error) = failures.pop()
+    {
+        return Err(error);
+    }
+    ctx.printer().show(&outcome, ctx.now())?;
+    let is_open = |error: &anyhow::Error| {
+        matches!(
+            error.downcast_ref(),
+            Some(Problem::Rotation(
+                Trouble::Stopped { .. } | Trouble::NotVerified { .. }
+            ))
+        )
+    };
+    Err(Problem::Rotation(Trouble::Several {
+        failed: failures.len(),
+        total: failures.len() + good,
+        open: failures.iter().any(is_open),
+        reasons: failures
+            .iter()
+            .map(|error| Failure::from(error).message)
+            .collect(),
+    })
+    .into())
+}
