@@ -14,9 +14,16 @@ thread_local! {
 /// Parses, and makes what each command takes only for the one that is typed.
 pub fn parse<T: Parser>(args: &[OsString]) -> Result<T, Error> {
     PARSES.set(true);
-    let parsed = T::try_parse_from(args);
+    let mut grammar = T::command();
     PARSES.set(false);
-    parsed
+    if let [_, only] = args
+        && (only == "--help" || only == "-h")
+    {
+        // No command gets the global flags, so they need not be handed to each.
+        grammar = grammar.mut_args(|arg| arg.global(false));
+    }
+    let mut matches = grammar.try_get_matches_from_mut(args)?;
+    T::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut grammar))
 }
 
 /// What a command takes.
