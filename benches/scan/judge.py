@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Says how much of the planted was found, and how much of what was found was planted.
 
-    judge.py CORPUS OURS THEIRS
+    judge.py CORPUS OURS [THEIRS]
 """
 
 import json
@@ -21,18 +21,19 @@ def measure(name, found, truth):
 
 
 def main():
-    corpus, ours, theirs = sys.argv[1:]
+    corpus, ours, *theirs = sys.argv[1:]
     truth = places(f"{corpus}/truth.tsv")
     with open(ours, encoding="utf-8") as file:
         ours = {(one["path"], str(one["line"])) for one in json.load(file)["data"]}
-    with open(theirs, encoding="utf-8") as file:
-        theirs = {
-            (path.removeprefix("./"), str(one["line_number"]))
-            for path, found in json.load(file)["results"].items()
-            for one in found
-        }
     measure("limitry       ", ours, truth)
-    measure("detect-secrets", theirs, truth)
+    for name in theirs:
+        with open(name, encoding="utf-8") as file:
+            found = {
+                (path.removeprefix("./"), str(one["line_number"]))
+                for path, all_ in json.load(file)["results"].items()
+                for one in all_
+            }
+        measure("detect-secrets", found, truth)
 
 
 if __name__ == "__main__":
