@@ -159,6 +159,35 @@ pub fn somebody_is_there() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !is_ci()
 }
 
+/// The names of git's own variables that are set.
+pub fn of_git() -> Vec<OsString> {
+    std::env::vars_os()
+        .map(|(name, _)| name)
+        .filter(|name| name.as_encoded_bytes().starts_with(b"GIT_"))
+        .collect()
+}
+
+/// Files that git reads its configuration from besides a repository's own, the last word first.
+pub fn git_configs() -> Vec<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let mut files: Vec<PathBuf> = match named("GIT_CONFIG_GLOBAL") {
+        Some(file) => vec![file],
+        None => [
+            home().map(|home| home.join(".gitconfig")),
+            path(&XDG_CONFIG_HOME)
+                .or_else(|| home().map(|home| home.join(".config")))
+                .map(|base| base.join("git/config")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+    };
+    if named("GIT_CONFIG_NOSYSTEM").is_none() {
+        files.push(named("GIT_CONFIG_SYSTEM").unwrap_or_else(|| PathBuf::from("/etc/gitconfig")));
+    }
+    files
+}
+
 /// The user's home directory.
 pub fn home() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty())

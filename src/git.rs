@@ -21,6 +21,17 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The most that is read of an answer.
 const LARGEST_ANSWER: usize = 16 << 20;
 
+/// A file with nothing in it.
+const NOTHING: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+
+/// Variables of git that the caller's own git would heed too, and that say nothing about which repository is meant:
+/// where git is, and how far it looks for one. Its configuration is kept as well (`safe.directory`).
+const KEPT: [&str; 3] = [
+    "GIT_EXEC_PATH",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+];
+
 /// What git may be asked, and with which flags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
@@ -169,34 +180,30 @@ fn prepare<A: AsRef<OsStr>>(dir: &Path, verb: Verb, args: &[A]) -> Result<Comman
             command.env_remove(variable.name);
         }
     }
-    // Which repository it is says the directory, not who called us: inside a hook git names its own.
-    for name in [
-        "GIT_DIR",
-        "GIT_WORK_TREE",
-        "GIT_COMMON_DIR",
-        "GIT_NAMESPACE",
-        "GIT_PREFIX",
-        "GIT_EXTERNAL_DIFF",
-    ] {
-        command.env_remove(name);
+    // Which repository it is says the directory, not who called us: inside a hook git names its own. What is staged
+    // there may lie in an index of its own, and who asks what is staged means that one.
+    let staged = verb == Verb::DiffIndex || args.iter().any(|arg| arg.as_ref() == "--stage");
+    for name in crate::env::of_git() {
+        let is_kept = KEPT.iter().any(|kept| name == *kept)
+            || name.as_encoded_bytes().starts_with(b"GIT_CONFIG_")
+            || (staged && name == "GIT_INDEX_FILE");
+        if !is_kept {
+            command.env_remove(name);
+        }
     }
     command
         .current_dir(dir)
         .env("GIT_ALLOW_PROTOCOL", "none")
         .env("GIT_NO_LAZY_FETCH", "1")
+        // What is pushed is what is there, and not what a replacement or a graft shows instead.
+        .env("GIT_NO_REPLACE_OBJECTS", "1")
+        .env("GIT_GRAFT_FILE", NOTHING)
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("LC_ALL", "C")
         .args(["--no-pager", "-c", "core.fsmonitor=false"])
         .args(["-c", "safe.bareRepository=explicit"])
-        .args([
-            "-c",
-            if cfg!(windows) {
-                "core.hooksPath=NUL"
-            } else {
-                "core.hooksPath=/dev/null"
-            },
-        ])
+        .args(["-c", &format!("core.hooksPath={NOTHING}")])
         .args(verb.words())
         .args(args);
     // A file may be called `:(top)*`. The one question that takes no patterns refuses to be told so.

@@ -310,20 +310,27 @@ fn as_sarif(finding: &Finding) -> Found {
 fn install(dir: &Path) -> Result<Outcome> {
     let hook = scan::install_hook(dir)?;
     let path = hook.path.display().to_string();
-    let note = if hook.was_there {
-        format!("{} was there already.", escape(&path))
+    let is_there = if hook.was_there {
+        "was there already"
     } else {
-        format!("Git runs {} before each commit.", escape(&path))
+        "is there now"
     };
-    let mut outcome = Outcome::done(
-        json!({ "path": path, "changed": !hook.was_there, "hooksPath": hook.elsewhere }),
+    let shown = escape(&path);
+    let note = match &hook.elsewhere {
+        Some(elsewhere) => format!(
+            "{shown} {is_there}, but git does not run it: {} has core.hooksPath = {}. Call `limitry scan --staged` from the pre-commit hook there.",
+            escape(&elsewhere.said_by.to_string_lossy()),
+            escape(&elsewhere.dir)
+        ),
+        None if hook.was_there => format!("{shown} {is_there}."),
+        None => format!("Git runs {shown} before each commit."),
+    };
+    Ok(Outcome::done(
+        json!({
+            "path": path,
+            "changed": !hook.was_there,
+            "hooksPath": hook.elsewhere.map(|elsewhere| elsewhere.dir),
+        }),
         note,
-    );
-    if let Some(elsewhere) = hook.elsewhere {
-        outcome.notes.push(format!(
-            "This repository has core.hooksPath = {}, so git does not look there: call `limitry scan --staged` from its pre-commit",
-            escape(&elsewhere)
-        ));
-    }
-    Ok(outcome)
+    ))
 }

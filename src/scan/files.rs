@@ -210,6 +210,7 @@ fn read(scanner: &mut Scanner, path: &Path, shown: &Path, collector: &Collector)
                 path: shown,
                 beside: Some(path),
                 commit: None,
+                order: None,
             },
         ),
         Ok(None) => {}

@@ -27,6 +27,8 @@ struct Object {
     /// Where it appeared; nothing for a commit or a tag, whose message it is.
     path: Option<Vec<u8>>,
     commit: Option<Arc<str>>,
+    /// How early it was in the history; nothing where there is none.
+    order: Option<u64>,
 }
 
 /// Reads every content of the repository's history.
@@ -46,6 +48,7 @@ pub fn history(dir: &Path, collector: &Collector) -> Result<(), ScanError> {
         let mut sieve = Sieve::start(&root)?;
         let mut batch = Vec::with_capacity(BATCH);
         let mut commit = None;
+        let mut order = 0;
         let mut list = BufReader::new(list.ok_or_else(|| broken("rev-list"))?);
         let mut line = Vec::new();
         while next(&mut list, b'\n', &mut line).map_err(|error| answer(&error))? {
@@ -53,7 +56,8 @@ pub fn history(dir: &Path, collector: &Collector) -> Result<(), ScanError> {
                 collector.unread(path_of(name), &ABSENT);
                 continue;
             }
-            batch.push(object(&line, &mut commit));
+            order += 1;
+            batch.push(object(&line, &mut commit, order));
             if batch.len() == BATCH {
                 sieve.pass(&mut batch, send, collector)?;
             }
@@ -141,6 +145,7 @@ fn regular(mode: &[u8], name: &[u8], path: &[u8]) -> Option<Object> {
         name: name.to_vec(),
         path: Some(path.to_vec()),
         commit: None,
+        order: None,
     })
 }
 
@@ -153,7 +158,7 @@ fn repository(dir: &Path) -> Result<std::path::PathBuf, ScanError> {
 }
 
 /// A line of `rev-list --objects`: a commit's name alone, or an object's with the path where it was first seen.
-fn object(line: &[u8], commit: &mut Option<Arc<str>>) -> Object {
+fn object(line: &[u8], commit: &mut Option<Arc<str>>, order: u64) -> Object {
     let (name, path) = match memchr::memchr(b' ', line) {
         Some(at) => (&line[..at], Some(line[at + 1..].to_vec())),
         None => (line, None),
@@ -165,6 +170,7 @@ fn object(line: &[u8], commit: &mut Option<Arc<str>>) -> Object {
         name: name.to_vec(),
         path,
         commit: commit.clone(),
+        order: Some(order),
     }
 }
 
@@ -327,6 +333,7 @@ fn contents(
                 path: &shown,
                 beside: None,
                 commit: object.commit.as_deref(),
+                order: object.order,
             },
         );
         if content.limit() > 0 {

@@ -7,9 +7,6 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-/// What every hook of ours has in it.
-const MARK: &str = "limitry scan --install-hook";
-
 /// What git runs before a commit.
 const HOOK: &str = "\
 #!/bin/sh
@@ -29,8 +26,17 @@ pub struct Hook {
     pub path: PathBuf,
     /// Whether it was there before, as it is.
     pub was_there: bool,
-    /// Where the repository's configuration says that hooks are looked for instead.
-    pub elsewhere: Option<String>,
+    /// Where git looks for hooks instead.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// Another place for hooks.
+#[derive(Debug, Clone)]
+pub struct Elsewhere {
+    /// Which, as `core.hooksPath` says it.
+    pub dir: String,
+    /// The file that says so.
+    pub said_by: PathBuf,
 }
 
 /// Why there is no hook.
@@ -48,7 +54,7 @@ pub enum HookError {
         found: &'static str,
     },
     /// Somebody else's hook is there.
-    #[error("{} is there already and is not limitry's", .0.display())]
+    #[error("{} is there already and is not limitry's, or was edited", .0.display())]
     Foreign(PathBuf),
     /// The system said no.
     #[error("cannot write {}: {source}", path.display())]
@@ -121,7 +127,17 @@ fn put(root: &Path) -> Result<Hook, HookError> {
         Mode::empty(),
     )
     .ok()
-    .and_then(|file| hooks_path(File::from(file)));
+    .and_then(|file| hooks_path(File::from(file)))
+    .map(|dir| Elsewhere {
+        dir,
+        said_by: git.join("config"),
+    })
+    .or_else(|| {
+        crate::env::git_configs().into_iter().find_map(|said_by| {
+            let dir = hooks_path(File::open(&said_by).ok()?)?;
+            Some(Elsewhere { dir, said_by })
+        })
+    });
     let hook = |was_there| Hook {
         path: path.clone(),
         was_there,
@@ -139,12 +155,11 @@ fn put(root: &Path) -> Result<Hook, HookError> {
                 fs::openat(&in_hooks, "pre-commit", flags, Mode::empty()).map_err(failed(&path))?;
             let mut text = String::new();
             let read = File::from(file).take(64 << 10).read_to_string(&mut text);
-            if read.is_err() || !text.contains(MARK) {
+            // One that somebody has added a line to is theirs.
+            if read.is_err() || text != HOOK {
                 return Err(HookError::Foreign(path));
             }
-            if text == HOOK {
-                return Ok(hook(true));
-            }
+            return Ok(hook(true));
         }
     }
     // A whole hook or none: it is written beside its place and moved there.
@@ -173,7 +188,7 @@ fn put(root: &Path) -> Result<Hook, HookError> {
     Ok(hook(false))
 }
 
-/// `core.hooksPath`, if the repository's own configuration has it.
+/// `core.hooksPath`, if a file of configuration has it. Files that it includes are not read.
 #[cfg(unix)]
 fn hooks_path(file: std::fs::File) -> Option<String> {
     use std::io::Read as _;

@@ -122,6 +122,8 @@ pub struct Report {
     pub unread: Vec<String>,
     /// How much could not be read.
     pub unread_count: u64,
+    /// In a history: where a secret stands among the findings, and how early that was.
+    first: HashMap<Row, (usize, u64)>,
 }
 
 /// Where the threads of a scan put what they find.
@@ -158,12 +160,14 @@ impl Collector {
             report.files += 1;
             report.bytes += seen.bytes;
             report.more += more;
+            let mut times = HashMap::new();
             for hit in hits {
-                if report.findings.len() >= MOST {
-                    report.more += 1;
-                    continue;
-                }
-                report.findings.push(finding(hit, exposure, origin));
+                let finding = finding(hit, exposure, origin);
+                let nth: &mut u32 = times
+                    .entry((finding.prefix, finding.last_four.clone()))
+                    .or_default();
+                *nth += 1;
+                report.add(finding, *nth, origin.order);
             }
         });
         if let Some(error) = failed {
@@ -204,6 +208,40 @@ impl Collector {
     }
 }
 
+/// What is one row of a history, however many versions of a file have it: lines move. A path, a secret's prefix and last
+/// four, and which one it is of those in the file that are alike.
+type Row = (String, &'static str, String, u32);
+
+impl Report {
+    /// Adds a finding, the `nth` of its secret in one content; of several versions the first is kept.
+    fn add(&mut self, finding: Finding, nth: u32, order: Option<u64>) {
+        let at = self.findings.len();
+        if let Some(order) = order {
+            let row = (
+                finding.path.clone(),
+                finding.prefix,
+                finding.last_four.clone(),
+                nth,
+            );
+            if let Some((at, earlier)) = self.first.get_mut(&row) {
+                if order < *earlier {
+                    *earlier = order;
+                    self.findings[*at] = finding;
+                }
+                return;
+            }
+            if at < MOST {
+                self.first.insert(row, (at, order));
+            }
+        }
+        if at < MOST {
+            self.findings.push(finding);
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
 /// Where a stream comes from.
 struct Origin<'a> {
     /// As it is shown.
@@ -211,6 +249,8 @@ struct Origin<'a> {
     /// The file itself, where there is one, to look for what lies beside it.
     beside: Option<&'a Path>,
     commit: Option<&'a str>,
+    /// In a history: how early it was.
+    order: Option<u64>,
 }
 
 fn finding(hit: Hit, exposure: Option<Exposure>, origin: &Origin<'_>) -> Finding {
@@ -254,6 +294,7 @@ pub fn stdin(collector: &Collector) -> Result<(), ScanError> {
             path: Path::new("stdin"),
             beside: None,
             commit: None,
+            order: None,
         },
     );
     source.failed.map_or(Ok(()), |error| Err(failed(error)))

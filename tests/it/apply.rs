@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::TestEnv;
 #[cfg(unix)]
 use crate::support::pty::Pty;
+use crate::support::{Reply, Server, TestEnv};
 
 const FILE: &str = r#"
 [[quotas]]
@@ -227,5 +227,49 @@ fn a_person_sees_the_plan_and_is_asked() {
         terminal.type_line(answer);
         let _ = terminal.finish();
         assert_eq!(names(&env, "quotas").len(), made, "after {answer}");
+    }
+}
+
+fn quota(id: &str, limit: u64) -> Value {
+    json!({"id": id, "projectId": "proj_1", "name": "Daily", "metric": "total_events", "limitValue": limit,
+        "period": "day", "dimensionFilters": {}})
+}
+
+/// A server that is not ours: what it answers is believed, and not that it answered.
+#[test]
+fn a_server_that_changes_nothing_is_not_said_to_have_changed() {
+    let server = Server::start();
+    let list = Reply::list(&[quota("qta_1", 5)]);
+    server.allow("GET", "/v1/quotas", list);
+    server.allow("GET", "/v1/rate-limits", Reply::list(&[]));
+    server.allow(
+        "PUT",
+        "/v1/quotas/qta_1",
+        Reply::json(200, &quota("qta_1", 5)),
+    );
+    let env = TestEnv::person(&server.url());
+    let daily = FILE.split("[[quotas]]").nth(1).unwrap();
+    env.write("limitry.toml", format!("[[quotas]]{daily}"));
+    let run = env.run(["apply", "-f", "limitry.toml", "--yes"]).code(7);
+    assert!(!run.stderr().contains(": done"), "{run}");
+    run.says(["limit is 5, not 100"]);
+}
+
+#[test]
+fn a_name_that_the_project_has_twice_is_not_guessed_about() {
+    let server = Server::start();
+    server.allow(
+        "GET",
+        "/v1/quotas",
+        Reply::list(&[quota("qta_1", 5), quota("qta_2", 6)]),
+    );
+    server.allow("GET", "/v1/rate-limits", Reply::list(&[]));
+    let env = TestEnv::person(&server.url());
+    env.write("limitry.toml", FILE);
+    for args in [
+        &["apply", "-f", "limitry.toml", "--yes"][..],
+        &["apply", "--export"],
+    ] {
+        env.run(args).code(2).says(["Daily", "qta_1", "qta_2"]);
     }
 }

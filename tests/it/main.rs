@@ -29,6 +29,8 @@ mod env_files;
 mod examples;
 mod exits;
 #[cfg(unix)]
+mod git_lies;
+#[cfg(unix)]
 mod guard;
 mod harness;
 #[cfg(unix)]

@@ -9,21 +9,21 @@ use crate::support::scripted::{Keys, key};
 use crate::support::{Run, TestEnv};
 
 /// A secret of this kind that ends in `last_four`; not written out here, so that this file holds none.
-fn secret(kind: &str, last_four: &str) -> String {
+pub(crate) fn secret(kind: &str, last_four: &str) -> String {
     format!(
         "limitry_{kind}_{}{last_four}",
         "q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ"
     )
 }
 
-fn put(env: &TestEnv, path: &str, content: impl AsRef<[u8]>) {
+pub(crate) fn put(env: &TestEnv, path: &str, content: impl AsRef<[u8]>) {
     let path = env.cwd().join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, content).unwrap();
 }
 
 #[track_caller]
-fn git(env: &TestEnv, args: &[&str]) -> Run {
+pub(crate) fn git(env: &TestEnv, args: &[&str]) -> Run {
     let mut command = env.program("git");
     command
         .args(["-c", "user.name=n", "-c", "user.email=e@example.com"])
@@ -32,20 +32,20 @@ fn git(env: &TestEnv, args: &[&str]) -> Run {
     env.run_program(command)
 }
 
-fn repository() -> TestEnv {
+pub(crate) fn repository() -> TestEnv {
     let env = TestEnv::new();
     git(&env, &["init", "-q", "."]).success();
     env
 }
 
-fn commit(env: &TestEnv) -> String {
+pub(crate) fn commit(env: &TestEnv) -> String {
     git(env, &["add", "-A"]).success();
     git(env, &["commit", "-qm", "m"]).success();
     git(env, &["rev-parse", "HEAD"]).stdout().trim().to_owned()
 }
 
 /// The findings of a JSON document, as `path:line:column last-four`.
-fn places(run: &Run) -> Vec<String> {
+pub(crate) fn places(run: &Run) -> Vec<String> {
     let document = run.json();
     let found = document["data"].as_array().unwrap();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();

@@ -65,12 +65,18 @@ async fn read(path: &Path) -> Result<String> {
     Ok(stdin::read_text(LARGEST_FILE).await?)
 }
 
-async fn existing(client: &Client) -> Result<(Vec<Quota>, Vec<RateLimit>), ApiError> {
+/// What the project has. A name that is there twice, as the contract has none, is not guessed about.
+async fn existing(client: &Client) -> Result<(Vec<Quota>, Vec<RateLimit>)> {
     let quotas = client.quotas(Wanted::All).collect().await?.data;
-    Ok((
-        quotas,
-        client.rate_limits(Wanted::All).collect().await?.data,
-    ))
+    let limits = client.rate_limits(Wanted::All).collect().await?.data;
+    let of_quotas = plan::twice(quotas.iter().map(|one| (&*one.name, &*one.id)));
+    let of_limits = plan::twice(limits.iter().map(|one| (&*one.name, &*one.id)));
+    for (what, found) in [("quota", of_quotas), ("rate limit", of_limits)] {
+        if let Some((name, ids)) = found {
+            return Err(Problem::Ambiguous { what, name, ids }.into());
+        }
+    }
+    Ok((quotas, limits))
 }
 
 async fn export(ctx: &Context) -> Result<Outcome> {
@@ -172,15 +178,34 @@ async fn carry_out(ctx: &Context, client: &Client, changes: Vec<Change>) -> Resu
     Ok(Outcome::new(document(&changes, &results), View::Nothing))
 }
 
+/// Makes a change. What counts is what the answer says that there is now.
 async fn make(client: &Client, change: &Change) -> Result<(), ApiError> {
-    match change {
-        Change::CreateQuota(new) => client.create_quota(new).await.map(drop),
-        Change::UpdateQuota { id, change, .. } => client.change_quota(id, change).await.map(drop),
-        Change::DeleteQuota { id, .. } => client.delete_quota(id).await,
-        Change::CreateRateLimit(new) => client.create_rate_limit(new).await.map(drop),
-        Change::UpdateRateLimit { id, change, .. } => {
-            client.change_rate_limit(id, change).await.map(drop)
+    let unlike = match change {
+        Change::CreateQuota(new) => plan::unlike_quota(client.create_quota(new).await?, new),
+        Change::UpdateQuota {
+            id, change, wanted, ..
+        } => plan::unlike_quota(client.change_quota(id, change).await?, wanted),
+        Change::DeleteQuota { id, .. } => {
+            client.delete_quota(id).await?;
+            None
         }
-        Change::DeleteRateLimit { id, .. } => client.delete_rate_limit(id).await,
-    }
+        Change::CreateRateLimit(new) => {
+            plan::unlike_rate_limit(client.create_rate_limit(new).await?, new)
+        }
+        Change::UpdateRateLimit {
+            id, change, wanted, ..
+        } => plan::unlike_rate_limit(client.change_rate_limit(id, change).await?, wanted),
+        Change::DeleteRateLimit { id, .. } => {
+            client.delete_rate_limit(id).await?;
+            None
+        }
+    };
+    unlike.map_or(Ok(()), |unlike| {
+        Err(ApiError::Malformed {
+            host: client.host(),
+            call: format!("{} {}", change.action(), change.kind()),
+            reason: format!("it was told otherwise, and says that {unlike}"),
+            request_id: None,
+        })
+    })
 }

@@ -1,5 +1,7 @@
 //! What would have to change so that a project is as a file says, by name.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::file::Wanted;
@@ -25,6 +27,7 @@ pub(super) enum Change {
         name: String,
         change: QuotaChange,
         fields: Vec<Field>,
+        wanted: NewQuota,
     },
     DeleteQuota {
         id: String,
@@ -36,6 +39,7 @@ pub(super) enum Change {
         name: String,
         change: RateLimitChange,
         fields: Vec<Field>,
+        wanted: NewRateLimit,
     },
     DeleteRateLimit {
         id: String,
@@ -127,6 +131,47 @@ pub(super) fn plan(
     changes
 }
 
+/// What an answer says of a quota that it was told to be otherwise: `limit is 5, not 10`.
+pub(super) fn unlike_quota(mut answered: Quota, wanted: &NewQuota) -> Option<String> {
+    // Filters that an answer leaves out are not told otherwise.
+    let filters = &mut answered.dimension_filters;
+    filters.get_or_insert_with(|| wanted.dimension_filters.clone());
+    quota_update(&answered, wanted).map(|change| otherwise(&change))
+}
+
+/// The same of a rate limit.
+pub(super) fn unlike_rate_limit(mut answered: RateLimit, wanted: &NewRateLimit) -> Option<String> {
+    let filters = &mut answered.dimension_filters;
+    filters.get_or_insert_with(|| wanted.dimension_filters.clone());
+    rate_limit_update(&answered, wanted).map(|change| otherwise(&change))
+}
+
+fn otherwise(change: &Change) -> String {
+    let fields = change.fields().iter();
+    let said: Vec<String> = fields
+        .map(|field| format!("{} is {}, not {}", field.name, field.from, field.to))
+        .collect();
+    said.join("; ")
+}
+
+/// A name that the project has more than once, with the ids: a file speaks of things by their names.
+pub(super) fn twice<'a>(
+    all: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Option<(String, Vec<String>)> {
+    let mut ids: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, id) in all {
+        ids.entry(name).or_default().push(id);
+    }
+    ids.into_iter()
+        .find(|(_, ids)| ids.len() > 1)
+        .map(|(name, ids)| {
+            (
+                name.to_owned(),
+                ids.into_iter().map(str::to_owned).collect(),
+            )
+        })
+}
+
 /// Notes a field that differs.
 fn differ(fields: &mut Vec<Field>, name: &'static str, from: String, to: String) -> bool {
     let differs = from != to;
@@ -188,6 +233,7 @@ fn quota_update(old: &Quota, new: &NewQuota) -> Option<Change> {
         name: named.1,
         change,
         fields,
+        wanted: new.clone(),
     })
 }
 
@@ -231,5 +277,6 @@ fn rate_limit_update(old: &RateLimit, new: &NewRateLimit) -> Option<Change> {
         name: named.1,
         change,
         fields,
+        wanted: new.clone(),
     })
 }
