@@ -73,6 +73,8 @@ Examples:
 ";
 
 const TOKENS: &str = "\
+Three kinds, and what each is for:
+
   limitry_pat_…  personal access token: a person's, for this program; `limitry login` keeps it in the keychain
   limitry_sk_…   API key: one project's, for servers; `limitry keys create` makes one and shows it once
   limitry_ct_…   client token: for a browser, bound to a customer, ends by itself; `limitry client-tokens create`

@@ -44,6 +44,7 @@ pub enum SettingName {
     Profile,
     Project,
     ApiUrl,
+    TokenCommand,
     Output,
     Color,
     Timeout,

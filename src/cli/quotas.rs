@@ -103,6 +103,7 @@ pub struct QuotasCheckArgs {
   limitry quotas update Daily --limit 2000
   limitry quotas update Free --filter plan=trial --name Trial
   limitry quotas update Free --no-filter")]
+#[command(override_usage = "limitry quotas update [OPTIONS] <QUOTA>")]
 #[command(group = clap::ArgGroup::new("changes").args(["name", "metric", "limit", "period", "filters", "no_filter"]).required(true).multiple(true))]
 pub struct QuotasUpdateArgs {
     /// Which quota: its id or its name

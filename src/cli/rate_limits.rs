@@ -85,6 +85,7 @@ pub struct RateLimitsShowArgs {
 #[command(after_help = "Examples:
   limitry rate-limits update Burst --limit 20
   limitry rate-limits update Burst --disable")]
+#[command(override_usage = "limitry rate-limits update [OPTIONS] <RATE_LIMIT>")]
 #[command(group = clap::ArgGroup::new("changes").args(["name", "limit", "window", "filters", "no_filter", "enable", "disable"]).required(true).multiple(true))]
 pub struct RateLimitsUpdateArgs {
     /// Which rate limit: its id or its name

@@ -264,6 +264,24 @@ fn what_is_nearly_right_is_guessed() {
     env.run(["--local", "quotas", "show", "daly"])
         .code(4)
         .says(["did you mean Daily?"]);
+    for words in ["customers show cust_12", "customers usage cust_12"] {
+        let words = ["--local"].into_iter().chain(words.split(' '));
+        env.run(words).code(4).says([
+            "'cust_12'",
+            "did you mean cust_123?",
+            "limitry customers list",
+        ]);
+    }
+    let error = env.run(["--local", "--json", "customers", "show", "nobody-like-it"]);
+    assert_eq!(error.code(4).error_json()["status"], 404);
+    for (words, hint) in [
+        ("help kyes", "`limitry help keys`"),
+        ("help keys creat", "`limitry help keys create`"),
+        ("help enviroment", "`limitry help environment`"),
+        ("help nope", "exit-codes, environment, output, tokens"),
+    ] {
+        env.run(words.split(' ')).code(2).says([hint]);
+    }
     let run = env.run(["--local", "quotas", "show", "Weekly"]).code(4);
     assert!(!run.stderr().contains("did you mean"), "{run}");
 }
@@ -277,7 +295,7 @@ fn the_first_run_shows_the_three_commands_that_matter() {
     --- stdout
     limitry: API keys, usage, quotas and rate limits of Limitry
 
-      limitry --local keys create Production   try it here and now, no account needed
+      limitry --local keys create Production   try it now, no account needed
       limitry login                            sign in with a personal access token
       limitry help                             everything else
     --- stderr
