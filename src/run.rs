@@ -237,6 +237,9 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> Exit {
     let mut help = error.render().ansi().to_string();
     if error.kind() == ErrorKind::DisplayHelp {
         help.push('\n');
+        if !help.contains("Global options:") {
+            help.push_str(topics::GLOBAL_OPTIONS);
+        }
         help.push_str(topics::SEE_ALSO);
     }
     if error.use_stderr() {

@@ -7,6 +7,10 @@ use super::values::{self, Window};
 
 /// `limitry rate-limits …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  limitry rate-limits create Burst --limit 10 --window second
+  limitry rate-limits list
+  limitry rate-limits update Burst --disable")]
 pub enum RateLimitsCommand {
     /// Create a rate limit
     ///
@@ -136,7 +140,11 @@ pub struct RateLimitsDeleteArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry rate-limits check
-  limitry rate-limits check --dimension customer_id=cust_123")]
+  limitry rate-limits check --dimension customer_id=cust_123
+
+Exit codes:
+  0   none refuses
+  10  one refuses")]
 pub struct RateLimitsCheckArgs {
     /// What filters are matched against
     #[command(flatten)]

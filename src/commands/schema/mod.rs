@@ -104,6 +104,13 @@ fn fields_of(document: &Value) -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// The commands that have a schema.
+pub(crate) fn names() -> Vec<String> {
+    outputs()
+        .map(|outputs| outputs.into_keys().collect())
+        .unwrap_or_default()
+}
+
 fn outputs() -> Result<BTreeMap<String, Value>> {
     Ok(serde_json::from_str(include_str!("outputs.json"))?)
 }
