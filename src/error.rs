@@ -539,6 +539,13 @@ impl From<&Problem> for Failure {
             other => Cow::Borrowed(other.code()),
         };
         let mut failure = Self::new(problem.exit(), code, problem.to_string());
+        if let Problem::NoCustomer { source, .. } = problem {
+            // It is the API that says so: its code, its status and what to quote stay.
+            let answer = Self::from(source.as_ref());
+            failure.code = answer.code;
+            failure.status = answer.status;
+            failure.request_id = answer.request_id;
+        }
         failure.hints = problem.hints();
         failure.details = problem.details();
         failure

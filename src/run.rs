@@ -1,12 +1,13 @@
 //! One call of the program, from its arguments to its exit code.
 
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::panic::AssertUnwindSafe;
 
 use anyhow::Result;
+use clap::error::ErrorKind;
 
 use crate::api::BoxFuture;
+use crate::cli::config::ConfigCommand;
 use crate::cli::late::{self, Late};
 use crate::cli::usage::UsageCommand;
 use crate::cli::{Cli, ColorChoice, Command, Global};
@@ -46,11 +47,12 @@ pub fn run(args: &[OsString]) -> u8 {
     };
     process::harden();
     quiet_panics();
-    // Whoever asks what is wrong is told so in the report, and not by an error before it.
+    // Whoever asks what is wrong, or where the files are, is told so and not by an error before it.
     let settings = match (&typed, Settings::resolve(&cli.global)) {
-        (Command::Doctor(_), Err(SettingsError::ProjectFile(damaged))) => {
-            Settings::without_project_file(&cli.global, damaged)
-        }
+        (
+            Command::Doctor(_) | Command::Config(Late(ConfigCommand::Path)),
+            Err(SettingsError::ProjectFile(damaged)),
+        ) => Settings::without_project_file(&cli.global, damaged),
         (_, settings) => settings,
     };
     let settings = match settings {
@@ -85,6 +87,9 @@ pub fn run(args: &[OsString]) -> u8 {
         let fields = &context.settings().choice.fields;
         if !fields.is_empty() {
             commands::schema::ensure_fields(&complete::command_name(args), fields)?;
+        } else if let Some((flag, word)) = usage_error::fields_apart(args) {
+            let command = || complete::command_name(args);
+            commands::schema::ensure_no_fields(command, flag, word)?;
         }
         command(&context, typed)
     }));
@@ -195,7 +200,7 @@ fn version() -> Exit {
 /// Prints a text of our own that somebody asked for.
 fn data(text: &str) -> Exit {
     let printer = Printer::new(Format::Text, false, ColorChoice::Never);
-    match printer.write_stdout(text) {
+    match printer.help(text) {
         Err(closed) if !closed.reader_left() => fail(&printer, &closed.into()),
         _ => Exit::Success,
     }
@@ -206,41 +211,41 @@ fn begin(flags: &Global) -> Exit {
     const WORDS: &str = "\
 limitry: API keys, usage, quotas and rate limits of Limitry
 
-  limitry --local keys create Production   try it here and now, no account needed
+  limitry --local keys create Production   try it now, no account needed
   limitry login                            sign in with a personal access token
   limitry help                             everything else
 ";
     let printer = Printer::new(Format::Text, flags.quiet, flags.color.unwrap_or_default());
-    match printer.write_stdout(WORDS) {
+    match printer.help(WORDS) {
         Err(closed) if !closed.reader_left() => fail(&printer, &closed.into()),
         _ => Exit::Success,
     }
 }
 
 fn refuse(error: &clap::Error, args: &[OsString]) -> Exit {
+    let color = usage_error::color(args);
     if let Some(failure) = usage_error::failure(error, args) {
         let format = if usage_error::wants_json(args) {
             Format::Json
         } else {
             Format::Text
         };
-        return show(&Printer::new(format, false, ColorChoice::Auto), &failure);
+        return show(&Printer::new(format, false, color), &failure);
     }
     // Help and the version are data: somebody asked for them.
-    let mut stdout = anstream::stdout().lock();
-    let help = error.render();
-    let see_also = if error.kind() == clap::error::ErrorKind::DisplayHelp {
-        format!("\n{}", topics::SEE_ALSO)
-    } else {
-        String::new()
-    };
-    let written = if error.use_stderr() {
-        write!(anstream::stderr().lock(), "{}", help.ansi())
-    } else {
-        write!(stdout, "{}{see_also}", help.ansi()).and_then(|()| stdout.flush())
-    };
-    if let Err(failed) = written
-        && failed.kind() != std::io::ErrorKind::BrokenPipe
+    let printer = Printer::new(Format::Text, false, color);
+    let mut help = error.render().ansi().to_string();
+    if error.kind() == ErrorKind::DisplayHelp {
+        help.push('\n');
+        if !help.contains("Global options:") {
+            help.push_str(topics::GLOBAL_OPTIONS);
+        }
+        help.push_str(topics::SEE_ALSO);
+    }
+    if error.use_stderr() {
+        printer.help_instead(&help);
+    } else if let Err(closed) = printer.help(&help)
+        && !closed.reader_left()
     {
         return Exit::Other;
     }

@@ -96,7 +96,7 @@ const fn row(
 }
 
 /// What wins over what. The README's table is this one, and a test tries every row.
-pub const PRECEDENCE: [Precedence; 11] = [
+pub const PRECEDENCE: [Precedence; 12] = [
     row(
         "profile",
         [
@@ -121,6 +121,7 @@ pub const PRECEDENCE: [Precedence; 11] = [
             "https://api.limitry.com/v1",
         ],
     ),
+    row("token-command", ["", "", "", "token-command", "none"]),
     row(
         "output",
         ["--json, --jsonl", "LIMITRY_OUTPUT", "output", "", "text"],

@@ -15,7 +15,11 @@ pub(crate) const TOPICS: [(&str, &str); 4] = [
 
 /// The line under the help of every command.
 pub(crate) const SEE_ALSO: &str =
-    "See also: limitry help exit-codes, environment, output, tokens\n";
+    "See also: limitry help exit-codes, limitry help environment; more topics: output, tokens\n";
+
+/// The line in the short help of a command, in place of the flags that every command has.
+pub(crate) const GLOBAL_OPTIONS: &str =
+    "Global options (--local, --json, --project and others): limitry --help\n";
 
 /// The text of a topic; `None`: there is no such topic.
 pub(crate) fn text(topic: &str) -> Option<String> {
@@ -73,6 +77,8 @@ Examples:
 ";
 
 const TOKENS: &str = "\
+Three kinds, and what each is for:
+
   limitry_pat_…  personal access token: a person's, for this program; `limitry login` keeps it in the keychain
   limitry_sk_…   API key: one project's, for servers; `limitry keys create` makes one and shows it once
   limitry_ct_…   client token: for a browser, bound to a customer, ends by itself; `limitry client-tokens create`

@@ -2,10 +2,14 @@
 
 use std::ffi::OsString;
 
+use clap::CommandFactory as _;
+use clap::ValueEnum as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::cli::{Cli, ColorChoice, values};
+use crate::commands::nearest;
 use crate::error::Failure;
-use crate::redact;
+use crate::{redact, topics};
 
 /// clap's error as a failure with exit code 2; `None`: it is no error but help or the version.
 pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure> {
@@ -25,6 +29,14 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
              use `limitry login`, --token-stdin or --token-file"
                 .to_owned(),
         );
+    } else if let Some((flag, word)) =
+        fields_apart(args).filter(|(_, word)| is_refused(error, word))
+    {
+        failure.hints.push(format!(
+            "fields stand behind an equals sign: `{flag}={word}`"
+        ));
+    } else if let Some(hint) = wrong_topic(error, args) {
+        failure.hints.push(hint);
     } else if error.kind() == ErrorKind::MissingRequiredArgument {
         let missing = error.get(ContextKind::InvalidArg);
         if let Some(ContextValue::Strings(missing)) = missing {
@@ -32,6 +44,63 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
         }
     }
     Some(failure)
+}
+
+/// The word behind a `--json` (or `--jsonl`) that has no value, where it could be meant for one: `--json id,name`.
+pub(crate) fn fields_apart(args: &[OsString]) -> Option<(&'static str, &str)> {
+    let mut words = args.iter().take_while(|arg| *arg != "--");
+    let flag = words.find_map(|arg| match arg.to_str() {
+        Some("--json") => Some("--json"),
+        Some("--jsonl") => Some("--jsonl"),
+        _ => None,
+    })?;
+    let word = words.next()?.to_str()?;
+    (!word.is_empty() && values::fields(word).is_ok()).then_some((flag, word))
+}
+
+/// Whether that is the word that clap did not expect.
+fn is_refused(error: &clap::Error, word: &str) -> bool {
+    let kind = match error.kind() {
+        ErrorKind::UnknownArgument => ContextKind::InvalidArg,
+        ErrorKind::InvalidSubcommand => ContextKind::InvalidSubcommand,
+        _ => return false,
+    };
+    matches!(error.get(kind), Some(ContextValue::String(refused)) if refused == word)
+}
+
+/// `limitry help WORD…` of something that there is not: what is called nearly that, or what there is.
+fn wrong_topic(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    let mut words = args.iter().skip(1).filter_map(|arg| arg.to_str());
+    if error.kind() != ErrorKind::InvalidSubcommand || words.next() != Some("help") {
+        return None;
+    }
+    let grammar = Cli::command();
+    let mut command = &grammar;
+    let mut path = "limitry help".to_owned();
+    let mut wrong = None;
+    for word in words.filter(|word| !word.starts_with('-')) {
+        let Some(inner) = command.find_subcommand(word) else {
+            wrong = Some(word);
+            break;
+        };
+        path = format!("{path} {}", inner.get_name());
+        command = inner;
+    }
+    let wrong = wrong?;
+    let commands = command.get_subcommands().map(clap::Command::get_name);
+    let topics = topics::TOPICS.map(|(topic, _)| topic);
+    let is_top = path == "limitry help";
+    let names: Vec<&str> = commands
+        .chain(topics.into_iter().filter(|_| is_top))
+        .collect();
+    Some(match nearest(wrong, names.iter().copied()) {
+        Some(name) => format!("did you mean `{path} {name}`?"),
+        None if is_top => format!(
+            "`limitry help` lists the commands; topics are {}",
+            topics.join(", ")
+        ),
+        None => format!("there are {}", names.join(", ")),
+    })
 }
 
 fn not_text(args: &[OsString]) -> Failure {
@@ -64,6 +133,24 @@ fn not_text(args: &[OsString]) -> Failure {
         .hints
         .push("write it in UTF-8, as a terminal with a UTF-8 locale does".to_owned());
     failure
+}
+
+/// When there is colour, as far as can be told from a command line that cannot be parsed, or need not be.
+pub(crate) fn color(args: &[OsString]) -> ColorChoice {
+    let mut words = args
+        .iter()
+        .take_while(|arg| *arg != "--")
+        .filter_map(|arg| arg.to_str());
+    let mut choice = None;
+    while let Some(word) = words.next() {
+        let when = match word.strip_prefix("--color") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => continue,
+        };
+        choice = when.and_then(|when| ColorChoice::from_str(when, false).ok());
+    }
+    choice.unwrap_or_default()
 }
 
 /// Whether errors are wanted as JSON, as far as can be told from a command line that cannot be parsed.

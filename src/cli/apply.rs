@@ -10,7 +10,12 @@ use clap::Args;
   limitry apply --export > limitry.toml
   limitry apply -f limitry.toml
   limitry apply -f limitry.toml --check
-  limitry apply -f limitry.toml --prune --yes")]
+  limitry apply -f limitry.toml --prune --yes
+
+Exit codes:
+  0   quotas and rate limits are as the file says
+  9   some changes are made, the next one failed
+  10  --check: something would change")]
 #[command(group = clap::ArgGroup::new("what").args(["file", "export"]).required(true))]
 pub struct ApplyArgs {
     /// The file; - is stdin

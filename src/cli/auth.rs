@@ -11,7 +11,12 @@ use super::values::{self, StoreChoice, StoreKind};
 #[command(after_help = "Examples:
   limitry login
   limitry login --token-stdin < token.txt
-  limitry login --profile work --project proj_123 --token-file /run/secrets/limitry")]
+  limitry login --profile work --project proj_123 --token-file /run/secrets/limitry
+
+Exit codes:
+  0   signed in
+  3   the token is refused, or of another class
+  11  the credential store is missing, locked, or did not answer")]
 pub struct LoginArgs {
     /// Read the token from stdin
     #[arg(long, conflicts_with = "token_file")]
@@ -47,6 +52,10 @@ pub struct WhoamiArgs {}
 
 /// `limitry auth …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  limitry auth status
+  limitry auth explain
+  limitry auth switch work")]
 pub enum AuthCommand {
     /// Show which credential is in force, where it is kept and where it may go
     #[command(after_help = "Examples:
@@ -108,7 +117,11 @@ pub struct SwitchArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry auth migrate --to keychain
-  limitry auth migrate --to file --profile ci")]
+  limitry auth migrate --to file --profile ci
+
+Exit codes:
+  0   moved
+  9   the new store has the token, and the old copy could not be deleted")]
 pub struct MigrateArgs {
     /// Where to: keychain or file
     #[arg(long, value_name = "STORE", value_parser = values::store_kind)]

@@ -8,6 +8,9 @@ use super::values::{self, Json};
 
 /// `limitry client-tokens …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  limitry client-tokens create --customer cust_123 --ttl 15m --plain
+  limitry client-tokens inspect --token-file token.txt")]
 pub enum ClientTokensCommand {
     /// Create a client token for a browser and show it, once
     Create(ClientTokensCreateArgs),

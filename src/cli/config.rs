@@ -4,6 +4,10 @@ use clap::{Args, Subcommand, ValueEnum};
 
 /// `limitry config …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  limitry config list
+  limitry config set project proj_123
+  limitry config trust")]
 pub enum ConfigCommand {
     /// Show every setting that is in force and where it comes from
     #[command(
@@ -44,6 +48,7 @@ pub enum SettingName {
     Profile,
     Project,
     ApiUrl,
+    TokenCommand,
     Output,
     Color,
     Timeout,

@@ -7,6 +7,9 @@ use super::values::{self, JsonObject};
 
 /// `limitry customers …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  limitry customers list
+  limitry customers usage cust_123 --since 30d")]
 pub enum CustomersCommand {
     /// List customers
     #[command(alias = "ls")]

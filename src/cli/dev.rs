@@ -74,6 +74,10 @@ pub enum DevCommand {
 
 /// `limitry dev clock …`: quota windows, rate limits and expiries follow it.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  limitry dev clock show
+  limitry dev clock advance 25h
+  limitry dev clock reset")]
 pub enum ClockCommand {
     /// Show what time it is for the service
     #[command(after_help = "Examples:

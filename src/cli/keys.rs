@@ -8,6 +8,11 @@ use super::values::{self, End, Target};
 
 /// `limitry keys …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  limitry keys create Production --to env-file:.env
+  limitry keys list
+  limitry keys rotate Production --to file:key.txt
+  limitry keys revoke Production")]
 pub enum KeysCommand {
     /// Create an API key and show its secret, once
     ///
@@ -122,7 +127,11 @@ pub struct KeysRenameArgs {
   limitry keys rotate Production --to env-file:.env
   limitry keys rotate Production --to 'command:gh secret set LIMITRY_API_KEY' --grace 7d
   limitry keys rotate --all --older-than 90d --to 'env-file:{name}.env'
-  limitry keys rotate --resume")]
+  limitry keys rotate --resume
+
+Exit codes:
+  0   rotated
+  9   with --all: some could not be rotated")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct KeysRotateArgs {
     /// Which key: its id, its name, or its last four characters
@@ -184,7 +193,12 @@ pub struct KeysRotateArgs {
   limitry keys revoke Production
   limitry keys revoke key_123 key_456 --yes --wait
   limitry keys revoke --key-stdin --yes < leaked.txt
-  limitry keys revoke Old --if-unused 30d --yes")]
+  limitry keys revoke Old --if-unused 30d --yes
+
+Exit codes:
+  0   revoked, now or before
+  9   some of several could not be revoked
+  10  --if-unused: one was used, and stays")]
 pub struct KeysRevokeArgs {
     /// Which keys: by id, by name, or by their last four characters
     #[arg(value_name = "KEY", value_parser = values::selector, required_unless_present = "key_stdin")]
@@ -212,7 +226,11 @@ pub struct KeysRevokeArgs {
 #[command(after_help = "Examples:
   limitry keys audit
   limitry keys audit --max-age 90d --json
-  limitry keys audit --unused 30d --no-expiry --sarif > keys.sarif")]
+  limitry keys audit --unused 30d --no-expiry --sarif > keys.sarif
+
+Exit codes:
+  0   nothing found
+  10  a key was found")]
 pub struct KeysAuditArgs {
     /// Find keys that were made longer ago than this
     #[arg(long, value_name = "DURATION", value_parser = values::duration, allow_hyphen_values = true)]

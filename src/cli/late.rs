@@ -1,29 +1,52 @@
 //! Parts of the grammar that are not made before they are needed: of all commands a call names one.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::ffi::OsString;
 
-use clap::{ArgMatches, Args, Command, Error, FromArgMatches, Parser, Subcommand};
+use clap::builder::Resettable;
+use clap::{ArgMatches, Args, Command, CommandFactory, Error, FromArgMatches, Parser, Subcommand};
 
 thread_local! {
-    /// Whether what is made now is made to parse. Whoever looks at the grammar (the manual, completion, tests) gets it
-    /// whole.
-    static PARSES: Cell<bool> = const { Cell::new(false) };
+    /// What for the grammar is made that is made now.
+    static MADE_FOR: RefCell<For> = const { RefCell::new(For::Looking) };
+}
+
+/// What a grammar is for.
+enum For {
+    /// To be looked at (by the manual, by tests): it is whole.
+    Looking,
+    /// To parse: what a command takes is made when it is typed.
+    Parsing,
+    /// To complete a line: only the commands whose names are among its words are more than a name.
+    Line(Vec<String>),
+}
+
+/// Makes a grammar for this.
+fn made_for<T: CommandFactory>(purpose: For) -> Command {
+    MADE_FOR.set(purpose);
+    let grammar = T::command();
+    MADE_FOR.set(For::Looking);
+    grammar
 }
 
 /// Parses, and makes what each command takes only for the one that is typed.
 pub fn parse<T: Parser>(args: &[OsString]) -> Result<T, Error> {
-    PARSES.set(true);
-    let mut grammar = T::command();
-    PARSES.set(false);
+    let mut grammar = made_for::<T>(For::Parsing);
     if let [_, only] = args
         && (only == "--help" || only == "-h")
     {
-        // No command gets the global flags, so they need not be handed to each.
-        grammar = grammar.mut_args(|arg| arg.global(false));
+        // No command gets the global flags, so they need not be handed to each; and here is where they are told.
+        grammar = grammar.mut_args(|arg| arg.global(false).hide_short_help(false));
     }
     let mut matches = grammar.try_get_matches_from_mut(args)?;
     T::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut grammar))
+}
+
+/// The grammar as far as these words of a line need it, built.
+pub fn grammar_of<T: CommandFactory>(words: &[String]) -> Command {
+    let mut grammar = made_for::<T>(For::Line(words.to_vec()));
+    grammar.build();
+    grammar
 }
 
 /// What a command takes.
@@ -31,16 +54,35 @@ pub fn parse<T: Parser>(args: &[OsString]) -> Result<T, Error> {
 pub struct Late<T>(pub T);
 
 fn make(command: Command, rest: fn(Command) -> Command) -> Command {
-    if PARSES.get() {
-        command.defer(rest)
-    } else {
-        rest(command)
+    let (now, later) = MADE_FOR.with_borrow(|purpose| match purpose {
+        For::Looking => (true, false),
+        For::Parsing => (false, true),
+        For::Line(words) => (words.iter().any(|word| word == command.get_name()), false),
+    });
+    match (now, later) {
+        (true, _) => rest(command),
+        (false, true) => command.defer(rest),
+        (false, false) => command,
+    }
+}
+
+/// Puts the words that the command had in place of those that its arguments came with: made late, they come last.
+fn keeping_its_words(command: Command, rest: fn(Command) -> Command) -> Command {
+    let about = command.get_about().cloned();
+    let long = command.get_long_about().cloned();
+    let long = long.map_or(Resettable::Reset, Resettable::Value);
+    let made = rest(command);
+    match about {
+        Some(about) => made.about(about).long_about(long),
+        None => made,
     }
 }
 
 impl<T: Args> Args for Late<T> {
     fn augment_args(command: Command) -> Command {
-        make(command, T::augment_args)
+        make(command, |command| {
+            keeping_its_words(command, T::augment_args)
+        })
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -50,7 +92,9 @@ impl<T: Args> Args for Late<T> {
 
 impl<T: Subcommand> Subcommand for Late<T> {
     fn augment_subcommands(command: Command) -> Command {
-        make(command, T::augment_subcommands)
+        make(command, |command| {
+            keeping_its_words(command, T::augment_subcommands)
+        })
     }
 
     fn augment_subcommands_for_update(command: Command) -> Command {

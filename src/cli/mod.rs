@@ -82,63 +82,69 @@ pub struct Cli {
 )]
 pub struct Global {
     /// Use this profile [env: LIMITRY_PROFILE]
-    #[arg(long, global = true, value_name = "NAME", value_parser = values::profile_name)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "NAME", value_parser = values::profile_name)]
     pub profile: Option<String>,
 
     /// Act on this project [env: LIMITRY_PROJECT]
-    #[arg(long, global = true, value_name = "PROJECT", value_parser = values::project)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "PROJECT", value_parser = values::project)]
     pub project: Option<String>,
 
     /// Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]
-    #[arg(long, global = true, value_name = "URL", value_parser = values::api_url)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "URL", value_parser = values::api_url)]
     pub api_url: Option<ApiUrl>,
 
     /// Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub local: bool,
 
     /// Print one JSON document, or these fields of it [env: LIMITRY_OUTPUT=json]
-    #[arg(long, global = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = values::fields, conflicts_with = "jsonl")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = values::fields, conflicts_with = "jsonl")]
     pub json: Option<Fields>,
 
     /// Print one JSON object a line, or these fields of it [env: LIMITRY_OUTPUT=jsonl]
-    #[arg(long, global = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = values::fields)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = values::fields)]
     pub jsonl: Option<Fields>,
 
     /// Print what this jq filter makes of the JSON document, or of each line
-    #[arg(long, global = true, value_name = "FILTER")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILTER")]
     pub jq: Option<String>,
 
     /// Answer every confirmation with yes
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, hide_short_help = true)]
     pub yes: bool,
 
     /// Never ask for anything [env: LIMITRY_NO_INPUT]
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub no_input: bool,
 
     /// Print errors and data alone
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    #[arg(
+        long,
+        short,
+        global = true,
+        hide_short_help = true,
+        conflicts_with = "verbose"
+    )]
     pub quiet: bool,
 
     /// Log each request to stderr [env: LIMITRY_LOG]
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, hide_short_help = true)]
     pub verbose: bool,
 
     /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "WHEN")]
     pub color: Option<ColorChoice>,
 
     /// The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]
-    #[arg(long, global = true, value_name = "DURATION", value_parser = values::timeout, allow_hyphen_values = true)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "DURATION", value_parser = values::timeout, allow_hyphen_values = true)]
     pub timeout: Option<Duration>,
 
     /// How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]
-    #[arg(long, global = true, value_name = "N", value_parser = values::retries, allow_hyphen_values = true)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "N", value_parser = values::retries, allow_hyphen_values = true)]
     pub max_retries: Option<u32>,
 
     /// Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
 }
 
@@ -255,16 +261,11 @@ mod tests {
     fn every_command_has_examples() {
         fn walk(command: &clap::Command, path: &str) {
             let path = format!("{path} {}", command.get_name());
-            if command.get_subcommands().next().is_none() {
-                let help = command
-                    .get_after_help()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
-                assert!(
-                    help.contains("Examples:\n  limitry "),
-                    "no examples in `{path} --help`"
-                );
-            }
+            let help = command.get_after_help().map(ToString::to_string);
+            assert!(
+                help.unwrap_or_default().contains("Examples:\n  limitry "),
+                "no examples in `{path} --help`"
+            );
             for inner in command.get_subcommands() {
                 walk(inner, &path);
             }

@@ -7,6 +7,9 @@ use super::values;
 
 /// `limitry projects …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  limitry projects list
+  limitry projects use proj_123")]
 pub enum ProjectsCommand {
     /// List the projects you can act on
     #[command(alias = "ls")]

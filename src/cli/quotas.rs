@@ -7,6 +7,10 @@ use super::values::{self, Period};
 
 /// `limitry quotas …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  limitry quotas create Daily --metric total_events --limit 1000 --period day
+  limitry quotas list
+  limitry quotas check --dimension customer_id=cust_123")]
 pub enum QuotasCommand {
     /// Create a quota
     ///
@@ -90,7 +94,11 @@ pub struct QuotasShowArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry quotas check
-  limitry quotas check --dimension customer_id=cust_123 --dimension model=gpt-4")]
+  limitry quotas check --dimension customer_id=cust_123 --dimension model=gpt-4
+
+Exit codes:
+  0   none refuses
+  10  one refuses")]
 pub struct QuotasCheckArgs {
     /// What filters are matched against
     #[command(flatten)]
@@ -103,6 +111,7 @@ pub struct QuotasCheckArgs {
   limitry quotas update Daily --limit 2000
   limitry quotas update Free --filter plan=trial --name Trial
   limitry quotas update Free --no-filter")]
+#[command(override_usage = "limitry quotas update [OPTIONS] <QUOTA>")]
 #[command(group = clap::ArgGroup::new("changes").args(["name", "metric", "limit", "period", "filters", "no_filter"]).required(true).multiple(true))]
 pub struct QuotasUpdateArgs {
     /// Which quota: its id or its name

@@ -7,6 +7,10 @@ use super::values::{self, Window};
 
 /// `limitry rate-limits …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  limitry rate-limits create Burst --limit 10 --window second
+  limitry rate-limits list
+  limitry rate-limits update Burst --disable")]
 pub enum RateLimitsCommand {
     /// Create a rate limit
     ///
@@ -85,6 +89,7 @@ pub struct RateLimitsShowArgs {
 #[command(after_help = "Examples:
   limitry rate-limits update Burst --limit 20
   limitry rate-limits update Burst --disable")]
+#[command(override_usage = "limitry rate-limits update [OPTIONS] <RATE_LIMIT>")]
 #[command(group = clap::ArgGroup::new("changes").args(["name", "limit", "window", "filters", "no_filter", "enable", "disable"]).required(true).multiple(true))]
 pub struct RateLimitsUpdateArgs {
     /// Which rate limit: its id or its name
@@ -135,7 +140,11 @@ pub struct RateLimitsDeleteArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry rate-limits check
-  limitry rate-limits check --dimension customer_id=cust_123")]
+  limitry rate-limits check --dimension customer_id=cust_123
+
+Exit codes:
+  0   none refuses
+  10  one refuses")]
 pub struct RateLimitsCheckArgs {
     /// What filters are matched against
     #[command(flatten)]

@@ -11,6 +11,10 @@ use super::values::{self, Amount, Column, FileFormat, Grouping, Interval};
 
 /// `limitry usage …`
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  limitry usage check --customer cust_123 --event api_call
+  limitry usage record --customer cust_123 --event api_call
+  limitry usage timeseries --since 30d")]
 pub enum UsageCommand {
     /// Ask whether a customer may do something; nothing is counted
     ///
@@ -85,7 +89,11 @@ pub struct Subject {
   limitry usage check --customer cust_123 --event api_call
   limitry usage check --customer cust_123 --event llm --value tokens=500 --dimension model=gpt-4
   limitry usage check --customer cust_123 --event api_call --json
-  limitry usage check --customer cust_123 --event api_call --on-error allow")]
+  limitry usage check --customer cust_123 --event api_call --on-error allow
+
+Exit codes:
+  0   allowed
+  10  refused")]
 pub struct UsageCheckArgs {
     /// Whose usage, of what
     #[command(flatten)]
@@ -137,7 +145,13 @@ pub struct UsageRecordArgs {
   limitry usage guard --customer cust_123 --event report -- ./report.sh
   limitry usage guard --customer c1 --event llm --value total_tokens=500 -- python3 ask.py
   limitry usage guard --customer c1 --event llm --value-from '{total_tokens: .usage.total}' -- ./ask
-  limitry usage guard --customer c1 --event build --record always --on-error allow -- make")]
+  limitry usage guard --customer c1 --event build --record always --on-error allow -- make
+
+Exit codes:
+  that of the command, 128 + n when signal n ended it
+  10   refused: the command was not run
+  126  it is there and cannot be run
+  127  it does not exist")]
 pub struct UsageGuardArgs {
     /// Whose usage, of what
     #[command(flatten)]
@@ -173,7 +187,11 @@ pub enum RecordWhen {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage flush
-  limitry usage flush --json")]
+  limitry usage flush --json
+
+Exit codes:
+  0   everything that was kept is sent
+  9   some events are kept on, or were rejected")]
 pub struct UsageFlushArgs {
     /// Also send what was kept with another API key of this API, one that was rotated, say
     #[arg(long)]
@@ -184,7 +202,11 @@ pub struct UsageFlushArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage track --customer cust_123 --event api_call
-  limitry usage track --customer cust_123 --event llm --value total_tokens=500 --json")]
+  limitry usage track --customer cust_123 --event llm --value total_tokens=500 --json
+
+Exit codes:
+  0   allowed and recorded
+  10  refused, and not recorded")]
 pub struct UsageTrackArgs {
     /// What happened
     #[command(flatten)]
@@ -213,7 +235,11 @@ pub struct RecordedEvent {
   limitry usage import events.ndjson
   limitry usage import usage.csv.gz --map tokens=values.total_tokens --dry-run
   limitry usage import app.log --import-id app-log
-  limitry usage import events.ndjson --skip-invalid --rejects rejects.ndjson")]
+  limitry usage import events.ndjson --skip-invalid --rejects rejects.ndjson
+
+Exit codes:
+  0   every event is recorded
+  9   some lines or events were rejected")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a flag that is typed"

@@ -46,11 +46,17 @@ fn in_force(ctx: &Context) -> Result<Vec<InForce>> {
         let origin = match &settings.api_url {
             Some(setting) => setting.origin.clone(),
             None if resolver.profile().is_some_and(|p| p.api_url.is_some()) => {
-                Origin::Profile(name)
+                Origin::Profile(name.clone())
             }
             None => Origin::Default,
         };
         all.push(("api-url", resolver.api_url()?.to_string(), origin));
+        // Of a program only its name is ever said: its arguments may hold anything.
+        let command = resolver.profile().and_then(|p| p.token_command.as_ref());
+        all.push(command.map_or_else(
+            || default("token-command"),
+            |command| ("token-command", command.program(), Origin::Profile(name)),
+        ));
     }
     let order = |name: &str| PRECEDENCE.iter().position(|row| row.name == name);
     all.sort_by_key(|(name, ..)| order(name));
@@ -96,7 +102,8 @@ pub(super) fn get(ctx: &Context, args: &ConfigGetArgs) -> Result<Outcome> {
         return Err(not_set(wanted).into());
     };
     // `none` is how a table says it; a script must not take it for a value.
-    if origin == Origin::Default && matches!(name, "project" | "ca-file" | "log") {
+    if origin == Origin::Default && matches!(name, "project" | "token-command" | "ca-file" | "log")
+    {
         return Err(not_set(name).into());
     }
     let document = json!({ "name": name, "value": value, "from": origin.to_string() });
@@ -193,14 +200,20 @@ pub(super) fn unset(ctx: &Context, args: &ConfigUnsetArgs) -> Result<Outcome> {
 pub(super) fn path(ctx: &Context) -> Result<Outcome> {
     let dir = ctx.config_dir()?;
     let config = Config::path(&dir);
+    let file = ctx.settings().project_file.as_ref().map(|file| &file.path);
+    let damaged = ctx.settings().damaged_project_file.as_ref();
     let document = json!({
         "config": config,
         "data": paths::data_dir().ok(),
         "state": paths::state_dir().ok(),
-        "project": ctx.settings().project_file.as_ref().map(|file| &file.path),
+        "project": file.or(damaged.map(|error| &error.path)),
     });
     let shown = config.display().to_string();
-    Ok(Outcome::new(document, View::Lines(vec![shown])))
+    let outcome = Outcome::new(document, View::Lines(vec![shown]));
+    Ok(match damaged {
+        Some(error) => outcome.note(format!("note: a file cannot be used: {error}")),
+        None => outcome,
+    })
 }
 
 /// `config trust`

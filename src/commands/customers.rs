@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use super::{listing, tables, usage};
+use super::{Problem, listing, select, tables, usage};
+use crate::api::{ApiError, Client, Wanted};
 use crate::cli::customers::{CustomersCreateArgs, CustomersShowArgs, CustomersUsageArgs};
 use crate::cli::shared::ListLength;
 use crate::context::Context;
@@ -18,7 +19,11 @@ pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
 
 /// `customers show`
 pub(super) async fn show(ctx: &Context, args: &CustomersShowArgs) -> Result<Outcome> {
-    let customer = ctx.project_data().await?.customer(&args.customer).await?;
+    let client = ctx.project_data().await?;
+    let customer = match client.customer(&args.customer).await {
+        Ok(customer) => customer,
+        Err(error) => return Err(unknown(&client, &args.customer, error).await),
+    };
     Ok(Outcome::record(
         &customer,
         tables::customer_fields(&customer),
@@ -38,11 +43,32 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
     Ok(Outcome::record(&customer, tables::customer_fields(&customer)).note(note))
 }
 
+/// Says of a customer that is not there which one may have been meant, of those that came last: there may be millions.
+async fn unknown(client: &Client, typed: &str, error: ApiError) -> anyhow::Error {
+    match &error {
+        ApiError::Refused(refusal) if refusal.status == 404 => {}
+        _ => return error.into(),
+    }
+    let page = client.customers(Wanted::AtMost(100)).collect().await;
+    // Whatever is wrong with the list: what was asked for is not there.
+    let known = page.map(|page| page.data).unwrap_or_default();
+    let names = known.iter().flat_map(|c| [&c.external_id, &c.id]);
+    Problem::NoCustomer {
+        name: typed.to_owned(),
+        like: select::nearest(typed, names).cloned(),
+        source: Box::new(error),
+    }
+    .into()
+}
+
 /// `customers usage`
 pub(super) async fn usage(ctx: &Context, args: &CustomersUsageArgs) -> Result<Outcome> {
     let client = ctx.project_data().await?;
     let range = usage::range(&client, &args.into(), None).await?;
-    let used = client.customer_usage(&args.customer, &range).await?;
+    let used = match client.customer_usage(&args.customer, &range).await {
+        Ok(used) => used,
+        Err(error) => return Err(unknown(&client, &args.customer, error).await),
+    };
     let mut fields = vec![("customer", Cell::text(&used.customer_id))];
     fields.extend(tables::totals_fields(&used.totals));
     Ok(Outcome::record(&used, fields))

@@ -45,6 +45,7 @@ use crate::context::Context;
 use crate::output::Outcome;
 
 pub use problem::Problem;
+pub(crate) use select::nearest;
 pub use usage::{ImportProblem, SpoolProblem};
 
 /// Does what was typed.

@@ -1,11 +1,12 @@
 //! What can be wrong with a command that was well typed: exit code, stable code and hints, a variant each.
 
+mod hints;
+
 use thiserror::Error;
 
 use super::{ImportProblem, SpoolProblem};
 use crate::api::ApiError;
 use crate::error::{Exit, Failure};
-use crate::output::shell;
 
 /// A command cannot be done, or could not be finished.
 #[derive(Debug, Error)]
@@ -42,6 +43,26 @@ pub enum Problem {
         field: String,
         /// What there is.
         fields: Vec<String>,
+    },
+    /// `--json id,name`: the fields would be taken for what is acted on.
+    #[error(
+        "'{fields}' is taken for an argument of the command: fields stand behind an equals sign"
+    )]
+    FieldsApart {
+        /// `--json` or `--jsonl`.
+        flag: &'static str,
+        /// What was typed.
+        fields: String,
+    },
+    /// No customer has that id; the API's own answer, with what limitry knows beside it.
+    #[error("there is no customer '{name}'")]
+    NoCustomer {
+        /// What was typed.
+        name: String,
+        /// What may have been meant.
+        like: Option<String>,
+        /// What the API said.
+        source: Box<ApiError>,
     },
     /// More than one thing has that name.
     #[error("'{name}' is more than one {what}: {}", .ids.join(", "))]
@@ -119,6 +140,11 @@ pub enum Problem {
         /// `a CI log`, `a pipe`
         where_to: &'static str,
     },
+    /// A secret would be printed where nobody can read it, whatever is said.
+    #[error(
+        "the secret would go to a stdout that is closed or /dev/null, and nobody would have it"
+    )]
+    SecretLost,
     /// A directory's file would decide where something is written, and nobody said that it may.
     #[error("{path} is not trusted yet ({says}), and this command writes")]
     Untrusted {
@@ -365,6 +391,8 @@ impl Problem {
             | Self::NoIdYet(_)
             | Self::Target(_)
             | Self::NoField { .. }
+            | Self::FieldsApart { .. }
+            | Self::SecretLost
             | Self::ContextCustomer
             | Self::Twice { .. }
             | Self::Contradiction { .. }
@@ -385,6 +413,7 @@ impl Problem {
             | Self::TokenShown { .. }
             | Self::SecretToStdout { .. } => Exit::Usage,
             Self::NoKeyInKeychain(_)
+            | Self::NoCustomer { .. }
             | Self::NotFound { .. }
             | Self::Misspelt { .. }
             | Self::NoProfile { .. } => Exit::NotFound,
@@ -409,8 +438,9 @@ impl Problem {
             Self::Import(problem) => problem.code(),
             Self::Spool(problem) => problem.code(),
             Self::NoProject => "missing_project",
-            Self::NotFound { .. } | Self::Misspelt { .. } => "not_found",
+            Self::NotFound { .. } | Self::Misspelt { .. } | Self::NoCustomer { .. } => "not_found",
             Self::NoField { .. } => "no_such_field",
+            Self::FieldsApart { .. } => "fields_apart",
             Self::Ambiguous { .. } => "ambiguous",
             Self::LastFourUnattended { .. } => "last_four_unattended",
             Self::Hidden { .. } => "hidden_by_environment",
@@ -422,7 +452,7 @@ impl Problem {
             Self::Unwell(_) => "unwell",
             Self::Untrusted { .. } => "project_file_untrusted",
             Self::TokenShown { .. } => "token_shown",
-            Self::SecretToStdout { .. } => "secret_to_stdout",
+            Self::SecretToStdout { .. } | Self::SecretLost => "secret_to_stdout",
             Self::NotDelivered { .. } => "not_delivered",
             Self::Undelivered { .. } => "delivery_failed",
             Self::SameTarget { .. } => "same_target",
@@ -464,101 +494,5 @@ impl Problem {
             Self::Import(problem) => problem.details(),
             _ => Vec::new(),
         }
-    }
-
-    /// What to type next.
-    pub fn hints(&self) -> Vec<String> {
-        let hint = match self {
-            Self::Import(problem) => return problem.hints(),
-            Self::Spool(problem) => return problem.hints(),
-            Self::NoProject => {
-                "give --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids".to_owned()
-            }
-            Self::NotFound { list, .. } => format!("`{list}` shows what there is"),
-            Self::Misspelt { like, list, .. } => {
-                format!("did you mean {}? `{list}` shows what there is", shell(like))
-            }
-            Self::NoField { fields, .. } => format!("there are: {}", fields.join(", ")),
-            Self::Ambiguous { ids, .. } => format!("name it by its id: {}", shell(ids.first().map_or("", String::as_str))),
-            Self::LastFourUnattended { id, .. } => format!("name it by its id: {}", shell(id)),
-            Self::Hidden { variable, .. } => format!("unset {variable} first, or go on without signing in"),
-            Self::NotLocal(_) => "leave --local out".to_owned(),
-            Self::TokenCommand { profile, .. } => format!(
-                "another profile can have a token of its own: `limitry login --profile NAME`; or `limitry config unset token-command --profile {profile}`"
-            ),
-            Self::BadSetting { .. } => "`limitry config list` shows what is set".to_owned(),
-            Self::BoundToLogin { profile, .. } => format!(
-                "`limitry login --api-url URL --profile NAME` signs in elsewhere; `limitry logout --profile {}` forgets this token",
-                shell(profile)
-            ),
-            Self::NoProfile { name, others } if others.is_empty() => {
-                format!("`limitry login --profile {}` makes it", shell(name))
-            }
-            Self::NoProfile { name, others } => format!(
-                "there are {}; `limitry login --profile {}` makes another",
-                others.join(", "),
-                shell(name)
-            ),
-            Self::NoStore => {
-                "set LIMITRY_TOKEN for single calls, or use `--store keychain` or `--store file`".to_owned()
-            }
-            Self::Untrusted { .. } => {
-                "`limitry config trust` trusts it as it is now; or say it yourself: `--project PROJECT`, `--profile NAME`".to_owned()
-            }
-            Self::Unwell(_) => "each failure above has its remedy beside it".to_owned(),
-            Self::TokenShown { .. } => {
-                "pipe it to the program that needs it, or say `--reveal`".to_owned()
-            }
-            Self::SecretToStdout { .. } => {
-                "`--to TARGET` of `limitry keys` delivers it without showing it (`--to env-file:.env`, `--to command:CMD`); `--plain` (or `--json`) says that it is meant: the secret alone, to be caught by a redirection or a pipe".to_owned()
-            }
-            Self::BeingRotated { id, .. } => {
-                format!("wait for it; if nobody does it any more: `limitry keys revoke {}` (it ends within the hour by itself)", shell(id))
-            }
-            Self::Rotation(trouble) => return trouble.hints(),
-            Self::MaybeMade { .. } => "if `limitry keys list` shows it, nobody holds its secret: `limitry keys revoke ID`, then create it again".to_owned(),
-            Self::NotSet { stays, .. } => format!(
-                "the old key ({stays}) still works without an end: `limitry keys show {stays}`, and `limitry keys revoke {stays}` when the new one is in use"
-            ),
-            Self::ContextCustomer => "leave it out of --context".to_owned(),
-            Self::Twice { .. } => "give each name once".to_owned(),
-            Self::Contradiction { flag, .. } => format!("leave the dimension out: {flag} says it"),
-            Self::Backwards { .. } => "give --from and --to in their order".to_owned(),
-            Self::Past(_) => "give a time that is still to come, as in --expires 90d".to_owned(),
-            Self::TokenFile { .. } => {
-                "give a file of at most 4 KiB that holds the token alone, or use --token-stdin".to_owned()
-            }
-            Self::MaybeRecorded { key, .. } => format!(
-                "the same command with `--idempotency-key {}` counts it once, whatever happened before",
-                shell(key)
-            ),
-            Self::NothingToRevoke(_) => "it is forgotten here; revoke it in the dashboard".to_owned(),
-            Self::File { .. } => "nothing was changed; `limitry apply --export` shows how a file looks".to_owned(),
-            Self::Halfway { .. } => "run the same command again: it goes on where it stopped".to_owned(),
-            Self::NoKeyInKeychain(name) | Self::BadKeyInKeychain { name, .. } => format!(
-                "`limitry keys create NAME --to keychain:{}` puts one there; `--ephemeral` makes one for this command alone",
-                shell(name)
-            ),
-            Self::Path(_) => "as in `limitry api GET /quotas`".to_owned(),
-            Self::NoObject(_) => "leave -f out, or put the fields into an object".to_owned(),
-            Self::NoList => "leave --paginate out".to_owned(),
-            Self::Port { .. } => "`limitry dev --port 0` takes a free port".to_owned(),
-            Self::NotServing(port) => {
-                format!("start it with `limitry dev --port {port}`, or say where it listens: `--port PORT`")
-            }
-            Self::NotActive { .. } => "`limitry keys create NAME` makes a new one".to_owned(),
-            Self::SameTarget { .. } => "name each place once".to_owned(),
-            Self::OtherProject(project) => format!("give --project {}", shell(project)),
-            Self::StillWorks { id, .. } => format!("look again in a while: `limitry keys show {}`", shell(id)),
-            Self::NoIdYet(_) => "use {name}, or leave it out".to_owned(),
-            Self::NotDelivered { .. }
-            | Self::Undelivered { .. }
-            | Self::Target(_)
-            | Self::Locked(_)
-            | Self::NotProved { .. }
-            | Self::Endless
-            | Self::Partly { .. } => return Vec::new(),
-        };
-        vec![hint]
     }
 }

@@ -154,6 +154,18 @@ pub(super) fn named<T: Named>(all: &[T], typed: &str) -> Result<T, Problem> {
     }
 }
 
+/// What is called nearly that.
+pub(crate) fn nearest<T: AsRef<str>>(typed: &str, names: impl Iterator<Item = T>) -> Option<T> {
+    let small = typed.to_lowercase();
+    let near = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &small);
+    let nearest = names
+        .map(|name| (near(name.as_ref()), name))
+        .min_by_key(|(far, _)| *far);
+    // A letter or two in a short name, more in a long one.
+    let (far, name) = nearest?;
+    (far <= 1 + typed.chars().count() / 5).then_some(name)
+}
+
 /// Nothing is called that; something that is called nearly that is named.
 fn unknown(
     what: &'static str,
@@ -161,20 +173,14 @@ fn unknown(
     names: impl Iterator<Item = impl AsRef<str>>,
     list: &'static str,
 ) -> Problem {
-    let small = typed.to_lowercase();
-    let near = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &small);
-    let nearest = names
-        .map(|name| (near(name.as_ref()), name))
-        .min_by_key(|(far, _)| *far);
-    match nearest {
-        // A letter or two in a short name, more in a long one.
-        Some((far, name)) if far <= 1 + typed.chars().count() / 5 => Problem::Misspelt {
+    match nearest(typed, names) {
+        Some(name) => Problem::Misspelt {
             what,
             name: typed.to_owned(),
             like: name.as_ref().to_owned(),
             list,
         },
-        _ => Problem::NotFound {
+        None => Problem::NotFound {
             what,
             name: typed.to_owned(),
             list,

@@ -21,8 +21,10 @@ pub(super) struct Line {
 struct State<'a> {
     path: Vec<&'a str>,
     command: &'a Command,
-    /// How many positional arguments are there.
-    positionals: usize,
+    /// The whole grammar.
+    root: &'a Command,
+    /// The positional arguments that are there, each with its number in the line.
+    positionals: Vec<(String, usize)>,
     /// The flag that waits for its value.
     pending: Option<&'a Arg>,
     /// A `--` was there: no flags any more. Where it was.
@@ -107,7 +109,8 @@ impl Line {
         let mut state = State {
             path: Vec::new(),
             command: root,
-            positionals: 0,
+            root,
+            positionals: Vec::new(),
             pending: None,
             escaped: None,
             used: Vec::new(),
@@ -126,7 +129,7 @@ impl<'a> State<'a> {
         if let Some(arg) = self.pending.take() {
             self.note(arg, Some(word));
         } else if self.escaped.is_some() {
-            self.positionals += 1;
+            self.positionals.push((word.to_owned(), at));
         } else if word == "--" {
             self.escaped = Some(at);
         } else if let Some(long) = word.strip_prefix("--") {
@@ -142,9 +145,9 @@ impl<'a> State<'a> {
         } else if let Some(inner) = self.command.find_subcommand(word) {
             self.command = inner;
             self.path.push(inner.get_name());
-            self.positionals = 0;
+            self.positionals.clear();
         } else {
-            self.positionals += 1;
+            self.positionals.push((word.to_owned(), at));
         }
     }
 
@@ -220,8 +223,12 @@ impl<'a> State<'a> {
 
     /// A command, or a positional argument; where there is neither, the flags.
     fn words(&self, current: &str) -> Offer {
+        if self.path == ["schema"] {
+            let typed = self.positionals.iter().map(|(word, _)| word.as_str());
+            return Offer::These(offers::documented(self.root, typed));
+        }
         let mut these = Vec::new();
-        if self.escaped.is_none() && self.positionals == 0 {
+        if self.escaped.is_none() && self.positionals.is_empty() {
             these = offers::subcommands(self.command);
             if self.path == ["help"] {
                 these.extend(TOPICS.map(|(topic, about)| Candidate::new(topic, about)));
@@ -232,7 +239,7 @@ impl<'a> State<'a> {
         }
         let positionals: Vec<&Arg> = self.command.get_positionals().collect();
         let last = positionals.last().copied();
-        let arg = positionals.get(self.positionals).copied();
+        let arg = positionals.get(self.positionals.len()).copied();
         let arg = arg.or_else(|| last.filter(|arg| repeats(arg)));
         // A command of somebody else's, behind `--`.
         let foreign = last.filter(|arg| arg.is_last_set() || arg.is_trailing_var_arg_set());

@@ -11,10 +11,9 @@ mod script;
 
 use std::ffi::OsString;
 
-use clap::CommandFactory as _;
-
 use crate::cli::Cli;
 use crate::cli::completions::Shell;
+use crate::cli::late;
 use crate::error::Exit;
 use crate::output::Printer;
 use crate::settings::Format;
@@ -44,8 +43,7 @@ pub(crate) fn run(args: &[OsString]) -> Exit {
 pub(crate) fn command_name(args: &[OsString]) -> String {
     let words = args.iter().map(|arg| arg.to_string_lossy().into_owned());
     let words: Vec<String> = words.collect();
-    let mut root = Cli::command();
-    root.build();
+    let root = late::grammar_of::<Cli>(&words);
     Line::read(Shell::Fish, &words, words.len())
         .map(|line| line.command_name(&root))
         .unwrap_or_default()
@@ -61,8 +59,7 @@ fn answer(args: &[String]) -> Option<String> {
     };
     let shell: Shell = <Shell as clap::ValueEnum>::from_str(shell, false).ok()?;
     let line = Line::read(shell, words, index.parse().ok()?)?;
-    let mut command = Cli::command();
-    command.build();
+    let command = late::grammar_of::<Cli>(words);
     let offer = line.offer(&command);
     Some(write(shell, bare, &line, offer))
 }

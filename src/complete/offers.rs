@@ -4,6 +4,7 @@ use clap::{Arg, Command};
 
 use crate::auth::Need;
 use crate::cli::Global;
+use crate::commands::schema;
 use crate::context::Context;
 use crate::names::{Kind, Known, Names};
 use crate::paths;
@@ -125,6 +126,32 @@ pub(super) fn subcommands(command: &Command) -> Vec<Candidate> {
         .filter(|inner| !inner.is_hide_set())
         .map(|inner| Candidate::new(inner.get_name(), about(inner.get_about())))
         .collect()
+}
+
+/// The next word of the commands that have a schema and begin with these.
+pub(super) fn documented<'a>(
+    root: &Command,
+    typed: impl Iterator<Item = &'a str>,
+) -> Vec<Candidate> {
+    let mut above = Some(root);
+    let mut begin = String::new();
+    for word in typed {
+        above = above.and_then(|command| command.find_subcommand(word));
+        begin.push_str(word);
+        begin.push(' ');
+    }
+    let names = schema::names();
+    let next = names.iter().filter_map(|name| name.strip_prefix(&begin));
+    let mut words: Vec<&str> = next.filter_map(|rest| rest.split(' ').next()).collect();
+    words.dedup();
+    let about_of = |word| {
+        let command = above.and_then(|command| command.find_subcommand(word));
+        about(command.and_then(Command::get_about))
+    };
+    let candidates = words
+        .iter()
+        .map(|word| Candidate::new(*word, about_of(word)));
+    candidates.collect()
 }
 
 /// The flags of a command that are not there yet, its own before those that every command has.

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::offers::Candidate;
 use crate::cli::completions::Shell;
-use crate::output::escape;
+use crate::output::{cut, escape};
 
 /// The script of a shell.
 pub(crate) fn script(shell: Shell) -> &'static str {
@@ -51,18 +51,7 @@ pub(super) fn lay_out(text: &mut String, shell: Shell, bare: bool, candidates: &
 
 /// One line, not too long, without anything that moves a cursor.
 fn brief(about: &str) -> String {
-    let about = escape(about);
-    if about.width() <= LONGEST {
-        return about.into_owned();
-    }
-    let mut short = String::new();
-    for c in about.chars() {
-        if short.width() + 2 > LONGEST {
-            break;
-        }
-        short.push(c);
-    }
-    short + "…"
+    cut(&escape(about), LONGEST)
 }
 
 /// Without what means something to a shell, should it ever be inserted.

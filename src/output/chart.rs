@@ -15,9 +15,6 @@ const MOST: usize = 80;
 /// What gives way, the first first.
 const GIVE_WAY: [&str; 4] = ["INPUT", "OUTPUT", "CENTS", "TOKENS"];
 
-/// A label is cut to no less than this for the sake of sums beside it.
-const LABEL: usize = 24;
-
 /// Which columns of a table are shown, and how long its bars are.
 pub(super) struct Fit {
     pub(super) columns: Vec<usize>,
@@ -46,12 +43,7 @@ pub(super) fn fit(
             let texts = rows.iter().map(|row| render::for_person(&row[*i], now));
             let widest = texts.map(|text| text.width()).chain([header[*i].width()]);
             let widest = widest.max().unwrap_or(0);
-            let may_be_cut = render::CUTTABLE.contains(&header[*i]);
-            match (is_bar(*i), may_be_cut) {
-                (true, _) => 0,
-                (false, true) => widest.min(LABEL) + 2,
-                (false, false) => widest + 2,
-            }
+            if is_bar(*i) { 0 } else { widest + 2 }
         })
         .collect();
     let mut give_way = GIVE_WAY.iter();

@@ -57,6 +57,13 @@ impl Choice {
     }
 }
 
+/// The items of a list: a page of one says whether there are more, one that comes whole is its `data` and nothing else.
+pub(super) fn items(document: &Value) -> Option<&[Value]> {
+    let items = document.get("data")?.as_array()?;
+    let is_whole = document.as_object().is_some_and(|fields| fields.len() == 1);
+    (is_whole || document.get("hasMore").is_some()).then_some(items)
+}
+
 /// The named fields; of a list, those of its items. What is not there is null: rows are alike.
 fn pick(value: &Value, fields: &[String]) -> Value {
     let of_one = |item: &Value| -> Value {
@@ -66,8 +73,7 @@ fn pick(value: &Value, fields: &[String]) -> Value {
         };
         fields.iter().map(field).collect::<Map<_, _>>().into()
     };
-    let items = value.get("data").and_then(Value::as_array);
-    match items.filter(|_| value.get("hasMore").is_some()) {
+    match items(value) {
         Some(items) => {
             let mut list = value.clone();
             list["data"] = items.iter().map(of_one).collect();

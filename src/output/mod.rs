@@ -6,6 +6,7 @@
 mod bar;
 mod chart;
 mod choice;
+mod columns;
 mod escape;
 pub mod jq;
 mod outcome;
@@ -13,7 +14,9 @@ mod printer;
 mod progress;
 mod render;
 pub mod sarif;
+mod terminal;
 mod time;
+mod wrap;
 
 pub use bar::{Blocks, bar};
 pub use choice::Choice;
@@ -23,3 +26,4 @@ pub use outcome::{Cell, MORE, Outcome, Tabular, View};
 pub use printer::{ClosedPipe, Printer, hand_on, say_at_once};
 pub use progress::Progress;
 pub use time::{exact, relative};
+pub use wrap::cut;

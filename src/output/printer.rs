@@ -8,14 +8,12 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::jq::FilterError;
-use super::{Choice, Outcome, Tabular, View, escape, escape_json, render};
+use super::terminal::{is_dumb, stderr_is_a_file, width, width_of};
+use super::{Choice, Outcome, Tabular, View, choice, escape, escape_json, render, wrap};
 use crate::cli::ColorChoice;
 use crate::env;
 use crate::redact;
 use crate::settings::Format;
-
-/// The width of a terminal that does not say how wide it is.
-const USUAL_WIDTH: usize = 80;
 
 /// Writing to stdout failed.
 #[derive(Debug, Error)]
@@ -115,7 +113,7 @@ impl Printer {
 
     /// Writes an error's document, for `--json`.
     pub fn error_json(&self, document: &Value) {
-        Self::write_stderr(&document.to_string());
+        Self::write_line(&document.to_string());
     }
 
     fn styled(&self, label: &str, style: anstyle::Style, text: &str) -> String {
@@ -127,6 +125,45 @@ impl Printer {
     }
 
     fn write_stderr(text: &str) {
+        let wrapped;
+        let text = if io::stderr().is_terminal() {
+            wrapped = wrap::wrap(text, width_of(&io::stderr()));
+            &wrapped
+        } else {
+            text
+        };
+        Self::write_line(text);
+    }
+
+    /// Writes a text of our own that somebody asked for: help. It may be coloured, and fits the terminal.
+    pub fn help(&self, styled: &str) -> Result<(), ClosedPipe> {
+        let terminal = self.is_for_person();
+        let mut text = styled.to_owned();
+        if terminal {
+            text = wrap::wrap(styled, width());
+        }
+        if !self.has_color(terminal) {
+            text = anstream::adapter::strip_str(&text).to_string();
+        }
+        // Through the stream that knows how a console is coloured.
+        let mut stdout = anstream::AutoStream::always(io::stdout().lock());
+        stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush())
+            .map_err(ClosedPipe)
+    }
+
+    /// Writes help that nobody asked for, in place of what cannot be done without more words.
+    pub fn help_instead(&self, styled: &str) {
+        let text = if self.has_color(io::stderr().is_terminal()) {
+            styled.to_owned()
+        } else {
+            anstream::adapter::strip_str(styled).to_string()
+        };
+        Self::write_stderr(text.trim_end_matches('\n'));
+    }
+
+    fn write_line(text: &str) {
         // One write, so that lines of two processes do not mix; nobody can be told that stderr is gone.
         let line = format!("{}\n", redact::clean(text));
         drop(io::stderr().write_all(line.as_bytes()));
@@ -229,8 +266,7 @@ impl Printer {
 
     /// A list's items a line each, anything else on one line.
     fn json_lines(&self, document: &Value) -> Result<String, ClosedPipe> {
-        let items = document.get("data").and_then(Value::as_array);
-        match items.filter(|_| document.get("hasMore").is_some()) {
+        match choice::items(document) {
             Some(items) => items.iter().map(|item| self.choice.line(item)).collect(),
             None => self.choice.line(document),
         }
@@ -324,23 +360,6 @@ fn write(text: &str) -> Result<(), ClosedPipe> {
         .map_err(ClosedPipe)
 }
 
-/// A terminal that can neither colour nor move its cursor.
-pub(super) fn is_dumb() -> bool {
-    env::os(&env::TERM).is_some_and(|term| term == "dumb")
-}
-
-#[cfg(unix)]
-fn stderr_is_a_file() -> bool {
-    rustix::fs::fstat(io::stderr()).is_ok_and(|stat| {
-        rustix::fs::FileType::from_raw_mode(stat.st_mode) == rustix::fs::FileType::RegularFile
-    })
-}
-
-#[cfg(not(unix))]
-fn stderr_is_a_file() -> bool {
-    false
-}
-
 /// Hands on what another program wrote to its stdout, as it is: the command that runs in our place.
 pub fn hand_on(bytes: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
@@ -350,21 +369,5 @@ pub fn hand_on(bytes: &[u8]) -> io::Result<()> {
 
 /// Says something on stderr from wherever it is: a thread that waits for a keychain has no printer.
 pub fn say_at_once(text: &str) {
-    let line = format!("{}\n", redact::clean(text));
-    drop(io::stderr().lock().write_all(line.as_bytes()));
-}
-
-/// The terminal's width in columns.
-pub(super) fn width() -> usize {
-    #[cfg(unix)]
-    if let Ok(size) = rustix::termios::tcgetwinsize(io::stdout())
-        && size.ws_col > 0
-    {
-        return usize::from(size.ws_col);
-    }
-    env::text(&env::COLUMNS)
-        .ok()
-        .flatten()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(USUAL_WIDTH)
+    Printer::write_stderr(text);
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Printer;
-use super::printer::is_dumb;
+use super::terminal::is_dumb;
 
 /// How often a bar is drawn when nothing moves.
 const TICK: Duration = Duration::from_millis(200);

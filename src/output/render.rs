@@ -4,7 +4,9 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::columns::{self, Columns};
 use super::time::compact;
+use super::wrap::isolate;
 use super::{Blocks, Cell, bar, chart, escape, exact, relative};
 
 /// A value for a person.
@@ -66,21 +68,7 @@ pub(super) fn table(
     width: usize,
     color: bool,
 ) -> String {
-    let chart::Fit {
-        columns,
-        bar: length,
-    } = chart::fit(header, rows, now, width);
-    let names: Vec<&'static str> = columns.iter().map(|i| header[*i]).collect();
-    let text = |cell: &Cell| match cell {
-        Cell::Bar { share, blocks } => bar(share.0, length, *blocks),
-        cell => for_person(cell, now),
-    };
-    let mut texts: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| columns.iter().map(|i| text(&row[*i])).collect())
-        .collect();
-    shrink(&names, &mut texts, width);
-    if needed(&names, &texts) > width {
+    let Some(Columns { shown, texts }) = columns::fit(header, rows, now, width) else {
         let blocks: Vec<String> = rows
             .iter()
             .map(|row| {
@@ -100,29 +88,29 @@ pub(super) fn table(
             })
             .collect();
         return blocks.join("\n");
-    }
+    };
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);
     let is_number = |i: usize| {
         rows.iter()
-            .any(|row| matches!(row[columns[i]], Cell::Number(_)))
+            .any(|row| matches!(row[shown[i]], Cell::Number(_)))
     };
     table.set_header(
-        names
+        shown
             .iter()
             .enumerate()
-            .map(|(i, name)| aligned(*name, is_number(i))),
+            .map(|(i, column)| aligned(header[*column], is_number(i))),
     );
     for text in texts {
         table.add_row(
             text.into_iter()
                 .enumerate()
-                .map(|(i, text)| aligned(text, is_number(i))),
+                .map(|(i, text)| aligned(isolate(&text), is_number(i))),
         );
     }
-    let count = names.len();
+    let count = shown.len();
     for (i, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, if i + 1 == count { 0 } else { 2 }));
     }
@@ -137,75 +125,6 @@ pub(super) fn table(
         });
         out.push('\n');
     }
-    out
-}
-
-/// Columns that may be cut when there is no room: what is in them can be had whole with `show`, `--json` or a pipe.
-pub(super) const CUTTABLE: [&str; 10] = [
-    "NAME",
-    "EXTERNAL ID",
-    "EMAIL",
-    "CUSTOMER",
-    "EVENT",
-    "MODEL",
-    "PROVIDER",
-    "VALUES",
-    "DIMENSIONS",
-    "FILTERS",
-];
-
-/// The least that a cut column keeps.
-const LEAST: usize = 8;
-
-fn widest(header: &[&'static str], texts: &[Vec<String>], i: usize) -> usize {
-    texts
-        .iter()
-        .map(|row| row[i].width())
-        .chain([header[i].width()])
-        .max()
-        .unwrap_or(0)
-}
-
-/// How wide a table is.
-fn needed(header: &[&'static str], texts: &[Vec<String>]) -> usize {
-    (0..header.len())
-        .map(|i| widest(header, texts, i) + 2)
-        .sum::<usize>()
-        .saturating_sub(2)
-}
-
-/// Cuts the columns that may be cut, the widest first, until the table fits or nothing more can go.
-fn shrink(header: &[&'static str], texts: &mut [Vec<String>], width: usize) {
-    loop {
-        let over = needed(header, texts).saturating_sub(width);
-        let cuttable = (0..header.len()).filter(|i| CUTTABLE.contains(&header[*i]));
-        let Some((most, i)) = cuttable.map(|i| (widest(header, texts, i), i)).max() else {
-            return;
-        };
-        let least = LEAST.max(header[i].width());
-        if over == 0 || most <= least {
-            return;
-        }
-        let to = most.saturating_sub(over).max(least);
-        for row in texts.iter_mut() {
-            row[i] = cut(&row[i], to);
-        }
-    }
-}
-
-/// The text within so many columns, with `…` where something is missing.
-fn cut(text: &str, columns: usize) -> String {
-    if text.width() <= columns {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    for c in text.chars() {
-        if out.width() + unicode_width::UnicodeWidthChar::width(c).unwrap_or(0) + 1 > columns {
-            break;
-        }
-        out.push(c);
-    }
-    out.push('…');
     out
 }
 
@@ -229,6 +148,7 @@ pub(super) fn record(fields: &[(&'static str, Cell)], now: Timestamp, color: boo
     for (name, cell) in fields {
         let value = match cell {
             Cell::Time(time) => format!("{} ({})", exact(*time), relative(*time, now)),
+            Cell::Text(_) => isolate(&for_person(cell, now)),
             other => for_person(other, now),
         };
         let padding = " ".repeat(widest - name.width() + 2);

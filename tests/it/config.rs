@@ -126,6 +126,15 @@ fn a_token_command_is_set_and_its_arguments_are_not_said() {
     );
     let run = env.run(["auth", "explain", "--profile", "ci"]);
     run.never_shows("hunter2");
+    // It is a setting like others: seen alone and in the list, by its program's name.
+    let run = env
+        .run(["config", "get", "token-command", "--profile", "ci"])
+        .success();
+    assert_eq!(run.stdout(), "vault\n");
+    let list = env.run(["config", "list", "--profile", "ci"]).success();
+    let list = list.prints(["token-command\tvault\tprofile 'ci'"]).stdout();
+    assert!(!list.contains("hunter2"), "{list}");
+    env.run(["config", "get", "token-command"]).code(4);
     let line = [
         "config",
         "set",
@@ -185,6 +194,17 @@ fn the_files_place_is_told() {
         run.stdout().trim().ends_with("limitry/config.toml"),
         "{run}"
     );
+    // A directory that cannot be used is no reason not to tell it, and its file is named.
+    let broken = env.write(".limitry.toml", "project = ");
+    let run = env.run(["config", "path"]).success();
+    assert!(
+        run.stdout().trim().ends_with("limitry/config.toml"),
+        "{run}"
+    );
+    let run = run.says(["cannot be used", ".limitry.toml", "line 1"]);
+    assert_eq!(run.stdout().lines().count(), 1);
+    env.run(["config", "list"]).code(2);
+    std::fs::remove_file(broken).unwrap();
     let elsewhere = env.with("LIMITRY_CONFIG_DIR", "/nowhere");
     let run = elsewhere.run(["config", "path", "--json"]).success();
     assert_eq!(run.json()["config"], json!("/nowhere/config.toml"));

@@ -246,6 +246,88 @@ fn topics_say_what_is_true_of_every_command() {
     env.run(["help", "nothing"]).code(2);
 }
 
+/// Every command with subcommands or without, by its words.
+fn all_commands() -> Vec<(Vec<String>, String, bool)> {
+    fn walk(
+        command: &clap::Command,
+        path: &[String],
+        found: &mut Vec<(Vec<String>, String, bool)>,
+    ) {
+        for inner in command.get_subcommands() {
+            let mut path = path.to_vec();
+            path.push(inner.get_name().to_owned());
+            let about = inner.get_about().map(ToString::to_string);
+            let leaf = inner.get_subcommands().next().is_none();
+            found.push((path.clone(), about.unwrap_or_default(), leaf));
+            walk(inner, &path, found);
+        }
+    }
+    let mut found = Vec::new();
+    walk(&limitry::cli::Cli::command(), &[], &mut found);
+    found
+}
+
+#[test]
+fn the_help_of_each_command_begins_with_what_it_does_and_the_short_one_is_short() {
+    let env = TestEnv::new();
+    for (path, about, leaf) in all_commands() {
+        let words = path.iter().map(String::as_str);
+        let long = env.run(words.clone().chain(["--help"])).success().stdout();
+        let short = env.run(words.chain(["-h"])).success().stdout();
+        assert_eq!(short.lines().next(), Some(about.as_str()), "{path:?}");
+        // What a person reads first says what the list of commands says, in its own words or more of them.
+        assert!(!long.starts_with('`'), "{path:?}: {long}");
+        if leaf {
+            for topic in ["limitry help exit-codes", "limitry help environment"] {
+                assert!(long.contains(topic) && short.contains(topic), "{path:?}");
+            }
+        }
+        assert!(long.contains("--profile"), "{path:?}: {long}");
+        assert!(short.contains("limitry --help"), "{path:?}: {short}");
+        assert!(!short.contains("--max-retries"), "{path:?}: {short}");
+    }
+    let short = env.run(["whoami", "-h"]).success().stdout();
+    assert!(short.lines().count() < 15, "{short}");
+    for flag in ["-h", "--help"] {
+        env.run([flag]).success().prints(["--max-retries"]);
+    }
+}
+
+#[test]
+fn what_a_command_exits_with_is_in_its_help() {
+    let env = TestEnv::new();
+    for (command, codes) in [
+        ("usage check", &["10"][..]),
+        ("usage track", &["10"]),
+        ("usage guard", &["10", "126", "127"]),
+        ("usage import", &["9"]),
+        ("usage flush", &["9"]),
+        ("quotas check", &["10"]),
+        ("rate-limits check", &["10"]),
+        ("keys rotate", &["9"]),
+        ("keys revoke", &["9", "10"]),
+        ("keys audit", &["10"]),
+        ("apply", &["9", "10"]),
+        ("scan", &["9", "10"]),
+        ("run", &["126", "127"]),
+        ("doctor", &["1"]),
+        ("login", &["3", "11"]),
+        ("auth migrate", &["9"]),
+    ] {
+        let run = env.run(command.split(' ').chain(["-h"])).success();
+        let help = run.stdout();
+        let (_, below) = help.split_once("\nExit codes:\n").expect(command);
+        let told: Vec<&str> = below
+            .lines()
+            .take_while(|line| line.starts_with("  "))
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
+        for code in codes {
+            assert!(told.contains(code), "{command}: no {code} in {told:?}");
+        }
+    }
+}
+
 #[test]
 fn what_is_nearly_right_is_guessed() {
     let (env, _) = world();
@@ -264,6 +346,24 @@ fn what_is_nearly_right_is_guessed() {
     env.run(["--local", "quotas", "show", "daly"])
         .code(4)
         .says(["did you mean Daily?"]);
+    for words in ["customers show cust_12", "customers usage cust_12"] {
+        let words = ["--local"].into_iter().chain(words.split(' '));
+        env.run(words).code(4).says([
+            "'cust_12'",
+            "did you mean cust_123?",
+            "limitry customers list",
+        ]);
+    }
+    let error = env.run(["--local", "--json", "customers", "show", "nobody-like-it"]);
+    assert_eq!(error.code(4).error_json()["status"], 404);
+    for (words, hint) in [
+        ("help kyes", "`limitry help keys`"),
+        ("help keys creat", "`limitry help keys create`"),
+        ("help enviroment", "`limitry help environment`"),
+        ("help nope", "exit-codes, environment, output, tokens"),
+    ] {
+        env.run(words.split(' ')).code(2).says([hint]);
+    }
     let run = env.run(["--local", "quotas", "show", "Weekly"]).code(4);
     assert!(!run.stderr().contains("did you mean"), "{run}");
 }
@@ -277,7 +377,7 @@ fn the_first_run_shows_the_three_commands_that_matter() {
     --- stdout
     limitry: API keys, usage, quotas and rate limits of Limitry
 
-      limitry --local keys create Production   try it here and now, no account needed
+      limitry --local keys create Production   try it now, no account needed
       limitry login                            sign in with a personal access token
       limitry help                             everything else
     --- stderr

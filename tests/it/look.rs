@@ -4,7 +4,10 @@
     reason = "combining characters are part of what is looked at"
 )]
 
+use clap::CommandFactory as _;
 use insta::assert_snapshot;
+
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::support::TestEnv;
 use crate::support::pty::Pty;
@@ -32,14 +35,21 @@ fn shown(env: &TestEnv, width: u16, args: &str) -> String {
     let command = env.command(args.split(' '));
     let (code, seen) = Pty::start(&command, width).finish();
     assert_eq!(code, 0, "{seen}");
+    // The marks around what is read from right to left, where they can be seen.
+    let seen = seen.replace('\u{2068}', "⟨").replace('\u{2069}', "⟩");
     filter(&seen.replace("\r\n", "\n"))
+}
+
+/// How wide a line is; the marks take no room.
+fn width(line: &str) -> usize {
+    line.replace(['⟨', '⟩'], "").width()
 }
 
 #[test]
 fn a_wide_terminal_shows_everything_in_one_line_each() {
     assert_snapshot!(shown(&world(), 200, "--local quotas list"), @"
     ID                        NAME              METRIC                LIMIT  PERIOD  FILTERS
-    qta_[ID]  מכסה              total_cost_cents      1,000  week    customer_id=cust_123 model=gpt-4
+    qta_[ID]  ⟨מכסה⟩              total_cost_cents      1,000  week    customer_id=cust_123 model=gpt-4
     qta_[ID]  Café              values.gb_hours           7  hour    -
     qta_[ID]  日本語の割り当て  total_tokens         50,000  month   plan=free
     qta_[ID]  Daily             total_events      1,250,000  day     -
@@ -47,14 +57,17 @@ fn a_wide_terminal_shows_everything_in_one_line_each() {
 }
 
 #[test]
-fn where_it_gets_narrow_names_are_cut_and_ids_are_not() {
-    assert_snapshot!(shown(&world(), 80, "--local quotas list"), @"
-    ID                        NAME     METRIC                LIMIT  PERIOD  FILTERS
-    qta_[ID]  מכסה     total_cost_cents      1,000  week    custome…
-    qta_[ID]  Café     values.gb_hours           7  hour    -
-    qta_[ID]  日本語…  total_tokens         50,000  month   plan=fr…
-    qta_[ID]  Daily    total_events      1,250,000  day     -
+fn where_it_gets_narrow_lists_of_pairs_are_cut_and_names_are_not() {
+    let env = world();
+    assert_snapshot!(shown(&env, 80, "--local quotas list --limit 2"), @"
+    ID                        NAME  METRIC            LIMIT  PERIOD  FILTERS
+    qta_[ID]  ⟨מכסה⟩  total_cost_cents  1,000  week    customer_id=cu…
+    qta_[ID]  Café  values.gb_hours       7  hour    -
+    There are more: --limit N or --all shows them.
     ");
+    // A name that has no room in a table is no reason to cut it.
+    let seen = shown(&env, 80, "--local quotas list");
+    assert!(seen.contains("NAME     日本語の割り当て\n"), "{seen}");
 }
 
 #[test]
@@ -62,7 +75,7 @@ fn where_it_is_too_narrow_each_thing_is_a_block() {
     let env = world();
     assert_snapshot!(shown(&env, 40, "--local quotas list --limit 3"), @"
     ID       qta_[ID]
-    NAME     מכסה
+    NAME     ⟨מכסה⟩
     METRIC   total_cost_cents
     LIMIT    1,000
     PERIOD   week
@@ -81,7 +94,8 @@ fn where_it_is_too_narrow_each_thing_is_a_block() {
     LIMIT    50,000
     PERIOD   month
     FILTERS  plan=free
-    There are more: --limit N or --all shows them.
+    There are more: --limit N or --all shows
+    them.
     ");
     for command in ["quotas list", "quotas check", "keys list", "projects list"] {
         let seen = shown(&env, 40, &format!("--local {command}"));
@@ -118,4 +132,173 @@ fn colour_is_there_for_those_who_want_it() {
     assert!(!piped.stdout().contains('\u{1b}'));
     let forced = env.with("CLICOLOR_FORCE", "1");
     assert!(colourful(&forced, "--local quotas list"));
+}
+
+#[test]
+fn what_names_a_key_is_never_cut() {
+    let env = TestEnv::new();
+    for name in [
+        "Production",
+        "👨\u{200d}👩\u{200d}👧 app",
+        "Backend, Europe (West)",
+    ] {
+        env.run(["--local", "keys", "create", name, "--plain"])
+            .success();
+    }
+    let seen = shown(&env, 80, "--local keys list");
+    assert!(seen.starts_with("ID "), "still a table:\n{seen}");
+    for width in [20, 40, 60, 80, 200] {
+        let seen = shown(&env, width, "--local keys list");
+        for name in [
+            "Production",
+            "👨\u{200d}👩\u{200d}👧 app",
+            "Backend, Europe (West)",
+        ] {
+            assert!(seen.contains(name), "{width}: {name}\n{seen}");
+        }
+        assert!(!seen.contains('…'), "{width}:\n{seen}");
+    }
+}
+
+#[test]
+fn right_to_left_names_keep_to_their_column_and_pipes_have_no_marks() {
+    let env = world();
+    // A name that would turn the line itself is shown as what it is, and what is ours stands around it.
+    env.run(["--local", "keys", "create", "מפתח\u{202e}x", "--plain"])
+        .success();
+    let seen = shown(&env, 100, "--local keys list");
+    assert!(seen.contains("⟨מפתח\\u{202e}x⟩"), "{seen}");
+    let seen = shown(&env, 40, "--local quotas show מכסה");
+    assert!(seen.contains("⟨מכסה⟩"), "{seen}");
+    for args in ["--local keys list", "--local keys list --json"] {
+        let piped = env.run(args.split(' ')).success();
+        assert!(
+            !piped.stdout().contains(['\u{2068}', '\u{2069}']),
+            "{piped}"
+        );
+    }
+    let json = [
+        (100, "--local keys list --json"),
+        (100, "--local keys list --jsonl"),
+    ];
+    for (width, args) in json {
+        assert!(!shown(&env, width, args).contains('⟨'), "{args}");
+    }
+}
+
+/// Everything that a terminal shows, whatever the exit code.
+fn said(env: &TestEnv, width: u16, args: &str) -> String {
+    let command = env.command(args.split(' ').filter(|arg| !arg.is_empty()));
+    let (_, seen) = Pty::start(&command, width).finish();
+    seen.replace("\r\n", "\n")
+}
+
+/// What is said, a word after the other.
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn talk_and_help_are_wrapped_between_words_on_a_terminal_alone() {
+    let env = world();
+    for args in [
+        "",
+        "help exit-codes",
+        "help environment",
+        "help output",
+        "help tokens",
+        "keys show nothing --local",
+        "keys list --local --no-such-flag",
+        "quotas update --local",
+        "rate-limits update --local",
+        "keys rotate --local",
+        "keys list",
+        "keys create x --expires never",
+        "quotas show nobody --local",
+    ] {
+        let piped = env.run(args.split(' ').filter(|arg| !arg.is_empty()));
+        let whole = piped.stdout() + &piped.stderr();
+        for columns in [40, 80, 200] {
+            let seen = said(&env, columns, args);
+            for line in seen.lines() {
+                let alone = line.split_whitespace().count() == 1;
+                assert!(
+                    width(line) <= columns.into() || alone,
+                    "`{args}` at {columns}: {line}\n{seen}"
+                );
+            }
+            // A hint may say something else where a person could be asked.
+            assert_eq!(words(&seen), words(&whole), "`{args}` at {columns}");
+        }
+    }
+}
+
+#[test]
+fn usage_is_short() {
+    fn walk(command: &mut clap::Command) {
+        let usage = command.render_usage().to_string();
+        for line in usage.lines() {
+            assert!(line.width() <= 100, "{line}");
+        }
+        for inner in command.get_subcommands_mut() {
+            walk(inner);
+        }
+    }
+    let mut program = limitry::cli::Cli::command();
+    program.build();
+    walk(&mut program);
+    let env = TestEnv::new();
+    for (words, usage) in [
+        (
+            "quotas update --help",
+            "limitry quotas update [OPTIONS] <QUOTA>",
+        ),
+        (
+            "rate-limits update --help",
+            "limitry rate-limits update [OPTIONS] <RATE_LIMIT>",
+        ),
+    ] {
+        let usage = format!("Usage: {usage}\n");
+        env.run(words.split(' ')).success().prints([&usage]);
+    }
+    // What is missing is said all the same.
+    env.run(["--local", "quotas", "update", "Daily"])
+        .code(2)
+        .says(["--limit"]);
+}
+
+#[test]
+fn help_and_refusals_have_colour_when_it_is_wanted() {
+    let mut env = TestEnv::new();
+    let has_colour = |env: &TestEnv, args: &str| {
+        let run = env.run(args.split(' '));
+        (run.stdout() + &run.stderr()).contains('\u{1b}')
+    };
+    for args in [
+        "keys --help",
+        "help keys",
+        "keys",
+        "keys list --no-such-flag",
+    ] {
+        assert!(!has_colour(&env, args), "{args}");
+        assert!(
+            has_colour(&env, &format!("--color always {args}")),
+            "{args}"
+        );
+        assert!(
+            has_colour(&env, &format!("--color=always {args}")),
+            "{args}"
+        );
+    }
+    env.unset("NO_COLOR");
+    for args in [
+        "keys --help",
+        "help keys",
+        "keys",
+        "keys list --no-such-flag",
+    ] {
+        assert!(said(&env, 80, args).contains('\u{1b}'), "{args}");
+        let never = said(&env, 80, &format!("--color never {args}"));
+        assert!(!never.contains('\u{1b}'), "{never}");
+    }
 }

@@ -49,6 +49,57 @@ fn fields_are_chosen_by_name() {
 }
 
 #[test]
+fn a_list_that_comes_whole_is_a_list() {
+    let env = TestEnv::new();
+    for time in ["2026-11-20T12:00:00Z", "2026-11-22T12:00:00Z"] {
+        let words = "--local usage record --customer c --event e --dimension model=m --timestamp";
+        env.run(words.split(' ').chain([time])).success();
+    }
+    let report = |what: &str, more: &[&str]| {
+        let words = format!("--local usage {what} --from 2026-11-20 --to 2026-11-23");
+        let run = env.run(words.split(' ').chain(more.iter().copied()));
+        run.success().stdout()
+    };
+    let lines = report("timeseries", &["--jsonl"]);
+    assert_eq!(lines.lines().count(), 3, "a line a day: {lines}");
+    let busy = ["--jsonl", "--jq", "select(.totalEvents > 0) | .totalEvents"];
+    assert_eq!(report("timeseries", &busy), "1\n1\n");
+    let by_model = "breakdown --group-by model";
+    assert_eq!(
+        report(by_model, &["--jsonl=dimension,totalEvents"]),
+        "{\"dimension\":\"m\",\"totalEvents\":2}\n"
+    );
+    let fields: Value =
+        serde_json::from_str(&report(by_model, &["--json=dimension,totalEvents"])).unwrap();
+    assert_eq!(
+        fields,
+        json!({"data": [{"dimension": "m", "totalEvents": 2}]})
+    );
+}
+
+#[test]
+fn fields_without_the_equals_sign_are_hinted_at() {
+    let env = with_keys();
+    for (args, hint) in [
+        ("keys list --json id,name", "`--json=id,name`"),
+        ("keys list --jsonl name --all", "`--jsonl=name`"),
+        ("--json id,name keys list", "`--json=id,name`"),
+        ("keys show --json id,name", "`--json=id,name`"),
+        ("keys create --json name,id", "`--json=name,id`"),
+    ] {
+        let run = env.run(["--local"].into_iter().chain(args.split(' ')));
+        let error = run.code(2).error_json();
+        let said = error["hint"].as_str().unwrap_or_default().to_owned();
+        assert!(said.contains(hint), "{args}: {error}");
+    }
+    let count = env.run(["--local", "keys", "list", "--jq", ".data | length"]);
+    assert_eq!(count.success().stdout(), "2\n", "no key was made");
+    // A name with a comma that names no fields is a name.
+    env.run(["--local", "keys", "create", "--json", "Backend,EU"])
+        .success();
+}
+
+#[test]
 fn a_filter_is_applied_to_the_document_or_to_each_line() {
     let env = with_keys();
     let by = |args: &str, filter: &str| {

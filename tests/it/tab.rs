@@ -116,6 +116,13 @@ fn words_of_the_grammar_are_offered_where_they_fit() {
     assert_eq!(values(&["apply", "-f", ""]), [":files"]);
     assert_eq!(values(&["apply", "--file", "x"]), [":files"]);
     assert_eq!(values(&["completions", "z"]), ["zsh"]);
+    assert_eq!(values(&["schema", "wh"]), ["whoami"]);
+    assert_eq!(values(&["schema", "keys", "l"]), ["list"]);
+    assert_eq!(values(&["schema", "keys", "list", ""]), [""; 0]);
+    assert!(!values(&["schema", ""]).contains(&"completions".to_owned()));
+    assert_eq!(values(&["help", "keys", "cr"]), ["create"]);
+    assert_eq!(values(&["dev", "clock", "adv"]), ["advance"]);
+    assert_eq!(offered(&env, "bash", &["run", "--", "ech"]), [":command 3"]);
     assert_eq!(values(&["no-such-command", "x"]), [""; 0]);
     env.run(["__complete"]).success().silent_stdout();
     env.run(["__complete", "fish", "99", "limitry"]).success();
@@ -289,6 +296,35 @@ fn tab_in(name: &str) {
 #[test]
 fn bash_completes_by_tab_and_runs_nothing() {
     tab_in("bash");
+}
+
+#[test]
+fn bash_completes_what_is_to_be_run_without_its_package_too() {
+    let mut env = TestEnv::new();
+    let mut pty = shell(&mut env, "bash");
+    for line in [
+        "limitry run -- ech",
+        "limitry usage guard --customer c --event e -- ech",
+    ] {
+        pty.type_keys(&format!("{line}\t"));
+        pty.expect("-- echo ");
+        pty.type_keys("\x15");
+    }
+    // A program whose name a shell would execute is not offered.
+    let bin = env.path("odd");
+    fs::create_dir(&bin).unwrap();
+    for name in ["oddly;touch x", "oddly-named"] {
+        let path = bin.join(name);
+        fs::write(&path, "#!/bin/sh\n").unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(&path, mode).unwrap();
+    }
+    pty.type_line(&format!("PATH=\"$PATH:{}\"", bin.display()));
+    pty.expect("ready> ");
+    pty.type_keys("limitry run -- oddl\t");
+    pty.expect("-- oddly-named ");
+    pty.type_keys("\x15exit\r");
+    pty.finish();
 }
 
 #[test]

@@ -88,9 +88,15 @@ pub(super) async fn reset(ctx: &Context) -> Result<Outcome> {
 pub(super) async fn seed(ctx: &Context, args: &SeedArgs) -> Result<Outcome> {
     let body = json!({ "events": args.events, "customers": args.customers });
     let answer = ctx.local_person()?.dev_do("/dev/seed", &body).await?;
+    let counted = |field: &str, one: &str| {
+        let count = &answer[field];
+        let plural = if *count == 1 { "" } else { "s" };
+        format!("{count} {one}{plural}")
+    };
     let note = format!(
-        "Invented {} events of {} customers.",
-        answer["events"], answer["customers"]
+        "Invented {} of {}.",
+        counted("events", "event"),
+        counted("customers", "customer")
     );
     Ok(Outcome::done(answer, note))
 }

@@ -18,9 +18,7 @@ pub(in crate::commands) fn check(
     needs_terminal: bool,
 ) -> Result<(), Problem> {
     if ctx.printer().goes_nowhere() {
-        return Err(Problem::SecretToStdout {
-            where_to: "a stdout that is closed or /dev/null, and nobody would have it",
-        });
+        return Err(Problem::SecretLost);
     }
     let on_purpose = plain || ctx.printer().format() != Format::Text;
     if on_purpose {

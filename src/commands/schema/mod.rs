@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::Problem;
 use crate::cli::schema::SchemaArgs;
+use crate::cli::values;
 use crate::local::OPENAPI;
 use crate::output::{Cell, Outcome, View};
 
@@ -62,6 +63,31 @@ pub(crate) fn ensure_fields(command: &str, fields: &[String]) -> Result<()> {
     }
 }
 
+/// Refuses a word behind `--json` that names fields of the command's document, with commas between them: it would be
+/// taken for the name of what is acted on.
+pub(crate) fn ensure_no_fields(
+    command: impl FnOnce() -> String,
+    flag: &'static str,
+    word: &str,
+) -> Result<()> {
+    let Ok(fields) = values::fields(word) else {
+        return Ok(());
+    };
+    if fields.0.len() < 2 {
+        return Ok(());
+    }
+    let document = document(&command())?;
+    let known = document.map(|document| fields_of(&document));
+    if known.is_some_and(|known| fields.0.iter().all(|field| known.contains(field))) {
+        return Err(Problem::FieldsApart {
+            flag,
+            fields: word.to_owned(),
+        }
+        .into());
+    }
+    Ok(())
+}
+
 /// The fields that `--json=…` can name: of a list, those of its items.
 fn fields_of(document: &Value) -> Vec<String> {
     let resolve = |schema: &Value| -> Value {
@@ -75,6 +101,13 @@ fn fields_of(document: &Value) -> Vec<String> {
     let properties = of["properties"].as_object();
     properties
         .map(|properties| properties.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+/// The commands that have a schema.
+pub(crate) fn names() -> Vec<String> {
+    outputs()
+        .map(|outputs| outputs.into_keys().collect())
         .unwrap_or_default()
 }
 

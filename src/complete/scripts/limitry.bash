@@ -18,6 +18,14 @@ _limitry() {
                     _comp_command_offset "${line#:command }"
                 elif declare -F _command_offset >/dev/null; then
                     _command_offset "${line#:command }"
+                elif [[ $COMP_CWORD == "${line#:command }" && ${COMP_WORDS[COMP_CWORD]} != */* ]]; then
+                    # Without the package bash-completion: names of programs, but for those that a shell would expand.
+                    while IFS= read -r line; do
+                        case $line in
+                            *[!A-Za-z0-9._+-]*) ;;
+                            ?*) COMPREPLY+=("$line") ;;
+                        esac
+                    done < <(compgen -c -- "${COMP_WORDS[COMP_CWORD]}")
                 else
                     compopt -o default 2>/dev/null
                 fi
