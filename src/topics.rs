@@ -61,7 +61,7 @@ stdout is data, stderr is talk: notices, questions, errors.
 
   On a terminal    a table that fits its width, relative times, thousands grouped, colour
   In a pipe        a line a thing, tabs between the values, nothing cut, RFC 3339, no header
-  --json           one document with the API's own field names; lists are {\"data\":[…],\"nextCursor\":…,\"hasMore\":…}
+  --json           one document with the API's own field names; lists are {\"data\": […], \"nextCursor\": …, \"hasMore\": …}
   --jsonl          one object a line, as they come
   --json=id,name   these fields alone; `limitry schema COMMAND` shows what there is
   --jq FILTER      what a jq filter makes of the document, or of each line; no jq needed
