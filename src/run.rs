@@ -32,10 +32,7 @@ pub fn run(args: &[OsString]) -> u8 {
     {
         return complete::run(rest).code();
     }
-    if let [_, word, topic] = args
-        && word == "help"
-        && let Some(text) = topic.to_str().and_then(topics::text)
-    {
+    if let Some(text) = usage_error::topic(args).and_then(topics::text) {
         return data(&text).code();
     }
     let cli = match late::parse::<Cli>(args) {

@@ -15,7 +15,7 @@ pub(crate) const TOPICS: [(&str, &str); 4] = [
 
 /// The line under the help of every command.
 pub(crate) const SEE_ALSO: &str =
-    "See also: limitry help exit-codes, limitry help environment; more topics: output, tokens\n";
+    "See also: limitry help exit-codes, limitry help environment (or output, tokens)\n";
 
 /// The line in the short help of a command, in place of the flags that every command has.
 pub(crate) const GLOBAL_OPTIONS: &str =
@@ -61,7 +61,7 @@ stdout is data, stderr is talk: notices, questions, errors.
 
   On a terminal    a table that fits its width, relative times, thousands grouped, colour
   In a pipe        a line a thing, tabs between the values, nothing cut, RFC 3339, no header
-  --json           one document with the API's own field names; lists are {\"data\":[…],\"nextCursor\":…,\"hasMore\":…}
+  --json           one document with the API's own field names; lists are {\"data\": […], \"nextCursor\": …, \"hasMore\": …}
   --jsonl          one object a line, as they come
   --json=id,name   these fields alone; `limitry schema COMMAND` shows what there is
   --jq FILTER      what a jq filter makes of the document, or of each line; no jq needed
@@ -83,9 +83,7 @@ Three kinds, and what each is for:
   limitry_sk_…   API key: one project's, for servers; `limitry keys create` makes one and shows it once
   limitry_ct_…   client token: for a browser, bound to a customer, ends by itself; `limitry client-tokens create`
 
-Which one is used: --token-stdin or --token-file, then LIMITRY_TOKEN, then LIMITRY_TOKEN_FILE, then LIMITRY_API_KEY
-(project data alone), then the login of the profile. `limitry auth explain` shows every place, and why the others are not
-used. A stored token is sent to the API that it was stored for and nowhere else.
+Which one is used: --token-stdin or --token-file, then LIMITRY_TOKEN, then LIMITRY_TOKEN_FILE, then LIMITRY_API_KEY (project data alone), then the login of the profile. `limitry auth explain` shows every place, and why the others are not used. A stored token is sent to the API that it was stored for and nowhere else.
 
 A token is never an argument: arguments are seen by every user of the machine and stay in the shell's history.
 

@@ -68,6 +68,26 @@ fn is_refused(error: &clap::Error, word: &str) -> bool {
     matches!(error.get(kind), Some(ContextValue::String(refused)) if refused == word)
 }
 
+/// The word behind `help`, where there is nothing else but flags.
+pub(crate) fn topic(args: &[OsString]) -> Option<&str> {
+    if !args.iter().any(|arg| arg == "help") {
+        return None;
+    }
+    let mut all = args.iter().skip(1).map(|arg| arg.to_str());
+    let mut words = Vec::new();
+    while let Some(word) = all.next() {
+        match word? {
+            "--color" => drop(all.next()),
+            flag if flag.starts_with('-') => {}
+            word => words.push(word),
+        }
+    }
+    match words[..] {
+        ["help", topic] => Some(topic),
+        _ => None,
+    }
+}
+
 /// `limitry help WORD…` of something that there is not: what is called nearly that, or what there is.
 fn wrong_topic(error: &clap::Error, args: &[OsString]) -> Option<String> {
     let mut words = args.iter().skip(1).filter_map(|arg| arg.to_str());

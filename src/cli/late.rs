@@ -119,3 +119,24 @@ impl<T: FromArgMatches> FromArgMatches for Late<T> {
         self.0.update_from_arg_matches(matches)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::grammar_of;
+    use crate::cli::Cli;
+
+    #[test]
+    fn a_line_needs_the_commands_that_it_names_alone() {
+        let words = ["limitry", "--local", "keys", "re"].map(str::to_owned);
+        let grammar = grammar_of::<Cli>(&words);
+        let inner = |name: &str| {
+            let command = grammar.find_subcommand(name).unwrap();
+            (
+                command.get_about().is_some(),
+                command.get_subcommands().count(),
+            )
+        };
+        assert!(inner("keys").1 > 5);
+        assert_eq!(inner("usage"), (true, 0));
+    }
+}

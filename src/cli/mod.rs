@@ -54,14 +54,23 @@ const STYLES: Styles = Styles::styled()
     max_term_width = 100,
     after_help = "Examples:
   limitry --local keys create Production     try it: no account, no server
-  limitry login                              sign in with a personal access token
+  limitry login                              sign in
   limitry usage check --customer cust_123 --event api_call
 
 Exit codes:
-  0 success         4 not found      7 API failure    10 the answer is no
-  2 usage           5 rejected       8 network        11 credential store
-  3 not signed in   6 rate-limited   9 partly done    12 input needed
-  1 anything else"
+  0   success
+  1   anything not below
+  2   usage
+  3   not signed in
+  4   not found
+  5   rejected
+  6   rate-limited
+  7   API failure
+  8   network
+  9   partly done
+  10  the answer is no
+  11  credential store
+  12  input needed"
 )]
 pub struct Cli {
     /// What every command understands.

@@ -9,7 +9,7 @@ use super::render::for_person;
 use super::{Cell, bar, chart, wrap};
 
 /// What gives way, the first first.
-const GIVE_WAY: [&str; 3] = ["CREATED", "LAST USED", "KIND"];
+const GIVE_WAY: [&str; 4] = ["CREATED", "LAST USED", "KIND", "FULL"];
 
 /// Columns that may be cut when there is no room: what is in them can be had whole with `show`, `--json` or a pipe.
 const CUTTABLE: [&str; 3] = ["VALUES", "DIMENSIONS", "FILTERS"];

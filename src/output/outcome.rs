@@ -84,6 +84,8 @@ pub enum View {
     Record(Vec<(&'static str, Cell)>),
     /// Lines as they are; each is escaped.
     Lines(Vec<String>),
+    /// Lines that are read, and not copied; each is escaped. On a terminal what continues one is set in by so much.
+    Prose(Vec<String>, usize),
     /// A text of our own, to the letter; never the server's.
     Raw(String),
     /// A JSON document, whoever wrote it.

@@ -15,6 +15,9 @@ use crate::env;
 use crate::redact;
 use crate::settings::Format;
 
+/// Longer lines than these are hard to read: help is no wider.
+const WIDEST: usize = 100;
+
 /// Writing to stdout failed.
 #[derive(Debug, Error)]
 #[error("cannot write to stdout: {0}")]
@@ -140,7 +143,7 @@ impl Printer {
         let terminal = self.is_for_person();
         let mut text = styled.to_owned();
         if terminal {
-            text = wrap::wrap(styled, width());
+            text = wrap::wrap(styled, width().min(WIDEST));
         }
         if !self.has_color(terminal) {
             text = anstream::adapter::strip_str(&text).to_string();
@@ -313,7 +316,7 @@ impl Printer {
                 render::table(header, rows, now, width(), color)
             }
             View::Table { rows, .. } => render::tab_separated(rows),
-            View::Record(fields) if person => render::record(fields, now, color),
+            View::Record(fields) if person => render::record(fields, now, width(), color),
             View::Record(fields) => {
                 let rows: Vec<_> = fields
                     .iter()
@@ -324,7 +327,13 @@ impl Printer {
             View::Raw(text) => text.clone(),
             View::Json(document) => format!("{}\n", escape_json(&format!("{document:#}"))),
             View::Many(views) => views.iter().map(|view| self.lay_out(view, now)).collect(),
-            View::Lines(lines) => {
+            View::Prose(lines, by) if person => {
+                let lines = lines.iter().map(|line| escape(line));
+                lines
+                    .map(|line| wrap::wrap_under(&line, *by, width()) + "\n")
+                    .collect()
+            }
+            View::Lines(lines) | View::Prose(lines, _) => {
                 let mut text = String::new();
                 for line in lines {
                     text.push_str(&escape(line));

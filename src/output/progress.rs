@@ -1,11 +1,12 @@
 //! How far a long command is: a line that is drawn over itself on a terminal, and nothing anywhere else.
 
+use std::io;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Printer;
-use super::terminal::is_dumb;
+use super::terminal::{is_dumb, width_of};
 
 /// How often a bar is drawn when nothing moves.
 const TICK: Duration = Duration::from_millis(200);
@@ -17,6 +18,7 @@ impl Progress {
     /// Bytes that are looked at; `None`: nobody knows how many there are.
     pub fn bytes(printer: &Printer, what: &'static str, total: Option<u64>) -> Self {
         let template = match total {
+            Some(_) if is_narrow() => "{prefix} {percent}%, {eta} left",
             Some(_) => "{prefix} {bytes}/{total_bytes} [{wide_bar}] {eta} left",
             None => "{prefix} {bytes} {spinner}",
         };
@@ -25,7 +27,11 @@ impl Progress {
 
     /// Events that are sent.
     pub fn events(printer: &Printer, what: &'static str, total: u64) -> Self {
-        let template = "{prefix} {human_pos}/{human_len} [{wide_bar}] {rate}/s, {eta} left";
+        let template = if is_narrow() {
+            "{prefix} {percent}%, {eta} left"
+        } else {
+            "{prefix} {human_pos}/{human_len} [{wide_bar}] {rate}/s, {eta} left"
+        };
         Self::new(printer, what, Some(total), template)
     }
 
@@ -64,6 +70,11 @@ impl Progress {
     pub fn say(&self, printer: &Printer, text: &str) {
         self.0.suspend(|| printer.say(text));
     }
+}
+
+/// Whether a terminal has no room for a bar beside the numbers.
+fn is_narrow() -> bool {
+    width_of(&io::stderr()) < 60
 }
 
 impl Drop for Progress {

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::columns::{self, Columns};
 use super::time::compact;
-use super::wrap::isolate;
+use super::wrap::{isolate, wrap_under};
 use super::{Blocks, Cell, bar, chart, escape, exact, relative};
 
 /// A value for a person.
@@ -83,6 +83,7 @@ pub(super) fn table(
                         }))
                         .collect::<Vec<_>>(),
                     now,
+                    width,
                     color,
                 )
             })
@@ -138,7 +139,12 @@ fn aligned(text: impl Into<String>, right: bool) -> comfy_table::Cell {
 }
 
 /// One thing for a person: names in a column, values beside them; times exact, with the distance beside them.
-pub(super) fn record(fields: &[(&'static str, Cell)], now: Timestamp, color: bool) -> String {
+pub(super) fn record(
+    fields: &[(&'static str, Cell)],
+    now: Timestamp,
+    width: usize,
+    color: bool,
+) -> String {
     let widest = fields
         .iter()
         .map(|(name, _)| name.width())
@@ -152,9 +158,13 @@ pub(super) fn record(fields: &[(&'static str, Cell)], now: Timestamp, color: boo
             other => for_person(other, now),
         };
         let padding = " ".repeat(widest - name.width() + 2);
-        for part in [&bold(name, color), &padding, &value, "\n"] {
-            out.push_str(part);
-        }
+        let line = [bold(name, color), padding, value].concat();
+        out.push_str(&match cell {
+            Cell::Time(_) => wrap_under(&line, widest + 2, width),
+            // A line of ours would be copied with it.
+            _ => line,
+        });
+        out.push('\n');
     }
     out
 }

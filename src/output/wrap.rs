@@ -8,6 +8,14 @@ use unicode_width::UnicodeWidthStr as _;
 /// What continues a line that has a label is set in by this much.
 const HANG: usize = 2;
 
+/// Where what continues a line stands.
+struct Hang {
+    /// How far it is set in.
+    by: usize,
+    /// Whether the second of two columns begins a line: there is too little room beside the first.
+    below: bool,
+}
+
 /// A part of a line that is not taken apart, and the blanks before it.
 struct Word<'a> {
     blanks: usize,
@@ -26,55 +34,73 @@ pub(super) fn wrap(text: &str, width: usize) -> String {
         if visible(line) <= width {
             out.push_str(line);
         } else {
-            wrap_line(&mut out, line, width);
+            wrap_line(&mut out, line, width, 0, &hang(line, width));
         }
         out.push_str(end);
     }
     out
 }
 
-fn wrap_line(out: &mut String, line: &str, width: usize) {
-    let hang = hang(line, width);
-    let mut column = 0;
-    for word in words(line, width.saturating_sub(hang)) {
-        let begins = column == 0;
-        if !begins && column + word.blanks + word.width > width && column > hang {
+/// Breaks one line between words; what continues it is set in by so much, or by little where that leaves no room.
+pub(super) fn wrap_under(line: &str, by: usize, width: usize) -> String {
+    if visible(line) <= width {
+        return line.to_owned();
+    }
+    let by = if by > width / 2 { 2 * HANG } else { by };
+    let text = line.trim_start_matches(' ');
+    let indent = (line.len() - text.len()).min(by);
+    let mut out = " ".repeat(indent);
+    wrap_line(&mut out, text, width, indent, &Hang { by, below: false });
+    out
+}
+
+/// Writes a line that begins at a column.
+fn wrap_line(out: &mut String, line: &str, width: usize, column: usize, hang: &Hang) {
+    let Hang { by, mut below } = *hang;
+    let mut column = column;
+    let mut begins = true;
+    for word in words(line, width.saturating_sub(by)) {
+        let is_second = below && !begins && word.blanks > 1;
+        below &= !is_second;
+        let is_over = column + word.blanks + word.width > width && column > by;
+        if !begins && (is_over || is_second) {
             // Writing to a String cannot fail.
-            let _ = write!(out, "\n{:hang$}", "");
-            column = hang;
+            let _ = write!(out, "\n{:by$}", "");
+            column = by;
         } else {
             let _ = write!(out, "{:1$}", "", word.blanks);
             column += word.blanks;
         }
         out.push_str(word.text);
         column += word.width;
+        begins = false;
     }
 }
 
-/// How far what continues a line is set in.
-fn hang(line: &str, width: usize) -> usize {
+/// Where what continues a line stands: under what it continues.
+fn hang(line: &str, width: usize) -> Hang {
+    let by = |by| Hang { by, below: false };
     let plain = anstream::adapter::strip_str(line).to_string();
     let text = plain.trim_start();
     let indent = plain.width() - text.width();
     if text.starts_with("Usage: ") {
-        return indent + "Usage: ".len();
+        return by(indent + "Usage: ".len());
     }
     // Two columns: a name, and what is said of it.
     let second = text.find("  ").map(|at| {
         let gap = text[at..].len() - text[at..].trim_start().len();
         indent + text[..at].width() + gap
     });
-    match second {
-        Some(column) if indent > 0 && column <= width / 2 => column,
-        _ if text.starts_with("limitry ") => indent + 2 * HANG,
-        _ if indent > 0 => indent,
-        _ if ["error:", "warning:", "hint:", "note:"]
-            .iter()
-            .any(|label| text.starts_with(label)) =>
-        {
-            HANG
-        }
-        _ => 0,
+    let labels = ["error:", "warning:", "hint:", "note:"];
+    match second.filter(|_| indent > 0) {
+        Some(column) if column <= width / 2 => by(column),
+        Some(_) => Hang {
+            by: indent + 2 * HANG,
+            below: true,
+        },
+        None if text.starts_with("limitry ") => by(indent + 2 * HANG),
+        None if indent == 0 && labels.iter().any(|label| text.starts_with(label)) => by(HANG),
+        None => by(indent),
     }
 }
 
@@ -148,7 +174,7 @@ pub(super) fn isolate(text: &str) -> String {
 mod tests {
     use unicode_width::UnicodeWidthStr as _;
 
-    use super::{cut, isolate, wrap};
+    use super::{cut, isolate, wrap, wrap_under};
 
     #[test]
     fn words_and_commands_stay_whole() {
@@ -181,6 +207,20 @@ mod tests {
         let red = "\u{1b}[31merror:\u{1b}[0m one two";
         assert_eq!(wrap(red, 14), red);
         assert_eq!(wrap(red, 10), "\u{1b}[31merror:\u{1b}[0m one\n  two");
+    }
+
+    #[test]
+    fn where_there_is_no_room_beside_a_name_it_is_below() {
+        assert_eq!(
+            wrap("  LIMITRY_OUTPUT  what is printed\n", 24),
+            "  LIMITRY_OUTPUT\n      what is printed\n"
+        );
+        let line = "project  Local (proj_0123456789)";
+        assert_eq!(
+            wrap_under(line, 9, 26),
+            "project  Local\n         (proj_0123456789)"
+        );
+        assert_eq!(wrap_under("      hint: a b", 6, 11), "    hint: a\n    b");
     }
 
     #[test]

@@ -237,6 +237,10 @@ fn topics_say_what_is_true_of_every_command() {
         let run = env.run(["help", topic]).success().prints(words);
         assert_eq!(run.stderr(), "");
     }
+    // Flags change nothing about it.
+    for words in ["--color never help tokens", "help --local tokens"] {
+        env.run(words.split(' ')).success().prints(["limitry_pat_"]);
+    }
     env.run(["help", "keys"])
         .success()
         .prints(["Usage: limitry keys"]);

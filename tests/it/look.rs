@@ -207,6 +207,10 @@ fn talk_and_help_are_wrapped_between_words_on_a_terminal_alone() {
         "help environment",
         "help output",
         "help tokens",
+        "-h",
+        "--help",
+        "keys rotate -h",
+        "usage guard -h",
         "keys show nothing --local",
         "keys list --local --no-such-flag",
         "quotas update --local",
@@ -231,6 +235,33 @@ fn talk_and_help_are_wrapped_between_words_on_a_terminal_alone() {
             assert_eq!(words(&seen), words(&whole), "`{args}` at {columns}");
         }
     }
+}
+
+#[test]
+fn reports_and_records_are_wrapped_between_words() {
+    let env = world();
+    for args in ["doctor", "--local quotas show Daily"] {
+        for columns in [40, 80] {
+            let seen = said(&env, columns, args);
+            for line in seen.lines() {
+                let alone = line.split_whitespace().count() == 1;
+                assert!(
+                    width(line) <= columns.into() || alone,
+                    "`{args}` at {columns}: {line}\n{seen}"
+                );
+            }
+        }
+    }
+    // How limits stand is a table as long as the numbers have room.
+    let seen = shown(
+        &env,
+        70,
+        "--local quotas check --dimension customer_id=cust_123",
+    );
+    assert!(
+        seen.contains("NAME") && seen.contains("RESETS  STATE"),
+        "{seen}"
+    );
 }
 
 #[test]

@@ -151,7 +151,7 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
             lines.push(format!("{:21} hint: {}", "", redact::clean(hint)));
         }
     }
-    View::Lines(lines)
+    View::Prose(lines, 22)
 }
 
 fn version() -> Check {
