@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::{ImportProblem, SpoolProblem};
 use crate::api::ApiError;
 use crate::error::{Exit, Failure};
+use crate::output::jq::FilterError;
 use crate::output::shell;
 
 /// A command cannot be done, or could not be finished.
@@ -332,6 +333,9 @@ pub enum Problem {
     /// What listens on the port, if anything does, is not ours: it is told no token.
     #[error("no `limitry dev` of this data directory listens on port {0}")]
     NotServing(u16),
+    /// What `guard` is to read off a command's output is no filter.
+    #[error("--value-from: {0}")]
+    ValueFrom(FilterError),
     /// An import.
     #[error(transparent)]
     Import(#[from] ImportProblem),
@@ -360,6 +364,7 @@ impl Problem {
             }
             Self::Undelivered { source, .. } => Failure::from(source.as_ref()).exit,
             Self::NoProject
+            | Self::ValueFrom(_)
             | Self::OtherProject(_)
             | Self::SameTarget { .. }
             | Self::NoIdYet(_)
@@ -408,6 +413,7 @@ impl Problem {
         match self {
             Self::Import(problem) => problem.code(),
             Self::Spool(problem) => problem.code(),
+            Self::ValueFrom(_) => "filter",
             Self::NoProject => "missing_project",
             Self::NotFound { .. } | Self::Misspelt { .. } => "not_found",
             Self::NoField { .. } => "no_such_field",
@@ -458,6 +464,15 @@ impl Problem {
         }
     }
 
+    /// What the API answered, where something larger ended with it.
+    pub fn answer(&self) -> Option<&ApiError> {
+        match self {
+            Self::Import(problem) => problem.answer(),
+            Self::Spool(problem) => problem.answer(),
+            _ => None,
+        }
+    }
+
     /// Which parts of what was given are wrong: place and message.
     pub fn details(&self) -> Vec<(String, String)> {
         match self {
@@ -473,6 +488,9 @@ impl Problem {
             Self::Spool(problem) => return problem.hints(),
             Self::NoProject => {
                 "give --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids".to_owned()
+            }
+            Self::ValueFrom(_) => {
+                "it is written as for jq: `--value-from '{total_tokens: .usage.total}'`".to_owned()
             }
             Self::NotFound { list, .. } => format!("`{list}` shows what there is"),
             Self::Misspelt { like, list, .. } => {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Printer;
 use super::printer::is_dumb;
@@ -17,7 +17,7 @@ impl Progress {
     /// Bytes that are looked at; `None`: nobody knows how many there are.
     pub fn bytes(printer: &Printer, what: &'static str, total: Option<u64>) -> Self {
         let template = match total {
-            Some(_) => "{prefix} {bytes}/{total_bytes} [{wide_bar}] {eta} left",
+            Some(_) => "{prefix} {bytes}/{total_bytes} [{wide_bar}] {left} left",
             None => "{prefix} {bytes} {spinner}",
         };
         Self::new(printer, what, total, template)
@@ -25,7 +25,7 @@ impl Progress {
 
     /// Events that are sent.
     pub fn events(printer: &Printer, what: &'static str, total: u64) -> Self {
-        let template = "{prefix} {human_pos}/{human_len} [{wide_bar}] {rate}/s, {eta} left";
+        let template = "{prefix} {human_pos}/{human_len} [{wide_bar}] {rate}/s, {left} left";
         Self::new(printer, what, Some(total), template)
     }
 
@@ -42,7 +42,16 @@ impl Progress {
                 // Writing to a String cannot fail.
                 let _ = write!(text, "{:.0}", state.per_sec());
             };
-            bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
+            let left = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+                // Nothing moves: nobody knows.
+                let _ = if state.per_sec() < 0.5 {
+                    write!(text, "?")
+                } else {
+                    write!(text, "{:#}", HumanDuration(state.eta()))
+                };
+            };
+            let style = style.with_key("rate", rate).with_key("left", left);
+            bar.set_style(style.progress_chars("=> "));
         }
         bar.set_prefix(what);
         bar.enable_steady_tick(TICK);
