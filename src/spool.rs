@@ -72,7 +72,7 @@ pub struct Entry {
 #[derive(Debug)]
 pub enum Found {
     /// An event that waits.
-    Entry(Entry),
+    Entry(Box<Entry>),
     /// Another process was quicker.
     Gone,
     /// It cannot be understood.
@@ -148,7 +148,8 @@ impl Spool {
             }
             Err(error) => return Err(error),
         };
-        Ok(serde_json::from_str(&text).map_or(Found::Damaged, Found::Entry))
+        Ok(serde_json::from_str(&text)
+            .map_or(Found::Damaged, |entry| Found::Entry(Box::new(entry))))
     }
 
     /// Forgets one that was sent.

@@ -261,7 +261,7 @@ fn what_waits_for_another_api_names_that() {
     let key = "limitry_sk_abcdefghijklmnopqrstuvwxyz012345";
     let env = TestEnv::new()
         .with("LIMITRY_API_KEY", key)
-        .with("LIMITRY_API_URL", &first.url());
+        .with("LIMITRY_API_URL", first.url());
     env.run(record("one", &[])).success();
     down.store(true, Ordering::SeqCst);
     let other = server(&down);
