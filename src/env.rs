@@ -188,6 +188,11 @@ pub fn git_configs() -> Vec<PathBuf> {
     files
 }
 
+/// Where this program lies.
+pub fn own_program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
+}
+
 /// The user's home directory.
 pub fn home() -> Option<PathBuf> {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty())

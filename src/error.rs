@@ -19,6 +19,7 @@ use crate::delivery::DeliveryError;
 use crate::env::EnvError;
 use crate::fsio::FileError;
 use crate::local::LocalError;
+use crate::output::jq::FilterError;
 use crate::output::{ClosedPipe, escape, exact, shell};
 use crate::paths::NoHome;
 use crate::prompt::PromptError;
@@ -328,6 +329,8 @@ fn from_refusal(refusal: &Refusal) -> Failure {
     failure.details = refusal
         .details
         .iter()
+        // What the sentence says already is not said again.
+        .filter(|d| !d.path.is_empty() || d.message != refusal.message)
         .map(|d| (d.path.clone(), d.message.clone()))
         .collect();
     match exit {
@@ -548,6 +551,12 @@ impl From<&Problem> for Failure {
         }
         failure.hints = problem.hints();
         failure.details = problem.details();
+        if let Some(answer) = problem.answer() {
+            let cause = Self::from(answer);
+            failure.status = answer.status();
+            failure.request_id = cause.request_id;
+            failure.details.extend(cause.details);
+        }
         failure
     }
 }
@@ -561,6 +570,9 @@ impl From<&NoHome> for Failure {
 
 impl From<&ClosedPipe> for Failure {
     fn from(error: &ClosedPipe) -> Self {
+        if let Some(FilterError::Stopped(exit)) = error.filter() {
+            return Self::from(&Interrupted(*exit));
+        }
         if let Some(filter) = error.filter() {
             return Self::new(Exit::Usage, "filter", filter.to_string())
                 .hint("`--json` without `--jq` prints the document that it is applied to");

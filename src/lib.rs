@@ -29,7 +29,7 @@
 //! | `complete` | what a TAB offers, and the scripts that ask it | `cli`, `context`, `names` |
 //! | [`prompt`] | the only place that asks | `env`, `output`, `detached` |
 //! | [`commands`] | what is done: a file a noun, `async fn verb(ctx, args) -> Result<Outcome>` | all but reqwest, databases, stores |
-//! | [`output`] | how it is shown; the only place that writes to stdout and stderr | `env`, `redact`, `settings` |
+//! | [`output`] | how it is shown; the only place that writes to stdout and stderr | `child`, `env`, `redact`, `settings` |
 //! | [`error`] | what a failure means: exit code, stable code, hints | every error type |
 //! | [`hostile`] | where foreign bytes come in, for the fuzz targets and their tests | what reads them |
 //! | [`redact`] | secrets out of everything that is said | nothing |

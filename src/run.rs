@@ -14,6 +14,7 @@ use crate::cli::{Cli, ColorChoice, Command, Global};
 use crate::commands;
 use crate::context::Context;
 use crate::error::{Exit, Failure, Interrupted, Stopped};
+use crate::output::jq::worker as filter;
 use crate::output::{Outcome, Printer};
 use crate::settings::{Format, Settings, SettingsError};
 use crate::{complete, fsio, interrupt, log, process, prompt, redact, topics, usage_error};
@@ -26,6 +27,12 @@ pub fn run(args: &[OsString]) -> u8 {
         && (only == "--version" || only == "-V")
     {
         return version().code();
+    }
+    if let [_, word] = args
+        && word == filter::COMMAND
+    {
+        process::harden();
+        return filter::serve().code();
     }
     if let [_, word, rest @ ..] = args
         && word == complete::COMMAND
@@ -104,6 +111,7 @@ pub fn run(args: &[OsString]) -> u8 {
             // A reader that left has what it wanted: the verdict is what it would have been.
             Err(closed) if closed.reader_left() => outcome.code(),
             Err(closed) => {
+                prompt::restore_terminal();
                 // What was done is done, and must not be done again for want of a word.
                 for note in &outcome.notes {
                     context.printer().say(note);

@@ -5,6 +5,7 @@
 //! carries its idempotency key, so one that is sent twice counts once.
 
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -62,6 +63,20 @@ pub struct Entry {
     pub dated: bool,
     /// The event, with its idempotency key and its time.
     pub event: Value,
+    /// Why the API did not take it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<String>,
+}
+
+/// What a file of the spool is.
+#[derive(Debug)]
+pub enum Found {
+    /// An event that waits.
+    Entry(Box<Entry>),
+    /// Another process was quicker.
+    Gone,
+    /// It cannot be understood.
+    Damaged,
 }
 
 /// The directory of those that wait.
@@ -100,7 +115,7 @@ impl Spool {
         };
         let entries = match std::fs::read_dir(&self.dir) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(failed(error)),
         };
         let mut paths = Vec::new();
@@ -122,21 +137,25 @@ impl Spool {
         fsio::try_lock(&self.dir.join("flush.lock"))
     }
 
-    /// Reads one; `None`: it is gone. One that cannot be understood is set aside.
-    pub fn read(&self, path: &Path) -> Result<Option<Entry>, FileError> {
-        let Some(text) = fsio::read_private(path, LARGEST)? else {
-            return Ok(None);
+    /// Reads one.
+    pub fn read(&self, path: &Path) -> Result<Found, FileError> {
+        let text = match fsio::read_private(path, LARGEST) {
+            Ok(Some(text)) => text,
+            Ok(None) => return Ok(Found::Gone),
+            Err(FileError::TooLarge { .. }) => return Ok(Found::Damaged),
+            Err(FileError::Io { source, .. }) if source.kind() == io::ErrorKind::InvalidData => {
+                return Ok(Found::Damaged);
+            }
+            Err(error) => return Err(error),
         };
-        match serde_json::from_str(&text) {
-            Ok(entry) => Ok(Some(entry)),
-            Err(_) => self.set_aside(path).map(|()| None),
-        }
+        Ok(serde_json::from_str(&text)
+            .map_or(Found::Damaged, |entry| Found::Entry(Box::new(entry))))
     }
 
     /// Forgets one that was sent.
     pub fn forget(&self, path: &Path) -> Result<(), FileError> {
         match std::fs::remove_file(path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(FileError::Io {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileError::Io {
                 action: "remove",
                 path: path.to_owned(),
                 source: error,
@@ -148,6 +167,25 @@ impl Spool {
     /// Where those are kept that the API does not take.
     pub fn refused(&self) -> PathBuf {
         self.dir.join("refused")
+    }
+
+    /// Puts one that the API does not take where it is kept, with the reason; gives back its idempotency key. A crash
+    /// between the two steps leaves it here as well, and it is tried once more.
+    pub fn refuse(&self, path: &Path, why: &[String]) -> Result<Option<String>, FileError> {
+        let Found::Entry(mut entry) = self.read(path)? else {
+            return self.set_aside(path).map(|()| None);
+        };
+        entry.refused = why.to_vec();
+        let key = entry.event["idempotencyKey"].as_str().map(str::to_owned);
+        // The types are ours and have string keys: this cannot fail.
+        let text = serde_json::to_vec(&entry).unwrap_or_default();
+        let to = self.refused().join(path.file_name().unwrap_or_default());
+        match fsio::replace_private(&to, &text) {
+            Ok(()) => self.forget(path)?,
+            // Without room for the reason the event is kept all the same.
+            Err(_) => self.set_aside(path)?,
+        }
+        Ok(key)
     }
 
     /// Puts one where it is kept and not sent again.

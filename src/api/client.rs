@@ -520,7 +520,7 @@ fn plain_path(path: &str) -> &str {
     path.split('?').next().unwrap_or_default()
 }
 
-fn request_id(reply: &Reply) -> Option<String> {
+pub(super) fn request_id(reply: &Reply) -> Option<String> {
     reply
         .headers
         .get("x-request-id")

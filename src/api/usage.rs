@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Method;
 use jiff::Timestamp;
 
-use super::client::Call;
+use super::client::{Call, request_id};
 use super::retry::Repeat;
 use super::{ApiError, Client, Pages, Wanted};
 use crate::wire::{
@@ -72,10 +72,31 @@ impl Client {
     }
 
     /// `POST /events/batch` with a body that is written already, sent once: whoever sends many has a patience of their
-    /// own. Under `key` a repeat is answered with what the first attempt did.
-    pub async fn record_batch(&self, body: Bytes, key: &str) -> Result<RecordedBatch, ApiError> {
+    /// own. Under `key` a repeat is answered with what the first attempt did. An answer whose numbers do not add up to
+    /// the `sent` events does not say that the API has them, and must not be taken for it.
+    pub async fn record_batch(
+        &self,
+        body: Bytes,
+        key: &str,
+        sent: u64,
+    ) -> Result<RecordedBatch, ApiError> {
         let call = Call::new(Method::POST, "/events/batch", Repeat::Never);
-        self.call(&call.body(body).keyed(key)).await
+        let call = call.body(body).keyed(key);
+        let reply = self.send(&call).await?;
+        let answer: RecordedBatch = self.decode(&call, &reply)?;
+        let adds_up = match answer.duplicates {
+            Some(duplicates) => answer.count.checked_add(duplicates) == Some(sent),
+            None => answer.count <= sent,
+        };
+        if adds_up {
+            return Ok(answer);
+        }
+        let before = answer
+            .duplicates
+            .map(|n| format!(" and {n} known before"))
+            .unwrap_or_default();
+        let reason = format!("of {sent} events it counts {} new{before}", answer.count);
+        Err(self.malformed(&call, reason, request_id(&reply)))
     }
 
     /// `POST /track`: checks and records in one. A refusal is told from the API's own 429 by its `allowed`.

@@ -157,7 +157,8 @@ pub struct UsageGuardArgs {
     #[command(flatten)]
     pub subject: Subject,
 
-    /// What it used, from its output: a jq filter that makes an object of numbers of the JSON on its stdout
+    /// What it used, from its output: a jq filter that makes an object of numbers of the JSON on its stdout; of several
+    /// documents the last that says something counts
     #[arg(long, value_name = "FILTER", conflicts_with = "values")]
     pub value_from: Option<String>,
 
@@ -269,7 +270,7 @@ pub struct UsageImportArgs {
     #[arg(long, requires = "rejects")]
     pub skip_invalid: bool,
 
-    /// Write down what is wrong with which line
+    /// Write down what is wrong with which line; an older list is replaced, any other file is not
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
 
@@ -281,7 +282,7 @@ pub struct UsageImportArgs {
     #[arg(long)]
     pub allow_overlap: bool,
 
-    /// Look at everything, send nothing
+    /// Look at everything, send nothing; needs no login and no network
     #[arg(long)]
     pub dry_run: bool,
 }

@@ -1,6 +1,5 @@
 //! Value parsers: each says what is wrong with a value and what would do. clap adds the flag and the value.
 
-use std::str::FromStr;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -74,13 +73,10 @@ fn text_within(text: &str, longest: usize, what: &str) -> Result<String, String>
 /// `NAME=N`: a value of an event or a check.
 pub fn value(text: &str) -> Result<(String, Amount), String> {
     let (name, number) = pair(text, "tokens=500")?;
-    let number = f64::from_str(number)
-        .ok()
-        .filter(|n| n.is_finite() && (0.0..=MAX_VALUE).contains(n))
-        .ok_or_else(|| {
-            "the part after '=' must be a number from 0 to 2^53, as in tokens=500".to_owned()
-        })?;
-    Ok((name, Amount(number)))
+    let number = Amount::read(number).ok_or_else(|| {
+        "the part after '=' must be a number from 0 to 2^53, as in tokens=500".to_owned()
+    })?;
+    Ok((name, number))
 }
 
 /// `NAME=V`: a dimension of an event, or a filter on one.

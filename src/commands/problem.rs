@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::{ImportProblem, SpoolProblem};
 use crate::api::ApiError;
 use crate::error::{Exit, Failure};
+use crate::output::jq::FilterError;
 
 /// A command cannot be done, or could not be finished.
 #[derive(Debug, Error)]
@@ -358,6 +359,9 @@ pub enum Problem {
     /// What listens on the port, if anything does, is not ours: it is told no token.
     #[error("no `limitry dev` of this data directory listens on port {0}")]
     NotServing(u16),
+    /// What `guard` is to read off a command's output is no filter.
+    #[error("--value-from: {0}")]
+    ValueFrom(FilterError),
     /// An import.
     #[error(transparent)]
     Import(#[from] ImportProblem),
@@ -386,6 +390,7 @@ impl Problem {
             }
             Self::Undelivered { source, .. } => Failure::from(source.as_ref()).exit,
             Self::NoProject
+            | Self::ValueFrom(_)
             | Self::OtherProject(_)
             | Self::SameTarget { .. }
             | Self::NoIdYet(_)
@@ -437,6 +442,7 @@ impl Problem {
         match self {
             Self::Import(problem) => problem.code(),
             Self::Spool(problem) => problem.code(),
+            Self::ValueFrom(_) => "filter",
             Self::NoProject => "missing_project",
             Self::NotFound { .. } | Self::Misspelt { .. } | Self::NoCustomer { .. } => "not_found",
             Self::NoField { .. } => "no_such_field",
@@ -485,6 +491,15 @@ impl Problem {
             Self::Path(_) => "bad_path",
             Self::NoList => "no_list",
             Self::Endless => "bad_answer",
+        }
+    }
+
+    /// What the API answered, where something larger ended with it.
+    pub fn answer(&self) -> Option<&ApiError> {
+        match self {
+            Self::Import(problem) => problem.answer(),
+            Self::Spool(problem) => problem.answer(),
+            _ => None,
         }
     }
 

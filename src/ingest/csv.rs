@@ -59,12 +59,55 @@ impl fmt::Display for Target {
     }
 }
 
+/// What separates the fields of files that are nearly CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Separator {
+    /// As spreadsheets write it where the comma is in the numbers.
+    Semicolon,
+    /// Tabs.
+    Tab,
+}
+
+impl Separator {
+    /// Where the header is one column, and others if it is separated so.
+    fn of(header: &str) -> Option<Self> {
+        [Self::Semicolon, Self::Tab]
+            .into_iter()
+            .find(|by| !header.contains(',') && header.contains(by.character()))
+    }
+
+    const fn character(self) -> char {
+        match self {
+            Self::Semicolon => ';',
+            Self::Tab => '\t',
+        }
+    }
+
+    /// What `mlr` calls it.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Semicolon => ";",
+            Self::Tab => "tab",
+        }
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Semicolon => "semicolons",
+            Self::Tab => "tabs",
+        }
+    }
+}
+
 /// Why a header cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HeaderError {
     /// It is no CSV.
     #[error("its first line is no CSV header: {0}")]
     Malformed(&'static str),
+    /// It is a table, and not separated by commas.
+    #[error("its fields are separated by {}, and those of CSV by commas", .0.as_str())]
+    Separated(Separator),
     /// Columns that are no field of an event.
     #[error("its header has columns that are no field of an event: {}", .0.join(", "))]
     Unknown(Vec<String>),
@@ -152,6 +195,9 @@ pub(super) struct Columns {
 impl Columns {
     /// The columns that a header and `--map` name.
     pub(super) fn of(header: &str, map: &[(String, Target)]) -> Result<Self, HeaderError> {
+        if let Some(by) = Separator::of(header) {
+            return Err(HeaderError::Separated(by));
+        }
         let mut cells = Cells::default();
         cells.read(header).map_err(HeaderError::Malformed)?;
         let names: Vec<&str> = (0..cells.len()).map(|at| cells.get(at).trim()).collect();
@@ -198,7 +244,8 @@ impl Columns {
         let (found, wanted) = (self.cells.len(), self.targets.len());
         if found != wanted {
             return Err(wrong(format!(
-                "has {found} fields, and the header has {wanted}"
+                "has {found} {}, and the header has {wanted}",
+                if found == 1 { "field" } else { "fields" }
             )));
         }
         out.push(b'{');
@@ -277,7 +324,7 @@ fn number(out: &mut Vec<u8>, cell: &str) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Columns, HeaderError, Target, is_closed};
+    use super::{Columns, HeaderError, Separator, Target, is_closed};
 
     fn event(header: &str, record: &str) -> Result<Value, String> {
         let map = [(
@@ -326,7 +373,7 @@ mod tests {
         assert!(
             event("customer,event", "c")
                 .unwrap_err()
-                .contains("1 fields")
+                .contains("has 1 field, and")
         );
         assert!(
             event("customer,event", "c,5\" pipe\"")
@@ -358,6 +405,14 @@ mod tests {
             HeaderError::Twice("customerId".into())
         );
         assert_eq!(of("customer"), HeaderError::Missing("eventType"));
+        assert_eq!(
+            of("customer;event"),
+            HeaderError::Separated(Separator::Semicolon)
+        );
+        assert_eq!(
+            of("customer\tevent"),
+            HeaderError::Separated(Separator::Tab)
+        );
         let map = [("no".to_owned(), Target::Nothing)];
         assert!(matches!(
             Columns::of("customer,event", &map),

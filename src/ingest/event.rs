@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::scan::{NotJson, Scanner, Text, Value};
-use crate::wire::{Detail, MAX_VALUE};
+use crate::wire::{Amount, Detail};
 
 /// The longest customer, type and idempotency key, in characters.
 const LONGEST_NAME: usize = 256;
@@ -360,16 +360,12 @@ fn is_name(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-/// A number from 0 to 2^53. 2^53 + 1 has no double of its own and would pass for 2^53.
+/// A number from 0 to 2^53.
 fn is_amount(number: &str) -> bool {
     if number.len() <= 15 && number.bytes().all(|b| b.is_ascii_digit()) {
         return true;
     }
-    let exact = number.parse::<u64>().is_ok_and(|n| n > 1 << 53);
-    !exact
-        && number
-            .parse::<f64>()
-            .is_ok_and(|n| (0.0..=MAX_VALUE).contains(&n))
+    Amount::read(number).is_some()
 }
 
 #[cfg(test)]

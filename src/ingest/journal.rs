@@ -3,7 +3,9 @@
 //! A file below the state directory for each import, 0600, replaced atomically. It holds digests and counts, never an
 //! event.
 
+use std::collections::BTreeSet;
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -17,11 +19,14 @@ use crate::fsio::{self, FileError};
 /// The largest journal that is read: one is a few kilobytes.
 const LARGEST: u64 = 1 << 20;
 
+/// How many refused events are remembered by their lines.
+const MOST_REFUSED: usize = 10_000;
+
 /// How many journals are looked through, the newest first.
 const MOST: usize = 2000;
 
 /// Where an import goes: it is gone on with there and nowhere else.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Aim {
     /// The API's base URL, normalised.
@@ -103,6 +108,9 @@ pub struct Journal {
     pub sent: Sent,
     /// What became of the events so far.
     pub tally: Tally,
+    /// The first lines of events that the API refused: they are tried again, and told of again.
+    #[serde(default)]
+    pub refused: BTreeSet<u64>,
     /// The times of lines without one.
     pub given: Vec<Given>,
     /// Some of its lines, to be known again elsewhere.
@@ -128,12 +136,36 @@ impl Journal {
         given.map_or(self.begun, |given| given.timestamp)
     }
 
+    /// What became of some records whose last line is `last`: it is done with all up to there. `again`: lines that
+    /// were refused before and were tried once more.
+    pub fn advance(
+        &mut self,
+        last: u64,
+        chain: &[u8; 32],
+        tally: Tally,
+        refused: &[u64],
+        again: &[u64],
+    ) {
+        if last > self.sent.lines {
+            self.sent = Sent {
+                lines: last,
+                chain: hex(chain),
+            };
+        }
+        for line in again {
+            self.refused.remove(line);
+        }
+        self.tally.rejected = self.tally.rejected.saturating_sub(again.len() as u64);
+        self.tally.add(tally);
+        let room = MOST_REFUSED.saturating_sub(self.refused.len());
+        self.refused.extend(refused.iter().take(room));
+    }
+
     /// Forgets the times of lines that are never sent again.
     pub fn prune(&mut self) {
-        let needed = self
-            .given
-            .iter()
-            .rposition(|given| given.from_line <= self.sent.lines + 1);
+        let next = self.sent.lines + 1;
+        let next = self.refused.first().map_or(next, |line| next.min(*line));
+        let needed = self.given.iter().rposition(|given| given.from_line <= next);
         self.given.drain(..needed.unwrap_or(0));
     }
 }
@@ -163,15 +195,15 @@ impl Journals {
         self.dir.join(format!("{name}.json"))
     }
 
-    /// The journal of an import; one that cannot be understood is as good as none, because the API itself counts an
-    /// event once.
-    pub fn read(&self, aim: &Aim, import_id: &str) -> Result<Option<Journal>, FileError> {
-        let text = fsio::read_private(&self.path(aim, import_id), LARGEST)?;
-        Ok(text
-            .and_then(|text| serde_json::from_str::<Journal>(&text).ok())
-            .filter(|journal| {
-                journal.version == VERSION && journal.aim == *aim && journal.import_id == import_id
-            }))
+    /// The journal of an import, if there is one.
+    pub fn read(&self, aim: &Aim, import_id: &str) -> Result<Option<Journal>, JournalError> {
+        let path = self.path(aim, import_id);
+        match read(&path)? {
+            Some(journal) if journal.aim != *aim || journal.import_id != import_id => {
+                Err(JournalError::Damaged(path))
+            }
+            found => Ok(found),
+        }
     }
 
     /// Writes a journal; when this has come back it is on the disk.
@@ -186,8 +218,8 @@ impl Journals {
         fsio::try_lock(&self.path(aim, import_id).with_extension("lock"))
     }
 
-    /// All that can be understood, the newest first.
-    pub fn all(&self) -> Result<Vec<Journal>, FileError> {
+    /// All that can be understood, the newest first, and why others cannot.
+    pub fn all(&self) -> Result<(Vec<Journal>, Vec<JournalError>), FileError> {
         self.dir()?;
         let entries = std::fs::read_dir(&self.dir).map_err(|source| FileError::Io {
             action: "list",
@@ -209,11 +241,54 @@ impl Journals {
             })
             .collect();
         paths.sort_by(|one, other| other.cmp(one));
-        let mut journals = Vec::new();
+        let (mut journals, mut unusable) = (Vec::new(), Vec::new());
         for (_, path) in paths.into_iter().take(MOST) {
-            let text = fsio::read_private(&path, LARGEST)?.unwrap_or_default();
-            journals.extend(serde_json::from_str::<Journal>(&text).ok());
+            match read(&path) {
+                Ok(journal) => journals.extend(journal),
+                Err(JournalError::File(error)) => return Err(error),
+                Err(error) => unusable.push(error),
+            }
         }
-        Ok(journals)
+        Ok((journals, unusable))
     }
+}
+
+/// The part of a journal that no version changes.
+#[derive(Deserialize)]
+struct Versioned {
+    version: u32,
+}
+
+fn read(path: &Path) -> Result<Option<Journal>, JournalError> {
+    let damaged = || JournalError::Damaged(path.to_owned());
+    let text = match fsio::read_private(path, LARGEST) {
+        Ok(text) => text,
+        Err(FileError::TooLarge { .. }) => return Err(damaged()),
+        Err(FileError::Io { source, .. }) if source.kind() == io::ErrorKind::InvalidData => {
+            return Err(damaged());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let Some(text) = text else { return Ok(None) };
+    let versioned: Versioned = serde_json::from_str(&text).map_err(|_| damaged())?;
+    if versioned.version > VERSION {
+        return Err(JournalError::Newer(path.to_owned()));
+    }
+    let journal = serde_json::from_str(&text).map_err(|_| damaged())?;
+    Ok(Some(journal))
+}
+
+/// Why a journal cannot be used. None may be passed over in silence: what it knows is what keeps lines from being
+/// counted twice.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The system said no.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It is not what was written.
+    #[error("{}, which remembers an import, is damaged", .0.display())]
+    Damaged(PathBuf),
+    /// It has a form that this version does not know.
+    #[error("{}, which remembers an import, was written by a newer limitry", .0.display())]
+    Newer(PathBuf),
 }

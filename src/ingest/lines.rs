@@ -7,6 +7,9 @@ use sha2::{Digest as _, Sha256};
 /// The longest line.
 pub(super) const LONGEST: usize = 1 << 20;
 
+/// How much is kept of a line that is longer.
+const BEGINNING: usize = 1000;
+
 /// How much is read at once.
 const CHUNK: usize = 256 << 10;
 
@@ -29,6 +32,8 @@ pub(super) struct Lines {
     /// The line that was read last, without its end.
     line: (usize, usize),
     too_long: bool,
+    /// How a line that is too long begins.
+    beginning: Vec<u8>,
     terminated: bool,
     read: u64,
     whole: Option<Sha256>,
@@ -47,6 +52,7 @@ impl Lines {
             number: 0,
             line: (0, 0),
             too_long: false,
+            beginning: Vec::new(),
             terminated: true,
             read: 0,
             whole: digested.then(Sha256::new),
@@ -113,6 +119,11 @@ impl Lines {
         self.too_long
     }
 
+    /// How the line that was read last begins, where it is too long.
+    pub(super) fn beginning(&self) -> &[u8] {
+        &self.beginning
+    }
+
     /// Whether the line that was read last has an end: the last one of a file that is being written may have none.
     pub(super) fn is_terminated(&self) -> bool {
         self.terminated
@@ -152,11 +163,21 @@ impl Lines {
         let ended = end > begin && self.buffer[end - 1] == b'\r';
         let end = if ended { end - 1 } else { end };
         self.too_long = end - begin > LONGEST;
+        if self.too_long {
+            self.keep_beginning(begin);
+        }
         self.line = (begin, if self.too_long { begin } else { end });
+    }
+
+    fn keep_beginning(&mut self, begin: usize) {
+        self.beginning.clear();
+        self.beginning
+            .extend_from_slice(&self.buffer[begin..begin + BEGINNING]);
     }
 
     /// Reads on to the end of a line that is too long.
     fn skip(&mut self) -> io::Result<()> {
+        self.keep_beginning(self.begin);
         loop {
             if let Some(found) = memchr::memchr(b'\n', &self.buffer[self.begin..self.end]) {
                 self.begin += found + 1;
@@ -206,6 +227,12 @@ mod tests {
         all
     }
 
+    fn beginning(bytes: &[u8]) -> Vec<u8> {
+        let mut lines = Lines::new(Box::new(std::io::Cursor::new(bytes.to_vec())), false);
+        assert!(lines.advance().unwrap());
+        lines.beginning().to_vec()
+    }
+
     #[test]
     fn lines_end_where_they_end() {
         for step in [1, 3, 1 << 20] {
@@ -225,6 +252,10 @@ mod tests {
             for end in ["", "\n", "\nnext\n"] {
                 let found = lines(format!("first\n{long}{end}").as_bytes(), 100_000);
                 assert!(found[1].2 && found[1].1.is_empty(), "{extra}");
+                assert_eq!(
+                    beginning(format!("{long}{end}").as_bytes()),
+                    b"x".repeat(1000)
+                );
                 if end.len() > 1 {
                     assert_eq!((found[2].0, &found[2].1[..]), (3, &b"next"[..]));
                 }

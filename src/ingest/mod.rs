@@ -15,13 +15,14 @@ mod sketch;
 mod survey;
 mod unpack;
 
-pub use csv::{HeaderError, Target};
+pub use csv::{HeaderError, Separator, Target};
 pub use event::{Checker, Found};
-pub use journal::{Aim, Given, Journal, Journals, Sent, Tally, VERSION};
+pub use journal::{Aim, Given, Journal, JournalError, Journals, Sent, Tally, VERSION};
 pub use key::Keys;
 pub use records::{Chain, Cutter, Format, Kind, ReadError, Reading, Records};
 pub use sketch::{Search, Sketch};
 pub use survey::{Comparison, Mistake, SHOWN, Survey, Surveyor};
+pub use unpack::Foreign;
 
 /// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::csv::{self, Columns, HeaderError, Target};
 use super::event::{Checker, Found};
 use super::lines::{LONGEST, Lines, digest};
-use super::unpack::unpack;
+use super::unpack::{Foreign, Trailing, unpack};
 use crate::wire::Detail;
 
 /// How a file is written.
@@ -49,10 +49,25 @@ pub struct Reading {
 pub enum ReadError {
     /// The system said no, or what is packed is damaged.
     #[error("cannot be read: {0}")]
-    Io(#[from] io::Error),
+    Io(#[source] io::Error),
     /// It is CSV, and its header cannot be used.
-    #[error("{0}")]
+    #[error("cannot be used: {0}")]
     Header(#[from] HeaderError),
+    /// Another program has to make it readable first.
+    #[error("{0}")]
+    Foreign(#[source] Foreign),
+    /// `--map` was given, and there are no columns.
+    #[error("is NDJSON, whose fields have their names, and --map is for the columns of CSV")]
+    MapWithoutColumns,
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        match error.downcast::<Foreign>() {
+            Ok(foreign) => Self::Foreign(foreign),
+            Err(error) => Self::Io(error),
+        }
+    }
 }
 
 /// What a record is.
@@ -69,6 +84,7 @@ pub enum Kind {
 /// A file's records.
 pub struct Records {
     lines: Lines,
+    trailing: Trailing,
     reading: Reading,
     format: Format,
     columns: Option<Columns>,
@@ -85,7 +101,8 @@ pub struct Records {
 impl Records {
     /// The file from its beginning; with `digested`, all of its bytes go into one digest.
     pub fn open(file: File, reading: &Reading, digested: bool) -> Result<Self, ReadError> {
-        let mut lines = Lines::new(unpack(file)?, digested);
+        let trailing = Trailing::default();
+        let mut lines = Lines::new(unpack(file, &trailing)?, digested);
         let format = if let Some(format) = reading.format {
             format
         } else {
@@ -96,8 +113,12 @@ impl Records {
                 Some(_) => Format::Csv,
             }
         };
+        if format == Format::Ndjson && !reading.map.is_empty() && !lines.peek()?.is_empty() {
+            return Err(ReadError::MapWithoutColumns);
+        }
         Ok(Self {
             lines,
+            trailing,
             checker: Checker::new(reading.now, reading.ignore_unknown),
             reading: reading.clone(),
             format,
@@ -118,6 +139,11 @@ impl Records {
     /// How many bytes were read so far, unpacked.
     pub fn read(&self) -> u64 {
         self.lines.read()
+    }
+
+    /// Whether something that is not packed was left out behind what is.
+    pub fn trailing(&self) -> bool {
+        self.trailing.get()
     }
 
     /// The digest of everything that was read.
@@ -145,9 +171,10 @@ impl Records {
         self.lines.is_terminated()
     }
 
-    /// The record as it stands in the file.
+    /// The record as it stands in the file; of one that is too long its beginning.
     pub fn raw(&self) -> &[u8] {
         match self.format {
+            _ if self.lines.is_too_long() => self.lines.beginning(),
             Format::Ndjson => self.lines.text(),
             Format::Csv => &self.record,
         }
@@ -299,7 +326,8 @@ impl Cutter {
 
     /// Counts a record; true: the request is full.
     pub fn push(&mut self, kind: Kind, bytes: usize) -> bool {
-        if let Kind::Event(_) = kind {
+        // What is no event is kept until its request is made, too, where it is written down.
+        if kind != Kind::Nothing {
             self.events += 1;
             self.bytes += bytes;
         }

@@ -43,6 +43,8 @@ pub struct Survey {
     pub sketch: Sketch,
     /// How it is written.
     pub format: Option<Format>,
+    /// Whether something that is not packed was left out behind what is.
+    pub trailing: bool,
     /// A last line that is not written to its end yet: it is left for the next time.
     pub partial: Option<u64>,
 }
@@ -231,6 +233,7 @@ impl<'a, 'j> Surveyor<'a, 'j> {
                 None => self.records.last_line(),
             },
             format: Some(self.records.format()),
+            trailing: self.records.trailing(),
             ..self.survey
         }
     }

@@ -1,9 +1,11 @@
 //! Files as they were before somebody packed them, told by their first bytes; never by their names.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek as _, SeekFrom};
+use std::rc::Rc;
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use ruzstd::decoding::FrameDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 
@@ -13,20 +15,106 @@ const LARGEST_WINDOW: u64 = 8 << 20;
 /// How much is read of the file at once.
 const CHUNK: usize = 256 << 10;
 
+/// What another program has to make readable first.
+#[derive(Debug, thiserror::Error)]
+#[error("is {what}, which is not read here")]
+pub struct Foreign {
+    what: &'static str,
+    /// The command that does it, but for the file.
+    pub remedy: &'static str,
+}
+
+impl Foreign {
+    /// What a file is that begins so; `None`: nothing that is known.
+    fn of(begin: &[u8]) -> Option<Self> {
+        let (what, remedy) = match begin {
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => ("packed with xz", "xz -dc"),
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => ("packed with bzip2", "bzip2 -dc"),
+            [b'P', b'K', 3, 4, ..] => ("a ZIP archive", "unzip -p"),
+            // With its mark, or a Latin letter, brace or quote in its first two bytes.
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b' '..=b'~', 0, ..] | [0, b' '..=b'~', ..] => {
+                ("UTF-16", "iconv -f UTF-16 -t UTF-8")
+            }
+            _ => return None,
+        };
+        Some(Self { what, remedy })
+    }
+
+    fn wide() -> Self {
+        Self {
+            what: "packed with a larger window than 8 MiB (zstd --long, --ultra)",
+            remedy: "zstd -dc --long=31",
+        }
+    }
+}
+
+/// Whether something that is not packed stands behind what is, and was left out.
+pub(super) type Trailing = Rc<Cell<bool>>;
+
 /// The file's content, unpacked as it is read.
-pub(super) fn unpack(mut file: File) -> io::Result<Box<dyn Read>> {
-    let mut magic = Vec::with_capacity(4);
-    file.by_ref().take(4).read_to_end(&mut magic)?;
+pub(super) fn unpack(mut file: File, trailing: &Trailing) -> io::Result<Box<dyn Read>> {
+    let mut magic = Vec::with_capacity(6);
+    file.by_ref().take(6).read_to_end(&mut magic)?;
     file.seek(SeekFrom::Start(0))?;
+    if let Some(foreign) = Foreign::of(&magic) {
+        return Err(io::Error::other(foreign));
+    }
     Ok(match magic[..] {
-        [0x1f, 0x8b, ..] => Box::new(MultiGzDecoder::new(BufReader::with_capacity(CHUNK, file))),
-        [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Box::new(Zstd {
+        [0x1f, 0x8b, ..] => Box::new(Gzip {
+            member: Some(GzDecoder::new(BufReader::with_capacity(CHUNK, file))),
+            trailing: Rc::clone(trailing),
+        }),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Box::new(Zstd {
             source: BufReader::with_capacity(CHUNK, file),
             decoder: FrameDecoder::new(),
             open: false,
         }),
         _ => Box::new(file),
     })
+}
+
+/// One gzip member after the other. Zeros behind the last are the padding of a tape, and what else stands there is left
+/// out and told of: both as gzip does.
+struct Gzip {
+    member: Option<GzDecoder<BufReader<File>>>,
+    trailing: Trailing,
+}
+
+impl Read for Gzip {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.member {
+            let read = member.read(into)?;
+            if read > 0 || into.is_empty() {
+                return Ok(read);
+            }
+            let mut rest = match self.member.take() {
+                Some(member) => member.into_inner(),
+                None => break,
+            };
+            let mut padded = false;
+            loop {
+                let begin = rest.fill_buf()?;
+                let zeros = begin.iter().take_while(|byte| **byte == 0).count();
+                if begin.is_empty() {
+                    break;
+                }
+                if zeros < begin.len() {
+                    let next = &begin[zeros..];
+                    // Its second byte may be the next chunk's: one that is none then fails by itself.
+                    let packed = next[0] == 0x1f && next.get(1).is_none_or(|byte| *byte == 0x8b);
+                    if packed && !padded && zeros == 0 {
+                        self.member = Some(GzDecoder::new(rest));
+                    } else {
+                        self.trailing.set(true);
+                    }
+                    break;
+                }
+                padded = true;
+                rest.consume(zeros);
+            }
+        }
+        Ok(0)
+    }
 }
 
 /// One zstd frame after the other, each checked against its own checksum.
@@ -58,6 +146,9 @@ impl Zstd {
                     if skipped < u64::from(length) {
                         return Err(io::ErrorKind::UnexpectedEof.into());
                     }
+                }
+                Err(FrameDecoderError::WindowSizeTooBig { .. }) => {
+                    return Err(io::Error::other(Foreign::wide()));
                 }
                 Err(error) => return Err(damaged(&error)),
             }
@@ -109,7 +200,31 @@ mod tests {
         file.write_all(bytes).unwrap();
         file.rewind().unwrap();
         let mut out = Vec::new();
-        unpack(file)?.read_to_end(&mut out).map(|_| out)
+        unpack(file, &super::Trailing::default())?
+            .read_to_end(&mut out)
+            .map(|_| out)
+    }
+
+    #[test]
+    fn what_stands_behind_the_last_member_is_left_out_as_gzip_does() {
+        let text = b"{\"a\":1}\n".repeat(50_000);
+        for (behind, told) in [
+            (vec![0; 600_000], false),
+            (b"garbage".to_vec(), true),
+            ([vec![0; 600_000], b"x".to_vec()].concat(), true),
+        ] {
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(&[gzip(&text), gzip(&text), behind].concat())
+                .unwrap();
+            file.rewind().unwrap();
+            let (trailing, mut out) = (super::Trailing::default(), Vec::new());
+            unpack(file, &trailing)
+                .unwrap()
+                .read_to_end(&mut out)
+                .unwrap();
+            assert!(out == text.repeat(2));
+            assert_eq!(trailing.get(), told);
+        }
     }
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -94,9 +94,14 @@ impl Printer {
     /// Says something about danger on stderr; `--quiet` drops it too.
     pub fn warn(&self, text: &str) {
         if !self.quiet {
-            let style = anstyle::AnsiColor::Yellow.on_default().bold();
-            Self::write_stderr(&self.styled("warning:", style, &escape(text)));
+            self.alarm(text);
         }
+    }
+
+    /// Says that something is not counted as it should be, where no exit code can say it: nothing drops that.
+    pub fn alarm(&self, text: &str) {
+        let style = anstyle::AnsiColor::Yellow.on_default().bold();
+        Self::write_stderr(&self.styled("warning:", style, &escape(text)));
     }
 
     /// Writes an error and its hints.
@@ -374,6 +379,13 @@ pub fn hand_on(bytes: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(bytes)?;
     stdout.flush()
+}
+
+/// Hands on a frame to the process that asked for it, through whatever writes it.
+pub(super) fn hand_on_frame(
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> io::Result<()> {
+    write(&mut io::stdout().lock())
 }
 
 /// Says something on stderr from wherever it is: a thread that waits for a keychain has no printer.

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Printer;
 use super::terminal::{is_dumb, width_of};
@@ -18,8 +18,8 @@ impl Progress {
     /// Bytes that are looked at; `None`: nobody knows how many there are.
     pub fn bytes(printer: &Printer, what: &'static str, total: Option<u64>) -> Self {
         let template = match total {
-            Some(_) if is_narrow() => "{prefix} {percent}%, {eta} left",
-            Some(_) => "{prefix} {bytes}/{total_bytes} [{wide_bar}] {eta} left",
+            Some(_) if is_narrow() => "{prefix} {percent}%, {left} left",
+            Some(_) => "{prefix} {bytes}/{total_bytes} [{wide_bar}] {left} left",
             None => "{prefix} {bytes} {spinner}",
         };
         Self::new(printer, what, total, template)
@@ -28,9 +28,9 @@ impl Progress {
     /// Events that are sent.
     pub fn events(printer: &Printer, what: &'static str, total: u64) -> Self {
         let template = if is_narrow() {
-            "{prefix} {percent}%, {eta} left"
+            "{prefix} {percent}%, {left} left"
         } else {
-            "{prefix} {human_pos}/{human_len} [{wide_bar}] {rate}/s, {eta} left"
+            "{prefix} {human_pos}/{human_len} [{wide_bar}] {rate}/s, {left} left"
         };
         Self::new(printer, what, Some(total), template)
     }
@@ -48,7 +48,16 @@ impl Progress {
                 // Writing to a String cannot fail.
                 let _ = write!(text, "{:.0}", state.per_sec());
             };
-            bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
+            let left = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
+                // Nothing moves: nobody knows.
+                let _ = if state.per_sec() < 0.5 {
+                    write!(text, "?")
+                } else {
+                    write!(text, "{:#}", HumanDuration(state.eta()))
+                };
+            };
+            let style = style.with_key("rate", rate).with_key("left", left);
+            bar.set_style(style.progress_chars("=> "));
         }
         bar.set_prefix(what);
         bar.enable_steady_tick(TICK);

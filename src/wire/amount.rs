@@ -2,12 +2,25 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::MAX_VALUE;
+
 /// A number of the contract: finite, 0 to 2^53, whole or not. Whole numbers are written without a fraction.
 #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd, Deserialize)]
 #[serde(transparent)]
 pub struct Amount(pub f64);
 
 impl Amount {
+    /// A number as it is written, from 0 to 2^53. 2^53 + 1 has no double of its own and would pass for 2^53.
+    pub fn read(text: &str) -> Option<Self> {
+        let number: f64 = text.parse().ok()?;
+        if !(0.0..=MAX_VALUE).contains(&number) {
+            return None;
+        }
+        let whole = text.split('.').next().unwrap_or_default();
+        let beyond = whole.parse::<u64>().is_ok_and(|whole| whole > 1 << 53);
+        (!beyond).then_some(Self(number))
+    }
+
     /// The number as an integer, when it is one; a sum may be larger than any single value.
     #[expect(
         clippy::cast_possible_truncation,
@@ -59,5 +72,23 @@ mod tests {
         assert_eq!(written(0.5), "0.5");
         assert_eq!(written(9_007_199_254_740_992.0), "9007199254740992");
         assert_eq!(Amount(1200.0).to_string(), "1200");
+    }
+
+    #[test]
+    fn what_is_beyond_the_largest_number_is_none() {
+        for good in ["0", "1.5", "9007199254740992", "9007199254740992.0", "1e3"] {
+            assert!(Amount::read(good).is_some(), "{good}");
+        }
+        for bad in [
+            "9007199254740993",
+            "9007199254740993.0",
+            "1e16",
+            "-1",
+            "NaN",
+            "inf",
+            "",
+        ] {
+            assert!(Amount::read(bad).is_none(), "{bad}");
+        }
     }
 }

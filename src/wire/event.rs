@@ -90,9 +90,9 @@ pub struct Batch {
 pub struct RecordedBatch {
     /// How many were newly written.
     pub count: u64,
-    /// How many had been counted before.
-    #[serde(default, deserialize_with = "crate::wire::or_default")]
-    pub duplicates: u64,
+    /// How many had been counted before, where the server says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicates: Option<u64>,
     /// What this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

@@ -85,12 +85,21 @@ fn what_it_used_is_read_off_its_output() {
     ] {
         env.run(guard(&from, script))
             .success()
-            .says(["no values", "Recorded"]);
+            .says(["warning: the event has no values", "Recorded"]);
+        let mut quiet = from.to_vec();
+        quiet.push("--quiet");
+        if script == "echo no json" {
+            env.run(guard(&quiet, script)).success().says(["no values"]);
+        }
     }
-    assert_eq!(total(&env), 5);
+    assert_eq!(total(&env), 6);
     // A filter that is none is told before anything is done.
     let run = env.run(guard(&["--value-from", "{"], "touch ran")).code(2);
     assert!(!env.cwd().join("ran").exists(), "{run}");
+    assert!(
+        run.stderr().contains("--value-from: ") && !run.stderr().contains("--jq"),
+        "{run}"
+    );
     env.run(guard(&["--value-from", ".", "--value", "n=1"], "true"))
         .code(2);
 }
@@ -195,4 +204,59 @@ fn the_command_knows_no_token_and_has_the_signals() {
     running.signal(rustix::process::Signal::TERM);
     let run = running.wait(Duration::from_secs(10)).code(5);
     assert!(run.stdout().ends_with("asked\n"), "{run}");
+}
+
+#[test]
+fn a_stream_of_documents_is_read_as_jq_reads_it() {
+    let env = local();
+    let from = ["--value-from", "{total_tokens: .usage.total}"];
+    let tokens = || env.run(["usage", "summary", "--json"]).success().json()["totalTokens"].clone();
+    // The last that says something: progress says nothing.
+    let stream =
+        "echo '{\"usage\":{\"total\":1}}'; echo '{\"usage\":{\"total\":40}}'; echo '{\"step\":2}'";
+    env.run(guard(&from, stream)).success();
+    assert_eq!(tokens(), 40);
+    // What it left behind holds the pipe, and the document came whole.
+    let left = "echo '{\"usage\":{\"total\":2}}'; sleep 30 2>/dev/null &";
+    env.run(guard(&from, left)).success();
+    assert_eq!(tokens(), 42);
+    // Beyond the largest number.
+    let large = "echo '{\"usage\":{\"total\":9007199254740993}}'";
+    env.run(guard(&from, large)).success().says(["no values"]);
+    env.run(guard(&["--value", "n=9007199254740993"], "true"))
+        .code(2);
+    assert_eq!(tokens(), 42);
+}
+
+#[test]
+fn output_and_filters_that_break_a_parser_lose_no_event() {
+    let env = local();
+    let deep = "head -c 30000 /dev/zero | tr '\\0' '['; head -c 30000 /dev/zero | tr '\\0' ']'";
+    let run = env.run(guard(&["--value-from", "{a: 1}"], deep)).success();
+    run.says(["no values", "nests too deep", "Recorded"]);
+    let endless = ["--value-from", "def f(x): 1 + f(x); f(1)"];
+    let run = env.run(guard(&endless, "echo '{}'")).success();
+    run.says(["no values", "recursed too deep", "Recorded"]);
+    assert_eq!(total(&env), 2);
+}
+
+#[test]
+fn a_filter_that_never_ends_is_ended_by_a_signal_and_the_event_is_recorded() {
+    let env = local();
+    for (signal, code) in [
+        (rustix::process::Signal::INT, 130),
+        (rustix::process::Signal::TERM, 143),
+    ] {
+        let running = env.start(guard(&["--value-from", "def f: f; f"], "echo '{}'"));
+        let mut running = running;
+        running.wait_until(Duration::from_secs(20), "the command", |run| {
+            run.stdout().contains("{}")
+        });
+        // The command has ended by then, and the filter runs.
+        std::thread::sleep(Duration::from_millis(700));
+        running.signal(signal);
+        let run = running.wait(Duration::from_secs(20)).code(code);
+        run.says(["no values", "stopped"]);
+    }
+    assert_eq!(total(&env), 2);
 }

@@ -407,8 +407,23 @@ fn an_event_that_the_api_refuses_does_not_hold_up_the_others() {
         found.sort_unstable();
         assert_eq!(found, [14, 714, 1414, 2114]);
         assert!(rejects.contains(if names { "is unlucky" } else { "no good" }));
-        // They are done with: nothing is sent again.
-        assert_eq!(counts(&import(&env, &["e.ndjson"])), [0, 0, 2500]);
+        // The others are done with. These are tried again, and told of again: the API does not have them.
+        let rejects = env.cwd().join("r");
+        std::fs::remove_file(&rejects).unwrap();
+        let run = import(&env, &["e.ndjson", "--rejects", "r"]).code(9);
+        let summary = run.json();
+        let told = ["recorded", "duplicates", "known", "rejected"]
+            .map(|name| summary[name].as_u64().unwrap());
+        assert_eq!(told, [0, 0, 2496, 4], "{run}");
+        assert_eq!(
+            std::fs::read_to_string(&rejects).unwrap().lines().count(),
+            4
+        );
+        let again = server
+            .requests_to("POST", "/v1/events/batch")
+            .pop()
+            .unwrap();
+        assert!(again.json()["events"].as_array().unwrap().len() <= 4);
     }
 }
 
@@ -710,4 +725,295 @@ fn killed_at_random_over_a_bad_network_it_counts_each_event_once() {
     }
     assert_eq!(counts(&import(&env, &["e.ndjson"]))[0], 0);
     assert_eq!(env.run(args).success().json()["totalEvents"], count);
+}
+
+#[test]
+fn refused_events_are_counted_when_the_api_takes_them_and_what_is_invalid_is_told_again() {
+    let server = scripted();
+    let env = TestEnv::person(&server.url());
+    let strict = Arc::new(AtomicU8::new(1));
+    let is_strict = Arc::clone(&strict);
+    server.allow_with("POST", "/v1/events/batch", move |request| {
+        let body = request.json();
+        let events = body["events"].as_array().unwrap();
+        let bad = |event: &Value| event["values"]["total_tokens"] == 13;
+        match events.iter().position(bad) {
+            Some(at) if is_strict.load(Ordering::SeqCst) == 1 => Reply::json(
+                400,
+                &json!({"error": {"code": "invalid_request", "message": "m", "status": 400,
+                    "details": [{"path": format!("events[{at}].values"), "message": "is unlucky"}]}}),
+            ),
+            _ => taken(request),
+        }
+    });
+    env.write("e.ndjson", lines(0..1500) + "no json\n");
+    let args = ["e.ndjson", "--skip-invalid", "--rejects", "r"];
+    let told = |run: &Run| {
+        let summary = run.json();
+        ["recorded", "duplicates", "known", "rejected"].map(|name| summary[name].as_u64().unwrap())
+    };
+    let rejects = || std::fs::read_to_string(env.cwd().join("r")).unwrap();
+    assert_eq!(told(&import(&env, &args).code(9)), [1499, 0, 0, 2]);
+    assert_eq!(rejects().lines().count(), 2);
+    std::fs::remove_file(env.cwd().join("r")).unwrap();
+    assert_eq!(told(&import(&env, &args).code(9)), [0, 0, 1499, 2]);
+    assert!(rejects().contains("is unlucky") && rejects().contains("no json"));
+    strict.store(0, Ordering::SeqCst);
+    assert_eq!(told(&import(&env, &args).code(9)), [1, 0, 1499, 1]);
+    assert_eq!(told(&import(&env, &args).code(9)), [0, 0, 1500, 1]);
+    assert_eq!(rejects().lines().count(), 1);
+    // The key is what it was.
+    let mut keys = HashSet::new();
+    for request in server.requests_to("POST", "/v1/events/batch") {
+        for event in request.json()["events"].as_array().unwrap() {
+            keys.insert(event["idempotencyKey"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(keys.len(), 1500);
+    // Looked at alone, it is written down, too.
+    std::fs::remove_file(env.cwd().join("r")).unwrap();
+    env.write("other.ndjson", lines(7000..7010) + "no json\n");
+    let dry = [
+        "other.ndjson",
+        "--skip-invalid",
+        "--rejects",
+        "r",
+        "--dry-run",
+    ];
+    import(&env, &dry)
+        .code(9)
+        .says(["1 event was rejected; listed in r"]);
+    assert_eq!(rejects().lines().count(), 1);
+}
+
+#[test]
+fn an_answer_that_does_not_add_up_is_no_delivery() {
+    for answer in [
+        json!({"count": 0, "duplicates": 0}),
+        json!({"count": 10, "duplicates": 0}),
+        json!({"count": 99_999_999}),
+        json!({"count": u64::MAX, "duplicates": u64::MAX}),
+    ] {
+        let server = scripted();
+        let env = TestEnv::person(&server.url());
+        env.write("e.ndjson", lines(0..1000));
+        let reply = Reply::json(201, &answer).header("X-Request-Id", "req_odd");
+        server.allow("POST", "/v1/events/batch", reply);
+        let error = import(&env, &["e.ndjson"]).code(7).error_json();
+        assert_eq!(error["code"], "import_unfinished", "{answer}");
+        assert_eq!(error["requestId"], "req_odd", "{answer}");
+        assert!(
+            error["message"].as_str().unwrap().contains("0 of 1000"),
+            "{error}"
+        );
+    }
+    // Fields may be missing: then the answer says less, and nothing false.
+    let server = scripted();
+    let env = TestEnv::person(&server.url());
+    env.write("e.ndjson", lines(0..1000));
+    server.allow(
+        "POST",
+        "/v1/events/batch",
+        Reply::json(201, &json!({"count": 900})),
+    );
+    assert_eq!(counts(&import(&env, &["e.ndjson"])), [900, 100, 0]);
+    // What the API answered is in the error.
+    let server = scripted();
+    let env = TestEnv::person(&server.url());
+    env.write("e.ndjson", lines(0..10));
+    let reply = Reply::error(403, "forbidden", "no").header("X-Request-Id", "req_7");
+    server.allow("POST", "/v1/events/batch", reply);
+    let error = import(&env, &["e.ndjson"]).code(3).error_json();
+    assert_eq!(
+        (&error["status"], &error["requestId"]),
+        (&json!(403), &json!("req_7")),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_small_part_of_an_import_is_known_again() {
+    let env = local();
+    env.write("tl.ndjson", lines(0..1000));
+    counts(&import(&env, &["tl.ndjson"]));
+    env.write("part.ndjson", lines(940..1000));
+    let error = import(&env, &["part.ndjson"]).code(2).error_json();
+    assert_eq!(error["code"], "import_overlaps");
+    assert!(error["hint"].as_str().unwrap().contains("--allow-overlap"));
+    assert_eq!(total(&env), 1000);
+    // A line that both days have is no overlap.
+    env.write("next.ndjson", lines(940..941) + &lines(5000..6000));
+    assert_eq!(counts(&import(&env, &["next.ndjson"])), [1001, 0, 0]);
+}
+
+#[test]
+fn a_journal_that_cannot_be_used_is_told_of() {
+    let env = local();
+    env.write("e.ndjson", lines(0..100));
+    env.write("other.ndjson", lines(5000..5100));
+    counts(&import(&env, &["e.ndjson"]));
+    let journal = journals(&env).pop().unwrap();
+    let good = std::fs::read_to_string(&journal).unwrap();
+    let newer = good.replace("\"version\":1", "\"version\":2");
+    assert_ne!(good, newer);
+    for (text, code, words) in [
+        ("{", "import_journal_damaged", "is damaged"),
+        ("\u{fffd}{}", "import_journal_damaged", "is damaged"),
+        (
+            newer.as_str(),
+            "import_journal_newer",
+            "written by a newer limitry",
+        ),
+    ] {
+        std::fs::write(&journal, text).unwrap();
+        let run = import(&env, &["e.ndjson"]).code(2);
+        assert_eq!(run.error_json()["code"], code, "{run}");
+        run.says([words]);
+        assert_eq!(std::fs::read_to_string(&journal).unwrap(), text);
+        // Another file goes its way, and it is said that nobody knows whether it holds the same lines.
+        import(&env, &["other.ndjson"])
+            .success()
+            .says([words, "is not known"]);
+    }
+    assert_eq!(total(&env), 200);
+}
+
+#[test]
+fn an_import_that_was_begun_at_another_api_is_gone_on_with_there() {
+    let first = scripted();
+    let second = scripted();
+    let mut env = TestEnv::person(&first.url());
+    env.write("e.ndjson", lines(0..10));
+    first.allow(
+        "POST",
+        "/v1/events/batch",
+        Reply::error(503, "unavailable", "no"),
+    );
+    import(&env, &["e.ndjson"]).code(7);
+    env.set("LIMITRY_API_URL", second.url());
+    let error = import(&env, &["e.ndjson"]).code(2).error_json();
+    assert_eq!(error["code"], "import_begun_elsewhere");
+    let there = format!("--api-url {}", first.url());
+    assert!(error["hint"].as_str().unwrap().contains(&there), "{error}");
+}
+
+#[test]
+fn a_file_can_be_checked_without_login_and_network() {
+    let env = TestEnv::new();
+    env.write("e.ndjson", lines(0..10));
+    env.write("bad.ndjson", "{no json\n");
+    let run = import(&env, &["e.ndjson", "--dry-run"]).success();
+    assert_eq!(run.json()["events"], 10);
+    run.says([
+        "10 events would be sent",
+        "not compared with earlier imports",
+    ]);
+    let run = import(&env, &["bad.ndjson", "--dry-run"]).code(2);
+    assert_eq!(run.error_json()["code"], "import_invalid");
+    let away = TestEnv::person("http://127.0.0.1:9/v1").with("LIMITRY_MAX_RETRIES", "0");
+    away.write("e.ndjson", lines(0..10));
+    import(&away, &["e.ndjson", "--dry-run"]).success();
+    import(&away, &["e.ndjson"]).code(8);
+}
+
+#[test]
+fn rejects_replace_nothing_that_somebody_else_wrote() {
+    let env = local();
+    env.write("bad.ndjson", "{no json\n");
+    for content in ["precious\n", "{\"line\":1}\n", "no json\n"] {
+        env.write("precious", content);
+        let run = import(&env, &["bad.ndjson", "--rejects", "precious"]).code(2);
+        assert_eq!(run.error_json()["code"], "import_rejects_foreign");
+        let args = ["usage", "import", "-", "--rejects", "precious"];
+        env.run_with(args, content).code(2).says(["precious"]);
+        assert_eq!(
+            std::fs::read_to_string(env.cwd().join("precious")).unwrap(),
+            content
+        );
+    }
+    // A list of its own is replaced.
+    for _ in 0..2 {
+        import(&env, &["bad.ndjson", "--rejects", "own"]).code(2);
+        let own = std::fs::read_to_string(env.cwd().join("own")).unwrap();
+        assert_eq!(own.lines().count(), 1);
+    }
+    env.write("empty", "");
+    import(&env, &["bad.ndjson", "--rejects", "empty"]).code(2);
+    // Of a line that is too long it holds the beginning.
+    env.write("long.ndjson", "x".repeat(2 << 20));
+    let args = ["long.ndjson", "--format", "ndjson", "--rejects", "own"];
+    import(&env, &args).code(2);
+    let own = std::fs::read_to_string(env.cwd().join("own")).unwrap();
+    let row: Value = serde_json::from_str(&own).unwrap();
+    assert_eq!(row["text"], "x".repeat(1000));
+}
+
+#[test]
+fn what_is_written_otherwise_is_named_with_its_remedy() {
+    let env = local();
+    let wide: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd, 0x00, 17 << 3, 0x01, 0x00, 0x00];
+    for (name, content, words) in [
+        (
+            "a.xz",
+            &b"\xfd7zXZ\0..."[..],
+            "xz -dc a.xz | limitry usage import -",
+        ),
+        ("a.bz2", b"BZh91AY", "bzip2 -dc a.bz2 |"),
+        ("a.zst", wide, "zstd -dc --long=31 a.zst |"),
+        ("a.txt", b"\xff\xfe{\0", "iconv -f UTF-16 -t UTF-8 a.txt |"),
+        ("a.csv", b"customer;event\nc;e\n", "separated by semicolons"),
+        ("b.csv", b"customer\tevent\nc\te\n", "separated by tabs"),
+        (
+            "c.csv",
+            b"customer,event,x\nc,e,1\n",
+            "c.csv cannot be used: its header has",
+        ),
+    ] {
+        std::fs::write(env.cwd().join(name), content).unwrap();
+        env.run(["usage", "import", name]).code(2).says([words]);
+    }
+    // --map says nothing about NDJSON, and the file is as free as before.
+    env.write("e.ndjson", lines(0..10));
+    let map = ["e.ndjson", "--map", "a=values.b"];
+    import(&env, &map)
+        .code(2)
+        .says(["--map is for the columns of CSV"]);
+    assert_eq!(counts(&import(&env, &["e.ndjson"])), [10, 0, 0]);
+    // As gzip does: zeros are padding, and what else stands behind is left out with a word.
+    env.write("z.ndjson", lines(7000..7010));
+    env.write("g.ndjson", lines(8000..8010));
+    let pad = "gzip z.ndjson g.ndjson && head -c 5000 /dev/zero >> z.ndjson.gz && echo garbage >> g.ndjson.gz && \"$@\"";
+    let run = env.shell(pad, ["usage", "import", "z.ndjson.gz", "--json"]);
+    assert_eq!(counts(&run), [10, 0, 0]);
+    let run = import(&env, &["g.ndjson.gz"]);
+    assert_eq!(counts(&run), [10, 0, 0]);
+    run.says(["is left out, as gzip does"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_twice_ends_an_import_whose_requests_hang() {
+    let server = scripted();
+    let reached = Arc::new(AtomicU8::new(0));
+    let hang = Arc::clone(&reached);
+    server.allow_with("POST", "/v1/events/batch", move |_| {
+        hang.store(1, Ordering::SeqCst);
+        while hang.load(Ordering::SeqCst) == 1 {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Reply::error(503, "unavailable", "no")
+    });
+    let env = TestEnv::person(&server.url());
+    env.write("e.ndjson", lines(0..10));
+    let mut running = env.start(["usage", "import", "e.ndjson", "--timeout", "55s"]);
+    running.wait_until(Duration::from_secs(20), "a request", |_| {
+        reached.load(Ordering::SeqCst) == 1
+    });
+    running.signal(rustix::process::Signal::INT);
+    // Heard while the requests go on.
+    std::thread::sleep(Duration::from_millis(300));
+    running.signal(rustix::process::Signal::INT);
+    let run = running.wait(Duration::from_secs(20)).code(130);
+    reached.store(2, Ordering::SeqCst);
+    run.says(["0 of 10 events are sent", "goes on where it stopped"]);
 }

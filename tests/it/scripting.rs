@@ -357,3 +357,30 @@ fn every_code_is_documented() {
         "docs/errors.md lacks a row for {missing:?}"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_filter_that_never_ends_or_takes_everything_is_no_end_of_limitry() {
+    let env = TestEnv::new();
+    env.run(["--local", "keys", "list"]).success();
+    for (signal, code) in [
+        (rustix::process::Signal::INT, 130),
+        (rustix::process::Signal::TERM, 143),
+    ] {
+        for filter in ["def f: f; f", "[range(1e12)] | length"] {
+            let mut running = env.start(["--local", "keys", "list", "--jq", filter]);
+            std::thread::sleep(std::time::Duration::from_millis(900));
+            assert!(running.alive());
+            running.signal(signal);
+            running.wait(std::time::Duration::from_secs(20)).code(code);
+        }
+    }
+    let deep = [
+        "--local",
+        "keys",
+        "list",
+        "--jq",
+        "def f(x): 1 + f(x); f(1)",
+    ];
+    env.run(deep).code(2).says(["recursed too deep"]);
+}

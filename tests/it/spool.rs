@@ -189,10 +189,88 @@ fn an_event_that_the_api_does_not_take_is_set_aside() {
     let run = env.run(["usage", "flush", "--json"]).code(9);
     assert_eq!(
         run.json(),
-        json!({"recorded": 2, "duplicates": 0, "refused": 1, "waiting": 0}),
+        json!({"recorded": 2, "duplicates": 0, "refused": 1, "waiting": 0, "problems": ["bad: no"]}),
         "{run}"
     );
-    assert_eq!(env.files_that_hold("\"bad\"").len(), 1);
+    // Why, where, and how it is sent when that is mended.
+    run.says(["refused: bad: no", "1 event was refused", "jq -c .event"]);
+    let kept = env.files_that_hold("\"bad\"");
+    assert_eq!(kept.len(), 1);
+    let kept: Value = serde_json::from_slice(&std::fs::read(&kept[0]).unwrap()).unwrap();
+    assert_eq!(kept["refused"], json!(["no"]));
+    assert_eq!(kept["event"]["idempotencyKey"], "bad");
+}
+
+#[test]
+fn an_answer_that_does_not_add_up_leaves_what_waits() {
+    let up = Arc::new(AtomicBool::new(false));
+    let down = server(&up);
+    let mut env = TestEnv::person(&down.url());
+    for key in ["one", "two"] {
+        env.run(record(key, &[])).success();
+    }
+    up.store(true, Ordering::SeqCst);
+    let odd = Server::start();
+    odd.allow(
+        "GET",
+        "/v1/projects/current",
+        Reply::json(200, &project("proj_scripted", "S")),
+    );
+    odd.allow(
+        "POST",
+        "/v1/events/batch",
+        Reply::json(201, &json!({"count": 0, "duplicates": 0})),
+    );
+    for file in waiting(&env) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replace(&down.url(), &odd.url())).unwrap();
+    }
+    env.set("LIMITRY_API_URL", odd.url());
+    let run = env.run(["usage", "flush", "--json"]).code(7);
+    assert_eq!(run.error_json()["code"], "spool_unsent");
+    assert_eq!(waiting(&env).len(), 2);
+}
+
+#[test]
+fn a_damaged_file_does_not_vanish_in_silence() {
+    let up = Arc::new(AtomicBool::new(false));
+    let server = server(&up);
+    let env = TestEnv::person(&server.url());
+    for key in ["one", "two", "three"] {
+        env.run(record(key, &[])).success();
+    }
+    let files = waiting(&env);
+    std::fs::write(&files[0], "{").unwrap();
+    std::fs::write(&files[1], [0xff, 0xfe]).unwrap();
+    up.store(true, Ordering::SeqCst);
+    let run = env.run(["usage", "flush", "--json"]).code(9);
+    let name = files[0].file_name().unwrap().to_str().unwrap().to_owned();
+    assert_eq!(
+        (&run.json()["recorded"], &run.json()["refused"]),
+        (&json!(1), &json!(2)),
+        "{run}"
+    );
+    run.says([name.as_str(), "is damaged", "2 events were refused"]);
+    assert!(waiting(&env).is_empty());
+}
+
+#[test]
+fn what_waits_for_another_api_names_that() {
+    let down = Arc::new(AtomicBool::new(false));
+    let first = server(&down);
+    let key = "limitry_sk_abcdefghijklmnopqrstuvwxyz012345";
+    let env = TestEnv::new()
+        .with("LIMITRY_API_KEY", key)
+        .with("LIMITRY_API_URL", first.url());
+    env.run(record("one", &[])).success();
+    down.store(true, Ordering::SeqCst);
+    let other = server(&down);
+    let args = ["usage", "flush", "--json", "--api-url", &other.url()];
+    let error = env.run(args).code(2).error_json();
+    assert_eq!(error["code"], "spool_bound_elsewhere");
+    let hint = error["hint"].as_str().unwrap();
+    let there = format!("limitry usage flush --api-url {}", first.url());
+    assert!(hint.contains(&there) && !hint.contains("--adopt"), "{hint}");
 }
 
 #[test]

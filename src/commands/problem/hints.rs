@@ -9,6 +9,9 @@ impl Problem {
         let hint = match self {
             Self::Import(problem) => return problem.hints(),
             Self::Spool(problem) => return problem.hints(),
+            Self::ValueFrom(_) => {
+                "it is written as for jq: `--value-from '{total_tokens: .usage.total}'`".to_owned()
+            }
             Self::NoProject => {
                 "give --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids".to_owned()
             }

@@ -4,22 +4,25 @@ use std::ffi::OsString;
 use std::io::{self, Read as _};
 use std::process::{ChildStdout, Stdio};
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::Value;
 
 use super::super::keys::nonce;
-use super::super::pairs;
+use super::super::{Problem, pairs};
 use super::{check, spool};
 use crate::api::Client;
 use crate::child::{Knows, prepare};
 use crate::cli::usage::{OnError, RecordWhen, UsageGuardArgs};
 use crate::context::Context;
+use crate::error::Exit;
+use crate::interrupt;
+use crate::output::jq::FilterError;
 use crate::output::{Filter, Outcome, escape, hand_on, shell};
-use crate::settings::SettingsError;
 use crate::supervise::{Ending, Signals, Supervised};
-use crate::wire::{Amount, MAX_VALUE, NewEvent, UsageCheck, Values};
+use crate::wire::{Amount, NewEvent, UsageCheck, Values};
 
 /// How much of the command's output is looked at for values.
 const LARGEST_OUTPUT: usize = 16 << 20;
@@ -30,7 +33,7 @@ const LINGER: Duration = Duration::from_secs(1);
 /// `usage guard`
 pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> Result<Outcome> {
     let filter = args.value_from.as_deref().map(Filter::parse).transpose();
-    let filter = filter.map_err(SettingsError::from)?;
+    let filter = filter.map_err(Problem::ValueFrom)?;
     let (customer, kind) = (args.subject.customer, args.subject.event);
     let check = UsageCheck {
         values: pairs::unique("--value", args.subject.values)?,
@@ -74,8 +77,40 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
             ending.code()
         )));
     }
-    let used = filter.as_ref().map(|filter| values(filter, output));
-    record(ctx, &client, event, used, outcome).await
+    let Some(filter) = filter else {
+        return record(ctx, &client, event, outcome).await;
+    };
+    let (used, stopped) = match values(&filter, output) {
+        Err(Valueless::Stopped(exit)) => (Err("its filter was stopped".to_owned()), Some(exit)),
+        Err(Valueless::Because(why)) => (Err(why), None),
+        Ok(values) => (Ok(values), None),
+    };
+    let mut event = event;
+    match used {
+        Ok(values) => event.values = values,
+        // It happened: better counted without its values than not at all. The exit code is the command's, so nothing
+        // else tells of it.
+        Err(why) => ctx
+            .printer()
+            .alarm(&format!("the event has no values: {why}")),
+    }
+    let Some(exit) = stopped else {
+        return record(ctx, &client, event, outcome).await;
+    };
+    // Somebody wants it to end: it is recorded, unless that is said once more.
+    let by_hand = by_hand(&event);
+    let mut ended = tokio::select! {
+        biased;
+        ended = record(ctx, &client, event, outcome) => ended?,
+        _ = interrupt::signal() => {
+            ctx.printer().alarm(&format!(
+                "the event may not be recorded; by hand it counts once: `{by_hand}`"
+            ));
+            Outcome::of_child(exit.code())
+        }
+    };
+    ended.child = Some(exit.code());
+    Ok(ended)
 }
 
 /// Runs the command in our place; with `captured` its output is kept, too. No output: it was too much, or did not end.
@@ -89,15 +124,32 @@ async fn run(words: &[OsString], captured: bool) -> Result<(Ending, Option<Vec<u
     let mut child = Supervised::start(command, &signals)?;
     let pipe = child.stdout().map(pass_on);
     let ending = child.ended(&mut signals).await?;
-    let output = pipe.and_then(|pipe| pipe.recv_timeout(LINGER).unwrap_or(None));
+    let output = pipe.and_then(|(kept, over)| {
+        // Something that it left behind may hold the pipe: what came until then is what there is.
+        let _ = over.recv_timeout(LINGER);
+        kept.lock().ok().and_then(|mut kept| kept.take())
+    });
     Ok((ending, output))
 }
 
-/// Hands on what the command writes as it comes, and keeps it.
-fn pass_on(mut pipe: ChildStdout) -> Receiver<Option<Vec<u8>>> {
-    let (done, result) = sync_channel(1);
+/// What the command wrote so far; `None`: too much, or it could not be read.
+type Kept = Arc<Mutex<Option<Vec<u8>>>>;
+
+/// Hands on what the command writes as it comes, and keeps it; says when that is over.
+fn pass_on(mut pipe: ChildStdout) -> (Kept, Receiver<()>) {
+    let (done, over) = sync_channel(1);
+    let ours: Kept = Arc::new(Mutex::new(Some(Vec::new())));
+    let theirs = Arc::clone(&ours);
     std::thread::spawn(move || {
-        let mut kept = Some(Vec::new());
+        let keep = |piece: Option<&[u8]>| {
+            let Ok(mut kept) = theirs.lock() else { return };
+            match (&mut *kept, piece) {
+                (Some(bytes), Some(piece)) if bytes.len() + piece.len() <= LARGEST_OUTPUT => {
+                    bytes.extend_from_slice(piece);
+                }
+                _ => *kept = None,
+            }
+        };
         let mut chunk = vec![0; 64 << 10];
         let mut reader_left = false;
         loop {
@@ -106,44 +158,59 @@ fn pass_on(mut pipe: ChildStdout) -> Receiver<Option<Vec<u8>>> {
                 Ok(read) => read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(_) => {
-                    kept = None;
+                    keep(None);
                     break;
                 }
             };
             // The command goes on when our reader has left: what it used counts all the same.
             reader_left = reader_left || hand_on(&chunk[..read]).is_err();
-            match &mut kept {
-                Some(bytes) if bytes.len() + read <= LARGEST_OUTPUT => {
-                    bytes.extend_from_slice(&chunk[..read]);
-                }
-                _ => kept = None,
-            }
+            keep(Some(&chunk[..read]));
         }
-        drop(done.send(kept));
+        // Nobody waits any more: it is of no use.
+        let _ = done.send(());
     });
-    result
+    (ours, over)
 }
 
-/// What the filter makes of the command's output: an object of numbers.
-fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, String> {
+/// Why there are no values.
+enum Valueless {
+    Because(String),
+    /// A signal came while the filter computed.
+    Stopped(Exit),
+}
+
+/// What the filter makes of the command's output: an object of numbers. Of a stream of documents it is applied to each,
+/// as jq does, and the last object counts that says something: a line of progress, of which the filter makes nulls, says
+/// nothing.
+fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, Valueless> {
     const WANTED: &str = "--value-from must give one object of numbers from 0 to 2^53, as in '{total_tokens: .usage.total}'";
+    let because = |why: &str| Valueless::Because(why.to_owned());
     let output = output.ok_or_else(|| {
         let most = LARGEST_OUTPUT >> 20;
-        format!("the command's output is larger than {most} MiB, or did not end with it")
+        Valueless::Because(format!("the command's output is larger than {most} MiB"))
     })?;
-    let results = filter
-        .apply_to_text(&output)
-        .map_err(|error| error.to_string())?;
-    let [Value::Object(object)] = &results[..] else {
-        return Err(WANTED.to_owned());
+    let results = filter.apply_each(&output).map_err(|error| match error {
+        FilterError::Stopped(exit) => Valueless::Stopped(exit),
+        other => Valueless::Because(other.to_string()),
+    })?;
+    let said = |value: &Value| match value {
+        Value::Object(object) => object
+            .values()
+            .all(|value| !value.is_null())
+            .then(|| object.clone()),
+        _ => None,
     };
-    let number = |value: &Value| value.as_f64().filter(|n| (0.0..=MAX_VALUE).contains(n));
+    let object = results.iter().flatten().flatten().rev().find_map(said);
+    let Some(object) = object else {
+        let wrong = results.iter().find_map(|result| result.as_ref().err());
+        return Err(because(wrong.map_or(WANTED, String::as_str)));
+    };
     object
         .iter()
         .map(|(name, value)| {
-            let amount = number(value).map(Amount).filter(|_| is_name(name));
-            let amount = amount.ok_or(WANTED)?;
-            Ok((name.clone(), amount))
+            let number = value.is_number().then(|| Amount::read(&value.to_string()));
+            let amount = number.flatten().filter(|_| is_name(name));
+            Ok((name.clone(), amount.ok_or_else(|| because(WANTED))?))
         })
         .collect()
 }
@@ -157,16 +224,9 @@ fn is_name(text: &str) -> bool {
 async fn record(
     ctx: &Context,
     client: &Client,
-    mut event: NewEvent,
-    used: Option<Result<Values, String>>,
-    mut outcome: Outcome,
+    event: NewEvent,
+    outcome: Outcome,
 ) -> Result<Outcome> {
-    match used {
-        None => {}
-        Some(Ok(values)) => event.values = values,
-        // It happened: better counted without its values than not at all.
-        Some(Err(why)) => outcome = outcome.note(format!("The event has no values: {why}.")),
-    }
     let since = ctx.now();
     let Err(failed) = client.record_event(&event).await else {
         return Ok(outcome.note(format!(
@@ -187,7 +247,7 @@ async fn record(
         failed.to_string()
     };
     // The command has run, and its code is what ours is: this is all that tells of it.
-    ctx.printer().warn(&format!(
+    ctx.printer().alarm(&format!(
         "the event is NOT recorded: {why}; by hand: `{}`",
         by_hand(&event)
     ));

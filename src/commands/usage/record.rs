@@ -8,7 +8,9 @@ use super::{check, spool};
 use crate::api::{ApiError, Track};
 use crate::cli::usage::{RecordedEvent, UsageRecordArgs, UsageTrackArgs};
 use crate::context::Context;
-use crate::output::{Outcome, View, escape};
+use crate::output::{Outcome, View, counted, escape};
+use crate::paths;
+use crate::spool::Spool;
 use crate::wire::NewEvent;
 
 /// The event that was typed. With an idempotency key of our own, a repeat after a lost answer counts once.
@@ -58,10 +60,16 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
     if args.spool {
         // What waits goes first; where that cannot be sent, this one cannot either.
         match spool::send(ctx, &client, false, 0).await {
-            Ok(flushed) if flushed.sent() > 0 => ctx
-                .printer()
-                .say(&format!("{} events that waited are sent.", flushed.sent())),
-            Ok(_) => {}
+            Ok(flushed) => {
+                let sent = flushed.sent();
+                if sent > 0 {
+                    let events = counted(sent, "event that waited is", "events that waited are");
+                    ctx.printer().say(&format!("{events} sent."));
+                }
+                for line in flushed.trouble(&Spool::below(&paths::state_dir()?)) {
+                    ctx.printer().warn(&line);
+                }
+            }
             Err(error) => {
                 if let Some(away) = spool::away(error, ctx) {
                     return spool::keep(ctx, &client, &event, since, away);

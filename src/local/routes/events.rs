@@ -168,7 +168,7 @@ pub(crate) fn record_batch(db: &mut Db, call: &Call) -> Result<Answer, Problem> 
     let count = recorded.iter().filter(|one| one.new).count();
     Answer::created(&RecordedBatch {
         count: count as u64,
-        duplicates: (recorded.len() - count) as u64,
+        duplicates: Some((recorded.len() - count) as u64),
         extra: Extra::new(),
     })
 }

@@ -13,6 +13,9 @@ use crate::error::Exit;
 use crate::ingest::Tally;
 use crate::wire::{Detail, MAX_BATCH};
 
+/// How long requests that are under way may go on when somebody wants it to end.
+const LAST_REQUESTS: Duration = Duration::from_secs(5);
+
 /// From how long a pause on it is said.
 const WORTH_MENTIONING: Duration = Duration::from_secs(2);
 
@@ -30,7 +33,7 @@ pub(in crate::commands::usage) struct Batch {
 /// An event that the API refused.
 pub(in crate::commands::usage) struct Refused {
     pub(in crate::commands::usage) line: u64,
-    pub(super) problems: Vec<Detail>,
+    pub(in crate::commands::usage) problems: Vec<Detail>,
     pub(super) event: Bytes,
 }
 
@@ -62,7 +65,10 @@ pub(in crate::commands::usage) struct Gate {
     last: Cell<Instant>,
     accepted: Cell<u64>,
     refused: Cell<u64>,
-    stopped: Cell<Option<Exit>>,
+    /// By which signal it was stopped, and when.
+    stopped: Cell<Option<(Exit, Instant)>>,
+    /// Whether somebody asked twice.
+    at_once: Cell<bool>,
     stop: Notify,
     /// Makes idempotency keys of requests this process's own.
     nonce: String,
@@ -88,6 +94,7 @@ impl Gate {
             accepted: Cell::new(0),
             refused: Cell::new(0),
             stopped: Cell::new(None),
+            at_once: Cell::new(false),
             stop: Notify::new(),
             nonce,
             requests: Cell::new(0),
@@ -96,14 +103,42 @@ impl Gate {
         })
     }
 
-    /// No further request is begun.
+    /// No further request is begun. Who says it twice does not want to wait for those under way either.
     pub(super) fn stop(&self, exit: Exit) {
-        self.stopped.set(Some(exit));
+        if self.stopped.get().is_some() {
+            self.at_once.set(true);
+        } else {
+            self.stopped.set(Some((exit, Instant::now())));
+        }
         self.stop.notify_waiters();
     }
 
     pub(super) fn stopped(&self) -> Option<Exit> {
-        self.stopped.get()
+        self.stopped.get().map(|(exit, _)| exit)
+    }
+
+    /// Waits until nobody waits any more for the requests under way: some time after it was stopped, or at once when
+    /// that was said again.
+    pub(super) async fn abandoned(&self) {
+        loop {
+            let said = self.stop.notified();
+            match self.stopped.get() {
+                None => said.await,
+                Some(_) if self.at_once.get() => return,
+                Some((_, since)) => {
+                    let over = tokio::time::Instant::from_std(since + LAST_REQUESTS);
+                    tokio::select! {
+                        () = said => {}
+                        () = tokio::time::sleep_until(over) => return,
+                    }
+                }
+            }
+        }
+    }
+
+    /// An earlier run got events through: when all of these are refused, it is these that are wrong.
+    pub(super) fn has_accepted(&self, before: u64) {
+        self.accepted.set(self.accepted.get() + before);
     }
 
     /// Sends a batch; events that the API refuses are taken out and the rest is sent.
@@ -116,9 +151,8 @@ impl Gate {
         let mut parts = vec![(0..batch.events.len()).collect::<Vec<_>>()];
         while let Some(part) = parts.pop() {
             let count = part.len() as u64;
-            match self.send(body(batch, &part)).await {
+            match self.send(body(batch, &part), count).await {
                 Ok(new) => {
-                    let new = new.min(count);
                     delivered.tally.recorded += new;
                     delivered.tally.duplicates += count - new;
                     self.accepted.set(self.accepted.get() + count);
@@ -193,7 +227,7 @@ impl Gate {
     }
 
     /// Sends one request until it gets through; gives back how many of its events are new.
-    async fn send(&self, body: Bytes) -> Result<u64, Undelivered> {
+    async fn send(&self, body: Bytes, events: u64) -> Result<u64, Undelivered> {
         let number = self.requests.get();
         self.requests.set(number + 1);
         // A repeat after an answer that was lost gets that answer, and the counts stay right.
@@ -202,7 +236,7 @@ impl Gate {
         let mut attempt = 0;
         loop {
             self.pass().await?;
-            let error = match self.client.record_batch(body.clone(), &key).await {
+            let error = match self.client.record_batch(body.clone(), &key, events).await {
                 Ok(answer) => {
                     self.last.set(Instant::now());
                     return Ok(answer.count);

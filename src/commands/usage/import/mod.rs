@@ -1,50 +1,66 @@
 //! `limitry usage import`: every line is looked at before the first event is sent, and an event counts once.
 
+mod command;
 mod deliver;
+mod judge;
+mod ledger;
 mod problem;
+mod reader;
 mod rejects;
+mod report;
 mod send;
 mod source;
 
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use anyhow::Result;
-use serde_json::{Value, json};
-
 use super::super::keys::nonce;
 use crate::api::{ApiError, Client};
 use crate::cli::usage::UsageImportArgs;
 use crate::commands::Problem;
 use crate::context::Context;
-use crate::error::Exit;
+use crate::error::Failure;
 use crate::ingest::{
-    Aim, Comparison, Format, Given, Journal, Journals, ReadError, Reading, Records, Survey,
-    Surveyor, VERSION,
+    Aim, Comparison, Format, Given, Journal, JournalError, Journals, ReadError, Reading, Records,
+    Survey, Surveyor, VERSION,
 };
-use crate::output::{Cell, Outcome, Progress, View, escape, shell};
+use crate::output::{Outcome, Progress, counted, escape, shell};
 use crate::paths;
-use crate::settings;
+use anyhow::Result;
 pub(super) use deliver::{Batch, CLOSE, Gate, OPEN, Undelivered};
+use ledger::Done;
 pub use problem::ImportProblem;
 use rejects::Rejects;
-use send::{Done, Sending};
+use send::Sending;
 use source::Source;
 
 /// `usage import`
 pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let to = match reach(ctx).await {
+        // Whether lines are events can be told by anybody, anywhere.
+        Err(error) if args.dry_run => Err(error),
+        reached => Ok(reached?),
+    };
     let journals = Journals::below(&paths::state_dir()?);
     let source = Source::open(&args.file, journals.dir()?).await?;
-    if args.rejects.as_deref().is_some_and(|path| source.is(path)) {
-        return Err(Problem::from(ImportProblem::RejectsItself).into());
+    if let Some(path) = &args.rejects {
+        if source.is(path) {
+            return Err(Problem::from(ImportProblem::RejectsItself).into());
+        }
+        if Rejects::would_destroy(path) {
+            let path = path.display().to_string();
+            return Err(Problem::from(ImportProblem::RejectsForeign(path)).into());
+        }
     }
-    let aim = aim(ctx, &client).await?;
+    let (client, aim, unreached) = match to {
+        Ok((client, aim)) => (Some(client), aim, None),
+        Err(error) => (None, Aim::default(), Some(error)),
+    };
     let reading = Reading {
         format: args.format,
         map: args.map.clone(),
         ignore_unknown: args.ignore_unknown,
-        now: client.clock().now(),
+        now: ctx.now(),
     };
     let import = Import {
         ctx,
@@ -54,7 +70,19 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         journals,
         reading,
     };
-    let known = import.journals.all()?;
+    let Some(client) = client else {
+        let survey = import
+            .survey(&mut Comparison::new(std::iter::empty(), None))
+            .await?;
+        import.judge_lines(&survey)?;
+        let why = unreached
+            .map(|error| Failure::from(&error).message)
+            .unwrap_or_default();
+        let id = args.import_id.as_deref().unwrap_or(&survey.digest);
+        let outcome = import.dry(&survey, id);
+        return Ok(outcome.note(format!("It was not compared with earlier imports: {why}")));
+    };
+    let (known, unusable) = import.journals.all()?;
     // Under an id of its own the import is taken before it is read: two runs of one cron job.
     let given = args.import_id.as_deref();
     let mut lock = given.map(|id| import.lock(id)).transpose()?;
@@ -71,10 +99,21 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         Some(own) => Some(own),
         None => import.own(&id)?,
     };
+    // One of its own was an error before.
+    for error in unusable {
+        import.warn_of(&error);
+    }
     import.judge(&known, own.as_ref(), &comparison, &survey, &id)?;
     let outcome = import.carry_out(client, own, &survey, id).await;
     drop(lock);
     outcome
+}
+
+/// The API that the import goes to.
+async fn reach(ctx: &Context) -> Result<(Client, Aim)> {
+    let client = ctx.project_data().await?;
+    let aim = aim(ctx, &client).await?;
+    Ok((client, aim))
 }
 
 /// Where the import goes.
@@ -95,12 +134,6 @@ pub(super) async fn aim(ctx: &Context, client: &Client) -> Result<Aim> {
     Ok(Aim { api_url, project })
 }
 
-/// A setting that a flag gave.
-fn typed<T>(setting: Option<&settings::Setting<T>>) -> Option<&T> {
-    let setting = setting?;
-    matches!(setting.origin, settings::Origin::Flag(_)).then_some(&setting.value)
-}
-
 /// One import, from its file to its end.
 struct Import<'a> {
     ctx: &'a Context,
@@ -118,7 +151,26 @@ impl Import<'_> {
     }
 
     fn own(&self, id: &str) -> Result<Option<Journal>> {
-        Ok(self.journals.read(&self.aim, id)?)
+        match self.journals.read(&self.aim, id) {
+            Ok(journal) => Ok(journal),
+            Err(JournalError::File(error)) => Err(error.into()),
+            Err(source) => Err(Problem::from(ImportProblem::Journal(source)).into()),
+        }
+    }
+
+    /// Another import cannot be compared with: whoever reads this knows what is not looked at.
+    fn warn_of(&self, error: &JournalError) {
+        let remedy = match error {
+            JournalError::Damaged(path) => format!(
+                "; `rm {}` ends this warning",
+                shell(&path.display().to_string())
+            ),
+            JournalError::File(_) | JournalError::Newer(_) => String::new(),
+        };
+        self.ctx.printer().warn(&format!(
+            "{error}: whether lines of that import are in {} is not known{remedy}",
+            self.source.name
+        ));
     }
 
     /// Other imports to the same place.
@@ -130,54 +182,6 @@ impl Import<'_> {
         known
             .iter()
             .filter(move |other| other.aim == self.aim && Some(other.import_id.as_str()) != id)
-    }
-
-    /// The command as it was typed, with another id, and with more.
-    fn command(&self, id: Option<&str>, more: &str) -> String {
-        let mut command = "limitry usage import ".to_owned();
-        command.push_str(&shell(&self.args.file.to_string_lossy()));
-        let mut add = |flag: &str, value: &str| {
-            for word in [" ", flag, " ", &shell(value)] {
-                command.push_str(word);
-            }
-        };
-        // What was typed and says where it goes; what the environment says is there next time, too.
-        let settings = self.ctx.settings();
-        if let Some(url) = typed(settings.api_url.as_ref()) {
-            add("--api-url", url.as_str());
-        }
-        if let Some(profile) = typed(settings.profile.as_ref()) {
-            add("--profile", profile);
-        }
-        if let Some(project) = typed(settings.project.as_ref())
-            && !more.contains(" --project ")
-        {
-            add("--project", project);
-        }
-        if let Some(format) = self.args.format {
-            add("--format", format.as_str());
-        }
-        for (column, target) in &self.args.map {
-            add("--map", &format!("{column}={target}"));
-        }
-        if let Some(id) = id.or(self.args.import_id.as_deref()) {
-            add("--import-id", id);
-        }
-        if let Some(rejects) = &self.args.rejects {
-            add("--rejects", &rejects.to_string_lossy());
-        }
-        for (given, flag) in [
-            (settings.local, " --local"),
-            (self.args.skip_invalid, " --skip-invalid"),
-            (self.args.ignore_unknown, " --ignore-unknown"),
-            (self.args.allow_overlap, " --allow-overlap"),
-        ] {
-            if given && !more.contains(flag) {
-                command.push_str(flag);
-            }
-        }
-        command.push_str(more);
-        command
     }
 
     /// Looks at the whole file.
@@ -195,13 +199,10 @@ impl Import<'_> {
         let records = Records::open(file, &self.reading, true).map_err(unreadable)?;
         let total = (self.source.size > 0).then_some(self.source.size);
         let progress = Progress::bytes(self.ctx.printer(), "checking", total);
-        // What is left out is written down when the rest is sent.
-        let path = self
-            .args
-            .rejects
-            .as_deref()
-            .filter(|_| !self.args.skip_invalid);
-        let mut rejects = Rejects::new(path, false);
+        // What is left out is written down when the rest is sent, where it is sent.
+        let later = self.args.skip_invalid && !self.args.dry_run;
+        let path = self.args.rejects.as_deref().filter(|_| !later);
+        let mut rejects = Rejects::new(path);
         let growing = self.args.import_id.is_some();
         let mut surveyor = Surveyor::new(records, comparison, growing);
         while surveyor
@@ -219,105 +220,6 @@ impl Import<'_> {
         }
         rejects.flush()?;
         Ok(surveyor.finish())
-    }
-
-    /// Refuses what would count something twice, or not at all.
-    fn judge(
-        &self,
-        known: &[Journal],
-        own: Option<&Journal>,
-        comparison: &Comparison<'_>,
-        survey: &Survey,
-        id: &str,
-    ) -> Result<(), Problem> {
-        let file = || self.source.name.clone();
-        if survey.bad > 0 && !self.args.skip_invalid {
-            return Err(ImportProblem::Invalid {
-                file: file(),
-                lines: survey.lines,
-                bad: survey.bad,
-                problems: survey.problems,
-                first: survey.first.clone(),
-                rejects: self
-                    .args
-                    .rejects
-                    .as_ref()
-                    .map(|path| path.display().to_string()),
-            }
-            .into());
-        }
-        if let Some(own) = own {
-            let now = self.read_as(survey);
-            if own.reading != now {
-                return Err(ImportProblem::ReadDifferently {
-                    was: own.reading.clone(),
-                    now,
-                }
-                .into());
-            }
-            if !comparison.own_fits() {
-                return Err(ImportProblem::Changed {
-                    file: file(),
-                    lines: own.sent.lines,
-                    id: id.to_owned(),
-                    other: self.command(Some("ANOTHER_ID"), ""),
-                }
-                .into());
-            }
-        } else {
-            self.judge_new(known, comparison, id)?;
-        }
-        Ok(())
-    }
-
-    /// Refuses an import that nobody began here, where it is another one in other clothes.
-    fn judge_new(
-        &self,
-        known: &[Journal],
-        comparison: &Comparison<'_>,
-        id: &str,
-    ) -> Result<(), Problem> {
-        let file = || self.source.name.clone();
-        let elsewhere = known
-            .iter()
-            .find(|other| other.import_id == id && other.aim != self.aim && !other.is_done());
-        if let Some(other) = elsewhere.filter(|_| !self.args.allow_overlap) {
-            let there = format!(" --project {}", shell(&other.aim.project));
-            return Err(ImportProblem::Elsewhere {
-                project: other.aim.project.clone(),
-                api_url: other.aim.api_url.clone(),
-                begun: other.begun,
-                again: self.command(None, &there),
-                here: self.command(None, " --allow-overlap"),
-            }
-            .into());
-        }
-        if self.args.allow_overlap {
-            return Ok(());
-        }
-        let anyway = self.command(None, " --allow-overlap");
-        if let Some(other) = comparison.continued() {
-            return Err(ImportProblem::Continues {
-                file: file(),
-                lines: other.sent.lines,
-                begun: other.begun,
-                path: other.path.clone(),
-                again: self.command(Some(&other.import_id), ""),
-                anyway,
-            }
-            .into());
-        }
-        // Whoever gives an id says that it is something else, unless the lines themselves say that it is not.
-        if let Some(other) = comparison.overlapped(self.args.import_id.is_none()) {
-            return Err(ImportProblem::Overlaps {
-                file: file(),
-                begun: other.begun,
-                path: other.path.clone(),
-                anyway,
-            }
-            .into());
-        }
-        Ok(())
     }
 
     /// How the file is read, in words.
@@ -351,6 +253,7 @@ impl Import<'_> {
             derived: 0,
             sent: crate::ingest::Sent::default(),
             tally: crate::ingest::Tally::default(),
+            refused: std::collections::BTreeSet::new(),
             given: Vec::new(),
             sketch: crate::ingest::Sketch::default(),
         });
@@ -382,13 +285,12 @@ impl Import<'_> {
         survey: &Survey,
         id: String,
     ) -> Result<Outcome> {
-        if let Some(own) = &own
-            && own.sent.lines >= survey.lines
-        {
-            let done = Done {
-                known: survey.events,
-                ..Done::default()
-            };
+        // Those that were rejected are tried again, or told of again.
+        let all_done = own
+            .as_ref()
+            .is_some_and(|own| own.sent.lines >= survey.lines);
+        if all_done && own.as_ref().is_some_and(|own| own.tally.rejected == 0) {
+            let done = Done::before(survey.events);
             let note = format!(
                 "All of {} was imported before; there is nothing to send. Should the service have lost it since, \
                  `--import-id NEW --allow-overlap` sends all of it under another id.",
@@ -397,8 +299,7 @@ impl Import<'_> {
             return Ok(self.outcome(survey, &id, &done).note(note));
         }
         if self.args.dry_run {
-            let note = format!("{} events would be sent; nothing was.", survey.events);
-            return Ok(self.outcome(survey, &id, &Done::default()).note(note));
+            return Ok(self.dry(survey, &id));
         }
         let journal = self.journal(own, survey, id.clone());
         if survey.events > 0 {
@@ -410,7 +311,7 @@ impl Import<'_> {
             survey.events,
         ));
         let again = self.command(None, "");
-        let rejects = Rejects::new(self.args.rejects.as_deref(), journal.sent.lines > 0);
+        let rejects = Rejects::new(self.args.rejects.as_deref());
         let settings = self.ctx.settings();
         let talk = Rc::clone(&progress);
         let printer = self.ctx.shared_printer();
@@ -438,48 +339,10 @@ impl Import<'_> {
         Ok(self.outcome(survey, &id, &done))
     }
 
-    fn outcome(&self, survey: &Survey, id: &str, done: &Done) -> Outcome {
-        let mut document = json!({
-            "importId": id,
-            "file": self.source.name,
-            "format": survey.format.map(Format::as_str),
-            "lines": survey.lines,
-            "events": survey.events,
-            "recorded": done.tally.recorded,
-            "duplicates": done.tally.duplicates,
-            "rejected": if self.args.dry_run { survey.bad } else { done.tally.rejected },
-            "known": done.known,
-            "dryRun": self.args.dry_run,
-        });
-        if self.ctx.printer().format() == settings::Format::JsonLines {
-            document["type"] = Value::from("summary");
-        }
-        let count = |name: &str| Cell::number(document[name].as_u64().unwrap_or_default());
-        let fields = vec![
-            ("import", Cell::text(id)),
-            ("lines", count("lines")),
-            ("events", count("events")),
-            ("recorded", count("recorded")),
-            ("duplicates", count("duplicates")),
-            ("rejected", count("rejected")),
-            ("known", count("known")),
-        ];
-        let rejected = document["rejected"].as_u64().unwrap_or_default();
-        let mut outcome = Outcome::new(document.clone(), View::Record(fields));
-        if let Some(line) = survey.partial {
-            outcome = outcome.note(format!(
-                "Line {line} is not written to its end yet; it is left for the next time."
-            ));
-        }
-        if rejected == 0 {
-            return outcome;
-        }
-        let where_to = match &self.args.rejects {
-            Some(path) => format!("; they are in {}", escape(&path.to_string_lossy())),
-            None => "; `--rejects FILE` writes down which, and why".to_owned(),
-        };
-        outcome
-            .note(format!("{rejected} events were rejected{where_to}."))
-            .exit(Exit::Partial)
+    /// What would be done.
+    fn dry(&self, survey: &Survey, id: &str) -> Outcome {
+        let events = counted(survey.events, "event", "events");
+        self.outcome(survey, id, &Done::default())
+            .note(format!("{events} would be sent; nothing was."))
     }
 }

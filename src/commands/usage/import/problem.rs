@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use crate::api::ApiError;
 use crate::error::{Exit, Failure};
-use crate::ingest::{HeaderError, Mistake, ReadError, SHOWN};
-use crate::output::exact;
+use crate::ingest::{HeaderError, JournalError, Mistake, ReadError, SHOWN};
+use crate::output::{counted, exact, shell};
 
 /// An import cannot be done, or could not be finished.
 #[derive(Debug, Error)]
@@ -20,7 +20,7 @@ pub enum ImportProblem {
         source: ReadError,
     },
     /// Some lines are no events.
-    #[error("{file} has {problems} {} in {bad} of its {lines} lines, and nothing was sent{}", plural(*.problems, "problem", "problems"), shown(*.problems))]
+    #[error("{file} has {} in {bad} of its {}, and nothing was sent{}", counted(*.problems, "problem", "problems"), counted(*.lines, "line", "lines"), shown(*.problems))]
     Invalid {
         /// Which file.
         file: String,
@@ -35,12 +35,20 @@ pub enum ImportProblem {
         /// Where all of them are, if anywhere.
         rejects: Option<String>,
     },
+    /// What is remembered of this import cannot be used.
+    #[error(transparent)]
+    Journal(JournalError),
+    /// `--rejects` would overwrite what somebody else wrote.
+    #[error(
+        "--rejects would replace {0}, which holds something else than a list of rejected lines"
+    )]
+    RejectsForeign(String),
     /// `--rejects` would overwrite what is imported.
     #[error("--rejects names the file that is imported")]
     RejectsItself,
     /// The file begins with another import.
     #[error(
-        "{file} begins with what was imported on {}{}: {lines} lines would be counted twice", exact(*.begun), from(.path.as_deref())
+        "{file} begins with what was imported on {}{}: {} would be counted twice", exact(*.begun), from(.path.as_deref()), counted(*.lines, "line", "lines")
     )]
     Continues {
         /// Which file.
@@ -69,7 +77,7 @@ pub enum ImportProblem {
         anyway: String,
     },
     /// What was sent under this id is not what the file begins with.
-    #[error("{file} does not begin with the {lines} lines that were imported as '{id}' before")]
+    #[error("{file} does not begin with the {} imported as '{id}' before", counted(*.lines, "line that was", "lines that were"))]
     Changed {
         /// Which file.
         file: String,
@@ -118,7 +126,7 @@ pub enum ImportProblem {
     #[error("another limitry on this machine is importing this")]
     Busy,
     /// Ctrl-C, or SIGTERM.
-    #[error("stopped: {done} of {total} events are sent")]
+    #[error("stopped: {done} of {} sent", counted(*.total, "event is", "events are"))]
     Stopped {
         /// By what.
         exit: Exit,
@@ -130,7 +138,7 @@ pub enum ImportProblem {
         again: String,
     },
     /// The API could not be had.
-    #[error("{done} of {total} events are sent, and then: {source}")]
+    #[error("{done} of {} sent, and then: {source}", counted(*.total, "event is", "events are"))]
     GaveUp {
         /// How many events are done with.
         done: u64,
@@ -141,10 +149,6 @@ pub enum ImportProblem {
         /// The command that goes on.
         again: String,
     },
-}
-
-fn plural(n: u64, one: &'static str, many: &'static str) -> &'static str {
-    if n == 1 { one } else { many }
 }
 
 fn shown(problems: u64) -> String {
@@ -170,6 +174,8 @@ impl ImportProblem {
             | Self::Edited { .. } => Exit::Other,
             Self::Unreadable { .. }
             | Self::Invalid { .. }
+            | Self::Journal(_)
+            | Self::RejectsForeign(_)
             | Self::RejectsItself
             | Self::Continues { .. }
             | Self::Overlaps { .. }
@@ -187,6 +193,9 @@ impl ImportProblem {
         match self {
             Self::Unreadable { .. } => "import_unreadable",
             Self::Invalid { .. } => "import_invalid",
+            Self::Journal(JournalError::Newer(_)) => "import_journal_newer",
+            Self::Journal(_) => "import_journal_damaged",
+            Self::RejectsForeign(_) => "import_rejects_foreign",
             Self::RejectsItself => "usage",
             Self::Continues { .. } => "import_continues_another",
             Self::Overlaps { .. } => "import_overlaps",
@@ -197,6 +206,14 @@ impl ImportProblem {
             Self::Busy => "import_locked",
             Self::Stopped { .. } => "import_stopped",
             Self::GaveUp { .. } => "import_unfinished",
+        }
+    }
+
+    /// What the API answered, where that is what is wrong.
+    pub fn answer(&self) -> Option<&ApiError> {
+        match self {
+            Self::GaveUp { source, .. } => Some(source),
+            _ => None,
         }
     }
 
@@ -231,7 +248,36 @@ impl ImportProblem {
                 source: ReadError::Header(HeaderError::Missing(field)),
                 ..
             } => vec![format!("`--map COLUMN={field}` says which column it is")],
+            Self::Unreadable {
+                file,
+                source: ReadError::Header(HeaderError::Separated(by)),
+            } => vec![format!(
+                "save it with commas; or `mlr --csv --ifs {} --ofs , cat {} | limitry usage import -`",
+                shell(by.sign()),
+                shell(file)
+            )],
+            Self::Unreadable {
+                source: ReadError::MapWithoutColumns,
+                ..
+            } => vec!["leave --map out; should it be CSV all the same: `--format csv`".to_owned()],
+            Self::Unreadable {
+                file,
+                source: ReadError::Foreign(foreign),
+            } => vec![format!(
+                "`{} {} | limitry usage import -`",
+                foreign.remedy,
+                shell(file)
+            )],
             Self::Unreadable { .. } | Self::RejectsItself => Vec::new(),
+            Self::Journal(JournalError::Damaged(path)) => vec![format!(
+                "`rm {}`, and the same command sends all of it again under the same keys: what the API has counts once; a log that was edited since would not be noticed",
+                shell(&path.display().to_string())
+            )],
+            Self::Journal(_) => vec!["import it with the limitry that wrote that".to_owned()],
+            Self::RejectsForeign(path) => vec![format!(
+                "name another file, or remove that one: `rm {}`",
+                shell(path)
+            )],
             Self::Invalid { rejects, .. } => vec![match rejects {
                 Some(path) => format!("all of them are in {path}; `--skip-invalid` imports the rest"),
                 None => "`--rejects FILE` writes all of them down; with `--skip-invalid`, too, the rest is imported".to_owned(),

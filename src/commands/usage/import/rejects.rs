@@ -1,7 +1,7 @@
 //! The file of `--rejects`: what is wrong with which line, and the line.
 
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::{BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -12,18 +12,30 @@ use crate::wire::Detail;
 /// Where lines go that are not counted. It is made when there is one.
 pub(super) struct Rejects {
     path: Option<PathBuf>,
-    append: bool,
     file: Option<BufWriter<File>>,
 }
 
 impl Rejects {
-    /// `append`: what an earlier run left there stays.
-    pub(super) fn new(path: Option<&Path>, append: bool) -> Self {
+    pub(super) fn new(path: Option<&Path>) -> Self {
         Self {
             path: path.map(Path::to_owned),
-            append,
             file: None,
         }
+    }
+
+    /// Whether the file holds something that no import wrote. Each run's list is whole, so an older list may go; what
+    /// somebody else has there may not.
+    pub(super) fn would_destroy(path: &Path) -> bool {
+        // What is no file is told when it is opened for writing.
+        if !path
+            .metadata()
+            .is_ok_and(|found| found.is_file() && found.len() > 0)
+        {
+            return false;
+        }
+        let mut begin = Vec::new();
+        let read = File::open(path).and_then(|file| file.take(64).read_to_end(&mut begin));
+        read.is_err() || !is_ours(&begin)
     }
 
     pub(super) fn write(
@@ -39,7 +51,7 @@ impl Rejects {
             Some(file) => file,
             None => self
                 .file
-                .insert(BufWriter::new(fsio::create_private(path, self.append)?)),
+                .insert(BufWriter::new(fsio::create_private(path, false)?)),
         };
         let row =
             json!({ "line": line, "problems": problems, "text": String::from_utf8_lossy(text) });
@@ -53,6 +65,15 @@ impl Rejects {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether a file that begins so is a list of this kind: `{"line":12,"problems":[`.
+fn is_ours(begin: &[u8]) -> bool {
+    let Some(rest) = begin.strip_prefix(b"{\"line\":") else {
+        return false;
+    };
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    digits > 0 && rest[digits..].starts_with(b",\"problems\":[")
 }
 
 fn failed(path: &Path, source: std::io::Error) -> FileError {

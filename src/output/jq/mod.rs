@@ -2,6 +2,9 @@
 //!
 //! The language without its doors to the outside: no environment, no ending of the process, no modules, no messages.
 
+pub(crate) mod worker;
+
+use std::cell::RefCell;
 use std::fmt;
 
 use jaq_core::box_iter::box_once;
@@ -12,6 +15,12 @@ use jaq_core::{Compiler, Ctx, Error, Exn, Vars, compile, unwrap_valr};
 use jaq_json::{Val, read};
 use serde_json::Value;
 use thiserror::Error as ThisError;
+
+use crate::error::Exit;
+use worker::{Results, Worker};
+
+/// How deep a document may nest: what reads it and what lets go of it goes as deep.
+const DEEPEST: usize = 1000;
 
 /// How many results a filter may have.
 const MOST: usize = 1_000_000;
@@ -35,12 +44,16 @@ pub enum FilterError {
         /// What it stumbled over.
         reason: String,
     },
+    /// A signal came while it was computing.
+    #[error("the filter was stopped")]
+    Stopped(Exit),
 }
 
 /// A filter that was read, and can be used again and again.
 pub struct Filter {
     source: String,
     compiled: jaq_core::Filter<JustLut<Val>>,
+    worker: RefCell<Option<Worker>>,
 }
 
 impl fmt::Debug for Filter {
@@ -56,6 +69,9 @@ impl Filter {
             filter: source.to_owned(),
             reason,
         };
+        if nests_too_deep(source.as_bytes()) {
+            return Err(unreadable("it nests too deep".to_owned()));
+        }
         let program = File {
             code: source,
             path: (),
@@ -74,33 +90,99 @@ impl Filter {
         Ok(Self {
             source: source.to_owned(),
             compiled,
+            worker: RefCell::new(None),
         })
     }
 
     /// What it makes of a document.
     pub fn apply(&self, document: &Value) -> Result<Vec<Value>, FilterError> {
-        self.apply_to_text(document.to_string().as_bytes())
-    }
-
-    /// What it makes of a JSON text.
-    pub fn apply_to_text(&self, json: &[u8]) -> Result<Vec<Value>, FilterError> {
-        let failed = |reason: String| FilterError::Failed {
+        let failed = |reason| FilterError::Failed {
             filter: self.source.clone(),
             reason,
         };
-        let input = read::parse_single(json)
-            .map_err(|error| failed(format!("its input is no JSON ({error})")))?;
+        let results = self.apply_each(document.to_string().as_bytes())?;
+        match results.into_iter().next() {
+            Some(result) => result.map_err(failed),
+            None => Err(failed("its input is no JSON".to_owned())),
+        }
+    }
+
+    /// What it makes of each document of a text, in turn. What follows on a document that is no JSON is not looked at.
+    pub fn apply_each(&self, json: &[u8]) -> Result<Vec<Result<Vec<Value>, String>>, FilterError> {
+        // A test of this module is not limitry, which could be started once more.
+        if cfg!(test) {
+            return Ok(self.evaluate(json));
+        }
+        let mut worker = self.worker.borrow_mut();
+        if worker.is_none() {
+            match Worker::start(&self.source) {
+                Ok(started) => *worker = Some(started),
+                // Without a process of its own it computes in ours: better than not at all.
+                Err(_) => return Ok(self.evaluate(json)),
+            }
+        }
+        let Some(started) = worker.as_mut() else {
+            return Ok(Vec::new());
+        };
+        let answer = started.ask(&self.source, json);
+        if answer.is_err() {
+            *worker = None;
+        }
+        answer
+    }
+
+    /// The same, computed here and now.
+    fn evaluate(&self, json: &[u8]) -> Results {
+        if nests_too_deep(json) {
+            return vec![Err("its input nests too deep".to_owned())];
+        }
+        let mut results = Vec::new();
+        for document in read::parse_many(json) {
+            match document {
+                Ok(document) => results.push(self.results(document)),
+                Err(error) => {
+                    results.push(Err(format!("its input is no JSON ({error})")));
+                    break;
+                }
+            }
+        }
+        results
+    }
+
+    fn results(&self, input: Val) -> Result<Vec<Value>, String> {
         let context = Ctx::<JustLut<Val>>::new(&self.compiled.lut, Vars::new([]));
         let mut results = Vec::new();
         for result in self.compiled.id.run((context, input)).map(unwrap_valr) {
-            let value = result.map_err(|error| failed(short(&error.to_string())))?;
+            let value = result.map_err(|error| short(&error.to_string()))?;
             if results.len() == MOST {
-                return Err(failed(format!("it has more than {MOST} results")));
+                return Err(format!("it has more than {MOST} results"));
             }
             results.push(plain(&value));
         }
         Ok(results)
     }
+}
+
+/// Whether brackets are open deeper than anybody needs, in a document or a filter. What is none is refused anyhow.
+fn nests_too_deep(json: &[u8]) -> bool {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'[' | b'{' | b'(' => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return true;
+                }
+            }
+            b']' | b'}' | b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// What went wrong without most of the document that it went wrong with.
@@ -207,6 +289,26 @@ mod tests {
         ] {
             assert_eq!(apply(filter, &list).as_ref(), Ok(&results), "{filter}");
         }
+    }
+
+    #[test]
+    fn each_document_of_a_stream_is_taken_by_itself() {
+        let each = |json: &str| Filter::parse(".a").unwrap().evaluate(json.as_bytes());
+        let mixed = each("{\"a\":1}\n[]{\"a\":2} {");
+        let good: Vec<_> = mixed.iter().flatten().flatten().collect();
+        assert_eq!(good, [&json!(1), &json!(2)]);
+        assert_eq!(
+            mixed.iter().map(Result::is_ok).collect::<Vec<_>>(),
+            [true, false, true, false]
+        );
+        assert!(each(" ").is_empty());
+        let deep = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
+        assert_eq!(
+            each(&deep(30_000)),
+            [Err("its input nests too deep".to_owned())]
+        );
+        let text = json!({"a": "[".repeat(5000) + "\""}).to_string();
+        assert!(each(&text)[0].is_ok());
     }
 
     #[test]

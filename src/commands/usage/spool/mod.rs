@@ -3,123 +3,27 @@
 use std::rc::Rc;
 
 use anyhow::Result;
-use bytes::Bytes;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use thiserror::Error;
+
+mod parts;
+mod problem;
 
 use super::super::keys::nonce;
-use super::import::{Batch, CLOSE, Gate, OPEN, Undelivered, aim};
+use super::import::{Batch, Gate, Undelivered, aim};
 use crate::api::{ApiError, Client};
 use crate::cli::usage::UsageFlushArgs;
 use crate::commands::Problem;
 use crate::context::Context;
-use crate::error::{Exit, Failure};
-use crate::fsio::FileError;
+use crate::error::Exit;
 use crate::ingest::hex;
-use crate::output::{Cell, Outcome, View};
+use crate::output::{Cell, Outcome, View, counted, escape, shell};
 use crate::paths;
-use crate::spool::{self, Bound, Entry, Spool};
+use crate::spool::{Bound, Entry, Found, Spool};
 use crate::wire::{MAX_BATCH, NewEvent};
-
-/// An event could not be kept, or what was kept could not be sent.
-#[derive(Debug, Error)]
-pub enum SpoolProblem {
-    /// Too many wait.
-    #[error(
-        "{source}; and {} events wait already, so this one is not kept",
-        spool::MOST
-    )]
-    Full {
-        /// Why it was not sent.
-        source: Box<ApiError>,
-    },
-    /// It could not be written.
-    #[error("{source}; and the event cannot be kept: {file}")]
-    NotKept {
-        /// Why it was not sent.
-        source: Box<ApiError>,
-        /// Why it is not kept.
-        file: FileError,
-    },
-    /// What waits is for somewhere else.
-    #[error("{count} events wait, and they are for {}", place(.bound))]
-    Elsewhere {
-        /// How many.
-        count: usize,
-        /// Where the first goes.
-        bound: Box<Bound>,
-    },
-    /// Another process sends them.
-    #[error("another limitry on this machine is sending what waits")]
-    Busy,
-    /// Some could be sent, and then no more.
-    #[error("{sent} of the events that wait are sent, {left} still wait: {source}")]
-    Unsent {
-        /// How many are sent.
-        sent: u64,
-        /// How many are not.
-        left: u64,
-        /// Why.
-        source: Box<ApiError>,
-    },
-}
-
-fn place(bound: &Bound) -> String {
-    let project = match &bound.project {
-        Some(project) => format!("project {project}"),
-        None => "the project of another API key".to_owned(),
-    };
-    format!("{project} at {}", bound.api_url)
-}
-
-impl SpoolProblem {
-    /// The exit code.
-    pub fn exit(&self) -> Exit {
-        match self {
-            Self::Full { source } | Self::NotKept { source, .. } | Self::Unsent { source, .. } => {
-                Failure::from(source.as_ref()).exit
-            }
-            Self::Elsewhere { .. } => Exit::Usage,
-            Self::Busy => Exit::Rejected,
-        }
-    }
-
-    /// The stable code of `--json`.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Full { .. } => "spool_full",
-            Self::NotKept { .. } => "spool_failed",
-            Self::Elsewhere { .. } => "spool_bound_elsewhere",
-            Self::Busy => "spool_locked",
-            Self::Unsent { .. } => "spool_unsent",
-        }
-    }
-
-    /// What to type next.
-    pub fn hints(&self) -> Vec<String> {
-        let hint = match self {
-            Self::Full { .. } => {
-                "the event was not recorded; when the API is back: `limitry usage flush`".to_owned()
-            }
-            Self::NotKept { .. } => "the event was not recorded: record it again".to_owned(),
-            Self::Elsewhere { bound, .. } => match &bound.project {
-                Some(project) => format!(
-                    "`limitry usage flush --project {project} --api-url {}` sends them, signed in there",
-                    bound.api_url
-                ),
-                None => {
-                    "if the key was rotated, `limitry usage flush --adopt` sends them with this one"
-                        .to_owned()
-                }
-            },
-            Self::Busy => "wait for it to end".to_owned(),
-            Self::Unsent { .. } => "`limitry usage flush` sends the rest".to_owned(),
-        };
-        vec![hint]
-    }
-}
+use parts::Parts;
+pub use problem::SpoolProblem;
 
 /// Whether a failure is of the sort that passes: the event, which has a key of its own, is worth keeping. What is no
 /// answer of the API's may be one of a proxy or a hotel's login page.
@@ -170,6 +74,7 @@ pub(super) fn keep(
         kept: since,
         dated,
         event: serde_json::to_value(&kept)?,
+        refused: Vec::new(),
     };
     let spool = Spool::below(&paths::state_dir()?);
     let why = source.to_string();
@@ -221,16 +126,48 @@ pub(super) fn away(error: anyhow::Error, ctx: &Context) -> Option<ApiError> {
 }
 
 /// What became of the events that waited.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default)]
 pub(super) struct Flushed {
     pub(super) recorded: u64,
     pub(super) duplicates: u64,
     pub(super) refused: u64,
+    /// What is wrong with the first of those that were refused.
+    pub(super) why: Vec<String>,
 }
 
+/// How many refusals are told with their reasons; each file has its own.
+const SHOWN: usize = 20;
+
 impl Flushed {
-    pub(super) fn sent(self) -> u64 {
+    pub(super) fn sent(&self) -> u64 {
         self.recorded + self.duplicates
+    }
+
+    fn refuse(&mut self, why: String) {
+        self.refused += 1;
+        if self.why.len() < SHOWN {
+            self.why.push(why);
+        }
+    }
+
+    /// Which events were refused and why, where they are, and how they are sent again.
+    pub(super) fn trouble(&self, spool: &Spool) -> Vec<String> {
+        if self.refused == 0 {
+            return Vec::new();
+        }
+        let mut lines: Vec<String> = self
+            .why
+            .iter()
+            .map(|why| format!("refused: {}", escape(why)))
+            .collect();
+        let dir = spool.refused().display().to_string();
+        lines.push(format!(
+            "{} refused and will not be sent again by itself: {} has each with the reason. When that is mended: `jq -c .event {}/*.json | limitry usage import -`",
+            counted(self.refused, "event was", "events were"),
+            escape(&dir),
+            shell(&dir),
+        ));
+        lines
     }
 }
 
@@ -240,12 +177,15 @@ pub(in crate::commands) async fn flush(ctx: &Context, args: UsageFlushArgs) -> R
     let flushed = send(ctx, &client, args.adopt, ctx.settings().max_retries).await?;
     let spool = Spool::below(&paths::state_dir()?);
     let waiting = spool.waiting()?.len();
-    let document = json!({
+    let mut document = json!({
         "recorded": flushed.recorded,
         "duplicates": flushed.duplicates,
         "refused": flushed.refused,
         "waiting": waiting,
     });
+    if flushed.refused > 0 {
+        document["problems"] = json!(flushed.why);
+    }
     let fields = vec![
         ("recorded", Cell::number(flushed.recorded)),
         ("duplicates", Cell::number(flushed.duplicates)),
@@ -253,18 +193,17 @@ pub(in crate::commands) async fn flush(ctx: &Context, args: UsageFlushArgs) -> R
         ("waiting", Cell::number(waiting)),
     ];
     let mut outcome = Outcome::new(document, View::Record(fields));
-    if flushed.refused > 0 {
-        outcome = outcome
-            .note(format!(
-                "{} events were refused; they are in {}.",
-                flushed.refused,
-                crate::output::escape(&spool.refused().display().to_string())
-            ))
-            .exit(Exit::Partial);
+    for line in flushed.trouble(&spool) {
+        outcome = outcome.note(line).exit(Exit::Partial);
     }
     if waiting > 0 {
         outcome = outcome.note(format!(
-            "{waiting} events wait that are for somewhere else."
+            "{} for somewhere else.",
+            counted(
+                waiting as u64,
+                "event waits that is",
+                "events wait that are"
+            )
         ));
     }
     Ok(outcome)
@@ -315,8 +254,15 @@ pub(super) async fn send(
     for part in paths.chunks(MAX_BATCH) {
         let mut bodies = Parts::default();
         for path in part {
-            let Some(entry) = spool.read(path)? else {
-                continue;
+            let entry = match spool.read(path)? {
+                Found::Entry(entry) => entry,
+                Found::Gone => continue,
+                Found::Damaged => {
+                    spool.set_aside(path)?;
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    flushed.refuse(format!("{name} is damaged, and its event cannot be read"));
+                    continue;
+                }
             };
             let adopted = adopt && entry.bound.project.is_none();
             let same_api = entry.bound.api_url == here.api_url;
@@ -331,12 +277,16 @@ pub(super) async fn send(
             deliver(&gate, &spool, &batch, &files, &mut flushed, paths.len()).await?;
         }
     }
+    let count = foreign.len();
     match foreign.into_iter().next() {
-        Some(bound) if fits == 0 => Err(Problem::from(SpoolProblem::Elsewhere {
-            count: paths.len(),
-            bound: Box::new(bound),
-        })
-        .into()),
+        Some(bound) if fits == 0 && flushed.refused == 0 => {
+            Err(Problem::from(SpoolProblem::Elsewhere {
+                count,
+                bound: Box::new(bound),
+                here: here.api_url,
+            })
+            .into())
+        }
         _ => Ok(flushed),
     }
 }
@@ -364,72 +314,22 @@ async fn deliver(
     };
     flushed.recorded += delivered.tally.recorded;
     flushed.duplicates += delivered.tally.duplicates;
-    flushed.refused += delivered.tally.rejected;
     for (at, path) in files.iter().enumerate() {
-        if delivered
-            .refused
-            .iter()
-            .any(|refused| refused.line == at as u64)
-        {
-            spool.set_aside(path)?;
-        } else {
+        let mut refused = delivered.refused.iter();
+        let Some(refused) = refused.find(|refused| refused.line == at as u64) else {
             spool.forget(path)?;
-        }
+            continue;
+        };
+        let why: Vec<String> = refused
+            .problems
+            .iter()
+            .map(|problem| match problem.path.as_str() {
+                "" => problem.message.clone(),
+                path => format!("{path}: {}", problem.message),
+            })
+            .collect();
+        let key = spool.refuse(path, &why)?.unwrap_or_default();
+        flushed.refuse(format!("{key}: {}", why.join("; ")));
     }
     Ok(())
-}
-
-/// Events, as many as one request carries.
-#[derive(Default)]
-struct Parts {
-    done: Vec<(Batch, Vec<std::path::PathBuf>)>,
-    body: Vec<u8>,
-    events: Vec<(usize, usize, u64)>,
-    files: Vec<std::path::PathBuf>,
-}
-
-impl Parts {
-    /// The most bytes of a request.
-    const MOST: usize = 3 << 20;
-
-    fn push(&mut self, path: &std::path::Path, entry: &Entry, now: Timestamp) {
-        let mut event = entry.event.clone();
-        let time = event["timestamp"]
-            .as_str()
-            .and_then(|text| text.parse::<Timestamp>().ok());
-        // Our clock may have been ahead of the API's, which takes nothing from the future.
-        if !entry.dated && time.is_some_and(|time| time > now) {
-            event["timestamp"] = Value::from(now.to_string());
-        }
-        if self.body.is_empty() {
-            self.body.extend_from_slice(OPEN);
-        } else {
-            self.body.push(b',');
-        }
-        let begin = self.body.len();
-        self.body.extend_from_slice(event.to_string().as_bytes());
-        self.events
-            .push((begin, self.body.len(), self.files.len() as u64));
-        self.files.push(path.to_owned());
-        if self.body.len() > Self::MOST {
-            self.cut();
-        }
-    }
-
-    fn cut(&mut self) {
-        if self.files.is_empty() {
-            return;
-        }
-        self.body.extend_from_slice(CLOSE);
-        let batch = Batch {
-            body: Bytes::from(std::mem::take(&mut self.body)),
-            events: std::mem::take(&mut self.events),
-        };
-        self.done.push((batch, std::mem::take(&mut self.files)));
-    }
-
-    fn finish(mut self) -> Vec<(Batch, Vec<std::path::PathBuf>)> {
-        self.cut();
-        self.done
-    }
 }

@@ -1,0 +1,81 @@
+//! The commands that hints name: what was typed, and what is different.
+
+use super::Import;
+use crate::ingest::Aim;
+use crate::output::shell;
+use crate::settings;
+
+/// A setting that a flag gave.
+fn typed<T>(setting: Option<&settings::Setting<T>>) -> Option<&T> {
+    let setting = setting?;
+    matches!(setting.origin, settings::Origin::Flag(_)).then_some(&setting.value)
+}
+
+impl Import<'_> {
+    /// The command as it was typed, with another id, and with more.
+    pub(super) fn command(&self, id: Option<&str>, more: &str) -> String {
+        let mut command = "limitry usage import ".to_owned();
+        command.push_str(&shell(&self.args.file.to_string_lossy()));
+        let mut add = |flag: &str, value: &str| {
+            for word in [" ", flag, " ", &shell(value)] {
+                command.push_str(word);
+            }
+        };
+        // What was typed and says where it goes; what the environment says is there next time, too.
+        let settings = self.ctx.settings();
+        if let Some(url) = typed(settings.api_url.as_ref())
+            && !more.contains(" --api-url ")
+            && !more.contains(" --local")
+        {
+            add("--api-url", url.as_str());
+        }
+        if let Some(profile) = typed(settings.profile.as_ref()) {
+            add("--profile", profile);
+        }
+        if let Some(project) = typed(settings.project.as_ref())
+            && !more.contains(" --project ")
+        {
+            add("--project", project);
+        }
+        if let Some(format) = self.args.format {
+            add("--format", format.as_str());
+        }
+        for (column, target) in &self.args.map {
+            add("--map", &format!("{column}={target}"));
+        }
+        if let Some(id) = id.or(self.args.import_id.as_deref()) {
+            add("--import-id", id);
+        }
+        if let Some(rejects) = &self.args.rejects {
+            add("--rejects", &rejects.to_string_lossy());
+        }
+        for (given, flag) in [
+            (settings.local && !more.contains(" --api-url "), " --local"),
+            (self.args.skip_invalid, " --skip-invalid"),
+            (self.args.ignore_unknown, " --ignore-unknown"),
+            (self.args.allow_overlap, " --allow-overlap"),
+        ] {
+            if given && !more.contains(flag) {
+                command.push_str(flag);
+            }
+        }
+        command.push_str(more);
+        command
+    }
+
+    /// The command that goes on with this import where another aim has it.
+    pub(super) fn command_there(&self, there: &Aim) -> String {
+        let mut more = String::new();
+        if there.api_url != self.aim.api_url {
+            if there.api_url.starts_with("local:") {
+                more.push_str(" --local");
+            } else {
+                more.push_str(" --api-url ");
+                more.push_str(&shell(&there.api_url));
+            }
+        }
+        more.push_str(" --project ");
+        more.push_str(&shell(&there.project));
+        self.command(None, &more)
+    }
+}

@@ -1,0 +1,127 @@
+//! What can be wrong with keeping events and sending them later: exit code, stable code and hints, a variant each.
+
+use thiserror::Error;
+
+use crate::api::ApiError;
+use crate::error::{Exit, Failure};
+use crate::fsio::FileError;
+use crate::output::{counted, shell};
+use crate::spool::{self, Bound};
+
+/// An event could not be kept, or what was kept could not be sent.
+#[derive(Debug, Error)]
+pub enum SpoolProblem {
+    /// Too many wait.
+    #[error(
+        "{source}; and {} events wait already, so this one is not kept",
+        spool::MOST
+    )]
+    Full {
+        /// Why it was not sent.
+        source: Box<ApiError>,
+    },
+    /// It could not be written.
+    #[error("{source}; and the event cannot be kept: {file}")]
+    NotKept {
+        /// Why it was not sent.
+        source: Box<ApiError>,
+        /// Why it is not kept.
+        file: FileError,
+    },
+    /// What waits is for somewhere else.
+    #[error("{} for {}", counted(*.count as u64, "event waits, and it is", "events wait, and they are"), place(.bound))]
+    Elsewhere {
+        /// How many.
+        count: usize,
+        /// Where the first goes.
+        bound: Box<Bound>,
+        /// The API that they could go to now.
+        here: String,
+    },
+    /// Another process sends them.
+    #[error("another limitry on this machine is sending what waits")]
+    Busy,
+    /// Some could be sent, and then no more.
+    #[error("{} sent, {}: {source}", counted(*.sent, "event that waited is", "events that waited are"), counted(*.left, "still waits", "still wait"))]
+    Unsent {
+        /// How many are sent.
+        sent: u64,
+        /// How many are not.
+        left: u64,
+        /// Why.
+        source: Box<ApiError>,
+    },
+}
+
+fn place(bound: &Bound) -> String {
+    let project = match &bound.project {
+        Some(project) => format!("project {project}"),
+        None => "the project of another API key".to_owned(),
+    };
+    format!("{project} at {}", bound.api_url)
+}
+
+impl SpoolProblem {
+    /// The exit code.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Full { source } | Self::NotKept { source, .. } | Self::Unsent { source, .. } => {
+                Failure::from(source.as_ref()).exit
+            }
+            Self::Elsewhere { .. } => Exit::Usage,
+            Self::Busy => Exit::Rejected,
+        }
+    }
+
+    /// The stable code of `--json`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Full { .. } => "spool_full",
+            Self::NotKept { .. } => "spool_failed",
+            Self::Elsewhere { .. } => "spool_bound_elsewhere",
+            Self::Busy => "spool_locked",
+            Self::Unsent { .. } => "spool_unsent",
+        }
+    }
+
+    /// What the API answered.
+    pub fn answer(&self) -> Option<&ApiError> {
+        match self {
+            Self::Full { source } | Self::NotKept { source, .. } | Self::Unsent { source, .. } => {
+                Some(source)
+            }
+            Self::Elsewhere { .. } | Self::Busy => None,
+        }
+    }
+
+    /// What to type next.
+    pub fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::Full { .. } => {
+                "the event was not recorded; when the API is back: `limitry usage flush`".to_owned()
+            }
+            Self::NotKept { .. } => "the event was not recorded: record it again".to_owned(),
+            Self::Elsewhere { bound, .. } if bound.api_url.starts_with("local:") => {
+                "`limitry usage flush --local` sends them".to_owned()
+            }
+            Self::Elsewhere { bound, here, .. } => match &bound.project {
+                Some(project) => format!(
+                    "`limitry usage flush --project {} --api-url {}` sends them, signed in there",
+                    shell(project),
+                    shell(&bound.api_url)
+                ),
+                None if bound.api_url != *here => format!(
+                    "`limitry usage flush --api-url {}` sends them, with the key of that API",
+                    shell(&bound.api_url)
+                ),
+                None => {
+                    "if the key was rotated, `limitry usage flush --adopt` sends them with this one"
+                        .to_owned()
+                }
+            },
+            Self::Busy => "wait for it to end".to_owned(),
+            Self::Unsent { .. } => "`limitry usage flush` sends the rest".to_owned(),
+        };
+        vec![hint]
+    }
+}
