@@ -103,3 +103,27 @@ impl Ledger {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Done;
+    use crate::ingest::Tally;
+
+    #[test]
+    fn what_was_rejected_and_cannot_be_tried_again_is_not_taken_for_known() {
+        let tally = Tally {
+            rejected: 5,
+            ..Tally::default()
+        };
+        let mut done = Done {
+            tally,
+            known: 90,
+            again: 5,
+        };
+        done.settle(15);
+        assert_eq!((done.known, done.tally.rejected), (80, 15));
+        // What nobody counted cannot be taken away.
+        done.settle(u64::MAX);
+        assert_eq!((done.known, done.events()), (0, 95));
+    }
+}

@@ -158,7 +158,8 @@ impl Import<'_> {
         }
     }
 
-    /// Another import cannot be compared with: whoever reads this knows what is not looked at.
+    /// Another import cannot be compared with: whoever reads this knows what is not looked at. Nothing drops it, because
+    /// lines may be counted twice.
     fn warn_of(&self, error: &JournalError) {
         let remedy = match error {
             JournalError::Damaged(path) => format!(
@@ -167,7 +168,7 @@ impl Import<'_> {
             ),
             JournalError::File(_) | JournalError::Newer(_) => String::new(),
         };
-        self.ctx.printer().warn(&format!(
+        self.ctx.printer().alarm(&format!(
             "{error}: whether lines of that import are in {} is not known{remedy}",
             self.source.name
         ));
