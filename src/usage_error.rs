@@ -22,6 +22,8 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
     }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+    let text = alternatives_told(error, text);
+    let text = text.as_str();
     let mut failure = Failure::usage(redact::clean(text).into_owned());
     if redact::is_suspicious(text) {
         failure.hints.push(
@@ -40,10 +42,34 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
     } else if error.kind() == ErrorKind::MissingRequiredArgument {
         let missing = error.get(ContextKind::InvalidArg);
         if let Some(ContextValue::Strings(missing)) = missing {
+            let missing: Vec<String> = missing.iter().map(|missing| told(missing)).collect();
             failure.hints.push(format!("give {}", missing.join(" ")));
         }
     }
     Some(failure)
+}
+
+/// What is missing, in words: clap writes `<--name <NAME>|--limit <N>>` where one of several would do.
+fn told(missing: &str) -> String {
+    let inner = missing
+        .strip_prefix('<')
+        .and_then(|missing| missing.strip_suffix('>'))
+        .filter(|inner| inner.starts_with("--") && inner.contains('|'));
+    match inner {
+        Some(inner) => format!("one of {}", inner.replace('|', ", ")),
+        None => missing.to_owned(),
+    }
+}
+
+/// clap's text with what is missing in words.
+fn alternatives_told(error: &clap::Error, text: &str) -> String {
+    let missing = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::Strings(missing)) => missing.as_slice(),
+        _ => &[],
+    };
+    missing.iter().fold(text.to_owned(), |text, missing| {
+        text.replace(missing, &told(missing))
+    })
 }
 
 /// The word behind a `--json` (or `--jsonl`) that has no value, where it could be meant for one: `--json id,name`.

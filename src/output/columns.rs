@@ -11,6 +11,9 @@ use super::{Cell, bar, chart, wrap};
 /// What gives way, the first first.
 const GIVE_WAY: [&str; 4] = ["CREATED", "LAST USED", "KIND", "FULL"];
 
+/// And what goes where even the least of each has no room. Filters stay: without its filter a limit is another one.
+const LAST: &str = "DIMENSIONS";
+
 /// Columns that may be cut when there is no room: what is in them can be had whole with `show`, `--json` or a pipe.
 const CUTTABLE: [&str; 3] = ["VALUES", "DIMENSIONS", "FILTERS"];
 
@@ -61,6 +64,10 @@ pub(super) fn fit(
             table.remove(at);
         }
     }
+    let at = table.shown.iter().position(|i| header[*i] == LAST);
+    if let Some(at) = at.filter(|_| table.least(header) > width) {
+        table.remove(at);
+    }
     table.shrink(header, width);
     let at = table.shown.iter().position(|i| is_bar(*i));
     if let Some(at) = at.filter(|_| table.needed(header) > width) {
@@ -89,6 +96,21 @@ impl Columns {
             .map(|at| self.widest(header, at) + 2)
             .sum::<usize>()
             .saturating_sub(2)
+    }
+
+    /// How wide it is when everything is cut that may be.
+    fn least(&self, header: &[&'static str]) -> usize {
+        let wide = |(at, column): (usize, &usize)| {
+            let (name, widest) = (header[*column], self.widest(header, at));
+            let may_be_cut = CUTTABLE.contains(&name);
+            2 + if may_be_cut {
+                widest.min(LEAST.max(name.width()))
+            } else {
+                widest
+            }
+        };
+        let columns = self.shown.iter().enumerate();
+        columns.map(wide).sum::<usize>().saturating_sub(2)
     }
 
     /// Cuts the columns that may be cut, the widest first, until the table fits or nothing more can go.
@@ -155,6 +177,20 @@ mod tests {
         let longer = keys("Production in Europe", end.clone(), 80).unwrap();
         assert_eq!(longer, ["ID", "NAME", "LAST 4", "STATUS", "EXPIRES"]);
         assert_eq!(keys(&"Production".repeat(4), end, 80), None);
+        // Of an event at least what it counts.
+        let header = ["ID", "TIME", "CUSTOMER", "EVENT", "VALUES", "DIMENSIONS"];
+        let row = [
+            "evt_0123456789abcdefghij",
+            "15h ago",
+            "customer_1",
+            "chat_completion",
+            "input_tokens=1536 output_tokens=501",
+            "model=gpt-4 provider=other",
+        ];
+        let rows = [row.map(Cell::text).to_vec()];
+        let table = fit(&header, &rows, Timestamp::UNIX_EPOCH, 80).unwrap();
+        assert_eq!(table.shown, [0, 1, 2, 3, 4]);
+        assert_eq!(table.texts[0][4], "input_tokens=15…");
         // What says nothing in any row goes first.
         let endless = keys("Production", Cell::Nothing, 80).unwrap();
         assert_eq!(

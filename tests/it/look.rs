@@ -292,10 +292,10 @@ fn usage_is_short() {
         let usage = format!("Usage: {usage}\n");
         env.run(words.split(' ')).success().prints([&usage]);
     }
-    // What is missing is said all the same.
-    env.run(["--local", "quotas", "update", "Daily"])
-        .code(2)
-        .says(["--limit"]);
+    // What is missing is said all the same, in words.
+    let run = env.run(["--local", "quotas", "update", "Daily"]).code(2);
+    let run = run.says(["give one of --name <NAME>, --metric <METRIC>, --limit <N>"]);
+    assert!(!run.stderr().contains('|'), "{run}");
 }
 
 #[test]
