@@ -196,7 +196,7 @@ pub(super) fn path(ctx: &Context) -> Result<Outcome> {
     let document = json!({
         "config": config,
         "data": paths::data_dir().ok(),
-        "state": paths::state_dir().ok(),
+        "state": paths::state_path().ok(),
         "project": ctx.settings().project_file.as_ref().map(|file| &file.path),
     });
     let shown = config.display().to_string();
