@@ -305,14 +305,34 @@ pub fn lock_beside(path: &Path) -> Result<File, FileError> {
     }
 }
 
-/// Takes the lock if nobody holds it; `None`: somebody does.
+/// Takes the lock if nobody holds it; `None`: somebody does. Whoever holds it may remove its file.
 pub fn try_lock(path: &Path) -> Result<Option<File>, FileError> {
-    let lock = open_lock(path)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(Some(lock)),
-        Err(fs::TryLockError::WouldBlock) => Ok(None),
-        Err(fs::TryLockError::Error(error)) => Err(io_error("lock", path)(error)),
+    loop {
+        let lock = open_lock(path)?;
+        match lock.try_lock() {
+            Ok(()) if is_at(&lock, path) => return Ok(Some(lock)),
+            // It was removed between being opened and being locked: the next one may have a new one.
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Ok(None),
+            Err(fs::TryLockError::Error(error)) => return Err(io_error("lock", path)(error)),
+        }
     }
+}
+
+/// Whether this open file is the one that is found there.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let id = |found: fs::Metadata| (found.dev(), found.ino());
+    file.metadata()
+        .and_then(|open| Ok(id(open) == id(fs::symlink_metadata(path)?)))
+        .unwrap_or(false)
+}
+
+/// A file that is open is not removed there.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
 }
 
 fn open_lock(path: &Path) -> Result<File, FileError> {
@@ -320,7 +340,13 @@ fn open_lock(path: &Path) -> Result<File, FileError> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = rustix::fs::OFlags::NOFOLLOW;
+        options
+            .mode(0o600)
+            .custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
+    }
     let new = !path.exists();
     let lock = options.open(path).map_err(io_error("open", path))?;
     if new {
@@ -363,7 +389,7 @@ fn repair(_: &Path, _: &fs::Metadata, _: u32) -> Result<(), FileError> {
 mod tests {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
-    use super::{private_dir, read_private, replace_private};
+    use super::{private_dir, read_private, replace_private, try_lock};
 
     #[test]
     fn files_are_private_from_the_first_moment_and_repaired_when_they_are_not() {
@@ -381,6 +407,22 @@ mod tests {
             1,
             "no temporary file is left"
         );
+    }
+
+    #[test]
+    fn a_lock_that_was_removed_under_its_holder_is_nobodys() {
+        let base = tempfile::tempdir().unwrap();
+        let path = base.path().join("a.lock");
+        let first = try_lock(&path).unwrap().expect("nobody has it");
+        assert!(try_lock(&path).unwrap().is_none());
+        let old = std::fs::File::open(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        drop(first);
+        old.try_lock().unwrap();
+        // What is locked there now is another file than the one that is there.
+        let second = try_lock(&path).unwrap().expect("a new one");
+        assert!(try_lock(&path).unwrap().is_none());
+        drop(second);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use etcetera::BaseStrategy as _;
 use thiserror::Error;
 
-use crate::env;
+use crate::{env, fsio};
 
 /// There is no home directory, and no variable that would say where things lie instead.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
@@ -36,8 +36,18 @@ pub fn data_dir() -> Result<PathBuf, NoHome> {
     })
 }
 
-/// The state directory: locks and journals of this machine.
-pub fn state_dir() -> Result<PathBuf, NoHome> {
+/// The state directory: locks and journals of this machine. One that is there is the user's, closed to others, and no
+/// link: whoever may write there says which keys are ended.
+pub fn state_dir() -> anyhow::Result<PathBuf> {
+    let dir = state_path()?;
+    if dir.symlink_metadata().is_ok() {
+        fsio::private_dir(&dir)?;
+    }
+    Ok(dir)
+}
+
+/// Where the state directory lies, to be shown.
+pub fn state_path() -> Result<PathBuf, NoHome> {
     directory(&env::LIMITRY_STATE_DIR, "state", |base| {
         base.state_dir().unwrap_or_else(|| base.data_dir())
     })

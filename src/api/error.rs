@@ -6,6 +6,9 @@ use thiserror::Error;
 use crate::output::escape;
 use crate::wire::{Detail, ErrorEnvelope};
 
+/// What a 404 says of a project that the token does not open.
+const PROJECT_NOT_FOUND: &str = "project_not_found";
+
 /// How many details of an error are shown.
 const MOST_DETAILS: usize = 20;
 
@@ -133,6 +136,12 @@ impl ApiError {
         }
     }
 
+    /// Whether what was asked for is not there (any more). A project that is not there is another matter: it says
+    /// nothing about what is in it.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Refused(refusal) if refusal.status == 404 && refusal.code != PROJECT_NOT_FOUND)
+    }
+
     /// Whether the same request may well succeed a little later.
     pub fn may_pass(&self) -> bool {
         match self {
@@ -159,6 +168,14 @@ impl ApiError {
             Self::Malformed { .. } => true,
             Self::Redirected { .. } | Self::Setup(_) | Self::NoAuthorities(_) => false,
         }
+    }
+}
+
+/// What was asked for; `None` where it is not there (any more).
+pub fn unless_gone<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
+    match result {
+        Err(error) if error.is_gone() => Ok(None),
+        other => other.map(Some),
     }
 }
 

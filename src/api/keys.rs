@@ -1,5 +1,6 @@
 //! API keys (contract, "API keys"). PAT only.
 
+use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 
 use super::client::{Call, is_id};
@@ -15,6 +16,36 @@ pub struct NewKey {
     pub key: ApiKey,
     /// The secret, for the only time.
     pub secret: Token,
+    /// Whether it has another end than was asked for.
+    pub end_ignored: bool,
+}
+
+/// A key as it is after a change, and what of the change is not there although the API answered that it is.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// The key.
+    pub key: ApiKey,
+    /// Whether it has another name than was asked for.
+    pub name_ignored: bool,
+    /// Whether it has another end than was asked for.
+    pub end_ignored: bool,
+}
+
+impl Changed {
+    fn of(key: ApiKey, change: &ApiKeyChange) -> Self {
+        Self {
+            name_ignored: change.name.as_ref().is_some_and(|name| *name != key.name),
+            end_ignored: change
+                .expires_at
+                .is_some_and(|end| !same_second(end, key.expires_at)),
+            key,
+        }
+    }
+}
+
+/// Whether two ends are one, as far as every server keeps them.
+fn same_second(a: Option<Timestamp>, b: Option<Timestamp>) -> bool {
+    a.map(Timestamp::as_second) == b.map(Timestamp::as_second)
 }
 
 impl Client {
@@ -50,8 +81,18 @@ impl Client {
         if !is_id(&created.key.id) {
             return Err(self.malformed(&call, "the new key's id is none", None));
         }
+        let mut key = created.key;
+        // An answer may leave out what is there all the same.
+        let is_set =
+            |key: &ApiKey| new.expires_at.is_none() || same_second(new.expires_at, key.expires_at);
+        if !is_set(&key)
+            && let Ok(read) = self.key(&key.id).await
+        {
+            key = read;
+        }
         Ok(NewKey {
-            key: created.key,
+            end_ignored: !is_set(&key),
+            key,
             secret,
         })
     }
@@ -62,10 +103,16 @@ impl Client {
         self.call(&Call::get(&path)).await
     }
 
-    /// `PUT /api-keys/{id}`
-    pub async fn change_key(&self, id: &str, change: &ApiKeyChange) -> Result<ApiKey, ApiError> {
+    /// `PUT /api-keys/{id}`. What came back is compared with what was asked for.
+    pub async fn change_key(&self, id: &str, change: &ApiKeyChange) -> Result<Changed, ApiError> {
         let path = self.path("/api-keys", id)?;
-        self.call(&Call::put(&path, change)?).await
+        let answered: ApiKey = self.call(&Call::put(&path, change)?).await?;
+        let changed = Changed::of(answered, change);
+        if changed.name_ignored || changed.end_ignored {
+            // An answer may leave out what is there all the same.
+            return Ok(Changed::of(self.key(id).await?, change));
+        }
+        Ok(changed)
     }
 
     /// `DELETE /api-keys/{id}`: immediate, for ever, and no error when it was done before.

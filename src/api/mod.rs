@@ -26,9 +26,9 @@ mod usage;
 
 pub use client::{Client, ServerClock};
 pub use client_tokens::NewToken;
-pub use error::{ApiError, NetworkKind, Refusal};
+pub use error::{ApiError, NetworkKind, Refusal, unless_gone};
 pub use http::HttpTransport;
-pub use keys::NewKey;
+pub use keys::{Changed, NewKey};
 pub use list::{Listing, Pages, Wanted};
 pub use probe::{Reached, reach, resolve};
 pub use raw::{RawAnswer, RawCall};

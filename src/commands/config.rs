@@ -205,7 +205,7 @@ pub(super) fn path(ctx: &Context) -> Result<Outcome> {
     let document = json!({
         "config": config,
         "data": paths::data_dir().ok(),
-        "state": paths::state_dir().ok(),
+        "state": paths::state_path().ok(),
         "project": file.or(damaged.map(|error| &error.path)),
     });
     let shown = config.display().to_string();

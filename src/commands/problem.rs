@@ -196,14 +196,6 @@ pub enum Problem {
     /// A key's value belongs to another project than the one that is acted on.
     #[error("this key belongs to project {0}")]
     OtherProject(String),
-    /// A revoked key is still accepted.
-    #[error("key '{name}' ({id}) is revoked, but was still accepted after 90 s")]
-    StillWorks {
-        /// Its name.
-        name: String,
-        /// Its id.
-        id: String,
-    },
     /// The key is not one that can be rotated.
     #[error("key '{name}' ({id}) is {status}; only an active key can be rotated")]
     NotActive {
@@ -214,16 +206,6 @@ pub enum Problem {
         /// `expired`, `revoked`
         status: &'static str,
     },
-    /// Somebody else rotates this key.
-    #[error("key '{name}' is being rotated: '{marker}' ({id}) is its successor")]
-    BeingRotated {
-        /// The key's name.
-        name: String,
-        /// The marker's name.
-        marker: String,
-        /// The marker's id.
-        id: String,
-    },
     /// Another process on this machine rotates this key.
     #[error("key '{0}' is being rotated by another limitry on this machine")]
     Locked(String),
@@ -233,6 +215,9 @@ pub enum Problem {
         /// The key that was to be replaced.
         name: String,
     },
+    /// Something about a key is not as it has to be.
+    #[error(transparent)]
+    Key(#[from] super::keys::KeyProblem),
     /// A rotation was not begun, or is not finished.
     #[error(transparent)]
     Rotation(#[from] super::keys::Trouble),
@@ -243,16 +228,6 @@ pub enum Problem {
         name: String,
         /// Why.
         source: Box<ApiError>,
-    },
-    /// A setting was accepted and is not there.
-    #[error("the API answered that it had set {what} ({of}), and has not")]
-    NotSet {
-        /// What was to be set.
-        what: &'static str,
-        /// Of which key.
-        of: String,
-        /// The old key, which still works.
-        stays: String,
     },
     /// Some of several failed.
     #[error("{failed} of {total} failed: {}", .reasons.join("; "))]
@@ -423,11 +398,9 @@ impl Problem {
             | Self::Misspelt { .. }
             | Self::NoProfile { .. } => Exit::NotFound,
             Self::Untrusted { .. } => Exit::Input,
-            Self::NotActive { .. } | Self::BeingRotated { .. } | Self::Locked(_) => Exit::Rejected,
-            Self::NotProved { .. }
-            | Self::NotSet { .. }
-            | Self::StillWorks { .. }
-            | Self::Endless => Exit::Api,
+            Self::NotActive { .. } | Self::Locked(_) => Exit::Rejected,
+            Self::NotProved { .. } | Self::Endless => Exit::Api,
+            Self::Key(problem) => problem.exit(),
             Self::NotServing(_) => Exit::Network,
             Self::Rotation(trouble) => trouble.exit(),
             Self::MaybeMade { source, .. } | Self::MaybeRecorded { source, .. } => {
@@ -464,14 +437,12 @@ impl Problem {
             Self::SameTarget { .. } => "same_target",
             Self::NoIdYet(_) | Self::Target(_) => "bad_target",
             Self::OtherProject(_) => "other_project",
-            Self::StillWorks { .. } => "still_works",
             Self::NotActive { .. } => "key_not_active",
-            Self::BeingRotated { .. } => "being_rotated",
             Self::Locked(_) => "rotation_locked",
             Self::NotProved { .. } => "not_proved",
             Self::Rotation(_) => "rotation",
+            Self::Key(problem) => problem.code(),
             Self::MaybeMade { .. } => "maybe_made",
-            Self::NotSet { .. } => "not_set",
             Self::Port { .. } => "port",
             Self::NotServing(_) => "not_serving",
             Self::ContextCustomer

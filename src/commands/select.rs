@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Problem;
-use crate::api::{ApiError, Client, Wanted};
+use crate::api::{Client, Wanted, unless_gone};
 use crate::context::Context;
 use crate::wire::{ApiKey, KeyStatus, Project, Quota, RateLimit};
 
@@ -24,7 +24,7 @@ pub(super) async fn key(
     purpose: For,
 ) -> Result<ApiKey> {
     if is_id_of("key_", typed)
-        && let Some(key) = unless_not_found(client.key(typed).await)?
+        && let Some(key) = unless_gone(client.key(typed).await)?
     {
         return Ok(key);
     }
@@ -191,7 +191,7 @@ fn unknown(
 /// Finds the quota that was meant.
 pub(super) async fn quota(client: &Client, typed: &str) -> Result<Quota> {
     if is_id_of("qta_", typed)
-        && let Some(quota) = unless_not_found(client.quota(typed).await)?
+        && let Some(quota) = unless_gone(client.quota(typed).await)?
     {
         return Ok(quota);
     }
@@ -204,7 +204,7 @@ pub(super) async fn quota(client: &Client, typed: &str) -> Result<Quota> {
 /// Finds the rate limit that was meant.
 pub(super) async fn rate_limit(client: &Client, typed: &str) -> Result<RateLimit> {
     if is_id_of("rl_", typed)
-        && let Some(limit) = unless_not_found(client.rate_limit(typed).await)?
+        && let Some(limit) = unless_gone(client.rate_limit(typed).await)?
     {
         return Ok(limit);
     }
@@ -224,12 +224,4 @@ pub(super) async fn project(client: &Client, typed: &str) -> Result<Project> {
 
 fn is_id_of(prefix: &str, typed: &str) -> bool {
     typed.starts_with(prefix) && crate::cli::values::id(typed).is_ok()
-}
-
-fn unless_not_found<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
-    match result {
-        Ok(found) => Ok(Some(found)),
-        Err(ApiError::Refused(refusal)) if refusal.status == 404 => Ok(None),
-        Err(error) => Err(error),
-    }
 }

@@ -69,6 +69,9 @@ pub enum TargetError {
         "'{0}' cannot be the variable: use A-Z, a-z, 0-9 and '_', and none that steers programs (PATH, LD_…, LIMITRY_TOKEN)"
     )]
     Variable(String),
+    /// A directory, where a file is to be.
+    #[error("'{0}' is a directory; name the file in it")]
+    Directory(String),
     /// No name of a keychain item.
     #[error("use 1 to 64 of A-Z, a-z, 0-9, '.', '_' and '-' behind keychain:")]
     Item,
@@ -91,7 +94,7 @@ impl FromStr for Target {
         };
         match kind {
             "env-file" => env_file(some("env-file")?),
-            "file" => Ok(Self::File(path(some("file")?))),
+            "file" => Ok(Self::File(path(some("file")?)?)),
             "keychain" => {
                 let name = some("keychain")?;
                 let plain = name.replace("{id}", "x").replace("{name}", "x");
@@ -118,17 +121,22 @@ fn env_file(rest: &str) -> Result<Target, TargetError> {
         return Err(TargetError::Empty("env-file"));
     }
     Ok(Target::EnvFile {
-        path: path(file),
+        path: path(file)?,
         variable: name,
     })
 }
 
-/// The path; `~/` is the home directory, which no shell puts in behind a colon.
-fn path(text: &str) -> PathBuf {
-    match text.strip_prefix("~/").zip(env::home()) {
+/// The path; `~/` is the home directory, which no shell puts in behind a colon. What ends like a directory would be
+/// made a file where there is none.
+fn path(text: &str) -> Result<PathBuf, TargetError> {
+    let last = text.rsplit(['/', std::path::MAIN_SEPARATOR]).next();
+    if matches!(last, Some("" | "." | "..")) {
+        return Err(TargetError::Directory(text.to_owned()));
+    }
+    Ok(match text.strip_prefix("~/").zip(env::home()) {
         Some((below, home)) => home.join(below),
         None => PathBuf::from(text),
-    }
+    })
 }
 
 impl fmt::Display for Target {
@@ -247,6 +255,12 @@ mod tests {
             "command:",
             "env:x",
             "env-file::X",
+            "file:d/",
+            "file:d/.",
+            "file:..",
+            "file:~/",
+            "env-file:d/",
+            "env-file:d/:VAR",
         ] {
             assert!(bad.parse::<Target>().is_err(), "{bad}");
         }

@@ -121,7 +121,7 @@ fn a_scanner_gets_sarif() {
         let run = &sarif["runs"][0];
         let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
         let results = run["results"].as_array().unwrap();
-        assert_eq!((rules.len(), results.len()), (3, 3), "{sarif}");
+        assert_eq!((rules.len(), results.len()), (4, 3), "{sarif}");
         for result in results {
             let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
             assert_eq!(rules[index]["id"], result["ruleId"], "{result}");

@@ -43,6 +43,8 @@ mod interrupts;
 mod keys;
 #[cfg(unix)]
 mod leaks;
+#[cfg(unix)]
+mod liars;
 mod local;
 mod login;
 #[cfg(unix)]

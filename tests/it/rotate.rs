@@ -263,7 +263,10 @@ fn a_new_key_may_take_time_to_be_known() {
     let mut made = key("key_new1", "x", "new1");
     made["key"] = json!(secret("new1"));
     keys.server
-        .allow("POST", "/v1/api-keys", Reply::json(201, &made));
+        .allow_with("POST", "/v1/api-keys", move |request| {
+            made["expiresAt"] = request.json()["expiresAt"].clone();
+            Reply::json(201, &made)
+        });
     // Nothing in the list ends in `new1`, so every proof is refused: the command must not retire the old key.
     let person = keys.person();
     let command = person.command(["keys", "rotate", "Production", "--plain"]);
@@ -404,7 +407,10 @@ fn a_server_that_ignores_the_end_is_not_believed() {
             "/v1/projects/current",
             dated(Reply::json(200, &project)),
         )
-        .allow("POST", "/v1/api-keys", dated(Reply::json(201, &made)))
+        .allow_with("POST", "/v1/api-keys", move |request| {
+            made["expiresAt"] = request.json()["expiresAt"].clone();
+            dated(Reply::json(201, &made))
+        })
         .allow(
             "GET",
             "/v1/api-keys/key_old",

@@ -208,10 +208,7 @@ fn project_file(ctx: &Context) -> Check {
     };
     let path = file.path.display();
     let says = super::writes::says(file);
-    match crate::paths::state_dir()
-        .map_err(anyhow::Error::from)
-        .and_then(|dir| Ok(file.is_trusted(&dir)?))
-    {
+    match crate::paths::state_dir().and_then(|dir| Ok(file.is_trusted(&dir)?)) {
         Ok(true) => Check::good(NAME, format!("{path}, trusted: {says}")),
         Ok(false) => Check::good(NAME, format!("{path}, not trusted yet: {says}"))
             .hint("a command that writes asks about it; `limitry config trust` trusts it now"),

@@ -35,7 +35,14 @@ const NO_EXPIRY: Rule = Rule {
     level: Level::Warning,
 };
 
-const RULES: [Rule; 3] = [TOO_OLD, UNUSED, NO_EXPIRY];
+const UNKNOWN: Rule = Rule {
+    id: "key-unknown",
+    summary: "The API does not say how old an API key is, or whether it is used",
+    help: "Look at it in the dashboard, or replace it: limitry keys rotate KEY",
+    level: Level::Warning,
+};
+
+const RULES: [Rule; 4] = [TOO_OLD, UNUSED, NO_EXPIRY, UNKNOWN];
 
 /// What counts as a fault.
 struct Limits {
@@ -194,6 +201,20 @@ fn faults(key: &ApiKey, limits: &Limits, now: Timestamp) -> Vec<Finding> {
             _ => {}
         }
     }
+    // Whoever cannot be judged is not let pass.
+    let unused_unknown = key.last_used_at.or(key.created_at).is_none();
+    match (
+        limits.made_before.is_some() && key.created_at.is_none(),
+        limits.unused_since.is_some() && unused_unknown,
+    ) {
+        (true, true) => add(
+            &UNKNOWN,
+            "does not say when it was made, nor whether it is used".to_owned(),
+        ),
+        (true, false) => add(&UNKNOWN, "does not say when it was made".to_owned()),
+        (false, true) => add(&UNKNOWN, "does not say whether it is used".to_owned()),
+        (false, false) => {}
+    }
     if limits.no_expiry && key.expires_at.is_none() {
         add(&NO_EXPIRY, "has no end".to_owned());
     }
@@ -231,6 +252,34 @@ mod tests {
 
     use super::{Limits, faults};
     use crate::wire::ApiKey;
+
+    #[test]
+    fn what_the_api_does_not_say_is_a_finding() {
+        let key: ApiKey =
+            serde_json::from_value(json!({"id": "key_1", "name": "K", "lastUsedAt": null}))
+                .expect("a key");
+        let now: Timestamp = "2031-04-01T00:00:00Z".parse().expect("a time");
+        for (made_before, unused_since, expected) in [
+            (Some(now), None, &["does not say when it was made"][..]),
+            (None, Some(now), &["does not say whether it is used"]),
+            (
+                Some(now),
+                Some(now),
+                &["does not say when it was made, nor whether it is used"],
+            ),
+            (None, None, &[]),
+        ] {
+            let limits = Limits {
+                made_before,
+                unused_since,
+                no_expiry: false,
+            };
+            let found = faults(&key, &limits, now);
+            assert!(found.iter().all(|one| one.rule == "key-unknown"));
+            let said: Vec<_> = found.into_iter().map(|one| one.message).collect();
+            assert_eq!(said, expected);
+        }
+    }
 
     fn rules(made: &str, used: Option<&str>, ends: Option<&str>) -> Vec<&'static str> {
         let at = |text: &str| text.parse::<Timestamp>().expect("a time");

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::super::{Problem, tables};
-use super::{deliver, end};
+use super::{KeyProblem, deliver, end};
 use crate::api::{ApiError, Client, NewKey};
 use crate::cli::keys::KeysCreateArgs;
 use crate::context::Context;
@@ -44,6 +44,15 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
         })
         .await
         .map_err(|error| lost(&name, error))?;
+    if new.end_ignored {
+        // One that never ends was not asked for, and nobody has it yet.
+        return Err(Problem::from(KeyProblem::NoEnd {
+            name: new.key.name.clone(),
+            id: new.key.id.clone(),
+            undone: deliver::undo(&client, &new).await,
+        })
+        .into());
+    }
     let created = format!("Created key '{}' ({}).", escape(&new.key.name), new.key.id);
     if !places.is_empty() {
         let delivered = put(ctx, &client, &new, places).await?;

@@ -87,7 +87,7 @@ pub(super) async fn print(
 }
 
 /// Revokes a key that nobody holds; says what became of it.
-pub(super) async fn undo(client: &Client, new: &NewKey) -> String {
+pub(in crate::commands) async fn undo(client: &Client, new: &NewKey) -> String {
     let id = &new.key.id;
     match client.revoke_key(id).await {
         Ok(()) => format!("it was revoked again ({id})"),

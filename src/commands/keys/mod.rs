@@ -3,6 +3,9 @@
 mod audit;
 mod create;
 pub(super) mod deliver;
+pub(super) mod mark;
+pub(super) mod patience;
+mod problem;
 mod revoke;
 mod rotate;
 
@@ -12,6 +15,7 @@ use anyhow::Result;
 
 pub(super) use audit::audit;
 pub(super) use create::create;
+pub(super) use problem::KeyProblem;
 pub(super) use revoke::revoke;
 pub(super) use rotate::Trouble;
 pub(super) use rotate::rotate;
@@ -58,7 +62,11 @@ pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcom
         name: Some(args.name),
         expires_at: None,
     };
-    let renamed = client.change_key(&key.id, &change).await?;
+    let changed = client.change_key(&key.id, &change).await?;
+    if changed.name_ignored {
+        return Err(Problem::from(KeyProblem::NotRenamed { id: key.id }).into());
+    }
+    let renamed = changed.key;
     let note = format!(
         "Renamed key '{}' to '{}'.",
         escape(&key.name),

@@ -8,7 +8,9 @@ use jiff::{SignedDuration, Span};
 
 use super::super::Problem;
 use super::super::select::{self, For};
-use crate::api::{Client, Listing, Wanted};
+use super::KeyProblem;
+use super::patience::{LONGEST, Patience, end_key};
+use crate::api::{ApiError, Client, Listing, Wanted, unless_gone};
 use crate::auth::{Token, TokenClass};
 use crate::cli::keys::KeysRevokeArgs;
 use crate::context::Context;
@@ -21,8 +23,8 @@ use crate::wire::{ApiKey, KeyStatus};
 /// A key that was used this recently is probably in use.
 const RECENT: SignedDuration = SignedDuration::from_hours(24);
 
-/// How long the API may take to refuse a revoked key everywhere.
-const GONE: Duration = Duration::from_secs(90);
+/// How long is waited for a key that works to be listed, where nobody is there to wait longer.
+const UNATTENDED: Duration = Duration::from_secs(8);
 
 /// The longest text that is read as a key.
 const LARGEST: u64 = 4096;
@@ -42,7 +44,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     if args.key_stdin {
         let text = stdin::read_text(LARGEST).await?;
         let secret = Token::parse_as(&text, TokenClass::ApiKey).context("no API key on stdin")?;
-        let Some(key) = by_value(&client, &secret).await? else {
+        let Some(key) = by_value(ctx, &client, &secret).await? else {
             let note = format!(
                 "The key …{} does not work (any more): there is nothing to revoke.",
                 escape(secret.last_four())
@@ -83,7 +85,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     let mut failures = Vec::new();
     let mut done = Vec::new();
     for key in keys {
-        let ended = match end(&client, key).await {
+        let ended = match end(ctx, &client, key).await {
             Ok((key, note)) if args.wait => until_gone(ctx, &client, &key, &secrets)
                 .await
                 .map(|()| (key, note)),
@@ -134,14 +136,17 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
 }
 
 /// Revokes one key; one that is revoked already is no error.
-async fn end(client: &Client, key: ApiKey) -> Result<(ApiKey, String)> {
+async fn end(ctx: &Context, client: &Client, key: ApiKey) -> Result<(ApiKey, String)> {
     let name = escape(&key.name).into_owned();
     if key.status == KeyStatus::Revoked {
         let note = format!("Key '{name}' ({}) had been revoked before.", key.id);
         return Ok((key, note));
     }
-    client.revoke_key(&key.id).await?;
-    let note = format!("Revoked key '{name}' ({}).", key.id);
+    let note = if end_key(ctx, client, &key.id).await? {
+        format!("Revoked key '{name}' ({}).", key.id)
+    } else {
+        format!("Key '{name}' ({}) is gone.", key.id)
+    };
     Ok((
         ApiKey {
             status: KeyStatus::Revoked,
@@ -193,13 +198,9 @@ fn in_our_environment() -> Option<Token> {
 }
 
 /// The key that has this value; `None` when it does not work. The API tells whose it is, the last four which.
-async fn by_value(client: &Client, secret: &Token) -> Result<Option<ApiKey>> {
+async fn by_value(ctx: &Context, client: &Client, secret: &Token) -> Result<Option<ApiKey>> {
     // Before it is called with: that counts as a use, and would be the last one that is known.
-    let keys = client
-        .keys(Some(KeyStatus::Active), Wanted::All)
-        .collect()
-        .await?
-        .data;
+    let mut listed = Some(ending_like(client, secret).await?);
     let project = match client.with_token(secret.clone()).current_project().await {
         Err(error) if error.status() == Some(401) => return Ok(None),
         other => other?,
@@ -207,24 +208,47 @@ async fn by_value(client: &Client, secret: &Token) -> Result<Option<ApiKey>> {
     if client.project().is_some_and(|ours| ours != project.id) {
         return Err(Problem::OtherProject(project.id).into());
     }
-    let mut found: Vec<ApiKey> = keys
-        .into_iter()
-        .filter(|key| key.last_four == secret.last_four())
-        .collect();
-    match (found.pop(), &found[..]) {
-        (Some(key), []) => Ok(Some(key)),
-        (None, _) => Ok(None),
-        (Some(key), others) => Err(Problem::Ambiguous {
+    // It works, so there is one: a list may be late.
+    let longest = if ctx.prompter().can_ask() {
+        LONGEST
+    } else {
+        UNATTENDED
+    };
+    let found = Patience::long(ctx)
+        .at_most(longest)
+        .saying(Duration::ZERO, "waiting until the key is listed…")
+        .until(async || {
+            let keys = match listed.take() {
+                Some(keys) => keys,
+                None => ending_like(&client.renewed(), secret).await?,
+            };
+            Ok::<_, ApiError>(Some(keys).filter(|keys| !keys.is_empty()))
+        })
+        .await?;
+    match found.as_deref() {
+        None => Err(Problem::from(KeyProblem::NotListed {
+            last_four: secret.last_four().to_owned(),
+        })
+        .into()),
+        Some([key]) => Ok(Some(key.clone())),
+        Some(several) => Err(Problem::Ambiguous {
             what: "API key",
             name: format!("…{}", secret.last_four()),
-            ids: others
-                .iter()
-                .map(|other| other.id.clone())
-                .chain([key.id])
-                .collect(),
+            ids: several.iter().map(|key| key.id.clone()).collect(),
         }
         .into()),
     }
+}
+
+/// The active keys that end as this one does.
+async fn ending_like(client: &Client, secret: &Token) -> Result<Vec<ApiKey>, ApiError> {
+    let mut keys = client
+        .keys(Some(KeyStatus::Active), Wanted::All)
+        .collect()
+        .await?
+        .data;
+    keys.retain(|key| key.last_four == secret.last_four());
+    Ok(keys)
 }
 
 /// Leaves out what was used, or made, within the span; says so of each.
@@ -264,50 +288,50 @@ async fn set_aside_used(
     Ok(notes)
 }
 
-/// Waits until the API reports the key revoked and, where its value is at hand, refuses it.
+/// Waits until the API reports the key revoked and, where its value is at hand, refuses it. A server that is busy for
+/// a moment is asked again; whatever is in the way, the key was revoked, and that is said.
 async fn until_gone(ctx: &Context, client: &Client, key: &ApiKey, secrets: &[Token]) -> Result<()> {
-    let begun = tokio::time::Instant::now();
     let secret = secrets
         .iter()
         .find(|secret| secret.last_four() == key.last_four);
-    let mut pause = Duration::from_millis(250);
-    let mut told = false;
-    loop {
-        let client = client.renewed();
-        let reported = match client.key(&key.id).await {
-            Ok(now) => now.status == KeyStatus::Revoked,
-            Err(error) if error.status() == Some(404) => true,
-            Err(error) => return Err(error.into()),
-        };
-        let refused = match secret {
-            Some(secret) => {
-                let answer = client
-                    .with_token(secret.clone())
-                    .quotas(Wanted::AtMost(1))
-                    .collect()
-                    .await;
-                answer.is_err_and(|error| error.status() == Some(401))
-            }
-            None => true,
-        };
-        if reported && refused {
-            return Ok(());
-        }
-        if begun.elapsed() + pause > GONE {
-            return Err(Problem::StillWorks {
-                name: key.name.clone(),
-                id: key.id.clone(),
-            }
-            .into());
-        }
-        if !told {
-            ctx.printer().tell(&format!(
-                "waiting until key '{}' is refused…",
-                escape(&key.name)
-            ));
-            told = true;
-        }
-        tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(Duration::from_secs(5));
-    }
+    let says = format!("waiting until key '{}' is refused…", escape(&key.name));
+    let mut last = None;
+    let refused = Patience::long(ctx)
+        .saying(Duration::ZERO, &says)
+        .until(async || {
+            let client = client.renewed();
+            let reported = match unless_gone(client.key(&key.id).await) {
+                Ok(now) => now.is_none_or(|now| now.status == KeyStatus::Revoked),
+                Err(error) if error.may_pass() => {
+                    last = Some(error);
+                    return Ok(None);
+                }
+                Err(error) => return Err(error),
+            };
+            last = None;
+            let refused = match secret {
+                Some(secret) => {
+                    let answer = client
+                        .with_token(secret.clone())
+                        .quotas(Wanted::AtMost(1))
+                        .collect()
+                        .await;
+                    answer.is_err_and(|error| error.status() == Some(401))
+                }
+                None => true,
+            };
+            Ok((reported && refused).then_some(()))
+        })
+        .await;
+    let (name, id) = (key.name.clone(), key.id.clone());
+    let problem = match (refused, last) {
+        (Ok(Some(())), _) => return Ok(()),
+        (Err(error), _) | (Ok(None), Some(error)) => KeyProblem::Unconfirmed {
+            name,
+            id,
+            source: Box::new(error),
+        },
+        (Ok(None), None) => KeyProblem::StillWorks { name, id },
+    };
+    Err(Problem::from(problem).into())
 }

@@ -61,14 +61,9 @@ impl Problem {
             Self::SecretLost => {
                 "let stdout go where it is kept, or let limitry deliver the key: `limitry keys create NAME --to env-file:.env` (or `--to command:CMD`)".to_owned()
             }
-            Self::BeingRotated { id, .. } => {
-                format!("wait for it; if nobody does it any more: `limitry keys revoke {}` (it ends within the hour by itself)", shell(id))
-            }
             Self::Rotation(trouble) => return trouble.hints(),
+            Self::Key(problem) => return problem.hints(),
             Self::MaybeMade { .. } => "if `limitry keys list` shows it, nobody holds its secret: `limitry keys revoke ID`, then create it again".to_owned(),
-            Self::NotSet { stays, .. } => format!(
-                "the old key ({stays}) still works without an end: `limitry keys show {stays}`, and `limitry keys revoke {stays}` when the new one is in use"
-            ),
             Self::ContextCustomer => "leave it out of --context".to_owned(),
             Self::Twice { .. } => "give each name once".to_owned(),
             Self::Contradiction { flag, .. } => format!("leave the dimension out: {flag} says it"),
@@ -98,7 +93,6 @@ impl Problem {
             Self::NotActive { .. } => "`limitry keys create NAME` makes a new one".to_owned(),
             Self::SameTarget { .. } => "name each place once".to_owned(),
             Self::OtherProject(project) => format!("give --project {}", shell(project)),
-            Self::StillWorks { id, .. } => format!("look again in a while: `limitry keys show {}`", shell(id)),
             Self::NoIdYet(_) => "use {name}, or leave it out".to_owned(),
             Self::NotDelivered { .. }
             | Self::Undelivered { .. }

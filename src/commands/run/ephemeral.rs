@@ -8,14 +8,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::pin::pin;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp, Unit};
 
-use super::super::keys::nonce;
+use super::super::Problem;
+use super::super::keys::mark::{Mark, Word};
+use super::super::keys::patience::{LONGEST, Patience};
+use super::super::keys::{KeyProblem, deliver, nonce};
 use super::lease::{self, Lease, Scope};
-use crate::api::{ApiError, Client, NewKey};
+use crate::api::{ApiError, Client, NewKey, unless_gone};
 use crate::cli::run::RunArgs;
 use crate::context::Context;
 use crate::error::Interrupted;
@@ -66,6 +69,7 @@ struct Ephemeral {
     client: Client,
     new: NewKey,
     lease: Lease,
+    made_at: Instant,
 }
 
 /// Sweeps what was left behind, and makes the key.
@@ -111,7 +115,13 @@ async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephe
                 tracing::debug!("the lease could not be written again: {error}");
             }
             ctx.printer().mask(&new.secret);
-            Ok(Ephemeral { client, new, lease })
+            let made = Ephemeral {
+                client,
+                new,
+                lease,
+                made_at: Instant::now(),
+            };
+            made.ensure_end().await
         }
         Err(error) => {
             give_up(ctx, &client, lease, &error).await;
@@ -194,41 +204,73 @@ async fn prolong_once(client: &Client, ttl: SignedDuration, key: &mut Ephemeral)
         expires_at: Some(Some(end)),
     };
     let changed = client.change_key(&key.new.key.id, &change).await?;
-    let end = changed.expires_at.unwrap_or(end);
-    key.lease.ends_at(end)
+    key.lease.ends_at(changed.key.expires_at.unwrap_or(end))?;
+    if changed.end_ignored {
+        return Err(Problem::from(KeyProblem::NotMoved).into());
+    }
+    Ok(())
 }
 
 impl Ephemeral {
+    /// Gives the key back if it will not end by itself: then the command does not run.
+    async fn ensure_end(self) -> Result<Self> {
+        if !self.new.end_ignored {
+            return Ok(self);
+        }
+        let (name, id) = (self.new.key.name.clone(), self.new.key.id.clone());
+        let undone = deliver::undo(&self.client, &self.new).await;
+        // The lease goes when the key is known to be gone: otherwise the next run sees to it.
+        if self
+            .lease
+            .settle(&self.client.renewed())
+            .await
+            .is_ok_and(|gone| gone)
+        {
+            self.lease.done();
+        }
+        Err(Problem::from(KeyProblem::NoEnd { name, id, undone }).into())
+    }
+
+    /// Revokes the key; whether it is known to be gone. A server that does not know it says nothing while it is young:
+    /// it may not know it yet.
+    async fn revoke(&self, ctx: &Context, client: &Client) -> Result<bool, ApiError> {
+        let id = &self.new.key.id;
+        let revoked = Patience::short(ctx)
+            .until(async || {
+                let client = client.renewed();
+                let revoked = unless_gone(client.revoke_key(id).await)?.is_some();
+                Ok::<_, ApiError>((revoked || self.made_at.elapsed() > LONGEST).then_some(()))
+            })
+            .await?;
+        Ok(revoked.is_some())
+    }
+
     /// Revokes the key. Whoever asks twice to end is obeyed: then it ends by itself.
     async fn end(self, ctx: &Context, signals: &mut Signals) {
         let client = self.client.renewed();
-        let id = &self.new.key.id;
-        let mut revoking = pin!(client.revoke_key(id));
-        let mut asked = 0;
-        let result = loop {
-            tokio::select! {
-                biased;
-                result = &mut revoking => break Some(result),
-                _ = signals.asked_to_end() => {
-                    asked += 1;
-                    if asked > 1 {
-                        break None;
+        let result = {
+            let mut revoking = pin!(self.revoke(ctx, &client));
+            let mut asked = 0;
+            loop {
+                tokio::select! {
+                    biased;
+                    result = &mut revoking => break Some(result),
+                    _ = signals.asked_to_end() => {
+                        asked += 1;
+                        if asked > 1 {
+                            break None;
+                        }
+                        ctx.printer().say("Revoking the command's key first; once more to leave it.");
                     }
-                    ctx.printer().say("Revoking the command's key first; once more to leave it.");
                 }
             }
         };
-        let gone = match &result {
-            Some(Ok(())) => true,
-            Some(Err(ApiError::Refused(refusal))) => refusal.status == 404,
-            _ => false,
-        };
-        if gone {
-            return self.lease.done();
-        }
+        let id = &self.new.key.id;
         let why = match result {
+            Some(Ok(true)) => return self.lease.done(),
+            Some(Ok(false)) => ": the API does not know it".to_owned(),
             Some(Err(error)) => format!(": {error}"),
-            _ => String::new(),
+            None => String::new(),
         };
         ctx.printer().warn(&format!(
             "the command's key ({id}) could not be revoked{why}. It ends {}, or with the next `limitry run --ephemeral`",
@@ -260,16 +302,7 @@ fn name(command: &std::ffi::OsStr, nonce: &str) -> String {
         })
         .take(40)
         .collect();
-    format!("run {plain} (ephemeral {nonce})")
-}
-
-/// Whether a key is called as one that ends with its command: nobody else is to replace it.
-pub(in crate::commands) fn is_ephemeral(name: &str) -> bool {
-    let nonce = name
-        .strip_prefix("run ")
-        .and_then(|rest| rest.rsplit_once(" (ephemeral "))
-        .and_then(|(_, nonce)| nonce.strip_suffix(')'));
-    nonce.is_some_and(|nonce| nonce.len() == 16 && nonce.bytes().all(|b| b.is_ascii_hexdigit()))
+    Mark::new(Word::Ephemeral, nonce).on(&format!("run {plain}"))
 }
 
 /// Waits for the work, and hands back a panic of its instead of passing it on: there is something to do first.
@@ -287,10 +320,18 @@ async fn unwinding<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Any + 
 
 #[cfg(test)]
 mod tests {
-    use super::{is_ephemeral, name};
+    use serde_json::json;
+
+    use super::{Mark, Word, name};
+    use crate::wire::ApiKey;
 
     #[test]
     fn a_key_for_one_command_is_known_by_its_name() {
+        let is_ephemeral = |name: &str| {
+            let key: ApiKey =
+                serde_json::from_value(json!({"id": "key_1", "name": name})).expect("a key");
+            Mark::of(&key).is_some_and(|(_, mark)| mark.word == Word::Ephemeral)
+        };
         for command in ["sh", "/opt/a b/x (1)", "é"] {
             let called = name(std::ffi::OsStr::new(command), "0123456789abcdef");
             assert!(is_ephemeral(&called), "{called}");

@@ -13,7 +13,8 @@ use anyhow::Result;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::api::{ApiError, Client, Wanted};
+use super::super::keys::patience::LONGEST;
+use crate::api::{ApiError, Client, Wanted, unless_gone};
 use crate::wire::{ApiKey, KeyStatus};
 use crate::{fsio, process};
 
@@ -229,10 +230,10 @@ fn lives(note: &Note) -> bool {
 /// Ends the key of a lease, if there is one; whether it is known to be gone.
 async fn settle(client: &Client, note: &Note) -> Result<bool, ApiError> {
     let key = match &note.key_id {
-        Some(id) => match client.key(id).await {
-            Ok(key) => Some(key),
-            Err(ApiError::Refused(refusal)) if refusal.status == 404 => return Ok(true),
-            Err(error) => return Err(error),
+        Some(id) => match unless_gone(client.key(id).await)? {
+            Some(key) => Some(key),
+            // Not known yet, or not any more.
+            None => return Ok(!is_young(client, note)),
         },
         None => client
             .keys(Some(KeyStatus::Active), Wanted::All)
@@ -243,11 +244,20 @@ async fn settle(client: &Client, note: &Note) -> Result<bool, ApiError> {
             .find(|key| key.name == note.name),
     };
     match key {
-        Some(key) if is_its(&key, note) => client.revoke_key(&key.id).await.map(|()| true),
+        Some(key) if is_its(&key, note) => {
+            let revoked = unless_gone(client.revoke_key(&key.id).await)?.is_some();
+            Ok(revoked || !is_young(client, note))
+        }
         // Another server's, or another life of the same one.
         Some(_) => Ok(true),
         None => Ok(false),
     }
+}
+
+/// Whether the key may still be unknown here and there, by the server's clock.
+fn is_young(client: &Client, note: &Note) -> bool {
+    let age = client.clock().now().duration_since(note.made_at);
+    age.unsigned_abs() <= LONGEST
 }
 
 /// Whether a key is the one that a lease is about: called so, and made after it was written.

@@ -3,8 +3,6 @@
 mod ephemeral;
 mod lease;
 
-pub(in crate::commands) use ephemeral::is_ephemeral;
-
 use anyhow::Result;
 use secrecy::ExposeSecret as _;
 

@@ -5,23 +5,22 @@ use std::time::Duration;
 use anyhow::{Result, anyhow};
 use jiff::{SignedDuration, Timestamp, Unit};
 
-use super::super::super::Problem;
-use super::super::{deliver, nonce};
-use super::journal::{Earlier, Held, Journal, State};
-use super::names::{marked, marker_prefix};
+use super::super::KeyProblem;
+use super::super::mark::{self, Mark, Word};
+use super::super::patience::{Patience, end_key};
+use super::being_rotated;
+use super::journal::{Held, Journal, State};
 use super::trouble::Trouble;
 use crate::api::{ApiError, Client, NewKey, Wanted};
 use crate::auth::Token;
+use crate::commands::Problem;
 use crate::context::Context;
-use crate::delivery::{self, DeliveryError, Place};
+use crate::delivery::Place;
 use crate::output::escape;
 use crate::wire::{ApiKey, KeyStatus, NewApiKey};
 
 /// How long a successor lives that nobody takes over.
-const PROVISIONAL: SignedDuration = SignedDuration::from_hours(1);
-
-/// How long a new key may take to be known everywhere.
-const PROOF: Duration = Duration::from_secs(90);
+pub(super) const PROVISIONAL: SignedDuration = SignedDuration::from_hours(1);
 
 /// A rotation in the hands of this process.
 pub(super) struct Rotation<'a> {
@@ -69,9 +68,11 @@ impl Rotation<'_> {
     }
 
     pub(super) async fn forward(&mut self) -> Result<Done> {
-        if self.resumed && self.journal.state != State::Retiring {
+        if self.resumed {
             let recovered = self.recover().await;
             recovered.map_err(|error| self.stopped(&error))?;
+        } else {
+            self.sweep_earlier().await?;
         }
         if self.journal.state == State::Planned {
             self.create().await?;
@@ -110,7 +111,14 @@ impl Rotation<'_> {
 
     pub(super) fn stopped(&self, error: &anyhow::Error) -> anyhow::Error {
         let old = &self.journal.key;
+        let lost = matches!(
+            error.downcast_ref(),
+            Some(Problem::Key(KeyProblem::Lost { .. }))
+        );
         let standing = match self.journal.state {
+            _ if lost => {
+                format!("the old key ({old}) was not let go, and going on makes another new one")
+            }
             State::Retiring => {
                 format!("the new key is in its place; the old one ({old}) is about to end")
             }
@@ -120,68 +128,6 @@ impl Rotation<'_> {
             _ => format!("the old key ({old}) still works"),
         };
         Problem::Rotation(Trouble::stopped(error, standing)).into()
-    }
-
-    /// Takes a lost secret back out of a target, or sets out for a new successor.
-    pub(super) async fn recover(&mut self) -> Result<()> {
-        let last_four = self.journal.successor_last_four.clone();
-        if matches!(self.journal.state, State::Delivering | State::Delivered) {
-            let found = self.read_places().await?;
-            let ours = found
-                .into_iter()
-                .find(|token| Some(token.last_four()) == last_four.as_deref());
-            if let (Some(secret), Some(id)) = (ours, &self.journal.successor)
-                && let Some(key) = unless_gone(self.client.key(id).await)?
-                && key.status == KeyStatus::Active
-            {
-                self.new = Some(NewKey { key, secret });
-                return Ok(());
-            }
-            let unread = self
-                .places
-                .iter()
-                .all(|place| !place.target().is_readable());
-            if self.journal.state == State::Delivered && unread && !self.places.is_empty() {
-                return Ok(());
-            }
-        } else if let Some(lost) = self.find_successor().await? {
-            // It reached nobody: it is of no use to anyone.
-            self.client.revoke_key(&lost).await?;
-        }
-        if self.journal.state != State::Planned || self.journal.successor.is_some() {
-            self.ctx.printer().tell("The new key of the earlier attempt is lost with the process that had it; making another.");
-        }
-        self.journal.earlier.push(Earlier {
-            nonce: self.journal.nonce.clone(),
-            id: self.journal.successor.take(),
-            last_four: self.journal.successor_last_four.take(),
-        });
-        self.journal.nonce = nonce::<4>()?;
-        self.journal.reached.clear();
-        self.save(State::Planned)
-    }
-
-    pub(super) async fn read_places(&mut self) -> Result<Vec<Token>> {
-        let places = std::mem::take(&mut self.places);
-        let (places, found) = deliver::blocking(move || {
-            let found: Result<Vec<_>, DeliveryError> = places.iter().map(Place::read).collect();
-            (places, found)
-        })
-        .await?;
-        self.places = places;
-        let tokens = found?.into_iter().filter_map(|held| match held {
-            delivery::Held::Key(token) => Some(token),
-            _ => None,
-        });
-        Ok(tokens.collect())
-    }
-
-    /// The id of the successor that this rotation made, also when the answer never came.
-    pub(super) async fn find_successor(&self) -> Result<Option<String>> {
-        if let Some(id) = &self.journal.successor {
-            return Ok(Some(id.clone()));
-        }
-        Ok(self.made_with(&self.journal.nonce).await?.map(|key| key.id))
     }
 
     pub(super) fn in_an_hour(&self) -> Result<Timestamp> {
@@ -198,7 +144,7 @@ impl Rotation<'_> {
         self.held
             .write(&self.journal)
             .map_err(|error| anyhow!("the journal cannot be written: {error}"))?;
-        let name = marked(&self.journal.name, "rotating", &self.journal.nonce);
+        let name = Mark::new(Word::Rotating, &self.journal.nonce).on(&self.journal.name);
         let wanted = NewApiKey {
             name,
             expires_at: Some(self.in_an_hour()?),
@@ -223,6 +169,11 @@ impl Rotation<'_> {
         if let Err(error) = self.save(State::Created) {
             return Err(self.undo(&error).await);
         }
+        if let Some(new) = self.new.as_ref().filter(|new| new.end_ignored) {
+            // It would be one without an end if this process were ended now.
+            let error = self.end_not_set(&new.key.id);
+            return Err(self.undo(&error).await);
+        }
         if let Err(error) = self.is_alone().await {
             return Err(self.undo(&error).await);
         }
@@ -235,24 +186,6 @@ impl Rotation<'_> {
             Ok(()) => {
                 Problem::Rotation(Trouble::undone(error, "nothing was changed".to_owned())).into()
             }
-            Err(_) => self.stopped(error),
-        }
-    }
-
-    /// The answer did not come, or cannot be used: a key with this rotation's mark is an orphan.
-    pub(super) async fn sweep(&mut self, error: &anyhow::Error) -> anyhow::Error {
-        let swept = async {
-            if let Some(orphan) = self.find_successor().await? {
-                self.client.revoke_key(&orphan).await?;
-            }
-            self.close_unless_earlier()
-        };
-        match swept.await {
-            Ok(()) => Problem::Rotation(Trouble::undone(
-                error,
-                "the old key is as it was".to_owned(),
-            ))
-            .into(),
             Err(_) => self.stopped(error),
         }
     }
@@ -274,7 +207,7 @@ impl Rotation<'_> {
     pub(super) async fn undo(&mut self, error: &anyhow::Error) -> anyhow::Error {
         let undone = async {
             if let Some(id) = &self.journal.successor {
-                self.client.renewed().revoke_key(id).await?;
+                end_key(self.ctx, &self.client.renewed(), id).await?;
             }
             self.close_unless_earlier()
         };
@@ -296,23 +229,14 @@ impl Rotation<'_> {
             .collect()
             .await?
             .data;
-        let prefix = marker_prefix(&self.journal.name);
-        let ours = |key: &ApiKey| {
+        let foreign = |key: &&ApiKey| {
             let earlier = self.journal.earlier.iter().map(|earlier| &earlier.nonce);
-            earlier
-                .chain([&self.journal.nonce])
-                .any(|nonce| key.name.ends_with(&format!(" {nonce})")))
+            mark::rotating(&self.journal.name, key).is_some_and(|nonce| {
+                key.id != self.old.id && !earlier.chain([&self.journal.nonce]).any(|n| n == nonce)
+            })
         };
-        if let Some(marker) = keys
-            .iter()
-            .find(|key| key.name.starts_with(&prefix) && !ours(key))
-        {
-            return Err(Problem::BeingRotated {
-                name: self.journal.name.clone(),
-                marker: marker.name.clone(),
-                id: marker.id.clone(),
-            }
-            .into());
+        if let Some(marker) = keys.iter().find(foreign) {
+            return Err(being_rotated(&self.client, &self.journal.name, marker).into());
         }
         let same = |key: &ApiKey| key.id == self.old.id && key.name == self.old.name;
         if self.old.status != KeyStatus::Active || keys.iter().any(same) {
@@ -348,31 +272,28 @@ impl Rotation<'_> {
     /// Calls the API with the new key until it is accepted: a new key may take time to be known.
     pub(super) async fn prove(&self, secret: &Token) -> Result<()> {
         let with_new = self.client.with_token(secret.clone());
-        let begun = tokio::time::Instant::now();
-        let mut pause = Duration::from_millis(250);
-        let mut told = false;
-        loop {
-            match with_new.renewed().quotas(Wanted::AtMost(1)).collect().await {
-                Ok(_) => return Ok(()),
-                Err(error) if !may_pass(&error) => return Err(error.into()),
-                Err(error) if begun.elapsed() + pause >= PROOF => {
-                    tracing::debug!("the proof failed at last: {error}");
-                    return Err(Problem::NotProved {
-                        name: self.journal.name.clone(),
+        let proved = Patience::long(self.ctx)
+            .saying(
+                Duration::from_secs(2),
+                "waiting for the new key to be accepted…",
+            )
+            .until(
+                async || match with_new.renewed().quotas(Wanted::AtMost(1)).collect().await {
+                    Ok(_) => Ok(Some(())),
+                    Err(error) if may_pass(&error) => {
+                        tracing::debug!("not proved yet: {error}");
+                        Ok(None)
                     }
-                    .into());
-                }
-                Err(error) => tracing::debug!("not proved yet: {error}"),
+                    Err(error) => Err(error),
+                },
+            )
+            .await?;
+        proved.ok_or_else(|| {
+            Problem::NotProved {
+                name: self.journal.name.clone(),
             }
-            if !told && begun.elapsed() > Duration::from_secs(2) {
-                self.ctx
-                    .printer()
-                    .tell("waiting for the new key to be accepted…");
-                told = true;
-            }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_secs(5));
-        }
+            .into()
+        })
     }
 }
 
@@ -381,12 +302,5 @@ fn may_pass(error: &ApiError) -> bool {
     match error {
         ApiError::Network { .. } => true,
         other => matches!(other.status(), Some(401 | 429 | 500..)),
-    }
-}
-
-pub(super) fn unless_gone(result: Result<ApiKey, ApiError>) -> Result<Option<ApiKey>, ApiError> {
-    match result {
-        Err(ApiError::Refused(refusal)) if refusal.status == 404 => Ok(None),
-        other => other.map(Some),
     }
 }

@@ -6,23 +6,28 @@
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::super::super::Problem;
+use super::super::KeyProblem;
 use crate::api::Client;
 use crate::cli::values::Target;
+use crate::commands::Problem;
 use crate::context::Context;
 use crate::{chaos, fsio, paths};
 
 /// The largest journal that is read.
 const LARGEST: u64 = 1 << 20;
 
-/// How far a rotation has come. Each is written before what it names is begun.
+/// The version of what is written here; a journal of a later one is not for this limitry to go on with.
+pub(super) const VERSION: u32 = 1;
+
+/// How far a rotation has come. `Planned`, `Delivering` and `Retiring` are written before what they name is begun, so
+/// that it may have been done in part; `Created`, `Proved` and `Delivered` once it is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum State {
@@ -104,6 +109,9 @@ pub(super) struct Journal {
     pub(super) key: String,
     pub(super) name: String,
     pub(super) last_four: String,
+    /// The end that the old key had before.
+    #[serde(default)]
+    pub(super) ends: Option<Timestamp>,
     pub(super) lasting: Lasting,
     /// How long the old key goes on; nothing: it is revoked.
     pub(super) grace: Option<Span>,
@@ -122,10 +130,30 @@ pub(super) struct Journal {
     pub(super) earlier: Vec<Earlier>,
 }
 
+/// A key that was asked for, never seen, and may still be made: then it ends by itself before `until`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Lost {
+    nonce: String,
+    until: Timestamp,
+}
+
 /// The journal of one key, held by this process alone.
 pub(super) struct Held {
+    /// Without an extension.
+    base: PathBuf,
     writer: Writer,
     _lock: File,
+}
+
+impl Drop for Held {
+    /// A lock beside nothing is of no use. It is removed while it is held: whoever opened it before sees that it is
+    /// gone, and takes a new one.
+    fn drop(&mut self) {
+        if !self.is_open() {
+            // What stays behind is removed by the next rotation of this key.
+            let _ = fs::remove_file(self.base.with_extension("lock"));
+        }
+    }
 }
 
 /// Writes the journal, from whichever thread it is.
@@ -153,6 +181,7 @@ impl Held {
             .ok_or_else(|| Problem::Locked(name.to_owned()))?;
         Ok(Self {
             writer: Writer(base.with_extension("json")),
+            base,
             _lock: lock,
         })
     }
@@ -176,6 +205,33 @@ impl Held {
         self.writer.write(journal)
     }
 
+    /// Remembers that a key may still be made that was asked for with this nonce.
+    pub(super) fn remember(&self, nonce: &str, now: Timestamp, until: Timestamp) -> Result<()> {
+        let path = self.base.with_extension("lost");
+        let mut lost = read_lost(&path, now)?;
+        if !lost.iter().any(|one| one.nonce == nonce) {
+            lost.push(Lost {
+                nonce: nonce.to_owned(),
+                until,
+            });
+        }
+        let text = serde_json::to_vec_pretty(&lost)?;
+        Ok(chaos::step("remember a key", || {
+            fsio::replace_private(&path, &text).map_err(io::Error::other)
+        })?)
+    }
+
+    /// The nonces that were remembered and whose hour is not over.
+    pub(super) fn lost(&self, now: Timestamp) -> Result<Vec<String>> {
+        let path = self.base.with_extension("lost");
+        let lost = read_lost(&path, now)?;
+        if lost.is_empty() {
+            // What cannot be removed says nothing wrong.
+            let _ = fs::remove_file(&path);
+        }
+        Ok(lost.into_iter().map(|one| one.nonce).collect())
+    }
+
     /// The rotation is over.
     pub(super) fn close(&self) -> io::Result<()> {
         chaos::step("remove the journal", || {
@@ -187,36 +243,88 @@ impl Held {
     }
 }
 
-fn read(path: &std::path::Path) -> Result<Option<Journal>> {
+/// The nonces of what earlier rotations of this key asked for and never saw, and what may still be made.
+pub(super) fn lost(bound: &Bound, key: &str, now: Timestamp) -> Result<Vec<String>> {
+    let path = bound.file(key)?.with_extension("lost");
+    let lost = read_lost(&path, now)?;
+    Ok(lost.into_iter().map(|one| one.nonce).collect())
+}
+
+/// An open rotation of this key that cannot be read is in its way.
+pub(super) fn ensure_readable(bound: &Bound, key: &str) -> Result<()> {
+    read(&bound.file(key)?.with_extension("json")).map(drop)
+}
+
+fn read_lost(path: &Path, now: Timestamp) -> Result<Vec<Lost>> {
+    let text = fsio::read_private(path, LARGEST)?.unwrap_or_default();
+    // What cannot be read costs an hour of waiting, not a rotation.
+    let mut lost: Vec<Lost> = serde_json::from_str(&text).unwrap_or_default();
+    lost.retain(|one| now <= one.until);
+    Ok(lost)
+}
+
+fn read(path: &Path) -> Result<Option<Journal>> {
+    #[derive(Deserialize)]
+    struct Version {
+        version: u32,
+    }
     let Some(text) = fsio::read_private(path, LARGEST)? else {
         return Ok(None);
     };
-    serde_json::from_str(&text).map(Some).map_err(|error| {
-        anyhow::anyhow!(
-            "the journal {} is damaged ({error}); move it away to go on without it",
-            path.display()
-        )
-    })
+    let shown = || path.display().to_string();
+    let newer = serde_json::from_str(&text).is_ok_and(|read: Version| read.version > VERSION);
+    let read = if newer {
+        Err(KeyProblem::Newer { path: shown() })
+    } else {
+        serde_json::from_str(&text)
+            .map(Some)
+            .map_err(|error| KeyProblem::Damaged {
+                path: shown(),
+                reason: error.to_string(),
+            })
+    };
+    read.map_err(|problem| Problem::from(problem).into())
 }
 
 /// Every rotation that is under way in this state directory.
-pub(super) fn open() -> Result<Vec<Journal>> {
+#[derive(Default)]
+pub(super) struct Open {
+    pub(super) journals: Vec<Journal>,
+    pub(super) unreadable: Vec<Unreadable>,
+}
+
+/// A journal that cannot be read.
+pub(super) struct Unreadable {
+    path: PathBuf,
+    pub(super) reason: anyhow::Error,
+}
+
+impl Unreadable {
+    /// The id of its key, which its name ends with.
+    pub(super) fn key(&self) -> Option<&str> {
+        let name = self.path.file_stem()?.to_str()?;
+        name.split_once('-').map(|(_, key)| key)
+    }
+}
+
+pub(super) fn open() -> Result<Open> {
+    let mut open = Open::default();
     let directory = directory()?;
     if directory.symlink_metadata().is_err() {
-        return Ok(Vec::new());
+        return Ok(open);
     }
     fsio::private_dir(&directory)?;
-    let mut found = Vec::new();
     let mut paths: Vec<PathBuf> = fs::read_dir(&directory)?
         .flatten()
         .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "json"))
         .collect();
     paths.sort();
-    for path in paths
-        .iter()
-        .filter(|path| path.extension().is_some_and(|e| e == "json"))
-    {
-        found.extend(read(path)?);
+    for path in paths {
+        match read(&path) {
+            Ok(journal) => open.journals.extend(journal),
+            Err(reason) => open.unreadable.push(Unreadable { path, reason }),
+        }
     }
-    Ok(found)
+    Ok(open)
 }

@@ -3,14 +3,15 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::super::super::{Problem, run};
+use super::super::KeyProblem;
+use super::super::mark::{Mark, Word};
 use super::engine::Done;
 use super::journal::Bound;
-use super::names::is_marked;
 use super::trouble::Trouble;
-use super::{Plan, begin, hand_over, later, ongoing, plan, repeated};
+use super::{Plan, begin, later, ongoing, plan, repeated, retire};
 use crate::api::{Client, Listing, Wanted};
 use crate::cli::keys::KeysRotateArgs;
+use crate::commands::Problem;
 use crate::context::Context;
 use crate::delivery::Place;
 use crate::error::Failure;
@@ -30,12 +31,16 @@ pub(super) async fn all(
     // What is under way is finished first: its keys have other names for the time being.
     let mut done = Vec::new();
     let mut failures = Vec::new();
+    let mut tried: Vec<String> = Vec::new();
     if !args.dry_run {
-        for open in ongoing::bound_to(bound)? {
+        for open in ongoing::bound_to(ctx, bound)? {
             if ctx.sections().is_asked() {
                 return several(ctx, &done, failures);
             }
             repeated::say_how(ctx, &open);
+            // Whatever comes of it, it is one key, and its turn is over.
+            tried.push(open.key.clone());
+            tried.extend(open.successor.clone());
             match ongoing::resume(ctx, client.renewed(), open, args.plain, false).await {
                 Ok(finished) => done.extend(finished),
                 Err(error) => failures.push(error),
@@ -52,16 +57,25 @@ pub(super) async fn all(
         None => None,
     };
     let finished = |id: &str| {
-        done.iter()
-            .any(|done: &Done| done.new.id == id || done.old.id == id)
+        tried.iter().any(|tried| tried == id)
+            || done
+                .iter()
+                .any(|done: &Done| done.new.id == id || done.old.id == id)
     };
-    keys.retain(|key| {
-        let old =
-            youngest.is_none_or(|youngest| key.created_at.is_some_and(|made| made <= youngest));
-        // One for a command is the command's, and ends with it.
-        let own = !is_marked(&key.name) && !run::is_ephemeral(&key.name);
-        old && own && !finished(&key.id)
-    });
+    keys.retain(|key| !finished(&key.id));
+    let skipped: Vec<String> = keys.iter().filter_map(is_passed_over).collect();
+    keys.retain(|key| is_passed_over(key).is_none());
+    if let Some(youngest) = youngest {
+        // Whose age nobody knows may be too old, and is not let pass in silence.
+        for key in keys.iter().filter(|key| key.created_at.is_none()) {
+            let (name, id) = (key.name.clone(), key.id.clone());
+            failures.push(Problem::from(KeyProblem::AgeUnknown { name, id }).into());
+        }
+        keys.retain(|key| key.created_at.is_some_and(|made| made <= youngest));
+    }
+    for skipped in &skipped {
+        ctx.printer().say(skipped);
+    }
     if keys.is_empty() && done.is_empty() && failures.is_empty() {
         let why = if args.older_than.is_some() {
             "no active key is that old"
@@ -78,7 +92,7 @@ pub(super) async fn all(
     let mut plans = Vec::new();
     for key in keys {
         // What one key stands in the way of, it alone does not get.
-        match plan(ctx, client, key, args).await {
+        match plan(ctx, client, bound, key, args).await {
             Ok(plan) => plans.push(plan),
             Err(error) => failures.push(error),
         }
@@ -116,6 +130,20 @@ pub(super) async fn all(
     several(ctx, &done, failures)
 }
 
+/// Why a key is not one to be rotated with the others, in a sentence.
+fn is_passed_over(key: &ApiKey) -> Option<String> {
+    let (_, mark) = Mark::of(key)?;
+    let why = match mark.word {
+        Word::Rotating => "it is the successor of a key that is being rotated",
+        Word::Retiring | Word::Discarded => "a rotation has let it go",
+        Word::Kept => "an ended rotation kept it",
+        // One for a command is the command's, and ends with it.
+        Word::Ephemeral => "it is a command's, and ends with it",
+    };
+    let name = crate::output::escape(&key.name).into_owned();
+    Some(format!("Left key '{name}' ({}) as it is: {why}.", key.id))
+}
+
 /// What came of several rotations: exit code 9 when some of them failed.
 pub(super) fn several(
     ctx: &Context,
@@ -129,13 +157,13 @@ pub(super) fn several(
     };
     let mut outcome = Outcome::list(&listing, "");
     outcome.json = json!({
-        "data": done.iter().map(hand_over::document).collect::<Vec<_>>(),
+        "data": done.iter().map(retire::document).collect::<Vec<_>>(),
         "nextCursor": null,
         "hasMore": false,
     });
     outcome.notes = done
         .iter()
-        .flat_map(|done| hand_over::outcome(done).notes)
+        .flat_map(|done| retire::outcome(done).notes)
         .collect();
     partly(ctx, outcome, done.len(), failures)
 }

@@ -14,17 +14,22 @@
 //! 5. *retiring*: the old key becomes `NAME (retiring <last four>)`, the successor takes NAME, and the old key gets its
 //!    end or is revoked. Until here the old key is as it was.
 //!
+//! A key that was asked for and never seen may still be made: its nonce is remembered for its hour, beside the journal,
+//! and the next rotation of the key revokes it. Before the old key is touched, the API must call the successor active.
+//!
 //! When a delivery fails, what was delivered is put back. A successor that nobody can have is revoked; one that was in
 //! a target for a moment ends within the hour; one that may still be in a target stays until a later one is
 //! proved from there.
 
+mod abort;
 mod engine;
 mod hand_over;
 mod journal;
 mod many;
-mod names;
 mod ongoing;
+mod recover;
 mod repeated;
+mod retire;
 mod trouble;
 
 use anyhow::Result;
@@ -33,7 +38,8 @@ use serde_json::json;
 
 use super::super::Problem;
 use super::super::select::{self, For};
-use super::{deliver, nonce};
+use super::mark::{plain, rotating};
+use super::{KeyProblem, deliver, nonce};
 use crate::api::{Client, Wanted};
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::values::{End, Target};
@@ -42,8 +48,7 @@ use crate::delivery::{Held as Content, Place};
 use crate::output::{Cell, Outcome, escape, exact};
 use crate::wire::{ApiKey, KeyStatus};
 use engine::{Done, Rotation};
-use journal::{Bound, Held, Journal, Lasting, State};
-use names::{marker_prefix, plain};
+use journal::{Bound, Earlier, Held, Journal, Lasting, State};
 pub(in crate::commands) use trouble::Trouble;
 
 /// `keys rotate`
@@ -61,17 +66,17 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
         return many::all(ctx, &client, &bound, &args).await;
     }
     let typed = args.key.clone().unwrap_or_default();
-    if let Some(open) = ongoing::of(&bound, &typed)? {
+    if let Some(open) = ongoing::of(ctx, &bound, &typed)? {
         return repeated::pick_up_again(ctx, client, open, &args).await;
     }
     let old = select::key(ctx, &client, &typed, For::Ending).await?;
-    let plan = plan(ctx, &client, old, &args).await?;
+    let plan = plan(ctx, &client, &bound, old, &args).await?;
     if args.dry_run {
         return Ok(plan.show());
     }
     begin(ctx, client, &bound, plan, &args)
         .await
-        .map(|done| hand_over::outcome(&done))
+        .map(|done| retire::outcome(&done))
 }
 
 /// What a rotation is going to do.
@@ -87,7 +92,13 @@ struct Plan {
 }
 
 /// Looks at everything before anything is made.
-async fn plan(ctx: &Context, client: &Client, old: ApiKey, args: &KeysRotateArgs) -> Result<Plan> {
+async fn plan(
+    ctx: &Context,
+    client: &Client,
+    bound: &Bound,
+    old: ApiKey,
+    args: &KeysRotateArgs,
+) -> Result<Plan> {
     if old.status != KeyStatus::Active {
         return Err(Problem::NotActive {
             name: old.name,
@@ -117,7 +128,7 @@ async fn plan(ctx: &Context, client: &Client, old: ApiKey, args: &KeysRotateArgs
             (None, Some(ends)) => Lasting::Until(ends),
         },
     };
-    let name = plain(&old.name).to_owned();
+    let name = plain(&old).to_owned();
     let targets = filled(&args.to, &old.id, &name)?;
     let places = deliver::find(ctx, &targets, args.force).await?;
     let places = belongs(places, &[&old.last_four], args.force).await?;
@@ -136,7 +147,9 @@ async fn plan(ctx: &Context, client: &Client, old: ApiKey, args: &KeysRotateArgs
     };
     // A grace that no calendar holds is told now too.
     plan.end_of_old()?;
-    refuse_a_second(client, &plan.name).await?;
+    journal::ensure_readable(bound, &plan.old.id)?;
+    let ours = journal::lost(bound, &plan.old.id, plan.now)?;
+    refuse_a_second(client, &plan, &ours).await?;
     Ok(plan)
 }
 
@@ -174,23 +187,36 @@ async fn belongs(places: Vec<Place>, last_fours: &[&str], force: bool) -> Result
     .await?
 }
 
-/// Somebody else's rotation under way is not interfered with.
-async fn refuse_a_second(client: &Client, name: &str) -> Result<()> {
-    let prefix = marker_prefix(name);
+/// Somebody else's rotation under way is not interfered with; what an earlier one of ours lost is ours.
+async fn refuse_a_second(client: &Client, plan: &Plan, ours: &[String]) -> Result<()> {
     let keys = client
         .keys(Some(KeyStatus::Active), Wanted::All)
         .collect()
         .await?
         .data;
-    match keys.into_iter().find(|key| key.name.starts_with(&prefix)) {
+    let foreign = |key: &&ApiKey| {
+        rotating(&plan.name, key)
+            .is_some_and(|nonce| key.id != plan.old.id && !ours.iter().any(|one| one == nonce))
+    };
+    match keys.iter().find(foreign) {
         None => Ok(()),
-        Some(marker) => Err(Problem::BeingRotated {
-            name: name.to_owned(),
-            marker: marker.name,
-            id: marker.id,
-        }
-        .into()),
+        Some(marker) => Err(being_rotated(client, &plan.name, marker).into()),
     }
+}
+
+/// What is said of a successor that is not ours.
+fn being_rotated(client: &Client, name: &str, marker: &ApiKey) -> Problem {
+    let hour = SignedDuration::from_mins(61);
+    let now = client.clock().now();
+    KeyProblem::BeingRotated {
+        name: name.to_owned(),
+        marker: marker.name.clone(),
+        id: marker.id.clone(),
+        ends_soon: marker
+            .expires_at
+            .is_some_and(|end| end.duration_since(now) <= hour),
+    }
+    .into()
 }
 
 /// The moment a span after another, in whole seconds: what is shown is what is set.
@@ -285,12 +311,19 @@ async fn begin(
         })
         .into());
     }
+    let asked = held.lost(client.clock().now())?;
+    let earlier = asked.into_iter().map(|nonce| Earlier {
+        nonce,
+        id: None,
+        last_four: None,
+    });
     let journal = Journal {
-        version: 1,
+        version: journal::VERSION,
         bound: bound.clone(),
         key: plan.old.id.clone(),
         name: plan.name,
         last_four: plan.old.last_four.clone(),
+        ends: now.expires_at,
         lasting: plan.lasting,
         grace: plan.grace,
         targets: plan.places.iter().map(Place::canonical).collect(),
@@ -302,7 +335,7 @@ async fn begin(
         successor: None,
         successor_last_four: None,
         reached: Vec::new(),
-        earlier: Vec::new(),
+        earlier: earlier.collect(),
     };
     let rotation = Rotation {
         ctx,

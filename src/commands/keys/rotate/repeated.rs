@@ -7,7 +7,7 @@ use super::super::super::Problem;
 use super::super::deliver;
 use super::journal::{Journal, Lasting};
 use super::trouble::Trouble;
-use super::{filled, hand_over, later, ongoing};
+use super::{filled, later, ongoing, retire};
 use crate::api::Client;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::values::{End, Target};
@@ -47,7 +47,7 @@ pub(super) async fn pick_up_again(
             Outcome::new(serde_json::Value::Null, View::Nothing)
                 .note("Another limitry has finished it.")
         },
-        |done| hand_over::outcome(&done),
+        |done| retire::outcome(&done),
     ))
 }
 

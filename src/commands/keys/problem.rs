@@ -1,0 +1,172 @@
+//! What can be wrong with keys: exit code, stable code and hints, a variant each.
+
+use thiserror::Error;
+
+use crate::api::ApiError;
+use crate::error::{Exit, Failure};
+use crate::output::shell;
+
+/// Something about a key is not as it has to be.
+#[derive(Debug, Error)]
+pub enum KeyProblem {
+    /// The API accepts a key and does not say which it is.
+    #[error("the key …{last_four} works, but the API's list does not show which it is")]
+    NotListed {
+        /// How it ends.
+        last_four: String,
+    },
+    /// A key was revoked, and whether it is refused could not be seen.
+    #[error(
+        "key '{name}' ({id}) was revoked, but it could not be seen that it is refused: {source}"
+    )]
+    Unconfirmed {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+        /// Why.
+        source: Box<ApiError>,
+    },
+    /// A revoked key is still accepted.
+    #[error("key '{name}' ({id}) is revoked, but was still accepted after 90 s")]
+    StillWorks {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+    },
+    /// A key that was to end would not.
+    #[error("the API made key '{name}' ({id}) and did not set its end, so {undone}")]
+    NoEnd {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+        /// What became of it.
+        undone: String,
+    },
+    /// The end of a key that is in use could not be moved.
+    #[error("the API answered that it had moved the key's end, and has not")]
+    NotMoved,
+    /// Somebody else rotates this key.
+    #[error("key '{name}' is being rotated: '{marker}' ({id}) is its successor")]
+    BeingRotated {
+        /// The key's name.
+        name: String,
+        /// The marker's name.
+        marker: String,
+        /// The marker's id.
+        id: String,
+        /// Whether it ends by itself before long.
+        ends_soon: bool,
+    },
+    /// A setting was accepted and is not there.
+    #[error("the API answered that it had set {what} ({of}), and has not")]
+    NotSet {
+        /// What was to be set.
+        what: &'static str,
+        /// Of which key.
+        of: String,
+        /// The old key, which still works.
+        stays: String,
+    },
+    /// A new name was accepted and is not there.
+    #[error("the API answered that it had renamed key {id}, and has not")]
+    NotRenamed {
+        /// Its id.
+        id: String,
+    },
+    /// The successor does not work any more.
+    #[error("the new key ({id}) is {status}")]
+    Lost {
+        /// Its id.
+        id: String,
+        /// `revoked`, …
+        status: &'static str,
+    },
+    /// Nobody knows how old a key is.
+    #[error("the API does not say when key '{name}' ({id}) was made, so it may be too old")]
+    AgeUnknown {
+        /// Its name.
+        name: String,
+        /// Its id.
+        id: String,
+    },
+    /// What is known of a rotation cannot be read.
+    #[error("the journal {path} is damaged ({reason})")]
+    Damaged {
+        /// Which file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// What is known of a rotation is for a later version to read.
+    #[error("the journal {path} was written by a newer limitry")]
+    Newer {
+        /// Which file.
+        path: String,
+    },
+}
+
+impl KeyProblem {
+    /// The exit code.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Unconfirmed { source, .. } => Failure::from(source.as_ref()).exit,
+            Self::NotListed { .. }
+            | Self::StillWorks { .. }
+            | Self::NoEnd { .. }
+            | Self::NotMoved
+            | Self::NotRenamed { .. }
+            | Self::NotSet { .. }
+            | Self::AgeUnknown { .. } => Exit::Api,
+            Self::BeingRotated { .. } | Self::Lost { .. } => Exit::Rejected,
+            Self::Damaged { .. } | Self::Newer { .. } => Exit::Other,
+        }
+    }
+
+    /// The stable code of `--json`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotListed { .. } => "key_not_listed",
+            Self::Unconfirmed { .. } => "not_confirmed",
+            Self::StillWorks { .. } => "still_works",
+            Self::NoEnd { .. } | Self::NotMoved | Self::NotRenamed { .. } | Self::NotSet { .. } => {
+                "not_set"
+            }
+            Self::BeingRotated { .. } => "being_rotated",
+            Self::Lost { .. } => "new_key_lost",
+            Self::AgeUnknown { .. } => "age_unknown",
+            Self::Damaged { .. } => "journal_damaged",
+            Self::Newer { .. } => "journal_newer",
+        }
+    }
+
+    /// What to type next.
+    pub fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::NotListed { .. } => "it is not revoked: run this again in a minute, or find it with `limitry keys list` and revoke it by its id".to_owned(),
+            Self::StillWorks { id, .. } | Self::Unconfirmed { id, .. } => {
+                format!("look again in a while: `limitry keys show {}`", shell(id))
+            }
+            Self::NoEnd { .. } => "without --expires it is made to last; then it has to be revoked by hand".to_owned(),
+            Self::BeingRotated { id, ends_soon: true, .. } => format!(
+                "wait for it; if nobody does it any more: `limitry keys revoke {}` (it ends within the hour by itself)",
+                shell(id)
+            ),
+            Self::BeingRotated { id, name, .. } => format!(
+                "wait for it; it does not end within the hour, so it may be in use: look at it with `limitry keys show {0}`, and when it is in its place, `limitry keys rename {0} {1}`",
+                shell(id),
+                shell(name)
+            ),
+            Self::NotSet { stays, .. } => format!(
+                "the old key ({stays}) still works without an end: `limitry keys show {stays}`, and `limitry keys revoke {stays}` when the new one is in use"
+            ),
+            Self::AgeUnknown { id, .. } => format!("rotate it by its id: `limitry keys rotate {}`", shell(id)),
+            Self::Damaged { .. } => "move it away to go on without it; `limitry keys list` shows what its rotation left".to_owned(),
+            Self::Newer { .. } => "finish that rotation with the newer limitry: `limitry keys rotate --resume`".to_owned(),
+            Self::Lost { .. } | Self::NotMoved | Self::NotRenamed { .. } => return Vec::new(),
+        };
+        vec![hint]
+    }
+}

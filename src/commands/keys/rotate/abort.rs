@@ -1,0 +1,213 @@
+//! `keys rotate --abort`: undoes what nobody can have seen, and keeps what may be in use.
+
+use anyhow::Result;
+
+use super::super::deliver;
+use super::super::mark::{Mark, Word};
+use super::super::patience::end_key;
+use super::engine::Rotation;
+use super::journal::{Earlier, Journal, State};
+use super::ongoing::{old_key, take};
+use super::trouble::Trouble;
+use crate::api::{Client, unless_gone};
+use crate::cli::values::Target;
+use crate::commands::Problem;
+use crate::context::Context;
+use crate::delivery::{self, DeliveryError, Place};
+use crate::output::{escape, exact, shell};
+use crate::wire::{ApiKey, ApiKeyChange, KeyStatus};
+
+/// What a target holds when a rotation is ended.
+enum Seen {
+    /// A key that ends so.
+    Key(String),
+    /// No key.
+    NoKey,
+    /// Nobody can tell: it cannot be read back, now or ever, or holds what readers read differently.
+    Unknown,
+}
+
+/// Looks at the targets of a rotation that is ended, and removes what was left beside them. A target that is gone or
+/// damaged holds nobody up: it is only not known what it holds.
+async fn look(ctx: &Context, targets: &[Target]) -> Result<Vec<Seen>> {
+    let (targets, waiting) = (targets.to_vec(), ctx.waiting());
+    deliver::blocking(move || {
+        let look = |target: &Target| -> Result<Seen, DeliveryError> {
+            let place = Place::find(target, true, waiting)?;
+            place.sweep()?;
+            Ok(match place.read()? {
+                delivery::Held::Key(token) => Seen::Key(token.last_four().to_owned()),
+                delivery::Held::Nothing => Seen::NoKey,
+                delivery::Held::Other | delivery::Held::Unreadable => Seen::Unknown,
+            })
+        };
+        targets
+            .iter()
+            .map(|target| look(target).unwrap_or(Seen::Unknown))
+            .collect()
+    })
+    .await
+}
+
+/// A key that this rotation asked for.
+struct Candidate {
+    asked: Earlier,
+    /// Whether somebody may have it.
+    may_be_out: bool,
+}
+
+/// Every key that this rotation asked for, the current one last.
+fn candidates(open: &Journal) -> Vec<Candidate> {
+    let earlier = open.earlier.iter().map(|one| Candidate {
+        asked: one.clone(),
+        may_be_out: one.id.is_some(),
+    });
+    let current = Candidate {
+        asked: Earlier {
+            nonce: open.nonce.clone(),
+            id: open.successor.clone(),
+            last_four: open.successor_last_four.clone(),
+        },
+        may_be_out: open.state >= State::Delivering,
+    };
+    earlier.chain([current]).collect()
+}
+
+/// Ends one: undoes what nobody can have seen, and keeps both keys where the new one may be in use. Says so, and which
+/// new keys are kept.
+pub(super) async fn abort(
+    ctx: &Context,
+    client: Client,
+    open: Journal,
+) -> Result<(String, Vec<ApiKey>)> {
+    let Some((held, open)) = take(&open)? else {
+        let note = format!(
+            "The rotation of '{}' was finished by another limitry.",
+            escape(&open.name)
+        );
+        return Ok((note, Vec::new()));
+    };
+    let old = old_key(&client, &open).await?;
+    let let_go = old.status != KeyStatus::Active || old.expires_at != open.ends;
+    if open.state == State::Retiring && let_go && is_active(&client, &open).await? {
+        return Err(Problem::Rotation(Trouble::TooLate(open.name)).into());
+    }
+    let seen = look(ctx, &open.targets).await?;
+    // What an earlier attempt handed over may be in use as much as what this one did.
+    let reached =
+        |i: &usize| open.reached.contains(i) || open.earlier.iter().any(|one| one.id.is_some());
+    let unseen = |(i, seen): (usize, &Seen)| matches!(seen, Seen::Unknown) && reached(&i);
+    let in_use = (open.targets.is_empty() && !open.reached.is_empty())
+        || seen.iter().enumerate().any(unseen);
+    let held_keys: Vec<String> = seen
+        .into_iter()
+        .filter_map(|seen| match seen {
+            Seen::Key(last_four) => Some(last_four),
+            Seen::NoKey | Seen::Unknown => None,
+        })
+        .collect();
+    let candidates = candidates(&open);
+    let rotation = Rotation {
+        ctx,
+        client,
+        held,
+        journal: open,
+        old,
+        places: Vec::new(),
+        new: None,
+        plain: false,
+        resumed: true,
+        open: false,
+    };
+    let mut kept = Vec::new();
+    for Candidate { asked, may_be_out } in candidates {
+        // By its id where that is known: it may have its name already.
+        let found = match &asked.id {
+            Some(id) => match unless_gone(rotation.client.key(id).await)? {
+                Some(key) if key.status != KeyStatus::Active => continue,
+                found => found,
+            },
+            None => rotation.made_with(&asked.nonce).await?,
+        };
+        let Some(key) = found else {
+            rotation.remember(&asked.nonce)?;
+            continue;
+        };
+        let last_four = asked.last_four.unwrap_or(asked.nonce);
+        if !may_be_out {
+            end_key(ctx, &rotation.client, &key.id).await?;
+        } else if in_use || held_keys.contains(&last_four) {
+            let change = ApiKeyChange {
+                name: Some(Mark::new(Word::Kept, &last_four).on(&rotation.journal.name)),
+                expires_at: None,
+            };
+            kept.push(rotation.client.change_key(&key.id, &change).await?.key);
+        } else {
+            rotation.let_end(&key.id, &last_four).await?;
+        }
+    }
+    if !let_go {
+        rotation.give_name_back().await?;
+    }
+    rotation.close()?;
+    Ok((said(&rotation, let_go, &kept), kept))
+}
+
+/// Whether the new key works.
+pub(super) async fn is_active(client: &Client, open: &Journal) -> Result<bool> {
+    let Some(id) = &open.successor else {
+        return Ok(false);
+    };
+    let found = unless_gone(client.key(id).await)?;
+    Ok(found.is_some_and(|key| key.status == KeyStatus::Active))
+}
+
+impl Rotation<'_> {
+    /// The old key stays, so it has its name again.
+    async fn give_name_back(&self) -> Result<()> {
+        let retiring = Mark::new(Word::Retiring, &self.old.last_four).on(&self.journal.name);
+        if self.old.name == retiring {
+            let change = ApiKeyChange {
+                name: Some(self.journal.name.clone()),
+                expires_at: None,
+            };
+            self.client.change_key(&self.old.id, &change).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What became of the keys.
+fn said(rotation: &Rotation<'_>, let_go: bool, kept: &[ApiKey]) -> String {
+    let name = escape(&rotation.journal.name);
+    let old = &rotation.journal.key;
+    let standing = match (rotation.old.status, rotation.old.expires_at) {
+        (KeyStatus::Active, Some(end)) if let_go => format!("works until {}", exact(end)),
+        (KeyStatus::Active, _) => "works as before".to_owned(),
+        (KeyStatus::Expired, _) => "has expired".to_owned(),
+        (KeyStatus::Revoked | KeyStatus::Unknown, _) => "is revoked".to_owned(),
+    };
+    let new: Vec<String> = kept
+        .iter()
+        .map(|key| format!("'{}' ({})", escape(&key.name), key.id))
+        .collect();
+    let new = new.join(", ");
+    match (kept.is_empty(), let_go) {
+        (true, false) => {
+            format!("The rotation of '{name}' is undone: the old key ({old}) is as it was.")
+        }
+        (true, true) => format!(
+            "The rotation of '{name}' is ended: the old key ({old}) {standing}, and there is no new one: `limitry keys \
+             create {}` makes one.",
+            shell(&rotation.journal.name)
+        ),
+        (false, false) => format!(
+            "The rotation of '{name}' is ended, and both keys are kept, because the new one may be in use: the old one \
+             ({old}) and {new}. Revoke what is not used: `limitry keys revoke ID`."
+        ),
+        (false, true) => format!(
+            "The rotation of '{name}' is ended, and the new key is kept, because it may be in use: {new}. The old one \
+             ({old}) {standing}."
+        ),
+    }
+}

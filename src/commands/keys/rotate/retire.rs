@@ -1,0 +1,202 @@
+//! The end of a rotation: the new key is seen in its place, and then the old one goes.
+
+use anyhow::{Result, anyhow};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::super::KeyProblem;
+use super::super::deliver;
+use super::super::mark::{Mark, Word};
+use super::super::patience::{end_key, ensure_active};
+use super::engine::{Done, Rotation};
+use super::journal::State;
+use super::trouble::Trouble;
+use crate::api::unless_gone;
+use crate::commands::Problem;
+use crate::delivery;
+use crate::output::{Outcome, escape, shell};
+use crate::wire::{ApiKey, ApiKeyChange, KeyStatus};
+
+impl Rotation<'_> {
+    /// Proves what the targets hold, and asks the command that was named for it.
+    pub(super) async fn see(&mut self) -> Result<()> {
+        if let Some(new) = self.new.clone() {
+            for token in self.read_places().await? {
+                if token != new.secret {
+                    return Err(anyhow!(
+                        "a target holds another key than the one that was put there"
+                    ));
+                }
+                self.prove(&token).await?;
+            }
+        }
+        if let Some(command) = self.journal.verify_with.clone() {
+            let (line, attended) = (command.clone(), self.ctx.prompter().can_ask());
+            let ended =
+                deliver::blocking(move || delivery::run_shell(&line, attended, None)).await?;
+            let said = match ended {
+                Ok(ended) if ended.status.success() => None,
+                Ok(ended) if ended.said.is_empty() => Some(format!("ended with {}", ended.status)),
+                Ok(ended) => Some(format!(
+                    "ended with {} and said: {}",
+                    ended.status, ended.said
+                )),
+                Err(error) => Some(error.to_string()),
+            };
+            if let Some(said) = said {
+                return Err(Problem::Rotation(Trouble::NotVerified { command, said }).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// When the old key is to end; nothing: at once.
+    pub(super) fn end_of_old(&self, old: &ApiKey) -> Result<Option<Timestamp>> {
+        let Some(grace) = self.journal.grace else {
+            return Ok(None);
+        };
+        let then = super::later(self.client.clock().now(), grace)?;
+        Ok(Some(old.expires_at.map_or(then, |ends| ends.min(then))))
+    }
+
+    /// Gives both keys their names and lets the old one go. Every step can be done again.
+    pub(super) async fn retire(&mut self) -> Result<Done> {
+        self.client = self.client.renewed();
+        let Some(successor) = self.journal.successor.clone() else {
+            return Err(anyhow!("the journal names no new key"));
+        };
+        // The old key is not touched for a new one that somebody has ended in the meantime.
+        ensure_active(self.ctx, &self.client, &successor).await?;
+        self.save(State::Retiring)?;
+        let named = |name: String| ApiKeyChange {
+            name: Some(name),
+            expires_at: None,
+        };
+        let now = self.client.key(&self.journal.key).await;
+        let old = unless_gone(now)?;
+        if let Some(old) = old {
+            let retiring = Mark::new(Word::Retiring, &old.last_four).on(&self.journal.name);
+            if old.status == KeyStatus::Active && old.name != retiring {
+                self.client.change_key(&old.id, &named(retiring)).await?;
+            }
+            self.old = old;
+        } else {
+            self.old.status = KeyStatus::Revoked;
+        }
+        let changed = self
+            .client
+            .change_key(&successor, &named(self.journal.name.clone()))
+            .await?;
+        let new = changed.key;
+        if new.status != KeyStatus::Active {
+            return Err(Problem::from(KeyProblem::Lost {
+                id: successor,
+                status: new.status.as_str(),
+            })
+            .into());
+        }
+        self.let_old_go().await?;
+        for earlier in self.journal.earlier.clone() {
+            let id = match earlier.id {
+                Some(id) => Some(id),
+                None => self.made_with(&earlier.nonce).await?.map(|key| key.id),
+            };
+            match id {
+                Some(id) => {
+                    end_key(self.ctx, &self.client, &id).await?;
+                }
+                None => self.remember(&earlier.nonce)?,
+            }
+        }
+        let old = unless_gone(self.client.key(&self.journal.key).await)?
+            .unwrap_or_else(|| self.old.clone());
+        self.close()?;
+        if changed.name_ignored {
+            self.say_that_it_is_not_renamed(&new);
+        }
+        let delivered = self
+            .places
+            .iter()
+            .map(|place| place.target().to_string())
+            .collect();
+        Ok(Done {
+            new,
+            old,
+            delivered,
+        })
+    }
+
+    /// All is well but for the name, and that is nothing to undo a rotation for.
+    fn say_that_it_is_not_renamed(&self, new: &ApiKey) {
+        self.ctx.printer().warn(&format!(
+            "the API has not renamed the new key ({id}): it is in its place, and is still called '{}'. Do not take it \
+             for one that is left over: `limitry keys rename {id} {}`",
+            escape(&new.name),
+            escape(&shell(&self.journal.name)),
+            id = new.id,
+        ));
+    }
+
+    pub(super) async fn let_old_go(&mut self) -> Result<()> {
+        if self.old.status != KeyStatus::Active {
+            return Ok(());
+        }
+        let Some(end) = self.end_of_old(&self.old)? else {
+            end_key(self.ctx, &self.client, &self.old.id).await?;
+            return Ok(());
+        };
+        let change = ApiKeyChange {
+            name: None,
+            expires_at: Some(Some(end)),
+        };
+        self.client.change_key(&self.old.id, &change).await?;
+        // What counts is what is there, not what was answered.
+        let set = self.client.key(&self.old.id).await?;
+        if set.status != KeyStatus::Active || same_second(set.expires_at, Some(end)) {
+            return Ok(());
+        }
+        Err(Problem::from(KeyProblem::NotSet {
+            what: "the old key's end",
+            of: self.old.id.clone(),
+            stays: self.old.id.clone(),
+        })
+        .into())
+    }
+}
+
+fn same_second(a: Option<Timestamp>, b: Option<Timestamp>) -> bool {
+    a.map(Timestamp::as_second) == b.map(Timestamp::as_second)
+}
+
+/// What a finished rotation says.
+pub(super) fn outcome(done: &Done) -> Outcome {
+    let name = escape(&done.new.name).into_owned();
+    let ends = match (done.old.status, done.old.expires_at) {
+        (KeyStatus::Revoked, _) => "is revoked".to_owned(),
+        (KeyStatus::Expired, _) => "has expired".to_owned(),
+        (_, Some(time)) => format!("works until {}", crate::output::exact(time)),
+        (_, None) => "still works".to_owned(),
+    };
+    let mut note = format!(
+        "Rotated '{name}' ({}). The old key ({}) {ends}.",
+        done.new.id, done.old.id
+    );
+    if !done.delivered.is_empty() {
+        note = format!("{note} Delivered to {}.", done.delivered.join(", "));
+    }
+    let mut outcome = Outcome::done(document(done), note);
+    if done.delivered.is_empty() {
+        // It was printed with its secret.
+        outcome.json = Value::Null;
+    }
+    outcome
+}
+
+pub(super) fn document(done: &Done) -> Value {
+    let mut document = json!(done.new);
+    if let Some(object) = document.as_object_mut() {
+        object.insert("deliveredTo".to_owned(), json!(done.delivered));
+        object.insert("replaces".to_owned(), json!(done.old));
+    }
+    document
+}
