@@ -4,10 +4,8 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::output::escape;
+use crate::wire::codes::PROJECT_NOT_FOUND;
 use crate::wire::{Detail, ErrorEnvelope};
-
-/// What a 404 says of a project that the token does not open.
-const PROJECT_NOT_FOUND: &str = "project_not_found";
 
 /// How many details of an error are shown.
 const MOST_DETAILS: usize = 20;
