@@ -47,17 +47,22 @@ pub(super) async fn find(ctx: &Context, targets: &[Target], force: bool) -> Resu
             .collect::<Result<Vec<_>, _>>()
     })
     .await??;
+    refuse_overlaps(&places.iter().collect::<Vec<_>>())?;
+    places.sort_by_key(|place| !place.target().is_readable());
+    Ok(places)
+}
+
+/// No place is to be written twice.
+pub(super) fn refuse_overlaps(places: &[&Place]) -> Result<(), Problem> {
     for (i, place) in places.iter().enumerate() {
         if let Some(other) = places[..i].iter().find(|other| other.overlaps(place)) {
             return Err(Problem::SameTarget {
                 one: other.target().to_string(),
                 other: place.target().to_string(),
-            }
-            .into());
+            });
         }
     }
-    places.sort_by_key(|place| !place.target().is_readable());
-    Ok(places)
+    Ok(())
 }
 
 /// Runs what may block, for a keychain or a command, without blocking the runtime.

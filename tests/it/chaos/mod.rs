@@ -55,7 +55,7 @@ fn steps_of(case: &Case, args: &[&str]) -> Vec<String> {
     let log = case.env.path("steps");
     let mut command = case.env.command(args);
     command.env("LIMITRY_CHAOS_LOG", &log);
-    let run = Running::start(command, None).wait(Duration::from_secs(60));
+    let run = Running::start(command, None).wait(Duration::from_secs(100));
     assert_eq!(run.exit_code(), 0, "{run}");
     let steps = fs::read_to_string(log).expect("the steps");
     steps.lines().map(ToOwned::to_owned).collect()
@@ -122,7 +122,7 @@ fn run_all(cases: Vec<String>, run: impl Fn(&str) + Sync) {
     let cases = Mutex::new(cases.into_iter());
     let failed = Mutex::new(Vec::new());
     thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
+        for _ in 0..given("LIMITRY_CHAOS_AT_ONCE", AT_ONCE) {
             scope.spawn(|| {
                 loop {
                     let Some(case) = cases.lock().unwrap().next() else {
@@ -144,6 +144,12 @@ fn run_all(cases: Vec<String>, run: impl Fn(&str) + Sync) {
         failed.len(),
         failed.join("\n")
     );
+}
+
+/// A number that whoever starts the tests may give otherwise.
+fn given(variable: &str, otherwise: usize) -> usize {
+    let text = std::env::var(variable).ok();
+    text.map_or(otherwise, |text| text.parse().expect("a number"))
 }
 
 /// What a panic said.

@@ -5,8 +5,8 @@ use std::thread;
 use std::time::Duration;
 
 use super::{
-    ABORT, Case, HOWS, NOT_REACHED, ROTATE, World, cases, enumerate, key_in, resumed, run_all,
-    said, say, steps, to_both, works,
+    ABORT, Case, HOWS, NOT_REACHED, ROTATE, World, cases, enumerate, given, key_in, resumed,
+    run_all, said, say, steps, to_both, works,
 };
 use crate::support::proxy::Manner;
 
@@ -36,10 +36,13 @@ fn a_clock_that_is_a_day_off_changes_nothing() {
     }
 }
 
-/// Half a second stands for the minute of the next test.
+/// Half a second stands for the minute of the next test. The whole of it with a minute, most of it at once, takes five:
+/// `LIMITRY_CHAOS_KNOWN_AFTER=60000 LIMITRY_CHAOS_AT_ONCE=90 tests/run server_knows_late`.
 #[test]
 fn a_key_that_the_server_knows_late_is_delivered_no_sooner() {
-    let world = World::behind(Manner::Slow(Duration::from_millis(500)));
+    let millis = given("LIMITRY_CHAOS_KNOWN_AFTER", 500);
+    let late = Duration::from_millis(u64::try_from(millis).unwrap());
+    let world = World::behind(Manner::Slow(late));
     let steps = steps(&world, &ROTATE);
     let cases = cases(&steps, &HOWS);
     say(&format!(

@@ -3,8 +3,8 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::super::KeyProblem;
 use super::super::mark::{Mark, Word};
+use super::super::{KeyProblem, deliver};
 use super::engine::Done;
 use super::journal::Bound;
 use super::trouble::Trouble;
@@ -98,15 +98,7 @@ pub(super) async fn all(
         }
     }
     let places: Vec<&Place> = plans.iter().flat_map(|plan| &plan.places).collect();
-    for (i, place) in places.iter().enumerate() {
-        if let Some(other) = places[..i].iter().find(|other| other.overlaps(place)) {
-            return Err(Problem::SameTarget {
-                one: other.target().to_string(),
-                other: place.target().to_string(),
-            }
-            .into());
-        }
-    }
+    deliver::refuse_overlaps(&places)?;
     if args.dry_run {
         let documents: Vec<_> = plans.iter().map(Plan::show).collect();
         let json = json!({
