@@ -37,42 +37,16 @@
 //! To add a verb: its arguments in `cli/<noun>.rs`, its function in `commands/<noun>.rs`, an arm in
 //! [`commands::run`], and, if it needs a new route, a method in `api/<resource>.rs`.
 
-pub mod api;
-pub mod auth;
-pub mod chaos;
-pub mod child;
-pub mod cli;
-pub mod commands;
-mod complete;
-pub mod config;
-pub mod context;
-pub mod delivery;
-pub mod detached;
-pub mod env;
-pub mod error;
-pub mod fsio;
-pub mod git;
-pub mod hostile;
-pub mod ingest;
-pub mod interrupt;
-pub mod local;
-pub mod names;
-pub mod output;
-pub mod paths;
-pub mod project_file;
-pub mod prompt;
-pub mod redact;
-pub mod scan;
-pub mod settings;
-pub mod spool;
-pub mod stdin;
-pub mod supervise;
-pub mod wire;
+mod app;
+mod base;
+mod cli;
+mod commands;
+mod completion;
+mod credentials;
+mod failure;
+mod features;
+mod output;
+#[cfg(feature = "testing")]
+pub mod testing;
 
-mod log;
-mod process;
-mod run;
-mod topics;
-mod usage_error;
-
-pub use run::run;
+pub use app::run;

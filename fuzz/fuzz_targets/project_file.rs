@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| limitry::hostile::project_file(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| limitry::testing::project_file(bytes));

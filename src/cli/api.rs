@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::values;
+use super::value_parsers;
 
 /// `limitry api`
 #[derive(Debug, Args)]
@@ -16,7 +16,7 @@ use super::values;
   limitry api POST /client/quotas/check -f model=gpt-4 --token-file client-token.txt")]
 pub struct ApiArgs {
     /// GET, POST, PUT, PATCH or DELETE
-    #[arg(value_name = "METHOD", value_parser = values::method)]
+    #[arg(value_name = "METHOD", value_parser = value_parsers::method)]
     pub method: String,
 
     /// The path below the base URL
@@ -24,7 +24,7 @@ pub struct ApiArgs {
     pub path: String,
 
     /// A field of the body, or of the query with GET; numbers, true, false, null and JSON are taken as such
-    #[arg(long = "field", short = 'f', value_name = "FIELD=VALUE", value_parser = values::field)]
+    #[arg(long = "field", short = 'f', value_name = "FIELD=VALUE", value_parser = value_parsers::field)]
     pub fields: Vec<(String, serde_json::Value)>,
 
     /// Send this file as the body; - is stdin

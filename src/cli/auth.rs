@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::values::{self, StoreChoice, StoreKind};
+use super::value_parsers::{self, StoreChoice, StoreKind};
 
 /// `limitry login`
 #[derive(Debug, Args)]
@@ -27,7 +27,7 @@ pub struct LoginArgs {
     pub token_file: Option<PathBuf>,
 
     /// Where to keep it: auto, keychain, file or none [env: LIMITRY_CREDENTIAL_STORE]
-    #[arg(long, value_name = "STORE", value_parser = values::store)]
+    #[arg(long, value_name = "STORE", value_parser = value_parsers::store)]
     pub store: Option<StoreChoice>,
 }
 
@@ -109,7 +109,7 @@ pub struct TokenArgs {
   limitry auth switch default")]
 pub struct SwitchArgs {
     /// Which profile; without it you are asked
-    #[arg(value_name = "PROFILE", value_parser = values::profile_name)]
+    #[arg(value_name = "PROFILE", value_parser = value_parsers::profile_name)]
     pub name: Option<String>,
 }
 
@@ -124,6 +124,6 @@ Exit codes:
   9   the new store has the token, and the old copy could not be deleted")]
 pub struct MigrateArgs {
     /// Where to: keychain or file
-    #[arg(long, value_name = "STORE", value_parser = values::store_kind)]
+    #[arg(long, value_name = "STORE", value_parser = value_parsers::store_kind)]
     pub to: StoreKind,
 }

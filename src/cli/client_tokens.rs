@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::values::{self, Json};
+use super::value_parsers::{self, Json};
 
 /// `limitry client-tokens …`
 #[derive(Debug, Subcommand)]
@@ -27,19 +27,19 @@ pub enum ClientTokensCommand {
   limitry client-tokens create --customer cust_123 --context plan=pro --ttl 15m --plain")]
 pub struct ClientTokensCreateArgs {
     /// The customer whose browser it is for
-    #[arg(long, value_name = "CUSTOMER", value_parser = values::short_text)]
+    #[arg(long, value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
     pub customer: String,
 
     /// What the browser may read back; repeatable
-    #[arg(long = "context", value_name = "NAME=V", value_parser = values::dimension)]
+    #[arg(long = "context", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub context: Vec<(String, String)>,
 
     /// What only your server may know, as JSON; never returned
-    #[arg(long, value_name = "JSON", value_parser = values::json)]
+    #[arg(long, value_name = "JSON", value_parser = value_parsers::json)]
     pub server_context: Option<Json>,
 
     /// How long it works, at most 24h (1h)
-    #[arg(long, value_name = "DURATION", value_parser = values::ttl, allow_hyphen_values = true)]
+    #[arg(long, value_name = "DURATION", value_parser = value_parsers::ttl, allow_hyphen_values = true)]
     pub ttl: Option<u32>,
 
     /// Print the token alone

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-pub use super::values::{Shell, Subject};
+pub(crate) use super::value_parsers::{Shell, Subject};
 
 /// `limitry completions`
 #[derive(Debug, Args)]

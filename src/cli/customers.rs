@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::shared::{Events, ListLength};
-use super::values::{self, JsonObject};
+use super::value_parsers::{self, JsonObject};
 
 /// `limitry customers …`
 #[derive(Debug, Subcommand)]
@@ -41,7 +41,7 @@ pub struct CustomersListArgs {
   limitry customers show acme-corp --json")]
 pub struct CustomersShowArgs {
     /// Which customer: Limitry's id or your own
-    #[arg(value_name = "CUSTOMER", value_parser = values::short_text)]
+    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
     pub customer: String,
 }
 
@@ -53,19 +53,19 @@ pub struct CustomersShowArgs {
   limitry customers create acme-corp --metadata '{\"plan\":\"pro\"}'")]
 pub struct CustomersCreateArgs {
     /// Your own id for it
-    #[arg(value_name = "EXTERNAL_ID", value_parser = values::short_text)]
+    #[arg(value_name = "EXTERNAL_ID", value_parser = value_parsers::short_text)]
     pub external_id: String,
 
     /// What it is called
-    #[arg(long, value_name = "NAME", value_parser = values::short_text)]
+    #[arg(long, value_name = "NAME", value_parser = value_parsers::short_text)]
     pub name: Option<String>,
 
     /// Where it gets mail
-    #[arg(long, value_name = "EMAIL", value_parser = values::short_text)]
+    #[arg(long, value_name = "EMAIL", value_parser = value_parsers::short_text)]
     pub email: Option<String>,
 
     /// Anything else, as a JSON object
-    #[arg(long, value_name = "JSON", value_parser = values::json_object)]
+    #[arg(long, value_name = "JSON", value_parser = value_parsers::json_object)]
     pub metadata: Option<JsonObject>,
 }
 
@@ -76,19 +76,19 @@ pub struct CustomersCreateArgs {
   limitry customers usage acme-corp --since 30d --json")]
 pub struct CustomersUsageArgs {
     /// Which customer: Limitry's id or your own
-    #[arg(value_name = "CUSTOMER", value_parser = values::short_text)]
+    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
     pub customer: String,
 
     /// How far back, from now (7d)
-    #[arg(long, value_name = "DURATION", value_parser = values::duration, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
+    #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
     pub since: Option<jiff::Span>,
 
     /// From this moment on: 2027-01-31, or with a time
-    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
     pub from: Option<jiff::Timestamp>,
 
     /// Before this moment [default: now]
-    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
     pub to: Option<jiff::Timestamp>,
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
-use super::values::{self, FaultSpec};
+use super::value_parsers::{self, FaultSpec};
 
 /// `limitry dev`
 #[derive(Debug, Args)]
@@ -35,7 +35,7 @@ pub struct DevArgs {
     pub rate_limit: RateLimit,
 
     /// What is to go wrong on purpose: latency=200ms,error=5%,drop=1%,429=10%; a route first, as in /v1/track:error=5%
-    #[arg(long, value_name = "SPEC", value_parser = values::fault)]
+    #[arg(long, value_name = "SPEC", value_parser = value_parsers::fault)]
     pub fault: Option<FaultSpec>,
 }
 
@@ -47,7 +47,7 @@ fn rate_limit(text: &str) -> Result<RateLimit, String> {
     if text == "off" {
         return Ok(RateLimit(None));
     }
-    values::limit(text)
+    value_parsers::limit(text)
         .ok()
         .and_then(|limit| u32::try_from(limit).ok())
         .map(|limit| RateLimit(Some(limit)))
@@ -90,7 +90,7 @@ pub enum ClockCommand {
   limitry dev clock set 2027-01-31T23:59:50Z")]
     Set {
         /// When
-        #[arg(value_name = "TIME", value_parser = values::moment)]
+        #[arg(value_name = "TIME", value_parser = value_parsers::moment)]
         time: Timestamp,
     },
     /// Move it on
@@ -99,7 +99,7 @@ pub enum ClockCommand {
   limitry dev clock advance 25h")]
     Advance {
         /// How far
-        #[arg(value_name = "DURATION", value_parser = values::whole_seconds, allow_hyphen_values = true)]
+        #[arg(value_name = "DURATION", value_parser = value_parsers::whole_seconds, allow_hyphen_values = true)]
         by: i64,
     },
     /// Back to the real time
@@ -116,7 +116,7 @@ pub enum ClockCommand {
   limitry dev faults off --port 8080")]
 pub struct FaultsArgs {
     /// The new faults, or off; nothing: show them
-    #[arg(value_name = "SPEC", value_parser = values::fault)]
+    #[arg(value_name = "SPEC", value_parser = value_parsers::fault)]
     pub spec: Option<FaultSpec>,
 
     /// The running server's port

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use jiff::Span;
 
 use super::shared::ListLength;
-use super::values::{self, End, Target};
+use super::value_parsers::{self, End, Target};
 
 /// `limitry keys …`
 #[derive(Debug, Subcommand)]
@@ -59,11 +59,11 @@ pub enum KeysCommand {
   limitry --local keys create Test --plain > key.txt")]
 pub struct KeysCreateArgs {
     /// What to call it
-    #[arg(value_name = "NAME", value_parser = values::name)]
+    #[arg(value_name = "NAME", value_parser = value_parsers::name)]
     pub name: String,
 
     /// When it is to stop working: 90d, or a date
-    #[arg(long, value_name = "WHEN", value_parser = values::end, allow_hyphen_values = true)]
+    #[arg(long, value_name = "WHEN", value_parser = value_parsers::end, allow_hyphen_values = true)]
     pub expires: Option<End>,
 
     /// Print the secret alone
@@ -71,7 +71,7 @@ pub struct KeysCreateArgs {
     pub plain: bool,
 
     /// Where it goes: env-file:PATH, env-file:PATH:VAR, file:PATH, keychain:NAME or command:'CMD'; repeatable, all or none
-    #[arg(long, value_name = "TARGET", value_parser = values::target)]
+    #[arg(long, value_name = "TARGET", value_parser = value_parsers::target)]
     pub to: Vec<Target>,
 
     /// Deliver also where somebody else could read, replace or commit it
@@ -87,7 +87,7 @@ pub struct KeysCreateArgs {
   limitry keys list --limit 5")]
 pub struct KeysListArgs {
     /// Show at most this many (50)
-    #[arg(long, value_name = "N", value_parser = values::count, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
     pub limit: Option<usize>,
 
     /// Show every key, expired and revoked ones too
@@ -102,7 +102,7 @@ pub struct KeysListArgs {
   limitry keys show key_123 --json")]
 pub struct KeysShowArgs {
     /// Which key: its id, its name, or its last four characters
-    #[arg(value_name = "KEY", value_parser = values::selector)]
+    #[arg(value_name = "KEY", value_parser = value_parsers::selector)]
     pub key: String,
 }
 
@@ -113,11 +113,11 @@ pub struct KeysShowArgs {
   limitry keys rename key_123 \"Backend, EU\"")]
 pub struct KeysRenameArgs {
     /// Which key: its id, its name, or its last four characters
-    #[arg(value_name = "KEY", value_parser = values::selector)]
+    #[arg(value_name = "KEY", value_parser = value_parsers::selector)]
     pub key: String,
 
     /// What to call it from now on
-    #[arg(value_name = "NAME", value_parser = values::name)]
+    #[arg(value_name = "NAME", value_parser = value_parsers::name)]
     pub name: String,
 }
 
@@ -135,15 +135,15 @@ Exit codes:
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct KeysRotateArgs {
     /// Which key: its id, its name, or its last four characters
-    #[arg(value_name = "KEY", value_parser = values::selector, required_unless_present_any = ["resume", "abort", "all"])]
+    #[arg(value_name = "KEY", value_parser = value_parsers::selector, required_unless_present_any = ["resume", "abort", "all"])]
     pub key: Option<String>,
 
     /// Where the new key goes: env-file:PATH, env-file:PATH:VAR, file:PATH, keychain:NAME or command:'CMD'; repeatable
-    #[arg(long, value_name = "TARGET", value_parser = values::target)]
+    #[arg(long, value_name = "TARGET", value_parser = value_parsers::target)]
     pub to: Vec<Target>,
 
     /// How long the old key goes on working (24h)
-    #[arg(long, value_name = "DURATION", value_parser = values::duration, allow_hyphen_values = true)]
+    #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, allow_hyphen_values = true)]
     pub grace: Option<Span>,
 
     /// Revoke the old key at once
@@ -151,7 +151,7 @@ pub struct KeysRotateArgs {
     pub now: bool,
 
     /// When the new key is to stop working: 90d, or a date [default: as long as the old one had]
-    #[arg(long, value_name = "WHEN", value_parser = values::end, allow_hyphen_values = true)]
+    #[arg(long, value_name = "WHEN", value_parser = value_parsers::end, allow_hyphen_values = true)]
     pub expires: Option<End>,
 
     /// A command that must succeed before the old key is let go
@@ -171,7 +171,7 @@ pub struct KeysRotateArgs {
     pub all: bool,
 
     /// With --all: only keys that were made so long ago
-    #[arg(long, value_name = "AGE", value_parser = values::duration, requires = "all", allow_hyphen_values = true)]
+    #[arg(long, value_name = "AGE", value_parser = value_parsers::duration, requires = "all", allow_hyphen_values = true)]
     pub older_than: Option<Span>,
 
     /// Finish what an earlier call began
@@ -201,7 +201,7 @@ Exit codes:
   10  --if-unused: one was used, and stays")]
 pub struct KeysRevokeArgs {
     /// Which keys: by id, by name, or by their last four characters
-    #[arg(value_name = "KEY", value_parser = values::selector, required_unless_present = "key_stdin")]
+    #[arg(value_name = "KEY", value_parser = value_parsers::selector, required_unless_present = "key_stdin")]
     pub keys: Vec<String>,
 
     /// Read the key's value from stdin, to revoke one that leaked
@@ -209,7 +209,7 @@ pub struct KeysRevokeArgs {
     pub key_stdin: bool,
 
     /// Leave alone what was used, or made, so recently: 30d [exit code 10 when something was]
-    #[arg(long, value_name = "SPAN", value_parser = values::duration, allow_hyphen_values = true)]
+    #[arg(long, value_name = "SPAN", value_parser = value_parsers::duration, allow_hyphen_values = true)]
     pub if_unused: Option<Span>,
 
     /// Wait until the API reports it revoked and, where the value is at hand, refuses it
@@ -233,11 +233,11 @@ Exit codes:
   10  a key was found")]
 pub struct KeysAuditArgs {
     /// Find keys that were made longer ago than this
-    #[arg(long, value_name = "DURATION", value_parser = values::duration, allow_hyphen_values = true)]
+    #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, allow_hyphen_values = true)]
     pub max_age: Option<Span>,
 
     /// Find keys that were not used for this long
-    #[arg(long, value_name = "DURATION", value_parser = values::duration, allow_hyphen_values = true)]
+    #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, allow_hyphen_values = true)]
     pub unused: Option<Span>,
 
     /// Find keys that have no end

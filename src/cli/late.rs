@@ -30,7 +30,7 @@ fn made_for<T: CommandFactory>(purpose: For) -> Command {
 }
 
 /// Parses, and makes what each command takes only for the one that is typed.
-pub fn parse<T: Parser>(args: &[OsString]) -> Result<T, Error> {
+pub(crate) fn parse<T: Parser>(args: &[OsString]) -> Result<T, Error> {
     let mut grammar = made_for::<T>(For::Parsing);
     if let [_, only] = args
         && (only == "--help" || only == "-h")
@@ -43,7 +43,7 @@ pub fn parse<T: Parser>(args: &[OsString]) -> Result<T, Error> {
 }
 
 /// The grammar as far as these words of a line need it, built.
-pub fn grammar_of<T: CommandFactory>(words: &[String]) -> Command {
+pub(crate) fn grammar_of<T: CommandFactory>(words: &[String]) -> Command {
     let mut grammar = made_for::<T>(For::Line(words.to_vec()));
     grammar.build();
     grammar

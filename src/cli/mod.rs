@@ -3,26 +3,26 @@
 //! House rules: a file a noun; the first line of a doc comment is the short help; `value_name` is upper case;
 //! what is acted on is positional, the rest are flags; every command has examples (a test says so).
 
-pub mod api;
-pub mod apply;
-pub mod auth;
-pub mod client_tokens;
-pub mod completions;
-pub mod config;
-pub mod customers;
-pub mod dev;
-pub mod doctor;
-pub mod keys;
-pub mod late;
-pub mod projects;
-pub mod quotas;
-pub mod rate_limits;
-pub mod run;
-pub mod scan;
-pub mod schema;
-pub mod shared;
-pub mod usage;
-pub mod values;
+pub(crate) mod api;
+pub(crate) mod apply;
+pub(crate) mod auth;
+pub(crate) mod client_tokens;
+pub(crate) mod completions;
+pub(crate) mod config;
+pub(crate) mod customers;
+pub(crate) mod dev;
+pub(crate) mod doctor;
+pub(crate) mod keys;
+pub(crate) mod late;
+pub(crate) mod projects;
+pub(crate) mod quotas;
+pub(crate) mod rate_limits;
+pub(crate) mod run;
+pub(crate) mod scan;
+pub(crate) mod schema;
+pub(crate) mod shared;
+pub(crate) mod usage;
+pub(crate) mod value_parsers;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -31,7 +31,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use late::Late;
-use values::{ApiUrl, Fields};
+use value_parsers::{ApiUrl, Fields};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -91,15 +91,15 @@ pub struct Cli {
 )]
 pub struct Global {
     /// Use this profile [env: LIMITRY_PROFILE]
-    #[arg(long, global = true, hide_short_help = true, value_name = "NAME", value_parser = values::profile_name)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "NAME", value_parser = value_parsers::profile_name)]
     pub profile: Option<String>,
 
     /// Act on this project [env: LIMITRY_PROJECT]
-    #[arg(long, global = true, hide_short_help = true, value_name = "PROJECT", value_parser = values::project)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "PROJECT", value_parser = value_parsers::project)]
     pub project: Option<String>,
 
     /// Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]
-    #[arg(long, global = true, hide_short_help = true, value_name = "URL", value_parser = values::api_url)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "URL", value_parser = value_parsers::api_url)]
     pub api_url: Option<ApiUrl>,
 
     /// Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]
@@ -107,11 +107,11 @@ pub struct Global {
     pub local: bool,
 
     /// Print one JSON document, or these fields of it [env: LIMITRY_OUTPUT=json]
-    #[arg(long, global = true, hide_short_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = values::fields, conflicts_with = "jsonl")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = value_parsers::fields, conflicts_with = "jsonl")]
     pub json: Option<Fields>,
 
     /// Print one JSON object a line, or these fields of it [env: LIMITRY_OUTPUT=jsonl]
-    #[arg(long, global = true, hide_short_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = values::fields)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = value_parsers::fields)]
     pub jsonl: Option<Fields>,
 
     /// Print what this jq filter makes of the JSON document, or of each line
@@ -145,11 +145,11 @@ pub struct Global {
     pub color: Option<ColorChoice>,
 
     /// The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]
-    #[arg(long, global = true, hide_short_help = true, value_name = "DURATION", value_parser = values::timeout, allow_hyphen_values = true)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "DURATION", value_parser = value_parsers::timeout, allow_hyphen_values = true)]
     pub timeout: Option<Duration>,
 
     /// How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]
-    #[arg(long, global = true, hide_short_help = true, value_name = "N", value_parser = values::retries, allow_hyphen_values = true)]
+    #[arg(long, global = true, hide_short_help = true, value_name = "N", value_parser = value_parsers::retries, allow_hyphen_values = true)]
     pub max_retries: Option<u32>,
 
     /// Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]

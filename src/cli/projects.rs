@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::shared::ListLength;
-use super::values;
+use super::value_parsers;
 
 /// `limitry projects …`
 #[derive(Debug, Subcommand)]
@@ -41,7 +41,7 @@ pub struct ProjectsListArgs {
   limitry projects show proj_123 --json")]
 pub struct ProjectsShowArgs {
     /// Which project, by id or name [default: the one in use]
-    #[arg(id = "wanted", value_name = "PROJECT", value_parser = values::selector)]
+    #[arg(id = "wanted", value_name = "PROJECT", value_parser = value_parsers::selector)]
     pub project: Option<String>,
 }
 
@@ -52,7 +52,7 @@ pub struct ProjectsShowArgs {
   limitry projects use Staging --profile work")]
 pub struct ProjectsUseArgs {
     /// Which project, by id or name
-    #[arg(id = "wanted", value_name = "PROJECT", value_parser = values::selector)]
+    #[arg(id = "wanted", value_name = "PROJECT", value_parser = value_parsers::selector)]
     pub project: String,
 }
 
@@ -63,6 +63,6 @@ pub struct ProjectsUseArgs {
   limitry --local projects create Test --json")]
 pub struct ProjectsCreateArgs {
     /// What to call it
-    #[arg(value_name = "NAME", value_parser = values::name)]
+    #[arg(value_name = "NAME", value_parser = value_parsers::name)]
     pub name: String,
 }

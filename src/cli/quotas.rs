@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::shared::{Dimensions, ListLength};
-use super::values::{self, Period};
+use super::value_parsers::{self, Period};
 
 /// `limitry quotas …`
 #[derive(Debug, Subcommand)]
@@ -48,23 +48,23 @@ pub enum QuotasCommand {
   limitry quotas create Storage --metric values.gb_hours --limit 10 --period hour")]
 pub struct QuotasCreateArgs {
     /// What to call it; unique in the project
-    #[arg(value_name = "NAME", value_parser = values::name)]
+    #[arg(value_name = "NAME", value_parser = value_parsers::name)]
     pub name: String,
 
     /// What it counts: total_events, total_tokens, total_cost_cents or values.NAME
-    #[arg(long, value_name = "METRIC", value_parser = values::metric)]
+    #[arg(long, value_name = "METRIC", value_parser = value_parsers::metric)]
     pub metric: String,
 
     /// How much a window allows
-    #[arg(long, value_name = "N", value_parser = values::limit, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = value_parsers::limit, allow_hyphen_values = true)]
     pub limit: u64,
 
     /// How long a window is: hour, day, week or month
-    #[arg(long, value_name = "PERIOD", value_parser = values::period)]
+    #[arg(long, value_name = "PERIOD", value_parser = value_parsers::period)]
     pub period: Period,
 
     /// Count only events with this dimension; repeatable, all must match
-    #[arg(long = "filter", value_name = "NAME=V", value_parser = values::dimension)]
+    #[arg(long = "filter", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub filters: Vec<(String, String)>,
 }
 
@@ -86,7 +86,7 @@ pub struct QuotasListArgs {
   limitry quotas show qta_123 --json")]
 pub struct QuotasShowArgs {
     /// Which quota: its id or its name
-    #[arg(value_name = "QUOTA", value_parser = values::selector)]
+    #[arg(value_name = "QUOTA", value_parser = value_parsers::selector)]
     pub quota: String,
 }
 
@@ -115,27 +115,27 @@ pub struct QuotasCheckArgs {
 #[command(group = clap::ArgGroup::new("changes").args(["name", "metric", "limit", "period", "filters", "no_filter"]).required(true).multiple(true))]
 pub struct QuotasUpdateArgs {
     /// Which quota: its id or its name
-    #[arg(value_name = "QUOTA", value_parser = values::selector)]
+    #[arg(value_name = "QUOTA", value_parser = value_parsers::selector)]
     pub quota: String,
 
     /// Another name
-    #[arg(long, value_name = "NAME", value_parser = values::name)]
+    #[arg(long, value_name = "NAME", value_parser = value_parsers::name)]
     pub name: Option<String>,
 
     /// Another metric
-    #[arg(long, value_name = "METRIC", value_parser = values::metric)]
+    #[arg(long, value_name = "METRIC", value_parser = value_parsers::metric)]
     pub metric: Option<String>,
 
     /// Another limit
-    #[arg(long, value_name = "N", value_parser = values::limit, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = value_parsers::limit, allow_hyphen_values = true)]
     pub limit: Option<u64>,
 
     /// Another window: hour, day, week or month
-    #[arg(long, value_name = "PERIOD", value_parser = values::period)]
+    #[arg(long, value_name = "PERIOD", value_parser = value_parsers::period)]
     pub period: Option<Period>,
 
     /// Other filters; repeatable
-    #[arg(long = "filter", value_name = "NAME=V", value_parser = values::dimension)]
+    #[arg(long = "filter", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub filters: Vec<(String, String)>,
 
     /// No filter: it applies to every event
@@ -150,7 +150,7 @@ pub struct QuotasUpdateArgs {
   limitry quotas delete qta_123 --yes")]
 pub struct QuotasDeleteArgs {
     /// Which quota: its id or its name
-    #[arg(value_name = "QUOTA", value_parser = values::selector)]
+    #[arg(value_name = "QUOTA", value_parser = value_parsers::selector)]
     pub quota: String,
 }
 
@@ -165,10 +165,10 @@ pub struct QuotasWatchArgs {
     pub dimensions: Dimensions,
 
     /// How often to look
-    #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = values::timeout, allow_hyphen_values = true)]
+    #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = value_parsers::timeout, allow_hyphen_values = true)]
     pub every: std::time::Duration,
 
     /// How many times to look [default: until Ctrl-C]
-    #[arg(long, value_name = "N", value_parser = values::count, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
     pub count: Option<usize>,
 }

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::shared::{Dimensions, ListLength};
-use super::values::{self, Window};
+use super::value_parsers::{self, Window};
 
 /// `limitry rate-limits …`
 #[derive(Debug, Subcommand)]
@@ -42,19 +42,19 @@ pub enum RateLimitsCommand {
   limitry rate-limits create Free --limit 100 --window minute --filter plan=free")]
 pub struct RateLimitsCreateArgs {
     /// What to call it; unique in the project
-    #[arg(value_name = "NAME", value_parser = values::name)]
+    #[arg(value_name = "NAME", value_parser = value_parsers::name)]
     pub name: String,
 
     /// How many events a window allows
-    #[arg(long, value_name = "N", value_parser = values::limit, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = value_parsers::limit, allow_hyphen_values = true)]
     pub limit: u64,
 
     /// How long the window is: second, minute or hour
-    #[arg(long, value_name = "WINDOW", value_parser = values::window)]
+    #[arg(long, value_name = "WINDOW", value_parser = value_parsers::window)]
     pub window: Window,
 
     /// Count only events with this dimension; repeatable, all must match
-    #[arg(long = "filter", value_name = "NAME=V", value_parser = values::dimension)]
+    #[arg(long = "filter", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub filters: Vec<(String, String)>,
 
     /// Create it switched off
@@ -80,7 +80,7 @@ pub struct RateLimitsListArgs {
   limitry rate-limits show rl_123 --json")]
 pub struct RateLimitsShowArgs {
     /// Which rate limit: its id or its name
-    #[arg(value_name = "RATE_LIMIT", value_parser = values::selector)]
+    #[arg(value_name = "RATE_LIMIT", value_parser = value_parsers::selector)]
     pub rate_limit: String,
 }
 
@@ -93,23 +93,23 @@ pub struct RateLimitsShowArgs {
 #[command(group = clap::ArgGroup::new("changes").args(["name", "limit", "window", "filters", "no_filter", "enable", "disable"]).required(true).multiple(true))]
 pub struct RateLimitsUpdateArgs {
     /// Which rate limit: its id or its name
-    #[arg(value_name = "RATE_LIMIT", value_parser = values::selector)]
+    #[arg(value_name = "RATE_LIMIT", value_parser = value_parsers::selector)]
     pub rate_limit: String,
 
     /// Another name
-    #[arg(long, value_name = "NAME", value_parser = values::name)]
+    #[arg(long, value_name = "NAME", value_parser = value_parsers::name)]
     pub name: Option<String>,
 
     /// Another limit
-    #[arg(long, value_name = "N", value_parser = values::limit, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = value_parsers::limit, allow_hyphen_values = true)]
     pub limit: Option<u64>,
 
     /// Another window: second, minute or hour
-    #[arg(long, value_name = "WINDOW", value_parser = values::window)]
+    #[arg(long, value_name = "WINDOW", value_parser = value_parsers::window)]
     pub window: Option<Window>,
 
     /// Other filters; repeatable
-    #[arg(long = "filter", value_name = "NAME=V", value_parser = values::dimension)]
+    #[arg(long = "filter", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub filters: Vec<(String, String)>,
 
     /// No filter: it applies to every event
@@ -132,7 +132,7 @@ pub struct RateLimitsUpdateArgs {
   limitry rate-limits delete rl_123 --yes")]
 pub struct RateLimitsDeleteArgs {
     /// Which rate limit: its id or its name
-    #[arg(value_name = "RATE_LIMIT", value_parser = values::selector)]
+    #[arg(value_name = "RATE_LIMIT", value_parser = value_parsers::selector)]
     pub rate_limit: String,
 }
 

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Args, ValueHint};
 
-use super::values;
+use super::value_parsers;
 
 /// `limitry run`
 #[derive(Debug, Args)]
@@ -20,7 +20,7 @@ Exit codes:
   127  it does not exist")]
 pub struct RunArgs {
     /// Take the key from the keychain, where `keys create --to keychain:NAME` has put it
-    #[arg(long, value_name = "NAME", value_parser = values::profile_name, conflicts_with_all = ["ephemeral", "ttl"])]
+    #[arg(long, value_name = "NAME", value_parser = value_parsers::profile_name, conflicts_with_all = ["ephemeral", "ttl"])]
     pub key: Option<String>,
 
     /// Make a key for this command alone, and revoke it when the command ends
@@ -28,11 +28,11 @@ pub struct RunArgs {
     pub ephemeral: bool,
 
     /// How long such a key works; it is prolonged while the command runs (15m)
-    #[arg(long, value_name = "DURATION", value_parser = values::lifetime, allow_hyphen_values = true)]
+    #[arg(long, value_name = "DURATION", value_parser = value_parsers::lifetime, allow_hyphen_values = true)]
     pub ttl: Option<i64>,
 
     /// The variable that the command finds the key in
-    #[arg(long, value_name = "VAR", value_parser = values::variable, default_value = "LIMITRY_API_KEY")]
+    #[arg(long, value_name = "VAR", value_parser = value_parsers::variable, default_value = "LIMITRY_API_KEY")]
     pub env: String,
 
     /// What to run

@@ -3,13 +3,13 @@
 use clap::Args;
 use jiff::{Span, Timestamp};
 
-use super::values;
+use super::value_parsers;
 
 /// How much of a list is wanted. Pages are fetched until there is enough.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct ListLength {
     /// Show at most this many (50)
-    #[arg(long, value_name = "N", value_parser = values::count, allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
     pub limit: Option<usize>,
 
     /// Show all of them
@@ -21,23 +21,23 @@ pub struct ListLength {
 #[derive(Debug, Clone, Args)]
 pub struct Events {
     /// How far back, from now (7d)
-    #[arg(long, value_name = "DURATION", value_parser = values::duration, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
+    #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
     pub since: Option<Span>,
 
     /// From this moment on: 2027-01-31, or with a time
-    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
     pub from: Option<Timestamp>,
 
     /// Before this moment [default: now]
-    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
     pub to: Option<Timestamp>,
 
     /// Of this customer alone
-    #[arg(long, value_name = "CUSTOMER", value_parser = values::short_text)]
+    #[arg(long, value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
     pub customer: Option<String>,
 
     /// Of this type alone
-    #[arg(long, value_name = "EVENT", value_parser = values::short_text)]
+    #[arg(long, value_name = "EVENT", value_parser = value_parsers::short_text)]
     pub event: Option<String>,
 }
 
@@ -45,6 +45,6 @@ pub struct Events {
 #[derive(Debug, Clone, Args)]
 pub struct Dimensions {
     /// What filters are matched against; repeatable
-    #[arg(long = "dimension", value_name = "NAME=V", value_parser = values::dimension)]
+    #[arg(long = "dimension", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub dimensions: Vec<(String, String)>,
 }

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use super::shared::{Events, ListLength};
-use super::values::{self, Amount, Column, FileFormat, Grouping, Interval};
+use super::value_parsers::{self, Amount, Column, FileFormat, Grouping, Interval};
 
 /// `limitry usage …`
 #[derive(Debug, Subcommand)]
@@ -67,19 +67,19 @@ pub enum UsageCommand {
 #[derive(Debug, Clone, Args)]
 pub struct Subject {
     /// The customer
-    #[arg(long, value_name = "CUSTOMER", value_parser = values::short_text)]
+    #[arg(long, value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
     pub customer: String,
 
     /// The type of event
-    #[arg(long, value_name = "EVENT", value_parser = values::short_text)]
+    #[arg(long, value_name = "EVENT", value_parser = value_parsers::short_text)]
     pub event: String,
 
     /// How much, by name; repeatable
-    #[arg(long = "value", value_name = "NAME=N", value_parser = values::value)]
+    #[arg(long = "value", value_name = "NAME=N", value_parser = value_parsers::value)]
     pub values: Vec<(String, Amount)>,
 
     /// What filters and groups it; repeatable
-    #[arg(long = "dimension", value_name = "NAME=V", value_parser = values::dimension)]
+    #[arg(long = "dimension", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub dimensions: Vec<(String, String)>,
 }
 
@@ -222,11 +222,11 @@ pub struct RecordedEvent {
     pub subject: Subject,
 
     /// When it happened [default: now]
-    #[arg(long, value_name = "TIME", value_parser = values::moment, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
     pub timestamp: Option<Timestamp>,
 
     /// What makes a repeat count once
-    #[arg(long, value_name = "KEY", value_parser = values::short_text)]
+    #[arg(long, value_name = "KEY", value_parser = value_parsers::short_text)]
     pub idempotency_key: Option<String>,
 }
 
@@ -251,15 +251,15 @@ pub struct UsageImportArgs {
     pub file: PathBuf,
 
     /// How it is written: ndjson or csv [default: its first byte tells]
-    #[arg(long, value_name = "FORMAT", value_parser = values::file_format)]
+    #[arg(long, value_name = "FORMAT", value_parser = value_parsers::file_format)]
     pub format: Option<FileFormat>,
 
     /// What a column of a CSV file is (customerId, values.NAME, dimensions.NAME, …; - leaves it out); repeatable
-    #[arg(long, value_name = "COLUMN=FIELD", value_parser = values::column)]
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = value_parsers::column)]
     pub map: Vec<(String, Column)>,
 
     /// What the lines' keys are made from, for a log that grows [default: the content's SHA-256]
-    #[arg(long, value_name = "ID", value_parser = values::short_text)]
+    #[arg(long, value_name = "ID", value_parser = value_parsers::short_text)]
     pub import_id: Option<String>,
 
     /// How many requests are under way at once: 1 to 16
@@ -314,7 +314,7 @@ pub struct UsageSummaryArgs {
     pub events: Events,
 
     /// Of this model alone
-    #[arg(long, value_name = "MODEL", value_parser = values::short_text)]
+    #[arg(long, value_name = "MODEL", value_parser = value_parsers::short_text)]
     pub model: Option<String>,
 }
 
@@ -329,11 +329,11 @@ pub struct UsageBreakdownArgs {
     pub events: Events,
 
     /// Of this model alone
-    #[arg(long, value_name = "MODEL", value_parser = values::short_text)]
+    #[arg(long, value_name = "MODEL", value_parser = value_parsers::short_text)]
     pub model: Option<String>,
 
     /// By what: customer_id, event_type, model or provider
-    #[arg(long, value_name = "DIMENSION", default_value = "event_type", value_parser = values::grouping)]
+    #[arg(long, value_name = "DIMENSION", default_value = "event_type", value_parser = value_parsers::grouping)]
     pub group_by: Grouping,
 
     /// Draw with ASCII alone
@@ -353,11 +353,11 @@ pub struct UsageTimeseriesArgs {
     pub events: Events,
 
     /// Of this model alone
-    #[arg(long, value_name = "MODEL", value_parser = values::short_text)]
+    #[arg(long, value_name = "MODEL", value_parser = value_parsers::short_text)]
     pub model: Option<String>,
 
     /// How long a bucket is: hour, day or week
-    #[arg(long, value_name = "INTERVAL", default_value = "day", value_parser = values::interval)]
+    #[arg(long, value_name = "INTERVAL", default_value = "day", value_parser = value_parsers::interval)]
     pub interval: Interval,
 
     /// Draw with ASCII alone

@@ -1,17 +1,18 @@
 //! `limitry api`: any route, raw.
 
+use crate::credentials::parse_token;
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value};
 
 use super::Problem;
-use crate::api::{Client, RawAnswer, RawCall};
-use crate::auth::Token;
+use crate::app::context::Context;
+use crate::base::env;
+use crate::base::private_file;
+use crate::base::stdin;
 use crate::cli::api::ApiArgs;
-use crate::context::Context;
-use crate::env;
-use crate::fsio;
 use crate::output::{Outcome, View};
-use crate::stdin;
+use limitry_client::Token;
+use limitry_client::{Client, RawAnswer, RawCall};
 
 /// The largest body that is sent.
 const LARGEST_INPUT: u64 = 16 << 20;
@@ -83,12 +84,12 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
 /// A token that was handed over for this call.
 async fn given_token(args: &ApiArgs) -> Result<Option<Token>> {
     let text = match &args.token_file {
-        Some(path) => fsio::read_text(path, LARGEST_TOKEN)?,
+        Some(path) => private_file::read_text(path, LARGEST_TOKEN)?,
         None if args.token_stdin => stdin::read_text(LARGEST_TOKEN).await?,
         None => return Ok(None),
     };
     Ok(Some(
-        Token::parse(&text).context("the token cannot be used")?,
+        parse_token(&text).context("the token cannot be used")?,
     ))
 }
 
@@ -96,7 +97,9 @@ async fn input(path: Option<&std::path::Path>) -> Result<Option<Vec<u8>>> {
     match path {
         None => Ok(None),
         Some(path) if path.as_os_str() == "-" => Ok(Some(stdin::read(LARGEST_INPUT).await?)),
-        Some(path) => Ok(Some(fsio::read_text(path, LARGEST_INPUT)?.into_bytes())),
+        Some(path) => Ok(Some(
+            private_file::read_text(path, LARGEST_INPUT)?.into_bytes(),
+        )),
     }
 }
 
@@ -192,7 +195,7 @@ fn mask_secrets(ctx: &Context, answer: &RawAnswer) {
         if let Some(secret) = json
             .get(name)
             .and_then(Value::as_str)
-            .and_then(|text| Token::parse(text).ok())
+            .and_then(|text| parse_token(text).ok())
         {
             ctx.printer().mask(&secret);
         }

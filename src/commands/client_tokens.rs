@@ -1,17 +1,18 @@
 //! `limitry client-tokens …`
 
+use crate::credentials::parse_token_as;
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
 use super::keys::deliver;
 use super::{Problem, pairs};
-use crate::auth::{Token, TokenClass};
+use crate::app::context::Context;
+use crate::base::private_file;
+use crate::base::stdin;
 use crate::cli::client_tokens::{ClientTokensCreateArgs, ClientTokensInspectArgs};
-use crate::context::Context;
-use crate::fsio;
 use crate::output::{Cell, Outcome, View};
-use crate::stdin;
-use crate::wire::NewClientToken;
+use limitry_client::TokenClass;
+use limitry_types::NewClientToken;
 
 /// The longest token that is read from stdin or a file.
 const LARGEST_TOKEN: u64 = 4096;
@@ -63,12 +64,12 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
 /// `client-tokens inspect`: the token asks about itself; nobody else's credential is used.
 pub(super) async fn inspect(ctx: &Context, args: &ClientTokensInspectArgs) -> Result<Outcome> {
     let text = if let Some(path) = &args.token_file {
-        fsio::read_text(path, LARGEST_TOKEN)?
+        private_file::read_text(path, LARGEST_TOKEN)?
     } else {
         stdin::read_text(LARGEST_TOKEN).await?
     };
     let token =
-        Token::parse_as(&text, TokenClass::ClientToken).context("the token cannot be used")?;
+        parse_token_as(&text, TokenClass::ClientToken).context("the token cannot be used")?;
     let bound = ctx.with_token(token)?.client_context().await?;
     let mut fields = vec![("project", Cell::text(&bound.project_id))];
     let context = Value::Object(bound.context.clone()).to_string();

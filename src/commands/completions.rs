@@ -6,17 +6,18 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::man;
+use crate::base::private_file;
 use crate::cli::completions::{CompletionsArgs, Subject};
-use crate::complete;
-use crate::fsio;
-use crate::output::{Outcome, View, escape};
+use crate::completion;
+use crate::output::{Outcome, View};
+use limitry_types::text::escape;
 
 /// The script on stdout, or files in the directory, under the names that they are looked for.
 pub(crate) fn print(args: &CompletionsArgs) -> Result<Outcome> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     match args.subject {
         Subject::Shell(shell) => {
-            let script = complete::script(shell);
+            let script = completion::script(shell);
             if args.dir.is_none() {
                 let view = View::Raw(script.to_owned());
                 return Ok(Outcome::new(serde_json::Value::Null, view));
@@ -27,7 +28,7 @@ pub(crate) fn print(args: &CompletionsArgs) -> Result<Outcome> {
     }
     let dir = args.dir.as_deref().unwrap_or(Path::new("."));
     for (name, content) in &files {
-        fsio::write_shared(dir, name, content)?;
+        private_file::write_shared(dir, name, content)?;
     }
     let names: Vec<&String> = files.iter().map(|(name, _)| name).collect();
     let place = dir.display().to_string();

@@ -5,16 +5,19 @@ use clap::ValueEnum as _;
 use serde_json::json;
 
 use super::Problem;
-use crate::auth::{ApiUrl, TokenCommand};
+use crate::app::context::Context;
+use crate::app::settings::{Origin, PRECEDENCE};
+use crate::base::config;
+use crate::base::config::{Config, Profile};
+use crate::base::env;
+use crate::base::paths;
 use crate::cli::auth::SwitchArgs;
 use crate::cli::config::{ConfigGetArgs, ConfigSetArgs, ConfigUnsetArgs, Settable};
-use crate::cli::values;
-use crate::config::{self, Config, Profile};
-use crate::context::Context;
-use crate::env;
-use crate::output::{Cell, Outcome, View, escape};
-use crate::paths;
-use crate::settings::{Origin, PRECEDENCE};
+use crate::cli::value_parsers;
+use crate::credentials::TokenCommand;
+use crate::output::{Cell, Outcome, View};
+use limitry_client::ApiUrl;
+use limitry_types::text::escape;
 
 /// A setting in force: its name, its value, and where that comes from.
 type InForce = (&'static str, String, Origin);
@@ -130,12 +133,13 @@ pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> 
     };
     match args.name {
         Settable::Profile => {
-            let name = values::profile_name(single()?);
+            let name = value_parsers::profile_name(single()?);
             let name = name.map_err(|expected| bad_value(args.name, &expected))?;
             super::auth::switch(ctx, SwitchArgs { name: Some(name) }).await
         }
         Settable::Project => {
-            let id = values::id(single()?).map_err(|expected| bad_value(args.name, &expected))?;
+            let id =
+                value_parsers::id(single()?).map_err(|expected| bad_value(args.name, &expected))?;
             let outcome = change(ctx, args.name, &id, |profile| {
                 profile.project = Some(id.clone());
             })?;
@@ -221,7 +225,7 @@ pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
     let Some(file) = &ctx.settings().project_file else {
         return Err(Problem::NotFound {
             what: "project file",
-            name: crate::project_file::NAME.to_owned(),
+            name: crate::app::project_file::NAME.to_owned(),
             list: "limitry config list",
         }
         .into());
@@ -248,7 +252,7 @@ pub(super) fn with_what_hides(ctx: &Context, outcome: Outcome, project: &str) ->
         Some(here) if here.origin == Origin::ProjectFile && here.value != project => {
             outcome.note(format!(
                 "In this directory {} goes on to set project {}.",
-                crate::project_file::NAME,
+                crate::app::project_file::NAME,
                 escape(&here.value)
             ))
         }

@@ -3,12 +3,13 @@
 use anyhow::Result;
 
 use super::{Problem, listing, select, tables, usage};
-use crate::api::{ApiError, Client, Wanted};
+use crate::app::context::Context;
 use crate::cli::customers::{CustomersCreateArgs, CustomersShowArgs, CustomersUsageArgs};
 use crate::cli::shared::ListLength;
-use crate::context::Context;
-use crate::output::{Cell, Outcome, escape};
-use crate::wire::NewCustomer;
+use crate::output::{Cell, Outcome};
+use limitry_client::{ApiError, Client, Wanted};
+use limitry_types::NewCustomer;
+use limitry_types::text::escape;
 
 /// `customers list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {

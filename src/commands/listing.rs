@@ -4,10 +4,10 @@ use anyhow::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::api::{Pages, Wanted};
+use crate::app::context::Context;
 use crate::cli::shared::ListLength;
-use crate::context::Context;
 use crate::output::{Outcome, Tabular, View};
+use limitry_client::{Pages, Wanted};
 
 /// How many items `--limit` and `--all` ask for.
 pub(super) fn wanted(length: ListLength) -> Wanted {

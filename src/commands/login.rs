@@ -1,25 +1,30 @@
 //! `limitry login`: try the token, choose the project, store it, read it back, remember what was learned.
 
+use crate::credentials::parse_token_as;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde_json::json;
 
 use super::Problem;
-use crate::api::{ApiError, Client, Wanted};
-use crate::auth::{
-    ApiUrl, Resolver, StoreChoice, StoreError, StoreKind, Token, TokenClass, account,
-    read_token_file, store,
-};
+use crate::app::context::Context;
+use crate::base::blocking::detached;
+use crate::base::config;
+use crate::base::config::{Login, Profile};
+use crate::base::env;
+use crate::base::env::EnvError;
+use crate::base::prompt::PromptError;
+use crate::base::stdin;
+use crate::base::text::exact;
 use crate::cli::auth::LoginArgs;
-use crate::config::{self, Login, Profile};
-use crate::context::Context;
-use crate::detached::detached;
-use crate::env::{self, EnvError};
-use crate::output::{Outcome, escape, exact};
-use crate::prompt::PromptError;
-use crate::stdin;
-use crate::wire::{Project, User};
+use crate::credentials::{
+    Resolver, StoreChoice, StoreError, StoreKind, account, read_token_file, store,
+};
+use crate::output::Outcome;
+use limitry_client::{ApiError, Client, Wanted};
+use limitry_client::{ApiUrl, Token, TokenClass};
+use limitry_types::text::escape;
+use limitry_types::{Project, User};
 
 /// The longest token that is read from stdin.
 const LARGEST_TOKEN: u64 = 4096;
@@ -130,7 +135,7 @@ fn store_kind(flag: Option<StoreChoice>) -> Result<StoreKind> {
         None => match env::text(variable)? {
             None => StoreChoice::default(),
             Some(text) => {
-                crate::cli::values::store(&text).map_err(|expected| EnvError::Invalid {
+                crate::cli::value_parsers::store(&text).map_err(|expected| EnvError::Invalid {
                     name: variable.name,
                     value: text,
                     expected,
@@ -145,7 +150,7 @@ async fn given_token(args: &LoginArgs) -> Result<Option<Token>> {
     if args.token_stdin {
         let text = stdin::read_text(LARGEST_TOKEN).await?;
         return Ok(Some(
-            Token::parse_as(&text, TokenClass::Personal)
+            parse_token_as(&text, TokenClass::Personal)
                 .context("the token on stdin cannot be used")?,
         ));
     }
@@ -170,7 +175,9 @@ pub(super) async fn with_store<T: Send + 'static>(
     ctx: &Context,
     kind: StoreKind,
     account: String,
-    call: impl FnOnce(&dyn crate::auth::SecretStore, &str) -> Result<T, StoreError> + Send + 'static,
+    call: impl FnOnce(&dyn crate::credentials::SecretStore, &str) -> Result<T, StoreError>
+    + Send
+    + 'static,
 ) -> Result<T> {
     let (dir, waiting) = (ctx.config_dir()?, ctx.waiting());
     Ok(detached("store", move || {
@@ -197,7 +204,7 @@ async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<Token> {
             .prompter()
             .password(&label, "a token is needed", INSTEAD)
             .await?;
-        match Token::parse_as(
+        match parse_token_as(
             secrecy::ExposeSecret::expose_secret(&typed),
             TokenClass::Personal,
         ) {

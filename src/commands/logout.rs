@@ -5,13 +5,13 @@ use serde_json::json;
 
 use super::Problem;
 use super::login::with_store;
-use crate::api::{ApiError, Client};
-use crate::auth::{ResolveError, Resolver, account};
+use crate::app::context::Context;
+use crate::base::config;
+use crate::base::env;
 use crate::cli::auth::LogoutArgs;
-use crate::config;
-use crate::context::Context;
-use crate::env;
+use crate::credentials::{ResolveError, Resolver, account};
 use crate::output::Outcome;
+use limitry_client::{ApiError, Client};
 
 /// What is known of the token after logging out.
 enum Fate {

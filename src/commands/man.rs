@@ -6,9 +6,9 @@ use clap::{Command, CommandFactory as _};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 
+use crate::base::env;
+use crate::base::exit::Exit;
 use crate::cli::Cli;
-use crate::env;
-use crate::error::Exit;
 
 const NO_TELEMETRY: &str = "limitry sends no telemetry: it talks to the API that it was told to talk to, and to nobody else.";
 
@@ -16,7 +16,6 @@ const NO_TELEMETRY: &str = "limitry sends no telemetry: it talks to the API that
 pub(super) struct Page {
     /// What `man` looks for: `limitry-keys-create.1`.
     pub(super) file: String,
-    /// Its source.
     pub(super) roff: Vec<u8>,
 }
 

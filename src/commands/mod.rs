@@ -30,6 +30,7 @@ mod writes;
 
 use anyhow::Result;
 
+use crate::app::context::Context;
 use crate::cli::Command;
 use crate::cli::auth::AuthCommand;
 use crate::cli::client_tokens::ClientTokensCommand;
@@ -41,15 +42,14 @@ use crate::cli::projects::ProjectsCommand;
 use crate::cli::quotas::QuotasCommand;
 use crate::cli::rate_limits::RateLimitsCommand;
 use crate::cli::usage::UsageCommand;
-use crate::context::Context;
 use crate::output::Outcome;
 
-pub use problem::Problem;
+pub(crate) use problem::Problem;
 pub(crate) use select::nearest;
-pub use usage::{ImportProblem, SpoolProblem};
+pub(crate) use usage::{ImportProblem, SpoolProblem};
 
 /// Does what was typed.
-pub async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
+pub(crate) async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
     writes::ensure_trust(ctx, &command).await?;
     match command {
         Command::Login(Late(args)) => login::login(ctx, args).await,

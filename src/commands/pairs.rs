@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Problem;
-use crate::wire::Dimensions;
+use limitry_types::Dimensions;
 
 /// The pairs as a map; a name that is there twice is a mistake, not an overwriting.
 pub(super) fn unique<V>(

@@ -5,22 +5,21 @@ mod hints;
 use thiserror::Error;
 
 use super::{ImportProblem, SpoolProblem};
-use crate::api::ApiError;
-use crate::error::{Exit, Failure};
+use crate::base::exit::Exit;
+use crate::failure::Failure;
 use crate::output::jq::FilterError;
+use limitry_client::ApiError;
 
 /// A command cannot be done, or could not be finished.
 #[derive(Debug, Error)]
-pub enum Problem {
+pub(crate) enum Problem {
     /// A person's token needs a project, and none is known.
     #[error("no project is chosen")]
     NoProject,
     /// Nothing has that id or name.
     #[error("there is no {what} '{name}'")]
     NotFound {
-        /// `API key`, `quota`, …
         what: &'static str,
-        /// What was typed.
         name: String,
         /// The command that lists them.
         list: &'static str,
@@ -28,9 +27,7 @@ pub enum Problem {
     /// Nothing has that id or name, but something has one like it.
     #[error("there is no {what} '{name}'")]
     Misspelt {
-        /// `API key`, `quota`, …
         what: &'static str,
-        /// What was typed.
         name: String,
         /// What may have been meant.
         like: String,
@@ -39,38 +36,24 @@ pub enum Problem {
     },
     /// The document of the command has no such field.
     #[error("this command's document has no field '{field}'")]
-    NoField {
-        /// What was typed.
-        field: String,
-        /// What there is.
-        fields: Vec<String>,
-    },
+    NoField { field: String, fields: Vec<String> },
     /// `--json id,name`: the fields would be taken for what is acted on.
     #[error(
         "'{fields}' is taken for an argument of the command: fields stand behind an equals sign"
     )]
-    FieldsApart {
-        /// `--json` or `--jsonl`.
-        flag: &'static str,
-        /// What was typed.
-        fields: String,
-    },
+    FieldsApart { flag: &'static str, fields: String },
     /// No customer has that id; the API's own answer, with what limitry knows beside it.
     #[error("there is no customer '{name}'")]
     NoCustomer {
-        /// What was typed.
         name: String,
         /// What may have been meant.
         like: Option<String>,
-        /// What the API said.
         source: Box<ApiError>,
     },
     /// More than one thing has that name.
     #[error("'{name}' is more than one {what}: {}", .ids.join(", "))]
     Ambiguous {
-        /// `API key`, `quota`, …
         what: &'static str,
-        /// What was typed.
         name: String,
         /// The ids that it may mean.
         ids: Vec<String>,
@@ -78,7 +61,6 @@ pub enum Problem {
     /// Four characters are too little to destroy by when nobody looks.
     #[error("'{name}' is the end of a key, and that selects none when nobody confirms")]
     LastFourUnattended {
-        /// What was typed.
         name: String,
         /// The key that it would have meant.
         id: String,
@@ -86,9 +68,7 @@ pub enum Problem {
     /// `login`, `logout` and `auth switch` would seem to do nothing.
     #[error("{variable} is set and would hide what `{command}` does")]
     Hidden {
-        /// The variable.
         variable: &'static str,
-        /// The command.
         command: &'static str,
     },
     /// The profile's token comes from a program: there is nothing to store or to forget.
@@ -96,19 +76,14 @@ pub enum Problem {
         "profile '{profile}' takes its token from '{program}' (its token-command), so `{command}` has nothing to do"
     )]
     TokenCommand {
-        /// Which profile.
         profile: String,
-        /// The program's name.
         program: String,
-        /// The command.
         command: &'static str,
     },
     /// A setting cannot be that.
     #[error("invalid value for '{name}': {expected}")]
     BadSetting {
-        /// Which setting.
         name: &'static str,
-        /// What would do.
         expected: String,
     },
     /// A stored token is for one API, and its profile with it.
@@ -116,19 +91,12 @@ pub enum Problem {
         "profile '{profile}' is signed in, and its token is for the API that it was stored for: {setting} stays"
     )]
     BoundToLogin {
-        /// Which setting.
         setting: &'static str,
-        /// Which profile.
         profile: String,
     },
     /// There is no such profile to switch to.
     #[error("there is no profile '{name}'")]
-    NoProfile {
-        /// What was typed.
-        name: String,
-        /// Those that there are.
-        others: Vec<String>,
-    },
+    NoProfile { name: String, others: Vec<String> },
     /// The command is about an account, and the local service has none.
     #[error("`{0}` has nothing to do with --local: the local service has its own token")]
     NotLocal(&'static str),
@@ -137,10 +105,7 @@ pub enum Problem {
     NoStore,
     /// A secret would be printed where it is kept for ever, or into nothing.
     #[error("the secret would go to {where_to}")]
-    SecretToStdout {
-        /// `a CI log`, `a pipe`
-        where_to: &'static str,
-    },
+    SecretToStdout { where_to: &'static str },
     /// A secret would be printed where nobody can read it, whatever is said.
     #[error(
         "the secret would go to a stdout that is closed or /dev/null, and nobody would have it"
@@ -148,12 +113,7 @@ pub enum Problem {
     SecretLost,
     /// A directory's file would decide where something is written, and nobody said that it may.
     #[error("{path} is not trusted yet ({says}), and this command writes")]
-    Untrusted {
-        /// Which file.
-        path: String,
-        /// What it does.
-        says: String,
-    },
+    Untrusted { path: String, says: String },
     /// `doctor` found something.
     #[error("not all is well: {0}")]
     Unwell(String),
@@ -166,7 +126,6 @@ pub enum Problem {
     /// Printing a new secret failed, so nobody has it; the key that held it is gone again.
     #[error("the new key could not be printed ({reason}), so {undone}")]
     NotDelivered {
-        /// Why.
         reason: String,
         /// What became of the key.
         undone: String,
@@ -176,34 +135,25 @@ pub enum Problem {
     Undelivered {
         /// What became of the key.
         undone: String,
-        /// Why.
-        source: Box<crate::delivery::DeliveryError>,
+        source: Box<crate::features::delivery::DeliveryError>,
     },
     /// Two targets that are one.
     #[error("{one} and {other} are the same place")]
-    SameTarget {
-        /// As it was typed.
-        one: String,
-        /// As it was typed.
-        other: String,
-    },
+    SameTarget { one: String, other: String },
     /// A new key has no id before it is made.
     #[error("{0}: a key that is not made yet has no id")]
     NoIdYet(String),
     /// A target's template that a key does not fit into.
     #[error(transparent)]
-    Target(#[from] crate::delivery::TargetError),
+    Target(#[from] crate::features::delivery::TargetError),
     /// A key's value belongs to another project than the one that is acted on.
     #[error("this key belongs to project {0}")]
     OtherProject(String),
     /// The key is not one that can be rotated.
     #[error("key '{name}' ({id}) is {status}; only an active key can be rotated")]
     NotActive {
-        /// Its name.
         name: String,
-        /// Its id.
         id: String,
-        /// `expired`, `revoked`
         status: &'static str,
     },
     /// Another process on this machine rotates this key.
@@ -223,20 +173,12 @@ pub enum Problem {
     Rotation(#[from] super::keys::Trouble),
     /// The answer to a creation did not come: there may be a key that nobody holds.
     #[error("it is not known whether key '{name}' was made: {source}")]
-    MaybeMade {
-        /// Its name.
-        name: String,
-        /// Why.
-        source: Box<ApiError>,
-    },
+    MaybeMade { name: String, source: Box<ApiError> },
     /// Some of several failed.
     #[error("{failed} of {total} failed: {}", .reasons.join("; "))]
     Partly {
-        /// Why, each.
         reasons: Vec<String>,
-        /// How many.
         failed: usize,
-        /// Of how many.
         total: usize,
     },
     /// A context that would name another customer than `--customer`.
@@ -247,12 +189,7 @@ pub enum Problem {
     NothingToRevoke(String),
     /// A name was given twice to a flag that takes each once.
     #[error("invalid value for '{flag}': '{name}' is there twice")]
-    Twice {
-        /// Which flag.
-        flag: &'static str,
-        /// Which name.
-        name: String,
-    },
+    Twice { flag: &'static str, name: String },
     /// A dimension says something else than a flag.
     #[error("invalid value for '--dimension': {name} is not what {flag} says")]
     Contradiction {
@@ -264,9 +201,7 @@ pub enum Problem {
     /// A range that ends before it begins.
     #[error("invalid value for '--to': {to} is before {from}, where the range begins")]
     Backwards {
-        /// Where it begins.
         from: jiff::Timestamp,
-        /// Where it would end.
         to: jiff::Timestamp,
     },
     /// A key that would be dead at once.
@@ -275,17 +210,14 @@ pub enum Problem {
     /// The file that `--token-file` names cannot be read.
     #[error("invalid value '{}' for '--token-file': {source}", path.display())]
     TokenFile {
-        /// Which file.
         path: std::path::PathBuf,
-        /// Why.
-        source: crate::fsio::FileError,
+        source: crate::base::private_file::FileError,
     },
     /// Nobody knows whether an event was recorded; its key makes a repeat count once.
     #[error("it is not known whether the event was recorded: {source}")]
     MaybeRecorded {
         /// The event's idempotency key.
         key: String,
-        /// Why.
         source: Box<ApiError>,
     },
     /// `run --key` of a name that the keychain does not have.
@@ -294,10 +226,8 @@ pub enum Problem {
     /// What the keychain has there is no API key.
     #[error("what the keychain has as key '{name}' cannot be used: {reason}")]
     BadKeyInKeychain {
-        /// Which.
         name: String,
-        /// Why.
-        reason: crate::auth::TokenError,
+        reason: limitry_client::TokenError,
     },
     /// A path that would leave the API.
     #[error("invalid path '{0}': it must begin with one '/' and stay below the API's base URL")]
@@ -314,21 +244,15 @@ pub enum Problem {
     /// A file of `limitry apply` is wrong: every mistake with line and field.
     #[error("{} cannot be used:\n  {}", path.display(), .mistakes.join("\n  "))]
     File {
-        /// Which file.
         path: std::path::PathBuf,
-        /// `line N: FIELD: what`
         mistakes: Vec<String>,
     },
     /// Some changes of a plan are made, the next one failed.
     #[error("{done} of {total} changes are made; cannot {what}: {source}")]
     Halfway {
-        /// How many are made.
         done: usize,
-        /// Of how many.
         total: usize,
-        /// What failed.
         what: String,
-        /// Why.
         source: Box<ApiError>,
     },
     /// What listens on the port, if anything does, is not ours: it is told no token.
@@ -337,7 +261,6 @@ pub enum Problem {
     /// What `guard` is to read off a command's output is no filter.
     #[error("--value-from: {0}")]
     ValueFrom(FilterError),
-    /// An import.
     #[error(transparent)]
     Import(#[from] ImportProblem),
     /// Events that were to wait, or wait.
@@ -345,17 +268,12 @@ pub enum Problem {
     Spool(#[from] SpoolProblem),
     /// The port is taken, or not ours to take.
     #[error("cannot listen on 127.0.0.1:{port}: {source}")]
-    Port {
-        /// Which.
-        port: u16,
-        /// Why.
-        source: std::io::Error,
-    },
+    Port { port: u16, source: std::io::Error },
 }
 
 impl Problem {
     /// The exit code.
-    pub fn exit(&self) -> Exit {
+    pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Import(problem) => problem.exit(),
             Self::Spool(problem) => problem.exit(),
@@ -411,7 +329,7 @@ impl Problem {
     }
 
     /// The stable code of `--json`.
-    pub const fn code(&self) -> &'static str {
+    pub(crate) const fn code(&self) -> &'static str {
         match self {
             Self::Import(problem) => problem.code(),
             Self::Spool(problem) => problem.code(),
@@ -466,7 +384,7 @@ impl Problem {
     }
 
     /// What the API answered, where something larger ended with it.
-    pub fn answer(&self) -> Option<&ApiError> {
+    pub(crate) fn answer(&self) -> Option<&ApiError> {
         match self {
             Self::Import(problem) => problem.answer(),
             Self::Spool(problem) => problem.answer(),
@@ -475,7 +393,7 @@ impl Problem {
     }
 
     /// Which parts of what was given are wrong: place and message.
-    pub fn details(&self) -> Vec<(String, String)> {
+    pub(crate) fn details(&self) -> Vec<(String, String)> {
         match self {
             Self::Import(problem) => problem.details(),
             _ => Vec::new(),

@@ -3,13 +3,15 @@
 use anyhow::Result;
 
 use super::{Problem, listing, select, tables};
+use crate::app::context::Context;
+use crate::base::config;
+use crate::base::config::Profile;
+use crate::base::env;
 use crate::cli::projects::{ProjectsCreateArgs, ProjectsShowArgs, ProjectsUseArgs};
 use crate::cli::shared::ListLength;
-use crate::config::{self, Profile};
-use crate::context::Context;
-use crate::env;
-use crate::output::{Outcome, escape};
-use crate::wire::NewProject;
+use crate::output::Outcome;
+use limitry_types::NewProject;
+use limitry_types::text::escape;
 
 /// `projects list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {

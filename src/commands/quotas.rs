@@ -3,16 +3,18 @@
 use anyhow::Result;
 
 use super::{Problem, listing, pairs, select, tables};
+use crate::app::context::Context;
+use crate::app::settings::Format;
+use crate::base::exit::Exit;
+use crate::base::text::shell;
 use crate::cli::quotas::{
     QuotasCheckArgs, QuotasCreateArgs, QuotasDeleteArgs, QuotasShowArgs, QuotasUpdateArgs,
     QuotasWatchArgs,
 };
 use crate::cli::shared::ListLength;
-use crate::context::Context;
-use crate::error::Exit;
-use crate::output::{Outcome, View, escape, shell};
-use crate::settings::Format;
-use crate::wire::{Dimensions, NewQuota, QuotaChange, QuotaVerdict};
+use crate::output::{Outcome, View};
+use limitry_types::text::escape;
+use limitry_types::{Dimensions, NewQuota, QuotaChange, QuotaVerdict};
 
 /// `quotas create`
 pub(super) async fn create(ctx: &Context, args: QuotasCreateArgs) -> Result<Outcome> {

@@ -4,15 +4,17 @@ use anyhow::Result;
 
 use super::quotas::filters;
 use super::{listing, pairs, select, tables};
+use crate::app::context::Context;
+use crate::base::exit::Exit;
+use crate::base::text::shell;
 use crate::cli::rate_limits::{
     RateLimitsCheckArgs, RateLimitsCreateArgs, RateLimitsDeleteArgs, RateLimitsShowArgs,
     RateLimitsUpdateArgs,
 };
 use crate::cli::shared::ListLength;
-use crate::context::Context;
-use crate::error::Exit;
-use crate::output::{Outcome, View, escape, shell};
-use crate::wire::{NewRateLimit, RateLimitChange};
+use crate::output::{Outcome, View};
+use limitry_types::text::escape;
+use limitry_types::{NewRateLimit, RateLimitChange};
 
 /// `rate-limits create`
 pub(super) async fn create(ctx: &Context, args: RateLimitsCreateArgs) -> Result<Outcome> {

@@ -6,16 +6,20 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use serde_json::json;
 
-use crate::api::{Client, Listing, Wanted};
-use crate::auth::TokenClass;
+use crate::app::context::Context;
+use crate::base::blocking::detached;
+use crate::base::exit::Exit;
+use crate::base::text::shell;
 use crate::cli::scan::ScanArgs;
-use crate::context::Context;
-use crate::detached::detached;
-use crate::error::Exit;
-use crate::output::sarif::{self, Found, Level, Place, Rule};
-use crate::output::{Cell, Outcome, Tabular, escape, shell};
-use crate::scan::{self, Collector, Finding, Kind, Known, Report, ScanError, Status};
-use crate::wire::KeyStatus;
+use crate::features::scan;
+use crate::features::scan::{Collector, Finding, Kind, Known, Report, ScanError, Status};
+use crate::output::sarif;
+use crate::output::sarif::{Found, Level, Place, Rule};
+use crate::output::{Cell, Outcome, Tabular};
+use limitry_client::TokenClass;
+use limitry_client::{Client, Listing, Wanted};
+use limitry_types::KeyStatus;
+use limitry_types::text::escape;
 
 const fn rule(id: &'static str, summary: &'static str, help: &'static str, level: Level) -> Rule {
     Rule {

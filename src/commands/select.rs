@@ -3,14 +3,13 @@
 use anyhow::Result;
 
 use super::Problem;
-use crate::api::{Client, Wanted, unless_gone};
-use crate::context::Context;
-use crate::wire::{ApiKey, KeyStatus, Project, Quota, RateLimit};
+use crate::app::context::Context;
+use limitry_client::{Client, Wanted, unless_gone};
+use limitry_types::{ApiKey, KeyStatus, Project, Quota, RateLimit};
 
 /// What the thing is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum For {
-    /// To look at.
     Looking,
     /// To end, wholly or in time.
     Ending,
@@ -223,5 +222,5 @@ pub(super) async fn project(client: &Client, typed: &str) -> Result<Project> {
 }
 
 fn is_id_of(prefix: &str, typed: &str) -> bool {
-    typed.starts_with(prefix) && crate::cli::values::id(typed).is_ok()
+    typed.starts_with(prefix) && crate::cli::value_parsers::id(typed).is_ok()
 }

@@ -1,7 +1,7 @@
 //! Which columns each thing has. One place, so that lists of the same thing look the same everywhere.
 
 use crate::output::{Cell, Tabular};
-use crate::wire::{
+use limitry_types::{
     Amount, ApiKey, Customer, Dimensions, Event, Project, Quota, QuotaState, RateLimit,
     RateLimitState, Totals,
 };

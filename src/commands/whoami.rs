@@ -3,10 +3,11 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::api::{ApiError, Client};
-use crate::auth::{Need, ResolveError, TokenClass};
-use crate::context::Context;
+use crate::app::context::Context;
+use crate::credentials::{Need, ResolveError};
 use crate::output::{Cell, Outcome};
+use limitry_client::TokenClass;
+use limitry_client::{ApiError, Client};
 
 /// Who the token says you are, asked of the API.
 pub(super) async fn whoami(ctx: &Context) -> Result<Outcome> {
@@ -108,7 +109,7 @@ fn optional<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(ApiError::Refused(refusal))
-            if refusal.status == 404 && refusal.code != crate::wire::codes::PROJECT_NOT_FOUND =>
+            if refusal.status == 404 && refusal.code != limitry_types::codes::PROJECT_NOT_FOUND =>
         {
             Ok(None)
         }

@@ -3,6 +3,10 @@
 use anyhow::Result;
 
 use super::Problem;
+use crate::app::context::Context;
+use crate::app::project_file::ProjectFile;
+use crate::app::settings::Origin;
+use crate::base::paths;
 use crate::cli::Command;
 use crate::cli::auth::AuthCommand;
 use crate::cli::client_tokens::ClientTokensCommand;
@@ -14,11 +18,7 @@ use crate::cli::projects::ProjectsCommand;
 use crate::cli::quotas::QuotasCommand;
 use crate::cli::rate_limits::RateLimitsCommand;
 use crate::cli::usage::UsageCommand;
-use crate::context::Context;
-use crate::output::escape;
-use crate::paths;
-use crate::project_file::ProjectFile;
-use crate::settings::Origin;
+use limitry_types::text::escape;
 
 /// Whether the command changes something in a project or a profile, or hands a credential over. A new command has to
 /// say so here.

@@ -2,10 +2,9 @@
 
 /// What bars are drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Blocks {
+pub(crate) enum Blocks {
     /// Eighths of a character cell.
     Unicode,
-    /// `#` alone.
     Ascii,
 }
 
@@ -17,7 +16,7 @@ pub enum Blocks {
     clippy::cast_precision_loss,
     reason = "a terminal's width, and a share of it that was clamped"
 )]
-pub fn bar(share: f64, width: usize, blocks: Blocks) -> String {
+pub(crate) fn bar(share: f64, width: usize, blocks: Blocks) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let share = if share.is_finite() {
         share.clamp(0.0, 1.0)

@@ -5,12 +5,13 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use super::ClosedPipe;
 use super::jq::{Filter, FilterError};
-use super::{ClosedPipe, escape};
+use limitry_types::text::escape;
 
 /// What of each document is wanted.
 #[derive(Debug, Clone, Default)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// These fields alone; none: all of them.
     pub fields: Vec<String>,
     /// And of that, what this makes of it.
@@ -18,11 +19,6 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// Whether everything is wanted as it is.
-    pub fn is_everything(&self) -> bool {
-        self.fields.is_empty() && self.filter.is_none()
-    }
-
     /// The document as text, over several lines where that reads better.
     pub(super) fn document(&self, document: &Value) -> Result<String, ClosedPipe> {
         self.text(document, |value| format!("{value:#}\n"))

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::render::for_person;
-use super::{Cell, bar, chart, wrap};
+use super::{Cell, bar, chart};
+use crate::base::text::wrap;
 
 /// What gives way, the first first.
 const GIVE_WAY: [&str; 4] = ["CREATED", "LAST USED", "KIND", "FULL"];

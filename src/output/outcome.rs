@@ -4,19 +4,19 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::api::Listing;
-use crate::auth::Token;
-use crate::error::Exit;
-use crate::wire::Amount;
+use crate::base::exit::Exit;
+use limitry_client::Listing;
+use limitry_client::Token;
+use limitry_types::Amount;
 
 use super::Blocks;
 
 /// What is said under a list that goes on.
-pub const MORE: &str = "There are more: --limit N or --all shows them.";
+pub(crate) const MORE: &str = "There are more: --limit N or --all shows them.";
 
 /// One value of a table or a record, before it is known who reads it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub(crate) enum Cell {
     /// Text, ours or the server's; escaped when it is shown.
     Text(String),
     /// A number; aligned to the right, thousands grouped on a terminal alone.
@@ -26,40 +26,35 @@ pub enum Cell {
     /// A part of a whole, 0 to 1 and beyond; a bar on a terminal.
     Share(Amount),
     /// A bar of a chart, as wide as there is room for; only for people.
-    Bar {
-        /// 0 to 1.
-        share: Amount,
-        /// What it is drawn with.
-        blocks: Blocks,
-    },
+    Bar { share: Amount, blocks: Blocks },
     /// Nothing: `-` on a terminal, empty in a pipe.
     Nothing,
 }
 
 impl Cell {
     /// Text, or nothing.
-    pub fn text(text: impl Into<String>) -> Self {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
 
     /// Text, or nothing where there is none.
-    pub fn maybe(text: Option<impl Into<String>>) -> Self {
+    pub(crate) fn maybe(text: Option<impl Into<String>>) -> Self {
         text.map_or(Self::Nothing, |text| Self::Text(text.into()))
     }
 
     /// A moment, or nothing where there is none.
-    pub fn time(time: Option<Timestamp>) -> Self {
+    pub(crate) fn time(time: Option<Timestamp>) -> Self {
         time.map_or(Self::Nothing, Self::Time)
     }
 
     /// A number.
-    pub fn number(number: impl std::fmt::Display) -> Self {
+    pub(crate) fn number(number: impl std::fmt::Display) -> Self {
         Self::Number(number.to_string())
     }
 }
 
 /// An item that fits a table of `N` columns: header and row cannot differ in length.
-pub trait Tabular<const N: usize> {
+pub(crate) trait Tabular<const N: usize> {
     /// The columns' names.
     const HEADER: [&'static str; N];
     /// The item's values.
@@ -68,14 +63,10 @@ pub trait Tabular<const N: usize> {
 
 /// How data is laid out when it is not JSON.
 #[derive(Debug, Clone, PartialEq)]
-pub enum View {
-    /// Nothing on stdout.
+pub(crate) enum View {
     Nothing,
-    /// Rows under a header.
     Table {
-        /// The columns' names.
         header: Vec<&'static str>,
-        /// The rows.
         rows: Vec<Vec<Cell>>,
         /// What a person is told when there is no row.
         empty: &'static str,
@@ -90,13 +81,12 @@ pub enum View {
     Raw(String),
     /// A JSON document, whoever wrote it.
     Json(Value),
-    /// One after the other.
     Many(Vec<View>),
 }
 
 /// What a command did.
 #[derive(Debug)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// The document of `--json`.
     pub json: Value,
     /// The data for people and pipes.
@@ -107,7 +97,6 @@ pub struct Outcome {
     pub plain: bool,
     /// Talk for stderr, after the data.
     pub notes: Vec<String>,
-    /// The exit code.
     pub exit: Exit,
     /// The exit code of a command that ran in limitry's place: it stands for `exit`.
     pub child: Option<u8>,
@@ -115,12 +104,12 @@ pub struct Outcome {
 
 impl Outcome {
     /// One thing.
-    pub fn record(json: impl Serialize, fields: Vec<(&'static str, Cell)>) -> Self {
+    pub(crate) fn record(json: impl Serialize, fields: Vec<(&'static str, Cell)>) -> Self {
         Self::new(to_json(json), View::Record(fields))
     }
 
     /// A list, as its pages came.
-    pub fn list<T: Serialize + Tabular<N>, const N: usize>(
+    pub(crate) fn list<T: Serialize + Tabular<N>, const N: usize>(
         listing: &Listing<T>,
         empty: &'static str,
     ) -> Self {
@@ -144,12 +133,12 @@ impl Outcome {
     }
 
     /// Something that was done and leaves nothing to print: a note, and the document for `--json`.
-    pub fn done(json: impl Serialize, note: impl Into<String>) -> Self {
+    pub(crate) fn done(json: impl Serialize, note: impl Into<String>) -> Self {
         Self::new(to_json(json), View::Nothing).note(note)
     }
 
     /// Data with its view.
-    pub fn new(json: Value, view: View) -> Self {
+    pub(crate) fn new(json: Value, view: View) -> Self {
         Self {
             json,
             view,
@@ -162,7 +151,7 @@ impl Outcome {
     }
 
     /// Nothing to show, and the exit code of a command that ran in limitry's place.
-    pub fn of_child(code: u8) -> Self {
+    pub(crate) fn of_child(code: u8) -> Self {
         Self {
             child: Some(code),
             ..Self::new(Value::Null, View::Nothing)
@@ -170,20 +159,20 @@ impl Outcome {
     }
 
     /// What the process ends with.
-    pub fn code(&self) -> u8 {
+    pub(crate) fn code(&self) -> u8 {
         self.child.unwrap_or(self.exit.code())
     }
 
     /// With a line of talk.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
     }
 
     /// With another exit code.
     #[must_use]
-    pub fn exit(mut self, exit: Exit) -> Self {
+    pub(crate) fn exit(mut self, exit: Exit) -> Self {
         self.exit = exit;
         self
     }

@@ -9,11 +9,13 @@ use thiserror::Error;
 
 use super::jq::FilterError;
 use super::terminal::{is_dumb, stderr_is_a_file, width, width_of};
-use super::{Choice, Outcome, Tabular, View, choice, escape, escape_json, render, wrap};
+use super::{Choice, Outcome, Tabular, View, choice, render};
+use crate::app::settings::Format;
+use crate::base::env;
+use crate::base::redact;
+use crate::base::text::{escape_json, wrap};
 use crate::cli::ColorChoice;
-use crate::env;
-use crate::redact;
-use crate::settings::Format;
+use limitry_types::text::escape;
 
 /// Longer lines than these are hard to read: help is no wider.
 const WIDEST: usize = 100;
@@ -21,22 +23,22 @@ const WIDEST: usize = 100;
 /// Writing to stdout failed.
 #[derive(Debug, Error)]
 #[error("cannot write to stdout: {0}")]
-pub struct ClosedPipe(#[source] pub io::Error);
+pub(crate) struct ClosedPipe(#[source] pub io::Error);
 
 impl ClosedPipe {
     /// What kept a filter from its work, where that is what kept the data from stdout.
-    pub fn filter(&self) -> Option<&FilterError> {
+    pub(crate) fn filter(&self) -> Option<&FilterError> {
         self.0.get_ref()?.downcast_ref()
     }
 
     /// Whether the reader went away: for data that is no failure, for a secret it is one.
-    pub fn reader_left(&self) -> bool {
+    pub(crate) fn reader_left(&self) -> bool {
         self.0.kind() == io::ErrorKind::BrokenPipe
     }
 }
 
 /// How things are said in this call.
-pub struct Printer {
+pub(crate) struct Printer {
     format: Format,
     quiet: bool,
     color_choice: ColorChoice,
@@ -45,7 +47,7 @@ pub struct Printer {
 
 impl Printer {
     /// A printer for these settings.
-    pub fn new(format: Format, quiet: bool, color_choice: ColorChoice) -> Self {
+    pub(crate) fn new(format: Format, quiet: bool, color_choice: ColorChoice) -> Self {
         Self {
             format,
             quiet,
@@ -56,28 +58,28 @@ impl Printer {
 
     /// The same printer, which shows this of each document.
     #[must_use]
-    pub fn choosing(mut self, choice: Choice) -> Self {
+    pub(crate) fn choosing(mut self, choice: Choice) -> Self {
         self.choice = choice;
         self
     }
 
     /// The format of stdout.
-    pub fn format(&self) -> Format {
+    pub(crate) fn format(&self) -> Format {
         self.format
     }
 
     /// Whether talk is unwanted.
-    pub fn is_quiet(&self) -> bool {
+    pub(crate) fn is_quiet(&self) -> bool {
         self.quiet
     }
 
     /// Whether a person reads stdout.
-    pub fn is_for_person(&self) -> bool {
+    pub(crate) fn is_for_person(&self) -> bool {
         io::stdout().is_terminal()
     }
 
     /// Says something on stderr that is neither data nor an error.
-    pub fn say(&self, text: &str) {
+    pub(crate) fn say(&self, text: &str) {
         if !self.quiet {
             // Whoever wrote it, a line is a line: callers cannot forget.
             Self::write_stderr(&escape(text));
@@ -85,27 +87,27 @@ impl Printer {
     }
 
     /// Says on stderr what is going on meanwhile. Under `--json` an error that may follow stands there alone.
-    pub fn tell(&self, text: &str) {
+    pub(crate) fn tell(&self, text: &str) {
         if self.prints_text() {
             self.say(text);
         }
     }
 
     /// Says something about danger on stderr; `--quiet` drops it too.
-    pub fn warn(&self, text: &str) {
+    pub(crate) fn warn(&self, text: &str) {
         if !self.quiet {
             self.alarm(text);
         }
     }
 
     /// Says that something is not counted as it should be, where no exit code can say it: nothing drops that.
-    pub fn alarm(&self, text: &str) {
+    pub(crate) fn alarm(&self, text: &str) {
         let style = anstyle::AnsiColor::Yellow.on_default().bold();
         Self::write_stderr(&self.styled("warning:", style, &escape(text)));
     }
 
     /// Writes an error and its hints.
-    pub fn error(&self, message: &str, hints: &[String]) {
+    pub(crate) fn error(&self, message: &str, hints: &[String]) {
         let style = anstyle::AnsiColor::Red.on_default().bold();
         let mut text = self.styled("error:", style, message);
         for hint in hints {
@@ -120,7 +122,7 @@ impl Printer {
     }
 
     /// Writes an error's document, for `--json`.
-    pub fn error_json(&self, document: &Value) {
+    pub(crate) fn error_json(&self, document: &Value) {
         Self::write_line(&document.to_string());
     }
 
@@ -144,7 +146,7 @@ impl Printer {
     }
 
     /// Writes a text of our own that somebody asked for: help. It may be coloured, and fits the terminal.
-    pub fn help(&self, styled: &str) -> Result<(), ClosedPipe> {
+    pub(crate) fn help(&self, styled: &str) -> Result<(), ClosedPipe> {
         let terminal = self.is_for_person();
         let mut text = styled.to_owned();
         if terminal {
@@ -162,7 +164,7 @@ impl Printer {
     }
 
     /// Writes help that nobody asked for, in place of what cannot be done without more words.
-    pub fn help_instead(&self, styled: &str) {
+    pub(crate) fn help_instead(&self, styled: &str) {
         let text = if self.has_color(io::stderr().is_terminal()) {
             styled.to_owned()
         } else {
@@ -178,7 +180,7 @@ impl Printer {
     }
 
     /// Shows what a command gave back, at this moment of the server's clock.
-    pub fn show(&self, outcome: &Outcome, now: Timestamp) -> Result<(), ClosedPipe> {
+    pub(crate) fn show(&self, outcome: &Outcome, now: Timestamp) -> Result<(), ClosedPipe> {
         let text = match (self.format, &outcome.secret) {
             (Format::Json | Format::JsonLines, _) if outcome.json.is_null() => {
                 self.lay_out(&outcome.view, now)
@@ -205,7 +207,7 @@ impl Printer {
             )));
         }
         if !text.is_empty() {
-            let handed_over = outcome.secret.as_ref().map(crate::auth::Token::expose);
+            let handed_over = outcome.secret.as_ref().map(limitry_client::Token::expose);
             write(&redact::without_credentials(&text, handed_over))?;
         }
         for note in &outcome.notes {
@@ -215,7 +217,7 @@ impl Printer {
     }
 
     /// Whether stdout is the null device: what is written there is lost. A stdout that was closed looks the same.
-    pub fn goes_nowhere(&self) -> bool {
+    pub(crate) fn goes_nowhere(&self) -> bool {
         #[cfg(unix)]
         if let (Ok(out), Ok(null)) = (
             rustix::fs::fstat(io::stdout()),
@@ -229,12 +231,12 @@ impl Printer {
     }
 
     /// Whether results are text, for people or pipes, and no JSON.
-    pub fn prints_text(&self) -> bool {
+    pub(crate) fn prints_text(&self) -> bool {
         self.format == Format::Text
     }
 
     /// Whether each item of a list is a line of its own, so that it can be printed as it comes.
-    pub fn prints_lines(&self) -> bool {
+    pub(crate) fn prints_lines(&self) -> bool {
         match self.format {
             Format::Json => false,
             Format::JsonLines => true,
@@ -243,7 +245,7 @@ impl Printer {
     }
 
     /// Prints some items of a list, a line each.
-    pub fn print_items<T: Serialize + Tabular<N>, const N: usize>(
+    pub(crate) fn print_items<T: Serialize + Tabular<N>, const N: usize>(
         &self,
         items: &[T],
     ) -> Result<(), ClosedPipe> {
@@ -268,7 +270,7 @@ impl Printer {
     }
 
     /// Prints one document of several on a line of its own, for commands that go on and on.
-    pub fn print_document(&self, document: &Value) -> Result<(), ClosedPipe> {
+    pub(crate) fn print_document(&self, document: &Value) -> Result<(), ClosedPipe> {
         self.write_stdout(&self.choice.line(document)?)
     }
 
@@ -281,7 +283,12 @@ impl Printer {
     }
 
     /// Draws a view in place of the one that was drawn before, which had `lines` lines; gives back how many it has.
-    pub fn redraw(&self, view: &View, now: Timestamp, lines: usize) -> Result<usize, ClosedPipe> {
+    pub(crate) fn redraw(
+        &self,
+        view: &View,
+        now: Timestamp,
+        lines: usize,
+    ) -> Result<usize, ClosedPipe> {
         let text = self.lay_out(view, now);
         let up = if lines > 0 && self.is_for_person() && !is_dumb() {
             format!("\x1b[{lines}A\x1b[J")
@@ -294,7 +301,7 @@ impl Printer {
 
     /// Tells a GitHub Actions log to mask a secret, before anything uses it: on stderr, unless that is a file,
     /// where the line would keep the secret instead of hiding it.
-    pub fn mask(&self, secret: &crate::auth::Token) {
+    pub(crate) fn mask(&self, secret: &limitry_client::Token) {
         if env::is_github_actions() && !stderr_is_a_file() {
             let line = format!("::add-mask::{}\n", secret.expose());
             drop(io::stderr().write_all(line.as_bytes()));
@@ -302,7 +309,7 @@ impl Printer {
     }
 
     /// Writes to stdout and flushes: what was written has left us. The credentials that were sent are not in it.
-    pub fn write_stdout(&self, text: &str) -> Result<(), ClosedPipe> {
+    pub(crate) fn write_stdout(&self, text: &str) -> Result<(), ClosedPipe> {
         write(&redact::without_credentials(text, None))
     }
 
@@ -375,7 +382,7 @@ fn write(text: &str) -> Result<(), ClosedPipe> {
 }
 
 /// Hands on what another program wrote to its stdout, as it is: the command that runs in our place.
-pub fn hand_on(bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn hand_on(bytes: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(bytes)?;
     stdout.flush()
@@ -389,6 +396,6 @@ pub(super) fn hand_on_frame(
 }
 
 /// Says something on stderr from wherever it is: a thread that waits for a keychain has no printer.
-pub fn say_at_once(text: &str) {
+pub(crate) fn say_at_once(text: &str) {
     Printer::write_stderr(text);
 }

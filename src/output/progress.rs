@@ -12,11 +12,11 @@ use super::terminal::{is_dumb, width_of};
 const TICK: Duration = Duration::from_millis(200);
 
 /// A bar on stderr. It is gone without a trace when it is dropped.
-pub struct Progress(ProgressBar);
+pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
     /// Bytes that are looked at; `None`: nobody knows how many there are.
-    pub fn bytes(printer: &Printer, what: &'static str, total: Option<u64>) -> Self {
+    pub(crate) fn bytes(printer: &Printer, what: &'static str, total: Option<u64>) -> Self {
         let template = match total {
             Some(_) if is_narrow() => "{prefix} {percent}%, {left} left",
             Some(_) => "{prefix} {bytes}/{total_bytes} [{wide_bar}] {left} left",
@@ -26,7 +26,7 @@ impl Progress {
     }
 
     /// Events that are sent.
-    pub fn events(printer: &Printer, what: &'static str, total: u64) -> Self {
+    pub(crate) fn events(printer: &Printer, what: &'static str, total: u64) -> Self {
         let template = if is_narrow() {
             "{prefix} {percent}%, {left} left"
         } else {
@@ -65,18 +65,12 @@ impl Progress {
     }
 
     /// So many are done.
-    pub fn at(&self, done: u64) {
+    pub(crate) fn at(&self, done: u64) {
         self.0.set_position(done);
-    }
-
-    /// So many were done by somebody else: they do not count for the rate.
-    pub fn skip_to(&self, done: u64) {
-        self.0.set_position(done);
-        self.0.reset_eta();
     }
 
     /// Says something without tearing the line.
-    pub fn say(&self, printer: &Printer, text: &str) {
+    pub(crate) fn say(&self, printer: &Printer, text: &str) {
         self.0.suspend(|| printer.say(text));
     }
 }

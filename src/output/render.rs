@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::columns::{self, Columns};
-use super::time::compact;
-use super::wrap::{isolate, wrap_under};
-use super::{Blocks, Cell, bar, chart, escape, exact, relative};
+use super::{Blocks, Cell, bar, chart};
+use crate::base::text::wrap::{isolate, wrap_under};
+use crate::base::text::{compact, exact, relative};
+use limitry_types::text::escape;
 
 /// A value for a person.
 pub(super) fn for_person(cell: &Cell, now: Timestamp) -> String {

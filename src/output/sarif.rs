@@ -14,34 +14,26 @@ const SCHEMA: &str =
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    /// To be mended now.
+pub(crate) enum Level {
     Error,
-    /// To be looked at.
     Warning,
 }
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// Stable: suppressions name it.
     pub id: &'static str,
-    /// In a few words.
     pub summary: &'static str,
-    /// What to do about it.
     pub help: &'static str,
-    /// How bad it is.
     pub level: Level,
 }
 
 /// Where a finding is.
 #[derive(Debug, Clone)]
-pub enum Place {
-    /// In a file.
+pub(crate) enum Place {
     File {
-        /// Relative, with `/`.
         path: String,
-        /// From 1 on.
         line: u64,
         /// From 1 on, in characters.
         column: u64,
@@ -49,31 +41,23 @@ pub enum Place {
         end_column: u64,
     },
     /// A thing that is no file.
-    Thing {
-        /// What people call it.
-        name: String,
-        /// Its id.
-        id: String,
-    },
+    Thing { name: String, id: String },
 }
 
 /// Something that was found.
 #[derive(Debug, Clone)]
-pub struct Found {
-    /// By which rule.
+pub(crate) struct Found {
     pub rule: &'static str,
     /// What it is, for a person.
     pub message: String,
-    /// Where it is.
     pub place: Place,
     /// What stays the same when the file around it changes.
     pub fingerprint: String,
-    /// What else is known.
     pub properties: Value,
 }
 
 /// The document of these findings, as what is printed whatever the format.
-pub fn outcome(rules: &[Rule], found: &[Found]) -> Outcome {
+pub(crate) fn outcome(rules: &[Rule], found: &[Found]) -> Outcome {
     let document = document(rules, found);
     Outcome::new(document.clone(), View::Json(document))
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::env;
+use crate::base::env;
 
 /// The width of a terminal that does not say how wide it is.
 const USUAL_WIDTH: usize = 80;

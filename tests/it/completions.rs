@@ -67,7 +67,7 @@ fn commands() -> Vec<(String, Vec<String>)> {
             walk(inner, found);
         }
     }
-    let mut program = limitry::cli::Cli::command().disable_help_subcommand(true);
+    let mut program = limitry::testing::Cli::command().disable_help_subcommand(true);
     program.build();
     let mut found = Vec::new();
     walk(&program, &mut found);
@@ -114,7 +114,7 @@ fn the_manual_has_a_page_for_every_command() {
         for example in examples {
             assert!(text.contains(example), "`{example}` is not in {name}.1");
         }
-        for (exit, meaning) in limitry::error::Exit::ALL {
+        for (exit, meaning) in limitry::testing::Exit::ALL {
             let entry = format!("\n{}\n{}\n", exit.code(), meaning.replace('`', ""));
             assert!(
                 text.contains(&entry),
@@ -122,7 +122,7 @@ fn the_manual_has_a_page_for_every_command() {
                 exit.code()
             );
         }
-        for variable in limitry::env::ALL {
+        for variable in limitry::testing::VARIABLES {
             let entry = format!("\n{}\n", variable.name);
             assert!(
                 text.contains(&entry),

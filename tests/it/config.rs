@@ -1,8 +1,8 @@
 //! `limitry config`: what is in force and why, and what the file is made to say.
 
 use clap::ValueEnum as _;
-use limitry::cli::config::SettingName;
-use limitry::settings::PRECEDENCE;
+use limitry::testing::PRECEDENCE;
+use limitry::testing::SettingName;
 use serde_json::json;
 
 use crate::support::TestEnv;

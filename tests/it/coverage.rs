@@ -332,7 +332,8 @@ const TESTS: &[(&str, &str, &str)] = &[
 
 /// `METHOD /path` of every route, in the document's order. Another test holds the document to the router.
 fn routes() -> Vec<String> {
-    let document: Value = serde_json::from_str(include_str!("../../openapi.json")).unwrap();
+    let document: Value =
+        serde_json::from_str(include_str!("../../crates/limitry-server/openapi.json")).unwrap();
     let mut routes = Vec::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for method in operations.as_object().unwrap().keys() {
@@ -381,7 +382,7 @@ fn is_served(dev: &Dev, route: &str) -> bool {
 fn methods() -> BTreeMap<String, String> {
     let documented =
         Regex::new(r"/// `(GET|POST|PUT|DELETE) (/[^`…]+)`[^\n]*\n(?:\s*///[^\n]*\n)*\s*pub (?:async )?fn (\w+)").unwrap();
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api");
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/limitry-client/src");
     let mut found = BTreeMap::new();
     for file in files_below(&dir) {
         let text = fs::read_to_string(&file).unwrap();

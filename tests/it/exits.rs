@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use limitry::env::ALL as VARIABLES;
-use limitry::error::Exit;
+use limitry::testing::Exit;
+use limitry::testing::VARIABLES;
 use serde_json::json;
 
 use crate::support::scripted::key;

@@ -58,7 +58,7 @@ fn examples() -> Vec<(String, String)> {
         }
     }
     let mut found = Vec::new();
-    walk(&limitry::cli::Cli::command(), "", &mut found);
+    walk(&limitry::testing::Cli::command(), "", &mut found);
     found
 }
 
@@ -267,7 +267,7 @@ fn all_commands() -> Vec<(Vec<String>, String, bool)> {
         }
     }
     let mut found = Vec::new();
-    walk(&limitry::cli::Cli::command(), &[], &mut found);
+    walk(&limitry::testing::Cli::command(), &[], &mut found);
     found
 }
 

@@ -1,6 +1,6 @@
 //! The entry points of the fuzz targets, with bytes that are nothing and bytes that are almost something.
 
-use limitry::hostile;
+use limitry::testing;
 use proptest::prelude::*;
 
 /// What each entry point is fed with, cut and changed at random places.
@@ -31,14 +31,14 @@ const ALMOST: [&str; 23] = [
 ];
 
 fn everything(bytes: &[u8]) {
-    hostile::token(bytes);
-    hostile::url(bytes);
-    hostile::config(bytes);
-    hostile::project_file(bytes);
-    hostile::answer(bytes);
-    hostile::certificate(bytes);
-    hostile::env_file(bytes);
-    hostile::message(bytes);
+    testing::token(bytes);
+    testing::url(bytes);
+    testing::config(bytes);
+    testing::project_file(bytes);
+    testing::answer(bytes);
+    testing::certificate(bytes);
+    testing::env_file(bytes);
+    testing::message(bytes);
 }
 
 /// One of the texts above, cut at both ends, with some bytes changed, and another one behind it.
@@ -126,7 +126,7 @@ fn nor_do_they_fill_the_memory() {
 
 #[test]
 fn every_entry_point_has_a_fuzz_target() {
-    let source = include_str!("../../src/hostile.rs");
+    let source = include_str!("../../src/testing.rs");
     let manifest = include_str!("../../fuzz/Cargo.toml");
     let points = source
         .lines()
@@ -139,7 +139,7 @@ fn every_entry_point_has_a_fuzz_target() {
         );
         let target = std::fs::read_to_string(path).unwrap();
         assert!(
-            target.contains(&format!("limitry::hostile::{point}(")),
+            target.contains(&format!("limitry::testing::{point}(")),
             "{point}"
         );
     }

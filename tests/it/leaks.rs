@@ -138,7 +138,7 @@ fn leaves(command: &clap::Command, path: &str, all: &mut BTreeSet<String>) {
 #[test]
 fn no_command_is_forgotten_here() {
     let mut all = BTreeSet::new();
-    leaves(&limitry::cli::Cli::command(), "", &mut all);
+    leaves(&limitry::testing::Cli::command(), "", &mut all);
     all.retain(|path| !ELSEWHERE.contains(&path.as_str()));
     let here: BTreeSet<String> = COMMANDS
         .iter()
@@ -381,7 +381,7 @@ fn nothing_shows_a_secret_when_all_is_well() {
 }
 
 /// A panic in the middle of every command, with the token in its message.
-#[cfg(feature = "forced-panic")]
+#[cfg(feature = "testing")]
 #[test]
 fn a_panic_shows_no_secret_and_is_an_error() {
     let url = echo_with(200, "X-Forced-Panic: 1\r\n");

@@ -275,7 +275,7 @@ fn usage_is_short() {
             walk(inner);
         }
     }
-    let mut program = limitry::cli::Cli::command();
+    let mut program = limitry::testing::Cli::command();
     program.build();
     walk(&mut program);
     let env = TestEnv::new();

@@ -75,7 +75,6 @@ mod service;
 mod spool;
 #[cfg(unix)]
 mod stores;
-mod structure;
 mod support;
 #[cfg(unix)]
 mod tab;

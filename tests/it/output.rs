@@ -101,7 +101,7 @@ fn commands() -> Vec<String> {
         }
     }
     let mut found = Vec::new();
-    walk(&limitry::cli::Cli::command(), "", &mut found);
+    walk(&limitry::testing::Cli::command(), "", &mut found);
     found
 }
 
@@ -159,7 +159,7 @@ fn no_argument_of_a_command_is_taken_for_a_global_flag() {
             walk(inner, global);
         }
     }
-    let program = limitry::cli::Cli::command();
+    let program = limitry::testing::Cli::command();
     let global: Vec<String> = program
         .get_arguments()
         .map(|argument| argument.get_id().to_string())

@@ -204,7 +204,7 @@ fn a_project_file_never_moves_a_token() {
 /// Every row of the table, each level against the next: the README shows the same one.
 #[test]
 fn every_row_of_the_precedence_table_holds() {
-    for row in &limitry::settings::PRECEDENCE {
+    for row in &limitry::testing::PRECEDENCE {
         let mut env = TestEnv::new();
         let sample = samples(&env, row.name);
         let mut seen = Vec::new();
@@ -337,7 +337,7 @@ fn the_readme_shows_the_same_table() {
             .collect::<Vec<_>>()
             .join(", ")
     };
-    for row in &limitry::settings::PRECEDENCE {
+    for row in &limitry::testing::PRECEDENCE {
         let cells = [row.flag, row.variable, row.project_file, row.profile].map(code);
         table += &format!(
             "| {} | {} | {} |\n",

@@ -136,7 +136,7 @@ fn no_command_that_lists_is_forgotten_here() {
         }
     }
     let mut found = Vec::new();
-    walk(&limitry::cli::Cli::command(), "", &mut found);
+    walk(&limitry::testing::Cli::command(), "", &mut found);
     assert!(found.len() > 8);
     for command in found {
         assert!(

@@ -24,7 +24,9 @@ fn every_test_that_is_named_exists() {
     for name in names {
         let (module, function) = name.rsplit_once("::").unwrap();
         let file = match module.strip_prefix("local::") {
-            Some(module) => root.join("src/local/tests").join(format!("{module}.rs")),
+            Some(module) => root
+                .join("crates/limitry-server/src/tests")
+                .join(format!("{module}.rs")),
             None => root.join("tests/it").join(format!("{module}.rs")),
         };
         let source = fs::read_to_string(&file).unwrap_or_default();

@@ -1,9 +1,12 @@
 //! The file of `limitry apply --export`.
 
-use crate::wire::Dimensions;
+use limitry_types::Dimensions;
 
 /// A file that describes what there is.
-pub(super) fn write(quotas: &[crate::wire::Quota], limits: &[crate::wire::RateLimit]) -> String {
+pub(super) fn write(
+    quotas: &[limitry_types::Quota],
+    limits: &[limitry_types::RateLimit],
+) -> String {
     let mut document = toml_edit::DocumentMut::new();
     let mut list = toml_edit::ArrayOfTables::new();
     for quota in quotas {
@@ -54,11 +57,11 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let quota: crate::wire::Quota = serde_json::from_str(
+        let quota: limitry_types::Quota = serde_json::from_str(
             r#"{"id":"qta_1","name":"D \"x\"","metric":"values.gb","limitValue":5,"period":"week","dimensionFilters":{"plan":"free"}}"#,
         )
         .unwrap();
-        let limit: crate::wire::RateLimit = serde_json::from_str(
+        let limit: limitry_types::RateLimit = serde_json::from_str(
             r#"{"id":"rl_1","name":"B","limitValue":9,"window":"second","enabled":false}"#,
         )
         .unwrap();

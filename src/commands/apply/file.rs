@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use toml_edit::{Document, Item, TableLike};
 
-use crate::cli::values;
-use crate::wire::{Dimensions, NewQuota, NewRateLimit};
+use crate::cli::value_parsers;
+use limitry_types::{Dimensions, NewQuota, NewRateLimit};
 
 /// What a file wants.
 #[derive(Debug, Default, PartialEq)]
@@ -151,9 +151,9 @@ impl<'a> Entry<'_, 'a> {
         let known = ["name", "metric", "limit", "period", "filters"];
         self.open(table, &known);
         let name = self.name(names);
-        let metric = self.text("metric", values::metric);
+        let metric = self.text("metric", value_parsers::metric);
         let limit_value = self.limit();
-        let period = self.text("period", values::period);
+        let period = self.text("period", value_parsers::period);
         let dimension_filters = self.filters();
         Some(NewQuota {
             name: name?,
@@ -173,7 +173,7 @@ impl<'a> Entry<'_, 'a> {
         self.open(table, &known);
         let name = self.name(names);
         let limit_value = self.limit();
-        let window = self.text("window", values::window);
+        let window = self.text("window", value_parsers::window);
         let dimension_filters = self.filters();
         let enabled = self.enabled();
         Some(NewRateLimit {
@@ -225,7 +225,7 @@ impl<'a> Entry<'_, 'a> {
     }
 
     fn name(&mut self, names: &mut BTreeSet<String>) -> Option<String> {
-        let name = self.text("name", values::name)?;
+        let name = self.text("name", value_parsers::name)?;
         if !names.insert(name.clone())
             && let Some(field) = self.get("name")
         {
@@ -242,7 +242,7 @@ impl<'a> Entry<'_, 'a> {
             return None;
         };
         let limit = limit.to_string();
-        self.checked(field, &limit, values::limit(&limit))
+        self.checked(field, &limit, value_parsers::limit(&limit))
     }
 
     fn enabled(&mut self) -> bool {
@@ -269,7 +269,7 @@ impl<'a> Entry<'_, 'a> {
         };
         for (name, item) in table.iter() {
             let read = match item.as_str() {
-                Some(value) => values::named(name, value),
+                Some(value) => value_parsers::named(name, value),
                 None => Err(format!(
                     "must be a text in quotes and is {}",
                     item.type_name()

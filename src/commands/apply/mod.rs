@@ -10,14 +10,15 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::Problem;
-use crate::api::{ApiError, Client, Wanted};
+use crate::app::context::Context;
+use crate::base::exit::Exit;
+use crate::base::private_file;
+use crate::base::stdin;
 use crate::cli::apply::ApplyArgs;
-use crate::context::Context;
-use crate::error::Exit;
-use crate::fsio;
-use crate::output::{Cell, Outcome, View, escape};
-use crate::stdin;
-use crate::wire::{Quota, RateLimit};
+use crate::output::{Cell, Outcome, View};
+use limitry_client::{ApiError, Client, Wanted};
+use limitry_types::text::escape;
+use limitry_types::{Quota, RateLimit};
 use plan::Change;
 
 /// The largest file that is read.
@@ -50,7 +51,7 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
     let file = path.to_string_lossy();
     let again = format!(
         "`limitry apply -f {}{prune} --yes`",
-        crate::output::shell(&file)
+        crate::base::text::shell(&file)
     );
     ctx.prompter()
         .confirm(&format!("Make {}?", counted(changes.len())), &again)
@@ -60,7 +61,7 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
 
 async fn read(path: &Path) -> Result<String> {
     if path.as_os_str() != "-" {
-        return Ok(fsio::read_text(path, LARGEST_FILE)?);
+        return Ok(private_file::read_text(path, LARGEST_FILE)?);
     }
     Ok(stdin::read_text(LARGEST_FILE).await?)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::file::Wanted;
-use crate::wire::{
+use limitry_types::{
     Dimensions, NewQuota, NewRateLimit, Quota, QuotaChange, RateLimit, RateLimitChange,
 };
 

@@ -4,11 +4,11 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::sources;
-use crate::auth::{Candidate, Need, Plan, ResolveError, Source};
-use crate::config::Config;
-use crate::context::Context;
+use crate::app::context::Context;
+use crate::app::settings::Origin;
+use crate::base::config::Config;
+use crate::credentials::{Candidate, Need, Plan, ResolveError, Source};
 use crate::output::{Cell, Outcome, View};
-use crate::settings::Origin;
 
 /// `auth explain`: exits as a command would that needs the credential.
 pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {

@@ -3,10 +3,10 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::auth::DEFAULT_API_URL;
-use crate::config::Profile;
-use crate::context::Context;
+use crate::app::context::Context;
+use crate::base::config::Profile;
 use crate::output::{Cell, Outcome, View};
+use limitry_client::DEFAULT_API_URL;
 
 /// `auth list`
 pub(in crate::commands) fn list(ctx: &Context) -> Result<Outcome> {

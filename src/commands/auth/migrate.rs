@@ -3,13 +3,14 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::auth::{ResolveError, StoreKind, account};
+use crate::app::context::Context;
+use crate::base::config;
+use crate::base::exit::Exit;
 use crate::cli::auth::MigrateArgs;
 use crate::commands::Problem;
 use crate::commands::login::with_store;
-use crate::config;
-use crate::context::Context;
-use crate::error::{Exit, Failure};
+use crate::credentials::{ResolveError, StoreKind, account};
+use crate::failure::Failure;
 use crate::output::Outcome;
 
 /// `auth migrate`: writes, reads back, remembers, and only then deletes the old copy. Interrupted anywhere, it can be

@@ -9,7 +9,7 @@ mod token;
 
 use serde_json::{Value, json};
 
-use crate::auth::Candidate;
+use crate::credentials::Candidate;
 
 pub(super) use explain::explain;
 pub(super) use list::list;

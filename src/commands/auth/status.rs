@@ -3,9 +3,10 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::auth::{Need, ResolveError, Source, TokenClass};
-use crate::context::Context;
+use crate::app::context::Context;
+use crate::credentials::{Need, ResolveError, Source};
 use crate::output::{Cell, Outcome};
+use limitry_client::TokenClass;
 
 /// `auth status`: exit 3 when no credential is in force.
 pub(in crate::commands) fn status(ctx: &Context) -> Result<Outcome> {

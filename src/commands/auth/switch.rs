@@ -3,14 +3,15 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::auth::Resolver;
+use crate::app::context::Context;
+use crate::app::settings::Origin;
+use crate::base::config;
+use crate::base::env;
 use crate::cli::auth::SwitchArgs;
 use crate::commands::Problem;
-use crate::config;
-use crate::context::Context;
-use crate::env;
-use crate::output::{Outcome, escape};
-use crate::settings::Origin;
+use crate::credentials::Resolver;
+use crate::output::Outcome;
+use limitry_types::text::escape;
 
 /// `auth switch`
 pub(in crate::commands) async fn switch(ctx: &Context, args: SwitchArgs) -> Result<Outcome> {

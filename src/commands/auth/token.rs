@@ -3,12 +3,12 @@
 use anyhow::Result;
 use serde_json::json;
 
+use crate::app::context::Context;
+use crate::app::settings::Format;
+use crate::base::env;
 use crate::cli::auth::TokenArgs;
 use crate::commands::Problem;
-use crate::context::Context;
-use crate::env;
 use crate::output::{Outcome, View};
-use crate::settings::Format;
 
 /// `auth token`: into a pipe; anywhere else only when somebody says so.
 pub(in crate::commands) async fn token(ctx: &Context, args: &TokenArgs) -> Result<Outcome> {

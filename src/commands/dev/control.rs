@@ -7,11 +7,11 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::super::Problem;
-use crate::auth::ApiUrl;
+use crate::app::context::Context;
+use crate::base::paths;
 use crate::cli::dev::{ClockCommand, FaultsArgs, RestoreArgs, SeedArgs, SnapshotArgs};
-use crate::context::Context;
 use crate::output::{Cell, Outcome, View};
-use crate::{local, paths};
+use limitry_client::ApiUrl;
 
 /// `dev clock …`
 pub(super) async fn clock(ctx: &Context, command: ClockCommand) -> Result<Outcome> {
@@ -112,7 +112,7 @@ pub(super) async fn restore(ctx: &Context, args: &RestoreArgs) -> Result<Outcome
     let question = "Replace everything in the local service by the snapshot?";
     let instead = format!(
         "`limitry dev restore {} --yes`",
-        crate::output::shell(&args.file.to_string_lossy())
+        crate::base::text::shell(&args.file.to_string_lossy())
     );
     ctx.prompter().confirm(question, &instead).await?;
     open()?.restore(&args.file)?;
@@ -123,16 +123,16 @@ pub(super) async fn restore(ctx: &Context, args: &RestoreArgs) -> Result<Outcome
     ))
 }
 
-fn open() -> Result<local::Service> {
-    Ok(local::Service::open(local::Options::new(
-        paths::data_dir()?
-    ))?)
+fn open() -> Result<limitry_server::Service> {
+    Ok(limitry_server::Service::open(
+        limitry_server::Options::new(paths::data_dir()?),
+    )?)
 }
 
 fn said(done: &str, file: &Path, words: &str) -> Outcome {
     let path = file.to_string_lossy();
     Outcome::done(
         json!({ done: path }),
-        format!("{words} {}.", crate::output::escape(&path)),
+        format!("{words} {}.", limitry_types::text::escape(&path)),
     )
 }

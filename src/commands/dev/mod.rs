@@ -5,8 +5,8 @@ mod serve;
 
 use anyhow::Result;
 
+use crate::app::context::Context;
 use crate::cli::dev::{DevArgs, DevCommand};
-use crate::context::Context;
 use crate::output::Outcome;
 
 /// Serves, or does what else was typed.

@@ -8,27 +8,27 @@ use secrecy::ExposeSecret as _;
 use serde_json::json;
 
 use super::super::Problem;
+use crate::app::context::Context;
+use crate::app::settings::Format;
+use crate::base::paths;
+use crate::base::text::shell;
 use crate::cli::dev::DevArgs;
-use crate::context::Context;
-use crate::local;
-use crate::output::{Outcome, shell};
-use crate::paths;
-use crate::settings::Format;
+use crate::output::Outcome;
 
 /// Serves until Ctrl-C or SIGTERM, which end it cleanly.
 pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
-    let options = local::Options {
+    let options = limitry_server::Options {
         ephemeral: args.ephemeral,
         durable: true,
         api_rate_limit: args.rate_limit.0,
         faults: args.fault,
-        ..local::Options::new(if args.ephemeral {
+        ..limitry_server::Options::new(if args.ephemeral {
             PathBuf::new()
         } else {
             paths::data_dir()?
         })
     };
-    let service = local::Service::open(options)?;
+    let service = limitry_server::Service::open(options)?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
     let listener = tokio::net::TcpListener::bind(address)
         .await
@@ -38,14 +38,14 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
         })?;
     let base_url = format!("http://127.0.0.1:{}/v1", listener.local_addr()?.port());
     // The handlers are there before anybody is told that the server is: a SIGTERM right after is clean too.
-    let stop = Box::pin(crate::interrupt::signal());
+    let stop = Box::pin(crate::base::shutdown::signal());
     let mut stop = stop;
     tokio::select! {
         biased;
         _ = &mut stop => return Ok(Outcome::done(serde_json::Value::Null, "Stopped.")),
         () = tokio::task::yield_now() => {}
     }
-    let serving = local::serve(&service, listener, async move {
+    let serving = limitry_server::serve(&service, listener, async move {
         stop.await;
     })?;
     announce(ctx, &service, &base_url)?;
@@ -55,7 +55,7 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
 }
 
 /// What a person needs next, at every start, piped too.
-fn announce(ctx: &Context, service: &local::Service, base_url: &str) -> Result<()> {
+fn announce(ctx: &Context, service: &limitry_server::Service, base_url: &str) -> Result<()> {
     let credentials = service.credentials()?;
     let (pat, key) = (
         credentials.pat.expose_secret(),

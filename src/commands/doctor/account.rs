@@ -3,10 +3,10 @@
 use std::time::Instant;
 
 use super::{Check, Status};
-use crate::auth::{Credential, Need, Plan, ResolveError, Source, StoreKind};
+use crate::app::context::Context;
 use crate::commands::login::with_store;
-use crate::context::Context;
-use crate::error::Failure;
+use crate::credentials::{Credential, Need, Plan, ResolveError, Source, StoreKind};
+use crate::failure::Failure;
 
 /// The checks, and the credential if there is one.
 pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {

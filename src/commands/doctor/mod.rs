@@ -7,12 +7,12 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::Problem;
-use crate::config::Config;
-use crate::context::Context;
-use crate::error::Failure;
+use crate::app::context::Context;
+use crate::app::settings::SettingsError;
+use crate::base::config::Config;
+use crate::base::redact;
+use crate::failure::Failure;
 use crate::output::{Cell, Outcome, View};
-use crate::redact;
-use crate::settings::SettingsError;
 
 /// How one thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,7 +208,7 @@ fn project_file(ctx: &Context) -> Check {
     };
     let path = file.path.display();
     let says = super::writes::says(file);
-    match crate::paths::state_dir().and_then(|dir| Ok(file.is_trusted(&dir)?)) {
+    match crate::base::paths::state_dir().and_then(|dir| Ok(file.is_trusted(&dir)?)) {
         Ok(true) => Check::good(NAME, format!("{path}, trusted: {says}")),
         Ok(false) => Check::good(NAME, format!("{path}, not trusted yet: {says}"))
             .hint("a command that writes asks about it; `limitry config trust` trusts it now"),

@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 
 use super::{Check, Status};
-use crate::api::{ApiError, Reached, reach, resolve};
-use crate::auth::{ApiUrl, Credential, TokenClass};
-use crate::context::Context;
-use crate::env;
-use crate::error::Failure;
+use crate::app::context::Context;
+use crate::base::env;
+use crate::credentials::Credential;
+use crate::failure::Failure;
+use limitry_client::TokenClass;
+use limitry_client::{ApiError, ApiUrl, NetworkKind, Reached, reach};
+use std::time::{Duration, Instant};
 
 /// How far the clocks may be apart before somebody should know.
 const SKEW: u64 = 60;
@@ -178,5 +180,32 @@ async fn accepted(ctx: &Context, credential: &Credential) -> Check {
             Check::warning(NAME, "the API does not tell whose it is")
         }
         Err(error) => Check::failed(NAME, Failure::from(&error)),
+    }
+}
+
+/// Looks the host's name up, as the system does; how many addresses it has, and how long that took.
+async fn resolve(api_url: &ApiUrl, timeout: Duration) -> Result<(usize, Duration), ApiError> {
+    let host = api_url.dialled();
+    let begun = Instant::now();
+    let looked_up = crate::base::blocking::detached("names", move || {
+        std::net::ToSocketAddrs::to_socket_addrs(&host).map(Iterator::count)
+    });
+    let failed = |kind, reason: String| ApiError::Network {
+        changes: false,
+        kind,
+        host: api_url.host(),
+        reason,
+    };
+    match tokio::time::timeout(timeout, looked_up).await {
+        Err(_) => Err(failed(
+            NetworkKind::Timeout,
+            "the name was not resolved in time".to_owned(),
+        )),
+        Ok(None) => Err(failed(
+            NetworkKind::Dns,
+            "the look-up ended without an answer".to_owned(),
+        )),
+        Ok(Some(Err(error))) => Err(failed(NetworkKind::Dns, error.to_string())),
+        Ok(Some(Ok(addresses))) => Ok((addresses, begun.elapsed())),
     }
 }

@@ -6,13 +6,15 @@ use jiff::{Span, Timestamp};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::api::{Listing, Wanted};
+use crate::app::context::Context;
+use crate::base::exit::Exit;
+use crate::base::text::{exact, relative};
 use crate::cli::keys::KeysAuditArgs;
-use crate::context::Context;
-use crate::error::Exit;
-use crate::output::sarif::{self, Found, Level, Place, Rule};
-use crate::output::{Cell, Outcome, Tabular, exact, relative};
-use crate::wire::{ApiKey, KeyStatus};
+use crate::output::sarif;
+use crate::output::sarif::{Found, Level, Place, Rule};
+use crate::output::{Cell, Outcome, Tabular};
+use limitry_client::{Listing, Wanted};
+use limitry_types::{ApiKey, KeyStatus};
 
 const TOO_OLD: Rule = Rule {
     id: "key-too-old",
@@ -50,7 +52,6 @@ struct Limits {
     made_before: Option<Timestamp>,
     /// Not used since this moment: unused.
     unused_since: Option<Timestamp>,
-    /// Without an end.
     no_expiry: bool,
 }
 
@@ -251,7 +252,7 @@ mod tests {
     use serde_json::json;
 
     use super::{Limits, faults};
-    use crate::wire::ApiKey;
+    use limitry_types::ApiKey;
 
     #[test]
     fn what_the_api_does_not_say_is_a_finding() {

@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 
 use super::super::{Problem, tables};
 use super::{KeyProblem, deliver, end};
-use crate::api::{ApiError, Client, NewKey};
+use crate::app::context::Context;
 use crate::cli::keys::KeysCreateArgs;
-use crate::context::Context;
-use crate::delivery::{Place, deliver_all};
-use crate::output::{Outcome, escape};
-use crate::wire::NewApiKey;
+use crate::features::delivery::{Place, deliver_all};
+use crate::output::Outcome;
+use limitry_client::{ApiError, Client, NewKey};
+use limitry_types::NewApiKey;
+use limitry_types::text::escape;
 
 /// Makes a key and hands its secret over, once.
 pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> Result<Outcome> {

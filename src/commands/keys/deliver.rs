@@ -3,13 +3,13 @@
 use anyhow::{Result, anyhow};
 
 use super::super::Problem;
-use crate::api::{Client, NewKey};
-use crate::context::Context;
-use crate::delivery::{Place, Target};
-use crate::detached::detached;
-use crate::env;
+use crate::app::context::Context;
+use crate::app::settings::Format;
+use crate::base::blocking::detached;
+use crate::base::env;
+use crate::features::delivery::{Place, Target};
 use crate::output::{ClosedPipe, Outcome};
-use crate::settings::Format;
+use limitry_client::{Client, NewKey};
 
 /// Refuses before anything is made when the secret would end where it is kept for ever, or nowhere.
 pub(in crate::commands) fn check(

@@ -1,7 +1,7 @@
 //! The marks that limitry puts behind the name of a key on its way: whose successor it is, that it is on its way out,
 //! that it is one command's. Read exactly as they are written: a person's own `(rotating weekly)` is none.
 
-use crate::wire::ApiKey;
+use limitry_types::ApiKey;
 
 /// The longest name that the contract allows.
 const LONGEST_NAME: usize = 100;

@@ -22,12 +22,13 @@ pub(super) use rotate::rotate;
 
 use super::select::{self, For};
 use super::{Problem, listing, tables};
-use crate::api::Client;
+use crate::app::context::Context;
 use crate::cli::keys::{KeysListArgs, KeysRenameArgs, KeysShowArgs};
-use crate::cli::values::End;
-use crate::context::Context;
-use crate::output::{Outcome, escape};
-use crate::wire::{ApiKeyChange, KeyStatus};
+use crate::cli::value_parsers::End;
+use crate::output::Outcome;
+use limitry_client::Client;
+use limitry_types::text::escape;
+use limitry_types::{ApiKeyChange, KeyStatus};
 
 /// `keys list`: the active ones; with `--all` every one.
 pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> {

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::super::Problem;
 use super::KeyProblem;
-use crate::api::{ApiError, Client, unless_gone};
-use crate::context::Context;
-use crate::wire::KeyStatus;
+use crate::app::context::Context;
+use limitry_client::{ApiError, Client, unless_gone};
+use limitry_types::KeyStatus;
 
 /// How long a new key may take to be known everywhere, and an old one to be refused.
 pub(in crate::commands) const LONGEST: Duration = Duration::from_secs(90);

@@ -2,47 +2,34 @@
 
 use thiserror::Error;
 
-use crate::api::ApiError;
-use crate::error::{Exit, Failure};
-use crate::output::shell;
+use crate::base::exit::Exit;
+use crate::base::text::shell;
+use crate::failure::Failure;
+use limitry_client::ApiError;
 
 /// Something about a key is not as it has to be.
 #[derive(Debug, Error)]
-pub enum KeyProblem {
+pub(crate) enum KeyProblem {
     /// The API accepts a key and does not say which it is.
     #[error("the key …{last_four} works, but the API's list does not show which it is")]
-    NotListed {
-        /// How it ends.
-        last_four: String,
-    },
+    NotListed { last_four: String },
     /// A key was revoked, and whether it is refused could not be seen.
     #[error(
         "key '{name}' ({id}) was revoked, but it could not be seen that it is refused: {source}"
     )]
     Unconfirmed {
-        /// Its name.
         name: String,
-        /// Its id.
         id: String,
-        /// Why.
         source: Box<ApiError>,
     },
     /// A revoked key is still accepted.
     #[error("key '{name}' ({id}) is revoked, but was still accepted after 90 s")]
-    StillWorks {
-        /// Its name.
-        name: String,
-        /// Its id.
-        id: String,
-    },
+    StillWorks { name: String, id: String },
     /// A key that was to end would not.
     #[error("the API made key '{name}' ({id}) and did not set its end, so {undone}")]
     NoEnd {
-        /// Its name.
         name: String,
-        /// Its id.
         id: String,
-        /// What became of it.
         undone: String,
     },
     /// The end of a key that is in use could not be moved.
@@ -51,11 +38,8 @@ pub enum KeyProblem {
     /// Somebody else rotates this key.
     #[error("key '{name}' is being rotated: '{marker}' ({id}) is its successor")]
     BeingRotated {
-        /// The key's name.
         name: String,
-        /// The marker's name.
         marker: String,
-        /// The marker's id.
         id: String,
         /// Whether it ends by itself before long.
         ends_soon: bool,
@@ -63,54 +47,31 @@ pub enum KeyProblem {
     /// A setting was accepted and is not there.
     #[error("the API answered that it had set {what} ({of}), and has not")]
     NotSet {
-        /// What was to be set.
         what: &'static str,
-        /// Of which key.
         of: String,
         /// The old key, which still works.
         stays: String,
     },
     /// A new name was accepted and is not there.
     #[error("the API answered that it had renamed key {id}, and has not")]
-    NotRenamed {
-        /// Its id.
-        id: String,
-    },
+    NotRenamed { id: String },
     /// The successor does not work any more.
     #[error("the new key ({id}) is {status}")]
-    Lost {
-        /// Its id.
-        id: String,
-        /// `revoked`, …
-        status: &'static str,
-    },
+    Lost { id: String, status: &'static str },
     /// Nobody knows how old a key is.
     #[error("the API does not say when key '{name}' ({id}) was made, so it may be too old")]
-    AgeUnknown {
-        /// Its name.
-        name: String,
-        /// Its id.
-        id: String,
-    },
+    AgeUnknown { name: String, id: String },
     /// What is known of a rotation cannot be read.
     #[error("the journal {path} is damaged ({reason})")]
-    Damaged {
-        /// Which file.
-        path: String,
-        /// What is wrong with it.
-        reason: String,
-    },
+    Damaged { path: String, reason: String },
     /// What is known of a rotation is for a later version to read.
     #[error("the journal {path} was written by a newer limitry")]
-    Newer {
-        /// Which file.
-        path: String,
-    },
+    Newer { path: String },
 }
 
 impl KeyProblem {
     /// The exit code.
-    pub fn exit(&self) -> Exit {
+    pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Unconfirmed { source, .. } => Failure::from(source.as_ref()).exit,
             Self::NotListed { .. }
@@ -126,7 +87,7 @@ impl KeyProblem {
     }
 
     /// The stable code of `--json`.
-    pub const fn code(&self) -> &'static str {
+    pub(crate) const fn code(&self) -> &'static str {
         match self {
             Self::NotListed { .. } => "key_not_listed",
             Self::Unconfirmed { .. } => "not_confirmed",
@@ -143,7 +104,7 @@ impl KeyProblem {
     }
 
     /// What to type next.
-    pub fn hints(&self) -> Vec<String> {
+    pub(crate) fn hints(&self) -> Vec<String> {
         let hint = match self {
             Self::NotListed { .. } => "it is not revoked: run this again in a minute, or find it with `limitry keys list` and revoke it by its id".to_owned(),
             Self::StillWorks { id, .. } | Self::Unconfirmed { id, .. } => {

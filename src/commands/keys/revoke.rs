@@ -1,5 +1,6 @@
 //! `limitry keys revoke`
 
+use crate::credentials::parse_token_as;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -10,15 +11,18 @@ use super::super::Problem;
 use super::super::select::{self, For};
 use super::KeyProblem;
 use super::patience::{LONGEST, Patience, end_key};
-use crate::api::{ApiError, Client, Listing, Wanted, unless_gone};
-use crate::auth::{Token, TokenClass};
+use crate::app::context::Context;
+use crate::base::env;
+use crate::base::exit::Exit;
+use crate::base::stdin;
+use crate::base::text::{relative, shell};
 use crate::cli::keys::KeysRevokeArgs;
-use crate::context::Context;
-use crate::env;
-use crate::error::{Exit, Failure};
-use crate::output::{Outcome, escape, relative, shell};
-use crate::stdin;
-use crate::wire::{ApiKey, KeyStatus};
+use crate::failure::Failure;
+use crate::output::Outcome;
+use limitry_client::{ApiError, Client, Listing, Wanted, unless_gone};
+use limitry_client::{Token, TokenClass};
+use limitry_types::text::escape;
+use limitry_types::{ApiKey, KeyStatus};
 
 /// A key that was used this recently is probably in use.
 const RECENT: SignedDuration = SignedDuration::from_hours(24);
@@ -43,7 +47,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     let mut secrets: Vec<Token> = in_our_environment().into_iter().collect();
     if args.key_stdin {
         let text = stdin::read_text(LARGEST).await?;
-        let secret = Token::parse_as(&text, TokenClass::ApiKey).context("no API key on stdin")?;
+        let secret = parse_token_as(&text, TokenClass::ApiKey).context("no API key on stdin")?;
         let Some(key) = by_value(ctx, &client, &secret).await? else {
             let note = format!(
                 "The key …{} does not work (any more): there is nothing to revoke.",
@@ -194,7 +198,7 @@ fn in_our_environment() -> Option<Token> {
     env::text(&env::LIMITRY_API_KEY)
         .ok()
         .flatten()
-        .and_then(|text| Token::parse_as(&text, TokenClass::ApiKey).ok())
+        .and_then(|text| parse_token_as(&text, TokenClass::ApiKey).ok())
 }
 
 /// The key that has this value; `None` when it does not work. The API tells whose it is, the last four which.

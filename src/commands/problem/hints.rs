@@ -1,11 +1,11 @@
 //! What to type next, a variant each.
 
 use super::Problem;
-use crate::output::shell;
+use crate::base::text::shell;
 
 impl Problem {
     /// What to type next.
-    pub fn hints(&self) -> Vec<String> {
+    pub(crate) fn hints(&self) -> Vec<String> {
         let hint = match self {
             Self::Import(problem) => return problem.hints(),
             Self::Spool(problem) => return problem.hints(),

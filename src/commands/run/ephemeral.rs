@@ -18,14 +18,17 @@ use super::super::keys::mark::{Mark, Word};
 use super::super::keys::patience::{LONGEST, Patience};
 use super::super::keys::{KeyProblem, deliver, nonce};
 use super::lease::{self, Lease, Scope};
-use crate::api::{ApiError, Client, NewKey, unless_gone};
+use crate::app::context::Context;
+use crate::base::paths;
+use crate::base::process::subprocess;
+use crate::base::process::supervise::{Ending, Signals, StartError, Supervised};
+use crate::base::text::exact;
 use crate::cli::run::RunArgs;
-use crate::context::Context;
-use crate::error::Interrupted;
-use crate::output::{Outcome, escape, exact};
-use crate::supervise::{Ending, Signals, StartError, Supervised};
-use crate::wire::{ApiKeyChange, NewApiKey};
-use crate::{child, paths};
+use crate::failure::Interrupted;
+use crate::output::Outcome;
+use limitry_client::{ApiError, Client, NewKey, unless_gone};
+use limitry_types::text::escape;
+use limitry_types::{ApiKeyChange, NewApiKey};
 
 /// How long a key lives when nothing is said.
 const USUAL: SignedDuration = SignedDuration::from_mins(15);
@@ -155,7 +158,7 @@ async fn attend(
     key: &mut Ephemeral,
     signals: &mut Signals,
 ) -> Result<Ending, StartError> {
-    let command = child::with_key(&args.command, &args.env, key.new.secret.expose());
+    let command = subprocess::with_key(&args.command, &args.env, key.new.secret.expose());
     let running = Supervised::start(command, signals)?;
     let ended = running.ended(signals);
     tokio::select! {
@@ -323,7 +326,7 @@ mod tests {
     use serde_json::json;
 
     use super::{Mark, Word, name};
-    use crate::wire::ApiKey;
+    use limitry_types::ApiKey;
 
     #[test]
     fn a_key_for_one_command_is_known_by_its_name() {

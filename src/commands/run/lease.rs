@@ -14,9 +14,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::super::keys::patience::LONGEST;
-use crate::api::{ApiError, Client, Wanted, unless_gone};
-use crate::wire::{ApiKey, KeyStatus};
-use crate::{fsio, process};
+use crate::base::private_file;
+use crate::base::process::hardening;
+use limitry_client::{ApiError, Client, Wanted, unless_gone};
+use limitry_types::{ApiKey, KeyStatus};
 
 /// The largest lease that is read.
 const LARGEST: u64 = 16 << 10;
@@ -36,7 +37,6 @@ pub(super) struct Note {
     /// Which API, and of the embedded service which.
     api: String,
     project: Option<String>,
-    /// By the server's clock.
     made_at: Timestamp,
     /// When the key ends by itself, by the server's clock.
     pub(super) expires_at: Timestamp,
@@ -73,10 +73,10 @@ impl Lease {
     ) -> Result<Self> {
         let path = dir.join(format!("{nonce}.json"));
         // Until the note is there, a lock without one looks like what a crash left behind.
-        let _door = fsio::lock_beside(dir)?;
-        let lock = fsio::try_lock(&path.with_extension("lock"))?
+        let _door = private_file::lock_beside(dir)?;
+        let lock = private_file::try_lock(&path.with_extension("lock"))?
             .ok_or_else(|| anyhow::anyhow!("another process took the name {nonce}"))?;
-        let (pid, began) = (std::process::id(), process::began(std::process::id()));
+        let (pid, began) = (std::process::id(), hardening::began(std::process::id()));
         let lease = Self {
             note: Note {
                 version: 1,
@@ -110,7 +110,7 @@ impl Lease {
 
     fn save(&self) -> Result<()> {
         let text = serde_json::to_vec_pretty(&self.note)?;
-        Ok(fsio::replace_private(&self.path, &text)?)
+        Ok(private_file::replace_private(&self.path, &text)?)
     }
 
     /// The key has ended: there is nothing left to remember.
@@ -135,7 +135,6 @@ fn forget(path: &Path) {
 pub(super) struct Swept {
     /// How many keys were ended.
     pub(super) ended: usize,
-    /// Why some could not be.
     pub(super) failed: Option<ApiError>,
 }
 
@@ -148,7 +147,7 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
         Err(error) => return Err(error.into()),
     };
     // Nobody else may have put them there.
-    fsio::private_dir(dir)?;
+    private_file::private_dir(dir)?;
     for entry in entries.flatten() {
         let path = entry.path();
         match path.extension().and_then(|ending| ending.to_str()) {
@@ -156,10 +155,10 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
             Some("lock") => {
                 // Its process was ended before it wrote anything, or after it had removed it; a young one may be about
                 // to be locked.
-                let _door = fsio::lock_beside(dir)?;
+                let _door = private_file::lock_beside(dir)?;
                 if is_stale(&entry)
                     && !path.with_extension("json").exists()
-                    && matches!(fsio::try_lock(&path), Ok(Some(_)))
+                    && matches!(private_file::try_lock(&path), Ok(Some(_)))
                 {
                     let _ = fs::remove_file(&path);
                 }
@@ -175,7 +174,7 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
             }
         }
         // Its process lives as long as it is locked.
-        let Ok(Some(_lock)) = fsio::try_lock(&path.with_extension("lock")) else {
+        let Ok(Some(_lock)) = private_file::try_lock(&path.with_extension("lock")) else {
             continue;
         };
         let Some(note) = read(&path)? else {
@@ -214,7 +213,7 @@ fn is_stale(entry: &fs::DirEntry) -> bool {
 
 /// A lease that can be read; what is none is left as it is.
 fn read(path: &Path) -> Result<Option<Note>> {
-    let text = fsio::read_private(path, LARGEST)?;
+    let text = private_file::read_private(path, LARGEST)?;
     Ok(text.and_then(|text| {
         serde_json::from_str::<Note>(&text)
             .ok()
@@ -224,7 +223,7 @@ fn read(path: &Path) -> Result<Option<Note>> {
 
 /// Whether the process of a lease is still there: the same one, not another with its number.
 fn lives(note: &Note) -> bool {
-    note.began.is_some() && process::began(note.pid) == note.began
+    note.began.is_some() && hardening::began(note.pid) == note.began
 }
 
 /// Ends the key of a lease, if there is one; whether it is known to be gone.

@@ -3,18 +3,20 @@
 mod ephemeral;
 mod lease;
 
+use crate::credentials::parse_token_as;
 use anyhow::Result;
 use secrecy::ExposeSecret as _;
 
 use super::Problem;
-use crate::auth::{Keychain, ResolveError, SecretStore as _, StoreError, Token, TokenClass};
-use crate::child;
+use crate::app::context::Context;
+use crate::base::blocking::detached;
+use crate::base::env;
+use crate::base::process::subprocess;
+use crate::base::process::supervise;
 use crate::cli::run::RunArgs;
-use crate::context::Context;
-use crate::detached::detached;
-use crate::env;
+use crate::credentials::{Keychain, ResolveError, SecretStore as _, StoreError};
 use crate::output::Outcome;
-use crate::supervise;
+use limitry_client::{Token, TokenClass};
 
 /// `limitry run`
 pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
@@ -31,7 +33,7 @@ pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
         return ephemeral::run(ctx, args).await;
     };
     ctx.printer().mask(&key);
-    let command = child::with_key(&args.command, &args.env, key.expose());
+    let command = subprocess::with_key(&args.command, &args.env, key.expose());
     // Nothing is left to do for limitry: the command takes its place.
     let ending = supervise::replace(command).await?;
     Ok(Outcome::of_child(ending.code()))
@@ -44,7 +46,7 @@ fn from_environment() -> Result<Option<Token>> {
         return Ok(None);
     };
     let key =
-        Token::parse_as(&text, TokenClass::ApiKey).map_err(|reason| ResolveError::Unusable {
+        parse_token_as(&text, TokenClass::ApiKey).map_err(|reason| ResolveError::Unusable {
             name: variable.name,
             reason,
         })?;
@@ -64,7 +66,7 @@ async fn from_keychain(ctx: &Context, name: &str) -> Result<Token> {
     let Some(secret) = found else {
         return Err(Problem::NoKeyInKeychain(name.to_owned()).into());
     };
-    Token::parse_as(secret.expose_secret(), TokenClass::ApiKey).map_err(|reason| {
+    parse_token_as(secret.expose_secret(), TokenClass::ApiKey).map_err(|reason| {
         Problem::BadKeyInKeychain {
             name: name.to_owned(),
             reason,

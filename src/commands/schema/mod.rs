@@ -10,9 +10,9 @@ use serde_json::{Map, Value, json};
 
 use super::Problem;
 use crate::cli::schema::SchemaArgs;
-use crate::cli::values;
-use crate::local::OPENAPI;
+use crate::cli::value_parsers;
 use crate::output::{Cell, Outcome, View};
+use limitry_server::OPENAPI;
 
 /// Where the OpenAPI document keeps its types.
 const COMPONENTS: &str = "#/components/schemas/";
@@ -70,7 +70,7 @@ pub(crate) fn ensure_no_fields(
     flag: &'static str,
     word: &str,
 ) -> Result<()> {
-    let Ok(fields) = values::fields(word) else {
+    let Ok(fields) = value_parsers::fields(word) else {
         return Ok(());
     };
     if fields.0.len() < 2 {

@@ -7,12 +7,13 @@ use serde_json::json;
 
 use super::super::{pairs, tables};
 use super::spool;
-use crate::api::ApiError;
+use crate::app::context::Context;
+use crate::base::exit::Exit;
+use crate::base::text::{exact, relative};
 use crate::cli::usage::{OnError, UsageCheckArgs};
-use crate::context::Context;
-use crate::error::Exit;
-use crate::output::{Cell, Outcome, View, exact, relative};
-use crate::wire::{Reason, UsageCheck, Verdict};
+use crate::output::{Cell, Outcome, View};
+use limitry_client::ApiError;
+use limitry_types::{Reason, UsageCheck, Verdict};
 
 /// `usage check`: exit 0 when the customer may, 10 when not.
 pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> Result<Outcome> {

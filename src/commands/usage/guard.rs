@@ -13,16 +13,18 @@ use serde_json::Value;
 use super::super::keys::nonce;
 use super::super::{Problem, pairs};
 use super::{check, spool};
-use crate::api::Client;
-use crate::child::{Knows, prepare};
+use crate::app::context::Context;
+use crate::base::exit::Exit;
+use crate::base::process::subprocess::{Knows, prepare};
+use crate::base::process::supervise::{Ending, Signals, Supervised};
+use crate::base::shutdown;
+use crate::base::text::shell;
 use crate::cli::usage::{OnError, RecordWhen, UsageGuardArgs};
-use crate::context::Context;
-use crate::error::Exit;
-use crate::interrupt;
 use crate::output::jq::FilterError;
-use crate::output::{Filter, Outcome, escape, hand_on, shell};
-use crate::supervise::{Ending, Signals, Supervised};
-use crate::wire::{Amount, NewEvent, UsageCheck, Values};
+use crate::output::{Filter, Outcome, hand_on};
+use limitry_client::Client;
+use limitry_types::text::escape;
+use limitry_types::{Amount, NewEvent, UsageCheck, Values};
 
 /// How much of the command's output is looked at for values.
 const LARGEST_OUTPUT: usize = 16 << 20;
@@ -102,7 +104,7 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
     let mut ended = tokio::select! {
         biased;
         ended = record(ctx, &client, event, outcome) => ended?,
-        _ = interrupt::signal() => {
+        _ = shutdown::signal() => {
             ctx.printer().alarm(&format!(
                 "the event may not be recorded; by hand it counts once: `{by_hand}`"
             ));

@@ -9,9 +9,9 @@ mod spool;
 
 pub(super) use check::check;
 pub(super) use guard::guard;
-pub use import::ImportProblem;
+pub(crate) use import::ImportProblem;
 pub(super) use import::import;
 pub(super) use record::{record, track};
 pub(super) use report::{breakdown, events, range, summary, timeseries};
-pub use spool::SpoolProblem;
+pub(crate) use spool::SpoolProblem;
 pub(super) use spool::flush;

@@ -5,13 +5,15 @@ use anyhow::Result;
 use super::super::keys::nonce;
 use super::super::{Problem, pairs};
 use super::{check, spool};
-use crate::api::{ApiError, Track};
+use crate::app::context::Context;
+use crate::base::paths;
+use crate::base::text::counted;
 use crate::cli::usage::{RecordedEvent, UsageRecordArgs, UsageTrackArgs};
-use crate::context::Context;
-use crate::output::{Outcome, View, counted, escape};
-use crate::paths;
-use crate::spool::Spool;
-use crate::wire::NewEvent;
+use crate::features::spool::Spool;
+use crate::output::{Outcome, View};
+use limitry_client::{ApiError, Track};
+use limitry_types::NewEvent;
+use limitry_types::text::escape;
 
 /// The event that was typed. With an idempotency key of our own, a repeat after a lost answer counts once.
 fn event(args: RecordedEvent) -> Result<NewEvent> {

@@ -5,14 +5,15 @@ use jiff::{Span, Timestamp, Unit};
 use serde::Serialize;
 
 use super::super::{Problem, listing, tables};
-use crate::api::{Client, Range};
+use crate::app::context::Context;
+use crate::base::text::exact;
 use crate::cli::shared::Events;
 use crate::cli::usage::{
     UsageBreakdownArgs, UsageEventsArgs, UsageSummaryArgs, UsageTimeseriesArgs,
 };
-use crate::context::Context;
-use crate::output::{Blocks, Cell, Outcome, View, exact};
-use crate::wire::Totals;
+use crate::output::{Blocks, Cell, Outcome, View};
+use limitry_client::{Client, Range};
+use limitry_types::Totals;
 
 /// The range that was typed, by the server's clock: the last seven days when nothing was.
 pub(in crate::commands) async fn range(
@@ -120,7 +121,7 @@ pub(in crate::commands) async fn timeseries(
     let person = ctx.printer().is_for_person();
     let label = |time: Timestamp| match args.interval {
         // A day's name is enough for a day.
-        crate::wire::Interval::Day | crate::wire::Interval::Week if person => {
+        limitry_types::Interval::Day | limitry_types::Interval::Week if person => {
             Cell::text(time.strftime("%Y-%m-%d").to_string())
         }
         _ if person => Cell::text(exact(time)),

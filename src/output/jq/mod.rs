@@ -16,7 +16,7 @@ use jaq_json::{Val, read};
 use serde_json::Value;
 use thiserror::Error as ThisError;
 
-use crate::error::Exit;
+use crate::base::exit::Exit;
 use worker::{Results, Worker};
 
 /// How deep a document may nest: what reads it and what lets go of it goes as deep.
@@ -27,30 +27,24 @@ const MOST: usize = 1_000_000;
 
 /// Why there is no result.
 #[derive(Debug, ThisError, Clone, PartialEq, Eq)]
-pub enum FilterError {
+pub(crate) enum FilterError {
     /// It is not written in the language.
     #[error("the filter '{filter}' cannot be used: {reason}")]
     Unreadable {
-        /// The filter.
         filter: String,
         /// What is wrong, and where.
         reason: String,
     },
     /// It does not fit the document.
     #[error("the filter '{filter}' failed: {reason}")]
-    Failed {
-        /// The filter.
-        filter: String,
-        /// What it stumbled over.
-        reason: String,
-    },
+    Failed { filter: String, reason: String },
     /// A signal came while it was computing.
     #[error("the filter was stopped")]
     Stopped(Exit),
 }
 
 /// A filter that was read, and can be used again and again.
-pub struct Filter {
+pub(crate) struct Filter {
     source: String,
     compiled: jaq_core::Filter<JustLut<Val>>,
     worker: RefCell<Option<Worker>>,
@@ -64,7 +58,7 @@ impl fmt::Debug for Filter {
 
 impl Filter {
     /// Reads a filter.
-    pub fn parse(source: &str) -> Result<Self, FilterError> {
+    pub(crate) fn parse(source: &str) -> Result<Self, FilterError> {
         let unreadable = |reason: String| FilterError::Unreadable {
             filter: source.to_owned(),
             reason,
@@ -95,7 +89,7 @@ impl Filter {
     }
 
     /// What it makes of a document.
-    pub fn apply(&self, document: &Value) -> Result<Vec<Value>, FilterError> {
+    pub(crate) fn apply(&self, document: &Value) -> Result<Vec<Value>, FilterError> {
         let failed = |reason| FilterError::Failed {
             filter: self.source.clone(),
             reason,
@@ -108,7 +102,10 @@ impl Filter {
     }
 
     /// What it makes of each document of a text, in turn. What follows on a document that is no JSON is not looked at.
-    pub fn apply_each(&self, json: &[u8]) -> Result<Vec<Result<Vec<Value>, String>>, FilterError> {
+    pub(crate) fn apply_each(
+        &self,
+        json: &[u8],
+    ) -> Result<Vec<Result<Vec<Value>, String>>, FilterError> {
         // A test of this module is not limitry, which could be started once more.
         if cfg!(test) {
             return Ok(self.evaluate(json));

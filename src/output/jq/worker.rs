@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Filter, FilterError};
-use crate::child::{Knows, prepare};
-use crate::env;
-use crate::error::Exit;
+use crate::base::env;
+use crate::base::exit::Exit;
+use crate::base::process::subprocess::{Knows, prepare};
 
 /// The word by which limitry calls itself. It is no command: no help knows it.
 pub(crate) const COMMAND: &str = "__filter";

@@ -9,19 +9,19 @@ use super::engine::Rotation;
 use super::journal::{Earlier, Journal, State};
 use super::ongoing::{old_key, take};
 use super::trouble::Trouble;
-use crate::api::{Client, unless_gone};
-use crate::cli::values::Target;
+use crate::app::context::Context;
+use crate::base::text::{exact, shell};
+use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
-use crate::context::Context;
-use crate::delivery::{self, DeliveryError, Place};
-use crate::output::{escape, exact, shell};
-use crate::wire::{ApiKey, ApiKeyChange, KeyStatus};
+use crate::features::delivery;
+use crate::features::delivery::{DeliveryError, Place};
+use limitry_client::{Client, unless_gone};
+use limitry_types::text::escape;
+use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
 
 /// What a target holds when a rotation is ended.
 enum Seen {
-    /// A key that ends so.
     Key(String),
-    /// No key.
     NoKey,
     /// Nobody can tell: it cannot be read back, now or ever, or holds what readers read differently.
     Unknown,

@@ -11,13 +11,13 @@ use super::super::patience::{Patience, end_key};
 use super::being_rotated;
 use super::journal::{Held, Journal, State};
 use super::trouble::Trouble;
-use crate::api::{ApiError, Client, NewKey, Wanted};
-use crate::auth::Token;
+use crate::app::context::Context;
 use crate::commands::Problem;
-use crate::context::Context;
-use crate::delivery::Place;
-use crate::output::escape;
-use crate::wire::{ApiKey, KeyStatus, NewApiKey};
+use crate::features::delivery::Place;
+use limitry_client::Token;
+use limitry_client::{ApiError, Client, NewKey, Wanted};
+use limitry_types::text::escape;
+use limitry_types::{ApiKey, KeyStatus, NewApiKey};
 
 /// How long a successor lives that nobody takes over.
 pub(super) const PROVISIONAL: SignedDuration = SignedDuration::from_hours(1);

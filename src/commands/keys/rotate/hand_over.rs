@@ -10,11 +10,11 @@ use super::super::mark::{Mark, Word};
 use super::engine::Rotation;
 use super::journal::{Lasting, State};
 use super::trouble::Trouble;
-use crate::api::NewKey;
 use crate::commands::Problem;
-use crate::delivery::{DeliveryError, deliver_all};
+use crate::features::delivery::{DeliveryError, deliver_all};
 use crate::output::{ClosedPipe, View};
-use crate::wire::{ApiKey, ApiKeyChange, KeyStatus};
+use limitry_client::NewKey;
+use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
 
 impl Rotation<'_> {
     /// The end that the successor is to have, reckoned from now.

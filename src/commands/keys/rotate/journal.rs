@@ -14,11 +14,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::super::KeyProblem;
-use crate::api::Client;
-use crate::cli::values::Target;
+use crate::app::context::Context;
+use crate::base::{failpoints, paths, private_file};
+use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
-use crate::context::Context;
-use crate::{chaos, fsio, paths};
+use limitry_client::Client;
 
 /// The largest journal that is read.
 const LARGEST: u64 = 1 << 20;
@@ -35,11 +35,9 @@ pub(super) enum State {
     Planned,
     /// The successor is made, and ends within the hour.
     Created,
-    /// The API accepts it.
     Proved,
     /// It has its lifetime, and may have reached a target.
     Delivering,
-    /// Every target has it.
     Delivered,
     /// The old key is being let go.
     Retiring,
@@ -139,7 +137,6 @@ struct Lost {
 
 /// The journal of one key, held by this process alone.
 pub(super) struct Held {
-    /// Without an extension.
     base: PathBuf,
     writer: Writer,
     _lock: File,
@@ -163,8 +160,8 @@ pub(super) struct Writer(PathBuf);
 impl Writer {
     pub(super) fn write(&self, journal: &Journal) -> io::Result<()> {
         let text = serde_json::to_vec_pretty(journal)?;
-        chaos::step("write the journal", || {
-            fsio::replace_private(&self.0, &text).map_err(io::Error::other)
+        failpoints::step("write the journal", || {
+            private_file::replace_private(&self.0, &text).map_err(io::Error::other)
         })
     }
 }
@@ -177,7 +174,7 @@ impl Held {
     /// Takes the key for this process, if no other has it.
     pub(super) fn take(bound: &Bound, key: &str, name: &str) -> Result<Self> {
         let base = bound.file(key)?;
-        let lock = fsio::try_lock(&base.with_extension("lock"))?
+        let lock = private_file::try_lock(&base.with_extension("lock"))?
             .ok_or_else(|| Problem::Locked(name.to_owned()))?;
         Ok(Self {
             writer: Writer(base.with_extension("json")),
@@ -216,8 +213,8 @@ impl Held {
             });
         }
         let text = serde_json::to_vec_pretty(&lost)?;
-        Ok(chaos::step("remember a key", || {
-            fsio::replace_private(&path, &text).map_err(io::Error::other)
+        Ok(failpoints::step("remember a key", || {
+            private_file::replace_private(&path, &text).map_err(io::Error::other)
         })?)
     }
 
@@ -234,7 +231,7 @@ impl Held {
 
     /// The rotation is over.
     pub(super) fn close(&self) -> io::Result<()> {
-        chaos::step("remove the journal", || {
+        failpoints::step("remove the journal", || {
             match fs::remove_file(&self.writer.0) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
                 _ => Ok(()),
@@ -256,7 +253,7 @@ pub(super) fn ensure_readable(bound: &Bound, key: &str) -> Result<()> {
 }
 
 fn read_lost(path: &Path, now: Timestamp) -> Result<Vec<Lost>> {
-    let text = fsio::read_private(path, LARGEST)?.unwrap_or_default();
+    let text = private_file::read_private(path, LARGEST)?.unwrap_or_default();
     // What cannot be read costs an hour of waiting, not a rotation.
     let mut lost: Vec<Lost> = serde_json::from_str(&text).unwrap_or_default();
     lost.retain(|one| now <= one.until);
@@ -268,7 +265,7 @@ fn read(path: &Path) -> Result<Option<Journal>> {
     struct Version {
         version: u32,
     }
-    let Some(text) = fsio::read_private(path, LARGEST)? else {
+    let Some(text) = private_file::read_private(path, LARGEST)? else {
         return Ok(None);
     };
     let shown = || path.display().to_string();
@@ -313,7 +310,7 @@ pub(super) fn open() -> Result<Open> {
     if directory.symlink_metadata().is_err() {
         return Ok(open);
     }
-    fsio::private_dir(&directory)?;
+    private_file::private_dir(&directory)?;
     let mut paths: Vec<PathBuf> = fs::read_dir(&directory)?
         .flatten()
         .map(|entry| entry.path())

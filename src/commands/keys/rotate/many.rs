@@ -9,14 +9,14 @@ use super::engine::Done;
 use super::journal::Bound;
 use super::trouble::Trouble;
 use super::{Plan, begin, later, ongoing, plan, repeated, retire};
-use crate::api::{Client, Listing, Wanted};
+use crate::app::context::Context;
 use crate::cli::keys::KeysRotateArgs;
 use crate::commands::Problem;
-use crate::context::Context;
-use crate::delivery::Place;
-use crate::error::Failure;
+use crate::failure::Failure;
+use crate::features::delivery::Place;
 use crate::output::{Outcome, View};
-use crate::wire::{ApiKey, KeyStatus};
+use limitry_client::{Client, Listing, Wanted};
+use limitry_types::{ApiKey, KeyStatus};
 
 /// Every key that is old enough, each to targets of its own.
 pub(super) async fn all(
@@ -132,7 +132,7 @@ fn is_passed_over(key: &ApiKey) -> Option<String> {
         // One for a command is the command's, and ends with it.
         Word::Ephemeral => "it is a command's, and ends with it",
     };
-    let name = crate::output::escape(&key.name).into_owned();
+    let name = limitry_types::text::escape(&key.name).into_owned();
     Some(format!("Left key '{name}' ({}) as it is: {why}.", key.id))
 }
 

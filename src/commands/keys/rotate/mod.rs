@@ -40,15 +40,17 @@ use super::super::Problem;
 use super::super::select::{self, For};
 use super::mark::{plain, rotating};
 use super::{KeyProblem, deliver, nonce};
-use crate::api::{Client, Wanted};
+use crate::app::context::Context;
+use crate::base::text::exact;
 use crate::cli::keys::KeysRotateArgs;
-use crate::cli::values::{End, Target};
-use crate::context::Context;
-use crate::delivery::{Held as Content, Place};
-use crate::output::{Cell, Outcome, escape, exact};
-use crate::wire::{ApiKey, KeyStatus};
+use crate::cli::value_parsers::{End, Target};
+use crate::features::delivery::{Held as Content, Place};
+use crate::output::{Cell, Outcome};
 use engine::{Done, Rotation};
 use journal::{Bound, Earlier, Held, Journal, Lasting, State};
+use limitry_client::{Client, Wanted};
+use limitry_types::text::escape;
+use limitry_types::{ApiKey, KeyStatus};
 pub(in crate::commands) use trouble::Trouble;
 
 /// `keys rotate`

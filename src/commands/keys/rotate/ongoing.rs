@@ -8,14 +8,15 @@ use super::journal::{self, Bound, Held, Journal, Open, State, Unreadable};
 use super::many::{partly, several};
 use super::trouble::Trouble;
 use super::{abort, belongs, retire};
-use crate::api::{Client, unless_gone};
+use crate::app::context::Context;
 use crate::cli::keys::KeysRotateArgs;
-use crate::cli::values::Target;
+use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
-use crate::context::Context;
-use crate::delivery::Place;
-use crate::output::{Outcome, View, escape};
-use crate::wire::{ApiKey, KeyStatus};
+use crate::features::delivery::Place;
+use crate::output::{Outcome, View};
+use limitry_client::{Client, unless_gone};
+use limitry_types::text::escape;
+use limitry_types::{ApiKey, KeyStatus};
 
 /// Whether somebody means this rotation by what they typed.
 fn is_meant(open: &Journal, typed: &str) -> bool {
@@ -215,7 +216,7 @@ pub(super) async fn old_key(client: &Client, open: &Journal) -> Result<ApiKey> {
             last_used_at: None,
             expires_at: None,
             revoked_at: None,
-            extra: crate::wire::Extra::default(),
+            extra: limitry_types::Extra::default(),
         }),
     )
 }

@@ -9,11 +9,12 @@ use super::super::patience::{Patience, end_key};
 use super::engine::{PROVISIONAL, Rotation};
 use super::journal::{Earlier, State};
 use super::trouble::Trouble;
-use crate::api::{NewKey, Wanted, unless_gone};
-use crate::auth::Token;
 use crate::commands::Problem;
-use crate::delivery::{self, DeliveryError, Place};
-use crate::wire::{ApiKey, KeyStatus};
+use crate::features::delivery;
+use crate::features::delivery::{DeliveryError, Place};
+use limitry_client::Token;
+use limitry_client::{NewKey, Wanted, unless_gone};
+use limitry_types::{ApiKey, KeyStatus};
 
 impl Rotation<'_> {
     /// Takes a lost secret back out of a target, or sets out for a new successor.

@@ -8,12 +8,14 @@ use super::super::deliver;
 use super::journal::{Journal, Lasting};
 use super::trouble::Trouble;
 use super::{filled, later, ongoing, retire};
-use crate::api::Client;
+use crate::app::context::Context;
+use crate::base::text::shell;
 use crate::cli::keys::KeysRotateArgs;
-use crate::cli::values::{End, Target};
-use crate::context::Context;
-use crate::delivery::Place;
-use crate::output::{Outcome, View, escape, shell};
+use crate::cli::value_parsers::{End, Target};
+use crate::features::delivery::Place;
+use crate::output::{Outcome, View};
+use limitry_client::Client;
+use limitry_types::text::escape;
 
 /// `keys rotate KEY` while its rotation is under way: the same targets go on, others are refused.
 pub(super) async fn pick_up_again(

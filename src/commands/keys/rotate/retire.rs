@@ -11,11 +11,13 @@ use super::super::patience::{end_key, ensure_active};
 use super::engine::{Done, Rotation};
 use super::journal::State;
 use super::trouble::Trouble;
-use crate::api::unless_gone;
+use crate::base::text::shell;
 use crate::commands::Problem;
-use crate::delivery;
-use crate::output::{Outcome, escape, shell};
-use crate::wire::{ApiKey, ApiKeyChange, KeyStatus};
+use crate::features::delivery;
+use crate::output::Outcome;
+use limitry_client::unless_gone;
+use limitry_types::text::escape;
+use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
 
 impl Rotation<'_> {
     /// Proves what the targets hold, and asks the command that was named for it.
@@ -174,7 +176,7 @@ pub(super) fn outcome(done: &Done) -> Outcome {
     let ends = match (done.old.status, done.old.expires_at) {
         (KeyStatus::Revoked, _) => "is revoked".to_owned(),
         (KeyStatus::Expired, _) => "has expired".to_owned(),
-        (_, Some(time)) => format!("works until {}", crate::output::exact(time)),
+        (_, Some(time)) => format!("works until {}", crate::base::text::exact(time)),
         (_, None) => "still works".to_owned(),
     };
     let mut note = format!(

@@ -2,20 +2,19 @@
 
 use thiserror::Error;
 
-use crate::error::{Exit, Failure};
-use crate::output::shell;
+use crate::base::exit::Exit;
+use crate::base::text::shell;
+use crate::failure::Failure;
 
 /// A rotation that was not begun, or is not finished.
 #[derive(Debug, Error)]
-pub enum Trouble {
+pub(crate) enum Trouble {
     /// A target belongs to another key.
     #[error("{target} holds {found}, not the key that is rotated (…{last_four})")]
     OtherKey {
-        /// As it was typed.
         target: String,
         /// What is there, in words.
         found: String,
-        /// The old key's.
         last_four: String,
     },
     /// Nobody could tell whether the new key is in use before the old one is gone.
@@ -30,7 +29,6 @@ pub enum Trouble {
     /// A rotation of this key is under way, and was begun otherwise.
     #[error("a rotation of '{name}' is under way, and was begun with {begun}, not with {typed}")]
     Differs {
-        /// The key's name.
         name: String,
         /// The flags that it was begun with.
         begun: String,
@@ -40,7 +38,6 @@ pub enum Trouble {
     /// What is under way was begun elsewhere.
     #[error("the rotation of '{name}' was begun with {what}")]
     Elsewhere {
-        /// The key's name.
         name: String,
         /// API, project and profile in words.
         what: String,
@@ -50,18 +47,11 @@ pub enum Trouble {
     TooLate(String),
     /// The key changed between being chosen and being taken.
     #[error("key '{name}' ({id}) was changed by somebody at the same moment")]
-    Changed {
-        /// Its name.
-        name: String,
-        /// Its id.
-        id: String,
-    },
+    Changed { name: String, id: String },
     /// It stopped on the way, and can go on.
     #[error("{message}")]
     Stopped {
-        /// What happened.
         message: String,
-        /// How things stand.
         standing: String,
         /// The exit code of what happened.
         exit: Exit,
@@ -71,7 +61,6 @@ pub enum Trouble {
     /// It failed, and everything is as it was.
     #[error("{message}; {undone}")]
     Undone {
-        /// What happened.
         message: String,
         /// What became of the successor.
         undone: String,
@@ -83,23 +72,15 @@ pub enum Trouble {
     /// Some of several failed.
     #[error("{failed} of {total} failed: {}", reasons.join("; "))]
     Several {
-        /// Why, each.
         reasons: Vec<String>,
-        /// How many.
         failed: usize,
-        /// Of how many.
         total: usize,
         /// Whether one of them can be gone on with.
         open: bool,
     },
     /// `--verify-with` said no.
     #[error("the new key is delivered, but `{command}` {said}")]
-    NotVerified {
-        /// The command.
-        command: String,
-        /// How it ended.
-        said: String,
-    },
+    NotVerified { command: String, said: String },
 }
 
 impl Trouble {
@@ -134,7 +115,7 @@ impl Trouble {
     }
 
     /// The exit code.
-    pub fn exit(&self) -> Exit {
+    pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::OtherKey { .. }
             | Self::Unseen(_)
@@ -149,7 +130,7 @@ impl Trouble {
     }
 
     /// The stable code of `--json`.
-    pub fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         match self {
             Self::OtherKey { .. } => "target_of_another_key",
             Self::Unseen(_) => "target_unreadable",
@@ -167,7 +148,7 @@ impl Trouble {
     }
 
     /// What to type next.
-    pub fn hints(&self) -> Vec<String> {
+    pub(crate) fn hints(&self) -> Vec<String> {
         let hint = match self {
             Self::OtherKey { .. } => "`--force` delivers there all the same; nothing was done",
             Self::Unseen(_) => {

@@ -1,9 +1,9 @@
 //! The commands that hints name: what was typed, and what is different.
 
 use super::Import;
-use crate::ingest::Aim;
-use crate::output::shell;
-use crate::settings;
+use crate::app::settings;
+use crate::base::text::shell;
+use crate::features::import::Aim;
 
 /// A setting that a flag gave.
 fn typed<T>(setting: Option<&settings::Setting<T>>) -> Option<&T> {

@@ -8,10 +8,10 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use crate::api::{ApiError, Client, Policy, Refusal};
-use crate::error::Exit;
-use crate::ingest::Tally;
-use crate::wire::{Detail, MAX_BATCH};
+use crate::base::exit::Exit;
+use crate::features::import::Tally;
+use limitry_client::{ApiError, Client, Policy, Refusal};
+use limitry_types::{Detail, MAX_BATCH};
 
 /// How long requests that are under way may go on when somebody wants it to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
@@ -59,7 +59,6 @@ pub(in crate::commands::usage) struct Gate {
     patience: Duration,
     /// Whether failures are repeated at all.
     repeats: bool,
-    /// Closed until then.
     until: Cell<Option<Instant>>,
     /// When something got through last.
     last: Cell<Instant>,

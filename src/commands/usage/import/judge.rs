@@ -3,7 +3,7 @@
 use super::Import;
 use super::problem::ImportProblem;
 use crate::commands::Problem;
-use crate::ingest::{Comparison, Journal, Survey};
+use crate::features::import::{Comparison, Journal, Survey};
 
 impl Import<'_> {
     /// Refuses lines that are no events, unless they are to be left out.

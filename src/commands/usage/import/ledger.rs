@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::deliver::Delivered;
 use super::reader::Cut;
-use crate::ingest::{Journal, Tally};
+use crate::features::import::{Journal, Tally};
 
 /// What this run did.
 #[derive(Default)]
@@ -107,7 +107,7 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::Done;
-    use crate::ingest::Tally;
+    use crate::features::import::Tally;
 
     #[test]
     fn what_was_rejected_and_cannot_be_tried_again_is_not_taken_for_known() {

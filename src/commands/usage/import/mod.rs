@@ -15,21 +15,23 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::super::keys::nonce;
-use crate::api::{ApiError, Client};
+use crate::app::context::Context;
+use crate::base::paths;
+use crate::base::text::{counted, shell};
 use crate::cli::usage::UsageImportArgs;
 use crate::commands::Problem;
-use crate::context::Context;
-use crate::error::Failure;
-use crate::ingest::{
+use crate::failure::Failure;
+use crate::features::import::{
     Aim, Comparison, Format, Given, Journal, JournalError, Journals, ReadError, Reading, Records,
     Survey, Surveyor, VERSION,
 };
-use crate::output::{Outcome, Progress, counted, escape, shell};
-use crate::paths;
+use crate::output::{Outcome, Progress};
 use anyhow::Result;
 pub(super) use deliver::{Batch, CLOSE, Gate, OPEN, Undelivered};
 use ledger::Done;
-pub use problem::ImportProblem;
+use limitry_client::{ApiError, Client};
+use limitry_types::text::escape;
+pub(crate) use problem::ImportProblem;
 use rejects::Rejects;
 use send::Sending;
 use source::Source;
@@ -252,11 +254,11 @@ impl Import<'_> {
             length: 0,
             lines: 0,
             derived: 0,
-            sent: crate::ingest::Sent::default(),
-            tally: crate::ingest::Tally::default(),
+            sent: crate::features::import::Sent::default(),
+            tally: crate::features::import::Tally::default(),
             refused: std::collections::BTreeSet::new(),
             given: Vec::new(),
-            sketch: crate::ingest::Sketch::default(),
+            sketch: crate::features::import::Sketch::default(),
         });
         if survey.lines > journal.lines {
             // Lines that nobody saw before.

@@ -3,34 +3,27 @@
 use jiff::Timestamp;
 use thiserror::Error;
 
-use crate::api::ApiError;
-use crate::error::{Exit, Failure};
-use crate::ingest::{HeaderError, JournalError, Mistake, ReadError, SHOWN};
-use crate::output::{counted, exact, shell};
+use crate::base::exit::Exit;
+use crate::base::text::{counted, exact, shell};
+use crate::failure::Failure;
+use crate::features::import::{HeaderError, JournalError, Mistake, ReadError, SHOWN};
+use limitry_client::ApiError;
 
 /// An import cannot be done, or could not be finished.
 #[derive(Debug, Error)]
-pub enum ImportProblem {
+pub(crate) enum ImportProblem {
     /// The file cannot be read to its end.
     #[error("{file} {source}")]
-    Unreadable {
-        /// Which file.
-        file: String,
-        /// Why.
-        source: ReadError,
-    },
+    Unreadable { file: String, source: ReadError },
     /// Some lines are no events.
     #[error("{file} has {} in {bad} of its {}, and nothing was sent{}", counted(*.problems, "problem", "problems"), counted(*.lines, "line", "lines"), shown(*.problems))]
     Invalid {
-        /// Which file.
         file: String,
-        /// Its lines.
         lines: u64,
         /// How many of them are no events.
         bad: u64,
         /// How many problems they have.
         problems: u64,
-        /// The first ones.
         first: Vec<Mistake>,
         /// Where all of them are, if anywhere.
         rejects: Option<String>,
@@ -51,13 +44,11 @@ pub enum ImportProblem {
         "{file} begins with what was imported on {}{}: {} would be counted twice", exact(*.begun), from(.path.as_deref()), counted(*.lines, "line", "lines")
     )]
     Continues {
-        /// Which file.
         file: String,
         /// The lines that would be counted twice.
         lines: u64,
         /// When the other one began.
         begun: Timestamp,
-        /// What it was read from.
         path: Option<String>,
         /// The command that goes on with the other one.
         again: String,
@@ -67,11 +58,9 @@ pub enum ImportProblem {
     /// The file holds another import, or a part of it.
     #[error("{file} holds lines that were imported on {}{}, and they would be counted twice", exact(*.begun), from(.path.as_deref()))]
     Overlaps {
-        /// Which file.
         file: String,
         /// When the other one began.
         begun: Timestamp,
-        /// What it was read from.
         path: Option<String>,
         /// The command that counts everything.
         anyway: String,
@@ -79,11 +68,9 @@ pub enum ImportProblem {
     /// What was sent under this id is not what the file begins with.
     #[error("{file} does not begin with the {} imported as '{id}' before", counted(*.lines, "line that was", "lines that were"))]
     Changed {
-        /// Which file.
         file: String,
         /// The lines that were sent.
         lines: u64,
-        /// The import's id.
         id: String,
         /// The command that imports it as something else.
         other: String,
@@ -92,22 +79,12 @@ pub enum ImportProblem {
     #[error(
         "{file} was changed while it was imported: lines {from} to {to} are not what was checked, and were not sent"
     )]
-    Edited {
-        /// Which file.
-        file: String,
-        /// From this line on.
-        from: u64,
-        /// To this one.
-        to: u64,
-    },
+    Edited { file: String, from: u64, to: u64 },
     /// An import that was begun elsewhere.
     #[error("this import was begun for project {project} at {api_url} on {}, and is not finished there", exact(*.begun))]
     Elsewhere {
-        /// The other project.
         project: String,
-        /// The other API.
         api_url: String,
-        /// When it began.
         begun: Timestamp,
         /// The command that goes on there.
         again: String,
@@ -116,23 +93,15 @@ pub enum ImportProblem {
     },
     /// The file would be read differently.
     #[error("this import was begun with the file read as {was}, and now it would be read as {now}")]
-    ReadDifferently {
-        /// As what.
-        was: String,
-        /// And now.
-        now: String,
-    },
+    ReadDifferently { was: String, now: String },
     /// Another process is at it.
     #[error("another limitry on this machine is importing this")]
     Busy,
-    /// Ctrl-C, or SIGTERM.
     #[error("stopped: {done} of {} sent", counted(*.total, "event is", "events are"))]
     Stopped {
-        /// By what.
         exit: Exit,
         /// How many events are done with.
         done: u64,
-        /// Of how many.
         total: u64,
         /// The command that goes on.
         again: String,
@@ -142,9 +111,7 @@ pub enum ImportProblem {
     GaveUp {
         /// How many events are done with.
         done: u64,
-        /// Of how many.
         total: u64,
-        /// Why.
         source: Box<ApiError>,
         /// The command that goes on.
         again: String,
@@ -165,7 +132,7 @@ fn from(path: Option<&str>) -> String {
 
 impl ImportProblem {
     /// The exit code.
-    pub fn exit(&self) -> Exit {
+    pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Unreadable {
                 source: ReadError::Io(_),
@@ -189,7 +156,7 @@ impl ImportProblem {
     }
 
     /// The stable code of `--json`.
-    pub const fn code(&self) -> &'static str {
+    pub(crate) const fn code(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "import_unreadable",
             Self::Invalid { .. } => "import_invalid",
@@ -210,7 +177,7 @@ impl ImportProblem {
     }
 
     /// What the API answered, where that is what is wrong.
-    pub fn answer(&self) -> Option<&ApiError> {
+    pub(crate) fn answer(&self) -> Option<&ApiError> {
         match self {
             Self::GaveUp { source, .. } => Some(source),
             _ => None,
@@ -218,7 +185,7 @@ impl ImportProblem {
     }
 
     /// Which lines are wrong, and how.
-    pub fn details(&self) -> Vec<(String, String)> {
+    pub(crate) fn details(&self) -> Vec<(String, String)> {
         let Self::Invalid { first, .. } = self else {
             return Vec::new();
         };
@@ -236,7 +203,7 @@ impl ImportProblem {
     }
 
     /// What to type next.
-    pub fn hints(&self) -> Vec<String> {
+    pub(crate) fn hints(&self) -> Vec<String> {
         match self {
             Self::Unreadable {
                 source: ReadError::Header(HeaderError::Unknown(_)),

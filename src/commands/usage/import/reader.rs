@@ -7,7 +7,9 @@ use super::deliver::{Batch, CLOSE, OPEN};
 use super::problem::ImportProblem;
 use super::rejects::Rejects;
 use crate::commands::Problem;
-use crate::ingest::{Chain, Cutter, Found, Journal, Keys, Kind, ReadError, Records, Survey};
+use crate::features::import::{
+    Chain, Cutter, Found, Journal, Keys, Kind, ReadError, Records, Survey,
+};
 
 /// A request's worth of records.
 pub(super) struct Cut {

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::fsio::{self, FileError};
-use crate::wire::Detail;
+use crate::base::private_file;
+use crate::base::private_file::FileError;
+use limitry_types::Detail;
 
 /// Where lines go that are not counted. It is made when there is one.
 pub(super) struct Rejects {
@@ -51,7 +52,7 @@ impl Rejects {
             Some(file) => file,
             None => self
                 .file
-                .insert(BufWriter::new(fsio::create_private(path, false)?)),
+                .insert(BufWriter::new(private_file::create_private(path, false)?)),
         };
         let row =
             json!({ "line": line, "problems": problems, "text": String::from_utf8_lossy(text) });

@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use super::Import;
 use super::ledger::Done;
-use crate::error::Exit;
-use crate::ingest::{Format, Survey};
-use crate::output::{Cell, Outcome, View, counted, escape};
-use crate::settings;
+use crate::app::settings;
+use crate::base::exit::Exit;
+use crate::base::text::counted;
+use crate::features::import::{Format, Survey};
+use crate::output::{Cell, Outcome, View};
+use limitry_types::text::escape;
 
 impl Import<'_> {
     pub(super) fn outcome(&self, survey: &Survey, id: &str, done: &Done) -> Outcome {

@@ -13,13 +13,13 @@ use super::problem::ImportProblem;
 use super::reader::Reader;
 use super::rejects::Rejects;
 use super::source::Source;
+use crate::app::context::Context;
+use crate::app::settings::Format;
+use crate::base::exit::Exit;
+use crate::base::shutdown;
 use crate::commands::Problem;
-use crate::context::Context;
-use crate::error::Exit;
-use crate::ingest::{Journal, Journals, ReadError, Reading, Records, Survey, Tally};
-use crate::interrupt;
+use crate::features::import::{Journal, Journals, ReadError, Reading, Records, Survey, Tally};
 use crate::output::Progress;
-use crate::settings::Format;
 
 /// How often it is written down how far it is. What is sent twice after a crash counts once all the same.
 const JOURNAL_EVERY: Duration = Duration::from_secs(1);
@@ -54,7 +54,7 @@ async fn run(mut sending: Sending<'_>, gate: Rc<Gate>) -> Result<Done> {
     let watching = Rc::clone(&gate);
     let signals = tokio::task::spawn_local(async move {
         loop {
-            let exit = interrupt::signal().await;
+            let exit = shutdown::signal().await;
             watching.stop(exit);
         }
     });
@@ -196,7 +196,7 @@ fn write_down(sending: &mut Sending) -> Result<()> {
     Ok(sending.journals.write(&sending.journal)?)
 }
 
-fn gave_up(sending: &Sending, done: &Done, source: crate::api::ApiError) -> anyhow::Error {
+fn gave_up(sending: &Sending, done: &Done, source: limitry_client::ApiError) -> anyhow::Error {
     Problem::from(ImportProblem::GaveUp {
         done: done.events(),
         total: sending.survey.events,

@@ -4,13 +4,12 @@ use std::fs::File;
 use std::io::{self, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use crate::detached::detached;
-use crate::fsio::FileError;
+use crate::base::blocking::detached;
+use crate::base::private_file::FileError;
 
 /// Something that can be read twice.
 pub(super) struct Source {
     file: File,
-    /// As it was typed.
     pub(super) name: String,
     /// Where it lies; `None`: it came through a pipe.
     pub(super) path: Option<PathBuf>,

@@ -12,18 +12,20 @@ mod problem;
 
 use super::super::keys::nonce;
 use super::import::{Batch, Gate, Undelivered, aim};
-use crate::api::{ApiError, Client};
+use crate::app::context::Context;
+use crate::base::exit::Exit;
+use crate::base::paths;
+use crate::base::text::{counted, shell};
 use crate::cli::usage::UsageFlushArgs;
 use crate::commands::Problem;
-use crate::context::Context;
-use crate::error::Exit;
-use crate::ingest::hex;
-use crate::output::{Cell, Outcome, View, counted, escape, shell};
-use crate::paths;
-use crate::spool::{Bound, Entry, Found, Spool};
-use crate::wire::{MAX_BATCH, NewEvent};
+use crate::features::import::hex;
+use crate::features::spool::{Bound, Entry, Found, Spool};
+use crate::output::{Cell, Outcome, View};
+use limitry_client::{ApiError, Client};
+use limitry_types::text::escape;
+use limitry_types::{MAX_BATCH, NewEvent};
 use parts::Parts;
-pub use problem::SpoolProblem;
+pub(crate) use problem::SpoolProblem;
 
 /// Whether a failure is of the sort that passes: the event, which has a key of its own, is worth keeping. What is no
 /// answer of the API's may be one of a proxy or a hotel's login page.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::super::import::{Batch, CLOSE, OPEN};
-use crate::spool::Entry;
+use crate::features::spool::Entry;
 
 /// Events, as many as one request carries.
 #[derive(Default)]

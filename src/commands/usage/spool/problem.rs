@@ -2,38 +2,33 @@
 
 use thiserror::Error;
 
-use crate::api::ApiError;
-use crate::error::{Exit, Failure};
-use crate::fsio::FileError;
-use crate::output::{counted, shell};
-use crate::spool::{self, Bound};
+use crate::base::exit::Exit;
+use crate::base::private_file::FileError;
+use crate::base::text::{counted, shell};
+use crate::failure::Failure;
+use crate::features::spool;
+use crate::features::spool::Bound;
+use limitry_client::ApiError;
 
 /// An event could not be kept, or what was kept could not be sent.
 #[derive(Debug, Error)]
-pub enum SpoolProblem {
+pub(crate) enum SpoolProblem {
     /// Too many wait.
     #[error(
         "{source}; and {} events wait already, so this one is not kept",
         spool::MOST
     )]
-    Full {
-        /// Why it was not sent.
-        source: Box<ApiError>,
-    },
+    Full { source: Box<ApiError> },
     /// It could not be written.
     #[error("{source}; and the event cannot be kept: {file}")]
     NotKept {
-        /// Why it was not sent.
         source: Box<ApiError>,
-        /// Why it is not kept.
         file: FileError,
     },
     /// What waits is for somewhere else.
     #[error("{} for {}", counted(*.count as u64, "event waits, and it is", "events wait, and they are"), place(.bound))]
     Elsewhere {
-        /// How many.
         count: usize,
-        /// Where the first goes.
         bound: Box<Bound>,
         /// The API that they could go to now.
         here: String,
@@ -44,11 +39,8 @@ pub enum SpoolProblem {
     /// Some could be sent, and then no more.
     #[error("{} sent, {}: {source}", counted(*.sent, "event that waited is", "events that waited are"), counted(*.left, "still waits", "still wait"))]
     Unsent {
-        /// How many are sent.
         sent: u64,
-        /// How many are not.
         left: u64,
-        /// Why.
         source: Box<ApiError>,
     },
 }
@@ -63,7 +55,7 @@ fn place(bound: &Bound) -> String {
 
 impl SpoolProblem {
     /// The exit code.
-    pub fn exit(&self) -> Exit {
+    pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Full { source } | Self::NotKept { source, .. } | Self::Unsent { source, .. } => {
                 Failure::from(source.as_ref()).exit
@@ -74,7 +66,7 @@ impl SpoolProblem {
     }
 
     /// The stable code of `--json`.
-    pub const fn code(&self) -> &'static str {
+    pub(crate) const fn code(&self) -> &'static str {
         match self {
             Self::Full { .. } => "spool_full",
             Self::NotKept { .. } => "spool_failed",
@@ -85,7 +77,7 @@ impl SpoolProblem {
     }
 
     /// What the API answered.
-    pub fn answer(&self) -> Option<&ApiError> {
+    pub(crate) fn answer(&self) -> Option<&ApiError> {
         match self {
             Self::Full { source } | Self::NotKept { source, .. } | Self::Unsent { source, .. } => {
                 Some(source)
@@ -95,7 +87,7 @@ impl SpoolProblem {
     }
 
     /// What to type next.
-    pub fn hints(&self) -> Vec<String> {
+    pub(crate) fn hints(&self) -> Vec<String> {
         let hint = match self {
             Self::Full { .. } => {
                 "the event was not recorded; when the API is back: `limitry usage flush`".to_owned()

@@ -1,0 +1,499 @@
+//! The committed document against the router and its answers: the same routes, the same fields, no more and no fewer.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::{Lab, Seen, ask};
+use crate::routes::{Access, ROUTES, Verb};
+
+fn document() -> Value {
+    serde_json::from_str(include_str!("../../openapi.json")).unwrap()
+}
+
+fn resolve<'a>(document: &'a Value, mut schema: &'a Value) -> &'a Value {
+    while let Some(reference) = schema["$ref"].as_str() {
+        schema = document
+            .pointer(reference.strip_prefix('#').unwrap())
+            .unwrap();
+    }
+    schema
+}
+
+#[tokio::test]
+async fn the_document_is_served_to_everybody() {
+    let lab = Lab::new();
+    let request = http::Request::get("/openapi.json")
+        .body(axum::body::Body::empty())
+        .unwrap();
+    let seen = lab.send(request).await.is(200);
+    assert_eq!(seen.body, document());
+    assert_eq!(seen.body["openapi"], "3.1.0");
+}
+
+#[test]
+fn it_lists_exactly_the_routers_routes_with_their_credentials_and_bodies() {
+    let document = document();
+    let mut listed = BTreeSet::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let schemes: BTreeSet<&str> = operation["security"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .flat_map(|one| one.as_object().unwrap().keys().map(String::as_str))
+                .collect();
+            let has_body = operation.get("requestBody").is_some();
+            listed.insert((method.to_uppercase(), path.clone(), schemes, has_body));
+        }
+    }
+    let routed: BTreeSet<_> = ROUTES
+        .iter()
+        .map(|route| {
+            let schemes = match route.access {
+                Access::Open => BTreeSet::new(),
+                Access::Person | Access::Keys => BTreeSet::from(["pat"]),
+                Access::Project => BTreeSet::from(["apiKey", "pat"]),
+                Access::Browser => BTreeSet::from(["clientToken"]),
+            };
+            (
+                route.verb.as_str().to_owned(),
+                route.path.to_owned(),
+                schemes,
+                route.body.is_some(),
+            )
+        })
+        .collect();
+    assert_eq!(listed, routed);
+}
+
+#[test]
+fn every_post_of_the_contract_may_carry_an_idempotency_key_and_every_project_route_x_project() {
+    let document = document();
+    for route in ROUTES {
+        let method = route.verb.as_str().to_lowercase();
+        let operation = &document["paths"][route.path][&method];
+        let parameters: BTreeSet<&str> = operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|parameter| resolve(&document, parameter)["name"].as_str().unwrap())
+            .collect();
+        let keyed = route.verb == Verb::Post && !route.path.starts_with("/dev/");
+        let of_project = matches!(route.access, Access::Project | Access::Keys);
+        assert_eq!(
+            parameters.contains("Idempotency-Key"),
+            keyed,
+            "{method} {}",
+            route.path
+        );
+        assert_eq!(
+            parameters.contains("X-Project"),
+            of_project,
+            "{method} {}",
+            route.path
+        );
+        assert_eq!(
+            parameters.contains("id"),
+            route.path.contains("{id}"),
+            "{method} {}",
+            route.path
+        );
+    }
+}
+
+/// Compares the fields of a value with those of a schema, all the way down.
+fn compare(document: &Value, schema: &Value, value: &Value, at: &str) {
+    let schema = resolve(document, schema);
+    match value {
+        Value::Object(fields) => {
+            let Some(properties) = schema["properties"].as_object() else {
+                return;
+            };
+            // `context` holds whatever it was made with.
+            if at.ends_with(".context") {
+                return;
+            }
+            let found: BTreeSet<&String> = fields.keys().collect();
+            let known: BTreeSet<&String> = properties.keys().collect();
+            let required: BTreeSet<&str> = schema["required"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect();
+            assert!(found.is_subset(&known), "{at}: {found:?} {known:?}");
+            assert!(
+                required.iter().all(|name| fields.contains_key(*name)),
+                "{at}: {required:?}"
+            );
+            for (name, value) in fields {
+                compare(document, &properties[name], value, &format!("{at}.{name}"));
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                compare(document, &schema["items"], item, &format!("{at}[]"));
+            }
+        }
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn every_answer_has_exactly_the_fields_that_the_document_says() {
+    let document = document();
+    let lab = Lab::new();
+    let mut visited = BTreeSet::new();
+    let mut hold = |method: &str, template: &str, seen: &Seen| {
+        let operation = &document["paths"][template][method.to_lowercase()];
+        let responses = operation["responses"].as_object().unwrap();
+        let answer = responses.get(seen.status.as_str());
+        let answer =
+            answer.unwrap_or_else(|| panic!("{method} {template}: {} {}", seen.status, seen.body));
+        let answer = resolve(&document, answer);
+        let schema = answer.pointer("/content/application~1json/schema");
+        assert_eq!(
+            schema.is_some(),
+            !seen.bytes.is_empty(),
+            "{method} {template}"
+        );
+        if let Some(schema) = schema {
+            compare(
+                &document,
+                schema,
+                &seen.body,
+                &format!("{method} {template}"),
+            );
+            if seen.status.is_success() && template != "/openapi.json" {
+                // What an answer may have, ours has.
+                let fields = resolve(&document, schema)["properties"]
+                    .as_object()
+                    .unwrap();
+                for name in fields.keys() {
+                    assert!(seen.body.get(name).is_some(), "{method} {template}: {name}");
+                }
+            }
+        }
+        visited.insert((method.to_owned(), template.to_owned()));
+    };
+    let body = json!({"name": "Q", "metric": "total_events", "limitValue": 1, "period": "day"});
+    let quota = lab.pat("POST", "/v1/quotas", body).await.is(201);
+    hold("POST", "/v1/quotas", &quota);
+    let body = json!({"name": "R", "limitValue": 9, "window": "second"});
+    let limit = lab.pat("POST", "/v1/rate-limits", body).await.is(201);
+    hold("POST", "/v1/rate-limits", &limit);
+    let key = lab
+        .pat("POST", "/v1/api-keys", json!({"name": "K"}))
+        .await
+        .is(201);
+    hold("POST", "/v1/api-keys", &key);
+    let customer = lab
+        .pat("POST", "/v1/customers", json!({"externalId": "c"}))
+        .await
+        .is(201);
+    hold("POST", "/v1/customers", &customer);
+    let token = lab
+        .pat(
+            "POST",
+            "/v1/client-tokens",
+            json!({"context": {"customerId": "c"}}),
+        )
+        .await
+        .is(201);
+    hold("POST", "/v1/client-tokens", &token);
+    let browser = token.body["token"].as_str().unwrap().to_owned();
+    let event = json!({"customerId": "c", "eventType": "e", "idempotencyKey": "k", "timestamp": super::START});
+    let range = "startDate=2026-11-25&endDate=2026-11-26";
+    let item = |base: &str, seen: &Seen| format!("{base}/{}", seen.id());
+    for (method, template, path, body) in [
+        ("GET", "/openapi.json", String::new(), Value::Null),
+        ("GET", "/v1/user", String::new(), Value::Null),
+        ("GET", "/v1/projects", String::new(), Value::Null),
+        ("POST", "/v1/projects", String::new(), json!({"name": "P"})),
+        ("GET", "/v1/projects/current", String::new(), Value::Null),
+        ("GET", "/v1/api-keys", String::new(), Value::Null),
+        (
+            "GET",
+            "/v1/api-keys/{id}",
+            item("/v1/api-keys", &key),
+            Value::Null,
+        ),
+        (
+            "PUT",
+            "/v1/api-keys/{id}",
+            item("/v1/api-keys", &key),
+            json!({"name": "L"}),
+        ),
+        ("POST", "/v1/events/record", String::new(), event.clone()),
+        ("POST", "/v1/events/record", String::new(), event.clone()),
+        ("POST", "/v1/track", String::new(), event.clone()),
+        (
+            "POST",
+            "/v1/track",
+            String::new(),
+            json!({"customerId": "c", "eventType": "e"}),
+        ),
+        (
+            "POST",
+            "/v1/events/batch",
+            String::new(),
+            json!({"events": [event]}),
+        ),
+        (
+            "POST",
+            "/v1/usage/check",
+            String::new(),
+            json!({"customer_id": "c", "event_type": "e"}),
+        ),
+        ("GET", "/v1/events", String::new(), Value::Null),
+        (
+            "GET",
+            "/v1/usage/summary",
+            format!("/v1/usage/summary?{range}"),
+            Value::Null,
+        ),
+        (
+            "GET",
+            "/v1/usage/breakdown",
+            format!("/v1/usage/breakdown?{range}&groupBy=model"),
+            Value::Null,
+        ),
+        (
+            "GET",
+            "/v1/usage/timeseries",
+            format!("/v1/usage/timeseries?{range}&interval=day"),
+            Value::Null,
+        ),
+        ("GET", "/v1/quotas", String::new(), Value::Null),
+        (
+            "GET",
+            "/v1/quotas/{id}",
+            item("/v1/quotas", &quota),
+            Value::Null,
+        ),
+        (
+            "PUT",
+            "/v1/quotas/{id}",
+            item("/v1/quotas", &quota),
+            json!({}),
+        ),
+        ("POST", "/v1/quotas/check", String::new(), json!({})),
+        ("GET", "/v1/rate-limits", String::new(), Value::Null),
+        (
+            "GET",
+            "/v1/rate-limits/{id}",
+            item("/v1/rate-limits", &limit),
+            Value::Null,
+        ),
+        (
+            "PUT",
+            "/v1/rate-limits/{id}",
+            item("/v1/rate-limits", &limit),
+            json!({}),
+        ),
+        ("POST", "/v1/rate-limits/check", String::new(), json!({})),
+        ("GET", "/v1/customers", String::new(), Value::Null),
+        (
+            "POST",
+            "/v1/customers",
+            String::new(),
+            json!({"externalId": "c"}),
+        ),
+        (
+            "GET",
+            "/v1/customers/{id}",
+            "/v1/customers/c".to_owned(),
+            Value::Null,
+        ),
+        (
+            "GET",
+            "/v1/customers/{id}/usage",
+            format!("/v1/customers/c/usage?{range}"),
+            Value::Null,
+        ),
+        ("GET", "/dev/clock", String::new(), Value::Null),
+        ("PUT", "/dev/clock", String::new(), json!({"advance": 0})),
+        ("GET", "/dev/faults", String::new(), Value::Null),
+        ("PUT", "/dev/faults", String::new(), json!({"spec": "off"})),
+        ("POST", "/dev/seed", String::new(), json!({"events": 5})),
+        (
+            "DELETE",
+            "/v1/api-keys/{id}",
+            item("/v1/api-keys", &key),
+            Value::Null,
+        ),
+        (
+            "PUT",
+            "/v1/api-keys/{id}",
+            item("/v1/api-keys", &key),
+            json!({"name": "L"}),
+        ),
+        (
+            "DELETE",
+            "/v1/quotas/{id}",
+            item("/v1/quotas", &quota),
+            Value::Null,
+        ),
+        (
+            "GET",
+            "/v1/quotas/{id}",
+            item("/v1/quotas", &quota),
+            Value::Null,
+        ),
+        (
+            "DELETE",
+            "/v1/rate-limits/{id}",
+            item("/v1/rate-limits", &limit),
+            Value::Null,
+        ),
+    ] {
+        let path = if path.is_empty() { template } else { &path };
+        hold(method, template, &lab.pat(method, path, body).await);
+    }
+    for (method, template, path, body) in [
+        ("GET", "/client/context", String::new(), Value::Null),
+        ("POST", "/client/quotas/check", String::new(), json!({})),
+        (
+            "POST",
+            "/client/events/record",
+            String::new(),
+            json!({"eventType": "e"}),
+        ),
+        (
+            "GET",
+            "/client/events/summary",
+            format!("/client/events/summary?{range}"),
+            Value::Null,
+        ),
+    ] {
+        let path = if path.is_empty() { template } else { &path };
+        hold(
+            method,
+            template,
+            &lab.send(ask(method, path, &browser, body)).await,
+        );
+    }
+    for (method, path) in [("POST", "/dev/reset"), ("DELETE", "/v1/user/token")] {
+        hold(method, path, &lab.pat(method, path, Value::Null).await);
+    }
+    let all: BTreeSet<_> = ROUTES
+        .iter()
+        .map(|r| (r.verb.as_str().to_owned(), r.path.to_owned()))
+        .collect();
+    assert_eq!(visited, all);
+}
+
+#[test]
+fn request_bodies_have_exactly_the_fields_that_the_client_sends() {
+    let document = document();
+    let dimensions = limitry_types::Dimensions::from([("model".to_owned(), "m".to_owned())]);
+    let values = limitry_types::Values::from([("a".to_owned(), limitry_types::Amount(1.0))]);
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let some = || Some("x".to_owned());
+    let object = json!({"a": 1}).as_object().unwrap().clone();
+    let sent = [
+        (
+            "NewProject",
+            json!(limitry_types::NewProject { name: "x".into() }),
+        ),
+        (
+            "NewApiKey",
+            json!(limitry_types::NewApiKey {
+                name: "x".into(),
+                expires_at: Some(now)
+            }),
+        ),
+        (
+            "ApiKeyChange",
+            json!(limitry_types::ApiKeyChange {
+                name: some(),
+                expires_at: Some(Some(now))
+            }),
+        ),
+        (
+            "UsageCheck",
+            json!(limitry_types::UsageCheck {
+                customer_id: "c".into(),
+                event_type: "e".into(),
+                values: values.clone(),
+                dimensions: dimensions.clone(),
+            }),
+        ),
+        (
+            "NewEvent",
+            json!(limitry_types::NewEvent {
+                customer_id: "c".into(),
+                event_type: "e".into(),
+                values,
+                dimensions: dimensions.clone(),
+                properties: object.clone(),
+                timestamp: Some(now),
+                idempotency_key: some(),
+            }),
+        ),
+        (
+            "NewQuota",
+            json!(limitry_types::NewQuota {
+                name: "q".into(),
+                metric: "total_events".into(),
+                limit_value: 1,
+                period: limitry_types::Period::Day,
+                dimension_filters: dimensions.clone(),
+            }),
+        ),
+        (
+            "QuotaChange",
+            json!(limitry_types::QuotaChange {
+                name: some(),
+                metric: some(),
+                limit_value: Some(1),
+                period: Some(limitry_types::Period::Day),
+                dimension_filters: Some(dimensions.clone()),
+            }),
+        ),
+        (
+            "NewRateLimit",
+            json!(limitry_types::NewRateLimit {
+                name: "r".into(),
+                limit_value: 1,
+                window: limitry_types::Window::Hour,
+                dimension_filters: dimensions.clone(),
+                enabled: Some(true),
+            }),
+        ),
+        (
+            "RateLimitChange",
+            json!(limitry_types::RateLimitChange {
+                name: some(),
+                limit_value: Some(1),
+                window: Some(limitry_types::Window::Hour),
+                dimension_filters: Some(dimensions),
+                enabled: Some(true),
+            }),
+        ),
+        (
+            "NewCustomer",
+            json!(limitry_types::NewCustomer {
+                external_id: "c".into(),
+                name: some(),
+                email: some(),
+                metadata: Some(object.clone()),
+            }),
+        ),
+        (
+            "NewClientToken",
+            json!(limitry_types::NewClientToken {
+                context: object,
+                server_context: Some(json!(1)),
+                ttl_seconds: Some(1),
+            }),
+        ),
+    ];
+    for (name, body) in sent {
+        let schema = &document["components"]["schemas"][name];
+        let listed: BTreeSet<_> = schema["properties"].as_object().unwrap().keys().collect();
+        let found: BTreeSet<_> = body.as_object().unwrap().keys().collect();
+        assert_eq!(found, listed, "{name}");
+    }
+}

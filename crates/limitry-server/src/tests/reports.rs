@@ -1,0 +1,249 @@
+use serde_json::{Value, json};
+
+use super::Lab;
+
+async fn filled() -> Lab {
+    let lab = Lab::new();
+    let events = json!({"events": [
+        {"customerId": "a", "eventType": "chat", "timestamp": "2026-11-22T23:59:59Z",
+         "values": {"input_tokens": 10, "output_tokens": 5, "cost_cents": 0.1}, "dimensions": {"model": "m", "provider": "p"}},
+        {"customerId": "a", "eventType": "chat", "timestamp": "2026-11-23T00:00:00Z",
+         "values": {"total_tokens": 7, "cost_cents": 0.2}, "dimensions": {"model": "m"}},
+        {"customerId": "b", "eventType": "image", "timestamp": "2026-11-25T09:00:00Z", "values": {"input_tokens": 3}},
+    ]});
+    lab.key("POST", "/v1/events/batch", events).await.is(201);
+    lab
+}
+
+fn totals(events: u32, tokens: u32, input: u32, output: u32, cost: f64) -> Value {
+    let cost = serde_json::to_value(limitry_types::Amount(cost)).unwrap();
+    json!({
+        "totalEvents": events, "totalTokens": tokens, "totalInputTokens": input,
+        "totalOutputTokens": output, "totalCostCents": cost,
+    })
+}
+
+#[tokio::test]
+async fn a_summary_adds_up_what_lies_in_the_range() {
+    let lab = filled().await;
+    for (query, expected) in [
+        (
+            "startDate=2026-11-01&endDate=2026-12-01",
+            totals(3, 22, 13, 5, 0.3),
+        ),
+        (
+            "startDate=2026-11-23&endDate=2026-11-26",
+            totals(2, 7, 3, 0, 0.2),
+        ),
+        (
+            "startDate=2026-11-22T23:59:59&endDate=2026-11-23T00:00:00Z",
+            totals(1, 15, 10, 5, 0.1),
+        ),
+        (
+            "startDate=2026-11-01&endDate=2026-12-01&customerId=a",
+            totals(2, 22, 10, 5, 0.3),
+        ),
+        (
+            "startDate=2026-11-01&endDate=2026-12-01&eventType=image",
+            totals(1, 0, 3, 0, 0.0),
+        ),
+        (
+            "startDate=2026-11-01&endDate=2026-12-01&model=m&customerId=b",
+            totals(0, 0, 0, 0, 0.0),
+        ),
+        (
+            "startDate=2026-11-23&endDate=2026-11-23",
+            totals(0, 0, 0, 0, 0.0),
+        ),
+    ] {
+        let seen = lab.get(&format!("/v1/usage/summary?{query}")).await.is(200);
+        assert_eq!(seen.body, expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn ranges_are_required_and_checked() {
+    let lab = Lab::new();
+    for path in ["summary", "breakdown", "timeseries"] {
+        let seen = lab.get(&format!("/v1/usage/{path}")).await;
+        seen.refuses(400, "missing_required_field");
+        assert_eq!(seen.paths(), ["startDate", "endDate"]);
+        for wrong in [
+            "startDate=x&endDate=2026-01-01",
+            "startDate=2026-01-02&endDate=2026-01-01",
+        ] {
+            let seen = lab
+                .get(&format!(
+                    "/v1/usage/{path}?{wrong}&groupBy=model&interval=day"
+                ))
+                .await;
+            seen.refuses(400, "invalid_field_value");
+            assert_eq!(seen.paths(), ["startDate"]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_breakdown_has_a_row_for_each_value_and_one_for_none() {
+    let lab = filled().await;
+    let range = "startDate=2026-11-01&endDate=2026-12-01";
+    let rows = async |group: &str| {
+        let seen = lab
+            .get(&format!("/v1/usage/breakdown?{range}&groupBy={group}"))
+            .await
+            .is(200);
+        let rows = seen.body["data"].as_array().unwrap().clone();
+        rows.iter()
+            .map(|row| (row["dimension"].clone(), row["totalEvents"].clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        rows("customer_id").await,
+        [("a".into(), 2.into()), ("b".into(), 1.into())]
+    );
+    assert_eq!(
+        rows("event_type").await,
+        [("chat".into(), 2.into()), ("image".into(), 1.into())]
+    );
+    assert_eq!(
+        rows("model").await,
+        [("m".into(), 2.into()), (Value::Null, 1.into())]
+    );
+    assert_eq!(
+        rows("provider").await,
+        [(Value::Null, 2.into()), ("p".into(), 1.into())]
+    );
+    let seen = lab.get(&format!("/v1/usage/breakdown?{range}")).await;
+    seen.refuses(400, "missing_required_field");
+    let seen = lab
+        .get(&format!("/v1/usage/breakdown?{range}&groupBy=colour"))
+        .await;
+    seen.refuses(400, "invalid_field_value");
+}
+
+#[tokio::test]
+async fn a_time_series_has_every_bucket_and_weeks_begin_on_monday() {
+    let lab = filled().await;
+    let series = async |query: &str| {
+        let seen = lab
+            .get(&format!("/v1/usage/timeseries?{query}"))
+            .await
+            .is(200);
+        let rows = seen.body["data"].as_array().unwrap().clone();
+        rows.iter()
+            .map(|row| {
+                (
+                    row["timestamp"].as_str().unwrap().to_owned(),
+                    row["totalEvents"].as_u64().unwrap(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let row = |moment: &str, events| (moment.to_owned(), events);
+    assert_eq!(
+        series("startDate=2026-11-22&endDate=2026-11-26&interval=day").await,
+        [
+            row("2026-11-22T00:00:00Z", 1),
+            row("2026-11-23T00:00:00Z", 1),
+            row("2026-11-24T00:00:00Z", 0),
+            row("2026-11-25T00:00:00Z", 1),
+        ]
+    );
+    assert_eq!(
+        series("startDate=2026-11-18&endDate=2026-11-23T00:00:01Z&interval=week").await,
+        [
+            row("2026-11-16T00:00:00Z", 1),
+            row("2026-11-23T00:00:00Z", 1)
+        ]
+    );
+    // A bucket holds only what lies in the range.
+    assert_eq!(
+        series("startDate=2026-11-25T09:00:01Z&endDate=2026-11-25T10:00:00Z&interval=hour").await,
+        [row("2026-11-25T09:00:00Z", 0)]
+    );
+    assert!(
+        series("startDate=2026-11-22&endDate=2026-11-22&interval=day")
+            .await
+            .is_empty()
+    );
+    assert_eq!(
+        series("startDate=2026-01-01&endDate=2027-02-21T16:00:00Z&interval=hour")
+            .await
+            .len(),
+        10_000
+    );
+    for wrong in [
+        "startDate=2026-01-01&endDate=2027-02-21T16:00:01Z&interval=hour",
+        "startDate=2026-01-01&endDate=2026-01-02&interval=month",
+        "startDate=-009999-01-02T00:00:00Z&endDate=9999-12-30T00:00:00Z&interval=week",
+    ] {
+        let seen = lab.get(&format!("/v1/usage/timeseries?{wrong}")).await;
+        seen.refuses(400, "invalid_field_value");
+    }
+}
+
+#[tokio::test]
+async fn events_are_listed_as_they_were_recorded_newest_first() {
+    let lab = filled().await;
+    let full = json!({
+        "customerId": "c", "eventType": "e", "values": {"a": 1, "b": 0.5}, "dimensions": {"model": "m"},
+        "properties": {"z": [1, {"deep": null}], "a": "x"}, "timestamp": "2026-11-25T01:02:03.456789Z", "idempotencyKey": "k",
+    });
+    let id = lab.record(full.clone()).await.is(201).id();
+    let seen = lab.get("/v1/events").await.is(200);
+    let data = seen.body["data"].as_array().unwrap();
+    let customers: Vec<_> = data
+        .iter()
+        .map(|e| e["customerId"].as_str().unwrap())
+        .collect();
+    assert_eq!(customers, ["c", "b", "a", "a"]);
+    let mut expected = full;
+    expected["id"] = id.into();
+    expected["createdAt"] = super::START.into();
+    assert_eq!(data[0], expected);
+    assert_eq!(data[1]["idempotencyKey"], Value::Null);
+    assert_eq!(
+        (&data[1]["dimensions"], &data[1]["properties"]),
+        (&json!({}), &json!({}))
+    );
+}
+
+#[tokio::test]
+async fn events_are_filtered_and_paged() {
+    let lab = filled().await;
+    for (query, count) in [
+        ("customerId=a", 2),
+        ("eventType=image", 1),
+        ("customerId=a&eventType=image", 0),
+        ("startDate=2026-11-23", 2),
+        ("endDate=2026-11-23", 1),
+        ("customerId=a&startDate=2026-11-23&endDate=2026-11-24", 1),
+    ] {
+        let seen = lab.get(&format!("/v1/events?{query}")).await.is(200);
+        assert_eq!(
+            seen.body["data"].as_array().unwrap().len(),
+            count,
+            "{query}"
+        );
+    }
+    let mut seen = Vec::new();
+    let mut path = "/v1/events?limit=2".to_owned();
+    loop {
+        let page = lab.get(&path).await.is(200);
+        seen.extend(
+            page.body["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|e| e["id"].clone()),
+        );
+        lab.record(json!({"customerId": "new", "eventType": "e"}))
+            .await
+            .is(201);
+        match page.body["nextCursor"].as_str() {
+            Some(cursor) => path = format!("/v1/events?limit=2&cursor={cursor}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), 3);
+}

@@ -1,0 +1,65 @@
+//! Makes text of other people safe to show.
+
+use std::borrow::Cow;
+
+/// Makes untrusted text safe for a terminal, a pipe and a CI log: control and bidi characters become visible
+/// escapes, so one item stays one line, and nothing begins with `::` or `##[` (a CI runner would obey it).
+pub fn escape(text: &str) -> Cow<'_, str> {
+    let commands = {
+        let start = text.trim_start();
+        start.starts_with("::") || start.starts_with("##[")
+    };
+    if !commands && !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut leading = commands;
+    for c in text.chars() {
+        if leading && !c.is_whitespace() {
+            out.push('\\');
+            leading = false;
+        }
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if is_unsafe(c) => out.extend(c.escape_unicode()),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether [`escape`] replaces the character: C0, DEL, C1, line separators, and characters that reorder or hide text.
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn what_moves_the_cursor_or_the_reader_becomes_visible() {
+        assert_eq!(escape("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(escape("one\ntwo\tthree\r"), "one\\ntwo\\tthree\\r");
+        assert_eq!(escape("\u{202e}evil\u{9b}0m"), "\\u{202e}evil\\u{9b}0m");
+    }
+
+    #[test]
+    fn nothing_begins_with_a_ci_command() {
+        assert_eq!(escape("::set-output name=x::y"), "\\::set-output name=x::y");
+        assert_eq!(escape("  ::add-mask::x"), "  \\::add-mask::x");
+        assert_eq!(escape("##[group]x"), "\\##[group]x");
+        assert_eq!(escape("a::b"), "a::b");
+    }
+
+    #[test]
+    fn ordinary_text_is_not_copied() {
+        assert!(matches!(
+            escape("Produktion – größer 日本 עברית"),
+            std::borrow::Cow::Borrowed(_)
+        ));
+    }
+}

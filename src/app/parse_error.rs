@@ -1,0 +1,211 @@
+//! What clap refuses, said our way: without secrets, naming the argument that is not text, as JSON when asked.
+
+use std::ffi::OsString;
+
+use clap::CommandFactory as _;
+use clap::ValueEnum as _;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::app::help_topics;
+use crate::base::redact;
+use crate::cli::{Cli, ColorChoice, value_parsers};
+use crate::commands::nearest;
+use crate::failure::Failure;
+
+/// clap's error as a failure with exit code 2; `None`: it is no error but help or the version.
+pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure> {
+    match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
+        ErrorKind::InvalidUtf8 => return Some(not_text(args)),
+        _ => {}
+    }
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+    let text = alternatives_told(error, text);
+    let text = text.as_str();
+    let mut failure = Failure::usage(redact::clean(text).into_owned());
+    if redact::is_suspicious(text) {
+        failure.hints.push(
+            "a token is never given as an argument: it is in the shell's history now, so revoke it; \
+             use `limitry login`, --token-stdin or --token-file"
+                .to_owned(),
+        );
+    } else if let Some((flag, word)) =
+        fields_apart(args).filter(|(_, word)| is_refused(error, word))
+    {
+        failure.hints.push(format!(
+            "fields stand behind an equals sign: `{flag}={word}`"
+        ));
+    } else if let Some(hint) = wrong_topic(error, args) {
+        failure.hints.push(hint);
+    } else if error.kind() == ErrorKind::MissingRequiredArgument {
+        let missing = error.get(ContextKind::InvalidArg);
+        if let Some(ContextValue::Strings(missing)) = missing {
+            let missing: Vec<String> = missing.iter().map(|missing| told(missing)).collect();
+            failure.hints.push(format!("give {}", missing.join(" ")));
+        }
+    }
+    Some(failure)
+}
+
+/// What is missing, in words: clap writes `<--name <NAME>|--limit <N>>` where one of several would do.
+fn told(missing: &str) -> String {
+    let inner = missing
+        .strip_prefix('<')
+        .and_then(|missing| missing.strip_suffix('>'))
+        .filter(|inner| inner.starts_with("--") && inner.contains('|'));
+    match inner {
+        Some(inner) => format!("one of {}", inner.replace('|', ", ")),
+        None => missing.to_owned(),
+    }
+}
+
+/// clap's text with what is missing in words.
+fn alternatives_told(error: &clap::Error, text: &str) -> String {
+    let missing = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::Strings(missing)) => missing.as_slice(),
+        _ => &[],
+    };
+    missing.iter().fold(text.to_owned(), |text, missing| {
+        text.replace(missing, &told(missing))
+    })
+}
+
+/// The word behind a `--json` (or `--jsonl`) that has no value, where it could be meant for one: `--json id,name`.
+pub(crate) fn fields_apart(args: &[OsString]) -> Option<(&'static str, &str)> {
+    let mut words = args.iter().take_while(|arg| *arg != "--");
+    let flag = words.find_map(|arg| match arg.to_str() {
+        Some("--json") => Some("--json"),
+        Some("--jsonl") => Some("--jsonl"),
+        _ => None,
+    })?;
+    let word = words.next()?.to_str()?;
+    (!word.is_empty() && value_parsers::fields(word).is_ok()).then_some((flag, word))
+}
+
+/// Whether that is the word that clap did not expect.
+fn is_refused(error: &clap::Error, word: &str) -> bool {
+    let kind = match error.kind() {
+        ErrorKind::UnknownArgument => ContextKind::InvalidArg,
+        ErrorKind::InvalidSubcommand => ContextKind::InvalidSubcommand,
+        _ => return false,
+    };
+    matches!(error.get(kind), Some(ContextValue::String(refused)) if refused == word)
+}
+
+/// The word behind `help`, where there is nothing else but flags.
+pub(crate) fn topic(args: &[OsString]) -> Option<&str> {
+    if !args.iter().any(|arg| arg == "help") {
+        return None;
+    }
+    let mut all = args.iter().skip(1).map(|arg| arg.to_str());
+    let mut words = Vec::new();
+    while let Some(word) = all.next() {
+        match word? {
+            "--color" => drop(all.next()),
+            flag if flag.starts_with('-') => {}
+            word => words.push(word),
+        }
+    }
+    match words[..] {
+        ["help", topic] => Some(topic),
+        _ => None,
+    }
+}
+
+/// `limitry help WORD…` of something that there is not: what is called nearly that, or what there is.
+fn wrong_topic(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    let mut words = args.iter().skip(1).filter_map(|arg| arg.to_str());
+    if error.kind() != ErrorKind::InvalidSubcommand || words.next() != Some("help") {
+        return None;
+    }
+    let grammar = Cli::command();
+    let mut command = &grammar;
+    let mut path = "limitry help".to_owned();
+    let mut wrong = None;
+    for word in words.filter(|word| !word.starts_with('-')) {
+        let Some(inner) = command.find_subcommand(word) else {
+            wrong = Some(word);
+            break;
+        };
+        path = format!("{path} {}", inner.get_name());
+        command = inner;
+    }
+    let wrong = wrong?;
+    let commands = command.get_subcommands().map(clap::Command::get_name);
+    let topics = help_topics::TOPICS.map(|(topic, _)| topic);
+    let is_top = path == "limitry help";
+    let names: Vec<&str> = commands
+        .chain(topics.into_iter().filter(|_| is_top))
+        .collect();
+    Some(match nearest(wrong, names.iter().copied()) {
+        Some(name) => format!("did you mean `{path} {name}`?"),
+        None if is_top => format!(
+            "`limitry help` lists the commands; topics are {}",
+            topics.join(", ")
+        ),
+        None => format!("there are {}", names.join(", ")),
+    })
+}
+
+fn not_text(args: &[OsString]) -> Failure {
+    let at = args
+        .iter()
+        .position(|arg| arg.to_str().is_none())
+        .unwrap_or(0);
+    let bad = args
+        .get(at)
+        .map(|arg| arg.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let (flag, value) = match bad.split_once('=') {
+        Some((flag, value)) if flag.starts_with("--") => (flag.to_owned(), value.to_owned()),
+        _ => {
+            let before = at
+                .checked_sub(1)
+                .and_then(|i| args.get(i))
+                .and_then(|arg| arg.to_str());
+            let flag = before.filter(|arg| arg.starts_with("--") && !arg.contains('='));
+            (
+                flag.map_or_else(|| format!("argument {at}"), str::to_owned),
+                bad,
+            )
+        }
+    };
+    let mut failure = Failure::usage(format!(
+        "invalid value '{value}' for '{flag}': it is not valid UTF-8"
+    ));
+    failure
+        .hints
+        .push("write it in UTF-8, as a terminal with a UTF-8 locale does".to_owned());
+    failure
+}
+
+/// When there is colour, as far as can be told from a command line that cannot be parsed, or need not be.
+pub(crate) fn color(args: &[OsString]) -> ColorChoice {
+    let mut words = args
+        .iter()
+        .take_while(|arg| *arg != "--")
+        .filter_map(|arg| arg.to_str());
+    let mut choice = None;
+    while let Some(word) = words.next() {
+        let when = match word.strip_prefix("--color") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => continue,
+        };
+        choice = when.and_then(|when| ColorChoice::from_str(when, false).ok());
+    }
+    choice.unwrap_or_default()
+}
+
+/// Whether errors are wanted as JSON, as far as can be told from a command line that cannot be parsed.
+pub(crate) fn wants_json(args: &[OsString]) -> bool {
+    args.iter()
+        .take_while(|arg| *arg != "--")
+        .filter_map(|arg| arg.to_str())
+        .filter_map(|arg| arg.split('=').next())
+        .any(|flag| matches!(flag, "--json" | "--jsonl" | "--jq"))
+        || matches!(crate::base::env::text(&crate::base::env::LIMITRY_OUTPUT), Ok(Some(format)) if format.starts_with("json"))
+}

@@ -1,0 +1,304 @@
+//! `.limitry.toml`: what a directory says about the project and profile to use in it.
+//!
+//! Whoever made the directory wrote it, so it is believed little: four settings and nothing else, from a regular file
+//! of the user's own; and a command that writes asks before it follows one.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+
+use crate::base::private_file;
+use crate::base::private_file::FileError;
+
+/// What such a file is called.
+pub(crate) const NAME: &str = ".limitry.toml";
+
+/// The largest one that is read.
+const LARGEST: u64 = 64 << 10;
+
+/// How many trusted files are remembered.
+const MOST_TRUSTED: usize = 1000;
+
+/// A project file that cannot be used.
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
+#[error("{}: {reason}", path.display())]
+pub(crate) struct ProjectFileError {
+    pub path: PathBuf,
+    pub reason: String,
+}
+
+/// What the file may hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Content {
+    pub project: Option<String>,
+    pub profile: Option<String>,
+    pub output: Option<String>,
+    pub color: Option<String>,
+}
+
+/// The file that counts for a directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ProjectFile {
+    pub path: PathBuf,
+    pub content: Content,
+    /// What stands for this path with this content.
+    digest: String,
+}
+
+/// What was found on the way up.
+#[derive(Debug, Default)]
+pub(crate) struct Search {
+    pub file: Option<ProjectFile>,
+    /// Files that were passed over, and why.
+    pub skipped: Vec<(PathBuf, &'static str)>,
+}
+
+/// Looks in `dir` and above it: up to the root of the git work tree, the home directory or the mount point.
+pub(crate) fn search(dir: &Path, home: Option<&Path>) -> Result<Search, ProjectFileError> {
+    let mut search = Search::default();
+    for dir in dir.ancestors() {
+        let path = dir.join(NAME);
+        match open(&path) {
+            Opened::Nothing => {}
+            Opened::Unsafe(why) => search.skipped.push((path, why)),
+            Opened::File(file) => {
+                search.file = Some(read(file, path)?);
+                break;
+            }
+        }
+        if dir.join(".git").symlink_metadata().is_ok() || home == Some(dir) || is_mount_point(dir) {
+            break;
+        }
+    }
+    Ok(search)
+}
+
+/// Reads the text of a project file.
+pub(crate) fn parse(text: &str) -> Result<Content, String> {
+    let content: Content = toml::from_str(text).map_err(|error: toml::de::Error| {
+        let line = error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .map_or(1, |before| before.matches('\n').count() + 1);
+        format!("line {line}: {}", error.message())
+    })?;
+    let check = |name: &str, result: Result<(), String>| {
+        result.map_err(|expected| format!("{name}: {expected}"))
+    };
+    if let Some(project) = &content.project {
+        check("project", crate::cli::value_parsers::id(project).map(drop))?;
+    }
+    if let Some(profile) = &content.profile {
+        check(
+            "profile",
+            crate::cli::value_parsers::profile_name(profile).map(drop),
+        )?;
+    }
+    Ok(content)
+}
+
+enum Opened {
+    Nothing,
+    Unsafe(&'static str),
+    File(File),
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> Opened {
+    use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+
+    use rustix::fs::OFlags;
+
+    let flags = i32::try_from((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits()).unwrap_or(0);
+    let file = match std::fs::OpenOptions::new()
+        .read(true)
+        .custom_flags(flags)
+        .open(path)
+    {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Opened::Nothing,
+        Err(_) => {
+            return match path.symlink_metadata() {
+                Ok(found) if found.file_type().is_symlink() => Opened::Unsafe("it is a symlink"),
+                Ok(_) => Opened::Unsafe("it cannot be opened"),
+                // A directory on the way that may not be entered holds nothing for us.
+                Err(_) => Opened::Nothing,
+            };
+        }
+    };
+    let Ok(found) = file.metadata() else {
+        return Opened::Unsafe("it cannot be looked at");
+    };
+    let me = rustix::process::geteuid().as_raw();
+    // A group of one's own, as many systems give everybody, is nobody else.
+    let own_group = found.gid() == me && rustix::process::getegid().as_raw() == me;
+    if !found.is_file() {
+        Opened::Unsafe("it is not a regular file")
+    } else if found.uid() != me {
+        Opened::Unsafe("it belongs to another user")
+    } else if found.mode() & 0o002 != 0 || (found.mode() & 0o020 != 0 && !own_group) {
+        Opened::Unsafe("others may write to it")
+    } else {
+        Opened::File(file)
+    }
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> Opened {
+    match path.symlink_metadata() {
+        Err(_) => Opened::Nothing,
+        Ok(found) if found.is_file() => {
+            File::open(path).map_or(Opened::Unsafe("it cannot be opened"), Opened::File)
+        }
+        Ok(_) => Opened::Unsafe("it is not a regular file"),
+    }
+}
+
+#[cfg(unix)]
+fn is_mount_point(dir: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let device = |path: &Path| path.metadata().map(|found| found.dev()).ok();
+    dir.parent()
+        .is_some_and(|parent| device(parent) != device(dir))
+}
+
+#[cfg(not(unix))]
+fn is_mount_point(_: &Path) -> bool {
+    false
+}
+
+fn read(file: File, path: PathBuf) -> Result<ProjectFile, ProjectFileError> {
+    let mut text = String::new();
+    let result = match file.take(LARGEST + 1).read_to_string(&mut text) {
+        Ok(_) if text.len() as u64 > LARGEST => Err(format!("it is larger than {LARGEST} bytes")),
+        Ok(_) => parse(&text),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Err("it is not UTF-8".to_owned())
+        }
+        Err(error) => Err(error.to_string()),
+    };
+    match result {
+        Ok(content) => Ok(ProjectFile {
+            digest: digest(&path, &text),
+            path,
+            content,
+        }),
+        Err(reason) => Err(ProjectFileError { path, reason }),
+    }
+}
+
+/// What stands for this file with this content: another place or another byte is another one.
+fn digest(path: &Path, text: &str) -> String {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut hash = Sha256::new();
+    hash.update(path.as_os_str().as_encoded_bytes());
+    hash.update([0]);
+    hash.update(text);
+    hash.finalize()
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+}
+
+impl ProjectFile {
+    /// Whether somebody trusted this content in this place.
+    pub(crate) fn is_trusted(&self, state_dir: &Path) -> Result<bool, FileError> {
+        let known =
+            private_file::read_private(&trusted(state_dir), LARGEST * 2)?.unwrap_or_default();
+        Ok(known.lines().any(|line| line == self.digest))
+    }
+
+    /// Remembers that somebody trusts this content in this place.
+    pub(crate) fn trust(&self, state_dir: &Path) -> Result<(), FileError> {
+        let path = trusted(state_dir);
+        let _lock = private_file::lock_beside(&path)?;
+        let known = private_file::read_private(&path, LARGEST * 2)?.unwrap_or_default();
+        let mut lines: Vec<&str> = known.lines().filter(|line| *line != self.digest).collect();
+        lines.push(&self.digest);
+        let from = lines.len().saturating_sub(MOST_TRUSTED);
+        private_file::replace_private(&path, (lines[from..].join("\n") + "\n").as_bytes())
+    }
+}
+
+fn trusted(state_dir: &Path) -> PathBuf {
+    state_dir.join("trusted-project-files")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NAME, parse, search};
+
+    #[test]
+    fn four_settings_and_nothing_else() {
+        let good =
+            "project = \"proj_1\"\nprofile = \"work\"\noutput = \"json\"\ncolor = \"never\"\n";
+        let content = parse(good).unwrap();
+        assert_eq!(
+            (content.project.as_deref(), content.profile.as_deref()),
+            (Some("proj_1"), Some("work"))
+        );
+        for bad in [
+            "api-url = \"https://evil.example/v1\"",
+            "token = \"x\"",
+            "token-command = [\"sh\"]",
+            "ca-file = \"/tmp/ca.pem\"",
+            "[profiles.default]\nproject = \"x\"",
+            "project = \"../x\"",
+            "project = 7",
+            "profile = \"a b\"",
+            "project = \"a\"\nproject = \"b\"",
+            "\u{0}",
+            "x",
+        ] {
+            assert!(parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn the_search_goes_up_to_the_git_root_and_no_further() {
+        let base = tempfile::tempdir().unwrap();
+        let deep = base.path().join("repo/a/b");
+        std::fs::create_dir_all(&deep).unwrap();
+        std::fs::write(base.path().join(NAME), "project = \"above\"").unwrap();
+        let project = |dir: &std::path::Path, home: Option<&std::path::Path>| {
+            let found = search(dir, home).unwrap().file;
+            found.and_then(|file| file.content.project)
+        };
+        assert_eq!(project(&deep, None).as_deref(), Some("above"));
+        assert_eq!(project(&deep, Some(&base.path().join("repo"))), None);
+        std::fs::create_dir(base.path().join("repo/.git")).unwrap();
+        assert_eq!(project(&deep, None), None);
+        std::fs::write(base.path().join("repo").join(NAME), "project = \"in\"").unwrap();
+        assert_eq!(project(&deep, None).as_deref(), Some("in"));
+        std::fs::write(deep.join(NAME), "project = \"near\"").unwrap();
+        assert_eq!(project(&deep, None).as_deref(), Some("near"));
+    }
+
+    #[test]
+    fn trust_is_for_one_content_in_one_place() {
+        let base = tempfile::tempdir().unwrap();
+        let state = base.path().join("state");
+        let file = |dir: &str, text: &str| {
+            let dir = base.path().join(dir);
+            std::fs::create_dir_all(&dir).unwrap();
+            std::fs::write(dir.join(NAME), text).unwrap();
+            search(&dir, None).unwrap().file.unwrap()
+        };
+        let first = file("a", "project = \"p\"");
+        assert!(!first.is_trusted(&state).unwrap());
+        first.trust(&state).unwrap();
+        assert!(file("a", "project = \"p\"").is_trusted(&state).unwrap());
+        assert!(!file("b", "project = \"p\"").is_trusted(&state).unwrap());
+        assert!(!file("a", "project = \"q\"").is_trusted(&state).unwrap());
+    }
+}

@@ -1,0 +1,259 @@
+//! The configuration file: which profiles there are, and what `login` learned about each. Never a secret.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::base::private_file;
+use crate::base::private_file::FileError;
+use crate::credentials::{StoreKind, TokenCommand};
+
+/// The profile that is used when nothing names one.
+pub(crate) const DEFAULT_PROFILE: &str = "default";
+
+/// The largest configuration file that is read.
+const LARGEST: u64 = 1 << 20;
+
+/// Why the configuration cannot be used.
+#[derive(Debug, Error)]
+pub(crate) enum ConfigError {
+    /// The file cannot be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The file is not TOML, or holds what a profile cannot.
+    #[error("the configuration file {} is damaged: {reason}", path.display())]
+    Damaged { path: PathBuf, reason: String },
+}
+
+/// The whole file.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Config {
+    /// The profile in use when nothing names another.
+    #[serde(default)]
+    pub profile: Option<String>,
+    #[serde(default)]
+    pub profiles: BTreeMap<String, Profile>,
+}
+
+/// One profile: an API, a project, and where its token is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Profile {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api_url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+    /// A program that prints the token, instead of a login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_command: Option<TokenCommand>,
+    /// The login; absent: nobody is signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<Login>,
+}
+
+/// What `login` learned: enough to say who is signed in without opening the store.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Login {
+    pub store: StoreKind,
+    /// The person's mail address, or id where the API did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_id: Option<String>,
+    /// The token's last four characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_four: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// What the project is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_name: Option<String>,
+}
+
+impl Profile {
+    /// Whether there is a token to be had for it.
+    pub(crate) fn has_credential(&self) -> bool {
+        self.login.is_some() || self.token_command.is_some()
+    }
+}
+
+impl Config {
+    /// Where the file lies in the configuration directory.
+    pub(crate) fn path(dir: &Path) -> PathBuf {
+        dir.join("config.toml")
+    }
+
+    /// Reads the file; one that is not there is an empty configuration, one that is damaged is an error and stays.
+    pub(crate) fn read(dir: &Path) -> Result<Self, ConfigError> {
+        let path = Self::path(dir);
+        let Some(text) = private_file::read_private(&path, LARGEST)? else {
+            return Ok(Self::default());
+        };
+        Self::parse(&text).map_err(|reason| ConfigError::Damaged { path, reason })
+    }
+
+    /// Reads the file's text; an error names the line.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error: toml::de::Error| {
+            let line = error
+                .span()
+                .and_then(|span| text.get(..span.start))
+                .map_or(1, |before| before.matches('\n').count() + 1);
+            format!("line {line}: {}", error.message())
+        })
+    }
+
+    /// The current profile's name.
+    pub(crate) fn current(&self) -> &str {
+        self.profile.as_deref().unwrap_or(DEFAULT_PROFILE)
+    }
+}
+
+/// Changes one profile under the file's lock and keeps everything else in it, comments too. The change sees the
+/// profile as it is now; `None` takes the profile away.
+pub(crate) fn update_profile(
+    dir: &Path,
+    name: &str,
+    change: impl FnOnce(Option<Profile>) -> Option<Profile>,
+) -> Result<(), ConfigError> {
+    edit(dir, |config, document| {
+        let damaged = |error: &dyn std::fmt::Display| error.to_string();
+        let profiles = document.entry("profiles").or_insert_with(implicit_table);
+        let Some(profiles) = profiles.as_table_like_mut() else {
+            return Err("'profiles' is not a table".to_owned());
+        };
+        match change(config.profiles.get(name).cloned()) {
+            None => drop(profiles.remove(name)),
+            Some(profile) => {
+                let text = toml::to_string(&profile).map_err(|error| damaged(&error))?;
+                let mut written: toml_edit::DocumentMut =
+                    text.parse().map_err(|error| damaged(&error))?;
+                let table = std::mem::take(written.as_table_mut());
+                merge(profiles.entry(name).or_insert_with(toml_edit::table), table);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Makes another profile the current one.
+pub(crate) fn set_current(dir: &Path, name: &str) -> Result<(), ConfigError> {
+    edit(dir, |_, document| {
+        document["profile"] = toml_edit::value(name);
+        Ok(())
+    })
+}
+
+/// Makes the default profile the current one.
+pub(crate) fn unset_current(dir: &Path) -> Result<(), ConfigError> {
+    edit(dir, |_, document| {
+        document.remove("profile");
+        Ok(())
+    })
+}
+
+fn edit(
+    dir: &Path,
+    change: impl FnOnce(&Config, &mut toml_edit::DocumentMut) -> Result<(), String>,
+) -> Result<(), ConfigError> {
+    let path = Config::path(dir);
+    let _lock = private_file::lock_beside(&path)?;
+    let text = private_file::read_private(&path, LARGEST)?.unwrap_or_default();
+    let damaged = |reason: String| ConfigError::Damaged {
+        path: path.clone(),
+        reason,
+    };
+    let config = Config::parse(&text).map_err(damaged)?;
+    let mut document: toml_edit::DocumentMut = text
+        .parse()
+        .map_err(|_| damaged("it is not TOML".to_owned()))?;
+    change(&config, &mut document).map_err(damaged)?;
+    Ok(private_file::replace_linked(
+        &path,
+        document.to_string().as_bytes(),
+    )?)
+}
+
+fn implicit_table() -> toml_edit::Item {
+    let mut table = toml_edit::Table::new();
+    table.set_implicit(true);
+    toml_edit::Item::Table(table)
+}
+
+/// The fields that a profile of this version can have.
+const KNOWN: [&str; 4] = ["api-url", "project", "token-command", "login"];
+
+/// Puts the profile's fields in place and leaves what this version does not know.
+fn merge(item: &mut toml_edit::Item, new: toml_edit::Table) {
+    if !item.is_table_like() {
+        *item = implicit_table();
+    }
+    let Some(old) = item.as_table_like_mut() else {
+        return;
+    };
+    for field in KNOWN {
+        if !new.contains_key(field) {
+            old.remove(field);
+        }
+    }
+    for (field, value) in new {
+        // In place, so that a comment above the field stays.
+        match old.get_mut(&field) {
+            Some(slot) => *slot = value,
+            None => drop(old.insert(&field, value)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, Profile, set_current, update_profile};
+
+    #[test]
+    fn a_change_keeps_comments_and_what_this_version_does_not_know() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = Config::path(dir.path());
+        crate::base::private_file::replace_private(&path, b"# mine\nfuture = 1\n\n[profiles.work]\n# the staging one\nproject = \"proj_1\"\nnew-field = 2\n").unwrap();
+        update_profile(dir.path(), "work", |old| {
+            Some(Profile {
+                project: Some("proj_2".to_owned()),
+                ..old.unwrap_or_default()
+            })
+        })
+        .unwrap();
+        update_profile(dir.path(), "other", |_| Some(Profile::default())).unwrap();
+        set_current(dir.path(), "work").unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for kept in [
+            "# mine",
+            "future = 1",
+            "# the staging one",
+            "new-field = 2",
+            "project = \"proj_2\"",
+        ] {
+            assert!(text.contains(kept), "{kept} in {text}");
+        }
+        let config = Config::read(dir.path()).unwrap();
+        assert_eq!((config.current(), config.profiles.len()), ("work", 2));
+    }
+
+    #[test]
+    fn a_damaged_file_is_named_with_the_line_and_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = Config::path(dir.path());
+        let damaged = "profile = \"x\"\n[profiles\n";
+        crate::base::private_file::replace_private(&path, damaged.as_bytes()).unwrap();
+        let said = Config::read(dir.path()).unwrap_err().to_string();
+        assert!(
+            said.contains("config.toml") && said.contains("line 2"),
+            "{said}"
+        );
+        assert!(update_profile(dir.path(), "x", |p| p).is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), damaged);
+    }
+}

@@ -1,0 +1,197 @@
+//! Every environment variable that limitry knows, each a documented constant. Nothing else reads the environment.
+//!
+//! The README's table is this list; a test compares them.
+
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// One environment variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Variable {
+    pub name: &'static str,
+    /// What it does, for the README's table.
+    pub doc: &'static str,
+}
+
+/// A variable that cannot be used as it is set. An empty variable is not one: it counts as unset.
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
+pub(crate) enum EnvError {
+    /// Its bytes are not text.
+    #[error("{name} is not valid UTF-8")]
+    NotUnicode { name: &'static str },
+    /// Its text is not a value that the setting can have.
+    #[error("{name} is '{value}': {expected}")]
+    Invalid {
+        name: &'static str,
+        value: String,
+        expected: String,
+    },
+}
+
+macro_rules! variables {
+    ($($name:ident: $doc:literal;)*) => {
+        $(
+            #[doc = $doc]
+            pub(crate) const $name: Variable = Variable { name: stringify!($name), doc: $doc };
+        )*
+        /// All of them, in the order of the README's table.
+        pub const ALL: &[Variable] = &[$($name),*];
+    };
+}
+
+variables! {
+    LIMITRY_TOKEN: "A personal access token (`limitry_pat_…`), used instead of the stored one; the keychain is not touched.";
+    LIMITRY_TOKEN_FILE: "A file that holds the personal access token (a mounted secret).";
+    LIMITRY_API_KEY: "An API key (`limitry_sk_…`), used for project data: usage, quotas, rate limits, customers, client tokens.";
+    LIMITRY_PROJECT: "The project to act on (`proj_…`).";
+    LIMITRY_PROFILE: "The profile to use.";
+    LIMITRY_API_URL: "The API's base URL, with its `/v1`.";
+    LIMITRY_LOCAL: "`1`: act on the embedded service, as `--local`.";
+    LIMITRY_CREDENTIAL_STORE: "Where `login` keeps the token: `auto`, `keychain`, `file` or `none`.";
+    LIMITRY_CONFIG_DIR: "Where the configuration lies, instead of `$XDG_CONFIG_HOME/limitry`.";
+    LIMITRY_DATA_DIR: "Where the local service's database lies, instead of `$XDG_DATA_HOME/limitry`.";
+    LIMITRY_STATE_DIR: "Where locks and journals lie, instead of `$XDG_STATE_HOME/limitry`.";
+    LIMITRY_OUTPUT: "`text`, `json` or `jsonl`: the output format when no flag says otherwise.";
+    LIMITRY_NO_INPUT: "`1`: never ask, as `--no-input`.";
+    LIMITRY_TIMEOUT: "How long one request may take (`30s`).";
+    LIMITRY_MAX_RETRIES: "How often a request that is safe to repeat is repeated (3).";
+    LIMITRY_CA_FILE: "A PEM file of further certificate authorities to trust.";
+    LIMITRY_LOG: "`error`, `warn`, `info`, `debug` or `trace`: what is logged to stderr; never a secret.";
+    NO_COLOR: "Not empty: no colour.";
+    CLICOLOR_FORCE: "Not `0`: colour, also into a pipe.";
+    HTTPS_PROXY: "The proxy for https; loopback never goes through one.";
+    HTTP_PROXY: "The proxy for http; loopback never goes through one.";
+    ALL_PROXY: "The proxy for what the two above do not name; loopback never goes through one.";
+    NO_PROXY: "Hosts that are reached without a proxy.";
+    SSL_CERT_FILE: "A PEM file of the certificate authorities to trust instead of the system's.";
+    SSL_CERT_DIR: "A directory of the certificate authorities to trust instead of the system's.";
+    XDG_CONFIG_HOME: "The base of the configuration directory.";
+    XDG_DATA_HOME: "The base of the data directory.";
+    XDG_STATE_HOME: "The base of the state directory.";
+    XDG_CACHE_HOME: "The base of the cache directory: names that completion offers.";
+    CI: "Set: nobody is asked anything, and a secret reaches stdout only with `--plain` or `--json`.";
+    GITHUB_ACTIONS: "`true`: new secrets are masked in the log before they are used.";
+    TERM: "`dumb`: no colour and no redrawing.";
+    COLUMNS: "The width to lay tables out for, where the terminal does not say.";
+}
+
+/// The variable's bytes; unset and empty are both `None`.
+pub(crate) fn os(variable: &Variable) -> Option<OsString> {
+    std::env::var_os(variable.name).filter(|value| !value.is_empty())
+}
+
+/// The variable's text; unset and empty are both `None`.
+pub(crate) fn text(variable: &Variable) -> Result<Option<String>, EnvError> {
+    os(variable)
+        .map(|value| {
+            value.into_string().map_err(|_| EnvError::NotUnicode {
+                name: variable.name,
+            })
+        })
+        .transpose()
+}
+
+/// The variable as a path; unset and empty are both `None`.
+pub(crate) fn path(variable: &Variable) -> Option<PathBuf> {
+    os(variable).map(PathBuf::from)
+}
+
+/// A proxy variable, which by custom may be written in small letters too.
+pub(crate) fn proxy(variable: &Variable) -> Option<String> {
+    let small = std::env::var_os(variable.name.to_lowercase()).filter(|value| !value.is_empty());
+    small
+        .or_else(|| os(variable))
+        .map(|value| value.to_string_lossy().into_owned())
+}
+
+/// Whether the variable is there but holds nothing: a CI secret that does not exist looks like this.
+pub(crate) fn is_set_but_empty(variable: &Variable) -> bool {
+    std::env::var_os(variable.name).is_some_and(|value| value.is_empty())
+}
+
+/// What a switch's text means: `1`, `true`, `yes`, `on` or `0`, `false`, `no`, `off`.
+pub(crate) fn on_or_off(text: &str) -> Option<bool> {
+    match text {
+        "0" | "false" | "no" | "off" => Some(false),
+        "1" | "true" | "yes" | "on" => Some(true),
+        _ => None,
+    }
+}
+
+/// At which step a test makes a rotation fail, and how.
+#[cfg(feature = "testing")]
+pub(crate) fn failpoint() -> Option<(usize, String)> {
+    let text = std::env::var("LIMITRY_CHAOS").ok()?;
+    let (number, how) = text.split_once(':')?;
+    Some((number.parse().ok()?, how.to_owned()))
+}
+
+/// Where a test reads the steps of a rotation.
+#[cfg(feature = "testing")]
+pub(crate) fn failpoint_log() -> Option<PathBuf> {
+    std::env::var_os("LIMITRY_CHAOS_LOG").map(PathBuf::from)
+}
+
+/// Whether this is a CI job: `CI` is set to anything.
+pub(crate) fn is_ci() -> bool {
+    os(&CI).is_some()
+}
+
+/// Whether this is a GitHub Actions job.
+pub(crate) fn is_github_actions() -> bool {
+    os(&GITHUB_ACTIONS).is_some_and(|value| value == "true")
+}
+
+/// Whether somebody sits at the terminal: stdin and stderr are terminals and this is no CI job.
+///
+/// Never stdout: `$(limitry …)` captures stdout while a person answers.
+pub(crate) fn somebody_is_there() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !is_ci()
+}
+
+/// The names of git's own variables that are set.
+pub(crate) fn of_git() -> Vec<OsString> {
+    std::env::vars_os()
+        .map(|(name, _)| name)
+        .filter(|name| name.as_encoded_bytes().starts_with(b"GIT_"))
+        .collect()
+}
+
+/// Files that git reads its configuration from besides a repository's own, the last word first.
+pub(crate) fn git_configs() -> Vec<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let mut files: Vec<PathBuf> = match named("GIT_CONFIG_GLOBAL") {
+        Some(file) => vec![file],
+        None => [
+            home().map(|home| home.join(".gitconfig")),
+            path(&XDG_CONFIG_HOME)
+                .or_else(|| home().map(|home| home.join(".config")))
+                .map(|base| base.join("git/config")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+    };
+    if named("GIT_CONFIG_NOSYSTEM").is_none() {
+        files.push(named("GIT_CONFIG_SYSTEM").unwrap_or_else(|| PathBuf::from("/etc/gitconfig")));
+    }
+    files
+}
+
+/// Where this program lies.
+pub(crate) fn own_program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
+}
+
+/// The user's home directory.
+pub(crate) fn home() -> Option<PathBuf> {
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+}
+
+/// The directory that limitry was started in; `None` when it is gone.
+pub(crate) fn current_dir() -> Option<PathBuf> {
+    std::env::current_dir().ok()
+}

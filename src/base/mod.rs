@@ -1,0 +1,16 @@
+//! Leaves: what every other folder may use, and what imports none of them.
+
+pub(crate) mod blocking;
+pub(crate) mod config;
+pub(crate) mod env;
+pub(crate) mod exit;
+pub(crate) mod failpoints;
+pub(crate) mod log;
+pub(crate) mod paths;
+pub(crate) mod private_file;
+pub(crate) mod process;
+pub(crate) mod prompt;
+pub(crate) mod redact;
+pub(crate) mod shutdown;
+pub(crate) mod stdin;
+pub(crate) mod text;

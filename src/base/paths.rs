@@ -1,0 +1,76 @@
+//! Where limitry's own files lie: configuration, data (the local service), state (locks and journals), cache.
+
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy as _;
+use thiserror::Error;
+
+use crate::base::{env, private_file};
+
+/// There is no home directory, and no variable that would say where things lie instead.
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
+#[error("there is no home directory, so limitry does not know where its {what} lies")]
+pub(crate) struct NoHome {
+    what: &'static str,
+    /// The variable that would tell.
+    pub variable: &'static str,
+}
+
+/// The configuration directory: profiles, and the credentials file of `--store file`. No secrets otherwise.
+pub(crate) fn config_dir() -> Result<PathBuf, NoHome> {
+    let dir = directory(&env::LIMITRY_CONFIG_DIR, "configuration", |base| {
+        base.config_dir()
+    })?;
+    // People keep their configuration elsewhere and link to it. What is there has to be theirs all the same.
+    let linked = dir.symlink_metadata().is_ok_and(|found| found.is_symlink());
+    Ok(match dir.canonicalize() {
+        Ok(real) if linked => real,
+        _ => dir,
+    })
+}
+
+/// The data directory: the local service's database and credentials.
+pub(crate) fn data_dir() -> Result<PathBuf, NoHome> {
+    directory(&env::LIMITRY_DATA_DIR, "local service's data", |base| {
+        base.data_dir()
+    })
+}
+
+/// The state directory: locks and journals of this machine. One that is there is the user's, closed to others, and no
+/// link: whoever may write there says which keys are ended.
+pub(crate) fn state_dir() -> anyhow::Result<PathBuf> {
+    let dir = state_path()?;
+    if dir.symlink_metadata().is_ok() {
+        private_file::private_dir(&dir)?;
+    }
+    Ok(dir)
+}
+
+/// Where the state directory lies, to be shown.
+pub(crate) fn state_path() -> Result<PathBuf, NoHome> {
+    directory(&env::LIMITRY_STATE_DIR, "state", |base| {
+        base.state_dir().unwrap_or_else(|| base.data_dir())
+    })
+}
+
+/// The cache directory: what can be had again. `None` where there is no home: then nothing is kept.
+pub(crate) fn cache_dir() -> Option<PathBuf> {
+    let base = etcetera::base_strategy::Xdg::new().ok()?;
+    Some(base.cache_dir().join("limitry"))
+}
+
+fn directory(
+    variable: &env::Variable,
+    what: &'static str,
+    of: impl FnOnce(&etcetera::base_strategy::Xdg) -> PathBuf,
+) -> Result<PathBuf, NoHome> {
+    if let Some(path) = env::path(variable) {
+        return Ok(std::path::absolute(&path).unwrap_or(path));
+    }
+    // XDG on every system: people who live in a terminal look below ~/.config on a Mac too.
+    let base = etcetera::base_strategy::Xdg::new().map_err(|_| NoHome {
+        what,
+        variable: variable.name,
+    })?;
+    Ok(of(&base).join("limitry"))
+}

@@ -1,0 +1,17 @@
+//! Credentials: what a token is, where one is kept, which one is used, and where it may go.
+
+mod plan;
+mod resolve_error;
+mod resolver;
+mod sources;
+mod store;
+mod token;
+mod token_command;
+
+pub(crate) use plan::{Credential, Plan, account, store};
+pub(crate) use resolve_error::ResolveError;
+pub(crate) use resolver::{Resolver, read_token_file};
+pub(crate) use sources::{Candidate, Need, Source, Standing};
+pub(crate) use store::{FileStore, Keychain, SecretStore, StoreChoice, StoreError, StoreKind};
+pub(crate) use token::{parse_token, parse_token_as};
+pub(crate) use token_command::{CommandError, TokenCommand};

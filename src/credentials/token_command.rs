@@ -1,0 +1,170 @@
+//! A program that prints the token: `pass`, `op`, `vault` (a profile's `token-command`).
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::parse_token_as;
+use crate::base::process::subprocess;
+use crate::base::process::subprocess::{ChildError, Knows, Patience};
+use limitry_client::{Token, TokenClass, TokenError};
+
+/// The most that such a program may print: as much as a token file may hold.
+const LARGEST: usize = 4096;
+
+/// How long it may take when nobody is there.
+const UNATTENDED: Duration = Duration::from_secs(30);
+
+/// How long it may take when somebody is, whom it may ask for a fingerprint or a passphrase.
+const ATTENDED: Duration = Duration::from_secs(60);
+
+/// After how long a person is told what limitry waits for.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A program and its arguments, as the configuration file has them: a list, or a line without anything that a shell
+/// would do something with. No shell runs it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum TokenCommand {
+    /// `["op", "read", "op://Private/limitry/token"]`
+    Words(Vec<String>),
+    Line(String),
+}
+
+/// Why the program gave no token. Never holds what it printed to stdout.
+#[derive(Debug, Error)]
+pub(crate) enum CommandError {
+    /// There is nothing to run.
+    #[error("it is empty")]
+    Empty,
+    /// The line holds what only a shell would understand.
+    #[error("it is a line with quotes or other things for a shell, and no shell runs it")]
+    NeedsShell,
+    /// It was not started, failed, or hung.
+    #[error(transparent)]
+    Child(#[from] ChildError),
+    /// What it printed is no token.
+    #[error("what it printed cannot be used: {0}")]
+    Token(#[from] TokenError),
+}
+
+impl CommandError {
+    /// The stable code of `--json`.
+    pub(crate) const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty | Self::NeedsShell => "token_command_invalid",
+            Self::Child(ChildError::Timeout(_)) => "token_command_timeout",
+            Self::Child(_) => "token_command_failed",
+            Self::Token(_) => "token_command_no_token",
+        }
+    }
+}
+
+impl TokenCommand {
+    /// The program and its arguments.
+    fn words(&self) -> Result<Vec<&str>, CommandError> {
+        let words: Vec<&str> = match self {
+            Self::Words(words) => words.iter().map(String::as_str).collect(),
+            Self::Line(line) if line.contains(|c| "'\"\\$`|&;<>(){}*?~#".contains(c)) => {
+                return Err(CommandError::NeedsShell);
+            }
+            Self::Line(line) => line.split_whitespace().collect(),
+        };
+        if words.first().is_none_or(|program| program.is_empty()) {
+            return Err(CommandError::Empty);
+        }
+        Ok(words)
+    }
+
+    /// Whether it can be run as it is written.
+    pub(crate) fn check(&self) -> Result<(), CommandError> {
+        self.words().map(drop)
+    }
+
+    /// The program's name: all that is ever said of it, because its arguments may hold anything.
+    pub(crate) fn program(&self) -> String {
+        let program = match self {
+            Self::Words(words) => words.first().map(String::as_str),
+            Self::Line(line) => line.split_whitespace().next(),
+        };
+        let program = program.unwrap_or("an empty token-command");
+        let name = std::path::Path::new(program).file_name();
+        name.map_or_else(|| program.to_owned(), |n| n.to_string_lossy().into_owned())
+    }
+
+    /// Runs it and reads the token that it prints. `waiting` tells a person what is waited for; without it nobody is
+    /// there.
+    pub(super) fn token(&self, waiting: Option<fn(&str)>) -> Result<Token, CommandError> {
+        let words = self.words()?;
+        let program = self.program();
+        tracing::debug!(program = %program, "running the profile's token-command");
+        let mut command = subprocess::prepare(words[0], Knows::Nothing);
+        command.args(&words[1..]);
+        let patience = Patience {
+            deadline: if waiting.is_some() {
+                ATTENDED
+            } else {
+                UNATTENDED
+            },
+            attended: waiting.is_some(),
+            reminder: waiting.map(|waiting| -> (Duration, Box<dyn Fn()>) {
+                let text = format!("waiting for '{}'…", crate::base::redact::clean(&program));
+                (PATIENCE, Box::new(move || waiting(&text)))
+            }),
+        };
+        let printed = subprocess::capture(command, LARGEST, &patience)?;
+        let text = secrecy::SecretString::from(String::from_utf8_lossy(&printed).into_owned());
+        Ok(parse_token_as(
+            secrecy::ExposeSecret::expose_secret(&text),
+            TokenClass::Personal,
+        )?)
+    }
+}
+
+impl fmt::Debug for TokenCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TokenCommand({})", self.program())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CommandError, TokenCommand};
+
+    #[test]
+    fn a_line_is_words_and_nothing_else() {
+        let line = |text: &str| TokenCommand::Line(text.to_owned());
+        let plain = line(" /usr/bin/op  read op://Private/limitry/token ");
+        assert_eq!(
+            plain.words().unwrap(),
+            ["/usr/bin/op", "read", "op://Private/limitry/token"]
+        );
+        assert_eq!(plain.program(), "op");
+        for shell in [
+            "pass show 'my token'",
+            "pass show x | head -1",
+            "echo $TOKEN",
+            "cat ~/t",
+        ] {
+            assert!(
+                matches!(line(shell).words(), Err(CommandError::NeedsShell)),
+                "{shell}"
+            );
+        }
+        for empty in [
+            line("  "),
+            TokenCommand::Words(Vec::new()),
+            TokenCommand::Words(vec![String::new()]),
+        ] {
+            assert!(matches!(empty.words(), Err(CommandError::Empty)));
+        }
+    }
+
+    #[test]
+    fn its_arguments_are_not_in_its_debug_form() {
+        let command = TokenCommand::Words(vec!["vault".into(), "--token=s.123".into()]);
+        assert_eq!(format!("{command:?}"), "TokenCommand(vault)");
+    }
+}

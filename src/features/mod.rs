@@ -1,0 +1,6 @@
+//! What has state or files of its own, and knows neither the command line nor the printer.
+
+pub(crate) mod delivery;
+pub(crate) mod import;
+pub(crate) mod scan;
+pub(crate) mod spool;

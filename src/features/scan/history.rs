@@ -1,0 +1,366 @@
+//! What git keeps: every content that a branch or tag leads to, once, with the commit and the path where it first
+//! appeared; and what is staged for the next commit.
+//!
+//! Everything streams: `rev-list` names objects, one `cat-file` says which are contents, several hand them out. No
+//! list of them is ever held.
+
+use std::io::{self, BufReader, Read as _, Write as _};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
+
+use super::files::{next, path_of, threads};
+use super::{Collector, Origin, ScanError, Scanner};
+use crate::base::process::git;
+use crate::base::process::git::Verb;
+
+/// How many names are asked about at once: they and the answers fit into the pipes, so neither side waits for ever.
+const BATCH: usize = 128;
+
+/// What is said of an object that is named and not here: a damaged repository, or a partial clone.
+const ABSENT: &str = "git does not have it here";
+
+/// An object that may hold text.
+struct Object {
+    /// Its name, in hexadecimal.
+    name: Vec<u8>,
+    /// Where it appeared; nothing for a commit or a tag, whose message it is.
+    path: Option<Vec<u8>>,
+    commit: Option<Arc<str>>,
+    /// How early it was in the history; nothing where there is none.
+    order: Option<u64>,
+}
+
+/// Reads every content of the repository's history.
+pub(crate) fn history(dir: &Path, collector: &Collector) -> Result<(), ScanError> {
+    let root = repository(dir)?;
+    let args = [
+        "--objects",
+        "--all",
+        "--in-commit-order",
+        "--reverse",
+        "--missing=print",
+    ];
+    let mut git = git::start(&root, Verb::RevList, &args)?;
+    drop(git.stdin.take());
+    let list = git.stdout.take();
+    let hand = |send: &SyncSender<Vec<Object>>| -> Result<(), ScanError> {
+        let mut sieve = Sieve::start(&root)?;
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut commit = None;
+        let mut order = 0;
+        let mut list = BufReader::new(list.ok_or_else(|| broken("rev-list"))?);
+        let mut line = Vec::new();
+        while next(&mut list, b'\n', &mut line).map_err(|error| answer(&error))? {
+            if let Some(name) = line.strip_prefix(b"?") {
+                collector.unread(path_of(name), &ABSENT);
+                continue;
+            }
+            order += 1;
+            batch.push(object(&line, &mut commit, order));
+            if batch.len() == BATCH {
+                sieve.pass(&mut batch, send, collector)?;
+            }
+        }
+        sieve.pass(&mut batch, send, collector)
+    };
+    let read = read_all(&root, collector, hand);
+    let ended = git::ended(git, &root, Verb::RevList).map_err(ScanError::from);
+    // What was found before is worth telling.
+    if let Err(error) = read.and(ended) {
+        collector.unread(dir, &error);
+    }
+    Ok(())
+}
+
+/// Reads what is staged and differs from the last commit.
+pub(crate) fn staged(dir: &Path, collector: &Collector) -> Result<(), ScanError> {
+    let root = repository(dir)?;
+    let changed = [
+        "-z",
+        "-r",
+        "--no-renames",
+        "--no-abbrev",
+        "--diff-filter=ACMRT",
+        "HEAD",
+    ];
+    let ended = git::ask(&root, Verb::DiffIndex, &changed)?;
+    let objects = if ended.status.success() {
+        entries(&ended.stdout, |line| {
+            // `:100644 100644 OLD NEW M`
+            let mut words = line.strip_prefix(b":")?.split(|byte| *byte == b' ');
+            Some((words.nth(1)?, words.nth(1)?))
+        })
+    } else {
+        // Before the first commit everything is new.
+        let all = git::ask(&root, Verb::LsFiles, &["-z", "--stage"])?;
+        if !all.status.success() {
+            return Err(ScanError::Answer(all.said));
+        }
+        let mut listed = Vec::new();
+        for entry in all.stdout.split(|byte| *byte == 0) {
+            // `100644 NAME 0<tab>PATH`
+            let tab = memchr::memchr(b'\t', entry).unwrap_or(entry.len());
+            let (line, path) = entry.split_at(tab);
+            let mut words = line.split(|byte| *byte == b' ');
+            if let (Some(mode), Some(name), Some(path)) =
+                (words.next(), words.next(), path.get(1..))
+            {
+                listed.extend(regular(mode, name, path));
+            }
+        }
+        listed
+    };
+    let hand = |send: &SyncSender<Vec<Object>>| -> Result<(), ScanError> {
+        let mut objects = objects.into_iter();
+        loop {
+            let batch: Vec<Object> = objects.by_ref().take(BATCH).collect();
+            if batch.is_empty() || send.send(batch).is_err() {
+                return Ok(());
+            }
+        }
+    };
+    read_all(&root, collector, hand)
+}
+
+/// `META NUL PATH NUL`, again and again; `read` takes mode and name out of the first.
+fn entries(
+    output: &[u8],
+    read: impl for<'a> Fn(&'a [u8]) -> Option<(&'a [u8], &'a [u8])>,
+) -> Vec<Object> {
+    let mut parts = output.split(|byte| *byte == 0);
+    let mut objects = Vec::new();
+    while let (Some(line), Some(path)) = (parts.next(), parts.next()) {
+        if let Some((mode, name)) = read(line) {
+            objects.extend(regular(mode, name, path));
+        }
+    }
+    objects
+}
+
+/// A regular file of the index: neither a link nor another repository, and with a content.
+fn regular(mode: &[u8], name: &[u8], path: &[u8]) -> Option<Object> {
+    let has_content = name.iter().any(|byte| *byte != b'0');
+    (mode.starts_with(b"100") && has_content).then(|| Object {
+        name: name.to_vec(),
+        path: Some(path.to_vec()),
+        commit: None,
+        order: None,
+    })
+}
+
+fn repository(dir: &Path) -> Result<std::path::PathBuf, ScanError> {
+    let whole = dir.canonicalize().map_err(|source| ScanError::Path {
+        path: dir.to_owned(),
+        source,
+    })?;
+    git::root(&whole).ok_or_else(|| ScanError::NoRepository(dir.to_owned()))
+}
+
+/// A line of `rev-list --objects`: a commit's name alone, or an object's with the path where it was first seen.
+fn object(line: &[u8], commit: &mut Option<Arc<str>>, order: u64) -> Object {
+    let (name, path) = match memchr::memchr(b' ', line) {
+        Some(at) => (&line[..at], Some(line[at + 1..].to_vec())),
+        None => (line, None),
+    };
+    if path.is_none() {
+        *commit = std::str::from_utf8(name).ok().map(Arc::from);
+    }
+    Object {
+        name: name.to_vec(),
+        path,
+        commit: commit.clone(),
+        order: Some(order),
+    }
+}
+
+fn answer(error: &dyn std::fmt::Display) -> ScanError {
+    ScanError::Answer(error.to_string())
+}
+
+fn broken(what: &str) -> ScanError {
+    ScanError::Answer(format!("`{what}` has no output"))
+}
+
+/// A `cat-file` that is asked in batches.
+struct Asked {
+    git: Child,
+    questions: ChildStdin,
+    answers: BufReader<ChildStdout>,
+    line: Vec<u8>,
+}
+
+impl Asked {
+    fn start(root: &Path, how: &str) -> Result<Self, ScanError> {
+        // Without `--buffer`: each answer leaves as soon as it is known.
+        let mut git = git::start(root, Verb::CatFile, &[how])?;
+        let (Some(questions), Some(answers)) = (git.stdin.take(), git.stdout.take()) else {
+            return Err(broken("cat-file"));
+        };
+        Ok(Self {
+            git,
+            questions,
+            answers: BufReader::with_capacity(64 << 10, answers),
+            line: Vec::new(),
+        })
+    }
+
+    fn ask(&mut self, batch: &[Object]) -> io::Result<()> {
+        let mut names = Vec::with_capacity(batch.len() * 42);
+        for object in batch {
+            names.extend_from_slice(&object.name);
+            names.push(b'\n');
+        }
+        self.questions.write_all(&names)
+    }
+}
+
+/// Lets through what may hold text: no directories, and nothing that is not here.
+struct Sieve(Asked);
+
+impl Sieve {
+    fn start(root: &Path) -> Result<Self, ScanError> {
+        Asked::start(root, "--batch-check").map(Self)
+    }
+
+    /// Empties the batch; what may hold text is sent on.
+    fn pass(
+        &mut self,
+        batch: &mut Vec<Object>,
+        send: &SyncSender<Vec<Object>>,
+        collector: &Collector,
+    ) -> Result<(), ScanError> {
+        let asked = &mut self.0;
+        asked.ask(batch).map_err(|error| answer(&error))?;
+        let mut kept = Vec::with_capacity(batch.len());
+        for mut object in batch.drain(..) {
+            next(&mut asked.answers, b'\n', &mut asked.line).map_err(|error| answer(&error))?;
+            match asked.line.split(|byte| *byte == b' ').nth(1) {
+                Some(b"blob") => kept.push(object),
+                Some(b"commit" | b"tag") => {
+                    object.path = None;
+                    kept.push(object);
+                }
+                Some(b"tree") => {}
+                _ => collector.unread(&shown(&object), &ABSENT),
+            }
+        }
+        if !kept.is_empty() {
+            // Whoever reads them drains the channel whatever happens.
+            drop(send.send(kept));
+        }
+        Ok(())
+    }
+}
+
+/// Hands objects out to as many readers as there are cores.
+fn read_all(
+    root: &Path,
+    collector: &Collector,
+    hand: impl FnOnce(&SyncSender<Vec<Object>>) -> Result<(), ScanError>,
+) -> Result<(), ScanError> {
+    let (send, receive) = sync_channel(4);
+    let receive = Mutex::new(receive);
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..threads())
+            .map(|_| scope.spawn(|| reader(root, &receive, collector)))
+            .collect();
+        let handed = hand(&send);
+        drop(send);
+        let mut result = handed;
+        for reader in readers {
+            let read = reader
+                .join()
+                .unwrap_or_else(|_| Err(answer(&"a reader stopped")));
+            result = result.and(read);
+        }
+        result
+    })
+}
+
+fn reader(
+    root: &Path,
+    receive: &Mutex<Receiver<Vec<Object>>>,
+    collector: &Collector,
+) -> Result<(), ScanError> {
+    let mut scanner = Scanner::default();
+    let mut asked = None;
+    let mut result = Ok(());
+    loop {
+        let received = receive
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .recv();
+        let Ok(batch) = received else { return result };
+        // After a failure the rest is taken and dropped: whoever hands it out must not wait for ever.
+        if result.is_err() {
+            continue;
+        }
+        result = match &mut asked {
+            Some(asked) => contents(asked, &batch, &mut scanner, collector),
+            None => Asked::start(root, "--batch").and_then(|started| {
+                contents(asked.insert(started), &batch, &mut scanner, collector)
+            }),
+        };
+    }
+}
+
+/// Reads the contents of these objects.
+fn contents(
+    asked: &mut Asked,
+    batch: &[Object],
+    scanner: &mut Scanner,
+    collector: &Collector,
+) -> Result<(), ScanError> {
+    asked.ask(batch).map_err(|error| answer(&error))?;
+    for object in batch {
+        next(&mut asked.answers, b'\n', &mut asked.line).map_err(|error| answer(&error))?;
+        let mut words = asked.line.split(|byte| *byte == b' ');
+        let size = words
+            .nth(2)
+            .and_then(|size| std::str::from_utf8(size).ok()?.parse().ok());
+        let shown = shown(object);
+        let Some(size) = size else {
+            // `NAME missing`
+            collector.unread(&shown, &ABSENT);
+            continue;
+        };
+        let mut content = asked.answers.by_ref().take(size);
+        collector.read(
+            scanner,
+            &mut content,
+            &Origin {
+                path: &shown,
+                beside: None,
+                commit: object.commit.as_deref(),
+                order: object.order,
+            },
+        );
+        if content.limit() > 0 {
+            return Err(answer(&"it ended in the middle of an object"));
+        }
+        // The line's end behind it.
+        asked
+            .answers
+            .read_exact(&mut [0])
+            .map_err(|error| answer(&error))?;
+    }
+    Ok(())
+}
+
+fn shown(object: &Object) -> std::borrow::Cow<'_, Path> {
+    use std::borrow::Cow;
+    match &object.path {
+        Some(path) if !path.is_empty() => Cow::Borrowed(path_of(path)),
+        _ => Cow::Borrowed(Path::new("(message)")),
+    }
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        // It has nothing to finish.
+        drop(self.git.kill());
+        drop(self.git.wait());
+    }
+}

@@ -1,6 +1,0 @@
-//! Numbers with their words.
-
-/// `1 event`, `2 events`.
-pub fn counted(n: u64, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
