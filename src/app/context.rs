@@ -6,7 +6,6 @@
 use super::in_process::InProcess;
 use crate::credentials::parse_token;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::Result;
@@ -96,15 +95,10 @@ impl Context {
         self.clock.now()
     }
 
-    /// The configuration directory.
-    pub(crate) fn config_dir(&self) -> Result<PathBuf> {
-        Ok(paths::config_dir()?)
-    }
-
     /// The configuration file, read once.
     pub(crate) fn config(&self) -> Result<&Config> {
         if self.config.get().is_none() {
-            let config = Config::read(&self.config_dir()?)?;
+            let config = Config::read(&paths::config_dir()?)?;
             return Ok(self.config.get_or_init(|| config));
         }
         Ok(self.config.get_or_init(Config::default))
@@ -115,7 +109,7 @@ impl Context {
         let profile = self.settings.profile.as_ref();
         Ok(Resolver {
             config: self.config()?,
-            config_dir: self.config_dir()?,
+            config_dir: paths::config_dir()?,
             named_profile: profile.map(|setting| setting.value.as_str()),
             profile_given_by: profile.and_then(|setting| match &setting.origin {
                 Origin::Flag(name) => Some(*name),
@@ -352,7 +346,7 @@ impl Context {
     }
 
     /// The embedded service's own token.
-    pub(crate) fn local_token(&self) -> Result<Token> {
+    pub(crate) fn local_token() -> Result<Token> {
         let service =
             limitry_server::Service::open(limitry_server::Options::new(paths::data_dir()?))?;
         Ok(parse_token(service.pat()?.secret.expose_secret())?)

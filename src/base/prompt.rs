@@ -51,12 +51,12 @@ impl Prompter {
     }
 
     /// Whether somebody can be asked.
-    pub(crate) const fn can_ask(&self) -> bool {
+    pub(crate) const fn can_ask(self) -> bool {
         self.allowed
     }
 
     /// Whether confirmations were given in advance.
-    pub(crate) const fn says_yes(&self) -> bool {
+    pub(crate) const fn says_yes(self) -> bool {
         self.yes
     }
 

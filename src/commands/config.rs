@@ -176,7 +176,7 @@ pub(super) fn unset(ctx: &Context, args: &ConfigUnsetArgs) -> Result<Outcome> {
     editable(ctx, args.name, "limitry config unset")?;
     let name = word(args.name);
     if args.name == Settable::Profile {
-        config::unset_current(&ctx.config_dir()?)?;
+        config::unset_current(&crate::base::paths::config_dir()?)?;
         let said = format!("Profile '{}' is used from now on.", config::DEFAULT_PROFILE);
         return Ok(Outcome::done(json!({ "name": name, "value": null }), said));
     }
@@ -184,7 +184,7 @@ pub(super) fn unset(ctx: &Context, args: &ConfigUnsetArgs) -> Result<Outcome> {
         without_login(ctx, args.name)?;
     }
     let profile = ctx.resolver()?.profile_name().to_owned();
-    config::update_profile(&ctx.config_dir()?, &profile, |old| {
+    config::update_profile(&crate::base::paths::config_dir()?, &profile, |old| {
         old.map(|mut profile| {
             match args.name {
                 Settable::Project => profile.project = None,
@@ -202,7 +202,7 @@ pub(super) fn unset(ctx: &Context, args: &ConfigUnsetArgs) -> Result<Outcome> {
 
 /// `config path`
 pub(super) fn path(ctx: &Context) -> Result<Outcome> {
-    let dir = ctx.config_dir()?;
+    let dir = crate::base::paths::config_dir()?;
     let config = Config::path(&dir);
     let file = ctx.settings().project_file.as_ref().map(|file| &file.path);
     let damaged = ctx.settings().damaged_project_file.as_ref();
@@ -301,7 +301,7 @@ fn change(
 ) -> Result<Outcome> {
     let name = word(name);
     let profile = ctx.resolver()?.profile_name().to_owned();
-    config::update_profile(&ctx.config_dir()?, &profile, |old| {
+    config::update_profile(&crate::base::paths::config_dir()?, &profile, |old| {
         let mut new = old.unwrap_or_default();
         change(&mut new);
         Some(new)

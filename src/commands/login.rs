@@ -101,7 +101,7 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
         token_command: None,
         login: Some(learned.clone()),
     };
-    let dir = ctx.config_dir()?;
+    let dir = crate::base::paths::config_dir()?;
     if let Err(error) = remember(&dir, &profile, new, ctx) {
         // As it was: without the profile nobody would find the token again.
         let put_back = with_store(
@@ -179,7 +179,7 @@ pub(super) async fn with_store<T: Send + 'static>(
     + Send
     + 'static,
 ) -> Result<T> {
-    let (dir, waiting) = (ctx.config_dir()?, ctx.waiting());
+    let (dir, waiting) = (crate::base::paths::config_dir()?, ctx.waiting());
     Ok(detached("store", move || {
         call(store(kind, &dir, waiting).as_ref(), &account)
     })

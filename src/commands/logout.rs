@@ -64,7 +64,7 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
         store.delete(account)
     })
     .await?;
-    config::update_profile(&ctx.config_dir()?, &profile, |old| {
+    config::update_profile(&crate::base::paths::config_dir()?, &profile, |old| {
         old.map(|old| config::Profile { login: None, ..old })
     })?;
     if args.revoke && matches!(fate, Fate::Unknown(_)) {

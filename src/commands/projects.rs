@@ -47,7 +47,7 @@ pub(super) async fn choose(ctx: &Context, args: &ProjectsUseArgs) -> Result<Outc
     }
     let project = select::project(&ctx.person().await?, &args.project).await?;
     let profile = ctx.resolver()?.profile_name().to_owned();
-    config::update_profile(&ctx.config_dir()?, &profile, |old| {
+    config::update_profile(&crate::base::paths::config_dir()?, &profile, |old| {
         Some(Profile {
             project: Some(project.id.clone()),
             ..old.unwrap_or_default()

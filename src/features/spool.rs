@@ -136,7 +136,7 @@ impl Spool {
     }
 
     /// Reads one.
-    pub(crate) fn read(&self, path: &Path) -> Result<Found, FileError> {
+    pub(crate) fn read(path: &Path) -> Result<Found, FileError> {
         let text = match private_file::read_private(path, LARGEST) {
             Ok(Some(text)) => text,
             Ok(None) => return Ok(Found::Gone),
@@ -151,7 +151,7 @@ impl Spool {
     }
 
     /// Forgets one that was sent.
-    pub(crate) fn forget(&self, path: &Path) -> Result<(), FileError> {
+    pub(crate) fn forget(path: &Path) -> Result<(), FileError> {
         match std::fs::remove_file(path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileError::Io {
                 action: "remove",
@@ -170,7 +170,7 @@ impl Spool {
     /// Puts one that the API does not take where it is kept, with the reason; gives back its idempotency key. A crash
     /// between the two steps leaves it here as well, and it is tried once more.
     pub(crate) fn refuse(&self, path: &Path, why: &[String]) -> Result<Option<String>, FileError> {
-        let Found::Entry(mut entry) = self.read(path)? else {
+        let Found::Entry(mut entry) = Self::read(path)? else {
             return self.set_aside(path).map(|()| None);
         };
         entry.refused = why.to_vec();
@@ -179,7 +179,7 @@ impl Spool {
         let text = serde_json::to_vec(&entry).unwrap_or_default();
         let to = self.refused().join(path.file_name().unwrap_or_default());
         match private_file::replace_private(&to, &text) {
-            Ok(()) => self.forget(path)?,
+            Ok(()) => Self::forget(path)?,
             // Without room for the reason the event is kept all the same.
             Err(_) => self.set_aside(path)?,
         }

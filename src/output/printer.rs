@@ -74,6 +74,7 @@ impl Printer {
     }
 
     /// Whether a person reads stdout.
+    #[expect(clippy::unused_self, reason = "the printer stands for stdout")]
     pub(crate) fn is_for_person(&self) -> bool {
         io::stdout().is_terminal()
     }
@@ -122,6 +123,10 @@ impl Printer {
     }
 
     /// Writes an error's document, for `--json`.
+    #[expect(
+        clippy::unused_self,
+        reason = "the printer stands for stdout and stderr"
+    )]
     pub(crate) fn error_json(&self, document: &Value) {
         Self::write_line(&document.to_string());
     }
@@ -217,6 +222,7 @@ impl Printer {
     }
 
     /// Whether stdout is the null device: what is written there is lost. A stdout that was closed looks the same.
+    #[expect(clippy::unused_self, reason = "the printer stands for stdout")]
     pub(crate) fn goes_nowhere(&self) -> bool {
         #[cfg(unix)]
         if let (Ok(out), Ok(null)) = (
@@ -301,6 +307,10 @@ impl Printer {
 
     /// Tells a GitHub Actions log to mask a secret, before anything uses it: on stderr, unless that is a file,
     /// where the line would keep the secret instead of hiding it.
+    #[expect(
+        clippy::unused_self,
+        reason = "the printer stands for stdout and stderr"
+    )]
     pub(crate) fn mask(&self, secret: &limitry_client::Token) {
         if env::is_github_actions() && !stderr_is_a_file() {
             let line = format!("::add-mask::{}\n", secret.expose());
@@ -309,6 +319,10 @@ impl Printer {
     }
 
     /// Writes to stdout and flushes: what was written has left us. The credentials that were sent are not in it.
+    #[expect(
+        clippy::unused_self,
+        reason = "the printer stands for stdout and stderr"
+    )]
     pub(crate) fn write_stdout(&self, text: &str) -> Result<(), ClosedPipe> {
         write(&redact::without_credentials(text, None))
     }

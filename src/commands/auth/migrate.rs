@@ -66,7 +66,7 @@ pub(in crate::commands) async fn migrate(ctx: &Context, args: &MigrateArgs) -> R
         Ok(store.describe())
     })
     .await?;
-    config::update_profile(&ctx.config_dir()?, &name, |old| {
+    config::update_profile(&crate::base::paths::config_dir()?, &name, |old| {
         old.map(|mut old| {
             if let Some(login) = &mut old.login {
                 login.store = to;

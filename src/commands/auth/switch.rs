@@ -42,7 +42,7 @@ pub(in crate::commands) async fn switch(ctx: &Context, args: SwitchArgs) -> Resu
         }
         .into());
     };
-    config::set_current(&ctx.config_dir()?, &name)?;
+    config::set_current(&crate::base::paths::config_dir()?, &name)?;
     let user = profile.login.as_ref().and_then(|l| l.user.as_deref());
     let who = user.map_or_else(String::new, |user| format!(" ({})", escape(user)));
     let document = json!({ "profile": name, "user": user, "signedIn": profile.has_credential() });

@@ -54,7 +54,7 @@ pub(super) async fn faults(ctx: &Context, args: FaultsArgs) -> Result<Outcome> {
         return Err(Problem::NotServing(args.port).into());
     }
     let api_url = ApiUrl::parse(&format!("http://127.0.0.1:{}/v1", args.port))?;
-    let client = ctx.client_for(&api_url, ctx.local_token()?)?;
+    let client = ctx.client_for(&api_url, Context::local_token()?)?;
     let answer = match args.spec {
         None => client.dev_show("/dev/faults").await?,
         Some(spec) => {

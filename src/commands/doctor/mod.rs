@@ -168,7 +168,7 @@ fn version() -> Check {
 
 fn config(ctx: &Context) -> Check {
     const NAME: &str = "config";
-    let dir = match ctx.config_dir() {
+    let dir = match crate::base::paths::config_dir() {
         Ok(dir) => dir,
         Err(error) => return Check::failed(NAME, Failure::from(&error)),
     };

@@ -256,7 +256,7 @@ pub(super) async fn send(
     for part in paths.chunks(MAX_BATCH) {
         let mut bodies = Parts::default();
         for path in part {
-            let entry = match spool.read(path)? {
+            let entry = match Spool::read(path)? {
                 Found::Entry(entry) => entry,
                 Found::Gone => continue,
                 Found::Damaged => {
@@ -319,7 +319,7 @@ async fn deliver(
     for (at, path) in files.iter().enumerate() {
         let mut refused = delivered.refused.iter();
         let Some(refused) = refused.find(|refused| refused.line == at as u64) else {
-            spool.forget(path)?;
+            Spool::forget(path)?;
             continue;
         };
         let why: Vec<String> = refused
