@@ -53,7 +53,7 @@ impl Context {
         Self {
             printer: Rc::new(
                 Printer::new(settings.format, settings.quiet, settings.color)
-                    .choosing(settings.choice.clone()),
+                    .with_selection(settings.selection.clone()),
             ),
             prompter: Prompter::new(settings.no_input, settings.yes),
             clock: ServerClock::default(),
@@ -262,7 +262,7 @@ impl Context {
     fn plan(&self, need: Need) -> Result<Plan> {
         let plan = self.resolver()?.plan(need).0?;
         if let Some(profile) = plan.hides.as_ref().filter(|_| self.prompter.can_ask()) {
-            self.printer.say(&format!(
+            self.printer.note(&format!(
                 "note: using {}, not the login of profile '{profile}'",
                 escape(&plan.source.describe())
             ));
@@ -303,7 +303,7 @@ impl Context {
     pub(crate) fn waiting(&self) -> Option<fn(&str)> {
         self.prompter
             .can_ask()
-            .then_some(crate::output::say_at_once as fn(&str))
+            .then_some(crate::output::note_now as fn(&str))
     }
 
     /// A client that sends a credential to its own API and nowhere else.
@@ -322,7 +322,7 @@ impl Context {
     }
 
     fn assemble(&self, transport: Rc<dyn Transport>, api_url: ApiUrl, token: Token) -> Client {
-        redact::remember_credential(token.secret());
+        redact::register_credential(token.secret());
         #[cfg(feature = "testing")]
         let transport: Rc<dyn Transport> =
             Rc::new(super::failpoint_transport::FailpointTransport(transport));
@@ -334,7 +334,7 @@ impl Context {
             token,
             policy,
             self.clock.clone(),
-            Rc::new(move |text| printer.say(text)),
+            Rc::new(move |text| printer.note(text)),
         )
     }
 

@@ -8,8 +8,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::app::help_topics;
 use crate::base::redact;
+use crate::base::text::nearest;
 use crate::cli::{Cli, ColorChoice, value_parsers};
-use crate::commands::nearest;
 use crate::failure::Failure;
 
 /// clap's error as a failure with exit code 2; `None`: it is no error but help or the version.
@@ -25,8 +25,8 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
     let text = alternatives_told(error, text);
     let text = text.as_str();
-    let mut failure = Failure::usage(redact::clean(text).into_owned());
-    if redact::is_suspicious(text) {
+    let mut failure = Failure::usage(redact::redact(text).into_owned());
+    if redact::contains_secret(text) {
         failure.hints.push(
             "a token is never given as an argument: it is in the shell's history now, so revoke it; \
              use `limitry login`, --token-stdin or --token-file"

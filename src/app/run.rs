@@ -89,11 +89,11 @@ pub fn run(args: &[OsString]) -> u8 {
     let context = Context::new(settings);
     if context.printer().format() == Format::Text {
         for notice in &context.settings().notices {
-            context.printer().say(&limitry_types::text::escape(notice));
+            context.printer().note(&limitry_types::text::escape(notice));
         }
     }
     let result = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        let fields = &context.settings().choice.fields;
+        let fields = &context.settings().selection.fields;
         if !fields.is_empty() {
             commands::schema::ensure_fields(&completion::command_name(args), fields)?;
         } else if let Some((flag, word)) = parse_error::fields_apart(args) {
@@ -122,7 +122,7 @@ pub fn run(args: &[OsString]) -> u8 {
                 prompt::restore_terminal();
                 // What was done is done, and must not be done again for want of a word.
                 for note in &outcome.notes {
-                    context.printer().say(note);
+                    context.printer().note(note);
                 }
                 fail(context.printer(), &closed.into()).code()
             }
@@ -171,7 +171,7 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
         if context.sections().is_open() {
             context
                 .printer()
-                .tell("Finishing what must not be left half done…");
+                .progress("Finishing what must not be left half done…");
             // A command that was handed a key may hang: it is ended, and what it was part of says how to go on.
             context.sections().ask();
             crate::base::process::subprocess::end_all();
@@ -297,7 +297,7 @@ fn quiet_panics() {
         );
         // On threads of their own (keychain, prompts) the caller reports it; the default hook would print the
         // message raw, secrets included.
-        if cfg!(debug_assertions) && !redact::is_suspicious(&panic.to_string()) {
+        if cfg!(debug_assertions) && !redact::contains_secret(&panic.to_string()) {
             default(panic);
         }
     }));

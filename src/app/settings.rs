@@ -16,7 +16,7 @@ use crate::app::project_file::{ProjectFile, ProjectFileError};
 use crate::base::env;
 use crate::base::env::{EnvError, Variable};
 use crate::cli::{ColorChoice, Global};
-use crate::output::Choice;
+use crate::output::Selection;
 use crate::output::jq::{Filter, FilterError};
 use limitry_client::ApiUrl;
 
@@ -196,7 +196,7 @@ pub(crate) enum SettingsError {
 pub(crate) struct Settings {
     /// How results are written.
     pub format: Format,
-    pub choice: Choice,
+    pub selection: Selection,
     pub color: ColorChoice,
     /// No talk on stderr, only errors.
     pub quiet: bool,
@@ -307,7 +307,7 @@ impl Settings {
         ];
         Ok(Self {
             format: format.value,
-            choice: choice(flags)?,
+            selection: selection(flags)?,
             color: color.value,
             quiet: flags.quiet,
             log: log.map(|setting| setting.value),
@@ -333,10 +333,10 @@ impl Settings {
 }
 
 /// What of a document is wanted. A filter that is none is refused before anything is done.
-fn choice(flags: &Global) -> Result<Choice, FilterError> {
+fn selection(flags: &Global) -> Result<Selection, FilterError> {
     let fields = flags.json.as_ref().or(flags.jsonl.as_ref());
     let filter = flags.jq.as_deref().map(Filter::parse).transpose()?;
-    Ok(Choice {
+    Ok(Selection {
         fields: fields.map(|fields| fields.0.clone()).unwrap_or_default(),
         filter: filter.map(Rc::new),
     })

@@ -48,7 +48,7 @@ impl Write for Line {
 impl Drop for Line {
     fn drop(&mut self) {
         let text = String::from_utf8_lossy(&self.0);
-        let text = crate::base::redact::clean(text.trim_end());
+        let text = crate::base::redact::redact(text.trim_end());
         let line = format!(
             "{}\n",
             text.lines()

@@ -1,7 +1,7 @@
 //! Secrets out of everything that is said: by prefix, and by exact value for those loaded in this process.
 //!
-//! Whole messages go through [`clean`] once, after decoding, right before they are written. Data on stdout goes
-//! through [`without_credentials`]: showing a new key there is the job of the command that made it, but no server puts
+//! Whole messages go through [`redact`] once, after decoding, right before they are written. Data on stdout goes
+//! through [`redact_sent_credentials`]: showing a new key there is the job of the command that made it, but no server puts
 //! the caller's own token there.
 
 use std::borrow::Cow;
@@ -33,8 +33,8 @@ static KNOWN: Mutex<Vec<SecretString>> = Mutex::new(Vec::new());
 /// Those of them that requests are signed with.
 static SENT: Mutex<Vec<SecretString>> = Mutex::new(Vec::new());
 
-/// Makes [`clean`] take this exact value out from now on.
-pub(crate) fn remember(secret: &SecretString) {
+/// Makes [`redact`] take this exact value out from now on.
+pub(crate) fn register_secret(secret: &SecretString) {
     // Very short values would eat ordinary words.
     if secret.expose_secret().len() >= SHORTEST
         && let Ok(mut known) = KNOWN.lock()
@@ -46,9 +46,9 @@ pub(crate) fn remember(secret: &SecretString) {
     }
 }
 
-/// Makes [`without_credentials`] take this value out from now on: it is what this process signs its requests with.
-pub(crate) fn remember_credential(secret: &SecretString) {
-    remember(secret);
+/// Makes [`redact_sent_credentials`] take this value out from now on: it is what this process signs its requests with.
+pub(crate) fn register_credential(secret: &SecretString) {
+    register_secret(secret);
     if let Ok(mut sent) = SENT.lock()
         && !sent
             .iter()
@@ -60,7 +60,7 @@ pub(crate) fn remember_credential(secret: &SecretString) {
 
 /// The text without secrets: everything that has a secret's prefix, and the values that this process knows, in plain
 /// and as percent-, JSON- and base64-encoding write them.
-pub(crate) fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn redact(text: &str) -> Cow<'_, str> {
     let mut spans = prefixed(text);
     spans.extend(userinfo(text));
     if let Ok(known) = KNOWN.lock() {
@@ -73,7 +73,7 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
 
 /// Data for stdout without the credentials that were sent for it, should the server have put them there. `except` is
 /// one that the command exists to hand over. What merely looks like a secret stays: it may be a new one.
-pub(crate) fn without_credentials<'a>(text: &'a str, except: Option<&str>) -> Cow<'a, str> {
+pub(crate) fn redact_sent_credentials<'a>(text: &'a str, except: Option<&str>) -> Cow<'a, str> {
     let Ok(sent) = SENT.lock() else {
         return Cow::Borrowed(text);
     };
@@ -98,8 +98,8 @@ pub(crate) fn without_credentials<'a>(text: &'a str, except: Option<&str>) -> Co
 }
 
 /// Whether the text holds something that looks like a secret, or is one.
-pub(crate) fn is_suspicious(text: &str) -> bool {
-    matches!(clean(text), Cow::Owned(_))
+pub(crate) fn contains_secret(text: &str) -> bool {
+    matches!(redact(text), Cow::Owned(_))
 }
 
 type Span = Range<usize>;
@@ -313,14 +313,14 @@ fn base64_cores(text: &str) -> [String; 3] {
 
 #[cfg(test)]
 mod tests {
-    use super::{clean, is_suspicious};
+    use super::{contains_secret, redact};
 
     #[test]
     fn every_prefix_loses_what_follows_it() {
         for prefix in super::PREFIXES {
             let said = format!("token=\"{prefix}abcDEF123456\", again {prefix}zzzzzzzzz.");
             assert_eq!(
-                clean(&said),
+                redact(&said),
                 format!("token=\"{prefix}[redacted]\", again {prefix}[redacted].")
             );
         }
@@ -335,8 +335,8 @@ mod tests {
             "lm_short",
             "realm_administrators",
         ] {
-            assert_eq!(clean(word), word);
-            assert!(!is_suspicious(word));
+            assert_eq!(redact(word), word);
+            assert!(!contains_secret(word));
         }
     }
 
@@ -350,16 +350,16 @@ mod tests {
     #[test]
     fn urls_lose_their_passwords() {
         assert_eq!(
-            clean("'https://me:p@ss@host/v1' and http://x/"),
+            redact("'https://me:p@ss@host/v1' and http://x/"),
             "'https://[redacted]@host/v1' and http://x/"
         );
-        assert_eq!(clean("http://host/@x"), "http://host/@x");
+        assert_eq!(redact("http://host/@x"), "http://host/@x");
     }
 
     #[test]
     fn a_known_secret_of_no_known_shape_is_taken_out() {
-        super::remember(&"opaque-value-91".into());
-        assert_eq!(clean("sent opaque-value-91 on"), "sent [redacted] on");
+        super::register_secret(&"opaque-value-91".into());
+        assert_eq!(redact("sent opaque-value-91 on"), "sent [redacted] on");
     }
 
     #[test]
@@ -395,27 +395,27 @@ mod tests {
                 "bmNvZGVk",
             ),
         ] {
-            let said = clean(&text);
+            let said = redact(&text);
             assert!(
                 said.contains("[redacted]") && !said.contains(gone),
                 "{text}: {said}"
             );
         }
         for innocent in ["100%", "50%25", "a\\b \\u00e9", "bGltaXQ=", "%zz"] {
-            assert_eq!(clean(innocent), innocent);
+            assert_eq!(redact(innocent), innocent);
         }
     }
 
     #[test]
     fn data_loses_the_credential_that_was_sent_and_nothing_else() {
         let token = "limitry_pat_SentSentSentSent12";
-        super::remember_credential(&token.into());
+        super::register_credential(&token.into());
         let data = format!("{{\"echo\":\"{token}\",\"key\":\"limitry_sk_NewNewNewNew1234\"}}");
-        let shown = super::without_credentials(&data, None);
+        let shown = super::redact_sent_credentials(&data, None);
         assert!(
             !shown.contains(token) && shown.contains("limitry_sk_NewNewNewNew1234"),
             "{shown}"
         );
-        assert_eq!(super::without_credentials(&data, Some(token)), data);
+        assert_eq!(super::redact_sent_credentials(&data, Some(token)), data);
     }
 }

@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
 use super::keys::deliver;
-use super::{Problem, pairs};
+use super::{Problem, key_values};
 use crate::app::context::Context;
 use crate::base::private_file;
 use crate::base::stdin;
@@ -23,7 +23,7 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
     if args.context.iter().any(|(name, _)| name == "customerId") {
         return Err(Problem::ContextCustomer.into());
     }
-    let pairs = pairs::unique("--context", args.context)?;
+    let pairs = key_values::unique("--context", args.context)?;
     let mut context = Map::new();
     context.insert("customerId".to_owned(), args.customer.into());
     context.extend(

@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 
-use super::{Problem, listing, select, tables, usage};
+use super::{Problem, listing, tables, usage};
 use crate::app::context::Context;
+use crate::base::text::nearest;
 use crate::cli::customers::{CustomersCreateArgs, CustomersShowArgs, CustomersUsageArgs};
 use crate::cli::shared::ListLength;
 use crate::output::{Cell, Outcome};
@@ -56,7 +57,7 @@ async fn unknown(client: &Client, typed: &str, error: ApiError) -> anyhow::Error
     let names = known.iter().flat_map(|c| [&c.external_id, &c.id]);
     Problem::NoCustomer {
         name: typed.to_owned(),
-        like: select::nearest(typed, names).cloned(),
+        like: nearest(typed, names).cloned(),
         source: Box::new(error),
     }
     .into()

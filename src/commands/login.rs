@@ -211,7 +211,7 @@ async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<Token> {
             Ok(token) => return Ok(token),
             Err(reason) => ctx
                 .printer()
-                .say(&format!("That cannot be used: {reason}. Ctrl-C ends.")),
+                .note(&format!("That cannot be used: {reason}. Ctrl-C ends.")),
         }
     }
 }

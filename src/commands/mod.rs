@@ -9,12 +9,13 @@ mod config;
 mod customers;
 mod dev;
 mod doctor;
+mod key_values;
 mod keys;
 mod listing;
 mod login;
 mod logout;
+mod lookup;
 mod man;
-mod pairs;
 mod problem;
 mod projects;
 mod quotas;
@@ -22,7 +23,6 @@ mod rate_limits;
 mod run;
 mod scan;
 pub(crate) mod schema;
-mod select;
 mod tables;
 mod usage;
 mod whoami;
@@ -45,7 +45,6 @@ use crate::cli::usage::UsageCommand;
 use crate::output::Outcome;
 
 pub(crate) use problem::Problem;
-pub(crate) use select::nearest;
 pub(crate) use usage::{ImportProblem, SpoolProblem};
 
 /// Does what was typed.

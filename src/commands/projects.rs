@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Problem, listing, select, tables};
+use super::{Problem, listing, lookup, tables};
 use crate::app::context::Context;
 use crate::base::config;
 use crate::base::config::Profile;
@@ -27,7 +27,7 @@ pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
 /// `projects show`
 pub(super) async fn show(ctx: &Context, args: &ProjectsShowArgs) -> Result<Outcome> {
     let project = match &args.project {
-        Some(typed) => select::project(&ctx.person().await?, typed).await?,
+        Some(typed) => lookup::project(&ctx.person().await?, typed).await?,
         None => ctx.project_data().await?.current_project().await?,
     };
     Ok(Outcome::record(&project, tables::project_fields(&project)))
@@ -45,7 +45,7 @@ pub(super) async fn choose(ctx: &Context, args: &ProjectsUseArgs) -> Result<Outc
         }
         .into());
     }
-    let project = select::project(&ctx.person().await?, &args.project).await?;
+    let project = lookup::project(&ctx.person().await?, &args.project).await?;
     let profile = ctx.resolver()?.profile_name().to_owned();
     config::update_profile(&crate::base::paths::config_dir()?, &profile, |old| {
         Some(Profile {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Problem, listing, pairs, select, tables};
+use super::{Problem, key_values, listing, lookup, tables};
 use crate::app::context::Context;
 use crate::app::settings::Format;
 use crate::base::exit::Exit;
@@ -23,7 +23,7 @@ pub(super) async fn create(ctx: &Context, args: QuotasCreateArgs) -> Result<Outc
         metric: args.metric,
         limit_value: args.limit,
         period: args.period,
-        dimension_filters: pairs::unique("--filter", args.filters)?,
+        dimension_filters: key_values::unique("--filter", args.filters)?,
     };
     let quota = ctx.project_data().await?.create_quota(&new).await?;
     let note = format!("Created quota '{}'.", escape(&quota.name));
@@ -39,14 +39,14 @@ pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
 
 /// `quotas show`
 pub(super) async fn show(ctx: &Context, args: &QuotasShowArgs) -> Result<Outcome> {
-    let quota = select::quota(&ctx.project_data().await?, &args.quota).await?;
+    let quota = lookup::quota(&ctx.project_data().await?, &args.quota).await?;
     Ok(Outcome::record(&quota, tables::quota_fields(&quota)))
 }
 
 /// `quotas update`
 pub(super) async fn update(ctx: &Context, args: QuotasUpdateArgs) -> Result<Outcome> {
     let client = ctx.project_data().await?;
-    let quota = select::quota(&client, &args.quota).await?;
+    let quota = lookup::quota(&client, &args.quota).await?;
     let change = QuotaChange {
         name: args.name,
         metric: args.metric,
@@ -64,14 +64,14 @@ pub(super) fn filters(
     given: Vec<(String, String)>,
     none: bool,
 ) -> Result<Option<Dimensions>, Problem> {
-    let map = pairs::unique("--filter", given)?;
+    let map = key_values::unique("--filter", given)?;
     Ok((none || !map.is_empty()).then_some(map))
 }
 
 /// `quotas delete`
 pub(super) async fn delete(ctx: &Context, args: &QuotasDeleteArgs) -> Result<Outcome> {
     let client = ctx.project_data().await?;
-    let quota = select::quota(&client, &args.quota).await?;
+    let quota = lookup::quota(&client, &args.quota).await?;
     let question = format!(
         "Delete quota '{}' ({} {} a {})?",
         escape(&quota.name),
@@ -92,7 +92,7 @@ pub(super) async fn delete(ctx: &Context, args: &QuotasDeleteArgs) -> Result<Out
 
 /// `quotas check`: exit 10 when one refuses.
 pub(super) async fn check(ctx: &Context, args: QuotasCheckArgs) -> Result<Outcome> {
-    let dimensions = pairs::unique("--dimension", args.dimensions.dimensions)?;
+    let dimensions = key_values::unique("--dimension", args.dimensions.dimensions)?;
     let verdict = ctx.project_data().await?.check_quotas(&dimensions).await?;
     let exit = if verdict.allowed {
         Exit::Success
@@ -113,7 +113,7 @@ fn standing(verdict: &QuotaVerdict) -> View {
 /// `quotas watch`: looks again and again; Ctrl-C ends it.
 pub(super) async fn watch(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcome> {
     let client = ctx.project_data().await?;
-    let dimensions = pairs::unique("--dimension", args.dimensions.dimensions)?;
+    let dimensions = key_values::unique("--dimension", args.dimensions.dimensions)?;
     let mut drawn = 0;
     let mut looks = 0;
     loop {

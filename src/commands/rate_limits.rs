@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::quotas::filters;
-use super::{listing, pairs, select, tables};
+use super::{key_values, listing, lookup, tables};
 use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::text::shell;
@@ -22,7 +22,7 @@ pub(super) async fn create(ctx: &Context, args: RateLimitsCreateArgs) -> Result<
         name: args.name,
         limit_value: args.limit,
         window: args.window,
-        dimension_filters: pairs::unique("--filter", args.filters)?,
+        dimension_filters: key_values::unique("--filter", args.filters)?,
         enabled: args.disabled.then_some(false),
     };
     let limit = ctx.project_data().await?.create_rate_limit(&new).await?;
@@ -39,14 +39,14 @@ pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
 
 /// `rate-limits show`
 pub(super) async fn show(ctx: &Context, args: &RateLimitsShowArgs) -> Result<Outcome> {
-    let limit = select::rate_limit(&ctx.project_data().await?, &args.rate_limit).await?;
+    let limit = lookup::rate_limit(&ctx.project_data().await?, &args.rate_limit).await?;
     Ok(Outcome::record(&limit, tables::rate_limit_fields(&limit)))
 }
 
 /// `rate-limits update`
 pub(super) async fn update(ctx: &Context, args: RateLimitsUpdateArgs) -> Result<Outcome> {
     let client = ctx.project_data().await?;
-    let limit = select::rate_limit(&client, &args.rate_limit).await?;
+    let limit = lookup::rate_limit(&client, &args.rate_limit).await?;
     let change = RateLimitChange {
         name: args.name,
         limit_value: args.limit,
@@ -62,7 +62,7 @@ pub(super) async fn update(ctx: &Context, args: RateLimitsUpdateArgs) -> Result<
 /// `rate-limits delete`
 pub(super) async fn delete(ctx: &Context, args: &RateLimitsDeleteArgs) -> Result<Outcome> {
     let client = ctx.project_data().await?;
-    let limit = select::rate_limit(&client, &args.rate_limit).await?;
+    let limit = lookup::rate_limit(&client, &args.rate_limit).await?;
     let question = format!(
         "Delete rate limit '{}' ({} a {})?",
         escape(&limit.name),
@@ -82,7 +82,7 @@ pub(super) async fn delete(ctx: &Context, args: &RateLimitsDeleteArgs) -> Result
 
 /// `rate-limits check`: exit 10 when one refuses.
 pub(super) async fn check(ctx: &Context, args: RateLimitsCheckArgs) -> Result<Outcome> {
-    let dimensions = pairs::unique("--dimension", args.dimensions.dimensions)?;
+    let dimensions = key_values::unique("--dimension", args.dimensions.dimensions)?;
     let verdict = ctx
         .project_data()
         .await?

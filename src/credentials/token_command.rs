@@ -110,7 +110,7 @@ impl TokenCommand {
             },
             attended: waiting.is_some(),
             reminder: waiting.map(|waiting| -> (Duration, Box<dyn Fn()>) {
-                let text = format!("waiting for '{}'…", crate::base::redact::clean(&program));
+                let text = format!("waiting for '{}'…", crate::base::redact::redact(&program));
                 (PATIENCE, Box::new(move || waiting(&text)))
             }),
         };

@@ -111,7 +111,7 @@ impl Failure {
     pub(crate) fn json(&self) -> Value {
         let mut error = json!({
             "code": self.code,
-            "message": crate::base::redact::clean(&self.message),
+            "message": crate::base::redact::redact(&self.message),
             "status": self.status,
             "hint": (!self.hints.is_empty()).then(|| self.hints.join("\n")),
             "requestId": self.request_id,

@@ -2,7 +2,7 @@
 
 /// What bars are drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Blocks {
+pub(crate) enum BarStyle {
     /// Eighths of a character cell.
     Unicode,
     Ascii,
@@ -16,7 +16,7 @@ pub(crate) enum Blocks {
     clippy::cast_precision_loss,
     reason = "a terminal's width, and a share of it that was clamped"
 )]
-pub(crate) fn bar(share: f64, width: usize, blocks: Blocks) -> String {
+pub(crate) fn bar(share: f64, width: usize, blocks: BarStyle) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let share = if share.is_finite() {
         share.clamp(0.0, 1.0)
@@ -24,28 +24,28 @@ pub(crate) fn bar(share: f64, width: usize, blocks: Blocks) -> String {
         0.0
     };
     let steps = match blocks {
-        Blocks::Unicode => 8,
-        Blocks::Ascii => 1,
+        BarStyle::Unicode => 8,
+        BarStyle::Ascii => 1,
     };
     let filled = (share * (width * steps) as f64).round() as usize;
     let filled = if share > 0.0 { filled.max(1) } else { 0 };
     match blocks {
-        Blocks::Ascii => "#".repeat(filled),
-        Blocks::Unicode => format!("{}{}", "█".repeat(filled / 8), EIGHTHS[filled % 8]),
+        BarStyle::Ascii => "#".repeat(filled),
+        BarStyle::Unicode => format!("{}{}", "█".repeat(filled / 8), EIGHTHS[filled % 8]),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Blocks, bar};
+    use super::{BarStyle, bar};
 
     #[test]
     fn a_bar_is_as_long_as_its_share() {
-        assert_eq!(bar(0.5, 4, Blocks::Unicode), "██");
-        assert_eq!(bar(0.3125, 4, Blocks::Unicode), "█▎");
-        assert_eq!(bar(1.7, 4, Blocks::Ascii), "####");
-        assert_eq!(bar(0.0001, 4, Blocks::Unicode), "▏");
-        assert_eq!(bar(0.0, 4, Blocks::Unicode), "");
-        assert_eq!(bar(f64::NAN, 4, Blocks::Ascii), "");
+        assert_eq!(bar(0.5, 4, BarStyle::Unicode), "██");
+        assert_eq!(bar(0.3125, 4, BarStyle::Unicode), "█▎");
+        assert_eq!(bar(1.7, 4, BarStyle::Ascii), "####");
+        assert_eq!(bar(0.0001, 4, BarStyle::Unicode), "▏");
+        assert_eq!(bar(0.0, 4, BarStyle::Unicode), "");
+        assert_eq!(bar(f64::NAN, 4, BarStyle::Ascii), "");
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn fit(
 #[cfg(test)]
 mod tests {
     use super::{Cell, Timestamp, fit};
-    use crate::output::Blocks;
+    use crate::output::BarStyle;
 
     fn widths(width: usize) -> (Vec<&'static str>, usize) {
         let header = ["TIME", "EVENTS", "TOKENS", "INPUT", "OUTPUT", "CENTS", ""];
@@ -74,7 +74,7 @@ mod tests {
         row.extend((0..5).map(|_| Cell::number(1000)));
         row.push(Cell::Bar {
             share: 1.0.into(),
-            blocks: Blocks::Ascii,
+            blocks: BarStyle::Ascii,
         });
         let fit = fit(&header, &[row], Timestamp::UNIX_EPOCH, width);
         let names = fit.columns.into_iter().map(|i| header[i]).collect();

@@ -5,7 +5,6 @@
 
 mod bar;
 mod chart;
-mod choice;
 mod columns;
 pub(crate) mod jq;
 mod outcome;
@@ -13,12 +12,13 @@ mod printer;
 mod progress;
 mod render;
 pub(crate) mod sarif;
+mod selection;
 mod terminal;
 
-pub(crate) use bar::{Blocks, bar};
-pub(crate) use choice::Choice;
+pub(crate) use bar::{BarStyle, bar};
 pub(crate) use jq::Filter;
 pub(crate) use outcome::{Cell, MORE, Outcome, Tabular, View};
 use printer::hand_on_frame;
-pub(crate) use printer::{ClosedPipe, Printer, hand_on, say_at_once};
+pub(crate) use printer::{ClosedPipe, Printer, note_now, passthrough};
 pub(crate) use progress::Progress;
+pub(crate) use selection::Selection;

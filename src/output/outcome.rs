@@ -9,7 +9,7 @@ use limitry_client::Listing;
 use limitry_client::Token;
 use limitry_types::Amount;
 
-use super::Blocks;
+use super::BarStyle;
 
 /// What is said under a list that goes on.
 pub(crate) const MORE: &str = "There are more: --limit N or --all shows them.";
@@ -26,7 +26,7 @@ pub(crate) enum Cell {
     /// A part of a whole, 0 to 1 and beyond; a bar on a terminal.
     Share(Amount),
     /// A bar of a chart, as wide as there is room for; only for people.
-    Bar { share: Amount, blocks: Blocks },
+    Bar { share: Amount, blocks: BarStyle },
     /// Nothing: `-` on a terminal, empty in a pipe.
     Nothing,
 }

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::jq::FilterError;
 use super::terminal::{is_dumb, stderr_is_a_file, width, width_of};
-use super::{Choice, Outcome, Tabular, View, choice, render};
+use super::{Outcome, Selection, Tabular, View, render, selection};
 use crate::app::settings::Format;
 use crate::base::env;
 use crate::base::redact;
@@ -42,7 +42,7 @@ pub(crate) struct Printer {
     format: Format,
     quiet: bool,
     color_choice: ColorChoice,
-    choice: Choice,
+    selection: Selection,
 }
 
 impl Printer {
@@ -52,14 +52,14 @@ impl Printer {
             format,
             quiet,
             color_choice,
-            choice: Choice::default(),
+            selection: Selection::default(),
         }
     }
 
     /// The same printer, which shows this of each document.
     #[must_use]
-    pub(crate) fn choosing(mut self, choice: Choice) -> Self {
-        self.choice = choice;
+    pub(crate) fn with_selection(mut self, selection: Selection) -> Self {
+        self.selection = selection;
         self
     }
 
@@ -80,7 +80,7 @@ impl Printer {
     }
 
     /// Says something on stderr that is neither data nor an error.
-    pub(crate) fn say(&self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
             // Whoever wrote it, a line is a line: callers cannot forget.
             Self::write_stderr(&escape(text));
@@ -88,21 +88,21 @@ impl Printer {
     }
 
     /// Says on stderr what is going on meanwhile. Under `--json` an error that may follow stands there alone.
-    pub(crate) fn tell(&self, text: &str) {
+    pub(crate) fn progress(&self, text: &str) {
         if self.prints_text() {
-            self.say(text);
+            self.note(text);
         }
     }
 
     /// Says something about danger on stderr; `--quiet` drops it too.
     pub(crate) fn warn(&self, text: &str) {
         if !self.quiet {
-            self.alarm(text);
+            self.warn_always(text);
         }
     }
 
     /// Says that something is not counted as it should be, where no exit code can say it: nothing drops that.
-    pub(crate) fn alarm(&self, text: &str) {
+    pub(crate) fn warn_always(&self, text: &str) {
         let style = anstyle::AnsiColor::Yellow.on_default().bold();
         Self::write_stderr(&self.styled("warning:", style, &escape(text)));
     }
@@ -180,7 +180,7 @@ impl Printer {
 
     fn write_line(text: &str) {
         // One write, so that lines of two processes do not mix; nobody can be told that stderr is gone.
-        let line = format!("{}\n", redact::clean(text));
+        let line = format!("{}\n", redact::redact(text));
         drop(io::stderr().write_all(line.as_bytes()));
     }
 
@@ -190,7 +190,7 @@ impl Printer {
             (Format::Json | Format::JsonLines, _) if outcome.json.is_null() => {
                 self.lay_out(&outcome.view, now)
             }
-            (Format::Json, _) => self.choice.document(&outcome.json)?,
+            (Format::Json, _) => self.selection.document(&outcome.json)?,
             (Format::JsonLines, _) => self.json_lines(&outcome.json)?,
             (Format::Text, Some(secret)) if outcome.plain || !self.is_for_person() => {
                 format!("{}\n", secret.expose())
@@ -213,10 +213,10 @@ impl Printer {
         }
         if !text.is_empty() {
             let handed_over = outcome.secret.as_ref().map(limitry_client::Token::expose);
-            write(&redact::without_credentials(&text, handed_over))?;
+            write(&redact::redact_sent_credentials(&text, handed_over))?;
         }
         for note in &outcome.notes {
-            self.say(note);
+            self.note(note);
         }
         Ok(())
     }
@@ -261,7 +261,7 @@ impl Printer {
                 .iter()
                 .filter_map(|item| serde_json::to_value(item).ok())
             {
-                text.push_str(&self.choice.line(&item)?);
+                text.push_str(&self.selection.line(&item)?);
             }
             text
         } else {
@@ -277,14 +277,14 @@ impl Printer {
 
     /// Prints one document of several on a line of its own, for commands that go on and on.
     pub(crate) fn print_document(&self, document: &Value) -> Result<(), ClosedPipe> {
-        self.write_stdout(&self.choice.line(document)?)
+        self.write_stdout(&self.selection.line(document)?)
     }
 
     /// A list's items a line each, anything else on one line.
     fn json_lines(&self, document: &Value) -> Result<String, ClosedPipe> {
-        match choice::items(document) {
-            Some(items) => items.iter().map(|item| self.choice.line(item)).collect(),
-            None => self.choice.line(document),
+        match selection::items(document) {
+            Some(items) => items.iter().map(|item| self.selection.line(item)).collect(),
+            None => self.selection.line(document),
         }
     }
 
@@ -324,7 +324,7 @@ impl Printer {
         reason = "the printer stands for stdout and stderr"
     )]
     pub(crate) fn write_stdout(&self, text: &str) -> Result<(), ClosedPipe> {
-        write(&redact::without_credentials(text, None))
+        write(&redact::redact_sent_credentials(text, None))
     }
 
     fn lay_out(&self, view: &View, now: Timestamp) -> String {
@@ -334,7 +334,7 @@ impl Printer {
             View::Nothing => String::new(),
             View::Table { rows, empty, .. } if rows.is_empty() => {
                 if person {
-                    self.say(empty);
+                    self.note(empty);
                 }
                 String::new()
             }
@@ -396,7 +396,7 @@ fn write(text: &str) -> Result<(), ClosedPipe> {
 }
 
 /// Hands on what another program wrote to its stdout, as it is: the command that runs in our place.
-pub(crate) fn hand_on(bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn passthrough(bytes: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(bytes)?;
     stdout.flush()
@@ -410,6 +410,6 @@ pub(super) fn hand_on_frame(
 }
 
 /// Says something on stderr from wherever it is: a thread that waits for a keychain has no printer.
-pub(crate) fn say_at_once(text: &str) {
+pub(crate) fn note_now(text: &str) {
     Printer::write_stderr(text);
 }

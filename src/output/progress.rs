@@ -70,8 +70,8 @@ impl Progress {
     }
 
     /// Says something without tearing the line.
-    pub(crate) fn say(&self, printer: &Printer, text: &str) {
-        self.0.suspend(|| printer.say(text));
+    pub(crate) fn note(&self, printer: &Printer, text: &str) {
+        self.0.suspend(|| printer.note(text));
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::columns::{self, Columns};
-use super::{Blocks, Cell, bar, chart};
+use super::{BarStyle, Cell, bar, chart};
 use crate::base::text::wrap::{isolate, wrap_under};
 use crate::base::text::{compact, exact, relative};
 use limitry_types::text::escape;
@@ -19,7 +19,7 @@ pub(super) fn for_person(cell: &Cell, now: Timestamp) -> String {
         Cell::Time(time) => compact(*time, now),
         Cell::Share(share) => format!(
             "{:<10} {:>3.0}%",
-            bar(share.0, 10, Blocks::Unicode),
+            bar(share.0, 10, BarStyle::Unicode),
             share.0 * 100.0
         ),
         Cell::Bar { share, blocks } => bar(share.0, chart::USUAL, *blocks),

@@ -48,11 +48,10 @@ mod liars;
 mod local;
 mod login;
 #[cfg(unix)]
-mod look;
-#[cfg(unix)]
 mod origins;
 mod output;
 mod parity;
+mod piped_lists;
 #[cfg(unix)]
 mod project_file;
 mod proxies;
@@ -64,7 +63,6 @@ mod rotate;
 mod rotate_all;
 #[cfg(unix)]
 mod rotations;
-mod rows;
 #[cfg(unix)]
 mod run;
 #[cfg(unix)]
@@ -78,8 +76,10 @@ mod stores;
 mod support;
 #[cfg(unix)]
 mod tab;
-mod text;
+#[cfg(unix)]
+mod table_layout;
 mod tls;
+mod untrusted_text;
 mod windows;
 
 /// A file that is not in the module list above would never be compiled, and nobody would notice.

@@ -1,6 +1,6 @@
 //! Numbers with their words.
 
 /// `1 event`, `2 events`.
-pub(crate) fn counted(n: u64, one: &str, many: &str) -> String {
+pub(crate) fn pluralize(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }

@@ -169,7 +169,7 @@ async fn carry_out(ctx: &Context, client: &Client, changes: Vec<Change>) -> Resu
             .into());
         }
         results.push("done");
-        ctx.printer().say(&format!(
+        ctx.printer().note(&format!(
             "{} {} '{}': done",
             change.action(),
             change.kind(),

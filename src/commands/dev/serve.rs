@@ -94,6 +94,6 @@ fn announce(ctx: &Context, service: &limitry_server::Service, base_url: &str) ->
         _ => {}
     }
     ctx.printer()
-        .say("Serving on loopback alone. Ctrl-C stops it.");
+        .note("Serving on loopback alone. Ctrl-C stops it.");
     Ok(())
 }

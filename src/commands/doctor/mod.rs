@@ -104,8 +104,8 @@ pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
             json!({
                 "name": check.name,
                 "status": check.status.word(),
-                "message": redact::clean(&check.message),
-                "hint": (!check.hints.is_empty()).then(|| redact::clean(&check.hints.join("\n")).into_owned()),
+                "message": redact::redact(&check.message),
+                "hint": (!check.hints.is_empty()).then(|| redact::redact(&check.hints.join("\n")).into_owned()),
             })
         })
         .collect();
@@ -128,8 +128,8 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
                 vec![
                     Cell::text(check.name),
                     Cell::text(check.status.word()),
-                    Cell::text(redact::clean(&check.message)),
-                    Cell::text(redact::clean(&check.hints.join("; "))),
+                    Cell::text(redact::redact(&check.message)),
+                    Cell::text(redact::redact(&check.hints.join("; "))),
                 ]
             })
             .collect();
@@ -141,14 +141,14 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
     }
     let mut lines = Vec::new();
     for check in checks {
-        let message = redact::clean(&check.message);
+        let message = redact::redact(&check.message);
         lines.push(format!(
             "{:<8} {:<12} {message}",
             check.status.word(),
             check.name
         ));
         for hint in &check.hints {
-            lines.push(format!("{:21} hint: {}", "", redact::clean(hint)));
+            lines.push(format!("{:21} hint: {}", "", redact::redact(hint)));
         }
     }
     View::Prose(lines, 22)

@@ -20,7 +20,7 @@ pub(super) use revoke::revoke;
 pub(super) use rotate::Trouble;
 pub(super) use rotate::rotate;
 
-use super::select::{self, For};
+use super::lookup::{self, Purpose};
 use super::{Problem, listing, tables};
 use crate::app::context::Context;
 use crate::cli::keys::{KeysListArgs, KeysRenameArgs, KeysShowArgs};
@@ -45,11 +45,11 @@ pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> 
 
 /// `keys show`
 pub(super) async fn show(ctx: &Context, args: &KeysShowArgs) -> Result<Outcome> {
-    let key = select::key(
+    let key = lookup::key(
         ctx,
         &ctx.person_in_project().await?,
         &args.key,
-        For::Looking,
+        Purpose::Read,
     )
     .await?;
     Ok(Outcome::record(&key, tables::key_fields(&key)))
@@ -58,7 +58,7 @@ pub(super) async fn show(ctx: &Context, args: &KeysShowArgs) -> Result<Outcome> 
 /// `keys rename`
 pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcome> {
     let client = ctx.person_in_project().await?;
-    let key = select::key(ctx, &client, &args.key, For::Looking).await?;
+    let key = lookup::key(ctx, &client, &args.key, Purpose::Read).await?;
     let change = ApiKeyChange {
         name: Some(args.name),
         expires_at: None,

@@ -67,7 +67,7 @@ impl<'a> Patience<'a> {
                 return Ok(None);
             }
             if let Some((_, text)) = self.says.take_if(|(after, _)| begun.elapsed() >= *after) {
-                self.ctx.printer().tell(text);
+                self.ctx.printer().progress(text);
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_secs(5));

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span};
 
 use super::super::Problem;
-use super::super::select::{self, For};
+use super::super::lookup::{self, Purpose};
 use super::KeyProblem;
 use super::patience::{LONGEST, Patience, end_key};
 use crate::app::context::Context;
@@ -38,7 +38,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     let client = ctx.person_in_project().await?;
     let mut keys: Vec<ApiKey> = Vec::new();
     for typed in &args.keys {
-        let key = select::key(ctx, &client, typed, For::Ending).await?;
+        let key = lookup::key(ctx, &client, typed, Purpose::Revoke).await?;
         if !keys.iter().any(|known| known.id == key.id) {
             keys.push(key);
         }

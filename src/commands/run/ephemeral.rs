@@ -91,7 +91,7 @@ async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephe
     let swept = lease::sweep(&dir, &scope, &client).await?;
     if swept.ended > 0 {
         let (count, s) = (swept.ended, if swept.ended == 1 { "" } else { "s" });
-        ctx.printer().say(&format!(
+        ctx.printer().note(&format!(
             "Revoked {count} key{s} that an earlier run had left behind."
         ));
     }
@@ -263,7 +263,7 @@ impl Ephemeral {
                         if asked > 1 {
                             break None;
                         }
-                        ctx.printer().say("Revoking the command's key first; once more to leave it.");
+                        ctx.printer().note("Revoking the command's key first; once more to leave it.");
                     }
                 }
             }

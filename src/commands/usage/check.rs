@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use serde_json::json;
 
-use super::super::{pairs, tables};
+use super::super::{key_values, tables};
 use super::spool;
 use crate::app::context::Context;
 use crate::base::exit::Exit;
@@ -19,8 +19,8 @@ use limitry_types::{Reason, UsageCheck, Verdict};
 pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> Result<Outcome> {
     let (customer, event) = (args.subject.customer, args.subject.event);
     let check = UsageCheck {
-        values: pairs::unique("--value", args.subject.values)?,
-        dimensions: pairs::dimensions(args.subject.dimensions, &customer, &event)?,
+        values: key_values::unique("--value", args.subject.values)?,
+        dimensions: key_values::dimensions(args.subject.dimensions, &customer, &event)?,
         customer_id: customer,
         event_type: event,
     };

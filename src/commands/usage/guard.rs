@@ -11,7 +11,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::super::keys::nonce;
-use super::super::{Problem, pairs};
+use super::super::{Problem, key_values};
 use super::{check, spool};
 use crate::app::context::Context;
 use crate::base::exit::Exit;
@@ -21,7 +21,7 @@ use crate::base::shutdown;
 use crate::base::text::shell;
 use crate::cli::usage::{OnError, RecordWhen, UsageGuardArgs};
 use crate::output::jq::FilterError;
-use crate::output::{Filter, Outcome, hand_on};
+use crate::output::{Filter, Outcome, passthrough};
 use limitry_client::Client;
 use limitry_types::text::escape;
 use limitry_types::{Amount, NewEvent, UsageCheck, Values};
@@ -38,8 +38,8 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
     let filter = filter.map_err(Problem::ValueFrom)?;
     let (customer, kind) = (args.subject.customer, args.subject.event);
     let check = UsageCheck {
-        values: pairs::unique("--value", args.subject.values)?,
-        dimensions: pairs::dimensions(args.subject.dimensions, &customer, &kind)?,
+        values: key_values::unique("--value", args.subject.values)?,
+        dimensions: key_values::dimensions(args.subject.dimensions, &customer, &kind)?,
         customer_id: customer,
         event_type: kind,
     };
@@ -94,7 +94,7 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
         // else tells of it.
         Err(why) => ctx
             .printer()
-            .alarm(&format!("the event has no values: {why}")),
+            .warn_always(&format!("the event has no values: {why}")),
     }
     let Some(exit) = stopped else {
         return record(ctx, &client, event, outcome).await;
@@ -105,7 +105,7 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
         biased;
         ended = record(ctx, &client, event, outcome) => ended?,
         _ = shutdown::signal() => {
-            ctx.printer().alarm(&format!(
+            ctx.printer().warn_always(&format!(
                 "the event may not be recorded; by hand it counts once: `{by_hand}`"
             ));
             Outcome::of_child(exit.code())
@@ -165,7 +165,7 @@ fn pass_on(mut pipe: ChildStdout) -> (Kept, Receiver<()>) {
                 }
             };
             // The command goes on when our reader has left: what it used counts all the same.
-            reader_left = reader_left || hand_on(&chunk[..read]).is_err();
+            reader_left = reader_left || passthrough(&chunk[..read]).is_err();
             keep(Some(&chunk[..read]));
         }
         // Nobody waits any more: it is of no use.
@@ -249,7 +249,7 @@ async fn record(
         failed.to_string()
     };
     // The command has run, and its code is what ours is: this is all that tells of it.
-    ctx.printer().alarm(&format!(
+    ctx.printer().warn_always(&format!(
         "the event is NOT recorded: {why}; by hand: `{}`",
         by_hand(&event)
     ));

@@ -3,11 +3,11 @@
 use anyhow::Result;
 
 use super::super::keys::nonce;
-use super::super::{Problem, pairs};
+use super::super::{Problem, key_values};
 use super::{check, spool};
 use crate::app::context::Context;
 use crate::base::paths;
-use crate::base::text::counted;
+use crate::base::text::pluralize;
 use crate::cli::usage::{RecordedEvent, UsageRecordArgs, UsageTrackArgs};
 use crate::features::spool::Spool;
 use crate::output::{Outcome, View};
@@ -18,11 +18,11 @@ use limitry_types::text::escape;
 /// The event that was typed. With an idempotency key of our own, a repeat after a lost answer counts once.
 fn event(args: RecordedEvent) -> Result<NewEvent> {
     let (customer, event) = (&args.subject.customer, &args.subject.event);
-    let dimensions = pairs::dimensions(args.subject.dimensions, customer, event)?;
+    let dimensions = key_values::dimensions(args.subject.dimensions, customer, event)?;
     Ok(NewEvent {
         customer_id: args.subject.customer,
         event_type: args.subject.event,
-        values: pairs::unique("--value", args.subject.values)?,
+        values: key_values::unique("--value", args.subject.values)?,
         dimensions,
         properties: serde_json::Map::new(),
         timestamp: args.timestamp,
@@ -65,8 +65,8 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
             Ok(flushed) => {
                 let sent = flushed.sent();
                 if sent > 0 {
-                    let events = counted(sent, "event that waited is", "events that waited are");
-                    ctx.printer().say(&format!("{events} sent."));
+                    let events = pluralize(sent, "event that waited is", "events that waited are");
+                    ctx.printer().note(&format!("{events} sent."));
                 }
                 for line in flushed.trouble(&Spool::below(&paths::state_dir()?)) {
                     ctx.printer().warn(&line);

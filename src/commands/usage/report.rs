@@ -11,7 +11,7 @@ use crate::cli::shared::Events;
 use crate::cli::usage::{
     UsageBreakdownArgs, UsageEventsArgs, UsageSummaryArgs, UsageTimeseriesArgs,
 };
-use crate::output::{Blocks, Cell, Outcome, View};
+use crate::output::{BarStyle, Cell, Outcome, View};
 use limitry_client::{Client, Range};
 use limitry_types::Totals;
 
@@ -144,9 +144,9 @@ fn chart(
     ascii: bool,
 ) -> Outcome {
     let blocks = if ascii {
-        Blocks::Ascii
+        BarStyle::Ascii
     } else {
-        Blocks::Unicode
+        BarStyle::Unicode
     };
     let person = ctx.printer().is_for_person();
     let mut header = vec![label];

@@ -158,7 +158,7 @@ impl Names {
         met.retain(|known| {
             [&known.id, &known.name, &known.detail]
                 .into_iter()
-                .all(|text| !redact::is_suspicious(text))
+                .all(|text| !redact::contains_secret(text))
         });
         let all = self.of_mut(kind);
         all.retain(|old| met.iter().all(|new| new.id != old.id));

@@ -111,7 +111,7 @@ impl Recorder {
 
 /// What is kept of an item. A name may hold anything, by mistake a secret too.
 fn known(kind: Kind, item: Item) -> Known {
-    let clean = |text: Option<String>| redact::clean(&text.unwrap_or_default()).into_owned();
+    let clean = |text: Option<String>| redact::redact(&text.unwrap_or_default()).into_owned();
     let (name, detail) = match kind {
         Kind::Customer => (item.external_id, item.name),
         _ => (item.name, item.last_four),

@@ -258,7 +258,7 @@ fn finding(hit: Hit, exposure: Option<Exposure>, origin: &Origin<'_>) -> Finding
         prefix: hit.prefix.text,
         last_four: hit.last_four,
         // A file may be called after its secret.
-        path: redact::clean(&origin.path.to_string_lossy()).into_owned(),
+        path: redact::redact(&origin.path.to_string_lossy()).into_owned(),
         line: hit.line,
         column: hit.column,
         length: hit.length,

@@ -49,7 +49,7 @@ pub(super) struct Done {
 impl Drop for Rotation<'_> {
     fn drop(&mut self) {
         if self.open && self.held.is_open() {
-            self.ctx.printer().tell(&format!(
+            self.ctx.printer().progress(&format!(
                 "The rotation of '{}' is not finished: `limitry keys rotate --resume` goes on, `--abort` ends it.",
                 escape(&self.journal.name)
             ));

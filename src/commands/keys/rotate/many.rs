@@ -74,7 +74,7 @@ pub(super) async fn all(
         keys.retain(|key| key.created_at.is_some_and(|made| made <= youngest));
     }
     for skipped in &skipped {
-        ctx.printer().say(skipped);
+        ctx.printer().note(skipped);
     }
     if keys.is_empty() && done.is_empty() && failures.is_empty() {
         let why = if args.older_than.is_some() {

@@ -37,7 +37,7 @@ use jiff::{SignedDuration, Span, Timestamp, Unit};
 use serde_json::json;
 
 use super::super::Problem;
-use super::super::select::{self, For};
+use super::super::lookup::{self, Purpose};
 use super::mark::{plain, rotating};
 use super::{KeyProblem, deliver, nonce};
 use crate::app::context::Context;
@@ -71,7 +71,7 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
     if let Some(open) = ongoing::of(ctx, &bound, &typed)? {
         return repeated::pick_up_again(ctx, client, open, &args).await;
     }
-    let old = select::key(ctx, &client, &typed, For::Ending).await?;
+    let old = lookup::key(ctx, &client, &typed, Purpose::Revoke).await?;
     let plan = plan(ctx, &client, &bound, old, &args).await?;
     if args.dry_run {
         return Ok(plan.show());

@@ -237,7 +237,7 @@ async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
     let name = escape(&open.name);
     let commands = commands.join(" and ");
     ctx.printer()
-        .tell(&format!("The rotation of '{name}' runs {commands}."));
+        .progress(&format!("The rotation of '{name}' runs {commands}."));
     let question = format!("Go on with the rotation of '{name}'?");
     Ok(ctx
         .prompter()

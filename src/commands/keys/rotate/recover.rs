@@ -31,11 +31,11 @@ impl Rotation<'_> {
             deliver::check(self.ctx, self.plain, true)?;
         }
         if self.journal.state == State::Retiring {
-            self.ctx
-                .printer()
-                .tell("The new key of the earlier attempt does not work any more; making another.");
+            self.ctx.printer().progress(
+                "The new key of the earlier attempt does not work any more; making another.",
+            );
         } else if self.journal.state != State::Planned || self.journal.successor.is_some() {
-            self.ctx.printer().tell("The new key of the earlier attempt is lost with the process that had it; making another.");
+            self.ctx.printer().progress("The new key of the earlier attempt is lost with the process that had it; making another.");
         }
         self.journal.earlier.push(Earlier {
             nonce: self.journal.nonce.clone(),

@@ -111,7 +111,7 @@ fn lasting(open: &Journal) -> String {
 
 /// Says that an earlier rotation is gone on with, and how: not as the flags say that were typed now.
 pub(super) fn say_how(ctx: &Context, open: &Journal) {
-    ctx.printer().tell(&format!(
+    ctx.printer().progress(&format!(
         "Going on with the rotation of '{}' that was not finished, as it was begun ({}).",
         escape(&open.name),
         escape(&begun_with(open))

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use super::super::keys::nonce;
 use crate::app::context::Context;
 use crate::base::paths;
-use crate::base::text::{counted, shell};
+use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageImportArgs;
 use crate::commands::Problem;
 use crate::failure::Failure;
@@ -170,7 +170,7 @@ impl Import<'_> {
             ),
             JournalError::File(_) | JournalError::Newer(_) => String::new(),
         };
-        self.ctx.printer().alarm(&format!(
+        self.ctx.printer().warn_always(&format!(
             "{error}: whether lines of that import are in {} is not known{remedy}",
             self.source.name
         ));
@@ -323,7 +323,7 @@ impl Import<'_> {
             settings.timeout * 4,
             settings.max_retries,
             format!("import-{}", nonce::<12>()?),
-            Box::new(move |text| talk.say(&printer, text)),
+            Box::new(move |text| talk.note(&printer, text)),
         );
         let sending = Sending {
             ctx: self.ctx,
@@ -344,7 +344,7 @@ impl Import<'_> {
 
     /// What would be done.
     fn dry(&self, survey: &Survey, id: &str) -> Outcome {
-        let events = counted(survey.events, "event", "events");
+        let events = pluralize(survey.events, "event", "events");
         self.outcome(survey, id, &Done::default())
             .note(format!("{events} would be sent; nothing was."))
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::base::exit::Exit;
-use crate::base::text::{counted, exact, shell};
+use crate::base::text::{exact, pluralize, shell};
 use crate::failure::Failure;
 use crate::features::import::{HeaderError, JournalError, Mistake, ReadError, SHOWN};
 use limitry_client::ApiError;
@@ -16,7 +16,7 @@ pub(crate) enum ImportProblem {
     #[error("{file} {source}")]
     Unreadable { file: String, source: ReadError },
     /// Some lines are no events.
-    #[error("{file} has {} in {bad} of its {}, and nothing was sent{}", counted(*.problems, "problem", "problems"), counted(*.lines, "line", "lines"), shown(*.problems))]
+    #[error("{file} has {} in {bad} of its {}, and nothing was sent{}", pluralize(*.problems, "problem", "problems"), pluralize(*.lines, "line", "lines"), shown(*.problems))]
     Invalid {
         file: String,
         lines: u64,
@@ -41,7 +41,7 @@ pub(crate) enum ImportProblem {
     RejectsItself,
     /// The file begins with another import.
     #[error(
-        "{file} begins with what was imported on {}{}: {} would be counted twice", exact(*.begun), from(.path.as_deref()), counted(*.lines, "line", "lines")
+        "{file} begins with what was imported on {}{}: {} would be counted twice", exact(*.begun), from(.path.as_deref()), pluralize(*.lines, "line", "lines")
     )]
     Continues {
         file: String,
@@ -66,7 +66,7 @@ pub(crate) enum ImportProblem {
         anyway: String,
     },
     /// What was sent under this id is not what the file begins with.
-    #[error("{file} does not begin with the {} imported as '{id}' before", counted(*.lines, "line that was", "lines that were"))]
+    #[error("{file} does not begin with the {} imported as '{id}' before", pluralize(*.lines, "line that was", "lines that were"))]
     Changed {
         file: String,
         /// The lines that were sent.
@@ -97,7 +97,7 @@ pub(crate) enum ImportProblem {
     /// Another process is at it.
     #[error("another limitry on this machine is importing this")]
     Busy,
-    #[error("stopped: {done} of {} sent", counted(*.total, "event is", "events are"))]
+    #[error("stopped: {done} of {} sent", pluralize(*.total, "event is", "events are"))]
     Stopped {
         exit: Exit,
         /// How many events are done with.
@@ -107,7 +107,7 @@ pub(crate) enum ImportProblem {
         again: String,
     },
     /// The API could not be had.
-    #[error("{done} of {} sent, and then: {source}", counted(*.total, "event is", "events are"))]
+    #[error("{done} of {} sent, and then: {source}", pluralize(*.total, "event is", "events are"))]
     GaveUp {
         /// How many events are done with.
         done: u64,

@@ -6,7 +6,7 @@ use super::Import;
 use super::ledger::Done;
 use crate::app::settings;
 use crate::base::exit::Exit;
-use crate::base::text::counted;
+use crate::base::text::pluralize;
 use crate::features::import::{Format, Survey};
 use crate::output::{Cell, Outcome, View};
 use limitry_types::text::escape;
@@ -39,7 +39,7 @@ impl Import<'_> {
             ("known", count("known")),
         ];
         let rejected = document["rejected"].as_u64().unwrap_or_default();
-        let rejected_were = counted(rejected, "event was", "events were");
+        let rejected_were = pluralize(rejected, "event was", "events were");
         let mut outcome = Outcome::new(document.clone(), View::Record(fields));
         if let Some(line) = survey.partial {
             outcome = outcome.note(format!(

@@ -15,7 +15,7 @@ use super::import::{Batch, Gate, Undelivered, aim};
 use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::paths;
-use crate::base::text::{counted, shell};
+use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageFlushArgs;
 use crate::commands::Problem;
 use crate::features::import::hex;
@@ -165,7 +165,7 @@ impl Flushed {
         let dir = spool.refused().display().to_string();
         lines.push(format!(
             "{} refused and will not be sent again by itself: {} has each with the reason. When that is mended: `jq -c .event {}/*.json | limitry usage import -`",
-            counted(self.refused, "event was", "events were"),
+            pluralize(self.refused, "event was", "events were"),
             escape(&dir),
             shell(&dir),
         ));
@@ -201,7 +201,7 @@ pub(in crate::commands) async fn flush(ctx: &Context, args: UsageFlushArgs) -> R
     if waiting > 0 {
         outcome = outcome.note(format!(
             "{} for somewhere else.",
-            counted(
+            pluralize(
                 waiting as u64,
                 "event waits that is",
                 "events wait that are"
@@ -248,7 +248,7 @@ pub(super) async fn send(
         patience,
         max_retries,
         format!("flush-{}", nonce::<12>()?),
-        Box::new(move |text| printer.say(text)),
+        Box::new(move |text| printer.note(text)),
     );
     let paths = spool.waiting()?;
     let mut foreign = Vec::new();

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::base::exit::Exit;
 use crate::base::private_file::FileError;
-use crate::base::text::{counted, shell};
+use crate::base::text::{pluralize, shell};
 use crate::failure::Failure;
 use crate::features::spool;
 use crate::features::spool::Bound;
@@ -26,7 +26,7 @@ pub(crate) enum SpoolProblem {
         file: FileError,
     },
     /// What waits is for somewhere else.
-    #[error("{} for {}", counted(*.count as u64, "event waits, and it is", "events wait, and they are"), place(.bound))]
+    #[error("{} for {}", pluralize(*.count as u64, "event waits, and it is", "events wait, and they are"), place(.bound))]
     Elsewhere {
         count: usize,
         bound: Box<Bound>,
@@ -37,7 +37,7 @@ pub(crate) enum SpoolProblem {
     #[error("another limitry on this machine is sending what waits")]
     Busy,
     /// Some could be sent, and then no more.
-    #[error("{} sent, {}: {source}", counted(*.sent, "event that waited is", "events that waited are"), counted(*.left, "still waits", "still wait"))]
+    #[error("{} sent, {}: {source}", pluralize(*.sent, "event that waited is", "events that waited are"), pluralize(*.left, "still waits", "still wait"))]
     Unsent {
         sent: u64,
         left: u64,

@@ -4,15 +4,16 @@ use anyhow::Result;
 
 use super::Problem;
 use crate::app::context::Context;
+use crate::base::text::nearest;
 use limitry_client::{Client, Wanted, unless_gone};
 use limitry_types::{ApiKey, KeyStatus, Project, Quota, RateLimit};
 
 /// What the thing is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum For {
-    Looking,
+pub(super) enum Purpose {
+    Read,
     /// To end, wholly or in time.
-    Ending,
+    Revoke,
 }
 
 /// Finds the key that was meant.
@@ -20,7 +21,7 @@ pub(super) async fn key(
     ctx: &Context,
     client: &Client,
     typed: &str,
-    purpose: For,
+    purpose: Purpose,
 ) -> Result<ApiKey> {
     if is_id_of("key_", typed)
         && let Some(key) = unless_gone(client.key(typed).await)?
@@ -41,7 +42,7 @@ pub(super) async fn key(
     };
     match by_end {
         Some(found)
-            if purpose == For::Ending
+            if purpose == Purpose::Revoke
                 && (ctx.prompter().says_yes() || !ctx.prompter().can_ask()) =>
         {
             Err(Problem::LastFourUnattended {
@@ -151,18 +152,6 @@ pub(super) fn named<T: Named>(all: &[T], typed: &str) -> Result<T, Problem> {
             ids: found.iter().map(|item| item.id().to_owned()).collect(),
         }),
     }
-}
-
-/// What is called nearly that.
-pub(crate) fn nearest<T: AsRef<str>>(typed: &str, names: impl Iterator<Item = T>) -> Option<T> {
-    let small = typed.to_lowercase();
-    let near = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &small);
-    let nearest = names
-        .map(|name| (near(name.as_ref()), name))
-        .min_by_key(|(far, _)| *far);
-    // A letter or two in a short name, more in a long one.
-    let (far, name) = nearest?;
-    (far <= 1 + typed.chars().count() / 5).then_some(name)
 }
 
 /// Nothing is called that; something that is called nearly that is named.

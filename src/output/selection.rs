@@ -11,14 +11,14 @@ use limitry_types::text::escape;
 
 /// What of each document is wanted.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Choice {
+pub(crate) struct Selection {
     /// These fields alone; none: all of them.
     pub fields: Vec<String>,
     /// And of that, what this makes of it.
     pub filter: Option<Rc<Filter>>,
 }
 
-impl Choice {
+impl Selection {
     /// The document as text, over several lines where that reads better.
     pub(super) fn document(&self, document: &Value) -> Result<String, ClosedPipe> {
         self.text(document, |value| format!("{value:#}\n"))
