@@ -5,15 +5,14 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-use crate::base::private_file;
-use crate::base::private_file::FileError;
+use crate::base::fs::FileError;
+use crate::base::fs::{Links, OpenError, lock, open_regular, private, read_bytes};
 
 /// What such a file is called.
 pub(crate) const NAME: &str = ".limitry.toml";
@@ -109,55 +108,55 @@ enum Opened {
     File(File),
 }
 
-#[cfg(unix)]
 fn open(path: &Path) -> Opened {
-    use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
-
-    use rustix::fs::OFlags;
-
-    let flags = i32::try_from((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits()).unwrap_or(0);
-    let file = match std::fs::OpenOptions::new()
-        .read(true)
-        .custom_flags(flags)
-        .open(path)
-    {
+    let file = match open_regular(path, Links::Refuse) {
         Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Opened::Nothing,
+        Err(OpenError::NotRegular("a symlink")) => return Opened::Unsafe("it is a symlink"),
+        Err(OpenError::NotRegular(_)) => return Opened::Unsafe("it is not a regular file"),
+        Err(error) if error.is_not_found() => return Opened::Nothing,
         Err(_) => {
             return match path.symlink_metadata() {
-                Ok(found) if found.file_type().is_symlink() => Opened::Unsafe("it is a symlink"),
                 Ok(_) => Opened::Unsafe("it cannot be opened"),
-                // A directory on the way that may not be entered holds nothing for us.
+                // A parent directory that cannot be entered.
                 Err(_) => Opened::Nothing,
             };
         }
     };
+    match writers(&file) {
+        Writers::User => Opened::File(file),
+        Writers::OtherOwner => Opened::Unsafe("it belongs to another user"),
+        Writers::Others => Opened::Unsafe("others may write to it"),
+    }
+}
+
+enum Writers {
+    User,
+    OtherOwner,
+    Others,
+}
+
+#[cfg(unix)]
+fn writers(file: &File) -> Writers {
+    use std::os::unix::fs::MetadataExt as _;
+
     let Ok(found) = file.metadata() else {
-        return Opened::Unsafe("it cannot be looked at");
+        return Writers::Others;
     };
-    let me = rustix::process::geteuid().as_raw();
-    // A group of one's own, as many systems give everybody, is nobody else.
-    let own_group = found.gid() == me && rustix::process::getegid().as_raw() == me;
-    if !found.is_file() {
-        Opened::Unsafe("it is not a regular file")
-    } else if found.uid() != me {
-        Opened::Unsafe("it belongs to another user")
-    } else if found.mode() & 0o002 != 0 || (found.mode() & 0o020 != 0 && !own_group) {
-        Opened::Unsafe("others may write to it")
+    let user = rustix::process::geteuid().as_raw();
+    // Many systems give each user a private group with the same number.
+    let private_group = found.gid() == user && rustix::process::getegid().as_raw() == user;
+    if found.uid() != user {
+        Writers::OtherOwner
+    } else if found.mode() & 0o002 != 0 || (found.mode() & 0o020 != 0 && !private_group) {
+        Writers::Others
     } else {
-        Opened::File(file)
+        Writers::User
     }
 }
 
 #[cfg(not(unix))]
-fn open(path: &Path) -> Opened {
-    match path.symlink_metadata() {
-        Err(_) => Opened::Nothing,
-        Ok(found) if found.is_file() => {
-            File::open(path).map_or(Opened::Unsafe("it cannot be opened"), Opened::File)
-        }
-        Ok(_) => Opened::Unsafe("it is not a regular file"),
-    }
+fn writers(_: &File) -> Writers {
+    Writers::User
 }
 
 #[cfg(unix)]
@@ -175,17 +174,12 @@ fn is_mount_point(_: &Path) -> bool {
 }
 
 fn read(file: File, path: PathBuf) -> Result<ProjectFile, ProjectFileError> {
-    let mut text = String::new();
-    let result = match file.take(LARGEST + 1).read_to_string(&mut text) {
-        Ok(_) if text.len() as u64 > LARGEST => Err(format!("it is larger than {LARGEST} bytes")),
-        Ok(_) => parse(&text),
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-            Err("it is not UTF-8".to_owned())
-        }
-        Err(error) => Err(error.to_string()),
-    };
+    let text = read_bytes(file, LARGEST)
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
+    let result = text.and_then(|text| Ok((parse(&text)?, text)));
     match result {
-        Ok(content) => Ok(ProjectFile {
+        Ok((content, text)) => Ok(ProjectFile {
             digest: digest(&path, &text),
             path,
             content,
@@ -213,20 +207,19 @@ fn digest(path: &Path, text: &str) -> String {
 impl ProjectFile {
     /// Whether somebody trusted this content in this place.
     pub(crate) fn is_trusted(&self, state_dir: &Path) -> Result<bool, FileError> {
-        let known =
-            private_file::read_private(&trusted(state_dir), LARGEST * 2)?.unwrap_or_default();
+        let known = private::read(&trusted(state_dir), LARGEST * 2)?.unwrap_or_default();
         Ok(known.lines().any(|line| line == self.digest))
     }
 
     /// Remembers that somebody trusts this content in this place.
     pub(crate) fn trust(&self, state_dir: &Path) -> Result<(), FileError> {
         let path = trusted(state_dir);
-        let _lock = private_file::lock_beside(&path)?;
-        let known = private_file::read_private(&path, LARGEST * 2)?.unwrap_or_default();
+        let _lock = lock::acquire_for(&path)?;
+        let known = private::read(&path, LARGEST * 2)?.unwrap_or_default();
         let mut lines: Vec<&str> = known.lines().filter(|line| *line != self.digest).collect();
         lines.push(&self.digest);
         let from = lines.len().saturating_sub(MOST_TRUSTED);
-        private_file::replace_private(&path, (lines[from..].join("\n") + "\n").as_bytes())
+        private::replace(&path, (lines[from..].join("\n") + "\n").as_bytes())
     }
 }
 

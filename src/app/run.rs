@@ -10,8 +10,9 @@ use crate::app::context::Context;
 use crate::app::settings::{Format, Settings, SettingsError};
 use crate::app::{help_topics, parse_error};
 use crate::base::exit::Exit;
+use crate::base::fs::private;
 use crate::base::process::hardening;
-use crate::base::{log, private_file, prompt, redact, shutdown};
+use crate::base::{log, prompt, redact, shutdown};
 use crate::cli::config::ConfigCommand;
 use crate::cli::late;
 use crate::cli::late::Late;
@@ -106,7 +107,7 @@ pub fn run(args: &[OsString]) -> u8 {
     // Before the error, so that what went wrong stands last; under --json an error is alone on stderr.
     let failed = !matches!(result, Ok(Ok(_)));
     if !failed || context.printer().format() == Format::Text {
-        for warning in private_file::notices()
+        for warning in private::take_notices()
             .into_iter()
             .chain(context.expiry_warning())
         {

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::base::private_file;
-use crate::base::private_file::FileError;
+use crate::base::fs::FileError;
+use crate::base::fs::{lock, private};
 use crate::credentials::{StoreKind, TokenCommand};
 
 /// The profile that is used when nothing names one.
@@ -91,7 +91,7 @@ impl Config {
     /// Reads the file; one that is not there is an empty configuration, one that is damaged is an error and stays.
     pub(crate) fn read(dir: &Path) -> Result<Self, ConfigError> {
         let path = Self::path(dir);
-        let Some(text) = private_file::read_private(&path, LARGEST)? else {
+        let Some(text) = private::read(&path, LARGEST)? else {
             return Ok(Self::default());
         };
         Self::parse(&text).map_err(|reason| ConfigError::Damaged { path, reason })
@@ -162,8 +162,8 @@ fn edit(
     change: impl FnOnce(&Config, &mut toml_edit::DocumentMut) -> Result<(), String>,
 ) -> Result<(), ConfigError> {
     let path = Config::path(dir);
-    let _lock = private_file::lock_beside(&path)?;
-    let text = private_file::read_private(&path, LARGEST)?.unwrap_or_default();
+    let _lock = lock::acquire_for(&path)?;
+    let text = private::read(&path, LARGEST)?.unwrap_or_default();
     let damaged = |reason: String| ConfigError::Damaged {
         path: path.clone(),
         reason,
@@ -173,7 +173,7 @@ fn edit(
         .parse()
         .map_err(|_| damaged("it is not TOML".to_owned()))?;
     change(&config, &mut document).map_err(damaged)?;
-    Ok(private_file::replace_linked(
+    Ok(private::replace_through_link(
         &path,
         document.to_string().as_bytes(),
     )?)
@@ -218,7 +218,7 @@ mod tests {
     fn a_change_keeps_comments_and_what_this_version_does_not_know() {
         let dir = tempfile::tempdir().unwrap();
         let path = Config::path(dir.path());
-        crate::base::private_file::replace_private(&path, b"# mine\nfuture = 1\n\n[profiles.work]\n# the staging one\nproject = \"proj_1\"\nnew-field = 2\n").unwrap();
+        crate::base::fs::private::replace(&path, b"# mine\nfuture = 1\n\n[profiles.work]\n# the staging one\nproject = \"proj_1\"\nnew-field = 2\n").unwrap();
         update_profile(dir.path(), "work", |old| {
             Some(Profile {
                 project: Some("proj_2".to_owned()),
@@ -247,7 +247,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = Config::path(dir.path());
         let damaged = "profile = \"x\"\n[profiles\n";
-        crate::base::private_file::replace_private(&path, damaged.as_bytes()).unwrap();
+        crate::base::fs::private::replace(&path, damaged.as_bytes()).unwrap();
         let said = Config::read(dir.path()).unwrap_err().to_string();
         assert!(
             said.contains("config.toml") && said.contains("line 2"),

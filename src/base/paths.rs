@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use etcetera::BaseStrategy as _;
 use thiserror::Error;
 
-use crate::base::{env, private_file};
+use crate::base::env;
+use crate::base::fs::private;
 
 /// There is no home directory, and no variable that would say where things lie instead.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub(crate) fn data_dir() -> Result<PathBuf, NoHome> {
 pub(crate) fn state_dir() -> anyhow::Result<PathBuf> {
     let dir = state_path()?;
     if dir.symlink_metadata().is_ok() {
-        private_file::private_dir(&dir)?;
+        private::ensure_dir(&dir)?;
     }
     Ok(dir)
 }

@@ -4,7 +4,7 @@ use std::io::{self, Read as _};
 use std::path::PathBuf;
 
 use crate::base::blocking::detached;
-use crate::base::private_file::FileError;
+use crate::base::fs::FileError;
 
 /// All of stdin, when it is not larger than `limit` bytes; a part of it is never taken for the whole.
 pub(crate) async fn read(limit: u64) -> Result<Vec<u8>, FileError> {

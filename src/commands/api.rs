@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::Problem;
 use crate::app::context::Context;
 use crate::base::env;
-use crate::base::private_file;
+use crate::base::fs;
 use crate::base::stdin;
 use crate::cli::api::ApiArgs;
 use crate::output::{Outcome, View};
@@ -84,7 +84,7 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
 /// A token that was handed over for this call.
 async fn given_token(args: &ApiArgs) -> Result<Option<Token>> {
     let text = match &args.token_file {
-        Some(path) => private_file::read_text(path, LARGEST_TOKEN)?,
+        Some(path) => fs::read_text(path, LARGEST_TOKEN)?,
         None if args.token_stdin => stdin::read_text(LARGEST_TOKEN).await?,
         None => return Ok(None),
     };
@@ -97,9 +97,7 @@ async fn input(path: Option<&std::path::Path>) -> Result<Option<Vec<u8>>> {
     match path {
         None => Ok(None),
         Some(path) if path.as_os_str() == "-" => Ok(Some(stdin::read(LARGEST_INPUT).await?)),
-        Some(path) => Ok(Some(
-            private_file::read_text(path, LARGEST_INPUT)?.into_bytes(),
-        )),
+        Some(path) => Ok(Some(fs::read_text(path, LARGEST_INPUT)?.into_bytes())),
     }
 }
 

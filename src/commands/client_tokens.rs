@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::keys::deliver;
 use super::{Problem, key_values};
 use crate::app::context::Context;
-use crate::base::private_file;
+use crate::base::fs;
 use crate::base::stdin;
 use crate::cli::client_tokens::{ClientTokensCreateArgs, ClientTokensInspectArgs};
 use crate::output::{Cell, Outcome, View};
@@ -64,7 +64,7 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
 /// `client-tokens inspect`: the token asks about itself; nobody else's credential is used.
 pub(super) async fn inspect(ctx: &Context, args: &ClientTokensInspectArgs) -> Result<Outcome> {
     let text = if let Some(path) = &args.token_file {
-        private_file::read_text(path, LARGEST_TOKEN)?
+        fs::read_text(path, LARGEST_TOKEN)?
     } else {
         stdin::read_text(LARGEST_TOKEN).await?
     };

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::man;
-use crate::base::private_file;
+use crate::base::fs;
 use crate::cli::completions::{CompletionsArgs, Subject};
 use crate::completion;
 use crate::output::{Outcome, View};
@@ -28,7 +28,7 @@ pub(crate) fn print(args: &CompletionsArgs) -> Result<Outcome> {
     }
     let dir = args.dir.as_deref().unwrap_or(Path::new("."));
     for (name, content) in &files {
-        private_file::write_shared(dir, name, content)?;
+        fs::write_public(dir, name, content)?;
     }
     let names: Vec<&String> = files.iter().map(|(name, _)| name).collect();
     let place = dir.display().to_string();

@@ -211,7 +211,7 @@ pub(crate) enum Problem {
     #[error("invalid value '{}' for '--token-file': {source}", path.display())]
     TokenFile {
         path: std::path::PathBuf,
-        source: crate::base::private_file::FileError,
+        source: crate::base::fs::FileError,
     },
     /// Nobody knows whether an event was recorded; its key makes a repeat count once.
     #[error("it is not known whether the event was recorded: {source}")]

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::{CommandError, StoreError, StoreKind};
 use crate::base::config::ConfigError;
 use crate::base::env::EnvError;
-use crate::base::private_file::FileError;
+use crate::base::fs::FileError;
 use limitry_client::{TokenError, UrlError};
 
 /// Why there is no credential.

@@ -10,8 +10,8 @@ use super::{Candidate, Need, Plan, ResolveError, Source, Standing, account, pars
 use crate::base::config::{Config, Profile};
 use crate::base::env;
 use crate::base::env::Variable;
-use crate::base::private_file;
-use crate::base::private_file::FileError;
+use crate::base::fs;
+use crate::base::fs::FileError;
 use limitry_client::{ApiUrl, Token, TokenClass, TokenError};
 
 /// The largest token file that is read.
@@ -325,7 +325,7 @@ fn from_token_file() -> Result<Found, ResolveError> {
 /// Reads a PAT from a file that somebody named: regular, at most 4 KiB.
 pub(crate) fn read_token_file(path: &Path) -> Result<Result<Token, TokenError>, FileError> {
     Ok(parse_token_as(
-        &private_file::read_text(path, LARGEST_TOKEN_FILE)?,
+        &fs::read_text(path, LARGEST_TOKEN_FILE)?,
         TokenClass::Personal,
     ))
 }

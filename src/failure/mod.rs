@@ -14,8 +14,8 @@ use crate::app::settings::SettingsError;
 use crate::base::config::ConfigError;
 use crate::base::env::EnvError;
 use crate::base::exit::Exit;
+use crate::base::fs::FileError;
 use crate::base::paths::NoHome;
-use crate::base::private_file::FileError;
 use crate::base::process::subprocess::ChildError;
 use crate::base::process::supervise::StartError;
 use crate::base::prompt::PromptError;
@@ -375,14 +375,14 @@ impl From<&FileError> for Failure {
     fn from(error: &FileError) -> Self {
         let code = match error {
             FileError::Io { .. } => "file",
-            FileError::Foreign(_) => "file_of_another_user",
+            FileError::NotOwned(_) => "file_of_another_user",
             FileError::WrongKind { .. } => "file_of_another_kind",
             FileError::TooLarge { .. } => "file_too_large",
-            FileError::Busy(_) => "file_locked",
+            FileError::Locked(_) => "file_locked",
         };
         let failure = Self::new(Exit::Other, code, error.to_string());
         match error {
-            FileError::Busy(path) => failure.hint(format!(
+            FileError::Locked(path) => failure.hint(format!(
                 "is one stopped, or waiting for something? `fuser {}` says which; end it and try again",
                 shell(&path.display().to_string())
             )),

@@ -4,26 +4,22 @@
 //! leaves the events that somebody was told of, and nothing that is half an event. Two writers do not meet. An event
 //! carries its idempotency key, so one that is sent twice counts once.
 
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::base::private_file;
-use crate::base::private_file::FileError;
+use crate::base::fs::FileError;
+use crate::base::fs::lock::{self, FileLock};
+use crate::base::fs::{private, remove_stale_temporaries};
 
 /// How many events may wait.
 pub(crate) const MOST: usize = 10_000;
 
 /// The largest event that is kept.
 const LARGEST: u64 = 1 << 20;
-
-/// After how long what a killed writer left behind is swept up.
-const STALE: Duration = Duration::from_secs(3600);
 
 /// Where an event was to go, and goes and nowhere else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,7 +96,7 @@ impl Spool {
         let path = self.dir.join(format!("{millis:015}-{nonce}.json"));
         // The types are ours and have string keys: this cannot fail.
         let text = serde_json::to_vec(entry).unwrap_or_default();
-        private_file::replace_private(&path, &text)?;
+        private::replace(&path, &text)?;
         Ok(true)
     }
 
@@ -131,13 +127,13 @@ impl Spool {
     }
 
     /// Takes the spool for sending; `None`: another process sends it.
-    pub(crate) fn lock(&self) -> Result<Option<File>, FileError> {
-        private_file::try_lock(&self.dir.join("flush.lock"))
+    pub(crate) fn lock(&self) -> Result<Option<FileLock>, FileError> {
+        lock::try_acquire(&self.dir.join("flush.lock"))
     }
 
     /// Reads one.
     pub(crate) fn read(path: &Path) -> Result<Found, FileError> {
-        let text = match private_file::read_private(path, LARGEST) {
+        let text = match private::read(path, LARGEST) {
             Ok(Some(text)) => text,
             Ok(None) => return Ok(Found::Gone),
             Err(FileError::TooLarge { .. }) => return Ok(Found::Damaged),
@@ -178,7 +174,7 @@ impl Spool {
         // The types are ours and have string keys: this cannot fail.
         let text = serde_json::to_vec(&entry).unwrap_or_default();
         let to = self.refused().join(path.file_name().unwrap_or_default());
-        match private_file::replace_private(&to, &text) {
+        match private::replace(&to, &text) {
             Ok(()) => Self::forget(path)?,
             // Without room for the reason the event is kept all the same.
             Err(_) => self.set_aside(path)?,
@@ -189,7 +185,7 @@ impl Spool {
     /// Puts one where it is kept and not sent again.
     pub(crate) fn set_aside(&self, path: &Path) -> Result<(), FileError> {
         let dir = self.refused();
-        private_file::private_dir(&dir)?;
+        private::ensure_dir(&dir)?;
         let to = dir.join(path.file_name().unwrap_or_default());
         std::fs::rename(path, &to).map_err(|source| FileError::Io {
             action: "set aside",
@@ -200,17 +196,6 @@ impl Spool {
 
     /// Removes what killed writers left behind: nobody was told that it is kept.
     pub(crate) fn sweep(&self) {
-        let old = |path: &Path| {
-            let modified = path.metadata().and_then(|found| found.modified()).ok();
-            let age = modified.and_then(|then| SystemTime::now().duration_since(then).ok());
-            age.is_some_and(|age| age > STALE)
-        };
-        for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
-            let name = entry.file_name();
-            if name.to_string_lossy().starts_with(".limitry-") && old(&entry.path()) {
-                // Somebody else may have been quicker.
-                drop(std::fs::remove_file(entry.path()));
-            }
-        }
+        remove_stale_temporaries(&self.dir);
     }
 }

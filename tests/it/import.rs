@@ -609,7 +609,7 @@ fn an_import_belongs_to_one_project_and_one_process() {
     );
 
     let lock = journals(&env)[0].with_extension("lock");
-    let held = std::fs::File::open(&lock).unwrap();
+    let held = std::fs::File::create(&lock).unwrap();
     held.lock().unwrap();
     let run = import(&env, &["e.ndjson"]).code(5);
     assert_eq!(run.error_json()["code"], "import_locked", "{run}");

@@ -292,7 +292,7 @@ fn a_lock_that_nobody_lets_go_of_is_told_after_a_while() {
     env.write("token.txt", TOKEN);
     let lock = |file: &std::path::Path| {
         let path = format!("{}.lock", file.display());
-        let held = fs::File::open(path).unwrap();
+        let held = fs::File::create(path).unwrap();
         held.lock().unwrap();
         held
     };

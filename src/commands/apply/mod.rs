@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::Problem;
 use crate::app::context::Context;
 use crate::base::exit::Exit;
-use crate::base::private_file;
+use crate::base::fs;
 use crate::base::stdin;
 use crate::cli::apply::ApplyArgs;
 use crate::output::{Cell, Outcome, View};
@@ -61,7 +61,7 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
 
 async fn read(path: &Path) -> Result<String> {
     if path.as_os_str() != "-" {
-        return Ok(private_file::read_text(path, LARGEST_FILE)?);
+        return Ok(fs::read_text(path, LARGEST_FILE)?);
     }
     Ok(stdin::read_text(LARGEST_FILE).await?)
 }

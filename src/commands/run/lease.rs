@@ -5,25 +5,22 @@
 //! revoked for its lease alone: the same API and project, made after the lease was written, found by the id that the
 //! API gave when it was made or by the name that no other key has.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::super::keys::patience::LONGEST;
-use crate::base::private_file;
+use crate::base::fs::lock::{self, FileLock};
+use crate::base::fs::{private, remove_stale_temporaries};
 use crate::base::process::hardening;
 use limitry_client::{ApiError, Client, Wanted, unless_gone};
 use limitry_types::{ApiKey, KeyStatus};
 
 /// The largest lease that is read.
 const LARGEST: u64 = 16 << 10;
-
-/// How old a file that nobody finished writing has to be before it is removed.
-const STALE: Duration = Duration::from_secs(60);
 
 /// What has been written down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +55,7 @@ pub(super) struct Lease {
     path: PathBuf,
     pub(super) note: Note,
     /// Held as long as the process lives.
-    _lock: File,
+    _lock: FileLock,
 }
 
 impl Lease {
@@ -73,8 +70,8 @@ impl Lease {
     ) -> Result<Self> {
         let path = dir.join(format!("{nonce}.json"));
         // Until the note is there, a lock without one looks like what a crash left behind.
-        let _door = private_file::lock_beside(dir)?;
-        let lock = private_file::try_lock(&path.with_extension("lock"))?
+        let _door = lock::acquire_for(dir)?;
+        let lock = lock::try_acquire(&path.with_extension("lock"))?
             .ok_or_else(|| anyhow::anyhow!("another process took the name {nonce}"))?;
         let (pid, began) = (std::process::id(), hardening::began(std::process::id()));
         let lease = Self {
@@ -110,7 +107,7 @@ impl Lease {
 
     fn save(&self) -> Result<()> {
         let text = serde_json::to_vec_pretty(&self.note)?;
-        Ok(private_file::replace_private(&self.path, &text)?)
+        Ok(private::replace(&self.path, &text)?)
     }
 
     /// The key has ended: there is nothing left to remember.
@@ -127,7 +124,6 @@ impl Lease {
 fn forget(path: &Path) {
     // What stays behind is looked at again by the next run.
     let _ = fs::remove_file(path);
-    let _ = fs::remove_file(path.with_extension("lock"));
 }
 
 /// What became of leases that others left behind.
@@ -147,7 +143,8 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
         Err(error) => return Err(error.into()),
     };
     // Nobody else may have put them there.
-    private_file::private_dir(dir)?;
+    private::ensure_dir(dir)?;
+    remove_stale_temporaries(dir);
     for entry in entries.flatten() {
         let path = entry.path();
         match path.extension().and_then(|ending| ending.to_str()) {
@@ -155,33 +152,20 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
             Some("lock") => {
                 // Its process was ended before it wrote anything, or after it had removed it; a young one may be about
                 // to be locked.
-                let _door = private_file::lock_beside(dir)?;
-                if is_stale(&entry)
-                    && !path.with_extension("json").exists()
-                    && matches!(private_file::try_lock(&path), Ok(Some(_)))
-                {
-                    let _ = fs::remove_file(&path);
+                let _door = lock::acquire_for(dir)?;
+                if !path.with_extension("json").exists() {
+                    // The holder removes it.
+                    drop(lock::try_acquire(&path));
                 }
                 continue;
             }
-            _ => {
-                // A file that a crash left half written.
-                let name = entry.file_name();
-                if is_stale(&entry) && name.to_string_lossy().starts_with(".limitry-") {
-                    let _ = fs::remove_file(&path);
-                }
-                continue;
-            }
+            _ => continue,
         }
         // Its process lives as long as it is locked.
-        let Ok(Some(_lock)) = private_file::try_lock(&path.with_extension("lock")) else {
+        let Ok(Some(_lock)) = lock::try_acquire(&path.with_extension("lock")) else {
             continue;
         };
         let Some(note) = read(&path)? else {
-            if !path.exists() {
-                // Its process has just ended it; the lock that was opened here is a new one.
-                forget(&path);
-            }
             continue;
         };
         let other = (&note.api, &note.project) != (&scope.api, &scope.project);
@@ -202,18 +186,9 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
     Ok(swept)
 }
 
-fn is_stale(entry: &fs::DirEntry) -> bool {
-    let modified = entry.metadata().and_then(|found| found.modified());
-    modified.is_ok_and(|time| {
-        SystemTime::now()
-            .duration_since(time)
-            .is_ok_and(|age| age > STALE)
-    })
-}
-
 /// A lease that can be read; what is none is left as it is.
 fn read(path: &Path) -> Result<Option<Note>> {
-    let text = private_file::read_private(path, LARGEST)?;
+    let text = private::read(path, LARGEST)?;
     Ok(text.and_then(|text| {
         serde_json::from_str::<Note>(&text)
             .ok()

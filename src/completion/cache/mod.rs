@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::base::{private_file, redact};
+use crate::base::fs::private;
+use crate::base::redact;
 
 /// The largest file that is read.
 const LARGEST: u64 = 1 << 20;
@@ -109,9 +110,7 @@ struct File {
 impl Names {
     /// What the cache holds for this scope; nothing, where it is missing, damaged, or another's.
     pub(crate) fn read(dir: &Path, scope: &Scope) -> Self {
-        let text = private_file::read_private(&scope.file(dir), LARGEST)
-            .ok()
-            .flatten();
+        let text = private::read(&scope.file(dir), LARGEST).ok().flatten();
         let file: Option<File> = text.and_then(|text| serde_json::from_str(&text).ok());
         file.filter(|file| file.scope == *scope)
             .map(|file| file.names)
@@ -124,7 +123,7 @@ impl Names {
             names: self,
         };
         if let Ok(text) = serde_json::to_vec(&file)
-            && let Err(error) = private_file::replace_cached(&scope.file(dir), &text)
+            && let Err(error) = private::replace_cache(&scope.file(dir), &text)
         {
             tracing::debug!("names are not remembered: {error}");
         }

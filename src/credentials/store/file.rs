@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 
 use super::{SecretStore, StoreError};
-use crate::base::private_file;
+use crate::base::fs::{lock, private};
 
 /// The largest credentials file that is read.
 const LARGEST: u64 = 1 << 20;
@@ -30,7 +30,7 @@ impl FileStore {
     }
 
     fn read(&self) -> Result<Content, StoreError> {
-        let Some(text) = private_file::read_private(&self.path, LARGEST)? else {
+        let Some(text) = private::read(&self.path, LARGEST)? else {
             return Ok(Content::default());
         };
         // The parser's own message quotes the line: it may be the one with the token.
@@ -45,12 +45,12 @@ impl FileStore {
 
     /// Reads, changes and replaces the file under its lock.
     fn update<T>(&self, change: impl FnOnce(&mut Content) -> T) -> Result<T, StoreError> {
-        let _lock = private_file::lock_beside(&self.path)?;
+        let _lock = lock::acquire_for(&self.path)?;
         let mut content = self.read()?;
         let result = change(&mut content);
         let text =
             toml::to_string(&content).map_err(|error| StoreError::Other(error.to_string()))?;
-        private_file::replace_private(&self.path, text.as_bytes())?;
+        private::replace(&self.path, text.as_bytes())?;
         Ok(result)
     }
 }

@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::base::private_file::FileError;
+use crate::base::fs::FileError;
 
 pub(crate) use file::FileStore;
 pub(crate) use keychain::Keychain;

@@ -6,7 +6,7 @@ use secrecy::zeroize::Zeroizing;
 use super::Held;
 use super::env_file::{self, EnvFileError};
 use super::guard::Site;
-use super::replace::{self, Content, Hold, Stopped};
+use crate::base::fs::user_file::{self, Content, DirLock, ReplaceError};
 use limitry_client::{Token, TokenClass};
 
 /// A delivery into a file that failed: what was there and what was to be, once that was known.
@@ -26,16 +26,19 @@ pub(super) fn put_into(
         reason,
         reached: false,
     };
-    let hold = Hold::of(&site.dir).map_err(|error| early(error.to_string()))?;
-    let old = replace::read(&site.path).map_err(|error| early(error.to_string()))?;
+    let hold = DirLock::acquire(&site.dir).map_err(|error| early(error.to_string()))?;
+    let old = user_file::read(&site.path).map_err(|error| early(error.to_string()))?;
     let text = old.as_ref().map(|old| old.as_slice()).unwrap_or_default();
     let new = edited(text, variable, secret.expose()).map_err(|error| early(error.to_string()))?;
     match hold.replace(&site.path, old.as_ref(), &new) {
         Ok(()) => Ok((old, new)),
-        Err(Stopped { error, replaced }) => Err(Unput {
+        Err(ReplaceError {
+            source,
+            may_be_replaced,
+        }) => Err(Unput {
             before: Some((old, new)),
-            reason: error.to_string(),
-            reached: replaced,
+            reason: source.to_string(),
+            reached: may_be_replaced,
         }),
     }
 }
@@ -57,8 +60,8 @@ pub(super) fn put_back_into(
     old: Option<&Content>,
     new: &Content,
 ) -> Result<(), String> {
-    let hold = Hold::of(&site.dir).map_err(|error| error.to_string())?;
-    let now = replace::read(&site.path).map_err(|error| error.to_string())?;
+    let hold = DirLock::acquire(&site.dir).map_err(|error| error.to_string())?;
+    let now = user_file::read(&site.path).map_err(|error| error.to_string())?;
     let Some(now) = now else { return Ok(()) };
     if old.is_some_and(|old| **old == **now) {
         return Ok(());
@@ -68,7 +71,7 @@ pub(super) fn put_back_into(
             None => hold.remove(&site.path).map_err(|error| error.to_string()),
             Some(old) => hold
                 .replace(&site.path, Some(&now), old)
-                .map_err(|stopped| stopped.error.to_string()),
+                .map_err(|stopped| stopped.source.to_string()),
         };
     }
     // Somebody has edited it since: theirs stays, and only the value goes back.
@@ -94,7 +97,7 @@ pub(super) fn put_back_into(
         .map(Zeroizing::new)
         .map_err(|error| error.to_string())?;
     hold.replace(&site.path, Some(&now), &text)
-        .map_err(|stopped| stopped.error.to_string())
+        .map_err(|stopped| stopped.source.to_string())
 }
 
 pub(super) fn key(bytes: &[u8]) -> Held {

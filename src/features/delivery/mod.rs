@@ -8,7 +8,6 @@ pub mod env_file;
 mod file;
 mod guard;
 mod place;
-mod replace;
 mod target;
 
 use thiserror::Error;

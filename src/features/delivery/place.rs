@@ -6,9 +6,9 @@ use std::time::Duration;
 use super::env_file;
 use super::file::{Unput, alone, every_one, key, put_back_into, put_into};
 use super::guard::{self, Site};
-use super::replace::{self, Content, Hold};
 use super::{DeliveryError, Target};
 use crate::base::failpoints;
+use crate::base::fs::user_file::{self, Content, DirLock};
 use crate::base::process::subprocess;
 use crate::base::process::subprocess::{Knows, Patience};
 use crate::credentials::{Keychain, SecretStore as _};
@@ -152,7 +152,7 @@ impl Place {
             return Ok(());
         };
         let content =
-            replace::read(&site.path).map_err(|error| self.impossible(error.to_string()))?;
+            user_file::read(&site.path).map_err(|error| self.impossible(error.to_string()))?;
         let Some(content) = content else {
             return Ok(());
         };
@@ -183,7 +183,7 @@ impl Place {
     pub(crate) fn read(&self) -> Result<Held, DeliveryError> {
         match &self.kind {
             Kind::File { site, variable } => {
-                let content = failpoints::step("read the target", || replace::read(&site.path))
+                let content = failpoints::step("read the target", || user_file::read(&site.path))
                     .map_err(|error| self.failed(error.to_string()))?;
                 let Some(content) = content else {
                     return Ok(Held::Nothing);
@@ -301,7 +301,7 @@ impl Place {
     /// into its place holds a key, too.
     pub(crate) fn sweep(&self) -> Result<(), DeliveryError> {
         match &self.kind {
-            Kind::File { site, .. } => Hold::of(&site.dir)
+            Kind::File { site, .. } => DirLock::acquire(&site.dir)
                 .map(drop)
                 .map_err(|error| self.failed(error.to_string())),
             Kind::Keychain { .. } | Kind::Command { .. } => Ok(()),

@@ -4,7 +4,6 @@
 //! event.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::hex;
 use super::lines::digest;
 use super::sketch::Sketch;
-use crate::base::private_file;
-use crate::base::private_file::FileError;
+use crate::base::fs::FileError;
+use crate::base::fs::lock::{self, FileLock};
+use crate::base::fs::private;
 
 /// The largest journal that is read: one is a few kilobytes.
 const LARGEST: u64 = 1 << 20;
@@ -178,7 +178,7 @@ impl Journals {
 
     /// Their directory, made where it is missing.
     pub(crate) fn dir(&self) -> Result<&Path, FileError> {
-        private_file::private_dir(&self.dir)?;
+        private::ensure_dir(&self.dir)?;
         Ok(&self.dir)
     }
 
@@ -203,12 +203,12 @@ impl Journals {
     pub(crate) fn write(&self, journal: &Journal) -> Result<(), FileError> {
         // The types are ours and have string keys: this cannot fail.
         let text = serde_json::to_vec(journal).unwrap_or_default();
-        private_file::replace_private(&self.path(&journal.aim, &journal.import_id), &text)
+        private::replace(&self.path(&journal.aim, &journal.import_id), &text)
     }
 
     /// Takes the import for this process; `None`: another one has it.
-    pub(crate) fn lock(&self, aim: &Aim, import_id: &str) -> Result<Option<File>, FileError> {
-        private_file::try_lock(&self.path(aim, import_id).with_extension("lock"))
+    pub(crate) fn lock(&self, aim: &Aim, import_id: &str) -> Result<Option<FileLock>, FileError> {
+        lock::try_acquire(&self.path(aim, import_id).with_extension("lock"))
     }
 
     /// All that can be understood, the newest first, and why others cannot.
@@ -254,7 +254,7 @@ struct Versioned {
 
 fn read(path: &Path) -> Result<Option<Journal>, JournalError> {
     let damaged = || JournalError::Damaged(path.to_owned());
-    let text = match private_file::read_private(path, LARGEST) {
+    let text = match private::read(path, LARGEST) {
         Ok(text) => text,
         Err(FileError::TooLarge { .. }) => return Err(damaged()),
         Err(FileError::Io { source, .. }) if source.kind() == io::ErrorKind::InvalidData => {

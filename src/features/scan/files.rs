@@ -11,6 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::ignored::Ignored;
 use super::{Collector, Origin, ScanError, Scanner};
+use crate::base::fs::{Links, OpenError, open_regular};
 use crate::base::process::git;
 use crate::base::process::git::{GitError, Verb};
 
@@ -225,35 +226,11 @@ fn read(scanner: &mut Scanner, path: &Path, shown: &Path, collector: &Collector)
     }
 }
 
-/// Opens a file if it is a regular one: no link is followed, and a pipe with nobody at its other end holds up nobody.
+/// Opens a regular file; `None` for anything else. A file may have been replaced by a link since it was listed.
 pub(super) fn open(path: &Path) -> io::Result<Option<File>> {
-    let mut options = File::options();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-        std::os::unix::fs::OpenOptionsExt::custom_flags(
-            &mut options,
-            i32::try_from(flags.bits()).unwrap_or(0),
-        );
-    }
-    #[cfg(not(unix))]
-    if path.is_symlink() {
-        return Ok(None);
-    }
-    match options.open(path) {
-        Ok(file) => Ok(file.metadata()?.is_file().then_some(file)),
-        // A link, or a socket: it has taken the file's place since it was listed.
-        #[cfg(unix)]
-        Err(error)
-            if matches!(
-                rustix::io::Errno::from_io_error(&error),
-                Some(rustix::io::Errno::LOOP | rustix::io::Errno::NXIO)
-            ) =>
-        {
-            Ok(None)
-        }
-        Err(error) => Err(error),
+    match open_regular(path, Links::Refuse) {
+        Ok(file) => Ok(Some(file)),
+        Err(OpenError::NotRegular(_)) => Ok(None),
+        Err(OpenError::Io(error)) => Err(error),
     }
 }

@@ -1,11 +1,22 @@
 //! The hook that refuses a commit with a secret in it.
 //!
-//! A `.git` that is a link or a file leads somewhere else, and a hook that is there belongs to somebody: neither is
-//! touched. What is opened is opened one step at a time, so that nothing can be put in between.
+//! A `.git` that is a link or a file leads out of the repository, and an existing hook belongs to the user: limitry
+//! changes neither.
 
+#[cfg(unix)]
+use std::io;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
+
+#[cfg(unix)]
+use crate::base::fs::{self, Links, OpenError};
+
+#[cfg(unix)]
+const MAX_HOOK_BYTES: u64 = 64 << 10;
+
+#[cfg(unix)]
+const MAX_CONFIG_BYTES: u64 = 1 << 20;
 
 /// What git runs before a commit.
 const HOOK: &str = "\
@@ -77,117 +88,69 @@ fn put(_: &Path) -> Result<Hook, HookError> {
 
 #[cfg(unix)]
 fn put(root: &Path) -> Result<Hook, HookError> {
-    use std::fs::File;
-    use std::io::{Read as _, Write as _};
-
-    use rustix::fs::{self, AtFlags, CWD, FileType, Mode, OFlags};
-    use rustix::io::Errno;
-
     let git = root.join(".git");
     let hooks = git.join("hooks");
     let path = hooks.join("pre-commit");
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |error: Errno| match error {
-            Errno::LOOP => HookError::Elsewhere {
-                path,
-                found: "a link",
-            },
-            Errno::NOTDIR => HookError::Elsewhere {
-                path,
-                found: "a link or a file",
-            },
-            other => HookError::Write {
-                path,
-                source: other.into(),
-            },
+    ensure_real_dir(&git)?;
+    match std::fs::create_dir(&hooks) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            return Err(write_error(&hooks)(error));
         }
-    };
-    let directory = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let in_git = fs::openat(CWD, &git, directory, Mode::empty()).map_err(failed(&git))?;
-    match fs::mkdirat(&in_git, "hooks", Mode::from_raw_mode(0o755)) {
-        Ok(()) | Err(Errno::EXIST) => {}
-        Err(error) => return Err(failed(&hooks)(error)),
+        _ => ensure_real_dir(&hooks)?,
     }
-    let in_hooks =
-        fs::openat(&in_git, "hooks", directory, Mode::empty()).map_err(failed(&hooks))?;
-    let elsewhere = fs::openat(
-        &in_git,
-        "config",
-        OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC,
-        Mode::empty(),
-    )
-    .ok()
-    .and_then(|file| hooks_path(File::from(file)))
-    .map(|dir| Elsewhere {
-        dir,
-        said_by: git.join("config"),
-    })
-    .or_else(|| {
+    let own = git.join("config");
+    let elsewhere = hooks_path(&own, Links::Refuse).or_else(|| {
         crate::base::env::git_configs()
             .into_iter()
-            .find_map(|said_by| {
-                let dir = hooks_path(File::open(&said_by).ok()?)?;
-                Some(Elsewhere { dir, said_by })
-            })
+            .find_map(|file| hooks_path(&file, Links::Follow))
     });
     let hook = |was_there| Hook {
         path: path.clone(),
         was_there,
         elsewhere: elsewhere.clone(),
     };
-    match fs::statat(&in_hooks, "pre-commit", AtFlags::SYMLINK_NOFOLLOW) {
-        Err(Errno::NOENT) => {}
-        Err(error) => return Err(failed(&path)(error)),
-        Ok(found) if FileType::from_raw_mode(found.st_mode) != FileType::RegularFile => {
-            return Err(HookError::Foreign(path));
-        }
-        Ok(_) => {
-            let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-            let file =
-                fs::openat(&in_hooks, "pre-commit", flags, Mode::empty()).map_err(failed(&path))?;
-            let mut text = String::new();
-            let read = File::from(file).take(64 << 10).read_to_string(&mut text);
-            // One that somebody has added a line to is theirs.
-            if read.is_err() || text != HOOK {
-                return Err(HookError::Foreign(path));
-            }
-            return Ok(hook(true));
-        }
+    match fs::open_regular(&path, Links::Refuse) {
+        // A hook with one more line belongs to the user.
+        Ok(file) => match fs::read_bytes(file, MAX_HOOK_BYTES) {
+            Ok(text) if text == HOOK.as_bytes() => return Ok(hook(true)),
+            _ => return Err(HookError::Foreign(path)),
+        },
+        Err(error) if error.is_not_found() => {}
+        Err(OpenError::NotRegular(_)) => return Err(HookError::Foreign(path)),
+        Err(OpenError::Io(error)) => return Err(write_error(&path)(error)),
     }
-    // A whole hook or none: it is written beside its place and moved there.
-    let temporary = format!(".pre-commit.limitry.{}", std::process::id());
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let file = fs::openat(&in_hooks, &temporary, flags, Mode::from_raw_mode(0o755))
-        .map_err(failed(&path))?;
-    let mut file = File::from(file);
-    let done = file
-        .write_all(HOOK.as_bytes())
-        .and_then(|()| Ok(fs::fchmod(&file, Mode::from_raw_mode(0o755))?))
-        .and_then(|()| file.sync_all())
-        .and_then(|()| {
-            Ok(fs::renameat(
-                &in_hooks,
-                &temporary,
-                &in_hooks,
-                "pre-commit",
-            )?)
-        });
-    if let Err(source) = done {
-        // It is of no use to anybody.
-        let _ = fs::unlinkat(&in_hooks, &temporary, AtFlags::empty());
-        return Err(HookError::Write { path, source });
-    }
+    fs::replace(&path, HOOK.as_bytes(), 0o755, true).map_err(write_error(&path))?;
     Ok(hook(false))
 }
 
-/// `core.hooksPath`, if a file of configuration has it. Files that it includes are not read.
 #[cfg(unix)]
-fn hooks_path(file: std::fs::File) -> Option<String> {
-    use std::io::Read as _;
+fn write_error(path: &Path) -> impl FnOnce(io::Error) -> HookError {
+    let path = path.to_owned();
+    move |source| HookError::Write { path, source }
+}
 
-    let mut text = String::new();
-    file.take(1 << 20).read_to_string(&mut text).ok()?;
+/// Refuses a symlink: it may lead out of the repository.
+#[cfg(unix)]
+fn ensure_real_dir(path: &Path) -> Result<(), HookError> {
+    let found = path.symlink_metadata().map_err(write_error(path))?;
+    if found.is_dir() {
+        return Ok(());
+    }
+    Err(HookError::Elsewhere {
+        path: path.to_owned(),
+        found: if found.is_symlink() {
+            "a link"
+        } else {
+            "a file"
+        },
+    })
+}
+
+/// The `core.hooksPath` of a git configuration file. Files that it includes are not read.
+#[cfg(unix)]
+fn hooks_path(file: &Path, links: Links) -> Option<Elsewhere> {
+    let config = fs::open_regular(file, links).ok()?;
+    let text = String::from_utf8(fs::read_bytes(config, MAX_CONFIG_BYTES).ok()?).ok()?;
     let mut in_core = false;
     for line in text.lines().map(str::trim) {
         if line.starts_with('[') {
@@ -197,7 +160,10 @@ fn hooks_path(file: std::fs::File) -> Option<String> {
         if let Some((name, value)) = pair
             && name.trim().eq_ignore_ascii_case("hookspath")
         {
-            return Some(value.trim().to_owned());
+            return Some(Elsewhere {
+                dir: value.trim().to_owned(),
+                said_by: file.to_owned(),
+            });
         }
     }
     None

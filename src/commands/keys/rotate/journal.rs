@@ -4,7 +4,7 @@
 //! process. It is bound to the API, project and profile that it was begun with, and its paths are absolute.
 
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::KeyProblem;
 use crate::app::context::Context;
-use crate::base::{failpoints, paths, private_file};
+use crate::base::fs::lock::{self, FileLock};
+use crate::base::fs::private;
+use crate::base::{failpoints, paths};
 use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
 use limitry_client::Client;
@@ -139,18 +141,7 @@ struct Lost {
 pub(super) struct Held {
     base: PathBuf,
     writer: Writer,
-    _lock: File,
-}
-
-impl Drop for Held {
-    /// A lock beside nothing is of no use. It is removed while it is held: whoever opened it before sees that it is
-    /// gone, and takes a new one.
-    fn drop(&mut self) {
-        if !self.is_open() {
-            // What stays behind is removed by the next rotation of this key.
-            let _ = fs::remove_file(self.base.with_extension("lock"));
-        }
-    }
+    _lock: FileLock,
 }
 
 /// Writes the journal, from whichever thread it is.
@@ -161,7 +152,7 @@ impl Writer {
     pub(super) fn write(&self, journal: &Journal) -> io::Result<()> {
         let text = serde_json::to_vec_pretty(journal)?;
         failpoints::step("write the journal", || {
-            private_file::replace_private(&self.0, &text).map_err(io::Error::other)
+            private::replace(&self.0, &text).map_err(io::Error::other)
         })
     }
 }
@@ -174,7 +165,7 @@ impl Held {
     /// Takes the key for this process, if no other has it.
     pub(super) fn take(bound: &Bound, key: &str, name: &str) -> Result<Self> {
         let base = bound.file(key)?;
-        let lock = private_file::try_lock(&base.with_extension("lock"))?
+        let lock = lock::try_acquire(&base.with_extension("lock"))?
             .ok_or_else(|| Problem::Locked(name.to_owned()))?;
         Ok(Self {
             writer: Writer(base.with_extension("json")),
@@ -214,7 +205,7 @@ impl Held {
         }
         let text = serde_json::to_vec_pretty(&lost)?;
         Ok(failpoints::step("remember a key", || {
-            private_file::replace_private(&path, &text).map_err(io::Error::other)
+            private::replace(&path, &text).map_err(io::Error::other)
         })?)
     }
 
@@ -253,7 +244,7 @@ pub(super) fn ensure_readable(bound: &Bound, key: &str) -> Result<()> {
 }
 
 fn read_lost(path: &Path, now: Timestamp) -> Result<Vec<Lost>> {
-    let text = private_file::read_private(path, LARGEST)?.unwrap_or_default();
+    let text = private::read(path, LARGEST)?.unwrap_or_default();
     // What cannot be read costs an hour of waiting, not a rotation.
     let mut lost: Vec<Lost> = serde_json::from_str(&text).unwrap_or_default();
     lost.retain(|one| now <= one.until);
@@ -265,7 +256,7 @@ fn read(path: &Path) -> Result<Option<Journal>> {
     struct Version {
         version: u32,
     }
-    let Some(text) = private_file::read_private(path, LARGEST)? else {
+    let Some(text) = private::read(path, LARGEST)? else {
         return Ok(None);
     };
     let shown = || path.display().to_string();
@@ -310,7 +301,7 @@ pub(super) fn open() -> Result<Open> {
     if directory.symlink_metadata().is_err() {
         return Ok(open);
     }
-    private_file::private_dir(&directory)?;
+    private::ensure_dir(&directory)?;
     let mut paths: Vec<PathBuf> = fs::read_dir(&directory)?
         .flatten()
         .map(|entry| entry.path())

@@ -16,6 +16,7 @@ use std::rc::Rc;
 
 use super::super::keys::nonce;
 use crate::app::context::Context;
+use crate::base::fs::lock::FileLock;
 use crate::base::paths;
 use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageImportArgs;
@@ -147,7 +148,7 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    fn lock(&self, id: &str) -> Result<std::fs::File> {
+    fn lock(&self, id: &str) -> Result<FileLock> {
         let lock = self.journals.lock(&self.aim, id)?;
         Ok(lock.ok_or(Problem::from(ImportProblem::Busy))?)
     }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::base::private_file;
-use crate::base::private_file::FileError;
+use crate::base::fs::FileError;
+use crate::base::fs::private;
 use limitry_types::Detail;
 
 /// Where lines go that are not counted. It is made when there is one.
@@ -50,9 +50,7 @@ impl Rejects {
         };
         let file = match &mut self.file {
             Some(file) => file,
-            None => self
-                .file
-                .insert(BufWriter::new(private_file::create_private(path, false)?)),
+            None => self.file.insert(BufWriter::new(private::create(path)?)),
         };
         let row =
             json!({ "line": line, "problems": problems, "text": String::from_utf8_lossy(text) });

@@ -5,7 +5,7 @@ use std::io::{self, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::base::blocking::detached;
-use crate::base::private_file::FileError;
+use crate::base::fs::FileError;
 
 /// Something that can be read twice.
 pub(super) struct Source {
@@ -58,14 +58,8 @@ impl Source {
 
     /// Whether this path is the file itself.
     pub(super) fn is(&self, path: &Path) -> bool {
-        #[cfg(unix)]
-        if let (Ok(own), Ok(other)) = (self.file.metadata(), path.metadata()) {
-            use std::os::unix::fs::MetadataExt as _;
-            return own.dev() == other.dev() && own.ino() == other.ino();
-        }
-        path.canonicalize()
-            .ok()
-            .is_some_and(|path| Some(path) == self.path)
+        let own = self.file.try_clone().and_then(same_file::Handle::from_file);
+        matches!((own, same_file::Handle::from_path(path)), (Ok(own), Ok(other)) if own == other)
     }
 }
 
@@ -79,7 +73,7 @@ fn open(path: &Path, dir: &Path) -> Result<(File, bool), FileError> {
         return Err(FileError::WrongKind {
             path: path.to_owned(),
             found: "a directory",
-            wanted: "a file",
+            expected: "a file",
         });
     }
     if found.is_file() {

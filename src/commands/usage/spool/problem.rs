@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::base::exit::Exit;
-use crate::base::private_file::FileError;
+use crate::base::fs::FileError;
 use crate::base::text::{pluralize, shell};
 use crate::failure::Failure;
 use crate::features::spool;
