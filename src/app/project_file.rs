@@ -3,7 +3,6 @@
 //! Whoever made the directory wrote it, so it is believed little: four settings and nothing else, from a regular file
 //! of the user's own; and a command that writes asks before it follows one.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +12,8 @@ use thiserror::Error;
 
 use crate::base::fs::FileError;
 use crate::base::fs::{Links, OpenError, lock, open_regular, private, read_bytes};
+use limitry_types::rules;
+use limitry_types::text::hex;
 
 /// What such a file is called.
 pub(crate) const NAME: &str = ".limitry.toml";
@@ -91,7 +92,12 @@ pub(crate) fn parse(text: &str) -> Result<Content, String> {
         result.map_err(|expected| format!("{name}: {expected}"))
     };
     if let Some(project) = &content.project {
-        check("project", crate::cli::value_parsers::id(project).map(drop))?;
+        check(
+            "project",
+            rules::id(project)
+                .map(drop)
+                .map_err(|error| error.to_string()),
+        )?;
     }
     if let Some(profile) = &content.profile {
         check(
@@ -195,13 +201,7 @@ fn digest(path: &Path, text: &str) -> String {
     hash.update(path.as_os_str().as_encoded_bytes());
     hash.update([0]);
     hash.update(text);
-    hash.finalize()
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    hex(&hash.finalize())
 }
 
 impl ProjectFile {

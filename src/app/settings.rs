@@ -396,12 +396,12 @@ fn project(
         })?,
     };
     if let (Some(Setting { value, origin }), false) = (&named, local)
-        && let Err(expected) = crate::cli::value_parsers::id(value)
+        && let Err(expected) = limitry_types::rules::id(value)
     {
         return Err(SettingsError::BadProject {
             name: origin.name().to_owned(),
             value: value.clone(),
-            expected,
+            expected: expected.to_string(),
         });
     }
     Ok(named.or(file.filter(|_| !local).map(from_file)))

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
 pub(crate) use crate::credentials::{StoreChoice, StoreKind};
 pub(crate) use crate::features::delivery::Target;
 pub(crate) use limitry_client::ApiUrl;
 pub(crate) use limitry_server::FaultSpec;
-pub(crate) use limitry_types::{Amount, Grouping, Interval, Period, Window};
+use limitry_types::rules::{self, RuleError};
+pub(crate) use limitry_types::{Amount, Grouping, Interval, Metric, Period, Window};
 
 /// A base URL: https, or http on loopback, without userinfo, with its path.
 pub(crate) fn api_url(text: &str) -> Result<ApiUrl, String> {
@@ -26,147 +26,96 @@ pub(crate) fn profile_name(text: &str) -> Result<String, String> {
     }
 }
 
-/// An id that may enter a URL or a header: `[A-Za-z0-9_-]{1,128}`.
-pub(crate) fn id(text: &str) -> Result<String, String> {
-    let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
-    if (1..=128).contains(&text.len()) && text.bytes().all(good) {
-        Ok(text.to_owned())
-    } else {
-        Err("use an id: 1 to 128 of A-Z, a-z, 0-9, '_' and '-'".to_owned())
-    }
+/// An id that the API assigns: `[A-Za-z0-9_-]{1,128}`.
+pub(crate) fn id(text: &str) -> Result<String, RuleError> {
+    rules::id(text).map(str::to_owned)
 }
 
 /// A project: its id, or under `--local` its name.
 pub(crate) fn project(text: &str) -> Result<String, String> {
-    text_within(text, 128, "a project's id (proj_…)")
+    rules::visible_text(text, rules::MAX_ID_CHARS)
+        .map(str::to_owned)
+        .map_err(|_| "must be the id of a project, such as proj_abc123".to_owned())
 }
 
-/// What a key or a quota is called: 1 to 100 characters, not white space alone.
-pub(crate) fn name(text: &str) -> Result<String, String> {
-    text_within(text, 100, "a name")
+/// The name of a key, a quota, a rate limit or a project.
+pub(crate) fn name(text: &str) -> Result<String, RuleError> {
+    rules::name(text).map(str::to_owned)
 }
 
-/// Names a thing that exists: its id, its name, or a key's last four characters.
-pub(crate) fn selector(text: &str) -> Result<String, String> {
-    text_within(text, 256, "an id or a name")
+/// Selects an existing resource: by its id, its name, or a key's last four characters.
+pub(crate) fn selector(text: &str) -> Result<String, RuleError> {
+    short_text(text)
 }
 
-/// A customer's id or an event's type: 1 to 256 characters.
-pub(crate) fn short_text(text: &str) -> Result<String, String> {
-    text_within(text, 256, "a text")
-}
-
-fn text_within(text: &str, longest: usize, what: &str) -> Result<String, String> {
-    if text.trim().is_empty() {
-        return Err(format!(
-            "it is empty; give {what} of 1 to {longest} characters"
-        ));
-    }
-    if text.chars().count() > longest {
-        return Err(format!("it is longer than {longest} characters"));
-    }
-    if text.chars().any(char::is_control) {
-        return Err("it holds a control character".to_owned());
-    }
-    Ok(text.to_owned())
+/// A customer id or an event type.
+pub(crate) fn short_text(text: &str) -> Result<String, RuleError> {
+    rules::visible_text(text, rules::MAX_TEXT_CHARS).map(str::to_owned)
 }
 
 /// `NAME=N`: a value of an event or a check.
 pub(crate) fn value(text: &str) -> Result<(String, Amount), String> {
     let (name, number) = pair(text, "tokens=500")?;
-    let number = Amount::read(number).ok_or_else(|| {
-        "the part after '=' must be a number from 0 to 2^53, as in tokens=500".to_owned()
-    })?;
+    let number = number
+        .parse()
+        .map_err(|error: RuleError| format!("the part after '=' {error}, as in tokens=500"))?;
     Ok((name, number))
 }
 
 /// `NAME=V`: a dimension of an event, or a filter on one.
 pub(crate) fn dimension(text: &str) -> Result<(String, String), String> {
     let (name, value) = pair(text, "model=gpt-4")?;
-    if value.chars().count() > 256 {
-        return Err("the part after '=' is longer than 256 characters".to_owned());
-    }
+    let value = rules::dimension(value).map_err(|error| format!("the part after '=' {error}"))?;
     Ok((name, value.to_owned()))
-}
-
-/// The same in two parts: an equals sign in the name is a mistake then.
-pub(crate) fn named(name: &str, value: &str) -> Result<(String, String), String> {
-    match name.find('=') {
-        Some(_) => Err("the name must be 1 to 64 of A-Z, a-z, 0-9 and '_'".to_owned()),
-        None => dimension(&format!("{name}={value}")),
-    }
 }
 
 fn pair<'a>(text: &'a str, example: &str) -> Result<(String, &'a str), String> {
     let (name, value) = text
         .split_once('=')
-        .ok_or_else(|| format!("write it as NAME=VALUE, as in {example}"))?;
-    let good = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-    if !(1..=64).contains(&name.len()) || !name.bytes().all(good) {
-        return Err(format!(
-            "the name before '=' must be 1 to 64 of A-Z, a-z, 0-9 and '_', as in {example}"
-        ));
-    }
+        .ok_or_else(|| format!("must be NAME=VALUE, as in {example}"))?;
+    let name = rules::field_name(name).map_err(|error| format!("{error}, as in {example}"))?;
     Ok((name.to_owned(), value))
 }
 
-/// A limit: a whole number more than zero, at most 2^53.
-pub(crate) fn limit(text: &str) -> Result<u64, String> {
-    text.parse::<u64>()
-        .ok()
-        .filter(|n| (1..=1 << 53).contains(n))
-        .ok_or_else(|| "give a whole number from 1 to 9007199254740992 (2^53)".to_owned())
+/// The limit of a quota or a rate limit.
+pub(crate) fn limit(text: &str) -> Result<u64, RuleError> {
+    rules::limit(text.parse().map_err(|_| RuleError::Limit)?)
 }
 
-/// How many items of a list.
+/// The number of items of a list.
 pub(crate) fn count(text: &str) -> Result<usize, String> {
     text.parse::<usize>()
         .ok()
         .filter(|n| *n > 0)
-        .ok_or_else(|| "give a whole number from 1 on".to_owned())
+        .ok_or_else(|| "must be a whole number from 1".to_owned())
 }
 
-/// What a quota counts.
-pub(crate) fn metric(text: &str) -> Result<String, String> {
-    let named = |name: &str| {
-        (1..=64).contains(&name.len())
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    };
-    let known = matches!(text, "total_events" | "total_tokens" | "total_cost_cents");
-    if known || text.strip_prefix("values.").is_some_and(named) {
-        Ok(text.to_owned())
-    } else {
-        Err("use total_events, total_tokens, total_cost_cents or values.NAME".to_owned())
-    }
+/// The metric of a quota.
+pub(crate) fn metric(text: &str) -> Result<String, RuleError> {
+    text.parse::<Metric>().map(|metric| metric.to_string())
 }
 
-/// A quota's window.
-pub(crate) fn period(text: &str) -> Result<Period, String> {
+/// The period of a quota.
+pub(crate) fn period(text: &str) -> Result<Period, RuleError> {
     text.parse()
-        .map_err(|()| format!("use one of {}", words(&Period::ALL.map(Period::as_str))))
 }
 
-/// A rate limit's window.
-pub(crate) fn window(text: &str) -> Result<Window, String> {
+/// The window of a rate limit.
+pub(crate) fn window(text: &str) -> Result<Window, RuleError> {
     text.parse()
-        .map_err(|()| format!("use one of {}", words(&Window::ALL.map(Window::as_str))))
 }
 
-/// How long a bucket of a time series is.
-pub(crate) fn interval(text: &str) -> Result<Interval, String> {
+/// The interval of a time series.
+pub(crate) fn interval(text: &str) -> Result<Interval, RuleError> {
     text.parse()
-        .map_err(|()| format!("use one of {}", words(&Interval::ALL.map(Interval::as_str))))
 }
 
-/// What a breakdown is by.
-pub(crate) fn grouping(text: &str) -> Result<Grouping, String> {
-    let all = Grouping::ALL;
-    all.into_iter()
-        .find(|grouping| grouping.as_str() == text)
-        .ok_or_else(|| format!("use one of {}", words(&all.map(Grouping::as_str))))
+/// The dimension that a breakdown groups by.
+pub(crate) fn grouping(text: &str) -> Result<Grouping, RuleError> {
+    text.parse()
 }
 
-/// How a file of events is written, and what a column of it is.
+/// The format of a file of events, and the field that a column of it is.
 pub(crate) use crate::features::import::{Format as FileFormat, Target as Column};
 
 /// `ndjson` or `csv`.
@@ -174,15 +123,15 @@ pub(crate) fn file_format(text: &str) -> Result<FileFormat, String> {
     [FileFormat::Ndjson, FileFormat::Csv]
         .into_iter()
         .find(|format| format.as_str() == text)
-        .ok_or_else(|| "use ndjson or csv".to_owned())
+        .ok_or_else(|| "must be ndjson or csv".to_owned())
 }
 
 /// `COLUMN=FIELD`
 pub(crate) fn column(text: &str) -> Result<(String, Column), String> {
-    const WHAT: &str = "write it as COLUMN=FIELD, where FIELD is customerId, eventType, timestamp, idempotencyKey, \
+    const EXPECTED: &str = "must be COLUMN=FIELD, where FIELD is customerId, eventType, timestamp, idempotencyKey, \
         values.NAME, dimensions.NAME, properties.NAME, or - to leave it out";
-    let (column, field) = text.rsplit_once('=').ok_or(WHAT)?;
-    let field = field.parse().map_err(|()| WHAT.to_owned())?;
+    let (column, field) = text.rsplit_once('=').ok_or(EXPECTED)?;
+    let field = field.parse().map_err(|()| EXPECTED.to_owned())?;
     Ok((column.to_owned(), field))
 }
 
@@ -198,14 +147,14 @@ pub struct JsonObject(pub serde_json::Map<String, serde_json::Value>);
 pub(crate) fn json(text: &str) -> Result<Json, String> {
     serde_json::from_str(text)
         .map(Json)
-        .map_err(|error| format!("it is not JSON ({error})"))
+        .map_err(|error| format!("must be JSON: {error}"))
 }
 
 /// A JSON object.
 pub(crate) fn json_object(text: &str) -> Result<JsonObject, String> {
     match json(text)?.0 {
         serde_json::Value::Object(object) => Ok(JsonObject(object)),
-        _ => Err("give a JSON object, as in {\"plan\":\"pro\"}".to_owned()),
+        _ => Err("must be a JSON object, as in {\"plan\":\"pro\"}".to_owned()),
     }
 }
 
@@ -215,40 +164,38 @@ pub(crate) fn method(text: &str) -> Result<String, String> {
     if ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str()) {
         Ok(method)
     } else {
-        Err("use GET, HEAD, POST, PUT, PATCH or DELETE".to_owned())
+        Err("must be GET, HEAD, POST, PUT, PATCH or DELETE".to_owned())
     }
 }
 
-/// `FIELD=VALUE`: what is JSON is taken as that, anything else as text.
+/// `FIELD=VALUE`: the value is JSON, or else a text.
 pub(crate) fn field(text: &str) -> Result<(String, serde_json::Value), String> {
     let (name, value) = text
         .split_once('=')
         .filter(|(name, _)| !name.is_empty())
-        .ok_or("write it as FIELD=VALUE")?;
+        .ok_or("must be FIELD=VALUE")?;
     let value =
         serde_json::from_str(value).unwrap_or_else(|_| serde_json::Value::String(value.to_owned()));
     Ok((name.to_owned(), value))
 }
 
-/// What goes wrong on purpose.
+/// A fault that the local service injects.
 pub(crate) fn fault(text: &str) -> Result<FaultSpec, String> {
     text.parse()
         .map_err(|error: limitry_server::FaultSpecError| error.to_string())
 }
 
-/// Where a new key goes.
+/// The destination of a new key.
 pub(crate) fn target(text: &str) -> Result<Target, String> {
     text.parse()
         .map_err(|error: crate::features::delivery::TargetError| error.to_string())
 }
 
-/// Where `login` keeps the token.
+/// The store that `login` saves the token in.
 pub(crate) fn store(text: &str) -> Result<StoreChoice, String> {
     text.parse().map_err(|()| {
-        format!(
-            "use one of {}",
-            words(&StoreChoice::ALL.map(StoreChoice::as_str))
-        )
+        let stores = StoreChoice::ALL.map(StoreChoice::as_str).join(", ");
+        format!("must be one of {stores}")
     })
 }
 
@@ -257,11 +204,7 @@ pub(crate) fn store_kind(text: &str) -> Result<StoreKind, String> {
     [StoreKind::Keychain, StoreKind::File]
         .into_iter()
         .find(|kind| kind.as_str() == text)
-        .ok_or_else(|| "use keychain or file".to_owned())
-}
-
-fn words(all: &[&str]) -> String {
-    all.join(", ")
+        .ok_or_else(|| "must be keychain or file".to_owned())
 }
 
 /// A length of time with a unit, more than zero: `24h`, `90d`, `2h30m`.
@@ -358,13 +301,9 @@ pub(crate) fn end(text: &str) -> Result<End, String> {
     })
 }
 
-/// A moment: RFC 3339; a date alone is midnight UTC, no zone is UTC (contract, "Usage").
-pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
-    let utc =
-        |civil: jiff::civil::DateTime| civil.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
-    text.parse::<Timestamp>()
-        .or_else(|_| text.parse::<jiff::civil::DateTime>().and_then(utc))
-        .map_err(|_| "give a date or a time, as in 2027-01-31 or 2027-01-31T12:00:00Z".to_owned())
+/// A date or a time; the zone is UTC where none is given.
+pub(crate) fn moment(text: &str) -> Result<Timestamp, RuleError> {
+    rules::date_or_time(text)
 }
 
 /// The fields of a document that are wanted; none: all of them.
@@ -479,11 +418,19 @@ mod tests {
 
     #[test]
     fn bad_values_say_what_would_do() {
-        assert!(name("  ").unwrap_err().contains("empty"));
-        assert!(name(&"x".repeat(101)).unwrap_err().contains("100"));
-        assert!(name("a\nb").unwrap_err().contains("control"));
+        assert!(name("  ").unwrap_err().to_string().contains("visible"));
+        assert!(
+            name(&"x".repeat(101))
+                .unwrap_err()
+                .to_string()
+                .contains("100")
+        );
+        assert!(name("a\nb").unwrap_err().to_string().contains("control"));
         for bad in ["0", "-1", "1.5", "many", "9007199254740993", ""] {
-            assert!(limit(bad).unwrap_err().contains("whole number"), "{bad}");
+            assert!(
+                limit(bad).unwrap_err().to_string().contains("whole number"),
+                "{bad}"
+            );
         }
         for bad in [
             "tokens",
@@ -500,6 +447,11 @@ mod tests {
             assert!(end(bad).is_err(), "{bad}");
         }
         assert!(id("../x").is_err() && id("").is_err() && id("key_1").is_ok());
-        assert!(metric("tokens").unwrap_err().contains("values.NAME"));
+        assert!(
+            metric("tokens")
+                .unwrap_err()
+                .to_string()
+                .contains("values.NAME")
+        );
     }
 }

@@ -138,8 +138,8 @@ pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> 
             super::auth::switch(ctx, SwitchArgs { name: Some(name) }).await
         }
         Settable::Project => {
-            let id =
-                value_parsers::id(single()?).map_err(|expected| bad_value(args.name, &expected))?;
+            let id = value_parsers::id(single()?)
+                .map_err(|expected| bad_value(args.name, &expected.to_string()))?;
             let outcome = change(ctx, args.name, &id, |profile| {
                 profile.project = Some(id.clone());
             })?;

@@ -211,5 +211,5 @@ pub(super) async fn project(client: &Client, typed: &str) -> Result<Project> {
 }
 
 fn is_id_of(prefix: &str, typed: &str) -> bool {
-    typed.starts_with(prefix) && crate::cli::value_parsers::id(typed).is_ok()
+    typed.starts_with(prefix) && limitry_types::rules::id(typed).is_ok()
 }

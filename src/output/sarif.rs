@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::{Outcome, View};
+use limitry_types::text::hex;
 
 /// The schema that the document says it keeps to.
 const SCHEMA: &str =
@@ -143,14 +144,7 @@ fn uri(path: &str) -> String {
 }
 
 fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .take(16)
-        .fold(String::new(), |mut hex, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    hex(&Sha256::digest(text.as_bytes())[..16])
 }
 
 #[cfg(test)]

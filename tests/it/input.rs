@@ -119,13 +119,13 @@ const BAD: &[(&str, &[&str], &str, &str)] = &[
         "usage record --customer c --event e",
         &["--timestamp", "noon"],
         "--timestamp",
-        "2027",
+        "2026-01-31",
     ),
     (
         "usage record --customer c --event e",
         &["--timestamp", "2026-02-30"],
         "--timestamp",
-        "2027",
+        "2026-01-31",
     ),
     (
         "usage record --customer c --event e",

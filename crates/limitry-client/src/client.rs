@@ -16,6 +16,7 @@ use super::error::read_refusal;
 use super::retry::{self, Failed, Repeat};
 use super::{ApiError, Policy, Reply, Transport, TransportError, Witness};
 use crate::{ApiUrl, Token};
+use limitry_types::rules;
 
 /// After how long it is mentioned that there is no answer yet.
 const WORTH_MENTIONING: Duration = Duration::from_secs(2);
@@ -324,7 +325,7 @@ impl Client {
 
     /// The path of one thing. An id that is none does not enter a URL.
     pub(super) fn path(&self, collection: &str, id: &str) -> Result<String, ApiError> {
-        if is_id(id) {
+        if rules::id(id).is_ok() {
             return Ok(format!("{collection}/{id}"));
         }
         Err(self.malformed(
@@ -507,12 +508,4 @@ pub(super) fn request_id(reply: &Reply) -> Option<String> {
         .get("x-request-id")
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned)
-}
-
-/// Whether this may enter a URL or a path: `[A-Za-z0-9_-]{1,128}`.
-pub(super) fn is_id(text: &str) -> bool {
-    (1..=128).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }

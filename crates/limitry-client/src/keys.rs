@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 
-use super::client::{Call, is_id};
+use super::client::Call;
 use super::retry::Repeat;
 use super::{ApiError, Client, Pages, Wanted};
 use crate::{Token, TokenClass};
+use limitry_types::rules;
 use limitry_types::{ApiKey, ApiKeyChange, CreatedApiKey, KeyStatus, NewApiKey};
 
 /// A key that was just made, with its secret checked.
@@ -61,7 +62,8 @@ impl Client {
         } else {
             |_| true
         };
-        Pages::new(self, "/api-keys", filters, wanted, keep).checked(|key| is_id(&key.id))
+        Pages::new(self, "/api-keys", filters, wanted, keep)
+            .checked(|key| rules::id(&key.id).is_ok())
     }
 
     /// `POST /api-keys`. Never repeated: nobody could tell how many keys there would be. A secret or an id that
@@ -78,7 +80,7 @@ impl Client {
                 )
             },
         )?;
-        if !is_id(&created.key.id) {
+        if rules::id(&created.key.id).is_err() {
             return Err(self.malformed(&call, "the new key's id is none", None));
         }
         let mut key = created.key;

@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 
 use super::client::Call;
 use super::{ApiError, Client};
-use limitry_types::{DEFAULT_PAGE, MAX_PAGE, Page};
+use limitry_types::Page;
+use limitry_types::rules::{DEFAULT_PAGE_ITEMS, MAX_PAGE_ITEMS};
 
 /// After how many empty pages in a row a server is not believed any more.
 const MOST_EMPTY_PAGES: u32 = 100;
@@ -24,7 +25,7 @@ pub enum Wanted {
 
 impl Default for Wanted {
     fn default() -> Self {
-        Self::AtMost(DEFAULT_PAGE as usize)
+        Self::AtMost(DEFAULT_PAGE_ITEMS as usize)
     }
 }
 
@@ -137,8 +138,8 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
     /// The next page's items, perhaps none of them; `None`: there is enough, or no more.
     pub async fn next(&mut self) -> Result<Option<Vec<T>>, ApiError> {
         let room = match self.left {
-            Wanted::All => MAX_PAGE as usize,
-            Wanted::AtMost(left) => left.min(MAX_PAGE as usize),
+            Wanted::All => MAX_PAGE_ITEMS as usize,
+            Wanted::AtMost(left) => left.min(MAX_PAGE_ITEMS as usize),
         };
         if !self.walk.has_more || room == 0 {
             return Ok(None);

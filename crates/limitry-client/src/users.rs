@@ -1,8 +1,9 @@
 //! The person behind a PAT, and the projects (contract, "Person and projects").
 
-use super::client::{Call, is_id};
+use super::client::Call;
 use super::retry::Repeat;
 use super::{ApiError, Client, Pages, Wanted};
+use limitry_types::rules;
 use limitry_types::{NewProject, Project, User};
 
 impl Client {
@@ -34,7 +35,7 @@ impl Client {
     pub async fn current_project(&self) -> Result<Project, ApiError> {
         let call = Call::get("/projects/current");
         let project: Project = self.call(&call).await?;
-        if is_id(&project.id) && !project.id.starts_with("limitry_") {
+        if rules::id(&project.id).is_ok() && !project.id.starts_with("limitry_") {
             return Ok(project);
         }
         let reason = "it named the project by an id that is none";

@@ -1,8 +1,9 @@
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::MAX_VALUE;
+use crate::rules::{MAX_AMOUNT, RuleError};
 
 /// A number of the contract: finite, 0 to 2^53, whole or not. Whole numbers are written without a fraction.
 #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd, Deserialize)]
@@ -10,16 +11,8 @@ use super::MAX_VALUE;
 pub struct Amount(pub f64);
 
 impl Amount {
-    /// A number as it is written, from 0 to 2^53. 2^53 + 1 has no double of its own and would pass for 2^53.
-    pub fn read(text: &str) -> Option<Self> {
-        let number: f64 = text.parse().ok()?;
-        if !(0.0..=MAX_VALUE).contains(&number) {
-            return None;
-        }
-        let whole = text.split('.').next().unwrap_or_default();
-        let beyond = whole.parse::<u64>().is_ok_and(|whole| whole > 1 << 53);
-        (!beyond).then_some(Self(number))
-    }
+    /// [`MAX_AMOUNT`] as a double.
+    pub const MAX: Self = Self(9_007_199_254_740_992.0);
 
     /// The number as an integer, when it is one; a sum may be larger than any single value.
     #[expect(
@@ -28,6 +21,21 @@ impl Amount {
     )]
     pub fn as_integer(self) -> Option<i64> {
         (self.0.fract() == 0.0 && self.0.abs() < 9.2e18).then_some(self.0 as i64)
+    }
+}
+
+impl FromStr for Amount {
+    type Err = RuleError;
+
+    /// Reads a number from 0 to 2^53. `2^53 + 1` is rejected although it rounds to 2^53.
+    fn from_str(text: &str) -> Result<Self, RuleError> {
+        let number: f64 = text.parse().map_err(|_| RuleError::Amount)?;
+        let whole = text.split('.').next().unwrap_or_default();
+        let beyond = whole.parse::<u64>().is_ok_and(|whole| whole > MAX_AMOUNT);
+        if beyond || !(0.0..=Self::MAX.0).contains(&number) {
+            return Err(RuleError::Amount);
+        }
+        Ok(Self(number))
     }
 }
 
@@ -75,9 +83,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_beyond_the_largest_number_is_none() {
+    fn numbers_beyond_two_to_the_53_are_rejected() {
         for good in ["0", "1.5", "9007199254740992", "9007199254740992.0", "1e3"] {
-            assert!(Amount::read(good).is_some(), "{good}");
+            assert!(good.parse::<Amount>().is_ok(), "{good}");
         }
         for bad in [
             "9007199254740993",
@@ -88,7 +96,7 @@ mod tests {
             "inf",
             "",
         ] {
-            assert!(Amount::read(bad).is_none(), "{bad}");
+            assert!(bad.parse::<Amount>().is_err(), "{bad}");
         }
     }
 }

@@ -12,12 +12,15 @@ mod error;
 mod event;
 mod key;
 mod list;
+mod metric;
 mod quota;
 mod rate_limit;
+pub mod rules;
 pub mod text;
 mod timestamp;
 mod usage;
 mod user;
+mod word;
 
 pub use amount::Amount;
 pub use client_token::{ClientContext, ClientToken, NewClientToken};
@@ -25,7 +28,8 @@ pub use customer::{Customer, CustomerUsage, NewCustomer};
 pub use error::{Detail, ErrorBody, ErrorEnvelope, codes};
 pub use event::{Batch, Event, NewEvent, Recorded, RecordedBatch, Tracked};
 pub use key::{ApiKey, ApiKeyChange, CreatedApiKey, KeyStatus, NewApiKey};
-pub use list::{DEFAULT_PAGE, MAX_PAGE, Page};
+pub use list::Page;
+pub use metric::Metric;
 pub use quota::{NewQuota, Period, Quota, QuotaChange, QuotaState, QuotaVerdict};
 pub use rate_limit::{
     NewRateLimit, RateLimit, RateLimitChange, RateLimitState, RateLimitVerdict, Window,
@@ -44,12 +48,6 @@ pub type Dimensions = std::collections::BTreeMap<String, String>;
 
 /// Names to numbers: an event's values.
 pub type Values = std::collections::BTreeMap<String, Amount>;
-
-/// The largest number that the contract allows for a value or a count: 2^53, exactly representable as a double.
-pub const MAX_VALUE: f64 = 9_007_199_254_740_992.0;
-
-/// The longest list of an events batch.
-pub const MAX_BATCH: usize = 1000;
 
 /// A field that is `null` is as good as one that is not there.
 fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>

@@ -1,49 +1,12 @@
-use std::fmt;
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, Dimensions, Extra};
+use crate::word::word_enum;
 
-/// How long a quota's window is. Windows are in UTC: on the hour, midnight, Monday, the 1st.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Period {
-    Hour,
-    Day,
-    Week,
-    Month,
-}
-
-impl Period {
-    /// All of them, shortest first.
-    pub const ALL: [Self; 4] = [Self::Hour, Self::Day, Self::Week, Self::Month];
-
-    /// The wire's word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Hour => "hour",
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-        }
-    }
-}
-
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Period {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|p| p.as_str() == text).ok_or(())
-    }
+word_enum! {
+    /// The period of a quota, in UTC: from the full hour, midnight, Monday or the 1st.
+    pub enum Period { Hour = "hour", Day = "day", Week = "week", Month = "month" }
 }
 
 /// A quota: at most `limitValue` of `metric` in each window of `period` (contract, "Quotas").

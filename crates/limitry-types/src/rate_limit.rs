@@ -1,55 +1,22 @@
-use std::fmt;
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, Dimensions, Extra};
+use crate::word::word_enum;
 
-/// How long a rate limit's sliding window is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Window {
-    Second,
-    Minute,
-    Hour,
+word_enum! {
+    /// The sliding window of a rate limit.
+    pub enum Window { Second = "second", Minute = "minute", Hour = "hour" }
 }
 
 impl Window {
-    /// All of them, shortest first.
-    pub const ALL: [Self; 3] = [Self::Second, Self::Minute, Self::Hour];
-
-    /// The wire's word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Second => "second",
-            Self::Minute => "minute",
-            Self::Hour => "hour",
-        }
-    }
-
-    /// How long it is, in seconds.
+    /// Its length in seconds.
     pub const fn seconds(self) -> i64 {
         match self {
             Self::Second => 1,
             Self::Minute => 60,
             Self::Hour => 3600,
         }
-    }
-}
-
-impl fmt::Display for Window {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Window {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|w| w.as_str() == text).ok_or(())
     }
 }
 

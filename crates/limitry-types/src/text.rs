@@ -1,6 +1,16 @@
-//! Makes text of other people safe to show.
+//! Text that is safe to show.
 
 use std::borrow::Cow;
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}
 
 /// Makes untrusted text safe for a terminal, a pipe and a CI log: control and bidi characters become visible
 /// escapes, so one item stays one line, and nothing begins with `::` or `##[` (a CI runner would obey it).
@@ -38,7 +48,13 @@ pub fn is_unsafe(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{escape, hex};
+
+    #[test]
+    fn hexadecimal_has_two_digits_a_byte() {
+        assert_eq!(hex(&[0, 0x0a, 0xff]), "000aff");
+        assert_eq!(hex(&[]), "");
+    }
 
     #[test]
     fn what_moves_the_cursor_or_the_reader_becomes_visible() {

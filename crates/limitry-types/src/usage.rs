@@ -1,10 +1,8 @@
-use std::fmt;
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, Dimensions, Extra, QuotaState, RateLimitState, Values};
+use crate::word::word_enum;
 
 /// `POST /usage/check`, the one request that is documented in `snake_case`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -78,45 +76,13 @@ pub struct Totals {
     pub extra: Extra,
 }
 
-/// What a breakdown is by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Grouping {
-    CustomerId,
-    EventType,
-    Model,
-    Provider,
-}
-
-impl Grouping {
-    /// All of them.
-    pub const ALL: [Self; 4] = [
-        Self::CustomerId,
-        Self::EventType,
-        Self::Model,
-        Self::Provider,
-    ];
-
-    /// The wire's word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::CustomerId => "customer_id",
-            Self::EventType => "event_type",
-            Self::Model => "model",
-            Self::Provider => "provider",
-        }
-    }
-}
-
-impl Grouping {
-    /// The column's name.
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Self::CustomerId => "CUSTOMER",
-            Self::EventType => "EVENT",
-            Self::Model => "MODEL",
-            Self::Provider => "PROVIDER",
-        }
+word_enum! {
+    /// The dimension that a breakdown groups by.
+    pub enum Grouping {
+        CustomerId = "customer_id",
+        EventType = "event_type",
+        Model = "model",
+        Provider = "provider",
     }
 }
 
@@ -141,42 +107,9 @@ pub struct BreakdownRow {
     pub totals: Totals,
 }
 
-/// How long a bucket of a time series is. Weeks begin on Monday.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Interval {
-    Hour,
-    Day,
-    Week,
-}
-
-impl Interval {
-    /// All of them, shortest first.
-    pub const ALL: [Self; 3] = [Self::Hour, Self::Day, Self::Week];
-
-    /// The wire's word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Hour => "hour",
-            Self::Day => "day",
-            Self::Week => "week",
-        }
-    }
-}
-
-impl fmt::Display for Interval {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Interval {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|i| i.as_str() == text).ok_or(())
-    }
+word_enum! {
+    /// The interval of a time series, in UTC. Weeks begin on Monday.
+    pub enum Interval { Hour = "hour", Day = "day", Week = "week" }
 }
 
 /// The answer to `GET /usage/timeseries`.

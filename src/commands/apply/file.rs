@@ -6,6 +6,7 @@ use std::ops::Range;
 use toml_edit::{Document, Item, TableLike};
 
 use crate::cli::value_parsers;
+use limitry_types::rules::{self, RuleError};
 use limitry_types::{Dimensions, NewQuota, NewRateLimit};
 
 /// What a file wants.
@@ -208,13 +209,22 @@ impl<'a> Entry<'_, 'a> {
         self.checker.mistake(field.at, what);
     }
 
-    fn checked<V>(&mut self, field: Field, shown: &str, checked: Result<V, String>) -> Option<V> {
+    fn checked<V>(
+        &mut self,
+        field: Field,
+        shown: &str,
+        checked: Result<V, RuleError>,
+    ) -> Option<V> {
         checked
             .map_err(|why| self.mistake(field, &format!("'{shown}' cannot be used: {why}")))
             .ok()
     }
 
-    fn text<V>(&mut self, name: &str, check: impl FnOnce(&str) -> Result<V, String>) -> Option<V> {
+    fn text<V>(
+        &mut self,
+        name: &str,
+        check: impl FnOnce(&str) -> Result<V, RuleError>,
+    ) -> Option<V> {
         let field = self.required(name)?;
         let Some(text) = field.item.as_str() else {
             let kind = field.item.type_name();
@@ -269,7 +279,7 @@ impl<'a> Entry<'_, 'a> {
         };
         for (name, item) in table.iter() {
             let read = match item.as_str() {
-                Some(value) => value_parsers::named(name, value),
+                Some(value) => named(name, value).map_err(|error| error.to_string()),
                 None => Err(format!(
                     "must be a text in quotes and is {}",
                     item.type_name()
@@ -285,6 +295,13 @@ impl<'a> Entry<'_, 'a> {
         }
         good
     }
+}
+
+fn named(name: &str, value: &str) -> Result<(String, String), RuleError> {
+    Ok((
+        rules::field_name(name)?.to_owned(),
+        rules::dimension(value)?.to_owned(),
+    ))
 }
 
 fn start(span: Option<Range<usize>>) -> usize {

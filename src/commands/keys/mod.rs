@@ -9,8 +9,6 @@ mod problem;
 mod revoke;
 mod rotate;
 
-use std::fmt::Write as _;
-
 use anyhow::Result;
 
 pub(super) use audit::audit;
@@ -28,6 +26,7 @@ use crate::cli::value_parsers::End;
 use crate::output::Outcome;
 use limitry_client::Client;
 use limitry_types::text::escape;
+use limitry_types::text::hex;
 use limitry_types::{ApiKeyChange, KeyStatus};
 
 /// `keys list`: the active ones; with `--all` every one.
@@ -105,10 +104,5 @@ pub(super) fn nonce<const N: usize>() -> Result<String> {
     let mut bytes = [0_u8; N];
     getrandom::fill(&mut bytes)
         .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
-    let mut text = String::with_capacity(2 * N);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok(text)
+    Ok(hex(&bytes))
 }

@@ -24,7 +24,7 @@ use crate::output::jq::FilterError;
 use crate::output::{Filter, Outcome, passthrough};
 use limitry_client::Client;
 use limitry_types::text::escape;
-use limitry_types::{Amount, NewEvent, UsageCheck, Values};
+use limitry_types::{Amount, NewEvent, UsageCheck, Values, rules};
 
 /// How much of the command's output is looked at for values.
 const LARGEST_OUTPUT: usize = 16 << 20;
@@ -210,16 +210,15 @@ fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, Valueless>
     object
         .iter()
         .map(|(name, value)| {
-            let number = value.is_number().then(|| Amount::read(&value.to_string()));
-            let amount = number.flatten().filter(|_| is_name(name));
+            let number = value
+                .is_number()
+                .then(|| value.to_string().parse::<Amount>());
+            let amount = number
+                .and_then(Result::ok)
+                .filter(|_| rules::field_name(name).is_ok());
             Ok((name.clone(), amount.ok_or_else(|| because(WANTED))?))
         })
         .collect()
-}
-
-/// What a value may be called: anything else the API would refuse, and the event with it.
-fn is_name(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 /// Records the event; where the API is away, keeps it.

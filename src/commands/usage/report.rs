@@ -13,6 +13,7 @@ use crate::cli::usage::{
 };
 use crate::output::{BarStyle, Cell, Outcome, View};
 use limitry_client::{Client, Range};
+use limitry_types::Grouping;
 use limitry_types::Totals;
 
 /// The range that was typed, by the server's clock: the last seven days when nothing was.
@@ -104,10 +105,19 @@ pub(in crate::commands) async fn breakdown(
     Ok(chart(
         ctx,
         &breakdown,
-        args.group_by.heading(),
+        heading(args.group_by),
         rows,
         args.ascii,
     ))
+}
+
+fn heading(grouping: Grouping) -> &'static str {
+    match grouping {
+        Grouping::CustomerId => "CUSTOMER",
+        Grouping::EventType => "EVENT",
+        Grouping::Model => "MODEL",
+        Grouping::Provider => "PROVIDER",
+    }
 }
 
 /// `usage timeseries`

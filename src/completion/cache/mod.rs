@@ -8,7 +8,6 @@ mod observer;
 
 pub(crate) use observer::Recorder;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::base::fs::private;
 use crate::base::redact;
+use limitry_types::text::hex;
 
 /// The largest file that is read.
 const LARGEST: u64 = 1 << 20;
@@ -54,11 +54,7 @@ impl Scope {
             digest.update(project.as_bytes());
             digest.update([1]);
         }
-        let mut name = String::new();
-        for byte in &digest.finalize()[..16] {
-            // Writing to a String cannot fail.
-            let _ = write!(name, "{byte:02x}");
-        }
+        let name = hex(&digest.finalize()[..16]);
         dir.join("names").join(name + ".json")
     }
 }

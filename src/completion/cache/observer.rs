@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use super::{Kind, Known, Names, Scope};
 use crate::base::redact;
-use crate::cli::value_parsers::id as is_id;
 use limitry_client::Witness;
+use limitry_types::rules;
 
 /// Sees every good answer of a client and notes what is in it. Written at the end of the command, once.
 pub(crate) struct Recorder {
@@ -91,7 +91,7 @@ impl Recorder {
         let mut met = Vec::new();
         let mut seen = self.seen.borrow_mut();
         for item in items {
-            if is_id(&item.id).is_err() {
+            if rules::id(&item.id).is_err() {
                 continue;
             }
             if item.status.as_deref() == Some("revoked") {

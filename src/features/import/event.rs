@@ -3,16 +3,8 @@
 use jiff::Timestamp;
 
 use super::scan::{NotJson, Scanner, Text, Value};
+use limitry_types::rules::{self, RuleError};
 use limitry_types::{Amount, Detail};
-
-/// The longest customer, type and idempotency key, in characters.
-const LONGEST_NAME: usize = 256;
-const LONGEST_KEY: usize = 255;
-
-/// The longest value of a dimension, in characters.
-const LONGEST_DIMENSION: usize = 256;
-
-const NAME_RULE: &str = "must have a name of 1 to 64 letters, digits or underscores";
 
 /// What a line is besides valid.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -66,8 +58,7 @@ impl Field {
 
 /// Checks lines, one after the other.
 pub(crate) struct Checker {
-    /// The latest time that an event may have.
-    latest: Timestamp,
+    now: Timestamp,
     ignore_unknown: bool,
     members: Vec<Member>,
     problems: Vec<Detail>,
@@ -77,9 +68,8 @@ impl Checker {
     /// A checker for events that are sent at about `now`. `ignore_unknown`: fields that no event has are left out
     /// instead of refused.
     pub(crate) fn new(now: Timestamp, ignore_unknown: bool) -> Self {
-        let ahead = jiff::SignedDuration::from_mins(5);
         Self {
-            latest: now.checked_add(ahead).unwrap_or(Timestamp::MAX),
+            now,
             ignore_unknown,
             members: Vec::new(),
             problems: Vec::new(),
@@ -153,11 +143,18 @@ impl Checker {
                     seen |= field as u8;
                     match field {
                         Field::Customer => {
-                            self.text(scanner, &name, LONGEST_NAME, &mut customer)?
+                            self.text(scanner, &name, rules::MAX_TEXT_CHARS, &mut customer)?
                         }
-                        Field::Type => self.text(scanner, &name, LONGEST_NAME, &mut kind)?,
+                        Field::Type => {
+                            self.text(scanner, &name, rules::MAX_TEXT_CHARS, &mut kind)?
+                        }
                         Field::Key => {
-                            found.keyed = self.text(scanner, &name, LONGEST_KEY, &mut None)?;
+                            found.keyed = self.text(
+                                scanner,
+                                &name,
+                                rules::MAX_IDEMPOTENCY_KEY_CHARS,
+                                &mut None,
+                            )?;
                             found.keyed
                         }
                         Field::Time => {
@@ -222,30 +219,19 @@ impl Checker {
         match scanner.value()? {
             Value::Null => return Ok(false),
             Value::Text(text) if text.is_within(longest) => *into = Some(text),
-            _ => self.wrong(name, format!("must be a text of 1 to {longest} characters")),
+            _ => self.wrong(name, RuleError::Length { max: longest }.to_string()),
         }
         Ok(true)
     }
 
     fn time(&mut self, scanner: &mut Scanner) -> Result<bool, NotJson> {
-        let text = match scanner.value()? {
+        let judged = match scanner.value()? {
             Value::Null => return Ok(false),
-            Value::Text(text) => Some(text.decode()),
-            _ => None,
+            Value::Text(text) => rules::event_timestamp(&text.decode(), self.now),
+            _ => Err(RuleError::Timestamp),
         };
-        // The parser also takes a zone's name in brackets, which RFC 3339 does not know.
-        let time = text
-            .filter(|text| !text.contains('['))
-            .and_then(|text| text.parse::<Timestamp>().ok());
-        match time {
-            None => self.wrong(
-                "timestamp",
-                "must be a time with its zone, such as 2026-01-31T12:00:00Z",
-            ),
-            Some(time) if time > self.latest => {
-                self.wrong("timestamp", "must be at most 5 minutes in the future");
-            }
-            Some(_) => {}
+        if let Err(error) = judged {
+            self.wrong("timestamp", error.to_string());
         }
         Ok(true)
     }
@@ -253,7 +239,7 @@ impl Checker {
     fn values(&mut self, scanner: &mut Scanner) -> Result<bool, NotJson> {
         self.map(scanner, "values", |checker, name, value| match value {
             Value::Number(number) if is_amount(number) => {}
-            _ => checker.wrong(format!("values.{name}"), "must be a number from 0 to 2^53"),
+            _ => checker.wrong(format!("values.{name}"), RuleError::Amount.to_string()),
         })
     }
 
@@ -263,7 +249,9 @@ impl Checker {
         echoes: &mut [Option<Text<'a>>; 2],
     ) -> Result<bool, NotJson> {
         self.map(scanner, "dimensions", |checker, name, value| match value {
-            Value::Text(text) if text.is_within(LONGEST_DIMENSION) || text.decode().is_empty() => {
+            Value::Text(text)
+                if text.is_within(rules::MAX_TEXT_CHARS) || text.decode().is_empty() =>
+            {
                 match name {
                     "customer_id" => echoes[0] = Some(text),
                     "event_type" => echoes[1] = Some(text),
@@ -272,7 +260,7 @@ impl Checker {
             }
             _ => checker.wrong(
                 format!("dimensions.{name}"),
-                format!("must be a text of at most {LONGEST_DIMENSION} characters"),
+                RuleError::Dimension.to_string(),
             ),
         })
     }
@@ -298,8 +286,8 @@ impl Checker {
             if matches!(value, Value::Null) {
                 return Ok(());
             }
-            if !is_name(&text) {
-                self.wrong(format!("{path}.{text}"), NAME_RULE);
+            if let Err(error) = rules::field_name(&text) {
+                self.wrong(format!("{path}.{text}"), error.to_string());
             } else if names.len() < 256 && names.iter().any(|known| known.says(name)) {
                 self.wrong(format!("{path}.{text}"), "is there twice");
             } else {
@@ -362,17 +350,12 @@ fn unknown(name: &str) -> String {
     format!("is no field of an event; is `{meant}` meant?")
 }
 
-/// `[A-Za-z0-9_]{1,64}`
-fn is_name(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-}
-
 /// A number from 0 to 2^53.
 fn is_amount(number: &str) -> bool {
     if number.len() <= 15 && number.bytes().all(|b| b.is_ascii_digit()) {
         return true;
     }
-    Amount::read(number).is_some()
+    number.parse::<Amount>().is_ok()
 }
 
 #[cfg(test)]

@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::hex;
 use super::lines::digest;
 use super::sketch::Sketch;
 use crate::base::fs::FileError;
 use crate::base::fs::lock::{self, FileLock};
 use crate::base::fs::private;
+use limitry_types::text::hex;
 
 /// The largest journal that is read: one is a few kilobytes.
 const LARGEST: u64 = 1 << 20;

@@ -22,13 +22,3 @@ pub(crate) use key::Keys;
 pub(crate) use records::{Chain, Cutter, Format, Kind, ReadError, Reading, Records};
 pub(crate) use sketch::Sketch;
 pub(crate) use survey::{Comparison, Mistake, SHOWN, Survey, Surveyor};
-
-/// Bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}

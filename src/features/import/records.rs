@@ -328,7 +328,8 @@ impl Cutter {
             self.events += 1;
             self.bytes += bytes;
         }
-        let full = self.events >= limitry_types::MAX_BATCH || self.bytes >= Self::MOST_BYTES;
+        let full =
+            self.events >= limitry_types::rules::MAX_BATCH_EVENTS || self.bytes >= Self::MOST_BYTES;
         if full {
             *self = Self::default();
         }

@@ -1,10 +1,10 @@
 //! The first pass: everything is looked at, nothing is sent.
 
-use super::hex;
 use super::journal::{Journal, Sent};
 use super::records::{Chain, Cutter, Format, Kind, ReadError, Records};
 use super::sketch::{Search, Sketch};
 use limitry_types::Detail;
+use limitry_types::text::hex;
 
 /// How many problems are shown.
 pub(crate) const SHOWN: usize = 20;
@@ -149,7 +149,7 @@ impl<'a, 'j> Surveyor<'a, 'j> {
         &mut self,
         mut bad: impl FnMut(&Records) -> Result<(), E>,
     ) -> Result<bool, E> {
-        for _ in 0..limitry_types::MAX_BATCH {
+        for _ in 0..limitry_types::rules::MAX_BATCH_EVENTS {
             let Some(kind) = self.records.advance()? else {
                 return Ok(false);
             };

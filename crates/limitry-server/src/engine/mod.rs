@@ -15,7 +15,7 @@ pub(crate) use amount::Nanos;
 pub(crate) use check::{Ask, Outcome};
 pub(crate) use fill::{fill_quota, fill_rate_limit, refill_rate_limits};
 pub(crate) use record::{EventRow, NewEvent, Origin, Recorded, known_event, record};
-pub(crate) use rules::{Metric, Rules, Subject, Values, is_name};
+pub(crate) use rules::{Metric, Rules, Subject, Values};
 pub(crate) use window::bounds;
 
 use std::collections::HashMap;

@@ -151,7 +151,7 @@ mod tests {
             Timestamp::MIN.as_microsecond(),
             Timestamp::MAX.as_microsecond(),
         ] {
-            for period in Period::ALL {
+            for &period in Period::ALL {
                 assert!(bounds(period, moment).hold(moment), "{period} {moment}");
             }
         }

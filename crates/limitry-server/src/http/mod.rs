@@ -25,4 +25,4 @@ pub(crate) use pipeline::{handle, method_not_allowed, not_found};
 pub(crate) use problem::{Problem, contain};
 pub(crate) use query::Query;
 pub use serve::serve;
-pub(crate) use validate::{Checker, Object, parse_moment, whole};
+pub(crate) use validate::{Checker, Object, whole};

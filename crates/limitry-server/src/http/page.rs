@@ -1,12 +1,12 @@
 //! Lists: `?limit=`, `?cursor=`, newest first by arrival. A cursor names the last item seen, by its place in the order
 //! of arrival, so that what arrives during a walk neither shifts nor repeats anything.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
 use super::{Call, Problem};
-use limitry_types::{DEFAULT_PAGE, MAX_PAGE, Page};
+use limitry_types::Page;
+use limitry_types::rules::{DEFAULT_PAGE_ITEMS, MAX_PAGE_ITEMS};
+use limitry_types::text::hex;
 
 /// Which page of a list is wanted.
 #[derive(Debug, Clone, Copy)]
@@ -25,11 +25,11 @@ impl PageRequest {
     /// Reads `limit` and `cursor`. `list` and `owner` keep the cursor of one list from working in another.
     pub(crate) fn read(call: &Call, list: &'static str, owner: i64) -> Result<Self, Problem> {
         let limit = match call.query.get("limit")? {
-            None => DEFAULT_PAGE,
+            None => DEFAULT_PAGE_ITEMS,
             Some(text) => parse_limit(text).ok_or_else(|| {
                 Problem::invalid_value(
                     "limit",
-                    format!("must be a whole number from 1 to {MAX_PAGE}"),
+                    format!("must be a whole number from 1 to {MAX_PAGE_ITEMS}"),
                 )
             })?,
         };
@@ -53,11 +53,7 @@ impl PageRequest {
     }
 
     fn encode(&self, seq: i64) -> String {
-        let mut text = String::with_capacity(32);
-        for byte in seq.to_be_bytes().iter().chain(&self.seal(seq)) {
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        hex(&seq.to_be_bytes()) + &hex(&self.seal(seq))
     }
 
     fn decode(&self, cursor: &str) -> Option<i64> {
@@ -97,7 +93,9 @@ fn parse_limit(text: &str) -> Option<u32> {
     text.bytes()
         .all(|byte| byte.is_ascii_digit())
         .then_some(())?;
-    text.parse().ok().filter(|n| (1..=MAX_PAGE).contains(n))
+    text.parse()
+        .ok()
+        .filter(|n| (1..=MAX_PAGE_ITEMS).contains(n))
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::Problem;
-use crate::engine::{Values, is_name};
-use limitry_types::{Detail, Dimensions, MAX_VALUE, codes};
+use crate::engine::Values;
+use limitry_types::{Amount, Detail, Dimensions, codes, rules};
 
 /// How many wrong parts an answer lists.
 const MAX_DETAILS: usize = 100;
@@ -227,8 +227,8 @@ impl<'a> Object<'a> {
                 continue;
             }
             let number = amount(value);
-            if !is_name(name) {
-                checker.invalid(self.path(&format!("values.{name}")), NAME_RULE);
+            if let Err(error) = rules::field_name(name) {
+                checker.invalid(self.path(&format!("values.{name}")), error.to_string());
             } else if let Some(number) = number {
                 // Negative zero is zero.
                 values.insert(name.clone(), number.abs());
@@ -268,8 +268,8 @@ impl<'a> Object<'a> {
         if value.is_null() {
             return None;
         }
-        if !is_name(name) {
-            checker.invalid(path(), NAME_RULE);
+        if let Err(error) = rules::field_name(name) {
+            checker.invalid(path(), error.to_string());
             return None;
         }
         if text.is_none() {
@@ -282,14 +282,12 @@ impl<'a> Object<'a> {
     }
 }
 
-const NAME_RULE: &str = "must have a name of 1 to 64 letters, digits or underscores";
-
 /// A number from 0 to 2^53. 2^53 + 1 has no double of its own and would pass for 2^53.
 fn amount(value: &Value) -> Option<f64> {
     let exact = value.as_u64().is_none_or(|n| n <= 1 << 53);
     value
         .as_f64()
-        .filter(|n| exact && (0.0..=MAX_VALUE).contains(n))
+        .filter(|n| exact && (0.0..=Amount::MAX.0).contains(n))
 }
 
 /// A whole number from 0 to 2^53, also where it is written as `5.0`.
@@ -299,39 +297,13 @@ pub(crate) fn whole(value: &Value) -> Option<i64> {
         reason = "the range is checked before"
     )]
     let from_float =
-        |n: f64| (n.fract() == 0.0 && (0.0..=MAX_VALUE).contains(&n)).then_some(n as i64);
+        |n: f64| (n.fract() == 0.0 && (0.0..=Amount::MAX.0).contains(&n)).then_some(n as i64);
     amount(value).and_then(from_float)
 }
 
 /// A moment with its zone, RFC 3339, in microseconds.
 pub(crate) fn parse_moment(text: &str) -> Option<i64> {
-    // The parser also takes what RFC 3339 does not know: a zone's name in brackets, years of six digits, no seconds.
-    let shaped = text.len() >= "2026-01-31T12:00:00Z".len()
-        && text
-            .bytes()
-            .take(19)
-            .zip("0000-00-00T00:00:00".bytes())
-            .all(|(given, shape)| match shape {
-                b'0' => given.is_ascii_digit(),
-                b'T' => matches!(given, b'T' | b't' | b' '),
-                shape => given == shape,
-            });
-    if !shaped || text.contains('[') {
-        return None;
-    }
-    let moment: Timestamp = text.parse().ok().or_else(|| near_the_end(text))?;
-    Some(moment.as_microsecond())
-}
-
-/// The last day and a half of the year 9999, which people write for "never" and which is beyond the last moment that
-/// the time library knows: it is taken for that moment.
-fn near_the_end(text: &str) -> Option<Timestamp> {
-    let rest = text
-        .strip_prefix("9999-12-31")
-        .or_else(|| text.strip_prefix("9999-12-30"))?;
-    // The same time of day a day or two earlier says whether the rest is well-formed.
-    let earlier = format!("9999-12-29{rest}").parse::<Timestamp>();
-    earlier.is_ok().then_some(Timestamp::MAX)
+    rules::timestamp(text).ok().map(Timestamp::as_microsecond)
 }
 
 #[cfg(test)]
@@ -396,29 +368,11 @@ mod tests {
     fn moments_need_a_zone() {
         assert_eq!(parse_moment("1970-01-01T00:00:01.5Z"), Some(1_500_000));
         assert_eq!(parse_moment("1970-01-01T01:00:01+01:00"), Some(1_000_000));
-        let last = Timestamp::MAX.as_microsecond();
-        for never in [
-            "9999-12-31T23:59:59Z",
-            "9999-12-31T23:59:59.999999999Z",
-            "9999-12-30T23:00:00Z",
-            "9999-12-31T23:59:59-05:00",
-        ] {
-            assert_eq!(parse_moment(never), Some(last), "{never}");
-        }
         for wrong in [
             "",
-            "9999-12-31T25:00:00Z",
-            "9999-12-31",
-            "9999-12-32T00:00:00Z",
-            "10000-01-01T00:00:00Z",
             "2026-01-01",
             "2026-01-01T00:00:00",
             "2026-13-01T00:00:00Z",
-            "-000001-01-01T00:00:00Z",
-            "+002026-01-01T00:00:00Z",
-            "20260101T000000Z",
-            "2026-01-01T00:00Z",
-            "2026-01-01T00Z",
             "2026-01-01T00:00:00Z[UTC]",
         ] {
             assert_eq!(parse_moment(wrong), None, "{wrong}");

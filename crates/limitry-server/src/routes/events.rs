@@ -10,7 +10,8 @@ use crate::clock::{SECOND, timestamp};
 use crate::db::{Db, bucket_of};
 use crate::engine::{EventRow, NewEvent, Origin, record};
 use crate::http::{Answer, Call, Checker, Object, PageRequest, Problem, page_of};
-use limitry_types::{Dimensions, Event, Extra, MAX_BATCH, Recorded, RecordedBatch, Values, codes};
+use limitry_types::rules::MAX_BATCH_EVENTS;
+use limitry_types::{Dimensions, Event, Extra, Recorded, RecordedBatch, Values, codes};
 
 /// How far ahead a timestamp may be.
 const AHEAD: i64 = 300 * SECOND;
@@ -127,11 +128,11 @@ pub(crate) fn read_batch(call: &mut Call, now: i64) -> Result<(), Problem> {
             checker.missing("events");
             &[][..]
         }
-        Some(Value::Array(events)) if (1..=MAX_BATCH).contains(&events.len()) => events,
+        Some(Value::Array(events)) if (1..=MAX_BATCH_EVENTS).contains(&events.len()) => events,
         Some(_) => {
             checker.invalid(
                 "events",
-                format!("must be a list of 1 to {MAX_BATCH} events"),
+                format!("must be a list of 1 to {MAX_BATCH_EVENTS} events"),
             );
             &[][..]
         }

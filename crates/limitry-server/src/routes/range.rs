@@ -1,10 +1,9 @@
 //! `startDate` and `endDate`: `[startDate, endDate)`.
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 
-use crate::http::{Call, Checker, Problem, parse_moment};
+use crate::http::{Call, Checker, Problem};
+use limitry_types::rules;
 
 /// A span of time, in microseconds; an end that is not given is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,20 +54,9 @@ impl Range {
 
 /// A date alone is midnight; what has no zone is UTC.
 fn parse(text: &str) -> Option<i64> {
-    if text.contains('[') {
-        return None;
-    }
-    if let Some(moment) = parse_moment(text) {
-        return Some(moment);
-    }
-    let civil: DateTime = text.parse().ok()?;
-    let moment = match civil.to_zoned(TimeZone::UTC) {
-        Ok(moment) => moment.timestamp(),
-        // The calendar reaches a little further than the moments.
-        Err(_) if civil.year() > 0 => Timestamp::MAX,
-        Err(_) => Timestamp::MIN,
-    };
-    Some(moment.as_microsecond())
+    rules::date_or_time(text)
+        .ok()
+        .map(Timestamp::as_microsecond)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::range::Range;
 use crate::clock::{SECOND, timestamp};
 use crate::db::{Db, SPAN, bucket_of, span_of};
 use crate::http::{Answer, Call, Problem};
+use limitry_types::rules::RuleError;
 use limitry_types::{
     Amount, Breakdown, BreakdownRow, Extra, Interval, Timeseries, TimeseriesRow, Totals,
 };
@@ -133,7 +134,7 @@ pub(crate) fn timeseries(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
     let selection = Selection::from_query(call, range)?;
     let interval = required(call, "interval")?
         .parse::<Interval>()
-        .map_err(|()| Problem::invalid_value("interval", "must be one of hour, day, week"))?;
+        .map_err(|error: RuleError| Problem::invalid_value("interval", error.to_string()))?;
     let (length, origin) = match interval {
         Interval::Hour => (HOUR, 0),
         Interval::Day => (24 * HOUR, 0),

@@ -3,7 +3,6 @@
 //! One file for each key in the state directory, replaced whole at every step, under a lock that goes with the
 //! process. It is bound to the API, project and profile that it was begun with, and its paths are absolute.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,6 +20,7 @@ use crate::base::{failpoints, paths};
 use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
 use limitry_client::Client;
+use limitry_types::text::hex;
 
 /// The largest journal that is read.
 const LARGEST: u64 = 1 << 20;
@@ -70,12 +70,7 @@ impl Bound {
             digest.update(part.as_bytes());
             digest.update([0]);
         }
-        let digest = digest.finalize();
-        let mut name = String::new();
-        for byte in &digest[..6] {
-            // Writing to a String cannot fail.
-            let _ = write!(name, "{byte:02x}");
-        }
+        let name = hex(&digest.finalize()[..6]);
         Ok(directory()?.join(format!("{name}-{key}")))
     }
 }

@@ -11,7 +11,8 @@ use tokio::sync::Notify;
 use crate::base::exit::Exit;
 use crate::features::import::Tally;
 use limitry_client::{ApiError, Client, Policy, Refusal};
-use limitry_types::{Detail, MAX_BATCH};
+use limitry_types::Detail;
+use limitry_types::rules::MAX_BATCH_EVENTS;
 
 /// How long requests that are under way may go on when somebody wants it to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
@@ -341,7 +342,7 @@ pub(in crate::commands::usage) const CLOSE: &[u8] = b"]}";
 /// `events[3].customerId`: the third, and `customerId`.
 fn event_of(path: &str) -> Option<(usize, &str)> {
     let (number, rest) = path.strip_prefix("events[")?.split_once(']')?;
-    let at = number.parse().ok().filter(|at| *at < MAX_BATCH)?;
+    let at = number.parse().ok().filter(|at| *at < MAX_BATCH_EVENTS)?;
     Some((at, rest.trim_start_matches('.')))
 }
 

@@ -18,12 +18,13 @@ use crate::base::paths;
 use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageFlushArgs;
 use crate::commands::Problem;
-use crate::features::import::hex;
 use crate::features::spool::{Bound, Entry, Found, Spool};
 use crate::output::{Cell, Outcome, View};
 use limitry_client::{ApiError, Client};
+use limitry_types::NewEvent;
+use limitry_types::rules::MAX_BATCH_EVENTS;
 use limitry_types::text::escape;
-use limitry_types::{MAX_BATCH, NewEvent};
+use limitry_types::text::hex;
 use parts::Parts;
 pub(crate) use problem::SpoolProblem;
 
@@ -253,7 +254,7 @@ pub(super) async fn send(
     let paths = spool.waiting()?;
     let mut foreign = Vec::new();
     let mut fits = 0;
-    for part in paths.chunks(MAX_BATCH) {
+    for part in paths.chunks(MAX_BATCH_EVENTS) {
         let mut bodies = Parts::default();
         for path in part {
             let entry = match Spool::read(path)? {
