@@ -4,7 +4,6 @@
 //! becomes a transport: `api` does not know it.
 
 use super::in_process::InProcess;
-use crate::credentials::parse_token;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -322,7 +321,7 @@ impl Context {
     }
 
     fn assemble(&self, transport: Rc<dyn Transport>, api_url: ApiUrl, token: Token) -> Client {
-        redact::register_credential(token.secret());
+        redact::register_secret(token.secret());
         #[cfg(feature = "testing")]
         let transport: Rc<dyn Transport> =
             Rc::new(super::failpoint_transport::FailpointTransport(transport));
@@ -349,7 +348,7 @@ impl Context {
     pub(crate) fn local_token() -> Result<Token> {
         let service =
             limitry_server::Service::open(limitry_server::Options::new(paths::data_dir()?))?;
-        Ok(parse_token(service.pat()?.secret.expose_secret())?)
+        Ok(Token::parse(service.pat()?.secret.expose_secret())?)
     }
 
     /// The embedded service as a client, and its project.
@@ -366,7 +365,7 @@ impl Context {
     }
 
     fn local_client(&self, service: &limitry_server::Service) -> Result<Client> {
-        let token = parse_token(service.pat()?.secret.expose_secret())?;
+        let token = Token::parse(service.pat()?.secret.expose_secret())?;
         let api_url = ApiUrl::parse(LOCAL_URL)?;
         Ok(self.assemble(Rc::new(InProcess(service.router())), api_url, token))
     }

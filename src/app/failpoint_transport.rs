@@ -33,7 +33,7 @@ impl Transport for FailpointTransport {
                     authorization
                         .as_ref()
                         .and_then(|value| value.to_str().ok())
-                        .unwrap_or_default()
+                        .map_or("", |value| value.trim_start_matches("Bearer "))
                 );
             }
             reply

@@ -1,6 +1,5 @@
 //! `limitry api`: any route, raw.
 
-use crate::credentials::parse_token;
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value};
 
@@ -89,7 +88,7 @@ async fn given_token(args: &ApiArgs) -> Result<Option<Token>> {
         None => return Ok(None),
     };
     Ok(Some(
-        parse_token(&text).context("the token cannot be used")?,
+        Token::parse(&text).context("the token cannot be used")?,
     ))
 }
 
@@ -193,7 +192,7 @@ fn mask_secrets(ctx: &Context, answer: &RawAnswer) {
         if let Some(secret) = json
             .get(name)
             .and_then(Value::as_str)
-            .and_then(|text| parse_token(text).ok())
+            .and_then(|text| Token::parse(text).ok())
         {
             ctx.printer().mask(&secret);
         }

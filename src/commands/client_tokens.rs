@@ -1,6 +1,5 @@
 //! `limitry client-tokens …`
 
-use crate::credentials::parse_token_as;
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
@@ -11,7 +10,7 @@ use crate::base::fs;
 use crate::base::stdin;
 use crate::cli::client_tokens::{ClientTokensCreateArgs, ClientTokensInspectArgs};
 use crate::output::{Cell, Outcome, View};
-use limitry_client::TokenClass;
+use limitry_client::{Token, TokenClass};
 use limitry_types::NewClientToken;
 
 /// The longest token that is read from stdin or a file.
@@ -69,7 +68,7 @@ pub(super) async fn inspect(ctx: &Context, args: &ClientTokensInspectArgs) -> Re
         stdin::read_text(LARGEST_TOKEN).await?
     };
     let token =
-        parse_token_as(&text, TokenClass::ClientToken).context("the token cannot be used")?;
+        Token::parse_as(&text, TokenClass::ClientToken).context("the token cannot be used")?;
     let bound = ctx.with_token(token)?.client_context().await?;
     let mut fields = vec![("project", Cell::text(&bound.project_id))];
     let context = Value::Object(bound.context.clone()).to_string();

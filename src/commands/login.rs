@@ -1,6 +1,5 @@
 //! `limitry login`: try the token, choose the project, store it, read it back, remember what was learned.
 
-use crate::credentials::parse_token_as;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
@@ -150,7 +149,7 @@ async fn given_token(args: &LoginArgs) -> Result<Option<Token>> {
     if args.token_stdin {
         let text = stdin::read_text(LARGEST_TOKEN).await?;
         return Ok(Some(
-            parse_token_as(&text, TokenClass::Personal)
+            Token::parse_as(&text, TokenClass::Personal)
                 .context("the token on stdin cannot be used")?,
         ));
     }
@@ -204,7 +203,7 @@ async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<Token> {
             .prompter()
             .password(&label, "a token is needed", INSTEAD)
             .await?;
-        match parse_token_as(
+        match Token::parse_as(
             secrecy::ExposeSecret::expose_secret(&typed),
             TokenClass::Personal,
         ) {

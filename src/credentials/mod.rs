@@ -5,7 +5,6 @@ mod resolve_error;
 mod resolver;
 mod sources;
 mod store;
-mod token;
 mod token_command;
 
 pub(crate) use plan::{Credential, Plan, account, store};
@@ -13,5 +12,4 @@ pub(crate) use resolve_error::ResolveError;
 pub(crate) use resolver::{Resolver, read_token_file};
 pub(crate) use sources::{Candidate, Need, Source, Standing};
 pub(crate) use store::{FileStore, Keychain, SecretStore, StoreChoice, StoreError, StoreKind};
-pub(crate) use token::{parse_token, parse_token_as};
 pub(crate) use token_command::{CommandError, TokenCommand};

@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::ExposeSecret as _;
 
-use super::{
-    FileStore, Keychain, ResolveError, SecretStore, Source, StoreKind, TokenCommand, parse_token_as,
-};
+use super::{FileStore, Keychain, ResolveError, SecretStore, Source, StoreKind, TokenCommand};
 use crate::base::config::Login;
 use limitry_client::{ApiUrl, Token, TokenClass};
 
@@ -108,7 +106,7 @@ impl Plan {
                         store: kind,
                     });
                 };
-                parse_token_as(secret.expose_secret(), TokenClass::Personal).map_err(|reason| {
+                Token::parse_as(secret.expose_secret(), TokenClass::Personal).map_err(|reason| {
                     ResolveError::Corrupt {
                         profile,
                         store: kind,

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use super::plan::Held;
-use super::{Candidate, Need, Plan, ResolveError, Source, Standing, account, parse_token_as};
+use super::{Candidate, Need, Plan, ResolveError, Source, Standing, account};
 use crate::base::config::{Config, Profile};
 use crate::base::env;
 use crate::base::env::Variable;
@@ -301,7 +301,7 @@ fn from_variable(variable: &'static Variable, class: TokenClass) -> Result<Found
     let Some(text) = env::text(variable)? else {
         return Ok(Found::Nothing(unset(variable).to_owned()));
     };
-    let token = parse_token_as(&text, class).map_err(|reason| ResolveError::Unusable {
+    let token = Token::parse_as(&text, class).map_err(|reason| ResolveError::Unusable {
         name: variable.name,
         reason,
     })?;
@@ -324,7 +324,7 @@ fn from_token_file() -> Result<Found, ResolveError> {
 
 /// Reads a PAT from a file that somebody named: regular, at most 4 KiB.
 pub(crate) fn read_token_file(path: &Path) -> Result<Result<Token, TokenError>, FileError> {
-    Ok(parse_token_as(
+    Ok(Token::parse_as(
         &fs::read_text(path, LARGEST_TOKEN_FILE)?,
         TokenClass::Personal,
     ))

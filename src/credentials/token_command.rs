@@ -6,7 +6,6 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::parse_token_as;
 use crate::base::process::subprocess;
 use crate::base::process::subprocess::{ChildError, Knows, Patience};
 use limitry_client::{Token, TokenClass, TokenError};
@@ -116,7 +115,7 @@ impl TokenCommand {
         };
         let printed = subprocess::capture(command, LARGEST, &patience)?;
         let text = secrecy::SecretString::from(String::from_utf8_lossy(&printed).into_owned());
-        Ok(parse_token_as(
+        Ok(Token::parse_as(
             secrecy::ExposeSecret::expose_secret(&text),
             TokenClass::Personal,
         )?)

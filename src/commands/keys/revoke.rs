@@ -1,6 +1,5 @@
 //! `limitry keys revoke`
 
-use crate::credentials::parse_token_as;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -47,7 +46,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     let mut secrets: Vec<Token> = in_our_environment().into_iter().collect();
     if args.key_stdin {
         let text = stdin::read_text(LARGEST).await?;
-        let secret = parse_token_as(&text, TokenClass::ApiKey).context("no API key on stdin")?;
+        let secret = Token::parse_as(&text, TokenClass::ApiKey).context("no API key on stdin")?;
         let Some(key) = by_value(ctx, &client, &secret).await? else {
             let note = format!(
                 "The key …{} does not work (any more): there is nothing to revoke.",
@@ -198,7 +197,7 @@ fn in_our_environment() -> Option<Token> {
     env::text(&env::LIMITRY_API_KEY)
         .ok()
         .flatten()
-        .and_then(|text| parse_token_as(&text, TokenClass::ApiKey).ok())
+        .and_then(|text| Token::parse_as(&text, TokenClass::ApiKey).ok())
 }
 
 /// The key that has this value; `None` when it does not work. The API tells whose it is, the last four which.

@@ -3,7 +3,6 @@
 mod ephemeral;
 mod lease;
 
-use crate::credentials::parse_token_as;
 use anyhow::Result;
 use secrecy::ExposeSecret as _;
 
@@ -46,7 +45,7 @@ fn from_environment() -> Result<Option<Token>> {
         return Ok(None);
     };
     let key =
-        parse_token_as(&text, TokenClass::ApiKey).map_err(|reason| ResolveError::Unusable {
+        Token::parse_as(&text, TokenClass::ApiKey).map_err(|reason| ResolveError::Unusable {
             name: variable.name,
             reason,
         })?;
@@ -66,7 +65,7 @@ async fn from_keychain(ctx: &Context, name: &str) -> Result<Token> {
     let Some(secret) = found else {
         return Err(Problem::NoKeyInKeychain(name.to_owned()).into());
     };
-    parse_token_as(secret.expose_secret(), TokenClass::ApiKey).map_err(|reason| {
+    Token::parse_as(secret.expose_secret(), TokenClass::ApiKey).map_err(|reason| {
         Problem::BadKeyInKeychain {
             name: name.to_owned(),
             reason,

@@ -1,6 +1,5 @@
 //! A key into a file and out of it again: a variable of an env file, or a file that holds the key alone.
 
-use crate::credentials::parse_token_as;
 use secrecy::zeroize::Zeroizing;
 
 use super::Held;
@@ -103,7 +102,7 @@ pub(super) fn put_back_into(
 pub(super) fn key(bytes: &[u8]) -> Held {
     std::str::from_utf8(bytes)
         .ok()
-        .and_then(|text| parse_token_as(text, TokenClass::ApiKey).ok())
+        .and_then(|text| Token::parse_as(text, TokenClass::ApiKey).ok())
         .map_or(Held::Other, Held::Key)
 }
 
