@@ -11,6 +11,7 @@ pub use crate::base::env::ALL as VARIABLES;
 pub use crate::base::exit::Exit;
 pub use crate::cli::Cli;
 pub use crate::cli::config::SettingName;
+pub use crate::cli::registry::{COMMANDS, CommandInfo, Effect};
 pub use crate::features::delivery::env_file as env_files;
 
 use limitry_client::{ApiUrl, Token};

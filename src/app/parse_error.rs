@@ -3,13 +3,13 @@
 use std::ffi::OsString;
 
 use clap::CommandFactory as _;
-use clap::ValueEnum as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::app::help_topics;
 use crate::base::redact;
 use crate::base::text::nearest;
-use crate::cli::{Cli, ColorChoice, value_parsers};
+use crate::cli::{Cli, raw_args};
+
 use crate::failure::Failure;
 
 /// clap's error as a failure with exit code 2; `None`: it is no error but help or the version.
@@ -33,7 +33,7 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
                 .to_owned(),
         );
     } else if let Some((flag, word)) =
-        fields_apart(args).filter(|(_, word)| is_refused(error, word))
+        raw_args::detached_fields(args).filter(|(_, word)| is_refused(error, word))
     {
         failure.hints.push(format!(
             "fields stand behind an equals sign: `{flag}={word}`"
@@ -73,18 +73,6 @@ fn alternatives_told(error: &clap::Error, text: &str) -> String {
     })
 }
 
-/// The word behind a `--json` (or `--jsonl`) that has no value, where it could be meant for one: `--json id,name`.
-pub(crate) fn fields_apart(args: &[OsString]) -> Option<(&'static str, &str)> {
-    let mut words = args.iter().take_while(|arg| *arg != "--");
-    let flag = words.find_map(|arg| match arg.to_str() {
-        Some("--json") => Some("--json"),
-        Some("--jsonl") => Some("--jsonl"),
-        _ => None,
-    })?;
-    let word = words.next()?.to_str()?;
-    (!word.is_empty() && value_parsers::fields(word).is_ok()).then_some((flag, word))
-}
-
 /// Whether that is the word that clap did not expect.
 fn is_refused(error: &clap::Error, word: &str) -> bool {
     let kind = match error.kind() {
@@ -93,26 +81,6 @@ fn is_refused(error: &clap::Error, word: &str) -> bool {
         _ => return false,
     };
     matches!(error.get(kind), Some(ContextValue::String(refused)) if refused == word)
-}
-
-/// The word behind `help`, where there is nothing else but flags.
-pub(crate) fn topic(args: &[OsString]) -> Option<&str> {
-    if !args.iter().any(|arg| arg == "help") {
-        return None;
-    }
-    let mut all = args.iter().skip(1).map(|arg| arg.to_str());
-    let mut words = Vec::new();
-    while let Some(word) = all.next() {
-        match word? {
-            "--color" => drop(all.next()),
-            flag if flag.starts_with('-') => {}
-            word => words.push(word),
-        }
-    }
-    match words[..] {
-        ["help", topic] => Some(topic),
-        _ => None,
-    }
 }
 
 /// `limitry help WORD…` of something that there is not: what is called nearly that, or what there is.
@@ -180,32 +148,4 @@ fn not_text(args: &[OsString]) -> Failure {
         .hints
         .push("write it in UTF-8, as a terminal with a UTF-8 locale does".to_owned());
     failure
-}
-
-/// When there is colour, as far as can be told from a command line that cannot be parsed, or need not be.
-pub(crate) fn color(args: &[OsString]) -> ColorChoice {
-    let mut words = args
-        .iter()
-        .take_while(|arg| *arg != "--")
-        .filter_map(|arg| arg.to_str());
-    let mut choice = None;
-    while let Some(word) = words.next() {
-        let when = match word.strip_prefix("--color") {
-            Some("") => words.next(),
-            Some(rest) => rest.strip_prefix('='),
-            None => continue,
-        };
-        choice = when.and_then(|when| ColorChoice::from_str(when, false).ok());
-    }
-    choice.unwrap_or_default()
-}
-
-/// Whether errors are wanted as JSON, as far as can be told from a command line that cannot be parsed.
-pub(crate) fn wants_json(args: &[OsString]) -> bool {
-    args.iter()
-        .take_while(|arg| *arg != "--")
-        .filter_map(|arg| arg.to_str())
-        .filter_map(|arg| arg.split('=').next())
-        .any(|flag| matches!(flag, "--json" | "--jsonl" | "--jq"))
-        || matches!(crate::base::env::text(&crate::base::env::LIMITRY_OUTPUT), Ok(Some(format)) if format.starts_with("json"))
 }

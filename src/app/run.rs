@@ -14,8 +14,9 @@ use crate::base::fs::private;
 use crate::base::process::hardening;
 use crate::base::{log, prompt, redact, shutdown};
 use crate::cli::config::ConfigCommand;
-use crate::cli::late;
-use crate::cli::late::Late;
+use crate::cli::lazy::{self, Lazy};
+use crate::cli::raw_args;
+use crate::cli::registry::{self, Effect};
 use crate::cli::usage::UsageCommand;
 use crate::cli::{Cli, ColorChoice, Command, Global};
 use crate::commands;
@@ -25,63 +26,27 @@ use crate::output::jq::worker as filter;
 use crate::output::{Outcome, Printer};
 use limitry_client::BoxFuture;
 
-/// Runs limitry with these arguments, the program's name first, and gives back the process's exit code: one of
-/// [`Exit`], or that of a command that ran in limitry's place.
+/// Runs limitry with these arguments, the program's name first.
+///
+/// Returns the exit code of the process: one of [`Exit`], or that of the command that `limitry run` ran.
 pub fn run(args: &[OsString]) -> u8 {
-    // Scripts ask for the version often; the whole grammar is not needed to tell it.
-    if let [_, only] = args
-        && (only == "--version" || only == "-V")
-    {
-        return version().code();
+    if let Some(exit) = run_without_grammar(args) {
+        return exit.code();
     }
-    if let [_, word] = args
-        && word == filter::COMMAND
-    {
-        hardening::harden();
-        return filter::serve().code();
-    }
-    if let [_, word, rest @ ..] = args
-        && word == completion::COMMAND
-    {
-        return completion::run(rest).code();
-    }
-    if let Some(text) = parse_error::topic(args).and_then(help_topics::text) {
-        return data(&text).code();
-    }
-    let cli = match late::parse::<Cli>(args) {
-        Ok(cli) => cli,
-        Err(error) => return refuse(&error, args).code(),
+    let (cli, path) = match lazy::parse::<Cli>(args) {
+        Ok(parsed) => parsed,
+        Err(error) => return report_parse_error(&error, args).code(),
     };
-    let Some(typed) = cli.command else {
-        return begin(&cli.global).code();
+    let Some(command) = cli.command else {
+        return print_welcome(&cli.global).code();
     };
     hardening::harden();
     quiet_panics();
-    // Whoever asks what is wrong, or where the files are, is told so and not by an error before it.
-    let settings = match (&typed, Settings::resolve(&cli.global)) {
-        (
-            Command::Doctor(_) | Command::Config(Late(ConfigCommand::Path)),
-            Err(SettingsError::ProjectFile(damaged)),
-        ) => Settings::without_project_file(&cli.global, damaged),
-        (_, settings) => settings,
-    };
-    let settings = match settings {
+    let settings = match resolve_settings(&cli.global, &command) {
         Ok(settings) => settings,
         Err(error) => {
-            let format = if parse_error::wants_json(args) {
-                Format::Json
-            } else {
-                Format::Text
-            };
-            return fail(
-                &Printer::new(
-                    format,
-                    cli.global.quiet,
-                    cli.global.color.unwrap_or_default(),
-                ),
-                &error.into(),
-            )
-            .code();
+            let color = cli.global.color.unwrap_or_default();
+            return fail(&error_printer(args, cli.global.quiet, color), &error.into()).code();
         }
     };
     if let Some(level) = settings.log {
@@ -94,76 +59,111 @@ pub fn run(args: &[OsString]) -> u8 {
         }
     }
     let result = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        let fields = &context.settings().selection.fields;
-        if !fields.is_empty() {
-            commands::schema::ensure_fields(&completion::command_name(args), fields)?;
-        } else if let Some((flag, word)) = parse_error::fields_apart(args) {
-            let command = || completion::command_name(args);
-            commands::schema::ensure_no_fields(command, flag, word)?;
-        }
-        command(&context, typed)
+        ensure_output_fields(&context, &path, args)?;
+        run_command(&context, command, registry::effect(&path))
     }));
     context.remember_names();
-    // Before the error, so that what went wrong stands last; under --json an error is alone on stderr.
-    let failed = !matches!(result, Ok(Ok(_)));
-    if !failed || context.printer().format() == Format::Text {
-        for warning in private::take_notices()
-            .into_iter()
-            .chain(context.expiry_warning())
-        {
-            context.printer().warn(&warning);
-        }
-    }
+    print_warnings(&context, matches!(result, Ok(Ok(_))));
     match result {
-        Ok(Ok(outcome)) => match context.printer().show(&outcome, context.now()) {
-            Ok(()) => outcome.code(),
-            // A reader that left has what it wanted: the verdict is what it would have been.
-            Err(closed) if closed.reader_left() => outcome.code(),
-            Err(closed) => {
-                prompt::restore_terminal();
-                // What was done is done, and must not be done again for want of a word.
-                for note in &outcome.notes {
-                    context.printer().note(note);
-                }
-                fail(context.printer(), &closed.into()).code()
-            }
-        },
+        Ok(Ok(outcome)) => print_outcome(&context, &outcome),
         Ok(Err(error)) => fail(context.printer(), &error).code(),
         Err(panic) => {
             prompt::restore_terminal();
-            let what = panic
+            let message = panic
                 .downcast_ref::<&str>()
                 .map(ToString::to_string)
                 .or_else(|| panic.downcast_ref::<String>().cloned())
                 .unwrap_or_default();
-            show(context.printer(), &Failure::bug(&what)).code()
+            show(context.printer(), &Failure::bug(&message)).code()
         }
     }
 }
 
-/// Commands that need no runtime run without one; the others end when they are done or at a signal.
-fn command(context: &Context, command: Command) -> Result<Outcome> {
-    let command = match command {
-        Command::Completions(Late(args)) => return commands::completions::print(&args),
-        other => other,
-    };
-    // `dev` ends in its own time when it is told to: it has requests to finish.
-    // `guard` and `run` end when their command has ended, and that has the signals.
-    let ends_itself = match &command {
-        Command::Dev(Late(args)) => args.command.is_none(),
-        Command::Usage(Late(UsageCommand::Guard(_))) | Command::Run(_) => true,
+/// The calls that need no grammar: the version, which scripts ask for often, and those that limitry makes of itself.
+fn run_without_grammar(args: &[OsString]) -> Option<Exit> {
+    match args.get(1..)? {
+        [only] if only == "--version" || only == "-V" => Some(print_text(concat!(
+            "limitry ",
+            env!("CARGO_PKG_VERSION"),
+            "\n"
+        ))),
+        [word] if word == filter::COMMAND => {
+            hardening::harden();
+            Some(filter::serve())
+        }
+        [word, rest @ ..] if word == completion::COMMAND => Some(completion::run(rest)),
+        _ => None,
+    }
+}
+
+/// A damaged project file does not stop the commands that find what is wrong, and where files are.
+fn resolve_settings(flags: &Global, command: &Command) -> Result<Settings, SettingsError> {
+    match (command, Settings::resolve(flags)) {
+        (
+            Command::Doctor(_) | Command::Config(Lazy(ConfigCommand::Path)),
+            Err(SettingsError::ProjectFile(damaged)),
+        ) => Settings::without_project_file(flags, damaged),
+        (_, settings) => settings,
+    }
+}
+
+/// Refuses fields that the command's document does not have, and fields without an equals sign: `--json id,name`.
+fn ensure_output_fields(context: &Context, path: &str, args: &[OsString]) -> Result<()> {
+    let fields = &context.settings().selection.fields;
+    if !fields.is_empty() {
+        commands::schema::ensure_fields(path, fields)
+    } else if let Some((flag, word)) = raw_args::detached_fields(args) {
+        commands::schema::ensure_no_detached_fields(path, flag, word)
+    } else {
+        Ok(())
+    }
+}
+
+/// Warnings come before an error, so that the error stands last. Under --json an error stands alone on stderr.
+fn print_warnings(context: &Context, succeeded: bool) {
+    if succeeded || context.printer().format() == Format::Text {
+        let warnings = private::take_notices().into_iter();
+        for warning in warnings.chain(context.expiry_warning()) {
+            context.printer().warn(&warning);
+        }
+    }
+}
+
+fn print_outcome(context: &Context, outcome: &Outcome) -> u8 {
+    match context.printer().show(outcome, context.now()) {
+        Ok(()) => outcome.code(),
+        // The reader closed the pipe. Not an error: exit with the command's own code.
+        Err(closed) if closed.reader_left() => outcome.code(),
+        Err(closed) => {
+            prompt::restore_terminal();
+            // The command succeeded: print its notes to stderr, so that nobody repeats it.
+            for note in &outcome.notes {
+                context.printer().note(note);
+            }
+            fail(context.printer(), &closed.into()).code()
+        }
+    }
+}
+
+/// Runs a command until it is done, or a signal stops it.
+fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Outcome> {
+    // `dev` finishes its requests at a signal; `guard` and `run` hand the signal to their command, and end with it.
+    let handles_signals = match &command {
+        Command::Dev(Lazy(args)) => args.command.is_none(),
+        Command::Usage(Lazy(UsageCommand::Guard(_))) | Command::Run(_) => true,
         _ => false,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     let result = runtime.block_on(async {
-        // Behind a pointer: it is waited for in three places, and would be there three times, all commands with it.
-        let mut work: BoxFuture<'_, Result<Outcome>> = Box::pin(commands::run(context, command));
-        if ends_itself {
+        // Boxed: the future is polled at three await points, and inline it would be stored three times.
+        let mut work: BoxFuture<'_, Result<Outcome>> =
+            Box::pin(commands::run(context, command, effect));
+        if handles_signals {
             return work.await;
         }
-        // The handlers come first: a command that is stopped at its first step puts things right all the same.
+        // The signal handlers are installed before the command's first step, so that it can clean up after any of them.
         let exit = tokio::select! {
             biased;
             exit = shutdown::signal() => exit,
@@ -173,33 +173,33 @@ fn command(context: &Context, command: Command) -> Result<Outcome> {
             context
                 .printer()
                 .progress("Finishing what must not be left half done…");
-            // A command that was handed a key may hang: it is ended, and what it was part of says how to go on.
+            // A command that was given a key may hang. It is ended, and the rotation says how to go on.
             context.sections().ask();
             crate::base::process::subprocess::end_all();
             tokio::select! {
                 biased;
-                result = &mut work => return obeyed(exit, result),
+                result = &mut work => return with_signal_exit(exit, result),
                 () = context.sections().ended() => {}
             }
         }
-        // A program that was to print the token would go on without anybody to print it for.
+        // A token command would keep running although its reader is gone.
         crate::base::process::subprocess::end_all();
         prompt::restore_terminal();
         Err(Interrupted(exit).into())
     });
-    // A name look-up that hangs must not hold up the exit.
+    // Does not wait for threads: a name look-up that hangs must not hold up the exit.
     runtime.shutdown_background();
     result
 }
 
-/// What came of work that a signal did not end at once: whoever sent it is told that it was obeyed.
-fn obeyed(exit: Exit, result: Result<Outcome>) -> Result<Outcome> {
+/// The result of a command that finished after a signal: its exit code is the signal's.
+fn with_signal_exit(exit: Exit, result: Result<Outcome>) -> Result<Outcome> {
     match result {
         Ok(outcome) => Ok(outcome.exit(exit)),
         Err(error) => {
             let failure = Failure::from(&error);
             if failure.exit == exit {
-                // It saw the signal itself, and says it in its own words.
+                // The command saw the signal itself, and its own message is better.
                 return Err(error);
             }
             Err(Stopped(exit, Box::new(failure)).into())
@@ -207,46 +207,42 @@ fn obeyed(exit: Exit, result: Result<Outcome>) -> Result<Outcome> {
     }
 }
 
-fn version() -> Exit {
-    data(concat!("limitry ", env!("CARGO_PKG_VERSION"), "\n"))
+/// Prints a text that was asked for.
+fn print_text(text: &str) -> Exit {
+    print_help(&Printer::new(Format::Text, false, ColorChoice::Never), text)
 }
 
-/// Prints a text of our own that somebody asked for.
-fn data(text: &str) -> Exit {
-    let printer = Printer::new(Format::Text, false, ColorChoice::Never);
+fn print_help(printer: &Printer, text: &str) -> Exit {
     match printer.help(text) {
-        Err(closed) if !closed.reader_left() => fail(&printer, &closed.into()),
+        Err(closed) if !closed.reader_left() => fail(printer, &closed.into()),
         _ => Exit::Success,
     }
 }
 
-/// Somebody typed `limitry` alone: the three commands that matter, not a wall.
-fn begin(flags: &Global) -> Exit {
-    const WORDS: &str = "\
+/// Answers `limitry` without arguments: three commands instead of the whole help.
+fn print_welcome(flags: &Global) -> Exit {
+    const TEXT: &str = "\
 limitry: API keys, usage, quotas and rate limits of Limitry
 
   limitry --local keys create Production   try it now, no account needed
   limitry login                            sign in with a personal access token
   limitry help                             everything else
 ";
-    let printer = Printer::new(Format::Text, flags.quiet, flags.color.unwrap_or_default());
-    match printer.help(WORDS) {
-        Err(closed) if !closed.reader_left() => fail(&printer, &closed.into()),
-        _ => Exit::Success,
-    }
+    let color = flags.color.unwrap_or_default();
+    print_help(&Printer::new(Format::Text, flags.quiet, color), TEXT)
 }
 
-fn refuse(error: &clap::Error, args: &[OsString]) -> Exit {
-    let color = parse_error::color(args);
-    if let Some(failure) = parse_error::failure(error, args) {
-        let format = if parse_error::wants_json(args) {
-            Format::Json
-        } else {
-            Format::Text
-        };
-        return show(&Printer::new(format, false, color), &failure);
+/// Prints what clap answers instead of a command: help, the version, or an error.
+fn report_parse_error(error: &clap::Error, args: &[OsString]) -> Exit {
+    if error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(text) = raw_args::help_topic(args).and_then(help_topics::text)
+    {
+        return print_text(&text);
     }
-    // Help and the version are data: somebody asked for them.
+    let color = raw_args::color(args);
+    if let Some(failure) = parse_error::failure(error, args) {
+        return show(&error_printer(args, false, color), &failure);
+    }
     let printer = Printer::new(Format::Text, false, color);
     let mut help = error.render().ansi().to_string();
     if error.kind() == ErrorKind::DisplayHelp {
@@ -258,16 +254,19 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> Exit {
     }
     if error.use_stderr() {
         printer.help_instead(&help);
-    } else if let Err(closed) = printer.help(&help)
-        && !closed.reader_left()
-    {
-        return Exit::Other;
+        return Exit::Usage;
     }
-    if error.exit_code() == 0 {
-        Exit::Success
+    print_help(&printer, &help)
+}
+
+/// The printer of an error that comes before the settings are known.
+fn error_printer(args: &[OsString], quiet: bool, color: ColorChoice) -> Printer {
+    let format = if raw_args::wants_json(args) {
+        Format::Json
     } else {
-        Exit::Usage
-    }
+        Format::Text
+    };
+    Printer::new(format, quiet, color)
 }
 
 fn fail(printer: &Printer, error: &anyhow::Error) -> Exit {
@@ -285,7 +284,7 @@ fn show(printer: &Printer, failure: &Failure) -> Exit {
     failure.exit
 }
 
-/// A panic is reported as an error of ours, in one line and without secrets; `RUST_BACKTRACE` shows where.
+/// Reports a panic in one line and without secrets. A debug build shows its place too.
 fn quiet_panics() {
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -296,8 +295,8 @@ fn quiet_panics() {
                 .map(ToString::to_string)
                 .unwrap_or_default()
         );
-        // On threads of their own (keychain, prompts) the caller reports it; the default hook would print the
-        // message raw, secrets included.
+        // The default hook prints the message as it is, secrets included. On the threads of the keychain and of
+        // prompts, the caller reports the panic.
         if cfg!(debug_assertions) && !redact::contains_secret(&panic.to_string()) {
             default(panic);
         }

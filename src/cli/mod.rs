@@ -13,10 +13,12 @@ pub(crate) mod customers;
 pub(crate) mod dev;
 pub(crate) mod doctor;
 pub(crate) mod keys;
-pub(crate) mod late;
+pub(crate) mod lazy;
 pub(crate) mod projects;
 pub(crate) mod quotas;
 pub(crate) mod rate_limits;
+pub(crate) mod raw_args;
+pub(crate) mod registry;
 pub(crate) mod run;
 pub(crate) mod scan;
 pub(crate) mod schema;
@@ -30,7 +32,7 @@ use std::time::Duration;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use late::Late;
+use lazy::Lazy;
 use value_parsers::{ApiUrl, Fields};
 
 const STYLES: Styles = Styles::styled()
@@ -177,40 +179,40 @@ pub enum Command {
     /// The token is asked for without showing it, or read from stdin or a file; never from an argument, where other
     /// users of the machine and the shell's history would see it. It is tried before it is stored, and read back
     /// after. It goes to the API that it was stored for and to no other.
-    Login(Late<auth::LoginArgs>),
+    Login(Lazy<auth::LoginArgs>),
     /// Forget the stored token
-    Logout(Late<auth::LogoutArgs>),
+    Logout(Lazy<auth::LogoutArgs>),
     /// Show who you are and which token says so
-    Whoami(Late<auth::WhoamiArgs>),
+    Whoami(Lazy<auth::WhoamiArgs>),
     /// Show how you are signed in
     #[command(subcommand)]
-    Auth(Late<auth::AuthCommand>),
+    Auth(Lazy<auth::AuthCommand>),
     /// See the projects you can act on
     #[command(subcommand)]
-    Projects(Late<projects::ProjectsCommand>),
+    Projects(Lazy<projects::ProjectsCommand>),
     /// Create, list, rotate and revoke API keys
     #[command(subcommand)]
-    Keys(Late<keys::KeysCommand>),
+    Keys(Lazy<keys::KeysCommand>),
     /// Check and record usage
     #[command(subcommand)]
-    Usage(Late<usage::UsageCommand>),
+    Usage(Lazy<usage::UsageCommand>),
     /// Create and inspect quotas
     #[command(subcommand)]
-    Quotas(Late<quotas::QuotasCommand>),
+    Quotas(Lazy<quotas::QuotasCommand>),
     /// Create and inspect rate limits
     #[command(subcommand)]
-    RateLimits(Late<rate_limits::RateLimitsCommand>),
+    RateLimits(Lazy<rate_limits::RateLimitsCommand>),
     /// See customers and what they used
     #[command(subcommand)]
-    Customers(Late<customers::CustomersCommand>),
+    Customers(Lazy<customers::CustomersCommand>),
     /// Create and inspect tokens for browsers
     #[command(subcommand)]
-    ClientTokens(Late<client_tokens::ClientTokensCommand>),
+    ClientTokens(Lazy<client_tokens::ClientTokensCommand>),
     /// Make quotas and rate limits equal to a file
     ///
     /// Makes the project's quotas and rate limits equal to a file, by name. The plan is shown first. A mistake anywhere in
     /// the file changes nothing; a second run changes nothing.
-    Apply(Late<apply::ApplyArgs>),
+    Apply(Lazy<apply::ApplyArgs>),
     /// Run a command with an API key in its environment
     ///
     /// The command gets the key in LIMITRY_API_KEY, or in the variable of `--env`, and no other credential: never the
@@ -218,41 +220,41 @@ pub enum Command {
     /// the keychain; otherwise the one in LIMITRY_API_KEY is handed on, and where there is none, or with `--ephemeral`, a
     /// key is made for this command alone. It has an end, which is put off while the command runs, and is revoked when
     /// the command has ended; one that a crash left behind is revoked by the next run.
-    Run(Late<run::RunArgs>),
+    Run(Lazy<run::RunArgs>),
     /// Find leaked Limitry secrets: in files, in git's history, in what is staged
     ///
     /// Reads every file that git tracks and, of the others, all that no .gitignore leaves out: hidden ones, .env files,
     /// minified bundles and binaries too. A secret is shown by what it begins with and its last four, with its place
     /// and how a browser would get it. Placeholders are not found. Exit code 10 says that something was.
-    Scan(Late<scan::ScanArgs>),
+    Scan(Lazy<scan::ScanArgs>),
     /// Call any route of the API
     ///
     /// Any route of the API, also ones that this version has never heard of. The path begins below the base URL: `/quotas`
     /// is `…/v1/quotas`. With a client token, `/client/…` is the Client API. Credentials go to the API's origin alone.
-    Api(Late<api::ApiArgs>),
+    Api(Lazy<api::ApiArgs>),
     /// Check everything that limitry depends on
     ///
     /// Looks at configuration, project, credential, keychain, name resolution, proxy, certificates, the API and its clock;
     /// each is ok, a warning or a failure with its remedy. Exits 1 on a failure. What it prints holds no secret and can be
     /// shared.
-    Doctor(Late<doctor::DoctorArgs>),
+    Doctor(Lazy<doctor::DoctorArgs>),
     /// Look at settings and change them, trust a project file
     #[command(subcommand)]
-    Config(Late<config::ConfigCommand>),
+    Config(Lazy<config::ConfigCommand>),
     /// Serve Limitry on this machine
     ///
     /// Serves the documented API on this machine, over the same database that `--local` uses: no account, real
     /// enforcement. Prints the base URL, a personal access token, an API key and the lines to paste. Ctrl-C ends it.
-    Dev(Late<dev::DevArgs>),
+    Dev(Lazy<dev::DevArgs>),
     /// Print the JSON Schema of what a command prints
     ///
     /// Prints the JSON Schema of what a command prints under --json. With --jsonl each line is one item of `data`.
-    Schema(Late<schema::SchemaArgs>),
+    Schema(Lazy<schema::SchemaArgs>),
     /// Print a shell's completion script
     ///
     /// Prints the shell's script, or writes it into a directory under the name that the shell looks for. `man` writes the
     /// manual, a page for each command, as in ~/.local/share/man/man1.
-    Completions(Late<completions::CompletionsArgs>),
+    Completions(Lazy<completions::CompletionsArgs>),
 }
 
 #[cfg(test)]

@@ -241,7 +241,7 @@ pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
     let said = format!(
         "{} is trusted as it is now: {}.",
         escape(&path),
-        super::writes::says(file)
+        super::project_trust::describe(file)
     );
     Ok(Outcome::done(document, said))
 }

@@ -1,4 +1,4 @@
-//! What is done: a file a noun, a function a verb. A command returns a value; `output` shows it.
+//! The commands: a file a noun, a function a verb. A command returns a value; `output` shows it.
 
 mod api;
 mod apply;
@@ -17,6 +17,7 @@ mod logout;
 mod lookup;
 mod man;
 mod problem;
+mod project_trust;
 mod projects;
 mod quotas;
 mod rate_limits;
@@ -26,7 +27,6 @@ pub(crate) mod schema;
 mod tables;
 mod usage;
 mod whoami;
-mod writes;
 
 use anyhow::Result;
 
@@ -37,24 +37,25 @@ use crate::cli::client_tokens::ClientTokensCommand;
 use crate::cli::config::ConfigCommand;
 use crate::cli::customers::CustomersCommand;
 use crate::cli::keys::KeysCommand;
-use crate::cli::late::Late;
+use crate::cli::lazy::Lazy;
 use crate::cli::projects::ProjectsCommand;
 use crate::cli::quotas::QuotasCommand;
 use crate::cli::rate_limits::RateLimitsCommand;
+use crate::cli::registry::Effect;
 use crate::cli::usage::UsageCommand;
 use crate::output::Outcome;
 
 pub(crate) use problem::Problem;
 pub(crate) use usage::{ImportProblem, SpoolProblem};
 
-/// Does what was typed.
-pub(crate) async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
-    writes::ensure_trust(ctx, &command).await?;
+/// Runs the command that was typed; `effect` is that of its row in the registry.
+pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Result<Outcome> {
+    project_trust::ensure_trusted(ctx, &command, effect).await?;
     match command {
-        Command::Login(Late(args)) => login::login(ctx, args).await,
-        Command::Logout(Late(args)) => logout::logout(ctx, &args).await,
+        Command::Login(Lazy(args)) => login::login(ctx, args).await,
+        Command::Logout(Lazy(args)) => logout::logout(ctx, &args).await,
         Command::Whoami(_) => whoami::whoami(ctx).await,
-        Command::Auth(Late(command)) => match command {
+        Command::Auth(Lazy(command)) => match command {
             AuthCommand::Status => auth::status(ctx),
             AuthCommand::Explain => auth::explain(ctx),
             AuthCommand::Token(args) => auth::token(ctx, &args).await,
@@ -62,13 +63,13 @@ pub(crate) async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             AuthCommand::Switch(args) => auth::switch(ctx, args).await,
             AuthCommand::Migrate(args) => auth::migrate(ctx, &args).await,
         },
-        Command::Projects(Late(command)) => match command {
+        Command::Projects(Lazy(command)) => match command {
             ProjectsCommand::List(args) => projects::list(ctx, args.length).await,
             ProjectsCommand::Show(args) => projects::show(ctx, &args).await,
             ProjectsCommand::Use(args) => projects::choose(ctx, &args).await,
             ProjectsCommand::Create(args) => projects::create(ctx, args).await,
         },
-        Command::Keys(Late(command)) => match command {
+        Command::Keys(Lazy(command)) => match command {
             KeysCommand::Create(args) => keys::create(ctx, args).await,
             KeysCommand::List(args) => keys::list(ctx, &args).await,
             KeysCommand::Show(args) => keys::show(ctx, &args).await,
@@ -77,7 +78,7 @@ pub(crate) async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             KeysCommand::Revoke(args) => keys::revoke(ctx, &args).await,
             KeysCommand::Audit(args) => keys::audit(ctx, &args).await,
         },
-        Command::Usage(Late(command)) => match command {
+        Command::Usage(Lazy(command)) => match command {
             UsageCommand::Check(args) => usage::check(ctx, args).await,
             UsageCommand::Record(args) => usage::record(ctx, args).await,
             UsageCommand::Guard(args) => usage::guard(ctx, args).await,
@@ -89,7 +90,7 @@ pub(crate) async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             UsageCommand::Breakdown(args) => usage::breakdown(ctx, args).await,
             UsageCommand::Timeseries(args) => usage::timeseries(ctx, args).await,
         },
-        Command::Quotas(Late(command)) => match command {
+        Command::Quotas(Lazy(command)) => match command {
             QuotasCommand::Create(args) => quotas::create(ctx, args).await,
             QuotasCommand::List(args) => quotas::list(ctx, args.length).await,
             QuotasCommand::Show(args) => quotas::show(ctx, &args).await,
@@ -98,7 +99,7 @@ pub(crate) async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             QuotasCommand::Check(args) => quotas::check(ctx, args).await,
             QuotasCommand::Watch(args) => quotas::watch(ctx, args).await,
         },
-        Command::RateLimits(Late(command)) => match command {
+        Command::RateLimits(Lazy(command)) => match command {
             RateLimitsCommand::Create(args) => rate_limits::create(ctx, args).await,
             RateLimitsCommand::List(args) => rate_limits::list(ctx, args.length).await,
             RateLimitsCommand::Show(args) => rate_limits::show(ctx, &args).await,
@@ -106,22 +107,22 @@ pub(crate) async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             RateLimitsCommand::Delete(args) => rate_limits::delete(ctx, &args).await,
             RateLimitsCommand::Check(args) => rate_limits::check(ctx, args).await,
         },
-        Command::Customers(Late(command)) => match command {
+        Command::Customers(Lazy(command)) => match command {
             CustomersCommand::List(args) => customers::list(ctx, args.length).await,
             CustomersCommand::Show(args) => customers::show(ctx, &args).await,
             CustomersCommand::Create(args) => customers::create(ctx, args).await,
             CustomersCommand::Usage(args) => customers::usage(ctx, &args).await,
         },
-        Command::ClientTokens(Late(command)) => match command {
+        Command::ClientTokens(Lazy(command)) => match command {
             ClientTokensCommand::Create(args) => client_tokens::create(ctx, args).await,
             ClientTokensCommand::Inspect(args) => client_tokens::inspect(ctx, &args).await,
         },
-        Command::Apply(Late(args)) => apply::apply(ctx, &args).await,
-        Command::Run(Late(args)) => run::run(ctx, &args).await,
-        Command::Scan(Late(args)) => scan::scan(ctx, args).await,
-        Command::Api(Late(args)) => api::api(ctx, args).await,
+        Command::Apply(Lazy(args)) => apply::apply(ctx, &args).await,
+        Command::Run(Lazy(args)) => run::run(ctx, &args).await,
+        Command::Scan(Lazy(args)) => scan::scan(ctx, args).await,
+        Command::Api(Lazy(args)) => api::api(ctx, args).await,
         Command::Doctor(_) => doctor::doctor(ctx).await,
-        Command::Config(Late(command)) => match command {
+        Command::Config(Lazy(command)) => match command {
             ConfigCommand::List => config::list(ctx),
             ConfigCommand::Get(args) => config::get(ctx, &args),
             ConfigCommand::Set(args) => config::set(ctx, &args).await,
@@ -129,8 +130,8 @@ pub(crate) async fn run(ctx: &Context, command: Command) -> Result<Outcome> {
             ConfigCommand::Path => config::path(ctx),
             ConfigCommand::Trust => config::trust(ctx),
         },
-        Command::Dev(Late(args)) => dev::dev(ctx, args).await,
-        Command::Completions(Late(args)) => completions::print(&args),
-        Command::Schema(Late(args)) => schema::schema(&args),
+        Command::Dev(Lazy(args)) => dev::dev(ctx, args).await,
+        Command::Completions(Lazy(args)) => completions::print(&args),
+        Command::Schema(Lazy(args)) => schema::schema(&args),
     }
 }

@@ -20,6 +20,7 @@ pub(super) struct Line {
 /// What the words before the cursor amount to.
 struct State<'a> {
     path: Vec<&'a str>,
+    is_help: bool,
     command: &'a Command,
     root: &'a Command,
     /// The positional arguments that are there, each with its number in the line.
@@ -99,14 +100,10 @@ impl Line {
         self.state(root).offer(&self.current)
     }
 
-    /// The words of the command.
-    pub(super) fn command_name(&self, root: &Command) -> String {
-        self.state(root).path.join(" ")
-    }
-
     fn state<'a>(&self, root: &'a Command) -> State<'a> {
         let mut state = State {
             path: Vec::new(),
+            is_help: false,
             command: root,
             root,
             positionals: Vec::new(),
@@ -141,6 +138,8 @@ impl<'a> State<'a> {
             }
         } else if word.len() > 1 && word.starts_with('-') {
             self.shorts(&word[1..]);
+        } else if word == "help" && self.path.is_empty() {
+            self.is_help = true;
         } else if let Some(inner) = self.command.find_subcommand(word) {
             self.command = inner;
             self.path.push(inner.get_name());
@@ -231,12 +230,15 @@ impl<'a> State<'a> {
         let mut these = Vec::new();
         if self.escaped.is_none() && self.positionals.is_empty() {
             these = candidates::subcommands(self.command);
-            if self.path == ["help"] {
+            if self.is_help && self.path.is_empty() {
                 these.extend(TOPICS.map(|(topic, about)| Candidate::new(topic, about)));
             }
             if !self.command.get_name().eq("limitry") {
                 these.retain(|candidate| candidate.value != "help");
             }
+        }
+        if self.is_help {
+            return Offer::These(these);
         }
         let positionals: Vec<&Arg> = self.command.get_positionals().collect();
         let last = positionals.last().copied();

@@ -14,9 +14,8 @@ use std::ffi::OsString;
 
 use crate::app::settings::Format;
 use crate::base::exit::Exit;
-use crate::cli::Cli;
 use crate::cli::completions::Shell;
-use crate::cli::late;
+use crate::cli::{Cli, lazy};
 use crate::output::Printer;
 use candidates::{Candidate, Offer};
 use command_line::Line;
@@ -40,16 +39,6 @@ pub(crate) fn run(args: &[OsString]) -> Exit {
     Exit::Success
 }
 
-/// The command of a line, by its own words: `keys list` of `limitry --json keys ls`.
-pub(crate) fn command_name(args: &[OsString]) -> String {
-    let words = args.iter().map(|arg| arg.to_string_lossy().into_owned());
-    let words: Vec<String> = words.collect();
-    let root = late::grammar_of::<Cli>(&words);
-    Line::read(Shell::Fish, &words, words.len())
-        .map(|line| line.command_name(&root))
-        .unwrap_or_default()
-}
-
 fn answer(args: &[String]) -> Option<String> {
     let [shell, index, words @ ..] = args else {
         return None;
@@ -60,9 +49,22 @@ fn answer(args: &[String]) -> Option<String> {
     };
     let shell: Shell = <Shell as clap::ValueEnum>::from_str(shell, false).ok()?;
     let line = Line::read(shell, words, index.parse().ok()?)?;
-    let command = late::grammar_of::<Cli>(words);
+    let command = grammar_for(words);
     let offer = line.offer(&command);
     Some(write(shell, bare, &line, offer))
+}
+
+/// The grammar, with the arguments of the commands that the line names: the others are only names.
+fn grammar_for(words: &[String]) -> clap::Command {
+    let mut grammar = lazy::command::<Cli>().mut_subcommands(|command| {
+        if words.iter().any(|word| word == command.get_name()) {
+            command
+        } else {
+            command.defer(std::convert::identity)
+        }
+    });
+    grammar.build();
+    grammar
 }
 
 fn write(shell: Shell, bare: bool, line: &Line, offer: Offer) -> String {

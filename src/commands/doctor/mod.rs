@@ -207,7 +207,7 @@ fn project_file(ctx: &Context) -> Check {
         return Check::good(NAME, "there is none here");
     };
     let path = file.path.display();
-    let says = super::writes::says(file);
+    let says = super::project_trust::describe(file);
     match crate::base::paths::state_dir().and_then(|dir| Ok(file.is_trusted(&dir)?)) {
         Ok(true) => Check::good(NAME, format!("{path}, trusted: {says}")),
         Ok(false) => Check::good(NAME, format!("{path}, not trusted yet: {says}"))

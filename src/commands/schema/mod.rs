@@ -1,14 +1,13 @@
-//! `limitry schema`: what a command prints under `--json`, as a JSON Schema.
+//! `limitry schema`: the JSON Schema of a command's document under `--json`.
 //!
-//! What the API answers is described in its OpenAPI document, and taken from there; `outputs.json` says which command
-//! prints which of it, and describes what commands add of their own.
-
-use std::collections::BTreeMap;
+//! The registry names the type of each command's document. The types of the API come from its OpenAPI document, the
+//! others from `own_types.json`.
 
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::Problem;
+use crate::cli::registry::{self, COMMANDS};
 use crate::cli::schema::SchemaArgs;
 use crate::cli::value_parsers;
 use crate::output::{Cell, Outcome, View};
@@ -19,17 +18,17 @@ const COMPONENTS: &str = "#/components/schemas/";
 
 /// `schema`
 pub(super) fn schema(args: &SchemaArgs) -> Result<Outcome> {
-    let outputs = outputs()?;
     if args.command.is_empty() {
-        let names: Vec<&String> = outputs.keys().collect();
-        let rows = names.iter().map(|name| vec![Cell::text(name.as_str())]);
+        let names = names();
         let view = View::Table {
             header: vec!["COMMAND"],
-            rows: rows.collect(),
+            rows: names.iter().map(|name| vec![Cell::text(*name)]).collect(),
             empty: "",
         };
-        let list = names.iter().map(|name| json!({ "command": name }));
-        let list: Vec<Value> = list.collect();
+        let list: Vec<Value> = names
+            .iter()
+            .map(|name| json!({ "command": name }))
+            .collect();
         let document = json!({ "data": list, "nextCursor": null, "hasMore": false });
         return Ok(Outcome::new(document, view));
     }
@@ -46,14 +45,14 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<Outcome> {
     Ok(Outcome::new(document.clone(), View::Json(document)))
 }
 
-/// Refuses a field that the command's document has not, before anything is done.
+/// Refuses fields that the command's document does not have, before the command does anything.
 pub(crate) fn ensure_fields(command: &str, fields: &[String]) -> Result<()> {
-    let known = match document(command)? {
-        Some(document) => fields_of(&document),
-        None => return Ok(()),
+    let Some(document) = document(command)? else {
+        return Ok(());
     };
-    let missing = fields.iter().find(|field| !known.contains(field));
-    match missing.filter(|_| !known.is_empty()) {
+    let known = fields_of(&document);
+    let unknown = fields.iter().find(|field| !known.contains(field));
+    match unknown.filter(|_| !known.is_empty()) {
         None => Ok(()),
         Some(field) => Err(Problem::NoField {
             field: field.clone(),
@@ -63,22 +62,18 @@ pub(crate) fn ensure_fields(command: &str, fields: &[String]) -> Result<()> {
     }
 }
 
-/// Refuses a word behind `--json` that names fields of the command's document, with commas between them: it would be
-/// taken for the name of what is acted on.
-pub(crate) fn ensure_no_fields(
-    command: impl FnOnce() -> String,
+/// Refuses a word behind a bare `--json` that lists fields of the command's document: clap took it for a name.
+pub(crate) fn ensure_no_detached_fields(
+    command: &str,
     flag: &'static str,
     word: &str,
 ) -> Result<()> {
-    let Ok(fields) = value_parsers::fields(word) else {
-        return Ok(());
+    let fields = match value_parsers::fields(word) {
+        Ok(fields) if fields.0.len() > 1 => fields.0,
+        _ => return Ok(()),
     };
-    if fields.0.len() < 2 {
-        return Ok(());
-    }
-    let document = document(&command())?;
-    let known = document.map(|document| fields_of(&document));
-    if known.is_some_and(|known| fields.0.iter().all(|field| known.contains(field))) {
+    let known = document(command)?.map(|document| fields_of(&document));
+    if known.is_some_and(|known| fields.iter().all(|field| known.contains(field))) {
         return Err(Problem::FieldsApart {
             flag,
             fields: word.to_owned(),
@@ -88,7 +83,7 @@ pub(crate) fn ensure_no_fields(
     Ok(())
 }
 
-/// The fields that `--json=…` can name: of a list, those of its items.
+/// The fields that `--json=FIELDS` can name: for a list, those of its items.
 fn fields_of(document: &Value) -> Vec<String> {
     let resolve = |schema: &Value| -> Value {
         let reference = schema.get("$ref").and_then(Value::as_str);
@@ -104,32 +99,32 @@ fn fields_of(document: &Value) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// The commands that have a schema.
-pub(crate) fn names() -> Vec<String> {
-    outputs()
-        .map(|outputs| outputs.into_keys().collect())
-        .unwrap_or_default()
+/// The commands that have a schema, in alphabetical order.
+pub(crate) fn names() -> Vec<&'static str> {
+    let documented = COMMANDS.iter().filter(|command| command.output.is_some());
+    let mut names: Vec<&str> = documented.map(|command| command.path).collect();
+    names.sort_unstable();
+    names
 }
 
-fn outputs() -> Result<BTreeMap<String, Value>> {
-    Ok(serde_json::from_str(include_str!("outputs.json"))?)
-}
-
-/// The schema of a command's document, whole: with what it refers to.
+/// The schema of a command's document, with the definitions that it refers to.
 fn document(command: &str) -> Result<Option<Value>> {
-    let Some(output) = outputs()?.remove(command) else {
+    let Some(output) = registry::find(command).and_then(|command| command.output) else {
         return Ok(None);
     };
     let api: Value = serde_json::from_str(OPENAPI)?;
+    let mut own: Map<String, Value> = serde_json::from_str(include_str!("own_types.json"))?;
+    let of_api = || json!({ "$ref": format!("{COMPONENTS}{output}") });
+    let schema = own.remove(output).unwrap_or_else(of_api);
     let mut definitions = Map::new();
-    let output = with_definitions(output, &api["components"]["schemas"], &mut definitions);
+    let schema = with_definitions(schema, &api["components"]["schemas"], &mut definitions);
     let mut document = Map::new();
     let dialect = "https://json-schema.org/draft/2020-12/schema";
     document.insert("$schema".to_owned(), dialect.into());
     let title = format!("limitry {command} --json");
     document.insert("title".to_owned(), title.into());
-    if let Value::Object(output) = output {
-        document.extend(output);
+    if let Value::Object(schema) = schema {
+        document.extend(schema);
     }
     if !definitions.is_empty() {
         document.insert("$defs".to_owned(), Value::Object(definitions));
@@ -137,7 +132,7 @@ fn document(command: &str) -> Result<Option<Value>> {
     Ok(Some(Value::Object(document)))
 }
 
-/// The schema with its references turned to definitions of its own, which are collected.
+/// Points the references of a schema to `#/$defs`, and collects the definitions.
 fn with_definitions(schema: Value, api: &Value, definitions: &mut Map<String, Value>) -> Value {
     match schema {
         Value::Object(fields) => {
@@ -148,7 +143,7 @@ fn with_definitions(schema: Value, api: &Value, definitions: &mut Map<String, Va
                     .and_then(|text| text.strip_prefix(COMPONENTS));
                 if let (Some(component), "$ref") = (component, name.as_str()) {
                     if !definitions.contains_key(component) {
-                        // Its place is taken first: a type may hold itself.
+                        // Inserted before it is known: a type may refer to itself.
                         definitions.insert(component.to_owned(), Value::Null);
                         let found = with_definitions(api[component].clone(), api, definitions);
                         definitions.insert(component.to_owned(), found);

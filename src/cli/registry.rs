@@ -1,0 +1,151 @@
+//! Every command: what it changes, and what it prints under `--json`. A new command adds a row.
+
+/// Whether a command changes a project or a profile, or hands a credential over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Changes nothing that an untrusted `.limitry.toml` could redirect.
+    Reads,
+    /// Stops at a `.limitry.toml` that is not trusted.
+    Writes,
+}
+
+/// A command that runs: not a group such as `keys`.
+#[derive(Debug, Clone, Copy)]
+pub struct CommandInfo {
+    /// Its words: `keys list`.
+    pub path: &'static str,
+    /// What it changes at most: `apply --check` changes less than `apply`.
+    pub effect: Effect,
+    /// The type of its JSON document: of the OpenAPI document, or of `commands/schema/own_types.json`.
+    pub output: Option<&'static str>,
+}
+
+impl CommandInfo {
+    const fn prints(self, output: &'static str) -> Self {
+        Self {
+            output: Some(output),
+            ..self
+        }
+    }
+}
+
+const fn command(path: &'static str, effect: Effect) -> CommandInfo {
+    CommandInfo {
+        path,
+        effect,
+        output: None,
+    }
+}
+
+use Effect::{Reads, Writes};
+
+/// All commands, in the order of the help.
+pub const COMMANDS: &[CommandInfo] = &[
+    command("login", Writes),
+    command("logout", Writes),
+    command("whoami", Reads).prints("WhoAmI"),
+    command("auth status", Reads).prints("AuthStatus"),
+    command("auth explain", Reads).prints("AuthExplanation"),
+    command("auth token", Writes),
+    command("auth list", Reads).prints("ProfileList"),
+    command("auth switch", Reads),
+    command("auth migrate", Writes),
+    command("projects list", Reads).prints("ProjectPage"),
+    command("projects show", Reads).prints("Project"),
+    command("projects use", Writes),
+    command("projects create", Writes).prints("Project"),
+    command("keys create", Writes).prints("CreatedApiKey"),
+    command("keys list", Reads).prints("ApiKeyPage"),
+    command("keys show", Reads).prints("ApiKey"),
+    command("keys rename", Writes).prints("ApiKey"),
+    command("keys rotate", Writes),
+    command("keys revoke", Writes).prints("RevokedKeys"),
+    command("keys audit", Reads).prints("KeyFindings"),
+    command("usage check", Reads).prints("Verdict"),
+    command("usage record", Writes).prints("Recorded"),
+    command("usage import", Writes),
+    command("usage flush", Writes),
+    command("usage guard", Writes),
+    command("usage track", Writes).prints("TrackResult"),
+    command("usage events", Reads).prints("EventPage"),
+    command("usage summary", Reads).prints("Totals"),
+    command("usage breakdown", Reads).prints("Breakdown"),
+    command("usage timeseries", Reads).prints("Timeseries"),
+    command("quotas create", Writes).prints("Quota"),
+    command("quotas list", Reads).prints("QuotaPage"),
+    command("quotas show", Reads).prints("Quota"),
+    command("quotas update", Writes).prints("Quota"),
+    command("quotas delete", Writes).prints("Quota"),
+    command("quotas check", Reads).prints("QuotaVerdict"),
+    command("quotas watch", Reads).prints("QuotaVerdict"),
+    command("rate-limits create", Writes).prints("RateLimit"),
+    command("rate-limits list", Reads).prints("RateLimitPage"),
+    command("rate-limits show", Reads).prints("RateLimit"),
+    command("rate-limits update", Writes).prints("RateLimit"),
+    command("rate-limits delete", Writes).prints("RateLimit"),
+    command("rate-limits check", Reads).prints("RateLimitVerdict"),
+    command("customers list", Reads).prints("CustomerPage"),
+    command("customers show", Reads).prints("Customer"),
+    command("customers create", Writes).prints("Customer"),
+    command("customers usage", Reads).prints("CustomerUsage"),
+    command("client-tokens create", Writes).prints("ClientToken"),
+    command("client-tokens inspect", Reads),
+    command("apply", Writes),
+    command("run", Writes),
+    command("scan", Reads),
+    command("api", Writes),
+    command("doctor", Reads).prints("DoctorReport"),
+    command("config list", Reads),
+    command("config get", Reads),
+    command("config set", Writes),
+    command("config unset", Writes),
+    command("config path", Reads),
+    command("config trust", Reads),
+    command("dev", Reads),
+    command("dev clock show", Reads).prints("Clock"),
+    command("dev clock set", Reads),
+    command("dev clock advance", Reads),
+    command("dev clock reset", Reads),
+    command("dev faults", Reads),
+    command("dev reset", Reads),
+    command("dev seed", Reads).prints("Seeded"),
+    command("dev snapshot", Reads),
+    command("dev restore", Reads),
+    command("schema", Reads),
+    command("completions", Reads),
+];
+
+/// The row of a command.
+pub(crate) fn find(path: &str) -> Option<&'static CommandInfo> {
+    COMMANDS.iter().find(|command| command.path == path)
+}
+
+/// What a command changes at most. Unknown commands count as writing: they do not get around the question of trust.
+pub(crate) fn effect(path: &str) -> Effect {
+    find(path).map_or(Writes, |command| command.effect)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::COMMANDS;
+    use crate::cli::Cli;
+
+    #[test]
+    fn every_command_has_one_row() {
+        fn walk(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+            for inner in command.get_subcommands() {
+                let path = format!("{path} {}", inner.get_name()).trim().to_owned();
+                if !inner.has_subcommands() || !inner.is_subcommand_required_set() {
+                    found.push(path.clone());
+                }
+                walk(inner, &path, found);
+            }
+        }
+        let mut grammar = Vec::new();
+        walk(&Cli::command(), "", &mut grammar);
+        let table: Vec<&str> = COMMANDS.iter().map(|command| command.path).collect();
+        assert_eq!(table, grammar);
+    }
+}
