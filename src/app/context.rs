@@ -143,7 +143,7 @@ impl Context {
         let plan = self.plan(Need::Person)?;
         let scope = scope_of(&plan, None);
         let client = self.client(&self.load(plan).await?)?;
-        Ok(client.witnessed(self.recorder(scope)))
+        Ok(client.observed_by(self.recorder(scope)))
     }
 
     /// A client for the person in the project: API keys.
@@ -172,7 +172,7 @@ impl Context {
         };
         let scope = scope_of(&plan, project.clone());
         let client = self.client(&self.load(plan).await?)?;
-        let client = client.witnessed(self.recorder(scope));
+        let client = client.observed_by(self.recorder(scope));
         Ok(match project {
             Some(project) => client.in_project(project),
             None => client,
@@ -192,7 +192,7 @@ impl Context {
         let project = project.map(|project| project.value);
         let scope = scope_of(&plan, project.clone());
         let client = self.client(&self.load(plan).await?)?;
-        let client = client.witnessed(self.recorder(scope));
+        let client = client.observed_by(self.recorder(scope));
         Ok(match project {
             Some(project) => client.in_project(project),
             None => client,
@@ -360,7 +360,7 @@ impl Context {
             Some(named) => the_one(service.find_projects(&named.value)?, &named.value)?,
         };
         let client = self.local_client(&service)?;
-        let client = client.witnessed(self.recorder(self.local_scope()?));
+        let client = client.observed_by(self.recorder(self.local_scope()?));
         Ok((client, project.id))
     }
 

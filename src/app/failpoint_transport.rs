@@ -4,7 +4,7 @@ use std::io;
 use std::rc::Rc;
 
 use bytes::Bytes;
-use limitry_client::{BoxFuture, NetworkKind, Reply, Transport, TransportError};
+use limitry_client::{ApiResponse, BoxFuture, NetworkKind, Transport, TransportError};
 
 use crate::base::failpoints::{self, When};
 
@@ -15,7 +15,7 @@ impl Transport for FailpointTransport {
     fn send(
         &self,
         request: ::http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<Reply, TransportError>> {
+    ) -> BoxFuture<'_, Result<ApiResponse, TransportError>> {
         let step = format!(
             "{} {}",
             request.method(),

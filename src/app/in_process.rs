@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
-use limitry_client::{BoxFuture, NetworkKind, Reply, Transport, TransportError};
+use limitry_client::{ApiResponse, BoxFuture, NetworkKind, Transport, TransportError};
 use tower::ServiceExt as _;
 
 /// The local service, called without a port.
@@ -12,7 +12,7 @@ impl Transport for InProcess {
     fn send(
         &self,
         request: ::http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<Reply, TransportError>> {
+    ) -> BoxFuture<'_, Result<ApiResponse, TransportError>> {
         Box::pin(async move {
             let broken = |reason: String| TransportError {
                 kind: NetworkKind::Broken,
@@ -31,7 +31,7 @@ impl Transport for InProcess {
                 .await
                 .map_err(|error| broken(error.to_string()))?
                 .to_bytes();
-            Ok(Reply {
+            Ok(ApiResponse {
                 status: parts.status.as_u16(),
                 headers: parts.headers,
                 body,

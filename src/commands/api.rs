@@ -11,7 +11,7 @@ use crate::base::stdin;
 use crate::cli::api::ApiArgs;
 use crate::output::{Outcome, View};
 use limitry_client::Token;
-use limitry_client::{Client, RawAnswer, RawCall};
+use limitry_client::{Client, RawRequest, RawResponse};
 
 /// The largest body that is sent.
 const LARGEST_INPUT: u64 = 16 << 20;
@@ -28,10 +28,10 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
         None => ctx.any_route().await?,
         Some(token) => ctx.any_route_as(token)?,
     };
-    if !client.keeps(&args.path) {
+    if !client.contains(&args.path) {
         return Err(Problem::Path(args.path).into());
     }
-    let mut call = RawCall {
+    let mut call = RawRequest {
         method: args.method,
         path: args.path,
         query: Vec::new(),
@@ -107,7 +107,7 @@ fn plain(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn body(answer: &RawAnswer) -> Outcome {
+fn body(answer: &RawResponse) -> Outcome {
     match answer.json() {
         Some(json) => {
             let view = View::Json(json.clone());
@@ -124,7 +124,7 @@ fn body(answer: &RawAnswer) -> Outcome {
     }
 }
 
-fn with_head(answer: &RawAnswer, outcome: Outcome) -> Outcome {
+fn with_head(answer: &RawResponse, outcome: Outcome) -> Outcome {
     let mut lines = vec![format!("HTTP {}", answer.reply.status)];
     let mut headers = Map::new();
     for (name, value) in &answer.reply.headers {
@@ -142,12 +142,12 @@ fn with_head(answer: &RawAnswer, outcome: Outcome) -> Outcome {
 }
 
 /// All pages of a list as one document.
-async fn paginate(client: &Client, mut call: RawCall) -> Result<Outcome> {
+async fn paginate(client: &Client, mut call: RawRequest) -> Result<Outcome> {
     let mut data = Vec::new();
     let mut seen = std::collections::HashSet::new();
     let mut empty = 0;
     loop {
-        let answer = client.renewed().raw(&call).await?;
+        let answer = client.raw(&call).await?;
         if let Some(error) = answer.error {
             return Err(error.into());
         }
@@ -186,7 +186,7 @@ async fn paginate(client: &Client, mut call: RawCall) -> Result<Outcome> {
 }
 
 /// An answer may hold a new secret: a CI log is told to mask it before it is printed.
-fn mask_secrets(ctx: &Context, answer: &RawAnswer) {
+fn mask_secrets(ctx: &Context, answer: &RawResponse) {
     let Some(json) = answer.json() else { return };
     for name in ["key", "token"] {
         if let Some(secret) = json

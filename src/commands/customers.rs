@@ -8,7 +8,7 @@ use crate::base::text::nearest;
 use crate::cli::customers::{CustomersCreateArgs, CustomersShowArgs, CustomersUsageArgs};
 use crate::cli::shared::ListLength;
 use crate::output::{Cell, Outcome};
-use limitry_client::{ApiError, Client, Wanted};
+use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_types::NewCustomer;
 use limitry_types::text::escape;
 
@@ -48,10 +48,10 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
 /// Says of a customer that is not there which one may have been meant, of those that came last: there may be millions.
 async fn unknown(client: &Client, typed: &str, error: ApiError) -> anyhow::Error {
     match &error {
-        ApiError::Refused(refusal) if refusal.status == 404 => {}
+        ApiError::Rejected(refusal) if refusal.status == 404 => {}
         _ => return error.into(),
     }
-    let page = client.customers(Wanted::AtMost(100)).collect().await;
+    let page = client.customers(ItemLimit::AtMost(100)).collect().await;
     // Whatever is wrong with the list: what was asked for is not there.
     let known = page.map(|page| page.data).unwrap_or_default();
     let names = known.iter().flat_map(|c| [&c.external_id, &c.id]);

@@ -7,14 +7,14 @@ use serde::de::DeserializeOwned;
 use crate::app::context::Context;
 use crate::cli::shared::ListLength;
 use crate::output::{Outcome, Tabular, View};
-use limitry_client::{Pages, Wanted};
+use limitry_client::{ItemLimit, Pages};
 
 /// How many items `--limit` and `--all` ask for.
-pub(super) fn wanted(length: ListLength) -> Wanted {
+pub(super) fn wanted(length: ListLength) -> ItemLimit {
     match (length.all, length.limit) {
-        (true, _) => Wanted::All,
-        (false, Some(most)) => Wanted::AtMost(most),
-        (false, None) => Wanted::default(),
+        (true, _) => ItemLimit::All,
+        (false, Some(most)) => ItemLimit::AtMost(most),
+        (false, None) => ItemLimit::default(),
     }
 }
 

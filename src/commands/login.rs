@@ -20,7 +20,7 @@ use crate::credentials::{
     Resolver, StoreChoice, StoreError, StoreKind, account, read_token_file, store,
 };
 use crate::output::Outcome;
-use limitry_client::{ApiError, Client, Wanted};
+use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_client::{ApiUrl, Token, TokenClass};
 use limitry_types::text::escape;
 use limitry_types::{Project, User};
@@ -219,8 +219,8 @@ async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<Token> {
 async fn identify(client: &Client) -> Result<Option<User>, ApiError> {
     match client.user().await {
         Ok(user) => Ok(Some(user)),
-        Err(ApiError::Refused(refusal)) if refusal.status == 404 => client
-            .projects(Wanted::AtMost(1))
+        Err(ApiError::Rejected(refusal)) if refusal.status == 404 => client
+            .projects(ItemLimit::AtMost(1))
             .collect()
             .await
             .map(|_| None),
@@ -238,10 +238,10 @@ async fn choose_project(
         .project
         .as_ref()
         .map(|setting| setting.value.clone());
-    let projects = match client.projects(Wanted::All).collect().await {
+    let projects = match client.projects(ItemLimit::All).collect().await {
         Ok(listing) => listing.data,
         // A server that lists no projects: what was named is believed.
-        Err(ApiError::Refused(refusal)) if refusal.status == 404 => {
+        Err(ApiError::Rejected(refusal)) if refusal.status == 404 => {
             return Ok((
                 named.map(|id| Project {
                     id,

@@ -105,7 +105,7 @@ async fn fate(client: &Client, revoke: bool) -> Result<Fate, ApiError> {
     };
     match result {
         Ok(fate) => Ok(fate),
-        Err(ApiError::Refused(refusal)) if refusal.status == 401 => Ok(Fate::Dead),
+        Err(ApiError::Rejected(refusal)) if refusal.status == 401 => Ok(Fate::Dead),
         Err(error) if revoke => Err(error),
         Err(error) => Ok(Fate::Unknown(error.to_string())),
     }

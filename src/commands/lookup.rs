@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::Problem;
 use crate::app::context::Context;
 use crate::base::text::nearest;
-use limitry_client::{Client, Wanted, unless_gone};
+use limitry_client::{Client, ItemLimit, optional};
 use limitry_types::{ApiKey, KeyStatus, Project, Quota, RateLimit};
 
 /// What the thing is wanted for.
@@ -24,11 +24,11 @@ pub(super) async fn key(
     purpose: Purpose,
 ) -> Result<ApiKey> {
     if is_id_of("key_", typed)
-        && let Some(key) = unless_gone(client.key(typed).await)?
+        && let Some(key) = optional(client.key(typed).await)?
     {
         return Ok(key);
     }
-    let keys = client.keys(None, Wanted::All).collect().await?.data;
+    let keys = client.keys(None, ItemLimit::All).collect().await?.data;
     if let Some(found) = keys.iter().find(|key| key.id == typed) {
         return Ok(found.clone());
     }
@@ -179,12 +179,12 @@ fn unknown(
 /// Finds the quota that was meant.
 pub(super) async fn quota(client: &Client, typed: &str) -> Result<Quota> {
     if is_id_of("qta_", typed)
-        && let Some(quota) = unless_gone(client.quota(typed).await)?
+        && let Some(quota) = optional(client.quota(typed).await)?
     {
         return Ok(quota);
     }
     Ok(named(
-        &client.quotas(Wanted::All).collect().await?.data,
+        &client.quotas(ItemLimit::All).collect().await?.data,
         typed,
     )?)
 }
@@ -192,12 +192,12 @@ pub(super) async fn quota(client: &Client, typed: &str) -> Result<Quota> {
 /// Finds the rate limit that was meant.
 pub(super) async fn rate_limit(client: &Client, typed: &str) -> Result<RateLimit> {
     if is_id_of("rl_", typed)
-        && let Some(limit) = unless_gone(client.rate_limit(typed).await)?
+        && let Some(limit) = optional(client.rate_limit(typed).await)?
     {
         return Ok(limit);
     }
     Ok(named(
-        &client.rate_limits(Wanted::All).collect().await?.data,
+        &client.rate_limits(ItemLimit::All).collect().await?.data,
         typed,
     )?)
 }
@@ -205,7 +205,7 @@ pub(super) async fn rate_limit(client: &Client, typed: &str) -> Result<RateLimit
 /// Finds the project that was meant.
 pub(super) async fn project(client: &Client, typed: &str) -> Result<Project> {
     Ok(named(
-        &client.projects(Wanted::All).collect().await?.data,
+        &client.projects(ItemLimit::All).collect().await?.data,
         typed,
     )?)
 }

@@ -117,7 +117,7 @@ pub(super) async fn watch(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcom
     let mut drawn = 0;
     let mut looks = 0;
     loop {
-        let verdict = client.renewed().check_quotas(&dimensions).await?;
+        let verdict = client.check_quotas(&dimensions).await?;
         drawn = match ctx.printer().format() {
             Format::Text => ctx
                 .printer()

@@ -17,9 +17,9 @@ use crate::output::sarif;
 use crate::output::sarif::{Found, Level, Place, Rule};
 use crate::output::{Cell, Outcome, Tabular};
 use limitry_client::TokenClass;
-use limitry_client::{Client, Listing, Wanted};
-use limitry_types::KeyStatus;
+use limitry_client::{Client, ItemLimit};
 use limitry_types::text::escape;
+use limitry_types::{KeyStatus, Page};
 
 const fn rule(id: &'static str, summary: &'static str, help: &'static str, level: Level) -> Rule {
     Rule {
@@ -144,7 +144,7 @@ fn look(args: &ScanArgs) -> Result<Report, ScanError> {
 /// What the API says of the project's keys and the person's token, by prefix and last four.
 async fn known(client: &Client) -> Result<Known> {
     let mut known = Known::new();
-    for key in client.keys(None, Wanted::All).collect().await?.data {
+    for key in client.keys(None, ItemLimit::All).collect().await?.data {
         let status = match key.status {
             KeyStatus::Active => Status::Active,
             KeyStatus::Revoked => Status::Revoked,
@@ -189,7 +189,7 @@ fn outcome(mut report: Report, sarif: bool, staged: bool) -> Outcome {
         sarif::outcome(&RULES, &found)
     } else {
         let has_more = report.more > 0;
-        let listing = Listing {
+        let listing = Page {
             data: std::mem::take(&mut report.findings),
             next_cursor: None,
             has_more,

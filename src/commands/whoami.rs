@@ -108,7 +108,7 @@ async fn describe(client: &Client, source: String, api_url: Option<String>) -> R
 fn optional<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(ApiError::Refused(refusal))
+        Err(ApiError::Rejected(refusal))
             if refusal.status == 404 && refusal.code != limitry_types::codes::PROJECT_NOT_FOUND =>
         {
             Ok(None)

@@ -27,7 +27,7 @@ use crate::features::scan::{HookError, ScanError};
 use crate::output::ClosedPipe;
 use crate::output::jq::FilterError;
 use limitry_client::TokenError;
-use limitry_client::{ApiError, NetworkKind, Refusal};
+use limitry_client::{ApiError, NetworkKind, Rejection};
 use limitry_server::LocalError;
 use limitry_types::text::escape;
 pub(crate) use signal::{Interrupted, Stopped};
@@ -175,7 +175,7 @@ impl From<&ApiError> for Failure {
     fn from(error: &ApiError) -> Self {
         let failure = |exit, code| Self::new(exit, code, error.to_string());
         match error {
-            ApiError::Refused(refusal) => from_refusal(refusal),
+            ApiError::Rejected(refusal) => from_refusal(refusal),
             ApiError::Network { kind, host, changes, .. } => match kind {
                 NetworkKind::Dns => failure(Exit::Network, "dns")
                     .hint(format!("is {host} right, and is this machine online? `limitry --local …` needs no network")),
@@ -210,7 +210,7 @@ impl From<&ApiError> for Failure {
     }
 }
 
-fn from_refusal(refusal: &Refusal) -> Failure {
+fn from_refusal(refusal: &Rejection) -> Failure {
     let (exit, code) = match refusal.status {
         401 => (Exit::Auth, "unauthorized"),
         403 => (Exit::Auth, "forbidden"),

@@ -5,9 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::base::exit::Exit;
-use limitry_client::Listing;
 use limitry_client::Token;
-use limitry_types::Amount;
+use limitry_types::{Amount, Page};
 
 use super::BarStyle;
 
@@ -110,7 +109,7 @@ impl Outcome {
 
     /// A list, as its pages came.
     pub(crate) fn list<T: Serialize + Tabular<N>, const N: usize>(
-        listing: &Listing<T>,
+        listing: &Page<T>,
         empty: &'static str,
     ) -> Self {
         let rows = listing

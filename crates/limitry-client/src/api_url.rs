@@ -122,7 +122,7 @@ impl ApiUrl {
 
     /// Whether a path that somebody typed stays below this base when it is joined: it begins with exactly one
     /// `/`, and nothing in it, encoded or not, leaves the origin or climbs out of the base path.
-    pub fn keeps(&self, path: &str) -> bool {
+    pub fn contains(&self, path: &str) -> bool {
         if !path.starts_with('/')
             || path[1..].starts_with(['/', '\\'])
             || path.contains(['\\', '#'])
@@ -230,7 +230,7 @@ mod tests {
     fn a_typed_path_stays_below_the_base() {
         let api = ApiUrl::hosted();
         for good in ["/quotas", "/quotas/qta_1?limit=2", "/x/@y", "/a.b/c"] {
-            assert!(api.keeps(good), "{good}");
+            assert!(api.contains(good), "{good}");
         }
         for bad in [
             "quotas",
@@ -248,7 +248,7 @@ mod tests {
             "/x#y",
             "",
         ] {
-            assert!(!api.keeps(bad), "{bad}");
+            assert!(!api.contains(bad), "{bad}");
         }
         assert_eq!(
             api.beside("/client/context"),

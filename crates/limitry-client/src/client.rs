@@ -12,14 +12,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::error::read_refusal;
+use super::error::parse_rejection;
 use super::retry::{self, Failed, Repeat};
-use super::{ApiError, Policy, Reply, Transport, TransportError, Witness};
+use super::{ApiError, ApiResponse, Policy, ResponseObserver, Transport, TransportError};
 use crate::{ApiUrl, Token};
 use limitry_types::rules;
 
 /// After how long it is mentioned that there is no answer yet.
-const WORTH_MENTIONING: Duration = Duration::from_secs(2);
+const NOTICE_AFTER: Duration = Duration::from_secs(2);
 
 /// What time it is for the server: its `Date` of the last answer, carried on by our own clock.
 #[derive(Debug, Clone, Default)]
@@ -43,7 +43,7 @@ impl ServerClock {
         self.offset.get().is_some()
     }
 
-    fn learn(&self, reply: &Reply) {
+    fn learn(&self, reply: &ApiResponse) {
         let date = reply
             .headers
             .get(DATE)
@@ -66,11 +66,11 @@ pub struct Client {
     policy: Policy,
     clock: ServerClock,
     notify: Rc<dyn Fn(&str)>,
-    witness: Option<Rc<dyn Witness>>,
+    witness: Option<Rc<dyn ResponseObserver>>,
 }
 
 /// One call: what is asked, and how it bears repeating.
-pub(super) struct Call<'a> {
+pub(super) struct ApiRequest<'a> {
     method: Method,
     path: &'a str,
     query: Vec<(&'a str, String)>,
@@ -85,7 +85,7 @@ pub(super) struct Call<'a> {
     may_refuse: bool,
 }
 
-impl<'a> Call<'a> {
+impl<'a> ApiRequest<'a> {
     /// A call of any method.
     pub(super) fn new(method: Method, path: &'a str, repeat: Repeat) -> Self {
         Self {
@@ -132,7 +132,7 @@ impl<'a> Call<'a> {
     }
 
     /// A call to the Client API, which is beside the base URL.
-    pub(super) fn beside_the_base(mut self) -> Self {
+    pub(super) fn outside_base_path(mut self) -> Self {
         self.beside = true;
         self
     }
@@ -150,7 +150,7 @@ impl<'a> Call<'a> {
     }
 
     /// Under this idempotency key.
-    pub(super) fn keyed(mut self, key: &'a str) -> Self {
+    pub(super) fn idempotency_key(mut self, key: &'a str) -> Self {
         self.key = Some(key);
         self
     }
@@ -201,7 +201,7 @@ impl Client {
 
     /// The same client, with somebody who sees its good answers.
     #[must_use]
-    pub fn witnessed(mut self, witness: Rc<dyn Witness>) -> Self {
+    pub fn observed_by(mut self, witness: Rc<dyn ResponseObserver>) -> Self {
         self.witness = Some(witness);
         self
     }
@@ -228,18 +228,9 @@ impl Client {
         }
     }
 
-    /// The same client with its whole time before it again: for commands that go on and on.
-    #[must_use]
-    pub fn renewed(&self) -> Self {
-        Self {
-            policy: self.policy.renewed(),
-            ..self.clone()
-        }
-    }
-
     /// Whether a path that somebody typed stays below the API's base.
-    pub fn keeps(&self, path: &str) -> bool {
-        self.api_url.keeps(path)
+    pub fn contains(&self, path: &str) -> bool {
+        self.api_url.contains(path)
     }
 
     /// The token in use.
@@ -268,19 +259,22 @@ impl Client {
     }
 
     /// Makes sure that the server's time is known before it is reckoned with: any answer tells it.
-    pub async fn learn_the_time(&self) -> Result<(), ApiError> {
+    pub async fn sync_clock(&self) -> Result<(), ApiError> {
         if self.clock.is_known() {
             return Ok(());
         }
-        match self.send(&Call::get("/projects/current")).await {
-            // A refusal has a date too; what is wrong shows in the call that matters.
-            Err(ApiError::Refused(_)) if self.clock.is_known() => Ok(()),
+        match self.send(&ApiRequest::get("/projects/current")).await {
+            // A rejection has a date too; what is wrong shows in the call that matters.
+            Err(ApiError::Rejected(_)) if self.clock.is_known() => Ok(()),
             result => result.map(drop),
         }
     }
 
     /// Sends the call and reads its answer as `T`.
-    pub(super) async fn call<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<T, ApiError> {
+    pub(super) async fn call<T: DeserializeOwned>(
+        &self,
+        call: &ApiRequest<'_>,
+    ) -> Result<T, ApiError> {
         let reply = self.send(call).await?;
         self.decode(call, &reply)
     }
@@ -288,8 +282,8 @@ impl Client {
     /// Reads a good answer's body.
     pub(super) fn decode<T: DeserializeOwned>(
         &self,
-        call: &Call<'_>,
-        reply: &Reply,
+        call: &ApiRequest<'_>,
+        reply: &ApiResponse,
     ) -> Result<T, ApiError> {
         let is_object = reply.body.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
         let read = if is_object {
@@ -311,7 +305,7 @@ impl Client {
     /// An answer that must not be used.
     pub(super) fn malformed(
         &self,
-        call: &Call<'_>,
+        call: &ApiRequest<'_>,
         reason: impl Into<String>,
         request_id: Option<String>,
     ) -> ApiError {
@@ -329,14 +323,14 @@ impl Client {
             return Ok(format!("{collection}/{id}"));
         }
         Err(self.malformed(
-            &Call::get(collection),
+            &ApiRequest::get(collection),
             "it named something by an id that is none",
             None,
         ))
     }
 
     /// Sends the call, repeats it where that is safe and worth it, and turns every status but 2xx into an error.
-    pub(super) async fn send(&self, call: &Call<'_>) -> Result<Reply, ApiError> {
+    pub(super) async fn send(&self, call: &ApiRequest<'_>) -> Result<ApiResponse, ApiError> {
         match self.attempt(call).await? {
             (_, Some(error)) => Err(error),
             (reply, None) => Ok(reply),
@@ -346,8 +340,8 @@ impl Client {
     /// As [`Client::send`], but the answer comes with its error.
     pub(super) async fn attempt(
         &self,
-        call: &Call<'_>,
-    ) -> Result<(Reply, Option<ApiError>), ApiError> {
+        call: &ApiRequest<'_>,
+    ) -> Result<(ApiResponse, Option<ApiError>), ApiError> {
         let started = Instant::now();
         let mut attempt = 0;
         loop {
@@ -363,7 +357,7 @@ impl Client {
                         request = request_id(&reply).unwrap_or_default(),
                         "answered"
                     );
-                    let mut error = self.judge(call, &reply);
+                    let mut error = self.classify(call, &reply);
                     if let (None, Some(witness)) = (&error, &self.witness) {
                         witness.answered(&call.method, call.path, &call.query, &reply.body);
                     }
@@ -372,10 +366,15 @@ impl Client {
                         error = None;
                     }
                     let pause = match &error {
-                        Some(ApiError::Refused(refusal)) => {
-                            let failed = Failed::Refused(refusal);
-                            self.policy
-                                .pause(call.repeat, attempt, &failed, self.clock.now())
+                        Some(ApiError::Rejected(rejection)) => {
+                            let failed = Failed::Rejected(rejection);
+                            self.policy.pause(
+                                call.repeat,
+                                attempt,
+                                started.elapsed(),
+                                &failed,
+                                self.clock.now(),
+                            )
                         }
                         _ => None,
                     };
@@ -387,6 +386,7 @@ impl Client {
                     let pause = self.policy.pause(
                         call.repeat,
                         attempt,
+                        started.elapsed(),
                         &Failed::Network(kind),
                         self.clock.now(),
                     );
@@ -402,7 +402,7 @@ impl Client {
                 }
             };
             let Some(pause) = pause else { return result };
-            if started.elapsed() + pause >= WORTH_MENTIONING {
+            if started.elapsed() + pause >= NOTICE_AFTER {
                 let why = match &result {
                     Ok((_, Some(error))) | Err(error) => error.to_string(),
                     Ok((_, None)) => String::new(),
@@ -419,13 +419,16 @@ impl Client {
     }
 
     /// One request and its answer.
-    async fn exchange(&self, call: &Call<'_>) -> Result<Result<Reply, TransportError>, ApiError> {
+    async fn exchange(
+        &self,
+        call: &ApiRequest<'_>,
+    ) -> Result<Result<ApiResponse, TransportError>, ApiError> {
         let request = self.request(call)?;
         Ok(self.transport.send(request).await)
     }
 
     /// What an answer's status means; `None`: it is a good one.
-    fn judge(&self, call: &Call<'_>, reply: &Reply) -> Option<ApiError> {
+    fn classify(&self, call: &ApiRequest<'_>, reply: &ApiResponse) -> Option<ApiError> {
         match reply.status {
             200..=299 => return None,
             300..=399 => {
@@ -434,20 +437,20 @@ impl Client {
                     status: reply.status,
                 });
             }
-            429 if call.may_refuse && says_no(&reply.body) => return None,
+            429 if call.may_refuse && is_refusal(&reply.body) => return None,
             _ => {}
         }
-        let mut refusal = read_refusal(reply.status, &reply.body, request_id(reply));
+        let mut rejection = parse_rejection(reply.status, &reply.body, request_id(reply));
         let now = self.clock.now();
-        refusal.retry_at = reply
+        rejection.retry_at = reply
             .headers
             .get(RETRY_AFTER)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| retry::retry_after(value, now));
-        Some(ApiError::Refused(Box::new(refusal)))
+        Some(ApiError::Rejected(Box::new(rejection)))
     }
 
-    fn request(&self, call: &Call<'_>) -> Result<Request<Bytes>, ApiError> {
+    fn request(&self, call: &ApiRequest<'_>) -> Result<Request<Bytes>, ApiError> {
         let mut uri = if call.beside {
             self.api_url.beside(call.path)
         } else {
@@ -488,8 +491,8 @@ impl Client {
     }
 }
 
-/// A refusal of `POST /track`: `allowed` is false, at the top level.
-fn says_no(body: &[u8]) -> bool {
+/// A rejection of `POST /track`: `allowed` is false, at the top level.
+fn is_refusal(body: &[u8]) -> bool {
     #[derive(serde::Deserialize)]
     struct Refused {
         allowed: bool,
@@ -502,7 +505,7 @@ fn plain_path(path: &str) -> &str {
     path.split('?').next().unwrap_or_default()
 }
 
-pub(super) fn request_id(reply: &Reply) -> Option<String> {
+pub(super) fn request_id(reply: &ApiResponse) -> Option<String> {
     reply
         .headers
         .get("x-request-id")

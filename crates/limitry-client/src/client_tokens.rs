@@ -2,7 +2,7 @@
 
 use secrecy::ExposeSecret as _;
 
-use super::client::Call;
+use super::client::ApiRequest;
 use super::retry::Repeat;
 use super::{ApiError, Client};
 use crate::{Token, TokenClass};
@@ -22,7 +22,7 @@ pub struct NewToken {
 impl Client {
     /// `POST /client-tokens`. Never repeated: it makes a secret. A token that is none is shown to nobody.
     pub async fn create_client_token(&self, new: &NewClientToken) -> Result<NewToken, ApiError> {
-        let call = Call::post("/client-tokens", new, Repeat::Never)?;
+        let call = ApiRequest::post("/client-tokens", new, Repeat::Never)?;
         let created: ClientToken = self.call(&call).await?;
         let secret = Token::parse_as(created.token.expose_secret(), TokenClass::ClientToken)
             .map_err(|reason| {
@@ -41,7 +41,7 @@ impl Client {
 
     /// `GET /client/context`, with a client token: what it is bound to.
     pub async fn client_context(&self) -> Result<ClientContext, ApiError> {
-        self.call(&Call::get("/client/context").beside_the_base())
+        self.call(&ApiRequest::get("/client/context").outside_base_path())
             .await
     }
 }

@@ -1,34 +1,34 @@
 //! Customers (contract, "Customers").
 
-use super::client::Call;
+use super::client::ApiRequest;
 use super::retry::Repeat;
 use super::usage::Range;
-use super::{ApiError, Client, Pages, Wanted};
+use super::{ApiError, Client, ItemLimit, Pages};
 use limitry_types::{Customer, CustomerUsage, NewCustomer};
 
 impl Client {
     /// `GET /customers`
-    pub fn customers(&self, wanted: Wanted) -> Pages<'_, Customer> {
+    pub fn customers(&self, wanted: ItemLimit) -> Pages<'_, Customer> {
         Pages::new(self, "/customers", Vec::new(), wanted, |_| true)
     }
 
     /// `GET /customers/{id}`, by own or external id. An external id is the application's and may be any text: it is
     /// percent-encoded, so that it stays one segment of the path.
     pub async fn customer(&self, id: &str) -> Result<Customer, ApiError> {
-        self.call(&Call::get(&format!("/customers/{}", segment(id))))
+        self.call(&ApiRequest::get(&format!("/customers/{}", segment(id))))
             .await
     }
 
     /// `POST /customers`; external ids are unique, so it is repeated only where the server cannot have acted.
     pub async fn create_customer(&self, new: &NewCustomer) -> Result<Customer, ApiError> {
-        self.call(&Call::post("/customers", new, Repeat::IfUntouched)?)
+        self.call(&ApiRequest::post("/customers", new, Repeat::IfUntouched)?)
             .await
     }
 
     /// `GET /customers/{id}/usage`
     pub async fn customer_usage(&self, id: &str, range: &Range) -> Result<CustomerUsage, ApiError> {
         let path = format!("/customers/{}/usage", segment(id));
-        self.call(&range.on(Call::get(&path))).await
+        self.call(&range.on(ApiRequest::get(&path))).await
     }
 }
 

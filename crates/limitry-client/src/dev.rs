@@ -2,28 +2,32 @@
 
 use serde_json::Value;
 
-use super::client::Call;
+use super::client::ApiRequest;
 use super::retry::Repeat;
 use super::{ApiError, Client};
 
 impl Client {
     /// `GET /dev/…`
     pub async fn dev_show(&self, path: &str) -> Result<Value, ApiError> {
-        self.call(&Call::get(path).without_project().beside_the_base())
+        self.call(&ApiRequest::get(path).without_project().outside_base_path())
             .await
     }
 
     /// `PUT /dev/…`
     pub async fn dev_change(&self, path: &str, body: &Value) -> Result<Value, ApiError> {
-        self.call(&Call::put(path, body)?.without_project().beside_the_base())
-            .await
+        self.call(
+            &ApiRequest::put(path, body)?
+                .without_project()
+                .outside_base_path(),
+        )
+        .await
     }
 
     /// `POST /dev/…`; the answer may have no body.
     pub async fn dev_do(&self, path: &str, body: &Value) -> Result<Value, ApiError> {
-        let call = Call::post(path, body, Repeat::Never)?
+        let call = ApiRequest::post(path, body, Repeat::Never)?
             .without_project()
-            .beside_the_base();
+            .outside_base_path();
         let reply = self.send(&call).await?;
         if reply.body.is_empty() {
             Ok(Value::Null)

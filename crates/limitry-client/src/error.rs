@@ -8,7 +8,7 @@ use limitry_types::text::escape;
 use limitry_types::{Detail, ErrorEnvelope};
 
 /// How many details of an error are shown.
-const MOST_DETAILS: usize = 20;
+const MAX_DETAILS: usize = 20;
 
 /// The part of the network that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl NetworkKind {
 
 /// An answer that is an error of the contract.
 #[derive(Debug, Clone, Default)]
-pub struct Refusal {
+pub struct Rejection {
     /// The HTTP status.
     pub status: u16,
     /// The contract's code; empty when the server gave none.
@@ -75,7 +75,7 @@ pub enum ApiError {
     },
     /// The server refused.
     #[error("{}", .0.message)]
-    Refused(Box<Refusal>),
+    Rejected(Box<Rejection>),
     /// The server pointed elsewhere; limitry does not go there with a token.
     #[error(
         "{host} answered with a redirect ({status}), and limitry does not follow redirects with a token"
@@ -122,10 +122,10 @@ fn network_message(kind: NetworkKind, host: &str, reason: &str) -> String {
 }
 
 impl ApiError {
-    /// The status of a refusal.
+    /// The status of a rejection.
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Refused(refusal) => Some(refusal.status),
+            Self::Rejected(rejection) => Some(rejection.status),
             Self::Redirected { status, .. } => Some(*status),
             Self::Network { .. }
             | Self::Malformed { .. }
@@ -136,20 +136,20 @@ impl ApiError {
 
     /// Whether what was asked for is not there (any more). A project that is not there is another matter: it says
     /// nothing about what is in it.
-    pub fn is_gone(&self) -> bool {
-        matches!(self, Self::Refused(refusal) if refusal.status == 404 && refusal.code != PROJECT_NOT_FOUND)
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Rejected(rejection) if rejection.status == 404 && rejection.code != PROJECT_NOT_FOUND)
     }
 
     /// Whether the same request may well succeed a little later.
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
             Self::Network { kind, .. } => !matches!(
                 kind,
                 NetworkKind::Certificate | NetworkKind::Tls | NetworkKind::TooLarge
             ),
-            Self::Refused(refusal) => {
-                matches!(refusal.status, 408 | 429 | 500 | 502 | 503 | 504)
-                    || refusal.code == limitry_types::codes::IDEMPOTENCY_IN_PROGRESS
+            Self::Rejected(rejection) => {
+                matches!(rejection.status, 408 | 429 | 500 | 502 | 503 | 504)
+                    || rejection.code == limitry_types::codes::IDEMPOTENCY_IN_PROGRESS
             }
             Self::Redirected { .. }
             | Self::Malformed { .. }
@@ -159,10 +159,10 @@ impl ApiError {
     }
 
     /// Whether the server may have acted although there is no answer.
-    pub fn is_uncertain(&self) -> bool {
+    pub fn outcome_unknown(&self) -> bool {
         match self {
             Self::Network { kind, changes, .. } => *changes && !kind.before_sending(),
-            Self::Refused(refusal) => refusal.status >= 500,
+            Self::Rejected(rejection) => rejection.status >= 500,
             Self::Malformed { .. } => true,
             Self::Redirected { .. } | Self::Setup(_) | Self::NoAuthorities(_) => false,
         }
@@ -170,69 +170,69 @@ impl ApiError {
 }
 
 /// What was asked for; `None` where it is not there (any more).
-pub fn unless_gone<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
+pub fn optional<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match result {
-        Err(error) if error.is_gone() => Ok(None),
+        Err(error) if error.is_not_found() => Ok(None),
         other => other.map(Some),
     }
 }
 
 /// Reads an error's body in the documented form, the older one, or none (contract, "Errors").
-pub(super) fn read_refusal(status: u16, body: &[u8], header_id: Option<String>) -> Refusal {
-    let mut refusal = Refusal {
+pub(super) fn parse_rejection(status: u16, body: &[u8], header_id: Option<String>) -> Rejection {
+    let mut rejection = Rejection {
         status,
         request_id: header_id,
-        ..Refusal::default()
+        ..Rejection::default()
     };
     if let Ok(envelope) = serde_json::from_slice::<ErrorEnvelope>(body) {
         let error = envelope.error;
-        refusal.code = error.code;
+        rejection.code = error.code;
         // One line, whatever it holds: it is going to stand among lines of ours.
-        refusal.message = escape(&error.message).into_owned();
-        refusal.details = error.details;
-        refusal.details.truncate(MOST_DETAILS);
-        refusal.request_id = refusal.request_id.or(error.request_id);
+        rejection.message = escape(&error.message).into_owned();
+        rejection.details = error.details;
+        rejection.details.truncate(MAX_DETAILS);
+        rejection.request_id = rejection.request_id.or(error.request_id);
     } else if let Ok(older) = serde_json::from_slice::<serde_json::Value>(body)
         && let Some(message) = older.get("error").and_then(serde_json::Value::as_str)
     {
-        refusal.message = escape(message).into_owned();
+        rejection.message = escape(message).into_owned();
     }
-    if refusal.message.trim().is_empty() {
+    if rejection.message.trim().is_empty() {
         let html = body.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<');
         let from = if html {
             ", in HTML: a proxy may have answered instead of the API"
         } else {
             ""
         };
-        refusal.message = format!("the API answered with status {status}{from}");
+        rejection.message = format!("the API answered with status {status}{from}");
     }
-    refusal
+    rejection
 }
 
 #[cfg(test)]
 mod tests {
-    use super::read_refusal;
+    use super::parse_rejection;
 
     #[test]
     fn every_form_of_an_error_is_read() {
         let documented = br#"{"error":{"code":"name_taken","message":"A quota has that name.","status":409,"requestId":"req_1","new":1}}"#;
-        let refusal = read_refusal(409, documented, None);
+        let rejection = parse_rejection(409, documented, None);
         assert_eq!(
-            (refusal.code.as_str(), refusal.request_id.as_deref()),
+            (rejection.code.as_str(), rejection.request_id.as_deref()),
             ("name_taken", Some("req_1"))
         );
         assert_eq!(
-            read_refusal(400, br#"{"error":"nope"}"#, None).message,
+            parse_rejection(400, br#"{"error":"nope"}"#, None).message,
             "nope"
         );
-        assert!(read_refusal(502, b"", None).message.contains("502"));
+        assert!(parse_rejection(502, b"", None).message.contains("502"));
         assert!(
-            read_refusal(502, b"<html>Bad Gateway", None)
+            parse_rejection(502, b"<html>Bad Gateway", None)
                 .message
                 .contains("proxy")
         );
         assert!(
-            read_refusal(500, br#"{"error":{"code":7}}"#, None)
+            parse_rejection(500, br#"{"error":{"code":7}}"#, None)
                 .message
                 .contains("500")
         );

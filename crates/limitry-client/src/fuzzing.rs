@@ -13,16 +13,17 @@ use bytes::Bytes;
 
 use super::transport::BoxFuture;
 use super::{
-    ApiError, Client, Policy, Reply, ServerClock, Transport, TransportError, Wanted, error, retry,
+    ApiError, ApiResponse, Client, ItemLimit, Policy, ServerClock, Transport, TransportError,
+    error, retry,
 };
 use crate::{ApiUrl, Token};
 use limitry_types::{Dimensions, NewApiKey, NewEvent};
 
 /// Gives the same answer to everything.
-struct Same(Reply);
+struct Same(ApiResponse);
 
 impl Transport for Same {
-    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Reply, TransportError>> {
+    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<ApiResponse, TransportError>> {
         let reply = self.0.clone();
         Box::pin(async move { Ok(reply) })
     }
@@ -30,14 +31,14 @@ impl Transport for Same {
 
 /// Every kind of call gets this answer: status, header lines, body.
 pub fn answer(status: u16, head: &str, body: &[u8]) {
-    let refusal = error::read_refusal(status, body, Some(head.to_owned()));
-    assert!(!refusal.message.is_empty() && refusal.details.len() <= 20);
+    let rejection = error::parse_rejection(status, body, Some(head.to_owned()));
+    assert!(!rejection.message.is_empty() && rejection.details.len() <= 20);
     let now = jiff::Timestamp::UNIX_EPOCH;
     for line in head.lines() {
         let again = retry::retry_after(line, now);
         assert!(again.is_none_or(|at| at >= now));
     }
-    let reply = Reply {
+    let reply = ApiResponse {
         status,
         headers: headers(head),
         body: Bytes::copy_from_slice(body),
@@ -78,18 +79,18 @@ fn headers(head: &str) -> HeaderMap {
 }
 
 async fn calls(client: &Client) {
-    told(client.user().await);
-    told(client.current_project().await);
-    told(client.key("key_1").await);
-    told(client.revoke_key("key_1").await);
-    told(client.keys(None, Wanted::All).collect().await);
-    told(client.quotas(Wanted::All).collect().await);
-    told(client.rate_limits(Wanted::All).collect().await);
-    told(client.customers(Wanted::All).collect().await);
-    told(client.projects(Wanted::AtMost(3)).collect().await);
-    told(client.check_quotas(&Dimensions::default()).await);
-    told(client.record_event(&NewEvent::default()).await);
-    told(client.track(&NewEvent::default()).await);
+    assert_displayable(client.user().await);
+    assert_displayable(client.current_project().await);
+    assert_displayable(client.key("key_1").await);
+    assert_displayable(client.revoke_key("key_1").await);
+    assert_displayable(client.keys(None, ItemLimit::All).collect().await);
+    assert_displayable(client.quotas(ItemLimit::All).collect().await);
+    assert_displayable(client.rate_limits(ItemLimit::All).collect().await);
+    assert_displayable(client.customers(ItemLimit::All).collect().await);
+    assert_displayable(client.projects(ItemLimit::AtMost(3)).collect().await);
+    assert_displayable(client.check_quotas(&Dimensions::default()).await);
+    assert_displayable(client.record_event(&NewEvent::default()).await);
+    assert_displayable(client.track(&NewEvent::default()).await);
     let new = NewApiKey {
         name: "n".to_owned(),
         expires_at: None,
@@ -98,17 +99,17 @@ async fn calls(client: &Client) {
         // What is taken for a secret is of the documented shape.
         assert!(made.secret.expose().starts_with("limitry_sk_"));
     }
-    let raw = super::RawCall {
+    let raw = super::RawRequest {
         method: "GET".to_owned(),
         path: "/x".to_owned(),
         query: Vec::new(),
         body: None,
     };
-    told(client.raw(&raw).await);
+    assert_displayable(client.raw(&raw).await);
 }
 
-/// An error can be told, in one go and without end.
-fn told<T>(result: Result<T, ApiError>) {
+/// An error can be assert_displayable, in one go and without end.
+fn assert_displayable<T>(result: Result<T, ApiError>) {
     if let Err(error) = result {
         assert!(!error.to_string().is_empty());
     }

@@ -8,7 +8,9 @@ use std::time::Duration;
 use ::http::Request;
 use bytes::{Bytes, BytesMut};
 
-use super::transport::{BoxFuture, LARGEST_BODY, LARGEST_ERROR, Reply, Transport, TransportError};
+use super::transport::{
+    ApiResponse, BoxFuture, MAX_BODY_BYTES, MAX_ERROR_BODY_BYTES, Transport, TransportError,
+};
 use super::{ApiError, NetworkKind, tls};
 use crate::ApiUrl;
 
@@ -61,7 +63,7 @@ impl HttpTransport {
 }
 
 impl Transport for HttpTransport {
-    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Reply, TransportError>> {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<ApiResponse, TransportError>> {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let mut response = self
@@ -73,11 +75,11 @@ impl Transport for HttpTransport {
                 .await
                 .map_err(|error| explain(&error))?;
             let status = response.status().as_u16();
-            // A refusal of `/track` is an answer with a 429: it may list many limits.
+            // A rejection of `/track` is an answer with a 429: it may list many limits.
             let limit = if status >= 400 && status != 429 {
-                LARGEST_ERROR
+                MAX_ERROR_BODY_BYTES
             } else {
-                LARGEST_BODY
+                MAX_BODY_BYTES
             };
             let mut body = BytesMut::new();
             while let Some(chunk) = response.chunk().await.map_err(|error| explain(&error))? {
@@ -94,7 +96,7 @@ impl Transport for HttpTransport {
                 body.extend_from_slice(&chunk);
             }
             let headers = std::mem::take(response.headers_mut());
-            Ok(Reply {
+            Ok(ApiResponse {
                 status,
                 headers,
                 body: body.freeze(),
@@ -104,10 +106,10 @@ impl Transport for HttpTransport {
 }
 
 fn explain(error: &reqwest::Error) -> TransportError {
-    if let Some(distrusted) = tls::distrusted(error) {
+    if let Some(untrusted_certificate) = tls::untrusted_certificate(error) {
         return TransportError {
             kind: NetworkKind::Certificate,
-            reason: distrusted.to_string(),
+            reason: untrusted_certificate.to_string(),
         };
     }
     let reason = chain(error);

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 
-use super::client::Call;
+use super::client::ApiRequest;
 use super::retry::Repeat;
-use super::{ApiError, Client, Pages, Wanted};
+use super::{ApiError, Client, ItemLimit, Pages};
 use crate::{Token, TokenClass};
 use limitry_types::rules;
 use limitry_types::{ApiKey, ApiKeyChange, CreatedApiKey, KeyStatus, NewApiKey};
@@ -51,7 +51,7 @@ fn same_second(a: Option<Timestamp>, b: Option<Timestamp>) -> bool {
 
 impl Client {
     /// `GET /api-keys`, all of them or only those with a status.
-    pub fn keys(&self, status: Option<KeyStatus>, wanted: Wanted) -> Pages<'_, ApiKey> {
+    pub fn keys(&self, status: Option<KeyStatus>, wanted: ItemLimit) -> Pages<'_, ApiKey> {
         let filters = status
             .iter()
             .map(|status| ("status", status.as_str().to_owned()))
@@ -69,7 +69,7 @@ impl Client {
     /// `POST /api-keys`. Never repeated: nobody could tell how many keys there would be. A secret or an id that
     /// is none is an error, and is shown to nobody.
     pub async fn create_key(&self, new: &NewApiKey) -> Result<NewKey, ApiError> {
-        let call = Call::post("/api-keys", new, Repeat::Never)?;
+        let call = ApiRequest::post("/api-keys", new, Repeat::Never)?;
         let created: CreatedApiKey = self.call(&call).await?;
         let secret = Token::parse_as(created.secret.expose_secret(), TokenClass::ApiKey).map_err(
             |reason| {
@@ -102,13 +102,13 @@ impl Client {
     /// `GET /api-keys/{id}`
     pub async fn key(&self, id: &str) -> Result<ApiKey, ApiError> {
         let path = self.path("/api-keys", id)?;
-        self.call(&Call::get(&path)).await
+        self.call(&ApiRequest::get(&path)).await
     }
 
     /// `PUT /api-keys/{id}`. What came back is compared with what was asked for.
     pub async fn change_key(&self, id: &str, change: &ApiKeyChange) -> Result<Changed, ApiError> {
         let path = self.path("/api-keys", id)?;
-        let answered: ApiKey = self.call(&Call::put(&path, change)?).await?;
+        let answered: ApiKey = self.call(&ApiRequest::put(&path, change)?).await?;
         let changed = Changed::of(answered, change);
         if changed.name_ignored || changed.end_ignored {
             // An answer may leave out what is there all the same.
@@ -120,6 +120,6 @@ impl Client {
     /// `DELETE /api-keys/{id}`: immediate, for ever, and no error when it was done before.
     pub async fn revoke_key(&self, id: &str) -> Result<(), ApiError> {
         let path = self.path("/api-keys", id)?;
-        self.send(&Call::delete(&path)).await.map(drop)
+        self.send(&ApiRequest::delete(&path)).await.map(drop)
     }
 }

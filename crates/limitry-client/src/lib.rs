@@ -29,14 +29,14 @@ mod users;
 
 pub use client::{Client, ServerClock};
 pub use client_tokens::NewToken;
-pub use error::{ApiError, NetworkKind, Refusal, unless_gone};
+pub use error::{ApiError, NetworkKind, Rejection, optional};
 pub use http::HttpTransport;
 pub use keys::{Changed, NewKey};
-pub use list::{Listing, Pages, Wanted};
-pub use probe::{Reached, reach};
-pub use raw_request::{RawAnswer, RawCall};
+pub use list::{ItemLimit, Pages};
+pub use probe::{ProbeResult, probe};
+pub use raw_request::{RawRequest, RawResponse};
 pub use retry::Policy;
-pub use transport::{BoxFuture, Reply, Transport, TransportError, Witness};
+pub use transport::{ApiResponse, BoxFuture, ResponseObserver, Transport, TransportError};
 pub use usage::{Range, Track};
 
 pub use api_url::{ApiUrl, DEFAULT_API_URL, UrlError};

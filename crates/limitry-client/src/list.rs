@@ -3,55 +3,42 @@
 use std::collections::HashSet;
 use std::marker::PhantomData;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::client::Call;
+use super::client::ApiRequest;
 use super::{ApiError, Client};
 use limitry_types::Page;
 use limitry_types::rules::{DEFAULT_PAGE_ITEMS, MAX_PAGE_ITEMS};
 
 /// After how many empty pages in a row a server is not believed any more.
-const MOST_EMPTY_PAGES: u32 = 100;
+const MAX_EMPTY_PAGES: u32 = 100;
 
 /// How many items are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
+pub enum ItemLimit {
     /// At most this many.
     AtMost(usize),
     /// Every one.
     All,
 }
 
-impl Default for Wanted {
+impl Default for ItemLimit {
     fn default() -> Self {
         Self::AtMost(DEFAULT_PAGE_ITEMS as usize)
     }
 }
 
-/// The items, and whether there are more.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Listing<T> {
-    /// The items, newest first.
-    pub data: Vec<T>,
-    /// Where the list goes on.
-    pub next_cursor: Option<String>,
-    /// Whether it does.
-    pub has_more: bool,
-}
-
 /// A list that is fetched as it is read.
 pub struct Pages<'a, T> {
-    walk: Walk<'a>,
+    position: Position<'a>,
     keep: fn(&T) -> bool,
     sound: fn(&T) -> bool,
-    left: Wanted,
+    left: ItemLimit,
     items: PhantomData<T>,
 }
 
 /// Where a list has been read to, whatever it is a list of.
-struct Walk<'a> {
+struct Position<'a> {
     client: &'a Client,
     path: String,
     filters: Vec<(&'static str, String)>,
@@ -61,10 +48,10 @@ struct Walk<'a> {
     empty: u32,
 }
 
-impl Walk<'_> {
+impl Position<'_> {
     /// The request for the next page.
-    fn call(&self, room: usize) -> Call<'_> {
-        let mut call = Call::get(&self.path).query("limit", room.to_string());
+    fn call(&self, room: usize) -> ApiRequest<'_> {
+        let mut call = ApiRequest::get(&self.path).query("limit", room.to_string());
         for (name, value) in &self.filters {
             call = call.query(name, value.as_str());
         }
@@ -91,7 +78,7 @@ impl Walk<'_> {
             if !self.seen.insert(cursor.clone()) {
                 return Err(self.malformed("its list goes round in circles (a cursor came twice)"));
             }
-            if self.empty >= MOST_EMPTY_PAGES {
+            if self.empty >= MAX_EMPTY_PAGES {
                 return Err(self.malformed("its list does not end (100 empty pages)"));
             }
         }
@@ -99,7 +86,8 @@ impl Walk<'_> {
     }
 
     fn malformed(&self, reason: &'static str) -> ApiError {
-        self.client.malformed(&Call::get(&self.path), reason, None)
+        self.client
+            .malformed(&ApiRequest::get(&self.path), reason, None)
     }
 }
 
@@ -109,11 +97,11 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         client: &'a Client,
         path: impl Into<String>,
         filters: Vec<(&'static str, String)>,
-        wanted: Wanted,
+        wanted: ItemLimit,
         keep: fn(&T) -> bool,
     ) -> Self {
         Self {
-            walk: Walk {
+            position: Position {
                 client,
                 path: path.into(),
                 filters,
@@ -138,45 +126,45 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
     /// The next page's items, perhaps none of them; `None`: there is enough, or no more.
     pub async fn next(&mut self) -> Result<Option<Vec<T>>, ApiError> {
         let room = match self.left {
-            Wanted::All => MAX_PAGE_ITEMS as usize,
-            Wanted::AtMost(left) => left.min(MAX_PAGE_ITEMS as usize),
+            ItemLimit::All => MAX_PAGE_ITEMS as usize,
+            ItemLimit::AtMost(left) => left.min(MAX_PAGE_ITEMS as usize),
         };
-        if !self.walk.has_more || room == 0 {
+        if !self.position.has_more || room == 0 {
             return Ok(None);
         }
-        let page: Page<T> = self.walk.client.call(&self.walk.call(room)).await?;
+        let page: Page<T> = self.position.client.call(&self.position.call(room)).await?;
         if page.data.iter().any(|item| !(self.sound)(item)) {
             return Err(self
-                .walk
+                .position
                 .malformed("it named something by an id that is none"));
         }
         let was_empty = page.data.is_empty();
         let mut items: Vec<T> = page.data.into_iter().filter(self.keep).collect();
-        if let Wanted::AtMost(left) = &mut self.left {
+        if let ItemLimit::AtMost(left) = &mut self.left {
             // A server may give more than it was asked for.
             items.truncate(*left);
             *left -= items.len();
         }
-        self.walk
+        self.position
             .go_on(was_empty, page.has_more, page.next_cursor)?;
         Ok(Some(items))
     }
 
     /// Whether there are items beyond those that were read.
     pub fn has_more(&self) -> bool {
-        self.walk.has_more
+        self.position.has_more
     }
 
     /// All pages that are wanted, as one list.
-    pub async fn collect(mut self) -> Result<Listing<T>, ApiError> {
+    pub async fn collect(mut self) -> Result<Page<T>, ApiError> {
         let mut data = Vec::new();
         while let Some(items) = self.next().await? {
             data.extend(items);
         }
-        Ok(Listing {
+        Ok(Page {
             data,
-            next_cursor: self.walk.cursor,
-            has_more: self.walk.has_more,
+            next_cursor: self.position.cursor,
+            has_more: self.position.has_more,
         })
     }
 }

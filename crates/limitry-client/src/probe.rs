@@ -13,7 +13,7 @@ use crate::ApiUrl;
 
 /// A server that answered.
 #[derive(Debug, Clone)]
-pub struct Reached {
+pub struct ProbeResult {
     /// With what.
     pub status: u16,
     /// After how long, the connection included.
@@ -23,11 +23,11 @@ pub struct Reached {
 }
 
 /// Asks the API something without a token: every status is an answer.
-pub async fn reach(
+pub async fn probe(
     api_url: &ApiUrl,
     timeout: Duration,
     ca_file: Option<&Path>,
-) -> Result<Reached, ApiError> {
+) -> Result<ProbeResult, ApiError> {
     let transport = HttpTransport::new(api_url, timeout, ca_file)?;
     let request = Request::builder()
         .method(Method::GET)
@@ -37,7 +37,7 @@ pub async fn reach(
         .map_err(|error| ApiError::Setup(format!("cannot build the request: {error}")))?;
     let begun = Instant::now();
     match transport.send(request).await {
-        Ok(reply) => Ok(Reached {
+        Ok(reply) => Ok(ProbeResult {
             status: reply.status,
             took: begun.elapsed(),
             date: reply

@@ -1,25 +1,26 @@
 //! Rate limits (contract, "Rate limits").
 
-use super::client::Call;
+use super::client::ApiRequest;
 use super::retry::Repeat;
-use super::{ApiError, Client, Pages, Wanted};
+use super::{ApiError, Client, ItemLimit, Pages};
 use limitry_types::{Dimensions, NewRateLimit, RateLimit, RateLimitChange, RateLimitVerdict};
 
 impl Client {
     /// `GET /rate-limits`
-    pub fn rate_limits(&self, wanted: Wanted) -> Pages<'_, RateLimit> {
+    pub fn rate_limits(&self, wanted: ItemLimit) -> Pages<'_, RateLimit> {
         Pages::new(self, "/rate-limits", Vec::new(), wanted, |_| true)
     }
 
     /// `POST /rate-limits`; repeated as `POST /quotas` is.
     pub async fn create_rate_limit(&self, new: &NewRateLimit) -> Result<RateLimit, ApiError> {
-        self.call(&Call::post("/rate-limits", new, Repeat::IfUntouched)?)
+        self.call(&ApiRequest::post("/rate-limits", new, Repeat::IfUntouched)?)
             .await
     }
 
     /// `GET /rate-limits/{id}`
     pub async fn rate_limit(&self, id: &str) -> Result<RateLimit, ApiError> {
-        self.call(&Call::get(&self.path("/rate-limits", id)?)).await
+        self.call(&ApiRequest::get(&self.path("/rate-limits", id)?))
+            .await
     }
 
     /// `PUT /rate-limits/{id}`
@@ -28,13 +29,13 @@ impl Client {
         id: &str,
         change: &RateLimitChange,
     ) -> Result<RateLimit, ApiError> {
-        self.call(&Call::put(&self.path("/rate-limits", id)?, change)?)
+        self.call(&ApiRequest::put(&self.path("/rate-limits", id)?, change)?)
             .await
     }
 
     /// `DELETE /rate-limits/{id}`
     pub async fn delete_rate_limit(&self, id: &str) -> Result<(), ApiError> {
-        self.send(&Call::delete(&self.path("/rate-limits", id)?))
+        self.send(&ApiRequest::delete(&self.path("/rate-limits", id)?))
             .await
             .map(drop)
     }
@@ -44,7 +45,11 @@ impl Client {
         &self,
         dimensions: &Dimensions,
     ) -> Result<RateLimitVerdict, ApiError> {
-        self.call(&Call::post("/rate-limits/check", dimensions, Repeat::Safe)?)
-            .await
+        self.call(&ApiRequest::post(
+            "/rate-limits/check",
+            dimensions,
+            Repeat::Safe,
+        )?)
+        .await
     }
 }

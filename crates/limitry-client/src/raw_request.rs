@@ -3,14 +3,14 @@
 use ::http::Method;
 use serde_json::Value;
 
-use super::client::Call;
+use super::client::ApiRequest;
 use super::retry::Repeat;
-use super::{ApiError, Client, Reply};
+use super::{ApiError, ApiResponse, Client};
 use crate::TokenClass;
 
 /// One raw call. The path was checked: it stays below the API's base.
 #[derive(Debug, Clone)]
-pub struct RawCall {
+pub struct RawRequest {
     /// `GET`, `POST`, …
     pub method: String,
     /// `/quotas`, with a query of its own perhaps.
@@ -23,16 +23,16 @@ pub struct RawCall {
 
 /// Its answer, whatever the status.
 #[derive(Debug)]
-pub struct RawAnswer {
+pub struct RawResponse {
     /// The status and everything that came with it.
-    pub reply: Reply,
+    pub reply: ApiResponse,
     /// What the status means, when it is no success.
     pub error: Option<ApiError>,
 }
 
 impl Client {
     /// Sends it. Reads and settings to a value are repeated where that helps; a post is sent once.
-    pub async fn raw(&self, raw: &RawCall) -> Result<RawAnswer, ApiError> {
+    pub async fn raw(&self, raw: &RawRequest) -> Result<RawResponse, ApiError> {
         let method = Method::from_bytes(raw.method.as_bytes())
             .map_err(|_| ApiError::Setup(format!("'{}' is no HTTP method", raw.method)))?;
         let repeat = if matches!(
@@ -43,9 +43,9 @@ impl Client {
         } else {
             Repeat::Never
         };
-        let mut call = Call::new(method, &raw.path, repeat);
+        let mut call = ApiRequest::new(method, &raw.path, repeat);
         if self.token().class() == TokenClass::ClientToken && raw.path.starts_with("/client/") {
-            call = call.beside_the_base();
+            call = call.outside_base_path();
         }
         for (name, value) in &raw.query {
             call = call.query(name, value.as_str());
@@ -54,11 +54,11 @@ impl Client {
             call = call.body(body.clone());
         }
         let (reply, error) = self.attempt(&call).await?;
-        Ok(RawAnswer { reply, error })
+        Ok(RawResponse { reply, error })
     }
 }
 
-impl RawAnswer {
+impl RawResponse {
     /// The body as JSON, if it is.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.reply.body).ok()

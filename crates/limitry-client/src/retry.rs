@@ -1,16 +1,16 @@
 //! What is repeated, how often and how soon.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{NetworkKind, Refusal};
+use super::{NetworkKind, Rejection};
 
 /// How long the first pause is; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 /// The longest pause that a server did not ask for.
-const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+const MAX_PAUSE: Duration = Duration::from_secs(8);
 
 /// How a call bears repeating.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,40 +28,28 @@ pub(super) enum Repeat {
 pub struct Policy {
     /// How often a request is repeated at most.
     pub max_retries: u32,
-    /// When the whole command gives up.
-    pub deadline: Instant,
-    /// How long the whole command may take.
-    pub total: Duration,
+    /// The time from the first attempt after which no further one begins.
+    pub max_elapsed: Duration,
 }
 
 /// Why the last attempt failed.
 pub(super) enum Failed<'a> {
     Network(NetworkKind),
-    Refused(&'a Refusal),
+    Rejected(&'a Rejection),
 }
 
 impl Policy {
-    /// A policy whose deadline lies four requests' time ahead.
+    /// A policy for requests with this timeout: four times it may pass before the last attempt.
     pub fn new(max_retries: u32, timeout: Duration) -> Self {
-        let total = timeout * 4;
         Self {
             max_retries,
-            deadline: Instant::now() + total,
-            total,
-        }
-    }
-
-    /// The same policy from now on.
-    pub(super) fn renewed(self) -> Self {
-        Self {
-            deadline: Instant::now() + self.total,
-            ..self
+            max_elapsed: timeout * 4,
         }
     }
 
     /// How long to wait before attempt number `attempt + 1` when the server did not say.
     pub fn backoff(attempt: u32) -> Duration {
-        with_jitter(FIRST_PAUSE * 2_u32.pow(attempt.min(5))).min(LONGEST_PAUSE)
+        with_jitter(FIRST_PAUSE * 2_u32.pow(attempt.min(5))).min(MAX_PAUSE)
     }
 
     /// How long to wait before the next attempt; `None`: there is none. `attempt` counts from 0.
@@ -69,6 +57,7 @@ impl Policy {
         &self,
         repeat: Repeat,
         attempt: u32,
+        elapsed: Duration,
         failed: &Failed<'_>,
         server_now: Timestamp,
     ) -> Option<Duration> {
@@ -76,11 +65,11 @@ impl Policy {
             return None;
         }
         let asked = match failed {
-            Failed::Refused(refusal) => refusal.retry_at.map(|at| until(server_now, at)),
+            Failed::Rejected(rejection) => rejection.retry_at.map(|at| until(server_now, at)),
             Failed::Network(_) => None,
         };
         let pause = asked.unwrap_or_else(|| Self::backoff(attempt));
-        (Instant::now().checked_add(pause)? < self.deadline).then_some(pause)
+        (elapsed.saturating_add(pause) < self.max_elapsed).then_some(pause)
     }
 }
 
@@ -93,11 +82,11 @@ fn may_repeat(repeat: Repeat, failed: &Failed<'_>) -> bool {
         }
         (Repeat::Safe, Failed::Network(_)) => true,
         (Repeat::IfUntouched, Failed::Network(kind)) => kind.before_sending(),
-        (Repeat::Safe, Failed::Refused(refusal)) => {
-            matches!(refusal.status, 429 | 500 | 502 | 503 | 504)
-                || refusal.code == limitry_types::codes::IDEMPOTENCY_IN_PROGRESS
+        (Repeat::Safe, Failed::Rejected(rejection)) => {
+            matches!(rejection.status, 429 | 500 | 502 | 503 | 504)
+                || rejection.code == limitry_types::codes::IDEMPOTENCY_IN_PROGRESS
         }
-        (Repeat::IfUntouched, Failed::Refused(refusal)) => refusal.status == 429,
+        (Repeat::IfUntouched, Failed::Rejected(rejection)) => rejection.status == 429,
     }
 }
 
@@ -138,7 +127,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::{Failed, Policy, Repeat, http_date, retry_after};
-    use crate::{NetworkKind, Refusal};
+    use crate::{NetworkKind, Rejection};
 
     #[test]
     fn retry_after_is_read_as_seconds_and_as_a_date_and_never_overflows() {
@@ -165,37 +154,56 @@ mod tests {
         let now = Timestamp::UNIX_EPOCH;
         for failed in [
             Failed::Network(NetworkKind::Connect),
-            Failed::Refused(&Refusal {
+            Failed::Rejected(&Rejection {
                 status: 429,
-                ..Refusal::default()
+                ..Rejection::default()
             }),
         ] {
-            assert!(policy.pause(Repeat::Never, 0, &failed, now).is_none());
-            assert!(policy.pause(Repeat::IfUntouched, 0, &failed, now).is_some());
-            assert!(policy.pause(Repeat::Safe, 2, &failed, now).is_some());
-            assert!(policy.pause(Repeat::Safe, 3, &failed, now).is_none());
+            assert!(
+                policy
+                    .pause(Repeat::Never, 0, Duration::ZERO, &failed, now)
+                    .is_none()
+            );
+            assert!(
+                policy
+                    .pause(Repeat::IfUntouched, 0, Duration::ZERO, &failed, now)
+                    .is_some()
+            );
+            assert!(
+                policy
+                    .pause(Repeat::Safe, 2, Duration::ZERO, &failed, now)
+                    .is_some()
+            );
+            assert!(
+                policy
+                    .pause(Repeat::Safe, 3, Duration::ZERO, &failed, now)
+                    .is_none()
+            );
         }
         let lost = Failed::Network(NetworkKind::Timeout);
-        assert!(policy.pause(Repeat::IfUntouched, 0, &lost, now).is_none());
+        assert!(
+            policy
+                .pause(Repeat::IfUntouched, 0, Duration::ZERO, &lost, now)
+                .is_none()
+        );
     }
 
     #[test]
-    fn a_wait_beyond_the_deadline_is_not_begun() {
+    fn no_attempt_begins_after_the_maximum() {
         let policy = Policy::new(3, Duration::from_secs(1));
-        let refusal = Refusal {
+        let now = Timestamp::UNIX_EPOCH;
+        let rejection = |seconds: &str| Rejection {
             status: 429,
-            retry_at: retry_after("3600", Timestamp::UNIX_EPOCH),
-            ..Refusal::default()
+            retry_at: retry_after(seconds, now),
+            ..Rejection::default()
         };
-        assert!(
-            policy
-                .pause(
-                    Repeat::Safe,
-                    0,
-                    &Failed::Refused(&refusal),
-                    Timestamp::UNIX_EPOCH
-                )
-                .is_none()
-        );
+        let pause = |seconds: &str, elapsed: u64| {
+            let rejection = rejection(seconds);
+            let failed = Failed::Rejected(&rejection);
+            policy.pause(Repeat::Safe, 0, Duration::from_secs(elapsed), &failed, now)
+        };
+        assert_eq!(pause("3", 0), Some(Duration::from_secs(3)));
+        assert_eq!(pause("3", 1), None);
+        assert_eq!(pause("3600", 0), None);
     }
 }

@@ -1,4 +1,4 @@
-//! TLS as limitry wants it: the system's authorities and those that somebody added, and a refusal that says whose
+//! TLS as limitry wants it: the system's authorities and those that somebody added, and a rejection that says whose
 //! certificate it was.
 
 use std::fmt;
@@ -37,7 +37,7 @@ pub(super) fn config(ca_file: Option<&Path>) -> Result<ClientConfig, ApiError> {
         .with_safe_default_protocol_versions()
         .map_err(|error| ApiError::Setup(format!("no TLS: {error}")))?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(Naming(inner)))
+        .with_custom_certificate_verifier(Arc::new(IssuerReportingVerifier(inner)))
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
@@ -89,12 +89,12 @@ fn unusable(path: &Path, reason: &dyn fmt::Display) -> ApiError {
 
 /// A certificate that was not accepted, and who issued it.
 #[derive(Debug, Clone)]
-pub(super) struct Distrusted {
+pub(super) struct UntrustedCertificate {
     why: CertificateError,
     issuer: Option<String>,
 }
 
-impl fmt::Display for Distrusted {
+impl fmt::Display for UntrustedCertificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let issuer = self.issuer.as_deref().unwrap_or("somebody without a name");
         let issuer = limitry_types::text::escape(issuer);
@@ -138,12 +138,12 @@ impl fmt::Display for Distrusted {
     }
 }
 
-impl std::error::Error for Distrusted {}
+impl std::error::Error for UntrustedCertificate {}
 
 /// The certificate that a call failed for, if that is why.
-pub(super) fn distrusted<'a>(
+pub(super) fn untrusted_certificate<'a>(
     error: &'a (dyn std::error::Error + 'static),
-) -> Option<&'a Distrusted> {
+) -> Option<&'a UntrustedCertificate> {
     match of_rustls(error)? {
         Error::InvalidCertificate(CertificateError::Other(OtherError(inner))) => {
             inner.downcast_ref()
@@ -177,9 +177,9 @@ fn of_rustls<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a Err
 
 /// The system's verifier, with the issuer in what it refuses.
 #[derive(Debug)]
-struct Naming(Verifier);
+struct IssuerReportingVerifier(Verifier);
 
-impl ServerCertVerifier for Naming {
+impl ServerCertVerifier for IssuerReportingVerifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -192,7 +192,7 @@ impl ServerCertVerifier for Naming {
             .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
             .map_err(|error| match error {
                 Error::InvalidCertificate(reason) => {
-                    let named = Distrusted {
+                    let named = UntrustedCertificate {
                         why: reason,
                         issuer: issuer(end_entity),
                     };

@@ -9,17 +9,17 @@ use bytes::Bytes;
 use super::NetworkKind;
 
 /// The largest body of a good answer.
-pub(super) const LARGEST_BODY: usize = 16 << 20;
+pub(super) const MAX_BODY_BYTES: usize = 16 << 20;
 
 /// How much of an error's body is read.
-pub(super) const LARGEST_ERROR: usize = 64 << 10;
+pub(super) const MAX_ERROR_BODY_BYTES: usize = 64 << 10;
 
 /// A future on the one thread that there is.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// A whole answer.
 #[derive(Debug, Clone)]
-pub struct Reply {
+pub struct ApiResponse {
     /// The HTTP status.
     pub status: u16,
     /// The headers.
@@ -38,7 +38,7 @@ pub struct TransportError {
 }
 
 /// Somebody who sees every good answer pass by, its path as it was asked for.
-pub trait Witness {
+pub trait ResponseObserver {
     /// One answer with a status of success.
     fn answered(&self, method: &Method, path: &str, query: &[(&str, String)], body: &[u8]);
 }
@@ -46,5 +46,5 @@ pub trait Witness {
 /// Sends one request and reads the whole answer, within the time that one request may take.
 pub trait Transport {
     /// The request's URI is absolute; its headers are complete.
-    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Reply, TransportError>>;
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<ApiResponse, TransportError>>;
 }

@@ -4,9 +4,9 @@ use bytes::Bytes;
 use http::Method;
 use jiff::Timestamp;
 
-use super::client::{Call, request_id};
+use super::client::{ApiRequest, request_id};
 use super::retry::Repeat;
-use super::{ApiError, Client, Pages, Wanted};
+use super::{ApiError, Client, ItemLimit, Pages};
 use limitry_types::{
     Breakdown, Event, Grouping, Interval, NewEvent, Recorded, RecordedBatch, Timeseries, Totals,
     Tracked, UsageCheck, Verdict,
@@ -41,7 +41,7 @@ impl Range {
         .collect()
     }
 
-    pub(super) fn on<'a>(&self, mut call: Call<'a>) -> Call<'a> {
+    pub(super) fn on<'a>(&self, mut call: ApiRequest<'a>) -> ApiRequest<'a> {
         for (name, value) in self.filters() {
             call = call.query(name, value);
         }
@@ -61,13 +61,13 @@ pub enum Track {
 impl Client {
     /// `POST /usage/check`: whether a customer may; nothing is counted.
     pub async fn check_usage(&self, check: &UsageCheck) -> Result<Verdict, ApiError> {
-        self.call(&Call::post("/usage/check", check, Repeat::Safe)?)
+        self.call(&ApiRequest::post("/usage/check", check, Repeat::Safe)?)
             .await
     }
 
     /// `POST /events/record`. Repeated only when the event carries an idempotency key, under which it counts once.
     pub async fn record_event(&self, event: &NewEvent) -> Result<Recorded, ApiError> {
-        self.call(&Call::post("/events/record", event, repeat(event))?)
+        self.call(&ApiRequest::post("/events/record", event, repeat(event))?)
             .await
     }
 
@@ -80,8 +80,8 @@ impl Client {
         key: &str,
         sent: u64,
     ) -> Result<RecordedBatch, ApiError> {
-        let call = Call::new(Method::POST, "/events/batch", Repeat::Never);
-        let call = call.body(body).keyed(key);
+        let call = ApiRequest::new(Method::POST, "/events/batch", Repeat::Never);
+        let call = call.body(body).idempotency_key(key);
         let reply = self.send(&call).await?;
         let answer: RecordedBatch = self.decode(&call, &reply)?;
         let adds_up = match answer.duplicates {
@@ -99,9 +99,9 @@ impl Client {
         Err(self.malformed(&call, reason, request_id(&reply)))
     }
 
-    /// `POST /track`: checks and records in one. A refusal is told from the API's own 429 by its `allowed`.
+    /// `POST /track`: checks and records in one. A rejection is told from the API's own 429 by its `allowed`.
     pub async fn track(&self, event: &NewEvent) -> Result<Track, ApiError> {
-        let call = Call::post("/track", event, repeat(event))?.with_refusal();
+        let call = ApiRequest::post("/track", event, repeat(event))?.with_refusal();
         let reply = self.send(&call).await?;
         if reply.status == 429 {
             return Ok(Track::Refused(Box::new(self.decode(&call, &reply)?)));
@@ -110,13 +110,14 @@ impl Client {
     }
 
     /// `GET /events`
-    pub fn events(&self, range: &Range, wanted: Wanted) -> Pages<'_, Event> {
+    pub fn events(&self, range: &Range, wanted: ItemLimit) -> Pages<'_, Event> {
         Pages::new(self, "/events", range.filters(), wanted, |_| true)
     }
 
     /// `GET /usage/summary`
     pub async fn usage_summary(&self, range: &Range) -> Result<Totals, ApiError> {
-        self.call(&range.on(Call::get("/usage/summary"))).await
+        self.call(&range.on(ApiRequest::get("/usage/summary")))
+            .await
     }
 
     /// `GET /usage/breakdown`
@@ -127,7 +128,7 @@ impl Client {
     ) -> Result<Breakdown, ApiError> {
         self.call(
             &range
-                .on(Call::get("/usage/breakdown"))
+                .on(ApiRequest::get("/usage/breakdown"))
                 .query("groupBy", by.as_str()),
         )
         .await
@@ -141,7 +142,7 @@ impl Client {
     ) -> Result<Timeseries, ApiError> {
         self.call(
             &range
-                .on(Call::get("/usage/timeseries"))
+                .on(ApiRequest::get("/usage/timeseries"))
                 .query("interval", interval.as_str()),
         )
         .await

@@ -16,7 +16,7 @@ use crate::base::fs;
 use crate::base::stdin;
 use crate::cli::apply::ApplyArgs;
 use crate::output::{Cell, Outcome, View};
-use limitry_client::{ApiError, Client, Wanted};
+use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_types::text::escape;
 use limitry_types::{Quota, RateLimit};
 use plan::Change;
@@ -68,8 +68,8 @@ async fn read(path: &Path) -> Result<String> {
 
 /// What the project has. A name that is there twice, as the contract has none, is not guessed about.
 async fn existing(client: &Client) -> Result<(Vec<Quota>, Vec<RateLimit>)> {
-    let quotas = client.quotas(Wanted::All).collect().await?.data;
-    let limits = client.rate_limits(Wanted::All).collect().await?.data;
+    let quotas = client.quotas(ItemLimit::All).collect().await?.data;
+    let limits = client.rate_limits(ItemLimit::All).collect().await?.data;
     let of_quotas = plan::twice(quotas.iter().map(|one| (&*one.name, &*one.id)));
     let of_limits = plan::twice(limits.iter().map(|one| (&*one.name, &*one.id)));
     for (what, found) in [("quota", of_quotas), ("rate limit", of_limits)] {

@@ -8,7 +8,7 @@ use crate::base::env;
 use crate::credentials::Credential;
 use crate::failure::Failure;
 use limitry_client::TokenClass;
-use limitry_client::{ApiError, ApiUrl, NetworkKind, Reached, reach};
+use limitry_client::{ApiError, ApiUrl, NetworkKind, ProbeResult, probe};
 use std::time::{Duration, Instant};
 
 /// How far the clocks may be apart before somebody should know.
@@ -29,7 +29,7 @@ pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Ve
         proxy(&api_url),
         certificates(ctx, &api_url),
     ];
-    let reached = reach(&api_url, settings.timeout, settings.ca_file.as_deref()).await;
+    let reached = probe(&api_url, settings.timeout, settings.ca_file.as_deref()).await;
     checks.push(match &reached {
         Ok(reached) => answered(&api_url, reached),
         Err(error) => Check::failed("api", Failure::from(error)),
@@ -123,7 +123,7 @@ fn certificates(ctx: &Context, api_url: &ApiUrl) -> Check {
     Check::good(NAME, from.join(" "))
 }
 
-fn answered(api_url: &ApiUrl, reached: &Reached) -> Check {
+fn answered(api_url: &ApiUrl, reached: &ProbeResult) -> Check {
     let said = format!(
         "{api_url} answered with {} after {} ms",
         reached.status,
@@ -176,7 +176,7 @@ async fn accepted(ctx: &Context, credential: &Credential) -> Check {
     };
     match asked {
         Ok(who) => Check::good(NAME, format!("accepted: {who}")),
-        Err(ApiError::Refused(refusal)) if refusal.status == 404 => {
+        Err(ApiError::Rejected(refusal)) if refusal.status == 404 => {
             Check::warning(NAME, "the API does not tell whose it is")
         }
         Err(error) => Check::failed(NAME, Failure::from(&error)),

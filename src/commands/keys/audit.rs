@@ -13,8 +13,8 @@ use crate::cli::keys::KeysAuditArgs;
 use crate::output::sarif;
 use crate::output::sarif::{Found, Level, Place, Rule};
 use crate::output::{Cell, Outcome, Tabular};
-use limitry_client::{Listing, Wanted};
-use limitry_types::{ApiKey, KeyStatus};
+use limitry_client::ItemLimit;
+use limitry_types::{ApiKey, KeyStatus, Page};
 
 const TOO_OLD: Rule = Rule {
     id: "key-too-old",
@@ -92,12 +92,12 @@ impl Tabular<5> for Finding {
 pub(in crate::commands) async fn audit(ctx: &Context, args: &KeysAuditArgs) -> Result<Outcome> {
     let client = ctx.person_in_project().await?;
     let keys = client
-        .keys(Some(KeyStatus::Active), Wanted::All)
+        .keys(Some(KeyStatus::Active), ItemLimit::All)
         .collect()
         .await?
         .data;
     // A server whose answer had no date is asked once more; ours is not its time.
-    client.learn_the_time().await?;
+    client.sync_clock().await?;
     let now = client.clock().now();
     let limits = limits(args, now)?;
     let findings: Vec<Finding> = keys
@@ -130,7 +130,7 @@ pub(in crate::commands) async fn audit(ctx: &Context, args: &KeysAuditArgs) -> R
                 .collect::<Vec<_>>(),
         )
     } else {
-        let listing = Listing {
+        let listing = Page {
             data: findings,
             next_cursor: None,
             has_more: false,

@@ -116,7 +116,7 @@ async fn put(
 
 /// Without an answer nobody can tell whether there is a key now; limitry does not guess by its name.
 fn lost(name: &str, error: ApiError) -> anyhow::Error {
-    if error.is_uncertain() {
+    if error.outcome_unknown() {
         Problem::MaybeMade {
             name: name.to_owned(),
             source: Box::new(error),

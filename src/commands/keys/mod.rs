@@ -79,7 +79,7 @@ pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcom
 async fn end(client: &Client, end: End) -> Result<jiff::Timestamp> {
     match end {
         End::At(time) => {
-            client.learn_the_time().await?;
+            client.sync_clock().await?;
             if time <= client.clock().now() {
                 Err(Problem::Past(time).into())
             } else {
@@ -87,7 +87,7 @@ async fn end(client: &Client, end: End) -> Result<jiff::Timestamp> {
             }
         }
         End::After(span) => {
-            client.learn_the_time().await?;
+            client.sync_clock().await?;
             let now = client.clock().now();
             let then = now
                 .to_zoned(jiff::tz::TimeZone::UTC)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::super::Problem;
 use super::KeyProblem;
 use crate::app::context::Context;
-use limitry_client::{ApiError, Client, unless_gone};
+use limitry_client::{ApiError, Client, optional};
 use limitry_types::KeyStatus;
 
 /// How long a new key may take to be known everywhere, and an old one to be refused.
@@ -83,18 +83,15 @@ pub(in crate::commands) async fn end_key(
 ) -> Result<bool, ApiError> {
     let refused = match client.revoke_key(id).await {
         Ok(()) => return Ok(true),
-        Err(error) if error.is_gone() => error,
+        Err(error) if error.is_not_found() => error,
         Err(error) => return Err(error),
     };
     let ended = Patience::short(ctx)
-        .until(async || {
-            let client = client.renewed();
-            match unless_gone(client.key(id).await)? {
-                Some(key) if key.status == KeyStatus::Active => {
-                    Ok::<_, ApiError>(unless_gone(client.revoke_key(id).await)?.map(|()| true))
-                }
-                _ => Ok(Some(false)),
+        .until(async || match optional(client.key(id).await)? {
+            Some(key) if key.status == KeyStatus::Active => {
+                Ok::<_, ApiError>(optional(client.revoke_key(id).await)?.map(|()| true))
             }
+            _ => Ok(Some(false)),
         })
         .await?;
     ended.ok_or(refused)
@@ -103,7 +100,7 @@ pub(in crate::commands) async fn end_key(
 /// The successor is there and works, as far as the API says: what the old key is let go for.
 pub(super) async fn ensure_active(ctx: &Context, client: &Client, id: &str) -> anyhow::Result<()> {
     let seen = Patience::short(ctx)
-        .until(async || unless_gone(client.renewed().key(id).await))
+        .until(async || optional(client.key(id).await))
         .await?;
     match seen.map(|key| key.status) {
         Some(KeyStatus::Active) => Ok(()),

@@ -18,10 +18,10 @@ use crate::base::text::{relative, shell};
 use crate::cli::keys::KeysRevokeArgs;
 use crate::failure::Failure;
 use crate::output::Outcome;
-use limitry_client::{ApiError, Client, Listing, Wanted, unless_gone};
+use limitry_client::{ApiError, Client, ItemLimit, optional};
 use limitry_client::{Token, TokenClass};
 use limitry_types::text::escape;
-use limitry_types::{ApiKey, KeyStatus};
+use limitry_types::{ApiKey, KeyStatus, Page};
 
 /// A key that was used this recently is probably in use.
 const RECENT: SignedDuration = SignedDuration::from_hours(24);
@@ -53,7 +53,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
                 escape(secret.last_four())
             );
             return Ok(Outcome::list(
-                &Listing::<ApiKey> {
+                &Page::<ApiKey> {
                     data: Vec::new(),
                     next_cursor: None,
                     has_more: false,
@@ -70,7 +70,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
         None => Vec::new(),
     };
     if args.dry_run {
-        let listing = Listing {
+        let listing = Page {
             data: keys,
             next_cursor: None,
             has_more: false,
@@ -109,7 +109,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     {
         return Err(error);
     }
-    let listing = Listing {
+    let listing = Page {
         data: done,
         next_cursor: None,
         has_more: false,
@@ -223,7 +223,7 @@ async fn by_value(ctx: &Context, client: &Client, secret: &Token) -> Result<Opti
         .until(async || {
             let keys = match listed.take() {
                 Some(keys) => keys,
-                None => ending_like(&client.renewed(), secret).await?,
+                None => ending_like(client, secret).await?,
             };
             Ok::<_, ApiError>(Some(keys).filter(|keys| !keys.is_empty()))
         })
@@ -246,7 +246,7 @@ async fn by_value(ctx: &Context, client: &Client, secret: &Token) -> Result<Opti
 /// The active keys that end as this one does.
 async fn ending_like(client: &Client, secret: &Token) -> Result<Vec<ApiKey>, ApiError> {
     let mut keys = client
-        .keys(Some(KeyStatus::Active), Wanted::All)
+        .keys(Some(KeyStatus::Active), ItemLimit::All)
         .collect()
         .await?
         .data;
@@ -260,7 +260,7 @@ async fn set_aside_used(
     keys: &mut Vec<ApiKey>,
     span: Span,
 ) -> Result<Vec<String>> {
-    client.learn_the_time().await?;
+    client.sync_clock().await?;
     let since = client
         .clock()
         .now()
@@ -302,10 +302,9 @@ async fn until_gone(ctx: &Context, client: &Client, key: &ApiKey, secrets: &[Tok
     let refused = Patience::long(ctx)
         .saying(Duration::ZERO, &says)
         .until(async || {
-            let client = client.renewed();
-            let reported = match unless_gone(client.key(&key.id).await) {
+            let reported = match optional(client.key(&key.id).await) {
                 Ok(now) => now.is_none_or(|now| now.status == KeyStatus::Revoked),
-                Err(error) if error.may_pass() => {
+                Err(error) if error.is_transient() => {
                     last = Some(error);
                     return Ok(None);
                 }
@@ -316,7 +315,7 @@ async fn until_gone(ctx: &Context, client: &Client, key: &ApiKey, secrets: &[Tok
                 Some(secret) => {
                     let answer = client
                         .with_token(secret.clone())
-                        .quotas(Wanted::AtMost(1))
+                        .quotas(ItemLimit::AtMost(1))
                         .collect()
                         .await;
                     answer.is_err_and(|error| error.status() == Some(401))

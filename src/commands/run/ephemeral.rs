@@ -26,7 +26,7 @@ use crate::base::text::exact;
 use crate::cli::run::RunArgs;
 use crate::failure::Interrupted;
 use crate::output::Outcome;
-use limitry_client::{ApiError, Client, NewKey, unless_gone};
+use limitry_client::{ApiError, Client, NewKey, optional};
 use limitry_types::text::escape;
 use limitry_types::{ApiKeyChange, NewApiKey};
 
@@ -78,7 +78,7 @@ struct Ephemeral {
 /// Sweeps what was left behind, and makes the key.
 async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephemeral> {
     let client = ctx.person_in_project().await?;
-    client.learn_the_time().await?;
+    client.sync_clock().await?;
     let scope = Scope {
         api: if ctx.settings().local {
             format!("local:{}", paths::data_dir()?.display())
@@ -135,10 +135,10 @@ async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephe
 
 /// Nobody has the key, if there is one.
 async fn give_up(ctx: &Context, client: &Client, lease: Lease, error: &ApiError) {
-    if !error.is_uncertain() {
+    if !error.outcome_unknown() {
         return lease.done();
     }
-    match lease.settle(&client.renewed()).await {
+    match lease.settle(client).await {
         Ok(true) => lease.done(),
         // It may still be on its way: the next run looks again.
         Ok(false) => {}
@@ -179,7 +179,7 @@ async fn prolong(
     let mut told = false;
     loop {
         tokio::time::sleep(pause).await;
-        let client = key.client.renewed();
+        let client = key.client.clone();
         let result = prolong_once(&client, ttl, key).await;
         pause = match result {
             Ok(()) => {
@@ -223,12 +223,7 @@ impl Ephemeral {
         let (name, id) = (self.new.key.name.clone(), self.new.key.id.clone());
         let undone = deliver::undo(&self.client, &self.new).await;
         // The lease goes when the key is known to be gone: otherwise the next run sees to it.
-        if self
-            .lease
-            .settle(&self.client.renewed())
-            .await
-            .is_ok_and(|gone| gone)
-        {
+        if self.lease.settle(&self.client).await.is_ok_and(|gone| gone) {
             self.lease.done();
         }
         Err(Problem::from(KeyProblem::NoEnd { name, id, undone }).into())
@@ -240,8 +235,7 @@ impl Ephemeral {
         let id = &self.new.key.id;
         let revoked = Patience::short(ctx)
             .until(async || {
-                let client = client.renewed();
-                let revoked = unless_gone(client.revoke_key(id).await)?.is_some();
+                let revoked = optional(client.revoke_key(id).await)?.is_some();
                 Ok::<_, ApiError>((revoked || self.made_at.elapsed() > LONGEST).then_some(()))
             })
             .await?;
@@ -250,7 +244,7 @@ impl Ephemeral {
 
     /// Revokes the key. Whoever asks twice to end is obeyed: then it ends by itself.
     async fn end(self, ctx: &Context, signals: &mut Signals) {
-        let client = self.client.renewed();
+        let client = self.client.clone();
         let result = {
             let mut revoking = pin!(self.revoke(ctx, &client));
             let mut asked = 0;

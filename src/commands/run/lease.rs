@@ -16,7 +16,7 @@ use super::super::keys::patience::LONGEST;
 use crate::base::fs::lock::{self, FileLock};
 use crate::base::fs::{private, remove_stale_temporaries};
 use crate::base::process::hardening;
-use limitry_client::{ApiError, Client, Wanted, unless_gone};
+use limitry_client::{ApiError, Client, ItemLimit, optional};
 use limitry_types::{ApiKey, KeyStatus};
 
 /// The largest lease that is read.
@@ -204,13 +204,13 @@ fn lives(note: &Note) -> bool {
 /// Ends the key of a lease, if there is one; whether it is known to be gone.
 async fn settle(client: &Client, note: &Note) -> Result<bool, ApiError> {
     let key = match &note.key_id {
-        Some(id) => match unless_gone(client.key(id).await)? {
+        Some(id) => match optional(client.key(id).await)? {
             Some(key) => Some(key),
             // Not known yet, or not any more.
             None => return Ok(!is_young(client, note)),
         },
         None => client
-            .keys(Some(KeyStatus::Active), Wanted::All)
+            .keys(Some(KeyStatus::Active), ItemLimit::All)
             .collect()
             .await?
             .data
@@ -219,7 +219,7 @@ async fn settle(client: &Client, note: &Note) -> Result<bool, ApiError> {
     };
     match key {
         Some(key) if is_its(&key, note) => {
-            let revoked = unless_gone(client.revoke_key(&key.id).await)?.is_some();
+            let revoked = optional(client.revoke_key(&key.id).await)?.is_some();
             Ok(revoked || !is_young(client, note))
         }
         // Another server's, or another life of the same one.

@@ -36,7 +36,7 @@ fn event(args: RecordedEvent) -> Result<NewEvent> {
 /// Without an answer the event may be recorded: what makes a repeat count once is said.
 fn lost(event: &NewEvent, error: ApiError) -> anyhow::Error {
     match &event.idempotency_key {
-        Some(key) if error.is_uncertain() => Problem::MaybeRecorded {
+        Some(key) if error.outcome_unknown() => Problem::MaybeRecorded {
             key: key.clone(),
             source: Box::new(error),
         }

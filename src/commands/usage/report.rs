@@ -25,7 +25,7 @@ pub(in crate::commands) async fn range(
     let (start, end) = match (events.from, events.to) {
         (Some(from), Some(to)) => (from, to),
         (from, to) => {
-            client.learn_the_time().await?;
+            client.sync_clock().await?;
             // The second that has begun counts too.
             let now = client
                 .clock()

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{Kind, Known, Names, Scope};
 use crate::base::redact;
-use limitry_client::Witness;
+use limitry_client::ResponseObserver;
 use limitry_types::rules;
 
 /// Sees every good answer of a client and notes what is in it. Written at the end of the command, once.
@@ -123,7 +123,7 @@ fn known(kind: Kind, item: Item) -> Known {
     }
 }
 
-impl Witness for Recorder {
+impl ResponseObserver for Recorder {
     fn answered(&self, method: &Method, path: &str, query: &[(&str, String)], body: &[u8]) {
         let Some((kind, id)) = place(path) else {
             return;
@@ -179,7 +179,7 @@ fn place(path: &str) -> Option<(Kind, Option<&str>)> {
 mod tests {
     use ::http::Method;
 
-    use super::{Kind, Names, Recorder, Scope, Witness as _};
+    use super::{Kind, Names, Recorder, ResponseObserver as _, Scope};
 
     #[test]
     fn answers_are_remembered_and_what_is_gone_is_forgotten() {

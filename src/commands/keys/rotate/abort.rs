@@ -15,7 +15,7 @@ use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
 use crate::features::delivery;
 use crate::features::delivery::{DeliveryError, Place};
-use limitry_client::{Client, unless_gone};
+use limitry_client::{Client, optional};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
 
@@ -123,7 +123,7 @@ pub(super) async fn abort(
     for Candidate { asked, may_be_out } in candidates {
         // By its id where that is known: it may have its name already.
         let found = match &asked.id {
-            Some(id) => match unless_gone(rotation.client.key(id).await)? {
+            Some(id) => match optional(rotation.client.key(id).await)? {
                 Some(key) if key.status != KeyStatus::Active => continue,
                 found => found,
             },
@@ -158,7 +158,7 @@ pub(super) async fn is_active(client: &Client, open: &Journal) -> Result<bool> {
     let Some(id) = &open.successor else {
         return Ok(false);
     };
-    let found = unless_gone(client.key(id).await)?;
+    let found = optional(client.key(id).await)?;
     Ok(found.is_some_and(|key| key.status == KeyStatus::Active))
 }
 

@@ -15,7 +15,7 @@ use crate::app::context::Context;
 use crate::commands::Problem;
 use crate::features::delivery::Place;
 use limitry_client::Token;
-use limitry_client::{ApiError, Client, NewKey, Wanted};
+use limitry_client::{ApiError, Client, ItemLimit, NewKey};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, KeyStatus, NewApiKey};
 
@@ -157,7 +157,7 @@ impl Rotation<'_> {
                 self.new = Some(new);
             }
             Err(error) => {
-                let uncertain = error.is_uncertain();
+                let uncertain = error.outcome_unknown();
                 let error = error.into();
                 return Err(if uncertain {
                     self.sweep(&error).await
@@ -207,7 +207,7 @@ impl Rotation<'_> {
     pub(super) async fn undo(&mut self, error: &anyhow::Error) -> anyhow::Error {
         let undone = async {
             if let Some(id) = &self.journal.successor {
-                end_key(self.ctx, &self.client.renewed(), id).await?;
+                end_key(self.ctx, &self.client, id).await?;
             }
             self.close_unless_earlier()
         };
@@ -225,7 +225,7 @@ impl Rotation<'_> {
     pub(super) async fn is_alone(&self) -> Result<()> {
         let keys = self
             .client
-            .keys(Some(KeyStatus::Active), Wanted::All)
+            .keys(Some(KeyStatus::Active), ItemLimit::All)
             .collect()
             .await?
             .data;
@@ -278,9 +278,9 @@ impl Rotation<'_> {
                 "waiting for the new key to be accepted…",
             )
             .until(
-                async || match with_new.renewed().quotas(Wanted::AtMost(1)).collect().await {
+                async || match with_new.quotas(ItemLimit::AtMost(1)).collect().await {
                     Ok(_) => Ok(Some(())),
-                    Err(error) if may_pass(&error) => {
+                    Err(error) if is_transient(&error) => {
                         tracing::debug!("not proved yet: {error}");
                         Ok(None)
                     }
@@ -298,7 +298,7 @@ impl Rotation<'_> {
 }
 
 /// Whether a proof that failed so may succeed when it is tried again.
-fn may_pass(error: &ApiError) -> bool {
+fn is_transient(error: &ApiError) -> bool {
     match error {
         ApiError::Network { .. } => true,
         other => matches!(other.status(), Some(401 | 429 | 500..)),

@@ -28,7 +28,6 @@ impl Rotation<'_> {
 
     /// Gives the successor its lifetime and then hands it over: a target never holds a key that is about to end.
     pub(super) async fn deliver(&mut self) -> Result<()> {
-        self.client = self.client.renewed();
         let Some(mut new) = self.new.clone() else {
             return Err(anyhow!("the new key is lost"));
         };

@@ -15,8 +15,8 @@ use crate::commands::Problem;
 use crate::failure::Failure;
 use crate::features::delivery::Place;
 use crate::output::{Outcome, View};
-use limitry_client::{Client, Listing, Wanted};
-use limitry_types::{ApiKey, KeyStatus};
+use limitry_client::{Client, ItemLimit};
+use limitry_types::{ApiKey, KeyStatus, Page};
 
 /// Every key that is old enough, each to targets of its own.
 pub(super) async fn all(
@@ -41,14 +41,14 @@ pub(super) async fn all(
             // Whatever comes of it, it is one key, and its turn is over.
             tried.push(open.key.clone());
             tried.extend(open.successor.clone());
-            match ongoing::resume(ctx, client.renewed(), open, args.plain, false).await {
+            match ongoing::resume(ctx, client.clone(), open, args.plain, false).await {
                 Ok(finished) => done.extend(finished),
                 Err(error) => failures.push(error),
             }
         }
     }
     let mut keys = client
-        .keys(Some(KeyStatus::Active), Wanted::All)
+        .keys(Some(KeyStatus::Active), ItemLimit::All)
         .collect()
         .await?
         .data;
@@ -82,7 +82,7 @@ pub(super) async fn all(
         } else {
             "there is no active key"
         };
-        let listing = Listing::<ApiKey> {
+        let listing = Page::<ApiKey> {
             data: Vec::new(),
             next_cursor: None,
             has_more: false,
@@ -114,7 +114,7 @@ pub(super) async fn all(
         if ctx.sections().is_asked() {
             break;
         }
-        match begin(ctx, client.renewed(), bound, plan, args).await {
+        match begin(ctx, client.clone(), bound, plan, args).await {
             Ok(one) => done.push(one),
             Err(error) => failures.push(error),
         }
@@ -142,7 +142,7 @@ pub(super) fn several(
     done: &[Done],
     failures: Vec<anyhow::Error>,
 ) -> Result<Outcome> {
-    let listing = Listing {
+    let listing = Page {
         data: done.iter().map(|done| done.new.clone()).collect(),
         next_cursor: None,
         has_more: false,

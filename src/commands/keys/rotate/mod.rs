@@ -48,7 +48,7 @@ use crate::features::delivery::{Held as Content, Place};
 use crate::output::{Cell, Outcome};
 use engine::{Done, Rotation};
 use journal::{Bound, Earlier, Held, Journal, Lasting, State};
-use limitry_client::{Client, Wanted};
+use limitry_client::{Client, ItemLimit};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, KeyStatus};
 pub(in crate::commands) use trouble::Trouble;
@@ -62,7 +62,7 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
         deliver::check(ctx, args.plain, true)?;
     }
     let client = ctx.person_in_project().await?;
-    client.learn_the_time().await?;
+    client.sync_clock().await?;
     let bound = Bound::to(ctx, &client)?;
     if args.all {
         return many::all(ctx, &client, &bound, &args).await;
@@ -192,7 +192,7 @@ async fn belongs(places: Vec<Place>, last_fours: &[&str], force: bool) -> Result
 /// Somebody else's rotation under way is not interfered with; what an earlier one of ours lost is ours.
 async fn refuse_a_second(client: &Client, plan: &Plan, ours: &[String]) -> Result<()> {
     let keys = client
-        .keys(Some(KeyStatus::Active), Wanted::All)
+        .keys(Some(KeyStatus::Active), ItemLimit::All)
         .collect()
         .await?
         .data;
@@ -341,7 +341,7 @@ async fn begin(
     };
     let rotation = Rotation {
         ctx,
-        client: client.renewed(),
+        client: client.clone(),
         held,
         journal,
         old: now,

@@ -14,7 +14,7 @@ use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
 use crate::features::delivery::Place;
 use crate::output::{Outcome, View};
-use limitry_client::{Client, unless_gone};
+use limitry_client::{Client, optional};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, KeyStatus};
 
@@ -84,7 +84,7 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
         .note("No rotation is under way."));
     };
     let client = ctx.person_in_project().await?;
-    client.learn_the_time().await?;
+    client.sync_clock().await?;
     let bound = Bound::to(ctx, &client)?;
     open.retain(|open| open.bound == bound);
     if open.is_empty() {
@@ -109,14 +109,15 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
         if ctx.sections().is_asked() {
             break;
         }
-        let client = client.renewed();
         let result = if args.abort {
-            abort::abort(ctx, client, open).await.map(|(note, both)| {
-                notes.push(note);
-                kept.extend(both);
-            })
+            abort::abort(ctx, client.clone(), open)
+                .await
+                .map(|(note, both)| {
+                    notes.push(note);
+                    kept.extend(both);
+                })
         } else {
-            resume(ctx, client, open, args.plain, false)
+            resume(ctx, client.clone(), open, args.plain, false)
                 .await
                 .map(|finished| done.extend(finished))
         };
@@ -205,7 +206,7 @@ pub(super) fn take(open: &Journal) -> Result<Option<(Held, Journal)>> {
 
 pub(super) async fn old_key(client: &Client, open: &Journal) -> Result<ApiKey> {
     Ok(
-        unless_gone(client.key(&open.key).await)?.unwrap_or_else(|| ApiKey {
+        optional(client.key(&open.key).await)?.unwrap_or_else(|| ApiKey {
             id: open.key.clone(),
             project_id: None,
             name: open.name.clone(),

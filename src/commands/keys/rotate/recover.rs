@@ -13,7 +13,7 @@ use crate::commands::Problem;
 use crate::features::delivery;
 use crate::features::delivery::{DeliveryError, Place};
 use limitry_client::Token;
-use limitry_client::{NewKey, Wanted, unless_gone};
+use limitry_client::{ItemLimit, NewKey, optional};
 use limitry_types::{ApiKey, KeyStatus};
 
 impl Rotation<'_> {
@@ -53,7 +53,7 @@ impl Rotation<'_> {
             return Ok(false);
         };
         let Some(key) =
-            unless_gone(self.client.key(&id).await)?.filter(|key| key.status == KeyStatus::Active)
+            optional(self.client.key(&id).await)?.filter(|key| key.status == KeyStatus::Active)
         else {
             return Ok(false);
         };
@@ -111,8 +111,7 @@ impl Rotation<'_> {
         let name = Mark::new(Word::Rotating, nonce).on(&self.journal.name);
         let keys = self
             .client
-            .renewed()
-            .keys(Some(KeyStatus::Active), Wanted::All)
+            .keys(Some(KeyStatus::Active), ItemLimit::All)
             .collect()
             .await?
             .data;
@@ -144,7 +143,7 @@ impl Rotation<'_> {
                 .until(async || self.find_successor().await)
                 .await?;
             let undone = if let Some(orphan) = found {
-                end_key(self.ctx, &self.client.renewed(), &orphan).await?;
+                end_key(self.ctx, &self.client, &orphan).await?;
                 "the old key is as it was"
             } else {
                 self.remember(&self.journal.nonce)?;

@@ -15,7 +15,7 @@ use crate::base::text::shell;
 use crate::commands::Problem;
 use crate::features::delivery;
 use crate::output::Outcome;
-use limitry_client::unless_gone;
+use limitry_client::optional;
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
 
@@ -63,7 +63,6 @@ impl Rotation<'_> {
 
     /// Gives both keys their names and lets the old one go. Every step can be done again.
     pub(super) async fn retire(&mut self) -> Result<Done> {
-        self.client = self.client.renewed();
         let Some(successor) = self.journal.successor.clone() else {
             return Err(anyhow!("the journal names no new key"));
         };
@@ -75,7 +74,7 @@ impl Rotation<'_> {
             expires_at: None,
         };
         let now = self.client.key(&self.journal.key).await;
-        let old = unless_gone(now)?;
+        let old = optional(now)?;
         if let Some(old) = old {
             let retiring = Mark::new(Word::Retiring, &old.last_four).on(&self.journal.name);
             if old.status == KeyStatus::Active && old.name != retiring {
@@ -110,8 +109,8 @@ impl Rotation<'_> {
                 None => self.remember(&earlier.nonce)?,
             }
         }
-        let old = unless_gone(self.client.key(&self.journal.key).await)?
-            .unwrap_or_else(|| self.old.clone());
+        let old =
+            optional(self.client.key(&self.journal.key).await)?.unwrap_or_else(|| self.old.clone());
         self.close()?;
         if changed.name_ignored {
             self.say_that_it_is_not_renamed(&new);

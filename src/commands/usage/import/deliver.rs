@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use crate::base::exit::Exit;
 use crate::features::import::Tally;
-use limitry_client::{ApiError, Client, Policy, Refusal};
+use limitry_client::{ApiError, Client, Policy, Rejection};
 use limitry_types::Detail;
 use limitry_types::rules::MAX_BATCH_EVENTS;
 
@@ -157,7 +157,7 @@ impl Gate {
                     delivered.tally.duplicates += count - new;
                     self.accepted.set(self.accepted.get() + count);
                 }
-                Err(Undelivered::Failed(ApiError::Refused(refusal)))
+                Err(Undelivered::Failed(ApiError::Rejected(refusal)))
                     if matches!(refusal.status, 400 | 413 | 422) && self.blames_events() =>
                 {
                     self.sort_out(batch, &part, &refusal, &mut parts, &mut delivered);
@@ -179,7 +179,7 @@ impl Gate {
         &self,
         batch: &Batch,
         part: &[usize],
-        refusal: &Refusal,
+        refusal: &Rejection,
         parts: &mut Vec<Vec<usize>>,
         delivered: &mut Delivered,
     ) {
@@ -243,16 +243,16 @@ impl Gate {
                 }
                 Err(error) => error,
             };
-            if let ApiError::Refused(refusal) = &error
+            if let ApiError::Rejected(refusal) = &error
                 && refusal.status == 400
             {
                 self.last.set(Instant::now());
             }
-            if !self.repeats || !error.may_pass() {
+            if !self.repeats || !error.is_transient() {
                 return Err(Undelivered::Failed(error));
             }
             let asked = match &error {
-                ApiError::Refused(refusal) => refusal.retry_at.map(|at| self.until(at)),
+                ApiError::Rejected(refusal) => refusal.retry_at.map(|at| self.until(at)),
                 _ => None,
             };
             let pause = asked.unwrap_or_else(|| Policy::backoff(attempt));

@@ -124,7 +124,7 @@ pub(super) async fn aim(ctx: &Context, client: &Client) -> Result<Aim> {
     let project = match client.current_project().await {
         Ok(project) => project.id,
         // A server that does not say which project it is has but one for this token.
-        Err(ApiError::Refused(refusal)) if refusal.status == 404 && refusal.code.is_empty() => {
+        Err(ApiError::Rejected(refusal)) if refusal.status == 404 && refusal.code.is_empty() => {
             client.project().unwrap_or_default().to_owned()
         }
         Err(error) => return Err(error.into()),

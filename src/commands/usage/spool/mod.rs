@@ -34,7 +34,7 @@ pub(super) fn passes(error: &ApiError) -> bool {
     matches!(
         error,
         ApiError::Network { .. } | ApiError::Redirected { .. } | ApiError::Malformed { .. }
-    ) || error.may_pass()
+    ) || error.is_transient()
 }
 
 /// Where events of this call go, as far as it is known without asking.
