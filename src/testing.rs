@@ -14,6 +14,41 @@ pub use crate::cli::config::SettingName;
 pub use crate::cli::registry::{COMMANDS, CommandInfo, Effect};
 pub use crate::features::delivery::env_file as env_files;
 
+/// The reference page of error codes, as `docs/reference/errors.md` holds it.
+pub mod error_reference {
+    use std::fmt::Write as _;
+
+    use crate::failure::codes;
+
+    const INTRODUCTION: &str = include_str!("failure/errors_introduction.md");
+
+    /// Renders the page.
+    pub fn render() -> String {
+        let mut page = INTRODUCTION.to_owned();
+        page.push_str("| Code | Exit | Meaning | Remedy |\n|---|---|---|---|\n");
+        for code in codes::ALL {
+            let mut exits: Vec<String> = code
+                .exits
+                .iter()
+                .map(|exit| exit.code().to_string())
+                .collect();
+            if exits.is_empty() {
+                exits.push("as its cause".to_owned());
+            }
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                page,
+                "| `{}` | {} | {} | {} |",
+                code.name,
+                exits.join(", "),
+                code.meaning,
+                code.remedy
+            );
+        }
+        page
+    }
+}
+
 use limitry_client::{ApiUrl, Token};
 
 /// A token, as somebody pastes it.

@@ -4,10 +4,11 @@
 //! becomes a transport: `api` does not know it.
 
 use super::in_process::InProcess;
+use crate::failure::Failure;
+use crate::failure::Result;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret as _;
 
@@ -270,17 +271,17 @@ impl Context {
     }
 
     /// Takes a planned credential out of its store, on a thread of its own: a keychain may wait for a person.
-    pub(crate) async fn load(&self, plan: Plan) -> Result<Credential> {
+    pub(crate) async fn load(&self, plan: Plan) -> Result<Credential, ResolveError> {
         let waiting = self.waiting();
         self.token_expires
             .set(plan.login.as_ref().and_then(|login| login.expires_at));
-        Ok(detached("credential", move || plan.load(waiting))
+        detached("credential", move || plan.load(waiting))
             .await
             .unwrap_or_else(|| {
                 Err(ResolveError::Store(crate::credentials::StoreError::Other(
                     "the call ended without an answer".to_owned(),
                 )))
-            })?)
+            })
     }
 
     /// What to say when the stored token that was used ends soon, by the server's clock.
@@ -366,7 +367,7 @@ impl Context {
 
     fn local_client(&self, service: &limitry_server::Service) -> Result<Client> {
         let token = Token::parse(service.pat()?.secret.expose_secret())?;
-        let api_url = ApiUrl::parse(LOCAL_URL)?;
+        let api_url = ApiUrl::parse(LOCAL_URL).map_err(Failure::internal)?;
         Ok(self.assemble(Rc::new(InProcess(service.router())), api_url, token))
     }
 }

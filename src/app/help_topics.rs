@@ -39,7 +39,7 @@ fn exit_codes() -> String {
         let _ = writeln!(text, "  {:>3}  {words}", exit.code());
     }
     text.push_str(
-        "\nUnder --json an error is one object on stderr; its `code` is stable: see docs/errors.md.\n",
+        "\nUnder --json an error is one object on stderr; its `code` is stable: see docs/reference/errors.md.\n",
     );
     text
 }

@@ -25,7 +25,7 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
     let text = alternatives_told(error, text);
     let text = text.as_str();
-    let mut failure = Failure::usage(redact::redact(text).into_owned());
+    let mut failure = Failure::parse(redact::redact(text).into_owned());
     if redact::contains_secret(text) {
         failure.hints.push(
             "a token is never given as an argument: it is in the shell's history now, so revoke it; \
@@ -141,7 +141,7 @@ fn not_text(args: &[OsString]) -> Failure {
             )
         }
     };
-    let mut failure = Failure::usage(format!(
+    let mut failure = Failure::parse(format!(
         "invalid value '{value}' for '{flag}': it is not valid UTF-8"
     ));
     failure

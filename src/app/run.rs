@@ -1,9 +1,9 @@
 //! One call of the program, from its arguments to its exit code.
 
+use crate::failure::{Failure, Result};
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 
-use anyhow::Result;
 use clap::error::ErrorKind;
 
 use crate::app::context::Context;
@@ -21,7 +21,7 @@ use crate::cli::usage::UsageCommand;
 use crate::cli::{Cli, ColorChoice, Command, Global};
 use crate::commands;
 use crate::completion;
-use crate::failure::{Failure, Interrupted, Stopped};
+
 use crate::output::jq::worker as filter;
 use crate::output::{Outcome, Printer};
 use limitry_client::BoxFuture;
@@ -46,7 +46,7 @@ pub fn run(args: &[OsString]) -> u8 {
         Ok(settings) => settings,
         Err(error) => {
             let color = cli.global.color.unwrap_or_default();
-            return fail(&error_printer(args, cli.global.quiet, color), &error.into()).code();
+            return show(&error_printer(args, cli.global.quiet, color), &error.into()).code();
         }
     };
     if let Some(level) = settings.log {
@@ -66,7 +66,7 @@ pub fn run(args: &[OsString]) -> u8 {
     print_warnings(&context, matches!(result, Ok(Ok(_))));
     match result {
         Ok(Ok(outcome)) => print_outcome(&context, &outcome),
-        Ok(Err(error)) => fail(context.printer(), &error).code(),
+        Ok(Err(error)) => show(context.printer(), &error).code(),
         Err(panic) => {
             prompt::restore_terminal();
             let message = panic
@@ -140,7 +140,7 @@ fn print_outcome(context: &Context, outcome: &Outcome) -> u8 {
             for note in &outcome.notes {
                 context.printer().note(note);
             }
-            fail(context.printer(), &closed.into()).code()
+            show(context.printer(), &closed.into()).code()
         }
     }
 }
@@ -155,7 +155,8 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .build()?;
+        .build()
+        .map_err(Failure::internal)?;
     let result = runtime.block_on(async {
         // Boxed: the future is polled at three await points, and inline it would be stored three times.
         let mut work: BoxFuture<'_, Result<Outcome>> =
@@ -185,7 +186,7 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
         // A token command would keep running although its reader is gone.
         crate::base::process::subprocess::end_all();
         prompt::restore_terminal();
-        Err(Interrupted(exit).into())
+        Err(Failure::interrupted(exit))
     });
     // Does not wait for threads: a name look-up that hangs must not hold up the exit.
     runtime.shutdown_background();
@@ -196,13 +197,12 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
 fn with_signal_exit(exit: Exit, result: Result<Outcome>) -> Result<Outcome> {
     match result {
         Ok(outcome) => Ok(outcome.exit(exit)),
-        Err(error) => {
-            let failure = Failure::from(&error);
+        Err(failure) => {
             if failure.exit == exit {
                 // The command saw the signal itself, and its own message is better.
-                return Err(error);
+                return Err(failure);
             }
-            Err(Stopped(exit, Box::new(failure)).into())
+            Err(failure.stopped_by(exit))
         }
     }
 }
@@ -214,7 +214,7 @@ fn print_text(text: &str) -> Exit {
 
 fn print_help(printer: &Printer, text: &str) -> Exit {
     match printer.help(text) {
-        Err(closed) if !closed.reader_left() => fail(printer, &closed.into()),
+        Err(closed) if !closed.reader_left() => show(printer, &closed.into()),
         _ => Exit::Success,
     }
 }
@@ -267,10 +267,6 @@ fn error_printer(args: &[OsString], quiet: bool, color: ColorChoice) -> Printer 
         Format::Text
     };
     Printer::new(format, quiet, color)
-}
-
-fn fail(printer: &Printer, error: &anyhow::Error) -> Exit {
-    show(printer, &Failure::from(error))
 }
 
 fn show(printer: &Printer, failure: &Failure) -> Exit {

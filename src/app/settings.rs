@@ -3,6 +3,8 @@
 //! Flag, then environment, then project file, then profile, then default: [`PRECEDENCE`]. The
 //! configuration file is not read here: [`crate::app::context`] reads it when a command needs an account.
 
+use crate::base::exit::Exit;
+use crate::failure::{Failure, codes};
 use std::fmt;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -573,4 +575,30 @@ fn from_env<T>(
             value: text,
             expected,
         })
+}
+
+impl From<&SettingsError> for Failure {
+    fn from(error: &SettingsError) -> Self {
+        match error {
+            SettingsError::Env(inner) => inner.into(),
+            SettingsError::ProjectFile(_) => {
+                Failure::new(Exit::Usage, codes::PROJECT_FILE, error).hint(
+                    "it may hold project, profile, output and color; everything else belongs into your own configuration",
+                )
+            }
+            SettingsError::LocalWithUrl => {
+                Failure::new(Exit::Usage, codes::USAGE, error).hint("leave one of the two out")
+            }
+            SettingsError::Filter(_) => Failure::new(Exit::Usage, codes::FILTER, error)
+                .hint("it is written as for jq: `--jq '.data[].id'`"),
+            SettingsError::BadProject { .. } => Failure::new(Exit::Usage, codes::USAGE, error)
+                .hint("`limitry projects list` shows the ids"),
+        }
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Self {
+        Self::from(&error)
+    }
 }

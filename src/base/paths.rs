@@ -39,7 +39,7 @@ pub(crate) fn data_dir() -> Result<PathBuf, NoHome> {
 
 /// The state directory: locks and journals of this machine. One that is there is the user's, closed to others, and no
 /// link: whoever may write there says which keys are ended.
-pub(crate) fn state_dir() -> anyhow::Result<PathBuf> {
+pub(crate) fn state_dir() -> crate::failure::Result<PathBuf> {
     let dir = state_path()?;
     if dir.symlink_metadata().is_ok() {
         private::ensure_dir(&dir)?;

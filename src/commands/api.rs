@@ -1,6 +1,8 @@
 //! `limitry api`: any route, raw.
 
-use anyhow::{Context as _, Result};
+use crate::failure::Failure;
+use crate::failure::Result;
+use crate::failure::WhileDoing as _;
 use serde_json::{Map, Value};
 
 use super::Problem;
@@ -49,7 +51,7 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
             Some(body) => serde_json::from_slice(body).map_err(Problem::NoObject)?,
         };
         body.extend(args.fields);
-        call.body = Some(serde_json::to_vec(&body)?);
+        call.body = Some(serde_json::to_vec(&body).map_err(Failure::internal)?);
     }
     let makes_secret = call.method == "POST"
         && ["/api-keys", "/client-tokens"]
@@ -88,7 +90,7 @@ async fn given_token(args: &ApiArgs) -> Result<Option<Token>> {
         None => return Ok(None),
     };
     Ok(Some(
-        Token::parse(&text).context("the token cannot be used")?,
+        Token::parse(&text).while_doing("the token cannot be used")?,
     ))
 }
 

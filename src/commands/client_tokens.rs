@@ -1,6 +1,7 @@
 //! `limitry client-tokens …`
 
-use anyhow::{Context as _, Result};
+use crate::failure::Result;
+use crate::failure::WhileDoing as _;
 use serde_json::{Map, Value, json};
 
 use super::keys::deliver;
@@ -68,7 +69,7 @@ pub(super) async fn inspect(ctx: &Context, args: &ClientTokensInspectArgs) -> Re
         stdin::read_text(LARGEST_TOKEN).await?
     };
     let token =
-        Token::parse_as(&text, TokenClass::ClientToken).context("the token cannot be used")?;
+        Token::parse_as(&text, TokenClass::ClientToken).while_doing("the token cannot be used")?;
     let bound = ctx.with_token(token)?.client_context().await?;
     let mut fields = vec![("project", Cell::text(&bound.project_id))];
     let context = Value::Object(bound.context.clone()).to_string();

@@ -1,8 +1,8 @@
 //! `limitry completions`
 
+use crate::failure::{Failure, Result};
 use std::path::Path;
 
-use anyhow::Result;
 use serde_json::json;
 
 use super::man;
@@ -24,7 +24,12 @@ pub(crate) fn print(args: &CompletionsArgs) -> Result<Outcome> {
             }
             files.push((shell.file().to_owned(), script.into()));
         }
-        Subject::Man => files.extend(man::pages()?.into_iter().map(|page| (page.file, page.roff))),
+        Subject::Man => files.extend(
+            man::pages()
+                .map_err(Failure::internal)?
+                .into_iter()
+                .map(|page| (page.file, page.roff)),
+        ),
     }
     let dir = args.dir.as_deref().unwrap_or(Path::new("."));
     for (name, content) in &files {

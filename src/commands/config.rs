@@ -1,6 +1,6 @@
 //! `limitry config …`: what is set and where, and which project file is trusted.
 
-use anyhow::Result;
+use crate::failure::Result;
 use clap::ValueEnum as _;
 use serde_json::json;
 

@@ -1,12 +1,14 @@
 //! `limitry customers …`
 
-use anyhow::Result;
-
-use super::{Problem, listing, tables, usage};
+use super::Problem;
+use super::listing;
+use super::tables;
+use super::usage;
 use crate::app::context::Context;
 use crate::base::text::nearest;
 use crate::cli::customers::{CustomersCreateArgs, CustomersShowArgs, CustomersUsageArgs};
 use crate::cli::shared::ListLength;
+use crate::failure::{Failure, Result};
 use crate::output::{Cell, Outcome};
 use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_types::NewCustomer;
@@ -46,7 +48,7 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
 }
 
 /// Says of a customer that is not there which one may have been meant, of those that came last: there may be millions.
-async fn unknown(client: &Client, typed: &str, error: ApiError) -> anyhow::Error {
+async fn unknown(client: &Client, typed: &str, error: ApiError) -> Failure {
     match &error {
         ApiError::Rejected(refusal) if refusal.status == 404 => {}
         _ => return error.into(),

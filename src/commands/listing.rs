@@ -1,6 +1,6 @@
 //! Showing lists: as they come in a pipe, whole on a terminal and as a JSON document.
 
-use anyhow::Result;
+use crate::failure::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -1,8 +1,10 @@
 //! `limitry login`: try the token, choose the project, store it, read it back, remember what was learned.
 
+use crate::failure::Failure;
+use crate::failure::Result;
+use crate::failure::WhileDoing as _;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
 use serde_json::json;
 
 use super::Problem;
@@ -69,9 +71,9 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
     let client = ctx.client_for(&api_url, token.clone())?;
     let user = identify(&client).await.map_err(|error| {
         let refused = matches!(error.status(), Some(401 | 403));
-        let error = anyhow::Error::from(error);
+        let error = Failure::from(error);
         if refused {
-            error.context(format!("{} did not accept the token", api_url.host()))
+            error.while_doing(format!("{} did not accept the token", api_url.host()))
         } else {
             error
         }
@@ -150,7 +152,7 @@ async fn given_token(args: &LoginArgs) -> Result<Option<Token>> {
         let text = stdin::read_text(LARGEST_TOKEN).await?;
         return Ok(Some(
             Token::parse_as(&text, TokenClass::Personal)
-                .context("the token on stdin cannot be used")?,
+                .while_doing("the token on stdin cannot be used")?,
         ));
     }
     let Some(path) = &args.token_file else {
@@ -160,7 +162,7 @@ async fn given_token(args: &LoginArgs) -> Result<Option<Token>> {
         path: path.clone(),
         source,
     })?;
-    let token = read.with_context(|| format!("the token in {} cannot be used", path.display()))?;
+    let token = read.while_doing(format!("the token in {} cannot be used", path.display()))?;
     Ok(Some(token))
 }
 

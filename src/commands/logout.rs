@@ -1,6 +1,6 @@
 //! `limitry logout`: forget the token here, and say whether it still works elsewhere.
 
-use anyhow::Result;
+use crate::failure::Result;
 use serde_json::json;
 
 use super::Problem;
@@ -56,7 +56,7 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
         Ok(plan) => match ctx.load(plan).await {
             Ok(credential) => fate(&ctx.client(&credential)?, args.revoke).await?,
             Err(error) if gone(&error) => Fate::Unknown("it was no longer in its store".to_owned()),
-            Err(error) => return Err(error),
+            Err(error) => return Err(error.into()),
         },
         Err(error) => Fate::Unknown(error.to_string()),
     };
@@ -89,10 +89,10 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
     })
 }
 
-fn gone(error: &anyhow::Error) -> bool {
+fn gone(error: &ResolveError) -> bool {
     matches!(
-        error.downcast_ref::<ResolveError>(),
-        Some(ResolveError::Gone { .. } | ResolveError::Corrupt { .. })
+        error,
+        ResolveError::Gone { .. } | ResolveError::Corrupt { .. }
     )
 }
 

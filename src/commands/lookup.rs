@@ -1,11 +1,12 @@
 //! Naming a thing that exists: by id, then by name, a key also by its last four characters.
 
-use anyhow::Result;
-
 use super::Problem;
 use crate::app::context::Context;
 use crate::base::text::nearest;
-use limitry_client::{Client, ItemLimit, optional};
+use crate::failure::Result;
+use limitry_client::Client;
+use limitry_client::ItemLimit;
+use limitry_client::optional;
 use limitry_types::{ApiKey, KeyStatus, Project, Quota, RateLimit};
 
 /// What the thing is wanted for.

@@ -28,8 +28,6 @@ mod tables;
 mod usage;
 mod whoami;
 
-use anyhow::Result;
-
 use crate::app::context::Context;
 use crate::cli::Command;
 use crate::cli::auth::AuthCommand;
@@ -43,6 +41,7 @@ use crate::cli::quotas::QuotasCommand;
 use crate::cli::rate_limits::RateLimitsCommand;
 use crate::cli::registry::Effect;
 use crate::cli::usage::UsageCommand;
+use crate::failure::Result;
 use crate::output::Outcome;
 
 pub(crate) use problem::Problem;

@@ -4,9 +4,10 @@ mod hints;
 
 use thiserror::Error;
 
+use super::keys::Trouble;
 use super::{ImportProblem, SpoolProblem};
 use crate::base::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Code, Failure, codes};
 use crate::output::jq::FilterError;
 use limitry_client::ApiError;
 
@@ -329,57 +330,59 @@ impl Problem {
     }
 
     /// The stable code of `--json`.
-    pub(crate) const fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> Code {
         match self {
             Self::Import(problem) => problem.code(),
             Self::Spool(problem) => problem.code(),
-            Self::ValueFrom(_) => "filter",
-            Self::NoProject => "missing_project",
-            Self::NotFound { .. } | Self::Misspelt { .. } | Self::NoCustomer { .. } => "not_found",
-            Self::NoField { .. } => "no_such_field",
-            Self::FieldsApart { .. } => "fields_apart",
-            Self::Ambiguous { .. } => "ambiguous",
-            Self::LastFourUnattended { .. } => "last_four_unattended",
-            Self::Hidden { .. } => "hidden_by_environment",
-            Self::NotLocal(_) => "not_local",
-            Self::TokenCommand { .. } => "token_command",
-            Self::BoundToLogin { .. } => "bound_to_login",
-            Self::NoProfile { .. } => "no_profile",
-            Self::NoStore => "no_store",
-            Self::Unwell(_) => "unwell",
-            Self::Untrusted { .. } => "project_file_untrusted",
-            Self::TokenShown { .. } => "token_shown",
-            Self::SecretToStdout { .. } | Self::SecretLost => "secret_to_stdout",
-            Self::NotDelivered { .. } => "not_delivered",
-            Self::Undelivered { .. } => "delivery_failed",
-            Self::SameTarget { .. } => "same_target",
-            Self::NoIdYet(_) | Self::Target(_) => "bad_target",
-            Self::OtherProject(_) => "other_project",
-            Self::NotActive { .. } => "key_not_active",
-            Self::Locked(_) => "rotation_locked",
-            Self::NotProved { .. } => "not_proved",
-            Self::Rotation(_) => "rotation",
+            Self::ValueFrom(_) => codes::FILTER,
+            Self::NoProject => codes::MISSING_PROJECT,
+            Self::NotFound { .. } | Self::Misspelt { .. } | Self::NoCustomer { .. } => {
+                codes::NOT_FOUND
+            }
+            Self::NoField { .. } => codes::NO_SUCH_FIELD,
+            Self::FieldsApart { .. } => codes::FIELDS_APART,
+            Self::Ambiguous { .. } => codes::AMBIGUOUS,
+            Self::LastFourUnattended { .. } => codes::LAST_FOUR_UNATTENDED,
+            Self::Hidden { .. } => codes::HIDDEN_BY_ENVIRONMENT,
+            Self::NotLocal(_) => codes::NOT_LOCAL,
+            Self::TokenCommand { .. } => codes::TOKEN_COMMAND,
+            Self::BoundToLogin { .. } => codes::BOUND_TO_LOGIN,
+            Self::NoProfile { .. } => codes::NO_PROFILE,
+            Self::NoStore => codes::NO_STORE,
+            Self::Unwell(_) => codes::UNWELL,
+            Self::Untrusted { .. } => codes::PROJECT_FILE_UNTRUSTED,
+            Self::TokenShown { .. } => codes::TOKEN_SHOWN,
+            Self::SecretToStdout { .. } | Self::SecretLost => codes::SECRET_TO_STDOUT,
+            Self::NotDelivered { .. } => codes::NOT_DELIVERED,
+            Self::Undelivered { .. } => codes::DELIVERY_FAILED,
+            Self::SameTarget { .. } => codes::SAME_TARGET,
+            Self::NoIdYet(_) | Self::Target(_) => codes::BAD_TARGET,
+            Self::OtherProject(_) => codes::OTHER_PROJECT,
+            Self::NotActive { .. } => codes::KEY_NOT_ACTIVE,
+            Self::Locked(_) => codes::ROTATION_LOCKED,
+            Self::NotProved { .. } => codes::NOT_PROVED,
+            Self::Rotation(trouble) => trouble.code(),
             Self::Key(problem) => problem.code(),
-            Self::MaybeMade { .. } => "maybe_made",
-            Self::Port { .. } => "port",
-            Self::NotServing(_) => "not_serving",
+            Self::MaybeMade { .. } => codes::MAYBE_MADE,
+            Self::Port { .. } => codes::PORT,
+            Self::NotServing(_) => codes::NOT_SERVING,
             Self::ContextCustomer
             | Self::NoObject(_)
             | Self::BadSetting { .. }
             | Self::Twice { .. }
             | Self::Contradiction { .. }
             | Self::Backwards { .. }
-            | Self::Past(_) => "usage",
-            Self::TokenFile { .. } => "token_file",
-            Self::MaybeRecorded { .. } => "maybe_recorded",
-            Self::NothingToRevoke(_) => "nothing_to_revoke",
-            Self::File { .. } => "bad_file",
-            Self::Partly { .. } | Self::Halfway { .. } => "partly_done",
-            Self::NoKeyInKeychain(_) => "no_key_in_keychain",
-            Self::BadKeyInKeychain { .. } => "bad_key_in_keychain",
-            Self::Path(_) => "bad_path",
-            Self::NoList => "no_list",
-            Self::Endless => "bad_answer",
+            | Self::Past(_) => codes::USAGE,
+            Self::TokenFile { .. } => codes::TOKEN_FILE,
+            Self::MaybeRecorded { .. } => codes::MAYBE_RECORDED,
+            Self::NothingToRevoke(_) => codes::NOTHING_TO_REVOKE,
+            Self::File { .. } => codes::BAD_FILE,
+            Self::Partly { .. } | Self::Halfway { .. } => codes::PARTLY_DONE,
+            Self::NoKeyInKeychain(_) => codes::NO_KEY_IN_KEYCHAIN,
+            Self::BadKeyInKeychain { .. } => codes::BAD_KEY_IN_KEYCHAIN,
+            Self::Path(_) => codes::BAD_PATH,
+            Self::NoList => codes::NO_LIST,
+            Self::Endless => codes::BAD_ANSWER,
         }
     }
 
@@ -398,5 +401,56 @@ impl Problem {
             Self::Import(problem) => problem.details(),
             _ => Vec::new(),
         }
+    }
+}
+
+impl From<&Problem> for Failure {
+    fn from(problem: &Problem) -> Self {
+        let mut failure = Self::new(problem.exit(), problem.code(), problem);
+        match problem {
+            Problem::Rotation(Trouble::Stopped { code, .. } | Trouble::Undone { code, .. }) => {
+                failure.code.clone_from(code);
+            }
+            Problem::NoCustomer { source, .. } => {
+                // The API says so: its code, its status and its request id stay.
+                let answer = Self::from(source.as_ref());
+                failure.code.clone_from(&answer.code);
+                failure.status = answer.status;
+                failure.request_id.clone_from(&answer.request_id);
+            }
+            _ => {}
+        }
+        failure.hints = problem.hints();
+        failure.details = problem.details();
+        if let Some(answer) = problem.answer() {
+            let exit = failure.exit;
+            failure = failure.caused_by(answer);
+            failure.exit = exit;
+        }
+        failure
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::from(&problem)
+    }
+}
+
+impl From<super::keys::KeyProblem> for Failure {
+    fn from(problem: super::keys::KeyProblem) -> Self {
+        Problem::from(problem).into()
+    }
+}
+
+impl From<SpoolProblem> for Failure {
+    fn from(problem: SpoolProblem) -> Self {
+        Problem::from(problem).into()
+    }
+}
+
+impl From<ImportProblem> for Failure {
+    fn from(problem: ImportProblem) -> Self {
+        Problem::from(problem).into()
     }
 }

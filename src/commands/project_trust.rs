@@ -1,6 +1,6 @@
 //! The question before a command that writes follows a project file that is not trusted.
 
-use anyhow::Result;
+use crate::failure::Result;
 
 use super::Problem;
 use crate::app::context::Context;

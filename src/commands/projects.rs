@@ -1,14 +1,16 @@
 //! `limitry projects …`
 
-use anyhow::Result;
-
-use super::{Problem, listing, lookup, tables};
+use super::Problem;
+use super::listing;
+use super::lookup;
+use super::tables;
 use crate::app::context::Context;
 use crate::base::config;
 use crate::base::config::Profile;
 use crate::base::env;
 use crate::cli::projects::{ProjectsCreateArgs, ProjectsShowArgs, ProjectsUseArgs};
 use crate::cli::shared::ListLength;
+use crate::failure::Result;
 use crate::output::Outcome;
 use limitry_types::NewProject;
 use limitry_types::text::escape;

@@ -1,8 +1,10 @@
 //! `limitry quotas …`
 
-use anyhow::Result;
-
-use super::{Problem, key_values, listing, lookup, tables};
+use super::Problem;
+use super::key_values;
+use super::listing;
+use super::lookup;
+use super::tables;
 use crate::app::context::Context;
 use crate::app::settings::Format;
 use crate::base::exit::Exit;
@@ -12,6 +14,8 @@ use crate::cli::quotas::{
     QuotasWatchArgs,
 };
 use crate::cli::shared::ListLength;
+use crate::failure::Result;
+use crate::output::to_document;
 use crate::output::{Outcome, View};
 use limitry_types::text::escape;
 use limitry_types::{Dimensions, NewQuota, QuotaChange, QuotaVerdict};
@@ -99,7 +103,7 @@ pub(super) async fn check(ctx: &Context, args: QuotasCheckArgs) -> Result<Outcom
     } else {
         Exit::No
     };
-    Ok(Outcome::new(serde_json::to_value(&verdict)?, standing(&verdict)).exit(exit))
+    Ok(Outcome::new(to_document(&verdict)?, standing(&verdict)).exit(exit))
 }
 
 fn standing(verdict: &QuotaVerdict) -> View {
@@ -123,8 +127,7 @@ pub(super) async fn watch(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcom
                 .printer()
                 .redraw(&standing(&verdict), ctx.now(), drawn)?,
             Format::Json | Format::JsonLines => {
-                ctx.printer()
-                    .print_document(&serde_json::to_value(&verdict)?)?;
+                ctx.printer().print_document(&to_document(&verdict)?)?;
                 0
             }
         };

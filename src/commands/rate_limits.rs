@@ -1,7 +1,5 @@
 //! `limitry rate-limits …`
 
-use anyhow::Result;
-
 use super::quotas::filters;
 use super::{key_values, listing, lookup, tables};
 use crate::app::context::Context;
@@ -12,6 +10,8 @@ use crate::cli::rate_limits::{
     RateLimitsUpdateArgs,
 };
 use crate::cli::shared::ListLength;
+use crate::failure::Result;
+use crate::output::to_document;
 use crate::output::{Outcome, View};
 use limitry_types::text::escape;
 use limitry_types::{NewRateLimit, RateLimitChange};
@@ -102,5 +102,5 @@ pub(super) async fn check(ctx: &Context, args: RateLimitsCheckArgs) -> Result<Ou
     } else {
         Exit::No
     };
-    Ok(Outcome::new(serde_json::to_value(&verdict)?, view).exit(exit))
+    Ok(Outcome::new(to_document(&verdict)?, view).exit(exit))
 }

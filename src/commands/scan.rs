@@ -1,9 +1,9 @@
 //! `limitry scan`: leaked Limitry secrets, wherever they lie.
 
+use crate::failure::Result;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
 use serde_json::json;
 
 use crate::app::context::Context;

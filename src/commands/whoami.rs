@@ -1,6 +1,6 @@
 //! `limitry whoami`
 
-use anyhow::Result;
+use crate::failure::Result;
 use serde_json::json;
 
 use crate::app::context::Context;

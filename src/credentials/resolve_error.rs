@@ -1,5 +1,9 @@
 //! Why there is no credential: a variant for each reason that has a remedy of its own.
 
+use crate::base::exit::Exit;
+use crate::base::process::subprocess::ChildError;
+use crate::base::text::shell;
+use crate::failure::{Failure, codes};
 use thiserror::Error;
 
 use super::{CommandError, StoreError, StoreKind};
@@ -95,5 +99,69 @@ fn aside(notes: &[String]) -> String {
         String::new()
     } else {
         format!(" ({})", notes.join("; "))
+    }
+}
+
+impl From<&ResolveError> for Failure {
+    fn from(error: &ResolveError) -> Self {
+        let failure = |exit, code| Failure::new(exit, code, error);
+        match error {
+            ResolveError::NotSignedIn { profile, .. } => {
+                let login = login_command(profile);
+                failure(Exit::Auth, codes::NOT_SIGNED_IN)
+                    .hint(format!("`{login}` signs in; in CI set LIMITRY_TOKEN; `limitry --local …` needs no account"))
+            }
+            ResolveError::Unusable { name, .. } => failure(Exit::Auth, codes::WRONG_TOKEN)
+                .hint(format!("set {name} to the right token, or unset it")),
+            ResolveError::TwoIdentities { variable, profile } => failure(Exit::Usage, codes::TWO_IDENTITIES)
+                .hint(format!("unset {variable}, or leave out {profile}")),
+            ResolveError::ForeignUrl { url, .. } => failure(Exit::Usage, codes::AMBIGUOUS_API_URL)
+                .hint(format!("say where the token belongs: `--api-url {}`, or `--api-url {}`", shell(url), limitry_client::DEFAULT_API_URL)),
+            ResolveError::BoundElsewhere { profile, asked, .. } => failure(Exit::Auth, codes::TOKEN_BOUND_ELSEWHERE)
+                .hint(format!("`limitry login --api-url {} --profile NAME` signs in there under another name than '{profile}'", shell(asked))),
+            ResolveError::BadProfileUrl { profile, .. } => {
+                failure(Exit::Usage, codes::BAD_PROFILE_URL).hint(format!("`{} --api-url URL` writes it anew", login_command(profile)))
+            }
+            ResolveError::TokenFile(_) => {
+                failure(Exit::Auth, codes::TOKEN_FILE).hint("LIMITRY_TOKEN_FILE must name a file that holds the token alone")
+            }
+            ResolveError::Gone { profile, .. } | ResolveError::Corrupt { profile, .. } => {
+                let exit = if matches!(error, ResolveError::Gone { .. }) { Exit::Auth } else { Exit::Store };
+                failure(exit, codes::STORED_TOKEN_UNUSABLE).hint(format!("`{}` stores a new one", login_command(profile)))
+            }
+            ResolveError::Command { profile, reason, .. } => {
+                let failure = failure(Exit::Store, reason.code());
+                match reason {
+                    CommandError::Empty | CommandError::NeedsShell => failure.hint(format!(
+                        "write it as a list in the configuration file: `[profiles.{profile}]` `token-command = [\"program\", \"argument\"]`"
+                    )),
+                    CommandError::Child(ChildError::Timeout(_)) => failure
+                        .hint("does it wait for a person? Run it once by hand, or set LIMITRY_TOKEN for this call"),
+                    CommandError::Child(_) => failure.hint(
+                        "run it by hand to see what is wrong with it; LIMITRY_TOKEN is used instead where it is set",
+                    ),
+                    CommandError::Token(_) => {
+                        failure.hint("it must print the personal access token (limitry_pat_…) to stdout, and nothing else")
+                    }
+                }
+            }
+            ResolveError::Store(inner) => inner.into(),
+            ResolveError::Config(inner) => inner.into(),
+            ResolveError::Env(inner) => inner.into(),
+        }
+    }
+}
+
+impl From<ResolveError> for Failure {
+    fn from(error: ResolveError) -> Self {
+        Self::from(&error)
+    }
+}
+
+fn login_command(profile: &str) -> String {
+    if profile == crate::base::config::DEFAULT_PROFILE {
+        "limitry login".to_owned()
+    } else {
+        format!("limitry login --profile {profile}")
     }
 }

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::base::process::subprocess;
 use crate::base::process::subprocess::{ChildError, Knows, Patience};
+use crate::failure::{Code, codes};
 use limitry_client::{Token, TokenClass, TokenError};
 
 /// The most that such a program may print: as much as a token file may hold.
@@ -51,12 +52,12 @@ pub(crate) enum CommandError {
 
 impl CommandError {
     /// The stable code of `--json`.
-    pub(crate) const fn code(&self) -> &'static str {
+    pub(crate) const fn code(&self) -> Code {
         match self {
-            Self::Empty | Self::NeedsShell => "token_command_invalid",
-            Self::Child(ChildError::Timeout(_)) => "token_command_timeout",
-            Self::Child(_) => "token_command_failed",
-            Self::Token(_) => "token_command_no_token",
+            Self::Empty | Self::NeedsShell => codes::TOKEN_COMMAND_INVALID,
+            Self::Child(ChildError::Timeout(_)) => codes::TOKEN_COMMAND_TIMEOUT,
+            Self::Child(_) => codes::TOKEN_COMMAND_FAILED,
+            Self::Token(_) => codes::TOKEN_COMMAND_NO_TOKEN,
         }
     }
 }

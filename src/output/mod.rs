@@ -22,3 +22,10 @@ use printer::hand_on_frame;
 pub(crate) use printer::{ClosedPipe, Printer, note_now, passthrough};
 pub(crate) use progress::Progress;
 pub(crate) use selection::Selection;
+
+/// The JSON document of a value of ours.
+pub(crate) fn to_document(
+    value: impl serde::Serialize,
+) -> crate::failure::Result<serde_json::Value> {
+    serde_json::to_value(value).map_err(crate::failure::Failure::internal)
+}

@@ -1,5 +1,7 @@
 //! The only place that writes to stdout and stderr.
 
+use crate::base::exit::Exit;
+use crate::failure::{Failure, codes};
 use std::io::{self, IsTerminal as _, Write as _};
 
 use jiff::Timestamp;
@@ -412,4 +414,28 @@ pub(super) fn hand_on_frame(
 /// Says something on stderr from wherever it is: a thread that waits for a keychain has no printer.
 pub(crate) fn note_now(text: &str) {
     Printer::write_stderr(text);
+}
+
+impl From<&ClosedPipe> for Failure {
+    fn from(error: &ClosedPipe) -> Self {
+        if let Some(FilterError::Stopped(exit)) = error.filter() {
+            return Self::interrupted(*exit);
+        }
+        if let Some(filter) = error.filter() {
+            return Self::usage(codes::FILTER, filter)
+                .hint("`--json` without `--jq` prints the document that it is applied to");
+        }
+        let mut failure = Self::other(codes::STDOUT, error);
+        if error.reader_left() {
+            // A reader that closes the pipe has what it wanted.
+            failure.exit = Exit::Success;
+        }
+        failure
+    }
+}
+
+impl From<ClosedPipe> for Failure {
+    fn from(error: ClosedPipe) -> Self {
+        Self::from(&error)
+    }
 }

@@ -1,13 +1,10 @@
 //! What scripts lean on: fields, filters, and that neither loses a secret.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use regex::Regex;
 use serde_json::{Value, json};
 
-use crate::support::env::files_below;
 use crate::support::{TestEnv, snapshot};
 
 fn with_keys() -> TestEnv {
@@ -319,42 +316,17 @@ fn a_field_that_there_is_not_is_refused_before_anything_is_done() {
         .says(["limitry schema"]);
 }
 
-/// Every stable code that the program gives itself, read off its source.
-fn codes() -> BTreeSet<String> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut codes = BTreeSet::new();
-    let given = Regex::new(r#"(?:Exit::\w+,\s*|exit, |failure\()"([a-z_]+)""#).unwrap();
-    let matched = Regex::new(r#"=>\s*"([a-z_]+)","#).unwrap();
-    let mut add = |regex: &Regex, text: &str| {
-        codes.extend(regex.captures_iter(text).map(|found| found[1].to_owned()));
-    };
-    for file in files_below(&src) {
-        let text = fs::read_to_string(&file).unwrap();
-        if file.ends_with("src/failure/mod.rs") {
-            add(&given, &text);
-            add(&matched, &text);
-        }
-        for kind in ["&'static str", "String"] {
-            for part in text.split(&format!("fn code(&self) -> {kind}")).skip(1) {
-                add(&matched, part.split("\n    }\n").next().unwrap());
-            }
-        }
-    }
-    codes
-}
-
 #[test]
-fn every_code_is_documented() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors.md");
-    let text = fs::read_to_string(path).unwrap();
-    let row = Regex::new(r"(?m)^\| `([a-z_]+)` \|").unwrap();
-    let described: BTreeSet<String> = row.captures_iter(&text).map(|m| m[1].to_owned()).collect();
-    let given = codes();
-    assert!(given.len() > 60, "{given:?}");
-    let missing: Vec<_> = given.difference(&described).collect();
+fn the_reference_page_of_errors_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/errors.md");
+    let page = limitry::testing::error_reference::render();
+    if std::env::var_os("LIMITRY_UPDATE").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
     assert!(
-        missing.is_empty(),
-        "docs/errors.md lacks a row for {missing:?}"
+        written == page,
+        "docs/reference/errors.md is stale: LIMITRY_UPDATE=1 tests/run reference_page"
     );
 }
 

@@ -4,9 +4,9 @@ mod export;
 mod file;
 mod plan;
 
+use crate::failure::{Failure, Result};
 use std::path::Path;
 
-use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::Problem;
@@ -158,7 +158,7 @@ async fn carry_out(ctx: &Context, client: &Client, changes: Vec<Change>) -> Resu
         if let Err(error) = make(client, change).await {
             let what = format!("{} {} '{}'", change.action(), change.kind(), change.name());
             if results.is_empty() {
-                return Err(anyhow::Error::from(error).context(format!("cannot {}", escape(&what))));
+                return Err(Failure::from(error).while_doing(format!("cannot {}", escape(&what))));
             }
             return Err(Problem::Halfway {
                 done: results.len(),

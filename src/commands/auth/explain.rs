@@ -1,6 +1,6 @@
 //! `limitry auth explain`: every source in order, which wins, and why the others do not. Opens no store.
 
-use anyhow::Result;
+use crate::failure::Result;
 use serde_json::{Value, json};
 
 use super::sources;

@@ -1,6 +1,6 @@
 //! `limitry auth list`: the profiles, from the configuration file alone.
 
-use anyhow::Result;
+use crate::failure::Result;
 use serde_json::json;
 
 use crate::app::context::Context;

@@ -1,6 +1,6 @@
 //! `limitry auth migrate`: a token from one store to the other.
 
-use anyhow::Result;
+use crate::failure::Result;
 use serde_json::json;
 
 use crate::app::context::Context;
@@ -10,7 +10,7 @@ use crate::cli::auth::MigrateArgs;
 use crate::commands::Problem;
 use crate::commands::login::with_store;
 use crate::credentials::{ResolveError, StoreKind, account};
-use crate::failure::Failure;
+
 use crate::output::Outcome;
 
 /// `auth migrate`: writes, reads back, remembers, and only then deletes the old copy. Interrupted anywhere, it can be
@@ -80,7 +80,7 @@ pub(in crate::commands) async fn migrate(ctx: &Context, args: &MigrateArgs) -> R
         Ok(_) => Outcome::done(document(true), said)
             .note(format!("The old copy was deleted from the {from}.")),
         Err(error) => {
-            let failure = Failure::from(&error);
+            let failure = error;
             Outcome::done(document(false), said)
                 .note(format!(
                     "The old copy is still in the {from}: {}. `{COMMAND} --to {to}` tries again to delete it.",

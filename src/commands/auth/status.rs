@@ -1,6 +1,6 @@
 //! `limitry auth status`: what is in force, told without the network and without opening a keychain.
 
-use anyhow::Result;
+use crate::failure::Result;
 use serde_json::json;
 
 use crate::app::context::Context;

@@ -1,6 +1,6 @@
 //! `limitry auth switch`: another profile from now on.
 
-use anyhow::Result;
+use crate::failure::Result;
 use serde_json::json;
 
 use crate::app::context::Context;

@@ -1,6 +1,6 @@
 //! `limitry auth token`: hands the token over to another program.
 
-use anyhow::Result;
+use crate::failure::Result;
 use serde_json::json;
 
 use crate::app::context::Context;

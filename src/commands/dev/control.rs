@@ -1,9 +1,9 @@
 //! What can be done to the local service beside serving it. The clock and the data are the database's, so every
 //! process that uses it sees them; faults are a running server's own.
 
+use crate::failure::{Failure, Result};
 use std::path::Path;
 
-use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::super::Problem;
@@ -53,7 +53,8 @@ pub(super) async fn faults(ctx: &Context, args: FaultsArgs) -> Result<Outcome> {
     if !open()?.is_served_on(args.port)? {
         return Err(Problem::NotServing(args.port).into());
     }
-    let api_url = ApiUrl::parse(&format!("http://127.0.0.1:{}/v1", args.port))?;
+    let api_url =
+        ApiUrl::parse(&format!("http://127.0.0.1:{}/v1", args.port)).map_err(Failure::internal)?;
     let client = ctx.client_for(&api_url, Context::local_token()?)?;
     let answer = match args.spec {
         None => client.dev_show("/dev/faults").await?,

@@ -3,10 +3,9 @@
 mod control;
 mod serve;
 
-use anyhow::Result;
-
 use crate::app::context::Context;
 use crate::cli::dev::{DevArgs, DevCommand};
+use crate::failure::Result;
 use crate::output::Outcome;
 
 /// Serves, or does what else was typed.

@@ -1,9 +1,9 @@
 //! `limitry dev`: the embedded service on a port of loopback.
 
+use crate::failure::{Failure, Result};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use anyhow::Result;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
@@ -35,8 +35,12 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
         .map_err(|source| Problem::Port {
             port: args.port,
             source,
-        })?;
-    let base_url = format!("http://127.0.0.1:{}/v1", listener.local_addr()?.port());
+        })
+        .map_err(Failure::internal)?;
+    let base_url = format!(
+        "http://127.0.0.1:{}/v1",
+        listener.local_addr().map_err(Failure::internal)?.port()
+    );
     // The handlers are there before anybody is told that the server is: a SIGTERM right after is clean too.
     let stop = Box::pin(crate::base::shutdown::signal());
     let mut stop = stop;
@@ -47,10 +51,11 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
     }
     let serving = limitry_server::serve(&service, listener, async move {
         stop.await;
-    })?;
+    })
+    .map_err(Failure::internal)?;
     announce(ctx, &service, &base_url)?;
     drop(service);
-    serving.await?;
+    serving.await.map_err(Failure::internal)?;
     Ok(Outcome::done(serde_json::Value::Null, "Stopped."))
 }
 

@@ -6,17 +6,13 @@ use super::{Check, Status};
 use crate::app::context::Context;
 use crate::commands::login::with_store;
 use crate::credentials::{Credential, Need, Plan, ResolveError, Source, StoreKind};
-use crate::failure::Failure;
 
 /// The checks, and the credential if there is one.
 pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
     let (resolver, project) = match (ctx.resolver(), ctx.project()) {
         (Ok(resolver), Ok(project)) => (resolver, project),
         (Err(error), _) | (_, Err(error)) => {
-            return (
-                vec![Check::failed("credential", Failure::from(&error))],
-                None,
-            );
+            return (vec![Check::failed("credential", error)], None);
         }
     };
     let mut checks = vec![match project {
@@ -50,7 +46,7 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
     let plan = match plan {
         Ok(plan) => plan,
         Err(error) => {
-            checks.push(Check::failed("credential", Failure::from(&error)));
+            checks.push(Check::failed("credential", error));
             return (checks, None);
         }
     };
@@ -75,7 +71,7 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
             (checks, Some(credential))
         }
         Err(error) => {
-            checks.push(Check::failed("credential", Failure::from(&error)));
+            checks.push(Check::failed("credential", error));
             (checks, None)
         }
     }
@@ -94,7 +90,7 @@ async fn keychain(ctx: &Context) -> Check {
             "keychain",
             format!("{what}, reached in {} ms", begun.elapsed().as_millis()),
         ),
-        Err(error) => Check::failed("keychain", Failure::from(&error)),
+        Err(error) => Check::failed("keychain", error),
     }
 }
 
@@ -115,6 +111,6 @@ pub(super) async fn local_service(ctx: &Context) -> Check {
                 begun.elapsed().as_millis()
             ),
         ),
-        Err(error) => Check::failed(NAME, Failure::from(&error)),
+        Err(error) => Check::failed(NAME, error),
     }
 }

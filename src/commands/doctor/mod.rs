@@ -3,7 +3,7 @@
 mod account;
 mod network;
 
-use anyhow::Result;
+use crate::failure::{Failure, Result};
 use serde_json::json;
 
 use super::Problem;
@@ -11,7 +11,7 @@ use crate::app::context::Context;
 use crate::app::settings::SettingsError;
 use crate::base::config::Config;
 use crate::base::redact;
-use crate::failure::Failure;
+
 use crate::output::{Cell, Outcome, View};
 
 /// How one thing stands.
@@ -60,12 +60,13 @@ impl Check {
     }
 
     /// A failure as any command would tell it, with the same hints.
-    fn failed(name: &'static str, failure: Failure) -> Self {
+    fn failed(name: &'static str, failure: impl Into<Failure>) -> Self {
+        let failure = failure.into();
         Self {
             name,
             status: Status::Failure,
-            message: failure.message,
-            hints: failure.hints,
+            message: failure.message.clone(),
+            hints: failure.hints.clone(),
         }
     }
 
@@ -174,7 +175,7 @@ fn config(ctx: &Context) -> Check {
     };
     let path = Config::path(&dir);
     match ctx.config() {
-        Err(error) => Check::failed(NAME, Failure::from(&error)),
+        Err(error) => Check::failed(NAME, error),
         Ok(_) if !path.exists() => {
             Check::good(NAME, format!("{} is not there yet", path.display()))
         }
@@ -212,6 +213,6 @@ fn project_file(ctx: &Context) -> Check {
         Ok(true) => Check::good(NAME, format!("{path}, trusted: {says}")),
         Ok(false) => Check::good(NAME, format!("{path}, not trusted yet: {says}"))
             .hint("a command that writes asks about it; `limitry config trust` trusts it now"),
-        Err(error) => Check::failed(NAME, Failure::from(&error)),
+        Err(error) => Check::failed(NAME, error),
     }
 }

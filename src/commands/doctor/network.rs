@@ -21,7 +21,7 @@ pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Ve
         (None, Ok(Err(error))) => {
             return vec![Check::failed("api", Failure::from(&error))];
         }
-        (None, Err(error)) => return vec![Check::failed("api", Failure::from(&error))],
+        (None, Err(error)) => return vec![Check::failed("api", error)],
     };
     let settings = ctx.settings();
     let mut checks = vec![
@@ -163,7 +163,7 @@ async fn accepted(ctx: &Context, credential: &Credential) -> Check {
     const NAME: &str = "token";
     let client = match ctx.client(credential) {
         Ok(client) => client,
-        Err(error) => return Check::failed(NAME, Failure::from(&error)),
+        Err(error) => return Check::failed(NAME, error),
     };
     let asked = match credential.token.class() {
         TokenClass::Personal => client

@@ -1,6 +1,6 @@
 //! `limitry keys audit`: which active keys are too old, unused, or never end.
 
-use anyhow::Result;
+use crate::failure::Result;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! `limitry keys create`
 
-use anyhow::Result;
+use crate::failure::{Failure, Result};
 use serde_json::{Value, json};
 
 use super::super::{Problem, tables};
@@ -115,7 +115,7 @@ async fn put(
 }
 
 /// Without an answer nobody can tell whether there is a key now; limitry does not guess by its name.
-fn lost(name: &str, error: ApiError) -> anyhow::Error {
+fn lost(name: &str, error: ApiError) -> Failure {
     if error.outcome_unknown() {
         Problem::MaybeMade {
             name: name.to_owned(),

@@ -1,12 +1,11 @@
 //! Handing a new secret over: on stdout, or to the targets of `--to`.
 
-use anyhow::{Result, anyhow};
-
 use super::super::Problem;
 use crate::app::context::Context;
 use crate::app::settings::Format;
 use crate::base::blocking::detached;
 use crate::base::env;
+use crate::failure::{Failure, Result, codes};
 use crate::features::delivery::{Place, Target};
 use crate::output::{ClosedPipe, Outcome};
 use limitry_client::{Client, NewKey};
@@ -69,9 +68,12 @@ pub(super) fn refuse_overlaps(places: &[&Place]) -> Result<(), Problem> {
 pub(super) async fn blocking<T: Send + 'static>(
     call: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
-    detached("delivery", call)
-        .await
-        .ok_or_else(|| anyhow!("a delivery ended without an answer"))
+    detached("delivery", call).await.ok_or_else(|| {
+        Failure::other(
+            codes::OTHER,
+            "a delivery ended without an answer".to_string(),
+        )
+    })
 }
 
 /// Prints the secret and flushes. When that fails nobody has it, so the key is revoked again.

@@ -9,8 +9,9 @@ mod problem;
 mod revoke;
 mod rotate;
 
-use anyhow::Result;
-
+use crate::failure::Failure;
+use crate::failure::Result;
+use crate::failure::codes;
 pub(super) use audit::audit;
 pub(super) use create::create;
 pub(super) use problem::KeyProblem;
@@ -102,7 +103,11 @@ async fn end(client: &Client, end: End) -> Result<jiff::Timestamp> {
 /// `N` random bytes in hexadecimal.
 pub(super) fn nonce<const N: usize>() -> Result<String> {
     let mut bytes = [0_u8; N];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| anyhow::anyhow!("the system gives no random bytes: {error}"))?;
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Failure::other(
+            codes::OTHER,
+            format!("the system gives no random bytes: {error}"),
+        )
+    })?;
     Ok(hex(&bytes))
 }

@@ -98,7 +98,11 @@ pub(in crate::commands) async fn end_key(
 }
 
 /// The successor is there and works, as far as the API says: what the old key is let go for.
-pub(super) async fn ensure_active(ctx: &Context, client: &Client, id: &str) -> anyhow::Result<()> {
+pub(super) async fn ensure_active(
+    ctx: &Context,
+    client: &Client,
+    id: &str,
+) -> crate::failure::Result<()> {
     let seen = Patience::short(ctx)
         .until(async || optional(client.key(id).await))
         .await?;

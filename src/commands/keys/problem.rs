@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::base::exit::Exit;
 use crate::base::text::shell;
-use crate::failure::Failure;
+use crate::failure::{Code, Failure, codes};
 use limitry_client::ApiError;
 
 /// Something about a key is not as it has to be.
@@ -87,19 +87,19 @@ impl KeyProblem {
     }
 
     /// The stable code of `--json`.
-    pub(crate) const fn code(&self) -> &'static str {
+    pub(crate) const fn code(&self) -> Code {
         match self {
-            Self::NotListed { .. } => "key_not_listed",
-            Self::Unconfirmed { .. } => "not_confirmed",
-            Self::StillWorks { .. } => "still_works",
+            Self::NotListed { .. } => codes::KEY_NOT_LISTED,
+            Self::Unconfirmed { .. } => codes::NOT_CONFIRMED,
+            Self::StillWorks { .. } => codes::STILL_WORKS,
             Self::NoEnd { .. } | Self::NotMoved | Self::NotRenamed { .. } | Self::NotSet { .. } => {
-                "not_set"
+                codes::NOT_SET
             }
-            Self::BeingRotated { .. } => "being_rotated",
-            Self::Lost { .. } => "new_key_lost",
-            Self::AgeUnknown { .. } => "age_unknown",
-            Self::Damaged { .. } => "journal_damaged",
-            Self::Newer { .. } => "journal_newer",
+            Self::BeingRotated { .. } => codes::BEING_ROTATED,
+            Self::Lost { .. } => codes::NEW_KEY_LOST,
+            Self::AgeUnknown { .. } => codes::AGE_UNKNOWN,
+            Self::Damaged { .. } => codes::JOURNAL_DAMAGED,
+            Self::Newer { .. } => codes::JOURNAL_NEWER,
         }
     }
 

@@ -1,8 +1,9 @@
 //! `limitry keys revoke`
 
+use crate::failure::Result;
+use crate::failure::WhileDoing as _;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span};
 
@@ -16,7 +17,7 @@ use crate::base::exit::Exit;
 use crate::base::stdin;
 use crate::base::text::{relative, shell};
 use crate::cli::keys::KeysRevokeArgs;
-use crate::failure::Failure;
+
 use crate::output::Outcome;
 use limitry_client::{ApiError, Client, ItemLimit, optional};
 use limitry_client::{Token, TokenClass};
@@ -46,7 +47,8 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     let mut secrets: Vec<Token> = in_our_environment().into_iter().collect();
     if args.key_stdin {
         let text = stdin::read_text(LARGEST).await?;
-        let secret = Token::parse_as(&text, TokenClass::ApiKey).context("no API key on stdin")?;
+        let secret =
+            Token::parse_as(&text, TokenClass::ApiKey).while_doing("no API key on stdin")?;
         let Some(key) = by_value(ctx, &client, &secret).await? else {
             let note = format!(
                 "The key …{} does not work (any more): there is nothing to revoke.",
@@ -126,10 +128,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     }
     // What was done is said before what was not.
     ctx.printer().show(&outcome, ctx.now())?;
-    let reasons = failures
-        .iter()
-        .map(|error| Failure::from(error).message)
-        .collect();
+    let reasons = failures.iter().map(|error| error.message.clone()).collect();
     Err(Problem::Partly {
         failed,
         total,

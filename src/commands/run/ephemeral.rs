@@ -3,6 +3,7 @@
 //! What happens when limitry itself is ended in between: the key has an end from its first moment, and the next
 //! `run` finds the lease and revokes it.
 
+use crate::failure::{Failure, Result};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
@@ -10,7 +11,6 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
 use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::super::Problem;
@@ -24,7 +24,7 @@ use crate::base::process::subprocess;
 use crate::base::process::supervise::{Ending, Signals, StartError, Supervised};
 use crate::base::text::exact;
 use crate::cli::run::RunArgs;
-use crate::failure::Interrupted;
+
 use crate::output::Outcome;
 use limitry_client::{ApiError, Client, NewKey, optional};
 use limitry_types::text::escape;
@@ -36,7 +36,7 @@ const USUAL: SignedDuration = SignedDuration::from_mins(15);
 /// `limitry run --ephemeral`
 pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
     // From here on no signal ends limitry before it has put things right.
-    let mut signals = Signals::catch()?;
+    let mut signals = Signals::catch().map_err(Failure::internal)?;
     let ttl = args.ttl.map_or(USUAL, SignedDuration::from_secs);
     let made = {
         let mut making = pin!(make(ctx, args, ttl));
@@ -54,7 +54,7 @@ pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
                 {
                     key.end(ctx, &mut signals).await;
                 }
-                return Err(Interrupted(asked.exit()).into());
+                return Err(Failure::interrupted(asked.exit()));
             }
         }
     };

@@ -5,10 +5,12 @@
 //! revoked for its lease alone: the same API and project, made after the lease was written, found by the id that the
 //! API gave when it was made or by the name that no other key has.
 
+use crate::failure::Failure;
+use crate::failure::Result;
+use crate::failure::codes;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -71,8 +73,12 @@ impl Lease {
         let path = dir.join(format!("{nonce}.json"));
         // Until the note is there, a lock without one looks like what a crash left behind.
         let _door = lock::acquire_for(dir)?;
-        let lock = lock::try_acquire(&path.with_extension("lock"))?
-            .ok_or_else(|| anyhow::anyhow!("another process took the name {nonce}"))?;
+        let lock = lock::try_acquire(&path.with_extension("lock"))?.ok_or_else(|| {
+            Failure::other(
+                codes::OTHER,
+                format!("another process took the name {nonce}"),
+            )
+        })?;
         let (pid, began) = (std::process::id(), hardening::began(std::process::id()));
         let lease = Self {
             note: Note {
@@ -106,7 +112,7 @@ impl Lease {
     }
 
     fn save(&self) -> Result<()> {
-        let text = serde_json::to_vec_pretty(&self.note)?;
+        let text = serde_json::to_vec_pretty(&self.note).map_err(Failure::internal)?;
         Ok(private::replace(&self.path, &text)?)
     }
 
@@ -140,7 +146,7 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(swept),
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(Failure::internal(error)),
     };
     // Nobody else may have put them there.
     private::ensure_dir(dir)?;

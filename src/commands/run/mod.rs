@@ -3,7 +3,7 @@
 mod ephemeral;
 mod lease;
 
-use anyhow::Result;
+use crate::failure::Result;
 use secrecy::ExposeSecret as _;
 
 use super::Problem;

@@ -3,7 +3,7 @@
 //! The registry names the type of each command's document. The types of the API come from its OpenAPI document, the
 //! others from `own_types.json`.
 
-use anyhow::Result;
+use crate::failure::{Failure, Result};
 use serde_json::{Map, Value, json};
 
 use super::Problem;
@@ -112,8 +112,9 @@ fn document(command: &str) -> Result<Option<Value>> {
     let Some(output) = registry::find(command).and_then(|command| command.output) else {
         return Ok(None);
     };
-    let api: Value = serde_json::from_str(OPENAPI)?;
-    let mut own: Map<String, Value> = serde_json::from_str(include_str!("own_types.json"))?;
+    let api: Value = serde_json::from_str(OPENAPI).map_err(Failure::internal)?;
+    let mut own: Map<String, Value> =
+        serde_json::from_str(include_str!("own_types.json")).map_err(Failure::internal)?;
     let of_api = || json!({ "$ref": format!("{COMPONENTS}{output}") });
     let schema = own.remove(output).unwrap_or_else(of_api);
     let mut definitions = Map::new();

@@ -1,8 +1,9 @@
 //! `limitry usage check`, and how a verdict is shown.
 
+use crate::failure::Result;
+use crate::output::to_document;
 use std::fmt::Write as _;
 
-use anyhow::Result;
 use serde_json::json;
 
 use super::super::{key_values, tables};
@@ -31,7 +32,7 @@ pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> R
             None => return Err(error.into()),
         },
     };
-    Ok(show(ctx, &verdict, serde_json::to_value(&verdict)?))
+    Ok(show(ctx, &verdict, to_document(&verdict)?))
 }
 
 /// The answer that was agreed on for when nobody answers.

@@ -1,5 +1,7 @@
 //! `limitry usage guard`: check, run, record. What happened is said; the exit code is the command's own.
 
+use crate::failure::{Failure, Result};
+use crate::output::to_document;
 use std::ffi::OsString;
 use std::io::{self, Read as _};
 use std::process::{ChildStdout, Stdio};
@@ -7,7 +9,6 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use anyhow::Result;
 use serde_json::Value;
 
 use super::super::keys::nonce;
@@ -47,7 +48,7 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
     match client.check_usage(&check).await {
         Ok(verdict) if verdict.allowed => {}
         Ok(verdict) => {
-            let refused = check::show(ctx, &verdict, serde_json::to_value(&verdict)?);
+            let refused = check::show(ctx, &verdict, to_document(&verdict)?);
             return Ok(refused.note("The command was not run."));
         }
         Err(error) => match args.on_error.filter(|_| spool::passes(&error)) {
@@ -122,7 +123,7 @@ async fn run(words: &[OsString], captured: bool) -> Result<(Ending, Option<Vec<u
     if captured {
         command.stdout(Stdio::piped());
     }
-    let mut signals = Signals::catch()?;
+    let mut signals = Signals::catch().map_err(Failure::internal)?;
     let mut child = Supervised::start(command, &signals)?;
     let pipe = child.stdout().map(pass_on);
     let ending = child.ended(&mut signals).await?;

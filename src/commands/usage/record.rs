@@ -1,7 +1,5 @@
 //! `limitry usage record` and `limitry usage track`
 
-use anyhow::Result;
-
 use super::super::keys::nonce;
 use super::super::{Problem, key_values};
 use super::{check, spool};
@@ -9,7 +7,9 @@ use crate::app::context::Context;
 use crate::base::paths;
 use crate::base::text::pluralize;
 use crate::cli::usage::{RecordedEvent, UsageRecordArgs, UsageTrackArgs};
+use crate::failure::{Failure, Result};
 use crate::features::spool::Spool;
+use crate::output::to_document;
 use crate::output::{Outcome, View};
 use limitry_client::{ApiError, Track};
 use limitry_types::NewEvent;
@@ -34,7 +34,7 @@ fn event(args: RecordedEvent) -> Result<NewEvent> {
 }
 
 /// Without an answer the event may be recorded: what makes a repeat count once is said.
-fn lost(event: &NewEvent, error: ApiError) -> anyhow::Error {
+fn lost(event: &NewEvent, error: ApiError) -> Failure {
     match &event.idempotency_key {
         Some(key) if error.outcome_unknown() => Problem::MaybeRecorded {
             key: key.clone(),
@@ -92,7 +92,7 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
         "This idempotency key had been recorded before; nothing was counted again.".to_owned()
     };
     let view = View::Lines(vec![recorded.id.clone()]);
-    Ok(Outcome::new(serde_json::to_value(&recorded)?, view).note(note))
+    Ok(Outcome::new(to_document(&recorded)?, view).note(note))
 }
 
 /// `usage track`: the event's id on stdout, or the verdict and exit 10.
@@ -100,11 +100,12 @@ pub(in crate::commands) async fn track(ctx: &Context, args: UsageTrackArgs) -> R
     let event = event(args.event)?;
     let answer = ctx.project_data().await?.track(&event).await;
     match answer.map_err(|error| lost(&event, error))? {
-        Track::Refused(verdict) => Ok(check::show(ctx, &verdict, serde_json::to_value(&verdict)?)
-            .note("Nothing was recorded.")),
+        Track::Refused(verdict) => {
+            Ok(check::show(ctx, &verdict, to_document(&verdict)?).note("Nothing was recorded."))
+        }
         Track::Recorded(tracked) => {
             let view = View::Lines(vec![tracked.id.clone()]);
-            Ok(Outcome::new(serde_json::to_value(&tracked)?, view).note(said(&event)))
+            Ok(Outcome::new(to_document(&tracked)?, view).note(said(&event)))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `limitry usage events`, `summary`, `breakdown` and `timeseries`
 
-use anyhow::Result;
+use crate::failure::Result;
 use jiff::{Span, Timestamp, Unit};
 use serde::Serialize;
 

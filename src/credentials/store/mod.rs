@@ -4,6 +4,8 @@ mod file;
 mod keychain;
 mod platform;
 
+use crate::base::exit::Exit;
+use crate::failure::{Failure, codes};
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -150,5 +152,54 @@ pub(crate) trait SecretStore {
 impl fmt::Display for StoreKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl From<&StoreError> for Failure {
+    fn from(error: &StoreError) -> Self {
+        const WAYS_OUT: &str = "ways out: set LIMITRY_TOKEN (CI, servers), or `limitry login --store file` keeps the token in a plain file with mode 0600";
+        let failure = |code| Failure::store(code, error);
+        match error {
+            StoreError::NoBus(_) => failure(codes::KEYCHAIN_NO_BUS)
+                .hint("over SSH and in cron jobs the session's bus is often at hand: set DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$(id -u)/bus")
+                .hint(WAYS_OUT),
+            StoreError::NoService(_) => failure(codes::KEYCHAIN_NO_SERVICE)
+                .hint("start one: `gnome-keyring-daemon --start --components=secrets`, or switch the Secret Service on in KWallet or KeePassXC")
+                .hint(WAYS_OUT),
+            StoreError::Locked(_) => failure(codes::KEYCHAIN_LOCKED)
+                .hint("unlock the keychain (on a desktop: sign in there) and try again")
+                .hint(WAYS_OUT),
+            StoreError::Dismissed(_) => failure(codes::KEYCHAIN_DISMISSED)
+                .hint("try again and unlock it when it asks; where it has no screen to ask on, unlock it there first")
+                .hint(WAYS_OUT),
+            StoreError::Left(_) => failure(codes::KEYCHAIN_LEFT)
+                .hint("it has crashed or was restarted: try again; `limitry doctor` looks whether it is back")
+                .hint(WAYS_OUT),
+            StoreError::Timeout(_) => failure(codes::KEYCHAIN_TIMEOUT)
+                .hint("it accepts and does not answer: it may wait for a prompt on another screen, or hang; restart it")
+                .hint(WAYS_OUT),
+            StoreError::Ambiguous(_) => failure(codes::KEYCHAIN_AMBIGUOUS)
+                .hint("remove what another program stored: `secret-tool clear service limitry`, then `limitry login`"),
+            StoreError::ReadBack(_) => failure(codes::KEYCHAIN_READ_BACK)
+                .hint("what answers there keeps nothing: a store for tests, or a read-only one; the token was not kept anywhere")
+                .hint(WAYS_OUT),
+            StoreError::Foreign(_) => failure(codes::KEYCHAIN_FOREIGN_ITEM).hint("`limitry login` replaces it"),
+            StoreError::Other(_) => failure(codes::KEYCHAIN).hint(WAYS_OUT),
+            StoreError::File(inner) => {
+                let mut failure = Self::from(inner);
+                failure.exit = Exit::Store;
+                failure
+            }
+            StoreError::DamagedFile { path, .. } => failure(codes::CREDENTIALS_FILE_DAMAGED).hint(format!(
+                "mend or remove {}, then `limitry login --store file`; limitry leaves it as it is",
+                path.display()
+            )),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::from(&error)
     }
 }

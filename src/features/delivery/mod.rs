@@ -10,6 +10,7 @@ mod guard;
 mod place;
 mod target;
 
+use crate::failure::{Code, Failure, codes};
 use thiserror::Error;
 
 use crate::base::exit::Exit;
@@ -47,12 +48,12 @@ impl DeliveryError {
     }
 
     /// The stable code of `--json`.
-    pub(crate) const fn code(&self) -> &'static str {
+    pub(crate) const fn code(&self) -> Code {
         match self {
-            Self::Refused { .. } => "target_refused",
-            Self::Impossible { .. } => "bad_target",
-            Self::Failed { .. } => "delivery_failed",
-            Self::Store { .. } => "keychain",
+            Self::Refused { .. } => codes::TARGET_REFUSED,
+            Self::Impossible { .. } => codes::BAD_TARGET,
+            Self::Failed { .. } => codes::DELIVERY_FAILED,
+            Self::Store { .. } => codes::KEYCHAIN,
         }
     }
 
@@ -65,5 +66,19 @@ impl DeliveryError {
                 Some("unlock the keychain, or deliver elsewhere, as in `--to env-file:PATH`")
             }
         }
+    }
+}
+
+impl From<&DeliveryError> for Failure {
+    fn from(error: &DeliveryError) -> Self {
+        let mut failure = Failure::new(error.exit(), error.code(), error);
+        failure.hints.extend(error.hint().map(str::to_owned));
+        failure
+    }
+}
+
+impl From<DeliveryError> for Failure {
+    fn from(error: DeliveryError) -> Self {
+        Self::from(&error)
     }
 }

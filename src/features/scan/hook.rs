@@ -3,6 +3,8 @@
 //! A `.git` that is a link or a file leads out of the repository, and an existing hook belongs to the user: limitry
 //! changes neither.
 
+use crate::base::exit::Exit;
+use crate::failure::{Failure, codes};
 #[cfg(unix)]
 use std::io;
 use std::path::{Path, PathBuf};
@@ -167,4 +169,26 @@ fn hooks_path(file: &Path, links: Links) -> Option<Elsewhere> {
         }
     }
     None
+}
+
+impl From<&HookError> for Failure {
+    fn from(error: &HookError) -> Self {
+        let failure = |exit, code| Failure::new(exit, code, error);
+        match error {
+            HookError::NoRepository(_) => failure(Exit::Usage, codes::NO_REPOSITORY),
+            HookError::Elsewhere { .. } => failure(Exit::Usage, codes::HOOK_ELSEWHERE)
+                .hint("in the directory that git really uses, call `limitry scan --staged` from hooks/pre-commit"),
+            HookError::Foreign(_) => failure(Exit::Usage, codes::HOOK_FOREIGN)
+                .hint("add a line `limitry scan --staged` to it; limitry leaves it as it is"),
+            HookError::Write { .. } => failure(Exit::Other, codes::FILE),
+            #[cfg(not(unix))]
+            HookError::Unsupported => failure(Exit::Other, codes::OTHER),
+        }
+    }
+}
+
+impl From<HookError> for Failure {
+    fn from(error: HookError) -> Self {
+        Self::from(&error)
+    }
 }

@@ -11,6 +11,8 @@ mod ignored;
 mod stream;
 mod token;
 
+use crate::base::exit::Exit;
+use crate::failure::{Failure, codes};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -21,7 +23,7 @@ use thiserror::Error;
 pub(crate) use exposure::Exposure;
 pub(crate) use files::tree;
 pub(crate) use history::{history, staged};
-pub(crate) use hook::{HookError, install as install_hook};
+pub(crate) use hook::install as install_hook;
 pub(crate) use stream::{Hit, Scanner};
 pub(crate) use token::Kind;
 
@@ -317,5 +319,28 @@ pub(crate) fn verify(findings: &mut [Finding], known: &Known) {
     for finding in findings {
         let status = known.get(&(finding.prefix, finding.last_four.clone()));
         finding.status = Some(status.copied().unwrap_or(Status::Unknown));
+    }
+}
+
+impl From<&ScanError> for Failure {
+    fn from(error: &ScanError) -> Self {
+        let failure = |exit, code| Failure::new(exit, code, error);
+        match error {
+            ScanError::Path { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+                failure(Exit::Usage, codes::NO_SUCH_PATH)
+            }
+            ScanError::Path { .. } | ScanError::Read { .. } => failure(Exit::Other, codes::FILE),
+            ScanError::Kind(_) => failure(Exit::Usage, codes::FILE_OF_ANOTHER_KIND)
+                .hint("`limitry scan --stdin` reads a pipe"),
+            ScanError::NoRepository(_) => failure(Exit::Usage, codes::NO_REPOSITORY)
+                .hint("`limitry scan PATH` reads files, wherever they lie"),
+            ScanError::Git(_) | ScanError::Answer(_) => failure(Exit::Other, codes::GIT),
+        }
+    }
+}
+
+impl From<ScanError> for Failure {
+    fn from(error: ScanError) -> Self {
+        Self::from(&error)
     }
 }

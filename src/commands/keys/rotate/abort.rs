@@ -1,7 +1,5 @@
 //! `keys rotate --abort`: undoes what nobody can have seen, and keeps what may be in use.
 
-use anyhow::Result;
-
 use super::super::deliver;
 use super::super::mark::{Mark, Word};
 use super::super::patience::end_key;
@@ -13,6 +11,7 @@ use crate::app::context::Context;
 use crate::base::text::{exact, shell};
 use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
+use crate::failure::Result;
 use crate::features::delivery;
 use crate::features::delivery::{DeliveryError, Place};
 use limitry_client::{Client, optional};

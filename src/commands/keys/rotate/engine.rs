@@ -1,11 +1,10 @@
 //! One rotation, from wherever it stands to its end.
 
+use crate::failure::{Failure, Result, codes};
 use std::time::Duration;
 
-use anyhow::{Result, anyhow};
 use jiff::{SignedDuration, Timestamp, Unit};
 
-use super::super::KeyProblem;
 use super::super::mark::{self, Mark, Word};
 use super::super::patience::{Patience, end_key};
 use super::being_rotated;
@@ -98,23 +97,26 @@ impl Rotation<'_> {
 
     pub(super) fn save(&mut self, state: State) -> Result<()> {
         self.journal.state = state;
-        self.held
-            .write(&self.journal)
-            .map_err(|error| anyhow!("the journal cannot be written: {error}"))
+        self.held.write(&self.journal).map_err(|error| {
+            Failure::other(
+                codes::OTHER,
+                format!("the journal cannot be written: {error}"),
+            )
+        })
     }
 
     pub(super) fn close(&self) -> Result<()> {
-        self.held
-            .close()
-            .map_err(|error| anyhow!("the journal cannot be removed: {error}"))
+        self.held.close().map_err(|error| {
+            Failure::other(
+                codes::OTHER,
+                format!("the journal cannot be removed: {error}"),
+            )
+        })
     }
 
-    pub(super) fn stopped(&self, error: &anyhow::Error) -> anyhow::Error {
+    pub(super) fn stopped(&self, error: &Failure) -> Failure {
         let old = &self.journal.key;
-        let lost = matches!(
-            error.downcast_ref(),
-            Some(Problem::Key(KeyProblem::Lost { .. }))
-        );
+        let lost = error.has(codes::NEW_KEY_LOST);
         let standing = match self.journal.state {
             _ if lost => {
                 format!("the old key ({old}) was not let go, and going on makes another new one")
@@ -141,9 +143,12 @@ impl Rotation<'_> {
 
     /// Makes the successor under a name that finds it again, with an end that needs nobody.
     pub(super) async fn create(&mut self) -> Result<()> {
-        self.held
-            .write(&self.journal)
-            .map_err(|error| anyhow!("the journal cannot be written: {error}"))?;
+        self.held.write(&self.journal).map_err(|error| {
+            Failure::other(
+                codes::OTHER,
+                format!("the journal cannot be written: {error}"),
+            )
+        })?;
         let name = Mark::new(Word::Rotating, &self.journal.nonce).on(&self.journal.name);
         let wanted = NewApiKey {
             name,
@@ -181,7 +186,7 @@ impl Rotation<'_> {
     }
 
     /// The successor was refused: there is none.
-    pub(super) fn nothing_made(&mut self, error: &anyhow::Error) -> anyhow::Error {
+    pub(super) fn nothing_made(&mut self, error: &Failure) -> Failure {
         match self.close_unless_earlier() {
             Ok(()) => {
                 Problem::Rotation(Trouble::undone(error, "nothing was changed".to_owned())).into()
@@ -198,13 +203,16 @@ impl Rotation<'_> {
             .iter()
             .any(|earlier| earlier.id.is_some())
         {
-            return Err(anyhow!("a new key of an earlier attempt may be in use"));
+            return Err(Failure::other(
+                codes::OTHER,
+                "a new key of an earlier attempt may be in use".to_string(),
+            ));
         }
         self.close()
     }
 
     /// Revokes the successor, which nobody holds, and ends the rotation.
-    pub(super) async fn undo(&mut self, error: &anyhow::Error) -> anyhow::Error {
+    pub(super) async fn undo(&mut self, error: &Failure) -> Failure {
         let undone = async {
             if let Some(id) = &self.journal.successor {
                 end_key(self.ctx, &self.client, id).await?;
@@ -251,7 +259,10 @@ impl Rotation<'_> {
 
     pub(super) async fn prove_first(&mut self) -> Result<()> {
         let Some(new) = self.new.clone() else {
-            return Err(anyhow!("the new key is lost"));
+            return Err(Failure::other(
+                codes::OTHER,
+                "the new key is lost".to_string(),
+            ));
         };
         if self.journal.state == State::Delivering {
             // It is in a target already: it stays.

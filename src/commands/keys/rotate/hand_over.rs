@@ -1,6 +1,7 @@
 //! The second half of a rotation: into the targets.
 
-use anyhow::{Result, anyhow};
+use crate::failure::{Failure, Result, codes};
+use crate::output::to_document;
 use jiff::Timestamp;
 
 use super::super::KeyProblem;
@@ -29,7 +30,10 @@ impl Rotation<'_> {
     /// Gives the successor its lifetime and then hands it over: a target never holds a key that is about to end.
     pub(super) async fn deliver(&mut self) -> Result<()> {
         let Some(mut new) = self.new.clone() else {
-            return Err(anyhow!("the new key is lost"));
+            return Err(Failure::other(
+                codes::OTHER,
+                "the new key is lost".to_string(),
+            ));
         };
         let before = async {
             self.save(State::Delivering)?;
@@ -82,10 +86,7 @@ impl Rotation<'_> {
             self.plain,
         );
         if let Some(document) = shown.json.as_object_mut() {
-            document.insert(
-                "replaces".to_owned(),
-                serde_json::to_value(self.old_afterwards()?)?,
-            );
+            document.insert("replaces".to_owned(), to_document(self.old_afterwards()?)?);
         }
         if self.plain {
             shown.view = View::Nothing;
@@ -144,7 +145,7 @@ impl Rotation<'_> {
         .await?;
         (self.places, self.journal) = (places, journal);
         let Err(failed) = result else { return Ok(()) };
-        let error = anyhow::Error::from(failed.error);
+        let error = Failure::from(failed.error);
         if is_out || !failed.holding.is_empty() {
             return Err(self.stopped(&error));
         }
@@ -156,7 +157,7 @@ impl Rotation<'_> {
 
     /// The successor was in a target for a moment and is out of it again: it ends within the hour, and whoever read
     /// it in that moment has as long to read again.
-    pub(super) async fn discard(&mut self, error: &anyhow::Error) -> anyhow::Error {
+    pub(super) async fn discard(&mut self, error: &Failure) -> Failure {
         let ended = async {
             if let Some(new) = &self.new {
                 self.let_end(&new.key.id, new.secret.last_four()).await?;
@@ -187,7 +188,7 @@ impl Rotation<'_> {
     }
 
     /// A new key has not the end that the API answered it had set.
-    pub(super) fn end_not_set(&self, id: &str) -> anyhow::Error {
+    pub(super) fn end_not_set(&self, id: &str) -> Failure {
         Problem::from(KeyProblem::NotSet {
             what: "the new key's end",
             of: id.to_owned(),

@@ -3,11 +3,12 @@
 //! One file for each key in the state directory, replaced whole at every step, under a lock that goes with the
 //! process. It is bound to the API, project and profile that it was begun with, and its paths are absolute.
 
+use crate::failure::Failure;
+use crate::failure::Result;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -198,10 +199,11 @@ impl Held {
                 until,
             });
         }
-        let text = serde_json::to_vec_pretty(&lost)?;
-        Ok(failpoints::step("remember a key", || {
+        let text = serde_json::to_vec_pretty(&lost).map_err(Failure::internal)?;
+        failpoints::step("remember a key", || {
             private::replace(&path, &text).map_err(io::Error::other)
-        })?)
+        })
+        .map_err(Failure::internal)
     }
 
     /// The nonces that were remembered and whose hour is not over.
@@ -279,7 +281,7 @@ pub(super) struct Open {
 /// A journal that cannot be read.
 pub(super) struct Unreadable {
     path: PathBuf,
-    pub(super) reason: anyhow::Error,
+    pub(super) reason: Failure,
 }
 
 impl Unreadable {
@@ -297,7 +299,8 @@ pub(super) fn open() -> Result<Open> {
         return Ok(open);
     }
     private::ensure_dir(&directory)?;
-    let mut paths: Vec<PathBuf> = fs::read_dir(&directory)?
+    let mut paths: Vec<PathBuf> = fs::read_dir(&directory)
+        .map_err(Failure::internal)?
         .flatten()
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|e| e == "json"))

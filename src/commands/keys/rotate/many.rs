@@ -1,6 +1,6 @@
 //! `keys rotate --all`, and what is said of several.
 
-use anyhow::Result;
+use crate::failure::{Failure, Result};
 use serde_json::json;
 
 use super::super::mark::{Mark, Word};
@@ -12,7 +12,7 @@ use super::{Plan, begin, later, ongoing, plan, repeated, retire};
 use crate::app::context::Context;
 use crate::cli::keys::KeysRotateArgs;
 use crate::commands::Problem;
-use crate::failure::Failure;
+
 use crate::features::delivery::Place;
 use crate::output::{Outcome, View};
 use limitry_client::{Client, ItemLimit};
@@ -137,11 +137,7 @@ fn is_passed_over(key: &ApiKey) -> Option<String> {
 }
 
 /// What came of several rotations: exit code 9 when some of them failed.
-pub(super) fn several(
-    ctx: &Context,
-    done: &[Done],
-    failures: Vec<anyhow::Error>,
-) -> Result<Outcome> {
+pub(super) fn several(ctx: &Context, done: &[Done], failures: Vec<Failure>) -> Result<Outcome> {
     let listing = Page {
         data: done.iter().map(|done| done.new.clone()).collect(),
         next_cursor: None,
@@ -165,7 +161,7 @@ pub(super) fn partly(
     ctx: &Context,
     outcome: Outcome,
     good: usize,
-    mut failures: Vec<anyhow::Error>,
+    mut failures: Vec<Failure>,
 ) -> Result<Outcome> {
     if failures.is_empty() {
         return Ok(outcome);
@@ -178,22 +174,12 @@ pub(super) fn partly(
         return Err(error);
     }
     ctx.printer().show(&outcome, ctx.now())?;
-    let is_open = |error: &anyhow::Error| {
-        matches!(
-            error.downcast_ref(),
-            Some(Problem::Rotation(
-                Trouble::Stopped { .. } | Trouble::NotVerified { .. }
-            ))
-        )
-    };
+    let is_open = |error: &Failure| error.hints.iter().any(|hint| hint.contains("--resume"));
     Err(Problem::Rotation(Trouble::Several {
         failed: failures.len(),
         total: failures.len() + good,
         open: failures.iter().any(is_open),
-        reasons: failures
-            .iter()
-            .map(|error| Failure::from(error).message)
-            .collect(),
+        reasons: failures.iter().map(|error| error.message.clone()).collect(),
     })
     .into())
 }

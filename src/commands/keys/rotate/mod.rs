@@ -32,7 +32,7 @@ mod repeated;
 mod retire;
 mod trouble;
 
-use anyhow::Result;
+use crate::failure::{Failure, Result, codes};
 use jiff::{SignedDuration, Span, Timestamp, Unit};
 use serde_json::json;
 
@@ -115,7 +115,7 @@ async fn plan(
             // One that is past is told now.
             super::end(client, when).await?;
             let End::At(time) = when else {
-                return Err(anyhow::anyhow!("unreachable"));
+                return Err(Failure::other(codes::OTHER, "unreachable".to_string()));
             };
             Lasting::Until(time)
         }
@@ -178,7 +178,7 @@ async fn belongs(places: Vec<Place>, last_fours: &[&str], force: bool) -> Result
                 Content::Key(token) => format!("the key …{}", token.last_four()),
                 Content::Other => "something else than a key".to_owned(),
             };
-            return Err(anyhow::Error::from(Problem::Rotation(Trouble::OtherKey {
+            return Err(Failure::from(Problem::Rotation(Trouble::OtherKey {
                 target: place.target().to_string(),
                 found,
                 last_four: known.first().cloned().unwrap_or_default(),

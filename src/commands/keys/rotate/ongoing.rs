@@ -1,7 +1,5 @@
 //! Rotations that are under way: going on with them, and ending them.
 
-use anyhow::Result;
-
 use super::super::deliver;
 use super::engine::{Done, Rotation};
 use super::journal::{self, Bound, Held, Journal, Open, State, Unreadable};
@@ -12,6 +10,7 @@ use crate::app::context::Context;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
+use crate::failure::Result;
 use crate::features::delivery::Place;
 use crate::output::{Outcome, View};
 use limitry_client::{Client, optional};

@@ -1,7 +1,5 @@
 //! What another process left half done: its new key goes on, or another takes its place.
 
-use anyhow::Result;
-
 use super::super::deliver;
 use super::super::mark::{Mark, Word};
 use super::super::nonce;
@@ -10,6 +8,7 @@ use super::engine::{PROVISIONAL, Rotation};
 use super::journal::{Earlier, State};
 use super::trouble::Trouble;
 use crate::commands::Problem;
+use crate::failure::{Failure, Result};
 use crate::features::delivery;
 use crate::features::delivery::{DeliveryError, Place};
 use limitry_client::Token;
@@ -137,7 +136,7 @@ impl Rotation<'_> {
     }
 
     /// The answer did not come, or cannot be used: a key with this rotation's mark is an orphan.
-    pub(super) async fn sweep(&mut self, error: &anyhow::Error) -> anyhow::Error {
+    pub(super) async fn sweep(&mut self, error: &Failure) -> Failure {
         let swept = async {
             let found = Patience::short(self.ctx)
                 .until(async || self.find_successor().await)

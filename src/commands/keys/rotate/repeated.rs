@@ -1,6 +1,6 @@
 //! The same command once more, while its rotation is under way.
 
-use anyhow::Result;
+use crate::failure::Result;
 use jiff::{Span, Timestamp};
 
 use super::super::super::Problem;

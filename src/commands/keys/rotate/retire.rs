@@ -1,6 +1,6 @@
 //! The end of a rotation: the new key is seen in its place, and then the old one goes.
 
-use anyhow::{Result, anyhow};
+use crate::failure::{Failure, Result, codes};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -25,8 +25,9 @@ impl Rotation<'_> {
         if let Some(new) = self.new.clone() {
             for token in self.read_places().await? {
                 if token != new.secret {
-                    return Err(anyhow!(
-                        "a target holds another key than the one that was put there"
+                    return Err(Failure::other(
+                        codes::OTHER,
+                        "a target holds another key than the one that was put there".to_string(),
                     ));
                 }
                 self.prove(&token).await?;
@@ -64,7 +65,10 @@ impl Rotation<'_> {
     /// Gives both keys their names and lets the old one go. Every step can be done again.
     pub(super) async fn retire(&mut self) -> Result<Done> {
         let Some(successor) = self.journal.successor.clone() else {
-            return Err(anyhow!("the journal names no new key"));
+            return Err(Failure::other(
+                codes::OTHER,
+                "the journal names no new key".to_string(),
+            ));
         };
         // The old key is not touched for a new one that somebody has ended in the meantime.
         ensure_active(self.ctx, &self.client, &successor).await?;

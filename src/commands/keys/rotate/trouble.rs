@@ -1,10 +1,12 @@
 //! What can go wrong with a rotation: exit code, stable code and hints, a variant each.
 
+use crate::failure::{Code, Failure, codes};
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use crate::base::exit::Exit;
 use crate::base::text::shell;
-use crate::failure::Failure;
 
 /// A rotation that was not begun, or is not finished.
 #[derive(Debug, Error)]
@@ -56,7 +58,7 @@ pub(crate) enum Trouble {
         /// The exit code of what happened.
         exit: Exit,
         /// The stable code of what happened.
-        code: String,
+        code: Cow<'static, str>,
     },
     /// It failed, and everything is as it was.
     #[error("{message}; {undone}")]
@@ -67,7 +69,7 @@ pub(crate) enum Trouble {
         /// The exit code of what happened.
         exit: Exit,
         /// The stable code of what happened.
-        code: String,
+        code: Cow<'static, str>,
     },
     /// Some of several failed.
     #[error("{failed} of {total} failed: {}", reasons.join("; "))]
@@ -84,33 +86,21 @@ pub(crate) enum Trouble {
 }
 
 impl Trouble {
-    pub(super) fn stopped(error: &anyhow::Error, standing: String) -> Self {
-        let Failure {
-            exit,
-            code,
-            message,
-            ..
-        } = Failure::from(error);
+    pub(super) fn stopped(error: &Failure, standing: String) -> Self {
         Self::Stopped {
-            message,
+            message: error.message.clone(),
             standing,
-            exit,
-            code: code.into_owned(),
+            exit: error.exit,
+            code: error.code.clone(),
         }
     }
 
-    pub(super) fn undone(error: &anyhow::Error, undone: String) -> Self {
-        let Failure {
-            exit,
-            code,
-            message,
-            ..
-        } = Failure::from(error);
+    pub(super) fn undone(error: &Failure, undone: String) -> Self {
         Self::Undone {
-            message,
+            message: error.message.clone(),
             undone,
-            exit,
-            code: code.into_owned(),
+            exit: error.exit,
+            code: error.code.clone(),
         }
     }
 
@@ -130,21 +120,20 @@ impl Trouble {
     }
 
     /// The stable code of `--json`.
-    pub(crate) fn code(&self) -> String {
+    pub(crate) fn code(&self) -> Code {
         match self {
-            Self::OtherKey { .. } => "target_of_another_key",
-            Self::Unseen(_) => "target_unreadable",
-            Self::NoTemplate(_) => "bad_target",
-            Self::Open(_) => "rotation_open",
-            Self::Differs { .. } => "rotation_differs",
-            Self::Elsewhere { .. } => "rotation_elsewhere",
-            Self::TooLate(_) => "rotation_too_far",
-            Self::Changed { .. } => "key_changed",
-            Self::Stopped { code, .. } | Self::Undone { code, .. } => code,
-            Self::Several { .. } => "partly_done",
-            Self::NotVerified { .. } => "not_verified",
+            Self::OtherKey { .. } => codes::TARGET_OF_ANOTHER_KEY,
+            Self::Unseen(_) => codes::TARGET_UNREADABLE,
+            Self::NoTemplate(_) => codes::BAD_TARGET,
+            Self::Open(_) => codes::ROTATION_OPEN,
+            Self::Differs { .. } => codes::ROTATION_DIFFERS,
+            Self::Elsewhere { .. } => codes::ROTATION_ELSEWHERE,
+            Self::TooLate(_) => codes::ROTATION_TOO_FAR,
+            Self::Changed { .. } => codes::KEY_CHANGED,
+            Self::Stopped { .. } | Self::Undone { .. } => codes::ROTATION,
+            Self::Several { .. } => codes::PARTLY_DONE,
+            Self::NotVerified { .. } => codes::NOT_VERIFIED,
         }
-        .to_owned()
     }
 
     /// What to type next.

@@ -11,6 +11,7 @@ mod report;
 mod send;
 mod source;
 
+use crate::failure::{Failure, Result};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
@@ -21,13 +22,13 @@ use crate::base::paths;
 use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageImportArgs;
 use crate::commands::Problem;
-use crate::failure::Failure;
+
 use crate::features::import::{
     Aim, Comparison, Format, Given, Journal, JournalError, Journals, ReadError, Reading, Records,
     Survey, Surveyor, VERSION,
 };
 use crate::output::{Outcome, Progress};
-use anyhow::Result;
+
 pub(super) use deliver::{Batch, CLOSE, Gate, OPEN, Undelivered};
 use ledger::Done;
 use limitry_client::{ApiError, Client};
@@ -79,7 +80,7 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
             .await?;
         import.judge_lines(&survey)?;
         let why = unreached
-            .map(|error| Failure::from(&error).message)
+            .map(|error| error.message.clone())
             .unwrap_or_default();
         let id = args.import_id.as_deref().unwrap_or(&survey.digest);
         let outcome = import.dry(&survey, id);
@@ -121,20 +122,37 @@ async fn reach(ctx: &Context) -> Result<(Client, Aim)> {
 
 /// Where the import goes.
 pub(super) async fn aim(ctx: &Context, client: &Client) -> Result<Aim> {
-    let project = match client.current_project().await {
-        Ok(project) => project.id,
-        // A server that does not say which project it is has but one for this token.
-        Err(ApiError::Rejected(refusal)) if refusal.status == 404 && refusal.code.is_empty() => {
-            client.project().unwrap_or_default().to_owned()
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let project = project_id(client).await?;
     let api_url = if ctx.settings().local {
         format!("local:{}", paths::data_dir()?.display())
     } else {
         client.api_url().to_owned()
     };
     Ok(Aim { api_url, project })
+}
+
+/// The id of the project that the client acts on.
+pub(super) async fn project_id(client: &Client) -> Result<String, ApiError> {
+    match client.current_project().await {
+        Ok(project) => Ok(project.id),
+        // A server that does not say which project it is has but one for this token.
+        Err(ApiError::Rejected(refusal)) if refusal.status == 404 && refusal.code.is_empty() => {
+            Ok(client.project().unwrap_or_default().to_owned())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Why a step of the preflight failed: reading the file, or writing down what is wrong with it.
+enum StepError {
+    Read(ReadError),
+    Write(Failure),
+}
+
+impl From<ReadError> for StepError {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
 }
 
 /// One import, from its file to its end.
@@ -211,11 +229,13 @@ impl Import<'_> {
         let mut surveyor = Surveyor::new(records, comparison, growing);
         while surveyor
             .step(|records| {
-                Ok(rejects.write(records.first_line(), records.problems(), records.raw())?)
+                rejects
+                    .write(records.first_line(), records.problems(), records.raw())
+                    .map_err(|error| StepError::Write(error.into()))
             })
-            .map_err(|error: anyhow::Error| match error.downcast::<ReadError>() {
-                Ok(source) => unreadable(source).into(),
-                Err(other) => other,
+            .map_err(|error| match error {
+                StepError::Read(source) => unreadable(source).into(),
+                StepError::Write(failure) => failure,
             })?
         {
             progress.at(surveyor.read());

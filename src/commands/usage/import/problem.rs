@@ -4,8 +4,12 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::base::exit::Exit;
-use crate::base::text::{exact, pluralize, shell};
+use crate::base::text::exact;
+use crate::base::text::pluralize;
+use crate::base::text::shell;
+use crate::failure::Code;
 use crate::failure::Failure;
+use crate::failure::codes;
 use crate::features::import::{HeaderError, JournalError, Mistake, ReadError, SHOWN};
 use limitry_client::ApiError;
 
@@ -156,23 +160,23 @@ impl ImportProblem {
     }
 
     /// The stable code of `--json`.
-    pub(crate) const fn code(&self) -> &'static str {
+    pub(crate) const fn code(&self) -> Code {
         match self {
-            Self::Unreadable { .. } => "import_unreadable",
-            Self::Invalid { .. } => "import_invalid",
-            Self::Journal(JournalError::Newer(_)) => "import_journal_newer",
-            Self::Journal(_) => "import_journal_damaged",
-            Self::RejectsForeign(_) => "import_rejects_foreign",
-            Self::RejectsItself => "usage",
-            Self::Continues { .. } => "import_continues_another",
-            Self::Overlaps { .. } => "import_overlaps",
-            Self::Changed { .. } => "import_prefix_changed",
-            Self::Edited { .. } => "import_edited",
-            Self::Elsewhere { .. } => "import_begun_elsewhere",
-            Self::ReadDifferently { .. } => "import_read_differently",
-            Self::Busy => "import_locked",
-            Self::Stopped { .. } => "import_stopped",
-            Self::GaveUp { .. } => "import_unfinished",
+            Self::Unreadable { .. } => codes::IMPORT_UNREADABLE,
+            Self::Invalid { .. } => codes::IMPORT_INVALID,
+            Self::Journal(JournalError::Newer(_)) => codes::IMPORT_JOURNAL_NEWER,
+            Self::Journal(_) => codes::IMPORT_JOURNAL_DAMAGED,
+            Self::RejectsForeign(_) => codes::IMPORT_REJECTS_FOREIGN,
+            Self::RejectsItself => codes::USAGE,
+            Self::Continues { .. } => codes::IMPORT_CONTINUES_ANOTHER,
+            Self::Overlaps { .. } => codes::IMPORT_OVERLAPS,
+            Self::Changed { .. } => codes::IMPORT_PREFIX_CHANGED,
+            Self::Edited { .. } => codes::IMPORT_EDITED,
+            Self::Elsewhere { .. } => codes::IMPORT_BEGUN_ELSEWHERE,
+            Self::ReadDifferently { .. } => codes::IMPORT_READ_DIFFERENTLY,
+            Self::Busy => codes::IMPORT_LOCKED,
+            Self::Stopped { .. } => codes::IMPORT_STOPPED,
+            Self::GaveUp { .. } => codes::IMPORT_UNFINISHED,
         }
     }
 
@@ -274,7 +278,7 @@ impl ImportProblem {
             Self::Busy => vec!["wait for it to end".to_owned()],
             Self::Stopped { again, .. } => vec![format!("`{again}` goes on where it stopped")],
             Self::GaveUp { source, again, .. } => {
-                let mut hints = Failure::from(source.as_ref()).hints;
+                let mut hints = Failure::from(source.as_ref()).hints.clone();
                 hints.push(format!("`{again}` goes on where it stopped"));
                 hints
             }

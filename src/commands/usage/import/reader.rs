@@ -1,6 +1,6 @@
 //! The second reading: what was checked is read again, and made into requests.
 
-use anyhow::Result;
+use crate::failure::{Failure, Result};
 use jiff::Timestamp;
 
 use super::deliver::{Batch, CLOSE, OPEN};
@@ -163,7 +163,7 @@ impl Reader<'_> {
         events.push((begin, body.len(), line));
     }
 
-    fn unreadable(&self, source: ReadError) -> anyhow::Error {
+    fn unreadable(&self, source: ReadError) -> Failure {
         Problem::from(ImportProblem::Unreadable {
             file: self.file.to_owned(),
             source,

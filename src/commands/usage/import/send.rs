@@ -1,9 +1,9 @@
 //! The second pass: what was checked is read again, and sent.
 
+use crate::failure::{Failure, Result};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
 use serde_json::json;
 use tokio::task::{JoinSet, LocalSet};
 
@@ -85,7 +85,7 @@ async fn work(sending: &mut Sending<'_>, gate: &Rc<Gate>) -> Result<Done> {
     );
     let mut ledger = Ledger::default();
     let mut senders: JoinSet<(usize, Result<Delivered, Undelivered>)> = JoinSet::new();
-    let mut failure: Option<anyhow::Error> = None;
+    let mut failure: Option<Failure> = None;
     let mut number = 0;
     let mut written = Instant::now();
     loop {
@@ -196,7 +196,7 @@ fn write_down(sending: &mut Sending) -> Result<()> {
     Ok(sending.journals.write(&sending.journal)?)
 }
 
-fn gave_up(sending: &Sending, done: &Done, source: limitry_client::ApiError) -> anyhow::Error {
+fn gave_up(sending: &Sending, done: &Done, source: limitry_client::ApiError) -> Failure {
     Problem::from(ImportProblem::GaveUp {
         done: done.events(),
         total: sending.survey.events,
@@ -206,7 +206,7 @@ fn gave_up(sending: &Sending, done: &Done, source: limitry_client::ApiError) -> 
     .into()
 }
 
-fn stopped(sending: &Sending, done: &Done, exit: Exit) -> anyhow::Error {
+fn stopped(sending: &Sending, done: &Done, exit: Exit) -> Failure {
     Problem::from(ImportProblem::Stopped {
         exit,
         done: done.events(),

@@ -1,8 +1,9 @@
 //! `limitry usage flush`, and keeping an event that could not be sent.
 
+use crate::failure::{Failure, Result};
+use crate::output::to_document;
 use std::rc::Rc;
 
-use anyhow::Result;
 use jiff::Timestamp;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -11,13 +12,14 @@ mod parts;
 mod problem;
 
 use super::super::keys::nonce;
-use super::import::{Batch, Gate, Undelivered, aim};
+use super::import::{Batch, Gate, Undelivered, project_id};
 use crate::app::context::Context;
 use crate::base::exit::Exit;
+use crate::base::fs::FileError;
 use crate::base::paths;
-use crate::base::text::{pluralize, shell};
+use crate::base::text::pluralize;
+use crate::base::text::shell;
 use crate::cli::usage::UsageFlushArgs;
-use crate::commands::Problem;
 use crate::features::spool::{Bound, Entry, Found, Spool};
 use crate::output::{Cell, Outcome, View};
 use limitry_client::{ApiError, Client};
@@ -76,7 +78,7 @@ pub(super) fn keep(
         bound: bound(ctx, client)?,
         kept: since,
         dated,
-        event: serde_json::to_value(&kept)?,
+        event: to_document(&kept)?,
         refused: Vec::new(),
     };
     let spool = Spool::below(&paths::state_dir()?);
@@ -85,11 +87,11 @@ pub(super) fn keep(
         Ok(true) => {}
         Ok(false) => {
             let source = Box::new(source);
-            return Err(Problem::from(SpoolProblem::Full { source }).into());
+            return Err(SpoolProblem::Full { source }.into());
         }
         Err(file) => {
             let source = Box::new(source);
-            return Err(Problem::from(SpoolProblem::NotKept { source, file }).into());
+            return Err(SpoolProblem::NotKept { source, file }.into());
         }
     }
     let document = json!({
@@ -102,27 +104,49 @@ pub(super) fn keep(
     )))
 }
 
-/// Why what waits could not be sent, where that is the API's being away. Anything else is said, and holds up nothing.
-pub(super) fn away(error: anyhow::Error, ctx: &Context) -> Option<ApiError> {
-    let error = match error.downcast::<Problem>() {
-        Ok(Problem::Spool(SpoolProblem::Unsent { source, .. })) if passes(&source) => {
-            return Some(*source);
+/// Why events that wait were not sent.
+#[derive(Debug)]
+pub(super) enum FlushError {
+    Spool(SpoolProblem),
+    Other(Failure),
+}
+
+impl From<SpoolProblem> for FlushError {
+    fn from(error: SpoolProblem) -> Self {
+        Self::Spool(error)
+    }
+}
+
+impl From<FileError> for FlushError {
+    fn from(error: FileError) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl From<Failure> for FlushError {
+    fn from(error: Failure) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl From<FlushError> for Failure {
+    fn from(error: FlushError) -> Self {
+        match error {
+            FlushError::Spool(error) => error.into(),
+            FlushError::Other(failure) => failure,
         }
-        // Another process sends them, or they are for somewhere else.
-        Ok(Problem::Spool(SpoolProblem::Busy | SpoolProblem::Elsewhere { .. })) => return None,
-        Ok(other) => other.into(),
-        Err(error) => error,
-    };
-    match error.downcast::<ApiError>() {
-        Ok(source) if passes(&source) => Some(source),
-        Ok(other) => {
+    }
+}
+
+/// The API's error where it cannot be reached. Every other reason becomes a warning and stops nothing.
+pub(super) fn away(error: FlushError, ctx: &Context) -> Option<ApiError> {
+    match error {
+        FlushError::Spool(SpoolProblem::Unsent { source, .. }) if passes(&source) => Some(*source),
+        // Another process sends them, or they are for another API.
+        FlushError::Spool(SpoolProblem::Busy | SpoolProblem::Elsewhere { .. }) => None,
+        other => {
             ctx.printer()
-                .warn(&format!("what waits is not sent: {other}"));
-            None
-        }
-        Err(other) => {
-            ctx.printer()
-                .warn(&format!("what waits is not sent: {other}"));
+                .warn(&format!("what waits is not sent: {}", Failure::from(other)));
             None
         }
     }
@@ -218,14 +242,14 @@ pub(super) async fn send(
     client: &Client,
     adopt: bool,
     max_retries: u32,
-) -> Result<Flushed> {
+) -> Result<Flushed, FlushError> {
     let spool = Spool::below(&paths::state_dir()?);
     let mut flushed = Flushed::default();
     if spool.waiting()?.is_empty() {
         return Ok(flushed);
     }
     let Some(_lock) = spool.lock()? else {
-        return Err(Problem::from(SpoolProblem::Busy).into());
+        return Err(SpoolProblem::Busy.into());
     };
     spool.sweep();
     let mut here = bound(ctx, client)?;
@@ -235,12 +259,7 @@ pub(super) async fn send(
         left: all as u64,
         source: Box::new(source),
     };
-    let aim = aim(ctx, client).await;
-    here.project = Some(match aim.map_err(anyhow::Error::downcast::<ApiError>) {
-        Ok(aim) => aim.project,
-        Err(Ok(source)) => return Err(Problem::from(unsent(source)).into()),
-        Err(Err(other)) => return Err(other),
-    });
+    here.project = Some(project_id(client).await.map_err(unsent)?);
     let now = client.clock().now();
     let patience = ctx.settings().timeout * 4;
     let printer = ctx.shared_printer();
@@ -283,12 +302,11 @@ pub(super) async fn send(
     let count = foreign.len();
     match foreign.into_iter().next() {
         Some(bound) if fits == 0 && flushed.refused == 0 => {
-            Err(Problem::from(SpoolProblem::Elsewhere {
+            Err(FlushError::from(SpoolProblem::Elsewhere {
                 count,
                 bound: Box::new(bound),
                 here: here.api_url,
-            })
-            .into())
+            }))
         }
         _ => Ok(flushed),
     }
@@ -302,16 +320,16 @@ async fn deliver(
     files: &[std::path::PathBuf],
     flushed: &mut Flushed,
     all: usize,
-) -> Result<()> {
+) -> Result<(), FlushError> {
     let delivered = match gate.deliver(batch).await {
         Ok(delivered) => delivered,
         Err(Undelivered::Stopped) => return Ok(()),
         Err(Undelivered::Failed(source)) => {
-            return Err(Problem::from(SpoolProblem::Unsent {
+            return Err(SpoolProblem::Unsent {
                 sent: flushed.sent(),
                 left: all as u64 - flushed.sent() - flushed.refused,
                 source: Box::new(source),
-            })
+            }
             .into());
         }
     };

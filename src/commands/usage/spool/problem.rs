@@ -4,8 +4,11 @@ use thiserror::Error;
 
 use crate::base::exit::Exit;
 use crate::base::fs::FileError;
-use crate::base::text::{pluralize, shell};
+use crate::base::text::pluralize;
+use crate::base::text::shell;
+use crate::failure::Code;
 use crate::failure::Failure;
+use crate::failure::codes;
 use crate::features::spool;
 use crate::features::spool::Bound;
 use limitry_client::ApiError;
@@ -66,13 +69,13 @@ impl SpoolProblem {
     }
 
     /// The stable code of `--json`.
-    pub(crate) const fn code(&self) -> &'static str {
+    pub(crate) const fn code(&self) -> Code {
         match self {
-            Self::Full { .. } => "spool_full",
-            Self::NotKept { .. } => "spool_failed",
-            Self::Elsewhere { .. } => "spool_bound_elsewhere",
-            Self::Busy => "spool_locked",
-            Self::Unsent { .. } => "spool_unsent",
+            Self::Full { .. } => codes::SPOOL_FULL,
+            Self::NotKept { .. } => codes::SPOOL_FAILED,
+            Self::Elsewhere { .. } => codes::SPOOL_BOUND_ELSEWHERE,
+            Self::Busy => codes::SPOOL_LOCKED,
+            Self::Unsent { .. } => codes::SPOOL_UNSENT,
         }
     }
 

@@ -1,0 +1,129 @@
+//! What errors of the leaves mean to the outside.
+
+use super::{Failure, codes};
+use crate::base::config::ConfigError;
+use crate::base::env::EnvError;
+use crate::base::exit::Exit;
+use crate::base::fs::FileError;
+use crate::base::paths::NoHome;
+use crate::base::process::supervise::StartError;
+use crate::base::prompt::PromptError;
+use crate::base::text::shell;
+
+impl From<&ConfigError> for Failure {
+    fn from(error: &ConfigError) -> Self {
+        match error {
+            ConfigError::File(inner) => inner.into(),
+            ConfigError::Damaged { path, .. } => {
+                Failure::new(Exit::Other, codes::CONFIG_DAMAGED, error).hint(format!(
+                    "mend or remove {}; limitry leaves it as it is",
+                    path.display()
+                ))
+            }
+        }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&FileError> for Failure {
+    fn from(error: &FileError) -> Self {
+        let code = match error {
+            FileError::Io { .. } => codes::FILE,
+            FileError::NotOwned(_) => codes::FILE_OF_ANOTHER_USER,
+            FileError::WrongKind { .. } => codes::FILE_OF_ANOTHER_KIND,
+            FileError::TooLarge { .. } => codes::FILE_TOO_LARGE,
+            FileError::Locked(_) => codes::FILE_LOCKED,
+        };
+        let failure = Failure::new(Exit::Other, code, error);
+        match error {
+            FileError::Locked(path) => failure.hint(format!(
+                "is one stopped, or waiting for something? `fuser {}` says which; end it and try again",
+                shell(&path.display().to_string())
+            )),
+            _ => failure,
+        }
+    }
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&EnvError> for Failure {
+    fn from(error: &EnvError) -> Self {
+        Failure::new(Exit::Usage, codes::BAD_ENVIRONMENT, error)
+    }
+}
+
+impl From<EnvError> for Failure {
+    fn from(error: EnvError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&PromptError> for Failure {
+    fn from(error: &PromptError) -> Self {
+        let failure = |exit, code| Failure::new(exit, code, error);
+        match error {
+            PromptError::Nobody { instead, .. } => {
+                failure(Exit::Input, codes::INPUT_NEEDED).hint(instead.clone())
+            }
+            PromptError::Declined => failure(Exit::Other, codes::DECLINED),
+            PromptError::Interrupted => failure(Exit::Interrupted, codes::INTERRUPTED),
+            PromptError::Terminal(_) => failure(Exit::Other, codes::TERMINAL),
+        }
+    }
+}
+
+impl From<PromptError> for Failure {
+    fn from(error: PromptError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&NoHome> for Failure {
+    fn from(error: &NoHome) -> Self {
+        Failure::new(Exit::Other, codes::NO_HOME, error)
+            .hint(format!("set HOME, or {}", error.variable))
+    }
+}
+
+impl From<NoHome> for Failure {
+    fn from(error: NoHome) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&StartError> for Failure {
+    fn from(error: &StartError) -> Self {
+        let failure = |exit, code| Failure::new(exit, code, error);
+        match error {
+            StartError::NoSuchCommand(_) => failure(Exit::NoSuchCommand, codes::NO_SUCH_COMMAND)
+                .hint(
+                    "is it in PATH? A shell's own words (cd, aliases) need a shell: `-- sh -c '…'`",
+                ),
+            StartError::CannotRun { .. } => failure(Exit::CannotRun, codes::CANNOT_RUN),
+            StartError::Broken { .. } => failure(Exit::Other, codes::CHILD),
+        }
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        Self::from(&error)
+    }
+}
+
+/// A date beyond the calendar: the arithmetic of spans and times fails in no other way.
+impl From<jiff::Error> for Failure {
+    fn from(error: jiff::Error) -> Self {
+        Self::internal(error)
+    }
+}
