@@ -9,7 +9,6 @@ use crate::app::help_topics;
 use crate::base::redact;
 use crate::base::text::nearest;
 use crate::cli::{Cli, raw_args};
-
 use crate::failure::Failure;
 
 /// clap's error as a failure with exit code 2; `None`: it is no error but help or the version.

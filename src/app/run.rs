@@ -7,7 +7,7 @@ use std::panic::AssertUnwindSafe;
 use clap::error::ErrorKind;
 
 use crate::app::context::Context;
-use crate::app::settings::{Format, Settings, SettingsError};
+use crate::app::settings::{Settings, SettingsError};
 use crate::app::{help_topics, parse_error};
 use crate::base::exit::Exit;
 use crate::base::fs::private;
@@ -18,11 +18,12 @@ use crate::cli::lazy::{self, Lazy};
 use crate::cli::raw_args;
 use crate::cli::registry::{self, Effect};
 use crate::cli::usage::UsageCommand;
-use crate::cli::{Cli, ColorChoice, Command, Global};
+use crate::cli::{Cli, Command, Global};
 use crate::commands;
 use crate::completion;
 
 use crate::output::jq::worker as filter;
+use crate::output::{ColorChoice, Format};
 use crate::output::{Outcome, Printer};
 use limitry_client::BoxFuture;
 
@@ -273,10 +274,7 @@ fn show(printer: &Printer, failure: &Failure) -> Exit {
     if failure.exit == Exit::Success {
         return Exit::Success;
     }
-    match printer.format() {
-        Format::Text => printer.error(&failure.text(), &failure.hints),
-        Format::Json | Format::JsonLines => printer.error_json(&failure.json()),
-    }
+    printer.error(&failure.text(), &failure.hints, &failure.json());
     failure.exit
 }
 

@@ -17,9 +17,9 @@ use crate::app::project_file;
 use crate::app::project_file::{ProjectFile, ProjectFileError};
 use crate::base::env;
 use crate::base::env::{EnvError, Variable};
-use crate::cli::{ColorChoice, Global};
-use crate::output::Selection;
+use crate::cli::Global;
 use crate::output::jq::{Filter, FilterError};
+use crate::output::{ColorChoice, Format, Selection};
 use limitry_client::ApiUrl;
 
 /// Where a value comes from.
@@ -138,35 +138,6 @@ pub const PRECEDENCE: [Precedence; 12] = [
     row("no-input", ["--no-input", "LIMITRY_NO_INPUT", "", "", "no"]),
     row("log", ["--verbose", "LIMITRY_LOG", "", "", "none"]),
 ];
-
-/// How results are written to stdout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Format {
-    /// A table on a terminal, tab-separated in a pipe.
-    #[default]
-    Text,
-    Json,
-    /// One JSON object a line.
-    JsonLines,
-}
-
-impl Format {
-    /// The word of `LIMITRY_OUTPUT` and the project file.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::JsonLines => "jsonl",
-        }
-    }
-
-    fn parse(text: &str) -> Result<Self, String> {
-        [Self::Text, Self::Json, Self::JsonLines]
-            .into_iter()
-            .find(|format| format.as_str() == text)
-            .ok_or_else(|| "use text, json or jsonl".to_owned())
-    }
-}
 
 /// Settings that cannot be used together, or at all.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]

@@ -1,10 +1,10 @@
-//! `--verbose` and `LIMITRY_LOG`: limitry's own log targets to stderr, redacted line by line.
+//! `--verbose` and `LIMITRY_LOG`: logs limitry's own targets to stderr, redacted.
 
 use std::io::{self, Write};
 
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Begins to log at this level.
+/// Starts logging at this level.
 pub(crate) fn start(level: tracing::Level) {
     use tracing_subscriber::filter::{LevelFilter, Targets};
     use tracing_subscriber::layer::SubscriberExt as _;
@@ -15,7 +15,7 @@ pub(crate) fn start(level: tracing::Level) {
         .with_ansi(false)
         .without_time()
         .with_target(false);
-    // Another subscriber can only be there in a test.
+    // Fails if a subscriber is set already, which happens in unit tests only.
     drop(tracing::subscriber::set_global_default(
         tracing_subscriber::registry().with(own).with(lines),
     ));
@@ -31,7 +31,7 @@ impl<'a> MakeWriter<'a> for Redacting {
     }
 }
 
-/// One event's text, written at once and without secrets when it is whole.
+/// The text of one event. It is written when it is complete, because a secret could span two writes.
 struct Line(Vec<u8>);
 
 impl Write for Line {

@@ -30,7 +30,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+
+use crate::output::ColorChoice;
 
 use lazy::Lazy;
 use value_parsers::{ApiUrl, Fields};
@@ -53,7 +55,6 @@ const STYLES: Styles = Styles::styled()
     name = "limitry",
     version,
     styles = STYLES,
-    max_term_width = 100,
     after_help = "Examples:
   limitry --local keys create Production     try it: no account, no server
   limitry login                              sign in
@@ -157,18 +158,6 @@ pub struct Global {
     /// Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]
     #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
-}
-
-/// When there is colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ColorChoice {
-    /// On a terminal, unless NO_COLOR or TERM=dumb say otherwise.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// All commands.

@@ -5,8 +5,9 @@
 
 use std::ffi::OsString;
 
-use super::{ColorChoice, value_parsers};
+use super::value_parsers;
 use crate::base::env;
+use crate::output::ColorChoice;
 
 /// The words before `--` that are text.
 fn words(args: &[OsString]) -> impl Iterator<Item = &str> {

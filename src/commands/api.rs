@@ -11,7 +11,7 @@ use crate::base::env;
 use crate::base::fs;
 use crate::base::stdin;
 use crate::cli::api::ApiArgs;
-use crate::output::{Outcome, View};
+use crate::output::{Outcome, View, list_document};
 use limitry_client::Token;
 use limitry_client::{Client, RawRequest, RawResponse};
 
@@ -182,7 +182,7 @@ async fn paginate(client: &Client, mut call: RawRequest) -> Result<Outcome> {
         call.query.retain(|(name, _)| name != "cursor");
         call.query.push(("cursor".to_owned(), cursor.to_owned()));
     }
-    let document = serde_json::json!({ "data": data, "nextCursor": null, "hasMore": false });
+    let document = list_document(data);
     let view = View::Json(document.clone());
     Ok(Outcome::new(document, view))
 }

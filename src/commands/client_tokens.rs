@@ -54,8 +54,8 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
     // There is no route that revokes one: what could not be printed ends by its lifetime.
     ctx.printer()
         .show(&shown, ctx.now())
-        .map_err(|closed| Problem::NotDelivered {
-            reason: closed.0.to_string(),
+        .map_err(|error| Problem::NotDelivered {
+            reason: error.to_string(),
             undone: "nobody has it; it ends by itself".to_owned(),
         })?;
     Ok(Outcome::new(Value::Null, View::Nothing))

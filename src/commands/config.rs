@@ -15,7 +15,7 @@ use crate::cli::auth::SwitchArgs;
 use crate::cli::config::{ConfigGetArgs, ConfigSetArgs, ConfigUnsetArgs, Settable};
 use crate::cli::value_parsers;
 use crate::credentials::TokenCommand;
-use crate::output::{Cell, Outcome, View};
+use crate::output::{Cell, Outcome, View, list_document};
 use limitry_client::ApiUrl;
 use limitry_types::text::escape;
 
@@ -75,7 +75,6 @@ pub(super) fn list(ctx: &Context) -> Result<Outcome> {
             json!({ "name": name, "value": value, "from": origin.to_string() })
         })
         .collect();
-    let document = json!({ "data": data, "nextCursor": null, "hasMore": false });
     let rows = all
         .into_iter()
         .map(|(name, value, origin)| {
@@ -86,12 +85,8 @@ pub(super) fn list(ctx: &Context) -> Result<Outcome> {
             ]
         })
         .collect();
-    let view = View::Table {
-        header: vec!["SETTING", "VALUE", "FROM"],
-        rows,
-        empty: "",
-    };
-    Ok(Outcome::new(document, view))
+    let view = View::table(["SETTING", "VALUE", "FROM"], rows, "");
+    Ok(Outcome::new(list_document(data), view))
 }
 
 /// `config get`

@@ -6,7 +6,6 @@ use super::listing;
 use super::lookup;
 use super::tables;
 use crate::app::context::Context;
-use crate::app::settings::Format;
 use crate::base::exit::Exit;
 use crate::base::text::shell;
 use crate::cli::quotas::{
@@ -15,7 +14,7 @@ use crate::cli::quotas::{
 };
 use crate::cli::shared::ListLength;
 use crate::failure::Result;
-use crate::output::to_document;
+use crate::output::{Format, to_document};
 use crate::output::{Outcome, View};
 use limitry_types::text::escape;
 use limitry_types::{Dimensions, NewQuota, QuotaChange, QuotaVerdict};
@@ -103,15 +102,12 @@ pub(super) async fn check(ctx: &Context, args: QuotasCheckArgs) -> Result<Outcom
     } else {
         Exit::No
     };
-    Ok(Outcome::new(to_document(&verdict)?, standing(&verdict)).exit(exit))
+    Ok(Outcome::new(to_document(&verdict), standing(&verdict)).exit(exit))
 }
 
 fn standing(verdict: &QuotaVerdict) -> View {
-    View::Table {
-        header: tables::LIMIT_HEADER.to_vec(),
-        rows: verdict.quotas.iter().map(tables::quota_row).collect(),
-        empty: "No quota applies.",
-    }
+    let rows = verdict.quotas.iter().map(tables::quota_row).collect();
+    View::table(tables::LIMIT_COLUMNS, rows, "No quota applies.")
 }
 
 /// `quotas watch`: looks again and again; Ctrl-C ends it.
@@ -127,7 +123,7 @@ pub(super) async fn watch(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcom
                 .printer()
                 .redraw(&standing(&verdict), ctx.now(), drawn)?,
             Format::Json | Format::JsonLines => {
-                ctx.printer().print_document(&to_document(&verdict)?)?;
+                ctx.printer().print_document(&to_document(&verdict))?;
                 0
             }
         };

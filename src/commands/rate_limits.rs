@@ -89,7 +89,7 @@ pub(super) async fn check(ctx: &Context, args: RateLimitsCheckArgs) -> Result<Ou
         .check_rate_limits(&dimensions)
         .await?;
     let view = View::Table {
-        header: tables::LIMIT_HEADER.to_vec(),
+        columns: tables::LIMIT_COLUMNS.to_vec(),
         rows: verdict
             .rate_limits
             .iter()
@@ -102,5 +102,5 @@ pub(super) async fn check(ctx: &Context, args: RateLimitsCheckArgs) -> Result<Ou
     } else {
         Exit::No
     };
-    Ok(Outcome::new(to_document(&verdict)?, view).exit(exit))
+    Ok(Outcome::new(to_document(&verdict), view).exit(exit))
 }

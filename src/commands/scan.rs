@@ -14,8 +14,8 @@ use crate::cli::scan::ScanArgs;
 use crate::features::scan;
 use crate::features::scan::{Collector, Finding, Kind, Known, Report, ScanError, Status};
 use crate::output::sarif;
-use crate::output::sarif::{Found, Level, Place, Rule};
-use crate::output::{Cell, Outcome, Tabular};
+use crate::output::sarif::{Level, Location, Rule};
+use crate::output::{Cell, Column, Outcome, Tabular};
 use limitry_client::TokenClass;
 use limitry_client::{Client, ItemLimit};
 use limitry_types::text::escape;
@@ -67,7 +67,13 @@ const fn rule_of(kind: Kind) -> &'static Rule {
 }
 
 impl Tabular<5> for Finding {
-    const HEADER: [&'static str; 5] = ["PLACE", "SECRET", "STATUS", "EXPOSED TO", "COMMIT"];
+    const COLUMNS: [Column; 5] = [
+        Column::new("PLACE"),
+        Column::new("SECRET"),
+        Column::new("STATUS"),
+        Column::new("EXPOSED TO"),
+        Column::new("COMMIT"),
+    ];
 
     fn row(&self) -> [Cell; 5] {
         [
@@ -185,16 +191,16 @@ fn outcome(mut report: Report, sarif: bool, staged: bool) -> Outcome {
         notes.push(remedy(&report.findings, staged));
     }
     let mut outcome = if sarif {
-        let found: Vec<Found> = report.findings.iter().map(as_sarif).collect();
+        let found: Vec<sarif::Finding> = report.findings.iter().map(as_sarif).collect();
         sarif::outcome(&RULES, &found)
     } else {
         let has_more = report.more > 0;
-        let listing = Page {
+        let page = Page {
             data: std::mem::take(&mut report.findings),
             next_cursor: None,
             has_more,
         };
-        let mut outcome = Outcome::list(&listing, "");
+        let mut outcome = Outcome::list(&page, "");
         // There is no flag that shows the rest.
         outcome.notes.clear();
         outcome
@@ -272,7 +278,7 @@ fn remedy(findings: &[Finding], staged: bool) -> String {
     text
 }
 
-fn as_sarif(finding: &Finding) -> Found {
+fn as_sarif(finding: &Finding) -> sarif::Finding {
     let rule = rule_of(finding.kind);
     let exposed = finding
         .exposure
@@ -287,14 +293,14 @@ fn as_sarif(finding: &Finding) -> Found {
         .as_deref()
         .map(|commit| format!(", since commit {commit}"))
         .unwrap_or_default();
-    Found {
+    sarif::Finding {
         rule: rule.id,
         message: format!(
             "{} ({}){exposed}{since}{status}",
             rule.summary,
             shown(finding)
         ),
-        place: Place::File {
+        location: Location::File {
             path: finding.path.clone(),
             line: finding.line,
             column: finding.column,

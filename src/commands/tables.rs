@@ -1,20 +1,20 @@
-//! Which columns each thing has. One place, so that lists of the same thing look the same everywhere.
+//! The columns of tables and the fields of records, so that a thing looks the same in every command.
 
-use crate::output::{Cell, Tabular};
+use crate::output::{Cell, Column, Tabular};
 use limitry_types::{
     Amount, ApiKey, Customer, Dimensions, Event, Project, Quota, QuotaState, RateLimit,
     RateLimitState, Totals,
 };
 
 impl Tabular<7> for ApiKey {
-    const HEADER: [&'static str; 7] = [
-        "ID",
-        "NAME",
-        "LAST 4",
-        "STATUS",
-        "CREATED",
-        "LAST USED",
-        "EXPIRES",
+    const COLUMNS: [Column; 7] = [
+        Column::new("ID"),
+        Column::new("NAME"),
+        Column::new("LAST 4"),
+        Column::new("STATUS"),
+        Column::new("CREATED").drop_order(1),
+        Column::new("LAST USED").drop_order(2),
+        Column::new("EXPIRES"),
     ];
 
     fn row(&self) -> [Cell; 7] {
@@ -30,7 +30,6 @@ impl Tabular<7> for ApiKey {
     }
 }
 
-/// A key's fields, one a line.
 pub(super) fn key_fields(key: &ApiKey) -> Vec<(&'static str, Cell)> {
     vec![
         ("id", Cell::text(&key.id)),
@@ -46,7 +45,11 @@ pub(super) fn key_fields(key: &ApiKey) -> Vec<(&'static str, Cell)> {
 }
 
 impl Tabular<3> for Project {
-    const HEADER: [&'static str; 3] = ["ID", "NAME", "CREATED"];
+    const COLUMNS: [Column; 3] = [
+        Column::new("ID"),
+        Column::new("NAME"),
+        Column::new("CREATED").drop_order(1),
+    ];
 
     fn row(&self) -> [Cell; 3] {
         [
@@ -57,8 +60,26 @@ impl Tabular<3> for Project {
     }
 }
 
+pub(super) fn project_fields(project: &Project) -> Vec<(&'static str, Cell)> {
+    vec![
+        ("id", Cell::text(&project.id)),
+        ("name", Cell::text(&project.name)),
+        ("timezone", Cell::maybe(project.timezone.as_deref())),
+        ("created", Cell::time(project.created_at)),
+        ("updated", Cell::time(project.updated_at)),
+    ]
+}
+
 impl Tabular<6> for Quota {
-    const HEADER: [&'static str; 6] = ["ID", "NAME", "METRIC", "LIMIT", "PERIOD", "FILTERS"];
+    const COLUMNS: [Column; 6] = [
+        Column::new("ID"),
+        Column::new("NAME"),
+        Column::new("METRIC"),
+        Column::new("LIMIT"),
+        Column::new("PERIOD"),
+        // Never dropped: without its filter a limit means something else.
+        Column::new("FILTERS").can_truncate(),
+    ];
 
     fn row(&self) -> [Cell; 6] {
         [
@@ -67,12 +88,11 @@ impl Tabular<6> for Quota {
             Cell::text(&self.metric),
             Cell::number(self.limit_value),
             Cell::text(&self.period),
-            filters(self.dimension_filters.as_ref()),
+            dimensions(self.dimension_filters.as_ref()),
         ]
     }
 }
 
-/// A quota's fields, one a line.
 pub(super) fn quota_fields(quota: &Quota) -> Vec<(&'static str, Cell)> {
     vec![
         ("id", Cell::text(&quota.id)),
@@ -80,27 +100,21 @@ pub(super) fn quota_fields(quota: &Quota) -> Vec<(&'static str, Cell)> {
         ("metric", Cell::text(&quota.metric)),
         ("limit", Cell::number(quota.limit_value)),
         ("period", Cell::text(&quota.period)),
-        ("filters", filters(quota.dimension_filters.as_ref())),
+        ("filters", dimensions(quota.dimension_filters.as_ref())),
         ("created", Cell::time(quota.created_at)),
         ("updated", Cell::time(quota.updated_at)),
     ]
 }
 
-fn filters(filters: Option<&Dimensions>) -> Cell {
-    let filters = filters.into_iter().flatten();
-    let text = filters
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect::<Vec<_>>()
-        .join(" ");
-    if text.is_empty() {
-        Cell::Nothing
-    } else {
-        Cell::Text(text)
-    }
-}
-
 impl Tabular<6> for RateLimit {
-    const HEADER: [&'static str; 6] = ["ID", "NAME", "LIMIT", "WINDOW", "ENABLED", "FILTERS"];
+    const COLUMNS: [Column; 6] = [
+        Column::new("ID"),
+        Column::new("NAME"),
+        Column::new("LIMIT"),
+        Column::new("WINDOW"),
+        Column::new("ENABLED"),
+        Column::new("FILTERS").can_truncate(),
+    ];
 
     fn row(&self) -> [Cell; 6] {
         [
@@ -108,31 +122,37 @@ impl Tabular<6> for RateLimit {
             Cell::text(&self.name),
             Cell::number(self.limit_value),
             Cell::text(&self.window),
-            Cell::text(if self.enabled { "yes" } else { "no" }),
-            filters(self.dimension_filters.as_ref()),
+            Cell::text(yes_or_no(self.enabled)),
+            dimensions(self.dimension_filters.as_ref()),
         ]
     }
 }
 
-/// A rate limit's fields, one a line.
 pub(super) fn rate_limit_fields(limit: &RateLimit) -> Vec<(&'static str, Cell)> {
     vec![
         ("id", Cell::text(&limit.id)),
         ("name", Cell::text(&limit.name)),
         ("limit", Cell::number(limit.limit_value)),
         ("window", Cell::text(&limit.window)),
-        (
-            "enabled",
-            Cell::text(if limit.enabled { "yes" } else { "no" }),
-        ),
-        ("filters", filters(limit.dimension_filters.as_ref())),
+        ("enabled", Cell::text(yes_or_no(limit.enabled))),
+        ("filters", dimensions(limit.dimension_filters.as_ref())),
         ("created", Cell::time(limit.created_at)),
         ("updated", Cell::time(limit.updated_at)),
     ]
 }
 
+const fn yes_or_no(value: bool) -> &'static str {
+    if value { "yes" } else { "no" }
+}
+
 impl Tabular<5> for Customer {
-    const HEADER: [&'static str; 5] = ["ID", "EXTERNAL ID", "NAME", "EMAIL", "CREATED"];
+    const COLUMNS: [Column; 5] = [
+        Column::new("ID"),
+        Column::new("EXTERNAL ID"),
+        Column::new("NAME"),
+        Column::new("EMAIL"),
+        Column::new("CREATED").drop_order(1),
+    ];
 
     fn row(&self) -> [Cell; 5] {
         [
@@ -145,8 +165,8 @@ impl Tabular<5> for Customer {
     }
 }
 
-/// A customer's fields, one a line.
 pub(super) fn customer_fields(customer: &Customer) -> Vec<(&'static str, Cell)> {
+    let metadata = customer.metadata.as_ref().filter(|m| !m.is_null());
     vec![
         ("id", Cell::text(&customer.id)),
         ("external id", Cell::text(&customer.external_id)),
@@ -154,72 +174,74 @@ pub(super) fn customer_fields(customer: &Customer) -> Vec<(&'static str, Cell)> 
         ("email", Cell::maybe(customer.email.as_deref())),
         (
             "metadata",
-            Cell::maybe(
-                customer
-                    .metadata
-                    .as_ref()
-                    .filter(|m| !m.is_null())
-                    .map(ToString::to_string),
-            ),
+            Cell::maybe(metadata.map(std::string::ToString::to_string)),
         ),
         ("created", Cell::time(customer.created_at)),
         ("updated", Cell::time(customer.updated_at)),
     ]
 }
 
-/// A project's fields, one a line.
-pub(super) fn project_fields(project: &Project) -> Vec<(&'static str, Cell)> {
-    vec![
-        ("id", Cell::text(&project.id)),
-        ("name", Cell::text(&project.name)),
-        ("timezone", Cell::maybe(project.timezone.as_deref())),
-        ("created", Cell::time(project.created_at)),
-        ("updated", Cell::time(project.updated_at)),
-    ]
-}
-
 impl Tabular<6> for Event {
-    const HEADER: [&'static str; 6] = ["ID", "TIME", "CUSTOMER", "EVENT", "VALUES", "DIMENSIONS"];
+    const COLUMNS: [Column; 6] = [
+        Column::new("ID"),
+        Column::new("TIME"),
+        Column::new("CUSTOMER"),
+        Column::new("EVENT"),
+        Column::new("VALUES").can_truncate(),
+        Column::new("DIMENSIONS").can_truncate().drop_order(1),
+    ];
 
     fn row(&self) -> [Cell; 6] {
-        let values = self.values.iter().flatten();
-        let values = values
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect::<Vec<_>>()
-            .join(" ");
         [
             Cell::text(&self.id),
             Cell::time(self.timestamp),
             Cell::text(&self.customer_id),
             Cell::text(&self.event_type),
-            if values.is_empty() {
-                Cell::Nothing
-            } else {
-                Cell::Text(values)
-            },
-            filters(self.dimensions.as_ref()),
+            pairs(self.values.iter().flatten()),
+            dimensions(self.dimensions.as_ref()),
         ]
     }
 }
 
-/// Sums, one a line.
-pub(super) fn totals_fields(totals: &Totals) -> Vec<(&'static str, Cell)> {
-    TOTALS_NAMES.into_iter().zip(totals_cells(totals)).collect()
+fn dimensions(dimensions: Option<&Dimensions>) -> Cell {
+    pairs(dimensions.into_iter().flatten())
 }
 
-/// What the sums are called in a record.
-const TOTALS_NAMES: [&str; 5] = [
-    "events",
-    "tokens",
-    "input tokens",
-    "output tokens",
-    "cost (cents)",
+/// `name=value name=value`
+fn pairs<K: std::fmt::Display, V: std::fmt::Display>(pairs: impl Iterator<Item = (K, V)>) -> Cell {
+    let pairs: Vec<String> = pairs
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    if pairs.is_empty() {
+        Cell::Nothing
+    } else {
+        Cell::Text(pairs.join(" "))
+    }
+}
+
+pub(super) fn totals_fields(totals: &Totals) -> Vec<(&'static str, Cell)> {
+    let names = [
+        "events",
+        "tokens",
+        "input tokens",
+        "output tokens",
+        "cost (cents)",
+    ];
+    names.into_iter().zip(totals_cells(totals)).collect()
+}
+
+/// The columns of sums. They are dropped before the bar of a chart.
+pub(super) const TOTALS_COLUMNS: [Column; 5] = [
+    Column::new("EVENTS"),
+    Column::new("TOKENS").drop_order(4),
+    Column::new("INPUT").drop_order(1),
+    Column::new("OUTPUT").drop_order(2),
+    Column::new("CENTS").drop_order(3),
 ];
 
-/// What the sums are called as columns.
-pub(super) const TOTALS_HEADER: [&str; 5] = ["EVENTS", "TOKENS", "INPUT", "OUTPUT", "CENTS"];
+/// The column of the bars of a chart.
+pub(super) const BAR_COLUMN: Column = Column::new("").drop_order(5);
 
-/// Sums as cells.
 pub(super) fn totals_cells(totals: &Totals) -> [Cell; 5] {
     [
         totals.total_events,
@@ -231,12 +253,19 @@ pub(super) fn totals_cells(totals: &Totals) -> [Cell; 5] {
     .map(Cell::number)
 }
 
-/// The columns of how limits stand.
-pub(super) const LIMIT_HEADER: [&str; 8] = [
-    "NAME", "KIND", "USED", "LIMIT", "LEFT", "RESETS", "STATE", "FULL",
+/// The columns of the states of quotas and rate limits.
+pub(super) const LIMIT_COLUMNS: [Column; 8] = [
+    Column::new("NAME"),
+    Column::new("KIND").drop_order(1),
+    Column::new("USED"),
+    Column::new("LIMIT"),
+    Column::new("LEFT"),
+    Column::new("RESETS"),
+    Column::new("STATE"),
+    Column::new("FULL").drop_order(2),
 ];
 
-/// How much of a limit is gone.
+/// The used share of a limit, rounded to a tenth of a percent.
 fn share(left: Amount, limit: Amount) -> Cell {
     if limit.0 > 0.0 {
         Cell::Share(Amount(
@@ -247,7 +276,6 @@ fn share(left: Amount, limit: Amount) -> Cell {
     }
 }
 
-/// How a quota stands, as a row.
 pub(super) fn quota_row(state: &QuotaState) -> Vec<Cell> {
     vec![
         Cell::text(&state.name),
@@ -255,13 +283,12 @@ pub(super) fn quota_row(state: &QuotaState) -> Vec<Cell> {
         Cell::number(state.used),
         Cell::number(state.limit),
         Cell::number(state.remaining),
-        Cell::time(reset(state.reset)),
+        Cell::time(reset_time(state.reset)),
         Cell::text(if state.exceeded { "refuses" } else { "ok" }),
         share(state.remaining, state.limit),
     ]
 }
 
-/// How a rate limit stands, as a row.
 pub(super) fn rate_limit_row(state: &RateLimitState) -> Vec<Cell> {
     vec![
         Cell::text(&state.name),
@@ -269,13 +296,13 @@ pub(super) fn rate_limit_row(state: &RateLimitState) -> Vec<Cell> {
         Cell::Nothing,
         Cell::number(state.limit),
         Cell::number(state.remaining),
-        Cell::time(reset(state.reset)),
+        Cell::time(reset_time(state.reset)),
         Cell::text(if state.exceeded { "refuses" } else { "ok" }),
         share(state.remaining, state.limit),
     ]
 }
 
-/// Unix seconds of a server: what is no moment is left out.
-pub(super) fn reset(seconds: Option<i64>) -> Option<jiff::Timestamp> {
+/// The time of a reset. `None` if the server sent none, or seconds out of range.
+pub(super) fn reset_time(seconds: Option<i64>) -> Option<jiff::Timestamp> {
     seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
 }

@@ -12,11 +12,10 @@ mod script;
 
 use std::ffi::OsString;
 
-use crate::app::settings::Format;
 use crate::base::exit::Exit;
 use crate::cli::completions::Shell;
 use crate::cli::{Cli, lazy};
-use crate::output::Printer;
+use crate::output::write_stdout;
 use candidates::{Candidate, Offer};
 use command_line::Line;
 
@@ -32,9 +31,8 @@ pub(crate) fn run(args: &[OsString]) -> Exit {
         .map(|arg| arg.to_string_lossy().into_owned())
         .collect();
     if let Some(text) = answer(&args) {
-        let printer = Printer::new(Format::Text, true, crate::cli::ColorChoice::Never);
-        // A shell that went away wants nothing more.
-        let _ = printer.write_stdout(&text);
+        // A shell that went away needs no candidates.
+        drop(write_stdout(&text));
     }
     Exit::Success
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::candidates::Candidate;
-use crate::base::text::cut;
+use crate::base::text::truncate;
 use crate::cli::completions::Shell;
 use limitry_types::text::escape;
 
@@ -52,7 +52,7 @@ pub(super) fn lay_out(text: &mut String, shell: Shell, bare: bool, candidates: &
 
 /// One line, not too long, without anything that moves a cursor.
 fn brief(about: &str) -> String {
-    cut(&escape(about), LONGEST)
+    truncate(&escape(about), LONGEST)
 }
 
 /// Without what means something to a shell, should it ever be inserted.

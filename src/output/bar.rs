@@ -1,35 +1,35 @@
-//! Horizontal bars of characters: charts, and how full a quota is.
+//! Horizontal bars of characters.
 
-/// What bars are drawn with.
+/// The characters of a bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BarStyle {
-    /// Eighths of a character cell.
+    /// Blocks of an eighth of a character and more.
     Unicode,
     Ascii,
 }
 
-/// A bar of at most `width` columns for a share of 0 to 1; what is more than 1 is drawn as 1, and what is more than
-/// nothing is drawn as something.
+/// A bar of at most `width` columns for a share of 0 to 1. A larger share is drawn as 1; a share above 0 has at least the
+/// thinnest bar.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::cast_precision_loss,
-    reason = "a terminal's width, and a share of it that was clamped"
+    reason = "the width of a terminal, and a share that is clamped"
 )]
-pub(crate) fn bar(share: f64, width: usize, blocks: BarStyle) -> String {
+pub(super) fn bar(share: f64, width: usize, style: BarStyle) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let share = if share.is_finite() {
         share.clamp(0.0, 1.0)
     } else {
         0.0
     };
-    let steps = match blocks {
+    let steps = match style {
         BarStyle::Unicode => 8,
         BarStyle::Ascii => 1,
     };
     let filled = (share * (width * steps) as f64).round() as usize;
     let filled = if share > 0.0 { filled.max(1) } else { 0 };
-    match blocks {
+    match style {
         BarStyle::Ascii => "#".repeat(filled),
         BarStyle::Unicode => format!("{}{}", "█".repeat(filled / 8), EIGHTHS[filled % 8]),
     }

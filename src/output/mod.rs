@@ -1,31 +1,29 @@
-//! How a result is shown. Commands return an [`Outcome`]; this module turns it into text.
+//! Shows results. Commands return an [`Outcome`]; the [`Printer`] turns it into text.
 //!
-//! stdout is data, stderr is talk. On a terminal: a table, relative times, colour; piped: tab-separated, no
-//! header, nothing cut, RFC 3339; with `--json` the wire's own document.
+//! Data goes to stdout, everything else to stderr. A terminal gets tables, relative times and color. A pipe gets
+//! tab-separated lines, without a header and with nothing cut, and RFC 3339 times. `--json` gives the API's documents.
 
 mod bar;
-mod chart;
-mod columns;
+mod cell;
+mod error;
 pub(crate) mod jq;
+mod layout;
+mod options;
 mod outcome;
 mod printer;
 mod progress;
 mod render;
 pub(crate) mod sarif;
 mod selection;
-mod terminal;
+mod stream;
+mod table;
 
-pub(crate) use bar::{BarStyle, bar};
+pub(crate) use bar::BarStyle;
+pub(crate) use cell::Cell;
 pub(crate) use jq::Filter;
-pub(crate) use outcome::{Cell, MORE, Outcome, Tabular, View};
-use printer::hand_on_frame;
-pub(crate) use printer::{ClosedPipe, Printer, note_now, passthrough};
+pub(crate) use options::{ColorChoice, Format};
+pub(crate) use outcome::{MORE, Outcome, View, list_document, to_document};
+pub(crate) use printer::{Printer, note_now, passthrough, write_stdout};
 pub(crate) use progress::Progress;
 pub(crate) use selection::Selection;
-
-/// The JSON document of a value of ours.
-pub(crate) fn to_document(
-    value: impl serde::Serialize,
-) -> crate::failure::Result<serde_json::Value> {
-    serde_json::to_value(value).map_err(crate::failure::Failure::internal)
-}
+pub(crate) use table::{Column, Tabular};

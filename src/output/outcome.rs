@@ -1,139 +1,94 @@
-//! What a command gives back: data with its views, talk, and the verdict.
+//! The result of a command: its data, its notes and its exit code.
 
-use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::cell::Cell;
+use super::table::{Column, Tabular};
 use crate::base::exit::Exit;
 use limitry_client::Token;
-use limitry_types::{Amount, Page};
+use limitry_types::Page;
 
-use super::BarStyle;
-
-/// What is said under a list that goes on.
+/// The note under a list that has more items.
 pub(crate) const MORE: &str = "There are more: --limit N or --all shows them.";
 
-/// One value of a table or a record, before it is known who reads it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Cell {
-    /// Text, ours or the server's; escaped when it is shown.
-    Text(String),
-    /// A number; aligned to the right, thousands grouped on a terminal alone.
-    Number(String),
-    /// A moment; relative on a terminal, RFC 3339 in a pipe.
-    Time(Timestamp),
-    /// A part of a whole, 0 to 1 and beyond; a bar on a terminal.
-    Share(Amount),
-    /// A bar of a chart, as wide as there is room for; only for people.
-    Bar { share: Amount, blocks: BarStyle },
-    /// Nothing: `-` on a terminal, empty in a pipe.
-    Nothing,
-}
-
-impl Cell {
-    /// Text, or nothing.
-    pub(crate) fn text(text: impl Into<String>) -> Self {
-        Self::Text(text.into())
-    }
-
-    /// Text, or nothing where there is none.
-    pub(crate) fn maybe(text: Option<impl Into<String>>) -> Self {
-        text.map_or(Self::Nothing, |text| Self::Text(text.into()))
-    }
-
-    /// A moment, or nothing where there is none.
-    pub(crate) fn time(time: Option<Timestamp>) -> Self {
-        time.map_or(Self::Nothing, Self::Time)
-    }
-
-    /// A number.
-    pub(crate) fn number(number: impl std::fmt::Display) -> Self {
-        Self::Number(number.to_string())
-    }
-}
-
-/// An item that fits a table of `N` columns: header and row cannot differ in length.
-pub(crate) trait Tabular<const N: usize> {
-    /// The columns' names.
-    const HEADER: [&'static str; N];
-    /// The item's values.
-    fn row(&self) -> [Cell; N];
-}
-
-/// How data is laid out when it is not JSON.
+/// How data is laid out in the text format.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum View {
     Nothing,
     Table {
-        header: Vec<&'static str>,
+        columns: Vec<Column>,
         rows: Vec<Vec<Cell>>,
-        /// What a person is told when there is no row.
+        /// The note in place of a table without rows, on a terminal.
         empty: &'static str,
     },
     /// One thing: a name and a value a line.
     Record(Vec<(&'static str, Cell)>),
     /// Lines as they are; each is escaped.
     Lines(Vec<String>),
-    /// Lines that are read, and not copied; each is escaped. On a terminal what continues one is set in by so much.
+    /// Sentences; each is escaped. On a terminal they are wrapped, and continued at this column.
     Prose(Vec<String>, usize),
-    /// A text of our own, to the letter; never the server's.
+    /// A text of ours, printed unescaped. It never holds text of the server.
     Raw(String),
-    /// A JSON document, whoever wrote it.
+    /// A JSON document of any origin.
     Json(Value),
     Many(Vec<View>),
 }
 
-/// What a command did.
+impl View {
+    pub(crate) fn table<C: Into<Column>>(
+        columns: impl IntoIterator<Item = C>,
+        rows: Vec<Vec<Cell>>,
+        empty: &'static str,
+    ) -> Self {
+        Self::Table {
+            columns: columns.into_iter().map(Into::into).collect(),
+            rows,
+            empty,
+        }
+    }
+}
+
+/// The result of a command.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    /// The document of `--json`.
-    pub json: Value,
-    /// The data for people and pipes.
-    pub view: View,
-    /// A secret that the command exists to hand over, once.
-    pub secret: Option<Token>,
-    /// Whether the secret is the only thing on stdout, on a terminal too.
-    pub plain: bool,
-    /// Talk for stderr, after the data.
-    pub notes: Vec<String>,
-    pub exit: Exit,
-    /// The exit code of a command that ran in limitry's place: it stands for `exit`.
-    pub child: Option<u8>,
+    /// The document of `--json`. Null if the command has printed it already, or prints its view in every format.
+    pub(crate) json: Value,
+    /// The data in the text format.
+    pub(crate) view: View,
+    /// The secret that the command exists to hand over.
+    pub(crate) secret: Option<Token>,
+    /// Whether the secret alone goes to stdout, also on a terminal.
+    pub(crate) plain: bool,
+    /// Lines for stderr, after the data.
+    pub(crate) notes: Vec<String>,
+    pub(crate) exit: Exit,
+    /// The exit code of the program that limitry ran; it replaces `exit`.
+    pub(crate) child: Option<u8>,
 }
 
 impl Outcome {
     /// One thing.
     pub(crate) fn record(json: impl Serialize, fields: Vec<(&'static str, Cell)>) -> Self {
-        Self::new(to_json(json), View::Record(fields))
+        Self::new(to_document(json), View::Record(fields))
     }
 
-    /// A list, as its pages came.
+    /// A list.
     pub(crate) fn list<T: Serialize + Tabular<N>, const N: usize>(
-        listing: &Page<T>,
+        page: &Page<T>,
         empty: &'static str,
     ) -> Self {
-        let rows = listing
-            .data
-            .iter()
-            .map(|item| item.row().to_vec())
-            .collect();
-        let mut outcome = Self::new(
-            to_json(listing),
-            View::Table {
-                header: T::HEADER.to_vec(),
-                rows,
-                empty,
-            },
-        );
-        if listing.has_more {
+        let rows = page.data.iter().map(|item| item.row().to_vec()).collect();
+        let mut outcome = Self::new(to_document(page), View::table(T::COLUMNS, rows, empty));
+        if page.has_more {
             outcome.notes.push(MORE.to_owned());
         }
         outcome
     }
 
-    /// Something that was done and leaves nothing to print: a note, and the document for `--json`.
+    /// A change that has no data but a note, and a document for `--json`.
     pub(crate) fn done(json: impl Serialize, note: impl Into<String>) -> Self {
-        Self::new(to_json(json), View::Nothing).note(note)
+        Self::new(to_document(json), View::Nothing).note(note)
     }
 
     /// Data with its view.
@@ -149,7 +104,7 @@ impl Outcome {
         }
     }
 
-    /// Nothing to show, and the exit code of a command that ran in limitry's place.
+    /// The exit code of a program that limitry ran.
     pub(crate) fn of_child(code: u8) -> Self {
         Self {
             child: Some(code),
@@ -157,19 +112,19 @@ impl Outcome {
         }
     }
 
-    /// What the process ends with.
+    /// The exit code of the process.
     pub(crate) fn code(&self) -> u8 {
         self.child.unwrap_or(self.exit.code())
     }
 
-    /// With a line of talk.
+    /// Adds a note.
     #[must_use]
     pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
     }
 
-    /// With another exit code.
+    /// Sets the exit code.
     #[must_use]
     pub(crate) fn exit(mut self, exit: Exit) -> Self {
         self.exit = exit;
@@ -177,7 +132,13 @@ impl Outcome {
     }
 }
 
-fn to_json(value: impl Serialize) -> Value {
-    // The types are ours and have string keys: this cannot fail.
+/// The `--json` document of a list that is complete.
+pub(crate) fn list_document<T: Serialize>(items: Vec<T>) -> Value {
+    to_document(Page::complete(items))
+}
+
+/// The `--json` document of a value.
+pub(crate) fn to_document(value: impl Serialize) -> Value {
+    // Fails only for maps whose keys are not strings, and no type of ours has one.
     serde_json::to_value(value).unwrap_or(Value::Null)
 }

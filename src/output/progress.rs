@@ -1,21 +1,23 @@
-//! How far a long command is: a line that is drawn over itself on a terminal, and nothing anywhere else.
+//! The progress bar of a long command. It appears on a terminal only.
 
-use std::io;
 use std::time::Duration;
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use super::Printer;
-use super::terminal::{is_dumb, width_of};
+use super::printer::Printer;
+use super::stream::{is_dumb, stderr_width};
 
-/// How often a bar is drawn when nothing moves.
-const TICK: Duration = Duration::from_millis(200);
+/// How often a bar is redrawn without progress.
+const REDRAW_INTERVAL: Duration = Duration::from_millis(200);
 
-/// A bar on stderr. It is gone without a trace when it is dropped.
+/// Narrower terminals show numbers without a bar.
+const MIN_BAR_TERMINAL_WIDTH: usize = 60;
+
+/// A bar on stderr. Dropping it erases it.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    /// Bytes that are looked at; `None`: nobody knows how many there are.
+    /// A bar for bytes that are read. Without a total it is a spinner.
     pub(crate) fn bytes(printer: &Printer, what: &'static str, total: Option<u64>) -> Self {
         let template = match total {
             Some(_) if is_narrow() => "{prefix} {percent}%, {left} left",
@@ -25,7 +27,7 @@ impl Progress {
         Self::new(printer, what, total, template)
     }
 
-    /// Events that are sent.
+    /// A bar for events that are sent.
     pub(crate) fn events(printer: &Printer, what: &'static str, total: u64) -> Self {
         let template = if is_narrow() {
             "{prefix} {percent}%, {left} left"
@@ -36,7 +38,7 @@ impl Progress {
     }
 
     fn new(printer: &Printer, what: &'static str, total: Option<u64>, template: &str) -> Self {
-        // It hides itself where stderr is no terminal.
+        // The target hides itself if stderr is not a terminal.
         let target = if printer.is_quiet() || is_dumb() {
             ProgressDrawTarget::hidden()
         } else {
@@ -49,7 +51,6 @@ impl Progress {
                 let _ = write!(text, "{:.0}", state.per_sec());
             };
             let left = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-                // Nothing moves: nobody knows.
                 let _ = if state.per_sec() < 0.5 {
                     write!(text, "?")
                 } else {
@@ -60,24 +61,24 @@ impl Progress {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.set_prefix(what);
-        bar.enable_steady_tick(TICK);
+        bar.enable_steady_tick(REDRAW_INTERVAL);
         Self(bar)
     }
 
-    /// So many are done.
-    pub(crate) fn at(&self, done: u64) {
+    /// Sets how many are done.
+    pub(crate) fn set_position(&self, done: u64) {
         self.0.set_position(done);
     }
 
-    /// Says something without tearing the line.
+    /// Prints a note above the bar.
     pub(crate) fn note(&self, printer: &Printer, text: &str) {
         self.0.suspend(|| printer.note(text));
     }
 }
 
-/// Whether a terminal has no room for a bar beside the numbers.
+/// Whether the terminal has no room for a bar beside the numbers.
 fn is_narrow() -> bool {
-    width_of(&io::stderr()) < 60
+    stderr_width() < MIN_BAR_TERMINAL_WIDTH
 }
 
 impl Drop for Progress {

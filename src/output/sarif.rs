@@ -1,71 +1,70 @@
-//! SARIF 2.1.0: findings in the form that code scanners exchange. No secret comes here: whoever makes a finding has
-//! left it out.
+//! SARIF 2.1.0, the format that code scanners exchange. The caller keeps secrets out of its findings.
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{Outcome, View};
+use super::outcome::{Outcome, View};
 use limitry_types::text::hex;
 
-/// The schema that the document says it keeps to.
+/// The schema of the document.
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Level {
     Error,
     Warning,
 }
 
-/// What is looked for.
+/// A kind of finding.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rule {
-    /// Stable: suppressions name it.
+    /// Stable, because suppressions name it.
     pub id: &'static str,
     pub summary: &'static str,
     pub help: &'static str,
     pub level: Level,
 }
 
-/// Where a finding is.
+/// The place of a finding.
 #[derive(Debug, Clone)]
-pub(crate) enum Place {
+pub(crate) enum Location {
     File {
         path: String,
         line: u64,
-        /// From 1 on, in characters.
+        /// In characters, from 1.
         column: u64,
-        /// Behind the last character.
+        /// The column after the last character.
         end_column: u64,
     },
-    /// A thing that is no file.
-    Thing { name: String, id: String },
+    /// A resource of the API, such as a key.
+    Resource { name: String, id: String },
 }
 
-/// Something that was found.
 #[derive(Debug, Clone)]
-pub(crate) struct Found {
+pub(crate) struct Finding {
     pub rule: &'static str,
-    /// What it is, for a person.
     pub message: String,
-    pub place: Place,
-    /// What stays the same when the file around it changes.
+    pub location: Location,
+    /// Stays the same when other parts of the file change, so that a scanner recognizes the finding.
     pub fingerprint: String,
     pub properties: Value,
 }
 
-/// The document of these findings, as what is printed whatever the format.
-pub(crate) fn outcome(rules: &[Rule], found: &[Found]) -> Outcome {
-    let document = document(rules, found);
+/// The findings as a document, which is printed in every format.
+pub(crate) fn outcome(rules: &[Rule], findings: &[Finding]) -> Outcome {
+    let document = document(rules, findings);
     Outcome::new(document.clone(), View::Json(document))
 }
 
-fn document(rules: &[Rule], found: &[Found]) -> Value {
+fn document(rules: &[Rule], findings: &[Finding]) -> Value {
     let described: Vec<Value> = rules.iter().map(describe).collect();
-    let results: Vec<Value> = found.iter().map(|one| result(rules, one)).collect();
+    let results: Vec<Value> = findings
+        .iter()
+        .map(|finding| result(rules, finding))
+        .collect();
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -87,15 +86,15 @@ fn describe(rule: &Rule) -> Value {
         "id": rule.id,
         "shortDescription": { "text": rule.summary },
         "help": { "text": rule.help },
-        "defaultConfiguration": { "level": word(rule.level) },
+        "defaultConfiguration": { "level": level_name(rule.level) },
     })
 }
 
-fn result(rules: &[Rule], found: &Found) -> Value {
-    let index = rules.iter().position(|rule| rule.id == found.rule);
+fn result(rules: &[Rule], finding: &Finding) -> Value {
+    let index = rules.iter().position(|rule| rule.id == finding.rule);
     let level = index.map_or(Level::Warning, |index| rules[index].level);
-    let location = match &found.place {
-        Place::File {
+    let location = match &finding.location {
+        Location::File {
             path,
             line,
             column,
@@ -104,17 +103,17 @@ fn result(rules: &[Rule], found: &Found) -> Value {
             "artifactLocation": { "uri": uri(path), "uriBaseId": "%SRCROOT%" },
             "region": { "startLine": line, "startColumn": column, "endColumn": end_column },
         } }),
-        Place::Thing { name, id } => json!({ "logicalLocations": [
+        Location::Resource { name, id } => json!({ "logicalLocations": [
             { "name": name, "fullyQualifiedName": id, "kind": "resource" },
         ] }),
     };
     let mut result = json!({
-        "ruleId": found.rule,
-        "level": word(level),
-        "message": { "text": found.message },
+        "ruleId": finding.rule,
+        "level": level_name(level),
+        "message": { "text": finding.message },
         "locations": [location],
-        "partialFingerprints": { "limitry/v1": digest(&found.fingerprint) },
-        "properties": found.properties,
+        "partialFingerprints": { "limitry/v1": digest(&finding.fingerprint) },
+        "properties": finding.properties,
     });
     if let (Some(index), Some(object)) = (index, result.as_object_mut()) {
         object.insert("ruleIndex".to_owned(), json!(index));
@@ -122,14 +121,15 @@ fn result(rules: &[Rule], found: &Found) -> Value {
     result
 }
 
-const fn word(level: Level) -> &'static str {
+const fn level_name(level: Level) -> &'static str {
     match level {
         Level::Error => "error",
         Level::Warning => "warning",
     }
 }
 
-/// A relative path as a URI reference: nothing in it is taken for a scheme, a query or a fragment.
+/// A relative path as a URI reference. Reserved characters are escaped, or they would start a scheme, a query or a
+/// fragment.
 fn uri(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -152,7 +152,7 @@ mod tests {
     use super::uri;
 
     #[test]
-    fn a_path_is_no_url() {
+    fn paths_are_escaped() {
         assert_eq!(uri("src/a b#c?.js"), "src/a%20b%23c%3F.js");
         assert_eq!(uri("c:x/é"), "c%3Ax/%C3%A9");
     }

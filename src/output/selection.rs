@@ -1,35 +1,34 @@
-//! What of a document is shown: `--json=id,name` and `--jq`.
+//! The parts of a document that are shown: `--json=id,name` and `--jq`.
 
-use std::io;
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::ClosedPipe;
-use super::jq::{Filter, FilterError};
+use super::error::OutputError;
+use super::jq::Filter;
 use limitry_types::text::escape;
 
-/// What of each document is wanted.
+/// The parts of each document that are shown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Selection {
-    /// These fields alone; none: all of them.
-    pub fields: Vec<String>,
-    /// And of that, what this makes of it.
-    pub filter: Option<Rc<Filter>>,
+    /// These fields only; all of them if empty.
+    pub(crate) fields: Vec<String>,
+    /// The results of this filter, in place of the document.
+    pub(crate) filter: Option<Rc<Filter>>,
 }
 
 impl Selection {
-    /// The document as text, over several lines where that reads better.
-    pub(super) fn document(&self, document: &Value) -> Result<String, ClosedPipe> {
+    /// The document on several lines.
+    pub(super) fn document(&self, document: &Value) -> Result<String, OutputError> {
         self.text(document, |value| format!("{value:#}\n"))
     }
 
-    /// One object on one line.
-    pub(super) fn line(&self, object: &Value) -> Result<String, ClosedPipe> {
+    /// The object on one line.
+    pub(super) fn line(&self, object: &Value) -> Result<String, OutputError> {
         self.text(object, |value| format!("{value}\n"))
     }
 
-    fn text(&self, value: &Value, plain: impl Fn(&Value) -> String) -> Result<String, ClosedPipe> {
+    fn text(&self, value: &Value, plain: impl Fn(&Value) -> String) -> Result<String, OutputError> {
         let picked;
         let value = if self.fields.is_empty() {
             value
@@ -43,7 +42,7 @@ impl Selection {
         let mut text = String::new();
         for result in filter.apply(value)? {
             match result {
-                // Text as it is, so that a shell can use it; still a line each, and nothing that moves a cursor.
+                // Without quotes, so that a shell can use it. Escaped, so that it is one line and moves no cursor.
                 Value::String(string) => text.push_str(&escape(&string)),
                 other => text.push_str(&other.to_string()),
             }
@@ -53,14 +52,14 @@ impl Selection {
     }
 }
 
-/// The items of a list: a page of one says whether there are more, one that comes whole is its `data` and nothing else.
+/// The items of a list. A list has `data`, and either `hasMore` or no other field.
 pub(super) fn items(document: &Value) -> Option<&[Value]> {
     let items = document.get("data")?.as_array()?;
     let is_whole = document.as_object().is_some_and(|fields| fields.len() == 1);
     (is_whole || document.get("hasMore").is_some()).then_some(items)
 }
 
-/// The named fields; of a list, those of its items. What is not there is null: rows are alike.
+/// The named fields of a thing, or of each item of a list. A missing field is null, so that all items are alike.
 fn pick(value: &Value, fields: &[String]) -> Value {
     let of_one = |item: &Value| -> Value {
         let field = |name: &String| {
@@ -76,11 +75,5 @@ fn pick(value: &Value, fields: &[String]) -> Value {
             list
         }
         None => of_one(value),
-    }
-}
-
-impl From<FilterError> for ClosedPipe {
-    fn from(error: FilterError) -> Self {
-        Self(io::Error::new(io::ErrorKind::InvalidInput, error))
     }
 }

@@ -1,4 +1,4 @@
-//! Charts on a terminal, data in a pipe; quotas that are watched.
+//! Charts and `quotas watch` on a terminal.
 
 use crate::support::TestEnv;
 use crate::support::pty::Pty;
@@ -36,7 +36,7 @@ const SERIES: [&str; 6] = [
     "2026-11-23",
 ];
 
-/// The lines of a terminal, without what is blank.
+/// The non-empty lines on a terminal of this width.
 fn lines(env: &TestEnv, args: &[&str], width: u16) -> Vec<String> {
     let (code, text) = Pty::start(&env.command(args), width).finish();
     assert_eq!(code, 0, "{text}");
@@ -44,13 +44,13 @@ fn lines(env: &TestEnv, args: &[&str], width: u16) -> Vec<String> {
     lines.filter(|line| !line.is_empty()).collect()
 }
 
-/// From a full block to its thinnest part.
+/// The number of block characters.
 fn blocks(line: &str) -> usize {
     line.chars().filter(|c| ('█'..='▏').contains(c)).count()
 }
 
 #[test]
-fn a_time_series_has_a_bar_for_each_day_as_wide_as_there_is_room() {
+fn a_time_series_has_a_bar_a_day_that_fills_the_terminal() {
     let env = local();
     let narrow = lines(&env, &SERIES, 80);
     assert_eq!(narrow.len(), 4, "a header and three days: {narrow:#?}");
@@ -59,7 +59,7 @@ fn a_time_series_has_a_bar_for_each_day_as_wide_as_there_is_room() {
         "{narrow:#?}"
     );
     let wide = lines(&env, &SERIES, 140);
-    // Where there is little room it is the sums that go, not the chart.
+    // On a narrow terminal sums are dropped, not the bars.
     let tiny = lines(&env, &[&SERIES[..], &["--interval", "hour"]].concat(), 40);
     assert_eq!(tiny.len(), 1 + 3 * 24, "{tiny:#?}");
     assert!(
@@ -70,7 +70,7 @@ fn a_time_series_has_a_bar_for_each_day_as_wide_as_there_is_room() {
     assert!(blocks(&wide[3]) > blocks(&narrow[3]), "{wide:#?}");
     for lines in [&narrow, &wide] {
         let bars: Vec<usize> = lines[1..].iter().map(|line| blocks(line)).collect();
-        assert_eq!(bars[1], 0, "nothing happened that day: {lines:#?}");
+        assert_eq!(bars[1], 0, "a day without events: {lines:#?}");
         assert!(bars[2] >= 3 * bars[0] && bars[0] > 0, "{lines:#?}");
     }
     let ascii = lines(&env, &[&SERIES[..], &["--ascii"]].concat(), 80);
@@ -79,7 +79,7 @@ fn a_time_series_has_a_bar_for_each_day_as_wide_as_there_is_room() {
 }
 
 #[test]
-fn in_a_pipe_a_chart_is_rows_of_numbers() {
+fn a_chart_in_a_pipe_is_rows_of_numbers() {
     let env = local();
     let run = env.run(SERIES).success();
     let expected = "2026-11-20T00:00:00Z\t1\t1500\t0\t0\t0\n2026-11-21T00:00:00Z\t0\t0\t0\t0\t0\n2026-11-22T00:00:00Z\t4\t6000\t0\t0\t0\n";
@@ -98,7 +98,7 @@ fn in_a_pipe_a_chart_is_rows_of_numbers() {
 }
 
 #[test]
-fn watched_quotas_are_drawn_in_place_until_ctrl_c() {
+fn watched_quotas_are_redrawn_in_place_until_ctrl_c() {
     let env = local();
     let make = [
         "quotas",
@@ -117,7 +117,7 @@ fn watched_quotas_are_drawn_in_place_until_ctrl_c() {
     let first = terminal.expect("Monthly");
     assert!(first.contains("NAME"), "{first}");
     terminal.expect("%");
-    // The cursor goes back to where the table began.
+    // The cursor moves back to the first line of the table.
     terminal.expect("\u{1b}[2A");
     terminal.expect("Monthly");
     terminal.control('c');

@@ -1,4 +1,4 @@
-//! stdout is data, stderr is talk: formats, closed pipes, every command.
+//! stdout is for data, stderr for messages: formats, closed pipes, color; every command.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::scripted::{key, project, quota};
 use crate::support::{Dev, Reply, Server, TestEnv};
 
-/// How each command is called when nothing is wrong. A command that is not here fails the test below.
+/// A successful call of each command. A command that is missing here fails the tests below.
 const CALLS: &[(&str, &str)] = &[
     ("login", "--token-stdin"),
     ("logout", ""),
@@ -86,7 +86,7 @@ const CALLS: &[(&str, &str)] = &[
     ("completions", "bash"),
 ];
 
-/// Commands that go on until they are ended.
+/// Commands that run until a signal.
 const ENDLESS: [&str; 1] = ["quotas watch"];
 
 /// Every command of the program, in the order of its help.
@@ -107,7 +107,7 @@ fn commands() -> Vec<String> {
 
 pub(crate) fn call(command: &str) -> Vec<&'static str> {
     let Some((path, args)) = CALLS.iter().find(|(path, _)| *path == command) else {
-        panic!("`{command}` is a new command: say in CALLS how it is called");
+        panic!("`{command}` is a new command: add a call of it to CALLS");
     };
     path.split(' ')
         .chain(args.split(' '))
@@ -116,7 +116,7 @@ pub(crate) fn call(command: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn no_command_waits_for_a_stdin_that_is_closed() {
+fn no_command_waits_for_a_closed_stdin() {
     let dev_home = TestEnv::new();
     let dev = Dev::start(&dev_home);
     let limit = Duration::from_secs(5);
@@ -135,7 +135,7 @@ fn no_command_waits_for_a_stdin_that_is_closed() {
             let run = crate::support::run::Running::start(env, None).wait(limit);
             run.no_panic();
         }
-        // Without its arguments, and with help, too.
+        // Also without arguments, and with --help.
         for args in [command.clone(), format!("{command} --help")] {
             let run = nobody.command(args.split(' '));
             crate::support::run::Running::start(run, None)
@@ -143,13 +143,13 @@ fn no_command_waits_for_a_stdin_that_is_closed() {
                 .no_panic();
         }
     }
-    // `dev` waits for nothing but its end: it is up although its stdin is closed.
+    // `dev` serves although its stdin is closed.
     assert!(dev.stop().exit_code() != 101);
 }
 
-/// Two arguments of one id are one argument: what is typed for the one would count for the other too.
+/// clap takes two arguments with the same id for one argument.
 #[test]
-fn no_argument_of_a_command_is_taken_for_a_global_flag() {
+fn no_argument_has_the_id_of_a_global_flag() {
     fn walk(command: &clap::Command, global: &[String]) {
         for inner in command.get_subcommands() {
             for argument in inner.get_arguments() {
@@ -178,12 +178,12 @@ fn help_is_data_and_has_examples() {
         let stdout = run.stdout();
         let mut text = stdout.lines().filter(|l| !l.starts_with("Usage:"));
         assert!(text.all(|l| l.chars().count() <= 100), "{run}");
-        // Each example is one line, to be pasted.
+        // Each example is one line, so that it can be pasted.
         let (_, examples) = stdout.split_once("Examples:\n").unwrap();
         let mut lines = examples.lines().take_while(|l| !l.is_empty());
         assert!(
             lines.all(|l| l.starts_with("  limitry ")),
-            "an example is broken:\n{examples}"
+            "an example is wrapped:\n{examples}"
         );
     }
     env.run(["--help"])
@@ -194,9 +194,9 @@ fn help_is_data_and_has_examples() {
     assert_eq!(env.run(["--version"]).success().stdout(), version);
 }
 
-/// A variant's doc comment hides that of its arguments, all of it: what is to be read has to stand at the variant.
+/// clap shows the doc comment of the variant and ignores the one of its arguments.
 #[test]
-fn no_help_is_written_where_nobody_reads_it() {
+fn no_help_is_written_where_clap_ignores_it() {
     let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
     for file in crate::support::env::files_below(&dir) {
         let mut paragraphs = false;
@@ -205,12 +205,12 @@ fn no_help_is_written_where_nobody_reads_it() {
             let arguments = line.starts_with("pub struct ") && line.ends_with("Args {");
             assert!(
                 !(arguments && paragraphs),
-                "{}: `{line}` has more than a line of documentation, and --help does not show it",
+                "{}: `{line}` has documentation that --help does not show",
                 file.display()
             );
         }
     }
-    // What stands at the variant is shown.
+    // The documentation of the variant is shown.
     let run = TestEnv::new().run(["keys", "create", "--help"]).success();
     assert!(
         run.stdout().contains("On a terminal the secret is shown"),
@@ -218,21 +218,21 @@ fn no_help_is_written_where_nobody_reads_it() {
     );
 }
 
-/// With a real server: a document for each success, and for each failure an object on stderr.
+/// Against the local service: a document on stdout for success, an object on stderr for failure.
 #[test]
-fn every_command_speaks_json() {
+fn every_command_prints_json() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let somebody = dev.person();
     let nobody = TestEnv::new();
     for command in commands() {
-        // What `run` prints is the command's.
+        // The output of `run` is that of the program it runs.
         let no_json = matches!(command.as_str(), "completions" | "run");
         if no_json || ENDLESS.contains(&command.as_str()) {
             continue;
         }
         let mut args = call(&command);
-        // What stands behind `--` is somebody else's command, and so is what it prints.
+        // Arguments after `--` belong to another program, and so does the output.
         let behind = args.iter().position(|arg| *arg == "--");
         args.insert(behind.unwrap_or(args.len()), "--json");
         for env in [&somebody, &nobody] {
@@ -250,7 +250,7 @@ fn every_command_speaks_json() {
                     }
                 }
                 _ => {
-                    // These have something to show also when not all is well.
+                    // These print a report also when they fail.
                     assert!(
                         run.stdout_bytes().is_empty()
                             || ["auth status", "auth explain", "doctor"]
@@ -261,7 +261,7 @@ fn every_command_speaks_json() {
                 }
             }
         }
-        // The variable is the flag.
+        // The variable does the same as the flag.
         let mut plain = somebody.command(args.iter().filter(|arg| **arg != "--json"));
         plain.env("LIMITRY_OUTPUT", "json");
         let run = somebody.run_program(plain);
@@ -278,7 +278,7 @@ fn every_command_speaks_json() {
 }
 
 #[test]
-fn json_has_the_wires_own_names() {
+fn json_has_the_field_names_of_the_api() {
     let env = TestEnv::new();
     let run = |args: &str| env.run(format!("--local {args} --json").split(' ')).json();
     let made = run("keys create Production");
@@ -351,7 +351,7 @@ fn json_lines_are_an_object_a_line() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_that_leaves_is_no_failure() {
+fn a_reader_that_closes_the_pipe_is_no_failure() {
     let server = Server::start();
     let many: Vec<Value> = (0..100)
         .map(|n| key(&format!("key_{n}"), &"n".repeat(2000), "aaaa"))
@@ -382,12 +382,12 @@ fn a_reader_that_leaves_is_no_failure() {
         "--version",
         "keys --help",
     ] {
-        // The reader is gone before there is anything to read.
+        // The reader is gone before the first write.
         let script = "exec 8> >(exec true); sleep 0.2; \"$@\" >&8";
         let run = env.shell(script, args.split(' ')).success();
         assert_eq!(run.stderr(), "", "{run}");
     }
-    // A verdict is the same when nobody reads it.
+    // The exit code of a check is the same without a reader.
     let no = json!({"allowed": false, "reason": "quota_exceeded", "quotas": [], "rateLimits": []});
     server.allow("POST", "/v1/usage/check", Reply::json(200, &no));
     let script = "exec 8> >(exec true); sleep 0.2; \"$@\" >&8";
@@ -400,7 +400,7 @@ fn a_reader_that_leaves_is_no_failure() {
 
 #[cfg(unix)]
 #[test]
-fn a_disk_that_is_full_is_a_failure() {
+fn a_full_disk_is_a_failure() {
     let server = Server::start();
     server.allow(
         "GET",
@@ -413,7 +413,7 @@ fn a_disk_that_is_full_is_a_failure() {
         .says(["stdout"]);
     env.shell("\"$@\" >/dev/full", ["completions", "bash"])
         .code(1);
-    // Nobody can be told when stderr is gone, but the exit code stands.
+    // The exit code stays the same without stderr.
     env.shell("\"$@\" 2>&-", ["keys", "show", "nothing"])
         .code(4);
     env.shell("\"$@\" 2>/dev/full", ["keys", "show", "nothing"])
@@ -423,7 +423,7 @@ fn a_disk_that_is_full_is_a_failure() {
 }
 
 #[test]
-fn quiet_drops_talk_and_no_more() {
+fn quiet_drops_notes_only() {
     let server = Server::start();
     let mut made = key("key_1", "n", "abcd");
     made["key"] = json!(crate::support::scripted::secret("abcd"));
@@ -452,7 +452,7 @@ fn quiet_drops_talk_and_no_more() {
 }
 
 #[test]
-fn colour_is_asked_for_or_absent() {
+fn color_appears_on_terminals_or_on_request() {
     let server = Server::start();
     server.allow(
         "GET",
@@ -481,23 +481,26 @@ fn colour_is_asked_for_or_absent() {
     {
         use crate::support::pty::Pty;
         let person = TestEnv::person(&server.url());
-        for (args, colour) in [
+        for (args, color) in [
             (&["keys", "show", "nothing"][..], false),
             (&["--help"], false),
         ] {
             let (_, seen) = Pty::start(&person.command(args), 100).finish();
-            assert_eq!(seen.contains('\u{1b}'), colour, "NO_COLOR: {seen:?}");
+            assert_eq!(seen.contains('\u{1b}'), color, "NO_COLOR: {seen:?}");
         }
         let (_, seen) = Pty::start(&env.command(["keys", "show", "nothing"]), 100).finish();
-        assert!(seen.contains('\u{1b}'), "a terminal has colour: {seen:?}");
+        assert!(seen.contains('\u{1b}'), "a terminal has color: {seen:?}");
         env.set("TERM", "dumb");
         let (_, seen) = Pty::start(&env.command(["keys", "show", "nothing"]), 100).finish();
-        assert!(!seen.contains('\u{1b}'), "a dumb one has none: {seen:?}");
+        assert!(
+            !seen.contains('\u{1b}'),
+            "a dumb terminal has no color: {seen:?}"
+        );
     }
 }
 
 #[test]
-fn an_error_says_what_happened_and_what_to_type() {
+fn an_error_has_a_message_and_a_hint() {
     let env = TestEnv::new();
     let run = env.run(["keys", "list"]).code(3);
     let stderr = run.stderr();
@@ -513,7 +516,7 @@ fn an_error_says_what_happened_and_what_to_type() {
 }
 
 #[test]
-fn a_backtrace_is_never_shown() {
+fn backtraces_are_not_printed() {
     let server = Server::start();
     server.allow("GET", "/v1/api-keys", Reply::close());
     let env = TestEnv::person(&server.url()).with("RUST_BACKTRACE", "full");

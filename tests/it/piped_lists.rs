@@ -1,4 +1,4 @@
-//! A line for each item: whatever the server calls things, a program that reads lines reads items.
+//! Lists in a pipe have one line an item, whatever names the server sends.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Reply, Server, TestEnv};
 
-/// Texts that would make two lines of one, or none, or a line that is no item.
+/// Texts that could break a line, join two, or forge a line that is not an item.
 const HOSTILE: [&str; 6] = [
     "one\ntwo",
     "a\tb\tc\td",
@@ -17,7 +17,7 @@ const HOSTILE: [&str; 6] = [
     "\u{202e}\u{2066}\u{0}\u{7f}\u{feff}",
 ];
 
-/// Every command that lists: how it is called, the route that it asks, and how many fields a line has.
+/// Every command that lists: its arguments, its route, and the number of fields in a line (0: not asserted).
 const LISTS: &[(&str, &str, &str, usize)] = &[
     ("projects list", "", "/v1/projects", 3),
     ("keys list", "--all", "/v1/api-keys", 7),
@@ -38,10 +38,10 @@ const LISTS: &[(&str, &str, &str, usize)] = &[
     ("customers list", "", "/v1/customers", 5),
 ];
 
-/// Of the commands whose names say that they list, those that show what this machine holds.
+/// Commands that list things of this machine, not of the server.
 const OWN: [&str; 2] = ["auth list", "config list"];
 
-/// An item that will do for every route, with the text wherever a text may be.
+/// An item with the fields of every route, and the text in each text field.
 fn item(number: usize, text: &str) -> Value {
     json!({
         "id": format!("thing_{number}"), "projectId": text, "name": text, "externalId": text, "email": text,
@@ -65,7 +65,7 @@ fn answer(text: &str) -> Value {
 }
 
 #[test]
-fn a_list_has_a_line_for_each_item_whatever_the_items_are_called() {
+fn a_list_has_a_line_an_item_whatever_their_names() {
     for text in HOSTILE {
         let server = Server::start();
         for (command, _, path, _) in LISTS {
@@ -81,7 +81,7 @@ fn a_list_has_a_line_for_each_item_whatever_the_items_are_called() {
             };
             server.allow(method, path, Reply::json(200, &body));
         }
-        // For the server's time.
+        // The server's time comes from this route.
         server.allow(
             "GET",
             "/v1/projects/current",
@@ -122,7 +122,7 @@ fn a_list_has_a_line_for_each_item_whatever_the_items_are_called() {
 }
 
 #[test]
-fn no_command_that_lists_is_forgotten_here() {
+fn every_listing_command_is_tested_here() {
     fn walk(command: &clap::Command, path: &str, found: &mut Vec<String>) {
         for inner in command.get_subcommands() {
             let path = format!("{path} {}", inner.get_name()).trim().to_owned();
@@ -141,7 +141,7 @@ fn no_command_that_lists_is_forgotten_here() {
     for command in found {
         assert!(
             OWN.contains(&command.as_str()) || LISTS.iter().any(|(path, ..)| *path == command),
-            "`{command}` lists and is not tried here"
+            "`{command}` lists and is missing in LISTS"
         );
     }
 }

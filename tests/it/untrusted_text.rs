@@ -1,11 +1,11 @@
-//! Text that limitry did not write, and secrets that it must not repeat.
+//! Untrusted text is escaped, and secrets are not repeated.
 
 use serde_json::{Value, json};
 
 use crate::support::scripted::{PAT, key, project, quota, secret, user};
 use crate::support::{Reply, Run, Server, TestEnv};
 
-/// What a hostile server would like a terminal, a script or a CI runner to read.
+/// Texts by which a hostile server could control a terminal, a script or a CI runner.
 const HOSTILE: [&str; 9] = [
     "a\u{1b}[2J\u{1b}]0;owned\u{7}b",
     "one\ntwo",
@@ -18,15 +18,15 @@ const HOSTILE: [&str; 9] = [
     "nul\0del\u{7f}",
 ];
 
-/// Asserts that nothing of it acts: no control or bidi characters but our own line ends and tabs, and no line
-/// that a CI runner obeys.
+/// Asserts that the output has no control or bidirectional characters except line ends and tabs, and no line that is a
+/// command for a CI runner.
 #[track_caller]
 fn harmless(run: &Run) {
     for text in [run.stdout(), run.stderr()] {
         for c in text.chars() {
-            let acts = (c.is_control() && c != '\n' && c != '\t')
+            let is_unsafe = (c.is_control() && c != '\n' && c != '\t')
                 || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}');
-            assert!(!acts, "{c:?} came through:\n{run:?}");
+            assert!(!is_unsafe, "{c:?} came through:\n{run:?}");
         }
         for line in text.lines() {
             assert!(
@@ -111,10 +111,10 @@ fn names_from_the_server_are_escaped_in_every_list_and_record() {
             run.no_panic();
             harmless(&run);
         }
-        // A list has a line for each item, whatever the item is called.
+        // The list has one line for its item.
         let run = env.run(["keys", "list"]).success();
         assert_eq!(run.stdout().lines().count(), 1, "{run}");
-        // Under --json nothing is lost.
+        // JSON keeps the name as it is.
         let list = env.run(["keys", "list", "--json"]).success().json();
         assert_eq!(list["data"][0]["name"], json!(hostile));
     }
@@ -141,7 +141,7 @@ fn errors_from_the_server_are_escaped() {
 
 #[cfg(unix)]
 #[test]
-fn a_terminal_sees_none_of_it_either() {
+fn names_from_the_server_are_escaped_on_a_terminal() {
     for hostile in HOSTILE {
         let server = Server::start();
         server.allow(
@@ -163,7 +163,7 @@ fn a_terminal_sees_none_of_it_either() {
 }
 
 #[test]
-fn what_was_typed_is_escaped_in_errors() {
+fn typed_text_is_escaped_in_errors() {
     for hostile in ["x\u{1b}[31m", "a\nb", "::error::x", "\u{202e}x"] {
         let env = TestEnv::new();
         for args in [
@@ -181,7 +181,7 @@ fn what_was_typed_is_escaped_in_errors() {
     }
 }
 
-/// The token in every spelling in which it could come back.
+/// The token, plain and percent-encoded.
 fn spellings(token: &str) -> Vec<String> {
     vec![
         token.to_owned(),
@@ -196,7 +196,7 @@ fn a_server_that_repeats_the_token_is_not_quoted() {
         let message = format!("bad token {spelling} in the request");
         let body = json!({"error": {"code": "invalid_request", "message": message, "status": 400,
             "details": [{"path": spelling, "message": message}]}});
-        // JSON may spell a letter in other ways; it is the decoded text that counts.
+        // JSON allows an escape for any letter.
         let escaped = body.to_string().replace("limitry", "\\u006cimitry");
         for reply in [
             Reply::json(400, &body),
@@ -216,7 +216,7 @@ fn a_server_that_repeats_the_token_is_not_quoted() {
 }
 
 #[test]
-fn every_class_and_every_older_prefix_is_redacted_in_what_the_server_says() {
+fn every_prefix_of_a_secret_is_redacted_in_messages_of_the_server() {
     for prefix in [
         "limitry_sk_",
         "limitry_ct_",
@@ -226,7 +226,7 @@ fn every_class_and_every_older_prefix_is_redacted_in_what_the_server_says() {
         "lim_live_",
         "lm_",
     ] {
-        let token = format!("{prefix}SomebodyElsesSecret12345678901234");
+        let token = format!("{prefix}AnotherUsersSecretXX12345678901234");
         let server = Server::start();
         server.allow(
             "GET",
@@ -235,12 +235,12 @@ fn every_class_and_every_older_prefix_is_redacted_in_what_the_server_says() {
         );
         let env = TestEnv::person(&server.url());
         let run = env.run(["keys", "list"]).code(5);
-        run.never_shows("SomebodyElsesSecret12345678901234");
+        run.never_shows("AnotherUsersSecretXX12345678901234");
     }
 }
 
 #[test]
-fn no_log_holds_a_token_or_a_secret() {
+fn logs_hold_no_token_and_no_key() {
     let server = Server::start();
     let mut made = key("key_1", "n", "abcd");
     made["key"] = json!(secret("abcd"));
@@ -270,13 +270,13 @@ fn no_log_holds_a_token_or_a_secret() {
 }
 
 #[test]
-fn a_bad_token_is_not_echoed() {
+fn a_malformed_token_is_not_repeated() {
     for (variable, value) in [
         (
             "LIMITRY_TOKEN",
             "limitry_pat_has spaces in it and is secret",
         ),
-        ("LIMITRY_TOKEN", "ghp_ThisIsSomebodysGitHubToken1234567890"),
+        ("LIMITRY_TOKEN", "ghp_ThisIsATokenOfGitHub1234567890123456"),
         (
             "LIMITRY_TOKEN",
             "limitry_sk_AnApiKeyWhereAPersonIsAsked1234567",
@@ -297,16 +297,16 @@ fn a_bad_token_is_not_echoed() {
             let run = env.run(args.iter().chain(flags)).code(3);
             assert!(
                 run.stderr().contains(variable),
-                "the variable is named:\n{run}"
+                "names the variable:\n{run}"
             );
             run.never_shows(value);
         }
-        assert!(server.requests().is_empty(), "it is named, never sent");
+        assert!(server.requests().is_empty(), "the value is not sent");
     }
 }
 
 #[test]
-fn a_url_with_a_password_is_refused_without_showing_it() {
+fn a_url_with_a_password_is_rejected_and_not_repeated() {
     let url = "https://ada:hunter2secret@api.limitry.com/v1";
     let run = TestEnv::new()
         .run(["--api-url", url, "keys", "list"])
@@ -347,7 +347,7 @@ fn a_token_typed_as_an_argument_is_not_repeated() {
 }
 
 #[test]
-fn an_unknown_value_does_not_break_the_json_of_an_error() {
+fn quotes_and_escapes_in_a_message_keep_the_error_document_valid() {
     let server = Server::start();
     server.allow(
         "GET",

@@ -13,3 +13,21 @@ pub struct Page<T> {
     #[serde(default, deserialize_with = "crate::or_default")]
     pub has_more: bool,
 }
+
+impl<T> Page<T> {
+    /// A list that is complete: no page follows.
+    ///
+    /// ```
+    /// use limitry_types::Page;
+    ///
+    /// let page = Page::complete(vec![1, 2]);
+    /// assert!(!page.has_more && page.next_cursor.is_none());
+    /// ```
+    pub const fn complete(data: Vec<T>) -> Self {
+        Self {
+            data,
+            next_cursor: None,
+            has_more: false,
+        }
+    }
+}

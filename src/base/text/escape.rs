@@ -1,12 +1,12 @@
-//! Text for JSON on a terminal, and words for a shell.
+//! Escapes JSON for terminals and words for shells.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use limitry_types::text::is_unsafe;
 
-/// JSON whose strings cannot move the cursor or the reader: what JSON itself leaves as it is (C1, bidi) becomes `\u…`,
-/// which means the same.
+/// Writes control and bidirectional characters as `\u…`, so that JSON cannot act on a terminal. The document stays equal:
+/// JSON allows C1 and bidirectional characters unescaped, but does not require it.
 pub(crate) fn escape_json(json: &str) -> Cow<'_, str> {
     let unsafe_in_json = |c: char| c != '\n' && is_unsafe(c);
     if !json.chars().any(unsafe_in_json) {
@@ -27,7 +27,7 @@ pub(crate) fn escape_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A word for a shell, in a line that somebody may paste: quoted wherever a shell would do anything with it.
+/// Quotes a word for a POSIX shell, unless every character of it is safe. For commands in hints, which people paste.
 pub(crate) fn shell(text: &str) -> Cow<'_, str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:=,".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
@@ -42,7 +42,7 @@ mod tests {
     use super::{escape_json, shell};
 
     #[test]
-    fn json_keeps_its_meaning_and_loses_its_teeth() {
+    fn escaped_json_is_harmless_and_equal() {
         let hostile = serde_json::json!({ "name": "a\u{9b}31m\u{202e}b\u{1b}" });
         let shown = escape_json(&hostile.to_string()).into_owned();
         assert!(!shown.contains(['\u{9b}', '\u{202e}', '\u{1b}']));
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hint_can_be_pasted() {
+    fn a_quoted_word_can_be_pasted() {
         assert_eq!(shell("key_1-a"), "key_1-a");
         assert_eq!(shell("$(touch x)"), "'$(touch x)'");
         assert_eq!(shell("it's"), "'it'\\''s'");

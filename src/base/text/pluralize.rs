@@ -1,4 +1,4 @@
-//! Numbers with their words.
+//! Numbers with their nouns.
 
 /// `1 event`, `2 events`.
 pub(crate) fn pluralize(n: u64, one: &str, many: &str) -> String {

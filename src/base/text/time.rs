@@ -1,13 +1,13 @@
-//! Moments in words.
+//! Timestamps in words.
 
 use jiff::{Timestamp, Unit};
 
-/// RFC 3339 in UTC, to the second.
+/// RFC 3339 in UTC, rounded to the second.
 pub(crate) fn exact(time: Timestamp) -> String {
     time.round(Unit::Second).unwrap_or(time).to_string()
 }
 
-/// `in 3 hours`, `2 days ago`: the largest unit alone, rounded down.
+/// `in 3 hours`, `2 days ago`: the largest unit only, rounded down.
 pub(crate) fn relative(time: Timestamp, now: Timestamp) -> String {
     let seconds = time.duration_since(now).as_secs();
     let away = seconds.unsigned_abs();
@@ -30,7 +30,7 @@ pub(crate) fn relative(time: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// As [`relative`], for a table: `in 3h`, `2d ago`.
+/// [`relative`] with short units, for tables: `in 3h`, `2d ago`.
 pub(crate) fn compact(time: Timestamp, now: Timestamp) -> String {
     let words = relative(time, now);
     let mut parts: Vec<&str> = words.split(' ').collect();
@@ -53,7 +53,7 @@ mod tests {
     use super::{compact, relative};
 
     #[test]
-    fn a_table_says_them_shorter() {
+    fn compact_times_have_short_units() {
         let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
         for (time, said) in [
             ("2026-11-23T12:00:02Z", "now"),
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_said_in_their_largest_unit() {
+    fn relative_times_have_their_largest_unit() {
         let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
         for (time, said) in [
             ("2026-11-23T12:00:02Z", "now"),

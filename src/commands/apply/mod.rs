@@ -122,15 +122,8 @@ fn shown(document: Value, changes: &[Change]) -> Outcome {
             rows.push(begin.iter().cloned().chain(end).collect());
         }
     }
-    let header = vec!["ACTION", "KIND", "NAME", "FIELD", "FROM", "TO"];
-    Outcome::new(
-        document,
-        View::Table {
-            header,
-            rows,
-            empty: "",
-        },
-    )
+    let columns = ["ACTION", "KIND", "NAME", "FIELD", "FROM", "TO"];
+    Outcome::new(document, View::table(columns, rows, ""))
 }
 
 /// The plan for `--json`, with how each change went once it was tried.

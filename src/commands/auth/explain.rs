@@ -123,11 +123,7 @@ fn shown(what: &str, plan: &Result<Plan, ResolveError>, candidates: &[Candidate]
             ]
         })
         .collect();
-    let table = View::Table {
-        header: vec!["SOURCE", "STANDING", "WHY"],
-        rows,
-        empty: "",
-    };
+    let table = View::table(["SOURCE", "STANDING", "WHY"], rows, "");
     let verdict = match plan {
         Ok(plan) => View::Record(vec![
             ("credential", Cell::text(plan.source.describe())),

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::app::context::Context;
 use crate::base::config::Profile;
-use crate::output::{Cell, Outcome, View};
+use crate::output::{Cell, Outcome, View, list_document};
 use limitry_client::DEFAULT_API_URL;
 
 /// `auth list`
@@ -46,13 +46,12 @@ pub(in crate::commands) fn list(ctx: &Context) -> Result<Outcome> {
             ]
         })
         .collect();
-    let view = View::Table {
-        header: vec!["PROFILE", "", "USER", "PROJECT", "API", "TOKEN", "EXPIRES"],
+    let view = View::table(
+        ["PROFILE", "", "USER", "PROJECT", "API", "TOKEN", "EXPIRES"],
         rows,
-        empty: "There is no profile yet: `limitry login` makes one.",
-    };
-    let document = json!({ "data": data, "nextCursor": null, "hasMore": false });
-    Ok(Outcome::new(document, view))
+        "There is no profile yet: `limitry login` makes one.",
+    );
+    Ok(Outcome::new(list_document(data), view))
 }
 
 /// Where the profile's token is.

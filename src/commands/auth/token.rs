@@ -4,10 +4,10 @@ use crate::failure::Result;
 use serde_json::json;
 
 use crate::app::context::Context;
-use crate::app::settings::Format;
 use crate::base::env;
 use crate::cli::auth::TokenArgs;
 use crate::commands::Problem;
+use crate::output::Format;
 use crate::output::{Outcome, View};
 
 /// `auth token`: into a pipe; anywhere else only when somebody says so.

@@ -9,11 +9,10 @@ use serde_json::json;
 
 use super::super::Problem;
 use crate::app::context::Context;
-use crate::app::settings::Format;
 use crate::base::paths;
 use crate::base::text::shell;
 use crate::cli::dev::DevArgs;
-use crate::output::Outcome;
+use crate::output::{Format, Outcome, write_stdout};
 
 /// Serves until Ctrl-C or SIGTERM, which end it cleanly.
 pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
@@ -94,7 +93,7 @@ fn announce(ctx: &Context, service: &limitry_server::Service, base_url: &str) ->
         }
     };
     // A reader that only wanted the first lines is no reason to stop serving.
-    match ctx.printer().write_stdout(&text) {
+    match write_stdout(&text) {
         Err(closed) if !closed.reader_left() => return Err(closed.into()),
         _ => {}
     }

@@ -134,11 +134,7 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
                 ]
             })
             .collect();
-        return View::Table {
-            header: vec!["CHECK", "STATUS", "WHAT", "REMEDY"],
-            rows,
-            empty: "",
-        };
+        return View::table(["CHECK", "STATUS", "WHAT", "REMEDY"], rows, "");
     }
     let mut lines = Vec::new();
     for check in checks {

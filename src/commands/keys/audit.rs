@@ -11,8 +11,8 @@ use crate::base::exit::Exit;
 use crate::base::text::{exact, relative};
 use crate::cli::keys::KeysAuditArgs;
 use crate::output::sarif;
-use crate::output::sarif::{Found, Level, Place, Rule};
-use crate::output::{Cell, Outcome, Tabular};
+use crate::output::sarif::{Level, Location, Rule};
+use crate::output::{Cell, Column, Outcome, Tabular};
 use limitry_client::ItemLimit;
 use limitry_types::{ApiKey, KeyStatus, Page};
 
@@ -70,7 +70,13 @@ struct Finding {
 }
 
 impl Tabular<5> for Finding {
-    const HEADER: [&'static str; 5] = ["ID", "NAME", "LAST 4", "FINDING", "SINCE"];
+    const COLUMNS: [Column; 5] = [
+        Column::new("ID"),
+        Column::new("NAME"),
+        Column::new("LAST 4"),
+        Column::new("FINDING"),
+        Column::new("SINCE"),
+    ];
 
     fn row(&self) -> [Cell; 5] {
         let since = if self.rule == UNUSED.id {
@@ -130,12 +136,7 @@ pub(in crate::commands) async fn audit(ctx: &Context, args: &KeysAuditArgs) -> R
                 .collect::<Vec<_>>(),
         )
     } else {
-        let listing = Page {
-            data: findings,
-            next_cursor: None,
-            has_more: false,
-        };
-        Outcome::list(&listing, "")
+        Outcome::list(&Page::complete(findings), "")
     };
     Ok(outcome.note(said).exit(exit))
 }
@@ -223,14 +224,14 @@ fn faults(key: &ApiKey, limits: &Limits, now: Timestamp) -> Vec<Finding> {
 }
 
 impl Finding {
-    fn as_sarif(&self, project: &str) -> Found {
-        Found {
+    fn as_sarif(&self, project: &str) -> sarif::Finding {
+        sarif::Finding {
             rule: self.rule,
             message: format!(
                 "API key '{}' (…{}) {}",
                 self.name, self.last_four, self.message
             ),
-            place: Place::Thing {
+            location: Location::Resource {
                 name: self.name.clone(),
                 id: format!("{project}/{}", self.id),
             },

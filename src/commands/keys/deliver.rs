@@ -2,12 +2,12 @@
 
 use super::super::Problem;
 use crate::app::context::Context;
-use crate::app::settings::Format;
 use crate::base::blocking::detached;
 use crate::base::env;
 use crate::failure::{Failure, Result, codes};
 use crate::features::delivery::{Place, Target};
-use crate::output::{ClosedPipe, Outcome};
+use crate::output::Format;
+use crate::output::Outcome;
 use limitry_client::{Client, NewKey};
 
 /// Refuses before anything is made when the secret would end where it is kept for ever, or nowhere.
@@ -86,8 +86,8 @@ pub(super) async fn print(
     ctx.printer().mask(&new.secret);
     match ctx.printer().show(outcome, ctx.now()) {
         Ok(()) => Ok(()),
-        Err(ClosedPipe(reason)) => Err(Problem::NotDelivered {
-            reason: reason.to_string(),
+        Err(error) => Err(Problem::NotDelivered {
+            reason: error.to_string(),
             undone: undo(client, new).await,
         }),
     }

@@ -54,15 +54,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
                 "The key …{} does not work (any more): there is nothing to revoke.",
                 escape(secret.last_four())
             );
-            return Ok(Outcome::list(
-                &Page::<ApiKey> {
-                    data: Vec::new(),
-                    next_cursor: None,
-                    has_more: false,
-                },
-                "",
-            )
-            .note(note));
+            return Ok(Outcome::list(&Page::<ApiKey>::complete(Vec::new()), "").note(note));
         };
         keys.push(key);
         secrets.push(secret);
@@ -72,12 +64,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
         None => Vec::new(),
     };
     if args.dry_run {
-        let listing = Page {
-            data: keys,
-            next_cursor: None,
-            has_more: false,
-        };
-        let mut outcome = Outcome::list(&listing, "");
+        let mut outcome = Outcome::list(&Page::complete(keys), "");
         outcome.notes.extend(used);
         return Ok(outcome.note("Nothing was revoked: --dry-run."));
     }
@@ -111,12 +98,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     {
         return Err(error);
     }
-    let listing = Page {
-        data: done,
-        next_cursor: None,
-        has_more: false,
-    };
-    let mut outcome = Outcome::list(&listing, "");
+    let mut outcome = Outcome::list(&Page::complete(done), "");
     outcome.view = crate::output::View::Nothing;
     outcome.notes = outcome_notes;
     if failed == 0 {

@@ -10,7 +10,7 @@ use super::Problem;
 use crate::cli::registry::{self, COMMANDS};
 use crate::cli::schema::SchemaArgs;
 use crate::cli::value_parsers;
-use crate::output::{Cell, Outcome, View};
+use crate::output::{Cell, Outcome, View, list_document};
 use limitry_server::OPENAPI;
 
 /// Where the OpenAPI document keeps its types.
@@ -20,16 +20,12 @@ const COMPONENTS: &str = "#/components/schemas/";
 pub(super) fn schema(args: &SchemaArgs) -> Result<Outcome> {
     if args.command.is_empty() {
         let names = names();
-        let view = View::Table {
-            header: vec!["COMMAND"],
-            rows: names.iter().map(|name| vec![Cell::text(*name)]).collect(),
-            empty: "",
-        };
+        let rows = names.iter().map(|name| vec![Cell::text(*name)]).collect();
         let list: Vec<Value> = names
             .iter()
             .map(|name| json!({ "command": name }))
             .collect();
-        let document = json!({ "data": list, "nextCursor": null, "hasMore": false });
+        let (document, view) = (list_document(list), View::table(["COMMAND"], rows, ""));
         return Ok(Outcome::new(document, view));
     }
     let typed = args.command.join(" ");

@@ -32,7 +32,7 @@ pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> R
             None => return Err(error.into()),
         },
     };
-    Ok(show(ctx, &verdict, to_document(&verdict)?))
+    Ok(show(ctx, &verdict, to_document(&verdict)))
 }
 
 /// The answer that was agreed on for when nobody answers.
@@ -112,16 +112,12 @@ fn for_person(ctx: &Context, verdict: &Verdict) -> View {
     lines.push(String::new());
     View::Many(vec![
         View::Lines(lines),
-        View::Table {
-            header: tables::LIMIT_HEADER.to_vec(),
-            rows,
-            empty: "",
-        },
+        View::table(tables::LIMIT_COLUMNS, rows, ""),
     ])
 }
 
 fn say_reset(ctx: &Context, line: &mut String, reset: Option<i64>) {
-    if let Some(reset) = tables::reset(reset) {
+    if let Some(reset) = tables::reset_time(reset) {
         // Writing to a String cannot fail.
         let _ = write!(
             line,
@@ -136,10 +132,6 @@ fn say_reset(ctx: &Context, line: &mut String, reset: Option<i64>) {
 fn for_pipe(verdict: &Verdict) -> View {
     View::Many(vec![
         View::Lines(vec![word(verdict).to_owned()]),
-        View::Table {
-            header: tables::LIMIT_HEADER.to_vec(),
-            rows: rows(verdict),
-            empty: "",
-        },
+        View::table(tables::LIMIT_COLUMNS, rows(verdict), ""),
     ])
 }

@@ -92,7 +92,7 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
         "This idempotency key had been recorded before; nothing was counted again.".to_owned()
     };
     let view = View::Lines(vec![recorded.id.clone()]);
-    Ok(Outcome::new(to_document(&recorded)?, view).note(note))
+    Ok(Outcome::new(to_document(&recorded), view).note(note))
 }
 
 /// `usage track`: the event's id on stdout, or the verdict and exit 10.
@@ -101,11 +101,11 @@ pub(in crate::commands) async fn track(ctx: &Context, args: UsageTrackArgs) -> R
     let answer = ctx.project_data().await?.track(&event).await;
     match answer.map_err(|error| lost(&event, error))? {
         Track::Refused(verdict) => {
-            Ok(check::show(ctx, &verdict, to_document(&verdict)?).note("Nothing was recorded."))
+            Ok(check::show(ctx, &verdict, to_document(&verdict)).note("Nothing was recorded."))
         }
         Track::Recorded(tracked) => {
             let view = View::Lines(vec![tracked.id.clone()]);
-            Ok(Outcome::new(to_document(&tracked)?, view).note(said(&event)))
+            Ok(Outcome::new(to_document(&tracked), view).note(said(&event)))
         }
     }
 }

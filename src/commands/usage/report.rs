@@ -11,7 +11,7 @@ use crate::cli::shared::Events;
 use crate::cli::usage::{
     UsageBreakdownArgs, UsageEventsArgs, UsageSummaryArgs, UsageTimeseriesArgs,
 };
-use crate::output::{BarStyle, Cell, Outcome, View};
+use crate::output::{BarStyle, Cell, Column, Outcome, View};
 use limitry_client::{Client, Range};
 use limitry_types::Grouping;
 use limitry_types::Totals;
@@ -153,16 +153,16 @@ fn chart(
     rows: Vec<(Cell, &Totals)>,
     ascii: bool,
 ) -> Outcome {
-    let blocks = if ascii {
+    let style = if ascii {
         BarStyle::Ascii
     } else {
         BarStyle::Unicode
     };
     let person = ctx.printer().is_for_person();
-    let mut header = vec![label];
-    header.extend(tables::TOTALS_HEADER);
+    let mut columns = vec![Column::new(label)];
+    columns.extend(tables::TOTALS_COLUMNS);
     if person {
-        header.push("");
+        columns.push(tables::BAR_COLUMN);
     }
     let most = rows
         .iter()
@@ -181,16 +181,12 @@ fn chart(
                 };
                 row.push(Cell::Bar {
                     share: share.into(),
-                    blocks,
+                    style,
                 });
             }
             row
         })
         .collect();
-    let view = View::Table {
-        header,
-        rows,
-        empty: "Nothing was recorded in that time.",
-    };
+    let view = View::table(columns, rows, "Nothing was recorded in that time.");
     Outcome::new(serde_json::to_value(document).unwrap_or_default(), view)
 }

@@ -114,7 +114,7 @@ fn compute(asked: &Receiver<Vec<u8>>) {
     };
     while let Ok(text) = asked.recv() {
         let answer = serde_json::to_vec(&Answer::of(filter.evaluate(&text))).unwrap_or_default();
-        if super::super::hand_on_frame(|to| write_frame(to, &answer)).is_err() {
+        if write_frame(std::io::stdout().lock(), &answer).is_err() {
             return;
         }
     }

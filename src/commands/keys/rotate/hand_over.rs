@@ -13,7 +13,7 @@ use super::journal::{Lasting, State};
 use super::trouble::Trouble;
 use crate::commands::Problem;
 use crate::features::delivery::{DeliveryError, deliver_all};
-use crate::output::{ClosedPipe, View};
+use crate::output::View;
 use limitry_client::NewKey;
 use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
 
@@ -86,12 +86,12 @@ impl Rotation<'_> {
             self.plain,
         );
         if let Some(document) = shown.json.as_object_mut() {
-            document.insert("replaces".to_owned(), to_document(self.old_afterwards()?)?);
+            document.insert("replaces".to_owned(), to_document(self.old_afterwards()?));
         }
         if self.plain {
             shown.view = View::Nothing;
         }
-        let Err(ClosedPipe(reason)) = self.ctx.printer().show(&shown, self.ctx.now()) else {
+        let Err(reason) = self.ctx.printer().show(&shown, self.ctx.now()) else {
             return Ok(());
         };
         let id = &new.key.id;

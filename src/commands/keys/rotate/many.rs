@@ -1,7 +1,6 @@
 //! `keys rotate --all`, and what is said of several.
 
 use crate::failure::{Failure, Result};
-use serde_json::json;
 
 use super::super::mark::{Mark, Word};
 use super::super::{KeyProblem, deliver};
@@ -14,7 +13,7 @@ use crate::cli::keys::KeysRotateArgs;
 use crate::commands::Problem;
 
 use crate::features::delivery::Place;
-use crate::output::{Outcome, View};
+use crate::output::{Outcome, View, list_document};
 use limitry_client::{Client, ItemLimit};
 use limitry_types::{ApiKey, KeyStatus, Page};
 
@@ -82,12 +81,8 @@ pub(super) async fn all(
         } else {
             "there is no active key"
         };
-        let listing = Page::<ApiKey> {
-            data: Vec::new(),
-            next_cursor: None,
-            has_more: false,
-        };
-        return Ok(Outcome::list(&listing, "").note(format!("Nothing to rotate: {why}.")));
+        let none = Page::<ApiKey>::complete(Vec::new());
+        return Ok(Outcome::list(&none, "").note(format!("Nothing to rotate: {why}.")));
     }
     let mut plans = Vec::new();
     for key in keys {
@@ -101,11 +96,7 @@ pub(super) async fn all(
     deliver::refuse_overlaps(&places)?;
     if args.dry_run {
         let documents: Vec<_> = plans.iter().map(Plan::show).collect();
-        let json = json!({
-            "data": documents.iter().map(|outcome| &outcome.json).collect::<Vec<_>>(),
-            "nextCursor": null,
-            "hasMore": false,
-        });
+        let json = list_document(documents.iter().map(|outcome| &outcome.json).collect());
         let views = documents.into_iter().map(|outcome| outcome.view).collect();
         let outcome = Outcome::new(json, View::Many(views)).note("Nothing was done: --dry-run.");
         return partly(ctx, outcome, plans.len(), failures);
@@ -138,17 +129,9 @@ fn is_passed_over(key: &ApiKey) -> Option<String> {
 
 /// What came of several rotations: exit code 9 when some of them failed.
 pub(super) fn several(ctx: &Context, done: &[Done], failures: Vec<Failure>) -> Result<Outcome> {
-    let listing = Page {
-        data: done.iter().map(|done| done.new.clone()).collect(),
-        next_cursor: None,
-        has_more: false,
-    };
-    let mut outcome = Outcome::list(&listing, "");
-    outcome.json = json!({
-        "data": done.iter().map(retire::document).collect::<Vec<_>>(),
-        "nextCursor": null,
-        "hasMore": false,
-    });
+    let keys = Page::complete(done.iter().map(|done| done.new.clone()).collect());
+    let mut outcome = Outcome::list(&keys, "");
+    outcome.json = list_document(done.iter().map(retire::document).collect());
     outcome.notes = done
         .iter()
         .flat_map(|done| retire::outcome(done).notes)

@@ -12,7 +12,7 @@ use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
 use crate::failure::Result;
 use crate::features::delivery::Place;
-use crate::output::{Outcome, View};
+use crate::output::{Outcome, View, list_document};
 use limitry_client::{Client, optional};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, KeyStatus};
@@ -76,11 +76,10 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
         warn_of(ctx, one);
     }
     let Some(first) = open.first().cloned() else {
-        return Ok(Outcome::new(
-            serde_json::json!({"data": [], "nextCursor": null, "hasMore": false}),
-            View::Nothing,
-        )
-        .note("No rotation is under way."));
+        return Ok(
+            Outcome::new(list_document(Vec::<ApiKey>::new()), View::Nothing)
+                .note("No rotation is under way."),
+        );
     };
     let client = ctx.person_in_project().await?;
     client.sync_clock().await?;
@@ -130,8 +129,7 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
         return Ok(retire::outcome(done));
     }
     if args.abort {
-        let document = serde_json::json!({"data": kept, "nextCursor": null, "hasMore": false});
-        let mut outcome = Outcome::new(document, View::Nothing);
+        let mut outcome = Outcome::new(list_document(kept), View::Nothing);
         let good = notes.len();
         outcome.notes = notes;
         return partly(ctx, outcome, good, failures);

@@ -238,7 +238,7 @@ impl Import<'_> {
                 StepError::Write(failure) => failure,
             })?
         {
-            progress.at(surveyor.read());
+            progress.set_position(surveyor.read());
             // A signal is heard.
             tokio::task::yield_now().await;
         }

@@ -4,11 +4,10 @@ use serde_json::{Value, json};
 
 use super::Import;
 use super::ledger::Done;
-use crate::app::settings;
 use crate::base::exit::Exit;
 use crate::base::text::pluralize;
 use crate::features::import::{Format, Survey};
-use crate::output::{Cell, Outcome, View};
+use crate::output::{self, Cell, Outcome, View};
 use limitry_types::text::escape;
 
 impl Import<'_> {
@@ -25,7 +24,7 @@ impl Import<'_> {
             "known": done.known,
             "dryRun": self.args.dry_run,
         });
-        if self.ctx.printer().format() == settings::Format::JsonLines {
+        if self.ctx.printer().format() == output::Format::JsonLines {
             document["type"] = Value::from("summary");
         }
         let count = |name: &str| Cell::number(document[name].as_u64().unwrap_or_default());

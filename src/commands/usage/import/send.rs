@@ -14,12 +14,11 @@ use super::reader::Reader;
 use super::rejects::Rejects;
 use super::source::Source;
 use crate::app::context::Context;
-use crate::app::settings::Format;
 use crate::base::exit::Exit;
 use crate::base::shutdown;
 use crate::commands::Problem;
 use crate::features::import::{Journal, Journals, ReadError, Reading, Records, Survey, Tally};
-use crate::output::Progress;
+use crate::output::{Format, Progress, write_stdout};
 
 /// How often it is written down how far it is. What is sent twice after a crash counts once all the same.
 const JOURNAL_EVERY: Duration = Duration::from_secs(1);
@@ -104,7 +103,7 @@ async fn work(sending: &mut Sending<'_>, gate: &Rc<Gate>) -> Result<Done> {
                     }
                     number += 1;
                     ledger.advance(&mut sending.journal, &mut done);
-                    sending.progress.at(done.events());
+                    sending.progress.set_position(done.events());
                     // What is ready to be sent is sent before more is read.
                     tokio::task::yield_now().await;
                     continue;
@@ -133,7 +132,7 @@ async fn work(sending: &mut Sending<'_>, gate: &Rc<Gate>) -> Result<Done> {
             }
         }
         ledger.advance(&mut sending.journal, &mut done);
-        sending.progress.at(done.events());
+        sending.progress.set_position(done.events());
         if written.elapsed() >= JOURNAL_EVERY {
             write_down(sending)?;
             written = Instant::now();
@@ -187,7 +186,7 @@ fn report(sending: &Sending, ledger: &Ledger, at: usize, tally: Tally) {
             "recorded": tally.recorded, "duplicates": tally.duplicates, "rejected": tally.rejected,
         });
         // A reader that left does not end an import.
-        drop(printer.write_stdout(&format!("{line}\n")));
+        drop(write_stdout(&format!("{line}\n")));
     }
 }
 

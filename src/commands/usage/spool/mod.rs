@@ -78,7 +78,7 @@ pub(super) fn keep(
         bound: bound(ctx, client)?,
         kept: since,
         dated,
-        event: to_document(&kept)?,
+        event: to_document(&kept),
         refused: Vec::new(),
     };
     let spool = Spool::below(&paths::state_dir()?);

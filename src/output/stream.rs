@@ -1,0 +1,102 @@
+//! stdout and stderr: what each is connected to, and how wide a terminal is.
+
+use std::io;
+#[cfg(unix)]
+use std::os::fd::AsFd;
+
+use super::options::ColorChoice;
+use crate::base::env;
+
+/// The width of a terminal that does not report its width.
+const DEFAULT_WIDTH: usize = 80;
+
+/// What stdout or stderr is connected to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    Terminal,
+    File,
+    /// The null device. Rust opens it in place of a stream that is closed, so a closed stream looks the same.
+    Null,
+    /// A pipe or a socket.
+    Pipe,
+}
+
+impl Target {
+    #[cfg(unix)]
+    pub(super) fn of(stream: impl AsFd + io::IsTerminal) -> Self {
+        use rustix::fs::{FileType, fstat, stat};
+
+        if stream.is_terminal() {
+            return Self::Terminal;
+        }
+        let Ok(status) = fstat(stream) else {
+            return Self::Pipe;
+        };
+        match FileType::from_raw_mode(status.st_mode) {
+            FileType::RegularFile => Self::File,
+            FileType::CharacterDevice
+                if stat("/dev/null").is_ok_and(|null| null.st_rdev == status.st_rdev) =>
+            {
+                Self::Null
+            }
+            _ => Self::Pipe,
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn of(stream: impl io::IsTerminal) -> Self {
+        if stream.is_terminal() {
+            Self::Terminal
+        } else {
+            Self::Pipe
+        }
+    }
+
+    /// Whether text for it may be colored.
+    pub(super) fn has_color(self, choice: ColorChoice) -> bool {
+        match choice {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto if env::os(&env::NO_COLOR).is_some() => false,
+            ColorChoice::Auto => {
+                env::os(&env::CLICOLOR_FORCE).is_some_and(|value| value != "0")
+                    || (self == Self::Terminal && !is_dumb())
+            }
+        }
+    }
+}
+
+/// Whether the terminal can neither color text nor move its cursor.
+pub(super) fn is_dumb() -> bool {
+    env::os(&env::TERM).is_some_and(|term| term == "dumb")
+}
+
+/// The width of the terminal behind stdout. It is read anew each time: the window may be resized.
+pub(super) fn stdout_width() -> usize {
+    width(&io::stdout())
+}
+
+/// The width of the terminal behind stderr.
+pub(super) fn stderr_width() -> usize {
+    width(&io::stderr())
+}
+
+#[cfg(unix)]
+fn width(stream: &impl AsFd) -> usize {
+    match rustix::termios::tcgetwinsize(stream) {
+        Ok(size) if size.ws_col > 0 => usize::from(size.ws_col),
+        _ => columns_variable(),
+    }
+}
+
+#[cfg(not(unix))]
+fn width<T>(_: &T) -> usize {
+    columns_variable()
+}
+
+fn columns_variable() -> usize {
+    let columns = env::text(&env::COLUMNS).ok().flatten();
+    columns
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(DEFAULT_WIDTH)
+}
