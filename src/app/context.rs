@@ -17,10 +17,11 @@ use crate::base::blocking::detached;
 use crate::base::config::Config;
 use crate::base::prompt::Prompter;
 use crate::base::shutdown::Sections;
+use crate::base::state::Destination;
 use crate::base::text::{exact, relative};
 use crate::base::{paths, redact};
 use crate::commands::Problem;
-use crate::completion::cache::{Recorder, Scope};
+use crate::completion::cache::Recorder;
 use crate::credentials::{Credential, Need, Plan, ResolveError, Resolver, Source};
 use crate::output::Printer;
 use limitry_client::{ApiUrl, Token, TokenClass};
@@ -211,7 +212,7 @@ impl Context {
     }
 
     /// Whose names completion offers in this call: those that a client for this need would have met.
-    pub(crate) fn scope(&self, need: Need) -> Result<Scope> {
+    pub(crate) fn scope(&self, need: Need) -> Result<Destination> {
         if self.settings.local {
             return self.local_scope();
         }
@@ -223,17 +224,31 @@ impl Context {
         Ok(scope_of(&plan, project.map(|project| project.value)))
     }
 
+    /// What records of this client's requests belong to.
+    pub(crate) fn destination(&self, client: &Client) -> Result<Destination> {
+        Ok(Destination {
+            api_url: if self.settings.local {
+                Destination::local_url(&paths::data_dir()?)
+            } else {
+                client.api_url().to_owned()
+            },
+            project: client.project().map(str::to_owned),
+            ..Destination::default()
+        })
+    }
+
     /// The embedded service is one person's; its project is known by what was typed, so that nobody has to open it.
-    fn local_scope(&self) -> Result<Scope> {
+    fn local_scope(&self) -> Result<Destination> {
         let named = self.settings.project.as_ref();
-        Ok(Scope {
-            api: paths::data_dir()?.to_string_lossy().into_owned(),
-            identity: "local".to_owned(),
+        Ok(Destination {
+            api_url: Destination::local_url(&paths::data_dir()?),
+            credential: Some("local".to_owned()),
+            profile: None,
             project: Some(named.map_or_else(String::new, |project| project.value.clone())),
         })
     }
 
-    fn recorder(&self, scope: Scope) -> Rc<Recorder> {
+    fn recorder(&self, scope: Destination) -> Rc<Recorder> {
         let recorder = Rc::new(Recorder::new(scope));
         self.recorders.borrow_mut().push(Rc::clone(&recorder));
         recorder
@@ -373,7 +388,7 @@ impl Context {
 }
 
 /// Whose names a client with this credential meets.
-fn scope_of(plan: &Plan, project: Option<String>) -> Scope {
+fn scope_of(plan: &Plan, project: Option<String>) -> Destination {
     let identity = match &plan.source {
         Source::Profile { name, .. } | Source::Command { profile: name, .. } => {
             // Another person may sign in under the same name.
@@ -386,9 +401,10 @@ fn scope_of(plan: &Plan, project: Option<String>) -> Scope {
             plan.last_four().unwrap_or_default()
         ),
     };
-    Scope {
-        api: plan.api_url.to_string(),
-        identity,
+    Destination {
+        api_url: plan.api_url.to_string(),
+        credential: Some(identity),
+        profile: None,
         project,
     }
 }

@@ -12,5 +12,6 @@ pub(crate) mod process;
 pub(crate) mod prompt;
 pub(crate) mod redact;
 pub(crate) mod shutdown;
+pub(crate) mod state;
 pub(crate) mod stdin;
 pub(crate) mod text;

@@ -247,7 +247,7 @@ fn known(flags: &Global, kind: Kind) -> Vec<Known> {
         };
         let mut scope = context.scope(need).ok()?;
         if kind == Kind::Project {
-            scope = scope.of_the_person();
+            scope = scope.without_project();
         }
         Some(Names::read(&paths::cache_dir()?, &scope).of(kind).to_vec())
     };

@@ -8,6 +8,7 @@ use crate::base::fs::FileError;
 use crate::base::paths::NoHome;
 use crate::base::process::supervise::StartError;
 use crate::base::prompt::PromptError;
+use crate::base::state::StateError;
 use crate::base::text::shell;
 
 impl From<&ConfigError> for Failure {
@@ -53,6 +54,19 @@ impl From<&FileError> for Failure {
 impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
         Self::from(&error)
+    }
+}
+
+impl From<StateError> for Failure {
+    fn from(error: StateError) -> Self {
+        match error {
+            StateError::File(error) => error.into(),
+            StateError::Damaged { .. } => Failure::new(Exit::Other, codes::JOURNAL_DAMAGED, error)
+                .hint("move the file away to go on without it"),
+            StateError::Newer(_) => {
+                Failure::new(Exit::Other, codes::JOURNAL_NEWER, error).hint("use the newer limitry")
+            }
+        }
     }
 }
 

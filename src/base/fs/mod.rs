@@ -11,7 +11,7 @@ pub(crate) mod user_file;
 pub(crate) use atomic::replace;
 pub(crate) use error::FileError;
 pub(crate) use open::{Links, OpenError, open_regular, read_bytes, read_text};
-pub(crate) use sweep::remove_stale_temporaries;
+pub(crate) use sweep::remove_stale_files;
 
 /// Writes a file with the umask's mode; creates the directory if it is missing.
 pub(crate) fn write_public(

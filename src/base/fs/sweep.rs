@@ -1,4 +1,4 @@
-//! Removal of temporary files that a killed process left behind.
+//! Removal of files that a killed process left behind.
 
 use std::fs;
 use std::path::Path;
@@ -9,15 +9,18 @@ use super::atomic::TEMPORARY_PREFIX;
 /// No write takes this long: an older temporary file has no writer.
 const MAX_WRITE_TIME: Duration = Duration::from_secs(60);
 
-/// Removes old temporary files in the directory. Best effort: what stays is removed by the next call.
-pub(crate) fn remove_stale_temporaries(dir: &Path) {
+/// Removes old temporary files in the directory and calls `other` for every other old file. Best effort: what stays is
+/// removed by the next call.
+pub(crate) fn remove_stale_files(dir: &Path, other: impl Fn(&Path)) {
     for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
-        let is_temporary = entry
-            .file_name()
-            .to_string_lossy()
-            .starts_with(TEMPORARY_PREFIX);
-        if is_temporary && is_stale(&entry) {
+        if !is_stale(&entry) {
+            continue;
+        }
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with(TEMPORARY_PREFIX) {
             let _ = fs::remove_file(entry.path());
+        } else {
+            other(&entry.path());
         }
     }
 }

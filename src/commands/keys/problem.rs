@@ -61,12 +61,6 @@ pub(crate) enum KeyProblem {
     /// Nobody knows how old a key is.
     #[error("the API does not say when key '{name}' ({id}) was made, so it may be too old")]
     AgeUnknown { name: String, id: String },
-    /// What is known of a rotation cannot be read.
-    #[error("the journal {path} is damaged ({reason})")]
-    Damaged { path: String, reason: String },
-    /// What is known of a rotation is for a later version to read.
-    #[error("the journal {path} was written by a newer limitry")]
-    Newer { path: String },
 }
 
 impl KeyProblem {
@@ -82,7 +76,6 @@ impl KeyProblem {
             | Self::NotSet { .. }
             | Self::AgeUnknown { .. } => Exit::Api,
             Self::BeingRotated { .. } | Self::Lost { .. } => Exit::Rejected,
-            Self::Damaged { .. } | Self::Newer { .. } => Exit::Other,
         }
     }
 
@@ -98,8 +91,6 @@ impl KeyProblem {
             Self::BeingRotated { .. } => codes::BEING_ROTATED,
             Self::Lost { .. } => codes::NEW_KEY_LOST,
             Self::AgeUnknown { .. } => codes::AGE_UNKNOWN,
-            Self::Damaged { .. } => codes::JOURNAL_DAMAGED,
-            Self::Newer { .. } => codes::JOURNAL_NEWER,
         }
     }
 
@@ -124,8 +115,6 @@ impl KeyProblem {
                 "the old key ({stays}) still works without an end: `limitry keys show {stays}`, and `limitry keys revoke {stays}` when the new one is in use"
             ),
             Self::AgeUnknown { id, .. } => format!("rotate it by its id: `limitry keys rotate {}`", shell(id)),
-            Self::Damaged { .. } => "move it away to go on without it; `limitry keys list` shows what its rotation left".to_owned(),
-            Self::Newer { .. } => "finish that rotation with the newer limitry: `limitry keys rotate --resume`".to_owned(),
             Self::Lost { .. } | Self::NotMoved | Self::NotRenamed { .. } => return Vec::new(),
         };
         vec![hint]

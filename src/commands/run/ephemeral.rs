@@ -17,9 +17,8 @@ use super::super::Problem;
 use super::super::keys::mark::{Mark, Word};
 use super::super::keys::patience::{LONGEST, Patience};
 use super::super::keys::{KeyProblem, deliver, nonce};
-use super::lease::{self, Lease, Scope};
+use super::lease::{self, Lease};
 use crate::app::context::Context;
-use crate::base::paths;
 use crate::base::process::subprocess;
 use crate::base::process::supervise::{Ending, Signals, StartError, Supervised};
 use crate::base::text::exact;
@@ -79,16 +78,9 @@ struct Ephemeral {
 async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephemeral> {
     let client = ctx.person_in_project().await?;
     client.sync_clock().await?;
-    let scope = Scope {
-        api: if ctx.settings().local {
-            format!("local:{}", paths::data_dir()?.display())
-        } else {
-            client.api_url().to_owned()
-        },
-        project: client.project().map(str::to_owned),
-    };
-    let dir = paths::state_dir()?.join("leases");
-    let swept = lease::sweep(&dir, &scope, &client).await?;
+    let destination = ctx.destination(&client)?;
+    let leases = lease::store()?;
+    let swept = lease::sweep(&leases, &destination, &client).await?;
     if swept.ended > 0 {
         let (count, s) = (swept.ended, if swept.ended == 1 { "" } else { "s" });
         ctx.printer().note(&format!(
@@ -106,7 +98,7 @@ async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephe
     let name = name(&args.command[0], &nonce);
     // From here on a signal waits until it is known whether there is a key.
     let _section = ctx.sections().begin();
-    let mut lease = Lease::write(&dir, &nonce, name.clone(), &scope, now, expires_at)?;
+    let mut lease = Lease::write(leases, nonce, name.clone(), destination, now, expires_at)?;
     let asked = NewApiKey {
         name,
         expires_at: Some(expires_at),

@@ -8,34 +8,27 @@
 use crate::failure::Failure;
 use crate::failure::Result;
 use crate::failure::codes;
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::super::keys::patience::LONGEST;
-use crate::base::fs::lock::{self, FileLock};
-use crate::base::fs::{private, remove_stale_temporaries};
+use crate::base::fs::lock::FileLock;
+use crate::base::paths;
 use crate::base::process::hardening;
+use crate::base::state::{Destination, Record, StateError, Store};
 use limitry_client::{ApiError, Client, ItemLimit, optional};
 use limitry_types::{ApiKey, KeyStatus};
-
-/// The largest lease that is read.
-const LARGEST: u64 = 16 << 10;
 
 /// What has been written down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Note {
-    version: u32,
     /// What the key is called: no other key is called so.
     pub(super) name: String,
     /// What the API calls it, once it has answered.
     pub(super) key_id: Option<String>,
-    /// Which API, and of the embedded service which.
-    api: String,
-    project: Option<String>,
+    #[serde(flatten)]
+    destination: Destination,
     made_at: Timestamp,
     /// When the key ends by itself, by the server's clock.
     pub(super) expires_at: Timestamp,
@@ -44,17 +37,19 @@ pub(super) struct Note {
     began: Option<String>,
 }
 
-/// The API and the project that leases are for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Scope {
-    pub(super) api: String,
-    pub(super) project: Option<String>,
+impl Record for Note {
+    const VERSION: u32 = 1;
+}
+
+/// The leases of this machine.
+pub(super) fn store() -> Result<Store<Note>> {
+    Ok(Store::in_dir(paths::state_dir()?.join("leases")))
 }
 
 /// A lease that this process holds.
-#[derive(Debug)]
 pub(super) struct Lease {
-    path: PathBuf,
+    store: Store<Note>,
+    nonce: String,
     pub(super) note: Note,
     /// Held as long as the process lives.
     _lock: FileLock,
@@ -63,17 +58,14 @@ pub(super) struct Lease {
 impl Lease {
     /// Writes down that a key is going to be made.
     pub(super) fn write(
-        dir: &Path,
-        nonce: &str,
+        store: Store<Note>,
+        nonce: String,
         name: String,
-        scope: &Scope,
+        destination: Destination,
         now: Timestamp,
         expires_at: Timestamp,
     ) -> Result<Self> {
-        let path = dir.join(format!("{nonce}.json"));
-        // Until the note is there, a lock without one looks like what a crash left behind.
-        let _door = lock::acquire_for(dir)?;
-        let lock = lock::try_acquire(&path.with_extension("lock"))?.ok_or_else(|| {
+        let lock = store.try_lock(&nonce)?.ok_or_else(|| {
             Failure::other(
                 codes::OTHER,
                 format!("another process took the name {nonce}"),
@@ -82,17 +74,16 @@ impl Lease {
         let (pid, began) = (std::process::id(), hardening::began(std::process::id()));
         let lease = Self {
             note: Note {
-                version: 1,
                 name,
                 key_id: None,
-                api: scope.api.clone(),
-                project: scope.project.clone(),
+                destination,
                 made_at: now,
                 expires_at,
                 pid,
                 began,
             },
-            path,
+            store,
+            nonce,
             _lock: lock,
         };
         lease.save()?;
@@ -112,13 +103,12 @@ impl Lease {
     }
 
     fn save(&self) -> Result<()> {
-        let text = serde_json::to_vec_pretty(&self.note).map_err(Failure::internal)?;
-        Ok(private::replace(&self.path, &text)?)
+        Ok(self.store.write(&self.nonce, &self.note)?)
     }
 
     /// The key has ended: there is nothing left to remember.
     pub(super) fn done(self) {
-        forget(&self.path);
+        forget(&self.store, &self.nonce);
     }
 
     /// Looks for a key whose making was not answered, and ends it. Whether it is known to be gone.
@@ -127,9 +117,9 @@ impl Lease {
     }
 }
 
-fn forget(path: &Path) {
-    // What stays behind is looked at again by the next run.
-    let _ = fs::remove_file(path);
+fn forget(store: &Store<Note>, nonce: &str) {
+    // A lease that stays is read again by the next run.
+    drop(store.remove(nonce));
 }
 
 /// What became of leases that others left behind.
@@ -140,42 +130,26 @@ pub(super) struct Swept {
     pub(super) failed: Option<ApiError>,
 }
 
-/// Ends what processes that are gone have left behind, for this API and project.
-pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<Swept> {
+/// Ends the keys of processes that are gone, for this API and project.
+pub(super) async fn sweep(
+    store: &Store<Note>,
+    destination: &Destination,
+    client: &Client,
+) -> Result<Swept> {
     let mut swept = Swept::default();
-    let entries = match fs::read_dir(dir) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(swept),
-        Err(error) => return Err(Failure::internal(error)),
-    };
-    // Nobody else may have put them there.
-    private::ensure_dir(dir)?;
-    remove_stale_temporaries(dir);
-    for entry in entries.flatten() {
-        let path = entry.path();
-        match path.extension().and_then(|ending| ending.to_str()) {
-            Some("json") => {}
-            Some("lock") => {
-                // Its process was ended before it wrote anything, or after it had removed it; a young one may be about
-                // to be locked.
-                let _door = lock::acquire_for(dir)?;
-                if !path.with_extension("json").exists() {
-                    // The holder removes it.
-                    drop(lock::try_acquire(&path));
-                }
-                continue;
-            }
-            _ => continue,
-        }
-        // Its process lives as long as it is locked.
-        let Ok(Some(_lock)) = lock::try_acquire(&path.with_extension("lock")) else {
+    store.remove_leftovers();
+    for nonce in store.names()? {
+        // Its process lives as long as it holds the lock.
+        let Ok(Some(_lock)) = store.try_lock(&nonce) else {
             continue;
         };
-        let Some(note) = read(&path)? else {
-            continue;
+        let note = match store.read(&nonce) {
+            Ok(Some(note)) => note,
+            // A lease that cannot be read stays; its key expires.
+            Ok(None) | Err(StateError::Damaged { .. } | StateError::Newer(_)) => continue,
+            Err(error @ StateError::File(_)) => return Err(error.into()),
         };
-        let other = (&note.api, &note.project) != (&scope.api, &scope.project);
-        if other || lives(&note) {
+        if note.destination != *destination || lives(&note) {
             continue;
         }
         match settle(client, &note).await {
@@ -183,23 +157,13 @@ pub(super) async fn sweep(dir: &Path, scope: &Scope, client: &Client) -> Result<
                 swept.ended += usize::from(gone);
                 // A request that was on its way may still arrive; what it makes ends by itself.
                 if gone || client.clock().now() > note.expires_at {
-                    forget(&path);
+                    forget(store, &nonce);
                 }
             }
             Err(error) => swept.failed = Some(error),
         }
     }
     Ok(swept)
-}
-
-/// A lease that can be read; what is none is left as it is.
-fn read(path: &Path) -> Result<Option<Note>> {
-    let text = private::read(path, LARGEST)?;
-    Ok(text.and_then(|text| {
-        serde_json::from_str::<Note>(&text)
-            .ok()
-            .filter(|note| note.version == 1)
-    }))
 }
 
 /// Whether the process of a lease is still there: the same one, not another with its number.

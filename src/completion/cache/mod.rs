@@ -11,11 +11,10 @@ pub(crate) use observer::Recorder;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use crate::base::fs::private;
 use crate::base::redact;
-use limitry_types::text::hex;
+use crate::base::state::Destination;
 
 /// The largest file that is read.
 const LARGEST: u64 = 1 << 20;
@@ -23,40 +22,14 @@ const LARGEST: u64 = 1 << 20;
 /// How many things of a kind are kept: the newest.
 const MOST: usize = 500;
 
-/// Whose names they are: another API, person or project never sees them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Scope {
-    /// The API's base URL, or the embedded service's directory.
-    pub api: String,
-    /// The profile, or what stands for a token of the environment.
-    pub identity: String,
-    /// The project; none: what belongs to the person.
-    pub project: Option<String>,
-}
-
-impl Scope {
-    /// The same person outside of any project.
-    #[must_use]
-    pub(crate) fn of_the_person(&self) -> Self {
-        Self {
-            project: None,
-            ..self.clone()
-        }
-    }
-
-    fn file(&self, dir: &Path) -> PathBuf {
-        let mut digest = Sha256::new();
-        for part in [&self.api, &self.identity] {
-            digest.update(part.as_bytes());
-            digest.update([0]);
-        }
-        if let Some(project) = &self.project {
-            digest.update(project.as_bytes());
-            digest.update([1]);
-        }
-        let name = hex(&digest.finalize()[..16]);
-        dir.join("names").join(name + ".json")
-    }
+fn path(dir: &Path, scope: &Destination) -> PathBuf {
+    let mut parts = vec![
+        scope.api_url.as_str(),
+        scope.credential.as_deref().unwrap_or_default(),
+    ];
+    parts.extend(scope.project.as_deref());
+    let name = Destination::digest(&parts, 16);
+    dir.join("names").join(name + ".json")
 }
 
 /// What can be named.
@@ -98,28 +71,28 @@ pub(crate) struct Names {
 
 #[derive(Serialize, Deserialize)]
 struct File {
-    scope: Scope,
+    scope: Destination,
     #[serde(flatten)]
     names: Names,
 }
 
 impl Names {
     /// What the cache holds for this scope; nothing, where it is missing, damaged, or another's.
-    pub(crate) fn read(dir: &Path, scope: &Scope) -> Self {
-        let text = private::read(&scope.file(dir), LARGEST).ok().flatten();
+    pub(crate) fn read(dir: &Path, scope: &Destination) -> Self {
+        let text = private::read(&path(dir, scope), LARGEST).ok().flatten();
         let file: Option<File> = text.and_then(|text| serde_json::from_str(&text).ok());
         file.filter(|file| file.scope == *scope)
             .map(|file| file.names)
             .unwrap_or_default()
     }
 
-    fn write(self, dir: &Path, scope: &Scope) {
+    fn write(self, dir: &Path, scope: &Destination) {
         let file = File {
             scope: scope.clone(),
             names: self,
         };
         if let Ok(text) = serde_json::to_vec(&file)
-            && let Err(error) = private::replace_cache(&scope.file(dir), &text)
+            && let Err(error) = private::replace_cache(&path(dir, scope), &text)
         {
             tracing::debug!("names are not remembered: {error}");
         }
@@ -168,12 +141,14 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Known, Names, Scope};
+    use super::{Kind, Known, Names, path};
+    use crate::base::state::Destination;
 
-    fn scope(project: &str) -> Scope {
-        Scope {
-            api: "https://api.limitry.com/v1".to_owned(),
-            identity: "profile default".to_owned(),
+    fn scope(project: &str) -> Destination {
+        Destination {
+            api_url: "https://api.limitry.com/v1".to_owned(),
+            credential: Some("profile default".to_owned()),
+            profile: None,
             project: Some(project.to_owned()),
         }
     }
@@ -195,8 +170,8 @@ mod tests {
         assert_eq!(Names::read(dir.path(), &scope("proj_2")), Names::default());
         // A file that was moved in place of another's is not believed.
         std::fs::copy(
-            scope("proj_1").file(dir.path()),
-            scope("proj_2").file(dir.path()),
+            path(dir.path(), &scope("proj_1")),
+            path(dir.path(), &scope("proj_2")),
         )
         .unwrap();
         assert_eq!(Names::read(dir.path(), &scope("proj_2")), Names::default());

@@ -6,14 +6,15 @@ use std::path::Path;
 use ::http::Method;
 use serde::Deserialize;
 
-use super::{Kind, Known, Names, Scope};
+use super::{Kind, Known, Names};
 use crate::base::redact;
+use crate::base::state::Destination;
 use limitry_client::ResponseObserver;
 use limitry_types::rules;
 
 /// Sees every good answer of a client and notes what is in it. Written at the end of the command, once.
 pub(crate) struct Recorder {
-    scope: Scope,
+    scope: Destination,
     seen: RefCell<Vec<(Kind, Change)>>,
 }
 
@@ -49,7 +50,7 @@ struct Page {
 
 impl Recorder {
     /// A recorder for the client of this scope.
-    pub(crate) fn new(scope: Scope) -> Self {
+    pub(crate) fn new(scope: Destination) -> Self {
         Self {
             scope,
             seen: RefCell::default(),
@@ -61,7 +62,7 @@ impl Recorder {
         let seen = self.seen.take();
         for person in [true, false] {
             let scope = if person {
-                self.scope.of_the_person()
+                self.scope.without_project()
             } else {
                 self.scope.clone()
             };
@@ -179,14 +180,15 @@ fn place(path: &str) -> Option<(Kind, Option<&str>)> {
 mod tests {
     use ::http::Method;
 
-    use super::{Kind, Names, Recorder, ResponseObserver as _, Scope};
+    use super::{Destination, Kind, Names, Recorder, ResponseObserver as _};
 
     #[test]
     fn answers_are_remembered_and_what_is_gone_is_forgotten() {
         let dir = tempfile::tempdir().unwrap();
-        let scope = Scope {
-            api: "local".to_owned(),
-            identity: String::new(),
+        let scope = Destination {
+            api_url: "local".to_owned(),
+            credential: None,
+            profile: None,
             project: Some("proj_1".to_owned()),
         };
         let see = |method: Method, path: &str, body: &str| {

@@ -4,36 +4,23 @@
 //! event.
 
 use std::collections::BTreeSet;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::lines::digest;
 use super::sketch::Sketch;
-use crate::base::fs::FileError;
-use crate::base::fs::lock::{self, FileLock};
-use crate::base::fs::private;
+use crate::base::fs::lock::FileLock;
+use crate::base::fs::{FileError, private};
+use crate::base::state::{Destination, Record, StateError, Store};
 use limitry_types::text::hex;
-
-/// The largest journal that is read: one is a few kilobytes.
-const LARGEST: u64 = 1 << 20;
 
 /// How many refused events are remembered by their lines.
 const MOST_REFUSED: usize = 10_000;
 
 /// How many journals are looked through, the newest first.
 const MOST: usize = 2000;
-
-/// Where an import goes: it is gone on with there and nowhere else.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Aim {
-    /// The API's base URL, normalised.
-    pub api_url: String,
-    pub project: String,
-}
 
 /// How far an import is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,10 +65,10 @@ impl Tally {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Journal {
-    pub version: u32,
     /// What the keys are derived from.
     pub import_id: String,
-    pub aim: Aim,
+    #[serde(rename = "aim")]
+    pub destination: Destination,
     /// The profile that began it, for people.
     pub profile: String,
     /// The file that was read last, for people; `None`: stdin.
@@ -110,8 +97,9 @@ pub(crate) struct Journal {
     pub sketch: Sketch,
 }
 
-/// The form that this version writes.
-pub(crate) const VERSION: u32 = 1;
+impl Record for Journal {
+    const VERSION: u32 = 1;
+}
 
 impl Journal {
     /// Whether nothing of the file that it knows is left to send.
@@ -164,123 +152,76 @@ impl Journal {
 }
 
 /// The journals of a state directory.
-pub(crate) struct Journals {
-    dir: PathBuf,
-}
+pub(crate) struct Journals(Store<Journal>);
 
 impl Journals {
-    /// Those below this state directory.
     pub(crate) fn below(state: &Path) -> Self {
-        Self {
-            dir: state.join("imports"),
-        }
+        Self(Store::in_dir(state.join("imports")))
     }
 
     /// Their directory, made where it is missing.
     pub(crate) fn dir(&self) -> Result<&Path, FileError> {
-        private::ensure_dir(&self.dir)?;
-        Ok(&self.dir)
+        private::ensure_dir(self.0.dir())?;
+        Ok(self.0.dir())
     }
 
-    fn path(&self, aim: &Aim, import_id: &str) -> PathBuf {
-        let name = format!("{}\0{}\0{import_id}", aim.api_url, aim.project);
-        let name = hex(&digest(name.as_bytes())[..16]);
-        self.dir.join(format!("{name}.json"))
+    fn name(destination: &Destination, import_id: &str) -> String {
+        let project = destination.project_id();
+        let name = format!("{}\0{project}\0{import_id}", destination.api_url);
+        hex(&digest(name.as_bytes())[..16])
     }
 
     /// The journal of an import, if there is one.
-    pub(crate) fn read(&self, aim: &Aim, import_id: &str) -> Result<Option<Journal>, JournalError> {
-        let path = self.path(aim, import_id);
-        match read(&path)? {
-            Some(journal) if journal.aim != *aim || journal.import_id != import_id => {
-                Err(JournalError::Damaged(path))
-            }
-            found => Ok(found),
+    pub(crate) fn read(
+        &self,
+        destination: &Destination,
+        import_id: &str,
+    ) -> Result<Option<Journal>, StateError> {
+        let name = Self::name(destination, import_id);
+        let journal = self.0.read(&name)?;
+        if journal.as_ref().is_some_and(|journal| {
+            journal.destination != *destination || journal.import_id != import_id
+        }) {
+            return Err(StateError::Damaged {
+                path: self.0.path(&name),
+                reason: "it belongs to another import".to_owned(),
+            });
         }
+        Ok(journal)
     }
 
     /// Writes a journal; when this has come back it is on the disk.
     pub(crate) fn write(&self, journal: &Journal) -> Result<(), FileError> {
-        // The types are ours and have string keys: this cannot fail.
-        let text = serde_json::to_vec(journal).unwrap_or_default();
-        private::replace(&self.path(&journal.aim, &journal.import_id), &text)
+        let name = Self::name(&journal.destination, &journal.import_id);
+        self.0.write(&name, journal)
     }
 
     /// Takes the import for this process; `None`: another one has it.
-    pub(crate) fn lock(&self, aim: &Aim, import_id: &str) -> Result<Option<FileLock>, FileError> {
-        lock::try_acquire(&self.path(aim, import_id).with_extension("lock"))
+    pub(crate) fn lock(
+        &self,
+        destination: &Destination,
+        import_id: &str,
+    ) -> Result<Option<FileLock>, FileError> {
+        self.0.try_lock(&Self::name(destination, import_id))
     }
 
     /// All that can be understood, the newest first, and why others cannot.
-    pub(crate) fn all(&self) -> Result<(Vec<Journal>, Vec<JournalError>), FileError> {
-        self.dir()?;
-        let entries = std::fs::read_dir(&self.dir).map_err(|source| FileError::Io {
-            action: "list",
-            path: self.dir.clone(),
-            source,
-        })?;
-        let mut paths: Vec<_> = entries
-            .flatten()
-            .map(|entry| entry.path())
-            .filter(|path| {
-                path.extension()
-                    .is_some_and(|extension| extension == "json")
-            })
-            .map(|path| {
-                (
-                    path.metadata().and_then(|found| found.modified()).ok(),
-                    path,
-                )
-            })
-            .collect();
-        paths.sort_by(|one, other| other.cmp(one));
+    pub(crate) fn all(&self) -> Result<(Vec<Journal>, Vec<StateError>), FileError> {
+        self.0.remove_leftovers();
+        let modified = |name: &String| {
+            let metadata = self.0.path(name).metadata();
+            std::cmp::Reverse(metadata.and_then(|found| found.modified()).ok())
+        };
+        let mut names = self.0.names()?;
+        names.sort_by_cached_key(modified);
         let (mut journals, mut unusable) = (Vec::new(), Vec::new());
-        for (_, path) in paths.into_iter().take(MOST) {
-            match read(&path) {
+        for name in names.iter().take(MOST) {
+            match self.0.read(name) {
                 Ok(journal) => journals.extend(journal),
-                Err(JournalError::File(error)) => return Err(error),
+                Err(StateError::File(error)) => return Err(error),
                 Err(error) => unusable.push(error),
             }
         }
         Ok((journals, unusable))
     }
-}
-
-/// The part of a journal that no version changes.
-#[derive(Deserialize)]
-struct Versioned {
-    version: u32,
-}
-
-fn read(path: &Path) -> Result<Option<Journal>, JournalError> {
-    let damaged = || JournalError::Damaged(path.to_owned());
-    let text = match private::read(path, LARGEST) {
-        Ok(text) => text,
-        Err(FileError::TooLarge { .. }) => return Err(damaged()),
-        Err(FileError::Io { source, .. }) if source.kind() == io::ErrorKind::InvalidData => {
-            return Err(damaged());
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let Some(text) = text else { return Ok(None) };
-    let versioned: Versioned = serde_json::from_str(&text).map_err(|_| damaged())?;
-    if versioned.version > VERSION {
-        return Err(JournalError::Newer(path.to_owned()));
-    }
-    let journal = serde_json::from_str(&text).map_err(|_| damaged())?;
-    Ok(Some(journal))
-}
-
-/// Why a journal cannot be used. None may be passed over in silence: what it knows is what keeps lines from being
-/// counted twice.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum JournalError {
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// It is not what was written.
-    #[error("{}, which remembers an import, is damaged", .0.display())]
-    Damaged(PathBuf),
-    /// It has a form that this version does not know.
-    #[error("{}, which remembers an import, was written by a newer limitry", .0.display())]
-    Newer(PathBuf),
 }

@@ -17,7 +17,7 @@ mod unpack;
 
 pub(crate) use csv::{HeaderError, Target};
 pub(crate) use event::Found;
-pub(crate) use journal::{Aim, Given, Journal, JournalError, Journals, Sent, Tally, VERSION};
+pub(crate) use journal::{Given, Journal, Journals, Sent, Tally};
 pub(crate) use key::Keys;
 pub(crate) use records::{Chain, Cutter, Format, Kind, ReadError, Reading, Records};
 pub(crate) use sketch::Sketch;

@@ -1,7 +1,7 @@
-//! What is known of a rotation that is under way: enough to finish it or to undo it, and never a secret.
+//! The journal of a rotation under way: enough to finish it or to undo it, and never a secret.
 //!
-//! One file for each key in the state directory, replaced whole at every step, under a lock that goes with the
-//! process. It is bound to the API, project and profile that it was begun with, and its paths are absolute.
+//! Each key has one record in the state directory. It is replaced at every step, under a lock. The paths in it are
+//! absolute.
 
 use crate::failure::Failure;
 use crate::failure::Result;
@@ -11,23 +11,17 @@ use std::path::{Path, PathBuf};
 
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use super::super::KeyProblem;
 use crate::app::context::Context;
-use crate::base::fs::lock::{self, FileLock};
+use crate::base::fs::lock::FileLock;
 use crate::base::fs::private;
+use crate::base::state::{Destination, Record, StateError, Store};
 use crate::base::{failpoints, paths};
 use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
 use limitry_client::Client;
-use limitry_types::text::hex;
 
-/// The largest journal that is read.
-const LARGEST: u64 = 1 << 20;
-
-/// The version of what is written here; a journal of a later one is not for this limitry to go on with.
-pub(super) const VERSION: u32 = 1;
+const MAX_LOST_BYTES: u64 = 1 << 20;
 
 /// How far a rotation has come. `Planned`, `Delivering` and `Retiring` are written before what they name is begun, so
 /// that it may have been done in part; `Created`, `Proved` and `Delivered` once it is done.
@@ -46,34 +40,22 @@ pub(super) enum State {
     Retiring,
 }
 
-/// Where and as whom a rotation was begun; it goes on nowhere else.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Bound {
-    pub(super) api_url: String,
-    pub(super) project: String,
-    pub(super) profile: String,
+/// Where this call rotates keys. A rotation is resumed there only.
+pub(super) fn destination(ctx: &Context, client: &Client) -> Result<Destination> {
+    Ok(Destination {
+        // The local service too has a URL here: limitry 0.1 wrote it.
+        api_url: client.api_url().to_owned(),
+        project: Some(client.project().unwrap_or_default().to_owned()),
+        profile: Some(ctx.resolver()?.profile_name().to_owned()),
+        credential: None,
+    })
 }
 
-impl Bound {
-    pub(super) fn to(ctx: &Context, client: &Client) -> Result<Self> {
-        Ok(Self {
-            api_url: client.api_url().to_owned(),
-            project: client.project().unwrap_or_default().to_owned(),
-            profile: ctx.resolver()?.profile_name().to_owned(),
-        })
-    }
-
-    /// The file of one key's rotation, without its extension.
-    fn file(&self, key: &str) -> Result<PathBuf> {
-        let mut digest = Sha256::new();
-        for part in [&self.api_url, &self.project] {
-            digest.update(part.as_bytes());
-            digest.update([0]);
-        }
-        let name = hex(&digest.finalize()[..6]);
-        Ok(directory()?.join(format!("{name}-{key}")))
-    }
+/// The name of the record of one key.
+fn record_name(destination: &Destination, key: &str) -> String {
+    let project = destination.project_id();
+    let digest = Destination::digest(&[&destination.api_url, project], 6);
+    format!("{digest}-{key}")
 }
 
 /// When the successor is to end.
@@ -98,9 +80,8 @@ pub(super) struct Earlier {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Journal {
-    pub(super) version: u32,
     #[serde(flatten)]
-    pub(super) bound: Bound,
+    pub(super) destination: Destination,
     /// The old key's id, name and last four.
     pub(super) key: String,
     pub(super) name: String,
@@ -133,46 +114,61 @@ struct Lost {
     until: Timestamp,
 }
 
-/// The journal of one key, held by this process alone.
+impl Record for Journal {
+    const VERSION: u32 = 1;
+}
+
+/// The journal of one key, locked by this process.
 pub(super) struct Held {
-    base: PathBuf,
     writer: Writer,
     _lock: FileLock,
 }
 
-/// Writes the journal, from whichever thread it is.
+/// Writes the journal, from any thread.
 #[derive(Clone)]
-pub(super) struct Writer(PathBuf);
+pub(super) struct Writer {
+    store: Store<Journal>,
+    name: String,
+}
 
 impl Writer {
     pub(super) fn write(&self, journal: &Journal) -> io::Result<()> {
-        let text = serde_json::to_vec_pretty(journal)?;
         failpoints::step("write the journal", || {
-            private::replace(&self.0, &text).map_err(io::Error::other)
+            self.store
+                .write(&self.name, journal)
+                .map_err(io::Error::other)
         })
     }
 }
 
-fn directory() -> Result<PathBuf> {
-    Ok(paths::state_dir()?.join("rotations"))
+fn store() -> Result<Store<Journal>> {
+    Ok(Store::in_dir(paths::state_dir()?.join("rotations")))
+}
+
+fn lost_path(store: &Store<Journal>, name: &str) -> PathBuf {
+    store.dir().join(format!("{name}.lost"))
 }
 
 impl Held {
     /// Takes the key for this process, if no other has it.
-    pub(super) fn take(bound: &Bound, key: &str, name: &str) -> Result<Self> {
-        let base = bound.file(key)?;
-        let lock = lock::try_acquire(&base.with_extension("lock"))?
+    pub(super) fn take(destination: &Destination, key: &str, name: &str) -> Result<Self> {
+        let writer = Writer {
+            store: store()?,
+            name: record_name(destination, key),
+        };
+        let lock = writer
+            .store
+            .try_lock(&writer.name)?
             .ok_or_else(|| Problem::Locked(name.to_owned()))?;
         Ok(Self {
-            writer: Writer(base.with_extension("json")),
-            base,
+            writer,
             _lock: lock,
         })
     }
 
     /// What was written last.
     pub(super) fn read(&self) -> Result<Option<Journal>> {
-        read(&self.writer.0)
+        read(&self.writer.store, &self.writer.name)
     }
 
     /// What writes it, for another thread.
@@ -182,16 +178,20 @@ impl Held {
 
     /// Whether there is anything to go on with.
     pub(super) fn is_open(&self) -> bool {
-        self.writer.0.exists()
+        self.writer.store.contains(&self.writer.name)
     }
 
     pub(super) fn write(&self, journal: &Journal) -> io::Result<()> {
         self.writer.write(journal)
     }
 
+    fn lost_path(&self) -> PathBuf {
+        lost_path(&self.writer.store, &self.writer.name)
+    }
+
     /// Remembers that a key may still be made that was asked for with this nonce.
     pub(super) fn remember(&self, nonce: &str, now: Timestamp, until: Timestamp) -> Result<()> {
-        let path = self.base.with_extension("lost");
+        let path = self.lost_path();
         let mut lost = read_lost(&path, now)?;
         if !lost.iter().any(|one| one.nonce == nonce) {
             lost.push(Lost {
@@ -208,7 +208,7 @@ impl Held {
 
     /// The nonces that were remembered and whose hour is not over.
     pub(super) fn lost(&self, now: Timestamp) -> Result<Vec<String>> {
-        let path = self.base.with_extension("lost");
+        let path = self.lost_path();
         let lost = read_lost(&path, now)?;
         if lost.is_empty() {
             // What cannot be removed says nothing wrong.
@@ -220,55 +220,44 @@ impl Held {
     /// The rotation is over.
     pub(super) fn close(&self) -> io::Result<()> {
         failpoints::step("remove the journal", || {
-            match fs::remove_file(&self.writer.0) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-                _ => Ok(()),
-            }
+            self.writer
+                .store
+                .remove(&self.writer.name)
+                .map_err(io::Error::other)
         })
     }
 }
 
 /// The nonces of what earlier rotations of this key asked for and never saw, and what may still be made.
-pub(super) fn lost(bound: &Bound, key: &str, now: Timestamp) -> Result<Vec<String>> {
-    let path = bound.file(key)?.with_extension("lost");
+pub(super) fn lost(destination: &Destination, key: &str, now: Timestamp) -> Result<Vec<String>> {
+    let path = lost_path(&store()?, &record_name(destination, key));
     let lost = read_lost(&path, now)?;
     Ok(lost.into_iter().map(|one| one.nonce).collect())
 }
 
 /// An open rotation of this key that cannot be read is in its way.
-pub(super) fn ensure_readable(bound: &Bound, key: &str) -> Result<()> {
-    read(&bound.file(key)?.with_extension("json")).map(drop)
+pub(super) fn ensure_readable(destination: &Destination, key: &str) -> Result<()> {
+    read(&store()?, &record_name(destination, key)).map(drop)
 }
 
 fn read_lost(path: &Path, now: Timestamp) -> Result<Vec<Lost>> {
-    let text = private::read(path, LARGEST)?.unwrap_or_default();
+    let text = private::read(path, MAX_LOST_BYTES)?.unwrap_or_default();
     // What cannot be read costs an hour of waiting, not a rotation.
     let mut lost: Vec<Lost> = serde_json::from_str(&text).unwrap_or_default();
     lost.retain(|one| now <= one.until);
     Ok(lost)
 }
 
-fn read(path: &Path) -> Result<Option<Journal>> {
-    #[derive(Deserialize)]
-    struct Version {
-        version: u32,
-    }
-    let Some(text) = private::read(path, LARGEST)? else {
-        return Ok(None);
-    };
-    let shown = || path.display().to_string();
-    let newer = serde_json::from_str(&text).is_ok_and(|read: Version| read.version > VERSION);
-    let read = if newer {
-        Err(KeyProblem::Newer { path: shown() })
-    } else {
-        serde_json::from_str(&text)
-            .map(Some)
-            .map_err(|error| KeyProblem::Damaged {
-                path: shown(),
-                reason: error.to_string(),
-            })
-    };
-    read.map_err(|problem| Problem::from(problem).into())
+fn read(store: &Store<Journal>, name: &str) -> Result<Option<Journal>> {
+    store.read(name).map_err(|error| {
+        let is_damaged = matches!(error, StateError::Damaged { .. });
+        let failure = Failure::from(error);
+        if is_damaged {
+            failure.hint("`limitry keys list` shows what its rotation left")
+        } else {
+            failure
+        }
+    })
 }
 
 /// Every rotation that is under way in this state directory.
@@ -280,37 +269,53 @@ pub(super) struct Open {
 
 /// A journal that cannot be read.
 pub(super) struct Unreadable {
-    path: PathBuf,
+    name: String,
     pub(super) reason: Failure,
 }
 
 impl Unreadable {
     /// The id of its key, which its name ends with.
     pub(super) fn key(&self) -> Option<&str> {
-        let name = self.path.file_stem()?.to_str()?;
-        name.split_once('-').map(|(_, key)| key)
+        self.name.split_once('-').map(|(_, key)| key)
     }
 }
 
 pub(super) fn open() -> Result<Open> {
     let mut open = Open::default();
-    let directory = directory()?;
-    if directory.symlink_metadata().is_err() {
-        return Ok(open);
-    }
-    private::ensure_dir(&directory)?;
-    let mut paths: Vec<PathBuf> = fs::read_dir(&directory)
-        .map_err(Failure::internal)?
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|e| e == "json"))
-        .collect();
-    paths.sort();
-    for path in paths {
-        match read(&path) {
+    let store = store()?;
+    store.remove_leftovers();
+    for name in store.names()? {
+        match read(&store, &name) {
             Ok(journal) => open.journals.extend(journal),
-            Err(reason) => open.unreadable.push(Unreadable { path, reason }),
+            Err(reason) => open.unreadable.push(Unreadable { name, reason }),
         }
     }
     Ok(open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Journal, State, Store};
+
+    #[test]
+    fn a_journal_of_limitry_0_1_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let store: Store<Journal> = Store::in_dir(dir.path().to_owned());
+        let text = r#"{
+            "version": 1, "apiUrl": "https://api.limitry.com/v1", "project": "proj_1", "profile": "default",
+            "key": "key_1", "name": "App", "lastFour": "abcd", "ends": null, "lasting": {"for": "P30D"}, "grace": "PT1H",
+            "targets": [{"env-file": {"path": "/app/.env", "variable": "LIMITRY_API_KEY"}}], "verifyWith": null,
+            "force": false, "begunAt": "2026-01-01T00:00:00Z", "state": "delivering", "nonce": "0a1b2c3d",
+            "successor": "key_2", "successorLastFour": "efgh", "reached": [0], "earlier": []
+        }"#;
+        std::fs::write(store.path("key_1"), text).unwrap();
+        let journal = store.read("key_1").unwrap().expect("it is there");
+        assert_eq!(journal.state, State::Delivering);
+        assert_eq!(journal.destination.project_id(), "proj_1");
+        assert_eq!(journal.destination.profile.as_deref(), Some("default"));
+        store.write("again", &journal).unwrap();
+        let again = std::fs::read_to_string(store.path("again")).unwrap();
+        let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(value(&again), value(text), "the fields are the same");
+    }
 }

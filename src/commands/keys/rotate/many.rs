@@ -5,10 +5,10 @@ use crate::failure::{Failure, Result};
 use super::super::mark::{Mark, Word};
 use super::super::{KeyProblem, deliver};
 use super::engine::Done;
-use super::journal::Bound;
 use super::trouble::Trouble;
 use super::{Plan, begin, later, ongoing, plan, repeated, retire};
 use crate::app::context::Context;
+use crate::base::state::Destination;
 use crate::cli::keys::KeysRotateArgs;
 use crate::commands::Problem;
 
@@ -21,7 +21,7 @@ use limitry_types::{ApiKey, KeyStatus, Page};
 pub(super) async fn all(
     ctx: &Context,
     client: &Client,
-    bound: &Bound,
+    destination: &Destination,
     args: &KeysRotateArgs,
 ) -> Result<Outcome> {
     if let Some(target) = args.to.iter().find(|target| !target.is_template()) {
@@ -32,7 +32,7 @@ pub(super) async fn all(
     let mut failures = Vec::new();
     let mut tried: Vec<String> = Vec::new();
     if !args.dry_run {
-        for open in ongoing::bound_to(ctx, bound)? {
+        for open in ongoing::bound_to(ctx, destination)? {
             if ctx.sections().is_asked() {
                 return several(ctx, &done, failures);
             }
@@ -87,7 +87,7 @@ pub(super) async fn all(
     let mut plans = Vec::new();
     for key in keys {
         // What one key stands in the way of, it alone does not get.
-        match plan(ctx, client, bound, key, args).await {
+        match plan(ctx, client, destination, key, args).await {
             Ok(plan) => plans.push(plan),
             Err(error) => failures.push(error),
         }
@@ -105,7 +105,7 @@ pub(super) async fn all(
         if ctx.sections().is_asked() {
             break;
         }
-        match begin(ctx, client.clone(), bound, plan, args).await {
+        match begin(ctx, client.clone(), destination, plan, args).await {
             Ok(one) => done.push(one),
             Err(error) => failures.push(error),
         }

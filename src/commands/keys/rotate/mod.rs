@@ -41,13 +41,14 @@ use super::super::lookup::{self, Purpose};
 use super::mark::{plain, rotating};
 use super::{KeyProblem, deliver, nonce};
 use crate::app::context::Context;
+use crate::base::state::Destination;
 use crate::base::text::exact;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::value_parsers::{End, Target};
 use crate::features::delivery::{Held as Content, Place};
 use crate::output::{Cell, Outcome};
 use engine::{Done, Rotation};
-use journal::{Bound, Earlier, Held, Journal, Lasting, State};
+use journal::{Earlier, Held, Journal, Lasting, State};
 use limitry_client::{Client, ItemLimit};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, KeyStatus};
@@ -63,20 +64,20 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
     }
     let client = ctx.person_in_project().await?;
     client.sync_clock().await?;
-    let bound = Bound::to(ctx, &client)?;
+    let destination = journal::destination(ctx, &client)?;
     if args.all {
-        return many::all(ctx, &client, &bound, &args).await;
+        return many::all(ctx, &client, &destination, &args).await;
     }
     let typed = args.key.clone().unwrap_or_default();
-    if let Some(open) = ongoing::of(ctx, &bound, &typed)? {
+    if let Some(open) = ongoing::of(ctx, &destination, &typed)? {
         return repeated::pick_up_again(ctx, client, open, &args).await;
     }
     let old = lookup::key(ctx, &client, &typed, Purpose::Revoke).await?;
-    let plan = plan(ctx, &client, &bound, old, &args).await?;
+    let plan = plan(ctx, &client, &destination, old, &args).await?;
     if args.dry_run {
         return Ok(plan.show());
     }
-    begin(ctx, client, &bound, plan, &args)
+    begin(ctx, client, &destination, plan, &args)
         .await
         .map(|done| retire::outcome(&done))
 }
@@ -97,7 +98,7 @@ struct Plan {
 async fn plan(
     ctx: &Context,
     client: &Client,
-    bound: &Bound,
+    destination: &Destination,
     old: ApiKey,
     args: &KeysRotateArgs,
 ) -> Result<Plan> {
@@ -149,8 +150,8 @@ async fn plan(
     };
     // A grace that no calendar holds is told now too.
     plan.end_of_old()?;
-    journal::ensure_readable(bound, &plan.old.id)?;
-    let ours = journal::lost(bound, &plan.old.id, plan.now)?;
+    journal::ensure_readable(destination, &plan.old.id)?;
+    let ours = journal::lost(destination, &plan.old.id, plan.now)?;
     refuse_a_second(client, &plan, &ours).await?;
     Ok(plan)
 }
@@ -284,11 +285,11 @@ impl Plan {
 async fn begin(
     ctx: &Context,
     client: Client,
-    bound: &Bound,
+    destination: &Destination,
     plan: Plan,
     args: &KeysRotateArgs,
 ) -> Result<Done> {
-    let held = Held::take(bound, &plan.old.id, &plan.name)?;
+    let held = Held::take(destination, &plan.old.id, &plan.name)?;
     if held.read()?.is_some() {
         return Err(Problem::Rotation(Trouble::Open(plan.name)).into());
     }
@@ -320,8 +321,7 @@ async fn begin(
         last_four: None,
     });
     let journal = Journal {
-        version: journal::VERSION,
-        bound: bound.clone(),
+        destination: destination.clone(),
         key: plan.old.id.clone(),
         name: plan.name,
         last_four: plan.old.last_four.clone(),

@@ -2,11 +2,12 @@
 
 use super::super::deliver;
 use super::engine::{Done, Rotation};
-use super::journal::{self, Bound, Held, Journal, Open, State, Unreadable};
+use super::journal::{self, Held, Journal, Open, State, Unreadable};
 use super::many::{partly, several};
 use super::trouble::Trouble;
 use super::{abort, belongs, retire};
 use crate::app::context::Context;
+use crate::base::state::Destination;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::value_parsers::Target;
 use crate::commands::Problem;
@@ -24,7 +25,7 @@ fn is_meant(open: &Journal, typed: &str) -> bool {
 }
 
 /// What is under way with this API, project and profile.
-pub(super) fn bound_to(ctx: &Context, bound: &Bound) -> Result<Vec<Journal>> {
+pub(super) fn bound_to(ctx: &Context, destination: &Destination) -> Result<Vec<Journal>> {
     let Open {
         mut journals,
         unreadable,
@@ -32,7 +33,7 @@ pub(super) fn bound_to(ctx: &Context, bound: &Bound) -> Result<Vec<Journal>> {
     for one in &unreadable {
         warn_of(ctx, one);
     }
-    journals.retain(|open| open.bound == *bound);
+    journals.retain(|open| open.destination == *destination);
     Ok(journals)
 }
 
@@ -45,8 +46,8 @@ fn warn_of(ctx: &Context, unreadable: &Unreadable) {
 }
 
 /// The rotation of this key that is under way.
-pub(super) fn of(ctx: &Context, bound: &Bound, typed: &str) -> Result<Option<Journal>> {
-    Ok(bound_to(ctx, bound)?
+pub(super) fn of(ctx: &Context, destination: &Destination, typed: &str) -> Result<Option<Journal>> {
+    Ok(bound_to(ctx, destination)?
         .into_iter()
         .find(|open| is_meant(open, typed)))
 }
@@ -83,15 +84,16 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
     };
     let client = ctx.person_in_project().await?;
     client.sync_clock().await?;
-    let bound = Bound::to(ctx, &client)?;
-    open.retain(|open| open.bound == bound);
+    let destination = journal::destination(ctx, &client)?;
+    open.retain(|open| open.destination == destination);
     if open.is_empty() {
-        let Bound {
-            api_url,
-            project,
-            profile,
-        } = &first.bound;
-        let what = format!("{api_url}, project {project}, profile '{profile}'");
+        let there = &first.destination;
+        let what = format!(
+            "{}, project {}, profile '{}'",
+            there.api_url,
+            there.project_id(),
+            there.profile.as_deref().unwrap_or_default()
+        );
         return Err(Problem::Rotation(Trouble::Elsewhere {
             name: first.name,
             what,
@@ -197,7 +199,7 @@ async fn find_places(ctx: &Context, open: &Journal) -> Result<Vec<Place>> {
 
 /// The rotation, held by this process; `None` when another one has finished it.
 pub(super) fn take(open: &Journal) -> Result<Option<(Held, Journal)>> {
-    let held = Held::take(&open.bound, &open.key, &open.name)?;
+    let held = Held::take(&open.destination, &open.key, &open.name)?;
     Ok(held.read()?.map(|now| (held, now)))
 }
 

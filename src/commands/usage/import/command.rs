@@ -2,8 +2,8 @@
 
 use super::Import;
 use crate::app::settings;
+use crate::base::state::Destination;
 use crate::base::text::shell;
-use crate::features::import::Aim;
 
 /// A setting that a flag gave.
 fn typed<T>(setting: Option<&settings::Setting<T>>) -> Option<&T> {
@@ -63,11 +63,11 @@ impl Import<'_> {
         command
     }
 
-    /// The command that goes on with this import where another aim has it.
-    pub(super) fn command_there(&self, there: &Aim) -> String {
+    /// The command that goes on with this import where another destination has it.
+    pub(super) fn command_there(&self, there: &Destination) -> String {
         let mut more = String::new();
-        if there.api_url != self.aim.api_url {
-            if there.api_url.starts_with("local:") {
+        if there.api_url != self.destination.api_url {
+            if there.is_local() {
                 more.push_str(" --local");
             } else {
                 more.push_str(" --api-url ");
@@ -75,7 +75,7 @@ impl Import<'_> {
             }
         }
         more.push_str(" --project ");
-        more.push_str(&shell(&there.project));
+        more.push_str(&shell(there.project_id()));
         self.command(None, &more)
     }
 }

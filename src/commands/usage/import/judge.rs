@@ -69,15 +69,15 @@ impl Import<'_> {
         id: &str,
     ) -> Result<(), Problem> {
         let file = || self.source.name.clone();
-        let elsewhere = known
-            .iter()
-            .find(|other| other.import_id == id && other.aim != self.aim && !other.is_done());
+        let elsewhere = known.iter().find(|other| {
+            other.import_id == id && other.destination != self.destination && !other.is_done()
+        });
         if let Some(other) = elsewhere.filter(|_| !self.args.allow_overlap) {
             return Err(ImportProblem::Elsewhere {
-                project: other.aim.project.clone(),
-                api_url: other.aim.api_url.clone(),
+                project: other.destination.project_id().to_owned(),
+                api_url: other.destination.api_url.clone(),
                 begun: other.begun,
-                again: self.command_there(&other.aim),
+                again: self.command_there(&other.destination),
                 here: self.command(None, " --allow-overlap"),
             }
             .into());

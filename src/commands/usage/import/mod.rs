@@ -19,13 +19,13 @@ use super::super::keys::nonce;
 use crate::app::context::Context;
 use crate::base::fs::lock::FileLock;
 use crate::base::paths;
+use crate::base::state::{Destination, StateError};
 use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageImportArgs;
 use crate::commands::Problem;
 
 use crate::features::import::{
-    Aim, Comparison, Format, Given, Journal, JournalError, Journals, ReadError, Reading, Records,
-    Survey, Surveyor, VERSION,
+    Comparison, Format, Given, Journal, Journals, ReadError, Reading, Records, Survey, Surveyor,
 };
 use crate::output::{Outcome, Progress};
 
@@ -56,9 +56,9 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
             return Err(Problem::from(ImportProblem::RejectsForeign(path)).into());
         }
     }
-    let (client, aim, unreached) = match to {
-        Ok((client, aim)) => (Some(client), aim, None),
-        Err(error) => (None, Aim::default(), Some(error)),
+    let (client, destination, unreached) = match to {
+        Ok((client, destination)) => (Some(client), destination, None),
+        Err(error) => (None, Destination::default(), Some(error)),
     };
     let reading = Reading {
         format: args.format,
@@ -70,7 +70,7 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         ctx,
         args: &args,
         source,
-        aim,
+        destination,
         journals,
         reading,
     };
@@ -114,21 +114,18 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
 }
 
 /// The API that the import goes to.
-async fn reach(ctx: &Context) -> Result<(Client, Aim)> {
+async fn reach(ctx: &Context) -> Result<(Client, Destination)> {
     let client = ctx.project_data().await?;
-    let aim = aim(ctx, &client).await?;
-    Ok((client, aim))
+    let destination = destination(ctx, &client).await?;
+    Ok((client, destination))
 }
 
 /// Where the import goes.
-pub(super) async fn aim(ctx: &Context, client: &Client) -> Result<Aim> {
-    let project = project_id(client).await?;
-    let api_url = if ctx.settings().local {
-        format!("local:{}", paths::data_dir()?.display())
-    } else {
-        client.api_url().to_owned()
-    };
-    Ok(Aim { api_url, project })
+pub(super) async fn destination(ctx: &Context, client: &Client) -> Result<Destination> {
+    Ok(Destination {
+        project: Some(project_id(client).await?),
+        ..ctx.destination(client)?
+    })
 }
 
 /// The id of the project that the client acts on.
@@ -160,34 +157,34 @@ struct Import<'a> {
     ctx: &'a Context,
     args: &'a UsageImportArgs,
     source: Source,
-    aim: Aim,
+    destination: Destination,
     journals: Journals,
     reading: Reading,
 }
 
 impl Import<'_> {
     fn lock(&self, id: &str) -> Result<FileLock> {
-        let lock = self.journals.lock(&self.aim, id)?;
+        let lock = self.journals.lock(&self.destination, id)?;
         Ok(lock.ok_or(Problem::from(ImportProblem::Busy))?)
     }
 
     fn own(&self, id: &str) -> Result<Option<Journal>> {
-        match self.journals.read(&self.aim, id) {
+        match self.journals.read(&self.destination, id) {
             Ok(journal) => Ok(journal),
-            Err(JournalError::File(error)) => Err(error.into()),
+            Err(StateError::File(error)) => Err(error.into()),
             Err(source) => Err(Problem::from(ImportProblem::Journal(source)).into()),
         }
     }
 
     /// Another import cannot be compared with: whoever reads this knows what is not looked at. Nothing drops it, because
     /// lines may be counted twice.
-    fn warn_of(&self, error: &JournalError) {
+    fn warn_of(&self, error: &StateError) {
         let remedy = match error {
-            JournalError::Damaged(path) => format!(
+            StateError::Damaged { path, .. } => format!(
                 "; `rm {}` ends this warning",
                 shell(&path.display().to_string())
             ),
-            JournalError::File(_) | JournalError::Newer(_) => String::new(),
+            StateError::File(_) | StateError::Newer(_) => String::new(),
         };
         self.ctx.printer().warn_always(&format!(
             "{error}: whether lines of that import are in {} is not known{remedy}",
@@ -201,9 +198,9 @@ impl Import<'_> {
         known: &'k [Journal],
         id: Option<&'k str>,
     ) -> impl Iterator<Item = &'k Journal> {
-        known
-            .iter()
-            .filter(move |other| other.aim == self.aim && Some(other.import_id.as_str()) != id)
+        known.iter().filter(move |other| {
+            other.destination == self.destination && Some(other.import_id.as_str()) != id
+        })
     }
 
     /// Looks at the whole file.
@@ -261,9 +258,8 @@ impl Import<'_> {
         let now = self.ctx.now();
         let profile = self.ctx.settings().profile.as_ref();
         let mut journal = own.unwrap_or_else(|| Journal {
-            version: VERSION,
             import_id: id,
-            aim: self.aim.clone(),
+            destination: self.destination.clone(),
             profile: profile
                 .map(|profile| profile.value.clone())
                 .unwrap_or_default(),

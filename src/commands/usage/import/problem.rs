@@ -4,13 +4,14 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::base::exit::Exit;
+use crate::base::state::StateError;
 use crate::base::text::exact;
 use crate::base::text::pluralize;
 use crate::base::text::shell;
 use crate::failure::Code;
 use crate::failure::Failure;
 use crate::failure::codes;
-use crate::features::import::{HeaderError, JournalError, Mistake, ReadError, SHOWN};
+use crate::features::import::{HeaderError, Mistake, ReadError, SHOWN};
 use limitry_client::ApiError;
 
 /// An import cannot be done, or could not be finished.
@@ -34,7 +35,7 @@ pub(crate) enum ImportProblem {
     },
     /// What is remembered of this import cannot be used.
     #[error(transparent)]
-    Journal(JournalError),
+    Journal(StateError),
     /// `--rejects` would overwrite what somebody else wrote.
     #[error(
         "--rejects would replace {0}, which holds something else than a list of rejected lines"
@@ -164,7 +165,7 @@ impl ImportProblem {
         match self {
             Self::Unreadable { .. } => codes::IMPORT_UNREADABLE,
             Self::Invalid { .. } => codes::IMPORT_INVALID,
-            Self::Journal(JournalError::Newer(_)) => codes::IMPORT_JOURNAL_NEWER,
+            Self::Journal(StateError::Newer(_)) => codes::IMPORT_JOURNAL_NEWER,
             Self::Journal(_) => codes::IMPORT_JOURNAL_DAMAGED,
             Self::RejectsForeign(_) => codes::IMPORT_REJECTS_FOREIGN,
             Self::RejectsItself => codes::USAGE,
@@ -240,7 +241,7 @@ impl ImportProblem {
                 shell(file)
             )],
             Self::Unreadable { .. } | Self::RejectsItself => Vec::new(),
-            Self::Journal(JournalError::Damaged(path)) => vec![format!(
+            Self::Journal(StateError::Damaged { path, .. }) => vec![format!(
                 "`rm {}`, and the same command sends all of it again under the same keys: what the API has counts once; a log that was edited since would not be noticed",
                 shell(&path.display().to_string())
             )],

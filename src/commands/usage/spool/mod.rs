@@ -17,10 +17,11 @@ use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::fs::FileError;
 use crate::base::paths;
+use crate::base::state::{Destination, StateError};
 use crate::base::text::pluralize;
 use crate::base::text::shell;
 use crate::cli::usage::UsageFlushArgs;
-use crate::features::spool::{Bound, Entry, Found, Spool};
+use crate::features::spool::{Entry, Spool};
 use crate::output::{Cell, Outcome, View};
 use limitry_client::{ApiError, Client};
 use limitry_types::NewEvent;
@@ -40,25 +41,16 @@ pub(super) fn passes(error: &ApiError) -> bool {
 }
 
 /// Where events of this call go, as far as it is known without asking.
-fn bound(ctx: &Context, client: &Client) -> Result<Bound> {
-    let api_url = if ctx.settings().local {
-        format!("local:{}", paths::data_dir()?.display())
-    } else {
-        client.api_url().to_owned()
-    };
+fn destination(ctx: &Context, client: &Client) -> Result<Destination> {
     let mut digest = Sha256::new();
     digest.update(b"limitry spool\0");
     digest.update(client.token().expose());
-    Ok(Bound {
-        api_url,
-        project: client.project().map(str::to_owned),
-        credential: hex(&digest.finalize()[..8]),
-        profile: ctx
-            .settings()
-            .profile
-            .as_ref()
-            .map(|profile| profile.value.clone())
-            .unwrap_or_default(),
+    let profile = ctx.settings().profile.as_ref();
+    Ok(Destination {
+        credential: Some(hex(&digest.finalize()[..8])),
+        // For people.
+        profile: Some(profile.map_or_else(String::new, |profile| profile.value.clone())),
+        ..ctx.destination(client)?
     })
 }
 
@@ -75,7 +67,7 @@ pub(super) fn keep(
     // It happened now, whenever it is sent.
     kept.timestamp.get_or_insert(since);
     let entry = Entry {
-        bound: bound(ctx, client)?,
+        destination: destination(ctx, client)?,
         kept: since,
         dated,
         event: to_document(&kept),
@@ -114,6 +106,12 @@ pub(super) enum FlushError {
 impl From<SpoolProblem> for FlushError {
     fn from(error: SpoolProblem) -> Self {
         Self::Spool(error)
+    }
+}
+
+impl From<StateError> for FlushError {
+    fn from(error: StateError) -> Self {
+        Self::Other(error.into())
     }
 }
 
@@ -251,8 +249,8 @@ pub(super) async fn send(
     let Some(_lock) = spool.lock()? else {
         return Err(SpoolProblem::Busy.into());
     };
-    spool.sweep();
-    let mut here = bound(ctx, client)?;
+    spool.remove_leftovers();
+    let mut here = destination(ctx, client)?;
     let all = spool.waiting()?.len();
     let unsent = |source: ApiError| SpoolProblem::Unsent {
         sent: 0,
@@ -270,41 +268,43 @@ pub(super) async fn send(
         format!("flush-{}", nonce::<12>()?),
         Box::new(move |text| printer.note(text)),
     );
-    let paths = spool.waiting()?;
+    let names = spool.waiting()?;
     let mut foreign = Vec::new();
     let mut fits = 0;
-    for part in paths.chunks(MAX_BATCH_EVENTS) {
+    for part in names.chunks(MAX_BATCH_EVENTS) {
         let mut bodies = Parts::default();
-        for path in part {
-            let entry = match Spool::read(path)? {
-                Found::Entry(entry) => entry,
-                Found::Gone => continue,
-                Found::Damaged => {
-                    spool.set_aside(path)?;
-                    let name = path.file_name().unwrap_or_default().to_string_lossy();
-                    flushed.refuse(format!("{name} is damaged, and its event cannot be read"));
+        for name in part {
+            let entry = match spool.read(name) {
+                Ok(Some(entry)) => entry,
+                Ok(None) => continue,
+                Err(StateError::Damaged { .. }) => {
+                    spool.set_aside(name)?;
+                    flushed.refuse(format!(
+                        "{name}.json is damaged, and its event cannot be read"
+                    ));
                     continue;
                 }
+                Err(error) => return Err(error.into()),
             };
-            let adopted = adopt && entry.bound.project.is_none();
-            let same_api = entry.bound.api_url == here.api_url;
-            if entry.bound.leads_to(&here) || (adopted && same_api) {
-                bodies.push(path, &entry, now);
+            let adopted = adopt && entry.destination.project.is_none();
+            let same_api = entry.destination.api_url == here.api_url;
+            if entry.destination.is_reached_by(&here) || (adopted && same_api) {
+                bodies.push(name, &entry, now);
                 fits += 1;
             } else {
-                foreign.push(entry.bound);
+                foreign.push(entry.destination);
             }
         }
         for (batch, files) in bodies.finish() {
-            deliver(&gate, &spool, &batch, &files, &mut flushed, paths.len()).await?;
+            deliver(&gate, &spool, &batch, &files, &mut flushed, names.len()).await?;
         }
     }
     let count = foreign.len();
     match foreign.into_iter().next() {
-        Some(bound) if fits == 0 && flushed.refused == 0 => {
+        Some(destination) if fits == 0 && flushed.refused == 0 => {
             Err(FlushError::from(SpoolProblem::Elsewhere {
                 count,
-                bound: Box::new(bound),
+                destination: Box::new(destination),
                 here: here.api_url,
             }))
         }
@@ -317,7 +317,7 @@ async fn deliver(
     gate: &Rc<Gate>,
     spool: &Spool,
     batch: &Batch,
-    files: &[std::path::PathBuf],
+    names: &[String],
     flushed: &mut Flushed,
     all: usize,
 ) -> Result<(), FlushError> {
@@ -335,10 +335,10 @@ async fn deliver(
     };
     flushed.recorded += delivered.tally.recorded;
     flushed.duplicates += delivered.tally.duplicates;
-    for (at, path) in files.iter().enumerate() {
+    for (at, name) in names.iter().enumerate() {
         let mut refused = delivered.refused.iter();
         let Some(refused) = refused.find(|refused| refused.line == at as u64) else {
-            Spool::forget(path)?;
+            spool.remove(name)?;
             continue;
         };
         let why: Vec<String> = refused
@@ -349,7 +349,7 @@ async fn deliver(
                 path => format!("{path}: {}", problem.message),
             })
             .collect();
-        let key = spool.refuse(path, &why)?.unwrap_or_default();
+        let key = spool.refuse(name, &why)?.unwrap_or_default();
         flushed.refuse(format!("{key}: {}", why.join("; ")));
     }
     Ok(())

@@ -10,17 +10,17 @@ use crate::features::spool::Entry;
 /// Events, as many as one request carries.
 #[derive(Default)]
 pub(super) struct Parts {
-    done: Vec<(Batch, Vec<std::path::PathBuf>)>,
+    done: Vec<(Batch, Vec<String>)>,
     body: Vec<u8>,
     events: Vec<(usize, usize, u64)>,
-    files: Vec<std::path::PathBuf>,
+    files: Vec<String>,
 }
 
 impl Parts {
     /// The most bytes of a request.
     const MOST: usize = 3 << 20;
 
-    pub(super) fn push(&mut self, path: &std::path::Path, entry: &Entry, now: Timestamp) {
+    pub(super) fn push(&mut self, name: &str, entry: &Entry, now: Timestamp) {
         let mut event = entry.event.clone();
         let time = event["timestamp"]
             .as_str()
@@ -38,7 +38,7 @@ impl Parts {
         self.body.extend_from_slice(event.to_string().as_bytes());
         self.events
             .push((begin, self.body.len(), self.files.len() as u64));
-        self.files.push(path.to_owned());
+        self.files.push(name.to_owned());
         if self.body.len() > Self::MOST {
             self.cut();
         }
@@ -56,7 +56,7 @@ impl Parts {
         self.done.push((batch, std::mem::take(&mut self.files)));
     }
 
-    pub(super) fn finish(mut self) -> Vec<(Batch, Vec<std::path::PathBuf>)> {
+    pub(super) fn finish(mut self) -> Vec<(Batch, Vec<String>)> {
         self.cut();
         self.done
     }

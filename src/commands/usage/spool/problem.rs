@@ -4,13 +4,13 @@ use thiserror::Error;
 
 use crate::base::exit::Exit;
 use crate::base::fs::FileError;
+use crate::base::state::Destination;
 use crate::base::text::pluralize;
 use crate::base::text::shell;
 use crate::failure::Code;
 use crate::failure::Failure;
 use crate::failure::codes;
 use crate::features::spool;
-use crate::features::spool::Bound;
 use limitry_client::ApiError;
 
 /// An event could not be kept, or what was kept could not be sent.
@@ -19,7 +19,7 @@ pub(crate) enum SpoolProblem {
     /// Too many wait.
     #[error(
         "{source}; and {} events wait already, so this one is not kept",
-        spool::MOST
+        spool::MAX_WAITING
     )]
     Full { source: Box<ApiError> },
     /// It could not be written.
@@ -29,10 +29,10 @@ pub(crate) enum SpoolProblem {
         file: FileError,
     },
     /// What waits is for somewhere else.
-    #[error("{} for {}", pluralize(*.count as u64, "event waits, and it is", "events wait, and they are"), place(.bound))]
+    #[error("{} for {}", pluralize(*.count as u64, "event waits, and it is", "events wait, and they are"), place(.destination))]
     Elsewhere {
         count: usize,
-        bound: Box<Bound>,
+        destination: Box<Destination>,
         /// The API that they could go to now.
         here: String,
     },
@@ -48,12 +48,12 @@ pub(crate) enum SpoolProblem {
     },
 }
 
-fn place(bound: &Bound) -> String {
-    let project = match &bound.project {
+fn place(destination: &Destination) -> String {
+    let project = match &destination.project {
         Some(project) => format!("project {project}"),
         None => "the project of another API key".to_owned(),
     };
-    format!("{project} at {}", bound.api_url)
+    format!("{project} at {}", destination.api_url)
 }
 
 impl SpoolProblem {
@@ -96,18 +96,20 @@ impl SpoolProblem {
                 "the event was not recorded; when the API is back: `limitry usage flush`".to_owned()
             }
             Self::NotKept { .. } => "the event was not recorded: record it again".to_owned(),
-            Self::Elsewhere { bound, .. } if bound.api_url.starts_with("local:") => {
+            Self::Elsewhere { destination, .. } if destination.is_local() => {
                 "`limitry usage flush --local` sends them".to_owned()
             }
-            Self::Elsewhere { bound, here, .. } => match &bound.project {
+            Self::Elsewhere {
+                destination, here, ..
+            } => match &destination.project {
                 Some(project) => format!(
                     "`limitry usage flush --project {} --api-url {}` sends them, signed in there",
                     shell(project),
-                    shell(&bound.api_url)
+                    shell(&destination.api_url)
                 ),
-                None if bound.api_url != *here => format!(
+                None if destination.api_url != *here => format!(
                     "`limitry usage flush --api-url {}` sends them, with the key of that API",
-                    shell(&bound.api_url)
+                    shell(&destination.api_url)
                 ),
                 None => {
                     "if the key was rotated, `limitry usage flush --adopt` sends them with this one"
