@@ -4,8 +4,8 @@
 //! becomes a transport: `api` does not know it.
 
 use super::in_process::InProcess;
-use crate::failure::Failure;
-use crate::failure::Result;
+use crate::failure::{Failure, Result, common};
+
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -20,7 +20,6 @@ use crate::base::shutdown::Sections;
 use crate::base::state::Destination;
 use crate::base::text::{exact, relative};
 use crate::base::{paths, redact};
-use crate::commands::Problem;
 use crate::completion::cache::Recorder;
 use crate::credentials::{Credential, Need, Plan, ResolveError, Resolver, Source};
 use crate::output::Printer;
@@ -166,7 +165,7 @@ impl Context {
         let plan = self.plan(need)?;
         // What is missing is said before a keychain is opened.
         let project = match plan.class() {
-            TokenClass::Personal => Some(self.project()?.ok_or(Problem::NoProject)?.value),
+            TokenClass::Personal => Some(self.project()?.ok_or_else(common::no_project)?.value),
             // An API key knows its project; one that was named beside it is the server's to compare.
             TokenClass::ApiKey | TokenClass::ClientToken => {
                 self.settings.project.as_ref().map(|p| p.value.clone())
@@ -413,18 +412,22 @@ fn scope_of(plan: &Plan, project: Option<String>) -> Destination {
 fn the_one(
     mut found: Vec<limitry_server::LocalProject>,
     named: &str,
-) -> Result<limitry_server::LocalProject, Problem> {
+) -> Result<limitry_server::LocalProject> {
     match found.len() {
-        0 => Err(Problem::NotFound {
-            what: "project",
-            name: named.to_owned(),
-            list: "limitry --local projects list",
-        }),
+        0 => Err(common::not_found(
+            "project",
+            named,
+            None,
+            "limitry --local projects list",
+        )),
         1 => Ok(found.remove(0)),
-        _ => Err(Problem::Ambiguous {
-            what: "project",
-            name: named.to_owned(),
-            ids: found.into_iter().map(|project| project.id).collect(),
-        }),
+        _ => Err(common::ambiguous(
+            "project",
+            named,
+            &found
+                .into_iter()
+                .map(|project| project.id)
+                .collect::<Vec<_>>(),
+        )),
     }
 }

@@ -1,11 +1,9 @@
 //! `limitry api`: any route, raw.
 
-use crate::failure::Failure;
-use crate::failure::Result;
 use crate::failure::WhileDoing as _;
+use crate::failure::{Failure, Result, codes, common};
 use serde_json::{Map, Value};
 
-use super::Problem;
 use crate::app::context::Context;
 use crate::base::env;
 use crate::base::fs;
@@ -31,7 +29,14 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
         Some(token) => ctx.any_route_as(token)?,
     };
     if !client.contains(&args.path) {
-        return Err(Problem::Path(args.path).into());
+        return Err(Failure::usage(
+            codes::BAD_PATH,
+            format!(
+                "invalid path '{}': it must begin with one '/' and stay below the API's base URL",
+                args.path
+            ),
+        )
+        .hint("as in `limitry api GET /quotas`"));
     }
     let mut call = RawRequest {
         method: args.method,
@@ -48,7 +53,13 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
     } else if !args.fields.is_empty() {
         let mut body: Map<String, Value> = match &call.body {
             None => Map::new(),
-            Some(body) => serde_json::from_slice(body).map_err(Problem::NoObject)?,
+            Some(body) => serde_json::from_slice(body).map_err(|error| {
+                Failure::usage(
+                    codes::USAGE,
+                    format!("--input must be a JSON object to take fields: {error}"),
+                )
+                .hint("leave -f out, or put the fields into an object")
+            })?,
         };
         body.extend(args.fields);
         call.body = Some(serde_json::to_vec(&body).map_err(Failure::internal)?);
@@ -58,10 +69,7 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
             .iter()
             .any(|path| call.path.starts_with(path));
     if makes_secret && env::is_ci() && ctx.printer().prints_text() {
-        return Err(Problem::SecretToStdout {
-            where_to: "a CI log",
-        }
-        .into());
+        return Err(common::secret_to_stdout("a CI log"));
     }
     if args.paginate {
         return paginate(&client, call).await;
@@ -157,7 +165,11 @@ async fn paginate(client: &Client, mut call: RawRequest) -> Result<Outcome> {
             .json()
             .filter(|page| page.get("data").is_some_and(Value::is_array))
         else {
-            return Err(Problem::NoList.into());
+            return Err(Failure::other(
+                codes::NO_LIST,
+                "the answer is not a list, so there are no pages to fetch",
+            )
+            .hint("leave --paginate out"));
         };
         let items = page["data"]
             .as_array_mut()
@@ -177,7 +189,10 @@ async fn paginate(client: &Client, mut call: RawRequest) -> Result<Outcome> {
             break;
         };
         if !seen.insert(cursor.to_owned()) || empty >= MOST_EMPTY_PAGES {
-            return Err(Problem::Endless.into());
+            return Err(Failure::api(
+                codes::BAD_ANSWER,
+                "the API's list does not end: a cursor came twice, or 100 pages were empty",
+            ));
         }
         call.query.retain(|(name, _)| name != "cursor");
         call.query.push(("cursor".to_owned(), cursor.to_owned()));

@@ -1,7 +1,7 @@
 //! `limitry client-tokens …`
 
-use crate::failure::Result;
 use crate::failure::WhileDoing as _;
+use crate::failure::{Failure, Result, codes};
 use serde_json::{Map, Value, json};
 
 use super::keys::deliver;
@@ -21,7 +21,11 @@ const LARGEST_TOKEN: u64 = 4096;
 pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Result<Outcome> {
     deliver::check(ctx, args.plain, false)?;
     if args.context.iter().any(|(name, _)| name == "customerId") {
-        return Err(Problem::ContextCustomer.into());
+        return Err(Failure::usage(
+            codes::USAGE,
+            "invalid value for '--context': customerId is set by --customer",
+        )
+        .hint("leave it out of --context"));
     }
     let pairs = key_values::unique("--context", args.context)?;
     let mut context = Map::new();

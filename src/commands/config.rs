@@ -1,10 +1,10 @@
 //! `limitry config …`: what is set and where, and which project file is trusted.
 
-use crate::failure::Result;
+use crate::base::text::shell;
+use crate::failure::{Failure, Result, codes, common};
 use clap::ValueEnum as _;
 use serde_json::json;
 
-use super::Problem;
 use crate::app::context::Context;
 use crate::app::settings::{Origin, PRECEDENCE};
 use crate::base::config;
@@ -97,30 +97,26 @@ pub(super) fn get(ctx: &Context, args: &ConfigGetArgs) -> Result<Outcome> {
         .into_iter()
         .find(|(name, ..)| *name == wanted);
     let Some((name, value, origin)) = found else {
-        return Err(not_set(wanted).into());
+        return Err(not_set(wanted));
     };
     // `none` is how a table says it; a script must not take it for a value.
     if origin == Origin::Default && matches!(name, "project" | "token-command" | "ca-file" | "log")
     {
-        return Err(not_set(name).into());
+        return Err(not_set(name));
     }
     let document = json!({ "name": name, "value": value, "from": origin.to_string() });
     Ok(Outcome::new(document, View::Lines(vec![value])))
 }
 
-fn not_set(name: &str) -> Problem {
-    Problem::NotFound {
-        what: "value of the setting",
-        name: name.to_owned(),
-        list: "limitry config list",
-    }
+fn not_set(name: &str) -> Failure {
+    common::not_found("value of the setting", name, None, "limitry config list")
 }
 
 /// `config set`
 pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> {
     const COMMAND: &str = "limitry config set";
     editable(ctx, args.name, COMMAND)?;
-    let single = || -> Result<&str, Problem> {
+    let single = || -> Result<&str> {
         match args.value.as_slice() {
             [value] => Ok(value.as_str()),
             _ => Err(bad_value(args.name, "give one value")),
@@ -218,12 +214,12 @@ pub(super) fn path(ctx: &Context) -> Result<Outcome> {
 /// `config trust`
 pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
     let Some(file) = &ctx.settings().project_file else {
-        return Err(Problem::NotFound {
-            what: "project file",
-            name: crate::app::project_file::NAME.to_owned(),
-            list: "limitry config list",
-        }
-        .into());
+        return Err(common::not_found(
+            "project file",
+            crate::app::project_file::NAME,
+            None,
+            "limitry config list",
+        ));
     };
     file.trust(&paths::state_dir()?)?;
     let path = file.path.display().to_string();
@@ -256,9 +252,9 @@ pub(super) fn with_what_hides(ctx: &Context, outcome: Outcome, project: &str) ->
 }
 
 /// The configuration file is about accounts, and a variable must not hide at once what is written into it.
-fn editable(ctx: &Context, name: Settable, command: &'static str) -> Result<(), Problem> {
+fn editable(ctx: &Context, name: Settable, command: &'static str) -> Result<()> {
     if ctx.settings().local {
-        return Err(Problem::NotLocal(command));
+        return Err(common::not_local(command));
     }
     let variable = match name {
         Settable::Profile => &env::LIMITRY_PROFILE,
@@ -267,10 +263,7 @@ fn editable(ctx: &Context, name: Settable, command: &'static str) -> Result<(), 
         Settable::TokenCommand => &env::LIMITRY_TOKEN,
     };
     match env::os(variable) {
-        Some(_) => Err(Problem::Hidden {
-            variable: variable.name,
-            command,
-        }),
+        Some(_) => Err(common::hidden_by_environment(variable.name, command)),
         None => Ok(()),
     }
 }
@@ -279,11 +272,7 @@ fn editable(ctx: &Context, name: Settable, command: &'static str) -> Result<(), 
 fn without_login(ctx: &Context, name: Settable) -> Result<()> {
     let resolver = ctx.resolver()?;
     match resolver.profile() {
-        Some(profile) if profile.login.is_some() => Err(Problem::BoundToLogin {
-            setting: word(name),
-            profile: resolver.profile_name().to_owned(),
-        }
-        .into()),
+        Some(profile) if profile.login.is_some() => Err(Failure::usage(codes::BOUND_TO_LOGIN, format!("profile '{}' is signed in, and its token is for the API that it was stored for: {} stays", resolver.profile_name().to_owned(), word(name))).hint(format!("`limitry login --api-url URL --profile NAME` signs in elsewhere; `limitry logout --profile {}` forgets this token", shell(resolver.profile_name())))),
         _ => Ok(()),
     }
 }
@@ -306,11 +295,16 @@ fn change(
     Ok(Outcome::done(document, said))
 }
 
-fn bad_value(name: Settable, expected: &str) -> Problem {
-    Problem::BadSetting {
-        name: word(name),
-        expected: expected.to_owned(),
-    }
+fn bad_value(name: Settable, expected: &str) -> Failure {
+    Failure::usage(
+        codes::USAGE,
+        format!(
+            "invalid value for '{}': {}",
+            word(name),
+            expected.to_owned()
+        ),
+    )
+    .hint("`limitry config list` shows the settings")
 }
 
 const fn word(name: Settable) -> &'static str {

@@ -1,6 +1,5 @@
 //! `limitry customers …`
 
-use super::Problem;
 use super::listing;
 use super::tables;
 use super::usage;
@@ -8,7 +7,7 @@ use crate::app::context::Context;
 use crate::base::text::nearest;
 use crate::cli::customers::{CustomersCreateArgs, CustomersShowArgs, CustomersUsageArgs};
 use crate::cli::shared::ListLength;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, common};
 use crate::output::{Cell, Outcome};
 use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_types::NewCustomer;
@@ -57,12 +56,19 @@ async fn unknown(client: &Client, typed: &str, error: ApiError) -> Failure {
     // Whatever is wrong with the list: what was asked for is not there.
     let known = page.map(|page| page.data).unwrap_or_default();
     let names = known.iter().flat_map(|c| [&c.external_id, &c.id]);
-    Problem::NoCustomer {
-        name: typed.to_owned(),
-        like: nearest(typed, names).cloned(),
-        source: Box::new(error),
-    }
-    .into()
+    let like = nearest(typed, names);
+    let mut failure = common::not_found(
+        "customer",
+        typed,
+        like.map(String::as_str),
+        "limitry customers list",
+    );
+    // The API says so: its code, its status and its request id stay.
+    let answer = Failure::from(&error);
+    failure.code.clone_from(&answer.code);
+    failure.status = answer.status;
+    failure.request_id.clone_from(&answer.request_id);
+    failure
 }
 
 /// `customers usage`

@@ -1,13 +1,11 @@
 //! `limitry login`: try the token, choose the project, store it, read it back, remember what was learned.
 
-use crate::failure::Failure;
-use crate::failure::Result;
 use crate::failure::WhileDoing as _;
+use crate::failure::{Failure, Result, codes, common};
 use std::path::Path;
 
 use serde_json::json;
 
-use super::Problem;
 use crate::app::context::Context;
 use crate::base::blocking::detached;
 use crate::base::config;
@@ -36,25 +34,23 @@ const INSTEAD: &str = "`limitry login --token-stdin < FILE` or `limitry login --
 /// `login`
 pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
     if ctx.settings().local {
-        return Err(Problem::NotLocal("limitry login").into());
+        return Err(common::not_local("limitry login"));
     }
     if let Some(variable) = Resolver::hiding_variable() {
-        return Err(Problem::Hidden {
-            variable: variable.name,
-            command: "limitry login",
-        }
-        .into());
+        return Err(common::hidden_by_environment(
+            variable.name,
+            "limitry login",
+        ));
     }
     let kind = store_kind(args.store)?;
     let resolver = ctx.resolver()?;
     let (api_url, profile) = (resolver.api_url()?, resolver.profile_name().to_owned());
     if let Some(command) = resolver.profile().and_then(|p| p.token_command.as_ref()) {
-        return Err(Problem::TokenCommand {
-            profile,
-            program: command.program(),
-            command: "limitry login",
-        }
-        .into());
+        return Err(common::has_token_command(
+            &profile,
+            command.program(),
+            "limitry login",
+        ));
     }
     // A token that was given is judged before anything is touched; a person is asked only when it can be kept.
     let given = given_token(&args).await?;
@@ -144,7 +140,13 @@ fn store_kind(flag: Option<StoreChoice>) -> Result<StoreKind> {
             }
         },
     };
-    Ok(choice.kind().ok_or(Problem::NoStore)?)
+    choice.kind().ok_or(
+        Failure::usage(
+            codes::NO_STORE,
+            "the credential store is 'none', so `login` has nowhere to keep a token",
+        )
+        .hint("set LIMITRY_TOKEN for single calls, or use `--store keychain` or `--store file`"),
+    )
 }
 
 async fn given_token(args: &LoginArgs) -> Result<Option<Token>> {
@@ -158,9 +160,15 @@ async fn given_token(args: &LoginArgs) -> Result<Option<Token>> {
     let Some(path) = &args.token_file else {
         return Ok(None);
     };
-    let read = read_token_file(path).map_err(|source| Problem::TokenFile {
-        path: path.clone(),
-        source,
+    let read = read_token_file(path).map_err(|source| {
+        Failure::usage(
+            codes::TOKEN_FILE,
+            format!(
+                "invalid value '{}' for '--token-file': {source}",
+                path.clone().display()
+            ),
+        )
+        .hint("pass a file of at most 4 KiB that holds the token alone, or use --token-stdin")
     })?;
     let token = read.while_doing(format!("the token in {} cannot be used", path.display()))?;
     Ok(Some(token))
@@ -257,12 +265,12 @@ async fn choose_project(
     if let Some(named) = named {
         return match projects.into_iter().find(|project| project.id == named) {
             Some(project) => Ok((Some(project), None)),
-            None => Err(Problem::NotFound {
-                what: "project",
-                name: named,
-                list: "limitry projects list",
-            }
-            .into()),
+            None => Err(common::not_found(
+                "project",
+                &named,
+                None,
+                "limitry projects list",
+            )),
         };
     }
     match projects.len() {

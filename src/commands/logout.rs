@@ -1,9 +1,8 @@
 //! `limitry logout`: forget the token here, and say whether it still works elsewhere.
 
-use crate::failure::Result;
+use crate::failure::{Failure, Result, codes, common};
 use serde_json::json;
 
-use super::Problem;
 use super::login::with_store;
 use crate::app::context::Context;
 use crate::base::config;
@@ -24,24 +23,22 @@ enum Fate {
 /// `logout`
 pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> {
     if ctx.settings().local {
-        return Err(Problem::NotLocal("limitry logout").into());
+        return Err(common::not_local("limitry logout"));
     }
     if let Some(variable) = Resolver::hiding_variable() {
-        return Err(Problem::Hidden {
-            variable: variable.name,
-            command: "limitry logout",
-        }
-        .into());
+        return Err(common::hidden_by_environment(
+            variable.name,
+            "limitry logout",
+        ));
     }
     let resolver = ctx.resolver()?;
     let profile = resolver.profile_name().to_owned();
     if let Some(command) = resolver.profile().and_then(|p| p.token_command.as_ref()) {
-        return Err(Problem::TokenCommand {
-            profile,
-            program: command.program(),
-            command: "limitry logout",
-        }
-        .into());
+        return Err(common::has_token_command(
+            &profile,
+            command.program(),
+            "limitry logout",
+        ));
     }
     let Some(login) = resolver.profile().and_then(|profile| profile.login.clone()) else {
         let document = json!({ "profile": profile, "signedOut": false });
@@ -68,7 +65,13 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
         old.map(|old| config::Profile { login: None, ..old })
     })?;
     if args.revoke && matches!(fate, Fate::Unknown(_)) {
-        return Err(Problem::NothingToRevoke(profile).into());
+        return Err(Failure::auth(
+            codes::NOTHING_TO_REVOKE,
+            format!(
+                "the token of profile '{profile}' was no longer in its store, so it could not be revoked"
+            ),
+        )
+        .hint("it is forgotten here; revoke it in the dashboard"));
     }
     let (state, note) = match fate {
         Fate::Revoked => ("revoked", "The token is revoked: no copy of it works any more.".to_owned()),

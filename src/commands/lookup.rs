@@ -1,9 +1,10 @@
 //! Naming a thing that exists: by id, then by name, a key also by its last four characters.
 
-use super::Problem;
 use crate::app::context::Context;
 use crate::base::text::nearest;
-use crate::failure::Result;
+use crate::base::text::shell;
+use crate::failure::{Failure, Result, codes, common};
+
 use limitry_client::Client;
 use limitry_client::ItemLimit;
 use limitry_client::optional;
@@ -46,16 +47,19 @@ pub(super) async fn key(
             if purpose == Purpose::Revoke
                 && (ctx.prompter().says_yes() || !ctx.prompter().can_ask()) =>
         {
-            Err(Problem::LastFourUnattended {
-                name: typed.to_owned(),
-                id: found.id.clone(),
-            }
-            .into())
+            Err(Failure::usage(
+                codes::LAST_FOUR_UNATTENDED,
+                format!(
+                    "'{}' is the end of a key, and that selects no key without a confirmation",
+                    typed.to_owned()
+                ),
+            )
+            .hint(format!("name it by its id: {}", shell(&found.id))))
         }
         Some(found) => Ok(found.clone()),
         None => {
             let names = keys.iter().flat_map(|key| [&key.name, &key.id]);
-            Err(unknown("API key", typed, names, "limitry keys list --all").into())
+            Err(unknown("API key", typed, names, "limitry keys list --all"))
         }
     }
 }
@@ -65,7 +69,7 @@ fn the_one<'a>(
     keys: &'a [ApiKey],
     typed: &str,
     matches: impl Fn(&ApiKey) -> bool,
-) -> Result<Option<&'a ApiKey>, Problem> {
+) -> Result<Option<&'a ApiKey>> {
     let all: Vec<&ApiKey> = keys.iter().filter(|key| matches(key)).collect();
     let active: Vec<&ApiKey> = all
         .iter()
@@ -76,11 +80,11 @@ fn the_one<'a>(
     match chosen[..] {
         [] => Ok(None),
         [one] => Ok(Some(one)),
-        _ => Err(Problem::Ambiguous {
-            what: "API key",
-            name: typed.to_owned(),
-            ids: chosen.iter().map(|key| key.id.clone()).collect(),
-        }),
+        _ => Err(common::ambiguous(
+            "API key",
+            typed,
+            &chosen.iter().map(|key| key.id.clone()).collect::<Vec<_>>(),
+        )),
     }
 }
 
@@ -136,7 +140,7 @@ impl Named for Project {
 }
 
 /// The one that an id or a name means; the id wins.
-pub(super) fn named<T: Named>(all: &[T], typed: &str) -> Result<T, Problem> {
+pub(super) fn named<T: Named>(all: &[T], typed: &str) -> Result<T> {
     if let Some(found) = all.iter().find(|item| item.id() == typed) {
         return Ok(found.clone());
     }
@@ -147,11 +151,14 @@ pub(super) fn named<T: Named>(all: &[T], typed: &str) -> Result<T, Problem> {
             Err(unknown(T::WHAT, typed, names, T::LIST))
         }
         [one] => Ok(one.clone()),
-        _ => Err(Problem::Ambiguous {
-            what: T::WHAT,
-            name: typed.to_owned(),
-            ids: found.iter().map(|item| item.id().to_owned()).collect(),
-        }),
+        _ => Err(common::ambiguous(
+            T::WHAT,
+            typed,
+            &found
+                .iter()
+                .map(|item| item.id().to_owned())
+                .collect::<Vec<_>>(),
+        )),
     }
 }
 
@@ -161,20 +168,10 @@ fn unknown(
     typed: &str,
     names: impl Iterator<Item = impl AsRef<str>>,
     list: &'static str,
-) -> Problem {
-    match nearest(typed, names) {
-        Some(name) => Problem::Misspelt {
-            what,
-            name: typed.to_owned(),
-            like: name.as_ref().to_owned(),
-            list,
-        },
-        None => Problem::NotFound {
-            what,
-            name: typed.to_owned(),
-            list,
-        },
-    }
+) -> Failure {
+    let like = nearest(typed, names);
+    let like = like.as_ref().map(AsRef::as_ref);
+    common::not_found(what, typed, like, list)
 }
 
 /// Finds the quota that was meant.
@@ -184,10 +181,7 @@ pub(super) async fn quota(client: &Client, typed: &str) -> Result<Quota> {
     {
         return Ok(quota);
     }
-    Ok(named(
-        &client.quotas(ItemLimit::All).collect().await?.data,
-        typed,
-    )?)
+    named(&client.quotas(ItemLimit::All).collect().await?.data, typed)
 }
 
 /// Finds the rate limit that was meant.
@@ -197,18 +191,18 @@ pub(super) async fn rate_limit(client: &Client, typed: &str) -> Result<RateLimit
     {
         return Ok(limit);
     }
-    Ok(named(
+    named(
         &client.rate_limits(ItemLimit::All).collect().await?.data,
         typed,
-    )?)
+    )
 }
 
 /// Finds the project that was meant.
 pub(super) async fn project(client: &Client, typed: &str) -> Result<Project> {
-    Ok(named(
+    named(
         &client.projects(ItemLimit::All).collect().await?.data,
         typed,
-    )?)
+    )
 }
 
 fn is_id_of(prefix: &str, typed: &str) -> bool {

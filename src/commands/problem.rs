@@ -14,116 +14,11 @@ use limitry_client::ApiError;
 /// A command cannot be done, or could not be finished.
 #[derive(Debug, Error)]
 pub(crate) enum Problem {
-    /// A person's token needs a project, and none is known.
-    #[error("no project is chosen")]
-    NoProject,
-    /// Nothing has that id or name.
-    #[error("there is no {what} '{name}'")]
-    NotFound {
-        what: &'static str,
-        name: String,
-        /// The command that lists them.
-        list: &'static str,
-    },
-    /// Nothing has that id or name, but something has one like it.
-    #[error("there is no {what} '{name}'")]
-    Misspelt {
-        what: &'static str,
-        name: String,
-        /// What may have been meant.
-        like: String,
-        /// The command that lists them.
-        list: &'static str,
-    },
-    /// The document of the command has no such field.
-    #[error("this command's document has no field '{field}'")]
-    NoField { field: String, fields: Vec<String> },
-    /// `--json id,name`: the fields would be taken for what is acted on.
-    #[error(
-        "'{fields}' is taken for an argument of the command: fields stand behind an equals sign"
-    )]
-    FieldsApart { flag: &'static str, fields: String },
-    /// No customer has that id; the API's own answer, with what limitry knows beside it.
-    #[error("there is no customer '{name}'")]
-    NoCustomer {
-        name: String,
-        /// What may have been meant.
-        like: Option<String>,
-        source: Box<ApiError>,
-    },
-    /// More than one thing has that name.
-    #[error("'{name}' is more than one {what}: {}", .ids.join(", "))]
-    Ambiguous {
-        what: &'static str,
-        name: String,
-        /// The ids that it may mean.
-        ids: Vec<String>,
-    },
-    /// Four characters are too little to destroy by when nobody looks.
-    #[error("'{name}' is the end of a key, and that selects none when nobody confirms")]
-    LastFourUnattended {
-        name: String,
-        /// The key that it would have meant.
-        id: String,
-    },
-    /// `login`, `logout` and `auth switch` would seem to do nothing.
-    #[error("{variable} is set and would hide what `{command}` does")]
-    Hidden {
-        variable: &'static str,
-        command: &'static str,
-    },
-    /// The profile's token comes from a program: there is nothing to store or to forget.
-    #[error(
-        "profile '{profile}' takes its token from '{program}' (its token-command), so `{command}` has nothing to do"
-    )]
-    TokenCommand {
-        profile: String,
-        program: String,
-        command: &'static str,
-    },
-    /// A setting cannot be that.
-    #[error("invalid value for '{name}': {expected}")]
-    BadSetting {
-        name: &'static str,
-        expected: String,
-    },
-    /// A stored token is for one API, and its profile with it.
-    #[error(
-        "profile '{profile}' is signed in, and its token is for the API that it was stored for: {setting} stays"
-    )]
-    BoundToLogin {
-        setting: &'static str,
-        profile: String,
-    },
-    /// There is no such profile to switch to.
-    #[error("there is no profile '{name}'")]
-    NoProfile { name: String, others: Vec<String> },
-    /// The command is about an account, and the local service has none.
-    #[error("`{0}` has nothing to do with --local: the local service has its own token")]
-    NotLocal(&'static str),
-    /// `login` with nowhere to keep a token.
-    #[error("the credential store is 'none', so `login` has nowhere to keep a token")]
-    NoStore,
-    /// A secret would be printed where it is kept for ever, or into nothing.
-    #[error("the secret would go to {where_to}")]
-    SecretToStdout { where_to: &'static str },
     /// A secret would be printed where nobody can read it, whatever is said.
     #[error(
         "the secret would go to a stdout that is closed or /dev/null, and nobody would have it"
     )]
     SecretLost,
-    /// A directory's file would decide where something is written, and nobody said that it may.
-    #[error("{path} is not trusted yet ({says}), and this command writes")]
-    Untrusted { path: String, says: String },
-    /// `doctor` found something.
-    #[error("not all is well: {0}")]
-    Unwell(String),
-    /// `auth token` where somebody may see it.
-    #[error("the token would be shown on {where_to}")]
-    TokenShown {
-        /// `a terminal`, `a CI log`
-        where_to: &'static str,
-    },
     /// Printing a new secret failed, so nobody has it; the key that held it is gone again.
     #[error("the new key could not be printed ({reason}), so {undone}")]
     NotDelivered {
@@ -182,23 +77,6 @@ pub(crate) enum Problem {
         failed: usize,
         total: usize,
     },
-    /// A context that would name another customer than `--customer`.
-    #[error("invalid value for '--context': customerId is what --customer says")]
-    ContextCustomer,
-    /// `logout --revoke` of a token that nobody has any more.
-    #[error("the token of profile '{0}' was no longer in its store, so it could not be revoked")]
-    NothingToRevoke(String),
-    /// A name was given twice to a flag that takes each once.
-    #[error("invalid value for '{flag}': '{name}' is there twice")]
-    Twice { flag: &'static str, name: String },
-    /// A dimension says something else than a flag.
-    #[error("invalid value for '--dimension': {name} is not what {flag} says")]
-    Contradiction {
-        /// `customer_id`, `event_type`
-        name: &'static str,
-        /// `--customer`, `--event`
-        flag: &'static str,
-    },
     /// A range that ends before it begins.
     #[error("invalid value for '--to': {to} is before {from}, where the range begins")]
     Backwards {
@@ -208,12 +86,6 @@ pub(crate) enum Problem {
     /// A key that would be dead at once.
     #[error("invalid value for '--expires': {0} is past")]
     Past(jiff::Timestamp),
-    /// The file that `--token-file` names cannot be read.
-    #[error("invalid value '{}' for '--token-file': {source}", path.display())]
-    TokenFile {
-        path: std::path::PathBuf,
-        source: crate::base::fs::FileError,
-    },
     /// Nobody knows whether an event was recorded; its key makes a repeat count once.
     #[error("it is not known whether the event was recorded: {source}")]
     MaybeRecorded {
@@ -230,35 +102,6 @@ pub(crate) enum Problem {
         name: String,
         reason: limitry_client::TokenError,
     },
-    /// A path that would leave the API.
-    #[error("invalid path '{0}': it must begin with one '/' and stay below the API's base URL")]
-    Path(String),
-    /// Fields were given beside an input that has none.
-    #[error("--input must be a JSON object to take fields: {0}")]
-    NoObject(serde_json::Error),
-    /// `--paginate` on something that is no list.
-    #[error("the answer is no list, so there are no pages to fetch")]
-    NoList,
-    /// A list that does not end.
-    #[error("the API's list does not end: a cursor came twice, or 100 pages were empty")]
-    Endless,
-    /// A file of `limitry apply` is wrong: every mistake with line and field.
-    #[error("{} cannot be used:\n  {}", path.display(), .mistakes.join("\n  "))]
-    File {
-        path: std::path::PathBuf,
-        mistakes: Vec<String>,
-    },
-    /// Some changes of a plan are made, the next one failed.
-    #[error("{done} of {total} changes are made; cannot {what}: {source}")]
-    Halfway {
-        done: usize,
-        total: usize,
-        what: String,
-        source: Box<ApiError>,
-    },
-    /// What listens on the port, if anything does, is not ours: it is told no token.
-    #[error("no `limitry dev` of this data directory listens on port {0}")]
-    NotServing(u16),
     /// What `guard` is to read off a command's output is no filter.
     #[error("--value-from: {0}")]
     ValueFrom(FilterError),
@@ -267,9 +110,6 @@ pub(crate) enum Problem {
     /// Events that were to wait, or wait.
     #[error(transparent)]
     Spool(#[from] SpoolProblem),
-    /// The port is taken, or not ours to take.
-    #[error("cannot listen on 127.0.0.1:{port}: {source}")]
-    Port { port: u16, source: std::io::Error },
 }
 
 impl Problem {
@@ -278,54 +118,26 @@ impl Problem {
         match self {
             Self::Import(problem) => problem.exit(),
             Self::Spool(problem) => problem.exit(),
-            Self::NothingToRevoke(_) | Self::BadKeyInKeychain { .. } => Exit::Auth,
-            Self::Unwell(_) | Self::NotDelivered { .. } | Self::Port { .. } | Self::NoList => {
-                Exit::Other
-            }
+            Self::BadKeyInKeychain { .. } => Exit::Auth,
+            Self::NotDelivered { .. } => Exit::Other,
             Self::Undelivered { source, .. } => Failure::from(source.as_ref()).exit,
-            Self::NoProject
-            | Self::ValueFrom(_)
+            Self::ValueFrom(_)
             | Self::OtherProject(_)
             | Self::SameTarget { .. }
             | Self::NoIdYet(_)
             | Self::Target(_)
-            | Self::NoField { .. }
-            | Self::FieldsApart { .. }
             | Self::SecretLost
-            | Self::ContextCustomer
-            | Self::Twice { .. }
-            | Self::Contradiction { .. }
             | Self::Backwards { .. }
-            | Self::Past(_)
-            | Self::TokenFile { .. }
-            | Self::Path(_)
-            | Self::NoObject(_)
-            | Self::File { .. }
-            | Self::Ambiguous { .. }
-            | Self::LastFourUnattended { .. }
-            | Self::Hidden { .. }
-            | Self::NotLocal(_)
-            | Self::TokenCommand { .. }
-            | Self::BadSetting { .. }
-            | Self::BoundToLogin { .. }
-            | Self::NoStore
-            | Self::TokenShown { .. }
-            | Self::SecretToStdout { .. } => Exit::Usage,
-            Self::NoKeyInKeychain(_)
-            | Self::NoCustomer { .. }
-            | Self::NotFound { .. }
-            | Self::Misspelt { .. }
-            | Self::NoProfile { .. } => Exit::NotFound,
-            Self::Untrusted { .. } => Exit::Input,
+            | Self::Past(_) => Exit::Usage,
+            Self::NoKeyInKeychain(_) => Exit::NotFound,
             Self::NotActive { .. } | Self::Locked(_) => Exit::Rejected,
-            Self::NotProved { .. } | Self::Endless => Exit::Api,
+            Self::NotProved { .. } => Exit::Api,
             Self::Key(problem) => problem.exit(),
-            Self::NotServing(_) => Exit::Network,
             Self::Rotation(trouble) => trouble.exit(),
             Self::MaybeMade { source, .. } | Self::MaybeRecorded { source, .. } => {
                 Failure::from(source.as_ref()).exit
             }
-            Self::Partly { .. } | Self::Halfway { .. } => Exit::Partial,
+            Self::Partly { .. } => Exit::Partial,
         }
     }
 
@@ -335,24 +147,7 @@ impl Problem {
             Self::Import(problem) => problem.code(),
             Self::Spool(problem) => problem.code(),
             Self::ValueFrom(_) => codes::FILTER,
-            Self::NoProject => codes::MISSING_PROJECT,
-            Self::NotFound { .. } | Self::Misspelt { .. } | Self::NoCustomer { .. } => {
-                codes::NOT_FOUND
-            }
-            Self::NoField { .. } => codes::NO_SUCH_FIELD,
-            Self::FieldsApart { .. } => codes::FIELDS_APART,
-            Self::Ambiguous { .. } => codes::AMBIGUOUS,
-            Self::LastFourUnattended { .. } => codes::LAST_FOUR_UNATTENDED,
-            Self::Hidden { .. } => codes::HIDDEN_BY_ENVIRONMENT,
-            Self::NotLocal(_) => codes::NOT_LOCAL,
-            Self::TokenCommand { .. } => codes::TOKEN_COMMAND,
-            Self::BoundToLogin { .. } => codes::BOUND_TO_LOGIN,
-            Self::NoProfile { .. } => codes::NO_PROFILE,
-            Self::NoStore => codes::NO_STORE,
-            Self::Unwell(_) => codes::UNWELL,
-            Self::Untrusted { .. } => codes::PROJECT_FILE_UNTRUSTED,
-            Self::TokenShown { .. } => codes::TOKEN_SHOWN,
-            Self::SecretToStdout { .. } | Self::SecretLost => codes::SECRET_TO_STDOUT,
+            Self::SecretLost => codes::SECRET_TO_STDOUT,
             Self::NotDelivered { .. } => codes::NOT_DELIVERED,
             Self::Undelivered { .. } => codes::DELIVERY_FAILED,
             Self::SameTarget { .. } => codes::SAME_TARGET,
@@ -364,25 +159,11 @@ impl Problem {
             Self::Rotation(trouble) => trouble.code(),
             Self::Key(problem) => problem.code(),
             Self::MaybeMade { .. } => codes::MAYBE_MADE,
-            Self::Port { .. } => codes::PORT,
-            Self::NotServing(_) => codes::NOT_SERVING,
-            Self::ContextCustomer
-            | Self::NoObject(_)
-            | Self::BadSetting { .. }
-            | Self::Twice { .. }
-            | Self::Contradiction { .. }
-            | Self::Backwards { .. }
-            | Self::Past(_) => codes::USAGE,
-            Self::TokenFile { .. } => codes::TOKEN_FILE,
+            Self::Backwards { .. } | Self::Past(_) => codes::USAGE,
             Self::MaybeRecorded { .. } => codes::MAYBE_RECORDED,
-            Self::NothingToRevoke(_) => codes::NOTHING_TO_REVOKE,
-            Self::File { .. } => codes::BAD_FILE,
-            Self::Partly { .. } | Self::Halfway { .. } => codes::PARTLY_DONE,
+            Self::Partly { .. } => codes::PARTLY_DONE,
             Self::NoKeyInKeychain(_) => codes::NO_KEY_IN_KEYCHAIN,
             Self::BadKeyInKeychain { .. } => codes::BAD_KEY_IN_KEYCHAIN,
-            Self::Path(_) => codes::BAD_PATH,
-            Self::NoList => codes::NO_LIST,
-            Self::Endless => codes::BAD_ANSWER,
         }
     }
 
@@ -407,18 +188,10 @@ impl Problem {
 impl From<&Problem> for Failure {
     fn from(problem: &Problem) -> Self {
         let mut failure = Self::new(problem.exit(), problem.code(), problem);
-        match problem {
-            Problem::Rotation(Trouble::Stopped { code, .. } | Trouble::Undone { code, .. }) => {
-                failure.code.clone_from(code);
-            }
-            Problem::NoCustomer { source, .. } => {
-                // The API says so: its code, its status and its request id stay.
-                let answer = Self::from(source.as_ref());
-                failure.code.clone_from(&answer.code);
-                failure.status = answer.status;
-                failure.request_id.clone_from(&answer.request_id);
-            }
-            _ => {}
+        if let Problem::Rotation(Trouble::Stopped { code, .. } | Trouble::Undone { code, .. }) =
+            problem
+        {
+            failure.code.clone_from(code);
         }
         failure.hints = problem.hints();
         failure.details = problem.details();

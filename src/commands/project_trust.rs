@@ -1,8 +1,5 @@
 //! The question before a command that writes follows a project file that is not trusted.
 
-use crate::failure::Result;
-
-use super::Problem;
 use crate::app::context::Context;
 use crate::app::project_file::ProjectFile;
 use crate::app::settings::Origin;
@@ -11,6 +8,7 @@ use crate::cli::Command;
 use crate::cli::lazy::Lazy;
 use crate::cli::registry::Effect;
 use crate::cli::usage::UsageCommand;
+use crate::failure::{Failure, Result, codes};
 use limitry_types::text::escape;
 
 /// Whether this call of a command writes.
@@ -36,13 +34,10 @@ pub(super) async fn ensure_trusted(ctx: &Context, command: &Command, effect: Eff
     if file.is_trusted(&state)? {
         return Ok(());
     }
-    let untrusted = Problem::Untrusted {
-        path: file.path.display().to_string(),
-        says: describe(file),
-    };
+    let untrusted = Failure::input(codes::PROJECT_FILE_UNTRUSTED, format!("{} is not trusted yet ({}), and this command writes", file.path.display(), describe(file))).hint("`limitry config trust` trusts it as it is now; or pass --project PROJECT or --profile NAME yourself");
     // `--yes` does not answer: it was meant for the command, and its author may not know the file.
     if !ctx.prompter().can_ask() {
-        return Err(untrusted.into());
+        return Err(untrusted);
     }
     let question = format!(
         "{} is new here: {}. Follow it?",

@@ -1,6 +1,5 @@
 //! `limitry projects …`
 
-use super::Problem;
 use super::listing;
 use super::lookup;
 use super::tables;
@@ -10,7 +9,8 @@ use crate::base::config::Profile;
 use crate::base::env;
 use crate::cli::projects::{ProjectsCreateArgs, ProjectsShowArgs, ProjectsUseArgs};
 use crate::cli::shared::ListLength;
-use crate::failure::Result;
+use crate::failure::{Result, common};
+
 use crate::output::Outcome;
 use limitry_types::NewProject;
 use limitry_types::text::escape;
@@ -38,14 +38,13 @@ pub(super) async fn show(ctx: &Context, args: &ProjectsShowArgs) -> Result<Outco
 /// `projects use`: what the profile acts on from now on.
 pub(super) async fn choose(ctx: &Context, args: &ProjectsUseArgs) -> Result<Outcome> {
     if ctx.settings().local {
-        return Err(Problem::NotLocal("limitry projects use").into());
+        return Err(common::not_local("limitry projects use"));
     }
     if env::os(&env::LIMITRY_PROJECT).is_some() {
-        return Err(Problem::Hidden {
-            variable: env::LIMITRY_PROJECT.name,
-            command: "limitry projects use",
-        }
-        .into());
+        return Err(common::hidden_by_environment(
+            env::LIMITRY_PROJECT.name,
+            "limitry projects use",
+        ));
     }
     let project = lookup::project(&ctx.person().await?, &args.project).await?;
     let profile = ctx.resolver()?.profile_name().to_owned();

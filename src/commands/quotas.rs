@@ -1,6 +1,5 @@
 //! `limitry quotas …`
 
-use super::Problem;
 use super::key_values;
 use super::listing;
 use super::lookup;
@@ -63,10 +62,7 @@ pub(super) async fn update(ctx: &Context, args: QuotasUpdateArgs) -> Result<Outc
 }
 
 /// New filters, no filters, or filters as they are.
-pub(super) fn filters(
-    given: Vec<(String, String)>,
-    none: bool,
-) -> Result<Option<Dimensions>, Problem> {
+pub(super) fn filters(given: Vec<(String, String)>, none: bool) -> Result<Option<Dimensions>> {
     let map = key_values::unique("--filter", given)?;
     Ok((none || !map.is_empty()).then_some(map))
 }

@@ -1,6 +1,6 @@
 //! Which commands write, and what they do about a project file that nobody trusted yet.
 
-use super::Problem;
+use crate::failure::{Failure, Result, codes};
 use crate::app::context::Context;
 use crate::app::project_file::ProjectFile;
 use crate::app::settings::Origin;
@@ -16,7 +16,7 @@ use crate::cli::projects::ProjectsCommand;
 use crate::cli::quotas::QuotasCommand;
 use crate::cli::rate_limits::RateLimitsCommand;
 use crate::cli::usage::UsageCommand;
-use crate::failure::Result;
+
 use limitry_types::text::escape;
 
 /// Whether the command changes something in a project or a profile, or hands a credential over. A new command has to
@@ -110,10 +110,7 @@ pub(super) async fn ensure_trust(ctx: &Context, command: &Command) -> Result<()>
     if file.is_trusted(&state)? {
         return Ok(());
     }
-    let untrusted = Problem::Untrusted {
-        path: file.path.display().to_string(),
-        says: says(file),
-    };
+    let untrusted = Failure::input(codes::PROJECT_FILE_UNTRUSTED, format!("{} is not trusted yet ({}), and this command writes", file.path.display().to_string(), says(file))).hint("`limitry config trust` trusts it as it is now; or pass --project PROJECT or --profile NAME yourself");
     // Not for --yes to answer: that was said about the command, by somebody who may not know of the file.
     if !ctx.prompter().can_ask() {
         return Err(untrusted.into());

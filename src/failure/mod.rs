@@ -6,6 +6,7 @@
 mod base;
 mod client;
 pub(crate) mod codes;
+pub(crate) mod common;
 mod server;
 
 use std::borrow::Cow;
@@ -93,6 +94,36 @@ impl Failure {
     /// A credential store that is missing, locked or silent: exit code 11.
     pub(crate) fn store(code: Code, message: impl Display) -> Self {
         Self::new(Exit::Store, code, message)
+    }
+
+    /// Not signed in, or a token that does not do: exit code 3.
+    pub(crate) fn auth(code: Code, message: impl Display) -> Self {
+        Self::new(Exit::Auth, code, message)
+    }
+
+    /// A thing that does not exist: exit code 4.
+    pub(crate) fn not_found(code: Code, message: impl Display) -> Self {
+        Self::new(Exit::NotFound, code, message)
+    }
+
+    /// A conflict with the state of the API or of another process: exit code 5.
+    pub(crate) fn rejected(code: Code, message: impl Display) -> Self {
+        Self::new(Exit::Rejected, code, message)
+    }
+
+    /// An API that failed or contradicts itself: exit code 7.
+    pub(crate) fn api(code: Code, message: impl Display) -> Self {
+        Self::new(Exit::Api, code, message)
+    }
+
+    /// Some of several things failed: exit code 9.
+    pub(crate) fn partial(code: Code, message: impl Display) -> Self {
+        Self::new(Exit::Partial, code, message)
+    }
+
+    /// Input or a confirmation that cannot be asked for: exit code 12.
+    pub(crate) fn input(code: Code, message: impl Display) -> Self {
+        Self::new(Exit::Input, code, message)
     }
 
     /// Any other failure: exit code 1.

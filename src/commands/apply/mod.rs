@@ -4,12 +4,11 @@ mod export;
 mod file;
 mod plan;
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, codes, common};
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::Problem;
 use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::fs;
@@ -29,9 +28,16 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
     let Some(path) = &args.file else {
         return export(ctx).await;
     };
-    let wanted = file::read(&read(path).await?).map_err(|mistakes| Problem::File {
-        path: path.clone(),
-        mistakes,
+    let wanted = file::read(&read(path).await?).map_err(|mistakes| {
+        Failure::usage(
+            codes::BAD_FILE,
+            format!(
+                "{} cannot be used:\n  {}",
+                path.clone().display(),
+                mistakes.join("\n  ")
+            ),
+        )
+        .hint("nothing was changed; `limitry apply --export` prints a file of the right form")
     })?;
     let client = ctx.project_data().await?;
     let (quotas, limits) = existing(&client).await?;
@@ -74,7 +80,7 @@ async fn existing(client: &Client) -> Result<(Vec<Quota>, Vec<RateLimit>)> {
     let of_limits = plan::twice(limits.iter().map(|one| (&*one.name, &*one.id)));
     for (what, found) in [("quota", of_quotas), ("rate limit", of_limits)] {
         if let Some((name, ids)) = found {
-            return Err(Problem::Ambiguous { what, name, ids }.into());
+            return Err(common::ambiguous(what, &name, &ids));
         }
     }
     Ok((quotas, limits))
@@ -153,13 +159,15 @@ async fn carry_out(ctx: &Context, client: &Client, changes: Vec<Change>) -> Resu
             if results.is_empty() {
                 return Err(Failure::from(error).while_doing(format!("cannot {}", escape(&what))));
             }
-            return Err(Problem::Halfway {
-                done: results.len(),
-                total: changes.len(),
-                what,
-                source: Box::new(error),
-            }
-            .into());
+            return Err(Failure::partial(
+                codes::PARTLY_DONE,
+                format!(
+                    "{} of {} changes are made; cannot {what}: {error}",
+                    results.len(),
+                    changes.len()
+                ),
+            )
+            .hint("run the same command again: it continues where it stopped"));
         }
         results.push("done");
         ctx.printer().note(&format!(

@@ -1,13 +1,12 @@
 //! `limitry auth migrate`: a token from one store to the other.
 
-use crate::failure::Result;
+use crate::failure::{Result, common};
 use serde_json::json;
 
 use crate::app::context::Context;
 use crate::base::config;
 use crate::base::exit::Exit;
 use crate::cli::auth::MigrateArgs;
-use crate::commands::Problem;
 use crate::commands::login::with_store;
 use crate::credentials::{ResolveError, StoreKind, account};
 
@@ -18,18 +17,13 @@ use crate::output::Outcome;
 pub(in crate::commands) async fn migrate(ctx: &Context, args: &MigrateArgs) -> Result<Outcome> {
     const COMMAND: &str = "limitry auth migrate";
     if ctx.settings().local {
-        return Err(Problem::NotLocal(COMMAND).into());
+        return Err(common::not_local(COMMAND));
     }
     let resolver = ctx.resolver()?;
     let name = resolver.profile_name().to_owned();
     let profile = resolver.profile();
     if let Some(command) = profile.and_then(|p| p.token_command.as_ref()) {
-        return Err(Problem::TokenCommand {
-            profile: name,
-            program: command.program(),
-            command: COMMAND,
-        }
-        .into());
+        return Err(common::has_token_command(&name, command.program(), COMMAND));
     }
     let Some(from) = profile.and_then(|p| p.login.as_ref()).map(|l| l.store) else {
         return Err(ResolveError::NotSignedIn {

@@ -1,6 +1,6 @@
 //! `limitry auth switch`: another profile from now on.
 
-use crate::failure::Result;
+use crate::failure::{Result, common};
 use serde_json::json;
 
 use crate::app::context::Context;
@@ -8,7 +8,6 @@ use crate::app::settings::Origin;
 use crate::base::config;
 use crate::base::env;
 use crate::cli::auth::SwitchArgs;
-use crate::commands::Problem;
 use crate::credentials::Resolver;
 use crate::output::Outcome;
 use limitry_types::text::escape;
@@ -17,17 +16,13 @@ use limitry_types::text::escape;
 pub(in crate::commands) async fn switch(ctx: &Context, args: SwitchArgs) -> Result<Outcome> {
     const COMMAND: &str = "limitry auth switch";
     if ctx.settings().local {
-        return Err(Problem::NotLocal(COMMAND).into());
+        return Err(common::not_local(COMMAND));
     }
     let named = ctx.settings().profile.as_ref();
     let by_variable = named.filter(|setting| matches!(setting.origin, Origin::Environment(_)));
     let hiding = Resolver::hiding_variable().map(|variable| variable.name);
     if let Some(variable) = hiding.or(by_variable.map(|_| env::LIMITRY_PROFILE.name)) {
-        return Err(Problem::Hidden {
-            variable,
-            command: COMMAND,
-        }
-        .into());
+        return Err(common::hidden_by_environment(variable, COMMAND));
     }
     let config = ctx.config()?;
     let by_flag = named.filter(|setting| matches!(setting.origin, Origin::Flag(_)));
@@ -36,11 +31,10 @@ pub(in crate::commands) async fn switch(ctx: &Context, args: SwitchArgs) -> Resu
         None => ask(ctx, config).await?,
     };
     let Some(profile) = config.profiles.get(&name) else {
-        return Err(Problem::NoProfile {
-            name,
-            others: config.profiles.keys().cloned().collect(),
-        }
-        .into());
+        return Err(common::no_profile(
+            &name,
+            &config.profiles.keys().cloned().collect::<Vec<_>>(),
+        ));
     };
     config::set_current(&crate::base::paths::config_dir()?, &name)?;
     let user = profile.login.as_ref().and_then(|l| l.user.as_deref());
@@ -71,11 +65,7 @@ pub(in crate::commands) async fn switch(ctx: &Context, args: SwitchArgs) -> Resu
 async fn ask(ctx: &Context, config: &config::Config) -> Result<String> {
     let names: Vec<String> = config.profiles.keys().cloned().collect();
     if names.is_empty() {
-        return Err(Problem::NoProfile {
-            name: config.current().to_owned(),
-            others: names,
-        }
-        .into());
+        return Err(common::no_profile(config.current(), &names));
     }
     let i = ctx
         .prompter()

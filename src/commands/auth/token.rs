@@ -1,12 +1,11 @@
 //! `limitry auth token`: hands the token over to another program.
 
-use crate::failure::Result;
+use crate::failure::{Failure, Result, codes};
 use serde_json::json;
 
 use crate::app::context::Context;
 use crate::base::env;
 use crate::cli::auth::TokenArgs;
-use crate::commands::Problem;
 use crate::output::Format;
 use crate::output::{Outcome, View};
 
@@ -23,19 +22,23 @@ pub(in crate::commands) async fn token(ctx: &Context, args: &TokenArgs) -> Resul
 }
 
 /// Refuses before a store is opened.
-fn check(ctx: &Context, reveal: bool) -> Result<(), Problem> {
+fn check(ctx: &Context, reveal: bool) -> Result<()> {
     if reveal {
         return Ok(());
     }
     if ctx.printer().is_for_person() {
-        return Err(Problem::TokenShown {
-            where_to: "a terminal",
-        });
+        return Err(Failure::usage(
+            codes::TOKEN_SHOWN,
+            format!("the token would be shown on {}", "a terminal"),
+        )
+        .hint("pipe it to the program that needs it, or pass `--reveal`"));
     }
     if env::is_ci() && ctx.printer().format() == Format::Text {
-        return Err(Problem::TokenShown {
-            where_to: "a CI log",
-        });
+        return Err(Failure::usage(
+            codes::TOKEN_SHOWN,
+            format!("the token would be shown on {}", "a CI log"),
+        )
+        .hint("pipe it to the program that needs it, or pass `--reveal`"));
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! What can be done to the local service beside serving it. The clock and the data are the database's, so every
 //! process that uses it sees them; faults are a running server's own.
 
-use crate::failure::{Failure, Result};
+use crate::base::exit::Exit;
+use crate::failure::{Failure, Result, codes};
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::super::Problem;
 use crate::app::context::Context;
 use crate::base::paths;
 use crate::cli::dev::{ClockCommand, FaultsArgs, RestoreArgs, SeedArgs, SnapshotArgs};
@@ -51,7 +51,18 @@ pub(super) async fn clock(ctx: &Context, command: ClockCommand) -> Result<Outcom
 /// is not asked.
 pub(super) async fn faults(ctx: &Context, args: FaultsArgs) -> Result<Outcome> {
     if !open()?.is_served_on(args.port)? {
-        return Err(Problem::NotServing(args.port).into());
+        return Err(Failure::new(
+            Exit::Network,
+            codes::NOT_SERVING,
+            format!(
+                "no `limitry dev` of this data directory listens on port {}",
+                args.port
+            ),
+        )
+        .hint(format!(
+            "start it with `limitry dev --port {}`, or name its port: `--port PORT`",
+            args.port
+        )));
     }
     let api_url =
         ApiUrl::parse(&format!("http://127.0.0.1:{}/v1", args.port)).map_err(Failure::internal)?;

@@ -1,13 +1,12 @@
 //! `limitry dev`: the embedded service on a port of loopback.
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, codes};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
-use super::super::Problem;
 use crate::app::context::Context;
 use crate::base::paths;
 use crate::base::text::shell;
@@ -31,11 +30,13 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
     let listener = tokio::net::TcpListener::bind(address)
         .await
-        .map_err(|source| Problem::Port {
-            port: args.port,
-            source,
-        })
-        .map_err(Failure::internal)?;
+        .map_err(|source| {
+            Failure::other(
+                codes::PORT,
+                format!("cannot listen on 127.0.0.1:{}: {source}", args.port),
+            )
+            .hint("`limitry dev --port 0` takes a free port")
+        })?;
     let base_url = format!(
         "http://127.0.0.1:{}/v1",
         listener.local_addr().map_err(Failure::internal)?.port()

@@ -3,10 +3,9 @@
 mod account;
 mod network;
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, codes};
 use serde_json::json;
 
-use super::Problem;
 use crate::app::context::Context;
 use crate::app::settings::SettingsError;
 use crate::base::config::Config;
@@ -117,7 +116,11 @@ pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
     }
     // The report is the answer; that not all is well is said as every other failure.
     ctx.printer().show(&outcome, ctx.now())?;
-    Err(Problem::Unwell(failed.join(", ")).into())
+    Err(Failure::other(
+        codes::UNWELL,
+        format!("some checks failed: {}", failed.join(", ")),
+    )
+    .hint("each failure above has its remedy beside it"))
 }
 
 /// For a person, the remedy stands below what it mends; for a program, each check is a line.

@@ -4,34 +4,29 @@ use super::super::Problem;
 use crate::app::context::Context;
 use crate::base::blocking::detached;
 use crate::base::env;
-use crate::failure::{Failure, Result, codes};
+use crate::failure::{Failure, Result, codes, common};
+
 use crate::features::delivery::{Place, Target};
 use crate::output::Format;
 use crate::output::Outcome;
 use limitry_client::{Client, NewKey};
 
 /// Refuses before anything is made when the secret would end where it is kept for ever, or nowhere.
-pub(in crate::commands) fn check(
-    ctx: &Context,
-    plain: bool,
-    needs_terminal: bool,
-) -> Result<(), Problem> {
+pub(in crate::commands) fn check(ctx: &Context, plain: bool, needs_terminal: bool) -> Result<()> {
     if ctx.printer().goes_nowhere() {
-        return Err(Problem::SecretLost);
+        return Err(Problem::SecretLost.into());
     }
     let on_purpose = plain || ctx.printer().format() != Format::Text;
     if on_purpose {
         return Ok(());
     }
     if env::is_ci() {
-        return Err(Problem::SecretToStdout {
-            where_to: "a CI log",
-        });
+        return Err(common::secret_to_stdout("a CI log"));
     }
     if needs_terminal && !ctx.printer().is_for_person() {
-        return Err(Problem::SecretToStdout {
-            where_to: "a pipe or a file, and nobody said so",
-        });
+        return Err(common::secret_to_stdout(
+            "a pipe or a file, and nobody said so",
+        ));
     }
     Ok(())
 }
@@ -52,13 +47,14 @@ pub(super) async fn find(ctx: &Context, targets: &[Target], force: bool) -> Resu
 }
 
 /// No place is to be written twice.
-pub(super) fn refuse_overlaps(places: &[&Place]) -> Result<(), Problem> {
+pub(super) fn refuse_overlaps(places: &[&Place]) -> Result<()> {
     for (i, place) in places.iter().enumerate() {
         if let Some(other) = places[..i].iter().find(|other| other.overlaps(place)) {
             return Err(Problem::SameTarget {
                 one: other.target().to_string(),
                 other: place.target().to_string(),
-            });
+            }
+            .into());
         }
     }
     Ok(())
@@ -82,14 +78,15 @@ pub(super) async fn print(
     client: &Client,
     new: &NewKey,
     outcome: &Outcome,
-) -> Result<(), Problem> {
+) -> Result<()> {
     ctx.printer().mask(&new.secret);
     match ctx.printer().show(outcome, ctx.now()) {
         Ok(()) => Ok(()),
         Err(error) => Err(Problem::NotDelivered {
             reason: error.to_string(),
             undone: undo(client, new).await,
-        }),
+        }
+        .into()),
     }
 }
 

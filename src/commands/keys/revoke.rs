@@ -1,7 +1,7 @@
 //! `limitry keys revoke`
 
-use crate::failure::Result;
 use crate::failure::WhileDoing as _;
+use crate::failure::{Result, common};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -215,12 +215,11 @@ async fn by_value(ctx: &Context, client: &Client, secret: &Token) -> Result<Opti
         })
         .into()),
         Some([key]) => Ok(Some(key.clone())),
-        Some(several) => Err(Problem::Ambiguous {
-            what: "API key",
-            name: format!("…{}", secret.last_four()),
-            ids: several.iter().map(|key| key.id.clone()).collect(),
-        }
-        .into()),
+        Some(several) => Err(common::ambiguous(
+            "API key",
+            &format!("…{}", secret.last_four()),
+            &several.iter().map(|key| key.id.clone()).collect::<Vec<_>>(),
+        )),
     }
 }
 

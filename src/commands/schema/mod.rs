@@ -3,10 +3,9 @@
 //! The registry names the type of each command's document. The types of the API come from its OpenAPI document, the
 //! others from `own_types.json`.
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, codes, common};
 use serde_json::{Map, Value, json};
 
-use super::Problem;
 use crate::cli::registry::{self, COMMANDS};
 use crate::cli::schema::SchemaArgs;
 use crate::cli::value_parsers;
@@ -31,12 +30,12 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<Outcome> {
     let typed = args.command.join(" ");
     let name = typed.strip_prefix("limitry ").unwrap_or(&typed);
     let Some(document) = document(name)? else {
-        return Err(Problem::NotFound {
-            what: "command with a schema",
-            name: name.to_owned(),
-            list: "limitry schema",
-        }
-        .into());
+        return Err(common::not_found(
+            "command with a schema",
+            name,
+            None,
+            "limitry schema",
+        ));
     };
     Ok(Outcome::new(document.clone(), View::Json(document)))
 }
@@ -50,11 +49,11 @@ pub(crate) fn ensure_fields(command: &str, fields: &[String]) -> Result<()> {
     let unknown = fields.iter().find(|field| !known.contains(field));
     match unknown.filter(|_| !known.is_empty()) {
         None => Ok(()),
-        Some(field) => Err(Problem::NoField {
-            field: field.clone(),
-            fields: known,
-        }
-        .into()),
+        Some(field) => Err(Failure::usage(
+            codes::NO_SUCH_FIELD,
+            format!("this command's document has no field '{}'", field.clone()),
+        )
+        .hint(format!("the fields are: {}", known.join(", ")))),
     }
 }
 
@@ -70,11 +69,17 @@ pub(crate) fn ensure_no_detached_fields(
     };
     let known = document(command)?.map(|document| fields_of(&document));
     if known.is_some_and(|known| fields.iter().all(|field| known.contains(field))) {
-        return Err(Problem::FieldsApart {
-            flag,
-            fields: word.to_owned(),
-        }
-        .into());
+        return Err(Failure::usage(
+            codes::FIELDS_APART,
+            format!(
+                "'{}' is taken for an argument of the command: fields stand behind an equals sign",
+                word.to_owned()
+            ),
+        )
+        .hint(format!(
+            "`{flag}={}` prints these fields alone",
+            word.to_owned()
+        )));
     }
     Ok(())
 }
