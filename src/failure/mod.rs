@@ -106,11 +106,6 @@ impl Failure {
         Self::new(Exit::NotFound, code, message)
     }
 
-    /// A conflict with the state of the API or of another process: exit code 5.
-    pub(crate) fn rejected(code: Code, message: impl Display) -> Self {
-        Self::new(Exit::Rejected, code, message)
-    }
-
     /// An API that failed or contradicts itself: exit code 7.
     pub(crate) fn api(code: Code, message: impl Display) -> Self {
         Self::new(Exit::Api, code, message)
