@@ -22,7 +22,7 @@ use crate::cli::{Cli, Command, Global};
 use crate::commands;
 use crate::completion;
 
-use crate::output::jq::worker as filter;
+use crate::output::jq::process as filter;
 use crate::output::{ColorChoice, Format};
 use crate::output::{Outcome, Printer};
 use limitry_client::BoxFuture;

@@ -29,7 +29,7 @@ impl OutputError {
 impl From<&OutputError> for Failure {
     fn from(error: &OutputError) -> Self {
         match error {
-            OutputError::Filter(FilterError::Stopped(exit)) => Self::interrupted(*exit),
+            OutputError::Filter(FilterError::Interrupted(exit)) => Self::interrupted(*exit),
             OutputError::Filter(_) => Self::usage(codes::FILTER, error)
                 .hint("`--json` without `--jq` prints the document that the filter is applied to"),
             OutputError::Write(_) | OutputError::SecretNotSelected => {

@@ -1,4 +1,4 @@
-//! Writes to stdout and stderr. No other module does.
+//! Prints results, notes, warnings and errors.
 
 use std::io::{self, Write as _};
 
@@ -12,7 +12,7 @@ use super::options::{ColorChoice, Format};
 use super::outcome::{Outcome, View};
 use super::render;
 use super::selection::{self, Selection};
-use super::stream::{Target, is_dumb, stderr_width, stdout_width};
+use super::stream::{Target, is_dumb, passthrough, stderr_width, stdout_width};
 use super::table::Tabular;
 use crate::base::env;
 use crate::base::redact;
@@ -326,11 +326,4 @@ pub(crate) fn write_stdout(text: &str) -> Result<(), OutputError> {
 
 fn write(text: &str) -> Result<(), OutputError> {
     passthrough(text.as_bytes()).map_err(OutputError::Write)
-}
-
-/// Writes the output of another program to stdout unchanged, and flushes.
-pub(crate) fn passthrough(bytes: &[u8]) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(bytes)?;
-    stdout.flush()
 }

@@ -1,6 +1,6 @@
 //! stdout and stderr: what each is connected to, and how wide a terminal is.
 
-use std::io;
+use std::io::{self, Write as _};
 #[cfg(unix)]
 use std::os::fd::AsFd;
 
@@ -64,6 +64,13 @@ impl Target {
             }
         }
     }
+}
+
+/// Writes bytes to stdout unchanged, and flushes.
+pub(crate) fn passthrough(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes)?;
+    stdout.flush()
 }
 
 /// Whether the terminal can neither color text nor move its cursor.

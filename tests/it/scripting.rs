@@ -332,7 +332,7 @@ fn the_reference_page_of_errors_is_up_to_date() {
 
 #[cfg(unix)]
 #[test]
-fn a_filter_that_never_ends_or_takes_everything_is_no_end_of_limitry() {
+fn a_filter_without_end_or_limit_is_stopped() {
     let env = TestEnv::new();
     env.run(["--local", "keys", "list"]).success();
     for (signal, code) in [

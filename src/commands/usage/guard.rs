@@ -193,7 +193,7 @@ fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, Valueless>
         Valueless::Because(format!("the command's output is larger than {most} MiB"))
     })?;
     let results = filter.apply_each(&output).map_err(|error| match error {
-        FilterError::Stopped(exit) => Valueless::Stopped(exit),
+        FilterError::Interrupted(exit) => Valueless::Stopped(exit),
         other => Valueless::Because(other.to_string()),
     })?;
     let said = |value: &Value| match value {
