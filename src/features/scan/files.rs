@@ -1,15 +1,13 @@
 //! Trees of files: what git tracks, and what no `.gitignore` leaves out.
 
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, mpsc};
-use std::thread;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use walkdir::{DirEntry, WalkDir};
-
-use super::ignored::Ignored;
+use super::gitignore::Gitignore;
+use super::queue::Queue;
 use super::{Collector, Origin, ScanError, Scanner};
 use crate::base::fs::{Links, OpenError, open_regular};
 use crate::base::process::git;
@@ -18,8 +16,8 @@ use crate::base::process::git::{GitError, Verb};
 /// The longest path that is taken from git.
 const LONGEST_PATH: u64 = 64 << 10;
 
-/// How many files may be found before they are read.
-const AHEAD: usize = 1024;
+/// How many files may wait for a thread.
+const MAX_WAITING: usize = 1024;
 
 /// Reads every file below the roots. With `no_ignore` nothing is left out but git's own directories.
 pub(crate) fn tree(
@@ -50,98 +48,129 @@ fn directory(root: &Path, no_ignore: bool, collector: &Collector) -> Result<(), 
         path: root.to_owned(),
         source,
     })?;
-    let around = git::root(&whole);
-    let mut repositories = Vec::new();
-    if around.is_some() {
-        repositories.push(root.to_owned());
+    let mut rules = Gitignore::default();
+    let walk = Walk {
+        root,
+        whole: &whole,
+        repositories: Mutex::default(),
+        no_ignore,
+        collector,
+    };
+    if let Some(top) = git::root(&whole).filter(|top| *top != whole && !no_ignore) {
+        rules = Gitignore::above(&whole, &top);
+        walk.repositories().push(whole.clone());
     }
-    // A link that was typed is meant; the walk itself follows none.
-    let start = if root.is_symlink() { &whole } else { root };
-    // What lies above a directory that is in no repository is not part of what was asked for.
-    let mut ignored = match &around {
-        Some(top) if !no_ignore => Ignored::above(&whole, top),
-        _ => Ignored::default(),
-    };
-    let mut wanted = |entry: &DirEntry| {
-        let depth = entry.depth();
-        if depth > 0 && entry.file_name() == ".git" {
-            return false;
-        }
-        if no_ignore {
-            return true;
-        }
-        let path = whole.join(entry.path().strip_prefix(start).unwrap_or(entry.path()));
-        let is_dir = entry.file_type().is_dir();
-        if depth > 0 && ignored.leaves_out(&path, depth, is_dir) {
-            return false;
-        }
-        if is_dir {
-            ignored.enter(&path, depth);
-        }
-        true
-    };
-    let walk = WalkDir::new(start).into_iter();
-    let (sender, receiver) = mpsc::sync_channel::<PathBuf>(AHEAD);
-    let receiver = Mutex::new(receiver);
-    thread::scope(|scope| {
-        for _ in 0..threads() {
-            scope.spawn(|| {
-                let mut scanner = Scanner::default();
-                while let Some(path) = taken(&receiver) {
-                    let shown_as = path
-                        .strip_prefix(start)
-                        .map_or_else(|_| path.clone(), |below| root.join(below));
-                    read(&mut scanner, &path, shown(&shown_as), collector);
-                }
-            });
-        }
-        for entry in walk.filter_entry(&mut wanted) {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    collector.unread(root, &error);
-                    continue;
-                }
-            };
-            if entry.file_type().is_file() {
-                if sender.send(entry.into_path()).is_err() {
-                    break;
-                }
-            } else if entry.file_type().is_dir()
-                && entry.depth() > 0
-                && entry.path().join(".git").symlink_metadata().is_ok()
-            {
-                repositories.push(entry.into_path());
-            }
-        }
-        drop(sender);
+    Queue::run(vec![Task::List(whole.clone(), rules)], || {
+        let (walk, mut scanner) = (&walk, Scanner::default());
+        move |task, queue| walk.run(task, queue, &mut scanner)
     });
-    if no_ignore {
-        return Ok(());
-    }
-    for repository in repositories {
-        if let Err(error) = tracked_but_ignored(&repository, collector) {
-            collector.unread(
-                &repository,
-                &format!("what git tracks is not known: {error}"),
-            );
+    for repository in std::mem::take(&mut *walk.repositories()) {
+        let typed = walk.typed(&repository);
+        if let Err(error) = tracked_but_ignored(&typed, collector) {
+            collector.unread(&typed, &format!("what git tracks is not known: {error}"));
         }
     }
     Ok(())
 }
 
-/// The next file that was found; nothing when that was all.
-fn taken(receiver: &Mutex<mpsc::Receiver<PathBuf>>) -> Option<PathBuf> {
-    receiver
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .recv()
-        .ok()
+/// A part of a walk. Paths are canonical.
+enum Task {
+    /// List a directory, below which these rules apply.
+    List(PathBuf, Gitignore),
+    Read(PathBuf),
 }
 
-/// As many as there are cores: beyond eight the disk decides.
-pub(super) fn threads() -> usize {
-    thread::available_parallelism().map_or(2, |cores| cores.get().min(8))
+/// A walk through a tree that follows no symlinks.
+struct Walk<'a> {
+    /// The directory where the walk starts, as it was typed.
+    root: &'a Path,
+    /// The same, canonical.
+    whole: &'a Path,
+    /// The directories with a `.git` that were met.
+    repositories: Mutex<Vec<PathBuf>>,
+    no_ignore: bool,
+    collector: &'a Collector,
+}
+
+impl Walk<'_> {
+    fn run(&self, task: Task, queue: &Queue<Task>, scanner: &mut Scanner) {
+        match task {
+            Task::Read(path) => self.read(scanner, &path),
+            Task::List(dir, above) => {
+                if let Err(error) = self.list(&dir, above, queue, scanner) {
+                    self.failed(&dir, &error);
+                }
+            }
+        }
+    }
+
+    fn list(
+        &self,
+        dir: &Path,
+        above: Gitignore,
+        queue: &Queue<Task>,
+        scanner: &mut Scanner,
+    ) -> io::Result<()> {
+        let rules = self.rules(dir, above);
+        for entry in fs::read_dir(dir)? {
+            let entry = entry?;
+            let path = entry.path();
+            let kind = match entry.file_type() {
+                Ok(kind) => kind,
+                Err(error) => {
+                    self.failed(&path, &error);
+                    continue;
+                }
+            };
+            if path.ends_with(".git") || rules.is_ignored(&path, kind.is_dir()) {
+                continue;
+            }
+            if kind.is_dir() {
+                queue.add(Task::List(path, rules.clone()));
+            } else if kind.is_file() && queue.holds(MAX_WAITING) {
+                // Memory stays bounded in a directory with millions of files.
+                self.read(scanner, &path);
+            } else if kind.is_file() {
+                queue.add(Task::Read(path));
+            }
+        }
+        Ok(())
+    }
+
+    /// The rules in a directory. Rules from outside of a repository mean nothing inside.
+    fn rules(&self, dir: &Path, above: Gitignore) -> Gitignore {
+        if self.no_ignore {
+            return above;
+        }
+        if dir.join(".git").symlink_metadata().is_ok() {
+            self.repositories().push(dir.to_owned());
+            return Gitignore::default().with(dir);
+        }
+        above.with(dir)
+    }
+
+    fn repositories(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        self.repositories
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read(&self, scanner: &mut Scanner, path: &Path) {
+        read(scanner, path, shown(&self.typed(path)), self.collector);
+    }
+
+    fn failed(&self, path: &Path, error: &io::Error) {
+        // Not found: it was deleted after its directory was listed.
+        if error.kind() != io::ErrorKind::NotFound {
+            self.collector.unread(shown(&self.typed(path)), error);
+        }
+    }
+
+    /// A canonical path below the typed root.
+    fn typed(&self, path: &Path) -> PathBuf {
+        self.root
+            .join(path.strip_prefix(self.whole).unwrap_or(path))
+    }
 }
 
 /// A path as people write it: without the `./` of the directory where they are.

@@ -7,16 +7,19 @@
 use std::io::{self, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use super::files::{next, path_of, threads};
+use super::files::{next, path_of};
+use super::queue::Queue;
 use super::{Collector, Origin, ScanError, Scanner};
 use crate::base::process::git;
 use crate::base::process::git::Verb;
 
 /// How many names are asked about at once: they and the answers fit into the pipes, so neither side waits for ever.
 const BATCH: usize = 128;
+
+/// How many batches may wait for a thread.
+const MAX_WAITING: usize = 16;
 
 /// What is said of an object that is named and not here: a damaged repository, or a partial clone.
 const ABSENT: &str = "git does not have it here";
@@ -44,31 +47,10 @@ pub(crate) fn history(dir: &Path, collector: &Collector) -> Result<(), ScanError
     ];
     let mut git = git::start(&root, Verb::RevList, &args)?;
     drop(git.stdin.take());
-    let list = git.stdout.take();
-    let hand = |send: &SyncSender<Vec<Object>>| -> Result<(), ScanError> {
-        let mut sieve = Sieve::start(&root)?;
-        let mut batch = Vec::with_capacity(BATCH);
-        let mut commit = None;
-        let mut order = 0;
-        let mut list = BufReader::new(list.ok_or_else(|| broken("rev-list"))?);
-        let mut line = Vec::new();
-        while next(&mut list, b'\n', &mut line).map_err(|error| answer(&error))? {
-            if let Some(name) = line.strip_prefix(b"?") {
-                collector.unread(path_of(name), &ABSENT);
-                continue;
-            }
-            order += 1;
-            batch.push(object(&line, &mut commit, order));
-            if batch.len() == BATCH {
-                sieve.pass(&mut batch, send, collector)?;
-            }
-        }
-        sieve.pass(&mut batch, send, collector)
-    };
-    let read = read_all(&root, collector, hand);
-    let ended = git::ended(git, &root, Verb::RevList).map_err(ScanError::from);
+    let list = git.stdout.take().ok_or_else(|| broken("rev-list"))?;
+    read_all(&root, collector, vec![Task::List(BufReader::new(list))]);
     // What was found before is worth telling.
-    if let Err(error) = read.and(ended) {
+    if let Err(error) = git::ended(git, &root, Verb::RevList) {
         collector.unread(dir, &error);
     }
     Ok(())
@@ -112,16 +94,13 @@ pub(crate) fn staged(dir: &Path, collector: &Collector) -> Result<(), ScanError>
         }
         listed
     };
-    let hand = |send: &SyncSender<Vec<Object>>| -> Result<(), ScanError> {
-        let mut objects = objects.into_iter();
-        loop {
-            let batch: Vec<Object> = objects.by_ref().take(BATCH).collect();
-            if batch.is_empty() || send.send(batch).is_err() {
-                return Ok(());
-            }
-        }
-    };
-    read_all(&root, collector, hand)
+    let mut tasks = Vec::new();
+    let mut objects = objects.into_iter().peekable();
+    while objects.peek().is_some() {
+        tasks.push(Task::Read(objects.by_ref().take(BATCH).collect()));
+    }
+    read_all(&root, collector, tasks);
+    Ok(())
 }
 
 /// `META NUL PATH NUL`, again and again; `read` takes mode and name out of the first.
@@ -224,18 +203,13 @@ impl Sieve {
         Asked::start(root, "--batch-check").map(Self)
     }
 
-    /// Empties the batch; what may hold text is sent on.
-    fn pass(
-        &mut self,
-        batch: &mut Vec<Object>,
-        send: &SyncSender<Vec<Object>>,
-        collector: &Collector,
-    ) -> Result<(), ScanError> {
+    /// Keeps what may hold text.
+    fn pass(&mut self, batch: Vec<Object>, collector: &Collector) -> io::Result<Vec<Object>> {
         let asked = &mut self.0;
-        asked.ask(batch).map_err(|error| answer(&error))?;
+        asked.ask(&batch)?;
         let mut kept = Vec::with_capacity(batch.len());
-        for mut object in batch.drain(..) {
-            next(&mut asked.answers, b'\n', &mut asked.line).map_err(|error| answer(&error))?;
+        for mut object in batch {
+            next(&mut asked.answers, b'\n', &mut asked.line)?;
             match asked.line.split(|byte| *byte == b' ').nth(1) {
                 Some(b"blob") => kept.push(object),
                 Some(b"commit" | b"tag") => {
@@ -246,63 +220,88 @@ impl Sieve {
                 _ => collector.unread(&shown(&object), &ABSENT),
             }
         }
-        if !kept.is_empty() {
-            // Whoever reads them drains the channel whatever happens.
-            drop(send.send(kept));
-        }
-        Ok(())
+        Ok(kept)
     }
 }
 
-/// Hands objects out to as many readers as there are cores.
-fn read_all(
-    root: &Path,
-    collector: &Collector,
-    hand: impl FnOnce(&SyncSender<Vec<Object>>) -> Result<(), ScanError>,
-) -> Result<(), ScanError> {
-    let (send, receive) = sync_channel(4);
-    let receive = Mutex::new(receive);
-    std::thread::scope(|scope| {
-        let readers: Vec<_> = (0..threads())
-            .map(|_| scope.spawn(|| reader(root, &receive, collector)))
-            .collect();
-        let handed = hand(&send);
-        drop(send);
-        let mut result = handed;
-        for reader in readers {
-            let read = reader
-                .join()
-                .unwrap_or_else(|_| Err(answer(&"a reader stopped")));
-            result = result.and(read);
-        }
-        result
-    })
+enum Task {
+    /// Read the output of `rev-list`.
+    List(BufReader<ChildStdout>),
+    /// Read the contents of these objects.
+    Read(Vec<Object>),
 }
 
-fn reader(
-    root: &Path,
-    receive: &Mutex<Receiver<Vec<Object>>>,
-    collector: &Collector,
-) -> Result<(), ScanError> {
-    let mut scanner = Scanner::default();
-    let mut asked = None;
-    let mut result = Ok(());
-    loop {
-        let received = receive
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .recv();
-        let Ok(batch) = received else { return result };
-        // After a failure the rest is taken and dropped: whoever hands it out must not wait for ever.
-        if result.is_err() {
-            continue;
-        }
-        result = match &mut asked {
-            Some(asked) => contents(asked, &batch, &mut scanner, collector),
-            None => Asked::start(root, "--batch").and_then(|started| {
-                contents(asked.insert(started), &batch, &mut scanner, collector)
-            }),
+/// Runs the tasks, with a `cat-file` for each thread.
+fn read_all(root: &Path, collector: &Collector, tasks: Vec<Task>) {
+    Queue::run(tasks, || {
+        let mut reader = Reader {
+            root,
+            collector,
+            scanner: Scanner::default(),
+            asked: None,
         };
+        move |task, queue| {
+            let result = match task {
+                Task::List(list) => reader.list(list, queue),
+                Task::Read(batch) => reader.read(&batch),
+            };
+            if let Err(error) = result {
+                collector.unread(root, &error);
+            }
+        }
+    });
+}
+
+/// What a thread reads with.
+struct Reader<'a> {
+    root: &'a Path,
+    collector: &'a Collector,
+    scanner: Scanner,
+    asked: Option<Asked>,
+}
+
+impl Reader<'_> {
+    fn list(
+        &mut self,
+        mut list: BufReader<ChildStdout>,
+        queue: &Queue<Task>,
+    ) -> Result<(), ScanError> {
+        let mut sieve = Sieve::start(self.root)?;
+        let mut batch = Vec::with_capacity(BATCH);
+        let (mut line, mut commit, mut order) = (Vec::new(), None, 0);
+        loop {
+            let is_line = next(&mut list, b'\n', &mut line).map_err(|error| answer(&error))?;
+            if let Some(name) = line.strip_prefix(b"?") {
+                self.collector.unread(path_of(name), &ABSENT);
+            } else if is_line {
+                order += 1;
+                batch.push(object(&line, &mut commit, order));
+            }
+            if batch.len() == BATCH || !is_line {
+                let kept = sieve
+                    .pass(std::mem::take(&mut batch), self.collector)
+                    .map_err(|error| answer(&error))?;
+                if queue.holds(MAX_WAITING) {
+                    self.read(&kept)?;
+                } else {
+                    queue.add(Task::Read(kept));
+                }
+            }
+            if !is_line {
+                return Ok(());
+            }
+        }
+    }
+
+    fn read(&mut self, batch: &[Object]) -> Result<(), ScanError> {
+        let mut asked = match self.asked.take() {
+            Some(asked) => asked,
+            None => Asked::start(self.root, "--batch")?,
+        };
+        contents(&mut asked, batch, &mut self.scanner, self.collector)?;
+        // After a failure the next batch gets another one.
+        self.asked = Some(asked);
+        Ok(())
     }
 }
 

@@ -5,9 +5,10 @@
 
 mod exposure;
 mod files;
+mod gitignore;
 mod history;
 mod hook;
-mod ignored;
+mod queue;
 mod stream;
 mod token;
 

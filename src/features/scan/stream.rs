@@ -45,9 +45,15 @@ pub(crate) struct Seen {
     pub names_source_map: bool,
 }
 
+/// Where the window is aligned to. Allocators place large buffers 16 bytes behind the start of a page, and copying a file's
+/// pages there takes four times as long on current AMD processors.
+const ALIGNMENT: usize = 64;
+
 /// A window that is moved over one stream after the other.
 pub(crate) struct Scanner {
-    window: Vec<u8>,
+    buffer: Vec<u8>,
+    /// Where the window begins in the buffer.
+    start: usize,
 }
 
 impl Default for Scanner {
@@ -87,50 +93,61 @@ impl Scanner {
     /// With a window of this size, or the least that a secret needs.
     pub(crate) fn with_window(size: usize) -> Self {
         let least = BEFORE + LONGEST_PREFIX + LONGEST + AFTER + 1;
-        Self {
-            window: vec![0; size.max(2 * least)],
-        }
+        let buffer = vec![0; size.max(2 * least) + ALIGNMENT];
+        let start = buffer.as_ptr().align_offset(ALIGNMENT).min(ALIGNMENT);
+        Self { buffer, start }
     }
 
     /// Reads the stream, which may be text in any encoding that keeps ASCII, or in UTF-16 with its mark.
     pub(crate) fn scan(
         &mut self,
-        mut source: &mut dyn Read,
+        source: &mut dyn Read,
         found: &mut dyn FnMut(Hit),
     ) -> io::Result<Seen> {
-        let mut mark = [0; 2];
-        let read = fill(&mut source, &mut mark)?;
-        match mark {
-            [0xff, 0xfe] => self.read(&mut FromUtf16::new(source, false), found),
-            [0xfe, 0xff] => self.read(&mut FromUtf16::new(source, true), found),
-            _ => self.read(&mut mark[..read].chain(source), found),
-        }
+        let window = &mut self.buffer[self.start..];
+        let filled = fill(source, window)?;
+        let big_endian = match window[..filled] {
+            [0xff, 0xfe, ..] => false,
+            [0xfe, 0xff, ..] => true,
+            _ => return read(window, filled, source, found),
+        };
+        let start = window[2..filled].to_vec();
+        let mut text = FromUtf16::new(start.chain(source), big_endian);
+        let filled = fill(&mut text, window)?;
+        read(window, filled, &mut text, found)
     }
+}
 
-    /// Reads the stream to its end.
-    fn read(&mut self, source: &mut dyn Read, found: &mut dyn FnMut(Hit)) -> io::Result<Seen> {
-        let mut position = Position::default();
-        let mut seen = Seen::default();
-        // What is in the window, and from where on it was not searched yet.
-        let (mut filled, mut from) = (0, 0);
-        loop {
-            let read = fill(source, &mut self.window[filled..])?;
-            let end = read < self.window.len() - filled;
-            filled += read;
-            seen.bytes += read as u64;
-            let window = &self.window[..filled];
-            let decided = search(window, from, end, position, found);
-            if end {
-                let tail = &window[window.len().saturating_sub(TAIL)..];
-                seen.names_source_map = memmem::find(tail, b"sourceMappingURL=").is_some();
-                return Ok(seen);
-            }
-            let kept = decided.saturating_sub(BEFORE);
-            position.pass(&window[..kept]);
-            self.window.copy_within(kept..filled, 0);
-            filled -= kept;
-            from = decided - kept;
+/// Reads a stream, of which the window holds the first `filled` bytes, to its end.
+fn read(
+    window: &mut [u8],
+    mut filled: usize,
+    source: &mut dyn Read,
+    found: &mut dyn FnMut(Hit),
+) -> io::Result<Seen> {
+    let mut position = Position::default();
+    let mut seen = Seen {
+        bytes: filled as u64,
+        names_source_map: false,
+    };
+    // Where the part of the window begins that was not searched.
+    let mut from = 0;
+    loop {
+        let end = filled < window.len();
+        let decided = search(&window[..filled], from, end, position, found);
+        if end {
+            let tail = &window[filled.saturating_sub(TAIL)..filled];
+            seen.names_source_map = memmem::find(tail, b"sourceMappingURL=").is_some();
+            return Ok(seen);
         }
+        let kept = decided.saturating_sub(BEFORE);
+        position.pass(&window[..kept]);
+        window.copy_within(kept..filled, 0);
+        filled -= kept;
+        from = decided - kept;
+        let read = fill(source, &mut window[filled..])?;
+        filled += read;
+        seen.bytes += read as u64;
     }
 }
 
