@@ -3,21 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::format_push_string, reason = "no test waits for an allocation")]
 
-mod answers;
+mod api_command;
 mod apply;
 mod audit;
 #[cfg(unix)]
 mod auth;
 #[cfg(unix)]
 mod chaos;
-#[cfg(unix)]
-mod charts;
-#[cfg(unix)]
-mod children;
+mod client_tokens;
 mod completions;
 mod config;
 mod contract;
-mod coverage;
+#[cfg(unix)]
+mod credential_stores;
+mod customers;
 #[cfg(unix)]
 mod delivery;
 mod dev;
@@ -26,38 +25,28 @@ mod doctor;
 #[cfg(unix)]
 mod env_files;
 #[cfg(unix)]
-mod examples;
-mod exits;
-#[cfg(unix)]
 mod git_lies;
 #[cfg(unix)]
 mod guard;
 mod harness;
-#[cfg(unix)]
-mod help;
-mod hostile;
 mod import;
-mod input;
 #[cfg(unix)]
 mod interrupts;
 mod keys;
 #[cfg(unix)]
-mod leaks;
-#[cfg(unix)]
 mod liars;
 mod local;
 mod login;
-#[cfg(unix)]
-mod origins;
-mod output;
-mod parity;
-mod piped_lists;
+mod meta;
+mod multi_process;
 #[cfg(unix)]
 mod project_file;
+mod projects;
+mod properties;
 mod proxies;
-mod raw;
-#[cfg(unix)]
-mod readme;
+mod quota_windows;
+mod quotas;
+mod rate_limits;
 mod rotate;
 #[cfg(unix)]
 mod rotate_all;
@@ -67,26 +56,25 @@ mod rotations;
 mod run;
 #[cfg(unix)]
 mod scan;
-mod scripting;
-mod security;
-mod service;
 mod spool;
 #[cfg(unix)]
-mod stores;
+mod subprocess_secrets;
 mod support;
 #[cfg(unix)]
 mod tab;
-#[cfg(unix)]
-mod table_layout;
 mod tls;
-mod untrusted_text;
-mod windows;
+#[cfg(unix)]
+mod token_destination;
+#[cfg(unix)]
+mod usage_charts;
 
 /// A file that is not in the module list above would never be compiled, and nobody would notice.
 #[test]
 fn no_test_file_is_forgotten() {
     for (dir, list) in [
         ("tests/it", include_str!("main.rs")),
+        ("tests/it/meta", include_str!("meta/mod.rs")),
+        ("tests/it/properties", include_str!("properties/mod.rs")),
         ("tests/it/support", include_str!("support/mod.rs")),
         ("tests/it/chaos", include_str!("chaos/mod.rs")),
     ] {

@@ -30,3 +30,12 @@ macro_rules! snapshot {
     };
 }
 pub(crate) use snapshot;
+
+/// Compares a [`Run`] with a snapshot in a file beside the test, named after the test.
+/// `INSTA_UPDATE=always tests/run NAME` writes it.
+macro_rules! snapshot_file {
+    ($run:expr) => {
+        insta::assert_snapshot!($run.snapshot())
+    };
+}
+pub(crate) use snapshot_file;

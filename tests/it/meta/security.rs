@@ -26,8 +26,10 @@ fn every_test_that_is_named_exists() {
         let file = match module.strip_prefix("local::") {
             Some(module) => root
                 .join("crates/limitry-server/src/tests")
-                .join(format!("{module}.rs")),
-            None => root.join("tests/it").join(format!("{module}.rs")),
+                .join(format!("{}.rs", module.replace("::", "/"))),
+            None => root
+                .join("tests/it")
+                .join(format!("{}.rs", module.replace("::", "/"))),
         };
         let source = fs::read_to_string(&file).unwrap_or_default();
         let at = source.find(&format!("fn {function}("));

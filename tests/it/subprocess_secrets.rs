@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::leaks::{API_KEY, CLIENT_TOKEN, COMMANDS, echo, spellings};
+use crate::properties::leaks::{API_KEY, CLIENT_TOKEN, COMMANDS, echo, spellings};
 use crate::support::account::TOKEN;
 use crate::support::{Run, TestEnv};
 

@@ -333,7 +333,7 @@ const TESTS: &[(&str, &str, &str)] = &[
 /// `METHOD /path` of every route, in the document's order. Another test holds the document to the router.
 fn routes() -> Vec<String> {
     let document: Value =
-        serde_json::from_str(include_str!("../../crates/limitry-server/openapi.json")).unwrap();
+        serde_json::from_str(include_str!("../../../crates/limitry-server/openapi.json")).unwrap();
     let mut routes = Vec::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for method in operations.as_object().unwrap().keys() {

@@ -97,17 +97,17 @@ fn not_one_loopback_request_passes_a_proxy() {
             drop(stream.read(&mut [0; 1024]));
         }
     });
-    let url = crate::leaks::echo(200);
+    let url = crate::properties::leaks::echo(200);
     let localhost = url.replace("127.0.0.1", "localhost");
     let mut answered = 0;
     for url in [&url, &localhost] {
-        for (path, args, _) in crate::leaks::COMMANDS {
+        for (path, args, _) in crate::properties::leaks::COMMANDS {
             let mut env = TestEnv::person(url).with("LIMITRY_LOG", "debug");
             for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
                 env.set(name, &address).set(name.to_lowercase(), &address);
             }
             env.write("token.txt", TOKEN);
-            env.write("client.txt", crate::leaks::CLIENT_TOKEN);
+            env.write("client.txt", crate::properties::leaks::CLIENT_TOKEN);
             if *path == "login" {
                 env.unset("LIMITRY_TOKEN");
             }

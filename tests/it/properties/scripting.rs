@@ -278,7 +278,7 @@ fn what_commands_print_is_what_their_schema_says() {
             // In the order of the alphabet these come between.
             "quotas delete" => "quotas delete Q --yes".to_owned(),
             "rate-limits delete" => "rate-limits delete R --yes".to_owned(),
-            other => super::output::call(other).join(" "),
+            other => super::output_formats::call(other).join(" "),
         };
         let run = env.run(["--local", "--json"].into_iter().chain(args.split(' ')));
         assert!([0, 10].contains(&run.exit_code()), "{run}");

@@ -6,7 +6,7 @@ use crate::support::pty::Pty;
 use crate::support::run::filter;
 use crate::support::{Dev, TestEnv};
 
-const README: &str = include_str!("../../README.md");
+const README: &str = include_str!("../../../README.md");
 
 /// The blocks of a language below a heading.
 fn blocks(heading: &str, language: &str) -> Vec<&'static str> {

@@ -126,8 +126,8 @@ fn nor_do_they_fill_the_memory() {
 
 #[test]
 fn every_entry_point_has_a_fuzz_target() {
-    let source = include_str!("../../src/testing.rs");
-    let manifest = include_str!("../../fuzz/Cargo.toml");
+    let source = include_str!("../../../src/testing.rs");
+    let manifest = include_str!("../../../fuzz/Cargo.toml");
     let points = source
         .lines()
         .filter_map(|line| line.strip_prefix("pub fn "));

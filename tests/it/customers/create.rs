@@ -1,0 +1,28 @@
+use serde_json::json;
+
+use crate::support::{TestEnv, snapshot_file};
+
+#[test]
+fn a_customer_has_the_fields_that_were_given() {
+    let env = TestEnv::new();
+    let mut create: Vec<&str> =
+        "--local customers create cust_123 --name Acme --email a@acme.example"
+            .split(' ')
+            .collect();
+    create.extend(["--metadata", r#"{"plan":"free"}"#]);
+    snapshot_file!(env.run(create));
+    let shown = env
+        .run("--local customers show cust_123 --json".split(' '))
+        .success()
+        .json();
+    assert_eq!(shown["name"], json!("Acme"));
+    assert_eq!(shown["email"], json!("a@acme.example"));
+    assert_eq!(shown["metadata"], json!({ "plan": "free" }));
+    snapshot_file!(env.run("--local customers list".split(' ')));
+}
+
+#[test]
+fn metadata_that_is_not_an_object_is_a_usage_error() {
+    let create = ["--local", "customers", "create", "c", "--metadata", "[1]"];
+    snapshot_file!(TestEnv::new().run(create).code(2));
+}

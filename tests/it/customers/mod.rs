@@ -1,0 +1,5 @@
+//! `limitry customers …`
+
+mod create;
+mod show;
+mod usage;
