@@ -1,17 +1,16 @@
-//! What a command is handed: settings, printer, prompter, the server's clock, and, when it asks, a client.
+//! What a command gets: settings, printer, prompter, the server's clock, and clients.
 //!
-//! Everything is lazy: what a command does not need it does not pay for. This is where the embedded service
-//! becomes a transport: `api` does not know it.
-
-use super::in_process::InProcess;
-use crate::failure::{Failure, Result, common};
+//! Everything is lazy: a command does not pay for what it does not use.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret as _;
 
+use super::in_process::InProcess;
 use crate::app::settings::{Origin, Setting, Settings};
 use crate::base::blocking::detached;
 use crate::base::config::Config;
@@ -21,76 +20,117 @@ use crate::base::state::Destination;
 use crate::base::text::{exact, relative};
 use crate::base::{paths, redact};
 use crate::completion::cache::Recorder;
-use crate::credentials::{Credential, Need, Plan, ResolveError, Resolver, Source};
+use crate::credentials::{Credential, Need, Plan, ResolveError, Resolver, Source, StoreError};
+use crate::failure::{Failure, Result, common};
 use crate::output::Printer;
-use limitry_client::{ApiUrl, Token, TokenClass};
-use limitry_client::{Client, HttpTransport, Policy, ServerClock, Transport};
+use limitry_client::{
+    ApiError, ApiUrl, Client, HttpTransport, Observer, ProbeResult, ServerClock, Token, TokenClass,
+    Transport,
+};
+use limitry_server::{LocalProject, Options, Service};
 use limitry_types::text::escape;
 
-/// The base URL of the embedded service: never dialled.
+/// The base URL of the local service in this process. Nothing connects to it.
 const LOCAL_URL: &str = "http://127.0.0.1/v1";
 
-/// How long before its end a token is warned about.
-const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
+const USER_AGENT: &str = concat!("limitry/", env!("CARGO_PKG_VERSION"));
 
-/// What a command is handed.
+/// How long before a token expires the user is warned.
+const EXPIRY_WARNING_WINDOW: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// How long a command runs before a retry is mentioned.
+const RETRY_NOTICE_AFTER: Duration = Duration::from_secs(2);
+
+/// Makes the transport to an API.
+pub(super) type Connect = Box<dyn Fn(&ApiUrl, &Settings) -> Result<Arc<dyn Transport>, ApiError>>;
+
+/// What a command gets.
 pub(crate) struct Context {
     settings: Settings,
+    connect: Connect,
     printer: Rc<Printer>,
     prompter: Prompter,
     clock: ServerClock,
     sections: Sections,
     config: OnceCell<Config>,
-    /// When the stored token that was used ends, as far as `login` learned.
+    /// When the stored token in use expires, as far as `login` learned.
     token_expires: Cell<Option<Timestamp>>,
-    /// What the clients met, for completion.
-    recorders: RefCell<Vec<Rc<Recorder>>>,
+    /// The names that the clients saw, for completion.
+    recorders: RefCell<Vec<Arc<Recorder>>>,
+    /// Replaces the resolver's credential in unit tests.
+    #[cfg(test)]
+    credential: Option<Credential>,
+}
+
+/// Whether a client acts on a project.
+#[derive(Clone, Copy)]
+enum ProjectUse {
+    Never,
+    IfKnown,
+    Always,
 }
 
 impl Context {
-    /// A context for these settings; nothing is opened or read.
+    /// A context for these settings. Opens and reads nothing.
     pub(crate) fn new(settings: Settings) -> Self {
+        let connect = |api_url: &ApiUrl, settings: &Settings| -> Result<Arc<dyn Transport>, _> {
+            let ca_file = settings.ca_file.as_deref();
+            let transport = HttpTransport::new(api_url, settings.timeout, ca_file)?;
+            Ok(Arc::new(transport))
+        };
+        Self::with_connect(settings, Box::new(connect))
+    }
+
+    /// A context whose clients reach the API through `connect`.
+    pub(super) fn with_connect(settings: Settings, connect: Connect) -> Self {
         Self {
             printer: Rc::new(
                 Printer::new(settings.format, settings.quiet, settings.color)
                     .with_selection(settings.selection.clone()),
             ),
             prompter: Prompter::new(settings.no_input, settings.yes),
+            connect,
             clock: ServerClock::default(),
             sections: Sections::default(),
             config: OnceCell::new(),
             token_expires: Cell::new(None),
             recorders: RefCell::default(),
+            #[cfg(test)]
+            credential: None,
             settings,
         }
     }
 
-    /// What was meant.
+    /// The same context with a credential that needs no configuration.
+    #[cfg(test)]
+    pub(super) fn with_credential(mut self, credential: Credential) -> Self {
+        self.credential = Some(credential);
+        self
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Where things are said.
     pub(crate) fn printer(&self) -> &Printer {
         &self.printer
     }
 
-    /// The printer, for what outlives a borrow of this.
+    /// The printer, for closures that outlive a borrow of the context.
     pub(crate) fn shared_printer(&self) -> Rc<Printer> {
         Rc::clone(&self.printer)
     }
 
-    /// Who can be asked.
     pub(crate) fn prompter(&self) -> Prompter {
         self.prompter
     }
 
-    /// What is finished before a signal is obeyed.
+    /// The sections of work that a signal lets finish.
     pub(crate) fn sections(&self) -> &Sections {
         &self.sections
     }
 
-    /// The server's time, ours until it answered.
+    /// The server's time; the local time until the server has responded.
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -104,7 +144,7 @@ impl Context {
         Ok(self.config.get_or_init(Config::default))
     }
 
-    /// The resolver for this call.
+    /// The resolver of credentials.
     pub(crate) fn resolver(&self) -> Result<Resolver<'_>> {
         let profile = self.settings.profile.as_ref();
         Ok(Resolver {
@@ -114,14 +154,14 @@ impl Context {
             profile_given_by: profile.and_then(|setting| match &setting.origin {
                 Origin::Flag(name) => Some(*name),
                 Origin::Environment(variable) => Some(variable.name),
-                // A directory's profile is one that may be hidden: CI sets a token anywhere.
+                // A token in the environment overrides a directory's profile, because CI sets tokens everywhere.
                 Origin::ProjectFile | Origin::Profile(_) | Origin::Default => None,
             }),
             given_url: self.settings.api_url.as_ref().map(|setting| &setting.value),
         })
     }
 
-    /// The project that is acted on, and why that one: named, or the profile's.
+    /// The project to act on: the given one, or the profile's.
     pub(crate) fn project(&self) -> Result<Option<Setting<String>>> {
         if let Some(named) = &self.settings.project {
             return Ok(Some(named.clone()));
@@ -136,91 +176,79 @@ impl Context {
             }))
     }
 
-    /// A client for the person: accounts and projects.
-    pub(crate) async fn person(&self) -> Result<Client> {
+    /// A client for the user's account and projects.
+    pub(crate) async fn user_client(&self) -> Result<Client> {
+        self.client(Need::User, ProjectUse::Never).await
+    }
+
+    /// A client for the user in the project: API keys.
+    pub(crate) async fn user_project_client(&self) -> Result<Client> {
+        self.client(Need::User, ProjectUse::Always).await
+    }
+
+    /// A client for the project's data, with the user's token or an API key.
+    pub(crate) async fn project_client(&self) -> Result<Client> {
+        self.client(Need::ProjectData, ProjectUse::Always).await
+    }
+
+    /// A client for any route, in the project if one is known.
+    pub(crate) async fn any_route_client(&self) -> Result<Client> {
+        self.client(Need::ProjectData, ProjectUse::IfKnown).await
+    }
+
+    async fn client(&self, need: Need, project_use: ProjectUse) -> Result<Client> {
         if self.settings.local {
-            return Ok(self.local()?.0);
-        }
-        let plan = self.plan(Need::Person)?;
-        let scope = scope_of(&plan, None);
-        let client = self.client(&self.load(plan).await?)?;
-        Ok(client.observed_by(self.recorder(scope)))
-    }
-
-    /// A client for the person in the project: API keys.
-    pub(crate) async fn person_in_project(&self) -> Result<Client> {
-        self.in_project(Need::Person).await
-    }
-
-    /// A client for project data: a person's in the project, or an API key's.
-    pub(crate) async fn project_data(&self) -> Result<Client> {
-        self.in_project(Need::ProjectData).await
-    }
-
-    async fn in_project(&self, need: Need) -> Result<Client> {
-        if self.settings.local {
-            let (client, project) = self.local()?;
-            return Ok(client.in_project(project));
+            let service = open_service()?;
+            let project = self.local_project(&service)?;
+            let client = self.local_client(&service, Some(self.local_scope()?))?;
+            return Ok(match project_use {
+                ProjectUse::Never => client,
+                ProjectUse::IfKnown | ProjectUse::Always => client.in_project(project.id),
+            });
         }
         let plan = self.plan(need)?;
-        // What is missing is said before a keychain is opened.
-        let project = match plan.class() {
-            TokenClass::Personal => Some(self.project()?.ok_or_else(common::no_project)?.value),
-            // An API key knows its project; one that was named beside it is the server's to compare.
-            TokenClass::ApiKey | TokenClass::ClientToken => {
-                self.settings.project.as_ref().map(|p| p.value.clone())
+        // Before the keychain is opened: it may ask the user, which would be in vain without a project.
+        let project = self.project_for(&plan, project_use)?;
+        let scope = cache_scope(&plan, project.clone());
+        let credential = self.load(plan).await?;
+        let client = self.new_client(&credential.api_url, credential.token, Some(scope))?;
+        Ok(match project {
+            Some(project) => client.in_project(project),
+            None => client,
+        })
+    }
+
+    fn project_for(&self, plan: &Plan, project_use: ProjectUse) -> Result<Option<String>> {
+        let project = match (project_use, plan.class()) {
+            (ProjectUse::Never, _) => None,
+            // An API key belongs to a project. The server compares it with a given one.
+            (_, TokenClass::ApiKey | TokenClass::ClientToken) => self.settings.project.clone(),
+            (ProjectUse::IfKnown, TokenClass::Personal) => self.project()?,
+            (ProjectUse::Always, TokenClass::Personal) => {
+                Some(self.project()?.ok_or_else(common::no_project)?)
             }
         };
-        let scope = scope_of(&plan, project.clone());
-        let client = self.client(&self.load(plan).await?)?;
-        let client = client.observed_by(self.recorder(scope));
-        Ok(match project {
-            Some(project) => client.in_project(project),
-            None => client,
-        })
+        Ok(project.map(|setting| setting.value))
     }
 
-    /// A client for any route: in the project where one is known, without one where none is.
-    pub(crate) async fn any_route(&self) -> Result<Client> {
-        if self.settings.local {
-            return self.project_data().await;
-        }
-        let plan = self.plan(Need::ProjectData)?;
-        let project = match plan.class() {
-            TokenClass::Personal => self.project()?,
-            TokenClass::ApiKey | TokenClass::ClientToken => self.settings.project.clone(),
-        };
-        let project = project.map(|project| project.value);
-        let scope = scope_of(&plan, project.clone());
-        let client = self.client(&self.load(plan).await?)?;
-        let client = client.observed_by(self.recorder(scope));
-        Ok(match project {
-            Some(project) => client.in_project(project),
-            None => client,
-        })
-    }
-
-    /// The same for a token that somebody handed over in this call.
-    pub(crate) fn any_route_as(&self, token: Token) -> Result<Client> {
+    /// A client for any route with a token that was given in this call.
+    pub(crate) fn any_route_client_with(&self, token: Token) -> Result<Client> {
         let needs_project = token.class() == TokenClass::Personal;
-        let client = self.with_token(token)?;
+        let client = self.client_with_token(token)?;
         Ok(match &self.settings.project {
             Some(project) if needs_project => client.in_project(project.value.clone()),
             _ => client,
         })
     }
 
-    /// Whose names completion offers in this call: those that a client for this need would have met.
+    /// The scope of the names that completion offers: that of a client for this need.
     pub(crate) fn scope(&self, need: Need) -> Result<Destination> {
         if self.settings.local {
             return self.local_scope();
         }
         let plan = self.resolver()?.plan(need).0?;
-        let project = match plan.class() {
-            TokenClass::Personal => self.project()?,
-            TokenClass::ApiKey | TokenClass::ClientToken => self.settings.project.clone(),
-        };
-        Ok(scope_of(&plan, project.map(|project| project.value)))
+        let project = self.project_for(&plan, ProjectUse::IfKnown)?;
+        Ok(cache_scope(&plan, project))
     }
 
     /// What records of this client's requests belong to.
@@ -229,31 +257,25 @@ impl Context {
             api_url: if self.settings.local {
                 Destination::local_url(&paths::data_dir()?)
             } else {
-                client.api_url().to_owned()
+                client.api_url().to_string()
             },
             project: client.project().map(str::to_owned),
             ..Destination::default()
         })
     }
 
-    /// The embedded service is one person's; its project is known by what was typed, so that nobody has to open it.
+    /// The scope of the local service. Uses the project as typed, so that completion need not open the database.
     fn local_scope(&self) -> Result<Destination> {
-        let named = self.settings.project.as_ref();
+        let project = self.settings.project.as_ref();
         Ok(Destination {
             api_url: Destination::local_url(&paths::data_dir()?),
             credential: Some("local".to_owned()),
             profile: None,
-            project: Some(named.map_or_else(String::new, |project| project.value.clone())),
+            project: Some(project.map_or_else(String::new, |project| project.value.clone())),
         })
     }
 
-    fn recorder(&self, scope: Destination) -> Rc<Recorder> {
-        let recorder = Rc::new(Recorder::new(scope));
-        self.recorders.borrow_mut().push(Rc::clone(&recorder));
-        recorder
-    }
-
-    /// Keeps the names that the clients of this call met, for completion. A cache: it fails in silence.
+    /// Saves the names that the clients of this call saw, for completion. Errors are ignored: it is a cache.
     pub(crate) fn remember_names(&self) {
         let recorders = self.recorders.take();
         if let Some(dir) = paths::cache_dir().filter(|_| !recorders.is_empty()) {
@@ -263,17 +285,21 @@ impl Context {
         }
     }
 
-    /// A client for a token that somebody handed over in this call: it goes to the built-in URL, or to one that was
-    /// given in the same call, and not to a profile's.
-    pub(crate) fn with_token(&self, token: Token) -> Result<Client> {
+    /// A client with a token that was given in this call. Sends it to the hosted API or to a URL of the same call, but
+    /// not to a profile's.
+    pub(crate) fn client_with_token(&self, token: Token) -> Result<Client> {
         if self.settings.local {
-            return Ok(self.local()?.0.with_token(token));
+            return Ok(self.local_client(&open_service()?, None)?.with_token(token));
         }
         let api_url = self.resolver()?.url_for_given_token()?;
         self.client_for(&api_url, token)
     }
 
     fn plan(&self, need: Need) -> Result<Plan> {
+        #[cfg(test)]
+        if let Some(credential) = &self.credential {
+            return Ok(Plan::new(credential.clone()));
+        }
         let plan = self.resolver()?.plan(need).0?;
         if let Some(profile) = plan.hides.as_ref().filter(|_| self.prompter.can_ask()) {
             self.printer.note(&format!(
@@ -284,7 +310,7 @@ impl Context {
         Ok(plan)
     }
 
-    /// Takes a planned credential out of its store, on a thread of its own: a keychain may wait for a person.
+    /// Loads a planned credential from its store, on a thread of its own: a keychain may wait for the user.
     pub(crate) async fn load(&self, plan: Plan) -> Result<Credential, ResolveError> {
         let waiting = self.waiting();
         self.token_expires
@@ -292,17 +318,17 @@ impl Context {
         detached("credential", move || plan.load(waiting))
             .await
             .unwrap_or_else(|| {
-                Err(ResolveError::Store(crate::credentials::StoreError::Other(
+                Err(ResolveError::Store(StoreError::Other(
                     "the call ended without an answer".to_owned(),
                 )))
             })
     }
 
-    /// What to say when the stored token that was used ends soon, by the server's clock.
+    /// A warning when the stored token in use expires soon or has expired, by the server's clock.
     pub(crate) fn expiry_warning(&self) -> Option<String> {
         let expires = self.token_expires.get()?;
         let now = self.now();
-        let soon = expires.duration_since(now) <= SOON;
+        let soon = expires.duration_since(now) <= EXPIRY_WARNING_WINDOW;
         soon.then(|| {
             let verb = if expires <= now { "expired" } else { "expires" };
             format!(
@@ -313,84 +339,128 @@ impl Context {
         })
     }
 
-    /// How a person is told that the keychain waits for them; `None` where nobody is there.
+    /// Tells the user that a keychain waits for them; `None` when no user is present.
     pub(crate) fn waiting(&self) -> Option<fn(&str)> {
         self.prompter
             .can_ask()
             .then_some(crate::output::note_now as fn(&str))
     }
 
-    /// A client that sends a credential to its own API and nowhere else.
-    pub(crate) fn client(&self, credential: &Credential) -> Result<Client> {
-        self.client_for(&credential.api_url, credential.token.clone())
-    }
-
-    /// A client for a token that is not stored yet: `login` tries it.
+    /// A client that sends `token` to `api_url` and nowhere else.
     pub(crate) fn client_for(&self, api_url: &ApiUrl, token: Token) -> Result<Client> {
-        let transport = HttpTransport::new(
-            api_url,
-            self.settings.timeout,
-            self.settings.ca_file.as_deref(),
-        )?;
-        Ok(self.assemble(Rc::new(transport), api_url.clone(), token))
+        self.new_client(api_url, token, None)
     }
 
-    fn assemble(&self, transport: Rc<dyn Transport>, api_url: ApiUrl, token: Token) -> Client {
+    /// Whether an API can be reached, without a token.
+    pub(crate) async fn probe(&self, api_url: &ApiUrl) -> Result<ProbeResult, ApiError> {
+        let transport = (self.connect)(api_url, &self.settings)?;
+        limitry_client::probe(api_url, transport.as_ref()).await
+    }
+
+    fn new_client(
+        &self,
+        api_url: &ApiUrl,
+        token: Token,
+        scope: Option<Destination>,
+    ) -> Result<Client> {
+        let transport = (self.connect)(api_url, &self.settings)?;
+        self.build_client(transport, api_url.clone(), token, scope)
+    }
+
+    fn build_client(
+        &self,
+        transport: Arc<dyn Transport>,
+        api_url: ApiUrl,
+        token: Token,
+        scope: Option<Destination>,
+    ) -> Result<Client> {
         redact::register_secret(token.secret());
         #[cfg(feature = "testing")]
-        let transport: Rc<dyn Transport> =
-            Rc::new(super::failpoint_transport::FailpointTransport(transport));
-        let printer = Rc::clone(&self.printer);
-        let policy = Policy::new(self.settings.max_retries, self.settings.timeout);
-        Client::new(
+        let transport = Arc::new(super::failpoint_transport::FailpointTransport(transport));
+        let names = scope.map(|scope| Arc::new(Recorder::new(scope)));
+        self.recorders.borrow_mut().extend(names.clone());
+        let observer = ClientObserver {
+            names,
+            quiet: self.settings.quiet,
+        };
+        Ok(Client::builder(api_url, token)
+            .user_agent(USER_AGENT)
+            .timeout(self.settings.timeout)
+            .max_retries(self.settings.max_retries)
+            .transport(transport)
+            .observer(Arc::new(observer))
+            .clock(self.clock.clone())
+            .build()?)
+    }
+
+    /// A client for the local service in this process, also without `--local`: `limitry dev …` is about it.
+    pub(crate) fn dev_client(&self) -> Result<Client> {
+        self.local_client(&open_service()?, None)
+    }
+
+    /// The local service's own token.
+    pub(crate) fn local_token() -> Result<Token> {
+        Ok(Token::parse(open_service()?.pat()?.secret.expose_secret())?)
+    }
+
+    fn local_client(&self, service: &Service, scope: Option<Destination>) -> Result<Client> {
+        let token = Token::parse(service.pat()?.secret.expose_secret())?;
+        let transport = Arc::new(InProcess(service.router()));
+        self.build_client(
             transport,
-            api_url,
+            ApiUrl::parse(LOCAL_URL).map_err(Failure::internal)?,
             token,
-            policy,
-            self.clock.clone(),
-            Rc::new(move |text| printer.note(text)),
+            scope,
         )
     }
 
-    /// A client for the embedded service, whatever `--local` says: `limitry dev …` is about it.
-    pub(crate) fn local_person(&self) -> Result<Client> {
-        self.local_client(&limitry_server::Service::open(
-            limitry_server::Options::new(paths::data_dir()?),
-        )?)
-    }
-
-    /// The embedded service's own token.
-    pub(crate) fn local_token() -> Result<Token> {
-        let service =
-            limitry_server::Service::open(limitry_server::Options::new(paths::data_dir()?))?;
-        Ok(Token::parse(service.pat()?.secret.expose_secret())?)
-    }
-
-    /// The embedded service as a client, and its project.
-    fn local(&self) -> Result<(Client, String)> {
-        let service =
-            limitry_server::Service::open(limitry_server::Options::new(paths::data_dir()?))?;
-        let project = match &self.settings.project {
-            None => service.default_project()?,
-            Some(named) => the_one(service.find_projects(&named.value)?, &named.value)?,
-        };
-        let client = self.local_client(&service)?;
-        let client = client.observed_by(self.recorder(self.local_scope()?));
-        Ok((client, project.id))
-    }
-
-    fn local_client(&self, service: &limitry_server::Service) -> Result<Client> {
-        let token = Token::parse(service.pat()?.secret.expose_secret())?;
-        let api_url = ApiUrl::parse(LOCAL_URL).map_err(Failure::internal)?;
-        Ok(self.assemble(Rc::new(InProcess(service.router())), api_url, token))
+    fn local_project(&self, service: &Service) -> Result<LocalProject> {
+        match &self.settings.project {
+            None => Ok(service.default_project()?),
+            Some(named) => one_project(service.find_projects(&named.value)?, &named.value),
+        }
     }
 }
 
-/// Whose names a client with this credential meets.
-fn scope_of(plan: &Plan, project: Option<String>) -> Destination {
+/// Shows retries to the user, and collects names for completion.
+struct ClientObserver {
+    names: Option<Arc<Recorder>>,
+    quiet: bool,
+}
+
+impl Observer for ClientObserver {
+    fn on_success(
+        &self,
+        method: &::http::Method,
+        path: &str,
+        query: &[(&str, String)],
+        body: &[u8],
+    ) {
+        if let Some(names) = &self.names {
+            names.record(method, path, query, body);
+        }
+    }
+
+    fn on_retry(&self, error: &ApiError, elapsed: Duration, pause: Duration) {
+        if !self.quiet && elapsed + pause >= RETRY_NOTICE_AFTER {
+            let when = match pause.as_secs() {
+                0 => String::new(),
+                seconds => format!(" in {seconds} s"),
+            };
+            crate::output::note_now(&escape(&format!("{error}; trying again{when}…")));
+        }
+    }
+}
+
+fn open_service() -> Result<Service> {
+    Ok(Service::open(Options::new(paths::data_dir()?))?)
+}
+
+/// The scope of the names that a client with this credential sees.
+fn cache_scope(plan: &Plan, project: Option<String>) -> Destination {
     let identity = match &plan.source {
         Source::Profile { name, .. } | Source::Command { profile: name, .. } => {
-            // Another person may sign in under the same name.
+            // Another user may sign in to the same profile later.
             let user = plan.login.as_ref().and_then(|login| login.user.as_deref());
             format!("profile {name} {}", user.unwrap_or_default())
         }
@@ -408,26 +478,17 @@ fn scope_of(plan: &Plan, project: Option<String>) -> Destination {
     }
 }
 
-/// The local project that an id or a name means.
-fn the_one(
-    mut found: Vec<limitry_server::LocalProject>,
-    named: &str,
-) -> Result<limitry_server::LocalProject> {
+/// The local project with this id or name.
+fn one_project(mut found: Vec<LocalProject>, name: &str) -> Result<LocalProject> {
     match found.len() {
-        0 => Err(common::not_found(
-            "project",
-            named,
-            None,
-            "limitry --local projects list",
-        )),
         1 => Ok(found.remove(0)),
-        _ => Err(common::ambiguous(
-            "project",
-            named,
-            &found
-                .into_iter()
-                .map(|project| project.id)
-                .collect::<Vec<_>>(),
-        )),
+        0 => {
+            let list = "limitry --local projects list";
+            Err(common::not_found("project", name, None, list))
+        }
+        _ => {
+            let ids: Vec<String> = found.into_iter().map(|project| project.id).collect();
+            Err(common::ambiguous("project", name, &ids))
+        }
     }
 }

@@ -1,15 +1,15 @@
-//! A transport whose requests a test can make fail, for the tests alone.
+//! A transport whose requests a test can make fail.
 
 use std::io;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use limitry_client::{ApiResponse, BoxFuture, NetworkKind, Transport, TransportError};
 
 use crate::base::failpoints::{self, When};
 
-/// Passes every request on; each one is a step of [`failpoints`].
-pub(crate) struct FailpointTransport(pub(crate) Rc<dyn Transport>);
+/// Forwards every request. Before and after each one is a fail point.
+pub(crate) struct FailpointTransport(pub(crate) Arc<dyn Transport>);
 
 impl Transport for FailpointTransport {
     fn send(
@@ -24,11 +24,11 @@ impl Transport for FailpointTransport {
         let authorization = request.headers().get("authorization").cloned();
         Box::pin(async move {
             failpoints::at(When::Before, &step).map_err(|error| broken(&error))?;
-            let reply = self.0.send(request).await;
+            let response = self.0.send(request).await;
             failpoints::at(When::After, &step).map_err(|error| broken(&error))?;
-            if let Ok(reply) = &reply {
+            if let Ok(response) = &response {
                 assert!(
-                    !reply.headers.contains_key("x-forced-panic"),
+                    !response.headers.contains_key("x-forced-panic"),
                     "forced by a test, and it says {}",
                     authorization
                         .as_ref()
@@ -36,7 +36,7 @@ impl Transport for FailpointTransport {
                         .map_or("", |value| value.trim_start_matches("Bearer "))
                 );
             }
-            reply
+            response
         })
     }
 }

@@ -5,6 +5,8 @@ pub(crate) mod context;
 mod failpoint_transport;
 pub(crate) mod help_topics;
 mod in_process;
+#[cfg(test)]
+mod mock_transport;
 pub(crate) mod parse_error;
 pub(crate) mod project_file;
 mod run;

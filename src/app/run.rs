@@ -25,7 +25,6 @@ use crate::completion;
 use crate::output::jq::process as filter;
 use crate::output::{ColorChoice, Format};
 use crate::output::{Outcome, Printer};
-use limitry_client::BoxFuture;
 
 /// Runs limitry with these arguments, the program's name first.
 ///
@@ -160,8 +159,7 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
         .map_err(Failure::internal)?;
     let result = runtime.block_on(async {
         // Boxed: the future is polled at three await points, and inline it would be stored three times.
-        let mut work: BoxFuture<'_, Result<Outcome>> =
-            Box::pin(commands::run(context, command, effect));
+        let mut work = Box::pin(commands::run(context, command, effect));
         if handles_signals {
             return work.await;
         }

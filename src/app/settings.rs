@@ -212,6 +212,34 @@ impl Settings {
         Self::resolve_in(flags, found)
     }
 
+    /// The defaults, without environment and project file, in project `proj_test`.
+    #[cfg(test)]
+    pub(crate) fn for_test() -> Self {
+        Self {
+            format: Format::Text,
+            selection: Selection::default(),
+            color: ColorChoice::Never,
+            quiet: false,
+            log: None,
+            yes: false,
+            no_input: true,
+            timeout: Duration::from_secs(30),
+            max_retries: 0,
+            ca_file: None,
+            local: false,
+            profile: None,
+            project: Some(Setting {
+                value: "proj_test".to_owned(),
+                origin: Origin::Flag("--project"),
+            }),
+            api_url: None,
+            notices: Vec::new(),
+            project_file: None,
+            damaged_project_file: None,
+            origins: Vec::new(),
+        }
+    }
+
     /// As if there were no project file, where `damaged` is why it cannot be used: for `doctor`.
     pub(crate) fn without_project_file(
         flags: &Global,

@@ -25,10 +25,10 @@ const MOST_EMPTY_PAGES: u32 = 100;
 /// `api METHOD PATH`: the answer's body on stdout, whatever its status; the status decides the exit code.
 pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
     let client = match given_token(&args).await? {
-        None => ctx.any_route().await?,
-        Some(token) => ctx.any_route_as(token)?,
+        None => ctx.any_route_client().await?,
+        Some(token) => ctx.any_route_client_with(token)?,
     };
-    if !client.contains(&args.path) {
+    if !client.api_url().contains(&args.path) {
         return Err(Failure::usage(
             codes::BAD_PATH,
             format!(
@@ -123,9 +123,9 @@ fn body(answer: &RawResponse) -> Outcome {
             let view = View::Json(json.clone());
             Outcome::new(json, view)
         }
-        None if answer.reply.body.is_empty() => Outcome::new(Value::Null, View::Nothing),
+        None if answer.response.body.is_empty() => Outcome::new(Value::Null, View::Nothing),
         None => {
-            let text = String::from_utf8_lossy(&answer.reply.body);
+            let text = String::from_utf8_lossy(&answer.response.body);
             Outcome::new(
                 Value::Null,
                 View::Lines(text.lines().map(str::to_owned).collect()),
@@ -135,16 +135,16 @@ fn body(answer: &RawResponse) -> Outcome {
 }
 
 fn with_head(answer: &RawResponse, outcome: Outcome) -> Outcome {
-    let mut lines = vec![format!("HTTP {}", answer.reply.status)];
+    let mut lines = vec![format!("HTTP {}", answer.response.status)];
     let mut headers = Map::new();
-    for (name, value) in &answer.reply.headers {
+    for (name, value) in &answer.response.headers {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
         lines.push(format!("{name}: {value}"));
         headers.insert(name.to_string(), value.into());
     }
     lines.push(String::new());
     let document = serde_json::json!({
-        "status": answer.reply.status,
+        "status": answer.response.status,
         "headers": headers,
         "body": outcome.json,
     });

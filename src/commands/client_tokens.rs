@@ -40,7 +40,11 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
         server_context: args.server_context.map(|json| json.0),
         ttl_seconds: args.ttl,
     };
-    let created = ctx.project_data().await?.create_client_token(&new).await?;
+    let created = ctx
+        .project_client()
+        .await?
+        .create_client_token(&new)
+        .await?;
     let document = json!({ "token": created.secret.expose(), "id": created.id, "expiresAt": created.expires_at });
     let fields = vec![
         ("id", Cell::maybe(created.id.as_deref())),
@@ -74,7 +78,7 @@ pub(super) async fn inspect(ctx: &Context, args: &ClientTokensInspectArgs) -> Re
     };
     let token =
         Token::parse_as(&text, TokenClass::ClientToken).while_doing("the token cannot be used")?;
-    let bound = ctx.with_token(token)?.client_context().await?;
+    let bound = ctx.client_with_token(token)?.client_context().await?;
     let mut fields = vec![("project", Cell::text(&bound.project_id))];
     let context = Value::Object(bound.context.clone()).to_string();
     fields.push(("context", Cell::text(context)));

@@ -15,14 +15,14 @@ use limitry_types::text::escape;
 
 /// `customers list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let empty = "There is no customer yet: the first event of one makes it.";
     listing::show(ctx, client.customers(listing::wanted(length)), empty).await
 }
 
 /// `customers show`
 pub(super) async fn show(ctx: &Context, args: &CustomersShowArgs) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let customer = match client.customer(&args.customer).await {
         Ok(customer) => customer,
         Err(error) => return Err(unknown(&client, &args.customer, error).await),
@@ -41,7 +41,7 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
         email: args.email,
         metadata: args.metadata.map(|metadata| metadata.0),
     };
-    let customer = ctx.project_data().await?.create_customer(&new).await?;
+    let customer = ctx.project_client().await?.create_customer(&new).await?;
     let note = format!("Created customer '{}'.", escape(&customer.external_id));
     Ok(Outcome::record(&customer, tables::customer_fields(&customer)).note(note))
 }
@@ -73,7 +73,7 @@ async fn unknown(client: &Client, typed: &str, error: ApiError) -> Failure {
 
 /// `customers usage`
 pub(super) async fn usage(ctx: &Context, args: &CustomersUsageArgs) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let range = usage::range(&client, &args.into(), None).await?;
     let used = match client.customer_usage(&args.customer, &range).await {
         Ok(used) => used,

@@ -51,7 +51,13 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
     let account = account(&profile, &resolver.profile_url()?);
     let fate = match resolver.stored_plan() {
         Ok(plan) => match ctx.load(plan).await {
-            Ok(credential) => fate(&ctx.client(&credential)?, args.revoke).await?,
+            Ok(credential) => {
+                fate(
+                    &ctx.client_for(&credential.api_url, credential.token.clone())?,
+                    args.revoke,
+                )
+                .await?
+            }
             Err(error) if gone(&error) => Fate::Unknown("it was no longer in its store".to_owned()),
             Err(error) => return Err(error.into()),
         },

@@ -177,22 +177,29 @@ fn unknown(
 /// Finds the quota that was meant.
 pub(super) async fn quota(client: &Client, typed: &str) -> Result<Quota> {
     if is_id_of("qta_", typed)
-        && let Some(quota) = optional(client.quota(typed).await)?
+        && let Some(quota) = optional(client.limit::<Quota>(typed).await)?
     {
         return Ok(quota);
     }
-    named(&client.quotas(ItemLimit::All).collect().await?.data, typed)
+    named(
+        &client.limits::<Quota>(ItemLimit::All).collect().await?.data,
+        typed,
+    )
 }
 
 /// Finds the rate limit that was meant.
 pub(super) async fn rate_limit(client: &Client, typed: &str) -> Result<RateLimit> {
     if is_id_of("rl_", typed)
-        && let Some(limit) = optional(client.rate_limit(typed).await)?
+        && let Some(limit) = optional(client.limit::<RateLimit>(typed).await)?
     {
         return Ok(limit);
     }
     named(
-        &client.rate_limits(ItemLimit::All).collect().await?.data,
+        &client
+            .limits::<RateLimit>(ItemLimit::All)
+            .collect()
+            .await?
+            .data,
         typed,
     )
 }

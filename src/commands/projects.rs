@@ -17,7 +17,7 @@ use limitry_types::text::escape;
 
 /// `projects list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
-    let client = ctx.person().await?;
+    let client = ctx.user_client().await?;
     listing::show(
         ctx,
         client.projects(listing::wanted(length)),
@@ -29,8 +29,8 @@ pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
 /// `projects show`
 pub(super) async fn show(ctx: &Context, args: &ProjectsShowArgs) -> Result<Outcome> {
     let project = match &args.project {
-        Some(typed) => lookup::project(&ctx.person().await?, typed).await?,
-        None => ctx.project_data().await?.current_project().await?,
+        Some(typed) => lookup::project(&ctx.user_client().await?, typed).await?,
+        None => ctx.project_client().await?.current_project().await?,
     };
     Ok(Outcome::record(&project, tables::project_fields(&project)))
 }
@@ -46,7 +46,7 @@ pub(super) async fn choose(ctx: &Context, args: &ProjectsUseArgs) -> Result<Outc
             "limitry projects use",
         ));
     }
-    let project = lookup::project(&ctx.person().await?, &args.project).await?;
+    let project = lookup::project(&ctx.user_client().await?, &args.project).await?;
     let profile = ctx.resolver()?.profile_name().to_owned();
     config::update_profile(&crate::base::paths::config_dir()?, &profile, |old| {
         Some(Profile {
@@ -66,7 +66,7 @@ pub(super) async fn choose(ctx: &Context, args: &ProjectsUseArgs) -> Result<Outc
 /// `projects create`
 pub(super) async fn create(ctx: &Context, args: ProjectsCreateArgs) -> Result<Outcome> {
     let project = ctx
-        .person()
+        .user_client()
         .await?
         .create_project(&NewProject { name: args.name })
         .await?;

@@ -14,7 +14,7 @@ use crate::failure::Result;
 use crate::output::to_document;
 use crate::output::{Outcome, View};
 use limitry_types::text::escape;
-use limitry_types::{NewRateLimit, RateLimitChange};
+use limitry_types::{NewRateLimit, RateLimit, RateLimitChange};
 
 /// `rate-limits create`
 pub(super) async fn create(ctx: &Context, args: RateLimitsCreateArgs) -> Result<Outcome> {
@@ -25,27 +25,36 @@ pub(super) async fn create(ctx: &Context, args: RateLimitsCreateArgs) -> Result<
         dimension_filters: key_values::unique("--filter", args.filters)?,
         enabled: args.disabled.then_some(false),
     };
-    let limit = ctx.project_data().await?.create_rate_limit(&new).await?;
+    let limit = ctx
+        .project_client()
+        .await?
+        .create_limit::<RateLimit>(&new)
+        .await?;
     let note = format!("Created rate limit '{}'.", escape(&limit.name));
     Ok(Outcome::record(&limit, tables::rate_limit_fields(&limit)).note(note))
 }
 
 /// `rate-limits list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let empty = "There is no rate limit yet: `limitry rate-limits create` makes one.";
-    listing::show(ctx, client.rate_limits(listing::wanted(length)), empty).await
+    listing::show(
+        ctx,
+        client.limits::<RateLimit>(listing::wanted(length)),
+        empty,
+    )
+    .await
 }
 
 /// `rate-limits show`
 pub(super) async fn show(ctx: &Context, args: &RateLimitsShowArgs) -> Result<Outcome> {
-    let limit = lookup::rate_limit(&ctx.project_data().await?, &args.rate_limit).await?;
+    let limit = lookup::rate_limit(&ctx.project_client().await?, &args.rate_limit).await?;
     Ok(Outcome::record(&limit, tables::rate_limit_fields(&limit)))
 }
 
 /// `rate-limits update`
 pub(super) async fn update(ctx: &Context, args: RateLimitsUpdateArgs) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let limit = lookup::rate_limit(&client, &args.rate_limit).await?;
     let change = RateLimitChange {
         name: args.name,
@@ -54,14 +63,14 @@ pub(super) async fn update(ctx: &Context, args: RateLimitsUpdateArgs) -> Result<
         dimension_filters: filters(args.filters, args.no_filter)?,
         enabled: (args.enable || args.disable).then_some(args.enable),
     };
-    let limit = client.change_rate_limit(&limit.id, &change).await?;
+    let limit = client.update_limit::<RateLimit>(&limit.id, &change).await?;
     let note = format!("Changed rate limit '{}'.", escape(&limit.name));
     Ok(Outcome::record(&limit, tables::rate_limit_fields(&limit)).note(note))
 }
 
 /// `rate-limits delete`
 pub(super) async fn delete(ctx: &Context, args: &RateLimitsDeleteArgs) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let limit = lookup::rate_limit(&client, &args.rate_limit).await?;
     let question = format!(
         "Delete rate limit '{}' ({} a {})?",
@@ -71,7 +80,7 @@ pub(super) async fn delete(ctx: &Context, args: &RateLimitsDeleteArgs) -> Result
     );
     let instead = format!("`limitry rate-limits delete {} --yes`", shell(&limit.id));
     ctx.prompter().confirm(&question, &instead).await?;
-    client.delete_rate_limit(&limit.id).await?;
+    client.delete_limit::<RateLimit>(&limit.id).await?;
     let note = format!(
         "Deleted rate limit '{}' ({}).",
         escape(&limit.name),
@@ -84,9 +93,9 @@ pub(super) async fn delete(ctx: &Context, args: &RateLimitsDeleteArgs) -> Result
 pub(super) async fn check(ctx: &Context, args: RateLimitsCheckArgs) -> Result<Outcome> {
     let dimensions = key_values::unique("--dimension", args.dimensions.dimensions)?;
     let verdict = ctx
-        .project_data()
+        .project_client()
         .await?
-        .check_rate_limits(&dimensions)
+        .check_limits::<RateLimit>(&dimensions)
         .await?;
     let view = View::Table {
         columns: tables::LIMIT_COLUMNS.to_vec(),

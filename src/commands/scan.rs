@@ -108,7 +108,7 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
     }
     // Who cannot ask the API is told so before a long search.
     let client = if args.verify {
-        Some(ctx.person_in_project().await?)
+        Some(ctx.user_project_client().await?)
     } else {
         None
     };

@@ -13,7 +13,7 @@ use limitry_client::{ApiError, Client};
 pub(super) async fn whoami(ctx: &Context) -> Result<Outcome> {
     if ctx.settings().local {
         return describe(
-            &ctx.project_data().await?,
+            &ctx.project_client().await?,
             "the local service".to_owned(),
             None,
         )
@@ -21,7 +21,7 @@ pub(super) async fn whoami(ctx: &Context) -> Result<Outcome> {
     }
     let resolver = ctx.resolver()?;
     // Without a person, an API key still tells the project.
-    let plan = match resolver.plan(Need::Person).0 {
+    let plan = match resolver.plan(Need::User).0 {
         Err(ResolveError::NotSignedIn { .. }) => resolver.plan(Need::ProjectData).0,
         result => result,
     }?;
@@ -32,7 +32,7 @@ pub(super) async fn whoami(ctx: &Context) -> Result<Outcome> {
         None
     };
     let credential = ctx.load(plan).await?;
-    let client = ctx.client(&credential)?;
+    let client = ctx.client_for(&credential.api_url, credential.token.clone())?;
     let client = match &project {
         Some(project) => client.in_project(project),
         None => client,

@@ -242,7 +242,7 @@ fn known(flags: &Global, kind: Kind) -> Vec<Known> {
     let find = || {
         let context = Context::new(Settings::resolve(flags).ok()?);
         let need = match kind {
-            Kind::Key | Kind::Project => Need::Person,
+            Kind::Key | Kind::Project => Need::User,
             Kind::Quota | Kind::RateLimit | Kind::Customer => Need::ProjectData,
         };
         let mut scope = context.scope(need).ok()?;

@@ -54,6 +54,19 @@ pub(crate) fn store(
 }
 
 impl Plan {
+    /// A plan that needs no store.
+    #[cfg(test)]
+    pub(crate) fn new(credential: Credential) -> Self {
+        Self {
+            source: Source::Local,
+            api_url: credential.api_url,
+            login: None,
+            hides: None,
+            config_dir: PathBuf::new(),
+            held: Held::Token(credential.token),
+        }
+    }
+
     /// The class of the token, known before it is loaded.
     pub(crate) fn class(&self) -> TokenClass {
         match &self.held {

@@ -257,7 +257,7 @@ fn standing(plan: &Result<Plan, ResolveError>) -> Standing {
 fn stands_after(variable: &Variable, earlier: &Variable, need: Need) -> Standing {
     if env::os(variable).is_none() {
         Standing::Skipped(unset(variable).to_owned())
-    } else if *variable == env::LIMITRY_API_KEY && need == Need::Person {
+    } else if *variable == env::LIMITRY_API_KEY && need == Need::User {
         Standing::Skipped(DATA_ALONE.to_owned())
     } else {
         Standing::Hidden(earlier.name.to_owned())
@@ -293,7 +293,7 @@ fn find(variable: &'static Variable, need: Need) -> Result<Found, ResolveError> 
     }
     match need {
         Need::ProjectData => from_variable(variable, TokenClass::ApiKey),
-        Need::Person => Ok(Found::Nothing(DATA_ALONE.to_owned())),
+        Need::User => Ok(Found::Nothing(DATA_ALONE.to_owned())),
     }
 }
 

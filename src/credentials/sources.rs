@@ -9,9 +9,9 @@ use crate::base::env::Variable;
 /// What a command needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
-    /// A person's token: accounts, projects, API keys.
-    Person,
-    /// Project data, which an API key opens too.
+    /// A user's token: accounts, projects, API keys.
+    User,
+    /// Project data, which an API key opens as well.
     ProjectData,
 }
 

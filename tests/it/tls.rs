@@ -188,7 +188,7 @@ fn every_other_fault_of_a_certificate_is_told_apart() {
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     });
     for (server, words) in [
-        (&own, "an authority's own"),
+        (&own, "that of an authority"),
         (&expired, "expired"),
         (&early, "not valid yet"),
         (&foreign, "for another name"),

@@ -1,45 +1,44 @@
-//! Where a token may go: the API's base URL, checked and normalised.
+//! The base URL of an API, checked and normalized.
 
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
 
 use thiserror::Error;
 use url::{Host, Url};
 
-/// The hosted service.
+/// The base URL of the hosted service.
 pub const DEFAULT_API_URL: &str = "https://api.limitry.com/v1";
 
-/// Why a text is not a base URL to send a token to. Never holds userinfo.
+/// Why a text is not a base URL. Never contains a user name or a password.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 pub enum UrlError {
-    /// No URL at all.
+    /// Not a URL.
     #[error("it is not a URL ({0}); write it whole, as in https://api.limitry.com/v1")]
     NotAUrl(String),
-    /// Plain http to another machine.
+    /// Plain HTTP to another machine.
     #[error("only https is allowed (http only for 127.0.0.1, ::1 and localhost)")]
     NotHttps,
     /// `user:password@host`.
-    #[error(
-        "it must not hold a user name or password; a token comes from `limitry login` or LIMITRY_TOKEN"
-    )]
+    #[error("it must not contain a user name or a password")]
     Userinfo,
     /// `?…` or `#…`.
     #[error("it must not have a query or a fragment")]
     QueryOrFragment,
-    /// No path: the `/v1` is missing.
+    /// No path: `/v1` is missing.
     #[error("it lacks the API's path; did you mean {0}?")]
     NoPath(String),
 }
 
-/// The API's base URL. Two of them are equal when a token for one may go to the other: scheme, host (case,
-/// default port, trailing dot and IDN normalised) and base path are the same.
+/// The base URL of an API. Equal base URLs may receive the same token: scheme, host, port and path are the same after
+/// normalization.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiUrl {
     url: Url,
 }
 
 impl ApiUrl {
-    /// Checks and normalises what somebody wrote.
+    /// Parses a base URL: https, or http on loopback, with a path and without user name, query and fragment.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let mut url =
             Url::parse(text.trim()).map_err(|error| UrlError::NotAUrl(error.to_string()))?;
@@ -73,7 +72,7 @@ impl ApiUrl {
         Ok(Self { url })
     }
 
-    /// The hosted service's URL.
+    /// The base URL of the hosted service.
     ///
     /// # Panics
     /// Never: a test parses the constant.
@@ -81,12 +80,12 @@ impl ApiUrl {
         Self::parse(DEFAULT_API_URL).expect("the built-in URL is valid")
     }
 
-    /// `scheme://host[:port]`: what a keychain item is bound to.
+    /// `scheme://host[:port]`
     pub fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }
 
-    /// Host and port as a person would say them.
+    /// The host, and the port unless it is the default, for messages.
     pub fn host(&self) -> String {
         let host = self.url.host_str().unwrap_or_default();
         self.url
@@ -94,34 +93,33 @@ impl ApiUrl {
             .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// Host and port as they are dialled.
-    pub fn dialled(&self) -> (String, u16) {
+    /// The host without brackets, and the port, for connecting.
+    pub fn host_and_port(&self) -> (String, u16) {
         let host = self.url.host_str().unwrap_or_default();
         let host = host.trim_start_matches('[').trim_end_matches(']');
         let port = self.url.port_or_known_default().unwrap_or(443);
         (host.to_owned(), port)
     }
 
-    /// The loopback addresses to dial, when this is one: such a request never passes a proxy.
-    pub fn loopback(&self) -> Option<&'static [std::net::IpAddr]> {
+    /// The addresses to connect to when the host is loopback.
+    pub fn loopback(&self) -> Option<&'static [IpAddr]> {
         loopback(&self.url)
     }
 
-    /// The URL of a route. `path` begins with one `/` and holds only what [`crate`] put there: fixed words
-    /// and ids that were checked.
+    /// The URL of a route. `path` begins with `/`, and [`ApiUrl::contains`] it.
     pub fn join(&self, path: &str) -> String {
         format!("{}{path}", self.url.as_str().trim_end_matches('/'))
     }
 
-    /// The URL of a route of the Client API, which is beside the base path: `/v1` gives way to it.
-    pub fn beside(&self, path: &str) -> String {
+    /// The URL of a route outside the base path, such as the Client API's: `path` replaces the last segment of it.
+    pub fn join_outside_base(&self, path: &str) -> String {
         let base = self.url.as_str().trim_end_matches('/');
         let parent = base.rsplit_once('/').map_or(base, |(parent, _)| parent);
         format!("{parent}{path}")
     }
 
-    /// Whether a path that somebody typed stays below this base when it is joined: it begins with exactly one
-    /// `/`, and nothing in it, encoded or not, leaves the origin or climbs out of the base path.
+    /// Whether a path from outside stays below the base URL when it is joined: it begins with one `/`, and nothing in
+    /// it, encoded or not, leaves the origin or climbs out of the base path.
     pub fn contains(&self, path: &str) -> bool {
         if !path.starts_with('/')
             || path[1..].starts_with(['/', '\\'])
@@ -132,7 +130,7 @@ impl ApiUrl {
         let only = path.split('?').next().unwrap_or(path);
         let climbs = |segment: &str| {
             let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-            // Some servers take what follows a semicolon off before they look at the dots.
+            // Some servers remove what follows a semicolon before they resolve dots.
             let bare = plain.replace("%3b", ";");
             let bare = bare.split(';').next();
             matches!(bare, Some("." | "..")) || plain.contains("%2f") || plain.contains("%5c")
@@ -150,23 +148,31 @@ impl ApiUrl {
         })
     }
 
-    /// The normalised text.
+    /// The normalized text.
     pub fn as_str(&self) -> &str {
         self.url.as_str()
     }
 }
 
-fn loopback(url: &Url) -> Option<&'static [std::net::IpAddr]> {
-    const V4: &[std::net::IpAddr] = &[std::net::IpAddr::V4(Ipv4Addr::LOCALHOST)];
-    const BOTH: &[std::net::IpAddr] = &[
-        std::net::IpAddr::V4(Ipv4Addr::LOCALHOST),
-        std::net::IpAddr::V6(Ipv6Addr::LOCALHOST),
+fn loopback(url: &Url) -> Option<&'static [IpAddr]> {
+    const V4: &[IpAddr] = &[IpAddr::V4(Ipv4Addr::LOCALHOST)];
+    const BOTH: &[IpAddr] = &[
+        IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(Ipv6Addr::LOCALHOST),
     ];
     match url.host()? {
         Host::Ipv4(address) if address.is_loopback() => Some(V4),
         Host::Ipv6(address) if address == Ipv6Addr::LOCALHOST => Some(&BOTH[1..]),
         Host::Domain("localhost") => Some(BOTH),
         _ => None,
+    }
+}
+
+impl FromStr for ApiUrl {
+    type Err = UrlError;
+
+    fn from_str(text: &str) -> Result<Self, UrlError> {
+        Self::parse(text)
     }
 }
 
@@ -187,7 +193,7 @@ mod tests {
     use super::{ApiUrl, UrlError};
 
     #[test]
-    fn spellings_of_one_place_are_equal() {
+    fn spellings_of_one_url_are_equal() {
         let plain = ApiUrl::hosted();
         for same in [
             "https://API.limitry.com/v1/",
@@ -207,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_is_for_loopback_alone() {
+    fn plain_http_is_for_loopback_only() {
         for good in [
             "http://127.0.0.1:4640/v1",
             "http://127.9.9.9/v1",
@@ -251,13 +257,13 @@ mod tests {
             assert!(!api.contains(bad), "{bad}");
         }
         assert_eq!(
-            api.beside("/client/context"),
+            api.join_outside_base("/client/context"),
             "https://api.limitry.com/client/context"
         );
     }
 
     #[test]
-    fn what_does_not_belong_in_it_is_refused() {
+    fn parts_that_a_base_url_must_not_have_are_rejected() {
         assert_eq!(
             ApiUrl::parse("https://me:pw@api.limitry.com/v1").unwrap_err(),
             UrlError::Userinfo

@@ -1,40 +1,46 @@
-//! Customers (contract, "Customers").
+//! Customers.
 
-use super::client::ApiRequest;
+use std::fmt::Write as _;
+
+use super::request::ApiRequest;
 use super::retry::Repeat;
 use super::usage::Range;
 use super::{ApiError, Client, ItemLimit, Pages};
 use limitry_types::{Customer, CustomerUsage, NewCustomer};
 
+/// Customers.
 impl Client {
     /// `GET /customers`
-    pub fn customers(&self, wanted: ItemLimit) -> Pages<'_, Customer> {
-        Pages::new(self, "/customers", Vec::new(), wanted, |_| true)
+    pub fn customers(&self, items: ItemLimit) -> Pages<'_, Customer> {
+        Pages::new(self, "/customers", Vec::new(), items)
     }
 
-    /// `GET /customers/{id}`, by own or external id. An external id is the application's and may be any text: it is
-    /// percent-encoded, so that it stays one segment of the path.
+    /// `GET /customers/ID`, where ID is the API's or your own.
     pub async fn customer(&self, id: &str) -> Result<Customer, ApiError> {
         self.call(&ApiRequest::get(&format!("/customers/{}", segment(id))))
             .await
     }
 
-    /// `POST /customers`; external ids are unique, so it is repeated only where the server cannot have acted.
+    /// `POST /customers`
     pub async fn create_customer(&self, new: &NewCustomer) -> Result<Customer, ApiError> {
-        self.call(&ApiRequest::post("/customers", new, Repeat::IfUntouched)?)
+        // External ids are unique: a repeated request would be told that the first one had taken the id.
+        self.call(&ApiRequest::post("/customers", new, Repeat::IfUnprocessed)?)
             .await
     }
 
-    /// `GET /customers/{id}/usage`
+    /// `GET /customers/ID/usage`
     pub async fn customer_usage(&self, id: &str, range: &Range) -> Result<CustomerUsage, ApiError> {
         let path = format!("/customers/{}/usage", segment(id));
-        self.call(&range.on(ApiRequest::get(&path))).await
+        self.call(&range.filter(ApiRequest::get(&path))).await
     }
 }
 
-/// Everything but unreserved characters is encoded, dots too: `..` must not climb.
+/// Percent-encodes a customer id, which may be any text, as one segment of a path. Dots too: `..` must not climb.
 fn segment(text: &str) -> String {
-    use std::fmt::Write as _;
+    // URL parsers read `%2E%2E` as `..`. No customer has an id of dots alone, and none has this one.
+    if text.bytes().all(|byte| byte == b'.') {
+        return "%00".to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'~') {
@@ -44,12 +50,7 @@ fn segment(text: &str) -> String {
             let _ = write!(out, "%{byte:02X}");
         }
     }
-    // `%2E%2E` is read as `..` by URL parsers: a lone run of dots is not an id that anybody can have.
-    if text.bytes().all(|byte| byte == b'.') {
-        "%00".to_owned()
-    } else {
-        out
-    }
+    out
 }
 
 #[cfg(test)]

@@ -1,38 +1,38 @@
-//! What can go wrong between the client and a server.
+//! Why a request has no result.
 
 use jiff::Timestamp;
 use thiserror::Error;
 
-use limitry_types::codes::PROJECT_NOT_FOUND;
+use limitry_types::codes::{IDEMPOTENCY_IN_PROGRESS, PROJECT_NOT_FOUND};
 use limitry_types::text::escape;
 use limitry_types::{Detail, ErrorEnvelope};
 
-/// How many details of an error are shown.
+/// Details of a rejection that are kept.
 const MAX_DETAILS: usize = 20;
 
 /// The part of the network that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NetworkKind {
-    /// The host's name could not be resolved.
+    /// The host name could not be resolved.
     Dns,
-    /// Nobody accepted the connection: the server has seen nothing.
+    /// The connection was refused.
     Connect,
-    /// Nobody answered the attempt to connect in time: the server has seen nothing.
+    /// The connection timed out.
     ConnectTimeout,
-    /// The server's certificate was not accepted: the server has seen nothing.
+    /// The server's certificate is not trusted.
     Certificate,
-    /// TLS failed otherwise: the server has seen nothing.
+    /// TLS failed for another reason.
     Tls,
-    /// No answer in time.
+    /// The response did not arrive in time.
     Timeout,
-    /// The connection broke, or the answer ended early.
+    /// The connection broke, or the response ended early.
     Broken,
-    /// The answer is larger than any answer of the contract.
+    /// The response is too large.
     TooLarge,
 }
 
 impl NetworkKind {
-    /// Whether the server cannot have acted on the request.
+    /// Whether it failed before the request was sent, so that the server cannot have processed it.
     pub const fn before_sending(self) -> bool {
         matches!(
             self,
@@ -41,67 +41,67 @@ impl NetworkKind {
     }
 }
 
-/// An answer that is an error of the contract.
+/// An error response of the server.
 #[derive(Debug, Clone, Default)]
 pub struct Rejection {
     /// The HTTP status.
     pub status: u16,
-    /// The contract's code; empty when the server gave none.
+    /// The stable error code; empty when the server sent none.
     pub code: String,
-    /// The server's sentence, or ours.
+    /// The server's message, escaped, or a message about the status.
     pub message: String,
-    /// Which parts of the request were wrong, at most 20.
+    /// The wrong parts of the request, at most 20.
     pub details: Vec<Detail>,
-    /// What to quote to Limitry's support.
+    /// The id to quote to Limitry's support.
     pub request_id: Option<String>,
-    /// When to come again.
+    /// When to try again.
     pub retry_at: Option<Timestamp>,
 }
 
-/// Why a call has no result.
+/// Why a request has no result.
 #[derive(Debug, Error)]
 pub enum ApiError {
-    /// The server was not reached, or its answer did not arrive.
+    /// The server was not reached, or its response did not arrive.
     #[error("{}", network_message(*.kind, .host, .reason))]
     Network {
         /// What failed.
         kind: NetworkKind,
-        /// Which host.
+        /// The host.
         host: String,
-        /// What the layers below said.
+        /// The cause in words.
         reason: String,
-        /// Whether the call was to change something.
+        /// Whether the request would have changed something.
         changes: bool,
     },
-    /// The server refused.
+    /// The server rejected the request.
     #[error("{}", .0.message)]
     Rejected(Box<Rejection>),
-    /// The server pointed elsewhere; limitry does not go there with a token.
+    /// The server redirected. A redirect is not followed, because the token would go along.
     #[error(
-        "{host} answered with a redirect ({status}), and limitry does not follow redirects with a token"
+        "{host} answered with a redirect ({status}), which is not followed because the token would go along"
     )]
     Redirected {
-        /// Which host.
+        /// The host.
         host: String,
         /// 300 to 399.
         status: u16,
     },
-    /// The answer is not the contract's.
+    /// The response is not what the API documents.
     #[error("the answer of {host} to {call} cannot be used: {reason}")]
     Malformed {
-        /// Which host.
+        /// The host.
         host: String,
         /// Method and path.
         call: String,
-        /// What is wrong with it.
+        /// What is wrong with the response.
         reason: String,
-        /// What to quote to Limitry's support.
+        /// The id to quote to Limitry's support.
         request_id: Option<String>,
     },
-    /// The client itself could not be set up.
+    /// The client or the request could not be set up.
     #[error("{0}")]
     Setup(String),
-    /// There is nobody whose word on a certificate could be taken.
+    /// There are no certificate authorities to trust.
     #[error("this machine has no certificate authorities: {0}")]
     NoAuthorities(String),
 }
@@ -122,25 +122,21 @@ fn network_message(kind: NetworkKind, host: &str, reason: &str) -> String {
 }
 
 impl ApiError {
-    /// The status of a rejection.
+    /// The HTTP status of a rejection or a redirect.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Rejected(rejection) => Some(rejection.status),
             Self::Redirected { status, .. } => Some(*status),
-            Self::Network { .. }
-            | Self::Malformed { .. }
-            | Self::Setup(_)
-            | Self::NoAuthorities(_) => None,
+            _ => None,
         }
     }
 
-    /// Whether what was asked for is not there (any more). A project that is not there is another matter: it says
-    /// nothing about what is in it.
+    /// Whether the resource does not exist. A missing project does not count: it says nothing about the resource.
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::Rejected(rejection) if rejection.status == 404 && rejection.code != PROJECT_NOT_FOUND)
     }
 
-    /// Whether the same request may well succeed a little later.
+    /// Whether the same request may succeed later.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Network { kind, .. } => !matches!(
@@ -149,7 +145,7 @@ impl ApiError {
             ),
             Self::Rejected(rejection) => {
                 matches!(rejection.status, 408 | 429 | 500 | 502 | 503 | 504)
-                    || rejection.code == limitry_types::codes::IDEMPOTENCY_IN_PROGRESS
+                    || rejection.code == IDEMPOTENCY_IN_PROGRESS
             }
             Self::Redirected { .. }
             | Self::Malformed { .. }
@@ -158,7 +154,7 @@ impl ApiError {
         }
     }
 
-    /// Whether the server may have acted although there is no answer.
+    /// Whether the server may have processed the request in spite of the error.
     pub fn outcome_unknown(&self) -> bool {
         match self {
             Self::Network { kind, changes, .. } => *changes && !kind.before_sending(),
@@ -169,7 +165,7 @@ impl ApiError {
     }
 }
 
-/// What was asked for; `None` where it is not there (any more).
+/// Turns the error that a resource does not exist into `None`.
 pub fn optional<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match result {
         Err(error) if error.is_not_found() => Ok(None),
@@ -177,17 +173,16 @@ pub fn optional<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     }
 }
 
-/// Reads an error's body in the documented form, the older one, or none (contract, "Errors").
-pub(super) fn parse_rejection(status: u16, body: &[u8], header_id: Option<String>) -> Rejection {
+/// Reads the body of an error response: the documented form, the older one, or none.
+pub(super) fn parse_rejection(status: u16, body: &[u8], request_id: Option<String>) -> Rejection {
     let mut rejection = Rejection {
         status,
-        request_id: header_id,
+        request_id,
         ..Rejection::default()
     };
     if let Ok(envelope) = serde_json::from_slice::<ErrorEnvelope>(body) {
         let error = envelope.error;
         rejection.code = error.code;
-        // One line, whatever it holds: it is going to stand among lines of ours.
         rejection.message = escape(&error.message).into_owned();
         rejection.details = error.details;
         rejection.details.truncate(MAX_DETAILS);

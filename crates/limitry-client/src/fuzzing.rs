@@ -1,35 +1,28 @@
-//! An answer that is no good, taken as every call would take it: what reads answers must bear any bytes.
+//! Every kind of request gets the same response, whatever it is: reading a response must not panic.
 
-#![expect(
-    clippy::missing_panics_doc,
-    reason = "a broken promise ends the fuzzer, which looks for that"
-)]
+#![expect(clippy::missing_panics_doc, reason = "the fuzzer looks for panics")]
 
-use std::rc::Rc;
-use std::time::Duration;
+use std::sync::Arc;
 
 use ::http::{HeaderMap, HeaderName, HeaderValue, Request};
 use bytes::Bytes;
 
-use super::transport::BoxFuture;
 use super::{
-    ApiError, ApiResponse, Client, ItemLimit, Policy, ServerClock, Transport, TransportError,
+    ApiError, ApiResponse, ApiUrl, BoxFuture, Client, ItemLimit, Token, Transport, TransportError,
     error, retry,
 };
-use crate::{ApiUrl, Token};
-use limitry_types::{Dimensions, NewApiKey, NewEvent};
+use limitry_types::{Dimensions, NewApiKey, NewEvent, Quota, RateLimit};
 
-/// Gives the same answer to everything.
-struct Same(ApiResponse);
+/// Gives the same response to every request.
+struct ConstantTransport(ApiResponse);
 
-impl Transport for Same {
+impl Transport for ConstantTransport {
     fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<ApiResponse, TransportError>> {
-        let reply = self.0.clone();
-        Box::pin(async move { Ok(reply) })
+        Box::pin(async { Ok(self.0.clone()) })
     }
 }
 
-/// Every kind of call gets this answer: status, header lines, body.
+/// Reads a response of this status, these header lines and this body in every way.
 pub fn answer(status: u16, head: &str, body: &[u8]) {
     let rejection = error::parse_rejection(status, body, Some(head.to_owned()));
     assert!(!rejection.message.is_empty() && rejection.details.len() <= 20);
@@ -38,7 +31,7 @@ pub fn answer(status: u16, head: &str, body: &[u8]) {
         let again = retry::retry_after(line, now);
         assert!(again.is_none_or(|at| at >= now));
     }
-    let reply = ApiResponse {
+    let response = ApiResponse {
         status,
         headers: headers(head),
         body: Bytes::copy_from_slice(body),
@@ -46,14 +39,11 @@ pub fn answer(status: u16, head: &str, body: &[u8]) {
     let Ok(token) = Token::parse("limitry_pat_abcdefghijklmnopqrstuvwxyz012345") else {
         return;
     };
-    let client = Client::new(
-        Rc::new(Same(reply)),
-        ApiUrl::hosted(),
-        token,
-        Policy::new(0, Duration::from_secs(1)),
-        ServerClock::default(),
-        Rc::new(|_: &str| {}),
-    );
+    let transport = Arc::new(ConstantTransport(response));
+    let builder = Client::builder(ApiUrl::hosted(), token);
+    let Ok(client) = builder.transport(transport).max_retries(0).build() else {
+        return;
+    };
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
@@ -61,7 +51,6 @@ pub fn answer(status: u16, head: &str, body: &[u8]) {
         return;
     };
     runtime.block_on(calls(&client));
-    // Whatever the server said of the time, there is one.
     let _ = client.clock().now();
 }
 
@@ -84,11 +73,11 @@ async fn calls(client: &Client) {
     assert_displayable(client.key("key_1").await);
     assert_displayable(client.revoke_key("key_1").await);
     assert_displayable(client.keys(None, ItemLimit::All).collect().await);
-    assert_displayable(client.quotas(ItemLimit::All).collect().await);
-    assert_displayable(client.rate_limits(ItemLimit::All).collect().await);
+    assert_displayable(client.limits::<Quota>(ItemLimit::All).collect().await);
+    assert_displayable(client.limits::<RateLimit>(ItemLimit::All).collect().await);
     assert_displayable(client.customers(ItemLimit::All).collect().await);
     assert_displayable(client.projects(ItemLimit::AtMost(3)).collect().await);
-    assert_displayable(client.check_quotas(&Dimensions::default()).await);
+    assert_displayable(client.check_limits::<Quota>(&Dimensions::default()).await);
     assert_displayable(client.record_event(&NewEvent::default()).await);
     assert_displayable(client.track(&NewEvent::default()).await);
     let new = NewApiKey {
@@ -96,7 +85,6 @@ async fn calls(client: &Client) {
         expires_at: None,
     };
     if let Ok(made) = client.create_key(&new).await {
-        // What is taken for a secret is of the documented shape.
         assert!(made.secret.expose().starts_with("limitry_sk_"));
     }
     let raw = super::RawRequest {
@@ -108,7 +96,7 @@ async fn calls(client: &Client) {
     assert_displayable(client.raw(&raw).await);
 }
 
-/// An error can be assert_displayable, in one go and without end.
+/// An error has a message.
 fn assert_displayable<T>(result: Result<T, ApiError>) {
     if let Err(error) = result {
         assert!(!error.to_string().is_empty());

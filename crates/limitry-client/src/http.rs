@@ -1,4 +1,4 @@
-//! HTTP with reqwest: no redirects, no proxy for loopback, bounded bodies, the system's roots.
+//! HTTP over reqwest: no redirects, no proxy for loopback, bounded bodies, the system's certificate authorities.
 
 use std::error::Error as _;
 use std::net::SocketAddr;
@@ -8,43 +8,45 @@ use std::time::Duration;
 use ::http::Request;
 use bytes::{Bytes, BytesMut};
 
-use super::transport::{
-    ApiResponse, BoxFuture, MAX_BODY_BYTES, MAX_ERROR_BODY_BYTES, Transport, TransportError,
+use super::{
+    ApiError, ApiResponse, ApiUrl, BoxFuture, NetworkKind, Transport, TransportError, tls,
 };
-use super::{ApiError, NetworkKind, tls};
-use crate::ApiUrl;
 
-/// How long a connection may take to come about.
+/// Largest body of a response; 429 included, because a refusal may list many limits.
+const MAX_BODY_BYTES: usize = 16 << 20;
+
+/// How much of an error response is read: its beginning says what it is.
+const MAX_ERROR_BODY_BYTES: usize = 64 << 10;
+
+/// The timeout of connecting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A server that is reached over HTTP.
+/// Sends requests to one server over HTTP.
 pub struct HttpTransport {
     client: reqwest::Client,
 }
 
 impl HttpTransport {
-    /// A client for this API alone.
+    /// Connects to `api_url` alone. `timeout` bounds one request and its response.
     pub fn new(
         api_url: &ApiUrl,
         timeout: Duration,
         ca_file: Option<&Path>,
     ) -> Result<Self, ApiError> {
         let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("limitry/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .timeout(timeout)
             .connect_timeout(CONNECT_TIMEOUT.min(timeout))
             .http1_only();
         builder = match api_url.loopback() {
-            // Loopback is dialled as loopback, whatever the resolver or a proxy would say, and needs no
-            // certificate authorities: reading the system's costs milliseconds.
+            // Loopback bypasses resolver and proxy, which could send the token elsewhere.
             Some(addresses) => {
                 let addresses: Vec<_> =
                     addresses.iter().map(|ip| SocketAddr::new(*ip, 0)).collect();
                 let builder = builder.no_proxy().resolve_to_addrs("localhost", &addresses);
                 if api_url.as_str().starts_with("http:") {
-                    builder.tls_backend_preconfigured(tls::none()?)
+                    builder.tls_backend_preconfigured(tls::without_authorities()?)
                 } else {
                     builder
                         .https_only(true)
@@ -55,9 +57,9 @@ impl HttpTransport {
                 .https_only(true)
                 .tls_backend_preconfigured(tls::config(ca_file)?),
         };
-        let client = builder
-            .build()
-            .map_err(|error| ApiError::Setup(format!("no HTTP client: {}", chain(&error))))?;
+        let client = builder.build().map_err(|error| {
+            ApiError::Setup(format!("no HTTP client: {}", innermost_cause(&error)))
+        })?;
         Ok(Self { client })
     }
 }
@@ -73,7 +75,7 @@ impl Transport for HttpTransport {
                 .body(body)
                 .send()
                 .await
-                .map_err(|error| explain(&error))?;
+                .map_err(|error| transport_error(&error))?;
             let status = response.status().as_u16();
             // A rejection of `/track` is an answer with a 429: it may list many limits.
             let limit = if status >= 400 && status != 429 {
@@ -82,10 +84,13 @@ impl Transport for HttpTransport {
                 MAX_BODY_BYTES
             };
             let mut body = BytesMut::new();
-            while let Some(chunk) = response.chunk().await.map_err(|error| explain(&error))? {
+            while let Some(chunk) = response
+                .chunk()
+                .await
+                .map_err(|error| transport_error(&error))?
+            {
                 if body.len() + chunk.len() > limit {
                     if status >= 400 {
-                        // The beginning of an error is enough to say what it is.
                         break;
                     }
                     return Err(TransportError {
@@ -105,17 +110,17 @@ impl Transport for HttpTransport {
     }
 }
 
-fn explain(error: &reqwest::Error) -> TransportError {
-    if let Some(untrusted_certificate) = tls::untrusted_certificate(error) {
+fn transport_error(error: &reqwest::Error) -> TransportError {
+    if let Some(untrusted) = tls::untrusted_certificate(error) {
         return TransportError {
             kind: NetworkKind::Certificate,
-            reason: untrusted_certificate.to_string(),
+            reason: untrusted.to_string(),
         };
     }
-    let reason = chain(error);
+    let reason = innermost_cause(error);
     let lower = reason.to_ascii_lowercase();
-    // Only a connection that did not come about has told the server nothing: a TLS alert on one that did is a
-    // connection that broke, and what was asked may have been done.
+    // Only a failure to connect counts as TLS. A TLS alert later is a broken connection: the server may have processed
+    // the request.
     let kind = if error.is_connect() {
         if lower.contains("dns error") || lower.contains("failed to lookup") {
             NetworkKind::Dns
@@ -134,24 +139,21 @@ fn explain(error: &reqwest::Error) -> TransportError {
     TransportError { kind, reason }
 }
 
-/// The causes from the second on: the first is reqwest's own and repeats the URL.
-fn chain(error: &reqwest::Error) -> String {
-    let mut causes = Vec::new();
+/// The innermost cause, which says what happened. The outer ones describe layers, and the first repeats the URL.
+fn innermost_cause(error: &reqwest::Error) -> String {
+    let mut is_dns = false;
+    let mut innermost = None;
     let mut cause = error.source();
     while let Some(inner) = cause {
-        let said = inner.to_string();
-        if causes.last() != Some(&said) {
-            causes.push(said);
-        }
+        let text = inner.to_string();
+        is_dns |= text.contains("dns error");
+        innermost = Some(text);
         cause = inner.source();
     }
-    match causes.last() {
+    match innermost {
         None if error.is_timeout() => "no answer in time".to_owned(),
         None => "the request failed".to_owned(),
-        // The innermost says what happened; what is around it is plumbing.
-        Some(innermost) if causes.iter().any(|cause| cause.contains("dns error")) => {
-            format!("dns error: {innermost}")
-        }
-        Some(innermost) => innermost.clone(),
+        Some(innermost) if is_dns => format!("dns error: {innermost}"),
+        Some(innermost) => innermost,
     }
 }

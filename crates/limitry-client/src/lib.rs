@@ -1,25 +1,60 @@
-//! The typed client of the contract: a file a resource. The only place that knows HTTP.
+//! A typed, asynchronous client of the [Limitry](https://limitry.com) API.
 //!
-//! A [`Client`] exists only with a credential. It retries what is safe to repeat, within the call's deadline;
-//! it never follows a redirect, and it believes nothing that it was told: secrets and ids are checked, bodies and
-//! lists are bounded.
+//! A [`Client`] sends one [`Token`] to one [`ApiUrl`], and nowhere else: it follows no redirect, and accepts plain
+//! HTTP for loopback only. It repeats requests that are safe to repeat, within a bounded time. It does not trust the
+//! server: secrets and ids are checked, responses and lists are bounded.
+//!
+//! ```no_run
+//! use limitry_client::types::{NewEvent, UsageCheck};
+//! use limitry_client::{ApiUrl, Client, Token};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let token: Token = std::env::var("LIMITRY_API_KEY")?.parse()?;
+//! let client = Client::builder(ApiUrl::hosted(), token).build()?;
+//!
+//! let check = UsageCheck {
+//!     customer_id: "customer_1".to_owned(),
+//!     event_type: "completion".to_owned(),
+//!     values: [("total_tokens".to_owned(), 500_u32.into())].into(),
+//!     dimensions: [("model".to_owned(), "gpt-4".to_owned())].into(),
+//! };
+//! if client.check_usage(&check).await?.allowed {
+//!     // Do the work, then record what it used.
+//!     client
+//!         .record_event(&NewEvent {
+//!             customer_id: check.customer_id,
+//!             event_type: check.event_type,
+//!             values: [("total_tokens".to_owned(), 480_u32.into())].into(),
+//!             dimensions: check.dimensions,
+//!             idempotency_key: Some("request-42".to_owned()),
+//!             ..NewEvent::default()
+//!         })
+//!         .await?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The futures are [`Send`]; they need a Tokio runtime with time and I/O.
 
 mod api_url;
+mod builder;
 mod certificate_issuer;
 mod client;
 mod client_tokens;
+mod clock;
 mod customers;
-mod dev;
+pub mod dev;
 mod error;
 #[cfg(feature = "testing")]
 mod fuzzing;
 mod http;
 mod keys;
+mod limits;
 mod list;
 mod probe;
-mod quotas;
-mod rate_limits;
 mod raw_request;
+mod request;
 mod retry;
 mod tls;
 mod token;
@@ -27,22 +62,25 @@ mod transport;
 mod usage;
 mod users;
 
-pub use client::{Client, ServerClock};
-pub use client_tokens::NewToken;
+pub use limitry_types as types;
+
+pub use api_url::{ApiUrl, DEFAULT_API_URL, UrlError};
+pub use builder::ClientBuilder;
+pub use client::Client;
+pub use client_tokens::CreatedClientToken;
+pub use clock::ServerClock;
 pub use error::{ApiError, NetworkKind, Rejection, optional};
 pub use http::HttpTransport;
-pub use keys::{Changed, NewKey};
+pub use keys::{ChangedKey, NewKey};
 pub use list::{ItemLimit, Pages};
 pub use probe::{ProbeResult, probe};
 pub use raw_request::{RawRequest, RawResponse};
-pub use retry::Policy;
-pub use transport::{ApiResponse, BoxFuture, ResponseObserver, Transport, TransportError};
+pub use retry::backoff;
+pub use token::{RETIRED_PREFIXES, Token, TokenClass, TokenError};
+pub use transport::{ApiResponse, BoxFuture, Observer, Transport, TransportError};
 pub use usage::{Range, Track};
 
-pub use api_url::{ApiUrl, DEFAULT_API_URL, UrlError};
-pub use token::{RETIRED_PREFIXES, Token, TokenClass, TokenError};
-
-/// What the fuzz targets and their tests call.
+/// Entry points of the fuzz targets.
 #[cfg(feature = "testing")]
 pub mod testing {
     pub use crate::certificate_issuer::issuer;

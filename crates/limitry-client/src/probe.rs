@@ -1,6 +1,5 @@
-//! Whether a server is there at all: asked without a credential, for `doctor`.
+//! Whether a server can be reached, without a token.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use ::http::header::{DATE, USER_AGENT};
@@ -8,49 +7,39 @@ use ::http::{Method, Request};
 use bytes::Bytes;
 use jiff::Timestamp;
 
-use super::{ApiError, HttpTransport, Transport as _, retry};
-use crate::ApiUrl;
+use super::{ApiError, ApiUrl, Transport, builder, retry};
 
-/// A server that answered.
+/// A server that responded.
 #[derive(Debug, Clone)]
 pub struct ProbeResult {
-    /// With what.
+    /// The status, which may be any.
     pub status: u16,
-    /// After how long, the connection included.
-    pub took: Duration,
-    /// What time it is there.
+    /// The time that connecting and responding took.
+    pub elapsed: Duration,
+    /// The server's time.
     pub date: Option<Timestamp>,
 }
 
-/// Asks the API something without a token: every status is an answer.
-pub async fn probe(
-    api_url: &ApiUrl,
-    timeout: Duration,
-    ca_file: Option<&Path>,
-) -> Result<ProbeResult, ApiError> {
-    let transport = HttpTransport::new(api_url, timeout, ca_file)?;
+/// Sends one request without a token. Every status counts as a response.
+pub async fn probe(api_url: &ApiUrl, transport: &dyn Transport) -> Result<ProbeResult, ApiError> {
     let request = Request::builder()
         .method(Method::GET)
         .uri(api_url.join("/projects/current"))
-        .header(USER_AGENT, concat!("limitry/", env!("CARGO_PKG_VERSION")))
+        .header(USER_AGENT, builder::USER_AGENT)
         .body(Bytes::new())
         .map_err(|error| ApiError::Setup(format!("cannot build the request: {error}")))?;
-    let begun = Instant::now();
+    let started = Instant::now();
     match transport.send(request).await {
-        Ok(reply) => Ok(ProbeResult {
-            status: reply.status,
-            took: begun.elapsed(),
-            date: reply
-                .headers
-                .get(DATE)
-                .and_then(|value| value.to_str().ok())
-                .and_then(retry::http_date),
+        Ok(response) => Ok(ProbeResult {
+            status: response.status,
+            elapsed: started.elapsed(),
+            date: response.header(DATE).and_then(retry::http_date),
         }),
-        Err(failed) => Err(ApiError::Network {
+        Err(error) => Err(ApiError::Network {
             changes: false,
-            kind: failed.kind,
+            kind: error.kind,
             host: api_url.host(),
-            reason: failed.reason,
+            reason: error.reason,
         }),
     }
 }

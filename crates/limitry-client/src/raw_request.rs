@@ -1,19 +1,19 @@
-//! Any route of the API, raw: also ones that this version has never heard of (`limitry api`).
+//! Requests to any route, also to one that this version does not know.
 
 use ::http::Method;
 use serde_json::Value;
 
-use super::client::ApiRequest;
+use super::request::ApiRequest;
 use super::retry::Repeat;
-use super::{ApiError, ApiResponse, Client};
-use crate::TokenClass;
+use super::{ApiError, ApiResponse, Client, TokenClass};
 
-/// One raw call. The path was checked: it stays below the API's base.
+/// A request to any route.
 #[derive(Debug, Clone)]
 pub struct RawRequest {
     /// `GET`, `POST`, …
     pub method: String,
-    /// `/quotas`, with a query of its own perhaps.
+    /// The path below the base URL, optionally with a query. Check it with [`ApiUrl::contains`](super::ApiUrl::contains)
+    /// when it comes from outside.
     pub path: String,
     /// Further query parameters.
     pub query: Vec<(String, String)>,
@@ -21,46 +21,44 @@ pub struct RawRequest {
     pub body: Option<Vec<u8>>,
 }
 
-/// Its answer, whatever the status.
+/// The response to a [`RawRequest`].
 #[derive(Debug)]
 pub struct RawResponse {
-    /// The status and everything that came with it.
-    pub reply: ApiResponse,
-    /// What the status means, when it is no success.
+    /// The response.
+    pub response: ApiResponse,
+    /// What its status means, unless it is a success.
     pub error: Option<ApiError>,
 }
 
+/// Any route.
 impl Client {
-    /// Sends it. Reads and settings to a value are repeated where that helps; a post is sent once.
+    /// Sends a request to any route. GET, HEAD, PUT and DELETE are retried; other methods are not.
     pub async fn raw(&self, raw: &RawRequest) -> Result<RawResponse, ApiError> {
         let method = Method::from_bytes(raw.method.as_bytes())
-            .map_err(|_| ApiError::Setup(format!("'{}' is no HTTP method", raw.method)))?;
-        let repeat = if matches!(
-            method,
-            Method::GET | Method::HEAD | Method::PUT | Method::DELETE
-        ) {
-            Repeat::Safe
+            .map_err(|_| ApiError::Setup(format!("'{}' is not an HTTP method", raw.method)))?;
+        let repeat = if method.is_idempotent() {
+            Repeat::Idempotent
         } else {
             Repeat::Never
         };
-        let mut call = ApiRequest::new(method, &raw.path, repeat);
-        if self.token().class() == TokenClass::ClientToken && raw.path.starts_with("/client/") {
-            call = call.outside_base_path();
+        let mut request = ApiRequest::new(method, &raw.path, repeat);
+        if self.token.class() == TokenClass::ClientToken && raw.path.starts_with("/client/") {
+            request = request.outside_base_path();
         }
         for (name, value) in &raw.query {
-            call = call.query(name, value.as_str());
+            request = request.query(name, value.as_str());
         }
         if let Some(body) = &raw.body {
-            call = call.body(body.clone());
+            request = request.body(body.clone());
         }
-        let (reply, error) = self.attempt(&call).await?;
-        Ok(RawResponse { reply, error })
+        let (response, error) = self.attempt(&request).await?;
+        Ok(RawResponse { response, error })
     }
 }
 
 impl RawResponse {
-    /// The body as JSON, if it is.
+    /// The body, if it is JSON.
     pub fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.reply.body).ok()
+        serde_json::from_slice(&self.response.body).ok()
     }
 }

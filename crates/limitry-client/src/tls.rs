@@ -1,5 +1,5 @@
-//! TLS as limitry wants it: the system's authorities and those that somebody added, and a rejection that says whose
-//! certificate it was.
+//! TLS with the system's certificate authorities and added ones. An error names the issuer of a certificate that is not
+//! trusted.
 
 use std::fmt;
 use std::fs::File;
@@ -19,10 +19,10 @@ use rustls_platform_verifier::Verifier;
 use super::ApiError;
 use super::certificate_issuer::issuer;
 
-/// The largest file of certificate authorities that is read.
+/// Largest file of certificate authorities.
 const MAX_CA_FILE_BYTES: u64 = 4 << 20;
 
-/// What checks servers by the system's authorities and those of `ca_file`.
+/// Trusts the system's certificate authorities and those in `ca_file`.
 pub(super) fn config(ca_file: Option<&Path>) -> Result<ClientConfig, ApiError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let added = ca_file.map(authorities).transpose()?.unwrap_or_default();
@@ -43,9 +43,8 @@ pub(super) fn config(ca_file: Option<&Path>) -> Result<ClientConfig, ApiError> {
     Ok(config)
 }
 
-/// What trusts nobody: for plain http, where there is nothing to check and reading the system's authorities would
-/// cost milliseconds.
-pub(super) fn none() -> Result<ClientConfig, ApiError> {
+/// Trusts no authority: for plain HTTP, because reading the system's authorities takes milliseconds.
+pub(super) fn without_authorities() -> Result<ClientConfig, ApiError> {
     ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map(|builder| {
@@ -62,7 +61,7 @@ fn authorities(path: &Path) -> Result<Vec<CertificateDer<'static>>, ApiError> {
         .collect::<Result<_, _>>()
         .map_err(|error| unusable(path, &error))?;
     if found.is_empty() {
-        return Err(unusable(path, &"there is no PEM certificate in it"));
+        return Err(unusable(path, &"it contains no PEM certificate"));
     }
     Ok(found)
 }
@@ -87,18 +86,18 @@ fn unusable(path: &Path, reason: &dyn fmt::Display) -> ApiError {
     ))
 }
 
-/// A certificate that was not accepted, and who issued it.
+/// Why a certificate is not trusted, and its issuer.
 #[derive(Debug, Clone)]
 pub(super) struct UntrustedCertificate {
-    why: CertificateError,
+    reason: CertificateError,
     issuer: Option<String>,
 }
 
 impl fmt::Display for UntrustedCertificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let issuer = self.issuer.as_deref().unwrap_or("somebody without a name");
+        let issuer = self.issuer.as_deref().unwrap_or("an unnamed issuer");
         let issuer = limitry_types::text::escape(issuer);
-        let why = match &self.why {
+        let why = match &self.reason {
             CertificateError::UnknownIssuer => {
                 return write!(
                     f,
@@ -115,11 +114,11 @@ impl fmt::Display for UntrustedCertificate {
                 "its certificate is for another name"
             }
             CertificateError::Revoked => "its certificate was revoked",
-            // What somebody gets who signs a certificate with itself and calls it an authority's.
+            // A self-signed certificate that is marked as an authority.
             CertificateError::Other(OtherError(inner))
                 if inner.to_string().contains("CaUsedAsEndEntity") =>
             {
-                "its certificate is an authority's own, which no server may use: it needs one that the authority issued"
+                "its certificate is that of an authority, and a server needs one that the authority issued"
             }
             CertificateError::Other(OtherError(inner)) => {
                 return write!(
@@ -140,11 +139,11 @@ impl fmt::Display for UntrustedCertificate {
 
 impl std::error::Error for UntrustedCertificate {}
 
-/// The certificate that a call failed for, if that is why.
+/// The certificate that a request failed for, if it did.
 pub(super) fn untrusted_certificate<'a>(
     error: &'a (dyn std::error::Error + 'static),
 ) -> Option<&'a UntrustedCertificate> {
-    match of_rustls(error)? {
+    match rustls_error(error)? {
         Error::InvalidCertificate(CertificateError::Other(OtherError(inner))) => {
             inner.downcast_ref()
         }
@@ -152,16 +151,16 @@ pub(super) fn untrusted_certificate<'a>(
     }
 }
 
-/// Whether it is TLS that failed.
+/// Whether TLS failed.
 pub(super) fn failed(error: &(dyn std::error::Error + 'static)) -> bool {
-    of_rustls(error).is_some()
+    rustls_error(error).is_some()
 }
 
-fn of_rustls<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a Error> {
+fn rustls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a Error> {
     let mut cause = Some(error);
     while let Some(mut inner) = cause {
         cause = inner.source();
-        // An I/O error gives the cause of what it wraps as its own, and so hides what it wraps.
+        // `io::Error::source` skips the error that it wraps.
         while let Some(wrapped) = inner
             .downcast_ref::<std::io::Error>()
             .and_then(std::io::Error::get_ref)
@@ -175,7 +174,7 @@ fn of_rustls<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a Err
     None
 }
 
-/// The system's verifier, with the issuer in what it refuses.
+/// The system's verifier; its errors name the issuer.
 #[derive(Debug)]
 struct IssuerReportingVerifier(Verifier);
 
@@ -192,11 +191,11 @@ impl ServerCertVerifier for IssuerReportingVerifier {
             .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
             .map_err(|error| match error {
                 Error::InvalidCertificate(reason) => {
-                    let named = UntrustedCertificate {
-                        why: reason,
+                    let untrusted = UntrustedCertificate {
+                        reason,
                         issuer: issuer(end_entity),
                     };
-                    CertificateError::Other(OtherError(Arc::new(named))).into()
+                    CertificateError::Other(OtherError(Arc::new(untrusted))).into()
                 }
                 other => other,
             })

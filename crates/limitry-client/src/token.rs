@@ -1,28 +1,29 @@
-//! Token classes, and a token that can be sent and stored but not shown.
+//! Tokens and their classes.
 
 use std::fmt;
+use std::str::FromStr;
 
 use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
-/// What secrets of earlier generations of the service begin with.
+/// Prefixes of tokens that earlier generations of the service issued, and that no longer work.
 pub const RETIRED_PREFIXES: [&str; 4] = ["lmtry_sk_", "lim_test_", "lim_live_", "lm_"];
 
-/// The three kinds of secret (contract, "Tokens").
+/// The class of a token, which its prefix tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenClass {
-    /// `limitry_sk_`: servers, one project.
+    /// `limitry_sk_`: an API key, for servers. Opens the data of one project.
     ApiKey,
-    /// `limitry_ct_`: browsers, short-lived.
+    /// `limitry_ct_`: a client token, for browsers. Short-lived.
     ClientToken,
-    /// `limitry_pat_`: a person's command line, scripts, automation.
+    /// `limitry_pat_`: a personal access token. Acts for its user.
     Personal,
 }
 
 impl TokenClass {
     const ALL: [Self; 3] = [Self::ApiKey, Self::ClientToken, Self::Personal];
 
-    /// What every token of the class begins with.
+    /// The prefix of all tokens of the class.
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::ApiKey => "limitry_sk_",
@@ -31,7 +32,7 @@ impl TokenClass {
         }
     }
 
-    /// The class in words, with its article.
+    /// The class in words: `an API key`.
     pub const fn describe(self) -> &'static str {
         match self {
             Self::ApiKey => "an API key",
@@ -41,32 +42,32 @@ impl TokenClass {
     }
 }
 
-/// Why a text is not a token, or not the right one. Never holds the text.
+/// Why a text is not a token, or not one of the right class. Never contains the text.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
 pub enum TokenError {
-    /// Nothing but white space.
+    /// White space only.
     #[error("it is empty")]
     Empty,
     /// No known prefix.
     #[error("it does not begin with limitry_pat_, limitry_sk_ or limitry_ct_")]
     UnknownPrefix,
-    /// A prefix that earlier generations of the service used.
+    /// A prefix of [`RETIRED_PREFIXES`].
     #[error("it is of an older kind (lm_, lmtry_, lim_) that is no longer accepted")]
     Retired,
-    /// The right prefix, the wrong rest.
+    /// A known prefix, but the rest is malformed.
     #[error("it begins like {} but the rest is not 8 to 512 of A-Z, a-z, 0-9, _ and -", .0.describe())]
     Malformed(TokenClass),
-    /// A good token of another class.
+    /// A token of another class.
     #[error("it is {} ({}…), not {} ({}…)", .found.describe(), .found.prefix(), .wanted.describe(), .wanted.prefix())]
     WrongClass {
-        /// What it is.
+        /// Its class.
         found: TokenClass,
-        /// What was needed.
+        /// The class that is needed.
         wanted: TokenClass,
     },
 }
 
-/// A secret of a known class and a good shape. `Debug` shows the class alone.
+/// A well-formed token. `Debug` shows its class only.
 #[derive(Clone)]
 pub struct Token {
     class: TokenClass,
@@ -74,7 +75,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// Checks class and shape: prefix, then 8 to 512 of `[A-Za-z0-9_-]`. White space around it is not part of it.
+    /// Parses a token: a prefix, then 8 to 512 of `[A-Za-z0-9_-]`. Ignores white space around it.
     pub fn parse(text: &str) -> Result<Self, TokenError> {
         let text = text.trim();
         if text.is_empty() {
@@ -102,7 +103,7 @@ impl Token {
         Ok(Self { class, secret })
     }
 
-    /// As [`Token::parse`], and of this class.
+    /// Does the same as [`Token::parse`], and rejects other classes.
     pub fn parse_as(text: &str, wanted: TokenClass) -> Result<Self, TokenError> {
         let token = Self::parse(text)?;
         if token.class == wanted {
@@ -115,26 +116,33 @@ impl Token {
         }
     }
 
-    /// What kind of token it is.
+    /// Its class.
     pub const fn class(&self) -> TokenClass {
         self.class
     }
 
-    /// The last four characters: what people tell tokens apart by.
+    /// Its last four characters, which tell tokens apart.
     pub fn last_four(&self) -> &str {
         let text = self.secret.expose_secret();
         &text[text.len() - 4..]
     }
 
-    /// The token itself as a secret, for registries of what must not be shown.
+    /// The token as a secret.
     pub const fn secret(&self) -> &SecretString {
         &self.secret
     }
 
-    /// The token itself. Each caller is a place where it leaves our hands: the request's header, the chosen
-    /// store, and the output of a command whose job is to hand it over.
+    /// The token in plain text.
     pub fn expose(&self) -> &str {
         self.secret.expose_secret()
+    }
+}
+
+impl FromStr for Token {
+    type Err = TokenError;
+
+    fn from_str(text: &str) -> Result<Self, TokenError> {
+        Self::parse(text)
     }
 }
 
@@ -155,7 +163,7 @@ mod tests {
     use super::{Token, TokenClass, TokenError};
 
     #[test]
-    fn class_and_shape_are_told_apart() {
+    fn class_and_shape_are_checked() {
         let token = Token::parse(" limitry_pat_abcDEF-_1234\n").unwrap();
         assert_eq!(
             (token.class(), token.last_four()),
@@ -183,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wrong_class_says_both_names_and_not_the_token() {
+    fn an_error_about_the_class_names_both_classes_and_not_the_token() {
         let error = Token::parse_as("limitry_sk_abcdefgh1234", TokenClass::Personal)
             .unwrap_err()
             .to_string();

@@ -1,10 +1,11 @@
-//! Checking, recording and adding up usage (contract, "Usage").
+//! Checking, recording and summing usage.
 
 use bytes::Bytes;
 use http::Method;
 use jiff::Timestamp;
+use serde::Serialize;
 
-use super::client::{ApiRequest, request_id};
+use super::request::ApiRequest;
 use super::retry::Repeat;
 use super::{ApiError, Client, ItemLimit, Pages};
 use limitry_types::{
@@ -12,18 +13,18 @@ use limitry_types::{
     Tracked, UsageCheck, Verdict,
 };
 
-/// Which events are added up or listed: `[start, end)` and filters.
+/// Selects events: by time in `[start, end)`, and by the fields that are given.
 #[derive(Debug, Clone, Default)]
 pub struct Range {
-    /// From this moment on.
+    /// The first point in time.
     pub start: Option<Timestamp>,
-    /// Before this moment.
+    /// The first point in time after the range.
     pub end: Option<Timestamp>,
-    /// Of this customer alone.
+    /// The customer's id.
     pub customer: Option<String>,
-    /// Of this type alone.
+    /// The event type.
     pub event: Option<String>,
-    /// Of this model alone.
+    /// The dimension `model`.
     pub model: Option<String>,
 }
 
@@ -41,97 +42,130 @@ impl Range {
         .collect()
     }
 
-    pub(super) fn on<'a>(&self, mut call: ApiRequest<'a>) -> ApiRequest<'a> {
+    pub(super) fn filter<'a>(&self, mut request: ApiRequest<'a>) -> ApiRequest<'a> {
         for (name, value) in self.filters() {
-            call = call.query(name, value);
+            request = request.query(name, value);
         }
-        call
+        request
     }
 }
 
 /// The answer to `POST /track`.
 #[derive(Debug, Clone)]
 pub enum Track {
-    /// It was allowed and is recorded.
+    /// The event was allowed and is recorded.
     Recorded(Box<Tracked>),
-    /// It was refused and is not recorded: an answer, not an error.
+    /// The event was refused and is not recorded.
     Refused(Box<Verdict>),
 }
 
+#[derive(Serialize)]
+struct Batch<'a> {
+    events: &'a [NewEvent],
+}
+
+/// Usage. It needs an API key, or a personal access token and a project.
 impl Client {
-    /// `POST /usage/check`: whether a customer may; nothing is counted.
+    /// `POST /usage/check`: whether a customer may use something. Counts nothing.
     pub async fn check_usage(&self, check: &UsageCheck) -> Result<Verdict, ApiError> {
-        self.call(&ApiRequest::post("/usage/check", check, Repeat::Safe)?)
-            .await
+        self.call(&ApiRequest::post(
+            "/usage/check",
+            check,
+            Repeat::Idempotent,
+        )?)
+        .await
     }
 
-    /// `POST /events/record`. Repeated only when the event carries an idempotency key, under which it counts once.
+    /// `POST /events/record`. Retried in full only when the event has an idempotency key, under which it counts once.
     pub async fn record_event(&self, event: &NewEvent) -> Result<Recorded, ApiError> {
         self.call(&ApiRequest::post("/events/record", event, repeat(event))?)
             .await
     }
 
-    /// `POST /events/batch` with a body that is written already, sent once: whoever sends many has a patience of their
-    /// own. Under `key` a repeat is answered with what the first attempt did. An answer whose numbers do not add up to
-    /// the `sent` events does not say that the API has them, and must not be taken for it.
-    pub async fn record_batch(
-        &self,
-        body: Bytes,
-        key: &str,
-        sent: u64,
-    ) -> Result<RecordedBatch, ApiError> {
-        let call = ApiRequest::new(Method::POST, "/events/batch", Repeat::Never);
-        let call = call.body(body).idempotency_key(key);
-        let reply = self.send(&call).await?;
-        let answer: RecordedBatch = self.decode(&call, &reply)?;
-        let adds_up = match answer.duplicates {
-            Some(duplicates) => answer.count.checked_add(duplicates) == Some(sent),
-            None => answer.count <= sent,
+    /// `POST /events/batch`: records 1 to 1000 events, or none of them. Retried in full only when every event has an
+    /// idempotency key.
+    pub async fn record_events(&self, events: &[NewEvent]) -> Result<RecordedBatch, ApiError> {
+        let repeat = if events
+            .iter()
+            .all(|event| repeat(event) == Repeat::Idempotent)
+        {
+            Repeat::Idempotent
+        } else {
+            Repeat::IfUnprocessed
         };
-        if adds_up {
-            return Ok(answer);
-        }
-        let before = answer
-            .duplicates
-            .map(|n| format!(" and {n} known before"))
-            .unwrap_or_default();
-        let reason = format!("of {sent} events it counts {} new{before}", answer.count);
-        Err(self.malformed(&call, reason, request_id(&reply)))
+        let request = ApiRequest::post("/events/batch", &Batch { events }, repeat)?;
+        self.send_batch(&request, events.len() as u64).await
     }
 
-    /// `POST /track`: checks and records in one. A rejection is told from the API's own 429 by its `allowed`.
-    pub async fn track(&self, event: &NewEvent) -> Result<Track, ApiError> {
-        let call = ApiRequest::post("/track", event, repeat(event))?.with_refusal();
-        let reply = self.send(&call).await?;
-        if reply.status == 429 {
-            return Ok(Track::Refused(Box::new(self.decode(&call, &reply)?)));
+    /// Does the same as [`Client::record_events`] with a body that is already encoded and holds `events` events. Sent
+    /// once: the caller retries, and the server answers a repeated `idempotency_key` with its first response.
+    pub async fn record_encoded_batch(
+        &self,
+        body: Bytes,
+        idempotency_key: &str,
+        events: u64,
+    ) -> Result<RecordedBatch, ApiError> {
+        let request = ApiRequest::new(Method::POST, "/events/batch", Repeat::Never)
+            .body(body)
+            .idempotency_key(idempotency_key);
+        self.send_batch(&request, events).await
+    }
+
+    /// A response whose counts do not add up to the events that were sent is malformed.
+    async fn send_batch(
+        &self,
+        request: &ApiRequest<'_>,
+        sent: u64,
+    ) -> Result<RecordedBatch, ApiError> {
+        let response = self.send(request).await?;
+        let recorded: RecordedBatch = self.decode(request, &response)?;
+        let adds_up = match recorded.duplicates {
+            Some(duplicates) => recorded.count.checked_add(duplicates) == Some(sent),
+            None => recorded.count <= sent,
+        };
+        if adds_up {
+            return Ok(recorded);
         }
-        Ok(Track::Recorded(Box::new(self.decode(&call, &reply)?)))
+        let duplicates = recorded
+            .duplicates
+            .map(|n| format!(" and {n} duplicates"))
+            .unwrap_or_default();
+        let reason = format!(
+            "of {sent} events it counts {} new{duplicates}",
+            recorded.count
+        );
+        Err(self.malformed(request, reason, response.request_id()))
+    }
+
+    /// `POST /track`: checks and records in one request.
+    pub async fn track(&self, event: &NewEvent) -> Result<Track, ApiError> {
+        let request = ApiRequest::post("/track", event, repeat(event))?.refusable();
+        let response = self.send(&request).await?;
+        if response.status == 429 {
+            return Ok(Track::Refused(Box::new(self.decode(&request, &response)?)));
+        }
+        Ok(Track::Recorded(Box::new(self.decode(&request, &response)?)))
     }
 
     /// `GET /events`
-    pub fn events(&self, range: &Range, wanted: ItemLimit) -> Pages<'_, Event> {
-        Pages::new(self, "/events", range.filters(), wanted, |_| true)
+    pub fn events(&self, range: &Range, items: ItemLimit) -> Pages<'_, Event> {
+        Pages::new(self, "/events", range.filters(), items)
     }
 
     /// `GET /usage/summary`
     pub async fn usage_summary(&self, range: &Range) -> Result<Totals, ApiError> {
-        self.call(&range.on(ApiRequest::get("/usage/summary")))
-            .await
+        let request = ApiRequest::get("/usage/summary");
+        self.call(&range.filter(request)).await
     }
 
     /// `GET /usage/breakdown`
     pub async fn usage_breakdown(
         &self,
         range: &Range,
-        by: Grouping,
+        group_by: Grouping,
     ) -> Result<Breakdown, ApiError> {
-        self.call(
-            &range
-                .on(ApiRequest::get("/usage/breakdown"))
-                .query("groupBy", by.as_str()),
-        )
-        .await
+        let request = ApiRequest::get("/usage/breakdown").query("groupBy", group_by.as_str());
+        self.call(&range.filter(request)).await
     }
 
     /// `GET /usage/timeseries`
@@ -140,19 +174,15 @@ impl Client {
         range: &Range,
         interval: Interval,
     ) -> Result<Timeseries, ApiError> {
-        self.call(
-            &range
-                .on(ApiRequest::get("/usage/timeseries"))
-                .query("interval", interval.as_str()),
-        )
-        .await
+        let request = ApiRequest::get("/usage/timeseries").query("interval", interval.as_str());
+        self.call(&range.filter(request)).await
     }
 }
 
 fn repeat(event: &NewEvent) -> Repeat {
     if event.idempotency_key.is_some() {
-        Repeat::Safe
+        Repeat::Idempotent
     } else {
-        Repeat::IfUntouched
+        Repeat::IfUnprocessed
     }
 }

@@ -78,13 +78,6 @@ fn yes() -> bool {
     true
 }
 
-/// `POST /events/batch`: 1 to 1000 events.
-#[derive(Debug, Clone, Serialize)]
-pub struct Batch {
-    /// The events.
-    pub events: Vec<NewEvent>,
-}
-
 /// The answer to `POST /events/batch`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordedBatch {

@@ -69,6 +69,13 @@ pub struct ApiKey {
     pub extra: Extra,
 }
 
+impl ApiKey {
+    /// Whether it expires at `expiry`, compared by the second: a server may store no more precision.
+    pub fn has_expiry(&self, expiry: Option<Timestamp>) -> bool {
+        self.expires_at.map(Timestamp::as_second) == expiry.map(Timestamp::as_second)
+    }
+}
+
 const fn active() -> KeyStatus {
     KeyStatus::Active
 }

@@ -39,7 +39,7 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         )
         .hint("nothing was changed; `limitry apply --export` prints a file of the right form")
     })?;
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let (quotas, limits) = existing(&client).await?;
     let changes = plan::plan(&wanted, &quotas, &limits, args.prune);
     if changes.is_empty() {
@@ -74,8 +74,12 @@ async fn read(path: &Path) -> Result<String> {
 
 /// What the project has. A name that is there twice, as the contract has none, is not guessed about.
 async fn existing(client: &Client) -> Result<(Vec<Quota>, Vec<RateLimit>)> {
-    let quotas = client.quotas(ItemLimit::All).collect().await?.data;
-    let limits = client.rate_limits(ItemLimit::All).collect().await?.data;
+    let quotas = client.limits::<Quota>(ItemLimit::All).collect().await?.data;
+    let limits = client
+        .limits::<RateLimit>(ItemLimit::All)
+        .collect()
+        .await?
+        .data;
     let of_quotas = plan::twice(quotas.iter().map(|one| (&*one.name, &*one.id)));
     let of_limits = plan::twice(limits.iter().map(|one| (&*one.name, &*one.id)));
     for (what, found) in [("quota", of_quotas), ("rate limit", of_limits)] {
@@ -87,7 +91,7 @@ async fn existing(client: &Client) -> Result<(Vec<Quota>, Vec<RateLimit>)> {
 }
 
 async fn export(ctx: &Context) -> Result<Outcome> {
-    let (mut quotas, mut limits) = existing(&ctx.project_data().await?).await?;
+    let (mut quotas, mut limits) = existing(&ctx.project_client().await?).await?;
     // Oldest first, as somebody would have written them.
     quotas.reverse();
     limits.reverse();
@@ -183,28 +187,30 @@ async fn carry_out(ctx: &Context, client: &Client, changes: Vec<Change>) -> Resu
 /// Makes a change. What counts is what the answer says that there is now.
 async fn make(client: &Client, change: &Change) -> Result<(), ApiError> {
     let unlike = match change {
-        Change::CreateQuota(new) => plan::unlike_quota(client.create_quota(new).await?, new),
+        Change::CreateQuota(new) => {
+            plan::unlike_quota(client.create_limit::<Quota>(new).await?, new)
+        }
         Change::UpdateQuota {
             id, change, wanted, ..
-        } => plan::unlike_quota(client.change_quota(id, change).await?, wanted),
+        } => plan::unlike_quota(client.update_limit::<Quota>(id, change).await?, wanted),
         Change::DeleteQuota { id, .. } => {
-            client.delete_quota(id).await?;
+            client.delete_limit::<Quota>(id).await?;
             None
         }
         Change::CreateRateLimit(new) => {
-            plan::unlike_rate_limit(client.create_rate_limit(new).await?, new)
+            plan::unlike_rate_limit(client.create_limit::<RateLimit>(new).await?, new)
         }
         Change::UpdateRateLimit {
             id, change, wanted, ..
-        } => plan::unlike_rate_limit(client.change_rate_limit(id, change).await?, wanted),
+        } => plan::unlike_rate_limit(client.update_limit::<RateLimit>(id, change).await?, wanted),
         Change::DeleteRateLimit { id, .. } => {
-            client.delete_rate_limit(id).await?;
+            client.delete_limit::<RateLimit>(id).await?;
             None
         }
     };
     unlike.map_or(Ok(()), |unlike| {
         Err(ApiError::Malformed {
-            host: client.host(),
+            host: client.api_url().host(),
             call: format!("{} {}", change.action(), change.kind()),
             reason: format!("it was told otherwise, and says that {unlike}"),
             request_id: None,

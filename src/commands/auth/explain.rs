@@ -35,7 +35,7 @@ pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
         None => Origin::Default,
     };
     let project = ctx.project()?;
-    let (person, person_sources) = resolver.plan(Need::Person);
+    let (person, person_sources) = resolver.plan(Need::User);
     let (data, data_sources) = resolver.plan(Need::ProjectData);
     let same = person_sources == data_sources;
     let url = match resolver.api_url() {

@@ -20,7 +20,7 @@ pub(in crate::commands) fn status(ctx: &Context) -> Result<Outcome> {
     }
     let resolver = ctx.resolver()?;
     let profile = resolver.profile_name().to_owned();
-    let (plan, candidates) = match resolver.plan(Need::Person) {
+    let (plan, candidates) = match resolver.plan(Need::User) {
         (Err(ResolveError::NotSignedIn { .. }), _) => resolver.plan(Need::ProjectData),
         found => found,
     };

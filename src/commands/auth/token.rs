@@ -12,7 +12,7 @@ use crate::output::{Outcome, View};
 /// `auth token`: into a pipe; anywhere else only when somebody says so.
 pub(in crate::commands) async fn token(ctx: &Context, args: &TokenArgs) -> Result<Outcome> {
     check(ctx, args.reveal)?;
-    let client = ctx.person().await?;
+    let client = ctx.user_client().await?;
     let token = client.token().clone();
     ctx.printer().mask(&token);
     let mut outcome = Outcome::new(json!({ "token": token.expose() }), View::Nothing);

@@ -15,22 +15,25 @@ use limitry_client::ApiUrl;
 
 /// `dev clock …`
 pub(super) async fn clock(ctx: &Context, command: ClockCommand) -> Result<Outcome> {
-    let client = ctx.local_person()?;
+    let client = ctx.dev_client()?;
     let answer = match command {
-        ClockCommand::Show => client.dev_show("/dev/clock").await?,
+        ClockCommand::Show => client.dev().get("/dev/clock").await?,
         ClockCommand::Set { time } => {
             client
-                .dev_change("/dev/clock", &json!({ "set": time }))
+                .dev()
+                .put("/dev/clock", &json!({ "set": time }))
                 .await?
         }
         ClockCommand::Advance { by } => {
             client
-                .dev_change("/dev/clock", &json!({ "advance": by }))
+                .dev()
+                .put("/dev/clock", &json!({ "advance": by }))
                 .await?
         }
         ClockCommand::Reset => {
             client
-                .dev_change("/dev/clock", &json!({ "reset": true }))
+                .dev()
+                .put("/dev/clock", &json!({ "reset": true }))
                 .await?
         }
     };
@@ -68,10 +71,11 @@ pub(super) async fn faults(ctx: &Context, args: FaultsArgs) -> Result<Outcome> {
         ApiUrl::parse(&format!("http://127.0.0.1:{}/v1", args.port)).map_err(Failure::internal)?;
     let client = ctx.client_for(&api_url, Context::local_token()?)?;
     let answer = match args.spec {
-        None => client.dev_show("/dev/faults").await?,
+        None => client.dev().get("/dev/faults").await?,
         Some(spec) => {
             client
-                .dev_change("/dev/faults", &json!({ "spec": spec.to_string() }))
+                .dev()
+                .put("/dev/faults", &json!({ "spec": spec.to_string() }))
                 .await?
         }
     };
@@ -99,7 +103,7 @@ pub(super) async fn reset(ctx: &Context) -> Result<Outcome> {
 /// `dev seed`
 pub(super) async fn seed(ctx: &Context, args: &SeedArgs) -> Result<Outcome> {
     let body = json!({ "events": args.events, "customers": args.customers });
-    let answer = ctx.local_person()?.dev_do("/dev/seed", &body).await?;
+    let answer = ctx.dev_client()?.dev().post("/dev/seed", &body).await?;
     let counted = |field: &str, one: &str| {
         let count = &answer[field];
         let plural = if *count == 1 { "" } else { "s" };

@@ -23,7 +23,7 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
         None => Check::warning("project", "no project is chosen")
             .hint("`limitry projects use PROJECT`, or --project in each call"),
     }];
-    let plan = match resolver.plan(Need::Person).0 {
+    let plan = match resolver.plan(Need::User).0 {
         Err(ResolveError::NotSignedIn { .. }) => resolver.plan(Need::ProjectData).0,
         plan => plan,
     };
@@ -98,7 +98,7 @@ async fn keychain(ctx: &Context) -> Check {
 pub(super) async fn local_service(ctx: &Context) -> Check {
     const NAME: &str = "local service";
     let begun = Instant::now();
-    let asked = match ctx.project_data().await {
+    let asked = match ctx.project_client().await {
         Ok(client) => client.current_project().await.map_err(Into::into),
         Err(error) => Err(error),
     };

@@ -8,7 +8,7 @@ use crate::base::env;
 use crate::credentials::Credential;
 use crate::failure::Failure;
 use limitry_client::TokenClass;
-use limitry_client::{ApiError, ApiUrl, NetworkKind, ProbeResult, probe};
+use limitry_client::{ApiError, ApiUrl, NetworkKind, ProbeResult};
 use std::time::{Duration, Instant};
 
 /// How far the clocks may be apart before somebody should know.
@@ -23,13 +23,12 @@ pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Ve
         }
         (None, Err(error)) => return vec![Check::failed("api", error)],
     };
-    let settings = ctx.settings();
     let mut checks = vec![
         names(ctx, &api_url).await,
         proxy(&api_url),
         certificates(ctx, &api_url),
     ];
-    let reached = probe(&api_url, settings.timeout, settings.ca_file.as_deref()).await;
+    let reached = ctx.probe(&api_url).await;
     checks.push(match &reached {
         Ok(reached) => answered(&api_url, reached),
         Err(error) => Check::failed("api", Failure::from(error)),
@@ -127,7 +126,7 @@ fn answered(api_url: &ApiUrl, reached: &ProbeResult) -> Check {
     let said = format!(
         "{api_url} answered with {} after {} ms",
         reached.status,
-        reached.took.as_millis()
+        reached.elapsed.as_millis()
     );
     match reached.status {
         // Without a token that is the right answer.
@@ -161,7 +160,7 @@ fn clock(date: Option<Timestamp>) -> Check {
 /// Whether the API takes the credential.
 async fn accepted(ctx: &Context, credential: &Credential) -> Check {
     const NAME: &str = "token";
-    let client = match ctx.client(credential) {
+    let client = match ctx.client_for(&credential.api_url, credential.token.clone()) {
         Ok(client) => client,
         Err(error) => return Check::failed(NAME, error),
     };
@@ -185,7 +184,7 @@ async fn accepted(ctx: &Context, credential: &Credential) -> Check {
 
 /// Looks the host's name up, as the system does; how many addresses it has, and how long that took.
 async fn resolve(api_url: &ApiUrl, timeout: Duration) -> Result<(usize, Duration), ApiError> {
-    let host = api_url.dialled();
+    let host = api_url.host_and_port();
     let begun = Instant::now();
     let looked_up = crate::base::blocking::detached("names", move || {
         std::net::ToSocketAddrs::to_socket_addrs(&host).map(Iterator::count)

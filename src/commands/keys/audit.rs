@@ -96,7 +96,7 @@ impl Tabular<5> for Finding {
 
 /// `keys audit`
 pub(in crate::commands) async fn audit(ctx: &Context, args: &KeysAuditArgs) -> Result<Outcome> {
-    let client = ctx.person_in_project().await?;
+    let client = ctx.user_project_client().await?;
     let keys = client
         .keys(Some(KeyStatus::Active), ItemLimit::All)
         .collect()

@@ -30,7 +30,7 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
         })
         .collect::<Result<Vec<_>, Problem>>()?;
     let places = deliver::find(ctx, &targets, args.force).await?;
-    let client = ctx.person_in_project().await?;
+    let client = ctx.user_project_client().await?;
     let expires_at = match args.expires {
         Some(when) => Some(end(&client, when).await?),
         None => None,
@@ -45,7 +45,7 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
         })
         .await
         .map_err(|error| lost(&name, error))?;
-    if new.end_ignored {
+    if new.expiry_ignored {
         // One that never ends was not asked for, and nobody has it yet.
         return Err(Problem::from(KeyProblem::NoEnd {
             name: new.key.name.clone(),

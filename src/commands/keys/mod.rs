@@ -33,7 +33,7 @@ use limitry_types::{ApiKeyChange, KeyStatus};
 /// `keys list`: the active ones; with `--all` every one.
 pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> {
     let status = (!args.all).then_some(KeyStatus::Active);
-    let client = ctx.person_in_project().await?;
+    let client = ctx.user_project_client().await?;
     let empty = "There is no active key: `limitry keys create NAME` makes one.";
     listing::show(
         ctx,
@@ -47,7 +47,7 @@ pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> 
 pub(super) async fn show(ctx: &Context, args: &KeysShowArgs) -> Result<Outcome> {
     let key = lookup::key(
         ctx,
-        &ctx.person_in_project().await?,
+        &ctx.user_project_client().await?,
         &args.key,
         Purpose::Read,
     )
@@ -57,7 +57,7 @@ pub(super) async fn show(ctx: &Context, args: &KeysShowArgs) -> Result<Outcome> 
 
 /// `keys rename`
 pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcome> {
-    let client = ctx.person_in_project().await?;
+    let client = ctx.user_project_client().await?;
     let key = lookup::key(ctx, &client, &args.key, Purpose::Read).await?;
     let change = ApiKeyChange {
         name: Some(args.name),

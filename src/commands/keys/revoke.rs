@@ -22,7 +22,7 @@ use crate::output::Outcome;
 use limitry_client::{ApiError, Client, ItemLimit, optional};
 use limitry_client::{Token, TokenClass};
 use limitry_types::text::escape;
-use limitry_types::{ApiKey, KeyStatus, Page};
+use limitry_types::{ApiKey, KeyStatus, Page, Quota};
 
 /// A key that was used this recently is probably in use.
 const RECENT: SignedDuration = SignedDuration::from_hours(24);
@@ -35,7 +35,7 @@ const LARGEST: u64 = 4096;
 
 /// Revokes keys, after showing what would be lost.
 pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) -> Result<Outcome> {
-    let client = ctx.person_in_project().await?;
+    let client = ctx.user_project_client().await?;
     let mut keys: Vec<ApiKey> = Vec::new();
     for typed in &args.keys {
         let key = lookup::key(ctx, &client, typed, Purpose::Revoke).await?;
@@ -295,7 +295,7 @@ async fn until_gone(ctx: &Context, client: &Client, key: &ApiKey, secrets: &[Tok
                 Some(secret) => {
                     let answer = client
                         .with_token(secret.clone())
-                        .quotas(ItemLimit::AtMost(1))
+                        .limits::<Quota>(ItemLimit::AtMost(1))
                         .collect()
                         .await;
                     answer.is_err_and(|error| error.status() == Some(401))

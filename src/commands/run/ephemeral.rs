@@ -76,7 +76,7 @@ struct Ephemeral {
 
 /// Sweeps what was left behind, and makes the key.
 async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephemeral> {
-    let client = ctx.person_in_project().await?;
+    let client = ctx.user_project_client().await?;
     client.sync_clock().await?;
     let destination = ctx.destination(&client)?;
     let leases = lease::store()?;
@@ -200,7 +200,7 @@ async fn prolong_once(client: &Client, ttl: SignedDuration, key: &mut Ephemeral)
     };
     let changed = client.change_key(&key.new.key.id, &change).await?;
     key.lease.ends_at(changed.key.expires_at.unwrap_or(end))?;
-    if changed.end_ignored {
+    if changed.expiry_ignored {
         return Err(Problem::from(KeyProblem::NotMoved).into());
     }
     Ok(())
@@ -209,7 +209,7 @@ async fn prolong_once(client: &Client, ttl: SignedDuration, key: &mut Ephemeral)
 impl Ephemeral {
     /// Gives the key back if it will not end by itself: then the command does not run.
     async fn ensure_end(self) -> Result<Self> {
-        if !self.new.end_ignored {
+        if !self.new.expiry_ignored {
             return Ok(self);
         }
         let (name, id) = (self.new.key.name.clone(), self.new.key.id.clone());

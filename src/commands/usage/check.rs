@@ -25,7 +25,7 @@ pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> R
         customer_id: customer,
         event_type: event,
     };
-    let verdict = match ctx.project_data().await?.check_usage(&check).await {
+    let verdict = match ctx.project_client().await?.check_usage(&check).await {
         Ok(verdict) => verdict,
         Err(error) => match args.on_error.filter(|_| spool::passes(&error)) {
             Some(answer) => return Ok(unanswered(answer, &error)),
@@ -134,4 +134,39 @@ fn for_pipe(verdict: &Verdict) -> View {
         View::Lines(vec![word(verdict).to_owned()]),
         View::table(tables::LIMIT_COLUMNS, rows(verdict), ""),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::check;
+    use crate::app::context::Context;
+    use crate::base::exit::Exit;
+    use crate::cli::usage::{Subject, UsageCheckArgs};
+
+    #[tokio::test]
+    async fn a_refused_check_exits_with_10() {
+        let refused = json!({"allowed": false, "reason": "quota_exceeded"});
+        let (ctx, api) = Context::for_test([("POST /usage/check", 200, refused)]);
+        let args = UsageCheckArgs {
+            subject: Subject {
+                customer: "c_1".to_owned(),
+                event: "completion".to_owned(),
+                values: vec![("total_tokens".to_owned(), 5_u32.into())],
+                dimensions: Vec::new(),
+            },
+            on_error: None,
+        };
+        let outcome = check(&ctx, args).await.unwrap();
+        assert_eq!(outcome.exit, Exit::No);
+        assert_eq!(outcome.json["reason"], "quota_exceeded");
+        assert_eq!(
+            api.bodies(),
+            [json!({
+                "customer_id": "c_1", "event_type": "completion", "values": {"total_tokens": 5},
+            })]
+        );
+        api.assert_finished();
+    }
 }

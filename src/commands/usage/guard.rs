@@ -44,7 +44,7 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
         customer_id: customer,
         event_type: kind,
     };
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     match client.check_usage(&check).await {
         Ok(verdict) if verdict.allowed => {}
         Ok(verdict) => {

@@ -58,7 +58,7 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
     let chosen = args.event.idempotency_key.is_some();
     let since = ctx.now();
     let event = event(args.event)?;
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     if args.spool {
         // What waits goes first; where that cannot be sent, this one cannot either.
         match spool::send(ctx, &client, false, 0).await {
@@ -98,7 +98,7 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
 /// `usage track`: the event's id on stdout, or the verdict and exit 10.
 pub(in crate::commands) async fn track(ctx: &Context, args: UsageTrackArgs) -> Result<Outcome> {
     let event = event(args.event)?;
-    let answer = ctx.project_data().await?.track(&event).await;
+    let answer = ctx.project_client().await?.track(&event).await;
     match answer.map_err(|error| lost(&event, error))? {
         Track::Refused(verdict) => {
             Ok(check::show(ctx, &verdict, to_document(&verdict)).note("Nothing was recorded."))

@@ -62,7 +62,7 @@ fn before(end: Timestamp, since: Option<Span>) -> Result<Timestamp> {
 
 /// `usage events`: all of them unless a range was typed.
 pub(in crate::commands) async fn events(ctx: &Context, args: UsageEventsArgs) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let typed = &args.events;
     let range = if typed.since.is_some() || typed.from.is_some() || typed.to.is_some() {
         range(&client, typed, None).await?
@@ -83,7 +83,7 @@ pub(in crate::commands) async fn events(ctx: &Context, args: UsageEventsArgs) ->
 
 /// `usage summary`
 pub(in crate::commands) async fn summary(ctx: &Context, args: UsageSummaryArgs) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let range = range(&client, &args.events, args.model).await?;
     let totals = client.usage_summary(&range).await?;
     Ok(Outcome::record(&totals, tables::totals_fields(&totals)))
@@ -94,7 +94,7 @@ pub(in crate::commands) async fn breakdown(
     ctx: &Context,
     args: UsageBreakdownArgs,
 ) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let range = range(&client, &args.events, args.model).await?;
     let breakdown = client.usage_breakdown(&range, args.group_by).await?;
     let rows = breakdown
@@ -125,7 +125,7 @@ pub(in crate::commands) async fn timeseries(
     ctx: &Context,
     args: UsageTimeseriesArgs,
 ) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let range = range(&client, &args.events, args.model).await?;
     let series = client.usage_timeseries(&range, args.interval).await?;
     let person = ctx.printer().is_for_person();

@@ -1,7 +1,7 @@
 //! Names out of the answers that pass by.
 
-use std::cell::RefCell;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ::http::Method;
 use serde::Deserialize;
@@ -9,13 +9,12 @@ use serde::Deserialize;
 use super::{Kind, Known, Names};
 use crate::base::redact;
 use crate::base::state::Destination;
-use limitry_client::ResponseObserver;
 use limitry_types::rules;
 
 /// Sees every good answer of a client and notes what is in it. Written at the end of the command, once.
 pub(crate) struct Recorder {
     scope: Destination,
-    seen: RefCell<Vec<(Kind, Change)>>,
+    seen: Mutex<Vec<(Kind, Change)>>,
 }
 
 enum Change {
@@ -53,13 +52,17 @@ impl Recorder {
     pub(crate) fn new(scope: Destination) -> Self {
         Self {
             scope,
-            seen: RefCell::default(),
+            seen: Mutex::default(),
         }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Vec<(Kind, Change)>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds what was seen to the cache.
     pub(crate) fn save(&self, dir: &Path) {
-        let seen = self.seen.take();
+        let seen = std::mem::take(&mut *self.seen());
         for person in [true, false] {
             let scope = if person {
                 self.scope.without_project()
@@ -90,7 +93,7 @@ impl Recorder {
 
     fn note(&self, kind: Kind, items: Vec<Item>, all: bool) {
         let mut met = Vec::new();
-        let mut seen = self.seen.borrow_mut();
+        let mut seen = self.seen();
         for item in items {
             if rules::id(&item.id).is_err() {
                 continue;
@@ -124,15 +127,22 @@ fn known(kind: Kind, item: Item) -> Known {
     }
 }
 
-impl ResponseObserver for Recorder {
-    fn answered(&self, method: &Method, path: &str, query: &[(&str, String)], body: &[u8]) {
+impl Recorder {
+    /// Records the names in a response.
+    pub(crate) fn record(
+        &self,
+        method: &Method,
+        path: &str,
+        query: &[(&str, String)],
+        body: &[u8],
+    ) {
         let Some((kind, id)) = place(path) else {
             return;
         };
         match (id, method) {
             (Some(id), &Method::DELETE) => {
                 let gone = Change::Gone(id.to_owned());
-                self.seen.borrow_mut().push((kind, gone));
+                self.seen().push((kind, gone));
             }
             (None, &Method::GET) => {
                 if let Ok(page) = serde_json::from_slice::<Page>(body) {
@@ -180,7 +190,7 @@ fn place(path: &str) -> Option<(Kind, Option<&str>)> {
 mod tests {
     use ::http::Method;
 
-    use super::{Destination, Kind, Names, Recorder, ResponseObserver as _};
+    use super::{Destination, Kind, Names, Recorder};
 
     #[test]
     fn answers_are_remembered_and_what_is_gone_is_forgotten() {
@@ -193,7 +203,7 @@ mod tests {
         };
         let see = |method: Method, path: &str, body: &str| {
             let recorder = Recorder::new(scope.clone());
-            recorder.answered(&method, path, &[], body.as_bytes());
+            recorder.record(&method, path, &[], body.as_bytes());
             recorder.save(dir.path());
             let names = Names::read(dir.path(), &scope);
             names

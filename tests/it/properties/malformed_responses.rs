@@ -373,7 +373,6 @@ fn times_beyond_all_calendars_do_not_end_the_program() {
     for (time, code) in [
         ("9999-12-31T23:59:59Z", 0),
         ("0000-01-01T00:00:00Z", 0),
-        ("+292278994-08-17T07:12:55Z", 0),
         ("2026-01-01T00:00:00", 0),
         ("yesterday", 7),
         ("", 7),

@@ -16,7 +16,7 @@ use crate::features::delivery::Place;
 use limitry_client::Token;
 use limitry_client::{ApiError, Client, ItemLimit, NewKey};
 use limitry_types::text::escape;
-use limitry_types::{ApiKey, KeyStatus, NewApiKey};
+use limitry_types::{ApiKey, KeyStatus, NewApiKey, Quota};
 
 /// How long a successor lives that nobody takes over.
 pub(super) const PROVISIONAL: SignedDuration = SignedDuration::from_hours(1);
@@ -174,7 +174,7 @@ impl Rotation<'_> {
         if let Err(error) = self.save(State::Created) {
             return Err(self.undo(&error).await);
         }
-        if let Some(new) = self.new.as_ref().filter(|new| new.end_ignored) {
+        if let Some(new) = self.new.as_ref().filter(|new| new.expiry_ignored) {
             // It would be one without an end if this process were ended now.
             let error = self.end_not_set(&new.key.id);
             return Err(self.undo(&error).await);
@@ -288,16 +288,20 @@ impl Rotation<'_> {
                 Duration::from_secs(2),
                 "waiting for the new key to be accepted…",
             )
-            .until(
-                async || match with_new.quotas(ItemLimit::AtMost(1)).collect().await {
+            .until(async || {
+                match with_new
+                    .limits::<Quota>(ItemLimit::AtMost(1))
+                    .collect()
+                    .await
+                {
                     Ok(_) => Ok(Some(())),
                     Err(error) if is_transient(&error) => {
                         tracing::debug!("not proved yet: {error}");
                         Ok(None)
                     }
                     Err(error) => Err(error),
-                },
-            )
+                }
+            })
             .await?;
         proved.ok_or_else(|| {
             Problem::NotProved {

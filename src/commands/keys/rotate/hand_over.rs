@@ -43,7 +43,7 @@ impl Rotation<'_> {
                 expires_at: Some(lasting),
             };
             let set = self.client.change_key(&new.key.id, &change).await?;
-            if set.end_ignored {
+            if set.expiry_ignored {
                 return Err(self.end_not_set(&new.key.id));
             }
             new.key.expires_at = lasting;
@@ -81,7 +81,7 @@ impl Rotation<'_> {
             &NewKey {
                 key: shown_key,
                 secret: new.secret.clone(),
-                end_ignored: false,
+                expiry_ignored: false,
             },
             self.plain,
         );
@@ -181,7 +181,7 @@ impl Rotation<'_> {
             name: Some(Mark::new(Word::Discarded, mark).on(&self.journal.name)),
             expires_at: Some(Some(self.in_an_hour()?)),
         };
-        if self.client.change_key(id, &change).await?.end_ignored {
+        if self.client.change_key(id, &change).await?.expiry_ignored {
             return Err(self.end_not_set(id));
         }
         Ok(())

@@ -44,7 +44,7 @@ pub(super) enum State {
 pub(super) fn destination(ctx: &Context, client: &Client) -> Result<Destination> {
     Ok(Destination {
         // The local service too has a URL here: limitry 0.1 wrote it.
-        api_url: client.api_url().to_owned(),
+        api_url: client.api_url().to_string(),
         project: Some(client.project().unwrap_or_default().to_owned()),
         profile: Some(ctx.resolver()?.profile_name().to_owned()),
         credential: None,

@@ -62,7 +62,7 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
     if args.to.is_empty() && !args.dry_run {
         deliver::check(ctx, args.plain, true)?;
     }
-    let client = ctx.person_in_project().await?;
+    let client = ctx.user_project_client().await?;
     client.sync_clock().await?;
     let destination = journal::destination(ctx, &client)?;
     if args.all {

@@ -82,7 +82,7 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
                 .note("No rotation is under way."),
         );
     };
-    let client = ctx.person_in_project().await?;
+    let client = ctx.user_project_client().await?;
     client.sync_clock().await?;
     let destination = journal::destination(ctx, &client)?;
     open.retain(|open| open.destination == destination);

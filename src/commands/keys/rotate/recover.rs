@@ -70,7 +70,7 @@ impl Rotation<'_> {
             self.new = Some(NewKey {
                 key,
                 secret,
-                end_ignored: false,
+                expiry_ignored: false,
             });
             return Ok(true);
         }

@@ -157,7 +157,7 @@ impl Rotation<'_> {
         self.client.change_key(&self.old.id, &change).await?;
         // What counts is what is there, not what was answered.
         let set = self.client.key(&self.old.id).await?;
-        if set.status != KeyStatus::Active || same_second(set.expires_at, Some(end)) {
+        if set.status != KeyStatus::Active || set.has_expiry(Some(end)) {
             return Ok(());
         }
         Err(Problem::from(KeyProblem::NotSet {
@@ -167,10 +167,6 @@ impl Rotation<'_> {
         })
         .into())
     }
-}
-
-fn same_second(a: Option<Timestamp>, b: Option<Timestamp>) -> bool {
-    a.map(Timestamp::as_second) == b.map(Timestamp::as_second)
 }
 
 /// What a finished rotation says.

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use crate::base::exit::Exit;
 use crate::features::import::Tally;
-use limitry_client::{ApiError, Client, Policy, Rejection};
+use limitry_client::{ApiError, Client, Rejection, backoff};
 use limitry_types::Detail;
 use limitry_types::rules::MAX_BATCH_EVENTS;
 
@@ -236,7 +236,11 @@ impl Gate {
         let mut attempt = 0;
         loop {
             self.pass().await?;
-            let error = match self.client.record_batch(body.clone(), &key, events).await {
+            let error = match self
+                .client
+                .record_encoded_batch(body.clone(), &key, events)
+                .await
+            {
                 Ok(answer) => {
                     self.last.set(Instant::now());
                     return Ok(answer.count);
@@ -255,7 +259,7 @@ impl Gate {
                 ApiError::Rejected(refusal) => refusal.retry_at.map(|at| self.until(at)),
                 _ => None,
             };
-            let pause = asked.unwrap_or_else(|| Policy::backoff(attempt));
+            let pause = asked.unwrap_or_else(|| backoff(attempt));
             let now = Instant::now();
             let over = self.last.get().max(begun) + self.patience;
             if now.checked_add(pause).is_none_or(|then| then > over) {

@@ -115,7 +115,7 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
 
 /// The API that the import goes to.
 async fn reach(ctx: &Context) -> Result<(Client, Destination)> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let destination = destination(ctx, &client).await?;
     Ok((client, destination))
 }

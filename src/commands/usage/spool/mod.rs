@@ -198,7 +198,7 @@ impl Flushed {
 
 /// `usage flush`
 pub(in crate::commands) async fn flush(ctx: &Context, args: UsageFlushArgs) -> Result<Outcome> {
-    let client = ctx.project_data().await?;
+    let client = ctx.project_client().await?;
     let flushed = send(ctx, &client, args.adopt, ctx.settings().max_retries).await?;
     let spool = Spool::below(&paths::state_dir()?);
     let waiting = spool.waiting()?.len();
