@@ -1,32 +1,44 @@
-//! Arguments of a command that are built only when the command is typed.
+//! Arguments that are built only for the command that is typed.
 //!
 //! `limitry --help` costs 2.0 million instructions with it and 6.8 million without. It takes 1.14 times as long as an
 //! empty program; the limit is 1.5 (`benches/cli/run`).
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::ffi::OsString;
 
 use clap::builder::Resettable;
 use clap::{ArgMatches, Args, Command, CommandFactory, Error, FromArgMatches, Parser, Subcommand};
 
 thread_local! {
-    /// Whether [`Lazy`] defers: the derived functions take no argument that could say so.
-    static DEFERS: Cell<bool> = const { Cell::new(false) };
+    /// Read by [`Lazy`]: the functions that clap derives take no argument that could say it.
+    static BUILD: RefCell<Build> = const { RefCell::new(Build::All) };
 }
 
-/// The grammar with the arguments of each [`Lazy`] command deferred until clap meets the command.
-///
-/// `T::command()` builds all of it: for the manual and the tests.
-pub(crate) fn command<T: CommandFactory>() -> Command {
-    DEFERS.set(true);
+/// Which [`Lazy`] commands get their arguments.
+enum Build {
+    /// All of them, for the manual and the tests.
+    All,
+    /// The one that clap meets while it parses.
+    WhenParsed,
+    /// Those that are named by one of these words, for completion.
+    Named(Vec<String>),
+}
+
+fn command<T: CommandFactory>(build: Build) -> Command {
+    BUILD.set(build);
     let command = T::command();
-    DEFERS.set(false);
+    BUILD.set(Build::All);
     command
+}
+
+/// The grammar in which only the commands among these words have arguments.
+pub(crate) fn command_for<'a, T: CommandFactory>(words: impl Iterator<Item = &'a str>) -> Command {
+    command::<T>(Build::Named(words.map(str::to_owned).collect()))
 }
 
 /// Parses, and gives back the names of the command's path too: `keys list`.
 pub(crate) fn parse<T: Parser>(args: &[OsString]) -> Result<(T, String), Error> {
-    let mut command = command::<T>();
+    let mut command = command::<T>(Build::WhenParsed);
     if let [_, only] = args
         && (only == "--help" || only == "-h")
     {
@@ -55,10 +67,15 @@ fn path(mut matches: &ArgMatches) -> String {
 pub struct Lazy<T>(pub T);
 
 fn now_or_later(command: Command, augment: fn(Command) -> Command) -> Command {
-    if DEFERS.get() {
-        command.defer(augment)
-    } else {
-        augment(command)
+    let (now, later) = BUILD.with_borrow(|build| match build {
+        Build::All => (true, false),
+        Build::WhenParsed => (false, true),
+        Build::Named(words) => (words.iter().any(|word| word == command.get_name()), false),
+    });
+    match (now, later) {
+        (true, _) => augment(command),
+        (_, true) => command.defer(augment),
+        _ => command,
     }
 }
 

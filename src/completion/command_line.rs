@@ -1,71 +1,54 @@
-//! The line that is being typed: which command it is, and what the word at the cursor stands for.
+//! The line that is being typed: its words, and the command that they name.
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Args as _, Command};
 
-use super::candidates::{self, Candidate, Offer};
-use crate::app::help_topics::TOPICS;
 use crate::cli::completions::Shell;
-use crate::cli::{Global, value_parsers};
+use crate::cli::{Cli, Global, lazy, value_parsers};
 
 /// The words of the line, as the program would get them.
 pub(super) struct Line {
-    /// The words before the cursor's, the program's name first; each with its number in the shell's own count.
+    /// The words before the one at the cursor, the program's name first, each with its index in the shell.
     before: Vec<(String, usize)>,
-    /// The word at the cursor.
     current: String,
-    /// How much of it is not the shell's to replace.
-    given: usize,
+    kept: usize,
 }
 
-/// What the words before the cursor amount to.
-struct State<'a> {
-    path: Vec<&'a str>,
-    is_help: bool,
-    command: &'a Command,
-    root: &'a Command,
-    /// The positional arguments that are there, each with its number in the line.
-    positionals: Vec<(String, usize)>,
-    /// The flag that waits for its value.
-    pending: Option<&'a Arg>,
-    /// A `--` was there: no flags any more. Where it was.
-    escaped: Option<usize>,
-    used: Vec<&'a str>,
-    global: Global,
+/// The innermost command that the line names, and the words behind its name.
+pub(super) struct Parsed {
+    pub(super) command: Command,
+    /// The whole program; only the commands that the line names have arguments.
+    pub(super) root: Command,
+    /// The name of the command, the words behind it, and the word at the cursor last.
+    pub(super) words: Vec<String>,
+    pub(super) flags: Global,
+    /// The command stands behind `help`.
+    pub(super) is_help: bool,
+    /// A `--` stands before the cursor.
+    pub(super) is_escaped: bool,
 }
 
 impl Line {
-    /// The words as the shell has them; `None` where they make no sense.
+    /// Takes the words as the shell has them, up to the one at `index`.
     pub(super) fn read(shell: Shell, words: &[String], index: usize) -> Option<Self> {
-        let mut words: Vec<String> = words.to_vec();
-        if words.len() <= index {
-            words.resize(index + 1, String::new());
-        }
-        words.truncate(index + 1);
+        let missing = (index + 1).saturating_sub(words.len()).min(1);
+        let words = words.iter().take(index + 1).map(String::as_str);
+        let words = words.chain(std::iter::repeat_n("", missing));
         let mut joined: Vec<(String, usize)> = Vec::new();
-        let mut given = 0;
-        let mut glue = false;
-        for (i, word) in words.iter().enumerate() {
-            // bash takes `--a=b` and `x:y` apart.
-            let breaks = shell == Shell::Bash
+        let mut kept = 0;
+        let mut after_break = false;
+        for (i, word) in words.enumerate() {
+            // bash splits `--flag=value` and `a:b` into three words.
+            let is_break = shell == Shell::Bash
                 && i > 1
                 && !word.is_empty()
                 && word.chars().all(|c| matches!(c, '=' | ':' | '@'));
-            match joined.last_mut() {
-                Some((last, _)) if breaks || glue => {
-                    if !breaks {
-                        given = last.len();
-                    }
-                    last.push_str(word);
-                    if breaks {
-                        given = last.len();
-                    }
-                }
-                _ => {
-                    given = 0;
-                    joined.push((word.clone(), i));
-                }
+            if !(is_break || after_break) {
+                joined.push((String::new(), i));
             }
-            glue = breaks;
+            let (last, _) = joined.last_mut()?;
+            kept = last.len() + if is_break { word.len() } else { 0 };
+            last.push_str(word);
+            after_break = is_break;
         }
         for (word, _) in &mut joined {
             if let Some(inner) = word.strip_prefix(['"', '\'']) {
@@ -74,7 +57,7 @@ impl Line {
         }
         let (current, _) = joined.pop()?;
         Some(Self {
-            given: given.min(current.len()),
+            kept: kept.min(current.len()),
             before: joined,
             current,
         })
@@ -85,192 +68,94 @@ impl Line {
         &self.current
     }
 
-    /// How much of the word stays as it is.
-    pub(super) fn given(&self) -> usize {
-        self.given
+    /// The bytes at the start of the word that the shell keeps: bash replaces only what follows the last `=` or `:`.
+    pub(super) fn kept(&self) -> usize {
+        self.kept
     }
 
-    /// A word's number in the shell's own count.
-    pub(super) fn index_in_shell(&self, word: usize) -> usize {
-        self.before.get(word).map_or(word, |(_, index)| *index)
+    /// The index in the shell of the first word behind `--`.
+    pub(super) fn program_index(&self) -> usize {
+        let escape = self.before.iter().find(|(word, _)| word == "--");
+        escape.map_or(0, |(_, index)| index + 1)
     }
 
-    /// What there is to offer for the word at the cursor.
-    pub(super) fn offer(&self, root: &Command) -> Offer {
-        self.state(root).offer(&self.current)
-    }
-
-    fn state<'a>(&self, root: &'a Command) -> State<'a> {
-        let mut state = State {
-            path: Vec::new(),
-            is_help: false,
-            command: root,
-            root,
-            positionals: Vec::new(),
-            pending: None,
-            escaped: None,
-            used: Vec::new(),
-            global: Global::default(),
+    /// Finds the command and the global flags.
+    ///
+    /// The engine could find the command too, but only in a grammar that is built for all commands. It does not say
+    /// which flags stand on the line, and they decide whose names are offered.
+    pub(super) fn parse(&self) -> Parsed {
+        let words = self.before.iter().map(|(word, _)| word.as_str());
+        let root = lazy::command_for::<Cli>(words.clone());
+        let mut command = &root;
+        let mut behind: Vec<String> = Vec::new();
+        let mut flags = Global::default();
+        let mut is_help = false;
+        let mut all = words.skip(1);
+        while let Some(word) = all.by_ref().next() {
+            if word == "--" {
+                behind.push(word.to_owned());
+                behind.extend(all.by_ref().map(str::to_owned));
+            } else if let Some(arg) = global_flag(&root, word) {
+                // With an equals sign, the engine takes no value for a command, and no word for the value of `--json`.
+                let typed = word.split_once('=').map(|(_, value)| value);
+                let value = match arg.get_action() {
+                    ArgAction::Set if typed.is_some() => typed,
+                    ArgAction::Set if arg.is_require_equals_set() => Some(""),
+                    ArgAction::Set => all.next(),
+                    _ => None,
+                };
+                let flag = word.split('=').next().unwrap_or_default();
+                behind
+                    .push(value.map_or_else(|| flag.to_owned(), |value| format!("{flag}={value}")));
+                note(&mut flags, arg, value);
+            } else if let Some(inner) = command.find_subcommand(word) {
+                command = inner;
+                behind.clear();
+            } else if word == "help" && command.get_name() == root.get_name() {
+                is_help = true;
+            } else {
+                behind.push(word.to_owned());
+            }
+        }
+        let is_escaped = behind.iter().any(|word| word == "--");
+        let name = command.get_name();
+        let words = std::iter::once(name.to_owned())
+            .chain(behind)
+            .chain([self.current.clone()])
+            .collect();
+        let command = if name == root.get_name() {
+            // Written by hand: the one of clap copies the names of all commands.
+            let help = Command::new("help").about("Print the help of a command, or a topic");
+            // The global flags need not be copied into the commands: they are offered by name only.
+            lazy::command_for::<Cli>(std::iter::empty())
+                .mut_args(|arg| arg.global(false))
+                .subcommand(help)
+        } else {
+            Global::augment_args(command.clone())
         };
-        for (i, (word, _)) in self.before.iter().enumerate().skip(1) {
-            state.take(word, i);
+        Parsed {
+            root,
+            command: command.disable_help_subcommand(true),
+            words,
+            flags,
+            is_help,
+            is_escaped,
         }
-        state
     }
 }
 
-impl<'a> State<'a> {
-    /// One word before the cursor.
-    fn take(&mut self, word: &str, at: usize) {
-        if let Some(arg) = self.pending.take() {
-            self.note(arg, Some(word));
-        } else if self.escaped.is_some() {
-            self.positionals.push((word.to_owned(), at));
-        } else if word == "--" {
-            self.escaped = Some(at);
-        } else if let Some(long) = word.strip_prefix("--") {
-            let (name, value) = match long.split_once('=') {
-                Some((name, value)) => (name, Some(value)),
-                None => (long, None),
-            };
-            if let Some(arg) = self.long(name) {
-                self.flag(arg, value);
-            }
-        } else if word.len() > 1 && word.starts_with('-') {
-            self.shorts(&word[1..]);
-        } else if word == "help" && self.path.is_empty() {
-            self.is_help = true;
-        } else if let Some(inner) = self.command.find_subcommand(word) {
-            self.command = inner;
-            self.path.push(inner.get_name());
-            self.positionals.clear();
-        } else {
-            self.positionals.push((word.to_owned(), at));
-        }
-    }
-
-    fn flag(&mut self, arg: &'a Arg, value: Option<&str>) {
-        if takes_value(arg) && value.is_none() && !arg.is_require_equals_set() {
-            self.pending = Some(arg);
-        } else {
-            self.note(arg, value);
-        }
-    }
-
-    fn shorts(&mut self, letters: &str) {
-        for (i, letter) in letters.char_indices() {
-            let arg = self
-                .command
-                .get_arguments()
-                .find(|arg| arg.get_short() == Some(letter));
-            let Some(arg) = arg else { return };
-            if takes_value(arg) {
-                let rest = &letters[i + letter.len_utf8()..];
-                self.flag(arg, (!rest.is_empty()).then_some(rest));
-                return;
-            }
-            self.note(arg, None);
-        }
-    }
-
-    fn long(&self, name: &str) -> Option<&'a Arg> {
-        self.command.get_arguments().find(|arg| {
-            arg.get_long() == Some(name)
-                || arg.get_all_aliases().is_some_and(|all| all.contains(&name))
-        })
-    }
-
-    /// A flag is there; some decide whose names are offered.
-    fn note(&mut self, arg: &'a Arg, value: Option<&str>) {
-        self.used.push(arg.get_id().as_str());
-        match (arg.get_id().as_str(), value) {
-            ("local", _) => self.global.local = true,
-            ("profile", Some(value)) => {
-                self.global.profile = value_parsers::profile_name(value).ok();
-            }
-            ("project", Some(value)) => self.global.project = value_parsers::project(value).ok(),
-            ("api_url", Some(value)) => self.global.api_url = value_parsers::api_url(value).ok(),
-            _ => {}
-        }
-    }
-
-    fn offer(&self, current: &str) -> Offer {
-        if let Some(arg) = self.pending {
-            return candidates::value(arg, current, &self.global);
-        }
-        if self.escaped.is_none()
-            && let Some(long) = current.strip_prefix("--")
-            && let Some((name, typed)) = long.split_once('=')
-        {
-            let Some(arg) = self.long(name).filter(|arg| takes_value(arg)) else {
-                return Offer::nothing();
-            };
-            return match candidates::value(arg, typed, &self.global) {
-                Offer::These(mut these) => {
-                    for candidate in &mut these {
-                        candidate.value.insert_str(0, &format!("--{name}="));
-                    }
-                    Offer::These(these)
-                }
-                other => other,
-            };
-        }
-        if self.escaped.is_none() && current.starts_with('-') {
-            return Offer::These(candidates::flags(self.command, &self.used));
-        }
-        self.words(current)
-    }
-
-    /// A command, or a positional argument; where there is neither, the flags.
-    fn words(&self, current: &str) -> Offer {
-        if self.path == ["schema"] {
-            let typed = self.positionals.iter().map(|(word, _)| word.as_str());
-            return Offer::These(candidates::documented(self.root, typed));
-        }
-        let mut these = Vec::new();
-        if self.escaped.is_none() && self.positionals.is_empty() {
-            these = candidates::subcommands(self.command);
-            if self.is_help && self.path.is_empty() {
-                these.extend(TOPICS.map(|(topic, about)| Candidate::new(topic, about)));
-            }
-            if !self.command.get_name().eq("limitry") {
-                these.retain(|candidate| candidate.value != "help");
-            }
-        }
-        if self.is_help {
-            return Offer::These(these);
-        }
-        let positionals: Vec<&Arg> = self.command.get_positionals().collect();
-        let last = positionals.last().copied();
-        let arg = positionals.get(self.positionals.len()).copied();
-        let arg = arg.or_else(|| last.filter(|arg| repeats(arg)));
-        // A command of somebody else's, behind `--`.
-        let foreign = last.filter(|arg| arg.is_last_set() || arg.is_trailing_var_arg_set());
-        if let (Some(escaped), Some(_)) = (self.escaped, foreign) {
-            return Offer::Command(escaped + 1);
-        }
-        match arg
-            .filter(|arg| !arg.is_last_set())
-            .map(|arg| candidates::value(arg, current, &self.global))
-        {
-            Some(Offer::These(values)) => these.extend(values),
-            Some(other) if these.is_empty() => return other,
-            _ => {}
-        }
-        // What takes nothing but flags offers them unasked.
-        let unasked = current.is_empty() && self.escaped.is_none() && last.is_none();
-        if these.is_empty() && unasked {
-            these = candidates::flags(self.command, &self.used);
-        }
-        Offer::These(these)
-    }
+fn global_flag<'a>(root: &'a Command, word: &str) -> Option<&'a Arg> {
+    let name = word.strip_prefix("--")?.split('=').next();
+    root.get_arguments().find(|arg| arg.get_long() == name)
 }
 
-fn takes_value(arg: &Arg) -> bool {
-    matches!(arg.get_action(), ArgAction::Set | ArgAction::Append)
-}
-
-fn repeats(arg: &Arg) -> bool {
-    arg.get_num_args().is_some_and(|n| n.max_values() > 1)
-        || matches!(arg.get_action(), ArgAction::Append)
+/// Notes the flags that decide whose names are offered.
+fn note(flags: &mut Global, arg: &Arg, value: Option<&str>) {
+    match (arg.get_id().as_str(), value) {
+        ("local", _) => flags.local = true,
+        ("profile", Some(value)) => flags.profile = value_parsers::profile_name(value).ok(),
+        ("project", Some(value)) => flags.project = value_parsers::project(value).ok(),
+        ("api_url", Some(value)) => flags.api_url = value_parsers::api_url(value).ok(),
+        _ => {}
+    }
 }

@@ -1,37 +1,41 @@
-//! What a TAB offers. The scripts of the shells are thin: they hand over the words of the line, and get back what
-//! to offer, a candidate a line. Nothing here asks the network or a keychain, and nothing fails aloud.
+//! Completion of the command line: `limitry __complete`, which the scripts of the shells call.
 //!
-//! A line is `value`, or `value`, tab, description. A line that begins with `:` tells the script what else to do:
-//! `:files` (file names), `:nospace` (the word goes on), `:command N` (the line of another program begins at word N).
-//! Values are words of our own, or match `[A-Za-z0-9._-]+`: no shell finds anything in them to expand.
+//! clap_complete's engine says what can stand at the cursor. [`completers`] adds the names that commands have met.
+//! Nothing here asks the network or a keychain, and nothing prints an error.
+//!
+//! Each line of the answer is a candidate: `value`, or `value`, tab, description. A line that begins with `:` is for the
+//! script: `:files` (complete file names), `:nospace` (the word goes on), `:command N` (complete the program at word N).
+//! Values match `[A-Za-z0-9._:=-]+`, so that no shell expands them.
 
 pub(crate) mod cache;
-mod candidates;
 mod command_line;
+mod completers;
 mod script;
 
 use std::ffi::OsString;
 
+use clap_complete::engine::{CompletionCandidate, complete};
+
+use crate::app::help_topics::TOPICS;
 use crate::base::exit::Exit;
 use crate::cli::completions::Shell;
-use crate::cli::{Cli, lazy};
 use crate::output::write_stdout;
-use candidates::{Candidate, Offer};
 use command_line::Line;
+use completers::{FILES, PROGRAM};
 
 pub(crate) use script::script;
 
-/// The word by which the scripts call. It is no command: no help knows it.
+/// The word by which the scripts call: no command, and in no help.
 pub(crate) const COMMAND: &str = "__complete";
 
-/// `limitry __complete SHELL INDEX WORD…`: prints what to offer for the word at INDEX.
+/// `limitry __complete SHELL INDEX WORD…`: prints the candidates for the word at INDEX.
 pub(crate) fn run(args: &[OsString]) -> Exit {
     let args: Vec<String> = args
         .iter()
         .map(|arg| arg.to_string_lossy().into_owned())
         .collect();
     if let Some(text) = answer(&args) {
-        // A shell that went away needs no candidates.
+        // An error would be printed into the line that is being typed.
         drop(write_stdout(&text));
     }
     Exit::Success
@@ -47,39 +51,54 @@ fn answer(args: &[String]) -> Option<String> {
     };
     let shell: Shell = <Shell as clap::ValueEnum>::from_str(shell, false).ok()?;
     let line = Line::read(shell, words, index.parse().ok()?)?;
-    let command = grammar_for(words);
-    let offer = line.offer(&command);
-    Some(write(shell, bare, &line, offer))
-}
-
-/// The grammar, with the arguments of the commands that the line names: the others are only names.
-fn grammar_for(words: &[String]) -> clap::Command {
-    let mut grammar = lazy::command::<Cli>().mut_subcommands(|command| {
-        if words.iter().any(|word| word == command.get_name()) {
-            command
-        } else {
-            command.defer(std::convert::identity)
-        }
-    });
-    grammar.build();
-    grammar
-}
-
-fn write(shell: Shell, bare: bool, line: &Line, offer: Offer) -> String {
-    match offer {
-        Offer::Files => ":files\n".to_owned(),
-        Offer::Command(word) => format!(":command {}\n", line.index_in_shell(word)),
-        Offer::These(mut candidates) => {
-            candidates.retain(|candidate| candidate.value.starts_with(line.current()));
-            let mut text = String::new();
-            if candidates.iter().any(Candidate::goes_on) {
-                text.push_str(":nospace\n");
-            }
-            for candidate in &mut candidates {
-                candidate.value = candidate.value.split_off(line.given());
-            }
-            script::lay_out(&mut text, shell, bare, &candidates);
-            text
-        }
+    let mut candidates = candidates(&line)?;
+    let tagged = |tag: &str| {
+        let mut tags = candidates.iter().filter_map(CompletionCandidate::get_tag);
+        tags.any(|found| found.to_string() == tag)
+    };
+    if tagged(FILES) {
+        return Some(":files\n".to_owned());
     }
+    if tagged(PROGRAM) {
+        return Some(format!(":command {}\n", line.program_index()));
+    }
+    candidates.retain(|candidate| is_safe(candidate, line.current()));
+    Some(script::lay_out(shell, bare, &candidates, line.kept()))
+}
+
+/// Whether the candidate goes on from the typed word, and no shell finds anything to expand in it.
+fn is_safe(candidate: &CompletionCandidate, typed: &str) -> bool {
+    candidate.get_value().to_str().is_some_and(|value| {
+        value.starts_with(typed)
+            && value
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"._:=-".contains(&b))
+    })
+}
+
+fn candidates(line: &Line) -> Option<Vec<CompletionCandidate>> {
+    let parsed = line.parse();
+    let mut command = completers::attach(&parsed, parsed.command.clone());
+    let takes_only_flags = !command.has_subcommands() && command.get_positionals().next().is_none();
+    let words: Vec<OsString> = parsed.words.iter().map(OsString::from).collect();
+    let cursor = words.len() - 1;
+    let mut candidates = complete(&mut command, words, cursor, None).ok()?;
+    // The engine offers flags beside every value. They are kept where a dash asks for them, and where nothing else fits.
+    let flags_fit = !parsed.is_help && (takes_only_flags || !line.current().is_empty());
+    candidates.retain(|candidate| {
+        !candidate.is_hide_set() && (flags_fit && is_long_flag(candidate) || !is_flag(candidate))
+    });
+    if parsed.is_help && command.get_name() == parsed.root.get_name() {
+        candidates.extend(TOPICS.map(|(topic, about)| completers::candidate(topic, about)));
+    }
+    Some(candidates)
+}
+
+fn is_flag(candidate: &CompletionCandidate) -> bool {
+    // The id that the engine gives to flags.
+    candidate.get_id().is_some_and(|id| id.starts_with("arg::"))
+}
+
+fn is_long_flag(candidate: &CompletionCandidate) -> bool {
+    is_flag(candidate) && candidate.get_value().as_encoded_bytes().starts_with(b"--")
 }

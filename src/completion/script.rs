@@ -1,10 +1,16 @@
-//! The shells' scripts, and how each wants its candidates.
+//! The scripts of the shells, and the form in which each takes candidates.
+//!
+//! The scripts that clap_complete writes are not used, because they break promises. The one for PowerShell evaluates the
+//! typed line (`Invoke-Expression`). The one for bash inserts file names without quotes, and knows nothing of
+//! `--flag=value`. bash and elvish get no descriptions. None completes the program behind `limitry run --`, and errors
+//! appear in the middle of the typed line.
 
 use std::collections::HashSet;
 
+use clap_complete::engine::CompletionCandidate;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::candidates::Candidate;
+use super::completers::NAMES;
 use crate::base::text::truncate;
 use crate::cli::completions::Shell;
 use limitry_types::text::escape;
@@ -21,24 +27,35 @@ pub(crate) fn script(shell: Shell) -> &'static str {
 }
 
 /// The longest description: a list is read at a glance.
-const LONGEST: usize = 60;
+const MAX_DESCRIPTION_WIDTH: usize = 60;
 
-/// Writes a line for each candidate.
-pub(super) fn lay_out(text: &mut String, shell: Shell, bare: bool, candidates: &[Candidate]) {
-    let widest = candidates.iter().map(|c| c.value.width()).max();
-    let widest = widest.unwrap_or(0);
-    // In bash what is shown is what could be inserted: the beginning that all have in common. So a description is
-    // there only beside others, and only where no two words could be taken for one.
-    let plain = bare
-        || shell == Shell::Bash && (candidates.len() < 2 || could_be_taken_for_one(candidates));
-    for candidate in candidates {
-        let value = &candidate.value;
-        let about = brief(&candidate.about);
+/// Writes a line for each candidate, without the `kept` bytes that the shell does not replace.
+///
+/// bash inserts what it shows, up to where the candidates differ. So a description is shown only beside several
+/// candidates, and only where readline tells each from the others. `bare` keys, such as menu-complete, get none.
+pub(super) fn lay_out(
+    shell: Shell,
+    bare: bool,
+    candidates: &[CompletionCandidate],
+    kept: usize,
+) -> String {
+    let values = candidates
+        .iter()
+        .map(|candidate| candidate.get_value().to_string_lossy());
+    let values: Vec<String> = values.map(|value| value[kept..].to_owned()).collect();
+    let mut text = String::new();
+    if values.iter().any(|value| value.ends_with(['=', ':'])) {
+        text.push_str(":nospace\n");
+    }
+    let widest = values.iter().map(|value| value.width()).max().unwrap_or(0);
+    let plain = bare || shell == Shell::Bash && (values.len() < 2 || look_alike(&values));
+    for (value, candidate) in values.iter().zip(candidates) {
+        let about = description(candidate);
         let pad = " ".repeat(widest - value.width());
         text.push_str(value);
         if !(about.is_empty() || plain) {
             let shown = match shell {
-                Shell::Bash if candidate.foreign => format!("{pad}  ({})", harmless(&about)),
+                Shell::Bash if is_untrusted(candidate) => format!("{pad}  ({})", harmless(&about)),
                 Shell::Bash => format!("{pad}  ({about})"),
                 Shell::Zsh => format!("\t{value}{pad}  -- {about}"),
                 Shell::Elvish => format!("\t{value}{pad}  {about}"),
@@ -48,14 +65,30 @@ pub(super) fn lay_out(text: &mut String, shell: Shell, bare: bool, candidates: &
         }
         text.push('\n');
     }
+    text
 }
 
-/// One line, not too long, without anything that moves a cursor.
-fn brief(about: &str) -> String {
-    truncate(&escape(about), LONGEST)
+/// The first line of a description, without the variable that does the same, and without control characters.
+fn description(candidate: &CompletionCandidate) -> String {
+    let help = candidate
+        .get_help()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    if is_untrusted(candidate) {
+        return truncate(&escape(&help), MAX_DESCRIPTION_WIDTH);
+    }
+    let line = help.lines().next().unwrap_or_default();
+    let line = line.split(" [env:").next().unwrap_or_default();
+    truncate(line, MAX_DESCRIPTION_WIDTH)
 }
 
-/// Without what means something to a shell, should it ever be inserted.
+fn is_untrusted(candidate: &CompletionCandidate) -> bool {
+    candidate
+        .get_tag()
+        .is_some_and(|tag| tag.to_string() == NAMES)
+}
+
+/// Replaces what a shell could expand, in case a description is ever inserted.
 fn harmless(about: &str) -> String {
     about
         .chars()
@@ -67,27 +100,25 @@ fn harmless(about: &str) -> String {
         .collect()
 }
 
-/// Whether readline, told not to tell letters' case apart, could take two of the words for one.
-fn could_be_taken_for_one(candidates: &[Candidate]) -> bool {
+/// Whether readline could take two values for one: it can be told to ignore case, and the difference of `-` and `_`.
+fn look_alike(values: &[String]) -> bool {
     let mut seen = HashSet::new();
-    !candidates
+    !values
         .iter()
-        .all(|c| seen.insert(c.value.to_lowercase().replace('-', "_")))
+        .all(|value| seen.insert(value.to_lowercase().replace('-', "_")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Shell, lay_out};
-    use crate::completion::candidates::Candidate;
+    use crate::completion::completers::untrusted;
 
     fn shown(shell: Shell, candidates: &[(&str, &str)]) -> String {
-        let candidates: Vec<Candidate> = candidates
+        let candidates = candidates
             .iter()
-            .map(|(value, about)| Candidate::foreign(*value, *about))
-            .collect();
-        let mut text = String::new();
-        lay_out(&mut text, shell, false, &candidates);
-        text
+            .map(|(value, about)| untrusted(value, about));
+        let candidates: Vec<_> = candidates.collect();
+        lay_out(shell, false, &candidates, 0)
     }
 
     #[test]

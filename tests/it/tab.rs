@@ -124,6 +124,17 @@ fn words_of_the_grammar_are_offered_where_they_fit() {
     assert_eq!(values(&["dev", "clock", "adv"]), ["advance"]);
     assert_eq!(offered(&env, "bash", &["run", "--", "ech"]), [":command 3"]);
     assert_eq!(values(&["no-such-command", "x"]), [""; 0]);
+    // The value of a flag is no command, and a bare --json takes no value.
+    assert_eq!(values(&["--profile", "keys", "quot"]), ["quotas"]);
+    assert_eq!(values(&["--json", "keys", "cre"]), ["create"]);
+    assert_eq!(
+        values(&["completions", "--json", "z", ""]),
+        [":files"],
+        "z is the shell"
+    );
+    assert_eq!(values(&["keys", "create", ""]), [""; 0]);
+    assert_eq!(values(&["auth", "status", "--js"]), ["--json", "--jsonl"]);
+    assert_eq!(values(&["auth", "status", "--json", "--js"]), ["--jsonl"]);
     env.run(["__complete"]).success().silent_stdout();
     env.run(["__complete", "fish", "99", "limitry"]).success();
     env.run(["__complete", "no-shell", "1", "limitry"])

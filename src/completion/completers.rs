@@ -1,0 +1,237 @@
+//! The values of arguments: words, files, and the names that commands have met.
+
+use std::any::TypeId;
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, Command};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+
+use super::command_line::Parsed;
+use crate::app::context::Context;
+use crate::app::settings::Settings;
+use crate::base::paths;
+use crate::cli::Global;
+use crate::commands::schema;
+use crate::completion::cache::{Kind, Known, Names};
+use crate::credentials::Need;
+
+/// The tag of the one candidate that stands for all file names.
+pub(super) const FILES: &str = "files";
+/// The tag of the one candidate that stands for another program's completion.
+pub(super) const PROGRAM: &str = "program";
+/// The tag of candidates with an untrusted description.
+pub(super) const NAMES: &str = "names";
+
+/// The values of arguments that are words of a rule and not of a type, by the name of the value.
+const WORDS: [(&str, &[&str]); 7] = [
+    (
+        "METRIC",
+        &[
+            "total_events",
+            "total_tokens",
+            "total_cost_cents",
+            "values.",
+        ],
+    ),
+    ("PERIOD", &["hour", "day", "week", "month"]),
+    ("WINDOW", &["second", "minute", "hour"]),
+    ("INTERVAL", &["hour", "day", "week"]),
+    ("STORE", &["keychain", "file"]),
+    ("METHOD", &["GET", "POST", "PUT", "DELETE"]),
+    ("TARGET", &["env-file:", "file:", "keychain:", "command:"]),
+];
+
+/// Prepares a command for the engine: adds the completers, and hides the flags that stand on the line already.
+pub(super) fn attach(line: &Parsed, command: Command) -> Command {
+    command.mut_args(|mut arg| {
+        if is_used(&arg, &line.words) {
+            arg = arg.hide(true);
+        }
+        match completer(&arg, line) {
+            Some(completer) => arg.add(completer),
+            None => arg,
+        }
+    })
+}
+
+fn is_used(arg: &Arg, words: &[String]) -> bool {
+    let repeats = matches!(arg.get_action(), ArgAction::Append | ArgAction::Count);
+    let typed = words.split_last().map_or(&[][..], |(_, before)| before);
+    let long = arg.get_long().filter(|_| !repeats);
+    long.is_some_and(|long| {
+        let flags = typed.iter().filter_map(|word| word.strip_prefix("--"));
+        flags
+            .filter_map(|flag| flag.split('=').next())
+            .any(|flag| flag == long)
+    })
+}
+
+fn completer(arg: &Arg, line: &Parsed) -> Option<ArgValueCompleter> {
+    let name = arg.get_value_names()?.first()?.as_str();
+    if let Some((_, words)) = WORDS.iter().find(|(word, _)| *word == name) {
+        return completer_of(|_| words.iter().map(CompletionCandidate::new).collect());
+    }
+    let flags = line.flags.clone();
+    let kind = match (name, arg.get_id().as_str()) {
+        ("KEY", "key" | "keys") => return completer_of(move |typed| keys(typed, &flags)),
+        ("PROFILE", _) | (_, "profile") => return completer_of(move |_| profiles(&flags)),
+        ("COMMAND", _) if line.command.get_name() == "schema" => {
+            let words = documented(line);
+            return completer_of(move |_| {
+                let words = words.iter();
+                words.map(|(word, about)| candidate(word, about)).collect()
+            });
+        }
+        ("QUOTA", _) => Kind::Quota,
+        ("RATE_LIMIT", _) => Kind::RateLimit,
+        ("CUSTOMER", _) => Kind::Customer,
+        ("PROJECT", _) => Kind::Project,
+        _ if arg.get_value_parser().type_id() == TypeId::of::<PathBuf>() => {
+            return completer_of(|_| vec![marker(FILES)]);
+        }
+        _ if line.is_escaped && (arg.is_last_set() || arg.is_trailing_var_arg_set()) => {
+            return completer_of(|_| vec![marker(PROGRAM)]);
+        }
+        _ => return None,
+    };
+    completer_of(move |_| named(&flags, kind))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it is what the caller returns")]
+fn completer_of(
+    complete: impl Fn(&OsStr) -> Vec<CompletionCandidate> + Send + Sync + 'static,
+) -> Option<ArgValueCompleter> {
+    Some(ArgValueCompleter::new(complete))
+}
+
+pub(super) fn candidate(value: &str, about: &str) -> CompletionCandidate {
+    CompletionCandidate::new(value).help((!about.is_empty()).then(|| about.to_owned().into()))
+}
+
+/// A candidate whose description is a name: the API or a file holds it, and it may hold anything.
+pub(super) fn untrusted(value: &str, about: &str) -> CompletionCandidate {
+    candidate(value, about).tag(Some(NAMES.into()))
+}
+
+fn marker(tag: &'static str) -> CompletionCandidate {
+    CompletionCandidate::new("").tag(Some(tag.into()))
+}
+
+/// The next word of the commands that have a schema and begin with the typed words.
+fn documented(line: &Parsed) -> Vec<(&'static str, String)> {
+    let typed = &line.words[1..line.words.len() - 1];
+    let mut begin = String::new();
+    let mut above = Some(&line.root);
+    for word in typed.iter().filter(|word| !word.starts_with('-')) {
+        above = above.and_then(|command| command.find_subcommand(word));
+        begin.push_str(word);
+        begin.push(' ');
+    }
+    let names = schema::names().into_iter();
+    let next = names.filter_map(|name| name.strip_prefix(&begin)?.split(' ').next());
+    let mut words: Vec<&str> = next.collect();
+    words.dedup();
+    let about = |word| {
+        let command = above.and_then(|command| command.find_subcommand(word));
+        command
+            .and_then(Command::get_about)
+            .map(ToString::to_string)
+    };
+    words
+        .into_iter()
+        .map(|word| (word, about(word).unwrap_or_default()))
+        .collect()
+}
+
+/// Keys are offered by id until a name is begun. A name that two keys share selects neither.
+fn keys(typed: &OsStr, flags: &Global) -> Vec<CompletionCandidate> {
+    let known = known(flags, Kind::Key);
+    let typed = typed.to_string_lossy();
+    let mut offered = Vec::new();
+    if "key_".starts_with(&*typed) || typed.starts_with("key_") {
+        offered.extend(known.iter().map(|key| {
+            let last_four = if key.detail.is_empty() {
+                String::new()
+            } else {
+                format!(" …{}", key.detail)
+            };
+            untrusted(&key.id, &format!("{}{last_four}", key.name))
+        }));
+    }
+    if !typed.is_empty() {
+        let by_name = known.iter().filter(|key| has_safe_unique_name(key, &known));
+        offered.extend(
+            by_name.map(|key| untrusted(&key.name, &format!("{} …{}", key.id, key.detail))),
+        );
+    }
+    offered
+}
+
+/// Other resources are offered by name where it is safe, and by id otherwise.
+fn named(flags: &Global, kind: Kind) -> Vec<CompletionCandidate> {
+    let known = known(flags, kind);
+    let candidates = known.iter().map(|resource| {
+        // The API takes a project by its id only.
+        if kind != Kind::Project && has_safe_unique_name(resource, &known) {
+            let about = [&resource.detail, &resource.id];
+            let about = about.into_iter().find(|about| !about.is_empty());
+            untrusted(&resource.name, about.map_or("", String::as_str))
+        } else {
+            untrusted(&resource.id, &resource.name)
+        }
+    });
+    candidates.collect()
+}
+
+fn has_safe_unique_name(resource: &Known, all: &[Known]) -> bool {
+    is_safe_name(&resource.name)
+        && all
+            .iter()
+            .filter(|other| other.name == resource.name)
+            .count()
+            == 1
+}
+
+/// Whether no shell expands the name, and no command takes it for a flag.
+fn is_safe_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with('-')
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+}
+
+/// The cached names for the API, identity and project of the line.
+fn known(flags: &Global, kind: Kind) -> Vec<Known> {
+    let find = || {
+        let context = Context::new(Settings::resolve(flags).ok()?);
+        let need = match kind {
+            Kind::Key | Kind::Project => Need::User,
+            Kind::Quota | Kind::RateLimit | Kind::Customer => Need::ProjectData,
+        };
+        let mut scope = context.scope(need).ok()?;
+        if kind == Kind::Project {
+            scope = scope.without_project();
+        }
+        Some(Names::read(&paths::cache_dir()?, &scope).of(kind).to_vec())
+    };
+    find().unwrap_or_default()
+}
+
+fn profiles(flags: &Global) -> Vec<CompletionCandidate> {
+    let find = || {
+        let context = Context::new(Settings::resolve(flags).ok()?);
+        let profiles = &context.config().ok()?.profiles;
+        let profiles = profiles.iter().filter(|(name, _)| is_safe_name(name));
+        let candidates = profiles.map(|(name, profile)| {
+            let user = profile
+                .login
+                .as_ref()
+                .and_then(|login| login.user.as_deref());
+            untrusted(name, user.unwrap_or_default())
+        });
+        Some(candidates.collect())
+    };
+    find().unwrap_or_default()
+}
