@@ -4,8 +4,8 @@ use crate::failure::WhileDoing as _;
 use crate::failure::{Failure, Result, codes};
 use serde_json::{Map, Value, json};
 
+use super::key_values;
 use super::keys::deliver;
-use super::{Problem, key_values};
 use crate::app::context::Context;
 use crate::base::fs;
 use crate::base::stdin;
@@ -62,10 +62,7 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
     // There is no route that revokes one: what could not be printed ends by its lifetime.
     ctx.printer()
         .show(&shown, ctx.now())
-        .map_err(|error| Problem::NotDelivered {
-            reason: error.to_string(),
-            undone: "nobody has it; it ends by itself".to_owned(),
-        })?;
+        .map_err(|error| deliver::not_printed(&error, "it is lost; it expires"))?;
     Ok(Outcome::new(Value::Null, View::Nothing))
 }
 

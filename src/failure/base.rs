@@ -8,6 +8,7 @@ use crate::base::fs::FileError;
 use crate::base::paths::NoHome;
 use crate::base::process::supervise::StartError;
 use crate::base::prompt::PromptError;
+use crate::base::random::RandomError;
 use crate::base::state::StateError;
 use crate::base::text::shell;
 
@@ -132,6 +133,12 @@ impl From<&StartError> for Failure {
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         Self::from(&error)
+    }
+}
+
+impl From<RandomError> for Failure {
+    fn from(error: RandomError) -> Self {
+        Self::other(codes::OTHER, error)
     }
 }
 

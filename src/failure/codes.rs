@@ -303,7 +303,7 @@ codes! {
     SAME_TARGET = "same_target", [Usage],
         "Two `--to` are one destination.",
         "Give it once.";
-    DELIVERY_FAILED = "delivery_failed", [Other],
+    DELIVERY_FAILED = "delivery_failed", [Other, Usage, Store],
         "A target did not take the key; the others were put back, the key was revoked again.",
         "Mend the target and run it again.";
     TARGET_OF_ANOTHER_KEY = "target_of_another_key", [Usage],
@@ -321,9 +321,6 @@ codes! {
     ROTATION_OPEN = "rotation_open", [Rejected],
         "A rotation of this key is under way.",
         "`limitry keys rotate KEY --resume` or `--abort`.";
-    ROTATION_DIFFERS = "rotation_differs", [Usage],
-        "A rotation of this key is under way, and was begun with other flags than the ones typed now.",
-        "`limitry keys rotate --resume` as it was begun, or `--abort` and begin anew.";
     ROTATION_ELSEWHERE = "rotation_elsewhere", [Usage],
         "The open rotation is another API's or project's.",
         "Resume it there.";

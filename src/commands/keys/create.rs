@@ -1,10 +1,10 @@
 //! `limitry keys create`
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, codes};
 use serde_json::{Value, json};
 
-use super::super::{Problem, tables};
-use super::{KeyProblem, deliver, end};
+use super::super::tables;
+use super::{deliver, expiry};
 use crate::app::context::Context;
 use crate::cli::keys::KeysCreateArgs;
 use crate::features::delivery::{Place, deliver_all};
@@ -24,15 +24,19 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
         .iter()
         .map(|target| {
             if target.to_string().contains("{id}") {
-                return Err(Problem::NoIdYet(target.to_string()));
+                return Err(Failure::usage(
+                    codes::BAD_TARGET,
+                    format!("{target}: a new key has no id yet"),
+                )
+                .hint("use {name}, or leave {id} out"));
             }
             Ok(target.filled("", &args.name)?)
         })
-        .collect::<Result<Vec<_>, Problem>>()?;
+        .collect::<Result<Vec<_>>>()?;
     let places = deliver::find(ctx, &targets, args.force).await?;
     let client = ctx.user_project_client().await?;
     let expires_at = match args.expires {
-        Some(when) => Some(end(&client, when).await?),
+        Some(when) => Some(expiry(&client, when).await?),
         None => None,
     };
     let name = args.name;
@@ -47,12 +51,7 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
         .map_err(|error| lost(&name, error))?;
     if new.expiry_ignored {
         // One that never ends was not asked for, and nobody has it yet.
-        return Err(Problem::from(KeyProblem::NoEnd {
-            name: new.key.name.clone(),
-            id: new.key.id.clone(),
-            undone: deliver::undo(&client, &new).await,
-        })
-        .into());
+        return Err(deliver::expiry_ignored(&client, &new).await);
     }
     let created = format!("Created key '{}' ({}).", escape(&new.key.name), new.key.id);
     if !places.is_empty() {
@@ -107,21 +106,24 @@ async fn put(
             kept.join(", ")
         )
     };
-    Err(Problem::Undelivered {
-        undone,
-        source: Box::new(failed.error),
-    }
-    .into())
+    Err(Failure::new(
+        failed.error.exit(),
+        codes::DELIVERY_FAILED,
+        format!("{}; so {undone}", failed.error),
+    ))
 }
 
 /// Without an answer nobody can tell whether there is a key now; limitry does not guess by its name.
 fn lost(name: &str, error: ApiError) -> Failure {
     if error.outcome_unknown() {
-        Problem::MaybeMade {
-            name: name.to_owned(),
-            source: Box::new(error),
-        }
-        .into()
+        Failure::new(
+            Failure::from(&error).exit,
+            codes::MAYBE_MADE,
+            format!("it is not known whether key '{name}' was created: {error}"),
+        )
+        .hint(
+            "if `limitry keys list` shows it, its secret is lost: `limitry keys revoke ID`, then create it again",
+        )
     } else {
         error.into()
     }

@@ -1,20 +1,24 @@
 //! Handing a new secret over: on stdout, or to the targets of `--to`.
 
-use super::super::Problem;
 use crate::app::context::Context;
 use crate::base::blocking::detached;
 use crate::base::env;
+use crate::base::exit::Exit;
 use crate::failure::{Failure, Result, codes, common};
-
 use crate::features::delivery::{Place, Target};
-use crate::output::Format;
-use crate::output::Outcome;
+use crate::output::{Format, Outcome};
 use limitry_client::{Client, NewKey};
 
 /// Refuses before anything is made when the secret would end where it is kept for ever, or nowhere.
 pub(in crate::commands) fn check(ctx: &Context, plain: bool, needs_terminal: bool) -> Result<()> {
     if ctx.printer().goes_nowhere() {
-        return Err(Problem::SecretLost.into());
+        return Err(Failure::usage(
+            codes::SECRET_TO_STDOUT,
+            "the secret would go to a stdout that is closed or /dev/null, and be lost",
+        )
+        .hint(
+            "redirect stdout to a file, or let limitry deliver the key: `limitry keys create NAME --to env-file:.env` (or `--to command:CMD`)",
+        ));
     }
     let on_purpose = plain || ctx.printer().format() != Format::Text;
     if on_purpose {
@@ -25,7 +29,7 @@ pub(in crate::commands) fn check(ctx: &Context, plain: bool, needs_terminal: boo
     }
     if needs_terminal && !ctx.printer().is_for_person() {
         return Err(common::secret_to_stdout(
-            "a pipe or a file, and nobody said so",
+            "a pipe or a file, without `--plain`",
         ));
     }
     Ok(())
@@ -50,11 +54,15 @@ pub(super) async fn find(ctx: &Context, targets: &[Target], force: bool) -> Resu
 pub(super) fn refuse_overlaps(places: &[&Place]) -> Result<()> {
     for (i, place) in places.iter().enumerate() {
         if let Some(other) = places[..i].iter().find(|other| other.overlaps(place)) {
-            return Err(Problem::SameTarget {
-                one: other.target().to_string(),
-                other: place.target().to_string(),
-            }
-            .into());
+            return Err(Failure::usage(
+                codes::SAME_TARGET,
+                format!(
+                    "{} and {} are the same place",
+                    other.target(),
+                    place.target()
+                ),
+            )
+            .hint("give each place once"));
         }
     }
     Ok(())
@@ -82,12 +90,28 @@ pub(super) async fn print(
     ctx.printer().mask(&new.secret);
     match ctx.printer().show(outcome, ctx.now()) {
         Ok(()) => Ok(()),
-        Err(error) => Err(Problem::NotDelivered {
-            reason: error.to_string(),
-            undone: undo(client, new).await,
-        }
-        .into()),
+        Err(error) => Err(not_printed(&error, &undo(client, new).await)),
     }
+}
+
+/// The new secret could not be printed; `undone` says what became of the key.
+pub(in crate::commands) fn not_printed(reason: &dyn std::fmt::Display, undone: &str) -> Failure {
+    Failure::other(
+        codes::NOT_DELIVERED,
+        format!("the new key could not be printed ({reason}), so {undone}"),
+    )
+}
+
+/// The API created a key and ignored its expiry: revokes it.
+pub(in crate::commands) async fn expiry_ignored(client: &Client, new: &NewKey) -> Failure {
+    let undone = undo(client, new).await;
+    let (name, id) = (&new.key.name, &new.key.id);
+    Failure::new(
+        Exit::Api,
+        codes::NOT_SET,
+        format!("the API created key '{name}' ({id}) and did not set its expiry, so {undone}"),
+    )
+    .hint("without --expires the key does not expire, and has to be revoked by hand")
 }
 
 /// Revokes a key that nobody holds; says what became of it.

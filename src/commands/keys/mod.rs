@@ -5,29 +5,27 @@ mod create;
 pub(super) mod deliver;
 pub(super) mod mark;
 pub(super) mod patience;
-mod problem;
 mod revoke;
 mod rotate;
 
-use crate::failure::Failure;
-use crate::failure::Result;
-use crate::failure::codes;
 pub(super) use audit::audit;
 pub(super) use create::create;
-pub(super) use problem::KeyProblem;
 pub(super) use revoke::revoke;
-pub(super) use rotate::Trouble;
 pub(super) use rotate::rotate;
 
+use jiff::Timestamp;
+
 use super::lookup::{self, Purpose};
-use super::{Problem, listing, tables};
+use super::{listing, tables};
 use crate::app::context::Context;
+use crate::base::exit::Exit;
+use crate::base::time;
 use crate::cli::keys::{KeysListArgs, KeysRenameArgs, KeysShowArgs};
 use crate::cli::value_parsers::End;
+use crate::failure::{Failure, Result, codes};
 use crate::output::Outcome;
 use limitry_client::Client;
 use limitry_types::text::escape;
-use limitry_types::text::hex;
 use limitry_types::{ApiKeyChange, KeyStatus};
 
 /// `keys list`: the active ones; with `--all` every one.
@@ -65,7 +63,14 @@ pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcom
     };
     let changed = client.change_key(&key.id, &change).await?;
     if changed.name_ignored {
-        return Err(Problem::from(KeyProblem::NotRenamed { id: key.id }).into());
+        return Err(Failure::new(
+            Exit::Api,
+            codes::NOT_SET,
+            format!(
+                "the API answered that it renamed key {}, but did not",
+                key.id
+            ),
+        ));
     }
     let renamed = changed.key;
     let note = format!(
@@ -76,38 +81,29 @@ pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcom
     Ok(Outcome::record(&renamed, tables::key_fields(&renamed)).note(note))
 }
 
-/// The moment that `--expires` means, by the server's clock.
-async fn end(client: &Client, end: End) -> Result<jiff::Timestamp> {
+/// The time that `--expires` means, by the server's clock.
+async fn expiry(client: &Client, end: End) -> Result<Timestamp> {
     match end {
         End::At(time) => {
-            client.sync_clock().await?;
-            if time <= client.clock().now() {
-                Err(Problem::Past(time).into())
-            } else {
-                Ok(time)
-            }
+            ensure_future(client, time).await?;
+            Ok(time)
         }
         End::After(span) => {
             client.sync_clock().await?;
-            let now = client.clock().now();
-            let then = now
-                .to_zoned(jiff::tz::TimeZone::UTC)
-                .checked_add(span)?
-                .timestamp();
-            // Whole seconds: what is shown is what is set.
-            Ok(then.round(jiff::Unit::Second).unwrap_or(then))
+            Ok(time::after(client.clock().now(), span)?)
         }
     }
 }
 
-/// `N` random bytes in hexadecimal.
-pub(super) fn nonce<const N: usize>() -> Result<String> {
-    let mut bytes = [0_u8; N];
-    getrandom::fill(&mut bytes).map_err(|error| {
-        Failure::other(
-            codes::OTHER,
-            format!("the system gives no random bytes: {error}"),
-        )
-    })?;
-    Ok(hex(&bytes))
+/// Refuses an `--expires` that is in the past, by the server's clock.
+async fn ensure_future(client: &Client, time: Timestamp) -> Result<()> {
+    client.sync_clock().await?;
+    if time > client.clock().now() {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        codes::USAGE,
+        format!("invalid value for '--expires': {time} is in the past"),
+    )
+    .hint("give a future time, as in `--expires 90d`"))
 }

@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use super::super::Problem;
-use super::KeyProblem;
 use crate::app::context::Context;
+use crate::base::exit::Exit;
+use crate::failure::{Failure, codes};
 use limitry_client::{ApiError, Client, optional};
 use limitry_types::KeyStatus;
 
@@ -108,10 +108,16 @@ pub(super) async fn ensure_active(
         .await?;
     match seen.map(|key| key.status) {
         Some(KeyStatus::Active) => Ok(()),
-        status => Err(Problem::from(KeyProblem::Lost {
-            id: id.to_owned(),
-            status: status.map_or("not there any more", KeyStatus::as_str),
-        })
-        .into()),
+        status => Err(lost(id, status)),
     }
+}
+
+/// The successor is not active any more; `None` where the API does not find it.
+pub(super) fn lost(id: &str, status: Option<KeyStatus>) -> Failure {
+    let status = status.map_or("not found", KeyStatus::as_str);
+    Failure::new(
+        Exit::Rejected,
+        codes::NEW_KEY_LOST,
+        format!("the new key ({id}) is {status}"),
+    )
 }

@@ -1,15 +1,12 @@
 //! `limitry keys revoke`
 
-use crate::failure::WhileDoing as _;
-use crate::failure::{Result, common};
+use crate::failure::{Failure, Result, WhileDoing as _, codes, common};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span};
 
-use super::super::Problem;
 use super::super::lookup::{self, Purpose};
-use super::KeyProblem;
 use super::patience::{LONGEST, Patience, end_key};
 use crate::app::context::Context;
 use crate::base::env;
@@ -110,13 +107,12 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     }
     // What was done is said before what was not.
     ctx.printer().show(&outcome, ctx.now())?;
-    let reasons = failures.iter().map(|error| error.message.clone()).collect();
-    Err(Problem::Partly {
-        failed,
-        total,
-        reasons,
-    }
-    .into())
+    let reasons: Vec<&str> = failures.iter().map(|error| &*error.message).collect();
+    Err(Failure::new(
+        Exit::Partial,
+        codes::PARTLY_DONE,
+        format!("{failed} of {total} failed: {}", reasons.join("; ")),
+    ))
 }
 
 /// Revokes one key; one that is revoked already is no error.
@@ -190,7 +186,11 @@ async fn by_value(ctx: &Context, client: &Client, secret: &Token) -> Result<Opti
         other => other?,
     };
     if client.project().is_some_and(|ours| ours != project.id) {
-        return Err(Problem::OtherProject(project.id).into());
+        return Err(Failure::usage(
+            codes::OTHER_PROJECT,
+            format!("this key belongs to project {}", project.id),
+        )
+        .hint(format!("give --project {}", shell(&project.id))));
     }
     // It works, so there is one: a list may be late.
     let longest = if ctx.prompter().can_ask() {
@@ -210,10 +210,17 @@ async fn by_value(ctx: &Context, client: &Client, secret: &Token) -> Result<Opti
         })
         .await?;
     match found.as_deref() {
-        None => Err(Problem::from(KeyProblem::NotListed {
-            last_four: secret.last_four().to_owned(),
-        })
-        .into()),
+        None => Err(Failure::new(
+            Exit::Api,
+            codes::KEY_NOT_LISTED,
+            format!(
+                "the key …{} works, but the API's list does not contain it",
+                secret.last_four()
+            ),
+        )
+        .hint(
+            "it is not revoked: run this again in a minute, or find it with `limitry keys list` and revoke it by its id",
+        )),
         Some([key]) => Ok(Some(key.clone())),
         Some(several) => Err(common::ambiguous(
             "API key",
@@ -305,15 +312,24 @@ async fn until_gone(ctx: &Context, client: &Client, key: &ApiKey, secrets: &[Tok
             Ok((reported && refused).then_some(()))
         })
         .await;
-    let (name, id) = (key.name.clone(), key.id.clone());
-    let problem = match (refused, last) {
+    let (name, id) = (&key.name, &key.id);
+    let failure = match (refused, last) {
         (Ok(Some(())), _) => return Ok(()),
-        (Err(error), _) | (Ok(None), Some(error)) => KeyProblem::Unconfirmed {
-            name,
-            id,
-            source: Box::new(error),
-        },
-        (Ok(None), None) => KeyProblem::StillWorks { name, id },
+        (Err(error), _) | (Ok(None), Some(error)) => Failure::new(
+            Failure::from(&error).exit,
+            codes::NOT_CONFIRMED,
+            format!(
+                "key '{name}' ({id}) was revoked, but the API did not confirm that it is rejected: {error}"
+            ),
+        ),
+        (Ok(None), None) => Failure::new(
+            Exit::Api,
+            codes::STILL_WORKS,
+            format!("key '{name}' ({id}) is revoked, but was still accepted after 90 s"),
+        ),
     };
-    Err(Problem::from(problem).into())
+    Err(failure.hint(format!(
+        "check it again in a while: `limitry keys show {}`",
+        shell(id)
+    )))
 }

@@ -3,7 +3,8 @@
 //! What happens when limitry itself is ended in between: the key has an end from its first moment, and the next
 //! `run` finds the lease and revokes it.
 
-use crate::failure::{Failure, Result};
+use crate::base::exit::Exit;
+use crate::failure::{Failure, Result, codes};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
@@ -11,17 +12,18 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use jiff::{SignedDuration, Timestamp, Unit};
+use jiff::SignedDuration;
 
-use super::super::Problem;
+use super::super::keys::deliver;
 use super::super::keys::mark::{Mark, Word};
 use super::super::keys::patience::{LONGEST, Patience};
-use super::super::keys::{KeyProblem, deliver, nonce};
 use super::lease::{self, Lease};
 use crate::app::context::Context;
 use crate::base::process::subprocess;
 use crate::base::process::supervise::{Ending, Signals, StartError, Supervised};
+use crate::base::random::nonce;
 use crate::base::text::exact;
+use crate::base::time;
 use crate::cli::run::RunArgs;
 
 use crate::output::Outcome;
@@ -94,7 +96,7 @@ async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephe
     }
     let nonce = nonce::<8>()?;
     let now = client.clock().now();
-    let expires_at = later(now, ttl)?;
+    let expires_at = time::after(now, ttl)?;
     let name = name(&args.command[0], &nonce);
     // From here on a signal waits until it is known whether there is a key.
     let _section = ctx.sections().begin();
@@ -193,7 +195,7 @@ async fn prolong(
 }
 
 async fn prolong_once(client: &Client, ttl: SignedDuration, key: &mut Ephemeral) -> Result<()> {
-    let end = later(client.clock().now(), ttl)?;
+    let end = time::after(client.clock().now(), ttl)?;
     let change = ApiKeyChange {
         name: None,
         expires_at: Some(Some(end)),
@@ -201,7 +203,11 @@ async fn prolong_once(client: &Client, ttl: SignedDuration, key: &mut Ephemeral)
     let changed = client.change_key(&key.new.key.id, &change).await?;
     key.lease.ends_at(changed.key.expires_at.unwrap_or(end))?;
     if changed.expiry_ignored {
-        return Err(Problem::from(KeyProblem::NotMoved).into());
+        return Err(Failure::new(
+            Exit::Api,
+            codes::NOT_SET,
+            "the API answered that it set the key's expiry, but did not",
+        ));
     }
     Ok(())
 }
@@ -212,13 +218,12 @@ impl Ephemeral {
         if !self.new.expiry_ignored {
             return Ok(self);
         }
-        let (name, id) = (self.new.key.name.clone(), self.new.key.id.clone());
-        let undone = deliver::undo(&self.client, &self.new).await;
+        let failure = deliver::expiry_ignored(&self.client, &self.new).await;
         // The lease goes when the key is known to be gone: otherwise the next run sees to it.
         if self.lease.settle(&self.client).await.is_ok_and(|gone| gone) {
             self.lease.done();
         }
-        Err(Problem::from(KeyProblem::NoEnd { name, id, undone }).into())
+        Err(failure)
     }
 
     /// Revokes the key; whether it is known to be gone. A server that does not know it says nothing while it is young:
@@ -266,12 +271,6 @@ impl Ephemeral {
             exact(self.lease.note.expires_at)
         ));
     }
-}
-
-/// Whole seconds: what is asked for is what is set.
-fn later(now: Timestamp, ttl: SignedDuration) -> Result<Timestamp> {
-    let then = now.checked_add(ttl)?;
-    Ok(then.round(Unit::Second).unwrap_or(then))
 }
 
 /// What the key is called: for people, and so that nobody else's is called the same.

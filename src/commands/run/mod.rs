@@ -3,15 +3,16 @@
 mod ephemeral;
 mod lease;
 
-use crate::failure::Result;
+use crate::failure::{Failure, Result, codes};
 use secrecy::ExposeSecret as _;
 
-use super::Problem;
 use crate::app::context::Context;
 use crate::base::blocking::detached;
 use crate::base::env;
+use crate::base::exit::Exit;
 use crate::base::process::subprocess;
 use crate::base::process::supervise;
+use crate::base::text::shell;
 use crate::cli::run::RunArgs;
 use crate::credentials::{Keychain, ResolveError, SecretStore as _, StoreError};
 use crate::output::Outcome;
@@ -63,13 +64,30 @@ async fn from_keychain(ctx: &Context, name: &str) -> Result<Token> {
             ))
         })?;
     let Some(secret) = found else {
-        return Err(Problem::NoKeyInKeychain(name.to_owned()).into());
+        return Err(with_hint(
+            name,
+            Failure::new(
+                Exit::NotFound,
+                codes::NO_KEY_IN_KEYCHAIN,
+                format!("the keychain has no key '{name}'"),
+            ),
+        ));
     };
     Token::parse_as(secret.expose_secret(), TokenClass::ApiKey).map_err(|reason| {
-        Problem::BadKeyInKeychain {
-            name: name.to_owned(),
-            reason,
-        }
-        .into()
+        with_hint(
+            name,
+            Failure::new(
+                Exit::Auth,
+                codes::BAD_KEY_IN_KEYCHAIN,
+                format!("key '{name}' in the keychain cannot be used: {reason}"),
+            ),
+        )
     })
+}
+
+fn with_hint(name: &str, failure: Failure) -> Failure {
+    failure.hint(format!(
+        "`limitry keys create NAME --to keychain:{}` puts one there; `--ephemeral` makes one for this command alone",
+        shell(name)
+    ))
 }

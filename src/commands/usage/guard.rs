@@ -11,13 +11,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::super::keys::nonce;
 use super::super::{Problem, key_values};
 use super::{check, spool};
 use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::process::subprocess::{Knows, prepare};
 use crate::base::process::supervise::{Ending, Signals, Supervised};
+use crate::base::random::nonce;
 use crate::base::shutdown;
 use crate::base::text::shell;
 use crate::cli::usage::{OnError, RecordWhen, UsageGuardArgs};

@@ -1,10 +1,10 @@
 //! `limitry usage record` and `limitry usage track`
 
-use super::super::keys::nonce;
 use super::super::{Problem, key_values};
 use super::{check, spool};
 use crate::app::context::Context;
 use crate::base::paths;
+use crate::base::random::nonce;
 use crate::base::text::pluralize;
 use crate::cli::usage::{RecordedEvent, UsageRecordArgs, UsageTrackArgs};
 use crate::failure::{Failure, Result};

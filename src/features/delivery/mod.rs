@@ -77,6 +77,12 @@ impl From<&DeliveryError> for Failure {
     }
 }
 
+impl From<TargetError> for Failure {
+    fn from(error: TargetError) -> Self {
+        Failure::usage(codes::BAD_TARGET, error)
+    }
+}
+
 impl From<DeliveryError> for Failure {
     fn from(error: DeliveryError) -> Self {
         Self::from(&error)

@@ -6,12 +6,11 @@ use super::super::patience::end_key;
 use super::engine::Rotation;
 use super::journal::{Earlier, Journal, State};
 use super::ongoing::{old_key, take};
-use super::trouble::Trouble;
 use crate::app::context::Context;
+use crate::base::exit::Exit;
 use crate::base::text::{exact, shell};
 use crate::cli::value_parsers::Target;
-use crate::commands::Problem;
-use crate::failure::Result;
+use crate::failure::{Failure, Result, codes};
 use crate::features::delivery;
 use crate::features::delivery::{DeliveryError, Place};
 use limitry_client::{Client, optional};
@@ -89,7 +88,15 @@ pub(super) async fn abort(
     let old = old_key(&client, &open).await?;
     let let_go = old.status != KeyStatus::Active || old.expires_at != open.ends;
     if open.state == State::Retiring && let_go && is_active(&client, &open).await? {
-        return Err(Problem::Rotation(Trouble::TooLate(open.name)).into());
+        return Err(Failure::new(
+            Exit::Rejected,
+            codes::ROTATION_TOO_FAR,
+            format!(
+                "the rotation of '{}' cannot be undone any more: its old key is being retired",
+                open.name
+            ),
+        )
+        .hint("`limitry keys rotate --resume` finishes it"));
     }
     let seen = look(ctx, &open.targets).await?;
     // What an earlier attempt handed over may be in use as much as what this one did.

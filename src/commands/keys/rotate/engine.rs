@@ -7,11 +7,10 @@ use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::super::mark::{self, Mark, Word};
 use super::super::patience::{Patience, end_key};
-use super::being_rotated;
 use super::journal::{Held, Journal, State};
-use super::trouble::Trouble;
+use super::{being_rotated, changed};
 use crate::app::context::Context;
-use crate::commands::Problem;
+use crate::base::exit::Exit;
 use crate::features::delivery::Place;
 use limitry_client::Token;
 use limitry_client::{ApiError, Client, ItemLimit, NewKey};
@@ -129,7 +128,13 @@ impl Rotation<'_> {
             }
             _ => format!("the old key ({old}) still works"),
         };
-        Problem::Rotation(Trouble::stopped(error, standing)).into()
+        let mut stopped = error.clone();
+        stopped.hints = vec![
+            standing,
+            "`limitry keys rotate --resume` goes on, `limitry keys rotate --abort` ends it"
+                .to_owned(),
+        ];
+        stopped
     }
 
     pub(super) fn in_an_hour(&self) -> Result<Timestamp> {
@@ -188,9 +193,7 @@ impl Rotation<'_> {
     /// The successor was refused: there is none.
     pub(super) fn nothing_made(&mut self, error: &Failure) -> Failure {
         match self.close_unless_earlier() {
-            Ok(()) => {
-                Problem::Rotation(Trouble::undone(error, "nothing was changed".to_owned())).into()
-            }
+            Ok(()) => undone(error, "nothing was changed"),
             Err(_) => self.stopped(error),
         }
     }
@@ -213,18 +216,17 @@ impl Rotation<'_> {
 
     /// Revokes the successor, which nobody holds, and ends the rotation.
     pub(super) async fn undo(&mut self, error: &Failure) -> Failure {
-        let undone = async {
+        let undoing = async {
             if let Some(id) = &self.journal.successor {
                 end_key(self.ctx, &self.client, id).await?;
             }
             self.close_unless_earlier()
         };
-        match undone.await {
-            Ok(()) => Problem::Rotation(Trouble::undone(
+        match undoing.await {
+            Ok(()) => undone(
                 error,
-                "the new key was revoked again, and the old one is as it was".to_owned(),
-            ))
-            .into(),
+                "the new key was revoked again, and the old one is as it was",
+            ),
             Err(_) => self.stopped(error),
         }
     }
@@ -244,17 +246,13 @@ impl Rotation<'_> {
             })
         };
         if let Some(marker) = keys.iter().find(foreign) {
-            return Err(being_rotated(&self.client, &self.journal.name, marker).into());
+            return Err(being_rotated(&self.client, &self.journal.name, marker));
         }
         let same = |key: &ApiKey| key.id == self.old.id && key.name == self.old.name;
         if self.old.status != KeyStatus::Active || keys.iter().any(same) {
             return Ok(());
         }
-        Err(Problem::Rotation(Trouble::Changed {
-            name: self.old.name.clone(),
-            id: self.old.id.clone(),
-        })
-        .into())
+        Err(changed(&self.old.name, &self.old.id))
     }
 
     pub(super) async fn prove_first(&mut self) -> Result<()> {
@@ -304,12 +302,24 @@ impl Rotation<'_> {
             })
             .await?;
         proved.ok_or_else(|| {
-            Problem::NotProved {
-                name: self.journal.name.clone(),
-            }
-            .into()
+            Failure::new(
+                Exit::Api,
+                codes::NOT_PROVED,
+                format!(
+                    "the API did not accept the new key within 90 s, and '{}' works as before",
+                    self.journal.name
+                ),
+            )
         })
     }
+}
+
+/// The rotation failed and is over; `state` says what is left of it.
+pub(super) fn undone(error: &Failure, state: &str) -> Failure {
+    let mut undone = error.clone();
+    undone.message = format!("{}; {state}", error.message);
+    undone.hints.clear();
+    undone
 }
 
 /// Whether a proof that failed so may succeed when it is tried again.

@@ -1,17 +1,16 @@
 //! The second half of a rotation: into the targets.
 
+use crate::base::time;
 use crate::failure::{Failure, Result, codes};
 use crate::output::to_document;
 use jiff::Timestamp;
 
-use super::super::KeyProblem;
 use super::super::create::with_secret;
 use super::super::deliver;
 use super::super::mark::{Mark, Word};
-use super::engine::Rotation;
+use super::engine::{Rotation, undone};
 use super::journal::{Lasting, State};
-use super::trouble::Trouble;
-use crate::commands::Problem;
+use crate::base::exit::Exit;
 use crate::features::delivery::{DeliveryError, deliver_all};
 use crate::output::View;
 use limitry_client::NewKey;
@@ -23,7 +22,7 @@ impl Rotation<'_> {
         Ok(match self.journal.lasting {
             Lasting::Never => None,
             Lasting::Until(time) => Some(time),
-            Lasting::For(span) => Some(super::later(self.client.clock().now(), span)?),
+            Lasting::For(span) => Some(time::after(self.client.clock().now(), span)?),
         })
     }
 
@@ -96,11 +95,7 @@ impl Rotation<'_> {
         };
         let id = &new.key.id;
         let undone = format!("it was revoked again ({id})");
-        let error = Problem::NotDelivered {
-            reason: reason.to_string(),
-            undone,
-        }
-        .into();
+        let error = deliver::not_printed(&reason, &undone);
         match self.client.revoke_key(id).await {
             Ok(()) if self.close_unless_earlier().is_ok() => Err(error),
             _ => Err(self.stopped(&error)),
@@ -165,12 +160,10 @@ impl Rotation<'_> {
             self.close_unless_earlier()
         };
         match ended.await {
-            Ok(()) => Problem::Rotation(Trouble::undone(
+            Ok(()) => undone(
                 error,
-                "the targets are as they were, the old key too; the new one ends within the hour"
-                    .to_owned(),
-            ))
-            .into(),
+                "the targets are as they were, the old key too; the new one expires within the hour",
+            ),
             Err(_) => self.stopped(error),
         }
     }
@@ -189,11 +182,18 @@ impl Rotation<'_> {
 
     /// A new key has not the end that the API answered it had set.
     pub(super) fn end_not_set(&self, id: &str) -> Failure {
-        Problem::from(KeyProblem::NotSet {
-            what: "the new key's end",
-            of: id.to_owned(),
-            stays: self.journal.key.clone(),
-        })
-        .into()
+        expiry_not_set("new", id, &self.journal.key)
     }
+}
+
+/// The API answered that it set the expiry of the new or the old key, but did not.
+pub(super) fn expiry_not_set(which: &str, id: &str, old: &str) -> Failure {
+    Failure::new(
+        Exit::Api,
+        codes::NOT_SET,
+        format!("the API answered that it set the {which} key's expiry ({id}), but did not"),
+    )
+    .hint(format!(
+        "the old key ({old}) still works and does not expire: `limitry keys show {old}`, and `limitry keys revoke {old}` when the new one is in use"
+    ))
 }

@@ -3,8 +3,7 @@
 //! Each key has one record in the state directory. It is replaced at every step, under a lock. The paths in it are
 //! absolute.
 
-use crate::failure::Failure;
-use crate::failure::Result;
+use crate::failure::{Failure, Result, codes};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,12 +12,12 @@ use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::app::context::Context;
+use crate::base::exit::Exit;
 use crate::base::fs::lock::FileLock;
 use crate::base::fs::private;
 use crate::base::state::{Destination, Record, StateError, Store};
 use crate::base::{failpoints, paths};
 use crate::cli::value_parsers::Target;
-use crate::commands::Problem;
 use limitry_client::Client;
 
 const MAX_LOST_BYTES: u64 = 1 << 20;
@@ -156,10 +155,13 @@ impl Held {
             store: store()?,
             name: record_name(destination, key),
         };
-        let lock = writer
-            .store
-            .try_lock(&writer.name)?
-            .ok_or_else(|| Problem::Locked(name.to_owned()))?;
+        let lock = writer.store.try_lock(&writer.name)?.ok_or_else(|| {
+            Failure::new(
+                Exit::Rejected,
+                codes::ROTATION_LOCKED,
+                format!("key '{name}' is being rotated by another limitry on this machine"),
+            )
+        })?;
         Ok(Self {
             writer,
             _lock: lock,

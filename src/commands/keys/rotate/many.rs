@@ -1,16 +1,18 @@
 //! `keys rotate --all`, and what is said of several.
 
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, codes};
 
+use super::super::deliver;
 use super::super::mark::{Mark, Word};
-use super::super::{KeyProblem, deliver};
 use super::engine::Done;
-use super::trouble::Trouble;
-use super::{Plan, begin, later, ongoing, plan, repeated, retire};
+use super::journal;
+use super::{Plan, begin, ongoing, plan, retire};
 use crate::app::context::Context;
+use crate::base::exit::Exit;
 use crate::base::state::Destination;
+use crate::base::text::shell;
+use crate::base::time;
 use crate::cli::keys::KeysRotateArgs;
-use crate::commands::Problem;
 
 use crate::features::delivery::Place;
 use crate::output::{Outcome, View, list_document};
@@ -25,7 +27,11 @@ pub(super) async fn all(
     args: &KeysRotateArgs,
 ) -> Result<Outcome> {
     if let Some(target) = args.to.iter().find(|target| !target.is_template()) {
-        return Err(Problem::Rotation(Trouble::NoTemplate(target.to_string())).into());
+        return Err(Failure::usage(
+            codes::BAD_TARGET,
+            format!("{target} is one place for several keys"),
+        )
+        .hint("put {name} or {id} into it, as in --to 'env-file:{name}.env'"));
     }
     // What is under way is finished first: its keys have other names for the time being.
     let mut done = Vec::new();
@@ -36,11 +42,11 @@ pub(super) async fn all(
             if ctx.sections().is_asked() {
                 return several(ctx, &done, failures);
             }
-            repeated::say_how(ctx, &open);
+            ongoing::describe(ctx, &open);
             // Whatever comes of it, it is one key, and its turn is over.
             tried.push(open.key.clone());
             tried.extend(open.successor.clone());
-            match ongoing::resume(ctx, client.clone(), open, args.plain, false).await {
+            match ongoing::resume(ctx, client.clone(), open, args.plain).await {
                 Ok(finished) => done.extend(finished),
                 Err(error) => failures.push(error),
             }
@@ -52,7 +58,7 @@ pub(super) async fn all(
         .await?
         .data;
     let youngest = match args.older_than {
-        Some(age) => Some(later(client.clock().now(), age.negate())?),
+        Some(age) => Some(time::after(client.clock().now(), age.negate())?),
         None => None,
     };
     let finished = |id: &str| {
@@ -67,8 +73,20 @@ pub(super) async fn all(
     if let Some(youngest) = youngest {
         // Whose age nobody knows may be too old, and is not let pass in silence.
         for key in keys.iter().filter(|key| key.created_at.is_none()) {
-            let (name, id) = (key.name.clone(), key.id.clone());
-            failures.push(Problem::from(KeyProblem::AgeUnknown { name, id }).into());
+            failures.push(
+                Failure::new(
+                    Exit::Api,
+                    codes::AGE_UNKNOWN,
+                    format!(
+                        "the API does not say when key '{}' ({}) was created, so it may be too old",
+                        key.name, key.id
+                    ),
+                )
+                .hint(format!(
+                    "rotate it by its id: `limitry keys rotate {}`",
+                    shell(&key.id)
+                )),
+            );
         }
         keys.retain(|key| key.created_at.is_some_and(|made| made <= youngest));
     }
@@ -157,12 +175,20 @@ pub(super) fn partly(
         return Err(error);
     }
     ctx.printer().show(&outcome, ctx.now())?;
-    let is_open = |error: &Failure| error.hints.iter().any(|hint| hint.contains("--resume"));
-    Err(Problem::Rotation(Trouble::Several {
-        failed: failures.len(),
-        total: failures.len() + good,
-        open: failures.iter().any(is_open),
-        reasons: failures.iter().map(|error| error.message.clone()).collect(),
+    let reasons: Vec<&str> = failures.iter().map(|error| &*error.message).collect();
+    let failure = Failure::new(
+        Exit::Partial,
+        codes::PARTLY_DONE,
+        format!(
+            "{} of {} failed: {}",
+            failures.len(),
+            failures.len() + good,
+            reasons.join("; ")
+        ),
+    );
+    Err(if journal::open()?.journals.is_empty() {
+        failure
+    } else {
+        failure.hint("`limitry keys rotate --resume` goes on with what is not finished, `limitry keys rotate --abort` ends it")
     })
-    .into())
 }

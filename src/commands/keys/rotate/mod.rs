@@ -28,21 +28,21 @@ mod journal;
 mod many;
 mod ongoing;
 mod recover;
-mod repeated;
 mod retire;
-mod trouble;
 
 use crate::failure::{Failure, Result, codes};
-use jiff::{SignedDuration, Span, Timestamp, Unit};
+use jiff::{SignedDuration, Span, Timestamp};
 use serde_json::json;
 
-use super::super::Problem;
 use super::super::lookup::{self, Purpose};
+use super::deliver;
 use super::mark::{plain, rotating};
-use super::{KeyProblem, deliver, nonce};
 use crate::app::context::Context;
+use crate::base::exit::Exit;
+use crate::base::random::nonce;
 use crate::base::state::Destination;
-use crate::base::text::exact;
+use crate::base::text::{exact, shell};
+use crate::base::time;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::value_parsers::{End, Target};
 use crate::features::delivery::{Held as Content, Place};
@@ -52,7 +52,6 @@ use journal::{Earlier, Held, Journal, Lasting, State};
 use limitry_client::{Client, ItemLimit};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, KeyStatus};
-pub(in crate::commands) use trouble::Trouble;
 
 /// `keys rotate`
 pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> Result<Outcome> {
@@ -70,7 +69,7 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
     }
     let typed = args.key.clone().unwrap_or_default();
     if let Some(open) = ongoing::of(ctx, &destination, &typed)? {
-        return repeated::pick_up_again(ctx, client, open, &args).await;
+        return Err(rotation_open(&open.name));
     }
     let old = lookup::key(ctx, &client, &typed, Purpose::Revoke).await?;
     let plan = plan(ctx, &client, &destination, old, &args).await?;
@@ -103,21 +102,22 @@ async fn plan(
     args: &KeysRotateArgs,
 ) -> Result<Plan> {
     if old.status != KeyStatus::Active {
-        return Err(Problem::NotActive {
-            name: old.name,
-            id: old.id,
-            status: old.status.as_str(),
-        }
-        .into());
+        return Err(Failure::new(
+            Exit::Rejected,
+            codes::KEY_NOT_ACTIVE,
+            format!(
+                "key '{}' ({}) is {}; only an active key can be rotated",
+                old.name,
+                old.id,
+                old.status.as_str()
+            ),
+        )
+        .hint("`limitry keys create NAME` makes a new one"));
     }
     let now = client.clock().now();
     let lasting = match args.expires {
-        Some(when @ End::At(_)) => {
-            // One that is past is told now.
-            super::end(client, when).await?;
-            let End::At(time) = when else {
-                return Err(Failure::other(codes::OTHER, "unreachable".to_string()));
-            };
+        Some(End::At(time)) => {
+            super::ensure_future(client, time).await?;
             Lasting::Until(time)
         }
         Some(End::After(span)) => Lasting::For(span),
@@ -137,7 +137,14 @@ async fn plan(
     let places = belongs(places, &[&old.last_four], args.force).await?;
     let unseen = places.iter().find(|place| !place.target().is_readable());
     if let Some(place) = unseen.filter(|_| args.now && args.verify_with.is_none() && !args.force) {
-        return Err(Problem::Rotation(Trouble::Unseen(place.target().to_string())).into());
+        return Err(Failure::usage(
+            codes::TARGET_UNREADABLE,
+            format!(
+                "{} cannot be read back, and --now would revoke the old key unseen",
+                place.target()
+            ),
+        )
+        .hint("`--verify-with CMD` checks that it arrived; `--grace 24h` leaves time; `--force` goes on without a check"));
     }
     let grace = (!args.now).then(|| args.grace.unwrap_or_else(|| Span::new().hours(24)));
     let plan = Plan {
@@ -156,7 +163,7 @@ async fn plan(
     Ok(plan)
 }
 
-fn filled(targets: &[Target], id: &str, name: &str) -> Result<Vec<Target>, Problem> {
+fn filled(targets: &[Target], id: &str, name: &str) -> Result<Vec<Target>> {
     targets
         .iter()
         .map(|target| Ok(target.filled(id, name)?))
@@ -179,11 +186,15 @@ async fn belongs(places: Vec<Place>, last_fours: &[&str], force: bool) -> Result
                 Content::Key(token) => format!("the key …{}", token.last_four()),
                 Content::Other => "something else than a key".to_owned(),
             };
-            return Err(Failure::from(Problem::Rotation(Trouble::OtherKey {
-                target: place.target().to_string(),
-                found,
-                last_four: known.first().cloned().unwrap_or_default(),
-            })));
+            return Err(Failure::usage(
+                codes::TARGET_OF_ANOTHER_KEY,
+                format!(
+                    "{} holds {found}, not the key that is rotated (…{})",
+                    place.target(),
+                    known.first().map_or("", String::as_str)
+                ),
+            )
+            .hint("`--force` delivers there all the same; nothing was done"));
         }
         Ok(places)
     })
@@ -203,32 +214,57 @@ async fn refuse_a_second(client: &Client, plan: &Plan, ours: &[String]) -> Resul
     };
     match keys.iter().find(foreign) {
         None => Ok(()),
-        Some(marker) => Err(being_rotated(client, &plan.name, marker).into()),
+        Some(marker) => Err(being_rotated(client, &plan.name, marker)),
     }
 }
 
 /// What is said of a successor that is not ours.
-fn being_rotated(client: &Client, name: &str, marker: &ApiKey) -> Problem {
+fn being_rotated(client: &Client, name: &str, marker: &ApiKey) -> Failure {
     let hour = SignedDuration::from_mins(61);
     let now = client.clock().now();
-    KeyProblem::BeingRotated {
-        name: name.to_owned(),
-        marker: marker.name.clone(),
-        id: marker.id.clone(),
-        ends_soon: marker
-            .expires_at
-            .is_some_and(|end| end.duration_since(now) <= hour),
-    }
-    .into()
+    let id = shell(&marker.id);
+    let expires_soon = marker
+        .expires_at
+        .is_some_and(|end| end.duration_since(now) <= hour);
+    let failure = Failure::new(
+        Exit::Rejected,
+        codes::BEING_ROTATED,
+        format!(
+            "key '{name}' is being rotated: '{}' ({}) is its successor",
+            marker.name, marker.id
+        ),
+    );
+    failure.hint(if expires_soon {
+        format!("wait for that rotation; if it was given up: `limitry keys revoke {id}` (the key expires within the hour)")
+    } else {
+        format!(
+            "wait for that rotation; the key does not expire within the hour, so it may be in use: `limitry keys show {id}`, and when it is in its place, `limitry keys rename {id} {}`",
+            shell(name)
+        )
+    })
 }
 
-/// The moment a span after another, in whole seconds: what is shown is what is set.
-fn later(now: Timestamp, span: Span) -> Result<Timestamp> {
-    let then = now
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .checked_add(span)?
-        .timestamp();
-    Ok(then.round(Unit::Second).unwrap_or(then))
+/// A rotation of the key is open.
+fn rotation_open(name: &str) -> Failure {
+    Failure::new(
+        Exit::Rejected,
+        codes::ROTATION_OPEN,
+        format!("a rotation of '{name}' is under way"),
+    )
+    .hint("`limitry keys rotate --resume` finishes it, `limitry keys rotate --abort` ends it")
+}
+
+/// The key was changed between two looks.
+fn changed(name: &str, id: &str) -> Failure {
+    Failure::new(
+        Exit::Rejected,
+        codes::KEY_CHANGED,
+        format!("key '{name}' ({id}) was changed at the same moment"),
+    )
+    .hint(format!(
+        "`limitry keys show {}` shows it as it is now",
+        shell(id)
+    ))
 }
 
 impl Plan {
@@ -236,7 +272,7 @@ impl Plan {
         let Some(grace) = self.grace else {
             return Ok(None);
         };
-        let then = later(self.now, grace)?;
+        let then = time::after(self.now, grace)?;
         Ok(Some(
             self.old.expires_at.map_or(then, |ends| ends.min(then)),
         ))
@@ -246,7 +282,7 @@ impl Plan {
         let expires_at = match self.lasting {
             Lasting::Never => None,
             Lasting::Until(time) => Some(time),
-            Lasting::For(span) => later(self.now, span).ok(),
+            Lasting::For(span) => time::after(self.now, span).ok(),
         };
         let ends = self.end_of_old().ok().flatten();
         let targets: Vec<String> = self
@@ -291,7 +327,7 @@ async fn begin(
 ) -> Result<Done> {
     let held = Held::take(destination, &plan.old.id, &plan.name)?;
     if held.read()?.is_some() {
-        return Err(Problem::Rotation(Trouble::Open(plan.name)).into());
+        return Err(rotation_open(&plan.name));
     }
     if plan.grace.is_none() {
         let question = format!(
@@ -308,11 +344,7 @@ async fn begin(
     // Whoever had the key before us may have rotated it.
     let now = client.key(&plan.old.id).await?;
     if now.status != KeyStatus::Active || now.name != plan.old.name {
-        return Err(Problem::Rotation(Trouble::Changed {
-            name: plan.name,
-            id: plan.old.id,
-        })
-        .into());
+        return Err(changed(&plan.name, &plan.old.id));
     }
     let asked = held.lost(client.clock().now())?;
     let earlier = asked.into_iter().map(|nonce| Earlier {

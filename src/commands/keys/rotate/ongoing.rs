@@ -2,16 +2,15 @@
 
 use super::super::deliver;
 use super::engine::{Done, Rotation};
-use super::journal::{self, Held, Journal, Open, State, Unreadable};
+use super::journal::{self, Held, Journal, Lasting, Open, State, Unreadable};
 use super::many::{partly, several};
-use super::trouble::Trouble;
 use super::{abort, belongs, retire};
 use crate::app::context::Context;
 use crate::base::state::Destination;
+use crate::base::text::shell;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::value_parsers::Target;
-use crate::commands::Problem;
-use crate::failure::Result;
+use crate::failure::{Failure, Result, codes};
 use crate::features::delivery::Place;
 use crate::output::{Outcome, View, list_document};
 use limitry_client::{Client, optional};
@@ -94,11 +93,11 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
             there.project_id(),
             there.profile.as_deref().unwrap_or_default()
         );
-        return Err(Problem::Rotation(Trouble::Elsewhere {
-            name: first.name,
-            what,
-        })
-        .into());
+        return Err(Failure::usage(
+            codes::ROTATION_ELSEWHERE,
+            format!("the rotation of '{}' was begun with {what}", first.name),
+        )
+        .hint("go on with the same --api-url, --project and --profile"));
     }
     let mut done = Vec::new();
     let mut failures = Vec::new();
@@ -117,7 +116,7 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
                     kept.extend(both);
                 })
         } else {
-            resume(ctx, client.clone(), open, args.plain, false)
+            resume(ctx, client.clone(), open, args.plain)
                 .await
                 .map(|finished| done.extend(finished))
         };
@@ -139,22 +138,17 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
     several(ctx, &done, failures)
 }
 
-/// Goes on with one. A command out of the journal is shown and confirmed, unless it was `typed` again.
+/// Resumes one rotation. The commands in its journal are shown and confirmed.
 pub(super) async fn resume(
     ctx: &Context,
     client: Client,
     open: Journal,
     plain: bool,
-    typed: bool,
 ) -> Result<Option<Done>> {
-    let force = open.force;
-    let Some((held, mut open)) = take(&open)? else {
+    let Some((held, open)) = take(&open)? else {
         return Ok(None);
     };
-    open.force |= force;
-    if !typed {
-        confirm_commands(ctx, &open).await?;
-    }
+    confirm_commands(ctx, &open).await?;
     if open.targets.is_empty() && open.state < State::Delivered {
         deliver::check(ctx, plain, true)?;
     }
@@ -243,4 +237,25 @@ async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
         .prompter()
         .confirm(&question, "`limitry keys rotate --resume --yes`")
         .await?)
+}
+
+/// Says that an open rotation is resumed, with the flags that it was started with.
+pub(super) fn describe(ctx: &Context, open: &Journal) {
+    let mut flags = vec![match open.grace {
+        Some(grace) => format!("--grace {grace:#}"),
+        None => "--now".to_owned(),
+    }];
+    match open.lasting {
+        Lasting::Never => {}
+        Lasting::Until(time) => flags.push(format!("--expires {time}")),
+        Lasting::For(span) => flags.push(format!("--expires {span:#}")),
+    }
+    if let Some(command) = &open.verify_with {
+        flags.push(format!("--verify-with {}", shell(command)));
+    }
+    ctx.printer().progress(&format!(
+        "Resuming the unfinished rotation of '{}' as it was started ({}).",
+        escape(&open.name),
+        escape(&flags.join(" "))
+    ));
 }

@@ -2,12 +2,10 @@
 
 use super::super::deliver;
 use super::super::mark::{Mark, Word};
-use super::super::nonce;
 use super::super::patience::{Patience, end_key};
-use super::engine::{PROVISIONAL, Rotation};
+use super::engine::{PROVISIONAL, Rotation, undone};
 use super::journal::{Earlier, State};
-use super::trouble::Trouble;
-use crate::commands::Problem;
+use crate::base::random::nonce;
 use crate::failure::{Failure, Result};
 use crate::features::delivery;
 use crate::features::delivery::{DeliveryError, Place};
@@ -141,17 +139,17 @@ impl Rotation<'_> {
             let found = Patience::short(self.ctx)
                 .until(async || self.find_successor().await)
                 .await?;
-            let undone = if let Some(orphan) = found {
+            let state = if let Some(orphan) = found {
                 end_key(self.ctx, &self.client, &orphan).await?;
                 "the old key is as it was"
             } else {
                 self.remember(&self.journal.nonce)?;
                 "the old key is as it was; a new one that the API may still make ends within the hour, or with the next rotation"
             };
-            self.close_unless_earlier().map(|()| undone)
+            self.close_unless_earlier().map(|()| state)
         };
         match swept.await {
-            Ok(undone) => Problem::Rotation(Trouble::undone(error, undone.to_owned())).into(),
+            Ok(state) => undone(error, state),
             Err(_) => self.stopped(error),
         }
     }

@@ -4,15 +4,14 @@ use crate::failure::{Failure, Result, codes};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::super::KeyProblem;
 use super::super::deliver;
 use super::super::mark::{Mark, Word};
-use super::super::patience::{end_key, ensure_active};
+use super::super::patience::{end_key, ensure_active, lost};
 use super::engine::{Done, Rotation};
+use super::hand_over::expiry_not_set;
 use super::journal::State;
-use super::trouble::Trouble;
 use crate::base::text::shell;
-use crate::commands::Problem;
+use crate::base::time;
 use crate::features::delivery;
 use crate::output::Outcome;
 use limitry_client::optional;
@@ -47,7 +46,10 @@ impl Rotation<'_> {
                 Err(error) => Some(error.to_string()),
             };
             if let Some(said) = said {
-                return Err(Problem::Rotation(Trouble::NotVerified { command, said }).into());
+                return Err(Failure::other(
+                    codes::NOT_VERIFIED,
+                    format!("the new key is delivered, but `{command}` {said}"),
+                ));
             }
         }
         Ok(())
@@ -58,7 +60,7 @@ impl Rotation<'_> {
         let Some(grace) = self.journal.grace else {
             return Ok(None);
         };
-        let then = super::later(self.client.clock().now(), grace)?;
+        let then = time::after(self.client.clock().now(), grace)?;
         Ok(Some(old.expires_at.map_or(then, |ends| ends.min(then))))
     }
 
@@ -94,11 +96,7 @@ impl Rotation<'_> {
             .await?;
         let new = changed.key;
         if new.status != KeyStatus::Active {
-            return Err(Problem::from(KeyProblem::Lost {
-                id: successor,
-                status: new.status.as_str(),
-            })
-            .into());
+            return Err(lost(&successor, Some(new.status)));
         }
         self.let_old_go().await?;
         for earlier in self.journal.earlier.clone() {
@@ -160,12 +158,7 @@ impl Rotation<'_> {
         if set.status != KeyStatus::Active || set.has_expiry(Some(end)) {
             return Ok(());
         }
-        Err(Problem::from(KeyProblem::NotSet {
-            what: "the old key's end",
-            of: self.old.id.clone(),
-            stays: self.old.id.clone(),
-        })
-        .into())
+        Err(expiry_not_set("old", &self.old.id, &self.old.id))
     }
 }
 

@@ -15,10 +15,10 @@ use crate::failure::{Failure, Result};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use super::super::keys::nonce;
 use crate::app::context::Context;
 use crate::base::fs::lock::FileLock;
 use crate::base::paths;
+use crate::base::random::nonce;
 use crate::base::state::{Destination, StateError};
 use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageImportArgs;

@@ -11,12 +11,12 @@ use sha2::{Digest as _, Sha256};
 mod parts;
 mod problem;
 
-use super::super::keys::nonce;
 use super::import::{Batch, Gate, Undelivered, project_id};
 use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::fs::FileError;
 use crate::base::paths;
+use crate::base::random::nonce;
 use crate::base::state::{Destination, StateError};
 use crate::base::text::pluralize;
 use crate::base::text::shell;
@@ -265,7 +265,7 @@ pub(super) async fn send(
         client.clone(),
         patience,
         max_retries,
-        format!("flush-{}", nonce::<12>()?),
+        format!("flush-{}", nonce::<12>().map_err(Failure::from)?),
         Box::new(move |text| printer.note(text)),
     );
     let names = spool.waiting()?;
