@@ -519,8 +519,8 @@ fn a_journal_that_cannot_be_read_stands_in_the_way_of_its_own_key_alone() {
         .code(1);
     let journal = files(&env, "json").pop().unwrap();
     let text = fs::read_to_string(&journal).unwrap();
-    assert!(text.contains("\"version\": 1"), "{text}");
-    let newer = text.replace("\"version\": 1", "\"version\": 2");
+    assert!(text.contains("\"version\":1"), "{text}");
+    let newer = text.replace("\"version\":1", "\"version\":2");
     for (content, said, code) in [
         (
             newer.as_str(),
