@@ -27,7 +27,8 @@ use limitry_client::{
     ApiError, ApiUrl, Client, HttpTransport, Observer, ProbeResult, ServerClock, Token, TokenClass,
     Transport,
 };
-use limitry_server::{LocalProject, Options, Service};
+use limitry_server::{Options, Service};
+use limitry_types::Project;
 use limitry_types::text::escape;
 
 /// The base URL of the local service in this process. Nothing connects to it.
@@ -405,7 +406,7 @@ impl Context {
 
     fn local_client(&self, service: &Service, scope: Option<Destination>) -> Result<Client> {
         let token = Token::parse(service.pat()?.secret.expose_secret())?;
-        let transport = Arc::new(InProcess(service.router()));
+        let transport = Arc::new(InProcess(service.clone()));
         self.build_client(
             transport,
             ApiUrl::parse(LOCAL_URL).map_err(Failure::internal)?,
@@ -414,11 +415,9 @@ impl Context {
         )
     }
 
-    fn local_project(&self, service: &Service) -> Result<LocalProject> {
-        match &self.settings.project {
-            None => Ok(service.default_project()?),
-            Some(named) => one_project(service.find_projects(&named.value)?, &named.value),
-        }
+    fn local_project(&self, service: &Service) -> Result<Project> {
+        let selector = self.settings.project.as_ref();
+        select_project(service.projects()?, selector.map(|given| &*given.value))
     }
 }
 
@@ -478,17 +477,22 @@ fn cache_scope(plan: &Plan, project: Option<String>) -> Destination {
     }
 }
 
-/// The local project with this id or name.
-fn one_project(mut found: Vec<LocalProject>, name: &str) -> Result<LocalProject> {
-    match found.len() {
-        1 => Ok(found.remove(0)),
-        0 => {
-            let list = "limitry --local projects list";
-            Err(common::not_found("project", name, None, list))
-        }
-        _ => {
-            let ids: Vec<String> = found.into_iter().map(|project| project.id).collect();
-            Err(common::ambiguous("project", name, &ids))
-        }
+/// The local project with an id or else a name. Without either, the first project, which always exists.
+fn select_project(projects: Vec<Project>, selector: Option<&str>) -> Result<Project> {
+    let not_found =
+        |name| common::not_found("project", name, None, "limitry --local projects list");
+    let Some(selector) = selector else {
+        let first = projects.into_iter().next();
+        return first.ok_or_else(|| not_found("Local"));
+    };
+    let (by_id, others): (Vec<_>, Vec<_>) = projects
+        .into_iter()
+        .partition(|project| project.id == selector);
+    let mut found = if by_id.is_empty() { others } else { by_id };
+    found.retain(|project| project.id == selector || project.name == selector);
+    if found.len() > 1 {
+        let ids: Vec<String> = found.into_iter().map(|project| project.id).collect();
+        return Err(common::ambiguous("project", selector, &ids));
     }
+    found.pop().ok_or_else(|| not_found(selector))
 }

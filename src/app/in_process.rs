@@ -1,12 +1,10 @@
-//! The local service as a transport: requests reach its router without a port.
+//! The local service as a transport: requests reach it without a port.
 
 use bytes::Bytes;
-use http_body_util::BodyExt as _;
-use limitry_client::{ApiResponse, BoxFuture, NetworkKind, Transport, TransportError};
-use tower::ServiceExt as _;
+use limitry_client::{ApiResponse, BoxFuture, Transport, TransportError};
+use limitry_server::Service;
 
-/// The local service, called without a port.
-pub(crate) struct InProcess(pub(crate) axum::Router);
+pub(crate) struct InProcess(pub(crate) Service);
 
 impl Transport for InProcess {
     fn send(
@@ -14,23 +12,7 @@ impl Transport for InProcess {
         request: ::http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<ApiResponse, TransportError>> {
         Box::pin(async move {
-            let broken = |reason: String| TransportError {
-                kind: NetworkKind::Broken,
-                reason,
-            };
-            let request = request.map(axum::body::Body::from);
-            let response = self
-                .0
-                .clone()
-                .oneshot(request)
-                .await
-                .map_err(|error| broken(error.to_string()))?;
-            let (parts, body) = response.into_parts();
-            let body = body
-                .collect()
-                .await
-                .map_err(|error| broken(error.to_string()))?
-                .to_bytes();
+            let (parts, body) = self.0.call(request).await.into_parts();
             Ok(ApiResponse {
                 status: parts.status.as_u16(),
                 headers: parts.headers,

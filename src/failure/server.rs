@@ -1,18 +1,18 @@
 //! What errors of the local service mean to the outside.
 
-use limitry_server::LocalError;
+use limitry_server::ServerError;
 
 use super::{Failure, codes};
 use crate::base::exit::Exit;
 
-impl From<&LocalError> for Failure {
-    fn from(error: &LocalError) -> Self {
+impl From<&ServerError> for Failure {
+    fn from(error: &ServerError) -> Self {
         Failure::new(Exit::Other, codes::LOCAL_SERVICE, error)
     }
 }
 
-impl From<LocalError> for Failure {
-    fn from(error: LocalError) -> Self {
+impl From<ServerError> for Failure {
+    fn from(error: ServerError) -> Self {
         Self::from(&error)
     }
 }

@@ -1,37 +1,53 @@
-//! The server's clock: the system's, plus an offset that is kept in the database and so is the same in every process.
+//! The service's clock: the system's time plus an offset that is kept in the database, so every process sees the same.
 
-use std::cell::RefCell;
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::HeaderValue;
 use jiff::Timestamp;
 
-/// Microseconds in a second.
-pub(crate) const SECOND: i64 = 1_000_000;
+pub(crate) const MICROS_PER_SECOND: i64 = 1_000_000;
 
-/// Where the time comes from before the offset is added.
-#[derive(Clone, Default)]
-pub enum TimeSource {
-    /// The system's clock.
-    #[default]
-    System,
-    /// Microseconds since the epoch, moved by whoever holds the other end.
-    Manual(Arc<AtomicI64>),
-}
+/// A clock that stands still until it is moved. Clones are the same clock.
+#[derive(Debug, Clone)]
+pub struct ManualClock(Arc<AtomicI64>);
 
-impl fmt::Debug for TimeSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::System => "System",
-            Self::Manual(_) => "Manual",
-        })
+impl ManualClock {
+    /// A clock that shows `now`.
+    pub fn new(now: SystemTime) -> Self {
+        Self(Arc::new(AtomicI64::new(micros_since_epoch(now))))
+    }
+
+    /// Sets the clock, forward or back.
+    pub fn set(&self, now: SystemTime) {
+        self.0.store(micros_since_epoch(now), Ordering::Relaxed);
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, by: Duration) {
+        let by = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+        self.0.fetch_add(by, Ordering::Relaxed);
+    }
+
+    /// The time that the clock shows.
+    pub fn now(&self) -> SystemTime {
+        to_timestamp(self.micros()).into()
+    }
+
+    fn micros(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
     }
 }
 
-/// The clock of one process; clones share the offset that was last seen in the database.
+/// Where the time comes from before the offset is added.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum TimeSource {
+    #[default]
+    System,
+    Manual(ManualClock),
+}
+
+/// The clock of one process. Clones share the offset that was last read from the database.
 #[derive(Clone)]
 pub(crate) struct Clock {
     source: TimeSource,
@@ -39,7 +55,7 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// A clock that has not seen the database yet.
+    /// A clock without an offset.
     pub(crate) fn new(source: TimeSource) -> Self {
         Self {
             source,
@@ -47,56 +63,40 @@ impl Clock {
         }
     }
 
-    /// The time with the offset that was last seen, in whole milliseconds.
+    /// The time with the offset that was last read, in microseconds and whole milliseconds.
     pub(crate) fn now(&self) -> i64 {
-        self.raw()
+        self.without_offset()
             .saturating_add(self.offset.load(Ordering::Relaxed))
     }
 
-    /// The time with an offset that was just read, which others then see too.
-    pub(crate) fn at(&self, offset: i64) -> i64 {
+    /// The time with an offset that was just read. Stores the offset for [`Self::now`].
+    pub(crate) fn now_with_offset(&self, offset: i64) -> i64 {
         self.offset.store(offset, Ordering::Relaxed);
-        self.raw().saturating_add(offset)
+        self.without_offset().saturating_add(offset)
     }
 
     /// The time before the offset is added.
-    pub(crate) fn raw(&self) -> i64 {
+    pub(crate) fn without_offset(&self) -> i64 {
         let micros = match &self.source {
-            TimeSource::System => SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |since| i64::try_from(since.as_micros()).unwrap_or(0)),
-            TimeSource::Manual(micros) => micros.load(Ordering::Relaxed),
+            TimeSource::System => micros_since_epoch(SystemTime::now()),
+            TimeSource::Manual(clock) => clock.micros(),
         };
         micros - micros.rem_euclid(1000)
     }
 }
 
-/// A moment of the database on the wire.
-pub(crate) fn timestamp(micros: i64) -> Timestamp {
+/// Times before 1970 become 1970.
+fn micros_since_epoch(time: SystemTime) -> i64 {
+    time.duration_since(UNIX_EPOCH)
+        .map_or(0, |since| i64::try_from(since.as_micros()).unwrap_or(0))
+}
+
+/// A time of the database as one of the API.
+pub(crate) fn to_timestamp(micros: i64) -> Timestamp {
     Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 {
         Timestamp::MIN
     } else {
         Timestamp::MAX
-    })
-}
-
-/// The `Date` header of a moment.
-pub(crate) fn http_date(micros: i64) -> HeaderValue {
-    thread_local! {
-        static LAST: RefCell<(i64, HeaderValue)> =
-            const { RefCell::new((i64::MIN, HeaderValue::from_static(""))) };
-    }
-    let second = micros.div_euclid(SECOND);
-    LAST.with_borrow_mut(|last| {
-        if last.0 != second {
-            let text = timestamp(second.saturating_mul(SECOND))
-                .strftime("%a, %d %b %Y %H:%M:%S GMT")
-                .to_string();
-            if let Ok(value) = HeaderValue::from_str(&text) {
-                *last = (second, value);
-            }
-        }
-        last.1.clone()
     })
 }
 
@@ -105,20 +105,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_written_as_http_wants_them() {
-        assert_eq!(
-            http_date(784_111_777 * SECOND),
-            "Sun, 06 Nov 1994 08:49:37 GMT"
-        );
-    }
-
-    #[test]
-    fn a_manual_clock_stands_until_it_is_moved() {
-        let hand = Arc::new(AtomicI64::new(5_000_999));
-        let clock = Clock::new(TimeSource::Manual(hand.clone()));
+    fn a_manual_clock_stands_still_until_it_is_moved() {
+        let manual = ManualClock::new(UNIX_EPOCH + Duration::from_micros(5_000_999));
+        let clock = Clock::new(TimeSource::Manual(manual.clone()));
         assert_eq!(clock.now(), 5_000_000);
-        assert_eq!(clock.at(2_000), 5_002_000);
-        hand.store(9_000_000, Ordering::Relaxed);
+        assert_eq!(clock.now_with_offset(2_000), 5_002_000);
+        manual.set(UNIX_EPOCH + Duration::from_secs(9));
         assert_eq!(clock.now(), 9_002_000);
+        manual.advance(Duration::from_millis(1));
+        assert_eq!(clock.now(), 9_003_000);
+        assert_eq!(manual.now(), UNIX_EPOCH + Duration::from_millis(9001));
     }
 }

@@ -1,43 +1,45 @@
+use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why the local service cannot work with its data directory.
+/// Why the service could not open, read or change its data, or could not listen.
 ///
-/// Whatever is wrong with a file, the file is left as it is: nothing here is ever repaired by replacing it.
+/// A file that is damaged or foreign is never repaired or replaced: it stays as it is.
 #[derive(Debug, thiserror::Error)]
-pub enum LocalError {
-    /// The data directory is a symbolic link, which somebody else may point elsewhere.
-    #[error("the data directory {} is a symbolic link", .0.display())]
-    LinkedDirectory(PathBuf),
+#[non_exhaustive]
+pub enum ServerError {
+    /// The data directory, or a file in it, is a symbolic link, which could lead to another user's files.
+    #[error("{} is a symbolic link", .0.display())]
+    SymbolicLink(PathBuf),
 
     /// The data directory, or a file in it, belongs to another user.
     #[error("{} belongs to another user", .0.display())]
     ForeignOwner(PathBuf),
 
-    /// Something else lies where a directory or a regular file is needed.
+    /// The path is not a directory or not a regular file.
     #[error("{} is not a {expected}", path.display())]
-    WrongKind {
-        /// Where.
+    WrongFileType {
+        /// The path.
         path: PathBuf,
         /// `directory` or `regular file`.
         expected: &'static str,
     },
 
-    /// A file or directory could not be read or made.
+    /// A file or directory could not be read or written.
     #[error("{}: {source}", path.display())]
     Io {
-        /// Where.
+        /// The path.
         path: PathBuf,
-        /// Why.
+        /// The operating system's error.
         source: io::Error,
     },
 
-    /// The file is no database, or a broken one.
+    /// The file is not a database, or a broken one.
     #[error("the database {} is damaged ({reason}); it was left as it is", path.display())]
     Damaged {
-        /// Which file.
+        /// The database or snapshot.
         path: PathBuf,
-        /// What was seen.
+        /// What is wrong with it.
         reason: String,
     },
 
@@ -45,50 +47,63 @@ pub enum LocalError {
     #[error("{} is a database of another program; it was left as it is", .0.display())]
     ForeignDatabase(PathBuf),
 
-    /// The database was written by a later version of limitry.
+    /// The database was written by a later version.
     #[error(
         "the database {} has schema version {found}, this limitry knows up to {known}; it was left as it is",
         path.display()
     )]
     NewerDatabase {
-        /// Which file.
+        /// The database or snapshot.
         path: PathBuf,
         /// Its version.
         found: i32,
-        /// The newest that this build can read.
+        /// The newest version that this build reads.
         known: i32,
     },
 
-    /// Another process holds the database for longer than we wait.
+    /// Another process held the database for ten seconds.
     #[error("the database {} is in use by another process", .0.display())]
     Busy(PathBuf),
 
-    /// The database refused for another reason (a full disk, missing rights).
+    /// SQLite failed for another reason, such as a full disk.
     #[error("the database {}: {source}", path.display())]
     Database {
-        /// Which file.
+        /// The database.
         path: PathBuf,
-        /// What SQLite says.
-        source: rusqlite::Error,
+        /// SQLite's error.
+        source: Box<dyn Error + Send + Sync>,
     },
 
     /// The operating system gave no random bytes.
     #[error("no random bytes from the operating system: {0}")]
-    Random(getrandom::Error),
+    Random(String),
 
-    /// The service failed while it did what was asked, for example because its thread ended.
-    #[error("the local service failed: {0}")]
+    /// The listener is not on a loopback address.
+    #[error("{0} is not a loopback address")]
+    NotLoopback(std::net::SocketAddr),
+
+    /// The port could not be served.
+    #[error("cannot serve on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// The operating system's error.
+        source: io::Error,
+    },
+
+    /// The service failed at the work itself, for example because its writing thread ended.
+    #[error("the service failed: {0}")]
     Failed(String),
 }
 
-impl LocalError {
+impl ServerError {
     /// For `map_err` on file operations.
     pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io { path, source }
     }
 
-    /// What an error of SQLite means for the database at `path`.
+    /// For an error of SQLite on the database at `path`.
     pub(crate) fn sqlite(path: &Path, source: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
         let path = path.to_owned();
@@ -98,7 +113,16 @@ impl LocalError {
                 reason: source.to_string(),
             },
             Some(DatabaseBusy | DatabaseLocked) => Self::Busy(path),
-            _ => Self::Database { path, source },
+            _ => Self::Database {
+                path,
+                source: Box::new(source),
+            },
         }
+    }
+}
+
+impl From<getrandom::Error> for ServerError {
+    fn from(error: getrandom::Error) -> Self {
+        Self::Random(error.to_string())
     }
 }

@@ -1,15 +1,27 @@
-//! Faults on purpose: what a network and a busy service do to an application, so that it can be tested.
+//! Injected faults: what a network and a busy service do to an application, so that it can be tested.
 
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-/// What goes wrong, and where.
+/// Which faults are injected, and on which routes.
 ///
-/// Written `latency=200ms,error=5%,drop=1%,429=10%`; for one route `POST /v1/track:error=50%` or `/v1/track:drop=1%`;
-/// several of these are separated by `;`. The most particular entry that fits a request is the one that counts.
-/// `off` is none.
+/// Parsed from a string such as `latency=200ms,error=5%,drop=1%,429=10%`:
+///
+/// - `latency`: every response is delayed.
+/// - `error`: a share of the requests gets a 500, and has no effect.
+/// - `drop`: a share takes effect, but the connection is closed without a response.
+/// - `429`: a share gets the API's own 429, and has no effect.
+///
+/// `POST /v1/track:error=50%` is for one route, `/v1/track:drop=1%` for one path, `GET:latency=1s` for one method. Several
+/// entries are separated by `;`, and the most specific one that matches a request is used. `off` injects nothing.
+///
+/// ```
+/// let faults: limitry_server::FaultSpec = "POST /v1/track:error=50%,latency=20ms".parse()?;
+/// assert_eq!(faults.to_string(), "POST /v1/track:latency=20ms,error=50%");
+/// # Ok::<(), limitry_server::FaultSpecError>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FaultSpec {
     entries: Vec<Entry>,
@@ -19,40 +31,33 @@ pub struct FaultSpec {
 struct Entry {
     /// `None`: any.
     method: Option<String>,
-    /// `None`: any. May have `{id}`, as routes are written.
+    /// As in the OpenAPI document, with `{id}`. `None`: any.
     path: Option<String>,
     faults: Faults,
 }
 
-/// What goes wrong with a request.
+/// The faults of one route.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Faults {
-    /// How much later the answer comes.
     pub(crate) latency: Duration,
-    /// Share of requests, of a million, that fail with 500 before anything is done.
+    /// Parts of a million, as the next two.
     error: u32,
-    /// Share that are done and then get no answer: the connection is closed.
     drop: u32,
-    /// Share that are refused with the API's own 429.
-    too_many: u32,
+    too_many_requests: u32,
 }
 
-/// What happens to one request.
+/// The fault of one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fate {
-    /// Nothing.
-    Spared,
-    /// 500.
+pub(crate) enum Fault {
+    None,
     Error,
-    /// Done, but not answered.
     Drop,
-    /// 429.
-    TooMany,
+    TooManyRequests,
 }
 
-/// Why a text is no [`FaultSpec`].
+/// A string is not a valid [`FaultSpec`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{part}` is no fault: {expected}")]
+#[error("`{part}` is not a fault: {expected}")]
 pub struct FaultSpecError {
     part: String,
     expected: &'static str,
@@ -60,17 +65,17 @@ pub struct FaultSpecError {
 
 const MILLION: u32 = 1_000_000;
 
-/// Longer delays are longer than any client waits.
+/// No client waits longer.
 const MAX_LATENCY: Duration = Duration::from_secs(3600);
 
 impl FaultSpec {
-    /// Whether nothing goes wrong anywhere.
+    /// Whether no faults are injected.
     pub fn is_off(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// What goes wrong on a route, given as in the contract: `POST`, `/v1/quotas/{id}`.
-    pub(crate) fn on(&self, method: &str, path: &str) -> Faults {
+    /// The faults of a route: `POST`, `/v1/quotas/{id}`.
+    pub(crate) fn for_route(&self, method: &str, path: &str) -> Faults {
         self.entries
             .iter()
             .filter(|entry| {
@@ -84,40 +89,38 @@ impl FaultSpec {
 }
 
 impl Faults {
-    /// Throws the dice: `draw` is a number below a million.
-    pub(crate) const fn fate(self, draw: u32) -> Fate {
+    /// The fault for a random number below a million.
+    const fn pick(self, draw: u32) -> Fault {
         if draw < self.error {
-            Fate::Error
+            Fault::Error
         } else if draw < self.error + self.drop {
-            Fate::Drop
-        } else if draw < self.error + self.drop + self.too_many {
-            Fate::TooMany
+            Fault::Drop
+        } else if draw < self.error + self.drop + self.too_many_requests {
+            Fault::TooManyRequests
         } else {
-            Fate::Spared
+            Fault::None
         }
     }
 
-    /// The fate of one request.
-    pub(crate) fn draw(self) -> Fate {
-        if self.error + self.drop + self.too_many == 0 {
-            return Fate::Spared;
+    /// A random fault, with the configured shares.
+    pub(crate) fn draw(self) -> Fault {
+        if self.error + self.drop + self.too_many_requests == 0 {
+            return Fault::None;
         }
-        // A bias of one in four thousand does not matter here.
+        // The bias of the remainder, one in four thousand, does not matter here.
         let draw = getrandom::u32().unwrap_or(0) % MILLION;
-        self.fate(draw)
+        self.pick(draw)
     }
 }
 
-/// The faults that are wanted at this moment; they can be changed while requests are answered.
+/// The current faults, which can change while requests are answered.
 pub(crate) struct FaultSwitch(RwLock<Arc<FaultSpec>>);
 
 impl FaultSwitch {
-    /// Begins with some.
     pub(crate) fn new(spec: FaultSpec) -> Self {
         Self(RwLock::new(Arc::new(spec)))
     }
 
-    /// What is wanted now.
     pub(crate) fn get(&self) -> Arc<FaultSpec> {
         self.0
             .read()
@@ -125,7 +128,6 @@ impl FaultSwitch {
             .clone()
     }
 
-    /// Wants others from now on.
     pub(crate) fn set(&self, spec: FaultSpec) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(spec);
     }
@@ -190,20 +192,20 @@ impl Faults {
                 .split_once('=')
                 .ok_or_else(|| wrong("expected latency=200ms, error=5%, drop=1% or 429=10%"))?;
             let percent =
-                || percent(value).ok_or_else(|| wrong("expected a share from 0% to 100%"));
+                || parse_percent(value).ok_or_else(|| wrong("expected a share from 0% to 100%"));
             match name.trim() {
                 "latency" => {
-                    faults.latency = latency(value).ok_or_else(|| {
+                    faults.latency = parse_latency(value).ok_or_else(|| {
                         wrong("expected a time such as 200ms or 1.5s, at most 1h")
                     })?;
                 }
                 "error" => faults.error = percent()?,
                 "drop" => faults.drop = percent()?,
-                "429" => faults.too_many = percent()?,
+                "429" => faults.too_many_requests = percent()?,
                 _ => return Err(wrong("known are latency, error, drop and 429")),
             }
         }
-        if faults.error + faults.drop + faults.too_many > MILLION {
+        if faults.error + faults.drop + faults.too_many_requests > MILLION {
             return Err(FaultSpecError {
                 part: text.to_owned(),
                 expected: "error, drop and 429 together are at most 100%",
@@ -219,7 +221,7 @@ impl Faults {
     clippy::cast_sign_loss,
     reason = "the range is checked before"
 )]
-fn percent(text: &str) -> Option<u32> {
+fn parse_percent(text: &str) -> Option<u32> {
     let share: f64 = text.trim().strip_suffix('%')?.trim().parse().ok()?;
     (0.0..=100.0)
         .contains(&share)
@@ -227,7 +229,7 @@ fn percent(text: &str) -> Option<u32> {
 }
 
 /// `200ms`, `1.5s`, `2m`.
-fn latency(text: &str) -> Option<Duration> {
+fn parse_latency(text: &str) -> Option<Duration> {
     let text = text.trim();
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, unit) = text.split_at(digits);
@@ -274,7 +276,7 @@ impl fmt::Display for Faults {
         for (name, share) in [
             ("error", self.error),
             ("drop", self.drop),
-            ("429", self.too_many),
+            ("429", self.too_many_requests),
         ] {
             if share > 0 {
                 parts.push(format!("{name}={}%", f64::from(share) / 10_000.0));
@@ -292,7 +294,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_spec_is_read_and_written_back() {
+    fn a_spec_is_parsed_and_formatted() {
         for (text, written) in [
             ("off", "off"),
             ("", "off"),
@@ -316,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_spec_is_named() {
+    fn an_invalid_spec_is_rejected_with_the_wrong_part() {
         for wrong in [
             "error",
             "error=5",
@@ -338,11 +340,11 @@ mod tests {
     }
 
     #[test]
-    fn the_most_particular_entry_counts() {
+    fn the_most_specific_entry_is_used() {
         let spec: FaultSpec = "error=1%;POST:error=2%;/v1/track:error=3%;POST /v1/track:error=4%"
             .parse()
             .unwrap();
-        let error = |method, path| spec.on(method, path).error;
+        let error = |method, path| spec.for_route(method, path).error;
         assert_eq!(error("GET", "/v1/user"), 10_000);
         assert_eq!(error("POST", "/v1/quotas"), 20_000);
         assert_eq!(error("GET", "/v1/track"), 30_000);
@@ -350,13 +352,13 @@ mod tests {
     }
 
     #[test]
-    fn fates_have_their_shares() {
+    fn faults_have_their_shares() {
         let faults = Faults::parse("error=5%,drop=1%,429=10%").unwrap();
-        assert_eq!(faults.fate(0), Fate::Error);
-        assert_eq!(faults.fate(49_999), Fate::Error);
-        assert_eq!(faults.fate(50_000), Fate::Drop);
-        assert_eq!(faults.fate(60_000), Fate::TooMany);
-        assert_eq!(faults.fate(160_000), Fate::Spared);
-        assert_eq!(Faults::default().draw(), Fate::Spared);
+        assert_eq!(faults.pick(0), Fault::Error);
+        assert_eq!(faults.pick(49_999), Fault::Error);
+        assert_eq!(faults.pick(50_000), Fault::Drop);
+        assert_eq!(faults.pick(60_000), Fault::TooManyRequests);
+        assert_eq!(faults.pick(160_000), Fault::None);
+        assert_eq!(Faults::default().draw(), Fault::None);
     }
 }

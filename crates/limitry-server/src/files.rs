@@ -1,118 +1,81 @@
-//! Private directories and files: 0700 and 0600 whatever the umask, ours or refused.
+//! The data directory and its files: owned by this user, with mode 0700 and 0600.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::LocalError;
+use crate::ServerError;
 
-/// Makes `path` a directory that only its owner can enter, or refuses it. Returns the path without the trailing
-/// slash that would make the system follow a symbolic link.
-pub(crate) fn private_dir(path: &Path) -> Result<PathBuf, LocalError> {
+/// Creates the directory where it is missing, and makes it private. Returns the path without a trailing slash, which would
+/// make the system follow a symbolic link.
+pub(crate) fn private_dir(path: &Path) -> Result<PathBuf, ServerError> {
     let path: PathBuf = path.components().collect();
-    match fs::symlink_metadata(&path) {
-        Ok(found) if found.file_type().is_symlink() => Err(LocalError::LinkedDirectory(path)),
-        Ok(found) if !found.is_dir() => Err(LocalError::WrongKind {
-            path,
-            expected: "directory",
-        }),
-        Ok(found) => {
-            check_owner(&path, &found)?;
-            narrow(&path, &found, 0o700)?;
-            Ok(path)
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            make_dir(&path).map_err(LocalError::io(&path))?;
-            let made = fs::symlink_metadata(&path).map_err(LocalError::io(&path))?;
-            check_owner(&path, &made)?;
-            narrow(&path, &made, 0o700)?;
-            Ok(path)
-        }
-        Err(source) => Err(LocalError::Io { path, source }),
+    if !make_private(&path, FileType::Directory)? {
+        create_dir(&path).map_err(ServerError::io(&path))?;
+        make_private(&path, FileType::Directory)?;
     }
+    Ok(path)
 }
 
-/// Looks at a file that is there: it must be regular and ours; a wider mode is narrowed. `false` when it is missing.
-pub(crate) fn check_private_file(path: &Path) -> Result<bool, LocalError> {
-    match fs::symlink_metadata(path) {
-        Ok(found) if !found.is_file() => Err(LocalError::WrongKind {
-            path: path.to_owned(),
-            expected: "regular file",
-        }),
-        Ok(found) => {
-            check_owner(path, &found)?;
-            narrow(path, &found, 0o600)?;
-            Ok(true)
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(source) => Err(LocalError::Io {
-            path: path.to_owned(),
-            source,
-        }),
-    }
+/// Makes an existing file private. Returns `false` when there is none.
+pub(crate) fn make_file_private(path: &Path) -> Result<bool, ServerError> {
+    make_private(path, FileType::RegularFile)
 }
 
-/// Writes a private file in one step: whoever reads sees the old content or the new, also after a power cut.
-pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<(), LocalError> {
+/// Writes a private file in one step: a reader sees the old content or the new, also after a power cut.
+pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<(), ServerError> {
     let dir = path.parent().unwrap_or(Path::new("."));
     let mut file = new_private_file(dir)?;
     let written = file
         .write_all(content)
         .and_then(|()| file.as_file().sync_all());
-    written.map_err(LocalError::io(file.path()))?;
+    written.map_err(ServerError::io(file.path()))?;
     file.persist(path)
-        .map_err(|error| LocalError::io(path)(error.error))?;
+        .map_err(|error| ServerError::io(path)(error.error))?;
     sync_dir(dir);
     Ok(())
 }
 
-/// A new, empty, private file in `dir`, removed when dropped.
-pub(crate) fn new_private_file(dir: &Path) -> Result<tempfile::NamedTempFile, LocalError> {
-    let file = tempfile::Builder::new()
+/// A new, empty file in `dir`, deleted when dropped. `tempfile` creates it with mode 0600.
+pub(crate) fn new_private_file(dir: &Path) -> Result<tempfile::NamedTempFile, ServerError> {
+    tempfile::Builder::new()
         .prefix(".limitry-")
         .tempfile_in(dir)
-        .map_err(LocalError::io(dir))?;
-    set_mode(file.path(), 0o600).map_err(LocalError::io(file.path()))?;
-    Ok(file)
+        .map_err(ServerError::io(dir))
 }
 
-/// Makes a rename durable. A file system that cannot do so has promised nothing: not an error.
+/// Makes a rename durable. Errors are ignored: some file systems cannot sync a directory.
 pub(crate) fn sync_dir(dir: &Path) {
     if let Ok(dir) = File::open(dir) {
         let _ = dir.sync_all();
     }
 }
 
-/// A lock among processes, held until dropped. The file stays: removing it would let two holders in.
-pub(crate) struct Lock(#[expect(dead_code, reason = "held, not read: closing it unlocks")] File);
+/// A lock between processes, released when dropped. The file stays: deleting it would let two processes hold "the" lock.
+pub(crate) struct FileLock(
+    #[expect(dead_code, reason = "held, not read: closing it unlocks")] File,
+);
 
 /// Waits for the lock of a data directory.
-pub(crate) fn lock(dir: &Path) -> Result<Lock, LocalError> {
-    let path = dir.join("limitry.lock");
-    let file = open_lock(&path)?;
-    file.lock().map_err(LocalError::io(&path))?;
-    Ok(Lock(file))
+pub(crate) fn lock(dir: &Path) -> Result<FileLock, ServerError> {
+    wait_for_lock(&dir.join("limitry.lock"))
 }
 
-/// Says, for as long as it is held, that a server of this data directory listens on a port.
-pub(crate) fn hold_port(dir: &Path, port: u16) -> Result<Lock, LocalError> {
-    let path = port_lock(dir, port);
-    let file = open_lock(&path)?;
-    file.lock().map_err(LocalError::io(&path))?;
-    Ok(Lock(file))
+/// Marks, while it is held, that a server of this data directory listens on a port.
+pub(crate) fn lock_port(dir: &Path, port: u16) -> Result<FileLock, ServerError> {
+    wait_for_lock(&port_lock(dir, port))
 }
 
-/// Whether a running server of this data directory listens on a port. A file alone proves nothing: it outlives a server
-/// that was killed. Its lock does not.
-pub(crate) fn is_port_held(dir: &Path, port: u16) -> Result<bool, LocalError> {
+/// Whether a running server of this data directory listens on a port. A killed server leaves the file but not the lock.
+pub(crate) fn is_port_locked(dir: &Path, port: u16) -> Result<bool, ServerError> {
     let path = port_lock(dir, port);
-    if !check_private_file(&path)? {
+    if !make_file_private(&path)? {
         return Ok(false);
     }
     match open_lock(&path)?.try_lock() {
         Ok(()) => Ok(false),
         Err(TryLockError::WouldBlock) => Ok(true),
-        Err(TryLockError::Error(source)) => Err(LocalError::io(&path)(source)),
+        Err(TryLockError::Error(source)) => Err(ServerError::io(&path)(source)),
     }
 }
 
@@ -120,62 +83,83 @@ fn port_lock(dir: &Path, port: u16) -> PathBuf {
     dir.join(format!("serving-{port}.lock"))
 }
 
-fn open_lock(path: &Path) -> Result<File, LocalError> {
-    check_private_file(path)?;
+fn wait_for_lock(path: &Path) -> Result<FileLock, ServerError> {
+    let file = open_lock(path)?;
+    file.lock().map_err(ServerError::io(path))?;
+    Ok(FileLock(file))
+}
+
+fn open_lock(path: &Path) -> Result<File, ServerError> {
+    make_file_private(path)?;
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path).map_err(LocalError::io(path))?;
-    check_private_file(path)?;
+    let file = options.open(path).map_err(ServerError::io(path))?;
+    make_file_private(path)?;
     Ok(file)
 }
 
-fn make_dir(path: &Path) -> io::Result<()> {
+#[derive(Clone, Copy)]
+enum FileType {
+    Directory,
+    RegularFile,
+}
+
+impl FileType {
+    #[cfg(unix)]
+    const fn mode(self) -> u32 {
+        match self {
+            Self::Directory => 0o700,
+            Self::RegularFile => 0o600,
+        }
+    }
+
+    fn check(self, path: &Path, found: &Metadata) -> Result<(), ServerError> {
+        let (matches, expected) = match self {
+            Self::Directory => (found.is_dir(), "directory"),
+            Self::RegularFile => (found.is_file(), "regular file"),
+        };
+        if found.is_symlink() {
+            Err(ServerError::SymbolicLink(path.to_owned()))
+        } else if matches {
+            Ok(())
+        } else {
+            Err(ServerError::WrongFileType {
+                path: path.to_owned(),
+                expected,
+            })
+        }
+    }
+}
+
+/// Checks type and owner, and sets the mode. Returns `false` when nothing is there.
+fn make_private(path: &Path, expected: FileType) -> Result<bool, ServerError> {
+    let found = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        found => found.map_err(ServerError::io(path))?,
+    };
+    expected.check(path, &found)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+        if found.uid() != rustix::process::geteuid().as_raw() {
+            return Err(ServerError::ForeignOwner(path.to_owned()));
+        }
+        if found.mode() & 0o7777 != expected.mode() {
+            fs::set_permissions(path, fs::Permissions::from_mode(expected.mode()))
+                .map_err(ServerError::io(path))?;
+        }
+    }
+    Ok(true)
+}
+
+fn create_dir(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)
-}
-
-#[cfg(unix)]
-fn check_owner(path: &Path, found: &fs::Metadata) -> Result<(), LocalError> {
-    use std::os::unix::fs::MetadataExt as _;
-    if found.uid() == rustix::process::geteuid().as_raw() {
-        Ok(())
-    } else {
-        Err(LocalError::ForeignOwner(path.to_owned()))
-    }
-}
-
-#[cfg(not(unix))]
-fn check_owner(_path: &Path, _found: &fs::Metadata) -> Result<(), LocalError> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn narrow(path: &Path, found: &fs::Metadata, mode: u32) -> Result<(), LocalError> {
-    use std::os::unix::fs::PermissionsExt as _;
-    if found.permissions().mode() & 0o7777 == mode {
-        return Ok(());
-    }
-    set_mode(path, mode).map_err(LocalError::io(path))
-}
-
-#[cfg(not(unix))]
-fn narrow(_path: &Path, _found: &fs::Metadata, _mode: u32) -> Result<(), LocalError> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn set_mode(_path: &Path, _mode: u32) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]
@@ -184,6 +168,10 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     use super::*;
+
+    fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))
+    }
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -208,14 +196,14 @@ mod tests {
         for path in [link.clone(), link.join("")] {
             assert!(matches!(
                 private_dir(&path),
-                Err(LocalError::LinkedDirectory(_))
+                Err(ServerError::SymbolicLink(_))
             ));
         }
     }
 
     #[test]
     fn a_directory_of_another_user_is_refused() {
-        // Only root can make one; elsewhere `/` is the foreign directory at hand.
+        // Only root can change an owner. For other users `/` belongs to another user.
         let foreign = if rustix::process::geteuid().is_root() {
             let home = tempfile::tempdir().unwrap();
             std::os::unix::fs::chown(home.path(), Some(12345), None).unwrap();
@@ -224,11 +212,11 @@ mod tests {
             PathBuf::from("/")
         };
         let result = private_dir(&foreign);
-        assert!(matches!(result, Err(LocalError::ForeignOwner(_))));
+        assert!(matches!(result, Err(ServerError::ForeignOwner(_))));
     }
 
     #[test]
-    fn a_private_file_replaces_the_old_one_and_is_0600() {
+    fn a_private_file_replaces_the_old_one_with_mode_0600() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("secret");
         fs::write(&path, "old").unwrap();
@@ -239,15 +227,15 @@ mod tests {
     }
 
     #[test]
-    fn a_port_is_held_by_a_running_server_and_not_by_what_one_left_behind() {
+    fn a_port_lock_ends_with_its_server() {
         let home = tempfile::tempdir().unwrap();
-        assert!(!is_port_held(home.path(), 4640).unwrap());
-        let held = hold_port(home.path(), 4640).unwrap();
-        assert!(is_port_held(home.path(), 4640).unwrap());
-        assert!(!is_port_held(home.path(), 4641).unwrap());
+        assert!(!is_port_locked(home.path(), 4640).unwrap());
+        let held = lock_port(home.path(), 4640).unwrap();
+        assert!(is_port_locked(home.path(), 4640).unwrap());
+        assert!(!is_port_locked(home.path(), 4641).unwrap());
         assert_eq!(mode(&port_lock(home.path(), 4640)), 0o600);
         drop(held);
-        assert!(!is_port_held(home.path(), 4640).unwrap());
+        assert!(!is_port_locked(home.path(), 4640).unwrap());
     }
 
     #[test]
@@ -256,8 +244,8 @@ mod tests {
         let link = home.path().join("link");
         symlink("/etc/hosts", &link).unwrap();
         assert!(matches!(
-            check_private_file(&link),
-            Err(LocalError::WrongKind { .. })
+            make_file_private(&link),
+            Err(ServerError::SymbolicLink(_))
         ));
     }
 }

@@ -1,127 +1,152 @@
-use std::path::{Path, PathBuf};
+//! The service without a port.
+
+mod credentials;
+mod restore;
+mod snapshot;
+
+use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
-use std::thread;
 
-use super::clock::{Clock, TimeSource};
-use super::core::{Core, RequestIds};
-use super::db::{self, Db, Readers, Writer};
-use super::faults::{FaultSpec, FaultSwitch};
-use super::http::{Desks, Limiter, Problem};
-use super::{LocalError, files, routes};
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt as _, Full};
 
-/// How the service is to be opened.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Where the database and the developer's credentials lie. Made private, or refused.
-    pub data_dir: PathBuf,
-    /// Works in a private temporary directory instead, which is gone afterwards.
-    pub ephemeral: bool,
-    /// Whether what was acknowledged also survives a power cut (`synchronous=FULL`). It always survives the end of
-    /// the process.
-    pub durable: bool,
-    /// The API's own limit: requests a minute for each project, and a hundred times as many a day. `None`: no limit.
-    pub api_rate_limit: Option<u32>,
-    /// What is to go wrong on purpose.
-    pub faults: Option<FaultSpec>,
-    /// Where the time comes from before the clock's offset is added.
-    pub time: TimeSource,
-}
+use crate::api::ApiError;
+use crate::clock::Clock;
+use crate::faults::FaultSwitch;
+use crate::http::{App, CachePool, RequestBody, respond_to, thread_count};
+use crate::options::Options;
+use crate::state::State;
+use crate::storage::{Readers, UnitOfWork, Writer};
+use crate::{ServerError, db, files, routes};
 
-impl Options {
-    /// For `--local`: not durable, no limit, no faults.
-    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self {
-            data_dir: data_dir.into(),
-            ephemeral: false,
-            durable: false,
-            api_rate_limit: None,
-            faults: None,
-            time: TimeSource::System,
-        }
-    }
-}
+pub use credentials::{Credential, Credentials};
 
-/// The service: the contract over one database. Clones are the same service.
+/// The API over one database. Clones are the same service.
+///
+/// It answers requests in memory ([`Self::call`]). [`Server`](crate::Server) serves it over HTTP.
 #[derive(Clone)]
 pub struct Service {
-    core: Arc<Core>,
+    app: Arc<App>,
 }
 
 impl Service {
-    /// Opens the database, making directory and database when there are none.
-    pub fn open(options: Options) -> Result<Self, LocalError> {
-        let (dir, ephemeral) = if options.ephemeral {
+    /// Opens the database, or creates it.
+    ///
+    /// # Errors
+    ///
+    /// When the data directory or the database is damaged, newer, foreign, not private, or in use. It stays as it is.
+    pub fn open(options: Options) -> Result<Self, ServerError> {
+        let (dir, temp_dir) = if let Some(dir) = options.data_dir {
+            (files::private_dir(&dir)?, None)
+        } else {
             let dir = tempfile::Builder::new()
                 .prefix("limitry-dev-")
                 .tempdir()
-                .map_err(LocalError::io(Path::new("a temporary directory")))?;
+                .map_err(ServerError::io(Path::new("a temporary directory")))?;
             (files::private_dir(dir.path())?, Some(dir))
-        } else {
-            (files::private_dir(&options.data_dir)?, None)
         };
         let clock = Clock::new(options.time);
-        let conn = db::open(&dir, clock.raw(), options.durable)?;
+        let conn = db::open(&dir, clock.without_offset(), options.durable)?;
         let path = dir.join(db::FILE_NAME);
-        db::prepare_to_write_much(&conn).map_err(|error| LocalError::sqlite(&path, error))?;
-        let writer = Writer::start(conn, clock.clone()).map_err(LocalError::io(&path))?;
-        let desks = thread::available_parallelism().map_or(1, usize::from);
-        Ok(Self {
-            core: Arc::new(Core {
-                desks: Desks::new(path.clone(), clock.clone(), desks),
-                readers: Readers::new(path, clock.clone()),
-                writer,
-                clock,
-                limiter: Limiter::new(options.api_rate_limit),
-                in_flight: super::http::InFlight::default(),
-                request_ids: RequestIds::new().map_err(LocalError::Random)?,
-                dir,
-                faults: FaultSwitch::new(options.faults.unwrap_or_default()),
-                ephemeral,
-            }),
-        })
+        db::tune_for_writing(&conn).map_err(|error| ServerError::sqlite(&path, error))?;
+        let writer = Writer::start(conn, clock.clone()).map_err(ServerError::io(&path))?;
+        let caches = CachePool::new(path.clone(), clock.clone(), thread_count());
+        let state = State {
+            readers: Readers::new(path, clock.clone()),
+            writer,
+            clock,
+            faults: FaultSwitch::new(options.faults),
+            dir,
+            temp_dir,
+        };
+        let app = App::new(state, caches, options.api_rate_limit)?;
+        Ok(Self { app: Arc::new(app) })
     }
 
-    /// Whether a server of this data directory, and no other program, listens on a port of this machine.
-    pub fn is_served_on(&self, port: u16) -> Result<bool, LocalError> {
-        files::is_port_held(&self.core.dir, port)
+    /// Answers one request. Its `Host` header is ignored.
+    ///
+    /// Must be called within a Tokio runtime.
+    pub async fn call(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let body = |bytes| {
+            Full::new(bytes)
+                .map_err(|never| match never {})
+                .boxed_unsync()
+        };
+        let (parts, body) = self.respond_to(request.map(body)).await.into_parts();
+        let Ok(body) = body.collect().await;
+        Response::from_parts(parts, body.to_bytes())
     }
 
-    /// All routes, to be called in-process. Which `Host` a request names is looked at by [`super::serve`] alone.
-    pub fn router(&self) -> axum::Router {
-        routes::router(&self.core)
+    /// Whether a running [`Server`](crate::Server) of this data directory, of any process, listens on a port.
+    ///
+    /// A client so makes sure that no other program gets the credentials.
+    ///
+    /// # Errors
+    ///
+    /// When the data directory cannot be read.
+    pub fn is_served_on(&self, port: u16) -> Result<bool, ServerError> {
+        files::is_port_locked(self.dir(), port)
     }
 
-    /// What the requests share.
-    pub(crate) fn core(&self) -> &Arc<Core> {
-        &self.core
+    /// Deletes all data except the user, the first project, and the PAT and API key of [`Self::credentials`].
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be written.
+    pub fn reset(&self) -> Result<(), ServerError> {
+        routes::reset_blocking(&self.app.state).map_err(|error| failed(&error))
+    }
+
+    /// All projects, oldest first. The first one always exists.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn projects(&self) -> Result<Vec<limitry_types::Project>, ServerError> {
+        self.read(routes::all_projects)
+    }
+
+    pub(crate) async fn respond_to(&self, request: Request<RequestBody>) -> Response<Full<Bytes>> {
+        respond_to(&self.app, request).await
+    }
+
+    pub(crate) fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.app.state.dir
     }
 
     /// Reads on the calling thread.
     pub(crate) fn read<T>(
         &self,
-        work: impl FnOnce(&mut Db) -> Result<T, Problem>,
-    ) -> Result<T, LocalError> {
-        self.core.readers.run_here(work).map_err(failed)
+        work: impl FnOnce(&mut UnitOfWork) -> Result<T, ApiError>,
+    ) -> Result<T, ServerError> {
+        let readers = &self.app.state.readers;
+        readers.run_blocking(work).map_err(|error| failed(&error))
     }
 
     /// Writes, and waits on the calling thread.
-    pub(crate) fn write<T: Send + 'static>(
+    fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Db) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, LocalError> {
-        self.core.writer.run_blocking(work).map_err(failed)
+        work: impl FnOnce(&mut UnitOfWork) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ServerError> {
+        let writer = &self.app.state.writer;
+        writer.run_blocking(work).map_err(|error| failed(&error))
     }
 }
 
-impl std::fmt::Debug for Service {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Service")
-            .field("dir", &self.core.dir)
+            .field("dir", &self.dir())
             .finish_non_exhaustive()
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn failed(problem: Problem) -> LocalError {
-    LocalError::Failed(problem.content().message.clone().into_owned())
+fn failed(error: &ApiError) -> ServerError {
+    ServerError::Failed(error.parts().message.clone().into_owned())
 }

@@ -1,63 +1,57 @@
-//! Secrets and ids: made from the system's random bytes, kept only as hashes.
+//! Secrets and ids, made from the system's random bytes. Of a secret only the hash is stored.
 
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
-/// How many characters follow a secret's prefix: 238 bits.
+/// Characters after a secret's prefix: 238 bits.
 const SECRET_LENGTH: usize = 40;
 
-/// How many characters follow an id's prefix: 119 bits.
+/// Characters after an id's prefix: 119 bits.
 const ID_LENGTH: usize = 20;
 
 const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// What a secret is for, told by its prefix.
+/// The class of a secret, shown by its prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Class {
-    /// `limitry_pat_`: a person.
+pub(crate) enum TokenClass {
+    /// A personal access token.
     Pat,
-    /// `limitry_sk_`: a project, from a server.
     ApiKey,
-    /// `limitry_ct_`: a customer of a project, from a browser.
-    Client,
+    ClientToken,
 }
 
-impl Class {
-    /// The prefix.
+impl TokenClass {
     pub(crate) const fn prefix(self) -> &'static str {
         match self {
             Self::Pat => "limitry_pat_",
             Self::ApiKey => "limitry_sk_",
-            Self::Client => "limitry_ct_",
+            Self::ClientToken => "limitry_ct_",
         }
     }
 
-    /// The class of a token.
-    pub(crate) fn of(token: &str) -> Option<Self> {
-        [Self::Pat, Self::ApiKey, Self::Client]
+    pub(crate) fn from_secret(secret: &str) -> Option<Self> {
+        [Self::Pat, Self::ApiKey, Self::ClientToken]
             .into_iter()
-            .find(|class| token.starts_with(class.prefix()))
+            .find(|class| secret.starts_with(class.prefix()))
     }
 }
 
-/// What the database keeps of a secret.
+/// The SHA-256 of a secret.
 #[derive(Clone, Copy)]
-pub(crate) struct Hashed([u8; 32]);
+pub(crate) struct TokenHash([u8; 32]);
 
-impl Hashed {
-    /// Hashes a token.
-    pub(crate) fn of(token: &str) -> Self {
-        Self(Sha256::digest(token.as_bytes()).into())
+impl TokenHash {
+    pub(crate) fn new(secret: &str) -> Self {
+        Self(Sha256::digest(secret.as_bytes()).into())
     }
 
-    /// What rows are found by. It reveals nothing of the secret, and matching it proves nothing: see [`Self::matches`].
+    /// The index that rows are found by. An equal index proves nothing: see [`Self::matches`].
     pub(crate) fn lookup(&self) -> i64 {
         let mut first = [0; 8];
         first.copy_from_slice(&self.0[..8]);
         i64::from_be_bytes(first)
     }
 
-    /// For storing.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
     }
@@ -68,71 +62,79 @@ impl Hashed {
     }
 }
 
-/// A new secret of a class.
-pub(crate) fn new_secret(class: Class) -> Result<String, getrandom::Error> {
-    random(class.prefix(), SECRET_LENGTH)
+/// A new secret with the columns of its row.
+pub(crate) struct NewToken {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+    pub(crate) hash: TokenHash,
+}
+
+impl NewToken {
+    pub(crate) fn generate(
+        class: TokenClass,
+        id_prefix: &'static str,
+    ) -> Result<Self, getrandom::Error> {
+        let secret = IdGenerator::new(class.prefix()).next_of_length(SECRET_LENGTH)?;
+        Ok(Self {
+            id: new_id(id_prefix)?,
+            hash: TokenHash::new(&secret),
+            secret,
+        })
+    }
+
+    /// By which people tell secrets apart.
+    pub(crate) fn last_four(&self) -> &str {
+        &self.secret[self.secret.len() - 4..]
+    }
 }
 
 /// A new id with a prefix such as `key_`.
-pub(crate) fn new_id(prefix: &str) -> Result<String, getrandom::Error> {
-    random(prefix, ID_LENGTH)
+pub(crate) fn new_id(prefix: &'static str) -> Result<String, getrandom::Error> {
+    IdGenerator::new(prefix).next_id()
 }
 
-/// Many ids with one prefix, for little more than the price of one.
-pub(crate) struct Ids {
+/// Makes many ids with one prefix, and asks the system for random bytes once for about 100 of them.
+pub(crate) struct IdGenerator {
     prefix: &'static str,
     bytes: Vec<u8>,
+    refill: usize,
 }
 
-impl Ids {
-    /// Random bytes are taken for about so many ids at a time.
-    const AT_ONCE: usize = 256;
+impl IdGenerator {
+    /// The first request is enough for one id or secret. Each later one doubles, up to this.
+    const MAX_REFILL_BYTES: usize = 4096;
 
-    /// Ids with this prefix.
     pub(crate) const fn new(prefix: &'static str) -> Self {
         Self {
             prefix,
             bytes: Vec::new(),
+            refill: 64,
         }
     }
 
-    /// One more.
-    pub(crate) fn make(&mut self) -> Result<String, getrandom::Error> {
-        let mut id = String::with_capacity(self.prefix.len() + ID_LENGTH);
+    pub(crate) fn next_id(&mut self) -> Result<String, getrandom::Error> {
+        self.next_of_length(ID_LENGTH)
+    }
+
+    fn next_of_length(&mut self, length: usize) -> Result<String, getrandom::Error> {
+        let length = self.prefix.len() + length;
+        let mut id = String::with_capacity(length);
         id.push_str(self.prefix);
-        while id.len() < self.prefix.len() + ID_LENGTH {
+        while id.len() < length {
             if self.bytes.is_empty() {
-                self.bytes.resize(Self::AT_ONCE * ID_LENGTH, 0);
+                self.bytes.resize(self.refill, 0);
                 getrandom::fill(&mut self.bytes)?;
+                self.refill = (2 * self.refill).min(Self::MAX_REFILL_BYTES);
             }
-            id.extend(self.bytes.pop().and_then(letter));
+            id.extend(self.bytes.pop().and_then(alphanumeric));
         }
         Ok(id)
     }
 }
 
-/// A fair character of the alphabet, or none: 248 is the largest multiple of 62, what is above would favour the
-/// alphabet's beginning.
-fn letter(byte: u8) -> Option<char> {
+/// A uniformly chosen character. 248 is the largest multiple of 62: larger bytes would favor the alphabet's start.
+fn alphanumeric(byte: u8) -> Option<char> {
     (byte < 248).then(|| char::from(ALPHABET[usize::from(byte) % ALPHABET.len()]))
-}
-
-/// The last four characters, by which people tell secrets apart.
-pub(crate) fn last_four(secret: &str) -> &str {
-    secret.get(secret.len().saturating_sub(4)..).unwrap_or("")
-}
-
-fn random(prefix: &str, length: usize) -> Result<String, getrandom::Error> {
-    let mut text = String::with_capacity(prefix.len() + length);
-    text.push_str(prefix);
-    let end = prefix.len() + length;
-    let mut bytes = [0; 64];
-    while text.len() < end {
-        getrandom::fill(&mut bytes)?;
-        let fair = bytes.iter().copied().filter_map(letter);
-        text.extend(fair.take(end - text.len()));
-    }
-    Ok(text)
 }
 
 #[cfg(test)]
@@ -143,20 +145,20 @@ mod tests {
 
     #[test]
     fn secrets_have_their_prefix_and_forty_characters() {
-        for class in [Class::Pat, Class::ApiKey, Class::Client] {
-            let secret = new_secret(class).unwrap();
+        for class in [TokenClass::Pat, TokenClass::ApiKey, TokenClass::ClientToken] {
+            let secret = NewToken::generate(class, "id_").unwrap().secret;
             let tail = secret.strip_prefix(class.prefix()).unwrap();
             assert_eq!(tail.len(), 40);
             assert!(tail.chars().all(|c| c.is_ascii_alphanumeric()));
-            assert_eq!(Class::of(&secret), Some(class));
+            assert_eq!(TokenClass::from_secret(&secret), Some(class));
         }
-        assert_eq!(Class::of("lm_older"), None);
+        assert_eq!(TokenClass::from_secret("lm_older"), None);
     }
 
     #[test]
-    fn many_ids_are_as_long_and_as_different() {
-        let mut ids = Ids::new("evt_");
-        let made: HashSet<String> = (0..5000).map(|_| ids.make().unwrap()).collect();
+    fn ids_are_unique_and_have_twenty_characters() {
+        let mut ids = IdGenerator::new("evt_");
+        let made: HashSet<String> = (0..5000).map(|_| ids.next_id().unwrap()).collect();
         assert_eq!(made.len(), 5000);
         let well_formed = |id: &String| {
             let tail = id.strip_prefix("evt_").unwrap();
@@ -166,10 +168,13 @@ mod tests {
     }
 
     #[test]
-    fn every_character_is_about_equally_likely_and_no_secret_repeats() {
-        let secrets: HashSet<String> = (0..5000)
-            .map(|_| new_secret(Class::ApiKey).unwrap())
-            .collect();
+    fn characters_are_uniform_and_secrets_are_unique() {
+        let secret = || {
+            NewToken::generate(TokenClass::ApiKey, "key_")
+                .unwrap()
+                .secret
+        };
+        let secrets: HashSet<String> = (0..5000).map(|_| secret()).collect();
         assert_eq!(secrets.len(), 5000);
         let mut seen: HashMap<char, u32> = HashMap::new();
         for secret in &secrets {
@@ -183,11 +188,13 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_matches_itself_and_nothing_else() {
-        let hash = Hashed::of("limitry_sk_a");
-        assert!(hash.matches(Hashed::of("limitry_sk_a").bytes()));
-        assert!(!hash.matches(Hashed::of("limitry_sk_b").bytes()));
+    fn a_hash_matches_only_itself() {
+        let hash = TokenHash::new("limitry_sk_a");
+        assert!(hash.matches(TokenHash::new("limitry_sk_a").bytes()));
+        assert!(!hash.matches(TokenHash::new("limitry_sk_b").bytes()));
         assert!(!hash.matches(&[]));
-        assert_eq!(last_four("limitry_sk_abcd"), "abcd");
+        let token = NewToken::generate(TokenClass::ApiKey, "key_").unwrap();
+        assert!(token.hash.matches(TokenHash::new(&token.secret).bytes()));
+        assert!(token.secret.ends_with(token.last_four()));
     }
 }

@@ -1,5 +1,5 @@
-//! What can be done to the local service beside serving it. The clock and the data are the database's, so every
-//! process that uses it sees them; faults are a running server's own.
+//! The subcommands of `limitry dev`. The clock and the data are in the database, so every process sees them. Faults belong to
+//! one running server.
 
 use crate::base::exit::Exit;
 use crate::failure::{Failure, Result, codes};
@@ -12,6 +12,7 @@ use crate::base::paths;
 use crate::cli::dev::{ClockCommand, FaultsArgs, RestoreArgs, SeedArgs, SnapshotArgs};
 use crate::output::{Cell, Outcome, View};
 use limitry_client::ApiUrl;
+use limitry_server::{Options, Service};
 
 /// `dev clock …`
 pub(super) async fn clock(ctx: &Context, command: ClockCommand) -> Result<Outcome> {
@@ -50,8 +51,7 @@ pub(super) async fn clock(ctx: &Context, command: ClockCommand) -> Result<Outcom
     Ok(Outcome::record(answer, fields))
 }
 
-/// `dev faults`: of the server that listens on that port, with this data directory's token. Whoever else listens there
-/// is not asked.
+/// `dev faults`: of the server on a port. The token is sent only when a server of this data directory listens there.
 pub(super) async fn faults(ctx: &Context, args: FaultsArgs) -> Result<Outcome> {
     if !open()?.is_served_on(args.port)? {
         return Err(Failure::new(
@@ -120,7 +120,7 @@ pub(super) async fn seed(ctx: &Context, args: &SeedArgs) -> Result<Outcome> {
 /// `dev snapshot`
 pub(super) fn snapshot(args: &SnapshotArgs) -> Result<Outcome> {
     open()?.snapshot(&args.file)?;
-    Ok(said("snapshot", &args.file, "The database is copied to"))
+    Ok(done("snapshot", &args.file, "The database is copied to"))
 }
 
 /// `dev restore`
@@ -132,23 +132,21 @@ pub(super) async fn restore(ctx: &Context, args: &RestoreArgs) -> Result<Outcome
     );
     ctx.prompter().confirm(question, &instead).await?;
     open()?.restore(&args.file)?;
-    Ok(said(
+    Ok(done(
         "restored",
         &args.file,
         "The database is restored from",
     ))
 }
 
-fn open() -> Result<limitry_server::Service> {
-    Ok(limitry_server::Service::open(
-        limitry_server::Options::new(paths::data_dir()?),
-    )?)
+fn open() -> Result<Service> {
+    Ok(Service::open(Options::new(paths::data_dir()?))?)
 }
 
-fn said(done: &str, file: &Path, words: &str) -> Outcome {
+fn done(field: &str, file: &Path, message: &str) -> Outcome {
     let path = file.to_string_lossy();
     Outcome::done(
-        json!({ done: path }),
-        format!("{words} {}.", limitry_types::text::escape(&path)),
+        json!({ field: path }),
+        format!("{message} {}.", limitry_types::text::escape(&path)),
     )
 }

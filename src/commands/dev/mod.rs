@@ -1,4 +1,4 @@
-//! `limitry dev …`: the embedded service, served and handled.
+//! `limitry dev …`: the local service.
 
 mod control;
 mod serve;
@@ -8,7 +8,6 @@ use crate::cli::dev::{DevArgs, DevCommand};
 use crate::failure::Result;
 use crate::output::Outcome;
 
-/// Serves, or does what else was typed.
 pub(super) async fn dev(ctx: &Context, args: DevArgs) -> Result<Outcome> {
     match args.command {
         None => serve::serve(ctx, args).await,

@@ -96,81 +96,81 @@ const NO_COMMAND: &[(&str, &str)] = &[
     ),
 ];
 
-/// A test of each route: the file below `src` or `tests`, and the function.
+/// A test of each route: the file, and the function. `limitry-server/` stands for the source of that crate.
 const TESTS: &[(&str, &str, &str)] = &[
     (
         "GET /openapi.json",
-        "local/tests/openapi.rs",
-        "the_document_is_served_to_everybody",
+        "limitry-server/tests/openapi.rs",
+        "the_document_is_served_without_a_token",
     ),
     (
         "GET /v1/user",
-        "local/tests/user.rs",
-        "a_person_sees_themselves_and_the_token",
+        "limitry-server/tests/user.rs",
+        "a_user_is_shown_with_the_token",
     ),
     (
         "DELETE /v1/user/token",
-        "local/tests/user.rs",
+        "limitry-server/tests/user.rs",
         "a_token_revokes_itself",
     ),
     (
         "GET /v1/projects",
-        "local/tests/user.rs",
-        "projects_are_made_listed_and_told_apart",
+        "limitry-server/tests/user.rs",
+        "projects_are_created_and_listed",
     ),
     (
         "POST /v1/projects",
-        "local/tests/user.rs",
-        "projects_are_made_listed_and_told_apart",
+        "limitry-server/tests/user.rs",
+        "projects_are_created_and_listed",
     ),
     (
         "GET /v1/projects/current",
-        "local/tests/user.rs",
-        "projects_are_made_listed_and_told_apart",
+        "limitry-server/tests/user.rs",
+        "projects_are_created_and_listed",
     ),
     (
         "GET /v1/api-keys",
-        "local/tests/api_keys.rs",
+        "limitry-server/tests/api_keys.rs",
         "keys_are_listed_by_status",
     ),
     (
         "POST /v1/api-keys",
-        "local/tests/api_keys.rs",
-        "a_key_is_made_shown_once_and_works",
+        "limitry-server/tests/api_keys.rs",
+        "a_created_key_works_and_is_shown_once",
     ),
     (
         "GET /v1/api-keys/{id}",
-        "local/tests/api_keys.rs",
-        "a_key_is_made_shown_once_and_works",
+        "limitry-server/tests/api_keys.rs",
+        "a_created_key_works_and_is_shown_once",
     ),
     (
         "PUT /v1/api-keys/{id}",
-        "local/tests/api_keys.rs",
-        "a_key_is_renamed_given_an_end_and_freed_of_it",
+        "limitry-server/tests/api_keys.rs",
+        "a_key_is_renamed_and_its_expiry_is_set_and_removed",
     ),
     (
         "DELETE /v1/api-keys/{id}",
-        "local/tests/api_keys.rs",
-        "revoking_is_idempotent_and_keeps_the_first_time",
+        "limitry-server/tests/api_keys.rs",
+        "revoking_twice_keeps_the_first_time",
     ),
     (
         "POST /v1/usage/check",
-        "local/tests/usage.rs",
-        "the_documented_request_works_in_both_spellings",
+        "limitry-server/tests/usage.rs",
+        "a_check_works_in_snake_case_and_camel_case",
     ),
     (
         "POST /v1/events/record",
-        "local/tests/events.rs",
+        "limitry-server/tests/events.rs",
         "an_event_is_recorded",
     ),
     (
         "POST /v1/events/batch",
-        "local/tests/events.rs",
-        "a_batch_is_written_and_its_repeats_are_counted",
+        "limitry-server/tests/events.rs",
+        "a_batch_counts_new_events_and_duplicates",
     ),
     (
         "GET /v1/events",
-        "local/tests/reports.rs",
+        "limitry-server/tests/reports.rs",
         "events_are_filtered_and_paged",
     ),
     (
@@ -180,153 +180,153 @@ const TESTS: &[(&str, &str, &str)] = &[
     ),
     (
         "GET /v1/usage/summary",
-        "local/tests/reports.rs",
-        "a_summary_adds_up_what_lies_in_the_range",
+        "limitry-server/tests/reports.rs",
+        "a_summary_adds_up_the_events_in_the_range",
     ),
     (
         "GET /v1/usage/breakdown",
-        "local/tests/reports.rs",
-        "a_breakdown_has_a_row_for_each_value_and_one_for_none",
+        "limitry-server/tests/reports.rs",
+        "a_breakdown_has_a_row_for_each_value_and_for_events_without_one",
     ),
     (
         "GET /v1/usage/timeseries",
-        "local/tests/reports.rs",
-        "a_time_series_has_every_bucket_and_weeks_begin_on_monday",
+        "limitry-server/tests/reports.rs",
+        "a_time_series_has_every_interval_and_weeks_start_on_monday",
     ),
     (
         "GET /v1/quotas",
-        "local/tests/lists.rs",
-        "pages_are_newest_first_and_neither_skip_nor_repeat_while_items_arrive",
+        "limitry-server/tests/pages.rs",
+        "pages_neither_skip_nor_repeat_items_while_others_arrive",
     ),
     (
         "POST /v1/quotas",
-        "local/tests/quotas.rs",
-        "a_quota_is_made_shown_changed_and_deleted",
+        "limitry-server/tests/quotas.rs",
+        "a_quota_is_created_shown_updated_and_deleted",
     ),
     (
         "POST /v1/quotas/check",
-        "local/tests/quotas.rs",
-        "a_check_takes_free_dimensions_also_nested",
+        "limitry-server/tests/quotas.rs",
+        "a_check_takes_dimensions_at_the_top_or_nested",
     ),
     (
         "GET /v1/quotas/{id}",
-        "local/tests/quotas.rs",
-        "a_quota_is_made_shown_changed_and_deleted",
+        "limitry-server/tests/quotas.rs",
+        "a_quota_is_created_shown_updated_and_deleted",
     ),
     (
         "PUT /v1/quotas/{id}",
-        "local/tests/quotas.rs",
-        "a_changed_quota_counts_anew",
+        "limitry-server/tests/quotas.rs",
+        "an_updated_quota_counts_anew",
     ),
     (
         "DELETE /v1/quotas/{id}",
-        "local/tests/quotas.rs",
-        "a_quota_is_made_shown_changed_and_deleted",
+        "limitry-server/tests/quotas.rs",
+        "a_quota_is_created_shown_updated_and_deleted",
     ),
     (
         "GET /v1/rate-limits",
-        "local/tests/rate_limits.rs",
-        "a_rate_limit_is_made_shown_changed_and_deleted",
+        "limitry-server/tests/rate_limits.rs",
+        "a_rate_limit_is_created_shown_updated_and_deleted",
     ),
     (
         "POST /v1/rate-limits",
-        "local/tests/rate_limits.rs",
-        "a_rate_limit_is_made_shown_changed_and_deleted",
+        "limitry-server/tests/rate_limits.rs",
+        "a_rate_limit_is_created_shown_updated_and_deleted",
     ),
     (
         "POST /v1/rate-limits/check",
-        "local/tests/rate_limits.rs",
+        "limitry-server/tests/rate_limits.rs",
         "the_window_slides_by_arrival",
     ),
     (
         "GET /v1/rate-limits/{id}",
-        "local/tests/rate_limits.rs",
-        "a_rate_limit_is_made_shown_changed_and_deleted",
+        "limitry-server/tests/rate_limits.rs",
+        "a_rate_limit_is_created_shown_updated_and_deleted",
     ),
     (
         "PUT /v1/rate-limits/{id}",
-        "local/tests/rate_limits.rs",
-        "a_disabled_one_is_not_looked_at_but_keeps_counting",
+        "limitry-server/tests/rate_limits.rs",
+        "a_disabled_rate_limit_is_not_checked_but_counts",
     ),
     (
         "DELETE /v1/rate-limits/{id}",
-        "local/tests/rate_limits.rs",
-        "a_rate_limit_is_made_shown_changed_and_deleted",
+        "limitry-server/tests/rate_limits.rs",
+        "a_rate_limit_is_created_shown_updated_and_deleted",
     ),
     (
         "GET /v1/customers",
-        "local/tests/customers.rs",
+        "limitry-server/tests/customers.rs",
         "a_customer_exists_from_its_first_event",
     ),
     (
         "POST /v1/customers",
-        "local/tests/customers.rs",
-        "one_that_is_there_gets_what_is_given",
+        "limitry-server/tests/customers.rs",
+        "creating_an_existing_customer_updates_the_given_fields",
     ),
     (
         "GET /v1/customers/{id}",
-        "local/tests/customers.rs",
-        "an_own_id_wins_over_an_external_one",
+        "limitry-server/tests/customers.rs",
+        "a_customers_own_id_wins_over_an_external_id",
     ),
     (
         "GET /v1/customers/{id}/usage",
-        "local/tests/customers.rs",
+        "limitry-server/tests/customers.rs",
         "usage_is_summed_for_a_customer_by_either_id",
     ),
     (
         "POST /v1/client-tokens",
-        "local/tests/client.rs",
-        "a_token_is_made_and_gives_its_context_but_never_the_servers",
+        "limitry-server/tests/client_tokens.rs",
+        "a_client_token_shows_its_context_but_not_the_server_context",
     ),
     (
         "GET /dev/clock",
-        "local/tests/dev.rs",
-        "the_clock_is_set_advanced_and_reset_in_every_process",
+        "limitry-server/tests/dev.rs",
+        "the_clock_moves_in_every_process",
     ),
     (
         "PUT /dev/clock",
-        "local/tests/dev.rs",
+        "limitry-server/tests/dev.rs",
         "quotas_reset_exactly_when_their_windows_end",
     ),
     (
         "GET /dev/faults",
-        "local/tests/dev.rs",
-        "faults_are_changed_while_running_and_their_own_routes_are_spared",
+        "limitry-server/tests/dev.rs",
+        "faults_change_while_serving_and_exempt_dev_routes",
     ),
     (
         "PUT /dev/faults",
-        "local/tests/dev.rs",
-        "faults_are_changed_while_running_and_their_own_routes_are_spared",
+        "limitry-server/tests/dev.rs",
+        "faults_change_while_serving_and_exempt_dev_routes",
     ),
     (
         "POST /dev/reset",
-        "local/tests/dev.rs",
-        "a_reset_leaves_the_person_the_project_and_the_credentials",
+        "limitry-server/tests/dev.rs",
+        "a_reset_keeps_the_user_the_project_and_the_credentials",
     ),
     (
         "POST /dev/seed",
-        "local/tests/dev.rs",
+        "limitry-server/tests/dev.rs",
         "seeds_are_repeatable_and_add_up",
     ),
     (
         "GET /client/context",
-        "local/tests/client.rs",
-        "a_token_is_made_and_gives_its_context_but_never_the_servers",
+        "limitry-server/tests/client_tokens.rs",
+        "a_client_token_shows_its_context_but_not_the_server_context",
     ),
     (
         "POST /client/quotas/check",
-        "local/tests/client.rs",
-        "everything_is_pinned_to_the_tokens_customer",
+        "limitry-server/tests/client_tokens.rs",
+        "client_routes_are_restricted_to_the_tokens_customer",
     ),
     (
         "POST /client/events/record",
-        "local/tests/client.rs",
-        "everything_is_pinned_to_the_tokens_customer",
+        "limitry-server/tests/client_tokens.rs",
+        "client_routes_are_restricted_to_the_tokens_customer",
     ),
     (
         "GET /client/events/summary",
-        "local/tests/client.rs",
-        "everything_is_pinned_to_the_tokens_customer",
+        "limitry-server/tests/client_tokens.rs",
+        "client_routes_are_restricted_to_the_tokens_customer",
     ),
 ];
 
@@ -472,10 +472,9 @@ fn shown(command: &str, args: &[String]) -> String {
 /// Whether a test is there, and is one.
 fn is_test(file: &str, name: &str) -> bool {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = if file.starts_with("tests/") {
-        root.join(file)
-    } else {
-        root.join("src").join(file)
+    let path = match file.strip_prefix("limitry-server/") {
+        Some(file) => root.join("crates/limitry-server/src").join(file),
+        None => root.join(file),
     };
     let source = fs::read_to_string(path).unwrap_or_default();
     let test = format!(r"#\[(?:tokio::)?test\]\s+(?:#\[[^\]]*\]\s+)*(?:async )?fn {name}\(");

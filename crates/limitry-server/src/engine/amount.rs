@@ -1,117 +1,53 @@
-use std::io::Write as _;
-use std::ops::{Add, AddAssign, Sub};
+use std::collections::BTreeMap;
 
-/// Nanos in one.
-const ONE: i128 = 1_000_000_000;
+use super::decimal::Decimal;
+use limitry_types::Metric;
 
-/// A sum of values, exact to nine decimals: whatever the order of the events, the sum is the same, and ten times 0.1
-/// reaches a limit of 1.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Nanos(i128);
+/// An event's values by name: finite, 0 to 2^53.
+pub(crate) type Values = BTreeMap<String, f64>;
 
-impl Nanos {
-    /// Nothing.
-    pub(crate) const ZERO: Self = Self(0);
-
-    /// A whole number.
-    pub(crate) const fn whole(n: i64) -> Self {
-        Self(n as i128 * ONE)
-    }
-
-    /// A value of the contract: finite, 0 to 2^53.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "both parts are far inside their types: values end at 2^53"
-    )]
-    pub(crate) fn from_value(value: f64) -> Self {
-        let whole = value.trunc();
-        let nanos = ((value - whole) * 1e9).round();
-        Self(whole as i128 * ONE + nanos as i128)
-    }
-
-    /// From the two columns of `quota_usage`.
-    pub(crate) const fn from_columns(whole: i64, nano: i64) -> Self {
-        Self(whole as i128 * ONE + nano as i128)
-    }
-
-    /// For the two columns of `quota_usage`. No limit reaches 2^63, so a sum beyond it may as well stay there.
-    pub(crate) fn to_columns(self) -> (i64, i64) {
-        let whole = i64::try_from(self.0.div_euclid(ONE)).unwrap_or(i64::MAX);
-        let nano = i64::try_from(self.0.rem_euclid(ONE)).unwrap_or(0);
-        (whole, nano)
-    }
-
-    /// What is left of `self` after `used`, never below zero.
-    pub(crate) fn left_after(self, used: Self) -> Self {
-        Self((self.0 - used.0).max(0))
-    }
-
-    /// Writes the number as JSON.
-    #[expect(clippy::cast_precision_loss, reason = "JSON numbers are doubles")]
-    pub(crate) fn write_json(self, out: &mut Vec<u8>) {
-        if self.0 % ONE == 0 {
-            let _ = write!(out, "{}", self.0 / ONE);
-        } else {
-            let _ = write!(out, "{}", self.0 as f64 / ONE as f64);
-        }
-    }
+/// How much one event with these values adds to a metric.
+pub(super) fn amount_of(metric: &Metric, values: &Values) -> Decimal {
+    let value = match metric {
+        Metric::Events => return Decimal::from_integer(1),
+        Metric::Tokens => total_tokens(values),
+        Metric::Cost => values.get("cost_cents").copied(),
+        Metric::Value(name) if name == "total_tokens" => total_tokens(values),
+        Metric::Value(name) => values.get(name).copied(),
+    };
+    value.map_or(Decimal::ZERO, Decimal::from_value)
 }
 
-impl Add for Nanos {
-    type Output = Self;
-    fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
-    }
-}
-
-impl AddAssign for Nanos {
-    fn add_assign(&mut self, other: Self) {
-        *self = *self + other;
-    }
-}
-
-impl Sub for Nanos {
-    type Output = Self;
-    fn sub(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
-    }
+/// `total_tokens`, which defaults to input + output where both are given.
+pub(super) fn total_tokens(values: &Values) -> Option<f64> {
+    values.get("total_tokens").copied().or_else(|| {
+        let input = values.get("input_tokens")?;
+        let output = values.get("output_tokens")?;
+        Some(input + output)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn json(nanos: Nanos) -> String {
-        let mut out = Vec::new();
-        nanos.write_json(&mut out);
-        String::from_utf8(out).unwrap()
-    }
-
     #[test]
-    fn ten_tenths_are_one() {
-        let mut sum = Nanos::ZERO;
-        for _ in 0..10 {
-            sum += Nanos::from_value(0.1);
-        }
-        assert_eq!(sum, Nanos::whole(1));
-        assert_eq!(json(sum), "1");
-        assert_eq!(json(Nanos::from_value(1.1)), "1.1");
-    }
-
-    #[test]
-    fn the_largest_values_survive_the_columns() {
-        let max = Nanos::from_value(9_007_199_254_740_992.0);
-        assert_eq!(max.to_columns(), (9_007_199_254_740_992, 0));
-        let (whole, nano) = Nanos::from_value(2.000_000_001).to_columns();
-        assert_eq!((whole, nano), (2, 1));
-        assert_eq!(
-            Nanos::from_columns(whole, nano),
-            Nanos::from_value(2.000_000_001)
-        );
-        let mut huge = Nanos::ZERO;
-        for _ in 0..3000 {
-            huge += max;
-        }
-        assert_eq!(huge.to_columns().0, i64::MAX);
+    fn total_tokens_default_to_input_plus_output() {
+        let values = |pairs: &[(&str, f64)]| -> Values {
+            pairs.iter().map(|(n, v)| ((*n).to_owned(), *v)).collect()
+        };
+        let both = values(&[("input_tokens", 2.0), ("output_tokens", 3.0)]);
+        let one = values(&[("input_tokens", 2.0)]);
+        let all = values(&[
+            ("input_tokens", 2.0),
+            ("output_tokens", 3.0),
+            ("total_tokens", 9.0),
+        ]);
+        let tokens = |values| amount_of(&Metric::Tokens, values);
+        assert_eq!(tokens(&both), Decimal::from_integer(5));
+        assert_eq!(tokens(&one), Decimal::ZERO);
+        assert_eq!(tokens(&all), Decimal::from_integer(9));
+        let by_name = Metric::Value("total_tokens".to_owned());
+        assert_eq!(amount_of(&by_name, &both), Decimal::from_integer(5));
     }
 }

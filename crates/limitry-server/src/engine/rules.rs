@@ -1,151 +1,68 @@
-use std::collections::{BTreeMap, HashMap};
-use std::fmt;
+use std::collections::HashMap;
 use std::io::Write as _;
 
 use rusqlite::Connection;
 
-use super::Nanos;
-use super::window::{Bounds, bounds};
-use crate::clock::SECOND;
-use limitry_types::rules::field_name;
-use limitry_types::{Dimensions, Period, Window};
-
-/// An event's values by name: finite, 0 to 2^53.
-pub(crate) type Values = BTreeMap<String, f64>;
-
-/// What a quota counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Metric {
-    /// `total_events`
-    Events,
-    /// `total_tokens`
-    Tokens,
-    /// `total_cost_cents`
-    Cost,
-    /// `values.<name>`
-    Value(String),
-}
-
-impl fmt::Display for Metric {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Events => f.write_str("total_events"),
-            Self::Tokens => f.write_str("total_tokens"),
-            Self::Cost => f.write_str("total_cost_cents"),
-            Self::Value(name) => write!(f, "values.{name}"),
-        }
-    }
-}
-
-impl Metric {
-    /// Reads the wire's word.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        Some(match text {
-            "total_events" => Self::Events,
-            "total_tokens" => Self::Tokens,
-            "total_cost_cents" => Self::Cost,
-            _ => {
-                let name = text.strip_prefix("values.")?;
-                Self::Value(field_name(name).ok()?.to_owned())
-            }
-        })
-    }
-
-    /// How much of this metric values are. The one event itself is not among them: see [`Metric::Events`].
-    pub(crate) fn of_values(&self, values: &Values) -> Nanos {
-        let value = match self {
-            Self::Events => None,
-            Self::Tokens => total_tokens(values),
-            Self::Cost => values.get("cost_cents").copied(),
-            Self::Value(name) if name == "total_tokens" => total_tokens(values),
-            Self::Value(name) => values.get(name).copied(),
-        };
-        value.map_or(Nanos::ZERO, Nanos::from_value)
-    }
-}
-
-/// `total_tokens`, which defaults to input + output where both are given.
-pub(crate) fn total_tokens(values: &Values) -> Option<f64> {
-    values.get("total_tokens").copied().or_else(|| {
-        let input = values.get("input_tokens")?;
-        let output = values.get("output_tokens")?;
-        Some(input + output)
-    })
-}
-
-/// What filters are matched against: an event, or what a check says of one.
-#[derive(Clone, Copy)]
-pub(crate) struct Subject<'a> {
-    /// The customer, which counts as the dimension `customer_id`.
-    pub(crate) customer_id: Option<&'a str>,
-    /// The event type, which counts as the dimension `event_type`.
-    pub(crate) event_type: Option<&'a str>,
-    /// The other dimensions.
-    pub(crate) dimensions: &'a Dimensions,
-}
-
-impl<'a> Subject<'a> {
-    fn dimension(&self, name: &str) -> Option<&'a str> {
-        let own = match name {
-            "customer_id" => self.customer_id,
-            "event_type" => self.event_type,
-            _ => None,
-        };
-        own.or_else(|| self.dimensions.get(name).map(String::as_str))
-    }
-
-    /// Whether every filter equals the dimension of its name; no filter: always.
-    pub(crate) fn matches(&self, filters: &Dimensions) -> bool {
-        filters
-            .iter()
-            .all(|(name, value)| self.dimension(name) == Some(value.as_str()))
-    }
-}
+use super::decimal::Decimal;
+use super::filters::Subject;
+use super::quota_window::TimeWindow;
+use crate::clock::MICROS_PER_SECOND;
+use crate::db::from_json;
+use limitry_types::{Dimensions, Metric, Period, Window};
 
 /// A quota, ready to be checked.
-pub(crate) struct QuotaRule {
-    pub(crate) seq: i64,
-    pub(crate) metric: Metric,
-    pub(crate) period: Period,
-    pub(crate) limit: Nanos,
-    pub(crate) filters: Dimensions,
+pub(super) struct QuotaRule {
+    pub(super) seq: i64,
+    pub(super) metric: Metric,
+    pub(super) period: Period,
+    pub(super) limit: Decimal,
+    filters: Dimensions,
     /// The JSON of its state up to `"used":`.
-    pub(crate) head: Vec<u8>,
-    /// The last window that was asked for.
-    pub(crate) window: Bounds,
-    /// What it had counted in that window, and at which epoch.
-    pub(crate) known: Option<(u64, Nanos)>,
-    /// The last state that was written: what was used, when the window ended, and the JSON where nothing is exceeded.
-    pub(crate) said: Option<(Nanos, i64, Vec<u8>)>,
+    json_prefix: Vec<u8>,
+    /// The window that was asked for last.
+    pub(super) window: TimeWindow,
+    /// What it had counted in that window, and in which epoch of the engine.
+    pub(super) known_usage: Option<(u64, Decimal)>,
+    /// The last state that was written.
+    last_state: Option<WrittenState>,
+}
+
+struct WrittenState {
+    used: Decimal,
+    window_end: i64,
+    json: Vec<u8>,
 }
 
 impl QuotaRule {
-    /// The window of now. What is known is forgotten when it was of another.
-    pub(crate) fn window_at(&mut self, now: i64) -> Bounds {
-        if !self.window.hold(now) {
-            self.window = bounds(self.period, now);
-            self.known = None;
+    /// Moves to the window of `now`. The usage that is known of another window is dropped.
+    pub(super) fn move_to(&mut self, now: i64) {
+        if !self.window.contains(now) {
+            self.window = TimeWindow::containing(self.period, now);
+            self.known_usage = None;
         }
-        self.window
     }
 
-    /// Writes the JSON of its state. Most states are the same as the last time, and are copied.
-    pub(crate) fn write_state(&mut self, used: Nanos, exceeded: bool, out: &mut Vec<u8>) {
-        let end = self.window.end;
-        match &self.said {
-            Some((was_used, ended, json)) if !exceeded && (*was_used, *ended) == (used, end) => {
-                out.extend_from_slice(json);
+    /// Writes the JSON of its state. Most states equal the last one, whose JSON is copied.
+    pub(super) fn write_state(&mut self, used: Decimal, exceeded: bool, out: &mut Vec<u8>) {
+        let window_end = self.window.end;
+        match &self.last_state {
+            Some(last) if !exceeded && (last.used, last.window_end) == (used, window_end) => {
+                out.extend_from_slice(&last.json);
             }
             _ => {
-                let from = out.len();
-                out.extend_from_slice(&self.head);
+                let start = out.len();
+                out.extend_from_slice(&self.json_prefix);
                 used.write_json(out);
                 out.extend_from_slice(b",\"remaining\":");
-                self.limit.left_after(used).write_json(out);
-                let reset = end.div_euclid(SECOND);
+                self.limit.remaining_after(used).write_json(out);
+                let reset = window_end.div_euclid(MICROS_PER_SECOND);
                 let _ = write!(out, ",\"exceeded\":{exceeded},\"reset\":{reset}}}");
                 if !exceeded {
-                    self.said = Some((used, end, out[from..].to_vec()));
+                    self.last_state = Some(WrittenState {
+                        used,
+                        window_end,
+                        json: out[start..].to_vec(),
+                    });
                 }
             }
         }
@@ -153,36 +70,42 @@ impl QuotaRule {
 }
 
 /// A rate limit, ready to be checked.
-pub(crate) struct LimitRule {
-    pub(crate) seq: i64,
-    pub(crate) limit: i64,
-    pub(crate) window: Window,
-    pub(crate) enabled: bool,
-    pub(crate) filters: Dimensions,
+pub(super) struct RateLimitRule {
+    pub(super) seq: i64,
+    pub(super) limit: i64,
+    pub(super) window: Window,
+    pub(super) enabled: bool,
+    filters: Dimensions,
     /// The JSON of its state up to `"remaining":`.
-    pub(crate) head: Vec<u8>,
+    pub(super) json_prefix: Vec<u8>,
+}
+
+impl RateLimitRule {
+    /// In microseconds.
+    pub(super) fn window_length(&self) -> i64 {
+        self.window.seconds() * MICROS_PER_SECOND
+    }
 }
 
 /// The quotas and rate limits of one project, oldest first.
-pub(crate) struct Rules {
-    pub(crate) quotas: Vec<QuotaRule>,
-    pub(crate) limits: Vec<LimitRule>,
-    quotas_of: ByCustomer,
-    limits_of: ByCustomer,
+pub(super) struct Rules {
+    pub(super) quotas: Vec<QuotaRule>,
+    pub(super) rate_limits: Vec<RateLimitRule>,
+    quota_index: CustomerIndex,
+    rate_limit_index: CustomerIndex,
 }
 
 impl Rules {
-    /// Reads the rules of a project.
-    pub(crate) fn load(conn: &Connection, project: i64) -> rusqlite::Result<Self> {
+    pub(super) fn load(conn: &Connection, project: i64) -> rusqlite::Result<Self> {
         let quotas = conn
             .prepare_cached(
                 "SELECT seq, id, name, metric, limit_value, period, filters FROM quotas WHERE project = ?1 ORDER BY seq",
             )?
             .query_map([project], |row| {
                 let metric: String = row.get(3)?;
-                let period: String = row.get(5)?;
                 let limit: i64 = row.get(4)?;
-                let head = serde_json::json!({
+                let period: String = row.get(5)?;
+                let state = serde_json::json!({
                     "id": row.get::<_, String>(1)?,
                     "name": row.get::<_, String>(2)?,
                     "metric": metric,
@@ -191,183 +114,110 @@ impl Rules {
                 });
                 Ok(QuotaRule {
                     seq: row.get(0)?,
-                    metric: Metric::parse(&metric).ok_or(rusqlite::Error::InvalidQuery)?,
+                    metric: metric.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
                     period: period.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
-                    limit: Nanos::whole(limit),
-                    filters: filters(row, 6)?,
-                    head: open_head(&head, "used"),
-                    window: Bounds { start: 0, end: 0 },
-                    known: None,
-                    said: None,
+                    limit: Decimal::from_integer(limit),
+                    filters: from_json(row, 6)?,
+                    json_prefix: json_prefix(&state, "used"),
+                    window: TimeWindow::EMPTY,
+                    known_usage: None,
+                    last_state: None,
                 })
             })?
             .collect::<Result<Vec<_>, _>>()?;
-        let limits = conn
+        let rate_limits = conn
             .prepare_cached(
                 "SELECT seq, id, name, limit_value, window, filters, enabled FROM rate_limits WHERE project = ?1 ORDER BY seq",
             )?
             .query_map([project], |row| {
-                let window: String = row.get(4)?;
                 let limit: i64 = row.get(3)?;
-                let head = serde_json::json!({
+                let window: String = row.get(4)?;
+                let state = serde_json::json!({
                     "id": row.get::<_, String>(1)?,
                     "name": row.get::<_, String>(2)?,
                     "window": window,
                     "limit": limit,
                 });
-                Ok(LimitRule {
+                Ok(RateLimitRule {
                     seq: row.get(0)?,
                     limit,
                     window: window.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
                     enabled: row.get(6)?,
-                    filters: filters(row, 5)?,
-                    head: open_head(&head, "remaining"),
+                    filters: from_json(row, 5)?,
+                    json_prefix: json_prefix(&state, "remaining"),
                 })
             })?
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
-            quotas_of: ByCustomer::new(quotas.iter().map(|rule| &rule.filters)),
-            limits_of: ByCustomer::new(limits.iter().map(|rule| &rule.filters)),
+            quota_index: CustomerIndex::new(quotas.iter().map(|rule| &rule.filters)),
+            rate_limit_index: CustomerIndex::new(rate_limits.iter().map(|rule| &rule.filters)),
             quotas,
-            limits,
+            rate_limits,
         })
     }
 
-    /// The quotas that apply, as positions in `quotas`, oldest first.
-    pub(crate) fn quotas_for(&self, subject: Subject) -> Vec<usize> {
-        self.quotas_of
-            .candidates(subject, |at| &self.quotas[at].filters)
+    /// The indices of the quotas that apply, oldest first.
+    pub(super) fn quotas_for(&self, subject: Subject) -> Vec<usize> {
+        self.quota_index
+            .matching(subject, |index| &self.quotas[index].filters)
     }
 
-    /// The rate limits that apply, disabled ones too, as positions in `limits`, oldest first.
-    pub(crate) fn limits_for(&self, subject: Subject) -> Vec<usize> {
-        self.limits_of
-            .candidates(subject, |at| &self.limits[at].filters)
+    /// The indices of the rate limits that apply, oldest first, disabled ones too.
+    pub(super) fn rate_limits_for(&self, subject: Subject) -> Vec<usize> {
+        self.rate_limit_index
+            .matching(subject, |index| &self.rate_limits[index].filters)
     }
 }
 
-/// Rules by the customer that they name: a project with a quota for each of ten thousand customers looks at few.
-struct ByCustomer {
-    everyone: Vec<usize>,
-    one: HashMap<String, Vec<usize>>,
+/// Indices of rules by the customer in their filters. A project with a quota for each of ten thousand customers then
+/// compares few.
+struct CustomerIndex {
+    any_customer: Vec<usize>,
+    by_customer: HashMap<String, Vec<usize>>,
 }
 
-impl ByCustomer {
+impl CustomerIndex {
     fn new<'a>(filters: impl Iterator<Item = &'a Dimensions>) -> Self {
-        let mut index = Self {
-            everyone: Vec::new(),
-            one: HashMap::new(),
-        };
-        for (at, filters) in filters.enumerate() {
+        let mut any_customer = Vec::new();
+        let mut by_customer: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, filters) in filters.enumerate() {
             match filters.get("customer_id") {
-                Some(customer) => index.one.entry(customer.clone()).or_default().push(at),
-                None => index.everyone.push(at),
+                Some(customer) => by_customer.entry(customer.clone()).or_default().push(index),
+                None => any_customer.push(index),
             }
         }
-        index
+        Self {
+            any_customer,
+            by_customer,
+        }
     }
 
-    fn candidates<'a>(
+    fn matching<'a>(
         &self,
         subject: Subject,
         filters: impl Fn(usize) -> &'a Dimensions,
     ) -> Vec<usize> {
-        let own = subject
+        let of_customer = subject
             .dimension("customer_id")
-            .and_then(|customer| self.one.get(customer));
+            .and_then(|customer| self.by_customer.get(customer));
         let mut found: Vec<usize> = self
-            .everyone
+            .any_customer
             .iter()
-            .chain(own.into_iter().flatten())
+            .chain(of_customer.into_iter().flatten())
             .copied()
-            .filter(|at| subject.matches(filters(*at)))
+            .filter(|index| subject.matches(filters(*index)))
             .collect();
-        if own.is_some() {
+        if of_customer.is_some() {
             found.sort_unstable();
         }
         found
     }
 }
 
-fn filters(row: &rusqlite::Row, column: usize) -> rusqlite::Result<Dimensions> {
-    let text: String = row.get(column)?;
-    serde_json::from_str(&text).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(
-            column,
-            rusqlite::types::Type::Text,
-            Box::new(error),
-        )
-    })
-}
-
 /// `{"a":1}` as `{"a":1,"next":`.
-fn open_head(object: &serde_json::Value, next: &str) -> Vec<u8> {
-    let mut head = object.to_string().into_bytes();
-    head.pop();
-    head.extend_from_slice(format!(",\"{next}\":").as_bytes());
-    head
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn metrics_are_read() {
-        assert_eq!(Metric::parse("total_events"), Some(Metric::Events));
-        assert_eq!(
-            Metric::parse("values.latency_ms"),
-            Some(Metric::Value("latency_ms".to_owned()))
-        );
-        for wrong in [
-            "",
-            "events",
-            "values.",
-            "values.a-b",
-            "values.a b",
-            "Total_events",
-        ] {
-            assert_eq!(Metric::parse(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn total_tokens_default_to_input_and_output_where_both_are_given() {
-        let values = |pairs: &[(&str, f64)]| -> Values {
-            pairs.iter().map(|(n, v)| ((*n).to_owned(), *v)).collect()
-        };
-        let both = values(&[("input_tokens", 2.0), ("output_tokens", 3.0)]);
-        let one = values(&[("input_tokens", 2.0)]);
-        let all = values(&[
-            ("input_tokens", 2.0),
-            ("output_tokens", 3.0),
-            ("total_tokens", 9.0),
-        ]);
-        assert_eq!(Metric::Tokens.of_values(&both), Nanos::whole(5));
-        assert_eq!(Metric::Tokens.of_values(&one), Nanos::ZERO);
-        assert_eq!(Metric::Tokens.of_values(&all), Nanos::whole(9));
-        let by_name = Metric::parse("values.total_tokens").unwrap();
-        assert_eq!(by_name.of_values(&both), Nanos::whole(5));
-    }
-
-    #[test]
-    fn filters_see_customer_and_event_type_as_dimensions() {
-        let dimensions = Dimensions::from([("model".to_owned(), "m".to_owned())]);
-        let subject = Subject {
-            customer_id: Some("c"),
-            event_type: None,
-            dimensions: &dimensions,
-        };
-        let filters = |pairs: &[(&str, &str)]| -> Dimensions {
-            pairs
-                .iter()
-                .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
-                .collect()
-        };
-        assert!(subject.matches(&filters(&[])));
-        assert!(subject.matches(&filters(&[("customer_id", "c"), ("model", "m")])));
-        assert!(!subject.matches(&filters(&[("customer_id", "d")])));
-        assert!(!subject.matches(&filters(&[("event_type", "e")])));
-        assert!(!subject.matches(&filters(&[("model", "m"), ("provider", "p")])));
-    }
+fn json_prefix(object: &serde_json::Value, next: &str) -> Vec<u8> {
+    let mut prefix = object.to_string().into_bytes();
+    prefix.pop();
+    prefix.extend_from_slice(format!(",\"{next}\":").as_bytes());
+    prefix
 }

@@ -1,26 +1,22 @@
-//! `Idempotency-Key`: one effect for one key, however often the request comes (contract, "Idempotency").
+//! `Idempotency-Key`: a repeated POST gets the first response and has no second effect.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderMap, StatusCode};
 use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 
-use super::{Answer, Caller, Problem, ProjectRef};
-use crate::clock::SECOND;
-use crate::db::Db;
+use crate::api::{ApiError, Principal, ProjectRef, Response};
+use crate::clock::MICROS_PER_SECOND;
+use crate::storage::UnitOfWork;
 use limitry_types::codes;
 
-/// How long answers are kept.
-const KEPT: i64 = 24 * 3600 * SECOND;
+/// How long responses are stored.
+const RETENTION: i64 = 24 * 3600 * MICROS_PER_SECOND;
 
-/// Everything that makes two keys the same one, hashed: class and owner of the credential, project, customer, path, key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Scope([u8; 32]);
-
-/// The key of a request, if it carries one.
-pub(crate) fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+/// The `Idempotency-Key` header.
+pub(super) fn key_header(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let mut values = headers.get_all("idempotency-key").iter();
     let Some(value) = values.next() else {
         return Ok(None);
@@ -30,27 +26,30 @@ pub(crate) fn key_of(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     });
     match text {
         Some(text) if values.next().is_none() => Ok(Some(text.to_owned())),
-        _ => Err(Problem::invalid_value(
+        _ => Err(ApiError::invalid_value(
             "Idempotency-Key",
             "must be one header of 1 to 255 visible ASCII characters",
         )),
     }
 }
 
-impl Scope {
-    /// The scope of a POST.
-    pub(crate) fn new(
-        caller: &Caller,
+/// The hash of everything that makes two requests the same: class and owner of the credential, project, path, key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RequestKey([u8; 32]);
+
+impl RequestKey {
+    pub(super) fn new(
+        principal: &Principal,
         project: Option<&ProjectRef>,
         path: &str,
         key: &str,
     ) -> Self {
-        let (class, owner) = match caller {
-            Caller::Anybody => ("", ""),
-            Caller::Person(person) => ("person", &*person.user_id),
-            // The project is the owner: a retry after the key was rotated is still the same request.
-            Caller::Server => ("server", ""),
-            Caller::Browser { customer, .. } => ("browser", &**customer),
+        let (class, owner) = match principal {
+            Principal::Anonymous => ("", ""),
+            Principal::User(user) => ("person", &*user.id),
+            // The project is the owner: a retry with a rotated key is still the same request.
+            Principal::ApiKey => ("server", ""),
+            Principal::ClientToken { customer, .. } => ("browser", &**customer),
         };
         let project = project.map_or("", |project| &*project.id);
         let mut hash = Sha256::new();
@@ -62,105 +61,99 @@ impl Scope {
     }
 }
 
-/// The keys of requests that are being worked on in this process. In other processes the database's lock makes the
-/// second request wait for the first.
+/// The requests that run in this process. A second process waits for the first one's transaction instead.
 #[derive(Clone, Default)]
-pub(crate) struct InFlight(Arc<Mutex<HashSet<Scope>>>);
+pub(super) struct InFlight(Arc<Mutex<HashSet<RequestKey>>>);
 
 impl InFlight {
-    /// Enters a key; 409 when it is there.
-    pub(crate) fn enter(&self, scope: Scope) -> Result<Entered, Problem> {
-        if self.lock().insert(scope) {
-            Ok(Entered {
-                keys: self.clone(),
-                scope,
+    /// Registers a request; 409 when it is running already.
+    pub(super) fn enter(&self, key: RequestKey) -> Result<InFlightGuard, ApiError> {
+        if self.lock().insert(key) {
+            Ok(InFlightGuard {
+                in_flight: self.clone(),
+                key,
             })
         } else {
-            Err(Problem::conflict(
+            Err(ApiError::conflict(
                 codes::IDEMPOTENCY_IN_PROGRESS,
-                "A request with this Idempotency-Key is still running. Try again.",
+                "a request with this Idempotency-Key is still running",
             )
             .with_retry_after(1))
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<Scope>> {
+    fn lock(&self) -> MutexGuard<'_, HashSet<RequestKey>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Leaves when dropped.
-pub(crate) struct Entered {
-    keys: InFlight,
-    scope: Scope,
+/// A registered request, until dropped.
+pub(super) struct InFlightGuard {
+    in_flight: InFlight,
+    key: RequestKey,
 }
 
-impl Entered {
-    /// What was entered.
-    pub(crate) const fn scope(&self) -> Scope {
-        self.scope
-    }
-}
-
-impl Drop for Entered {
+impl Drop for InFlightGuard {
     fn drop(&mut self) {
-        self.keys.lock().remove(&self.scope);
+        self.in_flight.lock().remove(&self.key);
     }
 }
 
-/// Does the work unless it was done before, and keeps the answer in the same transaction.
-pub(crate) fn once(
-    db: &mut Db,
-    scope: Scope,
-    fingerprint: [u8; 32],
-    work: impl FnOnce(&mut Db) -> Result<Answer, Problem>,
-) -> Result<Answer, Problem> {
-    if let Some(kept) = Kept::find(db, scope)? {
-        return kept.again(fingerprint);
+/// Runs `work` unless the request was done before, and stores its response in the same transaction.
+pub(super) fn run_once(
+    unit: &mut UnitOfWork,
+    guard: &InFlightGuard,
+    body_hash: [u8; 32],
+    work: impl FnOnce(&mut UnitOfWork) -> Result<Response, ApiError>,
+) -> Result<Response, ApiError> {
+    let key = guard.key;
+    if let Some(stored) = StoredResponse::find(unit, key)? {
+        return stored.replay(body_hash);
     }
-    let answer = work(db)?;
-    let body = match answer.secret_of {
+    let response = work(unit)?;
+    // A secret is never stored.
+    let body = match response.secret_of {
         Some(_) => None,
-        None => Some(answer.body.as_deref().unwrap_or_default()),
+        None => Some(response.body.as_deref().unwrap_or_default()),
     };
-    db.conn
+    unit.conn
         .prepare_cached(
             "INSERT OR REPLACE INTO idempotency (scope, fingerprint, status, body, resource_id, created_at) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute(params![
-            scope.0,
-            fingerprint,
-            answer.status.as_u16(),
+            key.0,
+            body_hash,
+            response.status.as_u16(),
             body,
-            answer.secret_of,
-            db.now,
+            response.secret_of,
+            unit.now,
         ])?;
-    db.conn
+    unit.conn
         .prepare_cached(
             "DELETE FROM idempotency WHERE scope IN \
              (SELECT scope FROM idempotency WHERE created_at < ?1 ORDER BY created_at LIMIT 100)",
         )?
-        .execute([db.now - KEPT])?;
-    Ok(answer)
+        .execute([unit.now - RETENTION])?;
+    Ok(response)
 }
 
-struct Kept {
-    fingerprint: [u8; 32],
+struct StoredResponse {
+    body_hash: [u8; 32],
     status: u16,
     body: Option<Vec<u8>>,
     resource_id: Option<String>,
 }
 
-impl Kept {
-    fn find(db: &Db, scope: Scope) -> rusqlite::Result<Option<Self>> {
-        db.conn
+impl StoredResponse {
+    fn find(unit: &UnitOfWork, key: RequestKey) -> rusqlite::Result<Option<Self>> {
+        unit.conn
             .prepare_cached(
                 "SELECT fingerprint, status, body, resource_id FROM idempotency WHERE scope = ?1 AND created_at > ?2",
             )?
-            .query_row(params![scope.0, db.now - KEPT], |row| {
+            .query_row(params![key.0, unit.now - RETENTION], |row| {
                 Ok(Self {
-                    fingerprint: row.get(0)?,
+                    body_hash: row.get(0)?,
                     status: row.get(1)?,
                     body: row.get(2)?,
                     resource_id: row.get(3)?,
@@ -169,25 +162,25 @@ impl Kept {
             .optional()
     }
 
-    fn again(self, fingerprint: [u8; 32]) -> Result<Answer, Problem> {
-        if self.fingerprint != fingerprint {
-            return Err(Problem::conflict(
+    fn replay(self, body_hash: [u8; 32]) -> Result<Response, ApiError> {
+        if self.body_hash != body_hash {
+            return Err(ApiError::conflict(
                 codes::IDEMPOTENCY_KEY_REUSED,
-                "This Idempotency-Key was used for a request with another body.",
+                "this Idempotency-Key was used with another body",
             ));
         }
         let Some(body) = self.body else {
-            return Err(Problem::conflict(
+            return Err(ApiError::conflict(
                 codes::IDEMPOTENCY_REPLAYED,
-                "This request was done before. Its secret was shown then and cannot be shown again.",
+                "this request was done before; its secret was shown then and cannot be shown again",
             )
             .with_resource(self.resource_id));
         };
-        Ok(Answer {
+        Ok(Response {
             status: StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK),
             body: (!body.is_empty()).then_some(body),
             secret_of: None,
-            replayed: true,
+            is_replay: true,
         })
     }
 }

@@ -1,28 +1,19 @@
-//! How a request becomes an answer: who asks, may they, what do they ask, was it asked before, and then the work.
+//! From an HTTP request to a response: authentication, limits of the API, idempotency, the route's handler, headers.
 
-mod answer;
-mod call;
-mod desk;
+mod app;
+mod auth_cache;
+mod connections;
+mod date;
+mod headers;
+mod host;
 mod idempotency;
-mod json;
-mod limiter;
-mod page;
 mod pipeline;
-mod problem;
-mod query;
-mod request;
-mod respond;
-mod serve;
-mod validate;
+mod rate_limiter;
+mod request_parts;
+mod router;
 
-pub(crate) use answer::Answer;
-pub(crate) use call::{Call, Caller, Person, ProjectRef};
-pub(crate) use desk::Desks;
-pub(crate) use idempotency::InFlight;
-pub(crate) use limiter::Limiter;
-pub(crate) use page::{PageRequest, page_of};
-pub(crate) use pipeline::{handle, method_not_allowed, not_found};
-pub(crate) use problem::{Problem, contain};
-pub(crate) use query::Query;
-pub use serve::serve;
-pub(crate) use validate::{Checker, Object, whole};
+pub(crate) use app::App;
+pub(crate) use auth_cache::CachePool;
+pub(crate) use connections::{Listening, thread_count};
+pub(crate) use request_parts::RequestBody;
+pub(crate) use router::respond_to;

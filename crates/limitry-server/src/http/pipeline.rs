@@ -1,5 +1,5 @@
-//! What is the same for all routes, in this order: credential (401), its class (403), project (400, 404), the API's own
-//! limit (429), `Idempotency-Key` (400, 409), the body (415, 413, 400), the work, and the headers of every answer.
+//! What is the same for all routes, in this order: faults, credential (401), its class (403), project (400, 404), the
+//! API's own limit (429), `Idempotency-Key` (400, 409), body (415, 413, 400), the route's handler.
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,278 +7,279 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
-use axum::body::Body;
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request};
+use http_body_util::Full;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::call::TokenRef;
-use super::desk::{Desk, Identity, Look, touch};
-use super::idempotency::{Scope, key_of, once};
-use super::problem::panicked;
-use super::request::{bearer, path_id, project_header, read_body};
-use super::respond::{Notes, preflight, respond};
-use super::{Answer, Call, Caller, Problem, ProjectRef, Query};
-use crate::core::Core;
-use crate::faults::Fate;
-use crate::routes::{Access, Lane, Route, Verb};
-use limitry_types::codes;
+use super::app::App;
+use super::auth_cache::{Identity, record_use};
+use super::headers::{ResponseMeta, finish};
+use super::idempotency::{InFlightGuard, RequestKey, key_header, run_once};
+use super::rate_limiter::too_many_requests;
+use super::request_parts::{RequestBody, bearer_token, path_id, project_header, read_body};
+use crate::api::{ApiError, Principal, ProjectRef, Query, RequestContext, Response, parse_json};
+use crate::db::DatabaseError;
+use crate::faults::Fault;
+use crate::routes::{Execution, RequiredAuth, Route};
 
-/// Answers a request to a route.
-pub(crate) async fn handle(
-    core: Arc<Core>,
+pub(super) async fn handle(
+    app: &Arc<App>,
     route: &'static Route,
-    request: Request<Body>,
-) -> Response<Body> {
-    let mut notes = Notes::default();
-    let result = survive(run(&core, route, request, &mut notes)).await;
-    respond(&core, route.access == Access::Browser, result, &notes)
+    request: Request<RequestBody>,
+) -> http::Response<Full<Bytes>> {
+    let mut meta = ResponseMeta::default();
+    let result = catch_async_panics(run_with_faults(app, route, request, &mut meta)).await;
+    let is_cors = route.auth == RequiredAuth::ClientToken;
+    finish(app, is_cors, result, &meta)
 }
 
-/// Answers a request to a path that is none.
-pub(crate) fn not_found(core: &Core, path: &str) -> Response<Body> {
-    let problem = Problem::new(
-        StatusCode::NOT_FOUND,
-        codes::ROUTE_NOT_FOUND,
-        "There is no such route.",
-    );
-    let open = path.starts_with("/client/");
-    respond(core, open, Err(problem), &Notes::default())
-}
-
-/// Answers a request with a method that the path does not have, or the question which ones it has.
-pub(crate) fn method_not_allowed(
-    core: &Core,
-    allow: &str,
-    open: bool,
-    request: &Request<Body>,
-) -> Response<Body> {
-    if open && request.method() == http::Method::OPTIONS {
-        let mut response = respond(core, open, Ok(Answer::no_content()), &Notes::default());
-        preflight(response.headers_mut(), allow);
-        return response;
-    }
-    let problem = Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        codes::METHOD_NOT_ALLOWED,
-        format!("This path has {allow} only."),
-    )
-    .with_allow(allow.to_owned());
-    respond(core, open, Err(problem), &Notes::default())
-}
-
-/// Answers a request that was meant for another host.
-pub(crate) fn wrong_host(core: &Core) -> Response<Body> {
-    let problem =
-        Problem::forbidden("The Host header names neither this machine's loopback nor this port.");
-    respond(core, false, Err(problem), &Notes::default())
-}
-
-async fn run(
-    core: &Arc<Core>,
+async fn run_with_faults(
+    app: &Arc<App>,
     route: &'static Route,
-    request: Request<Body>,
-    notes: &mut Notes,
-) -> Result<Answer, Problem> {
-    let fate = suffer(core, route, notes).await?;
-    let result = work(core, route, request, notes).await;
-    notes.hangup = fate == Fate::Drop;
+    request: Request<RequestBody>,
+    meta: &mut ResponseMeta,
+) -> Result<Response, ApiError> {
+    let fault = inject_faults(app, route, meta).await?;
+    let result = run(app, route, request, meta).await;
+    meta.drop_connection = fault == Fault::Drop;
     result
 }
 
-/// Delays or refuses the request when faults were asked for. The routes that change faults are spared.
-async fn suffer(core: &Core, route: &Route, notes: &mut Notes) -> Result<Fate, Problem> {
-    let faults = core.faults.get();
+/// Delays or rejects the request where faults are configured. `/dev/` is exempt, so that faults can be turned off.
+async fn inject_faults(
+    app: &App,
+    route: &Route,
+    meta: &mut ResponseMeta,
+) -> Result<Fault, ApiError> {
+    let faults = app.state.faults.get();
     if faults.is_off() || route.path.starts_with("/dev/") {
-        return Ok(Fate::Spared);
+        return Ok(Fault::None);
     }
-    let faults = faults.on(route.verb.as_str(), route.path);
+    let faults = faults.for_route(route.method.as_str(), route.path);
     if !faults.latency.is_zero() {
         tokio::time::sleep(faults.latency).await;
     }
     match faults.draw() {
-        Fate::Error => Err(Problem::internal("A fault that was asked for.")),
-        Fate::TooMany => {
-            let wait = 1;
-            notes.standing = Some(core.limiter.used_up(core.clock.now(), wait));
-            Err(Problem::new(
-                StatusCode::TOO_MANY_REQUESTS,
-                codes::RATE_LIMIT_EXCEEDED,
-                "A fault that was asked for: too many requests.",
-            )
-            .with_retry_after(wait))
+        Fault::Error => Err(ApiError::internal("an injected fault")),
+        Fault::TooManyRequests => {
+            let wait_seconds = 1;
+            let now = app.state.clock.now();
+            meta.rate_limit = Some(app.rate_limiter.exhausted(now, wait_seconds));
+            Err(too_many_requests(
+                "an injected fault: too many requests",
+                wait_seconds,
+            ))
         }
-        fate => Ok(fate),
+        fault => Ok(fault),
     }
 }
 
-async fn work(
-    core: &Arc<Core>,
+async fn run(
+    app: &Arc<App>,
     route: &'static Route,
-    request: Request<Body>,
-    notes: &mut Notes,
-) -> Result<Answer, Problem> {
+    request: Request<RequestBody>,
+    meta: &mut ResponseMeta,
+) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
-    let mut caller = Caller::Anybody;
-    let mut project = None;
-    let mut look = None;
-    if route.access != Access::Open {
-        let (visitor, looked) = admit(core, route.access, &parts.headers)?;
-        look = Some(looked);
-        if let Some(token) = visitor.touch {
-            // Noting the use may fail (a full disk); the request itself need not.
-            let _ = core.writer.run(move |db| touch(db, token)).await;
-        }
-        caller = visitor.caller;
-        project = visitor.project;
-    }
+    let AuthContext { principal, project } = authenticate(app, route.auth, &parts.headers).await?;
     if let Some(project) = &project {
-        let (standing, admitted) = core.limiter.admit(project.seq, core.clock.now());
-        notes.standing = standing;
-        admitted?;
+        let now = app.state.clock.now();
+        let (status, counted) = app.rate_limiter.count(project.seq, now);
+        meta.rate_limit = status;
+        counted?;
     }
-    let entered = match route.verb {
-        Verb::Post => key_of(&parts.headers)?
+    let guard = if route.method == Method::POST {
+        key_header(&parts.headers)?
             .map(|key| {
-                let scope = Scope::new(&caller, project.as_ref(), parts.uri.path(), &key);
-                core.in_flight.enter(scope)
+                let path = parts.uri.path();
+                let key = RequestKey::new(&principal, project.as_ref(), path, &key);
+                app.in_flight.enter(key)
             })
-            .transpose()?,
-        _ => None,
+            .transpose()?
+    } else {
+        None
     };
-    let bytes = match route.body {
+    let bytes = match route.max_body_bytes {
         Some(max) => read_body(&parts.headers, body, max).await?,
         None => Bytes::new(),
     };
-    let call = Call {
-        caller,
+    let request = RequestContext {
+        principal,
         project,
         id: path_id(route.path, parts.uri.path())?,
         query: Query::parse(parts.uri.query().unwrap_or_default()),
         body: Value::Null,
         events: Vec::new(),
     };
-    if let (Some(entered), Some(work)) = (entered, route.lane.work()) {
-        // Writers come one after another: what can be done beside them is.
-        let fingerprint = Sha256::digest(&bytes).into();
-        let prepared = Arc::new(with_body(route, call, &bytes, core.clock.now()));
-        drop(bytes);
-        // It is kept here until the end: to let go of a thousand events takes the writer longer than this thread.
-        let shared = Arc::clone(&prepared);
-        return core
-            .writer
-            .run(move |db| {
-                let answer = once(db, entered.scope(), fingerprint, |db| match &*shared {
-                    Ok(call) => work(db, call),
-                    Err(problem) => Err(problem.clone()),
-                });
-                drop(entered);
-                answer
-            })
-            .await;
-    }
-    let call = with_body(route, call, &bytes, core.clock.now())?;
-    drop(bytes);
-    match route.lane {
-        Lane::Check(work) => {
-            let work = |desk: &mut Desk| work(&mut desk.db(), &call);
-            match look {
-                Some(look) => core.desks.again(look, work),
-                None => core.desks.with(work).map(|(answer, _)| answer),
-            }
-        }
-        Lane::Read(work) => core.readers.run(move |db| work(db, &call)).await,
-        Lane::Write(work) => {
-            let call = Arc::new(call);
-            let shared = Arc::clone(&call);
-            core.writer.run(move |db| work(db, &shared)).await
-        }
-        Lane::Process(work) => work(core, &call).await,
+    match guard {
+        Some(guard) => run_idempotent(app, route, request, bytes, guard).await,
+        None => run_handler(app, route, request, bytes).await,
     }
 }
 
-/// The body as JSON. Under an idempotency key it counts as bytes first: what is wrong with it is of no interest where it
-/// is a repeat.
-fn with_body(route: &Route, mut call: Call, bytes: &[u8], now: i64) -> Result<Call, Problem> {
-    if route.body.is_some() {
+async fn run_handler(
+    app: &Arc<App>,
+    route: &Route,
+    request: RequestContext,
+    bytes: Bytes,
+) -> Result<Response, ApiError> {
+    let request = parse_body(route, request, &bytes, app.state.clock.now())?;
+    drop(bytes);
+    match route.execution {
+        Execution::Cached(handler) => app
+            .caches
+            .run(|cache| handler(&mut cache.unit_of_work(), &request)),
+        Execution::Read(handler) => {
+            let readers = &app.state.readers;
+            readers.run(move |unit| handler(unit, &request)).await
+        }
+        Execution::Write(handler) => {
+            // This thread keeps the request until the end: freeing a thousand events would take time of the writer's.
+            let request = Arc::new(request);
+            let shared = Arc::clone(&request);
+            let writer = &app.state.writer;
+            writer.run(move |unit| handler(unit, &shared)).await
+        }
+        Execution::Async(handler) => handler(&app.state, &request).await,
+    }
+}
+
+/// Runs on the writing thread, whose transaction also stores the response. The stored response of a repeat wins over what
+/// is wrong with the body.
+async fn run_idempotent(
+    app: &Arc<App>,
+    route: &Route,
+    request: RequestContext,
+    bytes: Bytes,
+    guard: InFlightGuard,
+) -> Result<Response, ApiError> {
+    let Some(handler) = route.execution.handler() else {
+        return run_handler(app, route, request, bytes).await;
+    };
+    let body_hash = Sha256::digest(&bytes).into();
+    let request = Arc::new(parse_body(route, request, &bytes, app.state.clock.now()));
+    drop(bytes);
+    let shared = Arc::clone(&request);
+    app.state
+        .writer
+        .run(move |unit| {
+            run_once(unit, &guard, body_hash, |unit| match &*shared {
+                Ok(request) => handler(unit, request),
+                Err(error) => Err(error.clone()),
+            })
+        })
+        .await
+}
+
+fn parse_body(
+    route: &Route,
+    mut request: RequestContext,
+    bytes: &[u8],
+    now: i64,
+) -> Result<RequestContext, ApiError> {
+    if route.max_body_bytes.is_some() {
         if bytes.is_empty() {
-            return Err(Problem::invalid_request(
-                "The body is empty; it must be a JSON object.",
+            return Err(ApiError::invalid_request(
+                "the body is empty; it must be a JSON object",
             ));
         }
-        call.body = super::json::parse(bytes)
-            .map_err(|error| Problem::invalid_request(format!("The body is not JSON: {error}.")))?;
+        request.body = parse_json(bytes)
+            .map_err(|error| ApiError::invalid_request(format!("the body is not JSON: {error}")))?;
     }
     if let Some(prepare) = route.prepare {
-        prepare(&mut call, now)?;
+        prepare(&mut request, now)?;
     }
-    Ok(call)
+    Ok(request)
 }
 
-struct Visitor {
-    caller: Caller,
+struct AuthContext {
+    principal: Principal,
     project: Option<ProjectRef>,
-    touch: Option<TokenRef>,
 }
 
-/// Who asks, and whether the route is for them.
-fn admit(core: &Core, access: Access, headers: &HeaderMap) -> Result<(Visitor, Look), Problem> {
-    let secret = bearer(headers)?;
-    core.desks.with(|desk| {
+/// Finds out who sends the request, and whether the route is for them.
+async fn authenticate(
+    app: &App,
+    auth: RequiredAuth,
+    headers: &HeaderMap,
+) -> Result<AuthContext, ApiError> {
+    if auth == RequiredAuth::Nothing {
+        return Ok(AuthContext {
+            principal: Principal::Anonymous,
+            project: None,
+        });
+    }
+    let secret = bearer_token(headers)?;
+    let (context, used) = app.caches.run(|cache| {
         let Identity {
-            token,
-            caller,
+            principal,
             project: bound,
-            touch,
-        } = desk.authenticate(secret)?;
-        let project = match (&caller, access) {
-            (Caller::Person(_), Access::Person) => None,
-            (Caller::Person(person), Access::Project | Access::Keys) => {
-                Some(desk.project_of(person.user, project_header(headers)?)?)
+            used,
+        } = cache.authenticate(secret)?;
+        let project = match (&principal, auth) {
+            (Principal::User(_), RequiredAuth::User) => None,
+            (Principal::User(user), RequiredAuth::Project | RequiredAuth::UserInProject) => {
+                Some(cache.project_of(user.seq, project_header(headers)?)?)
             }
-            (Caller::Server, Access::Project) | (Caller::Browser { .. }, Access::Browser) => bound,
-            (caller, access) => return Err(wrong_class(caller, access)),
+            (Principal::ApiKey, RequiredAuth::Project)
+            | (Principal::ClientToken { .. }, RequiredAuth::ClientToken) => {
+                if let Some(project) = &bound {
+                    check_project_header(project, headers)?;
+                }
+                bound
+            }
+            (principal, auth) => return Err(wrong_class(principal, auth)),
         };
-        if let (Caller::Server | Caller::Browser { .. }, Some(bound)) = (&caller, &project)
-            && let Some(named) = headers.get("x-project")
-            && named.as_bytes() != bound.id.as_bytes()
-        {
-            return Err(Problem::forbidden(
-                "The token belongs to another project than the X-Project header names.",
-            ));
-        }
-        Ok(Visitor {
-            caller,
-            project,
-            touch: touch.then_some(token),
-        })
-    })
+        Ok((AuthContext { principal, project }, used))
+    })?;
+    if let Some(token) = used {
+        // Not fatal, for example on a full disk: the request itself may only read.
+        let _ = app
+            .state
+            .writer
+            .run(move |unit| record_use(unit, token))
+            .await;
+    }
+    Ok(context)
 }
 
-fn wrong_class(caller: &Caller, access: Access) -> Problem {
-    let who = match caller {
-        Caller::Anybody => "Nobody",
-        Caller::Person(_) => "A personal access token",
-        Caller::Server => "An API key",
-        Caller::Browser { .. } => "A client token",
+/// `X-Project` beside a token that belongs to one project must name that project.
+fn check_project_header(project: &ProjectRef, headers: &HeaderMap) -> Result<(), ApiError> {
+    match headers.get("x-project") {
+        Some(named) if named.as_bytes() != project.id.as_bytes() => Err(ApiError::forbidden(
+            "the token belongs to another project than the X-Project header names",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn wrong_class(principal: &Principal, auth: RequiredAuth) -> ApiError {
+    let given = match principal {
+        Principal::Anonymous => "an anonymous request",
+        Principal::User(_) => "a personal access token",
+        Principal::ApiKey => "an API key",
+        Principal::ClientToken { .. } => "a client token",
     };
-    let wanted = match access {
-        Access::Person | Access::Keys => "a personal access token",
-        Access::Browser => "a client token",
-        Access::Project | Access::Open => "an API key or a personal access token",
+    let wanted = match auth {
+        RequiredAuth::User | RequiredAuth::UserInProject => "a personal access token",
+        RequiredAuth::ClientToken => "a client token",
+        RequiredAuth::Project | RequiredAuth::Nothing => "an API key or a personal access token",
     };
-    Problem::forbidden(format!(
-        "{who} does not reach this route; it takes {wanted}."
+    ApiError::forbidden(format!(
+        "{given} does not reach this route; it takes {wanted}"
     ))
 }
 
-/// A panic is this request's 500 and nobody else's.
-async fn survive<T>(future: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
+/// A panic fails this request alone, with 500.
+async fn catch_async_panics<T>(
+    future: impl Future<Output = Result<T, ApiError>>,
+) -> Result<T, ApiError> {
     let mut future = pin!(future);
     poll_fn(move |context| {
         let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
-        polled.unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
+        polled.unwrap_or_else(|_| Poll::Ready(Err(DatabaseError::Panicked.into())))
     })
     .await
 }

@@ -1,93 +1,102 @@
-//! `/client/*`: for browsers with a client token. Everything is pinned to the token's customer.
-
-use std::sync::Arc;
+//! `/client/*`: for browsers with a client token. Every route is restricted to the token's customer.
 
 use serde_json::Value;
 
-use super::events::{read_event, recorded_answer};
-use super::quotas::check_with;
-use super::range::Range;
-use super::reports::Selection;
-use super::usage::free_dimensions;
-use crate::clock::SECOND;
-use crate::db::Db;
-use crate::engine::{EventRow, Origin, record};
-use crate::http::{Answer, Call, Caller, Checker, Object, Problem};
-use limitry_types::{ClientContext, Extra};
+use super::date_range::DateRange;
+use super::events::{read_event, recorded_response};
+use super::fields::free_dimensions;
+use super::limits::check_for;
+use super::reports::EventQuery;
+use crate::api::{ApiError, FieldErrors, Object, Principal, RequestContext, Response};
+use crate::clock::MICROS_PER_SECOND;
+use crate::engine::{EventRow, EventSource};
+use crate::storage::UnitOfWork;
+use limitry_types::{ClientContext, Extra, Quota};
 
-/// How old an event from a browser may be.
-const BEHIND: i64 = 300 * SECOND;
+/// The oldest event that a browser may record.
+const MAX_EVENT_AGE: i64 = 300 * MICROS_PER_SECOND;
 
 /// `GET /client/context`
-pub(crate) fn context(_db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let (_, context) = pinned(call)?;
-    let context = serde_json::from_str(&context)
-        .map_err(|error| Problem::internal(format!("The context is broken: {error}.")))?;
-    Answer::ok(&ClientContext {
-        project_id: call.project()?.id.to_string(),
-        context,
+pub(super) fn context(
+    _unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let (_, context) = token(request)?;
+    Response::ok(&ClientContext {
+        project_id: request.project()?.id.to_string(),
+        context: serde_json::from_str(context)?,
         extra: Extra::new(),
     })
 }
 
 /// `POST /client/quotas/check`
-pub(crate) fn check_quotas(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let (customer, _) = pinned(call)?;
-    let dimensions = free_dimensions(call)?;
-    check_pin(dimensions.get("customer_id").map(String::as_str), &customer)?;
-    check_with(db, call, Some(&customer), &dimensions)
+pub(super) fn check_quotas(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let (customer, _) = token(request)?;
+    let dimensions = free_dimensions(request)?;
+    check_customer(dimensions.get("customer_id").map(String::as_str), customer)?;
+    check_for::<Quota>(unit, request, Some(customer), &dimensions)
 }
 
-/// `POST /client/events/record`: `customerId` may be left out.
-pub(crate) fn record_event(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let (customer, _) = pinned(call)?;
-    let mut body = match &call.body {
+/// `POST /client/events/record`: `customerId` may be absent.
+pub(super) fn record_event(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let (customer, _) = token(request)?;
+    let mut body = match &request.body {
         Value::Object(map) => map.clone(),
-        _ => return Err(Problem::invalid_request("The body must be a JSON object.")),
+        _ => return Err(ApiError::invalid_request("the body must be a JSON object")),
     };
     match body.get("customerId") {
         None | Some(Value::Null) => {
-            body.insert("customerId".to_owned(), Value::from(&*customer));
+            body.insert("customerId".to_owned(), Value::from(customer));
         }
-        Some(given) => check_pin(given.as_str(), &customer)?,
+        Some(given) => check_customer(given.as_str(), customer)?,
     }
-    let mut checker = Checker::default();
-    let event = read_event(&mut checker, Object::part(&body, ""), db.now);
+    let mut errors = FieldErrors::default();
+    let event = read_event(&mut errors, Object::new(&body, ""), unit.now);
     if event
         .timestamp
-        .is_some_and(|moment| moment < db.now - BEHIND)
+        .is_some_and(|happened_at| happened_at < unit.now - MAX_EVENT_AGE)
     {
-        checker.invalid("timestamp", "must be at most 5 minutes old");
+        errors.invalid("timestamp", "must be at most 5 minutes old");
     }
-    checker.finish()?;
-    let project = call.project()?.seq;
-    let row = EventRow::of(event)?;
-    recorded_answer(record(db, project, Origin::Customer(&customer), &[row])?)
+    errors.finish()?;
+    let rows = [EventRow::new(event)?];
+    let source = EventSource::Customer(customer);
+    recorded_response(unit.record(request.project()?.seq, source, &rows)?)
 }
 
 /// `GET /client/events/summary`
-pub(crate) fn summary(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let (customer, _) = pinned(call)?;
-    let range = Range::required(call)?;
-    if let Some(named) = call.query.get("customerId")? {
-        check_pin(Some(named), &customer)?;
+pub(super) fn summary(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let (customer, _) = token(request)?;
+    let range = DateRange::required(request)?;
+    if let Some(given) = request.query.get("customerId")? {
+        check_customer(Some(given), customer)?;
     }
-    let selection = Selection::of_customer(call, range, &customer)?
-        .with("event_type", call.query.get("eventType")?)
-        .with("model", call.query.get("model")?);
-    Answer::ok(&selection.totals(db)?)
+    let query = EventQuery::of_customer(request, range, customer)?
+        .with("event_type", request.query.get("eventType")?)
+        .with("model", request.query.get("model")?);
+    Response::ok(&query.totals(unit)?)
 }
 
-fn pinned(call: &Call) -> Result<(Arc<str>, Arc<str>), Problem> {
-    match &call.caller {
-        Caller::Browser { customer, context } => Ok((customer.clone(), context.clone())),
-        _ => Err(Problem::internal("The route has no client token.")),
+/// The token's customer and context.
+fn token(request: &RequestContext) -> Result<(&str, &str), ApiError> {
+    match &request.principal {
+        Principal::ClientToken { customer, context } => Ok((customer, context)),
+        _ => Err(ApiError::internal("the route has no client token")),
     }
 }
 
-fn check_pin(named: Option<&str>, customer: &str) -> Result<(), Problem> {
-    if named.is_some_and(|named| named != customer) {
-        return Err(Problem::forbidden("The token belongs to another customer."));
+fn check_customer(given: Option<&str>, customer: &str) -> Result<(), ApiError> {
+    if given.is_some_and(|given| given != customer) {
+        return Err(ApiError::forbidden("the token belongs to another customer"));
     }
     Ok(())
 }

@@ -1,66 +1,64 @@
-//! `/client-tokens`: what a browser may hold.
+//! `/client-tokens`: tokens for browsers.
 
 use rusqlite::params;
 use serde_json::json;
 
-use super::usage::MAX_ID;
-use crate::clock::{SECOND, timestamp};
-use crate::db::Db;
-use crate::http::{Answer, Call, Checker, Object, Problem, whole};
-use crate::tokens;
-use crate::tokens::{Class, Hashed};
+use crate::api::{ApiError, FieldErrors, Object, RequestContext, Response, parse_integer};
+use crate::clock::{MICROS_PER_SECOND, to_timestamp};
+use crate::storage::UnitOfWork;
+use crate::tokens::{NewToken, TokenClass};
+use limitry_types::rules::MAX_TEXT_CHARS;
 
-const DEFAULT_TTL: i64 = 3600;
+const DEFAULT_TTL_SECONDS: i64 = 3600;
 
-const MAX_TTL: i64 = 86_400;
+const MAX_TTL_SECONDS: i64 = 86_400;
 
 /// `POST /client-tokens`
-pub(crate) fn create(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let body = Object::body(&call.body)?;
-    let mut checker = Checker::default();
-    if body.get("context").is_none() {
-        checker.missing("context");
-    }
-    let context = body.object(&mut checker, "context");
+pub(super) fn create(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let body = Object::body(&request.body)?;
+    let mut errors = FieldErrors::default();
+    body.require(&mut errors, &["context"]);
+    let context = body.object(&mut errors, "context");
     let customer_id = context.map(|context| {
-        Object::part(context, "context.").required_text(&mut checker, "customerId", MAX_ID)
+        Object::new(context, "context.").required_string(&mut errors, "customerId", MAX_TEXT_CHARS)
     });
     let ttl = match body.get("ttlSeconds") {
-        None => Some(DEFAULT_TTL),
-        Some(value) => whole(value).filter(|ttl| (1..=MAX_TTL).contains(ttl)),
+        None => Some(DEFAULT_TTL_SECONDS),
+        Some(given) => parse_integer(given).filter(|ttl| (1..=MAX_TTL_SECONDS).contains(ttl)),
     };
     if ttl.is_none() {
-        checker.invalid(
+        errors.invalid(
             "ttlSeconds",
-            format!("must be a whole number from 1 to {MAX_TTL}"),
+            format!("must be a whole number from 1 to {MAX_TTL_SECONDS}"),
         );
     }
-    checker.finish()?;
-    let (Some(context), Some(customer_id), Some(ttl)) = (context, customer_id, ttl) else {
-        return Err(Problem::internal("A required field was lost."));
-    };
-    let server_context = body.get("serverContext").map(super::to_json).transpose()?;
-    let secret = tokens::new_secret(Class::Client)?;
-    let hash = Hashed::of(&secret);
-    let id = tokens::new_id("ct_")?;
-    let expires_at = db.now + ttl * SECOND;
-    db.conn
+    errors.finish()?;
+    let server_context = body
+        .get("serverContext")
+        .map(serde_json::to_string)
+        .transpose()?;
+    let token = NewToken::generate(TokenClass::ClientToken, "ct_")?;
+    let expires_at = unit.now + ttl.unwrap_or_default() * MICROS_PER_SECOND;
+    unit.conn
         .prepare_cached(
             "INSERT INTO client_tokens (id, project, customer_id, context, server_context, lookup, hash, last_four, \
              created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
-            id,
-            call.project()?.seq,
+            token.id,
+            request.project()?.seq,
             customer_id,
-            super::to_json(context)?,
+            context.map(serde_json::to_string).transpose()?,
             server_context,
-            hash.lookup(),
-            hash.bytes(),
-            tokens::last_four(&secret),
-            db.now,
+            token.hash.lookup(),
+            token.hash.bytes(),
+            token.last_four(),
+            unit.now,
             expires_at,
         ])?;
-    let shown = json!({"id": id, "expiresAt": timestamp(expires_at)});
-    Answer::created_with_secret(&shown, "token", &secret, &id)
+    let shown = json!({"id": token.id, "expiresAt": to_timestamp(expires_at)});
+    Response::created_with_secret(&shown, "token", &token.secret, &token.id)
 }

@@ -1,58 +1,47 @@
-//! `/customers`: they exist from their first event, or are made beforehand.
+//! `/customers`: created by their first event, or beforehand.
 
 use rusqlite::{OptionalExtension as _, Row, params};
-use serde_json::Value;
 
-use super::range::Range;
-use super::reports::Selection;
-use super::usage::MAX_ID;
-use crate::clock::timestamp;
-use crate::db::Db;
-use crate::http::{Answer, Call, Checker, Object, PageRequest, Problem, page_of};
+use super::date_range::DateRange;
+use super::reports::EventQuery;
+use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
+use crate::clock::to_timestamp;
+use crate::db::from_optional_json;
+use crate::storage::UnitOfWork;
 use crate::tokens;
+use limitry_types::rules::{MAX_TEXT_CHARS, visible_text};
 use limitry_types::{Customer, CustomerUsage, Extra, codes};
 
-const COLUMNS: &str =
-    "c.seq, c.id, p.id, c.external_id, c.name, c.email, c.metadata, c.created_at, c.updated_at";
-
-/// The longest name or address, in characters.
-const MAX_TEXT: usize = 256;
-
 /// `GET /customers`
-pub(crate) fn list(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let project = call.project()?.seq;
-    let request = PageRequest::read(call, "customers", project)?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM customers c JOIN projects p ON p.seq = c.project \
-         WHERE c.project = ?1 AND c.seq < ?2 ORDER BY c.seq DESC LIMIT ?3"
-    );
-    let rows = db
-        .conn
-        .prepare_cached(&sql)?
-        .query_map(params![project, request.before, request.fetch()], read)?
-        .collect::<Result<Vec<_>, _>>()?;
-    Answer::ok(&page_of(&request, rows))
+pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
+    let page = PageRequest::read(request, "customers", request.project()?.seq)?;
+    let sql = select("c.project = ?1 AND c.seq < ?2 ORDER BY c.seq DESC LIMIT ?3");
+    page.load(unit.conn, &sql, &[], from_row)
 }
 
-/// `POST /customers`: 201 for a new one. One that is there already, perhaps since its first event, gets the fields that
-/// are given, and the answer is 200.
-pub(crate) fn create(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let body = Object::body(&call.body)?;
-    let mut checker = Checker::default();
-    let external_id = body.required_text(&mut checker, "externalId", MAX_ID);
-    let name = body.name(&mut checker, "name", MAX_TEXT);
-    let email = body.text(&mut checker, "email", MAX_TEXT);
-    let metadata = body.object(&mut checker, "metadata");
-    checker.finish()?;
-    let metadata = metadata.map(super::to_json).transpose()?;
-    let project = call.project()?.seq;
-    let known = by_external_id(db, project, &external_id)?;
-    let is_new = known.is_none();
-    let id = match known {
-        Some((_, customer)) => customer.id,
+/// `POST /customers`: 201 for a new customer. An existing one gets the given fields, with 200.
+pub(super) fn create(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let body = Object::body(&request.body)?;
+    let mut errors = FieldErrors::default();
+    let external_id = body.required_string(&mut errors, "externalId", MAX_TEXT_CHARS);
+    let name = body.checked(&mut errors, "name", |text| {
+        visible_text(text, MAX_TEXT_CHARS)
+    });
+    let email = body.string(&mut errors, "email", MAX_TEXT_CHARS);
+    let metadata = body.object(&mut errors, "metadata");
+    errors.finish()?;
+    let metadata = metadata.map(serde_json::to_string).transpose()?;
+    let project = request.project()?.seq;
+    let existing = find_by(unit, "c.external_id = ?2", project, &external_id)?;
+    let is_new = existing.is_none();
+    let id = match existing {
+        Some(customer) => customer.id,
         None => tokens::new_id("cust_")?,
     };
-    db.conn
+    unit.conn
         .prepare_cached(
             "INSERT INTO customers (id, project, external_id, name, email, metadata, created_at, updated_at) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) \
@@ -60,80 +49,71 @@ pub(crate) fn create(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
              email = coalesce(excluded.email, email), metadata = coalesce(excluded.metadata, metadata), \
              updated_at = excluded.updated_at",
         )?
-        .execute(params![id, project, external_id, name, email, metadata, db.now])?;
-    let (_, customer) = by_id(db, project, &id)?.ok_or_else(unknown)?;
+        .execute(params![id, project, external_id, name, email, metadata, unit.now])?;
+    let customer = find(unit, project, &id)?;
     if is_new {
-        Answer::created(&customer)
+        Response::created(&customer)
     } else {
-        Answer::ok(&customer)
+        Response::ok(&customer)
     }
 }
 
-/// `GET /customers/{id}`: by own id, else by external id.
-pub(crate) fn show(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let (_, customer) = find(db, call)?;
-    Answer::ok(&customer)
+/// `GET /customers/{id}`
+pub(super) fn show(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
+    Response::ok(&find(unit, request.project()?.seq, &request.id)?)
 }
 
 /// `GET /customers/{id}/usage`
-pub(crate) fn usage(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let range = Range::required(call)?;
-    let (_, customer) = find(db, call)?;
-    let selection = Selection::of_customer(call, range, &customer.external_id)?;
-    Answer::ok(&CustomerUsage {
-        totals: selection.totals(db)?,
+pub(super) fn usage(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
+    let range = DateRange::required(request)?;
+    let customer = find(unit, request.project()?.seq, &request.id)?;
+    let query = EventQuery::of_customer(request, range, &customer.external_id)?;
+    Response::ok(&CustomerUsage {
+        totals: query.totals(unit)?,
         customer_id: customer.external_id,
     })
 }
 
-fn find(db: &Db, call: &Call) -> Result<(i64, Customer), Problem> {
-    let project = call.project()?.seq;
-    let by_own = by_id(db, project, &call.id)?;
-    match by_own {
-        Some(found) => Ok(found),
-        None => by_external_id(db, project, &call.id)?.ok_or_else(unknown),
+/// Finds a customer by its own id, else by its external id.
+fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<Customer, ApiError> {
+    for condition in ["c.id = ?2", "c.external_id = ?2"] {
+        if let Some(customer) = find_by(unit, condition, project, id)? {
+            return Ok(customer);
+        }
     }
+    Err(ApiError::not_found(codes::CUSTOMER_NOT_FOUND, "customer"))
 }
 
-fn unknown() -> Problem {
-    Problem::not_found(codes::CUSTOMER_NOT_FOUND, "customer")
-}
-
-fn by_id(db: &Db, project: i64, id: &str) -> Result<Option<(i64, Customer)>, Problem> {
-    one(db, "c.id = ?2", project, id)
-}
-
-fn by_external_id(db: &Db, project: i64, id: &str) -> Result<Option<(i64, Customer)>, Problem> {
-    one(db, "c.external_id = ?2", project, id)
-}
-
-fn one(
-    db: &Db,
+fn find_by(
+    unit: &UnitOfWork,
     condition: &str,
     project: i64,
     id: &str,
-) -> Result<Option<(i64, Customer)>, Problem> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM customers c JOIN projects p ON p.seq = c.project WHERE c.project = ?1 AND {condition}"
-    );
-    let mut statement = db.conn.prepare_cached(&sql)?;
-    Ok(statement.query_row(params![project, id], read).optional()?)
+) -> Result<Option<Customer>, ApiError> {
+    let sql = select(&format!("c.project = ?1 AND {condition}"));
+    let mut statement = unit.conn.prepare_cached(&sql)?;
+    Ok(statement
+        .query_row(params![project, id], from_row)
+        .optional()?)
 }
 
-fn read(row: &Row) -> rusqlite::Result<(i64, Customer)> {
-    let metadata: Option<String> = row.get(6)?;
-    let customer = Customer {
+fn select(condition: &str) -> String {
+    format!(
+        "SELECT c.seq, c.id, p.id, c.external_id, c.name, c.email, c.metadata, c.created_at, c.updated_at \
+         FROM customers c JOIN projects p ON p.seq = c.project WHERE {condition}"
+    )
+}
+
+fn from_row(row: &Row) -> rusqlite::Result<Customer> {
+    Ok(Customer {
         id: row.get(1)?,
         project_id: row.get(2)?,
         external_id: row.get(3)?,
         name: row.get(4)?,
         email: row.get(5)?,
-        metadata: metadata
-            .map(|_| super::from_json::<Value>(row, 6))
-            .transpose()?,
-        created_at: Some(timestamp(row.get(7)?)),
-        updated_at: Some(timestamp(row.get(8)?)),
+        metadata: from_optional_json(row, 6)?,
+        created_at: Some(to_timestamp(row.get(7)?)),
+        updated_at: Some(to_timestamp(row.get(8)?)),
         extra: Extra::new(),
-    };
-    Ok((row.get(0)?, customer))
+    })
 }

@@ -1,196 +1,164 @@
 //! `/events`: recording and reading back.
 
 use http::StatusCode;
-use rusqlite::{Row, params};
-use serde_json::{Map, Value};
+use jiff::Timestamp;
+use rusqlite::Row;
+use serde_json::Value;
 
-use super::range::Range;
-use super::usage::{MAX_ID, check_own_dimensions};
-use crate::clock::{SECOND, timestamp};
-use crate::db::{Db, bucket_of};
-use crate::engine::{EventRow, NewEvent, Origin, record};
-use crate::http::{Answer, Call, Checker, Object, PageRequest, Problem, page_of};
-use limitry_types::rules::MAX_BATCH_EVENTS;
-use limitry_types::{Dimensions, Event, Extra, Recorded, RecordedBatch, Values, codes};
-
-/// How far ahead a timestamp may be.
-const AHEAD: i64 = 300 * SECOND;
-
-/// The longest idempotency key of an event, in characters.
-const MAX_KEY: usize = 255;
-
-const COLUMNS: &str = "seq, id, customer_id, event_type, value_map, dimensions, properties, timestamp, idempotency_key, created_at";
+use super::date_range::DateRange;
+use super::fields::check_reserved_dimensions;
+use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
+use crate::clock::to_timestamp;
+use crate::db::{customer_bucket_sql, from_optional_json};
+use crate::engine::{EventRow, EventSource, NewEvent, RecordedEvent};
+use crate::storage::UnitOfWork;
+use limitry_types::rules::{
+    MAX_BATCH_EVENTS, MAX_IDEMPOTENCY_KEY_CHARS, MAX_TEXT_CHARS, event_timestamp,
+};
+use limitry_types::{Event, Extra, Recorded, RecordedBatch, codes};
 
 /// `GET /events`
-pub(crate) fn list(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let project = call.project()?.seq;
-    let request = PageRequest::read(call, "events", project)?;
-    let range = Range::optional(call)?;
-    let customer = call.query.get("customerId")?;
-    let event_type = call.query.get("eventType")?;
-    // In the order of arrival anyway: either backwards through the table, or through the customer's part of an index.
-    let index = if customer.is_some() {
-        "INDEXED BY events_by_bucket"
+pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
+    let page = PageRequest::read(request, "events", request.project()?.seq)?;
+    let range = DateRange::optional(request)?;
+    let customer = request.query.get("customerId")?;
+    let event_type = request.query.get("eventType")?;
+    // Both read in order of arrival: backwards through the table, or through the customer's part of an index.
+    let (index, of_customer) = if customer.is_some() {
+        let bucket = customer_bucket_sql("?1", "?4");
+        (
+            "INDEXED BY events_by_bucket",
+            format!("bucket = {bucket} AND customer_id = ?4"),
+        )
     } else {
-        "NOT INDEXED"
-    };
-    let same_customer = if customer.is_some() {
-        format!("bucket = {} AND customer_id = ?3", bucket_of("?1", "?3"))
-    } else {
-        "?3 IS NULL".to_owned()
+        ("NOT INDEXED", "?4 IS NULL".to_owned())
     };
     let sql = format!(
-        "SELECT {COLUMNS} FROM events {index} WHERE project = ?1 AND seq < ?2 AND {same_customer} \
-         AND (?4 IS NULL OR event_type = ?4) AND timestamp >= ?5 AND timestamp < ?6 ORDER BY seq DESC LIMIT ?7"
+        "SELECT seq, id, customer_id, event_type, value_map, dimensions, properties, timestamp, idempotency_key, \
+         created_at FROM events {index} WHERE project = ?1 AND seq < ?2 AND {of_customer} \
+         AND (?5 IS NULL OR event_type = ?5) AND timestamp >= ?6 AND timestamp < ?7 ORDER BY seq DESC LIMIT ?3"
     );
-    let rows = db
-        .conn
-        .prepare_cached(&sql)?
-        .query_map(
-            params![
-                project,
-                request.before,
-                customer,
-                event_type,
-                range.start,
-                range.end,
-                request.fetch()
-            ],
-            read_row,
-        )?
-        .collect::<Result<Vec<_>, _>>()?;
-    Answer::ok(&page_of(&request, rows))
+    page.load(
+        unit.conn,
+        &sql,
+        &[&customer, &event_type, &range.start, &range.end],
+        from_row,
+    )
 }
 
-fn read_row(row: &Row) -> rusqlite::Result<(i64, Event)> {
-    let map = |column: usize| -> rusqlite::Result<bool> {
-        Ok(row.get_ref(column)? != rusqlite::types::ValueRef::Null)
-    };
-    let event = Event {
+fn from_row(row: &Row) -> rusqlite::Result<Event> {
+    Ok(Event {
         id: row.get(1)?,
         customer_id: row.get(2)?,
         event_type: row.get(3)?,
-        values: Some(if map(4)? {
-            super::from_json(row, 4)?
-        } else {
-            Values::new()
-        }),
-        dimensions: Some(if map(5)? {
-            super::from_json(row, 5)?
-        } else {
-            Dimensions::new()
-        }),
-        properties: Some(if map(6)? {
-            super::from_json(row, 6)?
-        } else {
-            Map::new()
-        }),
-        timestamp: Some(timestamp(row.get(7)?)),
+        values: Some(from_optional_json(row, 4)?.unwrap_or_default()),
+        dimensions: Some(from_optional_json(row, 5)?.unwrap_or_default()),
+        properties: Some(from_optional_json(row, 6)?.unwrap_or_default()),
+        timestamp: Some(to_timestamp(row.get(7)?)),
         idempotency_key: row.get(8)?,
-        created_at: Some(timestamp(row.get(9)?)),
+        created_at: Some(to_timestamp(row.get(9)?)),
         extra: Extra::new(),
-    };
-    Ok((row.get(0)?, event))
+    })
 }
 
 /// `POST /events/record`
-pub(crate) fn record_one(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let mut checker = Checker::default();
-    let event = read_event(&mut checker, Object::body(&call.body)?, db.now);
-    checker.finish()?;
-    let project = call.project()?.seq;
-    let recorded = record(db, project, Origin::Project, &[EventRow::of(event)?])?;
-    recorded_answer(recorded)
+pub(super) fn record_one(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let mut errors = FieldErrors::default();
+    let event = read_event(&mut errors, Object::body(&request.body)?, unit.now);
+    errors.finish()?;
+    let rows = [EventRow::new(event)?];
+    recorded_response(unit.record(request.project()?.seq, EventSource::Project, &rows)?)
 }
 
-/// 201 for a new event, 200 for a known one.
-pub(crate) fn recorded_answer(recorded: Vec<crate::engine::Recorded>) -> Result<Answer, Problem> {
-    let Some(one) = recorded.into_iter().next() else {
-        return Err(Problem::internal("Nothing was recorded."));
+/// 201 for a new event, 200 for a duplicate.
+pub(super) fn recorded_response(recorded: Vec<RecordedEvent>) -> Result<Response, ApiError> {
+    let Some(event) = recorded.into_iter().next() else {
+        return Err(ApiError::internal("no event was recorded"));
     };
-    let mut answer = Answer::created(&Recorded {
-        id: one.id,
-        recorded: one.new,
+    let mut response = Response::created(&Recorded {
+        id: event.id,
+        recorded: event.is_new,
         extra: Extra::new(),
     })?;
-    if !one.new {
-        answer.status = StatusCode::OK;
+    if !event.is_new {
+        response.status = StatusCode::OK;
     }
-    Ok(answer)
+    Ok(response)
 }
 
-/// Reads and checks the events of a batch. Writers come one after another; this is done beside them.
-pub(crate) fn read_batch(call: &mut Call, now: i64) -> Result<(), Problem> {
-    let body = Object::body(&call.body)?;
-    let mut checker = Checker::default();
+/// Parses and validates the events of a batch. Runs on the request's own thread, because writes are serialized.
+pub(super) fn parse_batch(request: &mut RequestContext, now: i64) -> Result<(), ApiError> {
+    let body = Object::body(&request.body)?;
+    let mut errors = FieldErrors::default();
+    body.require(&mut errors, &["events"]);
     let given = match body.get("events") {
-        None => {
-            checker.missing("events");
-            &[][..]
+        Some(Value::Array(events)) if (1..=MAX_BATCH_EVENTS).contains(&events.len()) => {
+            events.as_slice()
         }
-        Some(Value::Array(events)) if (1..=MAX_BATCH_EVENTS).contains(&events.len()) => events,
+        None => &[],
         Some(_) => {
-            checker.invalid(
+            errors.invalid(
                 "events",
                 format!("must be a list of 1 to {MAX_BATCH_EVENTS} events"),
             );
-            &[][..]
+            &[]
         }
     };
-    checker.finish()?;
-    let mut checker = Checker::default();
-    let events: Vec<NewEvent> = given
-        .iter()
-        .enumerate()
-        .map(|(at, event)| {
-            if let Value::Object(map) = event {
-                let path = format!("events[{at}].");
-                read_event(&mut checker, Object::part(map, &path), now)
-            } else {
-                checker.invalid(format!("events[{at}]"), "must be an object");
-                NewEvent::default()
-            }
-        })
-        .collect();
-    checker.finish_as(codes::INVALID_REQUEST)?;
-    call.events = events
+    errors.finish()?;
+    let mut errors = FieldErrors::default();
+    let mut events = Vec::with_capacity(given.len());
+    for (index, event) in given.iter().enumerate() {
+        if let Value::Object(map) = event {
+            let path = format!("events[{index}].");
+            events.push(read_event(&mut errors, Object::new(map, &path), now));
+        } else {
+            errors.invalid(format!("events[{index}]"), "must be an object");
+        }
+    }
+    errors.finish_with_code(codes::INVALID_REQUEST)?;
+    request.events = events
         .into_iter()
-        .map(EventRow::of)
+        .map(EventRow::new)
         .collect::<Result<_, _>>()?;
-    call.body = Value::Null;
+    request.body = Value::Null;
     Ok(())
 }
 
 /// `POST /events/batch`: all or nothing.
-pub(crate) fn record_batch(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let recorded = record(db, call.project()?.seq, Origin::Project, &call.events)?;
-    let count = recorded.iter().filter(|one| one.new).count();
-    Answer::created(&RecordedBatch {
+pub(super) fn record_batch(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let project = request.project()?.seq;
+    let recorded = unit.record(project, EventSource::Project, &request.events)?;
+    let count = recorded.iter().filter(|event| event.is_new).count();
+    Response::created(&RecordedBatch {
         count: count as u64,
         duplicates: Some((recorded.len() - count) as u64),
         extra: Extra::new(),
     })
 }
 
-/// Reads an event's fields; what is wrong goes to the checker.
-pub(crate) fn read_event(checker: &mut Checker, body: Object, now: i64) -> NewEvent {
+/// Reads the fields of an event.
+pub(super) fn read_event(errors: &mut FieldErrors, body: Object, now: i64) -> NewEvent {
     let event = NewEvent {
-        customer_id: body.required_text(checker, "customerId", MAX_ID),
-        event_type: body.required_text(checker, "eventType", MAX_ID),
-        values: body.values(checker),
-        dimensions: body.dimensions(checker, "dimensions").unwrap_or_default(),
-        properties: body.object(checker, "properties").cloned(),
-        timestamp: body.moment(checker, "timestamp"),
-        idempotency_key: body.text(checker, "idempotencyKey", MAX_KEY),
+        customer_id: body.required_string(errors, "customerId", MAX_TEXT_CHARS),
+        event_type: body.required_string(errors, "eventType", MAX_TEXT_CHARS),
+        values: body.values(errors),
+        dimensions: body.dimensions(errors, "dimensions").unwrap_or_default(),
+        properties: body.object(errors, "properties").cloned(),
+        timestamp: body
+            .checked(errors, "timestamp", |text| {
+                event_timestamp(text, to_timestamp(now))
+            })
+            .map(Timestamp::as_microsecond),
+        idempotency_key: body.string(errors, "idempotencyKey", MAX_IDEMPOTENCY_KEY_CHARS),
     };
-    if event.timestamp.is_some_and(|moment| moment > now + AHEAD) {
-        checker.invalid(
-            body.path("timestamp"),
-            "must be at most 5 minutes in the future",
-        );
-    }
-    check_own_dimensions(
-        checker,
+    check_reserved_dimensions(
+        errors,
         &body.path("dimensions"),
         &event.dimensions,
         &event.customer_id,

@@ -1,22 +1,18 @@
-//! `/openapi.json`: the contract for machines.
+//! `/openapi.json`.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use http::StatusCode;
 
-use crate::core::Core;
-use crate::http::{Answer, Call, Problem};
+use super::route::AsyncResponse;
+use crate::api::{RequestContext, Response};
+use crate::state::State;
 
-/// The document, as it is committed.
+/// The OpenAPI document of the API that the service speaks, as `GET /openapi.json` returns it.
 pub const DOCUMENT: &str = include_str!("../../openapi.json");
 
 /// `GET /openapi.json`
-pub(crate) fn show<'a>(
-    _core: &'a Arc<Core>,
-    _call: &'a Call,
-) -> Pin<Box<dyn Future<Output = Result<Answer, Problem>> + Send + 'a>> {
+pub(super) fn show<'a>(_state: &'a Arc<State>, _request: &'a RequestContext) -> AsyncResponse<'a> {
     let document = DOCUMENT.as_bytes().to_vec();
-    Box::pin(async move { Ok(Answer::raw(StatusCode::OK, document)) })
+    Box::pin(async move { Ok(Response::from_json(StatusCode::OK, document)) })
 }

@@ -2,69 +2,79 @@
 
 use rusqlite::{Row, params};
 
-use crate::clock::timestamp;
-use crate::db::Db;
-use crate::http::{Answer, Call, Checker, Object, PageRequest, Problem, page_of};
+use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
+use crate::clock::to_timestamp;
+use crate::storage::UnitOfWork;
 use crate::tokens;
 use limitry_types::{Extra, Project};
 
 const COLUMNS: &str = "p.seq, p.id, p.name, p.timezone, p.created_at, p.updated_at";
 
-/// The longest name, in characters.
-const MAX_NAME: usize = 100;
-
 /// `GET /projects`
-pub(crate) fn list(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let user = call.person()?.user;
-    let request = PageRequest::read(call, "projects", user)?;
-    let rows = db
-        .conn
-        .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM projects p JOIN members m ON m.project = p.seq \
-             WHERE m.user = ?1 AND p.seq < ?2 ORDER BY p.seq DESC LIMIT ?3"
-        ))?
-        .query_map(params![user, request.before, request.fetch()], read)?
-        .collect::<Result<Vec<_>, _>>()?;
-    Answer::ok(&page_of(&request, rows))
+pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
+    let page = PageRequest::read(request, "projects", request.user()?.seq)?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM projects p JOIN members m ON m.project = p.seq \
+         WHERE m.user = ?1 AND p.seq < ?2 ORDER BY p.seq DESC LIMIT ?3"
+    );
+    page.load(unit.conn, &sql, &[], from_row)
 }
 
 /// `GET /projects/current`
-pub(crate) fn current(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let (_, project) = by_seq(db, call.project()?.seq)?;
-    Answer::ok(&project)
+pub(super) fn current(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    Response::ok(&find(unit, request.project()?.seq)?)
 }
 
 /// `POST /projects`
-pub(crate) fn create(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let mut checker = Checker::default();
-    let name = Object::body(&call.body)?.required_name(&mut checker, "name", MAX_NAME);
-    checker.finish()?;
-    db.conn.execute(
+pub(super) fn create(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let mut errors = FieldErrors::default();
+    let name = Object::body(&request.body)?.required_name(&mut errors);
+    errors.finish()?;
+    unit.conn.execute(
         "INSERT INTO projects (id, name, timezone, created_at, updated_at) VALUES (?1, ?2, 'UTC', ?3, ?3)",
-        params![tokens::new_id("proj_")?, name, db.now],
+        params![tokens::new_id("proj_")?, name, unit.now],
     )?;
-    let seq = db.conn.last_insert_rowid();
-    db.conn.execute(
+    let seq = unit.conn.last_insert_rowid();
+    unit.conn.execute(
         "INSERT INTO members (user, project) VALUES (?1, ?2)",
-        params![call.person()?.user, seq],
+        params![request.user()?.seq, seq],
     )?;
-    let (_, project) = by_seq(db, seq)?;
-    Answer::created(&project)
+    Response::created(&find(unit, seq)?)
 }
 
-fn by_seq(db: &Db, seq: i64) -> Result<(i64, Project), Problem> {
+fn find(unit: &UnitOfWork, seq: i64) -> Result<Project, ApiError> {
     let sql = format!("SELECT {COLUMNS} FROM projects p WHERE p.seq = ?1");
-    Ok(db.conn.prepare_cached(&sql)?.query_row([seq], read)?)
+    Ok(unit.conn.prepare_cached(&sql)?.query_row([seq], from_row)?)
 }
 
-fn read(row: &Row) -> rusqlite::Result<(i64, Project)> {
-    let project = Project {
+fn from_row(row: &Row) -> rusqlite::Result<Project> {
+    Ok(Project {
         id: row.get(1)?,
         name: row.get(2)?,
         timezone: row.get(3)?,
-        created_at: Some(timestamp(row.get(4)?)),
-        updated_at: Some(timestamp(row.get(5)?)),
+        created_at: Some(to_timestamp(row.get(4)?)),
+        updated_at: Some(to_timestamp(row.get(5)?)),
         extra: Extra::new(),
-    };
-    Ok((row.get(0)?, project))
+    })
+}
+
+/// All projects, oldest first.
+pub(crate) fn all(unit: &mut UnitOfWork) -> Result<Vec<Project>, ApiError> {
+    let sql = format!("SELECT {COLUMNS} FROM projects p ORDER BY p.seq");
+    let mut statement = unit.conn.prepare_cached(&sql)?;
+    Ok(statement
+        .query_map([], from_row)?
+        .collect::<Result<_, _>>()?)
+}
+
+/// The project that every database has.
+pub(crate) fn first(unit: &mut UnitOfWork) -> Result<Project, ApiError> {
+    let sql = format!("SELECT {COLUMNS} FROM projects p ORDER BY p.seq LIMIT 1");
+    Ok(unit.conn.query_row(&sql, [], from_row)?)
 }

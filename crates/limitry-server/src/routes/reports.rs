@@ -4,40 +4,40 @@ use jiff::Timestamp;
 use rusqlite::types::{ToSql, Value as SqlValue};
 use rusqlite::{Row, params_from_iter};
 
-use super::range::Range;
-use crate::clock::{SECOND, timestamp};
-use crate::db::{Db, SPAN, bucket_of, span_of};
-use crate::http::{Answer, Call, Problem};
-use limitry_types::rules::RuleError;
+use super::date_range::DateRange;
+use crate::api::{ApiError, FieldErrors, RequestContext, Response};
+use crate::clock::{MICROS_PER_SECOND, to_timestamp};
+use crate::db::{TIME_SPAN_SQL, customer_bucket_sql, time_span_sql};
+use crate::storage::UnitOfWork;
 use limitry_types::{
-    Amount, Breakdown, BreakdownRow, Extra, Interval, Timeseries, TimeseriesRow, Totals,
+    Amount, Breakdown, BreakdownRow, Extra, Grouping, Interval, Timeseries, TimeseriesRow, Totals,
 };
 
 /// The columns that [`totals`] reads.
 const TOTALS: &str =
     "count(*), sum(total_tokens), sum(input_tokens), sum(output_tokens), sum(cost_cents)";
 
-/// The most buckets of a time series.
-const MAX_BUCKETS: i64 = 10_000;
+/// The longest time series.
+const MAX_INTERVALS: i64 = 10_000;
 
-const HOUR: i64 = 3600 * SECOND;
+const HOUR: i64 = 3600 * MICROS_PER_SECOND;
 
-/// Which events are summed up.
-pub(crate) struct Selection {
+/// A condition on events, with its parameters.
+pub(super) struct EventQuery {
     condition: String,
-    values: Vec<SqlValue>,
+    params: Vec<SqlValue>,
 }
 
-impl Selection {
-    /// The events of the project in a range.
-    pub(crate) fn new(call: &Call, range: Range) -> Result<Self, Problem> {
+impl EventQuery {
+    /// The project's events in a range.
+    fn new(request: &RequestContext, range: DateRange) -> Result<Self, ApiError> {
         Ok(Self {
             condition: format!(
-                "project = ? AND timestamp >= ? AND timestamp < ? AND {SPAN} >= {0} AND {SPAN} <= {0}",
-                span_of("?")
+                "project = ? AND timestamp >= ? AND timestamp < ? AND {TIME_SPAN_SQL} >= {0} AND {TIME_SPAN_SQL} <= {0}",
+                time_span_sql("?")
             ),
-            values: vec![
-                call.project()?.seq.into(),
+            params: vec![
+                request.project()?.seq.into(),
                 range.start.into(),
                 range.end.into(),
                 range.start.into(),
@@ -46,155 +46,160 @@ impl Selection {
         })
     }
 
-    /// Those of one customer.
-    pub(crate) fn of_customer(call: &Call, range: Range, customer: &str) -> Result<Self, Problem> {
-        let mut selection = Self::new(call, range)?;
-        selection.condition.push_str(" AND bucket = ");
-        selection.condition.push_str(&bucket_of("?", "?"));
-        selection.values.push(call.project()?.seq.into());
-        selection.values.push(customer.to_owned().into());
-        Ok(selection.with("customer_id", Some(customer)))
+    /// One customer's events in a range.
+    pub(super) fn of_customer(
+        request: &RequestContext,
+        range: DateRange,
+        customer: &str,
+    ) -> Result<Self, ApiError> {
+        let mut query = Self::new(request, range)?;
+        query.condition.push_str(" AND bucket = ");
+        query.condition.push_str(&customer_bucket_sql("?", "?"));
+        query.params.push(request.project()?.seq.into());
+        query.params.push(customer.to_owned().into());
+        Ok(query.with("customer_id", Some(customer)))
     }
 
-    /// Only those where a column has a value.
-    pub(crate) fn with(mut self, column: &str, value: Option<&str>) -> Self {
+    /// The query of the parameters `customerId`, `eventType` and `model`.
+    fn from_request(request: &RequestContext, range: DateRange) -> Result<Self, ApiError> {
+        let params = &request.query;
+        let query = match params.get("customerId")? {
+            None => Self::new(request, range)?,
+            Some(customer) => Self::of_customer(request, range, customer)?,
+        };
+        Ok(query
+            .with("event_type", params.get("eventType")?)
+            .with("model", params.get("model")?))
+    }
+
+    /// Adds a condition where a value is given.
+    pub(super) fn with(mut self, column: &str, value: Option<&str>) -> Self {
         if let Some(value) = value {
             self.condition.push_str(" AND ");
             self.condition.push_str(column);
             self.condition.push_str(" = ?");
-            self.values.push(value.to_owned().into());
+            self.params.push(value.to_owned().into());
         }
         self
     }
 
-    /// What the query asks for: `customerId`, `eventType`, `model`.
-    fn from_query(call: &Call, range: Range) -> Result<Self, Problem> {
-        let query = &call.query;
-        let selection = match query.get("customerId")? {
-            None => Self::new(call, range)?,
-            Some(customer) => Self::of_customer(call, range, customer)?,
-        };
-        Ok(selection
-            .with("event_type", query.get("eventType")?)
-            .with("model", query.get("model")?))
-    }
-
-    /// Their sums.
-    pub(crate) fn totals(&self, db: &Db) -> Result<Totals, Problem> {
+    pub(super) fn totals(&self, unit: &UnitOfWork) -> Result<Totals, ApiError> {
         let sql = format!("SELECT {TOTALS} FROM events WHERE {}", self.condition);
-        let mut statement = db.conn.prepare_cached(&sql)?;
-        Ok(statement.query_row(params_from_iter(&self.values), |row| totals(row, 0))?)
+        let mut statement = unit.conn.prepare_cached(&sql)?;
+        Ok(statement.query_row(params_from_iter(&self.params), |row| totals(row, 0))?)
     }
 }
 
 /// `GET /usage/summary`
-pub(crate) fn summary(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let selection = Selection::from_query(call, Range::required(call)?)?;
-    Answer::ok(&selection.totals(db)?)
+pub(super) fn summary(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let query = EventQuery::from_request(request, DateRange::required(request)?)?;
+    Response::ok(&query.totals(unit)?)
 }
 
 /// `GET /usage/breakdown`
-pub(crate) fn breakdown(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let selection = Selection::from_query(call, Range::required(call)?)?;
-    let column = match required(call, "groupBy")? {
-        "customer_id" => "customer_id",
-        "event_type" => "event_type",
-        "model" => "model",
-        "provider" => "provider",
-        _ => {
-            return Err(Problem::invalid_value(
-                "groupBy",
-                "must be one of customer_id, event_type, model, provider",
-            ));
-        }
-    };
+pub(super) fn breakdown(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let query = EventQuery::from_request(request, DateRange::required(request)?)?;
+    // The API's words are the names of the columns.
+    let column = required(request, "groupBy")?
+        .parse::<Grouping>()
+        .map_err(|error| ApiError::invalid_value("groupBy", error.to_string()))?
+        .as_str();
     let sql = format!(
         "SELECT {column}, {TOTALS} FROM events WHERE {} GROUP BY {column} ORDER BY count(*) DESC, {column}",
-        selection.condition
+        query.condition
     );
-    let data = db
+    let data = unit
         .conn
         .prepare_cached(&sql)?
-        .query_map(params_from_iter(&selection.values), |row| {
+        .query_map(params_from_iter(&query.params), |row| {
             Ok(BreakdownRow {
                 dimension: row.get(0)?,
                 totals: totals(row, 1)?,
             })
         })?
         .collect::<Result<_, _>>()?;
-    Answer::ok(&Breakdown {
+    Response::ok(&Breakdown {
         data,
         extra: Extra::new(),
     })
 }
 
-/// `GET /usage/timeseries`: a row for each bucket, also where nothing happened.
-pub(crate) fn timeseries(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let range = Range::required(call)?;
-    let selection = Selection::from_query(call, range)?;
-    let interval = required(call, "interval")?
+/// `GET /usage/timeseries`: a row for each interval, also without events.
+pub(super) fn timeseries(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let range = DateRange::required(request)?;
+    let query = EventQuery::from_request(request, range)?;
+    let interval = required(request, "interval")?
         .parse::<Interval>()
-        .map_err(|error: RuleError| Problem::invalid_value("interval", error.to_string()))?;
+        .map_err(|error| ApiError::invalid_value("interval", error.to_string()))?;
     let (length, origin) = match interval {
         Interval::Hour => (HOUR, 0),
         Interval::Day => (24 * HOUR, 0),
-        // Weeks begin on Monday; the epoch was a Thursday.
+        // Weeks start on Monday; the epoch was a Thursday.
         Interval::Week => (7 * 24 * HOUR, 4 * 24 * HOUR),
     };
     let first = range.start - (range.start - origin).rem_euclid(length);
-    let buckets = if range.start < range.end {
+    let intervals = if range.start < range.end {
         (range.end - first + length - 1).div_euclid(length)
     } else {
         0
     };
-    if buckets > MAX_BUCKETS {
-        return Err(Problem::invalid_value(
+    if intervals > MAX_INTERVALS {
+        return Err(ApiError::invalid_value(
             "interval",
-            format!("gives more than {MAX_BUCKETS} buckets for this range"),
+            format!("gives more than {MAX_INTERVALS} rows for this range"),
         ));
     }
     let sql = format!(
         "SELECT (timestamp - ?) / ?, {TOTALS} FROM events WHERE {} GROUP BY 1 ORDER BY 1",
-        selection.condition
+        query.condition
     );
-    let mut values: Vec<&dyn ToSql> = vec![&first, &length];
-    values.extend(selection.values.iter().map(|value| value as &dyn ToSql));
-    let mut statement = db.conn.prepare_cached(&sql)?;
-    let mut rows = statement.query(values.as_slice())?;
+    let mut params: Vec<&dyn ToSql> = vec![&first, &length];
+    params.extend(query.params.iter().map(|value| value as &dyn ToSql));
+    let mut statement = unit.conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params.as_slice())?;
     let mut data = Vec::new();
-    let row_at = |bucket: i64, totals| TimeseriesRow {
-        timestamp: begin_of(first, bucket, length),
+    let row_at = |index: i64, totals| TimeseriesRow {
+        timestamp: start_of(first, index, length),
         totals,
     };
     let mut next = rows.next()?;
-    for bucket in 0..buckets {
+    for index in 0..intervals {
         let found = match next {
-            Some(row) if row.get::<_, i64>(0)? == bucket => {
+            Some(row) if row.get::<_, i64>(0)? == index => {
                 let found = totals(row, 1)?;
                 next = rows.next()?;
                 found
             }
             _ => Totals::default(),
         };
-        data.push(row_at(bucket, found));
+        data.push(row_at(index, found));
     }
-    Answer::ok(&Timeseries {
+    Response::ok(&Timeseries {
         data,
         extra: Extra::new(),
     })
 }
 
-fn begin_of(first: i64, bucket: i64, length: i64) -> Timestamp {
-    timestamp(first.saturating_add(bucket.saturating_mul(length)))
+fn start_of(first: i64, index: i64, length: i64) -> Timestamp {
+    to_timestamp(first.saturating_add(index.saturating_mul(length)))
 }
 
-fn required<'a>(call: &'a Call, name: &str) -> Result<&'a str, Problem> {
-    let mut checker = crate::http::Checker::default();
-    let given = call.query.get(name)?;
+fn required<'a>(request: &'a RequestContext, name: &str) -> Result<&'a str, ApiError> {
+    let mut errors = FieldErrors::default();
+    let given = request.query.get(name)?;
     if given.is_none() {
-        checker.missing(name);
+        errors.missing(name);
     }
-    checker.finish()?;
+    errors.finish()?;
     Ok(given.unwrap_or_default())
 }
 
@@ -214,7 +219,7 @@ fn totals(row: &Row, from: usize) -> rusqlite::Result<Totals> {
     })
 }
 
-/// To nine decimals, like the sums of quotas; where a double has fewer there is nothing to round.
+/// To nine decimals, as the sums of quotas. A double above four million has fewer.
 fn round(sum: f64) -> f64 {
     let rounded = (sum * 1e9).round() / 1e9;
     if sum < 4e6 { rounded } else { sum }

@@ -1,69 +1,66 @@
-//! `/track`: check and record as one step.
+//! `/track`: check and record in one step.
 
 use http::StatusCode;
 
 use super::events::read_event;
-use crate::clock::SECOND;
-use crate::db::Db;
-use crate::engine::{Ask, EventRow, NewEvent, Origin, Outcome, known_event, record};
-use crate::http::{Answer, Call, Checker, Object, Problem};
+use crate::api::{ApiError, FieldErrors, Object, RequestContext, Response};
+use crate::clock::MICROS_PER_SECOND;
+use crate::engine::{CheckRequest, CheckResult, EventRow, EventSource, find_by_idempotency_key};
+use crate::storage::UnitOfWork;
 use limitry_types::codes;
 
-/// `POST /track`: writers come one after another, so what the check saw still holds when the event is written.
-pub(crate) fn track(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let mut checker = Checker::default();
-    let event = read_event(&mut checker, Object::body(&call.body)?, db.now);
-    checker.finish()?;
-    let project = call.project()?.seq;
-    let ask = Ask {
+/// `POST /track`. Writes are serialized, so the check still holds when the event is written.
+pub(super) fn track(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
+    let mut errors = FieldErrors::default();
+    let event = read_event(&mut errors, Object::body(&request.body)?, unit.now);
+    errors.finish()?;
+    let project = request.project()?.seq;
+    let check = CheckRequest {
         subject: event.subject(),
         values: Some(&event.values),
         quotas: true,
         rate_limits: true,
     };
-    let outcome = db.engine.check(db.conn, project, db.now, ask)?;
-    if let Some(id) = counted_before(db, project, &event)? {
-        // It was let through then; it is not checked again.
-        return Ok(tracked(&id, &outcome));
+    let result = unit.check(project, check)?;
+    if let Some(key) = &event.idempotency_key
+        && let Some(id) = find_by_idempotency_key(unit.conn, project, EventSource::Project, key)?
+    {
+        // A duplicate was allowed before and is not checked again.
+        return Ok(tracked(&id, &result));
     }
-    if !outcome.allowed() {
-        return Err(refusal(&outcome, db.now));
+    if !result.allowed() {
+        return Err(refusal(&result, unit.now));
     }
-    let recorded = record(db, project, Origin::Project, &[EventRow::of(event)?])?;
-    let one = recorded.first();
-    let one = one.ok_or_else(|| Problem::internal("Nothing was recorded."))?;
-    Ok(tracked(&one.id, &outcome))
+    let recorded = unit.record(project, EventSource::Project, &[EventRow::new(event)?])?;
+    let event = recorded.first();
+    let event = event.ok_or_else(|| ApiError::internal("no event was recorded"))?;
+    Ok(tracked(&event.id, &result))
 }
 
-fn counted_before(db: &Db, project: i64, event: &NewEvent) -> Result<Option<String>, Problem> {
-    let Some(key) = &event.idempotency_key else {
-        return Ok(None);
-    };
-    Ok(known_event(db.conn, project, Origin::Project, key)?)
-}
-
-fn tracked(id: &str, outcome: &Outcome) -> Answer {
+fn tracked(id: &str, result: &CheckResult) -> Response {
     let mut body = format!("{{\"id\":\"{id}\",").into_bytes();
-    outcome.write_fields(true, &mut body);
+    result.write_fields(true, &mut body);
     body.push(b'}');
-    Answer::raw(StatusCode::CREATED, body)
+    Response::from_json(StatusCode::CREATED, body)
 }
 
-/// 429 with the verdict beside the error: by that a client tells a refusal from the API's own limit.
-fn refusal(outcome: &Outcome, now: i64) -> Problem {
-    let (code, message) = if outcome.rate_limit_exceeded {
-        (codes::RATE_LIMIT_EXCEEDED, "A rate limit is exceeded.")
+/// 429 with the states beside the error, which the API's own limit does not have.
+fn refusal(result: &CheckResult, now: i64) -> ApiError {
+    let (code, message) = if result.rate_limit_exceeded {
+        (codes::RATE_LIMIT_EXCEEDED, "a rate limit is exceeded")
     } else {
-        (codes::QUOTA_EXCEEDED, "A quota is exceeded.")
+        (codes::QUOTA_EXCEEDED, "a quota is exceeded")
     };
-    let mut verdict = Vec::new();
-    outcome.write_fields(false, &mut verdict);
-    let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, code, message).with_beside(verdict);
-    match outcome.fits_at {
-        Some(moment) => {
-            let wait = (moment - now).max(0);
-            problem.with_retry_after((wait + SECOND - 1).div_euclid(SECOND).max(1))
+    let mut states = Vec::new();
+    result.write_fields(false, &mut states);
+    let error =
+        ApiError::new(StatusCode::TOO_MANY_REQUESTS, code, message).with_extra_members(states);
+    match result.retry_at {
+        Some(retry_at) => {
+            let wait = (retry_at - now).max(0);
+            let seconds = (wait + MICROS_PER_SECOND - 1).div_euclid(MICROS_PER_SECOND);
+            error.with_retry_after(seconds.max(1))
         }
-        None => problem,
+        None => error,
     }
 }

@@ -1,34 +1,32 @@
 //! `/usage/check`: may this customer do this?
 
-use serde_json::Value;
+use super::fields::check_reserved_dimensions;
+use crate::api::{ApiError, FieldErrors, Object, RequestContext, Response};
+use crate::engine::{CheckRequest, Subject};
+use crate::storage::UnitOfWork;
+use limitry_types::rules::MAX_TEXT_CHARS;
 
-use crate::db::Db;
-use crate::engine::{Ask, Outcome, Subject};
-use crate::http::{Answer, Call, Checker, Object, Problem};
-
-/// The longest `customerId` or `eventType`, in characters.
-pub(crate) const MAX_ID: usize = 256;
-
-/// `POST /usage/check`: looks at everything that applies; consumes nothing. The one request in `snake_case`, and taken
-/// in camelCase, too.
-pub(crate) fn check(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
-    let body = Object::body(&call.body)?;
-    let mut checker = Checker::default();
-    let customer_id = either(&body, &mut checker, "customer_id", "customerId");
-    let event_type = either(&body, &mut checker, "event_type", "eventType");
-    let values = body.values(&mut checker);
+/// `POST /usage/check`: checks every quota and rate limit that applies. Consumes nothing; a refusal is a 200.
+///
+/// The only request that the API documents in snake_case; camelCase is accepted as well.
+pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
+    let body = Object::body(&request.body)?;
+    let mut errors = FieldErrors::default();
+    let customer_id = either(body, &mut errors, "customer_id", "customerId");
+    let event_type = either(body, &mut errors, "event_type", "eventType");
+    let values = body.values(&mut errors);
     let dimensions = body
-        .dimensions(&mut checker, "dimensions")
+        .dimensions(&mut errors, "dimensions")
         .unwrap_or_default();
-    check_own_dimensions(
-        &mut checker,
+    check_reserved_dimensions(
+        &mut errors,
         "dimensions",
         &dimensions,
         &customer_id,
         &event_type,
     );
-    checker.finish()?;
-    let ask = Ask {
+    errors.finish()?;
+    let check = CheckRequest {
         subject: Subject {
             customer_id: Some(&customer_id),
             event_type: Some(&event_type),
@@ -38,68 +36,22 @@ pub(crate) fn check(db: &mut Db, call: &Call) -> Result<Answer, Problem> {
         quotas: true,
         rate_limits: true,
     };
-    let outcome = db.engine.check(db.conn, call.project()?.seq, db.now, ask)?;
-    Ok(verdict(&outcome))
-}
-
-/// The answer to a check. A refusal is an answer, not an error.
-fn verdict(outcome: &Outcome) -> Answer {
-    let mut body = Vec::with_capacity(64 + outcome.quotas.len() + outcome.rate_limits.len());
+    let result = unit.check(request.project()?.seq, check)?;
+    let mut body = Vec::with_capacity(64 + result.quotas.len() + result.rate_limits.len());
     body.push(b'{');
-    outcome.write_fields(outcome.allowed(), &mut body);
+    result.write_fields(result.allowed(), &mut body);
     body.push(b'}');
-    Answer::raw(http::StatusCode::OK, body)
+    Ok(Response::from_json(http::StatusCode::OK, body))
 }
 
-/// A required text under one of two names; both may be given when they agree.
-fn either(body: &Object, checker: &mut Checker, snake: &str, camel: &str) -> String {
+/// A required string under one of two names. Both may be given when they are equal.
+fn either(body: Object, errors: &mut FieldErrors, snake: &str, camel: &str) -> String {
     match (body.get(snake), body.get(camel)) {
         (Some(one), Some(other)) if one != other => {
-            checker.invalid(camel, format!("differs from `{snake}`"));
+            errors.invalid(camel, format!("differs from `{snake}`"));
             String::new()
         }
-        (None, Some(_)) => body.required_text(checker, camel, MAX_ID),
-        _ => body.required_text(checker, snake, MAX_ID),
+        (None, Some(_)) => body.required_string(errors, camel, MAX_TEXT_CHARS),
+        _ => body.required_string(errors, snake, MAX_TEXT_CHARS),
     }
-}
-
-/// `customer_id` and `event_type` count as dimensions; given there, too, they must be the same.
-pub(crate) fn check_own_dimensions(
-    checker: &mut Checker,
-    path: &str,
-    dimensions: &limitry_types::Dimensions,
-    customer_id: &str,
-    event_type: &str,
-) {
-    for (name, own) in [("customer_id", customer_id), ("event_type", event_type)] {
-        if dimensions.get(name).is_some_and(|value| value != own) {
-            checker.invalid(
-                format!("{path}.{name}"),
-                "must equal the field of the same meaning",
-            );
-        }
-    }
-}
-
-/// The free-form body of `/quotas/check` and `/rate-limits/check`: names and texts, also inside `dimensions`.
-pub(crate) fn free_dimensions(call: &Call) -> Result<limitry_types::Dimensions, Problem> {
-    let body = Object::body(&call.body)?;
-    let mut checker = Checker::default();
-    let nested = body.get("dimensions").and_then(Value::as_object);
-    let mut dimensions = match nested {
-        Some(_) => body
-            .dimensions(&mut checker, "dimensions")
-            .unwrap_or_default(),
-        None => limitry_types::Dimensions::new(),
-    };
-    for (name, value) in body.entries() {
-        if name == "dimensions" && nested.is_some() {
-            continue;
-        }
-        if let Some(text) = Object::dimension(&mut checker, || name.clone(), name, value) {
-            dimensions.insert(name.clone(), text);
-        }
-    }
-    checker.finish()?;
-    Ok(dimensions)
 }

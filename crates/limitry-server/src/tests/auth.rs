@@ -1,16 +1,16 @@
 use http::Request;
 use serde_json::{Value, json};
 
-use super::{Lab, ask};
-use axum::body::Body;
+use super::{TestService, new_body, new_request};
+use crate::api::ApiError;
 
 #[tokio::test]
 async fn a_missing_or_malformed_header_is_401() {
-    let lab = Lab::new();
-    let bare = Request::get("/v1/user").body(Body::empty()).unwrap();
-    let seen = lab.send(bare).await;
-    seen.refuses(401, "missing_api_key");
-    assert_eq!(seen.header("www-authenticate"), Some("Bearer"));
+    let server = TestService::new();
+    let bare = Request::get("/v1/user").body(new_body("")).unwrap();
+    let response = server.send(bare).await;
+    response.assert_error(401, "missing_api_key");
+    assert_eq!(response.header("www-authenticate"), Some("Bearer"));
     for header in [
         "Basic abc",
         "limitry_sk_x",
@@ -21,30 +21,39 @@ async fn a_missing_or_malformed_header_is_401() {
     ] {
         let request = Request::get("/v1/quotas")
             .header("authorization", header)
-            .body(Body::empty())
+            .body(new_body(""))
             .unwrap();
-        lab.send(request).await.refuses(401, "invalid_api_key");
+        server
+            .send(request)
+            .await
+            .assert_error(401, "invalid_api_key");
     }
-    let mut twice = ask("GET", "/v1/quotas", &lab.key, Value::Null);
+    let mut twice = new_request("GET", "/v1/quotas", &server.key, Value::Null);
     let other = "Bearer limitry_sk_unknown1".parse().unwrap();
     twice.headers_mut().append("authorization", other);
-    lab.send(twice).await.refuses(401, "invalid_api_key");
+    server
+        .send(twice)
+        .await
+        .assert_error(401, "invalid_api_key");
 }
 
 #[tokio::test]
-async fn the_token_is_looked_at_before_the_body() {
-    let lab = Lab::new();
+async fn authentication_comes_before_the_body() {
+    let server = TestService::new();
     let request = Request::post("/v1/quotas")
         .header("authorization", "Bearer limitry_sk_unknown1")
         .header("content-type", "text/plain")
-        .body(Body::from("x".repeat(2 << 20)))
+        .body(new_body("x".repeat(2 << 20)))
         .unwrap();
-    lab.send(request).await.refuses(401, "invalid_api_key");
+    server
+        .send(request)
+        .await
+        .assert_error(401, "invalid_api_key");
 }
 
 #[tokio::test]
-async fn each_class_reaches_its_own_routes_only() {
-    let lab = Lab::new();
+async fn each_token_class_reaches_only_its_own_routes() {
+    let server = TestService::new();
     for (method, path) in [
         ("GET", "/v1/user"),
         ("DELETE", "/v1/user/token"),
@@ -56,142 +65,171 @@ async fn each_class_reaches_its_own_routes_only() {
         ("PUT", "/v1/api-keys/key_x"),
         ("DELETE", "/v1/api-keys/key_x"),
     ] {
-        let seen = lab.key(method, path, json!({"name": "x"})).await;
-        seen.refuses(403, "insufficient_permissions");
+        let response = server
+            .send_with_key(method, path, json!({"name": "x"}))
+            .await;
+        response.assert_error(403, "insufficient_permissions");
     }
 }
 
 #[tokio::test]
-async fn a_pat_names_a_project_that_its_owner_is_a_member_of() {
-    let lab = Lab::new();
-    let seen = lab
-        .send(ask("GET", "/v1/quotas", &lab.pat, Value::Null))
+async fn a_pat_needs_x_project_of_a_project_that_its_user_is_a_member_of() {
+    let server = TestService::new();
+    let response = server
+        .send(new_request("GET", "/v1/quotas", &server.pat, Value::Null))
         .await;
-    seen.refuses(400, "missing_required_field");
+    response.assert_error(400, "missing_required_field");
     assert!(
-        seen.body["error"]["message"]
+        response.body["error"]["message"]
             .as_str()
             .unwrap()
             .contains("X-Project")
     );
-    let mut request = ask("GET", "/v1/quotas", &lab.pat, Value::Null);
+    let mut request = new_request("GET", "/v1/quotas", &server.pat, Value::Null);
     request
         .headers_mut()
         .insert("x-project", "proj_unknown".parse().unwrap());
-    lab.send(request).await.refuses(404, "project_not_found");
-    lab.pat("GET", "/v1/quotas", Value::Null).await.is(200);
-    let mut request = ask("GET", "/v1/quotas", &lab.pat, Value::Null);
+    server
+        .send(request)
+        .await
+        .assert_error(404, "project_not_found");
+    server
+        .send_with_pat("GET", "/v1/quotas", Value::Null)
+        .await
+        .assert_status(200);
+    let mut request = new_request("GET", "/v1/quotas", &server.pat, Value::Null);
     request
         .headers_mut()
         .insert("x-project", http::HeaderValue::from_static(""));
-    let seen = lab.send(request).await;
-    seen.refuses(400, "missing_required_field");
-    assert_eq!(seen.paths(), ["X-Project"]);
-    let mut request = ask("GET", "/v1/quotas", &lab.pat, Value::Null);
+    let response = server.send(request).await;
+    response.assert_error(400, "missing_required_field");
+    assert_eq!(response.error_paths(), ["X-Project"]);
+    let mut request = new_request("GET", "/v1/quotas", &server.pat, Value::Null);
     for _ in 0..2 {
         request
             .headers_mut()
-            .append("x-project", lab.project.parse().unwrap());
+            .append("x-project", server.project.parse().unwrap());
     }
-    lab.send(request).await.refuses(400, "invalid_field_value");
+    server
+        .send(request)
+        .await
+        .assert_error(400, "invalid_field_value");
 }
 
 #[tokio::test]
-async fn another_persons_project_is_not_revealed() {
-    let lab = Lab::new();
-    let foreign = lab
-        .service
-        .write(|db| {
-            db.conn.execute_batch(
+async fn a_project_of_another_user_is_404() {
+    let server = TestService::new();
+    let writer = &server.service.app().state.writer;
+    let foreign = writer
+        .run(|unit| {
+            unit.conn.execute_batch(
                 "INSERT INTO projects (id, name, timezone, created_at, updated_at) VALUES ('proj_theirs', 'Theirs', 'UTC', 0, 0)",
             )?;
-            Ok("proj_theirs")
+            Ok::<_, ApiError>("proj_theirs")
         })
+        .await
         .unwrap();
-    let mut request = ask("GET", "/v1/quotas", &lab.pat, Value::Null);
+    let mut request = new_request("GET", "/v1/quotas", &server.pat, Value::Null);
     request
         .headers_mut()
         .insert("x-project", foreign.parse().unwrap());
-    lab.send(request).await.refuses(404, "project_not_found");
-    let listed = lab.pat("GET", "/v1/projects", Value::Null).await.is(200);
+    server
+        .send(request)
+        .await
+        .assert_error(404, "project_not_found");
+    let listed = server
+        .send_with_pat("GET", "/v1/projects", Value::Null)
+        .await
+        .assert_status(200);
     assert_eq!(listed.body["data"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn x_project_beside_an_api_key_must_name_its_project() {
-    let lab = Lab::new();
-    for (project, status) in [(lab.project.as_str(), 200), ("proj_other", 403)] {
-        let mut request = ask("GET", "/v1/quotas", &lab.key, Value::Null);
+    let server = TestService::new();
+    for (project, status) in [(server.project.as_str(), 200), ("proj_other", 403)] {
+        let mut request = new_request("GET", "/v1/quotas", &server.key, Value::Null);
         request
             .headers_mut()
             .insert("x-project", project.parse().unwrap());
-        assert_eq!(lab.send(request).await.status, status);
+        assert_eq!(server.send(request).await.status, status);
     }
 }
 
 #[tokio::test]
-async fn a_revoked_key_is_refused_by_the_very_next_request_in_every_process() {
-    let lab = Lab::new();
-    let twin = lab.twin();
-    let made = lab
-        .pat("POST", "/v1/api-keys", json!({"name": "K"}))
+async fn a_revoked_key_gets_401_at_once_in_every_process() {
+    let server = TestService::new();
+    let second = server.second_process();
+    let made = server
+        .send_with_pat("POST", "/v1/api-keys", json!({"name": "K"}))
         .await
-        .is(201);
+        .assert_status(201);
     let secret = made.body["key"].as_str().unwrap().to_owned();
-    for process in [&lab, &twin] {
+    for process in [&server, &second] {
         process
-            .send(ask("GET", "/v1/quotas", &secret, Value::Null))
+            .send(new_request("GET", "/v1/quotas", &secret, Value::Null))
             .await
-            .is(200);
+            .assert_status(200);
     }
     let path = format!("/v1/api-keys/{}", made.id());
-    lab.pat("DELETE", &path, Value::Null).await.is(204);
-    for process in [&lab, &twin] {
-        let seen = process
-            .send(ask("GET", "/v1/quotas", &secret, Value::Null))
+    server
+        .send_with_pat("DELETE", &path, Value::Null)
+        .await
+        .assert_status(204);
+    for process in [&server, &second] {
+        let response = process
+            .send(new_request("GET", "/v1/quotas", &secret, Value::Null))
             .await;
-        seen.refuses(401, "expired_api_key");
+        response.assert_error(401, "expired_api_key");
     }
 }
 
 #[tokio::test]
-async fn a_key_works_until_the_moment_it_expires() {
-    let lab = Lab::new();
+async fn a_key_works_until_it_expires() {
+    let server = TestService::new();
     let body = json!({"name": "K", "expiresAt": "2026-11-25T11:00:00Z"});
-    let made = lab.pat("POST", "/v1/api-keys", body).await.is(201);
-    let secret = made.body["key"].as_str().unwrap();
-    lab.set("2026-11-25T10:59:59.999Z");
-    lab.send(ask("GET", "/v1/quotas", secret, Value::Null))
+    let made = server
+        .send_with_pat("POST", "/v1/api-keys", body)
         .await
-        .is(200);
-    lab.set("2026-11-25T11:00:00Z");
-    let seen = lab
-        .send(ask("GET", "/v1/quotas", secret, Value::Null))
+        .assert_status(201);
+    let secret = made.body["key"].as_str().unwrap();
+    server.set_clock("2026-11-25T10:59:59.999Z");
+    server
+        .send(new_request("GET", "/v1/quotas", secret, Value::Null))
+        .await
+        .assert_status(200);
+    server.set_clock("2026-11-25T11:00:00Z");
+    let response = server
+        .send(new_request("GET", "/v1/quotas", secret, Value::Null))
         .await;
-    seen.refuses(401, "expired_api_key");
+    response.assert_error(401, "expired_api_key");
 }
 
 #[tokio::test]
-async fn the_last_use_is_noted_at_most_once_a_minute() {
-    let lab = Lab::new();
-    let made = lab
-        .pat("POST", "/v1/api-keys", json!({"name": "K"}))
+async fn the_last_use_is_recorded_at_most_once_a_minute() {
+    let server = TestService::new();
+    let made = server
+        .send_with_pat("POST", "/v1/api-keys", json!({"name": "K"}))
         .await
-        .is(201);
+        .assert_status(201);
     assert_eq!(made.body["lastUsedAt"], Value::Null);
     let secret = made.body["key"].as_str().unwrap().to_owned();
     let path = format!("/v1/api-keys/{}", made.id());
-    let mut seen = Vec::new();
+    let mut response = Vec::new();
     for _ in 0..3 {
-        lab.send(ask("GET", "/v1/quotas", &secret, Value::Null))
+        server
+            .send(new_request("GET", "/v1/quotas", &secret, Value::Null))
             .await
-            .is(200);
-        let shown = lab.pat("GET", &path, Value::Null).await.is(200);
-        seen.push(shown.body["lastUsedAt"].as_str().unwrap().to_owned());
-        lab.advance(40);
+            .assert_status(200);
+        let shown = server
+            .send_with_pat("GET", &path, Value::Null)
+            .await
+            .assert_status(200);
+        response.push(shown.body["lastUsedAt"].as_str().unwrap().to_owned());
+        server.advance(40);
     }
     assert_eq!(
-        seen,
+        response,
         [
             "2026-11-25T10:20:30Z",
             "2026-11-25T10:20:30Z",

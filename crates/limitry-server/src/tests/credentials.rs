@@ -1,13 +1,15 @@
 use std::fs;
 use std::thread;
 
+use bytes::Bytes;
+use http::Request;
 use secrecy::ExposeSecret as _;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Lab, Options, Service, ask};
+use super::{Options, Service, TestService, new_request};
 
 #[test]
-fn many_first_starts_at_once_end_with_one_set() {
+fn concurrent_first_starts_create_one_set_of_credentials() {
     let home = tempfile::tempdir().unwrap();
     let sets: Vec<_> = thread::scope(|scope| {
         let starts: Vec<_> = (0..6)
@@ -16,9 +18,9 @@ fn many_first_starts_at_once_end_with_one_set() {
                     let service = Service::open(Options::new(home.path())).unwrap();
                     let made = service.credentials().unwrap();
                     (
-                        made.pat.expose_secret().to_owned(),
-                        made.api_key.expose_secret().to_owned(),
-                        made.project_id,
+                        made.pat.secret.expose_secret().to_owned(),
+                        made.api_key.secret.expose_secret().to_owned(),
+                        made.project.id,
                     )
                 })
             })
@@ -31,9 +33,9 @@ fn many_first_starts_at_once_end_with_one_set() {
     assert!(sets.iter().all(|set| *set == sets[0]));
     let service = Service::open(Options::new(home.path())).unwrap();
     let counts: (i64, i64) = service
-        .read(|db| {
+        .read(|unit| {
             let sql = "SELECT (SELECT count(*) FROM pats), (SELECT count(*) FROM api_keys)";
-            Ok(db
+            Ok(unit
                 .conn
                 .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
         })
@@ -42,80 +44,97 @@ fn many_first_starts_at_once_end_with_one_set() {
 }
 
 #[test]
-fn the_files_are_private_and_ready_to_be_pasted() {
-    let lab = Lab::new();
-    let made = lab.service.credentials().unwrap();
+fn credential_files_are_private_and_hold_the_secrets() {
+    let server = TestService::new();
+    let made = server.service.credentials().unwrap();
     assert_eq!(
-        fs::read_to_string(&made.pat_file).unwrap(),
-        format!("{}\n", lab.pat)
+        fs::read_to_string(&made.pat.file).unwrap(),
+        format!("{}\n", server.pat)
     );
     assert_eq!(
-        fs::read_to_string(&made.api_key_header_file).unwrap(),
-        format!("Authorization: Bearer {}\n", lab.key)
+        fs::read_to_string(&made.api_key.file).unwrap(),
+        format!("Authorization: Bearer {}\n", server.key)
     );
     #[cfg(unix)]
-    for file in [&made.pat_file, &made.api_key_header_file] {
+    for file in [&made.pat.file, &made.api_key.file] {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
-    lab.assert_not_on_disk(&lab.pat);
-    lab.assert_not_on_disk(&lab.key);
+    server.assert_not_on_disk(&server.pat);
+    server.assert_not_on_disk(&server.key);
 }
 
 #[tokio::test]
-async fn what_is_no_longer_accepted_is_made_anew() {
-    let lab = Lab::new();
-    lab.pat("DELETE", "/v1/user/token", Value::Null)
+async fn a_rejected_or_damaged_credential_is_replaced() {
+    let server = TestService::new();
+    server
+        .send_with_pat("DELETE", "/v1/user/token", Value::Null)
         .await
-        .is(204);
-    let pat = lab.service.pat().unwrap().secret.expose_secret().to_owned();
-    assert_ne!(pat, lab.pat);
-    lab.send(ask("GET", "/v1/user", &pat, Value::Null))
+        .assert_status(204);
+    let pat = server
+        .service
+        .pat()
+        .unwrap()
+        .secret
+        .expose_secret()
+        .to_owned();
+    assert_ne!(pat, server.pat);
+    server
+        .send(new_request("GET", "/v1/user", &pat, Value::Null))
         .await
-        .is(200);
+        .assert_status(200);
     assert_eq!(
-        lab.service.api_key().unwrap().secret.expose_secret(),
-        lab.key
+        server
+            .service
+            .credentials()
+            .unwrap()
+            .api_key
+            .secret
+            .expose_secret(),
+        server.key
     );
     for broken in ["", "nonsense", "limitry_sk_not_known_here"] {
-        let file = lab.service.pat().unwrap().file;
+        let file = server.service.pat().unwrap().file;
         fs::write(&file, broken).unwrap();
-        let pat = lab.service.pat().unwrap().secret.expose_secret().to_owned();
-        lab.send(ask("GET", "/v1/user", &pat, Value::Null))
+        let pat = server
+            .service
+            .pat()
+            .unwrap()
+            .secret
+            .expose_secret()
+            .to_owned();
+        server
+            .send(new_request("GET", "/v1/user", &pat, Value::Null))
             .await
-            .is(200);
+            .assert_status(200);
     }
 }
 
 #[tokio::test]
-async fn a_fresh_database_gets_fresh_credentials() {
-    let lab = Lab::new();
-    let data = lab.home.path().join("data");
-    let old = lab.pat.clone();
-    drop(lab.service);
+async fn a_new_database_gets_new_credentials() {
+    let server = TestService::new();
+    let data = server.home.path().join("data");
+    let old = server.pat.clone();
+    drop(server.service);
     fs::remove_file(data.join("limitry.db")).unwrap();
     let service = Service::open(Options::new(&data)).unwrap();
     assert_ne!(service.pat().unwrap().secret.expose_secret(), old);
 }
 
 #[tokio::test]
-async fn an_ephemeral_service_leaves_nothing() {
-    let service = Service::open(Options {
-        ephemeral: true,
-        ..Options::new("/nonexistent/never")
-    })
-    .unwrap();
-    let dir = service.core().dir.clone();
-    let key = service.api_key().unwrap().secret.expose_secret().to_owned();
-    let lab_like = ask(
-        "POST",
-        "/v1/events/record",
-        &key,
-        json!({"customerId": "c", "eventType": "e"}),
-    );
-    let response = tower::ServiceExt::oneshot(service.router(), lab_like)
-        .await
+async fn a_temporary_service_deletes_its_directory() {
+    let service = Service::open(Options::temporary()).unwrap();
+    let dir = service.dir().to_owned();
+    let credentials = service.credentials().unwrap();
+    let request = Request::post("/v1/events/record")
+        .header(
+            "authorization",
+            format!("Bearer {}", credentials.api_key.secret.expose_secret()),
+        )
+        .header("content-type", "application/json")
+        .body(Bytes::from(r#"{"customerId": "c", "eventType": "e"}"#))
         .unwrap();
+    let response = service.call(request).await;
     assert_eq!(response.status(), 201);
     assert!(dir.join("limitry.db").exists());
     drop(service);

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::Lab;
+use super::TestService;
 
 fn minimal() -> Value {
     json!({"customerId": "cust_123", "eventType": "api_call"})
@@ -8,51 +8,54 @@ fn minimal() -> Value {
 
 #[tokio::test]
 async fn an_event_is_recorded() {
-    let lab = Lab::new();
-    let seen = lab.record(minimal()).await.is(201);
-    assert!(seen.id().starts_with("evt_"));
-    assert_eq!(seen.body["recorded"], true);
-    let other = lab.record(minimal()).await.is(201);
-    assert_ne!(seen.id(), other.id());
+    let server = TestService::new();
+    let response = server.record(minimal()).await.assert_status(201);
+    assert!(response.id().starts_with("evt_"));
+    assert_eq!(response.body["recorded"], true);
+    let other = server.record(minimal()).await.assert_status(201);
+    assert_ne!(response.id(), other.id());
 }
 
 #[tokio::test]
 async fn a_repeated_key_counts_once() {
-    let lab = Lab::new();
-    lab.quota("All", "total_events", 100, "day").await;
+    let server = TestService::new();
+    server.create_quota("All", "total_events", 100, "day").await;
     let mut event = minimal();
     event["idempotencyKey"] = "k1".into();
-    let first = lab.record(event.clone()).await.is(201);
+    let first = server.record(event.clone()).await.assert_status(201);
     event["eventType"] = "other".into();
-    let again = lab.record(event).await.is(200);
+    let again = server.record(event).await.assert_status(200);
     assert_eq!(again.id(), first.id());
     assert_eq!(again.body["recorded"], false);
-    let checked = lab.key("POST", "/v1/quotas/check", json!({})).await.is(200);
+    let checked = server
+        .send_with_key("POST", "/v1/quotas/check", json!({}))
+        .await
+        .assert_status(200);
     assert_eq!(checked.body["quotas"][0]["used"], 1);
 }
 
 #[tokio::test]
-async fn the_same_key_in_another_project_is_another_event() {
-    let lab = Lab::new();
-    let other = lab
-        .pat("POST", "/v1/projects", json!({"name": "Other"}))
+async fn idempotency_keys_of_projects_are_separate() {
+    let server = TestService::new();
+    let other = server
+        .send_with_pat("POST", "/v1/projects", json!({"name": "Other"}))
         .await
-        .is(201)
+        .assert_status(201)
         .id();
     let mut event = minimal();
     event["idempotencyKey"] = "k1".into();
-    let first = lab.record(event.clone()).await.is(201);
-    let mut request = super::ask("POST", "/v1/events/record", &lab.pat, event);
+    let first = server.record(event.clone()).await.assert_status(201);
+    let mut request = super::new_request("POST", "/v1/events/record", &server.pat, event);
     request
         .headers_mut()
         .insert("x-project", other.parse().unwrap());
-    let second = lab.send(request).await.is(201);
+    let second = server.send(request).await.assert_status(201);
     assert_ne!(first.id(), second.id());
 }
 
 #[tokio::test]
-async fn wrong_events_are_refused_with_every_path() {
-    let lab = Lab::new();
+async fn an_invalid_event_is_rejected_with_every_path() {
+    let server = TestService::new();
     let with = |name: &str, value: Value| {
         let mut event = minimal();
         event[name] = value;
@@ -140,15 +143,15 @@ async fn wrong_events_are_refused_with_every_path() {
             vec!["idempotencyKey"],
         ),
     ] {
-        let seen = lab.record(event.clone()).await;
-        seen.refuses(400, code);
-        assert_eq!(seen.paths(), paths, "{event}");
+        let response = server.record(event.clone()).await;
+        response.assert_error(400, code);
+        assert_eq!(response.error_paths(), paths, "{event}");
     }
 }
 
 #[tokio::test]
-async fn the_widest_event_is_taken() {
-    let lab = Lab::new();
+async fn an_event_with_the_largest_values_is_recorded() {
+    let server = TestService::new();
     let event = json!({
         "customerId": "é".repeat(256),
         "eventType": "e",
@@ -159,61 +162,76 @@ async fn the_widest_event_is_taken() {
         "idempotencyKey": "k".repeat(255),
         "unknown": true,
     });
-    lab.record(event).await.is(201);
+    server.record(event).await.assert_status(201);
 }
 
 #[tokio::test]
-async fn a_batch_is_written_and_its_repeats_are_counted() {
-    let lab = Lab::new();
-    lab.quota("All", "total_events", 100, "day").await;
+async fn a_batch_counts_new_events_and_duplicates() {
+    let server = TestService::new();
+    server.create_quota("All", "total_events", 100, "day").await;
     let mut event = minimal();
     event["idempotencyKey"] = "k1".into();
     let batch = json!({"events": [event, minimal(), event, minimal()]});
-    let seen = lab.key("POST", "/v1/events/batch", batch).await.is(201);
-    assert_eq!(seen.body, json!({"count": 3, "duplicates": 1}));
-    let seen = lab
-        .key("POST", "/v1/events/batch", json!({"events": [event]}))
+    let response = server
+        .send_with_key("POST", "/v1/events/batch", batch)
         .await
-        .is(201);
-    assert_eq!(seen.body, json!({"count": 0, "duplicates": 1}));
-    let checked = lab.key("POST", "/v1/quotas/check", json!({})).await.is(200);
+        .assert_status(201);
+    assert_eq!(response.body, json!({"count": 3, "duplicates": 1}));
+    let response = server
+        .send_with_key("POST", "/v1/events/batch", json!({"events": [event]}))
+        .await
+        .assert_status(201);
+    assert_eq!(response.body, json!({"count": 0, "duplicates": 1}));
+    let checked = server
+        .send_with_key("POST", "/v1/quotas/check", json!({}))
+        .await
+        .assert_status(200);
     assert_eq!(checked.body["quotas"][0]["used"], 3);
 }
 
 #[tokio::test]
 async fn a_batch_has_one_to_a_thousand_events() {
-    let lab = Lab::new();
+    let server = TestService::new();
     let batch = |n: usize| json!({"events": vec![minimal(); n]});
     for n in [0, 1001] {
-        let seen = lab.key("POST", "/v1/events/batch", batch(n)).await;
-        seen.refuses(400, "invalid_field_value");
-        assert_eq!(seen.paths(), ["events"]);
+        let response = server
+            .send_with_key("POST", "/v1/events/batch", batch(n))
+            .await;
+        response.assert_error(400, "invalid_field_value");
+        assert_eq!(response.error_paths(), ["events"]);
     }
-    let seen = lab
-        .key("POST", "/v1/events/batch", batch(1000))
+    let response = server
+        .send_with_key("POST", "/v1/events/batch", batch(1000))
         .await
-        .is(201);
-    assert_eq!(seen.body["count"], 1000);
-    lab.key("POST", "/v1/events/batch", json!({"events": {}}))
+        .assert_status(201);
+    assert_eq!(response.body["count"], 1000);
+    server
+        .send_with_key("POST", "/v1/events/batch", json!({"events": {}}))
         .await
-        .refuses(400, "invalid_field_value");
-    lab.key("POST", "/v1/events/batch", json!({}))
+        .assert_error(400, "invalid_field_value");
+    server
+        .send_with_key("POST", "/v1/events/batch", json!({}))
         .await
-        .refuses(400, "missing_required_field");
+        .assert_error(400, "missing_required_field");
 }
 
 #[tokio::test]
-async fn one_bad_event_refuses_the_whole_batch() {
-    let lab = Lab::new();
-    lab.quota("All", "total_events", 100, "day").await;
+async fn one_invalid_event_rejects_the_whole_batch() {
+    let server = TestService::new();
+    server.create_quota("All", "total_events", 100, "day").await;
     let batch =
         json!({"events": [minimal(), {"eventType": "x"}, 5, {"customerId": "c", "eventType": ""}]});
-    let seen = lab.key("POST", "/v1/events/batch", batch).await;
-    seen.refuses(400, "invalid_request");
+    let response = server
+        .send_with_key("POST", "/v1/events/batch", batch)
+        .await;
+    response.assert_error(400, "invalid_request");
     assert_eq!(
-        seen.paths(),
+        response.error_paths(),
         ["events[1].customerId", "events[2]", "events[3].eventType"]
     );
-    let checked = lab.key("POST", "/v1/quotas/check", json!({})).await.is(200);
+    let checked = server
+        .send_with_key("POST", "/v1/quotas/check", json!({}))
+        .await
+        .assert_status(200);
     assert_eq!(checked.body["quotas"][0]["used"], 0);
 }

@@ -1,4 +1,3 @@
-use axum::body::Body;
 use std::future::Future as _;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -6,233 +5,288 @@ use std::task::{Context, Poll, ready};
 use http::Request;
 use serde_json::{Value, json};
 
-use super::{Lab, Seen, ask};
+use super::{TestResponse, TestService, new_body, new_request, to_body};
 
-async fn keyed(lab: &Lab, token: &str, path: &str, key: &str, body: Value) -> Seen {
-    let mut request = ask("POST", path, token, body);
+async fn keyed(
+    server: &TestService,
+    token: &str,
+    path: &str,
+    key: &str,
+    body: Value,
+) -> TestResponse {
+    let mut request = new_request("POST", path, token, body);
     let headers = request.headers_mut();
     headers.insert("idempotency-key", key.parse().unwrap());
-    if token == lab.pat {
-        headers.insert("x-project", lab.project.parse().unwrap());
+    if token == server.pat {
+        headers.insert("x-project", server.project.parse().unwrap());
     }
-    lab.send(request).await
+    server.send(request).await
 }
 
 #[tokio::test]
-async fn a_repeat_gets_the_first_answer_and_has_no_effect() {
-    let lab = Lab::new();
+async fn a_repeat_gets_the_first_response_and_has_no_effect() {
+    let server = TestService::new();
     let body = json!({"name": "Q", "metric": "total_events", "limitValue": 1, "period": "day"});
-    let first = keyed(&lab, &lab.key, "/v1/quotas", "k", body.clone())
+    let first = keyed(&server, &server.key, "/v1/quotas", "k", body.clone())
         .await
-        .is(201);
+        .assert_status(201);
     assert_eq!(first.header("idempotent-replay"), None);
-    lab.advance(24 * 3600 - 1);
-    let again = keyed(&lab, &lab.key, "/v1/quotas", "k", body.clone())
+    server.advance(24 * 3600 - 1);
+    let again = keyed(&server, &server.key, "/v1/quotas", "k", body.clone())
         .await
-        .is(201);
+        .assert_status(201);
     assert_eq!(again.header("idempotent-replay"), Some("true"));
     assert_eq!(again.bytes, first.bytes);
     assert_ne!(again.header("x-request-id"), first.header("x-request-id"));
     // After 24 hours it is a request like any other.
-    lab.advance(2);
-    keyed(&lab, &lab.key, "/v1/quotas", "k", body)
+    server.advance(2);
+    keyed(&server, &server.key, "/v1/quotas", "k", body)
         .await
-        .refuses(409, "name_taken");
+        .assert_error(409, "name_taken");
 }
 
 #[tokio::test]
-async fn events_without_a_key_of_their_own_are_counted_once_too() {
-    let lab = Lab::new();
-    lab.quota("All", "total_events", 10, "day").await;
+async fn a_repeat_of_an_event_without_a_key_counts_once() {
+    let server = TestService::new();
+    server.create_quota("All", "total_events", 10, "day").await;
     let event = json!({"customerId": "c", "eventType": "e"});
     for _ in 0..3 {
-        keyed(&lab, &lab.key, "/v1/events/record", "k", event.clone())
-            .await
-            .is(201);
+        keyed(
+            &server,
+            &server.key,
+            "/v1/events/record",
+            "k",
+            event.clone(),
+        )
+        .await
+        .assert_status(201);
     }
-    let seen = lab.key("POST", "/v1/quotas/check", json!({})).await;
-    assert_eq!(seen.body["quotas"][0]["used"], 1);
+    let response = server
+        .send_with_key("POST", "/v1/quotas/check", json!({}))
+        .await;
+    assert_eq!(response.body["quotas"][0]["used"], 1);
 }
 
 #[tokio::test]
 async fn another_body_with_the_same_key_is_a_conflict() {
-    let lab = Lab::new();
+    let server = TestService::new();
     let event = |c: &str| json!({"customerId": c, "eventType": "e"});
-    keyed(&lab, &lab.key, "/v1/events/record", "k", event("a"))
+    keyed(&server, &server.key, "/v1/events/record", "k", event("a"))
         .await
-        .is(201);
-    let seen = keyed(&lab, &lab.key, "/v1/events/record", "k", event("b")).await;
-    seen.refuses(409, "idempotency_key_reused");
+        .assert_status(201);
+    let response = keyed(&server, &server.key, "/v1/events/record", "k", event("b")).await;
+    response.assert_error(409, "idempotency_key_reused");
     // Other bytes are another body, even where they mean the same.
     let request = Request::post("/v1/events/record")
-        .header("authorization", format!("Bearer {}", lab.key))
+        .header("authorization", format!("Bearer {}", server.key))
         .header("content-type", "application/json")
         .header("idempotency-key", "k")
-        .body(Body::from("{\"customerId\": \"a\", \"eventType\": \"e\"}"))
+        .body(new_body("{\"customerId\": \"a\", \"eventType\": \"e\"}"))
         .unwrap();
-    lab.send(request)
+    server
+        .send(request)
         .await
-        .refuses(409, "idempotency_key_reused");
+        .assert_error(409, "idempotency_key_reused");
 }
 
 #[tokio::test]
-async fn a_secret_is_not_kept_and_its_replay_names_what_exists() {
-    let lab = Lab::new();
+async fn a_replay_of_a_secret_names_the_resource_instead() {
+    let server = TestService::new();
     let body = json!({"name": "K"});
-    let first = keyed(&lab, &lab.pat, "/v1/api-keys", "k", body.clone())
+    let first = keyed(&server, &server.pat, "/v1/api-keys", "k", body.clone())
         .await
-        .is(201);
+        .assert_status(201);
     let secret = first.body["key"].as_str().unwrap().to_owned();
-    let again = keyed(&lab, &lab.pat, "/v1/api-keys", "k", body).await;
-    again.refuses(409, "idempotency_replayed");
+    let again = keyed(&server, &server.pat, "/v1/api-keys", "k", body).await;
+    again.assert_error(409, "idempotency_replayed");
     assert_eq!(again.body["error"]["resourceId"], first.body["id"]);
-    let listed = lab.pat("GET", "/v1/api-keys", Value::Null).await;
+    let listed = server
+        .send_with_pat("GET", "/v1/api-keys", Value::Null)
+        .await;
     assert_eq!(listed.body["data"].as_array().unwrap().len(), 2);
-    lab.assert_not_on_disk(&secret);
+    server.assert_not_on_disk(&secret);
 }
 
 #[tokio::test]
-async fn only_a_success_is_kept() {
-    let lab = Lab::new();
+async fn only_successful_responses_are_replayed() {
+    let server = TestService::new();
     let wrong = json!({"customerId": "c"});
-    keyed(&lab, &lab.key, "/v1/events/record", "k", wrong)
+    keyed(&server, &server.key, "/v1/events/record", "k", wrong)
         .await
-        .refuses(400, "missing_required_field");
+        .assert_error(400, "missing_required_field");
     let right = json!({"customerId": "c", "eventType": "e"});
-    keyed(&lab, &lab.key, "/v1/events/record", "k", right)
+    keyed(&server, &server.key, "/v1/events/record", "k", right)
         .await
-        .is(201);
+        .assert_status(201);
 }
 
 #[tokio::test]
-async fn keys_of_other_callers_projects_and_routes_are_others() {
-    let lab = Lab::new();
-    let other = lab
-        .pat("POST", "/v1/projects", json!({"name": "Other"}))
+async fn keys_of_principals_projects_and_routes_are_separate() {
+    let server = TestService::new();
+    let other = server
+        .send_with_pat("POST", "/v1/projects", json!({"name": "Other"}))
         .await
-        .is(201)
+        .assert_status(201)
         .id();
     let event = json!({"customerId": "c", "eventType": "e"});
     let mut ids = vec![
-        keyed(&lab, &lab.key, "/v1/events/record", "k", event.clone())
-            .await
-            .is(201)
-            .id(),
+        keyed(
+            &server,
+            &server.key,
+            "/v1/events/record",
+            "k",
+            event.clone(),
+        )
+        .await
+        .assert_status(201)
+        .id(),
     ];
     ids.push(
-        keyed(&lab, &lab.pat, "/v1/events/record", "k", event.clone())
-            .await
-            .is(201)
-            .id(),
+        keyed(
+            &server,
+            &server.pat,
+            "/v1/events/record",
+            "k",
+            event.clone(),
+        )
+        .await
+        .assert_status(201)
+        .id(),
     );
-    let mut request = ask("POST", "/v1/events/record", &lab.pat, event.clone());
+    let mut request = new_request("POST", "/v1/events/record", &server.pat, event.clone());
     request
         .headers_mut()
         .insert("idempotency-key", "k".parse().unwrap());
     request
         .headers_mut()
         .insert("x-project", other.parse().unwrap());
-    ids.push(lab.send(request).await.is(201).id());
+    ids.push(server.send(request).await.assert_status(201).id());
     ids.dedup();
     assert_eq!(ids.len(), 3);
     keyed(
-        &lab,
-        &lab.key,
+        &server,
+        &server.key,
         "/v1/events/batch",
         "k",
         json!({"events": [event]}),
     )
     .await
-    .is(201);
+    .assert_status(201);
 }
 
 #[tokio::test]
-async fn a_rotated_key_still_gets_the_projects_replay() {
-    let lab = Lab::new();
+async fn a_rotated_key_gets_the_replay_of_its_project() {
+    let server = TestService::new();
     let event = json!({"customerId": "c", "eventType": "e"});
-    let first = keyed(&lab, &lab.key, "/v1/events/record", "k", event.clone())
+    let first = keyed(
+        &server,
+        &server.key,
+        "/v1/events/record",
+        "k",
+        event.clone(),
+    )
+    .await
+    .assert_status(201);
+    let made = server
+        .send_with_pat("POST", "/v1/api-keys", json!({"name": "next"}))
         .await
-        .is(201);
-    let made = lab
-        .pat("POST", "/v1/api-keys", json!({"name": "next"}))
-        .await
-        .is(201);
+        .assert_status(201);
     let next = made.body["key"].as_str().unwrap();
-    let again = keyed(&lab, next, "/v1/events/record", "k", event)
+    let again = keyed(&server, next, "/v1/events/record", "k", event)
         .await
-        .is(201);
+        .assert_status(201);
     assert_eq!(again.id(), first.id());
 }
 
 #[tokio::test]
-async fn a_check_is_replayed_too() {
-    let lab = Lab::new();
-    lab.quota("All", "total_events", 10, "day").await;
-    let first = keyed(&lab, &lab.key, "/v1/quotas/check", "k", json!({}))
+async fn a_check_is_replayed() {
+    let server = TestService::new();
+    server.create_quota("All", "total_events", 10, "day").await;
+    let first = keyed(&server, &server.key, "/v1/quotas/check", "k", json!({}))
         .await
-        .is(200);
-    lab.record(json!({"customerId": "c", "eventType": "e"}))
+        .assert_status(200);
+    server
+        .record(json!({"customerId": "c", "eventType": "e"}))
         .await
-        .is(201);
-    let again = keyed(&lab, &lab.key, "/v1/quotas/check", "k", json!({}))
+        .assert_status(201);
+    let again = keyed(&server, &server.key, "/v1/quotas/check", "k", json!({}))
         .await
-        .is(200);
+        .assert_status(200);
     assert_eq!(first.bytes, again.bytes);
 }
 
 #[tokio::test]
 async fn a_request_that_is_still_running_is_not_run_twice() {
-    let lab = Lab::new();
+    let server = TestService::new();
     let (sender, body) = tokio::sync::oneshot::channel();
     let request = |body| {
         Request::post("/v1/events/record")
-            .header("authorization", format!("Bearer {}", lab.key))
+            .header("authorization", format!("Bearer {}", server.key))
             .header("content-type", "application/json")
             .header("idempotency-key", "k")
             .body(body)
             .unwrap()
     };
     let event = json!({"customerId": "c", "eventType": "e"}).to_string();
-    let mut slow = Box::pin(lab.send(request(Body::new(Late(body)))));
+    let mut slow = Box::pin(server.send(request(to_body(Late(body)))));
     tokio::select! {
         biased;
         _ = &mut slow => panic!("the body has not arrived"),
         () = tokio::time::sleep(std::time::Duration::from_millis(50)) => {}
     }
-    let seen = lab.send(request(Body::from(event.clone()))).await;
-    seen.refuses(409, "idempotency_in_progress");
+    let response = server.send(request(new_body(event.clone()))).await;
+    response.assert_error(409, "idempotency_in_progress");
     sender.send(event.clone().into()).unwrap();
     let first = slow.await;
-    let first = first.is(201);
-    let again = lab.send(request(Body::from(event))).await.is(201);
+    let first = first.assert_status(201);
+    let again = server
+        .send(request(new_body(event)))
+        .await
+        .assert_status(201);
     assert_eq!(again.bytes, first.bytes);
 }
 
 #[tokio::test]
 async fn keys_are_1_to_255_visible_ascii_characters() {
-    let lab = Lab::new();
+    let server = TestService::new();
     let event = json!({"customerId": "c", "eventType": "e"});
     let longest = "k".repeat(255);
-    keyed(&lab, &lab.key, "/v1/events/record", &longest, event.clone())
-        .await
-        .is(201);
+    keyed(
+        &server,
+        &server.key,
+        "/v1/events/record",
+        &longest,
+        event.clone(),
+    )
+    .await
+    .assert_status(201);
     let too_long = "k".repeat(256);
     for wrong in ["", "a b", &too_long] {
-        let seen = keyed(&lab, &lab.key, "/v1/events/record", wrong, event.clone()).await;
-        seen.refuses(400, "invalid_field_value");
+        let response = keyed(
+            &server,
+            &server.key,
+            "/v1/events/record",
+            wrong,
+            event.clone(),
+        )
+        .await;
+        response.assert_error(400, "invalid_field_value");
     }
-    let mut request = ask("POST", "/v1/events/record", &lab.key, event);
+    let mut request = new_request("POST", "/v1/events/record", &server.key, event);
     request.headers_mut().insert(
         "idempotency-key",
         http::HeaderValue::from_bytes(b"\xff").unwrap(),
     );
-    lab.send(request).await.refuses(400, "invalid_field_value");
+    server
+        .send(request)
+        .await
+        .assert_error(400, "invalid_field_value");
 }
 
 /// A body that arrives when it is sent.
 struct Late(tokio::sync::oneshot::Receiver<bytes::Bytes>);
 
-impl axum::body::HttpBody for Late {
+impl hyper::body::Body for Late {
     type Data = bytes::Bytes;
     type Error = std::convert::Infallible;
 
@@ -252,7 +306,7 @@ impl axum::body::HttpBody for Late {
     }
 }
 
-impl Lab {
+impl TestService {
     /// Looks for a text in every file of the data directory but the two that are made to hold a secret.
     pub(super) fn assert_not_on_disk(&self, text: &str) {
         for entry in std::fs::read_dir(self.home.path().join("data")).unwrap() {

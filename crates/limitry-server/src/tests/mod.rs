@@ -1,72 +1,70 @@
-//! The service through its router, in-process, with a clock that stands until it is moved.
+//! The service in memory, with a clock that stands still until it is moved.
 
 mod api_keys;
 mod auth;
-mod client;
+mod client_tokens;
 mod credentials;
 mod customers;
 mod dev;
 mod durability;
 mod events;
+mod faults;
 mod idempotency;
-mod limits;
-mod lists;
 mod model;
 mod openapi;
+mod pages;
 mod protocol;
 mod quotas;
 mod rate_limits;
 mod reports;
-mod serving;
+mod server;
 mod snapshots;
 mod track;
 mod usage;
 mod user;
 
+use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
-use axum::body::Body;
+use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
-use http_body_util::BodyExt as _;
-use jiff::Timestamp;
+use http_body_util::{BodyExt as _, Full};
+use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
 
-use super::{Options, Service, TimeSource};
+use super::{ManualClock, Options, Service};
+use crate::http::RequestBody;
 
-/// Where the clock stands in the beginning: a Wednesday.
+/// The clock at the start of a test: a Wednesday.
 pub(super) const START: &str = "2026-11-25T10:20:30Z";
 
 /// A service with its credentials and its clock.
-pub(super) struct Lab {
+pub(super) struct TestService {
     pub(super) service: Service,
     pub(super) pat: String,
     pub(super) key: String,
     pub(super) project: String,
-    pub(super) clock: Arc<AtomicI64>,
+    pub(super) clock: ManualClock,
     pub(super) home: Arc<tempfile::TempDir>,
 }
 
-/// An answer, read.
+/// A response with its body parsed.
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(super) struct TestResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) bytes: Vec<u8>,
     pub(super) body: Value,
 }
 
-impl Seen {
-    /// The error's code.
+impl TestResponse {
     pub(super) fn code(&self) -> &str {
         self.body["error"]["code"].as_str().unwrap_or("none")
     }
 
-    /// Status and code at once.
     #[track_caller]
-    pub(super) fn refuses(&self, status: u16, code: &str) -> &Self {
+    pub(super) fn assert_error(&self, status: u16, code: &str) -> &Self {
         assert_eq!(
             (self.status.as_u16(), self.code()),
             (status, code),
@@ -76,9 +74,8 @@ impl Seen {
         self
     }
 
-    /// The status of a success.
     #[track_caller]
-    pub(super) fn is(self, status: u16) -> Self {
+    pub(super) fn assert_status(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.body);
         self
     }
@@ -88,7 +85,7 @@ impl Seen {
     }
 
     /// The paths of an error's details.
-    pub(super) fn paths(&self) -> Vec<&str> {
+    pub(super) fn error_paths(&self) -> Vec<&str> {
         let details = self.body["error"]["details"].as_array();
         let details = details.into_iter().flatten();
         details
@@ -101,116 +98,154 @@ impl Seen {
     }
 }
 
-impl Lab {
+impl TestService {
     pub(super) fn new() -> Self {
-        Self::with(|_| {})
+        Self::with_options(|options| options)
     }
 
-    pub(super) fn with(change: impl FnOnce(&mut Options)) -> Self {
+    pub(super) fn with_options(change: impl FnOnce(Options) -> Options) -> Self {
         let home = Arc::new(tempfile::tempdir().unwrap());
         let start: Timestamp = START.parse().unwrap();
-        let clock = Arc::new(AtomicI64::new(start.as_microsecond()));
-        let mut options = Options::new(home.path().join("data"));
-        options.time = TimeSource::Manual(clock.clone());
-        change(&mut options);
-        Self::open(options, clock, home)
+        Self::open(change, ManualClock::new(start.into()), home)
     }
 
-    /// Another process, as it were, on the same data.
-    pub(super) fn twin(&self) -> Self {
-        let mut options = Options::new(self.home.path().join("data"));
-        options.time = TimeSource::Manual(self.clock.clone());
-        Self::open(options, self.clock.clone(), self.home.clone())
+    /// A second service on the same data, as another process would open it.
+    pub(super) fn second_process(&self) -> Self {
+        Self::open(|options| options, self.clock.clone(), self.home.clone())
     }
 
-    fn open(options: Options, clock: Arc<AtomicI64>, home: Arc<tempfile::TempDir>) -> Self {
-        let service = Service::open(options).unwrap();
-        let made = service.credentials().unwrap();
+    fn open(
+        change: impl FnOnce(Options) -> Options,
+        clock: ManualClock,
+        home: Arc<tempfile::TempDir>,
+    ) -> Self {
+        let options = Options::new(home.path().join("data")).clock(clock.clone());
+        let service = Service::open(change(options)).unwrap();
+        let credentials = service.credentials().unwrap();
         Self {
-            pat: made.pat.expose_secret().to_owned(),
-            key: made.api_key.expose_secret().to_owned(),
-            project: made.project_id,
+            pat: credentials.pat.secret.expose_secret().to_owned(),
+            key: credentials.api_key.secret.expose_secret().to_owned(),
+            project: credentials.project.id,
             service,
             clock,
             home,
         }
     }
 
+    /// Moves the clock forward, or back.
     pub(super) fn advance(&self, seconds: i64) {
-        self.clock.fetch_add(seconds * 1_000_000, Ordering::Relaxed);
+        self.advance_micros(seconds * 1_000_000);
     }
 
-    pub(super) fn set(&self, moment: &str) {
-        let moment: Timestamp = moment.parse().unwrap();
-        self.clock.store(moment.as_microsecond(), Ordering::Relaxed);
+    pub(super) fn advance_micros(&self, micros: i64) {
+        let now = Timestamp::try_from(self.clock.now()).unwrap();
+        self.clock
+            .set((now + SignedDuration::from_micros(micros)).into());
     }
 
-    pub(super) async fn send(&self, request: Request<Body>) -> Seen {
-        let response = self.service.router().oneshot(request).await.unwrap();
+    pub(super) fn set_clock(&self, time: &str) {
+        let time: Timestamp = time.parse().unwrap();
+        self.clock.set(time.into());
+    }
+
+    pub(super) async fn send(&self, request: Request<RequestBody>) -> TestResponse {
+        let response = self.service.respond_to(request).await;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        let seen = Seen {
+        let response = TestResponse {
             status: parts.status,
             headers: parts.headers,
             body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
             bytes,
         };
-        // Held for every answer of every test.
-        let id = seen.header("x-request-id").expect("X-Request-Id");
-        assert!(seen.header("date").is_some());
-        if seen.status.as_u16() >= 400 {
-            assert_eq!(seen.body["error"]["requestId"], id);
-            assert_eq!(seen.body["error"]["status"], seen.status.as_u16());
+        // Every response of every test has these.
+        let id = response.header("x-request-id").expect("X-Request-Id");
+        assert!(response.header("date").is_some());
+        if response.status.as_u16() >= 400 {
+            assert_eq!(response.body["error"]["requestId"], id);
+            assert_eq!(response.body["error"]["status"], response.status.as_u16());
         }
-        seen
+        response
     }
 
-    /// A request with the API key.
-    pub(super) async fn key(&self, method: &str, path: &str, body: Value) -> Seen {
-        self.send(ask(method, path, &self.key, body)).await
+    /// Sends a request with the API key.
+    pub(super) async fn send_with_key(
+        &self,
+        method: &str,
+        path: &str,
+        body: Value,
+    ) -> TestResponse {
+        self.send(new_request(method, path, &self.key, body)).await
     }
 
-    /// A request with the PAT and the default project.
-    pub(super) async fn pat(&self, method: &str, path: &str, body: Value) -> Seen {
-        let mut request = ask(method, path, &self.pat, body);
+    /// Sends a request with the PAT and the first project.
+    pub(super) async fn send_with_pat(
+        &self,
+        method: &str,
+        path: &str,
+        body: Value,
+    ) -> TestResponse {
+        let mut request = new_request(method, path, &self.pat, body);
         request
             .headers_mut()
             .insert("x-project", self.project.parse().unwrap());
         self.send(request).await
     }
 
-    pub(super) async fn get(&self, path: &str) -> Seen {
-        self.key("GET", path, Value::Null).await
+    pub(super) async fn get(&self, path: &str) -> TestResponse {
+        self.send_with_key("GET", path, Value::Null).await
     }
 
-    /// A quota made with the API key.
-    pub(super) async fn quota(&self, name: &str, metric: &str, limit: u64, period: &str) -> Seen {
+    pub(super) async fn create_quota(
+        &self,
+        name: &str,
+        metric: &str,
+        limit: u64,
+        period: &str,
+    ) -> TestResponse {
         let body = json!({"name": name, "metric": metric, "limitValue": limit, "period": period});
-        self.key("POST", "/v1/quotas", body).await.is(201)
+        self.send_with_key("POST", "/v1/quotas", body)
+            .await
+            .assert_status(201)
     }
 
-    /// An event recorded with the API key.
-    pub(super) async fn record(&self, body: Value) -> Seen {
-        self.key("POST", "/v1/events/record", body).await
+    pub(super) async fn record(&self, body: Value) -> TestResponse {
+        self.send_with_key("POST", "/v1/events/record", body).await
     }
 }
 
-/// A request; `Null` is no body.
+/// A request without a body where `body` is `Null`.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "callers write the body in place"
 )]
-pub(super) fn ask(method: &str, path: &str, token: &str, body: Value) -> Request<Body> {
+pub(super) fn new_request(
+    method: &str,
+    path: &str,
+    token: &str,
+    body: Value,
+) -> Request<RequestBody> {
     let request = Request::builder()
         .method(method)
         .uri(path)
         .header("authorization", format!("Bearer {token}"));
     if body.is_null() {
-        request.body(Body::empty()).unwrap()
+        request.body(new_body("")).unwrap()
     } else {
         request
             .header("content-type", "application/json")
-            .body(Body::from(body.to_string()))
+            .body(new_body(body.to_string()))
             .unwrap()
     }
+}
+
+pub(super) fn new_body(bytes: impl Into<Bytes>) -> RequestBody {
+    to_body(Full::new(bytes.into()))
+}
+
+pub(super) fn to_body<B>(body: B) -> RequestBody
+where
+    B: hyper::body::Body<Data = Bytes, Error = Infallible> + Send + 'static,
+{
+    body.map_err(|never| match never {}).boxed_unsync()
 }

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Lab, Seen};
+use super::{START, TestResponse, TestService};
 
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
@@ -352,27 +352,29 @@ impl Model {
 }
 
 /// One step, on both sides; they must agree.
-async fn run(lab: &Lab, model: &mut Model, step: &Step) {
+async fn run(server: &TestService, model: &mut Model, step: &Step) {
     match step {
         Step::Record(event) => {
-            let seen = lab.record(event.json(model.now)).await;
+            let response = server.record(event.json(model.now)).await;
             let new = model.add(event);
-            assert_eq!(seen.status, if new { 201 } else { 200 });
+            assert_eq!(response.status, if new { 201 } else { 200 });
         }
         Step::Batch(events) => {
             let body: Vec<_> = events.iter().map(|event| event.json(model.now)).collect();
-            let seen = lab
-                .key("POST", "/v1/events/batch", json!({"events": body}))
+            let response = server
+                .send_with_key("POST", "/v1/events/batch", json!({"events": body}))
                 .await
-                .is(201);
+                .assert_status(201);
             let count = events.iter().filter(|event| model.add(event)).count();
-            assert_eq!(seen.body["count"], count);
+            assert_eq!(response.body["count"], count);
         }
         Step::Track(event) => {
-            let seen = lab.key("POST", "/v1/track", event.json(model.now)).await;
+            let response = server
+                .send_with_key("POST", "/v1/track", event.json(model.now))
+                .await;
             let repeat = model.known(event);
-            let refused = agree(model, event, &seen);
-            assert_eq!(seen.status, if refused && !repeat { 429 } else { 201 });
+            let refused = agree(model, event, &response);
+            assert_eq!(response.status, if refused && !repeat { 429 } else { 201 });
             if !refused {
                 model.add(event);
             }
@@ -382,21 +384,24 @@ async fn run(lab: &Lab, model: &mut Model, step: &Step) {
             ask.as_object_mut()
                 .unwrap()
                 .retain(|name, _| name != "timestamp" && name != "idempotencyKey");
-            let seen = lab.key("POST", "/v1/usage/check", ask).await.is(200);
-            let refused = agree(model, event, &seen);
-            assert_eq!(seen.body["allowed"], !refused);
+            let response = server
+                .send_with_key("POST", "/v1/usage/check", ask)
+                .await
+                .assert_status(200);
+            let refused = agree(model, event, &response);
+            assert_eq!(response.body["allowed"], !refused);
         }
         Step::Move(by) => {
-            lab.clock
-                .fetch_add(*by, std::sync::atomic::Ordering::Relaxed);
+            server.advance_micros(*by);
             model.now += by;
         }
         Step::Turn(by) => {
             let to = model.now + by;
             let to = Timestamp::from_microsecond(to - to.rem_euclid(1000)).unwrap();
-            lab.pat("PUT", "/dev/clock", json!({"set": to}))
+            server
+                .send_with_pat("PUT", "/dev/clock", json!({"set": to}))
                 .await
-                .is(200);
+                .assert_status(200);
             model.now = to.as_microsecond();
         }
         Step::AddQuota(metric, period, limit, filters) => {
@@ -405,7 +410,11 @@ async fn run(lab: &Lab, model: &mut Model, step: &Step) {
                 "name": format!("q{}", model.names), "metric": METRICS[*metric], "period": PERIODS[*period],
                 "limitValue": limit, "dimensionFilters": filters.json(),
             });
-            let id = lab.key("POST", "/v1/quotas", body).await.is(201).id();
+            let id = server
+                .send_with_key("POST", "/v1/quotas", body)
+                .await
+                .assert_status(201)
+                .id();
             model.quotas.push(Quota {
                 id,
                 metric: *metric,
@@ -420,7 +429,11 @@ async fn run(lab: &Lab, model: &mut Model, step: &Step) {
                 "name": format!("r{}", model.names), "window": WINDOWS[*window].0,
                 "limitValue": limit, "dimensionFilters": filters.json(),
             });
-            let id = lab.key("POST", "/v1/rate-limits", body).await.is(201).id();
+            let id = server
+                .send_with_key("POST", "/v1/rate-limits", body)
+                .await
+                .assert_status(201)
+                .id();
             model.limits.push(Rate {
                 id,
                 window: *window,
@@ -429,12 +442,12 @@ async fn run(lab: &Lab, model: &mut Model, step: &Step) {
                 enabled: true,
             });
         }
-        change => alter(lab, model, change).await,
+        change => alter(server, model, change).await,
     }
 }
 
 /// Changes and removals of rules, where there are any.
-async fn alter(lab: &Lab, model: &mut Model, step: &Step) {
+async fn alter(server: &TestService, model: &mut Model, step: &Step) {
     match step {
         Step::ChangeQuota(at, metric, period, limit, filters) if !model.quotas.is_empty() => {
             let at = at % model.quotas.len();
@@ -443,9 +456,10 @@ async fn alter(lab: &Lab, model: &mut Model, step: &Step) {
                 "metric": metric.map(|m| METRICS[m]), "period": period.map(|p| PERIODS[p]),
                 "limitValue": limit, "dimensionFilters": filters.as_ref().map(Filters::json),
             });
-            lab.key("PUT", &format!("/v1/quotas/{}", quota.id), body)
+            server
+                .send_with_key("PUT", &format!("/v1/quotas/{}", quota.id), body)
                 .await
-                .is(200);
+                .assert_status(200);
             quota.metric = metric.unwrap_or(quota.metric);
             quota.period = period.unwrap_or(quota.period);
             quota.limit = limit.unwrap_or(quota.limit);
@@ -453,9 +467,10 @@ async fn alter(lab: &Lab, model: &mut Model, step: &Step) {
         }
         Step::DropQuota(at) if !model.quotas.is_empty() => {
             let quota = model.quotas.remove(at % model.quotas.len());
-            lab.key("DELETE", &format!("/v1/quotas/{}", quota.id), Value::Null)
+            server
+                .send_with_key("DELETE", &format!("/v1/quotas/{}", quota.id), Value::Null)
                 .await
-                .is(204);
+                .assert_status(204);
         }
         Step::ChangeLimit(at, window, limit, filters, enabled) if !model.limits.is_empty() => {
             let at = at % model.limits.len();
@@ -464,9 +479,10 @@ async fn alter(lab: &Lab, model: &mut Model, step: &Step) {
                 "window": window.map(|w| WINDOWS[w].0), "limitValue": limit,
                 "dimensionFilters": filters.as_ref().map(Filters::json), "enabled": enabled,
             });
-            lab.key("PUT", &format!("/v1/rate-limits/{}", rule.id), body)
+            server
+                .send_with_key("PUT", &format!("/v1/rate-limits/{}", rule.id), body)
                 .await
-                .is(200);
+                .assert_status(200);
             rule.window = window.unwrap_or(rule.window);
             rule.limit = limit.unwrap_or(rule.limit);
             rule.filters = filters.clone().unwrap_or_else(|| rule.filters.clone());
@@ -474,27 +490,28 @@ async fn alter(lab: &Lab, model: &mut Model, step: &Step) {
         }
         Step::DropLimit(at) if !model.limits.is_empty() => {
             let rule = model.limits.remove(at % model.limits.len());
-            lab.key(
-                "DELETE",
-                &format!("/v1/rate-limits/{}", rule.id),
-                Value::Null,
-            )
-            .await
-            .is(204);
+            server
+                .send_with_key(
+                    "DELETE",
+                    &format!("/v1/rate-limits/{}", rule.id),
+                    Value::Null,
+                )
+                .await
+                .assert_status(204);
         }
         _ => {}
     }
 }
 
 /// Compares every state in an answer. Returns whether the model refuses.
-fn agree(model: &Model, ask: &Event, seen: &Seen) -> bool {
+fn agree(model: &Model, ask: &Event, response: &TestResponse) -> bool {
     let thousandths = |n: &Value| {
         #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
         let whole = (n.as_f64().unwrap() * 1000.0).round() as i64;
         whole
     };
     let of = |list: &str, amount: &dyn Fn(&Value) -> i64| -> Vec<(String, i64, bool, i64)> {
-        let states = seen.body[list].as_array().unwrap().iter();
+        let states = response.body[list].as_array().unwrap().iter();
         states
             .map(|state| {
                 let id = state["id"].as_str().unwrap().to_owned();
@@ -524,20 +541,20 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn quotas_and_rate_limits_agree_with_a_model_that_adds_everything_up(
+    fn quotas_and_rate_limits_agree_with_a_model(
         // Which of two processes does it, and what.
         steps in proptest::collection::vec((any::<bool>(), step()), 1..60)
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let lab = Lab::new();
-            let twin = lab.twin();
+            let server = TestService::new();
+            let second = server.second_process();
             let mut model = Model {
-                now: lab.clock.load(std::sync::atomic::Ordering::Relaxed),
+                now: START.parse::<Timestamp>().unwrap().as_microsecond(),
                 ..Model::default()
             };
             for (other, step) in &steps {
-                run(if *other { &twin } else { &lab }, &mut model, step).await;
+                run(if *other { &second } else { &server }, &mut model, step).await;
             }
         });
     }

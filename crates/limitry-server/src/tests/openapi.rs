@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Lab, Seen, ask};
-use crate::routes::{Access, ROUTES, Verb};
+use super::{TestResponse, TestService, new_request};
+use crate::routes::{ROUTES, RequiredAuth};
 
 fn document() -> Value {
     serde_json::from_str(include_str!("../../openapi.json")).unwrap()
@@ -21,18 +21,18 @@ fn resolve<'a>(document: &'a Value, mut schema: &'a Value) -> &'a Value {
 }
 
 #[tokio::test]
-async fn the_document_is_served_to_everybody() {
-    let lab = Lab::new();
+async fn the_document_is_served_without_a_token() {
+    let server = TestService::new();
     let request = http::Request::get("/openapi.json")
-        .body(axum::body::Body::empty())
+        .body(super::new_body(""))
         .unwrap();
-    let seen = lab.send(request).await.is(200);
-    assert_eq!(seen.body, document());
-    assert_eq!(seen.body["openapi"], "3.1.0");
+    let response = server.send(request).await.assert_status(200);
+    assert_eq!(response.body, document());
+    assert_eq!(response.body["openapi"], "3.1.0");
 }
 
 #[test]
-fn it_lists_exactly_the_routers_routes_with_their_credentials_and_bodies() {
+fn the_document_lists_exactly_the_routes_of_the_table() {
     let document = document();
     let mut listed = BTreeSet::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
@@ -50,17 +50,17 @@ fn it_lists_exactly_the_routers_routes_with_their_credentials_and_bodies() {
     let routed: BTreeSet<_> = ROUTES
         .iter()
         .map(|route| {
-            let schemes = match route.access {
-                Access::Open => BTreeSet::new(),
-                Access::Person | Access::Keys => BTreeSet::from(["pat"]),
-                Access::Project => BTreeSet::from(["apiKey", "pat"]),
-                Access::Browser => BTreeSet::from(["clientToken"]),
+            let schemes = match route.auth {
+                RequiredAuth::Nothing => BTreeSet::new(),
+                RequiredAuth::User | RequiredAuth::UserInProject => BTreeSet::from(["pat"]),
+                RequiredAuth::Project => BTreeSet::from(["apiKey", "pat"]),
+                RequiredAuth::ClientToken => BTreeSet::from(["clientToken"]),
             };
             (
-                route.verb.as_str().to_owned(),
+                route.method.as_str().to_owned(),
                 route.path.to_owned(),
                 schemes,
-                route.body.is_some(),
+                route.max_body_bytes.is_some(),
             )
         })
         .collect();
@@ -68,10 +68,10 @@ fn it_lists_exactly_the_routers_routes_with_their_credentials_and_bodies() {
 }
 
 #[test]
-fn every_post_of_the_contract_may_carry_an_idempotency_key_and_every_project_route_x_project() {
+fn every_route_documents_its_headers() {
     let document = document();
     for route in ROUTES {
-        let method = route.verb.as_str().to_lowercase();
+        let method = route.method.as_str().to_lowercase();
         let operation = &document["paths"][route.path][&method];
         let parameters: BTreeSet<&str> = operation["parameters"]
             .as_array()
@@ -79,8 +79,11 @@ fn every_post_of_the_contract_may_carry_an_idempotency_key_and_every_project_rou
             .flatten()
             .map(|parameter| resolve(&document, parameter)["name"].as_str().unwrap())
             .collect();
-        let keyed = route.verb == Verb::Post && !route.path.starts_with("/dev/");
-        let of_project = matches!(route.access, Access::Project | Access::Keys);
+        let keyed = route.method == http::Method::POST && !route.path.starts_with("/dev/");
+        let of_project = matches!(
+            route.auth,
+            RequiredAuth::Project | RequiredAuth::UserInProject
+        );
         assert_eq!(
             parameters.contains("Idempotency-Key"),
             keyed,
@@ -141,71 +144,81 @@ fn compare(document: &Value, schema: &Value, value: &Value, at: &str) {
 }
 
 #[tokio::test]
-async fn every_answer_has_exactly_the_fields_that_the_document_says() {
+async fn every_response_has_exactly_the_documented_fields() {
     let document = document();
-    let lab = Lab::new();
+    let server = TestService::new();
     let mut visited = BTreeSet::new();
-    let mut hold = |method: &str, template: &str, seen: &Seen| {
+    let mut hold = |method: &str, template: &str, response: &TestResponse| {
         let operation = &document["paths"][template][method.to_lowercase()];
         let responses = operation["responses"].as_object().unwrap();
-        let answer = responses.get(seen.status.as_str());
-        let answer =
-            answer.unwrap_or_else(|| panic!("{method} {template}: {} {}", seen.status, seen.body));
+        let answer = responses.get(response.status.as_str());
+        let answer = answer.unwrap_or_else(|| {
+            panic!("{method} {template}: {} {}", response.status, response.body)
+        });
         let answer = resolve(&document, answer);
         let schema = answer.pointer("/content/application~1json/schema");
         assert_eq!(
             schema.is_some(),
-            !seen.bytes.is_empty(),
+            !response.bytes.is_empty(),
             "{method} {template}"
         );
         if let Some(schema) = schema {
             compare(
                 &document,
                 schema,
-                &seen.body,
+                &response.body,
                 &format!("{method} {template}"),
             );
-            if seen.status.is_success() && template != "/openapi.json" {
+            if response.status.is_success() && template != "/openapi.json" {
                 // What an answer may have, ours has.
                 let fields = resolve(&document, schema)["properties"]
                     .as_object()
                     .unwrap();
                 for name in fields.keys() {
-                    assert!(seen.body.get(name).is_some(), "{method} {template}: {name}");
+                    assert!(
+                        response.body.get(name).is_some(),
+                        "{method} {template}: {name}"
+                    );
                 }
             }
         }
         visited.insert((method.to_owned(), template.to_owned()));
     };
     let body = json!({"name": "Q", "metric": "total_events", "limitValue": 1, "period": "day"});
-    let quota = lab.pat("POST", "/v1/quotas", body).await.is(201);
+    let quota = server
+        .send_with_pat("POST", "/v1/quotas", body)
+        .await
+        .assert_status(201);
     hold("POST", "/v1/quotas", &quota);
     let body = json!({"name": "R", "limitValue": 9, "window": "second"});
-    let limit = lab.pat("POST", "/v1/rate-limits", body).await.is(201);
+    let limit = server
+        .send_with_pat("POST", "/v1/rate-limits", body)
+        .await
+        .assert_status(201);
     hold("POST", "/v1/rate-limits", &limit);
-    let key = lab
-        .pat("POST", "/v1/api-keys", json!({"name": "K"}))
+    let key = server
+        .send_with_pat("POST", "/v1/api-keys", json!({"name": "K"}))
         .await
-        .is(201);
+        .assert_status(201);
     hold("POST", "/v1/api-keys", &key);
-    let customer = lab
-        .pat("POST", "/v1/customers", json!({"externalId": "c"}))
+    let customer = server
+        .send_with_pat("POST", "/v1/customers", json!({"externalId": "c"}))
         .await
-        .is(201);
+        .assert_status(201);
     hold("POST", "/v1/customers", &customer);
-    let token = lab
-        .pat(
+    let token = server
+        .send_with_pat(
             "POST",
             "/v1/client-tokens",
             json!({"context": {"customerId": "c"}}),
         )
         .await
-        .is(201);
+        .assert_status(201);
     hold("POST", "/v1/client-tokens", &token);
     let browser = token.body["token"].as_str().unwrap().to_owned();
     let event = json!({"customerId": "c", "eventType": "e", "idempotencyKey": "k", "timestamp": super::START});
     let range = "startDate=2026-11-25&endDate=2026-11-26";
-    let item = |base: &str, seen: &Seen| format!("{base}/{}", seen.id());
+    let item = |base: &str, response: &TestResponse| format!("{base}/{}", response.id());
     for (method, template, path, body) in [
         ("GET", "/openapi.json", String::new(), Value::Null),
         ("GET", "/v1/user", String::new(), Value::Null),
@@ -349,7 +362,11 @@ async fn every_answer_has_exactly_the_fields_that_the_document_says() {
         ),
     ] {
         let path = if path.is_empty() { template } else { &path };
-        hold(method, template, &lab.pat(method, path, body).await);
+        hold(
+            method,
+            template,
+            &server.send_with_pat(method, path, body).await,
+        );
     }
     for (method, template, path, body) in [
         ("GET", "/client/context", String::new(), Value::Null),
@@ -371,21 +388,25 @@ async fn every_answer_has_exactly_the_fields_that_the_document_says() {
         hold(
             method,
             template,
-            &lab.send(ask(method, path, &browser, body)).await,
+            &server.send(new_request(method, path, &browser, body)).await,
         );
     }
     for (method, path) in [("POST", "/dev/reset"), ("DELETE", "/v1/user/token")] {
-        hold(method, path, &lab.pat(method, path, Value::Null).await);
+        hold(
+            method,
+            path,
+            &server.send_with_pat(method, path, Value::Null).await,
+        );
     }
     let all: BTreeSet<_> = ROUTES
         .iter()
-        .map(|r| (r.verb.as_str().to_owned(), r.path.to_owned()))
+        .map(|r| (r.method.as_str().to_owned(), r.path.to_owned()))
         .collect();
     assert_eq!(visited, all);
 }
 
 #[test]
-fn request_bodies_have_exactly_the_fields_that_the_client_sends() {
+fn documented_bodies_have_exactly_the_fields_of_the_types() {
     let document = document();
     let dimensions = limitry_types::Dimensions::from([("model".to_owned(), "m".to_owned())]);
     let values = limitry_types::Values::from([("a".to_owned(), limitry_types::Amount(1.0))]);

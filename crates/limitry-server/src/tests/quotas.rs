@@ -1,73 +1,88 @@
 use serde_json::{Value, json};
 
-use super::Lab;
+use super::TestService;
 
 #[tokio::test]
-async fn a_quota_is_made_shown_changed_and_deleted() {
-    let lab = Lab::new();
+async fn a_quota_is_created_shown_updated_and_deleted() {
+    let server = TestService::new();
     let body = json!({
         "name": "Daily tokens", "metric": "total_tokens", "limitValue": 100_000, "period": "day",
         "dimensionFilters": {"customer_id": "cust_123"},
     });
-    let made = lab.key("POST", "/v1/quotas", body.clone()).await.is(201);
+    let made = server
+        .send_with_key("POST", "/v1/quotas", body.clone())
+        .await
+        .assert_status(201);
     assert!(made.id().starts_with("qta_"));
     for name in ["name", "metric", "limitValue", "period", "dimensionFilters"] {
         assert_eq!(made.body[name], body[name], "{name}");
     }
-    assert_eq!(made.body["projectId"], lab.project);
+    assert_eq!(made.body["projectId"], server.project);
     assert_eq!(made.body["createdAt"], super::START);
     let path = format!("/v1/quotas/{}", made.id());
-    assert_eq!(lab.get(&path).await.is(200).body, made.body);
-    lab.advance(5);
-    let changed = lab
-        .key("PUT", &path, json!({"limitValue": 5}))
+    assert_eq!(server.get(&path).await.assert_status(200).body, made.body);
+    server.advance(5);
+    let changed = server
+        .send_with_key("PUT", &path, json!({"limitValue": 5}))
         .await
-        .is(200);
+        .assert_status(200);
     assert_eq!(changed.body["limitValue"], 5);
     assert_eq!(changed.body["name"], "Daily tokens");
     assert_eq!(changed.body["updatedAt"], "2026-11-25T10:20:35Z");
-    let deleted = lab.key("DELETE", &path, Value::Null).await.is(204);
+    let deleted = server
+        .send_with_key("DELETE", &path, Value::Null)
+        .await
+        .assert_status(204);
     assert!(deleted.bytes.is_empty());
     for method in ["GET", "PUT", "DELETE"] {
-        lab.key(method, &path, json!({}))
+        server
+            .send_with_key(method, &path, json!({}))
             .await
-            .refuses(404, "quota_not_found");
+            .assert_error(404, "quota_not_found");
     }
 }
 
 #[tokio::test]
 async fn names_are_unique_in_a_project() {
-    let lab = Lab::new();
-    lab.quota("A", "total_events", 1, "day").await;
-    let b = lab.quota("B", "total_events", 1, "day").await;
+    let server = TestService::new();
+    server.create_quota("A", "total_events", 1, "day").await;
+    let b = server.create_quota("B", "total_events", 1, "day").await;
     let again = json!({"name": "A", "metric": "total_events", "limitValue": 1, "period": "day"});
-    lab.key("POST", "/v1/quotas", again.clone())
+    server
+        .send_with_key("POST", "/v1/quotas", again.clone())
         .await
-        .refuses(409, "name_taken");
+        .assert_error(409, "name_taken");
     let path = format!("/v1/quotas/{}", b.id());
-    lab.key("PUT", &path, json!({"name": "A"}))
+    server
+        .send_with_key("PUT", &path, json!({"name": "A"}))
         .await
-        .refuses(409, "name_taken");
-    lab.key("PUT", &path, json!({"name": "B"})).await.is(200);
-    let other = lab
-        .pat("POST", "/v1/projects", json!({"name": "Other"}))
+        .assert_error(409, "name_taken");
+    server
+        .send_with_key("PUT", &path, json!({"name": "B"}))
         .await
-        .is(201)
+        .assert_status(200);
+    let other = server
+        .send_with_pat("POST", "/v1/projects", json!({"name": "Other"}))
+        .await
+        .assert_status(201)
         .id();
-    let mut request = super::ask("POST", "/v1/quotas", &lab.pat, again);
+    let mut request = super::new_request("POST", "/v1/quotas", &server.pat, again);
     request
         .headers_mut()
         .insert("x-project", other.parse().unwrap());
-    lab.send(request).await.is(201);
+    server.send(request).await.assert_status(201);
 }
 
 #[tokio::test]
-async fn wrong_fields_are_named() {
-    let lab = Lab::new();
+async fn invalid_fields_are_rejected_with_their_path() {
+    let server = TestService::new();
     let good = json!({"name": "Q", "metric": "total_events", "limitValue": 1, "period": "day"});
-    let seen = lab.key("POST", "/v1/quotas", json!({})).await;
-    seen.refuses(400, "missing_required_field");
-    assert_eq!(seen.paths(), ["name", "metric", "limitValue", "period"]);
+    let response = server.send_with_key("POST", "/v1/quotas", json!({})).await;
+    response.assert_error(400, "missing_required_field");
+    assert_eq!(
+        response.error_paths(),
+        ["name", "metric", "limitValue", "period"]
+    );
     for (name, value) in [
         ("name", json!("")),
         ("name", json!("x".repeat(101))),
@@ -90,40 +105,49 @@ async fn wrong_fields_are_named() {
     ] {
         let mut body = good.clone();
         body[name] = value;
-        let seen = lab.key("POST", "/v1/quotas", body.clone()).await;
-        seen.refuses(400, "invalid_field_value");
-        assert!(seen.paths()[0].starts_with(name), "{body}");
+        let response = server
+            .send_with_key("POST", "/v1/quotas", body.clone())
+            .await;
+        response.assert_error(400, "invalid_field_value");
+        assert!(response.error_paths()[0].starts_with(name), "{body}");
     }
 }
 
 #[tokio::test]
-async fn a_quota_counts_what_was_recorded_before_it_was_made() {
-    let lab = Lab::new();
+async fn a_new_quota_counts_earlier_events() {
+    let server = TestService::new();
     for n in 1..=3 {
         let event = json!({
             "customerId": format!("c{n}"), "eventType": "e",
             "values": {"latency_ms": n}, "dimensions": {"model": "m"},
         });
-        lab.record(event).await.is(201);
+        server.record(event).await.assert_status(201);
     }
     let late = json!({"customerId": "c1", "eventType": "e", "timestamp": "2026-11-24T23:59:59Z"});
-    lab.record(late).await.is(201);
-    lab.quota("events", "total_events", 10, "day").await;
-    lab.quota("latency", "values.latency_ms", 10, "day").await;
+    server.record(late).await.assert_status(201);
+    server
+        .create_quota("events", "total_events", 10, "day")
+        .await;
+    server
+        .create_quota("latency", "values.latency_ms", 10, "day")
+        .await;
     let body = json!({
         "name": "c2 on m", "metric": "values.latency_ms", "limitValue": 10, "period": "month",
         "dimensionFilters": {"customer_id": "c2", "model": "m"},
     });
-    lab.key("POST", "/v1/quotas", body).await.is(201);
-    let seen = lab
-        .key(
+    server
+        .send_with_key("POST", "/v1/quotas", body)
+        .await
+        .assert_status(201);
+    let response = server
+        .send_with_key(
             "POST",
             "/v1/quotas/check",
             json!({"customer_id": "c2", "model": "m"}),
         )
         .await
-        .is(200);
-    let used: Vec<_> = seen.body["quotas"]
+        .assert_status(200);
+    let used: Vec<_> = response.body["quotas"]
         .as_array()
         .unwrap()
         .iter()
@@ -133,50 +157,59 @@ async fn a_quota_counts_what_was_recorded_before_it_was_made() {
 }
 
 #[tokio::test]
-async fn a_changed_quota_counts_anew() {
-    let lab = Lab::new();
+async fn an_updated_quota_counts_anew() {
+    let server = TestService::new();
     for (model, tokens) in [("a", 5), ("b", 7)] {
         let event = json!({
             "customerId": "c", "eventType": "e",
             "values": {"total_tokens": tokens}, "dimensions": {"model": model},
         });
-        lab.record(event).await.is(201);
+        server.record(event).await.assert_status(201);
     }
     let path = format!(
         "/v1/quotas/{}",
-        lab.quota("Q", "total_events", 10, "day").await.id()
+        server
+            .create_quota("Q", "total_events", 10, "day")
+            .await
+            .id()
     );
     let used = async || {
-        let seen = lab
-            .key("POST", "/v1/quotas/check", json!({"model": "b"}))
+        let response = server
+            .send_with_key("POST", "/v1/quotas/check", json!({"model": "b"}))
             .await
-            .is(200);
-        seen.body["quotas"][0]["used"].clone()
+            .assert_status(200);
+        response.body["quotas"][0]["used"].clone()
     };
     assert_eq!(used().await, 2);
-    lab.key("PUT", &path, json!({"metric": "total_tokens"}))
+    server
+        .send_with_key("PUT", &path, json!({"metric": "total_tokens"}))
         .await
-        .is(200);
+        .assert_status(200);
     assert_eq!(used().await, 12);
-    lab.key("PUT", &path, json!({"dimensionFilters": {"model": "b"}}))
+    server
+        .send_with_key("PUT", &path, json!({"dimensionFilters": {"model": "b"}}))
         .await
-        .is(200);
+        .assert_status(200);
     assert_eq!(used().await, 7);
-    lab.key("PUT", &path, json!({"period": "hour"}))
+    server
+        .send_with_key("PUT", &path, json!({"period": "hour"}))
         .await
-        .is(200);
-    lab.set("2026-11-25T11:00:00Z");
+        .assert_status(200);
+    server.set_clock("2026-11-25T11:00:00Z");
     assert_eq!(used().await, 0);
 }
 
 #[tokio::test]
-async fn a_check_takes_free_dimensions_also_nested() {
-    let lab = Lab::new();
+async fn a_check_takes_dimensions_at_the_top_or_nested() {
+    let server = TestService::new();
     let body = json!({
         "name": "Q", "metric": "total_events", "limitValue": 1, "period": "day",
         "dimensionFilters": {"customer_id": "c", "tier": "3"},
     });
-    lab.key("POST", "/v1/quotas", body).await.is(201);
+    server
+        .send_with_key("POST", "/v1/quotas", body)
+        .await
+        .assert_status(201);
     for (body, count) in [
         (json!({}), 0),
         (json!({"customer_id": "c"}), 0),
@@ -184,16 +217,16 @@ async fn a_check_takes_free_dimensions_also_nested() {
         (json!({"dimensions": {"customer_id": "c", "tier": "3"}}), 1),
         (json!({"customer_id": "d", "tier": "3"}), 0),
     ] {
-        let seen = lab
-            .key("POST", "/v1/quotas/check", body.clone())
+        let response = server
+            .send_with_key("POST", "/v1/quotas/check", body.clone())
             .await
-            .is(200);
+            .assert_status(200);
         assert_eq!(
-            seen.body["quotas"].as_array().unwrap().len(),
+            response.body["quotas"].as_array().unwrap().len(),
             count,
             "{body}"
         );
-        assert_eq!(seen.body["allowed"], true);
+        assert_eq!(response.body["allowed"], true);
     }
     for (body, path) in [
         (json!({"tier": 3}), "tier"),
@@ -205,32 +238,41 @@ async fn a_check_takes_free_dimensions_also_nested() {
         (json!({"dimensions": 3}), "dimensions"),
     ] {
         for route in ["/v1/quotas/check", "/v1/rate-limits/check"] {
-            let seen = lab.key("POST", route, body.clone()).await;
-            seen.refuses(400, "invalid_field_value");
-            assert_eq!(seen.paths(), [path], "{body}");
+            let response = server.send_with_key("POST", route, body.clone()).await;
+            response.assert_error(400, "invalid_field_value");
+            assert_eq!(response.error_paths(), [path], "{body}");
         }
     }
     let event = json!({"customerId": "c", "eventType": "e", "dimensions": {"tier": "3"}});
-    lab.record(event).await.is(201);
+    server.record(event).await.assert_status(201);
     let body = json!({"customer_id": "c", "tier": "3"});
-    let seen = lab.key("POST", "/v1/quotas/check", body).await.is(200);
-    assert_eq!(seen.body["allowed"], false);
-    assert_eq!(seen.body["quotas"][0]["exceeded"], true);
+    let response = server
+        .send_with_key("POST", "/v1/quotas/check", body)
+        .await
+        .assert_status(200);
+    assert_eq!(response.body["allowed"], false);
+    assert_eq!(response.body["quotas"][0]["exceeded"], true);
 }
 
 #[tokio::test]
-async fn tenths_add_up() {
-    let lab = Lab::new();
-    lab.quota("Cost", "total_cost_cents", 1, "day").await;
+async fn ten_tenths_fill_a_quota_of_one() {
+    let server = TestService::new();
+    server
+        .create_quota("Cost", "total_cost_cents", 1, "day")
+        .await;
     let event = json!({"customerId": "c", "eventType": "e", "values": {"cost_cents": 0.1}});
-    lab.key(
-        "POST",
-        "/v1/events/batch",
-        json!({"events": vec![event; 10]}),
-    )
-    .await
-    .is(201);
-    let seen = lab.key("POST", "/v1/quotas/check", json!({})).await.is(200);
-    assert_eq!(seen.body["quotas"][0]["used"], 1);
-    assert_eq!(seen.body["allowed"], false);
+    server
+        .send_with_key(
+            "POST",
+            "/v1/events/batch",
+            json!({"events": vec![event; 10]}),
+        )
+        .await
+        .assert_status(201);
+    let response = server
+        .send_with_key("POST", "/v1/quotas/check", json!({}))
+        .await
+        .assert_status(200);
+    assert_eq!(response.body["quotas"][0]["used"], 1);
+    assert_eq!(response.body["allowed"], false);
 }

@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
 
-use super::Lab;
+use super::TestService;
 
-async fn filled() -> Lab {
-    let lab = Lab::new();
+async fn filled() -> TestService {
+    let server = TestService::new();
     let events = json!({"events": [
         {"customerId": "a", "eventType": "chat", "timestamp": "2026-11-22T23:59:59Z",
          "values": {"input_tokens": 10, "output_tokens": 5, "cost_cents": 0.1}, "dimensions": {"model": "m", "provider": "p"}},
@@ -11,8 +11,11 @@ async fn filled() -> Lab {
          "values": {"total_tokens": 7, "cost_cents": 0.2}, "dimensions": {"model": "m"}},
         {"customerId": "b", "eventType": "image", "timestamp": "2026-11-25T09:00:00Z", "values": {"input_tokens": 3}},
     ]});
-    lab.key("POST", "/v1/events/batch", events).await.is(201);
-    lab
+    server
+        .send_with_key("POST", "/v1/events/batch", events)
+        .await
+        .assert_status(201);
+    server
 }
 
 fn totals(events: u32, tokens: u32, input: u32, output: u32, cost: f64) -> Value {
@@ -24,8 +27,8 @@ fn totals(events: u32, tokens: u32, input: u32, output: u32, cost: f64) -> Value
 }
 
 #[tokio::test]
-async fn a_summary_adds_up_what_lies_in_the_range() {
-    let lab = filled().await;
+async fn a_summary_adds_up_the_events_in_the_range() {
+    let server = filled().await;
     for (query, expected) in [
         (
             "startDate=2026-11-01&endDate=2026-12-01",
@@ -56,43 +59,46 @@ async fn a_summary_adds_up_what_lies_in_the_range() {
             totals(0, 0, 0, 0, 0.0),
         ),
     ] {
-        let seen = lab.get(&format!("/v1/usage/summary?{query}")).await.is(200);
-        assert_eq!(seen.body, expected, "{query}");
+        let response = server
+            .get(&format!("/v1/usage/summary?{query}"))
+            .await
+            .assert_status(200);
+        assert_eq!(response.body, expected, "{query}");
     }
 }
 
 #[tokio::test]
-async fn ranges_are_required_and_checked() {
-    let lab = Lab::new();
+async fn ranges_are_required_and_validated() {
+    let server = TestService::new();
     for path in ["summary", "breakdown", "timeseries"] {
-        let seen = lab.get(&format!("/v1/usage/{path}")).await;
-        seen.refuses(400, "missing_required_field");
-        assert_eq!(seen.paths(), ["startDate", "endDate"]);
+        let response = server.get(&format!("/v1/usage/{path}")).await;
+        response.assert_error(400, "missing_required_field");
+        assert_eq!(response.error_paths(), ["startDate", "endDate"]);
         for wrong in [
             "startDate=x&endDate=2026-01-01",
             "startDate=2026-01-02&endDate=2026-01-01",
         ] {
-            let seen = lab
+            let response = server
                 .get(&format!(
                     "/v1/usage/{path}?{wrong}&groupBy=model&interval=day"
                 ))
                 .await;
-            seen.refuses(400, "invalid_field_value");
-            assert_eq!(seen.paths(), ["startDate"]);
+            response.assert_error(400, "invalid_field_value");
+            assert_eq!(response.error_paths(), ["startDate"]);
         }
     }
 }
 
 #[tokio::test]
-async fn a_breakdown_has_a_row_for_each_value_and_one_for_none() {
-    let lab = filled().await;
+async fn a_breakdown_has_a_row_for_each_value_and_for_events_without_one() {
+    let server = filled().await;
     let range = "startDate=2026-11-01&endDate=2026-12-01";
     let rows = async |group: &str| {
-        let seen = lab
+        let response = server
             .get(&format!("/v1/usage/breakdown?{range}&groupBy={group}"))
             .await
-            .is(200);
-        let rows = seen.body["data"].as_array().unwrap().clone();
+            .assert_status(200);
+        let rows = response.body["data"].as_array().unwrap().clone();
         rows.iter()
             .map(|row| (row["dimension"].clone(), row["totalEvents"].clone()))
             .collect::<Vec<_>>()
@@ -113,23 +119,23 @@ async fn a_breakdown_has_a_row_for_each_value_and_one_for_none() {
         rows("provider").await,
         [(Value::Null, 2.into()), ("p".into(), 1.into())]
     );
-    let seen = lab.get(&format!("/v1/usage/breakdown?{range}")).await;
-    seen.refuses(400, "missing_required_field");
-    let seen = lab
+    let response = server.get(&format!("/v1/usage/breakdown?{range}")).await;
+    response.assert_error(400, "missing_required_field");
+    let response = server
         .get(&format!("/v1/usage/breakdown?{range}&groupBy=colour"))
         .await;
-    seen.refuses(400, "invalid_field_value");
+    response.assert_error(400, "invalid_field_value");
 }
 
 #[tokio::test]
-async fn a_time_series_has_every_bucket_and_weeks_begin_on_monday() {
-    let lab = filled().await;
+async fn a_time_series_has_every_interval_and_weeks_start_on_monday() {
+    let server = filled().await;
     let series = async |query: &str| {
-        let seen = lab
+        let response = server
             .get(&format!("/v1/usage/timeseries?{query}"))
             .await
-            .is(200);
-        let rows = seen.body["data"].as_array().unwrap().clone();
+            .assert_status(200);
+        let rows = response.body["data"].as_array().unwrap().clone();
         rows.iter()
             .map(|row| {
                 (
@@ -177,21 +183,21 @@ async fn a_time_series_has_every_bucket_and_weeks_begin_on_monday() {
         "startDate=2026-01-01&endDate=2026-01-02&interval=month",
         "startDate=-009999-01-02T00:00:00Z&endDate=9999-12-30T00:00:00Z&interval=week",
     ] {
-        let seen = lab.get(&format!("/v1/usage/timeseries?{wrong}")).await;
-        seen.refuses(400, "invalid_field_value");
+        let response = server.get(&format!("/v1/usage/timeseries?{wrong}")).await;
+        response.assert_error(400, "invalid_field_value");
     }
 }
 
 #[tokio::test]
-async fn events_are_listed_as_they_were_recorded_newest_first() {
-    let lab = filled().await;
+async fn events_are_listed_newest_first() {
+    let server = filled().await;
     let full = json!({
         "customerId": "c", "eventType": "e", "values": {"a": 1, "b": 0.5}, "dimensions": {"model": "m"},
         "properties": {"z": [1, {"deep": null}], "a": "x"}, "timestamp": "2026-11-25T01:02:03.456789Z", "idempotencyKey": "k",
     });
-    let id = lab.record(full.clone()).await.is(201).id();
-    let seen = lab.get("/v1/events").await.is(200);
-    let data = seen.body["data"].as_array().unwrap();
+    let id = server.record(full.clone()).await.assert_status(201).id();
+    let response = server.get("/v1/events").await.assert_status(200);
+    let data = response.body["data"].as_array().unwrap();
     let customers: Vec<_> = data
         .iter()
         .map(|e| e["customerId"].as_str().unwrap())
@@ -210,7 +216,7 @@ async fn events_are_listed_as_they_were_recorded_newest_first() {
 
 #[tokio::test]
 async fn events_are_filtered_and_paged() {
-    let lab = filled().await;
+    let server = filled().await;
     for (query, count) in [
         ("customerId=a", 2),
         ("eventType=image", 1),
@@ -219,31 +225,35 @@ async fn events_are_filtered_and_paged() {
         ("endDate=2026-11-23", 1),
         ("customerId=a&startDate=2026-11-23&endDate=2026-11-24", 1),
     ] {
-        let seen = lab.get(&format!("/v1/events?{query}")).await.is(200);
+        let response = server
+            .get(&format!("/v1/events?{query}"))
+            .await
+            .assert_status(200);
         assert_eq!(
-            seen.body["data"].as_array().unwrap().len(),
+            response.body["data"].as_array().unwrap().len(),
             count,
             "{query}"
         );
     }
-    let mut seen = Vec::new();
+    let mut response = Vec::new();
     let mut path = "/v1/events?limit=2".to_owned();
     loop {
-        let page = lab.get(&path).await.is(200);
-        seen.extend(
+        let page = server.get(&path).await.assert_status(200);
+        response.extend(
             page.body["data"]
                 .as_array()
                 .unwrap()
                 .iter()
                 .map(|e| e["id"].clone()),
         );
-        lab.record(json!({"customerId": "new", "eventType": "e"}))
+        server
+            .record(json!({"customerId": "new", "eventType": "e"}))
             .await
-            .is(201);
+            .assert_status(201);
         match page.body["nextCursor"].as_str() {
             Some(cursor) => path = format!("/v1/events?limit=2&cursor={cursor}"),
             None => break,
         }
     }
-    assert_eq!(seen.len(), 3);
+    assert_eq!(response.len(), 3);
 }

@@ -3,65 +3,71 @@ use std::fs;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::super::LocalError;
-use super::{Lab, ask};
+use super::super::ServerError;
+use super::{TestService, new_request};
 
 fn event() -> Value {
     json!({"customerId": "c", "eventType": "e"})
 }
 
 #[tokio::test]
-async fn a_snapshot_brings_everything_back_in_every_process() {
-    let lab = Lab::new();
-    let twin = lab.twin();
-    let file = lab.home.path().join("snap");
-    lab.quota("Q", "total_events", 10, "day").await;
-    lab.record(event()).await.is(201);
-    lab.service.snapshot(&file).unwrap();
+async fn a_snapshot_is_restored_in_every_process() {
+    let server = TestService::new();
+    let second = server.second_process();
+    let file = server.home.path().join("snap");
+    server.create_quota("Q", "total_events", 10, "day").await;
+    server.record(event()).await.assert_status(201);
+    server.service.snapshot(&file).unwrap();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
-    let made = lab
-        .pat("POST", "/v1/api-keys", json!({"name": "later"}))
+    let made = server
+        .send_with_pat("POST", "/v1/api-keys", json!({"name": "later"}))
         .await
-        .is(201);
+        .assert_status(201);
     let later = made.body["key"].as_str().unwrap().to_owned();
-    for process in [&lab, &twin] {
+    for process in [&server, &second] {
         process
-            .send(ask("GET", "/v1/quotas", &later, Value::Null))
+            .send(new_request("GET", "/v1/quotas", &later, Value::Null))
             .await
-            .is(200);
-        process.record(event()).await.is(201);
+            .assert_status(200);
+        process.record(event()).await.assert_status(201);
     }
-    lab.quota("R", "total_events", 10, "day").await;
-    lab.service.restore(&file).unwrap();
-    for process in [&lab, &twin] {
-        let seen = process
-            .key("POST", "/v1/quotas/check", json!({}))
+    server.create_quota("R", "total_events", 10, "day").await;
+    server.service.restore(&file).unwrap();
+    for process in [&server, &second] {
+        let response = process
+            .send_with_key("POST", "/v1/quotas/check", json!({}))
             .await
-            .is(200);
-        assert_eq!(seen.body["quotas"].as_array().unwrap().len(), 1);
-        assert_eq!(seen.body["quotas"][0]["used"], 1);
-        let seen = process
-            .send(ask("GET", "/v1/quotas", &later, Value::Null))
+            .assert_status(200);
+        assert_eq!(response.body["quotas"].as_array().unwrap().len(), 1);
+        assert_eq!(response.body["quotas"][0]["used"], 1);
+        let response = process
+            .send(new_request("GET", "/v1/quotas", &later, Value::Null))
             .await;
-        seen.refuses(401, "invalid_api_key");
-        process.pat("GET", "/v1/user", Value::Null).await.is(200);
+        response.assert_error(401, "invalid_api_key");
+        process
+            .send_with_pat("GET", "/v1/user", Value::Null)
+            .await
+            .assert_status(200);
     }
-    for process in [&lab, &twin] {
-        process.record(event()).await.is(201);
+    for process in [&server, &second] {
+        process.record(event()).await.assert_status(201);
     }
-    let seen = lab.key("POST", "/v1/quotas/check", json!({})).await.is(200);
-    assert_eq!(seen.body["quotas"][0]["used"], 3);
+    let response = server
+        .send_with_key("POST", "/v1/quotas/check", json!({}))
+        .await
+        .assert_status(200);
+    assert_eq!(response.body["quotas"][0]["used"], 3);
     // The snapshot is as it was, and another one does not replace it.
     assert!(matches!(
-        lab.service.snapshot(&file),
-        Err(LocalError::Io { .. })
+        server.service.snapshot(&file),
+        Err(ServerError::Io { .. })
     ));
-    lab.service.restore(&file).unwrap();
-    let left: Vec<_> = fs::read_dir(lab.home.path().join("data"))
+    server.service.restore(&file).unwrap();
+    let left: Vec<_> = fs::read_dir(server.home.path().join("data"))
         .unwrap()
         .map(|e| e.unwrap().file_name())
         .collect();
@@ -73,37 +79,41 @@ async fn a_snapshot_brings_everything_back_in_every_process() {
 }
 
 #[tokio::test]
-async fn the_credentials_that_were_printed_survive_a_snapshot_of_another_place() {
-    let lab = Lab::new();
-    let other = Lab::new();
-    let file = lab.home.path().join("snap");
-    other.record(event()).await.is(201);
+async fn the_credentials_survive_the_restore_of_a_foreign_snapshot() {
+    let server = TestService::new();
+    let other = TestService::new();
+    let file = server.home.path().join("snap");
+    other.record(event()).await.assert_status(201);
     other.service.snapshot(&file).unwrap();
-    lab.service.restore(&file).unwrap();
-    lab.send(ask("GET", "/v1/user", &lab.pat, Value::Null))
+    server.service.restore(&file).unwrap();
+    server
+        .send(new_request("GET", "/v1/user", &server.pat, Value::Null))
         .await
-        .is(200);
-    let seen = lab.get("/v1/events").await.is(200);
-    assert_eq!(seen.body["data"].as_array().unwrap().len(), 1);
-    let made = lab.service.credentials().unwrap();
-    assert_eq!(made.project_id, other.project);
-    assert_eq!(secrecy::ExposeSecret::expose_secret(&made.pat), lab.pat);
+        .assert_status(200);
+    let response = server.get("/v1/events").await.assert_status(200);
+    assert_eq!(response.body["data"].as_array().unwrap().len(), 1);
+    let made = server.service.credentials().unwrap();
+    assert_eq!(made.project.id, other.project);
+    assert_eq!(
+        secrecy::ExposeSecret::expose_secret(&made.pat.secret),
+        server.pat
+    );
 }
 
 #[tokio::test]
-async fn what_is_not_our_snapshot_is_refused_and_nothing_changes() {
-    let lab = Lab::new();
-    lab.record(event()).await.is(201);
-    let good = lab.home.path().join("good");
-    lab.service.snapshot(&good).unwrap();
-    let bad = lab.home.path().join("bad");
+async fn an_invalid_snapshot_is_rejected_and_nothing_changes() {
+    let server = TestService::new();
+    server.record(event()).await.assert_status(201);
+    let good = server.home.path().join("good");
+    server.service.snapshot(&good).unwrap();
+    let bad = server.home.path().join("bad");
     let with_sql = |sql: &str| {
         fs::copy(&good, &bad).unwrap();
         let conn = Connection::open(&bad).unwrap();
         conn.execute_batch(sql).unwrap();
     };
     let refused = |what: &str| {
-        let error = lab.service.restore(&bad).unwrap_err();
+        let error = server.service.restore(&bad).unwrap_err();
         assert!(!error.to_string().contains(".limitry-"), "{what}: {error}");
     };
     fs::write(&bad, "not a database").unwrap();
@@ -133,22 +143,23 @@ async fn what_is_not_our_snapshot_is_refused_and_nothing_changes() {
         refused(sql);
     }
     assert!(
-        lab.service
-            .restore(&lab.home.path().join("missing"))
+        server
+            .service
+            .restore(&server.home.path().join("missing"))
             .is_err()
     );
-    assert!(lab.service.restore(lab.home.path()).is_err());
+    assert!(server.service.restore(server.home.path()).is_err());
     // Nobody ever writes to it, and it is not waited for.
     #[cfg(unix)]
     {
-        let pipe = lab.home.path().join("pipe");
+        let pipe = server.home.path().join("pipe");
         let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
         rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, mode, 0).unwrap();
         assert!(matches!(
-            lab.service.restore(&pipe),
-            Err(LocalError::WrongKind { .. })
+            server.service.restore(&pipe),
+            Err(ServerError::WrongFileType { .. })
         ));
     }
-    let seen = lab.get("/v1/events").await.is(200);
-    assert_eq!(seen.body["data"].as_array().unwrap().len(), 1);
+    let response = server.get("/v1/events").await.assert_status(200);
+    assert_eq!(response.body["data"].as_array().unwrap().len(), 1);
 }

@@ -1,0 +1,17 @@
+//! What handlers get and return: a request that passed authentication, its validation, responses, errors and pages.
+
+mod error;
+mod json;
+mod page;
+mod query;
+mod request;
+mod response;
+mod validation;
+
+pub(crate) use error::ApiError;
+pub(crate) use json::parse_json;
+pub(crate) use page::PageRequest;
+pub(crate) use query::Query;
+pub(crate) use request::{Principal, ProjectRef, RequestContext, UserRef};
+pub(crate) use response::Response;
+pub(crate) use validation::{FieldErrors, Object, parse_integer};

@@ -1,0 +1,131 @@
+//! Counting the stored events for a quota or rate limit that is new or was changed.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Row, params};
+
+use super::amount::amount_of;
+use super::counters::{add_quota_usage, prune_arrivals};
+use super::decimal::Decimal;
+use super::filters::Subject;
+use super::quota_window::TimeWindow;
+use crate::db::{customer_bucket_sql, from_json, from_optional_json};
+use limitry_types::{Dimensions, Metric, Period};
+
+/// Counts anew what a quota has counted in every window.
+pub(crate) fn backfill_quota(
+    conn: &Connection,
+    project: i64,
+    quota: i64,
+    metric: &Metric,
+    period: Period,
+    filters: &Dimensions,
+) -> rusqlite::Result<()> {
+    conn.execute("DELETE FROM quota_usage WHERE quota = ?1", [quota])?;
+    let mut usage: BTreeMap<i64, Decimal> = BTreeMap::new();
+    let mut window = TimeWindow::EMPTY;
+    for_each_event(conn, project, filters, |row| {
+        let happened_at: i64 = row.get(3)?;
+        let amount = match metric {
+            Metric::Events => Decimal::from_integer(1),
+            Metric::Tokens => amount_column(row, 4)?,
+            Metric::Cost => amount_column(row, 5)?,
+            Metric::Value(_) => amount_of(metric, &from_optional_json(row, 6)?.unwrap_or_default()),
+        };
+        if amount > Decimal::ZERO {
+            if !window.contains(happened_at) {
+                window = TimeWindow::containing(period, happened_at);
+            }
+            *usage.entry(window.start).or_default() += amount;
+        }
+        Ok(())
+    })?;
+    for (window_start, amount) in usage {
+        add_quota_usage(conn, quota, window_start, amount)?;
+    }
+    Ok(())
+}
+
+/// Counts the arrivals for every rate limit anew. Needed when the clock is set back: arrivals that were pruned as too
+/// old may lie in a window again.
+pub(crate) fn backfill_rate_limits(conn: &Connection, now: i64) -> rusqlite::Result<()> {
+    let mut statement = conn.prepare("SELECT seq, project, filters FROM rate_limits")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        backfill_rate_limit(conn, row.get(1)?, row.get(0)?, &from_json(row, 2)?, now)?;
+    }
+    Ok(())
+}
+
+/// Counts the arrivals for a rate limit anew.
+pub(crate) fn backfill_rate_limit(
+    conn: &Connection,
+    project: i64,
+    rate_limit: i64,
+    filters: &Dimensions,
+    now: i64,
+) -> rusqlite::Result<()> {
+    conn.execute("DELETE FROM arrivals WHERE rate_limit = ?1", [rate_limit])?;
+    let mut counts: BTreeMap<i64, i64> = BTreeMap::new();
+    for_each_event(conn, project, filters, |row| {
+        *counts.entry(row.get(7)?).or_default() += 1;
+        Ok(())
+    })?;
+    let mut insert =
+        conn.prepare_cached("INSERT INTO arrivals (rate_limit, at, total) VALUES (?1, ?2, ?3)")?;
+    let mut total = 0;
+    for (at, count) in counts {
+        total += count;
+        insert.execute(params![rate_limit, at, total])?;
+    }
+    prune_arrivals(conn, rate_limit, now)
+}
+
+/// Visits the events of a project that match the filters. An index finds them where the filters name a customer.
+fn for_each_event(
+    conn: &Connection,
+    project: i64,
+    filters: &Dimensions,
+    mut visit: impl FnMut(&Row) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let customer = filters.get("customer_id");
+    let sql = format!(
+        "SELECT customer_id, event_type, dimensions, timestamp, total_tokens, cost_cents, value_map, created_at \
+         FROM events WHERE project = ?1 AND {}",
+        if customer.is_some() {
+            format!(
+                "bucket = {} AND customer_id = ?2",
+                customer_bucket_sql("?1", "?2")
+            )
+        } else {
+            "?2 IS NULL".to_owned()
+        }
+    );
+    // Both have columns, so the JSON of the dimensions need not be parsed.
+    let only_columns = filters
+        .keys()
+        .all(|name| name == "customer_id" || name == "event_type");
+    let mut statement = conn.prepare(&sql)?;
+    let mut rows = statement.query(params![project, customer])?;
+    while let Some(row) = rows.next()? {
+        let dimensions = if only_columns {
+            Dimensions::new()
+        } else {
+            from_optional_json(row, 2)?.unwrap_or_default()
+        };
+        let subject = Subject {
+            customer_id: Some(row.get_ref(0)?.as_str()?),
+            event_type: Some(row.get_ref(1)?.as_str()?),
+            dimensions: &dimensions,
+        };
+        if subject.matches(filters) {
+            visit(row)?;
+        }
+    }
+    Ok(())
+}
+
+fn amount_column(row: &Row, column: usize) -> rusqlite::Result<Decimal> {
+    let value: Option<f64> = row.get(column)?;
+    Ok(value.map_or(Decimal::ZERO, Decimal::from_value))
+}

@@ -1,0 +1,146 @@
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde_json::{Map, Value};
+
+use super::amount::{Values, total_tokens};
+use super::customers::CustomerRow;
+use super::error::EngineError;
+use super::filters::Subject;
+use super::record::RecordedEvent;
+use crate::db::CUSTOMER_BUCKETS;
+use limitry_types::Dimensions;
+
+/// An event that has been validated and not yet recorded.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct NewEvent {
+    pub(crate) customer_id: String,
+    pub(crate) event_type: String,
+    pub(crate) values: Values,
+    pub(crate) dimensions: Dimensions,
+    pub(crate) properties: Option<Map<String, Value>>,
+    /// When it happened, microseconds; `None`: on arrival.
+    pub(crate) timestamp: Option<i64>,
+    pub(crate) idempotency_key: Option<String>,
+}
+
+impl NewEvent {
+    pub(crate) fn subject(&self) -> Subject<'_> {
+        Subject {
+            customer_id: Some(&self.customer_id),
+            event_type: Some(&self.event_type),
+            dimensions: &self.dimensions,
+        }
+    }
+}
+
+/// An event with its columns ready to be written. Made on the request's own thread, because writes are serialized.
+#[derive(Debug)]
+pub(crate) struct EventRow {
+    pub(super) event: NewEvent,
+    total_tokens: Option<f64>,
+    /// JSON, as the next two; `None` for an empty map.
+    values: Option<String>,
+    dimensions: Option<String>,
+    properties: Option<String>,
+}
+
+impl EventRow {
+    pub(crate) fn new(event: NewEvent) -> Result<Self, EngineError> {
+        let properties = event.properties.as_ref().filter(|map| !map.is_empty());
+        Ok(Self {
+            total_tokens: total_tokens(&event.values),
+            values: json_unless_empty(&event.values, event.values.is_empty())?,
+            dimensions: json_unless_empty(&event.dimensions, event.dimensions.is_empty())?,
+            properties: properties.map(serde_json::to_string).transpose()?,
+            event,
+        })
+    }
+
+    /// Inserts the event, or finds the one that has its idempotency key.
+    pub(super) fn insert(
+        &self,
+        conn: &Connection,
+        project: i64,
+        source: EventSource,
+        customer: CustomerRow,
+        id: String,
+        now: i64,
+    ) -> Result<RecordedEvent, EngineError> {
+        let event = &self.event;
+        let key_space = event.idempotency_key.as_ref().map(|_| source.key_space());
+        let dimension = |name: &str| event.dimensions.get(name);
+        let written = conn
+            .prepare_cached(
+                "INSERT INTO events (project, id, customer_id, event_type, model, provider, total_tokens, input_tokens, \
+                 output_tokens, cost_cents, value_map, dimensions, properties, timestamp, created_at, idempotency_for, \
+                 idempotency_key, bucket) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
+                 ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![
+                project,
+                id,
+                event.customer_id,
+                event.event_type,
+                dimension("model"),
+                dimension("provider"),
+                self.total_tokens,
+                event.values.get("input_tokens"),
+                event.values.get("output_tokens"),
+                event.values.get("cost_cents"),
+                self.values,
+                self.dimensions,
+                self.properties,
+                event.timestamp.unwrap_or(now),
+                now,
+                key_space,
+                event.idempotency_key,
+                customer.seq % CUSTOMER_BUCKETS,
+            ])?;
+        if written == 1 {
+            return Ok(RecordedEvent { id, is_new: true });
+        }
+        let key = event.idempotency_key.as_deref().unwrap_or_default();
+        find_by_idempotency_key(conn, project, source, key)?
+            .map(|id| RecordedEvent { id, is_new: false })
+            .ok_or(EngineError::LostEvent)
+    }
+}
+
+/// Who sent an event. Idempotency keys are unique among the events of one source.
+#[derive(Clone, Copy)]
+pub(crate) enum EventSource<'a> {
+    /// The project's servers.
+    Project,
+    /// Browsers of one customer.
+    Customer(&'a str),
+}
+
+impl<'a> EventSource<'a> {
+    const fn key_space(self) -> &'a str {
+        match self {
+            Self::Project => "",
+            Self::Customer(customer) => customer,
+        }
+    }
+}
+
+/// The id of the event that has an idempotency key.
+pub(crate) fn find_by_idempotency_key(
+    conn: &Connection,
+    project: i64,
+    source: EventSource,
+    key: &str,
+) -> rusqlite::Result<Option<String>> {
+    conn.prepare_cached(
+        "SELECT id FROM events WHERE project = ?1 AND idempotency_for = ?2 AND idempotency_key = ?3",
+    )?
+    .query_row(params![project, source.key_space(), key], |row| row.get(0))
+    .optional()
+}
+
+fn json_unless_empty(
+    map: &impl serde::Serialize,
+    is_empty: bool,
+) -> Result<Option<String>, serde_json::Error> {
+    (!is_empty).then(|| serde_json::to_string(map)).transpose()
+}

@@ -1,0 +1,53 @@
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use rusqlite::Connection;
+
+use super::customers::CustomerCache;
+use super::rules::Rules;
+
+/// What one connection remembers: the rules of each project, customers, and counters.
+#[derive(Default)]
+pub(crate) struct Engine {
+    config_rev: Option<i64>,
+    rules: HashMap<i64, Rules>,
+    pub(super) customers: CustomerCache,
+    /// Counters are remembered for one epoch. `None`: they are read for each check.
+    pub(super) epoch: Option<u64>,
+}
+
+impl Engine {
+    /// Drops everything that was read under another revision of the configuration. Returns whether it did.
+    pub(crate) fn sync(&mut self, config_rev: i64) -> bool {
+        if self.config_rev == Some(config_rev) {
+            return false;
+        }
+        self.clear();
+        self.config_rev = Some(config_rev);
+        true
+    }
+
+    /// Drops the rules and customers. Needed after a rollback: they may be of rows that were undone.
+    pub(crate) fn clear(&mut self) {
+        self.config_rev = None;
+        self.rules.clear();
+        self.customers.clear();
+    }
+
+    /// Drops the remembered counters, because the data may have changed.
+    pub(crate) fn start_epoch(&mut self) {
+        self.epoch = Some(self.epoch.map_or(0, |epoch| epoch + 1));
+    }
+
+    /// The rules of a project.
+    pub(super) fn rules(
+        &mut self,
+        conn: &Connection,
+        project: i64,
+    ) -> rusqlite::Result<&mut Rules> {
+        match self.rules.entry(project) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(unknown) => Ok(unknown.insert(Rules::load(conn, project)?)),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! HTTP/1.1 over TCP.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use std::{fmt, thread};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::app::App;
+use super::headers::{DropConnection, ResponseMeta, finish};
+use super::host::is_addressed_to;
+use super::router::respond_to;
+use crate::api::ApiError;
+
+/// How long running requests may take after a stop.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a client may take for a request's head, or be idle. Longer than clients keep idle connections, so that they
+/// close them first.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// More threads gain nothing with one database.
+const MAX_THREADS: usize = 8;
+
+/// How many threads serve.
+pub(crate) fn thread_count() -> usize {
+    thread::available_parallelism().map_or(1, |n| n.get().min(MAX_THREADS))
+}
+
+/// A listener that is being served by threads of its own.
+pub(crate) struct Listening {
+    stop: watch::Sender<()>,
+    thread: thread::JoinHandle<()>,
+}
+
+impl Listening {
+    pub(crate) fn start(app: Arc<App>, listener: std::net::TcpListener) -> io::Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(thread_count())
+            .thread_name("limitry-serve")
+            .enable_all()
+            .build()?;
+        let (stop, stopped) = watch::channel(());
+        let address = listener.local_addr()?;
+        listener.set_nonblocking(true)?;
+        let listener = {
+            let _context = runtime.enter();
+            TcpListener::from_std(listener)?
+        };
+        let endpoint = Arc::new(Endpoint { app, address });
+        let thread = thread::Builder::new()
+            .name("limitry-accept".to_owned())
+            .spawn(move || serve(runtime, &endpoint, listener, stopped))?;
+        Ok(Self { stop, thread })
+    }
+
+    /// Closes the listener, waits for running requests, and closes all connections.
+    pub(crate) fn stop(self) {
+        drop(self.stop);
+        let _ = self.thread.join();
+    }
+}
+
+fn serve(
+    runtime: Runtime,
+    endpoint: &Arc<Endpoint>,
+    listener: TcpListener,
+    mut stopped: watch::Receiver<()>,
+) {
+    runtime.block_on(async {
+        let mut connections = JoinSet::new();
+        loop {
+            let accepted = tokio::select! {
+                _ = stopped.changed() => break,
+                Some(_) = connections.join_next() => continue,
+                accepted = listener.accept() => accepted,
+            };
+            match accepted {
+                Ok((stream, _)) => {
+                    let stopped = stopped.clone();
+                    connections.spawn(serve_connection(endpoint.clone(), stream, stopped));
+                }
+                // The connection broke, or too many files are open. Neither ends the server.
+                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+            }
+        }
+        drop(listener);
+        let drained = async { while connections.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(DRAIN_TIMEOUT, drained).await;
+    });
+    runtime.shutdown_timeout(DRAIN_TIMEOUT);
+}
+
+async fn serve_connection(
+    endpoint: Arc<Endpoint>,
+    stream: TcpStream,
+    mut stopped: watch::Receiver<()>,
+) {
+    let _ = stream.set_nodelay(true);
+    let respond = service_fn(move |request| endpoint.clone().respond(request));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .serve_connection(TokioIo::new(stream), respond);
+    let mut connection = std::pin::pin!(connection);
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        _ = stopped.changed() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+}
+
+/// What is served, and where.
+struct Endpoint {
+    app: Arc<App>,
+    address: SocketAddr,
+}
+
+impl Endpoint {
+    async fn respond(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+    ) -> Result<Response<Full<Bytes>>, ConnectionDropped> {
+        if !is_addressed_to(self.address.port(), request.uri(), request.headers()) {
+            let error = ApiError::forbidden(
+                "the Host header names neither this machine's loopback nor this port",
+            );
+            let meta = ResponseMeta::default();
+            return Ok(finish(&self.app, false, Err(error), &meta));
+        }
+        let request = request.map(|body| body.map_err(io::Error::other).boxed_unsync());
+        let response = respond_to(&self.app, request).await;
+        if response.extensions().get::<DropConnection>().is_some() {
+            return Err(ConnectionDropped);
+        }
+        Ok(response)
+    }
+}
+
+/// Makes hyper close the connection without a response.
+#[derive(Debug)]
+struct ConnectionDropped;
+
+impl fmt::Display for ConnectionDropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection is closed on purpose")
+    }
+}
+
+impl std::error::Error for ConnectionDropped {}

@@ -1,0 +1,139 @@
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use http::Method;
+
+use crate::api::{ApiError, RequestContext, Response};
+use crate::state::State;
+use crate::storage::UnitOfWork;
+use limitry_types::rules::{MAX_BATCH_BYTES, MAX_BODY_BYTES};
+
+/// The credential that a route takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RequiredAuth {
+    Nothing,
+    /// A personal access token.
+    User,
+    /// A personal access token with `X-Project`: key management.
+    UserInProject,
+    /// An API key, or a personal access token with `X-Project`.
+    Project,
+    ClientToken,
+}
+
+/// Runs on a consistent database. An error rolls its changes back.
+pub(crate) type Handler = fn(&mut UnitOfWork, &RequestContext) -> Result<Response, ApiError>;
+
+pub(crate) type AsyncHandler = for<'a> fn(&'a Arc<State>, &'a RequestContext) -> AsyncResponse<'a>;
+
+pub(crate) type AsyncResponse<'a> =
+    Pin<Box<dyn Future<Output = Result<Response, ApiError>> + Send + 'a>>;
+
+/// Parses a body before the request waits for the database. The number is the time in microseconds.
+pub(crate) type Prepare = fn(&mut RequestContext, i64) -> Result<(), ApiError>;
+
+/// Where a handler runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Execution {
+    /// On the serving thread, with its cached rules and counters: fast, changes nothing.
+    Cached(Handler),
+    /// On a thread that may block: changes nothing.
+    Read(Handler),
+    /// On the writing thread, in its transaction.
+    Write(Handler),
+    /// On the serving thread, with the whole state.
+    Async(AsyncHandler),
+}
+
+impl Execution {
+    /// The handler, where it needs the database alone.
+    pub(crate) const fn handler(self) -> Option<Handler> {
+        match self {
+            Self::Cached(handler) | Self::Read(handler) | Self::Write(handler) => Some(handler),
+            Self::Async(_) => None,
+        }
+    }
+}
+
+/// One method of one path.
+pub(crate) struct Route {
+    pub(crate) method: Method,
+    /// As in the OpenAPI document: `/v1/quotas/{id}`.
+    pub(crate) path: &'static str,
+    pub(crate) auth: RequiredAuth,
+    /// `None`: the route takes no body.
+    pub(crate) max_body_bytes: Option<usize>,
+    pub(crate) prepare: Option<Prepare>,
+    pub(crate) execution: Execution,
+}
+
+impl Route {
+    pub(super) const fn get(path: &'static str, auth: RequiredAuth, handler: Handler) -> Self {
+        Self::new(Method::GET, path, auth, None, Execution::Read(handler))
+    }
+
+    pub(super) const fn post(path: &'static str, auth: RequiredAuth, handler: Handler) -> Self {
+        let body = Some(MAX_BODY_BYTES);
+        Self::new(Method::POST, path, auth, body, Execution::Write(handler))
+    }
+
+    /// A POST that changes nothing.
+    pub(super) const fn check(path: &'static str, auth: RequiredAuth, handler: Handler) -> Self {
+        let body = Some(MAX_BODY_BYTES);
+        Self::new(Method::POST, path, auth, body, Execution::Cached(handler))
+    }
+
+    pub(super) const fn batch(
+        path: &'static str,
+        auth: RequiredAuth,
+        prepare: Prepare,
+        handler: Handler,
+    ) -> Self {
+        Self {
+            method: Method::POST,
+            path,
+            auth,
+            max_body_bytes: Some(MAX_BATCH_BYTES),
+            prepare: Some(prepare),
+            execution: Execution::Write(handler),
+        }
+    }
+
+    pub(super) const fn put(path: &'static str, auth: RequiredAuth, handler: Handler) -> Self {
+        let body = Some(MAX_BODY_BYTES);
+        Self::new(Method::PUT, path, auth, body, Execution::Write(handler))
+    }
+
+    pub(super) const fn delete(path: &'static str, auth: RequiredAuth, handler: Handler) -> Self {
+        Self::new(Method::DELETE, path, auth, None, Execution::Write(handler))
+    }
+
+    pub(super) const fn asynchronous(
+        method: Method,
+        path: &'static str,
+        auth: RequiredAuth,
+        has_body: bool,
+        handler: AsyncHandler,
+    ) -> Self {
+        let body = if has_body { Some(MAX_BODY_BYTES) } else { None };
+        Self::new(method, path, auth, body, Execution::Async(handler))
+    }
+
+    const fn new(
+        method: Method,
+        path: &'static str,
+        auth: RequiredAuth,
+        max_body_bytes: Option<usize>,
+        execution: Execution,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            auth,
+            max_body_bytes,
+            prepare: None,
+            execution,
+        }
+    }
+}
