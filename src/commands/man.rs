@@ -1,4 +1,4 @@
-//! The manual: a page a command, from the same grammar that `--help` is written from.
+//! The manual: a page for each command, from the grammar that `--help` is written from.
 
 use std::io;
 
@@ -10,11 +10,11 @@ use crate::base::env;
 use crate::base::exit::Exit;
 use crate::cli::Cli;
 
-const NO_TELEMETRY: &str = "limitry sends no telemetry: it talks to the API that it was told to talk to, and to nobody else.";
+const NO_TELEMETRY: &str = "limitry sends no telemetry. It talks to the API that it is told to talk to, and to no other server.";
 
 /// A page of the manual.
 pub(super) struct Page {
-    /// What `man` looks for: `limitry-keys-create.1`.
+    /// The file that `man` looks for: `limitry-keys-create.1`.
     pub(super) file: String,
     pub(super) roff: Vec<u8>,
 }
@@ -47,64 +47,37 @@ fn title(command: &Command) -> &str {
 }
 
 fn page(command: &Command, above: Option<&Command>) -> io::Result<Page> {
-    let version = concat!("limitry ", env!("CARGO_PKG_VERSION"));
-    // What is positional has a section of its own, as in --help.
-    let sorted = command.clone().mut_args(|arg| {
-        let positional = arg.is_positional();
-        if positional {
-            arg.help_heading("Arguments")
-        } else {
-            arg
-        }
-    });
-    let man = Man::new(sorted);
+    let usage = command.clone().render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().to_owned();
+    let adapted = command
+        .clone()
+        // The usage of --help: clap_mangen would list the global options in each synopsis.
+        .override_usage(usage)
+        // clap_mangen would fill the lines of the examples.
+        .after_help(None)
+        .mut_args(|arg| {
+            if arg.is_positional() {
+                arg.help_heading("Arguments")
+            } else {
+                arg
+            }
+        });
+    // No date: the same version writes the same pages on any day. clap_mangen would leave the argument out.
+    let man = Man::new(adapted)
+        .date("\"\"")
+        .source(concat!("limitry ", env!("CARGO_PKG_VERSION")))
+        .manual("Limitry manual");
     let mut roff = Vec::new();
-    // No date: the same version gives the same pages, whenever they are written.
-    let mut head = Roff::new();
-    head.control(
-        "TH",
-        [title(command), "1", "\"\"", version, "Limitry manual"],
-    );
-    head.to_writer(&mut roff)?;
-    man.render_name_section(&mut roff)?;
-    before_options(command).to_writer(&mut roff)?;
-    man.render_options_section(&mut roff)?;
-    if shown(command).next().is_some() {
-        man.render_subcommands_section(&mut roff)?;
-    }
-    after_options(command, above).to_writer(&mut roff)?;
+    man.render(&mut roff)?;
+    own_sections(command, above).to_writer(&mut roff)?;
     Ok(Page {
         file: man.get_filename(),
         roff,
     })
 }
 
-fn before_options(command: &Command) -> Roff {
-    let mut roff = Roff::new();
-    roff.control("SH", ["SYNOPSIS"]);
-    let usage = command.clone().render_usage().to_string();
-    let usage = usage.trim_start_matches("Usage:").lines();
-    for (n, form) in usage.map(str::trim).filter(|l| !l.is_empty()).enumerate() {
-        if n > 0 {
-            roff.control("br", []);
-        }
-        let name = command.get_bin_name().unwrap_or(command.get_name());
-        let rest = form.strip_prefix(name).unwrap_or(form);
-        roff.text([bold(name), roman(rest)]);
-    }
-    roff.control("SH", ["DESCRIPTION"]);
-    let about = command.get_long_about().or_else(|| command.get_about());
-    for line in about.map(ToString::to_string).unwrap_or_default().lines() {
-        if line.trim().is_empty() {
-            roff.control("PP", []);
-        } else {
-            roff.text(prose(line));
-        }
-    }
-    roff
-}
-
-fn after_options(command: &Command, above: Option<&Command>) -> Roff {
+/// The sections that clap_mangen does not know.
+fn own_sections(command: &Command, above: Option<&Command>) -> Roff {
     let mut roff = Roff::new();
     let more = command
         .get_after_long_help()
@@ -116,15 +89,15 @@ fn after_options(command: &Command, above: Option<&Command>) -> Roff {
             Some(("Exit codes", lines)) => codes = lines,
             Some((heading, lines)) => {
                 roff.control("SH", [heading.to_uppercase().as_str()]);
-                as_it_is(&mut roff, lines);
+                verbatim(&mut roff, lines);
             }
-            None => as_it_is(&mut roff, block),
+            None => verbatim(&mut roff, block),
         }
     }
     roff.control("SH", ["EXIT STATUS"]);
-    // What a command says of its own; the program says in short what follows.
+    // The list of the program itself is the short form of the one below.
     if above.is_some() && !codes.is_empty() {
-        as_it_is(&mut roff, codes);
+        verbatim(&mut roff, codes);
         roff.control("PP", []);
         roff.text([roman("Of all commands:")]);
     }
@@ -149,15 +122,15 @@ fn after_options(command: &Command, above: Option<&Command>) -> Roff {
 }
 
 fn see_also(roff: &mut Roff, command: &Command, above: Option<&Command>) {
-    let neighbours = above.into_iter().flat_map(shown);
-    let neighbours = neighbours.filter(|other| title(other) != title(command));
-    // The program's own page lists its commands already.
+    let neighbors = above.into_iter().flat_map(shown);
+    let neighbors = neighbors.filter(|other| title(other) != title(command));
+    // The program's page lists its commands as subcommands.
     let others: Vec<&str> = match above {
         None => Vec::new(),
         Some(above) if title(above) == "limitry" => vec!["limitry"],
         Some(above) => ["limitry", title(above)]
             .into_iter()
-            .chain(neighbours.map(title))
+            .chain(neighbors.map(title))
             .collect(),
     };
     if others.is_empty() {
@@ -174,8 +147,8 @@ fn see_also(roff: &mut Roff, command: &Command, above: Option<&Command>) {
     roff.text(line);
 }
 
-/// Lines that are not to be filled: what is typed and what is lined up.
-fn as_it_is(roff: &mut Roff, lines: &str) {
+/// Lines that are typed or aligned: `man` must not fill them.
+fn verbatim(roff: &mut Roff, lines: &str) {
     roff.control("RS", ["4"]);
     roff.control("nf", []);
     for line in lines.lines() {
@@ -185,7 +158,7 @@ fn as_it_is(roff: &mut Roff, lines: &str) {
     roff.control("RE", []);
 }
 
-/// Running text; what stands between back-ticks is bold.
+/// Running text. Words between back-ticks are bold.
 fn prose(text: &str) -> Vec<Inline> {
     let parts = text.split('`').enumerate();
     parts
