@@ -17,7 +17,7 @@ use limitry_types::text::escape;
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
     let client = ctx.project_client().await?;
     let empty = "There is no customer yet: the first event of one makes it.";
-    listing::show(ctx, client.customers(listing::wanted(length)), empty).await
+    listing::show(ctx, client.customers(listing::item_limit(length)), empty).await
 }
 
 /// `customers show`

@@ -1,11 +1,12 @@
-//! `NAME=VALUE` flags that were given several times, as one map.
+//! Repeated `NAME=VALUE` flags as a map.
 
-use crate::failure::{Failure, Result, codes};
 use std::collections::BTreeMap;
 
 use limitry_types::Dimensions;
 
-/// The pairs as a map; a name that is there twice is a mistake, not an overwriting.
+use crate::failure::{Failure, Result, codes};
+
+/// The pairs as a map. A name that is given twice is an error.
 pub(super) fn unique<V>(
     flag: &'static str,
     pairs: Vec<(String, V)>,
@@ -24,18 +25,18 @@ pub(super) fn unique<V>(
     Ok(map)
 }
 
-/// An event's dimensions: where they name the customer or the type, they must agree with the flags.
+/// The dimensions of an event. A dimension that names the customer or the event type must agree with the flag.
 pub(super) fn dimensions(
     pairs: Vec<(String, String)>,
     customer: &str,
     event: &str,
 ) -> Result<Dimensions> {
     let map = unique("--dimension", pairs)?;
-    for (name, flag, said) in [
+    for (name, flag, value) in [
         ("customer_id", "--customer", customer),
         ("event_type", "--event", event),
     ] {
-        if map.get(name).is_some_and(|value| value != said) {
+        if map.get(name).is_some_and(|dimension| dimension != value) {
             return Err(Failure::usage(
                 codes::USAGE,
                 format!("invalid value for '--dimension': {name} contradicts {flag}"),

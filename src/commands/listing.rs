@@ -1,16 +1,18 @@
-//! Showing lists: as they come in a pipe, whole on a terminal and as a JSON document.
+//! Shows lists.
 
-use crate::failure::Result;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use limitry_client::{ItemLimit, Pages};
 
 use crate::app::context::Context;
 use crate::cli::shared::ListLength;
-use crate::output::{Outcome, Tabular, View};
-use limitry_client::{ItemLimit, Pages};
+use crate::failure::Result;
+use crate::output::{MORE, Outcome, Tabular, View};
 
 /// How many items `--limit` and `--all` ask for.
-pub(super) fn wanted(length: ListLength) -> ItemLimit {
+pub(super) fn item_limit(length: ListLength) -> ItemLimit {
     match (length.all, length.limit) {
         (true, _) => ItemLimit::All,
         (false, Some(most)) => ItemLimit::AtMost(most),
@@ -18,8 +20,8 @@ pub(super) fn wanted(length: ListLength) -> ItemLimit {
     }
 }
 
-/// Shows a list. Where each item is a line of its own, each page is printed before the next one is fetched: a reader
-/// that has enough ends it.
+/// Shows a list. If the output has one item per line, each page is printed before the next one is fetched: a reader that
+/// closes the pipe ends the list.
 pub(super) async fn show<T, const N: usize>(
     ctx: &Context,
     mut pages: Pages<'_, T>,
@@ -34,9 +36,9 @@ where
     while let Some(items) = pages.next().await? {
         ctx.printer().print_items(&items)?;
     }
-    let outcome = Outcome::new(serde_json::Value::Null, View::Nothing);
+    let outcome = Outcome::new(Value::Null, View::Nothing);
     Ok(if pages.has_more() {
-        outcome.note(crate::output::MORE)
+        outcome.note(MORE)
     } else {
         outcome
     })

@@ -1,217 +1,135 @@
-//! Naming a thing that exists: by id, then by name, a key also by its last four characters.
+//! Finds the thing that an argument names: by its id, then by its name, a key also by its last four characters.
+
+use limitry_client::{Client, ItemLimit, optional};
+use limitry_types::{ApiKey, KeyStatus, Limit, Project, Quota, RateLimit};
 
 use crate::app::context::Context;
-use crate::base::text::nearest;
-use crate::base::text::shell;
+use crate::base::text::{nearest, shell};
 use crate::failure::{Failure, Result, codes, common};
 
-use limitry_client::Client;
-use limitry_client::ItemLimit;
-use limitry_client::optional;
-use limitry_types::{ApiKey, KeyStatus, Project, Quota, RateLimit};
-
-/// What the thing is wanted for.
+/// What the command does with the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     Read,
-    /// To end, wholly or in time.
+    /// Revoke it, or let it expire.
     Revoke,
 }
 
-/// Finds the key that was meant.
+/// A thing with an id and a name.
+pub(super) trait Named: Clone {
+    /// What it is called in messages.
+    const KIND: &'static str;
+    /// The command that lists all of them.
+    const LIST: &'static str;
+    fn id(&self) -> &str;
+    fn name(&self) -> &str;
+}
+
+macro_rules! named {
+    ($($type:ty, $kind:literal, $list:literal;)*) => {$(
+        impl Named for $type {
+            const KIND: &'static str = $kind;
+            const LIST: &'static str = $list;
+
+            fn id(&self) -> &str {
+                &self.id
+            }
+
+            fn name(&self) -> &str {
+                &self.name
+            }
+        }
+    )*};
+}
+
+named! {
+    ApiKey, "API key", "limitry keys list --all";
+    Project, "project", "limitry projects list";
+    Quota, "quota", "limitry quotas list";
+    RateLimit, "rate limit", "limitry rate-limits list";
+}
+
 pub(super) async fn key(
     ctx: &Context,
     client: &Client,
     typed: &str,
     purpose: Purpose,
 ) -> Result<ApiKey> {
-    if is_id_of("key_", typed)
+    if is_id("key_", typed)
         && let Some(key) = optional(client.key(typed).await)?
     {
         return Ok(key);
     }
     let keys = client.keys(None, ItemLimit::All).collect().await?.data;
-    if let Some(found) = keys.iter().find(|key| key.id == typed) {
-        return Ok(found.clone());
+    if let Some(key) = keys.iter().find(|key| key.id == typed) {
+        return Ok(key.clone());
     }
-    if let Some(found) = the_one(&keys, typed, |key| key.name == typed)? {
-        return Ok(found.clone());
+    if let Some(key) = only(&active_first(&keys, |key| key.name == typed), typed)? {
+        return Ok(key);
     }
-    let by_end = if typed.chars().count() == 4 {
-        the_one(&keys, typed, |key| key.last_four == typed)?
-    } else {
-        None
-    };
-    match by_end {
-        Some(found)
-            if purpose == Purpose::Revoke
-                && (ctx.prompter().says_yes() || !ctx.prompter().can_ask()) =>
-        {
-            Err(Failure::usage(
-                codes::LAST_FOUR_UNATTENDED,
-                format!(
-                    "'{}' is the end of a key, and that selects no key without a confirmation",
-                    typed.to_owned()
-                ),
-            )
-            .hint(format!("name it by its id: {}", shell(&found.id))))
-        }
-        Some(found) => Ok(found.clone()),
-        None => {
-            let names = keys.iter().flat_map(|key| [&key.name, &key.id]);
-            Err(unknown("API key", typed, names, "limitry keys list --all"))
-        }
+    let same_end = active_first(&keys, |key| key.last_four == typed);
+    let key = only(&same_end, typed)?.ok_or_else(|| unknown(&keys, typed))?;
+    let is_unattended = ctx.prompter().says_yes() || !ctx.prompter().can_ask();
+    if purpose == Purpose::Revoke && is_unattended {
+        return Err(Failure::usage(
+            codes::LAST_FOUR_UNATTENDED,
+            format!("the last four characters '{typed}' select a key only with a confirmation"),
+        )
+        .hint(format!("use the key's id: {}", shell(&key.id))));
     }
+    Ok(key)
 }
 
-/// The one match; active keys come before others, and two of a kind are too many.
-fn the_one<'a>(
-    keys: &'a [ApiKey],
-    typed: &str,
-    matches: impl Fn(&ApiKey) -> bool,
-) -> Result<Option<&'a ApiKey>> {
+/// The active keys that match, or all that match if none is active.
+fn active_first(keys: &[ApiKey], matches: impl Fn(&ApiKey) -> bool) -> Vec<&ApiKey> {
     let all: Vec<&ApiKey> = keys.iter().filter(|key| matches(key)).collect();
-    let active: Vec<&ApiKey> = all
-        .iter()
-        .copied()
-        .filter(|key| key.status == KeyStatus::Active)
-        .collect();
-    let chosen = if active.is_empty() { all } else { active };
-    match chosen[..] {
-        [] => Ok(None),
-        [one] => Ok(Some(one)),
-        _ => Err(common::ambiguous(
-            "API key",
-            typed,
-            &chosen.iter().map(|key| key.id.clone()).collect::<Vec<_>>(),
-        )),
-    }
+    let is_active = |key: &&&ApiKey| key.status == KeyStatus::Active;
+    let active: Vec<&ApiKey> = all.iter().filter(is_active).copied().collect();
+    if active.is_empty() { all } else { active }
 }
 
-/// What has an id and a name of its own.
-pub(super) trait Named: Clone {
-    /// `quota`, …
-    const WHAT: &'static str;
-    /// The command that lists them.
-    const LIST: &'static str;
-    /// Its id.
-    fn id(&self) -> &str;
-    /// Its name.
-    fn name(&self) -> &str;
-}
-
-impl Named for Quota {
-    const WHAT: &'static str = "quota";
-    const LIST: &'static str = "limitry quotas list";
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-}
-
-impl Named for RateLimit {
-    const WHAT: &'static str = "rate limit";
-    const LIST: &'static str = "limitry rate-limits list";
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-}
-
-impl Named for Project {
-    const WHAT: &'static str = "project";
-    const LIST: &'static str = "limitry projects list";
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-}
-
-/// The one that an id or a name means; the id wins.
-pub(super) fn named<T: Named>(all: &[T], typed: &str) -> Result<T> {
-    if let Some(found) = all.iter().find(|item| item.id() == typed) {
-        return Ok(found.clone());
-    }
-    let found: Vec<&T> = all.iter().filter(|item| item.name() == typed).collect();
-    match found[..] {
-        [] => {
-            let names = all.iter().flat_map(|item| [item.name(), item.id()]);
-            Err(unknown(T::WHAT, typed, names, T::LIST))
-        }
-        [one] => Ok(one.clone()),
-        _ => Err(common::ambiguous(
-            T::WHAT,
-            typed,
-            &found
-                .iter()
-                .map(|item| item.id().to_owned())
-                .collect::<Vec<_>>(),
-        )),
-    }
-}
-
-/// Nothing is called that; something that is called nearly that is named.
-fn unknown(
-    what: &'static str,
-    typed: &str,
-    names: impl Iterator<Item = impl AsRef<str>>,
-    list: &'static str,
-) -> Failure {
-    let like = nearest(typed, names);
-    let like = like.as_ref().map(AsRef::as_ref);
-    common::not_found(what, typed, like, list)
-}
-
-/// Finds the quota that was meant.
-pub(super) async fn quota(client: &Client, typed: &str) -> Result<Quota> {
-    if is_id_of("qta_", typed)
-        && let Some(quota) = optional(client.limit::<Quota>(typed).await)?
-    {
-        return Ok(quota);
-    }
-    named(
-        &client.limits::<Quota>(ItemLimit::All).collect().await?.data,
-        typed,
-    )
-}
-
-/// Finds the rate limit that was meant.
-pub(super) async fn rate_limit(client: &Client, typed: &str) -> Result<RateLimit> {
-    if is_id_of("rl_", typed)
-        && let Some(limit) = optional(client.limit::<RateLimit>(typed).await)?
+/// The quota or rate limit.
+pub(super) async fn limit<L: Limit + Named>(client: &Client, typed: &str) -> Result<L> {
+    if is_id(L::ID_PREFIX, typed)
+        && let Some(limit) = optional(client.limit(typed).await)?
     {
         return Ok(limit);
     }
-    named(
-        &client
-            .limits::<RateLimit>(ItemLimit::All)
-            .collect()
-            .await?
-            .data,
-        typed,
-    )
+    let limits = client.limits(ItemLimit::All).collect().await?.data;
+    find(&limits, typed)
 }
 
-/// Finds the project that was meant.
 pub(super) async fn project(client: &Client, typed: &str) -> Result<Project> {
-    named(
-        &client.projects(ItemLimit::All).collect().await?.data,
-        typed,
-    )
+    let projects = client.projects(ItemLimit::All).collect().await?.data;
+    find(&projects, typed)
 }
 
-fn is_id_of(prefix: &str, typed: &str) -> bool {
+fn is_id(prefix: &str, typed: &str) -> bool {
     typed.starts_with(prefix) && limitry_types::rules::id(typed).is_ok()
+}
+
+/// The thing with this id, or else the only one with this name.
+fn find<T: Named>(all: &[T], typed: &str) -> Result<T> {
+    if let Some(found) = all.iter().find(|item| item.id() == typed) {
+        return Ok(found.clone());
+    }
+    let same_name: Vec<&T> = all.iter().filter(|item| item.name() == typed).collect();
+    only(&same_name, typed)?.ok_or_else(|| unknown(all, typed))
+}
+
+/// The only match, or `None` if there is none. Several are an error.
+fn only<T: Named>(matches: &[&T], typed: &str) -> Result<Option<T>> {
+    match matches {
+        [] => Ok(None),
+        [one] => Ok(Some((*one).clone())),
+        _ => {
+            let ids: Vec<String> = matches.iter().map(|item| item.id().to_owned()).collect();
+            Err(common::ambiguous(T::KIND, typed, &ids))
+        }
+    }
+}
+
+fn unknown<T: Named>(all: &[T], typed: &str) -> Failure {
+    let names = all.iter().flat_map(|item| [item.name(), item.id()]);
+    common::not_found(T::KIND, typed, nearest(typed, names), T::LIST)
 }

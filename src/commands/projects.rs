@@ -20,7 +20,7 @@ pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
     let client = ctx.user_client().await?;
     listing::show(
         ctx,
-        client.projects(listing::wanted(length)),
+        client.projects(listing::item_limit(length)),
         "You are in no project yet.",
     )
     .await

@@ -40,19 +40,24 @@ pub(super) async fn create(ctx: &Context, args: QuotasCreateArgs) -> Result<Outc
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
     let client = ctx.project_client().await?;
     let empty = "There is no quota yet: `limitry quotas create` makes one.";
-    listing::show(ctx, client.limits::<Quota>(listing::wanted(length)), empty).await
+    listing::show(
+        ctx,
+        client.limits::<Quota>(listing::item_limit(length)),
+        empty,
+    )
+    .await
 }
 
 /// `quotas show`
 pub(super) async fn show(ctx: &Context, args: &QuotasShowArgs) -> Result<Outcome> {
-    let quota = lookup::quota(&ctx.project_client().await?, &args.quota).await?;
+    let quota = lookup::limit::<Quota>(&ctx.project_client().await?, &args.quota).await?;
     Ok(Outcome::record(&quota, tables::quota_fields(&quota)))
 }
 
 /// `quotas update`
 pub(super) async fn update(ctx: &Context, args: QuotasUpdateArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let quota = lookup::quota(&client, &args.quota).await?;
+    let quota = lookup::limit::<Quota>(&client, &args.quota).await?;
     let change = QuotaChange {
         name: args.name,
         metric: args.metric,
@@ -74,7 +79,7 @@ pub(super) fn filters(given: Vec<(String, String)>, none: bool) -> Result<Option
 /// `quotas delete`
 pub(super) async fn delete(ctx: &Context, args: &QuotasDeleteArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let quota = lookup::quota(&client, &args.quota).await?;
+    let quota = lookup::limit::<Quota>(&client, &args.quota).await?;
     let question = format!(
         "Delete quota '{}' ({} {} a {})?",
         escape(&quota.name),

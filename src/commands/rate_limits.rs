@@ -40,7 +40,7 @@ pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
     let empty = "There is no rate limit yet: `limitry rate-limits create` makes one.";
     listing::show(
         ctx,
-        client.limits::<RateLimit>(listing::wanted(length)),
+        client.limits::<RateLimit>(listing::item_limit(length)),
         empty,
     )
     .await
@@ -48,14 +48,14 @@ pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
 
 /// `rate-limits show`
 pub(super) async fn show(ctx: &Context, args: &RateLimitsShowArgs) -> Result<Outcome> {
-    let limit = lookup::rate_limit(&ctx.project_client().await?, &args.rate_limit).await?;
+    let limit = lookup::limit::<RateLimit>(&ctx.project_client().await?, &args.rate_limit).await?;
     Ok(Outcome::record(&limit, tables::rate_limit_fields(&limit)))
 }
 
 /// `rate-limits update`
 pub(super) async fn update(ctx: &Context, args: RateLimitsUpdateArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let limit = lookup::rate_limit(&client, &args.rate_limit).await?;
+    let limit = lookup::limit::<RateLimit>(&client, &args.rate_limit).await?;
     let change = RateLimitChange {
         name: args.name,
         limit_value: args.limit,
@@ -71,7 +71,7 @@ pub(super) async fn update(ctx: &Context, args: RateLimitsUpdateArgs) -> Result<
 /// `rate-limits delete`
 pub(super) async fn delete(ctx: &Context, args: &RateLimitsDeleteArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let limit = lookup::rate_limit(&client, &args.rate_limit).await?;
+    let limit = lookup::limit::<RateLimit>(&client, &args.rate_limit).await?;
     let question = format!(
         "Delete rate limit '{}' ({} a {})?",
         escape(&limit.name),

@@ -10,7 +10,7 @@ pub(crate) enum Format {
     Text,
     /// One document.
     Json,
-    /// One object a line.
+    /// One object per line.
     JsonLines,
 }
 

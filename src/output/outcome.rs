@@ -22,7 +22,7 @@ pub(crate) enum View {
         /// The note in place of a table without rows, on a terminal.
         empty: &'static str,
     },
-    /// One thing: a name and a value a line.
+    /// One thing: one name and value per line.
     Record(Vec<(&'static str, Cell)>),
     /// Lines as they are; each is escaped.
     Lines(Vec<String>),

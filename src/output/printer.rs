@@ -147,10 +147,9 @@ impl Printer {
 
     /// Prints help to stdout. The text is ours and may be styled.
     pub(crate) fn help(&self, styled: &str) -> Result<(), OutputError> {
-        let width = if self.is_for_person() {
-            stdout_width().min(HELP_WIDTH)
-        } else {
-            HELP_WIDTH
+        let width = match self.stdout {
+            Target::Terminal => stdout_width().min(HELP_WIDTH),
+            _ => HELP_WIDTH,
         };
         let mut text = wrap(styled, width);
         if !self.stdout_color {
@@ -166,12 +165,15 @@ impl Printer {
 
     /// Prints help to stderr, in place of a command that lacks its subcommand.
     pub(crate) fn help_instead(&self, styled: &str) {
-        let text = if self.stderr_color {
-            styled.to_owned()
-        } else {
-            anstream::adapter::strip_str(styled).to_string()
+        let width = match self.stderr {
+            Target::Terminal => stderr_width().min(HELP_WIDTH),
+            _ => HELP_WIDTH,
         };
-        self.to_stderr(text.trim_end_matches('\n'));
+        let mut text = wrap(styled.trim_end_matches('\n'), width);
+        if !self.stderr_color {
+            text = anstream::adapter::strip_str(&text).to_string();
+        }
+        write_stderr(&text);
     }
 
     /// Prints the result of a command. Times are relative to `now`, which is the server's time.
@@ -201,7 +203,7 @@ impl Printer {
         Ok(())
     }
 
-    /// Prints items of a list, a line each.
+    /// Prints items of a list, one per line.
     pub(crate) fn print_items<T: Serialize + Tabular<N>, const N: usize>(
         &self,
         items: &[T],
@@ -224,12 +226,12 @@ impl Printer {
         }
     }
 
-    /// Prints one document of several on a line.
+    /// Prints one document of several, on one line.
     pub(crate) fn print_document(&self, document: &Value) -> Result<(), OutputError> {
         write_stdout(&self.selection.line(document)?)
     }
 
-    /// The items of a list, a line each, or a document on one line.
+    /// A list with one item per line, or another document on one line.
     fn json_lines(&self, document: &Value) -> Result<String, OutputError> {
         match selection::items(document) {
             Some(items) => items.iter().map(|item| self.selection.line(item)).collect(),

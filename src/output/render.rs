@@ -89,7 +89,7 @@ fn blocks(
     rows.iter().map(block).collect::<Vec<_>>().join("\n")
 }
 
-/// One thing for a terminal: a name and a value a line. Times are exact, with the relative time beside them.
+/// One thing for a terminal: one name and value per line. Times are exact, with the relative time beside them.
 pub(super) fn record(
     fields: &[(&'static str, Cell)],
     now: Timestamp,
@@ -115,7 +115,7 @@ pub(super) fn record(
     out
 }
 
-/// Rows for a pipe: a line each, with tabs between the values.
+/// Rows for a pipe: one per line, with tabs between the values.
 pub(super) fn tab_separated(rows: &[Vec<Cell>]) -> String {
     let mut out = String::new();
     for row in rows {

@@ -50,7 +50,7 @@ fn blocks(line: &str) -> usize {
 }
 
 #[test]
-fn a_time_series_has_a_bar_a_day_that_fills_the_terminal() {
+fn a_time_series_has_one_bar_per_day_and_fills_the_terminal() {
     let env = local();
     let narrow = lines(&env, &SERIES, 80);
     assert_eq!(narrow.len(), 4, "a header and three days: {narrow:#?}");

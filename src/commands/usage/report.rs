@@ -75,7 +75,7 @@ pub(in crate::commands) async fn events(ctx: &Context, args: UsageEventsArgs) ->
     };
     listing::show(
         ctx,
-        client.events(&range, listing::wanted(args.length)),
+        client.events(&range, listing::item_limit(args.length)),
         "No event was recorded.",
     )
     .await

@@ -4,7 +4,8 @@
 //! be ended, and an overflow or a failed allocation ends the whole process. So limitry starts itself once more, without
 //! credentials, and ends that process when a signal comes.
 //!
-//! Both sides write JSON, a value a line: limitry the filter and then texts, the process the [`Answer`] to each text.
+//! Both sides write one JSON value per line. limitry sends the filter, then texts; the process sends an [`Answer`] to
+//! each text.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};

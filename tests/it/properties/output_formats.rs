@@ -125,10 +125,10 @@ fn no_command_waits_for_a_closed_stdin() {
         if ENDLESS.contains(&command.as_str()) {
             continue;
         }
-        let (nobody, somebody, unknown) = (TestEnv::new(), dev.person(), TestEnv::new());
+        let (signed_out, signed_in, unknown) = (TestEnv::new(), dev.person(), TestEnv::new());
         for (env, flags) in [
-            (&nobody, &[][..]),
-            (&somebody, &[]),
+            (&signed_out, &[][..]),
+            (&signed_in, &[]),
             (&unknown, &["--local"]),
         ] {
             let env = env.command(args.iter().chain(flags));
@@ -137,7 +137,7 @@ fn no_command_waits_for_a_closed_stdin() {
         }
         // Also without arguments, and with --help.
         for args in [command.clone(), format!("{command} --help")] {
-            let run = nobody.command(args.split(' '));
+            let run = signed_out.command(args.split(' '));
             crate::support::run::Running::start(run, None)
                 .wait(limit)
                 .no_panic();
@@ -223,8 +223,8 @@ fn no_help_is_written_where_clap_ignores_it() {
 fn every_command_prints_json() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
-    let somebody = dev.person();
-    let nobody = TestEnv::new();
+    let signed_in = dev.person();
+    let signed_out = TestEnv::new();
     for command in commands() {
         // The output of `run` is that of the program it runs.
         let no_json = matches!(command.as_str(), "completions" | "run");
@@ -235,7 +235,7 @@ fn every_command_prints_json() {
         // Arguments after `--` belong to another program, and so does the output.
         let behind = args.iter().position(|arg| *arg == "--");
         args.insert(behind.unwrap_or(args.len()), "--json");
-        for env in [&somebody, &nobody] {
+        for env in [&signed_in, &signed_out] {
             let run = env.run(&args);
             run.no_panic();
             match run.exit_code() {
@@ -262,9 +262,9 @@ fn every_command_prints_json() {
             }
         }
         // The variable does the same as the flag.
-        let mut plain = somebody.command(args.iter().filter(|arg| **arg != "--json"));
+        let mut plain = signed_in.command(args.iter().filter(|arg| **arg != "--json"));
         plain.env("LIMITRY_OUTPUT", "json");
-        let run = somebody.run_program(plain);
+        let run = signed_in.run_program(plain);
         match run.exit_code() {
             0 if behind.is_some() => {}
             0 | 10 => {
@@ -327,7 +327,7 @@ fn json_has_the_field_names_of_the_api() {
 }
 
 #[test]
-fn json_lines_are_an_object_a_line() {
+fn json_lines_are_one_object_per_line() {
     let server = Server::start();
     server.allow(
         "GET",

@@ -1,4 +1,4 @@
-//! Lists in a pipe have one line an item, whatever names the server sends.
+//! Lists in a pipe have one line per item, whatever names the server sends.
 
 use std::collections::BTreeSet;
 
@@ -65,7 +65,7 @@ fn answer(text: &str) -> Value {
 }
 
 #[test]
-fn a_list_has_a_line_an_item_whatever_their_names() {
+fn a_list_has_one_line_per_item_whatever_their_names() {
     for text in HOSTILE {
         let server = Server::start();
         for (command, _, path, _) in LISTS {

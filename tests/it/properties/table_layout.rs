@@ -46,7 +46,7 @@ fn width(line: &str) -> usize {
 }
 
 #[test]
-fn a_wide_terminal_shows_a_line_a_quota() {
+fn a_wide_terminal_shows_one_line_per_quota() {
     assert_snapshot!(shown(&world(), 200, "--local quotas list"), @"
     ID                        NAME              METRIC                LIMIT  PERIOD  FILTERS
     qta_[ID]  ⟨מכסה⟩              total_cost_cents      1,000  week    customer_id=cust_123 model=gpt-4
