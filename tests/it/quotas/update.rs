@@ -12,7 +12,7 @@ fn quota(env: &TestEnv, name: &str) -> Value {
 #[test]
 fn each_field_can_be_changed_and_the_others_stay() {
     for (flags, field, expected) in [
-        ("--limit 7", "limit", json!(7)),
+        ("--limit 7", "limitValue", json!(7)),
         ("--period month", "period", json!("month")),
         ("--metric total_tokens", "metric", json!("total_tokens")),
         ("--name Nightly", "name", json!("Nightly")),

@@ -10,7 +10,7 @@ use crate::support::TestEnv;
 /// A home whose local project has the rate limit 'Burst': 2 requests a minute.
 fn with_burst_limit() -> TestEnv {
     let env = TestEnv::new();
-    let create = "--local rate-limits create Burst --limit 2 --window 1m";
+    let create = "--local rate-limits create Burst --limit 2 --window minute";
     env.run(create.split(' ')).success();
     env
 }

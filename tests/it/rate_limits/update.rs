@@ -6,13 +6,13 @@ use crate::support::snapshot_file;
 #[test]
 fn limit_window_and_name_can_be_changed() {
     let env = with_burst_limit();
-    let update = "--local rate-limits update Burst --limit 9 --window 1h --name Slow";
+    let update = "--local rate-limits update Burst --limit 9 --window hour --name Slow";
     snapshot_file!(env.run(update.split(' ')));
     let shown = env
         .run("--local rate-limits show Slow --json".split(' '))
         .success()
         .json();
-    assert_eq!(shown["limit"], json!(9));
+    assert_eq!(shown["limitValue"], json!(9));
     env.run("--local rate-limits show Burst".split(' ')).code(4);
 }
 
