@@ -12,10 +12,10 @@ use secrecy::ExposeSecret as _;
 
 use super::in_process::InProcess;
 use crate::app::settings::{Origin, Setting, Settings};
-use crate::base::blocking::detached;
+use crate::base::blocking;
 use crate::base::config::Config;
 use crate::base::prompt::Prompter;
-use crate::base::shutdown::Sections;
+use crate::base::shutdown::ShutdownGuard;
 use crate::base::state::Destination;
 use crate::base::text::{exact, relative};
 use crate::base::{paths, redact};
@@ -52,7 +52,7 @@ pub(crate) struct Context {
     printer: Rc<Printer>,
     prompter: Prompter,
     clock: ServerClock,
-    sections: Sections,
+    shutdown: ShutdownGuard,
     config: OnceCell<Config>,
     /// When the stored token in use expires, as far as `login` learned.
     token_expires: Cell<Option<Timestamp>>,
@@ -92,7 +92,7 @@ impl Context {
             prompter: Prompter::new(settings.no_input, settings.yes),
             connect,
             clock: ServerClock::default(),
-            sections: Sections::default(),
+            shutdown: ShutdownGuard::default(),
             config: OnceCell::new(),
             token_expires: Cell::new(None),
             recorders: RefCell::default(),
@@ -126,9 +126,9 @@ impl Context {
         self.prompter
     }
 
-    /// The sections of work that a signal lets finish.
-    pub(crate) fn sections(&self) -> &Sections {
-        &self.sections
+    /// Delays a shutdown in critical sections.
+    pub(crate) fn shutdown(&self) -> &ShutdownGuard {
+        &self.shutdown
     }
 
     /// The server's time; the local time until the server has responded.
@@ -316,7 +316,7 @@ impl Context {
         let waiting = self.waiting();
         self.token_expires
             .set(plan.login.as_ref().and_then(|login| login.expires_at));
-        detached("credential", move || plan.load(waiting))
+        blocking::run("credential", move || plan.load(waiting))
             .await
             .unwrap_or_else(|| {
                 Err(ResolveError::Store(StoreError::Other(

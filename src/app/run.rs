@@ -169,21 +169,21 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
             exit = shutdown::signal() => exit,
             result = &mut work => return result,
         };
-        if context.sections().is_open() {
+        if context.shutdown().in_critical_section() {
             context
                 .printer()
                 .progress("Finishing what must not be left half done…");
             // A command that was given a key may hang. It is ended, and the rotation says how to go on.
-            context.sections().ask();
-            crate::base::process::subprocess::end_all();
+            context.shutdown().request_shutdown();
+            crate::base::process::subprocess::terminate_all();
             tokio::select! {
                 biased;
                 result = &mut work => return with_signal_exit(exit, result),
-                () = context.sections().ended() => {}
+                () = context.shutdown().wait_idle() => {}
             }
         }
         // A token command would keep running although its reader is gone.
-        crate::base::process::subprocess::end_all();
+        crate::base::process::subprocess::terminate_all();
         prompt::restore_terminal();
         Err(Failure::interrupted(exit))
     });

@@ -1,20 +1,19 @@
-//! Blocking calls that must hold up nothing: each on a detached thread of its own.
+//! Blocking calls, each on a thread that the process does not wait for at exit.
 //!
-//! Not the runtime's blocking pool: that is joined at exit, and a keychain that never answers would keep the
-//! process alive.
+//! The runtime's blocking pool is joined at exit, and a keychain that never answers would keep the process alive.
 
-/// Runs `call` on a thread of its own and waits for it without blocking the runtime; `None` when it panicked or no
-/// thread could be had. When the caller stops waiting the thread is left behind and ends with the process.
-pub(crate) async fn detached<T: Send + 'static>(
+/// Runs `call` on a new thread and waits for it without blocking the runtime. `None` if it panicked or no thread could be
+/// started.
+pub(crate) async fn run<T: Send + 'static>(
     name: &str,
     call: impl FnOnce() -> T + Send + 'static,
 ) -> Option<T> {
-    let (done, result) = tokio::sync::oneshot::channel();
+    let (sender, result) = tokio::sync::oneshot::channel();
     std::thread::Builder::new()
         .name(name.to_owned())
         .spawn(move || {
-            // Nobody waits any more: the answer is of no use.
-            drop(done.send(call()));
+            // The send fails when the caller no longer waits.
+            drop(sender.send(call()));
         })
         .ok()?;
     result.await.ok()

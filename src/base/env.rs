@@ -148,12 +148,12 @@ pub(crate) fn is_github_actions() -> bool {
 /// Whether somebody sits at the terminal: stdin and stderr are terminals and this is no CI job.
 ///
 /// Never stdout: `$(limitry …)` captures stdout while a person answers.
-pub(crate) fn somebody_is_there() -> bool {
+pub(crate) fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !is_ci()
 }
 
 /// The names of git's own variables that are set.
-pub(crate) fn of_git() -> Vec<OsString> {
+pub(crate) fn git_variables() -> Vec<OsString> {
     std::env::vars_os()
         .map(|(name, _)| name)
         .filter(|name| name.as_encoded_bytes().starts_with(b"GIT_"))
@@ -161,7 +161,7 @@ pub(crate) fn of_git() -> Vec<OsString> {
 }
 
 /// Files that git reads its configuration from besides a repository's own, the last word first.
-pub(crate) fn git_configs() -> Vec<PathBuf> {
+pub(crate) fn git_config_files() -> Vec<PathBuf> {
     let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let mut files: Vec<PathBuf> = match named("GIT_CONFIG_GLOBAL") {
         Some(file) => vec![file],
@@ -182,7 +182,7 @@ pub(crate) fn git_configs() -> Vec<PathBuf> {
 }
 
 /// Where this program lies.
-pub(crate) fn own_program() -> std::io::Result<PathBuf> {
+pub(crate) fn current_exe() -> std::io::Result<PathBuf> {
     std::env::current_exe()
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod failpoints;
 pub(crate) mod fs;
 pub(crate) mod log;
 pub(crate) mod paths;
+pub(crate) mod poll;
 pub(crate) mod process;
 pub(crate) mod prompt;
 pub(crate) mod random;

@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use secrecy::SecretString;
 use thiserror::Error;
 
-use crate::base::blocking::detached;
+use crate::base::blocking;
 use crate::base::env;
 
 /// Why there is no answer.
@@ -45,7 +45,7 @@ impl Prompter {
     /// A prompter that asks only when stdin and stderr are terminals, this is no CI job, and it was not forbidden.
     pub(crate) fn new(no_input: bool, yes: bool) -> Self {
         Self {
-            allowed: !no_input && env::somebody_is_there(),
+            allowed: !no_input && env::is_interactive(),
             yes,
         }
     }
@@ -150,7 +150,7 @@ impl Prompter {
         self.somebody(missing, instead)?;
         let label = label.to_owned();
         remember_terminal();
-        let answer = detached("prompt", move || {
+        let answer = blocking::run("prompt", move || {
             let answer = dialoguer::Password::new().with_prompt(label).interact();
             answer.map_err(|dialoguer::Error::IO(error)| explain(error))
         })
@@ -168,7 +168,7 @@ impl Prompter {
     ) -> Result<String, PromptError> {
         self.somebody(missing, instead)?;
         let question = format!("{question}: ");
-        detached("prompt", move || {
+        blocking::run("prompt", move || {
             // Not locked while the answer is awaited: whoever ends the question has a word to say.
             io::stderr()
                 .write_all(question.as_bytes())

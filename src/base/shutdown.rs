@@ -1,4 +1,4 @@
-//! Ctrl-C and SIGTERM: they end a command at once, except where it would leave something that nobody knows of.
+//! SIGINT, SIGTERM and SIGHUP end a command at once, except in a critical section.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,18 +7,32 @@ use tokio::sync::Notify;
 
 use crate::base::exit::Exit;
 
-/// Waits for Ctrl-C, SIGTERM or SIGHUP; a terminal that goes away is taken as SIGTERM.
+/// The exit code of a command that this signal ended. SIGHUP counts as SIGTERM: the terminal went away.
+#[cfg(unix)]
+pub(crate) fn exit_for_signal(number: i32) -> Exit {
+    if number == signal_hook::consts::SIGINT {
+        Exit::Interrupted
+    } else {
+        Exit::Terminated
+    }
+}
+
+/// Waits for a signal that ends the command.
 pub(crate) async fn signal() -> Exit {
     #[cfg(unix)]
-    if let (Ok(mut terminated), Ok(mut hung_up)) = (
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()),
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()),
-    ) {
-        return tokio::select! {
-            _ = tokio::signal::ctrl_c() => Exit::Interrupted,
-            _ = terminated.recv() => Exit::Terminated,
-            _ = hung_up.recv() => Exit::Terminated,
-        };
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        if let (Ok(mut terminate), Ok(mut hangup)) = (
+            signal(SignalKind::terminate()),
+            signal(SignalKind::hangup()),
+        ) {
+            return tokio::select! {
+                _ = tokio::signal::ctrl_c() => Exit::Interrupted,
+                _ = terminate.recv() => Exit::Terminated,
+                _ = hangup.recv() => Exit::Terminated,
+            };
+        }
     }
     // Without a handler the default action ends the process.
     if tokio::signal::ctrl_c().await.is_err() {
@@ -27,52 +41,81 @@ pub(crate) async fn signal() -> Exit {
     Exit::Interrupted
 }
 
-/// Sections that are finished before a signal is obeyed.
+/// Delays a shutdown while a command is in a critical section.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Sections {
-    open: Rc<Cell<usize>>,
-    asked: Rc<Cell<bool>>,
-    closed: Rc<Notify>,
+pub(crate) struct ShutdownGuard(Rc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    sections: Cell<usize>,
+    requested: Cell<bool>,
+    left: Notify,
 }
 
-/// An open section; it ends when this is dropped.
+/// Work that must not be interrupted, from the creation of a secret to its delivery for example. It ends when this is
+/// dropped.
 #[derive(Debug)]
 #[must_use]
-pub(crate) struct Section(Sections);
+pub(crate) struct CriticalSection(Rc<State>);
 
-impl Sections {
-    /// From here on a signal waits until the section is dropped: between making a secret and handing it over, say.
-    pub(crate) fn begin(&self) -> Section {
-        self.open.set(self.open.get() + 1);
-        Section(self.clone())
+impl ShutdownGuard {
+    pub(crate) fn enter(&self) -> CriticalSection {
+        self.0.sections.set(self.0.sections.get() + 1);
+        CriticalSection(Rc::clone(&self.0))
     }
 
-    /// Whether a signal would have to wait.
-    pub(crate) fn is_open(&self) -> bool {
-        self.open.get() > 0
+    pub(crate) fn in_critical_section(&self) -> bool {
+        self.0.sections.get() > 0
     }
 
-    /// A signal has come: what is under way is finished, and nothing more is begun.
-    pub(crate) fn ask(&self) {
-        self.asked.set(true);
+    /// Asks the command to finish its current step and to begin no other.
+    pub(crate) fn request_shutdown(&self) {
+        self.0.requested.set(true);
     }
 
-    /// Whether a signal has come.
-    pub(crate) fn is_asked(&self) -> bool {
-        self.asked.get()
+    pub(crate) fn shutdown_requested(&self) -> bool {
+        self.0.requested.get()
     }
 
-    /// Waits until no section is open.
-    pub(crate) async fn ended(&self) {
-        while self.is_open() {
-            self.closed.notified().await;
+    /// Waits until no critical section is left.
+    pub(crate) async fn wait_idle(&self) {
+        while self.in_critical_section() {
+            self.0.left.notified().await;
         }
     }
 }
 
-impl Drop for Section {
+impl Drop for CriticalSection {
     fn drop(&mut self) {
-        self.0.open.set(self.0.open.get() - 1);
-        self.0.closed.notify_one();
+        self.0.sections.set(self.0.sections.get() - 1);
+        self.0.left.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ShutdownGuard;
+
+    #[test]
+    fn a_shutdown_waits_for_every_critical_section() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let guard = ShutdownGuard::default();
+            guard.wait_idle().await;
+            let (first, second) = (guard.enter(), guard.enter());
+            let mut idle = std::pin::pin!(guard.wait_idle());
+            for section in [first, second] {
+                tokio::select! {
+                    biased;
+                    () = &mut idle => panic!("a section is open"),
+                    () = std::future::ready(()) => {}
+                }
+                drop(section);
+            }
+            idle.await;
+            assert!(!guard.in_critical_section());
+        });
     }
 }

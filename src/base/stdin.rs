@@ -1,19 +1,14 @@
-//! Reading stdin: whole or not at all, and without holding up Ctrl-C.
+//! Reading stdin without blocking the runtime.
 
 use std::io::{self, Read as _};
 use std::path::PathBuf;
 
-use crate::base::blocking::detached;
+use crate::base::blocking;
 use crate::base::fs::FileError;
 
-/// All of stdin, when it is not larger than `limit` bytes; a part of it is never taken for the whole.
+/// Reads all of stdin. More than `limit` bytes are an error.
 pub(crate) async fn read(limit: u64) -> Result<Vec<u8>, FileError> {
-    let failed = |source| FileError::Io {
-        action: "read",
-        path: PathBuf::from("stdin"),
-        source,
-    };
-    let bytes = detached("stdin", move || {
+    let bytes = blocking::run("stdin", move || {
         let mut bytes = Vec::new();
         io::stdin()
             .take(limit + 1)
@@ -22,7 +17,7 @@ pub(crate) async fn read(limit: u64) -> Result<Vec<u8>, FileError> {
     })
     .await
     .unwrap_or_else(|| Err(io::Error::other("the read ended without a result")))
-    .map_err(failed)?;
+    .map_err(read_error)?;
     if bytes.len() as u64 > limit {
         return Err(FileError::TooLarge {
             path: PathBuf::from("stdin"),
@@ -32,11 +27,20 @@ pub(crate) async fn read(limit: u64) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
-/// As [`read`], and it is text.
+/// Reads all of stdin as UTF-8.
 pub(crate) async fn read_text(limit: u64) -> Result<String, FileError> {
-    String::from_utf8(read(limit).await?).map_err(|_| FileError::Io {
+    String::from_utf8(read(limit).await?).map_err(|_| {
+        read_error(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "it is not valid UTF-8",
+        ))
+    })
+}
+
+fn read_error(source: io::Error) -> FileError {
+    FileError::Io {
         action: "read",
         path: PathBuf::from("stdin"),
-        source: io::Error::new(io::ErrorKind::InvalidData, "it is not valid UTF-8"),
-    })
+        source,
+    }
 }

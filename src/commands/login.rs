@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::app::context::Context;
-use crate::base::blocking::detached;
+use crate::base::blocking;
 use crate::base::config;
 use crate::base::config::{Login, Profile};
 use crate::base::env;
@@ -189,7 +189,7 @@ pub(super) async fn with_store<T: Send + 'static>(
     + 'static,
 ) -> Result<T> {
     let (dir, waiting) = (crate::base::paths::config_dir()?, ctx.waiting());
-    Ok(detached("store", move || {
+    Ok(blocking::run("store", move || {
         call(store(kind, &dir, waiting).as_ref(), &account)
     })
     .await

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::app::context::Context;
-use crate::base::blocking::detached;
+use crate::base::blocking;
 use crate::base::exit::Exit;
 use crate::base::text::shell;
 use crate::cli::scan::ScanArgs;
@@ -113,7 +113,7 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
         None
     };
     let (sarif, staged) = (args.sarif, args.staged);
-    let mut report = detached("scan", move || look(&args))
+    let mut report = blocking::run("scan", move || look(&args))
         .await
         .unwrap_or_else(|| Err(ScanError::Answer("the search stopped".to_owned())))?;
     if let Some(client) = client.filter(|_| !report.findings.is_empty()) {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::base::process::subprocess;
-use crate::base::process::subprocess::{ChildError, Knows, Patience};
+use crate::base::process::subprocess::{ChildError, CredentialAccess, WaitOptions};
 use crate::failure::{Code, codes};
 use limitry_client::{Token, TokenClass, TokenError};
 
@@ -100,10 +100,10 @@ impl TokenCommand {
         let words = self.words()?;
         let program = self.program();
         tracing::debug!(program = %program, "running the profile's token-command");
-        let mut command = subprocess::prepare(words[0], Knows::Nothing);
+        let mut command = subprocess::prepare(words[0], CredentialAccess::None);
         command.args(&words[1..]);
-        let patience = Patience {
-            deadline: if waiting.is_some() {
+        let options = WaitOptions {
+            timeout: if waiting.is_some() {
                 ATTENDED
             } else {
                 UNATTENDED
@@ -114,7 +114,7 @@ impl TokenCommand {
                 (PATIENCE, Box::new(move || waiting(&text)))
             }),
         };
-        let printed = subprocess::capture(command, LARGEST, &patience)?;
+        let printed = subprocess::capture(command, LARGEST, &options)?;
         let text = secrecy::SecretString::from(String::from_utf8_lossy(&printed).into_owned());
         Ok(Token::parse_as(
             secrecy::ExposeSecret::expose_secret(&text),

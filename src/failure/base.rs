@@ -120,12 +120,11 @@ impl From<&StartError> for Failure {
     fn from(error: &StartError) -> Self {
         let failure = |exit, code| Failure::new(exit, code, error);
         match error {
-            StartError::NoSuchCommand(_) => failure(Exit::NoSuchCommand, codes::NO_SUCH_COMMAND)
-                .hint(
-                    "is it in PATH? A shell's own words (cd, aliases) need a shell: `-- sh -c '…'`",
-                ),
-            StartError::CannotRun { .. } => failure(Exit::CannotRun, codes::CANNOT_RUN),
-            StartError::Broken { .. } => failure(Exit::Other, codes::CHILD),
+            StartError::NotFound(_) => failure(Exit::NoSuchCommand, codes::NO_SUCH_COMMAND).hint(
+                "is it in PATH? A shell's own words (cd, aliases) need a shell: `-- sh -c '…'`",
+            ),
+            StartError::NotExecutable { .. } => failure(Exit::CannotRun, codes::CANNOT_RUN),
+            StartError::Supervision { .. } => failure(Exit::Other, codes::CHILD),
         }
     }
 }

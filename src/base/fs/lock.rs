@@ -9,10 +9,11 @@
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::open::open_with;
 use super::{FileError, Links, atomic, private};
+use crate::base::poll::block_until;
 
 /// How long a lock is waited for. A holder reads and writes one small file.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
@@ -43,7 +44,8 @@ pub(crate) fn acquire_for(path: &Path) -> Result<FileLock, FileError> {
 
 /// Waits for the lock. A process that was stopped may hold it for long: then this is an error in the end.
 pub(crate) fn acquire(path: &Path) -> Result<FileLock, FileError> {
-    wait(|| try_acquire(path))?.ok_or_else(|| FileError::Locked(path.to_owned()))
+    block_until(TIMEOUT, POLL_INTERVAL, || try_acquire(path))?
+        .ok_or_else(|| FileError::Locked(path.to_owned()))
 }
 
 /// Takes the lock; `None` when another process holds it.
@@ -71,7 +73,7 @@ pub(super) fn acquire_dir(dir: &Path) -> io::Result<Option<File>> {
         return Ok(None);
     }
     let file = File::open(dir)?;
-    let locked = wait(|| match file.try_lock() {
+    let locked = block_until(TIMEOUT, POLL_INTERVAL, || match file.try_lock() {
         Ok(()) => Ok(Some(())),
         Err(fs::TryLockError::WouldBlock) => Ok(None),
         Err(fs::TryLockError::Error(error)) => Err(error),
@@ -79,17 +81,6 @@ pub(super) fn acquire_dir(dir: &Path) -> io::Result<Option<File>> {
     match locked {
         Some(()) => Ok(Some(file)),
         None => Err(io::Error::other("another process has locked its directory")),
-    }
-}
-
-fn wait<T, E>(mut attempt: impl FnMut() -> Result<Option<T>, E>) -> Result<Option<T>, E> {
-    let started = Instant::now();
-    loop {
-        let result = attempt()?;
-        if result.is_some() || started.elapsed() >= TIMEOUT {
-            return Ok(result);
-        }
-        std::thread::sleep(POLL_INTERVAL);
     }
 }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::base::process::subprocess;
-use crate::base::process::subprocess::{ChildError, Ended, Knows, Patience};
+use crate::base::process::subprocess::{CapturedOutput, ChildError, CredentialAccess, WaitOptions};
 
 /// How long a question about one file may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -169,7 +169,7 @@ fn prepare<A: AsRef<OsStr>>(dir: &Path, verb: Verb, args: &[A]) -> Result<Comman
             return Err(GitError::Forbidden(arg.to_string_lossy().into_owned()));
         }
     }
-    let mut command = subprocess::prepare("git", Knows::Nothing);
+    let mut command = subprocess::prepare("git", CredentialAccess::None);
     for variable in crate::base::env::ALL {
         if variable.name.starts_with("LIMITRY_") {
             command.env_remove(variable.name);
@@ -178,7 +178,7 @@ fn prepare<A: AsRef<OsStr>>(dir: &Path, verb: Verb, args: &[A]) -> Result<Comman
     // Which repository it is says the directory, not who called us: inside a hook git names its own. What is staged
     // there may lie in an index of its own, and who asks what is staged means that one.
     let staged = verb == Verb::DiffIndex || args.iter().any(|arg| arg.as_ref() == "--stage");
-    for name in crate::base::env::of_git() {
+    for name in crate::base::env::git_variables() {
         let is_kept = KEPT.iter().any(|kept| name == *kept)
             || name.as_encoded_bytes().starts_with(b"GIT_CONFIG_")
             || (staged && name == "GIT_INDEX_FILE");
@@ -209,13 +209,17 @@ fn prepare<A: AsRef<OsStr>>(dir: &Path, verb: Verb, args: &[A]) -> Result<Comman
 }
 
 /// Asks and waits for the answer; how git ended is part of it.
-pub(crate) fn ask<A: AsRef<OsStr>>(dir: &Path, verb: Verb, args: &[A]) -> Result<Ended, GitError> {
-    let patience = Patience {
-        deadline: PATIENCE,
+pub(crate) fn ask<A: AsRef<OsStr>>(
+    dir: &Path,
+    verb: Verb,
+    args: &[A],
+) -> Result<CapturedOutput, GitError> {
+    let options = WaitOptions {
+        timeout: PATIENCE,
         attended: false,
         reminder: None,
     };
-    subprocess::finish(prepare(dir, verb, args)?, None, LARGEST_ANSWER, &patience)
+    subprocess::run(prepare(dir, verb, args)?, None, LARGEST_ANSWER, &options)
         .map_err(|error| failed(dir, verb, error))
 }
 
@@ -242,7 +246,7 @@ pub(crate) fn ended(mut git: Child, dir: &Path, verb: Verb) -> Result<(), GitErr
             dir: dir.to_owned(),
             reason: status.to_string(),
         }),
-        Err(error) => Err(failed(dir, verb, ChildError::Broken(error))),
+        Err(error) => Err(failed(dir, verb, ChildError::Io(error))),
     }
 }
 
@@ -314,14 +318,14 @@ fn apart(file: &Path) -> (&Path, OsString) {
     (dir.unwrap_or(Path::new(".")), name)
 }
 
-fn refused(dir: &Path, verb: Verb, ended: &Ended) -> GitError {
+fn refused(dir: &Path, verb: Verb, ended: &CapturedOutput) -> GitError {
     GitError::Failed {
         asked: verb.words()[0],
         dir: dir.to_owned(),
-        reason: if ended.said.is_empty() {
+        reason: if ended.stderr.is_empty() {
             ended.status.to_string()
         } else {
-            ended.said.clone()
+            ended.stderr.clone()
         },
     }
 }

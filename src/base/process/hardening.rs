@@ -1,9 +1,8 @@
-//! What a process that holds credentials does about itself.
+//! Protection of this process, which holds credentials, from other processes.
 
-/// Closes what others handed on to us, beyond fds 0 to 2, to every child of ours; makes the process unreadable to others of the same user and keeps it from leaving a core: `/proc/PID/environ`,
-/// `/proc/PID/mem` and a debugger's attach are closed.
+/// Makes inherited file descriptors above 2 close on exec, forbids debuggers and reading of `/proc/PID/{environ,mem}`, and
+/// disables core dumps. Best effort: a sandbox may forbid it.
 pub(crate) fn harden() {
-    // Best effort: a sandbox may forbid it, and the command works all the same.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
     #[cfg(unix)]
@@ -18,29 +17,29 @@ pub(crate) fn harden() {
     );
 }
 
-/// When a process began, as nothing else does: the boot and the moment since. Nothing where the system does not tell,
-/// or the process is gone.
-pub(crate) fn began(pid: u32) -> Option<String> {
+/// Identifies a process beyond its reusable id: the boot, and the start time since then. `None` if the process has ended, or
+/// the system does not tell.
+pub(crate) fn start_time(pid: u32) -> Option<String> {
     let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The name, in brackets, may hold anything; the moment is the 20th word behind it.
-    let (_, words) = stat.rsplit_once(')')?;
-    let state = words.split_whitespace().next()?;
-    let moment = words.split_whitespace().nth(19)?;
-    // One that has ended and was not waited for is gone.
-    (!matches!(state, "Z" | "X")).then(|| format!("{}:{moment}", boot.trim()))
+    // Field 2 is the name in brackets, which may contain spaces. Fields 3 and 22 are the state and the start time.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let state = fields.split_whitespace().next()?;
+    let started = fields.split_whitespace().nth(19)?;
+    let is_zombie = matches!(state, "Z" | "X");
+    (!is_zombie).then(|| format!("{}:{started}", boot.trim()))
 }
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use super::began;
+    use super::start_time;
 
     #[test]
-    fn a_process_began_once() {
+    fn the_start_time_tells_processes_apart() {
         let ours = std::process::id();
-        assert!(began(ours).is_some());
-        assert_eq!(began(ours), began(ours));
-        assert_ne!(began(1), began(ours));
-        assert_eq!(began(u32::MAX), None);
+        assert!(start_time(ours).is_some());
+        assert_eq!(start_time(ours), start_time(ours));
+        assert_ne!(start_time(1), start_time(ours));
+        assert_eq!(start_time(u32::MAX), None);
     }
 }

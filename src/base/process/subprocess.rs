@@ -1,5 +1,4 @@
-//! The one place that starts other programs: without our credentials, with fds 0 to 2 alone, and, where the
-//! output is captured, within a limit and a deadline.
+//! Starting other programs: without limitry's credentials, and with a limit and a deadline where output is captured.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write as _};
@@ -12,60 +11,59 @@ use std::time::{Duration, Instant};
 use thiserror::Error;
 
 use crate::base::env;
+use crate::base::poll::block_until;
 
-/// How often it is looked whether a child has ended.
-const LOOK: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
-/// How long the output of a child that ended is waited for: a daemon that it left behind may hold the pipe.
-const LINGER: Duration = Duration::from_secs(1);
+/// How long to wait for the end of the output of a child that has ended. A daemon that it started may hold the pipe.
+const OUTPUT_DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How much of a child's stderr is kept.
-const LARGEST_TALK: usize = 16 << 10;
+const MAX_STDERR_BYTES: usize = 16 << 10;
 
-/// How long a child that was asked to end is given for it.
-const FAREWELL: Duration = Duration::from_millis(500);
+/// The time between SIGTERM and SIGKILL.
+const TERMINATION_GRACE: Duration = Duration::from_millis(500);
 
-/// The children whose output is being captured. Whoever reaps one takes it out under the lock, so that no number in
-/// here belongs to somebody else.
-static LIVE: Mutex<Vec<Live>> = Mutex::new(Vec::new());
+/// The most bytes of input. A pipe takes this many at once on every system, so writing them does not block.
+const MAX_INPUT_BYTES: usize = 4096;
 
-/// Whether a signal is ending the command: nothing more is started for it.
-static ENDING: AtomicBool = AtomicBool::new(false);
+/// The children whose output is being captured. A child is reaped and removed under this lock, so no process id in the
+/// list can belong to another process.
+static CHILDREN: Mutex<Vec<ChildHandle>> = Mutex::new(Vec::new());
+
+/// Set when a signal ends the command: no further child is started.
+static TERMINATING: AtomicBool = AtomicBool::new(false);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Live {
+struct ChildHandle {
     pid: u32,
-    /// A group of its own: what it started is in it.
-    group: bool,
+    /// Whether the child leads a process group, which contains its own children.
+    leads_group: bool,
 }
 
-fn live() -> MutexGuard<'static, Vec<Live>> {
-    LIVE.lock().unwrap_or_else(PoisonError::into_inner)
+fn children() -> MutexGuard<'static, Vec<ChildHandle>> {
+    CHILDREN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Ends the children whose output is being captured: asks them, and after a moment does not ask. For a command that
-/// ends before they do; it starts no other.
-pub(crate) fn end_all() {
-    // Under the lock of the list: who starts one either sees this, or is seen.
-    let children = live();
-    ENDING.store(true, Ordering::SeqCst);
-    drop(children);
-    for child in live().iter() {
+/// Ends the children whose output is being captured: with SIGTERM, then with SIGKILL. No other child is started after
+/// this.
+pub(crate) fn terminate_all() {
+    let running = children();
+    // Set the flag under the list's lock: a concurrent start either sees it or is already listed.
+    TERMINATING.store(true, Ordering::SeqCst);
+    for child in running.iter() {
         child.signal(false);
     }
-    let begun = Instant::now();
-    while begun.elapsed() < FAREWELL {
-        if live().is_empty() {
-            return;
-        }
-        std::thread::sleep(LOOK);
+    drop(running);
+    let all_ended = || Ok::<_, std::convert::Infallible>(children().is_empty().then_some(()));
+    if let Ok(Some(())) = block_until(TERMINATION_GRACE, POLL_INTERVAL, all_ended) {
+        return;
     }
-    for child in live().iter() {
+    for child in children().iter() {
         child.signal(true);
     }
 }
 
-impl Live {
+impl ChildHandle {
     #[cfg(unix)]
     fn signal(self, kill: bool) {
         use rustix::process::{Pid, Signal, kill_process, kill_process_group};
@@ -74,298 +72,297 @@ impl Live {
         let Some(pid) = i32::try_from(self.pid).ok().and_then(Pid::from_raw) else {
             return;
         };
-        // It may be gone by itself.
-        let _ = if self.group {
+        // An error means that it has ended already.
+        let _ = if self.leads_group {
             kill_process_group(pid, signal)
         } else {
             kill_process(pid, signal)
         };
     }
 
+    /// The console ends the processes attached to it.
     #[cfg(not(unix))]
     fn signal(self, _: bool) {
-        // The console ends what is attached to it; there is no number to signal here.
-        let _ = (self.pid, self.group);
+        let _ = (self.pid, self.leads_group);
     }
 }
 
-/// What a child may know of our credentials.
+/// Which of limitry's credentials a child finds in its environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Knows {
-    Nothing,
-    /// `LIMITRY_API_KEY`, as it is set for us: the children of `run` and `guard`.
+pub(crate) enum CredentialAccess {
+    None,
+    /// `LIMITRY_API_KEY`, if it is set. For the commands of `run` and `guard`.
     ApiKey,
 }
 
-/// A command that is not started yet. No child ever has `LIMITRY_TOKEN` or `LIMITRY_TOKEN_FILE`. That fds above 2
-/// stay with us was seen to when the process began.
-pub(crate) fn prepare(program: impl AsRef<OsStr>, knows: Knows) -> Command {
+/// A command that is not started yet. No child inherits `LIMITRY_TOKEN`, `LIMITRY_TOKEN_FILE`, or a file descriptor above 2:
+/// `hardening::harden` closes those on exec.
+pub(crate) fn prepare(program: impl AsRef<OsStr>, access: CredentialAccess) -> Command {
     let mut command = Command::new(program);
     command
         .env_remove(env::LIMITRY_TOKEN.name)
         .env_remove(env::LIMITRY_TOKEN_FILE.name);
-    if knows == Knows::Nothing {
+    if access == CredentialAccess::None {
         command.env_remove(env::LIMITRY_API_KEY.name);
     }
     command
 }
 
-/// A command with an API key in this variable, and with no other credential of ours.
+/// A command with an API key in this variable, and with no other credential of limitry.
 pub(crate) fn with_key(words: &[OsString], variable: &str, key: &str) -> Command {
     let (program, args) = words.split_first().map_or_else(
         || (OsStr::new(""), words),
         |(program, args)| (program.as_os_str(), args),
     );
-    let mut command = prepare(program, Knows::Nothing);
+    let mut command = prepare(program, CredentialAccess::None);
     command.args(args).env(variable, key);
     command
 }
 
-/// Why a child's output cannot be used.
+/// A child that failed, or whose output cannot be used.
 #[derive(Debug, Error)]
 pub(crate) enum ChildError {
-    /// It could not be started.
     #[error("it cannot be started: {0}")]
     NotStarted(#[source] io::Error),
-    /// It said that it failed, or was killed.
-    #[error("it ended with {status}{}", talk(.said))]
+    #[error("it ended with {status}{}", last_words(.stderr))]
     Failed {
-        /// Its exit status in words.
         status: String,
         /// The last line of its stderr.
-        said: String,
+        stderr: String,
     },
-    /// It did not end in time, and was killed.
+    /// It was killed at the deadline.
     #[error("it did not end within {} s", .0.as_secs())]
     Timeout(Duration),
-    /// It wrote more than it may.
     #[error("it wrote more than {0} bytes")]
     TooLarge(usize),
-    /// The system failed under it.
     #[error("its output cannot be read: {0}")]
-    Broken(#[source] io::Error),
+    Io(#[source] io::Error),
 }
 
-fn talk(said: &str) -> String {
-    if said.is_empty() {
+/// The end of a message about a failed child: its last line on stderr.
+pub(crate) fn last_words(stderr: &str) -> String {
+    if stderr.is_empty() {
         String::new()
     } else {
-        format!(" and said: {said}")
+        format!(" and said: {stderr}")
     }
 }
 
-/// How a child is waited for.
-pub(crate) struct Patience {
-    /// After how long it is killed.
-    pub deadline: Duration,
-    /// A person sits at the terminal: the child shares it and may ask there. Otherwise it has no stdin, and what it
-    /// started ends with it.
+/// How to wait for a child.
+pub(crate) struct WaitOptions {
+    /// The child is killed after this time.
+    pub timeout: Duration,
+    /// Whether the user is at the terminal. Then the child inherits stdin and may ask there. Otherwise it has no stdin, and
+    /// its own children are killed with it.
     pub attended: bool,
-    /// After how long this is called, once.
+    /// Called once, after this time.
     pub reminder: Option<(Duration, Box<dyn Fn()>)>,
 }
 
-/// Runs the child to its end and gives back its stdout, at most `limit` bytes of it. Its stderr is captured too: it
-/// may hold anything, and is shown only as part of an error.
+/// Runs the child to its end and returns its stdout. The last line of its stderr becomes part of an error.
 pub(crate) fn capture(
     command: Command,
     limit: usize,
-    patience: &Patience,
+    options: &WaitOptions,
 ) -> Result<Vec<u8>, ChildError> {
-    finish(command, None, limit, patience)?.output()
+    run(command, None, limit, options)?.into_stdout()
 }
-
-/// The most that is handed to a child on its stdin: what every system's pipe takes at once.
-const LARGEST_INPUT: usize = 4096;
 
 /// How a child ended, and what it wrote.
 #[derive(Debug)]
-pub(crate) struct Ended {
+pub(crate) struct CapturedOutput {
     pub status: ExitStatus,
     pub stdout: Vec<u8>,
-    /// The last line of its stderr, when it failed.
-    pub said: String,
-    /// Whether it read all that it was handed.
-    pub took_all: bool,
+    /// The last line of its stderr, if it failed.
+    pub stderr: String,
+    /// Whether it read all of its input.
+    pub read_all_input: bool,
 }
 
-impl Ended {
-    /// Its stdout, if it did not fail.
-    pub(crate) fn output(self) -> Result<Vec<u8>, ChildError> {
+impl CapturedOutput {
+    pub(crate) fn into_stdout(self) -> Result<Vec<u8>, ChildError> {
         if self.status.success() {
             return Ok(self.stdout);
         }
         Err(ChildError::Failed {
             status: self.status.to_string(),
-            said: self.said,
+            stderr: self.stderr,
         })
     }
 }
 
-/// Runs the child to its end, with `input` (a secret, say: a few bytes) on its stdin.
-pub(crate) fn finish(
+/// Runs the child to its end, with `input` on its stdin. More than `limit` bytes on its stdout are an error.
+pub(crate) fn run(
     mut command: Command,
     input: Option<&[u8]>,
     limit: usize,
-    patience: &Patience,
-) -> Result<Ended, ChildError> {
+    options: &WaitOptions,
+) -> Result<CapturedOutput, ChildError> {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut left_over = None;
-    if let Some(input) = input {
-        // The pipe takes it at once. A second reader of ours tells afterwards what the child left in it.
-        if input.len() > LARGEST_INPUT {
-            return Err(ChildError::TooLarge(LARGEST_INPUT));
+    let unread_input = match input {
+        Some(input) => {
+            let (stdin, ours) = input_pipe(input)?;
+            command.stdin(stdin);
+            Some(ours)
         }
-        let pipe = || -> io::Result<_> {
-            let (reader, mut writer) = io::pipe()?;
-            writer.write_all(input)?;
-            Ok((reader.try_clone()?, reader))
-        };
-        let (ours, theirs) = pipe().map_err(ChildError::Broken)?;
-        command.stdin(theirs);
-        left_over = Some(ours);
-    } else if patience.attended {
-        command.stdin(Stdio::inherit());
-    } else {
-        command.stdin(Stdio::null());
-    }
-    if !patience.attended {
-        // A group of its own, so that what it started can be ended with it.
-        #[cfg(unix)]
+        None if options.attended => {
+            command.stdin(Stdio::inherit());
+            None
+        }
+        None => {
+            command.stdin(Stdio::null());
+            None
+        }
+    };
+    // A process group makes it possible to kill the child's own children.
+    #[cfg(unix)]
+    if !options.attended {
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
     }
-    let mut child = {
-        // Not between its start and its name in the list: who ends all of them must not miss it.
-        let mut live = live();
-        if ENDING.load(Ordering::SeqCst) {
-            return Err(ChildError::NotStarted(io::Error::from(
-                io::ErrorKind::Interrupted,
-            )));
-        }
-        let child = command.spawn().map_err(ChildError::NotStarted)?;
-        live.push(Live {
-            pid: child.id(),
-            group: cfg!(unix) && !patience.attended,
-        });
-        child
-    };
-    let output = child.stdout.take().map(|pipe| read(pipe, limit));
-    let errors = child.stderr.take().map(|pipe| read(pipe, LARGEST_TALK));
-    let status = wait(&mut child, patience, output.as_ref());
-    if status.is_err() {
-        end(&mut child, patience.attended);
+    let mut child = spawn(&mut command, options)?;
+    let stdout = child.stdout.take().map(|pipe| read(pipe, limit));
+    let stderr = child.stderr.take().map(|pipe| read(pipe, MAX_STDERR_BYTES));
+    let waited = wait(&mut child, options, stdout.as_ref());
+    if waited.is_err() {
+        kill(&mut child, options);
     }
-    let (status, early) = status?;
-    let output = match early {
-        Some(output) => output,
-        None => output.map_or_else(Piece::default, |pipe| {
-            pipe.recv_timeout(LINGER).unwrap_or_default()
-        }),
-    };
-    let mut said = String::new();
-    if !status.success() {
-        let errors = errors.map_or_else(Piece::default, |pipe| {
-            pipe.recv_timeout(LINGER).unwrap_or_default()
-        });
-        said = last_line(&errors.bytes);
-    } else if output.too_large {
+    let (status, early) = waited?;
+    let stdout = early.unwrap_or_else(|| drain(stdout));
+    if status.success() && stdout.is_too_large {
         return Err(ChildError::TooLarge(limit));
     }
-    // Nobody writes into the pipe any more, so this ends.
-    let took_all =
-        left_over.is_none_or(|mut pipe| io::copy(&mut pipe, &mut io::sink()).ok() == Some(0));
-    Ok(Ended {
+    let stderr = if status.success() {
+        String::new()
+    } else {
+        last_line(&drain(stderr).bytes)
+    };
+    // The writing end is closed, so this does not block.
+    let read_all_input =
+        unread_input.is_none_or(|mut pipe| io::copy(&mut pipe, &mut io::sink()).ok() == Some(0));
+    Ok(CapturedOutput {
         status,
-        stdout: output.bytes,
-        said,
-        took_all,
+        stdout: stdout.bytes,
+        stderr,
+        read_all_input,
     })
 }
 
-/// What was read of a pipe.
-#[derive(Default)]
-struct Piece {
-    bytes: Vec<u8>,
-    too_large: bool,
+/// A pipe that holds the input, twice: for the child, and to see afterwards what the child did not read.
+fn input_pipe(input: &[u8]) -> Result<(io::PipeReader, io::PipeReader), ChildError> {
+    if input.len() > MAX_INPUT_BYTES {
+        return Err(ChildError::TooLarge(MAX_INPUT_BYTES));
+    }
+    let pipe = || -> io::Result<_> {
+        let (reader, mut writer) = io::pipe()?;
+        writer.write_all(input)?;
+        Ok((reader.try_clone()?, reader))
+    };
+    pipe().map_err(ChildError::Io)
 }
 
-/// Reads the pipe on a thread of its own; what goes beyond the limit is read and dropped, so that the child can end.
-fn read(mut pipe: impl Read + Send + 'static, limit: usize) -> Receiver<Piece> {
-    let (done, result) = sync_channel(1);
+fn spawn(command: &mut Command, options: &WaitOptions) -> Result<Child, ChildError> {
+    // Spawn and register under one lock, or `terminate_all` could miss a child that has just started.
+    let mut children = children();
+    if TERMINATING.load(Ordering::SeqCst) {
+        return Err(ChildError::NotStarted(io::ErrorKind::Interrupted.into()));
+    }
+    let child = command.spawn().map_err(ChildError::NotStarted)?;
+    children.push(handle(&child, options));
+    Ok(child)
+}
+
+fn handle(child: &Child, options: &WaitOptions) -> ChildHandle {
+    ChildHandle {
+        pid: child.id(),
+        leads_group: cfg!(unix) && !options.attended,
+    }
+}
+
+/// What was read from a pipe, up to a limit.
+#[derive(Default)]
+struct PipeContent {
+    bytes: Vec<u8>,
+    is_too_large: bool,
+}
+
+/// Reads the pipe on a new thread. Bytes beyond the limit are read and dropped, so that the child can end.
+fn read(mut pipe: impl Read + Send + 'static, limit: usize) -> Receiver<PipeContent> {
+    let (sender, result) = sync_channel(1);
     std::thread::spawn(move || {
-        // Room for all of it from the start: a buffer that grows leaves copies of a secret behind.
+        // The full capacity: a buffer that grows leaves copies of a secret in freed memory.
         let mut bytes = Vec::with_capacity(limit + 1);
         let read = pipe
             .by_ref()
             .take(limit as u64 + 1)
             .read_to_end(&mut bytes)
             .is_ok();
-        let too_large = read && bytes.len() > limit;
+        let is_too_large = read && bytes.len() > limit;
         bytes.truncate(limit);
-        drop(done.send(Piece { bytes, too_large }));
+        drop(sender.send(PipeContent {
+            bytes,
+            is_too_large,
+        }));
         drop(io::copy(&mut pipe, &mut io::sink()));
     });
     result
 }
 
-/// Waits for the end of the child, or of the patience; a child that writes too much is not waited for.
+fn drain(pipe: Option<Receiver<PipeContent>>) -> PipeContent {
+    pipe.and_then(|pipe| pipe.recv_timeout(OUTPUT_DRAIN_TIMEOUT).ok())
+        .unwrap_or_default()
+}
+
+/// Waits for the child to end, until the deadline. Returns early if it writes too much.
 fn wait(
     child: &mut Child,
-    patience: &Patience,
-    output: Option<&Receiver<Piece>>,
-) -> Result<(ExitStatus, Option<Piece>), ChildError> {
-    let begun = Instant::now();
-    let mut reminder = patience.reminder.as_ref();
-    let mut early = None;
+    options: &WaitOptions,
+    stdout: Option<&Receiver<PipeContent>>,
+) -> Result<(ExitStatus, Option<PipeContent>), ChildError> {
+    let started = Instant::now();
+    let mut reminder = options.reminder.as_ref();
+    let mut content = None;
     loop {
-        if let Some(status) = reap(child).map_err(ChildError::Broken)? {
-            return Ok((status, early));
+        if let Some(status) = reap(child).map_err(ChildError::Io)? {
+            return Ok((status, content));
         }
-        if begun.elapsed() >= patience.deadline {
-            return Err(ChildError::Timeout(patience.deadline));
+        if started.elapsed() >= options.timeout {
+            return Err(ChildError::Timeout(options.timeout));
         }
-        if let Some((after, remind)) = reminder
-            && begun.elapsed() >= *after
-        {
+        if let Some((_, remind)) = reminder.take_if(|(after, _)| started.elapsed() >= *after) {
             remind();
-            reminder = None;
         }
-        match output.filter(|_| early.is_none()) {
-            None => std::thread::sleep(LOOK),
-            Some(pipe) => match pipe.recv_timeout(LOOK) {
-                Ok(piece) if piece.too_large => {
-                    return Err(ChildError::TooLarge(piece.bytes.len()));
+        match stdout.filter(|_| content.is_none()) {
+            None => std::thread::sleep(POLL_INTERVAL),
+            Some(pipe) => match pipe.recv_timeout(POLL_INTERVAL) {
+                Ok(found) if found.is_too_large => {
+                    return Err(ChildError::TooLarge(found.bytes.len()));
                 }
-                Ok(piece) => early = Some(piece),
+                Ok(found) => content = Some(found),
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => std::thread::sleep(LOOK),
+                Err(RecvTimeoutError::Disconnected) => std::thread::sleep(POLL_INTERVAL),
             },
         }
     }
 }
 
-/// Whether the child has ended; it leaves the list with that.
+/// The child's exit status, if it has ended. Removes it from the list.
 fn reap(child: &mut Child) -> io::Result<Option<ExitStatus>> {
-    let mut live = live();
+    let mut children = children();
     let status = child.try_wait();
     if !matches!(status, Ok(None)) {
-        live.retain(|other| other.pid != child.id());
+        children.retain(|other| other.pid != child.id());
     }
     status
 }
 
-fn end(child: &mut Child, attended: bool) {
-    Live {
-        pid: child.id(),
-        group: cfg!(unix) && !attended,
-    }
-    .signal(true);
+fn kill(child: &mut Child, options: &WaitOptions) {
+    handle(child, options).signal(true);
     drop(child.kill());
-    live().retain(|other| other.pid != child.id());
+    children().retain(|other| other.pid != child.id());
     drop(child.wait());
 }
 
-/// The last line that says something: what programs write before they give up.
+/// The last line that is not blank: most programs explain a failure there.
 fn last_line(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let line = text.lines().rev().find(|line| !line.trim().is_empty());
@@ -377,30 +374,30 @@ mod tests {
     use std::process::Command;
     use std::time::{Duration, Instant};
 
-    use super::{ChildError, Knows, Patience, capture, finish, prepare};
+    use super::{ChildError, CredentialAccess, WaitOptions, capture, prepare, run};
 
     fn shell(script: &str) -> Command {
-        let mut command = prepare("sh", Knows::Nothing);
+        let mut command = prepare("sh", CredentialAccess::None);
         command.args(["-c", script]);
         command
     }
 
-    fn within(seconds: u64) -> Patience {
-        Patience {
-            deadline: Duration::from_secs(seconds),
+    fn within(seconds: u64) -> WaitOptions {
+        WaitOptions {
+            timeout: Duration::from_secs(seconds),
             attended: false,
             reminder: None,
         }
     }
 
     #[test]
-    fn what_it_prints_is_given_back() {
+    fn stdout_is_captured() {
         let output = capture(shell("echo one; echo two >&2"), 100, &within(20)).unwrap();
         assert_eq!(output, b"one\n");
     }
 
     #[test]
-    fn a_failure_says_the_last_line_of_stderr() {
+    fn a_failure_quotes_the_last_line_of_stderr() {
         let failed = capture(
             shell("echo out; echo first >&2; echo why >&2; exit 3"),
             100,
@@ -411,24 +408,25 @@ mod tests {
     }
 
     #[test]
-    fn what_it_is_handed_comes_on_its_stdin_and_what_it_leaves_is_noticed() {
-        let hand = |script| finish(shell(script), Some(b"handed over"), 100, &within(20)).unwrap();
-        let all = hand("cat");
+    fn input_that_the_child_does_not_read_is_noticed() {
+        let run_with_input =
+            |script| run(shell(script), Some(b"handed over"), 100, &within(20)).unwrap();
+        let all = run_with_input("cat");
         assert_eq!(
-            (all.stdout.as_slice(), all.took_all),
+            (all.stdout.as_slice(), all.read_all_input),
             (&b"handed over"[..], true)
         );
         for script in ["true", "head -c 3", "exec <&-; sleep 0.1"] {
-            let part = hand(script);
+            let part = run_with_input(script);
             assert!(
-                part.status.success() && !part.took_all,
+                part.status.success() && !part.read_all_input,
                 "{script}: {part:?}"
             );
         }
     }
 
     #[test]
-    fn output_without_end_is_cut_off() {
+    fn endless_output_ends_the_child() {
         let begun = Instant::now();
         assert!(matches!(
             capture(shell("yes"), 4096, &within(60)),
@@ -438,7 +436,7 @@ mod tests {
     }
 
     #[test]
-    fn a_child_that_hangs_is_ended_with_what_it_started() {
+    fn a_child_that_hangs_is_killed_with_its_own_children() {
         let dir = tempfile::tempdir().unwrap();
         let script = format!(
             "sleep 600 & echo $! >{0}/pid; mv {0}/pid {0}/grandchild; wait",
@@ -452,13 +450,13 @@ mod tests {
             std::fs::read(format!("/proc/{}/cmdline", pid.trim())).is_ok_and(|c| c.is_empty())
                 || !std::path::Path::new(&format!("/proc/{}", pid.trim())).exists()
         });
-        assert!(ended, "process {pid} is still there");
+        assert!(ended, "process {pid} still exists");
     }
 
     #[test]
-    fn our_credentials_are_not_handed_on() {
-        let removed = |knows| {
-            let command = prepare("env", knows);
+    fn credentials_are_removed_from_the_environment() {
+        let removed = |access| {
+            let command = prepare("env", access);
             command
                 .get_envs()
                 .filter(|(_, value)| value.is_none())
@@ -466,11 +464,11 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(
-            removed(Knows::Nothing),
+            removed(CredentialAccess::None),
             ["LIMITRY_API_KEY", "LIMITRY_TOKEN", "LIMITRY_TOKEN_FILE"]
         );
         assert_eq!(
-            removed(Knows::ApiKey),
+            removed(CredentialAccess::ApiKey),
             ["LIMITRY_TOKEN", "LIMITRY_TOKEN_FILE"]
         );
     }

@@ -1,8 +1,7 @@
-//! A command that runs in our place: the terminal, the signals and the exit code are its own, and limitry stays behind
-//! only because something has to be done when it has ended.
+//! Running a command in the foreground: it has the terminal, and its exit code becomes limitry's.
 //!
-//! The child shares limitry's process group. So Ctrl-C and Ctrl-Z reach both, a shell's `fg` and `bg` continue both,
-//! and whoever kills the group kills both. What somebody sends to limitry alone is passed on.
+//! The child stays in limitry's process group. A terminal sends Ctrl-C and Ctrl-Z to the whole group, and a shell's `fg`
+//! and `bg` continue it. A signal sent to limitry alone is forwarded.
 
 use std::io;
 use std::process::{Child, ChildStdout, Command};
@@ -10,105 +9,96 @@ use std::process::{Child, ChildStdout, Command};
 use thiserror::Error;
 
 use crate::base::exit::Exit;
+#[cfg(unix)]
+use crate::base::shutdown;
 
-/// Why a command did not even begin. What a shell says about it is 127 and 126.
+/// A command that did not start. A shell exits with 127 and 126 for the first two.
 #[derive(Debug, Error)]
 pub(crate) enum StartError {
-    /// There is no such program.
     #[error("there is no command '{0}'")]
-    NoSuchCommand(String),
-    /// There is one, and it cannot be run.
+    NotFound(String),
     #[error("cannot run '{program}': {source}")]
-    CannotRun { program: String, source: io::Error },
-    /// The system failed under us.
-    #[error("cannot look after '{program}': {source}")]
-    Broken { program: String, source: io::Error },
+    NotExecutable { program: String, source: io::Error },
+    #[error("cannot supervise '{program}': {source}")]
+    Supervision { program: String, source: io::Error },
 }
 
 impl StartError {
-    /// What `source` means, which came of starting `command`.
-    pub(crate) fn of(command: &Command, source: io::Error) -> Self {
+    pub(crate) fn new(command: &Command, source: io::Error) -> Self {
         let program = command.get_program().to_string_lossy().into_owned();
-        // A program that is there may lack its interpreter: that is another failure.
-        let is_there = program.contains('/') && std::path::Path::new(&program).exists();
-        if source.kind() == io::ErrorKind::NotFound && !is_there {
-            Self::NoSuchCommand(program)
+        // A script whose interpreter is missing also fails with "not found".
+        let exists = program.contains('/') && std::path::Path::new(&program).exists();
+        if source.kind() == io::ErrorKind::NotFound && !exists {
+            Self::NotFound(program)
         } else {
-            Self::CannotRun { program, source }
+            Self::NotExecutable { program, source }
         }
     }
 }
 
 /// How a child ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ending {
-    /// By itself, with this exit code.
+pub(crate) enum ExitStatus {
     Exited(u8),
-    Signalled(u8),
+    Signaled(u8),
 }
 
-impl Ending {
-    /// What limitry ends with: the child's code, 128 + n after signal n, as a shell says it.
+impl ExitStatus {
+    /// The exit code as a shell gives it: 128 + n after signal n.
     pub(crate) const fn code(self) -> u8 {
         match self {
             Self::Exited(code) => code,
-            Self::Signalled(number) => 128_u8.saturating_add(number),
+            Self::Signaled(number) => 128_u8.saturating_add(number),
         }
     }
 
-    /// Whether the command says that it succeeded.
     pub(crate) const fn is_success(self) -> bool {
         matches!(self, Self::Exited(0))
     }
 }
 
-/// A signal that came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Arrived {
+pub(crate) struct ReceivedSignal {
+    #[cfg(unix)]
     number: i32,
-    /// Whether the child has it too: what a terminal sends goes to the whole group.
-    shared: bool,
+    /// Whether the child received it too, from the terminal.
+    #[cfg(unix)]
+    is_shared: bool,
 }
 
-impl Arrived {
-    /// What limitry ends with when it obeys the signal.
+impl ReceivedSignal {
+    /// The exit code of limitry when this signal ends it.
     pub(crate) fn exit(self) -> Exit {
-        if self.number == INTERRUPT {
-            Exit::Interrupted
-        } else {
-            Exit::Terminated
-        }
+        #[cfg(unix)]
+        return shutdown::exit_for_signal(self.number);
+        #[cfg(not(unix))]
+        return Exit::Interrupted;
     }
 }
 
-#[cfg(not(unix))]
-pub use elsewhere::{Signals, Supervised};
-/// Runs the command instead of limitry, in limitry's own process; comes back only when that cannot be.
+/// Replaces this process by the command. Returns only if that fails.
 #[cfg(unix)]
-#[expect(clippy::unused_async, reason = "elsewhere the command is waited for")]
-pub(crate) async fn replace(mut command: Command) -> Result<Ending, StartError> {
+#[expect(clippy::unused_async, reason = "on Windows the command is waited for")]
+pub(crate) async fn exec(mut command: Command) -> Result<ExitStatus, StartError> {
     let error = std::os::unix::process::CommandExt::exec(&mut command);
-    Err(StartError::of(&command, error))
+    Err(StartError::new(&command, error))
 }
 
 /// Runs the command and waits for its end.
 #[cfg(not(unix))]
-pub async fn replace(command: Command) -> Result<Ending, StartError> {
-    let mut signals = match Signals::catch() {
+pub(crate) async fn exec(command: Command) -> Result<ExitStatus, StartError> {
+    let mut signals = match Signals::install() {
         Ok(signals) => signals,
-        Err(error) => return Err(StartError::of(&command, error)),
+        Err(error) => return Err(StartError::new(&command, error)),
     };
     let child = Supervised::start(command, &signals)?;
-    child.ended(&mut signals).await
+    child.wait(&mut signals).await
 }
 
 #[cfg(unix)]
 pub(crate) use on_unix::{Signals, Supervised};
-
-#[cfg(unix)]
-const INTERRUPT: i32 = signal_hook::consts::SIGINT;
 #[cfg(not(unix))]
-const INTERRUPT: i32 = 2;
+pub(crate) use on_windows::{Signals, Supervised};
 
 #[cfg(unix)]
 mod on_unix {
@@ -125,26 +115,26 @@ mod on_unix {
     use signal_hook::low_level::siginfo::{Cause, Origin};
     use tokio::sync::mpsc;
 
-    use super::{Arrived, Child, ChildStdout, Command, Ending, StartError};
+    use super::{Child, ChildStdout, Command, ExitStatus, ReceivedSignal, StartError};
 
-    /// What is passed on to the child, and would end limitry if nobody caught it.
-    const PASSED_ON: [i32; 6] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2];
+    /// The signals that are forwarded to the child. Without a handler each would end limitry.
+    const FORWARDED: [i32; 6] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2];
 
-    /// How long a child that stopped is watched before limitry stops too: Ctrl-Z stops both at once anyway, and a
-    /// shell's `fg` wakes one a moment before the other.
-    const MOMENT: Duration = Duration::from_millis(50);
+    /// How long a stopped child is watched before limitry stops as well. After a shell's `fg`, one of the two continues
+    /// slightly before the other.
+    const STOP_DEBOUNCE: Duration = Duration::from_millis(50);
 
-    /// The signals of this process, in the order in which they came. From its making on none of them ends limitry.
+    /// The signals that this process receives, in order. While this exists, none of them ends limitry.
     pub(crate) struct Signals {
-        queue: mpsc::UnboundedReceiver<Arrived>,
+        queue: mpsc::UnboundedReceiver<ReceivedSignal>,
     }
 
     impl Signals {
-        /// Catches what is to be passed on. What limitry was started to ignore (`nohup`, a background job of a script)
-        /// stays ignored, for the child too.
-        pub(crate) fn catch() -> io::Result<Self> {
+        /// Installs the handlers. A signal that limitry inherited as ignored, from `nohup` for example, stays ignored, for
+        /// the child too.
+        pub(crate) fn install() -> io::Result<Self> {
             let ignored = ignored();
-            let wanted = PASSED_ON
+            let wanted = FORWARDED
                 .into_iter()
                 .filter(|number| ignored & (1 << (number - 1)) == 0)
                 .chain([SIGCHLD, SIGCONT]);
@@ -154,7 +144,7 @@ mod on_unix {
                 .name("signals".to_owned())
                 .spawn(move || {
                     for origin in signals.forever() {
-                        if send.send(arrived(&origin)).is_err() {
+                        if send.send(received(&origin)).is_err() {
                             return;
                         }
                     }
@@ -162,41 +152,41 @@ mod on_unix {
             Ok(Self { queue })
         }
 
-        /// The next one that asks limitry to end.
-        pub(crate) async fn asked_to_end(&mut self) -> Arrived {
+        /// Waits for a signal that ends limitry.
+        pub(crate) async fn termination_request(&mut self) -> ReceivedSignal {
             loop {
-                let arrived = self.next().await;
-                if [SIGINT, SIGTERM, SIGHUP, SIGQUIT].contains(&arrived.number) {
-                    return arrived;
+                let signal = self.next().await;
+                if [SIGINT, SIGTERM, SIGHUP, SIGQUIT].contains(&signal.number) {
+                    return signal;
                 }
             }
         }
 
-        async fn next(&mut self) -> Arrived {
+        async fn next(&mut self) -> ReceivedSignal {
             match self.queue.recv().await {
-                Some(arrived) => arrived,
-                // The thread does not end before us.
+                Some(signal) => signal,
+                // The sending thread lives as long as the process.
                 None => std::future::pending().await,
             }
         }
     }
 
-    fn arrived(origin: &Origin) -> Arrived {
+    fn received(origin: &Origin) -> ReceivedSignal {
         let number = origin.signal;
         let from_terminal = match origin.cause {
             Cause::Kernel => true,
-            // Where the system does not say who sent it, it was probably the terminal whose job we are.
+            // The system does not tell the sender. In the foreground it was probably the terminal.
             Cause::Unknown => in_foreground(),
             _ => false,
         };
-        Arrived {
+        ReceivedSignal {
             number,
-            // A terminal that goes away tells the session's leader alone.
-            shared: from_terminal && number != SIGHUP,
+            // When a terminal closes, only the session's leader receives SIGHUP from it.
+            is_shared: from_terminal && number != SIGHUP,
         }
     }
 
-    /// The signals that this process ignores, a bit each; nothing where the system does not tell.
+    /// The signals that this process ignores, one bit each. Empty where the system does not tell.
     fn ignored() -> u64 {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         status
@@ -206,7 +196,7 @@ mod on_unix {
             .unwrap_or(0)
     }
 
-    /// A command that runs in our place.
+    /// A child in the foreground.
     pub(crate) struct Supervised {
         child: Child,
         pid: Pid,
@@ -214,11 +204,11 @@ mod on_unix {
     }
 
     impl Supervised {
-        /// Starts it. `signals` were caught before, so that none is lost between the two.
+        /// Starts the command. The handlers must be installed before, so that no signal is lost in between.
         pub(crate) fn start(mut command: Command, _: &Signals) -> Result<Self, StartError> {
             let child = match command.spawn() {
                 Ok(child) => child,
-                Err(source) => return Err(StartError::of(&command, source)),
+                Err(source) => return Err(StartError::new(&command, source)),
             };
             Ok(Self {
                 pid: Pid::from_child(&child),
@@ -227,44 +217,44 @@ mod on_unix {
             })
         }
 
-        /// Its stdout, where the command had it piped.
+        /// The child's stdout, if the command pipes it.
         pub(crate) fn stdout(&mut self) -> Option<ChildStdout> {
             self.child.stdout.take()
         }
 
-        /// Waits for its end. Signals are passed on, and a job that is stopped stops limitry too.
-        pub(crate) async fn ended(&self, signals: &mut Signals) -> Result<Ending, StartError> {
+        /// Waits for the child to end. Forwards signals, and stops limitry when the child is stopped.
+        pub(crate) async fn wait(&self, signals: &mut Signals) -> Result<ExitStatus, StartError> {
             loop {
-                while let Some(status) = self.look(WaitOptions::UNTRACED)? {
-                    if let Some(ending) = ending(status) {
-                        return Ok(ending);
+                while let Some(status) = self.poll_status(WaitOptions::UNTRACED)? {
+                    if let Some(ended) = exit_status(status) {
+                        return Ok(ended);
                     }
                     let stopped = status.stopping_signal().unwrap_or_default();
-                    // SIGSTOP is between the child and whoever sent it.
+                    // SIGSTOP was sent to the child alone, on purpose.
                     if [SIGTSTP, SIGTTIN, SIGTTOU].contains(&stopped)
-                        && let Some(ending) = self.stop_too().await?
+                        && let Some(ended) = self.stop_with_child().await?
                     {
-                        return Ok(ending);
+                        return Ok(ended);
                     }
                 }
-                let arrived = signals.next().await;
-                if PASSED_ON.contains(&arrived.number)
-                    && !arrived.shared
-                    && let Some(signal) = Signal::from_named_raw(arrived.number)
+                let received = signals.next().await;
+                if FORWARDED.contains(&received.number)
+                    && !received.is_shared
+                    && let Some(signal) = Signal::from_named_raw(received.number)
                 {
-                    // It may be gone by itself; its status is not collected yet, so its id is still its own.
+                    // The child may have ended. It is not reaped yet, so its id belongs to no other process.
                     let _ = rustix::process::kill_process(self.pid, signal);
                 }
             }
         }
 
-        fn look(&self, options: WaitOptions) -> Result<Option<WaitStatus>, StartError> {
+        fn poll_status(&self, options: WaitOptions) -> Result<Option<WaitStatus>, StartError> {
             loop {
                 match rustix::process::waitpid(Some(self.pid), options | WaitOptions::NOHANG) {
                     Ok(found) => return Ok(found.map(|(_, status)| status)),
                     Err(rustix::io::Errno::INTR) => {}
                     Err(error) => {
-                        return Err(StartError::Broken {
+                        return Err(StartError::Supervision {
                             program: self.program.clone(),
                             source: error.into(),
                         });
@@ -273,41 +263,43 @@ mod on_unix {
             }
         }
 
-        /// The child stopped itself: the shell whose job we are waits for limitry to stop as well.
-        async fn stop_too(&self) -> Result<Option<Ending>, StartError> {
+        /// Stops limitry after the child was stopped: the shell waits for that before it takes the terminal back.
+        async fn stop_with_child(&self) -> Result<Option<ExitStatus>, StartError> {
             let mut quiet = 0;
             while quiet < 2 {
-                let begun = Instant::now();
-                tokio::time::sleep(MOMENT).await;
-                if let Some(status) = self.look(WaitOptions::UNTRACED | WaitOptions::CONTINUED)? {
-                    // Ended, or goes on.
-                    return Ok(ending(status));
+                let started = Instant::now();
+                tokio::time::sleep(STOP_DEBOUNCE).await;
+                if let Some(status) =
+                    self.poll_status(WaitOptions::UNTRACED | WaitOptions::CONTINUED)?
+                {
+                    // It ended or continued.
+                    return Ok(exit_status(status));
                 }
-                // A moment that took long is one in which limitry itself was stopped.
-                quiet = if begun.elapsed() < 4 * MOMENT {
+                // A long pause means that limitry itself was stopped.
+                quiet = if started.elapsed() < 4 * STOP_DEBOUNCE {
                     quiet + 1
                 } else {
                     0
                 };
             }
             if in_foreground() {
-                // Where no shell could continue us (an orphaned group) the system drops it.
+                // In an orphaned group no shell could continue limitry; the system ignores the signal there.
                 let _ = rustix::process::kill_process(rustix::process::getpid(), Signal::TSTP);
             }
             Ok(None)
         }
     }
 
-    fn ending(status: WaitStatus) -> Option<Ending> {
+    fn exit_status(status: WaitStatus) -> Option<ExitStatus> {
         let byte = |n: i32| u8::try_from(n).unwrap_or(u8::MAX);
         match (status.exit_status(), status.terminating_signal()) {
-            (Some(code), _) => Some(Ending::Exited(byte(code))),
-            (None, Some(signal)) => Some(Ending::Signalled(byte(signal))),
+            (Some(code), _) => Some(ExitStatus::Exited(byte(code))),
+            (None, Some(signal)) => Some(ExitStatus::Signaled(byte(signal))),
             (None, None) => None,
         }
     }
 
-    /// Whether we are the job that has the terminal.
+    /// Whether limitry's process group has the terminal.
     fn in_foreground() -> bool {
         let ours = rustix::process::getpgrp();
         let has = |group: rustix::io::Result<Pid>| group.is_ok_and(|group| group == ours);
@@ -318,44 +310,42 @@ mod on_unix {
 }
 
 #[cfg(not(unix))]
-mod elsewhere {
+mod on_windows {
+    use std::cell::RefCell;
     use std::io;
+    use std::time::Duration;
 
-    use super::{Arrived, Child, ChildStdout, Command, Ending, INTERRUPT, StartError};
+    use super::{Child, ChildStdout, Command, ExitStatus, ReceivedSignal, StartError};
 
-    /// Ctrl-C, which the console gives to the child as well. From its making on it does not end limitry.
-    pub struct Signals(tokio::signal::windows::CtrlC);
+    const POLL_INTERVAL: Duration = Duration::from_millis(20);
+
+    /// Ctrl-C, which the console sends to the child as well. While this exists, it does not end limitry.
+    pub(crate) struct Signals(tokio::signal::windows::CtrlC);
 
     impl Signals {
-        /// Catches it.
-        pub fn catch() -> io::Result<Self> {
+        pub(crate) fn install() -> io::Result<Self> {
             tokio::signal::windows::ctrl_c().map(Self)
         }
 
-        /// The next one.
-        pub async fn asked_to_end(&mut self) -> Arrived {
+        pub(crate) async fn termination_request(&mut self) -> ReceivedSignal {
             if self.0.recv().await.is_none() {
                 std::future::pending::<()>().await;
             }
-            Arrived {
-                number: INTERRUPT,
-                shared: true,
-            }
+            ReceivedSignal {}
         }
     }
 
-    /// A command that runs in our place.
-    pub struct Supervised {
-        child: std::cell::RefCell<Child>,
+    /// A child in the foreground.
+    pub(crate) struct Supervised {
+        child: RefCell<Child>,
         program: String,
     }
 
     impl Supervised {
-        /// Starts it.
-        pub fn start(mut command: Command, _: &Signals) -> Result<Self, StartError> {
+        pub(crate) fn start(mut command: Command, _: &Signals) -> Result<Self, StartError> {
             let child = match command.spawn() {
                 Ok(child) => child,
-                Err(source) => return Err(StartError::of(&command, source)),
+                Err(source) => return Err(StartError::new(&command, source)),
             };
             Ok(Self {
                 child: child.into(),
@@ -363,23 +353,21 @@ mod elsewhere {
             })
         }
 
-        /// Its stdout, where the command had it piped.
-        pub fn stdout(&mut self) -> Option<ChildStdout> {
+        pub(crate) fn stdout(&mut self) -> Option<ChildStdout> {
             self.child.get_mut().stdout.take()
         }
 
-        /// Waits for its end.
-        pub async fn ended(&self, _: &mut Signals) -> Result<Ending, StartError> {
+        pub(crate) async fn wait(&self, _: &mut Signals) -> Result<ExitStatus, StartError> {
             loop {
                 let status = self.child.borrow_mut().try_wait();
                 match status {
                     Ok(Some(status)) => {
                         let code = status.code().unwrap_or(1);
-                        return Ok(Ending::Exited(u8::try_from(code).unwrap_or(1)));
+                        return Ok(ExitStatus::Exited(u8::try_from(code).unwrap_or(1)));
                     }
-                    Ok(None) => tokio::time::sleep(std::time::Duration::from_millis(20)).await,
+                    Ok(None) => tokio::time::sleep(POLL_INTERVAL).await,
                     Err(source) => {
-                        return Err(StartError::Broken {
+                        return Err(StartError::Supervision {
                             program: self.program.clone(),
                             source,
                         });
@@ -394,38 +382,38 @@ mod elsewhere {
 mod tests {
     use std::process::Command;
 
-    use super::{Ending, Signals, StartError, Supervised};
+    use super::{ExitStatus, Signals, StartError, Supervised};
 
-    fn run(program: &str, args: &[&str]) -> Result<Ending, StartError> {
+    fn run(program: &str, args: &[&str]) -> Result<ExitStatus, StartError> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .expect("a runtime");
         runtime.block_on(async {
-            let mut signals = Signals::catch().expect("handlers");
+            let mut signals = Signals::install().expect("handlers");
             let mut command = Command::new(program);
             command.args(args);
             let child = Supervised::start(command, &signals)?;
-            child.ended(&mut signals).await
+            child.wait(&mut signals).await
         })
     }
 
     #[test]
-    fn an_end_is_told_as_a_shell_tells_it() {
+    fn exit_codes_are_those_of_a_shell() {
         for code in [0, 1, 77, 255] {
-            let ending = run("sh", &["-c", &format!("exit {code}")]).unwrap();
-            assert_eq!(ending, Ending::Exited(code));
-            assert_eq!(ending.code(), code);
+            let status = run("sh", &["-c", &format!("exit {code}")]).unwrap();
+            assert_eq!(status, ExitStatus::Exited(code));
+            assert_eq!(status.code(), code);
         }
         let killed = run("sh", &["-c", "kill -KILL $$"]).unwrap();
-        assert_eq!((killed, killed.code()), (Ending::Signalled(9), 137));
+        assert_eq!((killed, killed.code()), (ExitStatus::Signaled(9), 137));
     }
 
     #[test]
-    fn what_cannot_be_started_is_told_apart() {
+    fn a_missing_program_differs_from_one_that_cannot_run() {
         let missing = run("no-such-command-of-limitry", &[]);
-        assert!(matches!(missing, Err(StartError::NoSuchCommand(_))));
+        assert!(matches!(missing, Err(StartError::NotFound(_))));
         let directory = run("/", &[]);
-        assert!(matches!(directory, Err(StartError::CannotRun { .. })));
+        assert!(matches!(directory, Err(StartError::NotExecutable { .. })));
     }
 }

@@ -186,7 +186,7 @@ async fn accepted(ctx: &Context, credential: &Credential) -> Check {
 async fn resolve(api_url: &ApiUrl, timeout: Duration) -> Result<(usize, Duration), ApiError> {
     let host = api_url.host_and_port();
     let begun = Instant::now();
-    let looked_up = crate::base::blocking::detached("names", move || {
+    let looked_up = crate::base::blocking::run("names", move || {
         std::net::ToSocketAddrs::to_socket_addrs(&host).map(Iterator::count)
     });
     let failed = |kind, reason: String| ApiError::Network {

@@ -41,7 +41,7 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
     };
     let name = args.name;
     // A key that was made and not handed over would work for ever, and nobody would have it.
-    let _section = ctx.sections().begin();
+    let _section = ctx.shutdown().enter();
     let new = client
         .create_key(&NewApiKey {
             name: name.clone(),

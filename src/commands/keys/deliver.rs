@@ -1,7 +1,7 @@
 //! Handing a new secret over: on stdout, or to the targets of `--to`.
 
 use crate::app::context::Context;
-use crate::base::blocking::detached;
+use crate::base::blocking;
 use crate::base::env;
 use crate::base::exit::Exit;
 use crate::failure::{Failure, Result, codes, common};
@@ -72,7 +72,7 @@ pub(super) fn refuse_overlaps(places: &[&Place]) -> Result<()> {
 pub(super) async fn blocking<T: Send + 'static>(
     call: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
-    detached("delivery", call).await.ok_or_else(|| {
+    blocking::run("delivery", call).await.ok_or_else(|| {
         Failure::other(
             codes::OTHER,
             "a delivery ended without an answer".to_string(),

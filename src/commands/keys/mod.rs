@@ -4,7 +4,7 @@ mod audit;
 mod create;
 pub(super) mod deliver;
 pub(super) mod mark;
-pub(super) mod patience;
+pub(super) mod polling;
 mod revoke;
 mod rotate;
 

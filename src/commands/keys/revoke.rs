@@ -1,5 +1,6 @@
 //! `limitry keys revoke`
 
+use crate::base::poll::Poll;
 use crate::failure::{Failure, Result, WhileDoing as _, codes, common};
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span};
 
 use super::super::lookup::{self, Purpose};
-use super::patience::{LONGEST, Patience, end_key};
+use super::polling::{PROPAGATION_TIMEOUT, end_key};
 use crate::app::context::Context;
 use crate::base::env;
 use crate::base::exit::Exit;
@@ -74,7 +75,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     let mut failures = Vec::new();
     let mut done = Vec::new();
     for key in keys {
-        let ended = match end(ctx, &client, key).await {
+        let ended = match end(&client, key).await {
             Ok((key, note)) if args.wait => until_gone(ctx, &client, &key, &secrets)
                 .await
                 .map(|()| (key, note)),
@@ -116,13 +117,13 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
 }
 
 /// Revokes one key; one that is revoked already is no error.
-async fn end(ctx: &Context, client: &Client, key: ApiKey) -> Result<(ApiKey, String)> {
+async fn end(client: &Client, key: ApiKey) -> Result<(ApiKey, String)> {
     let name = escape(&key.name).into_owned();
     if key.status == KeyStatus::Revoked {
         let note = format!("Key '{name}' ({}) had been revoked before.", key.id);
         return Ok((key, note));
     }
-    let note = if end_key(ctx, client, &key.id).await? {
+    let note = if end_key(client, &key.id).await? {
         format!("Revoked key '{name}' ({}).", key.id)
     } else {
         format!("Key '{name}' ({}) is gone.", key.id)
@@ -193,14 +194,15 @@ async fn by_value(ctx: &Context, client: &Client, secret: &Token) -> Result<Opti
         .hint(format!("give --project {}", shell(&project.id))));
     }
     // It works, so there is one: a list may be late.
-    let longest = if ctx.prompter().can_ask() {
-        LONGEST
+    let timeout = if ctx.prompter().can_ask() {
+        PROPAGATION_TIMEOUT
     } else {
         UNATTENDED
     };
-    let found = Patience::long(ctx)
-        .at_most(longest)
-        .saying(Duration::ZERO, "waiting until the key is listed…")
+    let found = Poll::with_timeout(timeout)
+        .announce_after(Duration::ZERO, || {
+            ctx.printer().progress("waiting until the key is listed…");
+        })
         .until(async || {
             let keys = match listed.take() {
                 Some(keys) => keys,
@@ -284,10 +286,13 @@ async fn until_gone(ctx: &Context, client: &Client, key: &ApiKey, secrets: &[Tok
     let secret = secrets
         .iter()
         .find(|secret| secret.last_four() == key.last_four);
-    let says = format!("waiting until key '{}' is refused…", escape(&key.name));
     let mut last = None;
-    let refused = Patience::long(ctx)
-        .saying(Duration::ZERO, &says)
+    let refused = Poll::with_timeout(PROPAGATION_TIMEOUT)
+        .announce_after(Duration::ZERO, || {
+            let name = escape(&key.name);
+            ctx.printer()
+                .progress(&format!("waiting until key '{name}' is refused…"));
+        })
         .until(async || {
             let reported = match optional(client.key(&key.id).await) {
                 Ok(now) => now.is_none_or(|now| now.status == KeyStatus::Revoked),

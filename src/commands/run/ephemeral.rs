@@ -4,23 +4,24 @@
 //! `run` finds the lease and revokes it.
 
 use crate::base::exit::Exit;
+use crate::base::poll::Poll;
 use crate::failure::{Failure, Result, codes};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::pin::pin;
-use std::task::Poll;
+use std::task;
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 
 use super::super::keys::deliver;
 use super::super::keys::mark::{Mark, Word};
-use super::super::keys::patience::{LONGEST, Patience};
+use super::super::keys::polling::{PROPAGATION_TIMEOUT, SHORT_TIMEOUT};
 use super::lease::{self, Lease};
 use crate::app::context::Context;
 use crate::base::process::subprocess;
-use crate::base::process::supervise::{Ending, Signals, StartError, Supervised};
+use crate::base::process::supervise::{ExitStatus, Signals, StartError, Supervised};
 use crate::base::random::nonce;
 use crate::base::text::exact;
 use crate::base::time;
@@ -37,20 +38,20 @@ const USUAL: SignedDuration = SignedDuration::from_mins(15);
 /// `limitry run --ephemeral`
 pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
     // From here on no signal ends limitry before it has put things right.
-    let mut signals = Signals::catch().map_err(Failure::internal)?;
+    let mut signals = Signals::install().map_err(Failure::internal)?;
     let ttl = args.ttl.map_or(USUAL, SignedDuration::from_secs);
     let made = {
         let mut making = pin!(make(ctx, args, ttl));
         let asked = tokio::select! {
             biased;
             made = &mut making => Ok(made),
-            asked = signals.asked_to_end() => Err(asked),
+            asked = signals.termination_request() => Err(asked),
         };
         match asked {
             Ok(made) => made?,
             Err(asked) => {
                 // A key that is being made is waited for: it would be there, and nobody would know of it.
-                if ctx.sections().is_open()
+                if ctx.shutdown().in_critical_section()
                     && let Ok(key) = making.await
                 {
                     key.end(ctx, &mut signals).await;
@@ -99,7 +100,7 @@ async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephe
     let expires_at = time::after(now, ttl)?;
     let name = name(&args.command[0], &nonce);
     // From here on a signal waits until it is known whether there is a key.
-    let _section = ctx.sections().begin();
+    let _section = ctx.shutdown().enter();
     let mut lease = Lease::write(leases, nonce, name.clone(), destination, now, expires_at)?;
     let asked = NewApiKey {
         name,
@@ -151,10 +152,10 @@ async fn attend(
     ttl: SignedDuration,
     key: &mut Ephemeral,
     signals: &mut Signals,
-) -> Result<Ending, StartError> {
+) -> Result<ExitStatus, StartError> {
     let command = subprocess::with_key(&args.command, &args.env, key.new.secret.expose());
     let running = Supervised::start(command, signals)?;
-    let ended = running.ended(signals);
+    let ended = running.wait(signals);
     tokio::select! {
         biased;
         ended = ended => ended,
@@ -228,12 +229,14 @@ impl Ephemeral {
 
     /// Revokes the key; whether it is known to be gone. A server that does not know it says nothing while it is young:
     /// it may not know it yet.
-    async fn revoke(&self, ctx: &Context, client: &Client) -> Result<bool, ApiError> {
+    async fn revoke(&self, client: &Client) -> Result<bool, ApiError> {
         let id = &self.new.key.id;
-        let revoked = Patience::short(ctx)
+        let revoked = Poll::with_timeout(SHORT_TIMEOUT)
             .until(async || {
                 let revoked = optional(client.revoke_key(id).await)?.is_some();
-                Ok::<_, ApiError>((revoked || self.made_at.elapsed() > LONGEST).then_some(()))
+                Ok::<_, ApiError>(
+                    (revoked || self.made_at.elapsed() > PROPAGATION_TIMEOUT).then_some(()),
+                )
             })
             .await?;
         Ok(revoked.is_some())
@@ -243,13 +246,13 @@ impl Ephemeral {
     async fn end(self, ctx: &Context, signals: &mut Signals) {
         let client = self.client.clone();
         let result = {
-            let mut revoking = pin!(self.revoke(ctx, &client));
+            let mut revoking = pin!(self.revoke(&client));
             let mut asked = 0;
             loop {
                 tokio::select! {
                     biased;
                     result = &mut revoking => break Some(result),
-                    _ = signals.asked_to_end() => {
+                    _ = signals.termination_request() => {
                         asked += 1;
                         if asked > 1 {
                             break None;
@@ -298,9 +301,9 @@ async fn unwinding<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Any + 
     let mut work = pin!(work);
     std::future::poll_fn(|context| {
         match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
-            Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
-            Ok(Poll::Pending) => Poll::Pending,
-            Err(panic) => Poll::Ready(Err(panic)),
+            Ok(task::Poll::Ready(value)) => task::Poll::Ready(Ok(value)),
+            Ok(task::Poll::Pending) => task::Poll::Pending,
+            Err(panic) => task::Poll::Ready(Err(panic)),
         }
     })
     .await

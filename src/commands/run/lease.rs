@@ -11,7 +11,7 @@ use crate::failure::codes;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::super::keys::patience::LONGEST;
+use super::super::keys::polling::PROPAGATION_TIMEOUT;
 use crate::base::fs::lock::FileLock;
 use crate::base::paths;
 use crate::base::process::hardening;
@@ -71,7 +71,10 @@ impl Lease {
                 format!("another process took the name {nonce}"),
             )
         })?;
-        let (pid, began) = (std::process::id(), hardening::began(std::process::id()));
+        let (pid, began) = (
+            std::process::id(),
+            hardening::start_time(std::process::id()),
+        );
         let lease = Self {
             note: Note {
                 name,
@@ -168,7 +171,7 @@ pub(super) async fn sweep(
 
 /// Whether the process of a lease is still there: the same one, not another with its number.
 fn lives(note: &Note) -> bool {
-    note.began.is_some() && hardening::began(note.pid) == note.began
+    note.began.is_some() && hardening::start_time(note.pid) == note.began
 }
 
 /// Ends the key of a lease, if there is one; whether it is known to be gone.
@@ -201,7 +204,7 @@ async fn settle(client: &Client, note: &Note) -> Result<bool, ApiError> {
 /// Whether the key may still be unknown here and there, by the server's clock.
 fn is_young(client: &Client, note: &Note) -> bool {
     let age = client.clock().now().duration_since(note.made_at);
-    age.unsigned_abs() <= LONGEST
+    age.unsigned_abs() <= PROPAGATION_TIMEOUT
 }
 
 /// Whether a key is the one that a lease is about: called so, and made after it was written.

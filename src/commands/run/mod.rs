@@ -7,7 +7,7 @@ use crate::failure::{Failure, Result, codes};
 use secrecy::ExposeSecret as _;
 
 use crate::app::context::Context;
-use crate::base::blocking::detached;
+use crate::base::blocking;
 use crate::base::env;
 use crate::base::exit::Exit;
 use crate::base::process::subprocess;
@@ -35,7 +35,7 @@ pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
     ctx.printer().mask(&key);
     let command = subprocess::with_key(&args.command, &args.env, key.expose());
     // Nothing is left to do for limitry: the command takes its place.
-    let ending = supervise::replace(command).await?;
+    let ending = supervise::exec(command).await?;
     Ok(Outcome::of_child(ending.code()))
 }
 
@@ -56,7 +56,7 @@ fn from_environment() -> Result<Option<Token>> {
 /// The key that `keys create --to keychain:NAME` has put there.
 async fn from_keychain(ctx: &Context, name: &str) -> Result<Token> {
     let (keychain, account) = (Keychain::for_keys(ctx.waiting()), name.to_owned());
-    let found = detached("keychain", move || keychain.get(&account))
+    let found = blocking::run("keychain", move || keychain.get(&account))
         .await
         .unwrap_or_else(|| {
             Err(StoreError::Other(

@@ -15,8 +15,8 @@ use super::super::{Problem, key_values};
 use super::{check, spool};
 use crate::app::context::Context;
 use crate::base::exit::Exit;
-use crate::base::process::subprocess::{Knows, prepare};
-use crate::base::process::supervise::{Ending, Signals, Supervised};
+use crate::base::process::subprocess::{CredentialAccess, prepare};
+use crate::base::process::supervise::{ExitStatus, Signals, Supervised};
 use crate::base::random::nonce;
 use crate::base::shutdown;
 use crate::base::text::shell;
@@ -117,16 +117,16 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
 }
 
 /// Runs the command in our place; with `captured` its output is kept, too. No output: it was too much, or did not end.
-async fn run(words: &[OsString], captured: bool) -> Result<(Ending, Option<Vec<u8>>)> {
-    let mut command = prepare(&words[0], Knows::ApiKey);
+async fn run(words: &[OsString], captured: bool) -> Result<(ExitStatus, Option<Vec<u8>>)> {
+    let mut command = prepare(&words[0], CredentialAccess::ApiKey);
     command.args(&words[1..]);
     if captured {
         command.stdout(Stdio::piped());
     }
-    let mut signals = Signals::catch().map_err(Failure::internal)?;
+    let mut signals = Signals::install().map_err(Failure::internal)?;
     let mut child = Supervised::start(command, &signals)?;
     let pipe = child.stdout().map(pass_on);
-    let ending = child.ended(&mut signals).await?;
+    let ending = child.wait(&mut signals).await?;
     let output = pipe.and_then(|(kept, over)| {
         // Something that it left behind may hold the pipe: what came until then is what there is.
         let _ = over.recv_timeout(LINGER);

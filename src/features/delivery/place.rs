@@ -10,7 +10,7 @@ use super::{DeliveryError, Target};
 use crate::base::failpoints;
 use crate::base::fs::user_file::{self, Content, DirLock};
 use crate::base::process::subprocess;
-use crate::base::process::subprocess::{Knows, Patience};
+use crate::base::process::subprocess::{CredentialAccess, WaitOptions};
 use crate::credentials::{Keychain, SecretStore as _};
 use limitry_client::Token;
 
@@ -279,17 +279,13 @@ impl Place {
             }
             Err(error) => Err(stopped(true, error.to_string())),
             Ok(ended) if !ended.status.success() => {
-                let said = if ended.said.is_empty() {
-                    String::new()
-                } else {
-                    format!(" and said: {}", ended.said)
-                };
+                let said = subprocess::last_words(&ended.stderr);
                 Err(stopped(
                     true,
                     format!("it ended with {}{said}", ended.status),
                 ))
             }
-            Ok(ended) if !ended.took_all => Err(stopped(
+            Ok(ended) if !ended.read_all_input => Err(stopped(
                 true,
                 "it did not read the whole key from its stdin".to_owned(),
             )),
@@ -422,25 +418,25 @@ pub(crate) fn run_shell(
     line: &str,
     attended: bool,
     secret: Option<&Token>,
-) -> Result<subprocess::Ended, subprocess::ChildError> {
+) -> Result<subprocess::CapturedOutput, subprocess::ChildError> {
     let command = if cfg!(windows) {
-        let mut command = subprocess::prepare("cmd", Knows::Nothing);
+        let mut command = subprocess::prepare("cmd", CredentialAccess::None);
         command.args(["/C", line]);
         command
     } else {
-        let mut command = subprocess::prepare("sh", Knows::Nothing);
+        let mut command = subprocess::prepare("sh", CredentialAccess::None);
         command.args(["-c", line]);
         command
     };
-    let patience = Patience {
-        deadline: PATIENCE,
+    let options = WaitOptions {
+        timeout: PATIENCE,
         attended,
         reminder: None,
     };
-    subprocess::finish(
+    subprocess::run(
         command,
         secret.map(|secret| secret.expose().as_bytes()),
         LARGEST_TALK,
-        &patience,
+        &options,
     )
 }

@@ -78,7 +78,7 @@ pub(crate) fn staged(dir: &Path, collector: &Collector) -> Result<(), ScanError>
         // Before the first commit everything is new.
         let all = git::ask(&root, Verb::LsFiles, &["-z", "--stage"])?;
         if !all.status.success() {
-            return Err(ScanError::Answer(all.said));
+            return Err(ScanError::Answer(all.stderr));
         }
         let mut listed = Vec::new();
         for entry in all.stdout.split(|byte| *byte == 0) {

@@ -102,7 +102,7 @@ fn put(root: &Path) -> Result<Hook, HookError> {
     }
     let own = git.join("config");
     let elsewhere = hooks_path(&own, Links::Refuse).or_else(|| {
-        crate::base::env::git_configs()
+        crate::base::env::git_config_files()
             .into_iter()
             .find_map(|file| hooks_path(&file, Links::Follow))
     });

@@ -19,7 +19,7 @@ use super::Results;
 use super::program::Program;
 use crate::base::env;
 use crate::base::exit::Exit;
-use crate::base::process::subprocess::{Knows, prepare};
+use crate::base::process::subprocess::{CredentialAccess, prepare};
 use crate::base::shutdown;
 use crate::output::stream::passthrough;
 
@@ -104,7 +104,7 @@ pub(super) struct FilterProcess {
 
 impl FilterProcess {
     pub(super) fn start(source: &str) -> io::Result<Self> {
-        let mut command = prepare(env::own_program()?, Knows::Nothing);
+        let mut command = prepare(env::current_exe()?, CredentialAccess::None);
         command
             .arg(COMMAND)
             .stdin(Stdio::piped())

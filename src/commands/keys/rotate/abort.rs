@@ -2,7 +2,7 @@
 
 use super::super::deliver;
 use super::super::mark::{Mark, Word};
-use super::super::patience::end_key;
+use super::super::polling::end_key;
 use super::engine::Rotation;
 use super::journal::{Earlier, Journal, State};
 use super::ongoing::{old_key, take};
@@ -141,7 +141,7 @@ pub(super) async fn abort(
         };
         let last_four = asked.last_four.unwrap_or(asked.nonce);
         if !may_be_out {
-            end_key(ctx, &rotation.client, &key.id).await?;
+            end_key(&rotation.client, &key.id).await?;
         } else if in_use || held_keys.contains(&last_four) {
             let change = ApiKeyChange {
                 name: Some(Mark::new(Word::Kept, &last_four).on(&rotation.journal.name)),

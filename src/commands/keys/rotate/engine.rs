@@ -1,12 +1,13 @@
 //! One rotation, from wherever it stands to its end.
 
+use crate::base::poll::Poll;
 use crate::failure::{Failure, Result, codes};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::super::mark::{self, Mark, Word};
-use super::super::patience::{Patience, end_key};
+use super::super::polling::{PROPAGATION_TIMEOUT, end_key};
 use super::journal::{Held, Journal, State};
 use super::{being_rotated, changed};
 use crate::app::context::Context;
@@ -82,13 +83,13 @@ impl Rotation<'_> {
             State::Created | State::Proved | State::Delivering
         ) {
             self.prove_first().await?;
-            section = Some(self.ctx.sections().begin());
+            section = Some(self.ctx.shutdown().enter());
             self.deliver().await?;
         }
         if self.journal.state == State::Delivered {
             self.see().await.map_err(|error| self.stopped(&error))?;
         }
-        let section = section.or_else(|| Some(self.ctx.sections().begin()));
+        let section = section.or_else(|| Some(self.ctx.shutdown().enter()));
         let done = self.retire().await.map_err(|error| self.stopped(&error))?;
         drop(section);
         Ok(done)
@@ -218,7 +219,7 @@ impl Rotation<'_> {
     pub(super) async fn undo(&mut self, error: &Failure) -> Failure {
         let undoing = async {
             if let Some(id) = &self.journal.successor {
-                end_key(self.ctx, &self.client, id).await?;
+                end_key(&self.client, id).await?;
             }
             self.close_unless_earlier()
         };
@@ -281,11 +282,12 @@ impl Rotation<'_> {
     /// Calls the API with the new key until it is accepted: a new key may take time to be known.
     pub(super) async fn prove(&self, secret: &Token) -> Result<()> {
         let with_new = self.client.with_token(secret.clone());
-        let proved = Patience::long(self.ctx)
-            .saying(
-                Duration::from_secs(2),
-                "waiting for the new key to be accepted…",
-            )
+        let proved = Poll::with_timeout(PROPAGATION_TIMEOUT)
+            .announce_after(Duration::from_secs(2), || {
+                self.ctx
+                    .printer()
+                    .progress("waiting for the new key to be accepted…");
+            })
             .until(async || {
                 match with_new
                     .limits::<Quota>(ItemLimit::AtMost(1))

@@ -39,7 +39,7 @@ pub(super) async fn all(
     let mut tried: Vec<String> = Vec::new();
     if !args.dry_run {
         for open in ongoing::bound_to(ctx, destination)? {
-            if ctx.sections().is_asked() {
+            if ctx.shutdown().shutdown_requested() {
                 return several(ctx, &done, failures);
             }
             ongoing::describe(ctx, &open);
@@ -120,7 +120,7 @@ pub(super) async fn all(
         return partly(ctx, outcome, plans.len(), failures);
     }
     for plan in plans {
-        if ctx.sections().is_asked() {
+        if ctx.shutdown().shutdown_requested() {
             break;
         }
         match begin(ctx, client.clone(), destination, plan, args).await {

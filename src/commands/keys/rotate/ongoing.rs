@@ -105,7 +105,7 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
     let mut kept = Vec::new();
     let alone = open.len() == 1;
     for open in open {
-        if ctx.sections().is_asked() {
+        if ctx.shutdown().shutdown_requested() {
             break;
         }
         let result = if args.abort {

@@ -2,9 +2,10 @@
 
 use super::super::deliver;
 use super::super::mark::{Mark, Word};
-use super::super::patience::{Patience, end_key};
+use super::super::polling::{SHORT_TIMEOUT, end_key};
 use super::engine::{PROVISIONAL, Rotation, undone};
 use super::journal::{Earlier, State};
+use crate::base::poll::Poll;
 use crate::base::random::nonce;
 use crate::failure::{Failure, Result};
 use crate::features::delivery;
@@ -22,7 +23,7 @@ impl Rotation<'_> {
             }
         } else if let Some(lost) = self.find_successor().await? {
             // It reached nobody: it is of no use to anyone.
-            end_key(self.ctx, &self.client, &lost).await?;
+            end_key(&self.client, &lost).await?;
         }
         if self.journal.targets.is_empty() {
             deliver::check(self.ctx, self.plain, true)?;
@@ -127,7 +128,7 @@ impl Rotation<'_> {
     pub(super) async fn sweep_earlier(&self) -> Result<()> {
         for earlier in &self.journal.earlier {
             if let Some(orphan) = self.made_with(&earlier.nonce).await? {
-                end_key(self.ctx, &self.client, &orphan.id).await?;
+                end_key(&self.client, &orphan.id).await?;
             }
         }
         Ok(())
@@ -136,11 +137,11 @@ impl Rotation<'_> {
     /// The answer did not come, or cannot be used: a key with this rotation's mark is an orphan.
     pub(super) async fn sweep(&mut self, error: &Failure) -> Failure {
         let swept = async {
-            let found = Patience::short(self.ctx)
+            let found = Poll::with_timeout(SHORT_TIMEOUT)
                 .until(async || self.find_successor().await)
                 .await?;
             let state = if let Some(orphan) = found {
-                end_key(self.ctx, &self.client, &orphan).await?;
+                end_key(&self.client, &orphan).await?;
                 "the old key is as it was"
             } else {
                 self.remember(&self.journal.nonce)?;

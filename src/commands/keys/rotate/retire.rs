@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::deliver;
 use super::super::mark::{Mark, Word};
-use super::super::patience::{end_key, ensure_active, lost};
+use super::super::polling::{end_key, ensure_active, lost};
 use super::engine::{Done, Rotation};
 use super::hand_over::expiry_not_set;
 use super::journal::State;
@@ -38,10 +38,12 @@ impl Rotation<'_> {
                 deliver::blocking(move || delivery::run_shell(&line, attended, None)).await?;
             let said = match ended {
                 Ok(ended) if ended.status.success() => None,
-                Ok(ended) if ended.said.is_empty() => Some(format!("ended with {}", ended.status)),
+                Ok(ended) if ended.stderr.is_empty() => {
+                    Some(format!("ended with {}", ended.status))
+                }
                 Ok(ended) => Some(format!(
                     "ended with {} and said: {}",
-                    ended.status, ended.said
+                    ended.status, ended.stderr
                 )),
                 Err(error) => Some(error.to_string()),
             };
@@ -73,7 +75,7 @@ impl Rotation<'_> {
             ));
         };
         // The old key is not touched for a new one that somebody has ended in the meantime.
-        ensure_active(self.ctx, &self.client, &successor).await?;
+        ensure_active(&self.client, &successor).await?;
         self.save(State::Retiring)?;
         let named = |name: String| ApiKeyChange {
             name: Some(name),
@@ -106,7 +108,7 @@ impl Rotation<'_> {
             };
             match id {
                 Some(id) => {
-                    end_key(self.ctx, &self.client, &id).await?;
+                    end_key(&self.client, &id).await?;
                 }
                 None => self.remember(&earlier.nonce)?,
             }
@@ -145,7 +147,7 @@ impl Rotation<'_> {
             return Ok(());
         }
         let Some(end) = self.end_of_old(&self.old)? else {
-            end_key(self.ctx, &self.client, &self.old.id).await?;
+            end_key(&self.client, &self.old.id).await?;
             return Ok(());
         };
         let change = ApiKeyChange {

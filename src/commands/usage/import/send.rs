@@ -45,7 +45,7 @@ pub(super) struct Sending<'a> {
 /// Sends what is left to send. The journal is written before the first request, while it goes on, and at the end.
 pub(super) async fn send(sending: Sending<'_>, gate: Rc<Gate>) -> Result<Done> {
     // A signal is waited for here: it lets the requests under way end, and says how to go on.
-    let _section = sending.ctx.sections().begin();
+    let _section = sending.ctx.shutdown().enter();
     LocalSet::new().run_until(run(sending, gate)).await
 }
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use crate::base::blocking::detached;
+use crate::base::blocking;
 use crate::base::fs::FileError;
 
 /// Something that can be read twice.
@@ -32,7 +32,7 @@ impl Source {
     pub(super) async fn open(named: &Path, dir: &Path) -> Result<Self, FileError> {
         let (path, below) = (named.to_owned(), dir.to_owned());
         // A pipe may wait for its other end.
-        let opened = detached("file", move || open(&path, &below)).await;
+        let opened = blocking::run("file", move || open(&path, &below)).await;
         let ended = || io::Error::other("the read ended without a result");
         let (file, regular) = opened.unwrap_or_else(|| Err(failed("read", named)(ended())))?;
         let size = file.metadata().map_err(failed("look at", named))?.len();
