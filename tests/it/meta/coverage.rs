@@ -175,7 +175,7 @@ const TESTS: &[(&str, &str, &str)] = &[
     ),
     (
         "POST /v1/track",
-        "tests/it/service.rs",
+        "tests/it/multi_process.rs",
         "track_lets_through_exactly_what_the_quota_allows",
     ),
     (
@@ -378,26 +378,22 @@ fn is_served(dev: &Dev, route: &str) -> bool {
     matches!(answer.status, 200 | 401)
 }
 
-/// The client's methods by route: what the first line of each one's documentation names.
+/// The client's methods by route. The first line of a method's documentation names the routes.
 fn methods() -> BTreeMap<String, String> {
-    let documented =
-        Regex::new(r"/// `(GET|POST|PUT|DELETE) (/[^`…]+)`[^\n]*\n(?:\s*///[^\n]*\n)*\s*pub (?:async )?fn (\w+)").unwrap();
+    let documented = Regex::new(
+        r"(/// `(?:GET|POST|PUT|DELETE) /[^\n]*)\n(?:\s*///[^\n]*\n)*\s*pub (?:async )?fn (\w+)",
+    )
+    .unwrap();
+    let route = Regex::new(r"`((?:GET|POST|PUT|DELETE) /[^`]+)`").unwrap();
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/limitry-client/src");
     let mut found = BTreeMap::new();
     for file in files_below(&dir) {
         let text = fs::read_to_string(&file).unwrap();
         for method in documented.captures_iter(&text) {
-            found
-                .entry(format!("{} {}", &method[1], &method[2]))
-                .or_insert_with(|| method[3].to_owned());
-        }
-        for (kind, name) in [
-            ("GET", "dev_show"),
-            ("PUT", "dev_change"),
-            ("POST", "dev_do"),
-        ] {
-            if text.contains(&format!("pub async fn {name}")) {
-                found.insert(format!("{kind} /dev/…"), name.to_owned());
+            for route in route.captures_iter(&method[1]) {
+                found
+                    .entry(route[1].replace("/ID", "/{id}"))
+                    .or_insert_with(|| method[2].to_owned());
             }
         }
     }
@@ -406,7 +402,7 @@ fn methods() -> BTreeMap<String, String> {
 
 /// The first command that asks for each route, seen in what it logs.
 fn commands(routes: &[String]) -> BTreeMap<String, String> {
-    let asked = Regex::new(r"answered .*method=([A-Z]+) path=(\S+)").unwrap();
+    let asked = Regex::new(r"response .*method=([A-Z]+) path=(\S+)").unwrap();
     let mut home = TestEnv::new();
     let dev = Dev::start(&home);
     home.set("LIMITRY_API_URL", &dev.url)
