@@ -1,7 +1,7 @@
 //! `limitry client-tokens …`
 
 use crate::failure::WhileDoing as _;
-use crate::failure::{Failure, Result, codes};
+use crate::failure::{Failure, Result, codes, common};
 use serde_json::{Map, Value, json};
 
 use super::key_values;
@@ -62,7 +62,7 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
     // There is no route that revokes one: what could not be printed ends by its lifetime.
     ctx.printer()
         .show(&shown, ctx.now())
-        .map_err(|error| deliver::not_printed(&error, "it is lost; it expires"))?;
+        .map_err(|error| common::not_printed(&error, "it is lost; it expires"))?;
     Ok(Outcome::new(Value::Null, View::Nothing))
 }
 

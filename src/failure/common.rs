@@ -90,3 +90,11 @@ pub(crate) fn secret_to_stdout(destination: &str) -> Failure {
         "`limitry keys create NAME --to TARGET` delivers a key without showing it (`--to env-file:.env`, `--to command:CMD`); `--plain` (or `--json`) prints the secret alone, for a redirection or a pipe",
     )
 }
+
+/// A new secret could not be printed; `undone` says what became of the key.
+pub(crate) fn not_printed(reason: impl Display, undone: &str) -> Failure {
+    Failure::other(
+        codes::NOT_DELIVERED,
+        format!("the new key could not be printed ({reason}), so {undone}"),
+    )
+}

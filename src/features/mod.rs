@@ -2,5 +2,8 @@
 
 pub(crate) mod delivery;
 pub(crate) mod import;
+pub(crate) mod lease;
+pub(crate) mod propagation;
+pub(crate) mod rotation;
 pub(crate) mod scan;
 pub(crate) mod spool;

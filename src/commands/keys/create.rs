@@ -7,7 +7,7 @@ use super::super::tables;
 use super::{deliver, expiry};
 use crate::app::context::Context;
 use crate::cli::keys::KeysCreateArgs;
-use crate::features::delivery::{Place, deliver_all};
+use crate::features::delivery::{self, Place, deliver_all};
 use crate::output::Outcome;
 use limitry_client::{ApiError, Client, NewKey};
 use limitry_types::NewApiKey;
@@ -33,7 +33,7 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
             Ok(target.filled("", &args.name)?)
         })
         .collect::<Result<Vec<_>>>()?;
-    let places = deliver::find(ctx, &targets, args.force).await?;
+    let places = delivery::find_all(&targets, args.force, ctx.waiting()).await?;
     let client = ctx.user_project_client().await?;
     let expires_at = match args.expires {
         Some(when) => Some(expiry(&client, when).await?),
@@ -82,7 +82,7 @@ async fn put(
 ) -> Result<Vec<String>> {
     ctx.printer().mask(&new.secret);
     let secret = new.secret.clone();
-    let (names, result) = deliver::blocking(move || {
+    let (names, result) = delivery::blocking(move || {
         let result = deliver_all(&mut places, &secret, &mut |_| Ok(()));
         let names = places.iter().map(|place| place.target().to_string());
         (names.collect::<Vec<_>>(), result)

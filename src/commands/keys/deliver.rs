@@ -1,11 +1,9 @@
 //! Handing a new secret over: on stdout, or to the targets of `--to`.
 
 use crate::app::context::Context;
-use crate::base::blocking;
 use crate::base::env;
 use crate::base::exit::Exit;
 use crate::failure::{Failure, Result, codes, common};
-use crate::features::delivery::{Place, Target};
 use crate::output::{Format, Outcome};
 use limitry_client::{Client, NewKey};
 
@@ -35,51 +33,6 @@ pub(in crate::commands) fn check(ctx: &Context, plain: bool, needs_terminal: boo
     Ok(())
 }
 
-/// Looks at the places before anything is made; commands come last, because nothing takes back what they were told.
-pub(super) async fn find(ctx: &Context, targets: &[Target], force: bool) -> Result<Vec<Place>> {
-    let (targets, waiting) = (targets.to_vec(), ctx.waiting());
-    let mut places = blocking(move || {
-        targets
-            .iter()
-            .map(|target| Place::find(target, force, waiting))
-            .collect::<Result<Vec<_>, _>>()
-    })
-    .await??;
-    refuse_overlaps(&places.iter().collect::<Vec<_>>())?;
-    places.sort_by_key(|place| !place.target().is_readable());
-    Ok(places)
-}
-
-/// No place is to be written twice.
-pub(super) fn refuse_overlaps(places: &[&Place]) -> Result<()> {
-    for (i, place) in places.iter().enumerate() {
-        if let Some(other) = places[..i].iter().find(|other| other.overlaps(place)) {
-            return Err(Failure::usage(
-                codes::SAME_TARGET,
-                format!(
-                    "{} and {} are the same place",
-                    other.target(),
-                    place.target()
-                ),
-            )
-            .hint("give each place once"));
-        }
-    }
-    Ok(())
-}
-
-/// Runs what may block, for a keychain or a command, without blocking the runtime.
-pub(super) async fn blocking<T: Send + 'static>(
-    call: impl FnOnce() -> T + Send + 'static,
-) -> Result<T> {
-    blocking::run("delivery", call).await.ok_or_else(|| {
-        Failure::other(
-            codes::OTHER,
-            "a delivery ended without an answer".to_string(),
-        )
-    })
-}
-
 /// Prints the secret and flushes. When that fails nobody has it, so the key is revoked again.
 pub(super) async fn print(
     ctx: &Context,
@@ -90,16 +43,8 @@ pub(super) async fn print(
     ctx.printer().mask(&new.secret);
     match ctx.printer().show(outcome, ctx.now()) {
         Ok(()) => Ok(()),
-        Err(error) => Err(not_printed(&error, &undo(client, new).await)),
+        Err(error) => Err(common::not_printed(&error, &undo(client, new).await)),
     }
-}
-
-/// The new secret could not be printed; `undone` says what became of the key.
-pub(in crate::commands) fn not_printed(reason: &dyn std::fmt::Display, undone: &str) -> Failure {
-    Failure::other(
-        codes::NOT_DELIVERED,
-        format!("the new key could not be printed ({reason}), so {undone}"),
-    )
 }
 
 /// The API created a key and ignored its expiry: revokes it.

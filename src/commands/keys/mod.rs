@@ -3,8 +3,6 @@
 mod audit;
 mod create;
 pub(super) mod deliver;
-pub(super) mod mark;
-pub(super) mod polling;
 mod revoke;
 mod rotate;
 

@@ -8,13 +8,13 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span};
 
 use super::super::lookup::{self, Purpose};
-use super::polling::{PROPAGATION_TIMEOUT, end_key};
 use crate::app::context::Context;
 use crate::base::env;
 use crate::base::exit::Exit;
 use crate::base::stdin;
 use crate::base::text::{relative, shell};
 use crate::cli::keys::KeysRevokeArgs;
+use crate::features::propagation::{PROPAGATION_TIMEOUT, revoke_and_confirm};
 
 use crate::output::Outcome;
 use limitry_client::{ApiError, Client, ItemLimit, optional};
@@ -23,13 +23,13 @@ use limitry_types::text::escape;
 use limitry_types::{ApiKey, KeyStatus, Page, Quota};
 
 /// A key that was used this recently is probably in use.
-const RECENT: SignedDuration = SignedDuration::from_hours(24);
+const RECENT_USE: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long is waited for a key that works to be listed, where nobody is there to wait longer.
-const UNATTENDED: Duration = Duration::from_secs(8);
+const UNATTENDED_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// The longest text that is read as a key.
-const LARGEST: u64 = 4096;
+const MAX_KEY_BYTES: u64 = 4096;
 
 /// Revokes keys, after showing what would be lost.
 pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) -> Result<Outcome> {
@@ -44,7 +44,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     // The values that are at hand: whether they still work can be seen.
     let mut secrets: Vec<Token> = in_our_environment().into_iter().collect();
     if args.key_stdin {
-        let text = stdin::read_text(LARGEST).await?;
+        let text = stdin::read_text(MAX_KEY_BYTES).await?;
         let secret =
             Token::parse_as(&text, TokenClass::ApiKey).while_doing("no API key on stdin")?;
         let Some(key) = by_value(ctx, &client, &secret).await? else {
@@ -123,7 +123,7 @@ async fn end(client: &Client, key: ApiKey) -> Result<(ApiKey, String)> {
         let note = format!("Key '{name}' ({}) had been revoked before.", key.id);
         return Ok((key, note));
     }
-    let note = if end_key(client, &key.id).await? {
+    let note = if revoke_and_confirm(client, &key.id).await? {
         format!("Revoked key '{name}' ({}).", key.id)
     } else {
         format!("Key '{name}' ({}) is gone.", key.id)
@@ -156,7 +156,7 @@ async fn confirm(ctx: &Context, key: &ApiKey) -> Result<()> {
     let instead = format!("`limitry keys revoke {} --yes`", shell(&key.id));
     let recent = key
         .last_used_at
-        .is_some_and(|time| ctx.now().duration_since(time) < RECENT);
+        .is_some_and(|time| ctx.now().duration_since(time) < RECENT_USE);
     if recent {
         ctx.prompter()
             .confirm_name(&question, &key.name, &instead)
@@ -197,7 +197,7 @@ async fn by_value(ctx: &Context, client: &Client, secret: &Token) -> Result<Opti
     let timeout = if ctx.prompter().can_ask() {
         PROPAGATION_TIMEOUT
     } else {
-        UNATTENDED
+        UNATTENDED_TIMEOUT
     };
     let found = Poll::with_timeout(timeout)
         .announce_after(Duration::ZERO, || {

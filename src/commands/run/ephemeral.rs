@@ -16,9 +16,6 @@ use std::time::{Duration, Instant};
 use jiff::SignedDuration;
 
 use super::super::keys::deliver;
-use super::super::keys::mark::{Mark, Word};
-use super::super::keys::polling::{PROPAGATION_TIMEOUT, SHORT_TIMEOUT};
-use super::lease::{self, Lease};
 use crate::app::context::Context;
 use crate::base::process::subprocess;
 use crate::base::process::supervise::{ExitStatus, Signals, StartError, Supervised};
@@ -26,6 +23,9 @@ use crate::base::random::nonce;
 use crate::base::text::exact;
 use crate::base::time;
 use crate::cli::run::RunArgs;
+use crate::features::lease::{self, Lease};
+use crate::features::propagation::{PROPAGATION_TIMEOUT, SHORT_TIMEOUT};
+use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
 
 use crate::output::Outcome;
 use limitry_client::{ApiError, Client, NewKey, optional};
@@ -33,13 +33,13 @@ use limitry_types::text::escape;
 use limitry_types::{ApiKeyChange, NewApiKey};
 
 /// How long a key lives when nothing is said.
-const USUAL: SignedDuration = SignedDuration::from_mins(15);
+const DEFAULT_TTL: SignedDuration = SignedDuration::from_mins(15);
 
 /// `limitry run --ephemeral`
 pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
     // From here on no signal ends limitry before it has put things right.
     let mut signals = Signals::install().map_err(Failure::internal)?;
-    let ttl = args.ttl.map_or(USUAL, SignedDuration::from_secs);
+    let ttl = args.ttl.map_or(DEFAULT_TTL, SignedDuration::from_secs);
     let made = {
         let mut making = pin!(make(ctx, args, ttl));
         let asked = tokio::select! {
@@ -61,7 +61,7 @@ pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
         }
     };
     let mut made = made;
-    let ran = unwinding(attend(ctx, args, ttl, &mut made, &mut signals)).await;
+    let ran = unwinding(run_command(ctx, args, ttl, &mut made, &mut signals)).await;
     made.end(ctx, &mut signals).await;
     match ran {
         Ok(ending) => Ok(Outcome::of_child(ending?.code())),
@@ -133,7 +133,7 @@ async fn give_up(ctx: &Context, client: &Client, lease: Lease, error: &ApiError)
     if !error.outcome_unknown() {
         return lease.done();
     }
-    match lease.settle(client).await {
+    match lease.revoke_leased_key(client).await {
         Ok(true) => lease.done(),
         // It may still be on its way: the next run looks again.
         Ok(false) => {}
@@ -146,7 +146,7 @@ async fn give_up(ctx: &Context, client: &Client, lease: Lease, error: &ApiError)
 }
 
 /// Runs the command, and prolongs the key as long as it runs.
-async fn attend(
+async fn run_command(
     ctx: &Context,
     args: &RunArgs,
     ttl: SignedDuration,
@@ -159,12 +159,12 @@ async fn attend(
     tokio::select! {
         biased;
         ended = ended => ended,
-        never = prolong(ctx, ttl, key) => match never {},
+        never = renew(ctx, ttl, key) => match never {},
     }
 }
 
 /// Moves the key's end away, at half its life each time.
-async fn prolong(
+async fn renew(
     ctx: &Context,
     ttl: SignedDuration,
     key: &mut Ephemeral,
@@ -175,7 +175,7 @@ async fn prolong(
     loop {
         tokio::time::sleep(pause).await;
         let client = key.client.clone();
-        let result = prolong_once(&client, ttl, key).await;
+        let result = renew_once(&client, ttl, key).await;
         pause = match result {
             Ok(()) => {
                 told = false;
@@ -195,7 +195,7 @@ async fn prolong(
     }
 }
 
-async fn prolong_once(client: &Client, ttl: SignedDuration, key: &mut Ephemeral) -> Result<()> {
+async fn renew_once(client: &Client, ttl: SignedDuration, key: &mut Ephemeral) -> Result<()> {
     let end = time::after(client.clock().now(), ttl)?;
     let change = ApiKeyChange {
         name: None,
@@ -221,7 +221,12 @@ impl Ephemeral {
         }
         let failure = deliver::expiry_ignored(&self.client, &self.new).await;
         // The lease goes when the key is known to be gone: otherwise the next run sees to it.
-        if self.lease.settle(&self.client).await.is_ok_and(|gone| gone) {
+        if self
+            .lease
+            .revoke_leased_key(&self.client)
+            .await
+            .is_ok_and(|gone| gone)
+        {
             self.lease.done();
         }
         Err(failure)
@@ -293,7 +298,7 @@ fn name(command: &std::ffi::OsStr, nonce: &str) -> String {
         })
         .take(40)
         .collect();
-    Mark::new(Word::Ephemeral, nonce).on(&format!("run {plain}"))
+    NameMarker::new(MarkerKind::Ephemeral, nonce).on(&format!("run {plain}"))
 }
 
 /// Waits for the work, and hands back a panic of its instead of passing it on: there is something to do first.
@@ -313,7 +318,7 @@ async fn unwinding<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Any + 
 mod tests {
     use serde_json::json;
 
-    use super::{Mark, Word, name};
+    use super::{MarkerKind, NameMarker, name};
     use limitry_types::ApiKey;
 
     #[test]
@@ -321,7 +326,7 @@ mod tests {
         let is_ephemeral = |name: &str| {
             let key: ApiKey =
                 serde_json::from_value(json!({"id": "key_1", "name": name})).expect("a key");
-            Mark::of(&key).is_some_and(|(_, mark)| mark.word == Word::Ephemeral)
+            NameMarker::of(&key).is_some_and(|(_, mark)| mark.word == MarkerKind::Ephemeral)
         };
         for command in ["sh", "/opt/a b/x (1)", "é"] {
             let called = name(std::ffi::OsStr::new(command), "0123456789abcdef");

@@ -1,7 +1,6 @@
 //! `limitry run`: a command with an API key in its environment, and no other credential of ours.
 
 mod ephemeral;
-mod lease;
 
 use crate::failure::{Failure, Result, codes};
 use secrecy::ExposeSecret as _;

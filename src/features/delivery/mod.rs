@@ -4,6 +4,7 @@
 //! somebody else could read, replace or commit what is put there. [`Place::put`] delivers, [`Place::read`] reads
 //! back, [`Place::put_back`] undoes what this process did.
 
+mod all;
 pub mod env_file;
 mod file;
 mod guard;
@@ -16,6 +17,7 @@ use thiserror::Error;
 use crate::base::exit::Exit;
 use crate::credentials::StoreError;
 
+pub(crate) use all::{blocking, find_all, refuse_overlaps};
 pub(crate) use place::run_shell;
 pub(crate) use place::{Held, Place, deliver_all};
 pub(crate) use target::{Target, TargetError};

@@ -1,34 +1,9 @@
-//! `limitry keys rotate`: a transaction over an API that knows only create, change and revoke.
-//!
-//! The order, and why it is this one:
-//!
-//! 1. *planned*: a nonce is journalled, and the successor is asked for as `NAME (rotating <nonce>)` with an end in an
-//!    hour. The request is never repeated. Whether an unanswered one took effect is found out by the nonce; when the
-//!    journal is lost too, the successor dies by itself.
-//! 2. *created*, *proved*: a call with it is answered. Nobody has it but this process. When that dies, the next one
-//!    revokes it and makes another: a secret is nowhere on disk but in its targets.
-//! 3. *delivering*: it gets its real lifetime, and then goes into the targets, one after the other, commands last. In
-//!    this order a target never holds a key that is about to end, whenever the process dies; and the mark in its name
-//!    stays until it is delivered, so that one that is lost in between is recognised.
-//! 4. *delivered*: what the targets hold was read back; it is proved again, as it was read.
-//! 5. *retiring*: the old key becomes `NAME (retiring <last four>)`, the successor takes NAME, and the old key gets its
-//!    end or is revoked. Until here the old key is as it was.
-//!
-//! A key that was asked for and never seen may still be made: its nonce is remembered for its hour, beside the journal,
-//! and the next rotation of the key revokes it. Before the old key is touched, the API must call the successor active.
-//!
-//! When a delivery fails, what was delivered is put back. A successor that nobody can have is revoked; one that was in
-//! a target for a moment ends within the hour; one that may still be in a target stays until a later one is
-//! proved from there.
+//! `limitry keys rotate`
 
-mod abort;
-mod engine;
-mod hand_over;
-mod journal;
-mod many;
-mod ongoing;
-mod recover;
-mod retire;
+mod all;
+mod frontend;
+mod resume;
+mod summary;
 
 use crate::failure::{Failure, Result, codes};
 use jiff::{SignedDuration, Span, Timestamp};
@@ -36,19 +11,23 @@ use serde_json::json;
 
 use super::super::lookup::{self, Purpose};
 use super::deliver;
-use super::mark::{plain, rotating};
 use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::random::nonce;
 use crate::base::state::Destination;
-use crate::base::text::{exact, shell};
+use crate::base::text::exact;
 use crate::base::time;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::value_parsers::{End, Target};
-use crate::features::delivery::{Held as Content, Place};
+use crate::features::delivery::{self, Place};
+use crate::features::rotation::journal::{
+    self, AbandonedSuccessor, Journal, Lifetime, LockedJournal, State,
+};
+use crate::features::rotation::lookup::belongs;
+use crate::features::rotation::name_marker::{plain, rotating};
+use crate::features::rotation::{Rotated, Rotation, being_rotated, changed, rotation_open};
 use crate::output::{Cell, Outcome};
-use engine::{Done, Rotation};
-use journal::{Earlier, Held, Journal, Lasting, State};
+use frontend::CommandFrontend;
 use limitry_client::{Client, ItemLimit};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, KeyStatus};
@@ -56,19 +35,19 @@ use limitry_types::{ApiKey, KeyStatus};
 /// `keys rotate`
 pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> Result<Outcome> {
     if args.resume || args.abort {
-        return ongoing::rotate(ctx, &args).await;
+        return resume::resume_or_abort(ctx, &args).await;
     }
     if args.to.is_empty() && !args.dry_run {
         deliver::check(ctx, args.plain, true)?;
     }
     let client = ctx.user_project_client().await?;
     client.sync_clock().await?;
-    let destination = journal::destination(ctx, &client)?;
+    let destination = destination(ctx, &client)?;
     if args.all {
-        return many::all(ctx, &client, &destination, &args).await;
+        return all::all(ctx, &client, &destination, &args).await;
     }
     let typed = args.key.clone().unwrap_or_default();
-    if let Some(open) = ongoing::of(ctx, &destination, &typed)? {
+    if let Some(open) = resume::matching(ctx, &destination, &typed)? {
         return Err(rotation_open(&open.name));
     }
     let old = lookup::key(ctx, &client, &typed, Purpose::Revoke).await?;
@@ -78,7 +57,18 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
     }
     begin(ctx, client, &destination, plan, &args)
         .await
-        .map(|done| retire::outcome(&done))
+        .map(|done| summary::rotated(&done))
+}
+
+/// Where this call rotates keys. A rotation is resumed there only.
+fn destination(ctx: &Context, client: &Client) -> Result<Destination> {
+    Ok(Destination {
+        // The local service has a URL here too: limitry 0.1 wrote it.
+        api_url: client.api_url().to_string(),
+        project: Some(client.project().unwrap_or_default().to_owned()),
+        profile: Some(ctx.resolver()?.profile_name().to_owned()),
+        credential: None,
+    })
 }
 
 /// What a rotation is going to do.
@@ -86,7 +76,7 @@ struct Plan {
     old: ApiKey,
     /// The old key's name, which the successor takes.
     name: String,
-    lasting: Lasting,
+    lasting: Lifetime,
     /// When the old key is to end; nothing: at once.
     grace: Option<Span>,
     places: Vec<Place>,
@@ -118,22 +108,22 @@ async fn plan(
     let lasting = match args.expires {
         Some(End::At(time)) => {
             super::ensure_future(client, time).await?;
-            Lasting::Until(time)
+            Lifetime::Until(time)
         }
-        Some(End::After(span)) => Lasting::For(span),
+        Some(End::After(span)) => Lifetime::For(span),
         None => match (old.created_at, old.expires_at) {
-            (_, None) => Lasting::Never,
+            (_, None) => Lifetime::Never,
             (Some(made), Some(ends)) => {
                 let life: SignedDuration =
                     ends.duration_since(made).max(SignedDuration::from_secs(1));
-                Lasting::For(Span::new().try_seconds(life.as_secs())?)
+                Lifetime::For(Span::new().try_seconds(life.as_secs())?)
             }
-            (None, Some(ends)) => Lasting::Until(ends),
+            (None, Some(ends)) => Lifetime::Until(ends),
         },
     };
     let name = plain(&old).to_owned();
     let targets = filled(&args.to, &old.id, &name)?;
-    let places = deliver::find(ctx, &targets, args.force).await?;
+    let places = delivery::find_all(&targets, args.force, ctx.waiting()).await?;
     let places = belongs(places, &[&old.last_four], args.force).await?;
     let unseen = places.iter().find(|place| !place.target().is_readable());
     if let Some(place) = unseen.filter(|_| args.now && args.verify_with.is_none() && !args.force) {
@@ -170,37 +160,6 @@ fn filled(targets: &[Target], id: &str, name: &str) -> Result<Vec<Target>> {
         .collect()
 }
 
-/// A target must be empty, or hold a key that ends like one of these.
-async fn belongs(places: Vec<Place>, last_fours: &[&str], force: bool) -> Result<Vec<Place>> {
-    if force {
-        return Ok(places);
-    }
-    let known: Vec<String> = last_fours.iter().map(|four| (*four).to_owned()).collect();
-    deliver::blocking(move || {
-        for place in &places {
-            let found = match place.read()? {
-                Content::Nothing | Content::Unreadable => continue,
-                Content::Key(token) if known.iter().any(|four| four == token.last_four()) => {
-                    continue;
-                }
-                Content::Key(token) => format!("the key …{}", token.last_four()),
-                Content::Other => "something else than a key".to_owned(),
-            };
-            return Err(Failure::usage(
-                codes::TARGET_OF_ANOTHER_KEY,
-                format!(
-                    "{} holds {found}, not the key that is rotated (…{})",
-                    place.target(),
-                    known.first().map_or("", String::as_str)
-                ),
-            )
-            .hint("`--force` delivers there all the same; nothing was done"));
-        }
-        Ok(places)
-    })
-    .await?
-}
-
 /// Somebody else's rotation under way is not interfered with; what an earlier one of ours lost is ours.
 async fn refuse_a_second(client: &Client, plan: &Plan, ours: &[String]) -> Result<()> {
     let keys = client
@@ -218,55 +177,6 @@ async fn refuse_a_second(client: &Client, plan: &Plan, ours: &[String]) -> Resul
     }
 }
 
-/// What is said of a successor that is not ours.
-fn being_rotated(client: &Client, name: &str, marker: &ApiKey) -> Failure {
-    let hour = SignedDuration::from_mins(61);
-    let now = client.clock().now();
-    let id = shell(&marker.id);
-    let expires_soon = marker
-        .expires_at
-        .is_some_and(|end| end.duration_since(now) <= hour);
-    let failure = Failure::new(
-        Exit::Rejected,
-        codes::BEING_ROTATED,
-        format!(
-            "key '{name}' is being rotated: '{}' ({}) is its successor",
-            marker.name, marker.id
-        ),
-    );
-    failure.hint(if expires_soon {
-        format!("wait for that rotation; if it was given up: `limitry keys revoke {id}` (the key expires within the hour)")
-    } else {
-        format!(
-            "wait for that rotation; the key does not expire within the hour, so it may be in use: `limitry keys show {id}`, and when it is in its place, `limitry keys rename {id} {}`",
-            shell(name)
-        )
-    })
-}
-
-/// A rotation of the key is open.
-fn rotation_open(name: &str) -> Failure {
-    Failure::new(
-        Exit::Rejected,
-        codes::ROTATION_OPEN,
-        format!("a rotation of '{name}' is under way"),
-    )
-    .hint("`limitry keys rotate --resume` finishes it, `limitry keys rotate --abort` ends it")
-}
-
-/// The key was changed between two looks.
-fn changed(name: &str, id: &str) -> Failure {
-    Failure::new(
-        Exit::Rejected,
-        codes::KEY_CHANGED,
-        format!("key '{name}' ({id}) was changed at the same moment"),
-    )
-    .hint(format!(
-        "`limitry keys show {}` shows it as it is now",
-        shell(id)
-    ))
-}
-
 impl Plan {
     fn end_of_old(&self) -> Result<Option<Timestamp>> {
         let Some(grace) = self.grace else {
@@ -280,9 +190,9 @@ impl Plan {
 
     fn show(&self) -> Outcome {
         let expires_at = match self.lasting {
-            Lasting::Never => None,
-            Lasting::Until(time) => Some(time),
-            Lasting::For(span) => time::after(self.now, span).ok(),
+            Lifetime::Never => None,
+            Lifetime::Until(time) => Some(time),
+            Lifetime::For(span) => time::after(self.now, span).ok(),
         };
         let ends = self.end_of_old().ok().flatten();
         let targets: Vec<String> = self
@@ -324,8 +234,8 @@ async fn begin(
     destination: &Destination,
     plan: Plan,
     args: &KeysRotateArgs,
-) -> Result<Done> {
-    let held = Held::take(destination, &plan.old.id, &plan.name)?;
+) -> Result<Rotated> {
+    let held = LockedJournal::take(destination, &plan.old.id, &plan.name)?;
     if held.read()?.is_some() {
         return Err(rotation_open(&plan.name));
     }
@@ -347,7 +257,7 @@ async fn begin(
         return Err(changed(&plan.name, &plan.old.id));
     }
     let asked = held.lost(client.clock().now())?;
-    let earlier = asked.into_iter().map(|nonce| Earlier {
+    let earlier = asked.into_iter().map(|nonce| AbandonedSuccessor {
         nonce,
         id: None,
         last_four: None,
@@ -372,14 +282,16 @@ async fn begin(
         earlier: earlier.collect(),
     };
     let rotation = Rotation {
-        ctx,
+        frontend: &CommandFrontend {
+            ctx,
+            plain: args.plain,
+        },
         client: client.clone(),
         held,
         journal,
         old: now,
         places: plan.places,
         new: None,
-        plain: args.plain,
         resumed: false,
         open: false,
     };

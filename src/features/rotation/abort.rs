@@ -1,18 +1,15 @@
-//! `keys rotate --abort`: undoes what nobody can have seen, and keeps what may be in use.
+//! `--abort`: undoes what nobody can have used, and keeps what may be in use.
 
-use super::super::deliver;
-use super::super::mark::{Mark, Word};
-use super::super::polling::end_key;
-use super::engine::Rotation;
-use super::journal::{Earlier, Journal, State};
-use super::ongoing::{old_key, take};
-use crate::app::context::Context;
+use super::Frontend;
+use super::journal::{AbandonedSuccessor, Journal, State};
+use super::lookup::{is_active, old_key, take};
+use super::name_marker::{MarkerKind, NameMarker};
+use super::state_machine::Rotation;
 use crate::base::exit::Exit;
 use crate::base::text::{exact, shell};
-use crate::cli::value_parsers::Target;
 use crate::failure::{Failure, Result, codes};
-use crate::features::delivery;
-use crate::features::delivery::{DeliveryError, Place};
+use crate::features::delivery::{self, DeliveryError, Place, Target};
+use crate::features::propagation::revoke_and_confirm;
 use limitry_client::{Client, optional};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
@@ -27,9 +24,9 @@ enum Seen {
 
 /// Looks at the targets of a rotation that is ended, and removes what was left beside them. A target that is gone or
 /// damaged holds nobody up: it is only not known what it holds.
-async fn look(ctx: &Context, targets: &[Target]) -> Result<Vec<Seen>> {
-    let (targets, waiting) = (targets.to_vec(), ctx.waiting());
-    deliver::blocking(move || {
+async fn look(frontend: &dyn Frontend, targets: &[Target]) -> Result<Vec<Seen>> {
+    let (targets, waiting) = (targets.to_vec(), frontend.waiting());
+    delivery::blocking(move || {
         let look = |target: &Target| -> Result<Seen, DeliveryError> {
             let place = Place::find(target, true, waiting)?;
             place.sweep()?;
@@ -49,7 +46,7 @@ async fn look(ctx: &Context, targets: &[Target]) -> Result<Vec<Seen>> {
 
 /// A key that this rotation asked for.
 struct Candidate {
-    asked: Earlier,
+    asked: AbandonedSuccessor,
     /// Whether somebody may have it.
     may_be_out: bool,
 }
@@ -61,7 +58,7 @@ fn candidates(open: &Journal) -> Vec<Candidate> {
         may_be_out: one.id.is_some(),
     });
     let current = Candidate {
-        asked: Earlier {
+        asked: AbandonedSuccessor {
             nonce: open.nonce.clone(),
             id: open.successor.clone(),
             last_four: open.successor_last_four.clone(),
@@ -73,8 +70,8 @@ fn candidates(open: &Journal) -> Vec<Candidate> {
 
 /// Ends one: undoes what nobody can have seen, and keeps both keys where the new one may be in use. Says so, and which
 /// new keys are kept.
-pub(super) async fn abort(
-    ctx: &Context,
+pub(crate) async fn abort(
+    frontend: &dyn Frontend,
     client: Client,
     open: Journal,
 ) -> Result<(String, Vec<ApiKey>)> {
@@ -98,7 +95,7 @@ pub(super) async fn abort(
         )
         .hint("`limitry keys rotate --resume` finishes it"));
     }
-    let seen = look(ctx, &open.targets).await?;
+    let seen = look(frontend, &open.targets).await?;
     // What an earlier attempt handed over may be in use as much as what this one did.
     let reached =
         |i: &usize| open.reached.contains(i) || open.earlier.iter().any(|one| one.id.is_some());
@@ -114,14 +111,13 @@ pub(super) async fn abort(
         .collect();
     let candidates = candidates(&open);
     let rotation = Rotation {
-        ctx,
+        frontend,
         client,
         held,
         journal: open,
         old,
         places: Vec::new(),
         new: None,
-        plain: false,
         resumed: true,
         open: false,
     };
@@ -141,37 +137,31 @@ pub(super) async fn abort(
         };
         let last_four = asked.last_four.unwrap_or(asked.nonce);
         if !may_be_out {
-            end_key(&rotation.client, &key.id).await?;
+            revoke_and_confirm(&rotation.client, &key.id).await?;
         } else if in_use || held_keys.contains(&last_four) {
             let change = ApiKeyChange {
-                name: Some(Mark::new(Word::Kept, &last_four).on(&rotation.journal.name)),
+                name: Some(
+                    NameMarker::new(MarkerKind::Kept, &last_four).on(&rotation.journal.name),
+                ),
                 expires_at: None,
             };
             kept.push(rotation.client.change_key(&key.id, &change).await?.key);
         } else {
-            rotation.let_end(&key.id, &last_four).await?;
+            rotation.expire_soon(&key.id, &last_four).await?;
         }
     }
     if !let_go {
-        rotation.give_name_back().await?;
+        rotation.restore_name().await?;
     }
     rotation.close()?;
     Ok((said(&rotation, let_go, &kept), kept))
 }
 
-/// Whether the new key works.
-pub(super) async fn is_active(client: &Client, open: &Journal) -> Result<bool> {
-    let Some(id) = &open.successor else {
-        return Ok(false);
-    };
-    let found = optional(client.key(id).await)?;
-    Ok(found.is_some_and(|key| key.status == KeyStatus::Active))
-}
-
 impl Rotation<'_> {
     /// The old key stays, so it has its name again.
-    async fn give_name_back(&self) -> Result<()> {
-        let retiring = Mark::new(Word::Retiring, &self.old.last_four).on(&self.journal.name);
+    async fn restore_name(&self) -> Result<()> {
+        let retiring =
+            NameMarker::new(MarkerKind::Retiring, &self.old.last_four).on(&self.journal.name);
         if self.old.name == retiring {
             let change = ApiKeyChange {
                 name: Some(self.journal.name.clone()),

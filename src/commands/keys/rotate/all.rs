@@ -1,20 +1,19 @@
-//! `keys rotate --all`, and what is said of several.
+//! `keys rotate --all`
 
 use crate::failure::{Failure, Result, codes};
 
-use super::super::deliver;
-use super::super::mark::{Mark, Word};
-use super::engine::Done;
-use super::journal;
-use super::{Plan, begin, ongoing, plan, retire};
+use super::summary::{partly, several};
+use super::{Plan, begin, plan, resume};
 use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::state::Destination;
 use crate::base::text::shell;
 use crate::base::time;
 use crate::cli::keys::KeysRotateArgs;
+use crate::features::rotation::Rotated;
+use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
 
-use crate::features::delivery::Place;
+use crate::features::delivery::{Place, refuse_overlaps};
 use crate::output::{Outcome, View, list_document};
 use limitry_client::{Client, ItemLimit};
 use limitry_types::{ApiKey, KeyStatus, Page};
@@ -38,15 +37,15 @@ pub(super) async fn all(
     let mut failures = Vec::new();
     let mut tried: Vec<String> = Vec::new();
     if !args.dry_run {
-        for open in ongoing::bound_to(ctx, destination)? {
+        for open in resume::open_for(ctx, destination)? {
             if ctx.shutdown().shutdown_requested() {
                 return several(ctx, &done, failures);
             }
-            ongoing::describe(ctx, &open);
+            resume::describe(ctx, &open);
             // Whatever comes of it, it is one key, and its turn is over.
             tried.push(open.key.clone());
             tried.extend(open.successor.clone());
-            match ongoing::resume(ctx, client.clone(), open, args.plain).await {
+            match resume::resume(ctx, client.clone(), open, args.plain).await {
                 Ok(finished) => done.extend(finished),
                 Err(error) => failures.push(error),
             }
@@ -65,7 +64,7 @@ pub(super) async fn all(
         tried.iter().any(|tried| tried == id)
             || done
                 .iter()
-                .any(|done: &Done| done.new.id == id || done.old.id == id)
+                .any(|done: &Rotated| done.new.id == id || done.old.id == id)
     };
     keys.retain(|key| !finished(&key.id));
     let skipped: Vec<String> = keys.iter().filter_map(is_passed_over).collect();
@@ -111,7 +110,7 @@ pub(super) async fn all(
         }
     }
     let places: Vec<&Place> = plans.iter().flat_map(|plan| &plan.places).collect();
-    deliver::refuse_overlaps(&places)?;
+    refuse_overlaps(&places)?;
     if args.dry_run {
         let documents: Vec<_> = plans.iter().map(Plan::show).collect();
         let json = list_document(documents.iter().map(|outcome| &outcome.json).collect());
@@ -133,62 +132,14 @@ pub(super) async fn all(
 
 /// Why a key is not one to be rotated with the others, in a sentence.
 fn is_passed_over(key: &ApiKey) -> Option<String> {
-    let (_, mark) = Mark::of(key)?;
+    let (_, mark) = NameMarker::of(key)?;
     let why = match mark.word {
-        Word::Rotating => "it is the successor of a key that is being rotated",
-        Word::Retiring | Word::Discarded => "a rotation has let it go",
-        Word::Kept => "an ended rotation kept it",
+        MarkerKind::Rotating => "it is the successor of a key that is being rotated",
+        MarkerKind::Retiring | MarkerKind::Discarded => "a rotation has let it go",
+        MarkerKind::Kept => "an ended rotation kept it",
         // One for a command is the command's, and ends with it.
-        Word::Ephemeral => "it is a command's, and ends with it",
+        MarkerKind::Ephemeral => "it is a command's, and ends with it",
     };
     let name = limitry_types::text::escape(&key.name).into_owned();
     Some(format!("Left key '{name}' ({}) as it is: {why}.", key.id))
-}
-
-/// What came of several rotations: exit code 9 when some of them failed.
-pub(super) fn several(ctx: &Context, done: &[Done], failures: Vec<Failure>) -> Result<Outcome> {
-    let keys = Page::complete(done.iter().map(|done| done.new.clone()).collect());
-    let mut outcome = Outcome::list(&keys, "");
-    outcome.json = list_document(done.iter().map(retire::document).collect());
-    outcome.notes = done
-        .iter()
-        .flat_map(|done| retire::outcome(done).notes)
-        .collect();
-    partly(ctx, outcome, done.len(), failures)
-}
-
-/// Shows what there is to show of several, and says which failed.
-pub(super) fn partly(
-    ctx: &Context,
-    outcome: Outcome,
-    good: usize,
-    mut failures: Vec<Failure>,
-) -> Result<Outcome> {
-    if failures.is_empty() {
-        return Ok(outcome);
-    }
-    // Of one alone there is nothing more to say than what it says itself.
-    if good == 0
-        && failures.len() == 1
-        && let Some(error) = failures.pop()
-    {
-        return Err(error);
-    }
-    ctx.printer().show(&outcome, ctx.now())?;
-    let reasons: Vec<&str> = failures.iter().map(|error| &*error.message).collect();
-    let failure = Failure::new(
-        Exit::Partial,
-        codes::PARTLY_DONE,
-        format!(
-            "{} of {} failed: {}",
-            failures.len(),
-            failures.len() + good,
-            reasons.join("; ")
-        ),
-    );
-    Err(if journal::open()?.journals.is_empty() {
-        failure
-    } else {
-        failure.hint("`limitry keys rotate --resume` goes on with what is not finished, `limitry keys rotate --abort` ends it")
-    })
 }

@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use crate::base::exit::Exit;
 use crate::base::poll::Poll;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, Result, codes};
 use limitry_client::{ApiError, Client, optional};
 use limitry_types::KeyStatus;
 
 /// How long the API may take to accept a new key everywhere, or to refuse a revoked one.
-pub(in crate::commands) const PROPAGATION_TIMEOUT: Duration = Duration::from_secs(90);
+pub(crate) const PROPAGATION_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// For what the user can also do later.
-pub(in crate::commands) const SHORT_TIMEOUT: Duration = Duration::from_secs(4);
+pub(crate) const SHORT_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// Revokes a key; whether it was there to be revoked. One that is not there is gone, unless the API goes on showing it.
-pub(in crate::commands) async fn end_key(client: &Client, id: &str) -> Result<bool, ApiError> {
+pub(crate) async fn revoke_and_confirm(client: &Client, id: &str) -> Result<bool, ApiError> {
     let refused = match client.revoke_key(id).await {
         Ok(()) => return Ok(true),
         Err(error) if error.is_not_found() => error,
@@ -33,7 +33,7 @@ pub(in crate::commands) async fn end_key(client: &Client, id: &str) -> Result<bo
 }
 
 /// The successor is there and works, as far as the API says: what the old key is let go for.
-pub(super) async fn ensure_active(client: &Client, id: &str) -> crate::failure::Result<()> {
+pub(crate) async fn ensure_active(client: &Client, id: &str) -> Result<()> {
     let seen = Poll::with_timeout(SHORT_TIMEOUT)
         .until(async || optional(client.key(id).await))
         .await?;
@@ -44,7 +44,7 @@ pub(super) async fn ensure_active(client: &Client, id: &str) -> crate::failure::
 }
 
 /// The successor is not active any more; `None` where the API does not find it.
-pub(super) fn lost(id: &str, status: Option<KeyStatus>) -> Failure {
+pub(crate) fn lost(id: &str, status: Option<KeyStatus>) -> Failure {
     let status = status.map_or("not found", KeyStatus::as_str);
     Failure::new(
         Exit::Rejected,

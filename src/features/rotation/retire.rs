@@ -1,26 +1,23 @@
-//! The end of a rotation: the new key is seen in its place, and then the old one goes.
+//! Retirement: the new key is verified where it was delivered, then the old key ends.
 
-use crate::failure::{Failure, Result, codes};
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
-use super::super::deliver;
-use super::super::mark::{Mark, Word};
-use super::super::polling::{end_key, ensure_active, lost};
-use super::engine::{Done, Rotation};
-use super::hand_over::expiry_not_set;
+use super::error::expiry_not_set;
 use super::journal::State;
+use super::name_marker::{MarkerKind, NameMarker};
+use super::state_machine::{Rotated, Rotation};
 use crate::base::text::shell;
 use crate::base::time;
+use crate::failure::{Failure, Result, codes};
 use crate::features::delivery;
-use crate::output::Outcome;
+use crate::features::propagation::{ensure_active, lost, revoke_and_confirm};
 use limitry_client::optional;
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
 
 impl Rotation<'_> {
     /// Proves what the targets hold, and asks the command that was named for it.
-    pub(super) async fn see(&mut self) -> Result<()> {
+    pub(crate) async fn verify(&mut self) -> Result<()> {
         if let Some(new) = self.new.clone() {
             for token in self.read_places().await? {
                 if token != new.secret {
@@ -33,9 +30,9 @@ impl Rotation<'_> {
             }
         }
         if let Some(command) = self.journal.verify_with.clone() {
-            let (line, attended) = (command.clone(), self.ctx.prompter().can_ask());
+            let (line, attended) = (command.clone(), self.frontend.can_ask());
             let ended =
-                deliver::blocking(move || delivery::run_shell(&line, attended, None)).await?;
+                delivery::blocking(move || delivery::run_shell(&line, attended, None)).await?;
             let said = match ended {
                 Ok(ended) if ended.status.success() => None,
                 Ok(ended) if ended.stderr.is_empty() => {
@@ -58,7 +55,7 @@ impl Rotation<'_> {
     }
 
     /// When the old key is to end; nothing: at once.
-    pub(super) fn end_of_old(&self, old: &ApiKey) -> Result<Option<Timestamp>> {
+    pub(crate) fn end_of_old(&self, old: &ApiKey) -> Result<Option<Timestamp>> {
         let Some(grace) = self.journal.grace else {
             return Ok(None);
         };
@@ -67,7 +64,7 @@ impl Rotation<'_> {
     }
 
     /// Gives both keys their names and lets the old one go. Every step can be done again.
-    pub(super) async fn retire(&mut self) -> Result<Done> {
+    pub(crate) async fn retire(&mut self) -> Result<Rotated> {
         let Some(successor) = self.journal.successor.clone() else {
             return Err(Failure::other(
                 codes::OTHER,
@@ -84,7 +81,8 @@ impl Rotation<'_> {
         let now = self.client.key(&self.journal.key).await;
         let old = optional(now)?;
         if let Some(old) = old {
-            let retiring = Mark::new(Word::Retiring, &old.last_four).on(&self.journal.name);
+            let retiring =
+                NameMarker::new(MarkerKind::Retiring, &old.last_four).on(&self.journal.name);
             if old.status == KeyStatus::Active && old.name != retiring {
                 self.client.change_key(&old.id, &named(retiring)).await?;
             }
@@ -100,7 +98,7 @@ impl Rotation<'_> {
         if new.status != KeyStatus::Active {
             return Err(lost(&successor, Some(new.status)));
         }
-        self.let_old_go().await?;
+        self.retire_old_key().await?;
         for earlier in self.journal.earlier.clone() {
             let id = match earlier.id {
                 Some(id) => Some(id),
@@ -108,7 +106,7 @@ impl Rotation<'_> {
             };
             match id {
                 Some(id) => {
-                    end_key(&self.client, &id).await?;
+                    revoke_and_confirm(&self.client, &id).await?;
                 }
                 None => self.remember(&earlier.nonce)?,
             }
@@ -124,7 +122,7 @@ impl Rotation<'_> {
             .iter()
             .map(|place| place.target().to_string())
             .collect();
-        Ok(Done {
+        Ok(Rotated {
             new,
             old,
             delivered,
@@ -133,7 +131,7 @@ impl Rotation<'_> {
 
     /// All is well but for the name, and that is nothing to undo a rotation for.
     fn say_that_it_is_not_renamed(&self, new: &ApiKey) {
-        self.ctx.printer().warn(&format!(
+        self.frontend.warn(&format!(
             "the API has not renamed the new key ({id}): it is in its place, and is still called '{}'. Do not take it \
              for one that is left over: `limitry keys rename {id} {}`",
             escape(&new.name),
@@ -142,12 +140,12 @@ impl Rotation<'_> {
         ));
     }
 
-    pub(super) async fn let_old_go(&mut self) -> Result<()> {
+    pub(crate) async fn retire_old_key(&mut self) -> Result<()> {
         if self.old.status != KeyStatus::Active {
             return Ok(());
         }
         let Some(end) = self.end_of_old(&self.old)? else {
-            end_key(&self.client, &self.old.id).await?;
+            revoke_and_confirm(&self.client, &self.old.id).await?;
             return Ok(());
         };
         let change = ApiKeyChange {
@@ -162,37 +160,4 @@ impl Rotation<'_> {
         }
         Err(expiry_not_set("old", &self.old.id, &self.old.id))
     }
-}
-
-/// What a finished rotation says.
-pub(super) fn outcome(done: &Done) -> Outcome {
-    let name = escape(&done.new.name).into_owned();
-    let ends = match (done.old.status, done.old.expires_at) {
-        (KeyStatus::Revoked, _) => "is revoked".to_owned(),
-        (KeyStatus::Expired, _) => "has expired".to_owned(),
-        (_, Some(time)) => format!("works until {}", crate::base::text::exact(time)),
-        (_, None) => "still works".to_owned(),
-    };
-    let mut note = format!(
-        "Rotated '{name}' ({}). The old key ({}) {ends}.",
-        done.new.id, done.old.id
-    );
-    if !done.delivered.is_empty() {
-        note = format!("{note} Delivered to {}.", done.delivered.join(", "));
-    }
-    let mut outcome = Outcome::done(document(done), note);
-    if done.delivered.is_empty() {
-        // It was printed with its secret.
-        outcome.json = Value::Null;
-    }
-    outcome
-}
-
-pub(super) fn document(done: &Done) -> Value {
-    let mut document = json!(done.new);
-    if let Some(object) = document.as_object_mut() {
-        object.insert("deliveredTo".to_owned(), json!(done.delivered));
-        object.insert("replaces".to_owned(), json!(done.old));
-    }
-    document
 }

@@ -5,60 +5,58 @@
 //! revoked for its lease alone: the same API and project, made after the lease was written, found by the id that the
 //! API gave when it was made or by the name that no other key has.
 
-use crate::failure::Failure;
-use crate::failure::Result;
-use crate::failure::codes;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::super::keys::polling::PROPAGATION_TIMEOUT;
 use crate::base::fs::lock::FileLock;
 use crate::base::paths;
 use crate::base::process::hardening;
 use crate::base::state::{Destination, Record, StateError, Store};
+use crate::failure::{Failure, Result, codes};
+use crate::features::propagation::PROPAGATION_TIMEOUT;
 use limitry_client::{ApiError, Client, ItemLimit, optional};
 use limitry_types::{ApiKey, KeyStatus};
 
 /// What has been written down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Note {
+pub(crate) struct LeaseRecord {
     /// What the key is called: no other key is called so.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// What the API calls it, once it has answered.
-    pub(super) key_id: Option<String>,
+    pub(crate) key_id: Option<String>,
     #[serde(flatten)]
     destination: Destination,
     made_at: Timestamp,
     /// When the key ends by itself, by the server's clock.
-    pub(super) expires_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
     pid: u32,
     /// When that process began, where the system tells.
     began: Option<String>,
 }
 
-impl Record for Note {
+impl Record for LeaseRecord {
     const VERSION: u32 = 1;
 }
 
 /// The leases of this machine.
-pub(super) fn store() -> Result<Store<Note>> {
+pub(crate) fn store() -> Result<Store<LeaseRecord>> {
     Ok(Store::in_dir(paths::state_dir()?.join("leases")))
 }
 
 /// A lease that this process holds.
-pub(super) struct Lease {
-    store: Store<Note>,
+pub(crate) struct Lease {
+    store: Store<LeaseRecord>,
     nonce: String,
-    pub(super) note: Note,
+    pub(crate) note: LeaseRecord,
     /// Held as long as the process lives.
     _lock: FileLock,
 }
 
 impl Lease {
     /// Writes down that a key is going to be made.
-    pub(super) fn write(
-        store: Store<Note>,
+    pub(crate) fn write(
+        store: Store<LeaseRecord>,
         nonce: String,
         name: String,
         destination: Destination,
@@ -76,7 +74,7 @@ impl Lease {
             hardening::start_time(std::process::id()),
         );
         let lease = Self {
-            note: Note {
+            note: LeaseRecord {
                 name,
                 key_id: None,
                 destination,
@@ -94,13 +92,13 @@ impl Lease {
     }
 
     /// The key is there.
-    pub(super) fn has_key(&mut self, id: &str) -> Result<()> {
+    pub(crate) fn has_key(&mut self, id: &str) -> Result<()> {
         self.note.key_id = Some(id.to_owned());
         self.save()
     }
 
     /// The key lives longer.
-    pub(super) fn ends_at(&mut self, time: Timestamp) -> Result<()> {
+    pub(crate) fn ends_at(&mut self, time: Timestamp) -> Result<()> {
         self.note.expires_at = time;
         self.save()
     }
@@ -110,32 +108,32 @@ impl Lease {
     }
 
     /// The key has ended: there is nothing left to remember.
-    pub(super) fn done(self) {
+    pub(crate) fn done(self) {
         forget(&self.store, &self.nonce);
     }
 
     /// Looks for a key whose making was not answered, and ends it. Whether it is known to be gone.
-    pub(super) async fn settle(&self, client: &Client) -> Result<bool, ApiError> {
-        settle(client, &self.note).await
+    pub(crate) async fn revoke_leased_key(&self, client: &Client) -> Result<bool, ApiError> {
+        revoke_leased_key(client, &self.note).await
     }
 }
 
-fn forget(store: &Store<Note>, nonce: &str) {
+fn forget(store: &Store<LeaseRecord>, nonce: &str) {
     // A lease that stays is read again by the next run.
     drop(store.remove(nonce));
 }
 
 /// What became of leases that others left behind.
 #[derive(Debug, Default)]
-pub(super) struct Swept {
+pub(crate) struct Swept {
     /// How many keys were ended.
-    pub(super) ended: usize,
-    pub(super) failed: Option<ApiError>,
+    pub(crate) ended: usize,
+    pub(crate) failed: Option<ApiError>,
 }
 
 /// Ends the keys of processes that are gone, for this API and project.
-pub(super) async fn sweep(
-    store: &Store<Note>,
+pub(crate) async fn sweep(
+    store: &Store<LeaseRecord>,
     destination: &Destination,
     client: &Client,
 ) -> Result<Swept> {
@@ -152,10 +150,10 @@ pub(super) async fn sweep(
             Ok(None) | Err(StateError::Damaged { .. } | StateError::Newer(_)) => continue,
             Err(error @ StateError::File(_)) => return Err(error.into()),
         };
-        if note.destination != *destination || lives(&note) {
+        if note.destination != *destination || owner_alive(&note) {
             continue;
         }
-        match settle(client, &note).await {
+        match revoke_leased_key(client, &note).await {
             Ok(gone) => {
                 swept.ended += usize::from(gone);
                 // A request that was on its way may still arrive; what it makes ends by itself.
@@ -170,17 +168,17 @@ pub(super) async fn sweep(
 }
 
 /// Whether the process of a lease is still there: the same one, not another with its number.
-fn lives(note: &Note) -> bool {
+fn owner_alive(note: &LeaseRecord) -> bool {
     note.began.is_some() && hardening::start_time(note.pid) == note.began
 }
 
 /// Ends the key of a lease, if there is one; whether it is known to be gone.
-async fn settle(client: &Client, note: &Note) -> Result<bool, ApiError> {
+async fn revoke_leased_key(client: &Client, note: &LeaseRecord) -> Result<bool, ApiError> {
     let key = match &note.key_id {
         Some(id) => match optional(client.key(id).await)? {
             Some(key) => Some(key),
             // Not known yet, or not any more.
-            None => return Ok(!is_young(client, note)),
+            None => return Ok(!within_propagation_delay(client, note)),
         },
         None => client
             .keys(Some(KeyStatus::Active), ItemLimit::All)
@@ -191,9 +189,9 @@ async fn settle(client: &Client, note: &Note) -> Result<bool, ApiError> {
             .find(|key| key.name == note.name),
     };
     match key {
-        Some(key) if is_its(&key, note) => {
+        Some(key) if matches(&key, note) => {
             let revoked = optional(client.revoke_key(&key.id).await)?.is_some();
-            Ok(revoked || !is_young(client, note))
+            Ok(revoked || !within_propagation_delay(client, note))
         }
         // Another server's, or another life of the same one.
         Some(_) => Ok(true),
@@ -202,13 +200,13 @@ async fn settle(client: &Client, note: &Note) -> Result<bool, ApiError> {
 }
 
 /// Whether the key may still be unknown here and there, by the server's clock.
-fn is_young(client: &Client, note: &Note) -> bool {
+fn within_propagation_delay(client: &Client, note: &LeaseRecord) -> bool {
     let age = client.clock().now().duration_since(note.made_at);
     age.unsigned_abs() <= PROPAGATION_TIMEOUT
 }
 
 /// Whether a key is the one that a lease is about: called so, and made after it was written.
-fn is_its(key: &ApiKey, note: &Note) -> bool {
+fn matches(key: &ApiKey, note: &LeaseRecord) -> bool {
     key.name == note.name
         && key
             .created_at

@@ -11,14 +11,12 @@ use std::path::{Path, PathBuf};
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::fs::lock::FileLock;
 use crate::base::fs::private;
 use crate::base::state::{Destination, Record, StateError, Store};
 use crate::base::{failpoints, paths};
-use crate::cli::value_parsers::Target;
-use limitry_client::Client;
+use crate::features::delivery::Target;
 
 const MAX_LOST_BYTES: u64 = 1 << 20;
 
@@ -26,7 +24,7 @@ const MAX_LOST_BYTES: u64 = 1 << 20;
 /// that it may have been done in part; `Created`, `Proved` and `Delivered` once it is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum State {
+pub(crate) enum State {
     /// The successor is asked for; whether it was made is not known.
     Planned,
     /// The successor is made, and ends within the hour.
@@ -39,17 +37,6 @@ pub(super) enum State {
     Retiring,
 }
 
-/// Where this call rotates keys. A rotation is resumed there only.
-pub(super) fn destination(ctx: &Context, client: &Client) -> Result<Destination> {
-    Ok(Destination {
-        // The local service too has a URL here: limitry 0.1 wrote it.
-        api_url: client.api_url().to_string(),
-        project: Some(client.project().unwrap_or_default().to_owned()),
-        profile: Some(ctx.resolver()?.profile_name().to_owned()),
-        credential: None,
-    })
-}
-
 /// The name of the record of one key.
 fn record_name(destination: &Destination, key: &str) -> String {
     let project = destination.project_id();
@@ -60,7 +47,7 @@ fn record_name(destination: &Destination, key: &str) -> String {
 /// When the successor is to end.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Lasting {
+pub(crate) enum Lifetime {
     Never,
     Until(Timestamp),
     For(Span),
@@ -68,47 +55,47 @@ pub(super) enum Lasting {
 
 /// A successor of an earlier attempt, whose secret is lost.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Earlier {
-    pub(super) nonce: String,
-    pub(super) id: Option<String>,
+pub(crate) struct AbandonedSuccessor {
+    pub(crate) nonce: String,
+    pub(crate) id: Option<String>,
     #[serde(rename = "lastFour")]
-    pub(super) last_four: Option<String>,
+    pub(crate) last_four: Option<String>,
 }
 
 /// A rotation under way.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Journal {
+pub(crate) struct Journal {
     #[serde(flatten)]
-    pub(super) destination: Destination,
+    pub(crate) destination: Destination,
     /// The old key's id, name and last four.
-    pub(super) key: String,
-    pub(super) name: String,
-    pub(super) last_four: String,
+    pub(crate) key: String,
+    pub(crate) name: String,
+    pub(crate) last_four: String,
     /// The end that the old key had before.
     #[serde(default)]
-    pub(super) ends: Option<Timestamp>,
-    pub(super) lasting: Lasting,
+    pub(crate) ends: Option<Timestamp>,
+    pub(crate) lasting: Lifetime,
     /// How long the old key goes on; nothing: it is revoked.
-    pub(super) grace: Option<Span>,
+    pub(crate) grace: Option<Span>,
     /// Where the successor goes; none: to stdout.
-    pub(super) targets: Vec<Target>,
-    pub(super) verify_with: Option<String>,
-    pub(super) force: bool,
-    pub(super) begun_at: Timestamp,
-    pub(super) state: State,
+    pub(crate) targets: Vec<Target>,
+    pub(crate) verify_with: Option<String>,
+    pub(crate) force: bool,
+    pub(crate) begun_at: Timestamp,
+    pub(crate) state: State,
     /// The mark in the successor's first name.
-    pub(super) nonce: String,
-    pub(super) successor: Option<String>,
-    pub(super) successor_last_four: Option<String>,
+    pub(crate) nonce: String,
+    pub(crate) successor: Option<String>,
+    pub(crate) successor_last_four: Option<String>,
     /// Which targets the successor may have reached.
-    pub(super) reached: Vec<usize>,
-    pub(super) earlier: Vec<Earlier>,
+    pub(crate) reached: Vec<usize>,
+    pub(crate) earlier: Vec<AbandonedSuccessor>,
 }
 
 /// A key that was asked for, never seen, and may still be made: then it ends by itself before `until`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Lost {
+struct UnconfirmedCreate {
     nonce: String,
     until: Timestamp,
 }
@@ -118,20 +105,20 @@ impl Record for Journal {
 }
 
 /// The journal of one key, locked by this process.
-pub(super) struct Held {
+pub(crate) struct LockedJournal {
     writer: Writer,
     _lock: FileLock,
 }
 
 /// Writes the journal, from any thread.
 #[derive(Clone)]
-pub(super) struct Writer {
+pub(crate) struct Writer {
     store: Store<Journal>,
     name: String,
 }
 
 impl Writer {
-    pub(super) fn write(&self, journal: &Journal) -> io::Result<()> {
+    pub(crate) fn write(&self, journal: &Journal) -> io::Result<()> {
         failpoints::step("write the journal", || {
             self.store
                 .write(&self.name, journal)
@@ -148,9 +135,9 @@ fn lost_path(store: &Store<Journal>, name: &str) -> PathBuf {
     store.dir().join(format!("{name}.lost"))
 }
 
-impl Held {
+impl LockedJournal {
     /// Takes the key for this process, if no other has it.
-    pub(super) fn take(destination: &Destination, key: &str, name: &str) -> Result<Self> {
+    pub(crate) fn take(destination: &Destination, key: &str, name: &str) -> Result<Self> {
         let writer = Writer {
             store: store()?,
             name: record_name(destination, key),
@@ -169,21 +156,21 @@ impl Held {
     }
 
     /// What was written last.
-    pub(super) fn read(&self) -> Result<Option<Journal>> {
+    pub(crate) fn read(&self) -> Result<Option<Journal>> {
         read(&self.writer.store, &self.writer.name)
     }
 
     /// What writes it, for another thread.
-    pub(super) fn writer(&self) -> Writer {
+    pub(crate) fn writer(&self) -> Writer {
         self.writer.clone()
     }
 
     /// Whether there is anything to go on with.
-    pub(super) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.writer.store.contains(&self.writer.name)
     }
 
-    pub(super) fn write(&self, journal: &Journal) -> io::Result<()> {
+    pub(crate) fn write(&self, journal: &Journal) -> io::Result<()> {
         self.writer.write(journal)
     }
 
@@ -192,11 +179,11 @@ impl Held {
     }
 
     /// Remembers that a key may still be made that was asked for with this nonce.
-    pub(super) fn remember(&self, nonce: &str, now: Timestamp, until: Timestamp) -> Result<()> {
+    pub(crate) fn remember(&self, nonce: &str, now: Timestamp, until: Timestamp) -> Result<()> {
         let path = self.lost_path();
         let mut lost = read_lost(&path, now)?;
         if !lost.iter().any(|one| one.nonce == nonce) {
-            lost.push(Lost {
+            lost.push(UnconfirmedCreate {
                 nonce: nonce.to_owned(),
                 until,
             });
@@ -209,7 +196,7 @@ impl Held {
     }
 
     /// The nonces that were remembered and whose hour is not over.
-    pub(super) fn lost(&self, now: Timestamp) -> Result<Vec<String>> {
+    pub(crate) fn lost(&self, now: Timestamp) -> Result<Vec<String>> {
         let path = self.lost_path();
         let lost = read_lost(&path, now)?;
         if lost.is_empty() {
@@ -220,7 +207,7 @@ impl Held {
     }
 
     /// The rotation is over.
-    pub(super) fn close(&self) -> io::Result<()> {
+    pub(crate) fn close(&self) -> io::Result<()> {
         failpoints::step("remove the journal", || {
             self.writer
                 .store
@@ -231,21 +218,21 @@ impl Held {
 }
 
 /// The nonces of what earlier rotations of this key asked for and never saw, and what may still be made.
-pub(super) fn lost(destination: &Destination, key: &str, now: Timestamp) -> Result<Vec<String>> {
+pub(crate) fn lost(destination: &Destination, key: &str, now: Timestamp) -> Result<Vec<String>> {
     let path = lost_path(&store()?, &record_name(destination, key));
     let lost = read_lost(&path, now)?;
     Ok(lost.into_iter().map(|one| one.nonce).collect())
 }
 
 /// An open rotation of this key that cannot be read is in its way.
-pub(super) fn ensure_readable(destination: &Destination, key: &str) -> Result<()> {
+pub(crate) fn ensure_readable(destination: &Destination, key: &str) -> Result<()> {
     read(&store()?, &record_name(destination, key)).map(drop)
 }
 
-fn read_lost(path: &Path, now: Timestamp) -> Result<Vec<Lost>> {
+fn read_lost(path: &Path, now: Timestamp) -> Result<Vec<UnconfirmedCreate>> {
     let text = private::read(path, MAX_LOST_BYTES)?.unwrap_or_default();
     // What cannot be read costs an hour of waiting, not a rotation.
-    let mut lost: Vec<Lost> = serde_json::from_str(&text).unwrap_or_default();
+    let mut lost: Vec<UnconfirmedCreate> = serde_json::from_str(&text).unwrap_or_default();
     lost.retain(|one| now <= one.until);
     Ok(lost)
 }
@@ -264,25 +251,25 @@ fn read(store: &Store<Journal>, name: &str) -> Result<Option<Journal>> {
 
 /// Every rotation that is under way in this state directory.
 #[derive(Default)]
-pub(super) struct Open {
-    pub(super) journals: Vec<Journal>,
-    pub(super) unreadable: Vec<Unreadable>,
+pub(crate) struct Open {
+    pub(crate) journals: Vec<Journal>,
+    pub(crate) unreadable: Vec<Unreadable>,
 }
 
 /// A journal that cannot be read.
-pub(super) struct Unreadable {
+pub(crate) struct Unreadable {
     name: String,
-    pub(super) reason: Failure,
+    pub(crate) reason: Failure,
 }
 
 impl Unreadable {
     /// The id of its key, which its name ends with.
-    pub(super) fn key(&self) -> Option<&str> {
+    pub(crate) fn key(&self) -> Option<&str> {
         self.name.split_once('-').map(|(_, key)| key)
     }
 }
 
-pub(super) fn open() -> Result<Open> {
+pub(crate) fn open() -> Result<Open> {
     let mut open = Open::default();
     let store = store()?;
     store.remove_leftovers();

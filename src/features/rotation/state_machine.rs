@@ -1,54 +1,52 @@
-//! One rotation, from wherever it stands to its end.
+//! One rotation, from any state to its end.
 
-use crate::base::poll::Poll;
-use crate::failure::{Failure, Result, codes};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp, Unit};
 
-use super::super::mark::{self, Mark, Word};
-use super::super::polling::{PROPAGATION_TIMEOUT, end_key};
-use super::journal::{Held, Journal, State};
-use super::{being_rotated, changed};
-use crate::app::context::Context;
+use super::Frontend;
+use super::error::{being_rotated, changed, undone};
+use super::journal::{Journal, LockedJournal, State};
+use super::name_marker::{self, MarkerKind, NameMarker};
 use crate::base::exit::Exit;
+use crate::base::poll::Poll;
+use crate::failure::{Failure, Result, codes};
 use crate::features::delivery::Place;
-use limitry_client::Token;
-use limitry_client::{ApiError, Client, ItemLimit, NewKey};
+use crate::features::propagation::{PROPAGATION_TIMEOUT, revoke_and_confirm};
+use limitry_client::{ApiError, Client, ItemLimit, NewKey, Token};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, KeyStatus, NewApiKey, Quota};
 
 /// How long a successor lives that nobody takes over.
-pub(super) const PROVISIONAL: SignedDuration = SignedDuration::from_hours(1);
+pub(crate) const PROVISIONAL_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
 /// A rotation in the hands of this process.
-pub(super) struct Rotation<'a> {
-    pub(super) ctx: &'a Context,
-    pub(super) client: Client,
-    pub(super) held: Held,
-    pub(super) journal: Journal,
-    pub(super) old: ApiKey,
-    pub(super) places: Vec<Place>,
+pub(crate) struct Rotation<'a> {
+    pub(crate) frontend: &'a dyn Frontend,
+    pub(crate) client: Client,
+    pub(crate) held: LockedJournal,
+    pub(crate) journal: Journal,
+    pub(crate) old: ApiKey,
+    pub(crate) places: Vec<Place>,
     /// The successor with its secret, as long as this process has it.
-    pub(super) new: Option<NewKey>,
-    pub(super) plain: bool,
+    pub(crate) new: Option<NewKey>,
     /// Begun by another process, which had the secret.
-    pub(super) resumed: bool,
+    pub(crate) resumed: bool,
     /// Told to somebody when this is dropped half way.
-    pub(super) open: bool,
+    pub(crate) open: bool,
 }
 
 /// What came of a rotation.
-pub(super) struct Done {
-    pub(super) new: ApiKey,
-    pub(super) old: ApiKey,
-    pub(super) delivered: Vec<String>,
+pub(crate) struct Rotated {
+    pub(crate) new: ApiKey,
+    pub(crate) old: ApiKey,
+    pub(crate) delivered: Vec<String>,
 }
 
 impl Drop for Rotation<'_> {
     fn drop(&mut self) {
         if self.open && self.held.is_open() {
-            self.ctx.printer().progress(&format!(
+            self.frontend.progress(&format!(
                 "The rotation of '{}' is not finished: `limitry keys rotate --resume` goes on, `--abort` ends it.",
                 escape(&self.journal.name)
             ));
@@ -58,15 +56,15 @@ impl Drop for Rotation<'_> {
 
 impl Rotation<'_> {
     /// Goes on to the end. An error says how things stand; what is open stays in the journal.
-    pub(super) async fn run(mut self) -> Result<Done> {
+    pub(crate) async fn run(mut self) -> Result<Rotated> {
         self.open = true;
-        let result = self.forward().await;
+        let result = self.advance().await;
         // Who is told by an error needs no second word.
         self.open = false;
         result
     }
 
-    pub(super) async fn forward(&mut self) -> Result<Done> {
+    pub(crate) async fn advance(&mut self) -> Result<Rotated> {
         if self.resumed {
             let recovered = self.recover().await;
             recovered.map_err(|error| self.stopped(&error))?;
@@ -83,19 +81,19 @@ impl Rotation<'_> {
             State::Created | State::Proved | State::Delivering
         ) {
             self.prove_first().await?;
-            section = Some(self.ctx.shutdown().enter());
+            section = Some(self.frontend.shutdown().enter());
             self.deliver().await?;
         }
         if self.journal.state == State::Delivered {
-            self.see().await.map_err(|error| self.stopped(&error))?;
+            self.verify().await.map_err(|error| self.stopped(&error))?;
         }
-        let section = section.or_else(|| Some(self.ctx.shutdown().enter()));
+        let section = section.or_else(|| Some(self.frontend.shutdown().enter()));
         let done = self.retire().await.map_err(|error| self.stopped(&error))?;
         drop(section);
         Ok(done)
     }
 
-    pub(super) fn save(&mut self, state: State) -> Result<()> {
+    pub(crate) fn save(&mut self, state: State) -> Result<()> {
         self.journal.state = state;
         self.held.write(&self.journal).map_err(|error| {
             Failure::other(
@@ -105,7 +103,7 @@ impl Rotation<'_> {
         })
     }
 
-    pub(super) fn close(&self) -> Result<()> {
+    pub(crate) fn close(&self) -> Result<()> {
         self.held.close().map_err(|error| {
             Failure::other(
                 codes::OTHER,
@@ -114,7 +112,7 @@ impl Rotation<'_> {
         })
     }
 
-    pub(super) fn stopped(&self, error: &Failure) -> Failure {
+    pub(crate) fn stopped(&self, error: &Failure) -> Failure {
         let old = &self.journal.key;
         let lost = error.has(codes::NEW_KEY_LOST);
         let standing = match self.journal.state {
@@ -138,31 +136,32 @@ impl Rotation<'_> {
         stopped
     }
 
-    pub(super) fn in_an_hour(&self) -> Result<Timestamp> {
+    pub(crate) fn in_an_hour(&self) -> Result<Timestamp> {
         Ok(self
             .client
             .clock()
             .now()
-            .checked_add(PROVISIONAL)?
+            .checked_add(PROVISIONAL_LIFETIME)?
             .round(Unit::Second)?)
     }
 
     /// Makes the successor under a name that finds it again, with an end that needs nobody.
-    pub(super) async fn create(&mut self) -> Result<()> {
+    pub(crate) async fn create(&mut self) -> Result<()> {
         self.held.write(&self.journal).map_err(|error| {
             Failure::other(
                 codes::OTHER,
                 format!("the journal cannot be written: {error}"),
             )
         })?;
-        let name = Mark::new(Word::Rotating, &self.journal.nonce).on(&self.journal.name);
+        let name =
+            NameMarker::new(MarkerKind::Rotating, &self.journal.nonce).on(&self.journal.name);
         let wanted = NewApiKey {
             name,
             expires_at: Some(self.in_an_hour()?),
         };
         match self.client.create_key(&wanted).await {
             Ok(new) => {
-                self.ctx.printer().mask(&new.secret);
+                self.frontend.mask(&new.secret);
                 self.journal.successor = Some(new.key.id.clone());
                 self.journal.successor_last_four = Some(new.secret.last_four().to_owned());
                 self.new = Some(new);
@@ -185,14 +184,14 @@ impl Rotation<'_> {
             let error = self.end_not_set(&new.key.id);
             return Err(self.undo(&error).await);
         }
-        if let Err(error) = self.is_alone().await {
+        if let Err(error) = self.ensure_exclusive().await {
             return Err(self.undo(&error).await);
         }
         Ok(())
     }
 
     /// The successor was refused: there is none.
-    pub(super) fn nothing_made(&mut self, error: &Failure) -> Failure {
+    pub(crate) fn nothing_made(&mut self, error: &Failure) -> Failure {
         match self.close_unless_earlier() {
             Ok(()) => undone(error, "nothing was changed"),
             Err(_) => self.stopped(error),
@@ -200,7 +199,7 @@ impl Rotation<'_> {
     }
 
     /// Successors of earlier attempts may still be in a target: then it stays open.
-    pub(super) fn close_unless_earlier(&self) -> Result<()> {
+    pub(crate) fn close_unless_earlier(&self) -> Result<()> {
         if self
             .journal
             .earlier
@@ -216,10 +215,10 @@ impl Rotation<'_> {
     }
 
     /// Revokes the successor, which nobody holds, and ends the rotation.
-    pub(super) async fn undo(&mut self, error: &Failure) -> Failure {
+    pub(crate) async fn undo(&mut self, error: &Failure) -> Failure {
         let undoing = async {
             if let Some(id) = &self.journal.successor {
-                end_key(&self.client, id).await?;
+                revoke_and_confirm(&self.client, id).await?;
             }
             self.close_unless_earlier()
         };
@@ -233,7 +232,7 @@ impl Rotation<'_> {
     }
 
     /// Nobody else rotates this key, and nobody has changed it since it was chosen.
-    pub(super) async fn is_alone(&self) -> Result<()> {
+    pub(crate) async fn ensure_exclusive(&self) -> Result<()> {
         let keys = self
             .client
             .keys(Some(KeyStatus::Active), ItemLimit::All)
@@ -242,7 +241,7 @@ impl Rotation<'_> {
             .data;
         let foreign = |key: &&ApiKey| {
             let earlier = self.journal.earlier.iter().map(|earlier| &earlier.nonce);
-            mark::rotating(&self.journal.name, key).is_some_and(|nonce| {
+            name_marker::rotating(&self.journal.name, key).is_some_and(|nonce| {
                 key.id != self.old.id && !earlier.chain([&self.journal.nonce]).any(|n| n == nonce)
             })
         };
@@ -256,7 +255,7 @@ impl Rotation<'_> {
         Err(changed(&self.old.name, &self.old.id))
     }
 
-    pub(super) async fn prove_first(&mut self) -> Result<()> {
+    pub(crate) async fn prove_first(&mut self) -> Result<()> {
         let Some(new) = self.new.clone() else {
             return Err(Failure::other(
                 codes::OTHER,
@@ -280,12 +279,11 @@ impl Rotation<'_> {
     }
 
     /// Calls the API with the new key until it is accepted: a new key may take time to be known.
-    pub(super) async fn prove(&self, secret: &Token) -> Result<()> {
+    pub(crate) async fn prove(&self, secret: &Token) -> Result<()> {
         let with_new = self.client.with_token(secret.clone());
         let proved = Poll::with_timeout(PROPAGATION_TIMEOUT)
             .announce_after(Duration::from_secs(2), || {
-                self.ctx
-                    .printer()
+                self.frontend
                     .progress("waiting for the new key to be accepted…");
             })
             .until(async || {
@@ -314,14 +312,6 @@ impl Rotation<'_> {
             )
         })
     }
-}
-
-/// The rotation failed and is over; `state` says what is left of it.
-pub(super) fn undone(error: &Failure, state: &str) -> Failure {
-    let mut undone = error.clone();
-    undone.message = format!("{}; {state}", error.message);
-    undone.hints.clear();
-    undone
 }
 
 /// Whether a proof that failed so may succeed when it is tried again.

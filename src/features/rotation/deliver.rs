@@ -1,33 +1,29 @@
-//! The second half of a rotation: into the targets.
+//! Delivery: the new key gets its expiry and goes to its targets.
 
-use crate::base::time;
-use crate::failure::{Failure, Result, codes};
-use crate::output::to_document;
 use jiff::Timestamp;
 
-use super::super::create::with_secret;
-use super::super::deliver;
-use super::super::mark::{Mark, Word};
-use super::engine::{Rotation, undone};
-use super::journal::{Lasting, State};
-use crate::base::exit::Exit;
-use crate::features::delivery::{DeliveryError, deliver_all};
-use crate::output::View;
+use super::error::{expiry_not_set, undone};
+use super::journal::{Lifetime, State};
+use super::name_marker::{MarkerKind, NameMarker};
+use super::state_machine::Rotation;
+use crate::base::time;
+use crate::failure::{Failure, Result, codes, common};
+use crate::features::delivery::{self, DeliveryError, deliver_all};
 use limitry_client::NewKey;
 use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
 
 impl Rotation<'_> {
     /// The end that the successor is to have, reckoned from now.
-    pub(super) fn lasting(&self) -> Result<Option<Timestamp>> {
+    pub(crate) fn lasting(&self) -> Result<Option<Timestamp>> {
         Ok(match self.journal.lasting {
-            Lasting::Never => None,
-            Lasting::Until(time) => Some(time),
-            Lasting::For(span) => Some(time::after(self.client.clock().now(), span)?),
+            Lifetime::Never => None,
+            Lifetime::Until(time) => Some(time),
+            Lifetime::For(span) => Some(time::after(self.client.clock().now(), span)?),
         })
     }
 
     /// Gives the successor its lifetime and then hands it over: a target never holds a key that is about to end.
-    pub(super) async fn deliver(&mut self) -> Result<()> {
+    pub(crate) async fn deliver(&mut self) -> Result<()> {
         let Some(mut new) = self.new.clone() else {
             return Err(Failure::other(
                 codes::OTHER,
@@ -65,37 +61,27 @@ impl Rotation<'_> {
     }
 
     /// Prints the secret; when that fails nobody has it.
-    pub(super) async fn print(&mut self, new: &NewKey) -> Result<()> {
+    pub(crate) async fn print(&mut self, new: &NewKey) -> Result<()> {
         // From here on it may be in somebody's hands.
         self.journal.reached = vec![0];
         if let Err(error) = self.save(State::Delivering) {
             return Err(self.undo(&error).await);
         }
-        // Shown as it is going to be called and to end.
-        let shown_key = ApiKey {
-            name: self.journal.name.clone(),
-            ..new.key.clone()
-        };
-        let mut shown = with_secret(
-            &NewKey {
-                key: shown_key,
-                secret: new.secret.clone(),
-                expiry_ignored: false,
+        // Printed with its final name.
+        let shown = NewKey {
+            key: ApiKey {
+                name: self.journal.name.clone(),
+                ..new.key.clone()
             },
-            self.plain,
-        );
-        if let Some(document) = shown.json.as_object_mut() {
-            document.insert("replaces".to_owned(), to_document(self.old_afterwards()?));
-        }
-        if self.plain {
-            shown.view = View::Nothing;
-        }
-        let Err(reason) = self.ctx.printer().show(&shown, self.ctx.now()) else {
+            secret: new.secret.clone(),
+            expiry_ignored: false,
+        };
+        let Err(reason) = self.frontend.print(&shown, &self.old_afterwards()?) else {
             return Ok(());
         };
         let id = &new.key.id;
         let undone = format!("it was revoked again ({id})");
-        let error = deliver::not_printed(&reason, &undone);
+        let error = common::not_printed(&reason, &undone);
         match self.client.revoke_key(id).await {
             Ok(()) if self.close_unless_earlier().is_ok() => Err(error),
             _ => Err(self.stopped(&error)),
@@ -103,9 +89,9 @@ impl Rotation<'_> {
     }
 
     /// The old key as it is going to be.
-    pub(super) fn old_afterwards(&self) -> Result<ApiKey> {
+    pub(crate) fn old_afterwards(&self) -> Result<ApiKey> {
         let mut old = ApiKey {
-            name: Mark::new(Word::Retiring, &self.old.last_four).on(&self.journal.name),
+            name: NameMarker::new(MarkerKind::Retiring, &self.old.last_four).on(&self.journal.name),
             ..self.old.clone()
         };
         old.expires_at = self.end_of_old(&self.old)?.or(old.expires_at);
@@ -116,14 +102,14 @@ impl Rotation<'_> {
         Ok(old)
     }
 
-    pub(super) async fn put(&mut self, new: &NewKey) -> Result<()> {
+    pub(crate) async fn put(&mut self, new: &NewKey) -> Result<()> {
         // What an earlier process put into a target stays, whatever becomes of this attempt.
         let is_out = !self.journal.reached.is_empty();
         let mut places = std::mem::take(&mut self.places);
         let secret = new.secret.clone();
         let mut journal = self.journal.clone();
         let writer = self.held.writer();
-        let (places, journal, result) = deliver::blocking(move || {
+        let (places, journal, result) = delivery::blocking(move || {
             let result = deliver_all(&mut places, &secret, &mut |i| {
                 if !journal.reached.contains(&i) {
                     journal.reached.push(i);
@@ -152,10 +138,11 @@ impl Rotation<'_> {
 
     /// The successor was in a target for a moment and is out of it again: it ends within the hour, and whoever read
     /// it in that moment has as long to read again.
-    pub(super) async fn discard(&mut self, error: &Failure) -> Failure {
+    pub(crate) async fn discard(&mut self, error: &Failure) -> Failure {
         let ended = async {
             if let Some(new) = &self.new {
-                self.let_end(&new.key.id, new.secret.last_four()).await?;
+                self.expire_soon(&new.key.id, new.secret.last_four())
+                    .await?;
             }
             self.close_unless_earlier()
         };
@@ -169,9 +156,9 @@ impl Rotation<'_> {
     }
 
     /// Lets a successor end within the hour, under a name that holds up no later rotation.
-    pub(super) async fn let_end(&self, id: &str, mark: &str) -> Result<()> {
+    pub(crate) async fn expire_soon(&self, id: &str, mark: &str) -> Result<()> {
         let change = ApiKeyChange {
-            name: Some(Mark::new(Word::Discarded, mark).on(&self.journal.name)),
+            name: Some(NameMarker::new(MarkerKind::Discarded, mark).on(&self.journal.name)),
             expires_at: Some(Some(self.in_an_hour()?)),
         };
         if self.client.change_key(id, &change).await?.expiry_ignored {
@@ -181,19 +168,7 @@ impl Rotation<'_> {
     }
 
     /// A new key has not the end that the API answered it had set.
-    pub(super) fn end_not_set(&self, id: &str) -> Failure {
+    pub(crate) fn end_not_set(&self, id: &str) -> Failure {
         expiry_not_set("new", id, &self.journal.key)
     }
-}
-
-/// The API answered that it set the expiry of the new or the old key, but did not.
-pub(super) fn expiry_not_set(which: &str, id: &str, old: &str) -> Failure {
-    Failure::new(
-        Exit::Api,
-        codes::NOT_SET,
-        format!("the API answered that it set the {which} key's expiry ({id}), but did not"),
-    )
-    .hint(format!(
-        "the old key ({old}) still works and does not expire: `limitry keys show {old}`, and `limitry keys revoke {old}` when the new one is in use"
-    ))
 }

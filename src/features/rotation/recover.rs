@@ -1,41 +1,39 @@
-//! What another process left half done: its new key goes on, or another takes its place.
+//! Recovery: what a process that ended half way left, and how the rotation goes on.
 
-use super::super::deliver;
-use super::super::mark::{Mark, Word};
-use super::super::polling::{SHORT_TIMEOUT, end_key};
-use super::engine::{PROVISIONAL, Rotation, undone};
-use super::journal::{Earlier, State};
+use super::error::undone;
+use super::journal::{AbandonedSuccessor, State};
+use super::name_marker::{MarkerKind, NameMarker};
+use super::state_machine::{PROVISIONAL_LIFETIME, Rotation};
 use crate::base::poll::Poll;
 use crate::base::random::nonce;
 use crate::failure::{Failure, Result};
-use crate::features::delivery;
-use crate::features::delivery::{DeliveryError, Place};
-use limitry_client::Token;
-use limitry_client::{ItemLimit, NewKey, optional};
+use crate::features::delivery::{self, DeliveryError, Place};
+use crate::features::propagation::{SHORT_TIMEOUT, revoke_and_confirm};
+use limitry_client::{ItemLimit, NewKey, Token, optional};
 use limitry_types::{ApiKey, KeyStatus};
 
 impl Rotation<'_> {
     /// Takes a lost secret back out of a target, or sets out for a new successor.
-    pub(super) async fn recover(&mut self) -> Result<()> {
+    pub(crate) async fn recover(&mut self) -> Result<()> {
         if self.journal.state >= State::Delivering {
             if self.is_still_good().await? {
                 return Ok(());
             }
         } else if let Some(lost) = self.find_successor().await? {
             // It reached nobody: it is of no use to anyone.
-            end_key(&self.client, &lost).await?;
+            revoke_and_confirm(&self.client, &lost).await?;
         }
         if self.journal.targets.is_empty() {
-            deliver::check(self.ctx, self.plain, true)?;
+            self.frontend.ensure_printable()?;
         }
         if self.journal.state == State::Retiring {
-            self.ctx.printer().progress(
+            self.frontend.progress(
                 "The new key of the earlier attempt does not work any more; making another.",
             );
         } else if self.journal.state != State::Planned || self.journal.successor.is_some() {
-            self.ctx.printer().progress("The new key of the earlier attempt is lost with the process that had it; making another.");
+            self.frontend.progress("The new key of the earlier attempt is lost with the process that had it; making another.");
         }
-        self.journal.earlier.push(Earlier {
+        self.journal.earlier.push(AbandonedSuccessor {
             nonce: self.journal.nonce.clone(),
             id: self.journal.successor.take(),
             last_four: self.journal.successor_last_four.take(),
@@ -81,9 +79,9 @@ impl Rotation<'_> {
         Ok(retiring || (self.journal.state == State::Delivered && unread))
     }
 
-    pub(super) async fn read_places(&mut self) -> Result<Vec<Token>> {
+    pub(crate) async fn read_places(&mut self) -> Result<Vec<Token>> {
         let places = std::mem::take(&mut self.places);
-        let (places, found) = deliver::blocking(move || {
+        let (places, found) = delivery::blocking(move || {
             let found: Result<Vec<_>, DeliveryError> = places.iter().map(Place::read).collect();
             (places, found)
         })
@@ -97,7 +95,7 @@ impl Rotation<'_> {
     }
 
     /// The id of the successor that this rotation made, also when the answer never came.
-    pub(super) async fn find_successor(&self) -> Result<Option<String>> {
+    pub(crate) async fn find_successor(&self) -> Result<Option<String>> {
         if let Some(id) = &self.journal.successor {
             return Ok(Some(id.clone()));
         }
@@ -105,8 +103,8 @@ impl Rotation<'_> {
     }
 
     /// The active key that was asked for with this nonce, also when the answer never came.
-    pub(super) async fn made_with(&self, nonce: &str) -> Result<Option<ApiKey>> {
-        let name = Mark::new(Word::Rotating, nonce).on(&self.journal.name);
+    pub(crate) async fn made_with(&self, nonce: &str) -> Result<Option<ApiKey>> {
+        let name = NameMarker::new(MarkerKind::Rotating, nonce).on(&self.journal.name);
         let keys = self
             .client
             .keys(Some(KeyStatus::Active), ItemLimit::All)
@@ -118,30 +116,30 @@ impl Rotation<'_> {
 
     /// A key that was asked for and is not there: the server may still make it. Then it ends by itself, and until it
     /// has, the next rotation of this key knows it for ours.
-    pub(super) fn remember(&self, nonce: &str) -> Result<()> {
+    pub(crate) fn remember(&self, nonce: &str) -> Result<()> {
         let now = self.client.clock().now();
         self.held
-            .remember(nonce, now, now.checked_add(PROVISIONAL)?)
+            .remember(nonce, now, now.checked_add(PROVISIONAL_LIFETIME)?)
     }
 
     /// Ends what the server has made since of what earlier rotations asked for.
-    pub(super) async fn sweep_earlier(&self) -> Result<()> {
+    pub(crate) async fn sweep_earlier(&self) -> Result<()> {
         for earlier in &self.journal.earlier {
             if let Some(orphan) = self.made_with(&earlier.nonce).await? {
-                end_key(&self.client, &orphan.id).await?;
+                revoke_and_confirm(&self.client, &orphan.id).await?;
             }
         }
         Ok(())
     }
 
     /// The answer did not come, or cannot be used: a key with this rotation's mark is an orphan.
-    pub(super) async fn sweep(&mut self, error: &Failure) -> Failure {
+    pub(crate) async fn sweep(&mut self, error: &Failure) -> Failure {
         let swept = async {
             let found = Poll::with_timeout(SHORT_TIMEOUT)
                 .until(async || self.find_successor().await)
                 .await?;
             let state = if let Some(orphan) = found {
-                end_key(&self.client, &orphan).await?;
+                revoke_and_confirm(&self.client, &orphan).await?;
                 "the old key is as it was"
             } else {
                 self.remember(&self.journal.nonce)?;

@@ -4,11 +4,11 @@
 use limitry_types::ApiKey;
 
 /// The longest name that the contract allows.
-const LONGEST_NAME: usize = 100;
+const MAX_NAME_CHARS: usize = 100;
 
 /// What a mark says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::commands) enum Word {
+pub(crate) enum MarkerKind {
     /// A successor that is not in its place yet.
     Rotating,
     /// A key that was replaced.
@@ -21,7 +21,7 @@ pub(in crate::commands) enum Word {
     Ephemeral,
 }
 
-impl Word {
+impl MarkerKind {
     const ALL: [Self; 5] = [
         Self::Rotating,
         Self::Retiring,
@@ -43,28 +43,28 @@ impl Word {
 
 /// `(word nonce)`, as it stands behind a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::commands) struct Mark<'a> {
-    pub(in crate::commands) word: Word,
+pub(crate) struct NameMarker<'a> {
+    pub(crate) word: MarkerKind,
     /// Random digits, or the last four of the key itself.
-    pub(in crate::commands) nonce: &'a str,
+    pub(crate) nonce: &'a str,
 }
 
-impl<'a> Mark<'a> {
-    pub(in crate::commands) const fn new(word: Word, nonce: &'a str) -> Self {
+impl<'a> NameMarker<'a> {
+    pub(crate) const fn new(word: MarkerKind, nonce: &'a str) -> Self {
         Self { word, nonce }
     }
 
     /// `NAME (word nonce)`, within the longest name.
-    pub(in crate::commands) fn on(self, name: &str) -> String {
+    pub(crate) fn on(self, name: &str) -> String {
         let suffix = format!(" ({} {})", self.word.as_str(), self.nonce);
-        let room = LONGEST_NAME.saturating_sub(suffix.chars().count());
+        let room = MAX_NAME_CHARS.saturating_sub(suffix.chars().count());
         let mut marked: String = name.chars().take(room).collect();
         marked.push_str(&suffix);
         marked
     }
 
     /// The mark of this key, and its name without it.
-    pub(in crate::commands) fn of(key: &'a ApiKey) -> Option<(&'a str, Self)> {
+    pub(crate) fn of(key: &'a ApiKey) -> Option<(&'a str, Self)> {
         Self::split(&key.name, &key.last_four)
     }
 
@@ -72,13 +72,15 @@ impl<'a> Mark<'a> {
     fn split(name: &'a str, last_four: &str) -> Option<(&'a str, Self)> {
         let (plain, rest) = name.strip_suffix(')')?.rsplit_once(" (")?;
         let (word, nonce) = rest.split_once(' ')?;
-        let word = Word::ALL.into_iter().find(|one| one.as_str() == word)?;
+        let word = MarkerKind::ALL
+            .into_iter()
+            .find(|one| one.as_str() == word)?;
         let own = nonce == last_four && !last_four.is_empty();
         let exact = match word {
-            Word::Rotating => is_hex(nonce, 8),
-            Word::Retiring => own,
-            Word::Discarded | Word::Kept => own || is_hex(nonce, 8),
-            Word::Ephemeral => plain.starts_with("run ") && is_hex(nonce, 16),
+            MarkerKind::Rotating => is_hex(nonce, 8),
+            MarkerKind::Retiring => own,
+            MarkerKind::Discarded | MarkerKind::Kept => own || is_hex(nonce, 8),
+            MarkerKind::Ephemeral => plain.starts_with("run ") && is_hex(nonce, 16),
         };
         exact.then_some((plain, Self { word, nonce }))
     }
@@ -89,46 +91,50 @@ fn is_hex(text: &str, length: usize) -> bool {
 }
 
 /// The name without the mark of an earlier rotation: its successor takes it.
-pub(super) fn plain(key: &ApiKey) -> &str {
-    match Mark::of(key) {
-        Some((plain, mark)) if !matches!(mark.word, Word::Rotating | Word::Ephemeral) => plain,
+pub(crate) fn plain(key: &ApiKey) -> &str {
+    match NameMarker::of(key) {
+        Some((plain, mark))
+            if !matches!(mark.word, MarkerKind::Rotating | MarkerKind::Ephemeral) =>
+        {
+            plain
+        }
         _ => &key.name,
     }
 }
 
 /// The nonce of a successor of NAME that is not in its place yet.
-pub(super) fn rotating<'a>(name: &str, key: &'a ApiKey) -> Option<&'a str> {
-    let (_, mark) = Mark::of(key)?;
-    (mark.word == Word::Rotating && mark.on(name) == key.name).then_some(mark.nonce)
+pub(crate) fn rotating<'a>(name: &str, key: &'a ApiKey) -> Option<&'a str> {
+    let (_, mark) = NameMarker::of(key)?;
+    (mark.word == MarkerKind::Rotating && mark.on(name) == key.name).then_some(mark.nonce)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_NAME, Mark, Word};
+    use super::{MAX_NAME_CHARS, MarkerKind, NameMarker};
 
     #[test]
     fn marks_fit_the_longest_name_and_are_recognised() {
         for name in ["Production", &"é".repeat(100), "Prod (retiring abcd) x"] {
-            let marker = Mark::new(Word::Rotating, "1a2b3c4d").on(name);
-            assert!(marker.chars().count() <= LONGEST_NAME, "{marker}");
-            let (plain, mark) = Mark::split(&marker, "wxyz").expect("a mark");
-            assert_eq!(mark, Mark::new(Word::Rotating, "1a2b3c4d"));
+            let marker = NameMarker::new(MarkerKind::Rotating, "1a2b3c4d").on(name);
+            assert!(marker.chars().count() <= MAX_NAME_CHARS, "{marker}");
+            let (plain, mark) = NameMarker::split(&marker, "wxyz").expect("a mark");
+            assert_eq!(mark, NameMarker::new(MarkerKind::Rotating, "1a2b3c4d"));
             assert!(name.starts_with(plain), "{marker}");
             assert_eq!(mark.on(name), marker);
-            assert_eq!(Mark::split(name, "wxyz"), None);
+            assert_eq!(NameMarker::split(name, "wxyz"), None);
         }
         assert_eq!(
-            Mark::new(Word::Retiring, "wxyz").on("Production"),
+            NameMarker::new(MarkerKind::Retiring, "wxyz").on("Production"),
             "Production (retiring wxyz)"
         );
         for (name, word, nonce) in [
-            ("Production (retiring wxyz)", Word::Retiring, "wxyz"),
-            ("Production (kept wxyz)", Word::Kept, "wxyz"),
-            ("Production (kept 0a1b2c3d)", Word::Kept, "0a1b2c3d"),
-            ("Production (discarded wxyz)", Word::Discarded, "wxyz"),
+            ("Production (retiring wxyz)", MarkerKind::Retiring, "wxyz"),
+            ("Production (kept wxyz)", MarkerKind::Kept, "wxyz"),
+            ("Production (kept 0a1b2c3d)", MarkerKind::Kept, "0a1b2c3d"),
+            ("Production (discarded wxyz)", MarkerKind::Discarded, "wxyz"),
         ] {
-            let mark = Mark::new(word, nonce);
-            assert_eq!(Mark::split(name, "wxyz"), Some(("Production", mark)));
+            let mark = NameMarker::new(word, nonce);
+            assert_eq!(NameMarker::split(name, "wxyz"), Some(("Production", mark)));
         }
     }
 
@@ -147,8 +153,8 @@ mod tests {
             "(rotating 0a1b2c3d)",
             "Prod (rotating 0a1b2c3d) ",
         ] {
-            assert_eq!(Mark::split(name, "wxyz"), None, "{name}");
-            assert_eq!(Mark::split(name, ""), None, "{name}");
+            assert_eq!(NameMarker::split(name, "wxyz"), None, "{name}");
+            assert_eq!(NameMarker::split(name, ""), None, "{name}");
         }
     }
 }

@@ -1,21 +1,22 @@
-//! Rotations that are under way: going on with them, and ending them.
+//! `keys rotate --resume` and `--abort`
 
 use super::super::deliver;
-use super::engine::{Done, Rotation};
-use super::journal::{self, Held, Journal, Lasting, Open, State, Unreadable};
-use super::many::{partly, several};
-use super::{abort, belongs, retire};
+use super::destination;
+use super::frontend::CommandFrontend;
+use super::summary::{self, partly, several};
 use crate::app::context::Context;
 use crate::base::state::Destination;
 use crate::base::text::shell;
 use crate::cli::keys::KeysRotateArgs;
-use crate::cli::value_parsers::Target;
 use crate::failure::{Failure, Result, codes};
-use crate::features::delivery::Place;
+use crate::features::delivery::Target;
+use crate::features::rotation::journal::{self, Journal, Lifetime, Open, State, Unreadable};
+use crate::features::rotation::lookup::{find_places, is_active, old_key, take};
+use crate::features::rotation::{Rotated, Rotation, abort};
 use crate::output::{Outcome, View, list_document};
-use limitry_client::{Client, optional};
+use limitry_client::Client;
+use limitry_types::ApiKey;
 use limitry_types::text::escape;
-use limitry_types::{ApiKey, KeyStatus};
 
 /// Whether somebody means this rotation by what they typed.
 fn is_meant(open: &Journal, typed: &str) -> bool {
@@ -24,7 +25,7 @@ fn is_meant(open: &Journal, typed: &str) -> bool {
 }
 
 /// What is under way with this API, project and profile.
-pub(super) fn bound_to(ctx: &Context, destination: &Destination) -> Result<Vec<Journal>> {
+pub(super) fn open_for(ctx: &Context, destination: &Destination) -> Result<Vec<Journal>> {
     let Open {
         mut journals,
         unreadable,
@@ -45,14 +46,18 @@ fn warn_of(ctx: &Context, unreadable: &Unreadable) {
 }
 
 /// The rotation of this key that is under way.
-pub(super) fn of(ctx: &Context, destination: &Destination, typed: &str) -> Result<Option<Journal>> {
-    Ok(bound_to(ctx, destination)?
+pub(super) fn matching(
+    ctx: &Context,
+    destination: &Destination,
+    typed: &str,
+) -> Result<Option<Journal>> {
+    Ok(open_for(ctx, destination)?
         .into_iter()
         .find(|open| is_meant(open, typed)))
 }
 
 /// `keys rotate --resume` and `--abort`: one that is named, or all.
-pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outcome> {
+pub(super) async fn resume_or_abort(ctx: &Context, args: &KeysRotateArgs) -> Result<Outcome> {
     let Open {
         journals: mut open,
         mut unreadable,
@@ -83,7 +88,7 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
     };
     let client = ctx.user_project_client().await?;
     client.sync_clock().await?;
-    let destination = journal::destination(ctx, &client)?;
+    let destination = destination(ctx, &client)?;
     open.retain(|open| open.destination == destination);
     if open.is_empty() {
         let there = &first.destination;
@@ -99,6 +104,10 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
         )
         .hint("go on with the same --api-url, --project and --profile"));
     }
+    let frontend = CommandFrontend {
+        ctx,
+        plain: args.plain,
+    };
     let mut done = Vec::new();
     let mut failures = Vec::new();
     let mut notes = Vec::new();
@@ -109,7 +118,7 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
             break;
         }
         let result = if args.abort {
-            abort::abort(ctx, client.clone(), open)
+            abort(&frontend, client.clone(), open)
                 .await
                 .map(|(note, both)| {
                     notes.push(note);
@@ -127,7 +136,7 @@ pub(super) async fn rotate(ctx: &Context, args: &KeysRotateArgs) -> Result<Outco
         }
     }
     if let ([done], true) = (&done[..], alone) {
-        return Ok(retire::outcome(done));
+        return Ok(summary::rotated(done));
     }
     if args.abort {
         let mut outcome = Outcome::new(list_document(kept), View::Nothing);
@@ -144,7 +153,8 @@ pub(super) async fn resume(
     client: Client,
     open: Journal,
     plain: bool,
-) -> Result<Option<Done>> {
+) -> Result<Option<Rotated>> {
+    let frontend = CommandFrontend { ctx, plain };
     let Some((held, open)) = take(&open)? else {
         return Ok(None);
     };
@@ -153,66 +163,24 @@ pub(super) async fn resume(
         deliver::check(ctx, plain, true)?;
     }
     let old = old_key(&client, &open).await?;
-    let places = match find_places(ctx, &open).await {
+    let places = match find_places(&frontend, &open).await {
         Ok(places) => places,
         // Nothing is going to be put there any more.
-        Err(_) if open.state == State::Retiring && abort::is_active(&client, &open).await? => {
-            Vec::new()
-        }
+        Err(_) if open.state == State::Retiring && is_active(&client, &open).await? => Vec::new(),
         Err(error) => return Err(error),
     };
     let rotation = Rotation {
-        ctx,
+        frontend: &frontend,
         client,
         held,
         journal: open,
         old,
         places,
         new: None,
-        plain,
         resumed: true,
         open: false,
     };
     rotation.run().await.map(Some)
-}
-
-/// Its targets, which hold one of its keys, or nothing.
-async fn find_places(ctx: &Context, open: &Journal) -> Result<Vec<Place>> {
-    let places = deliver::find(ctx, &open.targets, open.force).await?;
-    let earlier = open
-        .earlier
-        .iter()
-        .filter_map(|earlier| earlier.last_four.as_deref());
-    let known: Vec<&str> = [open.last_four.as_str()]
-        .into_iter()
-        .chain(open.successor_last_four.as_deref())
-        .chain(earlier)
-        .collect();
-    belongs(places, &known, open.force).await
-}
-
-/// The rotation, held by this process; `None` when another one has finished it.
-pub(super) fn take(open: &Journal) -> Result<Option<(Held, Journal)>> {
-    let held = Held::take(&open.destination, &open.key, &open.name)?;
-    Ok(held.read()?.map(|now| (held, now)))
-}
-
-pub(super) async fn old_key(client: &Client, open: &Journal) -> Result<ApiKey> {
-    Ok(
-        optional(client.key(&open.key).await)?.unwrap_or_else(|| ApiKey {
-            id: open.key.clone(),
-            project_id: None,
-            name: open.name.clone(),
-            prefix: String::new(),
-            last_four: open.last_four.clone(),
-            status: KeyStatus::Revoked,
-            created_at: None,
-            last_used_at: None,
-            expires_at: None,
-            revoked_at: None,
-            extra: limitry_types::Extra::default(),
-        }),
-    )
 }
 
 async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
@@ -246,9 +214,9 @@ pub(super) fn describe(ctx: &Context, open: &Journal) {
         None => "--now".to_owned(),
     }];
     match open.lasting {
-        Lasting::Never => {}
-        Lasting::Until(time) => flags.push(format!("--expires {time}")),
-        Lasting::For(span) => flags.push(format!("--expires {span:#}")),
+        Lifetime::Never => {}
+        Lifetime::Until(time) => flags.push(format!("--expires {time}")),
+        Lifetime::For(span) => flags.push(format!("--expires {span:#}")),
     }
     if let Some(command) = &open.verify_with {
         flags.push(format!("--verify-with {}", shell(command)));

@@ -1,0 +1,59 @@
+//! What a rotation says and prints.
+
+use crate::app::context::Context;
+use crate::base::shutdown::ShutdownGuard;
+use crate::commands::keys::create::with_secret;
+use crate::commands::keys::deliver;
+use crate::failure::Result;
+use crate::features::rotation::Frontend;
+use crate::output::{View, to_document};
+use limitry_client::{NewKey, Token};
+use limitry_types::ApiKey;
+
+pub(super) struct CommandFrontend<'a> {
+    pub(super) ctx: &'a Context,
+    /// `--plain`: the secret is printed alone.
+    pub(super) plain: bool,
+}
+
+impl Frontend for CommandFrontend<'_> {
+    fn progress(&self, text: &str) {
+        self.ctx.printer().progress(text);
+    }
+
+    fn warn(&self, text: &str) {
+        self.ctx.printer().warn(text);
+    }
+
+    fn mask(&self, secret: &Token) {
+        self.ctx.printer().mask(secret);
+    }
+
+    fn ensure_printable(&self) -> Result<()> {
+        deliver::check(self.ctx, self.plain, true)
+    }
+
+    fn print(&self, new: &NewKey, replaces: &ApiKey) -> Result<(), String> {
+        let mut shown = with_secret(new, self.plain);
+        if let Some(document) = shown.json.as_object_mut() {
+            document.insert("replaces".to_owned(), to_document(replaces));
+        }
+        if self.plain {
+            shown.view = View::Nothing;
+        }
+        let printed = self.ctx.printer().show(&shown, self.ctx.now());
+        printed.map_err(|error| error.to_string())
+    }
+
+    fn shutdown(&self) -> &ShutdownGuard {
+        self.ctx.shutdown()
+    }
+
+    fn can_ask(&self) -> bool {
+        self.ctx.prompter().can_ask()
+    }
+
+    fn waiting(&self) -> Option<fn(&str)> {
+        self.ctx.waiting()
+    }
+}

@@ -1,0 +1,88 @@
+//! The result of one or several rotations.
+
+use serde_json::{Value, json};
+
+use crate::app::context::Context;
+use crate::base::exit::Exit;
+use crate::failure::{Failure, Result, codes};
+use crate::features::rotation::{Rotated, journal};
+use crate::output::{Outcome, list_document};
+use limitry_types::text::escape;
+use limitry_types::{KeyStatus, Page};
+
+/// What a finished rotation says.
+pub(super) fn rotated(done: &Rotated) -> Outcome {
+    let name = escape(&done.new.name).into_owned();
+    let ends = match (done.old.status, done.old.expires_at) {
+        (KeyStatus::Revoked, _) => "is revoked".to_owned(),
+        (KeyStatus::Expired, _) => "has expired".to_owned(),
+        (_, Some(time)) => format!("works until {}", crate::base::text::exact(time)),
+        (_, None) => "still works".to_owned(),
+    };
+    let mut note = format!(
+        "Rotated '{name}' ({}). The old key ({}) {ends}.",
+        done.new.id, done.old.id
+    );
+    if !done.delivered.is_empty() {
+        note = format!("{note} Delivered to {}.", done.delivered.join(", "));
+    }
+    let mut outcome = Outcome::done(document(done), note);
+    if done.delivered.is_empty() {
+        // It was printed with its secret.
+        outcome.json = Value::Null;
+    }
+    outcome
+}
+
+pub(super) fn document(done: &Rotated) -> Value {
+    let mut document = json!(done.new);
+    if let Some(object) = document.as_object_mut() {
+        object.insert("deliveredTo".to_owned(), json!(done.delivered));
+        object.insert("replaces".to_owned(), json!(done.old));
+    }
+    document
+}
+/// What came of several rotations: exit code 9 when some of them failed.
+pub(super) fn several(ctx: &Context, done: &[Rotated], failures: Vec<Failure>) -> Result<Outcome> {
+    let keys = Page::complete(done.iter().map(|done| done.new.clone()).collect());
+    let mut outcome = Outcome::list(&keys, "");
+    outcome.json = list_document(done.iter().map(document).collect());
+    outcome.notes = done.iter().flat_map(|done| rotated(done).notes).collect();
+    partly(ctx, outcome, done.len(), failures)
+}
+
+/// Shows what there is to show of several, and says which failed.
+pub(super) fn partly(
+    ctx: &Context,
+    outcome: Outcome,
+    good: usize,
+    mut failures: Vec<Failure>,
+) -> Result<Outcome> {
+    if failures.is_empty() {
+        return Ok(outcome);
+    }
+    // Of one alone there is nothing more to say than what it says itself.
+    if good == 0
+        && failures.len() == 1
+        && let Some(error) = failures.pop()
+    {
+        return Err(error);
+    }
+    ctx.printer().show(&outcome, ctx.now())?;
+    let reasons: Vec<&str> = failures.iter().map(|error| &*error.message).collect();
+    let failure = Failure::new(
+        Exit::Partial,
+        codes::PARTLY_DONE,
+        format!(
+            "{} of {} failed: {}",
+            failures.len(),
+            failures.len() + good,
+            reasons.join("; ")
+        ),
+    );
+    Err(if journal::open()?.journals.is_empty() {
+        failure
+    } else {
+        failure.hint("`limitry keys rotate --resume` goes on with what is not finished, `limitry keys rotate --abort` ends it")
+    })
+}
