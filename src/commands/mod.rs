@@ -16,7 +16,6 @@ mod login;
 mod logout;
 mod lookup;
 mod man;
-mod problem;
 mod project_trust;
 mod projects;
 mod quotas;
@@ -44,8 +43,6 @@ use crate::cli::usage::UsageCommand;
 use crate::failure::Result;
 use crate::output::Outcome;
 
-pub(crate) use problem::Problem;
-pub(crate) use usage::{ImportProblem, SpoolProblem};
 
 /// Runs the command that was typed; `effect` is that of its row in the registry.
 pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Result<Outcome> {

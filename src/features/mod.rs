@@ -7,3 +7,4 @@ pub(crate) mod propagation;
 pub(crate) mod rotation;
 pub(crate) mod scan;
 pub(crate) mod spool;
+pub(crate) mod upload;

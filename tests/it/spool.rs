@@ -193,7 +193,7 @@ fn an_event_that_the_api_does_not_take_is_set_aside() {
         "{run}"
     );
     // Why, where, and how it is sent when that is mended.
-    run.says(["refused: bad: no", "1 event was refused", "jq -c .event"]);
+    run.says(["rejected: bad: no", "1 event was rejected", "jq -c .event"]);
     let kept = env.files_that_hold("\"bad\"");
     assert_eq!(kept.len(), 1);
     let kept: Value = serde_json::from_slice(&std::fs::read(&kept[0]).unwrap()).unwrap();
@@ -250,7 +250,7 @@ fn a_damaged_file_does_not_vanish_in_silence() {
         (&json!(1), &json!(2)),
         "{run}"
     );
-    run.says([name.as_str(), "is damaged", "2 events were refused"]);
+    run.says([name.as_str(), "is damaged", "2 events were rejected"]);
     assert!(waiting(&env).is_empty());
 }
 

@@ -1,22 +1,21 @@
 //! `limitry usage check`, and how a verdict is shown.
 
-use crate::failure::Result;
-use crate::output::to_document;
 use std::fmt::Write as _;
 
 use serde_json::json;
 
 use super::super::{key_values, tables};
-use super::spool;
 use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::text::{exact, relative};
 use crate::cli::usage::{OnError, UsageCheckArgs};
-use crate::output::{Cell, Outcome, View};
+use crate::failure::Result;
+use crate::features::upload::is_outage;
+use crate::output::{Cell, Outcome, View, to_document};
 use limitry_client::ApiError;
 use limitry_types::{Reason, UsageCheck, Verdict};
 
-/// `usage check`: exit 0 when the customer may, 10 when not.
+/// `usage check`: exit code 0 when it is allowed, 10 when it is refused.
 pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> Result<Outcome> {
     let (customer, event) = (args.subject.customer, args.subject.event);
     let check = UsageCheck {
@@ -27,7 +26,7 @@ pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> R
     };
     let verdict = match ctx.project_client().await?.check_usage(&check).await {
         Ok(verdict) => verdict,
-        Err(error) => match args.on_error.filter(|_| spool::passes(&error)) {
+        Err(error) => match args.on_error.filter(|_| is_outage(&error)) {
             Some(answer) => return Ok(unanswered(answer, &error)),
             None => return Err(error.into()),
         },
@@ -35,7 +34,7 @@ pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> R
     Ok(show(ctx, &verdict, to_document(&verdict)))
 }
 
-/// The answer that was agreed on for when nobody answers.
+/// The answer of `--on-error` during an outage.
 pub(super) fn unanswered(answer: OnError, error: &ApiError) -> Outcome {
     let allowed = answer == OnError::Allow;
     let (word, exit) = if allowed {
@@ -69,7 +68,7 @@ pub(super) fn show(ctx: &Context, verdict: &Verdict, document: serde_json::Value
     Outcome::new(document, view).exit(exit)
 }
 
-fn word(verdict: &Verdict) -> &'static str {
+fn verdict_text(verdict: &Verdict) -> &'static str {
     match (verdict.allowed, verdict.reason) {
         (true, _) => "allowed",
         (false, Some(Reason::QuotaExceeded)) => "refused: quota_exceeded",
@@ -85,15 +84,15 @@ fn rows(verdict: &Verdict) -> Vec<Vec<Cell>> {
         .collect()
 }
 
-/// The verdict, then a sentence for each limit that refuses, then how all of them stand.
+/// The verdict, a sentence for each limit that refuses, and a table of all limits.
 fn for_person(ctx: &Context, verdict: &Verdict) -> View {
-    let mut lines = vec![word(verdict).to_owned()];
+    let mut lines = vec![verdict_text(verdict).to_owned()];
     for quota in verdict.quotas.iter().filter(|quota| quota.exceeded) {
         let mut line = format!(
             "quota '{}': {} of {} {} used this {}, {} left",
             quota.name, quota.used, quota.limit, quota.metric, quota.period, quota.remaining
         );
-        say_reset(ctx, &mut line, quota.reset);
+        push_reset(ctx, &mut line, quota.reset);
         lines.push(line);
     }
     for limit in verdict.rate_limits.iter().filter(|limit| limit.exceeded) {
@@ -101,7 +100,7 @@ fn for_person(ctx: &Context, verdict: &Verdict) -> View {
             "rate limit '{}': {} a {} reached, {} left",
             limit.name, limit.limit, limit.window, limit.remaining
         );
-        say_reset(ctx, &mut line, limit.reset);
+        push_reset(ctx, &mut line, limit.reset);
         lines.push(line);
     }
     let rows = rows(verdict);
@@ -116,7 +115,7 @@ fn for_person(ctx: &Context, verdict: &Verdict) -> View {
     ])
 }
 
-fn say_reset(ctx: &Context, line: &mut String, reset: Option<i64>) {
+fn push_reset(ctx: &Context, line: &mut String, reset: Option<i64>) {
     if let Some(reset) = tables::reset_time(reset) {
         // Writing to a String cannot fail.
         let _ = write!(
@@ -128,10 +127,10 @@ fn say_reset(ctx: &Context, line: &mut String, reset: Option<i64>) {
     }
 }
 
-/// The verdict alone on the first line, then a row for each limit.
+/// The verdict on the first line, then a row for each limit.
 fn for_pipe(verdict: &Verdict) -> View {
     View::Many(vec![
-        View::Lines(vec![word(verdict).to_owned()]),
+        View::Lines(vec![verdict_text(verdict).to_owned()]),
         View::table(tables::LIMIT_COLUMNS, rows(verdict), ""),
     ])
 }

@@ -1,7 +1,5 @@
-//! `limitry usage guard`: check, run, record. What happened is said; the exit code is the command's own.
+//! `limitry usage guard`: checks, runs a command, records. The exit code is the command's.
 
-use crate::failure::{Failure, Result};
-use crate::output::to_document;
 use std::ffi::OsString;
 use std::io::{self, Read as _};
 use std::process::{ChildStdout, Stdio};
@@ -11,32 +9,38 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::super::{Problem, key_values};
-use super::{check, spool};
+use super::super::key_values;
+use super::check;
+use super::flush::{Recording, RecordingError, record_or_keep};
+use super::record::recorded_note;
 use crate::app::context::Context;
+use crate::base::random::nonce;
 use crate::base::exit::Exit;
 use crate::base::process::subprocess::{CredentialAccess, prepare};
 use crate::base::process::supervise::{ExitStatus, Signals, Supervised};
-use crate::base::random::nonce;
 use crate::base::shutdown;
 use crate::base::text::shell;
 use crate::cli::usage::{OnError, RecordWhen, UsageGuardArgs};
+use crate::failure::{Failure, Result, codes};
+use crate::features::upload::is_outage;
 use crate::output::jq::FilterError;
-use crate::output::{Filter, Outcome, passthrough};
+use crate::output::{Filter, Outcome, passthrough, to_document};
 use limitry_client::Client;
-use limitry_types::text::escape;
 use limitry_types::{Amount, NewEvent, UsageCheck, Values, rules};
 
-/// How much of the command's output is looked at for values.
-const LARGEST_OUTPUT: usize = 16 << 20;
+/// How much of the command's output is kept for `--value-from`.
+const MAX_OUTPUT_BYTES: usize = 16 << 20;
 
-/// How long the output of a command that ended is waited for: something that it left behind may hold the pipe.
-const LINGER: Duration = Duration::from_secs(1);
+/// How long to wait for the end of the output. A background process of the command may hold the pipe.
+const OUTPUT_GRACE: Duration = Duration::from_secs(1);
 
 /// `usage guard`
 pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> Result<Outcome> {
     let filter = args.value_from.as_deref().map(Filter::parse).transpose();
-    let filter = filter.map_err(Problem::ValueFrom)?;
+    let filter = filter.map_err(|error| {
+        Failure::usage(codes::FILTER, format!("--value-from: {error}"))
+            .hint("a filter has the syntax of jq: `--value-from '{total_tokens: .usage.total}'`")
+    })?;
     let (customer, kind) = (args.subject.customer, args.subject.event);
     let check = UsageCheck {
         values: key_values::unique("--value", args.subject.values)?,
@@ -51,7 +55,7 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
             let refused = check::show(ctx, &verdict, to_document(&verdict));
             return Ok(refused.note("The command was not run."));
         }
-        Err(error) => match args.on_error.filter(|_| spool::passes(&error)) {
+        Err(error) => match args.on_error.filter(|_| is_outage(&error)) {
             None => return Err(error.into()),
             Some(answer) => {
                 if answer == OnError::Deny {
@@ -59,7 +63,7 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
                     return Ok(outcome.note("The command was not run."));
                 }
                 ctx.printer().warn(&format!(
-                    "{error}; the command is run all the same (--on-error allow)"
+                    "{error}; the command is run anyway (--on-error allow)"
                 ));
             }
         },
@@ -84,15 +88,14 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
         return record(ctx, &client, event, outcome).await;
     };
     let (used, stopped) = match values(&filter, output) {
-        Err(Valueless::Stopped(exit)) => (Err("its filter was stopped".to_owned()), Some(exit)),
-        Err(Valueless::Because(why)) => (Err(why), None),
+        Err(ValuesError::Stopped(exit)) => (Err("its filter was stopped".to_owned()), Some(exit)),
+        Err(ValuesError::Because(why)) => (Err(why), None),
         Ok(values) => (Ok(values), None),
     };
     let mut event = event;
     match used {
         Ok(values) => event.values = values,
-        // It happened: better counted without its values than not at all. The exit code is the command's, so nothing
-        // else tells of it.
+        // An event without values is better than none. The exit code is the command's, so `--quiet` keeps this warning.
         Err(why) => ctx
             .printer()
             .warn_always(&format!("the event has no values: {why}")),
@@ -100,14 +103,14 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
     let Some(exit) = stopped else {
         return record(ctx, &client, event, outcome).await;
     };
-    // Somebody wants it to end: it is recorded, unless that is said once more.
-    let by_hand = by_hand(&event);
+    // The first signal ended the filter. The event is recorded, unless a second signal comes.
+    let command = record_command(&event);
     let mut ended = tokio::select! {
         biased;
         ended = record(ctx, &client, event, outcome) => ended?,
         _ = shutdown::signal() => {
             ctx.printer().warn_always(&format!(
-                "the event may not be recorded; by hand it counts once: `{by_hand}`"
+                "the event may not be recorded; by hand it counts once: `{command}`"
             ));
             Outcome::of_child(exit.code())
         }
@@ -116,7 +119,7 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
     Ok(ended)
 }
 
-/// Runs the command in our place; with `captured` its output is kept, too. No output: it was too much, or did not end.
+/// Runs the command. With `captured`, returns its output, too; `None` if it is too large or cannot be read.
 async fn run(words: &[OsString], captured: bool) -> Result<(ExitStatus, Option<Vec<u8>>)> {
     let mut command = prepare(&words[0], CredentialAccess::ApiKey);
     command.args(&words[1..]);
@@ -125,29 +128,29 @@ async fn run(words: &[OsString], captured: bool) -> Result<(ExitStatus, Option<V
     }
     let mut signals = Signals::install().map_err(Failure::internal)?;
     let mut child = Supervised::start(command, &signals)?;
-    let pipe = child.stdout().map(pass_on);
+    let pipe = child.stdout().map(tee);
     let ending = child.wait(&mut signals).await?;
     let output = pipe.and_then(|(kept, over)| {
-        // Something that it left behind may hold the pipe: what came until then is what there is.
-        let _ = over.recv_timeout(LINGER);
+        // After the grace period the output so far is used.
+        let _ = over.recv_timeout(OUTPUT_GRACE);
         kept.lock().ok().and_then(|mut kept| kept.take())
     });
     Ok((ending, output))
 }
 
-/// What the command wrote so far; `None`: too much, or it could not be read.
-type Kept = Arc<Mutex<Option<Vec<u8>>>>;
+/// The output so far; `None` if it is too large or cannot be read.
+type Captured = Arc<Mutex<Option<Vec<u8>>>>;
 
-/// Hands on what the command writes as it comes, and keeps it; says when that is over.
-fn pass_on(mut pipe: ChildStdout) -> (Kept, Receiver<()>) {
+/// Copies the command's output to stdout and keeps it. The receiver gets a message at the end.
+fn tee(mut pipe: ChildStdout) -> (Captured, Receiver<()>) {
     let (done, over) = sync_channel(1);
-    let ours: Kept = Arc::new(Mutex::new(Some(Vec::new())));
+    let ours: Captured = Arc::new(Mutex::new(Some(Vec::new())));
     let theirs = Arc::clone(&ours);
     std::thread::spawn(move || {
         let keep = |piece: Option<&[u8]>| {
             let Ok(mut kept) = theirs.lock() else { return };
             match (&mut *kept, piece) {
-                (Some(bytes), Some(piece)) if bytes.len() + piece.len() <= LARGEST_OUTPUT => {
+                (Some(bytes), Some(piece)) if bytes.len() + piece.len() <= MAX_OUTPUT_BYTES => {
                     bytes.extend_from_slice(piece);
                 }
                 _ => *kept = None,
@@ -165,48 +168,47 @@ fn pass_on(mut pipe: ChildStdout) -> (Kept, Receiver<()>) {
                     break;
                 }
             };
-            // The command goes on when our reader has left: what it used counts all the same.
+            // The command goes on after the reader of stdout has left, so its output is still read.
             reader_left = reader_left || passthrough(&chunk[..read]).is_err();
             keep(Some(&chunk[..read]));
         }
-        // Nobody waits any more: it is of no use.
+        // The receiver may be gone.
         let _ = done.send(());
     });
     (ours, over)
 }
 
-/// Why there are no values.
-enum Valueless {
+/// Why the output has no values.
+enum ValuesError {
     Because(String),
-    /// A signal came while the filter computed.
+    /// A signal ended the filter.
     Stopped(Exit),
 }
 
-/// What the filter makes of the command's output: an object of numbers. Of a stream of documents it is applied to each,
-/// as jq does, and the last object counts that says something: a line of progress, of which the filter makes nulls, says
-/// nothing.
-fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, Valueless> {
-    const WANTED: &str = "--value-from must give one object of numbers from 0 to 2^53, as in '{total_tokens: .usage.total}'";
-    let because = |why: &str| Valueless::Because(why.to_owned());
+/// Applies the filter to each JSON document of the output, as jq does, and returns the last object without nulls. A
+/// progress message gives nulls, and is passed over.
+fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, ValuesError> {
+    const EXPECTED: &str = "--value-from must give one object of numbers from 0 to 2^53, as in '{total_tokens: .usage.total}'";
+    let because = |why: &str| ValuesError::Because(why.to_owned());
     let output = output.ok_or_else(|| {
-        let most = LARGEST_OUTPUT >> 20;
-        Valueless::Because(format!("the command's output is larger than {most} MiB"))
+        let most = MAX_OUTPUT_BYTES >> 20;
+        ValuesError::Because(format!("the command's output is larger than {most} MiB"))
     })?;
     let results = filter.apply_each(&output).map_err(|error| match error {
-        FilterError::Interrupted(exit) => Valueless::Stopped(exit),
-        other => Valueless::Because(other.to_string()),
+        FilterError::Interrupted(exit) => ValuesError::Stopped(exit),
+        other => ValuesError::Because(other.to_string()),
     })?;
-    let said = |value: &Value| match value {
+    let complete = |value: &Value| match value {
         Value::Object(object) => object
             .values()
             .all(|value| !value.is_null())
             .then(|| object.clone()),
         _ => None,
     };
-    let object = results.iter().flatten().flatten().rev().find_map(said);
+    let object = results.iter().flatten().flatten().rev().find_map(complete);
     let Some(object) = object else {
         let wrong = results.iter().find_map(|result| result.as_ref().err());
-        return Err(because(wrong.map_or(WANTED, String::as_str)));
+        return Err(because(wrong.map_or(EXPECTED, String::as_str)));
     };
     object
         .iter()
@@ -217,12 +219,12 @@ fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, Valueless>
             let amount = number
                 .and_then(Result::ok)
                 .filter(|_| rules::field_name(name).is_ok());
-            Ok((name.clone(), amount.ok_or_else(|| because(WANTED))?))
+            Ok((name.clone(), amount.ok_or_else(|| because(EXPECTED))?))
         })
         .collect()
 }
 
-/// Records the event; where the API is away, keeps it.
+/// Records the event, or keeps it during an outage.
 async fn record(
     ctx: &Context,
     client: &Client,
@@ -230,34 +232,24 @@ async fn record(
     outcome: Outcome,
 ) -> Result<Outcome> {
     let since = ctx.now();
-    let Err(failed) = client.record_event(&event).await else {
-        return Ok(outcome.note(format!(
-            "Recorded {} for {}.",
-            escape(&event.event_type),
-            escape(&event.customer_id)
-        )));
-    };
-    let why = if spool::passes(&failed) {
-        match spool::keep(ctx, client, &event, since, failed) {
-            Ok(kept) => {
-                let notes = kept.notes.into_iter();
-                return Ok(notes.fold(outcome, Outcome::note));
-            }
-            Err(error) => error.to_string(),
+    let reason = match record_or_keep(ctx, client, &event, since).await {
+        Ok(Recording::Recorded(_)) => return Ok(outcome.note(recorded_note(&event))),
+        Ok(Recording::Kept(kept)) => {
+            return Ok(kept.notes.into_iter().fold(outcome, Outcome::note));
         }
-    } else {
-        failed.to_string()
+        Err(RecordingError::NotKept(failure)) => failure.message.clone(),
+        Err(RecordingError::Api(error)) => error.to_string(),
     };
-    // The command has run, and its code is what ours is: this is all that tells of it.
+    // The exit code is the command's, so `--quiet` keeps this warning.
     ctx.printer().warn_always(&format!(
-        "the event is NOT recorded: {why}; by hand: `{}`",
-        by_hand(&event)
+        "the event is NOT recorded: {reason}; by hand: `{}`",
+        record_command(&event)
     ));
     Ok(outcome)
 }
 
 /// The command that records the event.
-fn by_hand(event: &NewEvent) -> String {
+fn record_command(event: &NewEvent) -> String {
     let mut command = format!(
         "limitry usage record --customer {} --event {}",
         shell(&event.customer_id),

@@ -1,17 +1,15 @@
 //! `limitry usage …`
 
 mod check;
+mod flush;
 mod guard;
 mod import;
 mod record;
 mod report;
-mod spool;
 
 pub(super) use check::check;
+pub(super) use flush::flush;
 pub(super) use guard::guard;
-pub(crate) use import::ImportProblem;
 pub(super) use import::import;
 pub(super) use record::{record, track};
 pub(super) use report::{breakdown, events, range, summary, timeseries};
-pub(crate) use spool::SpoolProblem;
-pub(super) use spool::flush;

@@ -1,21 +1,20 @@
 //! `limitry usage record` and `limitry usage track`
 
-use super::super::{Problem, key_values};
-use super::{check, spool};
+use super::super::key_values;
+use super::check;
+use super::flush::{Recording, RecordingError, flush_before_recording, keep, record_or_keep};
 use crate::app::context::Context;
-use crate::base::paths;
 use crate::base::random::nonce;
-use crate::base::text::pluralize;
+use crate::base::text::shell;
 use crate::cli::usage::{RecordedEvent, UsageRecordArgs, UsageTrackArgs};
-use crate::failure::{Failure, Result};
-use crate::features::spool::Spool;
+use crate::failure::{Failure, Result, codes};
 use crate::output::to_document;
 use crate::output::{Outcome, View};
 use limitry_client::{ApiError, Track};
 use limitry_types::NewEvent;
 use limitry_types::text::escape;
 
-/// The event that was typed. With an idempotency key of our own, a repeat after a lost answer counts once.
+/// The event of the arguments. It always has an idempotency key, so that a retry after a lost answer counts once.
 fn event(args: RecordedEvent) -> Result<NewEvent> {
     let (customer, event) = (&args.subject.customer, &args.subject.event);
     let dimensions = key_values::dimensions(args.subject.dimensions, customer, event)?;
@@ -33,19 +32,24 @@ fn event(args: RecordedEvent) -> Result<NewEvent> {
     })
 }
 
-/// Without an answer the event may be recorded: what makes a repeat count once is said.
-fn lost(event: &NewEvent, error: ApiError) -> Failure {
+/// After a lost answer the event may be recorded. The hint names the key with which a repeat counts once.
+fn recording_failure(event: &NewEvent, error: &ApiError) -> Failure {
+    let failure = Failure::from(error);
     match &event.idempotency_key {
-        Some(key) if error.outcome_unknown() => Problem::MaybeRecorded {
-            key: key.clone(),
-            source: Box::new(error),
-        }
-        .into(),
-        _ => error.into(),
+        Some(key) if error.outcome_unknown() => Failure::new(
+            failure.exit,
+            codes::MAYBE_RECORDED,
+            format!("it is not known whether the event was recorded: {error}"),
+        )
+        .hint(format!(
+            "the same command with `--idempotency-key {}` counts it once",
+            shell(key)
+        )),
+        _ => failure,
     }
 }
 
-fn said(event: &NewEvent) -> String {
+pub(super) fn recorded_note(event: &NewEvent) -> String {
     format!(
         "Recorded {} for {}.",
         escape(&event.event_type),
@@ -59,53 +63,41 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
     let since = ctx.now();
     let event = event(args.event)?;
     let client = ctx.project_client().await?;
-    if args.spool {
-        // What waits goes first; where that cannot be sent, this one cannot either.
-        match spool::send(ctx, &client, false, 0).await {
-            Ok(flushed) => {
-                let sent = flushed.sent();
-                if sent > 0 {
-                    let events = pluralize(sent, "event that waited is", "events that waited are");
-                    ctx.printer().note(&format!("{events} sent."));
-                }
-                for line in flushed.trouble(&Spool::below(&paths::state_dir()?)) {
-                    ctx.printer().warn(&line);
-                }
-            }
-            Err(error) => {
-                if let Some(away) = spool::away(error, ctx) {
-                    return spool::keep(ctx, &client, &event, since, away);
-                }
-            }
+    let recorded = if args.spool {
+        // Events that wait are sent first. During an outage, this one is not tried.
+        if let Some(error) = flush_before_recording(ctx, &client).await? {
+            return keep(ctx, &client, &event, since, &error);
         }
-    }
-    let recorded = match client.record_event(&event).await {
-        Ok(recorded) => recorded,
-        Err(error) if args.spool && spool::passes(&error) => {
-            return spool::keep(ctx, &client, &event, since, error);
+        match record_or_keep(ctx, &client, &event, since).await {
+            Ok(Recording::Recorded(recorded)) => recorded,
+            Ok(Recording::Kept(outcome)) => return Ok(outcome),
+            Err(RecordingError::NotKept(failure)) => return Err(failure),
+            Err(RecordingError::Api(error)) => return Err(recording_failure(&event, &error)),
         }
-        Err(error) => return Err(lost(&event, error)),
+    } else {
+        let recorded = client.record_event(&event).await;
+        recorded.map_err(|error| recording_failure(&event, &error))?
     };
     let note = if recorded.recorded || !chosen {
-        said(&event)
+        recorded_note(&event)
     } else {
-        "This idempotency key had been recorded before; nothing was counted again.".to_owned()
+        "This idempotency key was recorded before; nothing was counted again.".to_owned()
     };
     let view = View::Lines(vec![recorded.id.clone()]);
     Ok(Outcome::new(to_document(&recorded), view).note(note))
 }
 
-/// `usage track`: the event's id on stdout, or the verdict and exit 10.
+/// `usage track`: the event's id on stdout, or the verdict and exit code 10.
 pub(in crate::commands) async fn track(ctx: &Context, args: UsageTrackArgs) -> Result<Outcome> {
     let event = event(args.event)?;
     let answer = ctx.project_client().await?.track(&event).await;
-    match answer.map_err(|error| lost(&event, error))? {
+    match answer.map_err(|error| recording_failure(&event, &error))? {
         Track::Refused(verdict) => {
             Ok(check::show(ctx, &verdict, to_document(&verdict)).note("Nothing was recorded."))
         }
         Track::Recorded(tracked) => {
             let view = View::Lines(vec![tracked.id.clone()]);
-            Ok(Outcome::new(to_document(&tracked), view).note(said(&event)))
+            Ok(Outcome::new(to_document(&tracked), view).note(recorded_note(&event)))
         }
     }
 }

@@ -1,22 +1,22 @@
 //! `limitry usage events`, `summary`, `breakdown` and `timeseries`
 
-use crate::failure::Result;
 use jiff::{Span, Timestamp, Unit};
 use serde::Serialize;
 
-use super::super::{Problem, listing, tables};
+use super::super::{listing, tables};
 use crate::app::context::Context;
 use crate::base::text::exact;
 use crate::cli::shared::Events;
 use crate::cli::usage::{
     UsageBreakdownArgs, UsageEventsArgs, UsageSummaryArgs, UsageTimeseriesArgs,
 };
+use crate::failure::{Failure, Result, codes};
 use crate::output::{BarStyle, Cell, Column, Outcome, View};
 use limitry_client::{Client, Range};
 use limitry_types::Grouping;
 use limitry_types::Totals;
 
-/// The range that was typed, by the server's clock: the last seven days when nothing was.
+/// The range of the arguments, by the server's clock. The default is the last seven days.
 pub(in crate::commands) async fn range(
     client: &Client,
     events: &Events,
@@ -26,7 +26,7 @@ pub(in crate::commands) async fn range(
         (Some(from), Some(to)) => (from, to),
         (from, to) => {
             client.sync_clock().await?;
-            // The second that has begun counts too.
+            // Include the current second.
             let now = client
                 .clock()
                 .now()
@@ -37,11 +37,9 @@ pub(in crate::commands) async fn range(
         }
     };
     if end < start {
-        return Err(Problem::Backwards {
-            from: start,
-            to: end,
-        }
-        .into());
+        let message =
+            format!("invalid value for '--to': {end} is before {start}, where the range begins");
+        return Err(Failure::usage(codes::USAGE, message).hint("give a --from that is before --to"));
     }
     Ok(Range {
         start: Some(start),
@@ -60,16 +58,16 @@ fn before(end: Timestamp, since: Option<Span>) -> Result<Timestamp> {
         .timestamp())
 }
 
-/// `usage events`: all of them unless a range was typed.
+/// `usage events`: without a range, all events.
 pub(in crate::commands) async fn events(ctx: &Context, args: UsageEventsArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let typed = &args.events;
-    let range = if typed.since.is_some() || typed.from.is_some() || typed.to.is_some() {
-        range(&client, typed, None).await?
+    let events = &args.events;
+    let range = if events.since.is_some() || events.from.is_some() || events.to.is_some() {
+        range(&client, events, None).await?
     } else {
         Range {
-            customer: typed.customer.clone(),
-            event: typed.event.clone(),
+            customer: events.customer.clone(),
+            event: events.event.clone(),
             ..Range::default()
         }
     };
@@ -130,7 +128,6 @@ pub(in crate::commands) async fn timeseries(
     let series = client.usage_timeseries(&range, args.interval).await?;
     let person = ctx.printer().is_for_person();
     let label = |time: Timestamp| match args.interval {
-        // A day's name is enough for a day.
         limitry_types::Interval::Day | limitry_types::Interval::Week if person => {
             Cell::text(time.strftime("%Y-%m-%d").to_string())
         }
@@ -145,7 +142,7 @@ pub(in crate::commands) async fn timeseries(
     Ok(chart(ctx, &series, "TIME", rows, args.ascii))
 }
 
-/// Sums as a table; on a terminal with a bar for the events of each row.
+/// A table of totals. On a terminal each row has a bar for its events.
 fn chart(
     ctx: &Context,
     document: &impl Serialize,
@@ -164,7 +161,7 @@ fn chart(
     if person {
         columns.push(tables::BAR_COLUMN);
     }
-    let most = rows
+    let max_events = rows
         .iter()
         .map(|(_, totals)| totals.total_events.0)
         .fold(0.0, f64::max);
@@ -174,8 +171,8 @@ fn chart(
             let mut row = vec![label];
             row.extend(tables::totals_cells(totals));
             if person {
-                let share = if most > 0.0 {
-                    totals.total_events.0 / most
+                let share = if max_events > 0.0 {
+                    totals.total_events.0 / max_events
                 } else {
                     0.0
                 };
@@ -187,6 +184,6 @@ fn chart(
             row
         })
         .collect();
-    let view = View::table(columns, rows, "Nothing was recorded in that time.");
+    let view = View::table(columns, rows, "No event was recorded in this range.");
     Outcome::new(serde_json::to_value(document).unwrap_or_default(), view)
 }

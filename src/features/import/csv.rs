@@ -1,19 +1,19 @@
-//! CSV: a header whose names say which field of an event a column is, and records that become events.
+//! CSV: the header maps columns to fields of an event, and each record becomes an event.
 
 use std::fmt;
 use std::str::FromStr;
 
 use limitry_types::Detail;
 
-/// What a column is.
+/// The field of an event that a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// A field of the event itself.
+    /// A top-level field.
     Field(&'static str),
     Value(String),
     Dimension(String),
     Property(String),
-    Nothing,
+    Ignored,
 }
 
 impl FromStr for Target {
@@ -28,8 +28,8 @@ impl FromStr for Target {
             "total_tokens" | "input_tokens" | "output_tokens" | "cost_cents" | "latency_ms" => {
                 Self::Value(name.to_owned())
             }
-            // What the API adds when it lists events.
-            "id" | "createdAt" | "-" => Self::Nothing,
+            // Fields that the API adds when it lists events.
+            "id" | "createdAt" | "-" => Self::Ignored,
             _ => {
                 let (kind, rest) = name.split_once('.').ok_or(())?;
                 match kind {
@@ -50,22 +50,22 @@ impl fmt::Display for Target {
             Self::Value(name) => write!(f, "values.{name}"),
             Self::Dimension(name) => write!(f, "dimensions.{name}"),
             Self::Property(name) => write!(f, "properties.{name}"),
-            Self::Nothing => f.write_str("-"),
+            Self::Ignored => f.write_str("-"),
         }
     }
 }
 
-/// What separates the fields of files that are nearly CSV.
+/// The separator of a table that is not separated by commas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Separator {
-    /// As spreadsheets write it where the comma is in the numbers.
+    /// Spreadsheets write it in countries with a decimal comma.
     Semicolon,
     Tab,
 }
 
 impl Separator {
-    /// Where the header is one column, and others if it is separated so.
-    fn of(header: &str) -> Option<Self> {
+    /// The separator of a header without commas.
+    fn detect(header: &str) -> Option<Self> {
         [Self::Semicolon, Self::Tab]
             .into_iter()
             .find(|by| !header.contains(',') && header.contains(by.character()))
@@ -78,8 +78,8 @@ impl Separator {
         }
     }
 
-    /// What `mlr` calls it.
-    pub(crate) const fn sign(self) -> &'static str {
+    /// Its name for `mlr`.
+    pub(super) const fn mlr_name(self) -> &'static str {
         match self {
             Self::Semicolon => ";",
             Self::Tab => "tab",
@@ -94,29 +94,25 @@ impl Separator {
     }
 }
 
-/// Why a header cannot be used.
+/// A header that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum HeaderError {
-    #[error("its first line is no CSV header: {0}")]
+    #[error("its first line is not a CSV header: {0}")]
     Malformed(&'static str),
-    /// It is a table, and not separated by commas.
-    #[error("its fields are separated by {}, and those of CSV by commas", .0.as_str())]
+    #[error("its fields are separated by {}, not by commas", .0.as_str())]
     Separated(Separator),
-    /// Columns that are no field of an event.
     #[error("its header has columns that are no field of an event: {}", .0.join(", "))]
     Unknown(Vec<String>),
-    /// A field that two columns would be.
     #[error("its header has two columns for {0}")]
     Twice(String),
-    /// A field without which there is no event.
     #[error("its header has no column for {0}")]
     Missing(&'static str),
-    /// `--map` names a column that is not there.
+    /// `--map` names a missing column.
     #[error("its header has no column '{0}'")]
     NoColumn(String),
 }
 
-/// A record's cells, unquoted, one after the other.
+/// The unquoted cells of a record, in one string.
 #[derive(Debug, Default)]
 struct Cells {
     text: String,
@@ -133,8 +129,8 @@ impl Cells {
         &self.text[begin..self.ends[at]]
     }
 
-    /// Takes a record apart.
-    fn read(&mut self, record: &str) -> Result<(), &'static str> {
+    /// Splits a record.
+    fn parse(&mut self, record: &str) -> Result<(), &'static str> {
         self.text.clear();
         self.ends.clear();
         let mut rest = record;
@@ -156,12 +152,12 @@ impl Cells {
             match rest.strip_prefix(',') {
                 Some(next) => rest = next,
                 None if rest.is_empty() => return Ok(()),
-                None => return Err("text behind a closing quote"),
+                None => return Err("text after a closing quote"),
             }
         }
     }
 
-    /// A field from behind its opening quote on; gives back what is behind the closing one.
+    /// Reads a field after its opening quote, and returns what follows the closing quote.
     fn quoted<'a>(&mut self, mut rest: &'a str) -> Result<&'a str, &'static str> {
         loop {
             let Some(quote) = rest.find('"') else {
@@ -180,20 +176,20 @@ impl Cells {
     }
 }
 
-/// The columns of a file, and the record that was read last.
+/// The columns of a file. The cells of the last record are kept to reuse their memory.
 pub(super) struct Columns {
     targets: Vec<Target>,
     cells: Cells,
 }
 
 impl Columns {
-    /// The columns that a header and `--map` name.
-    pub(super) fn of(header: &str, map: &[(String, Target)]) -> Result<Self, HeaderError> {
-        if let Some(by) = Separator::of(header) {
+    /// Maps the columns by their names and by `--map`.
+    pub(super) fn from_header(header: &str, map: &[(String, Target)]) -> Result<Self, HeaderError> {
+        if let Some(by) = Separator::detect(header) {
             return Err(HeaderError::Separated(by));
         }
         let mut cells = Cells::default();
-        cells.read(header).map_err(HeaderError::Malformed)?;
+        cells.parse(header).map_err(HeaderError::Malformed)?;
         let names: Vec<&str> = (0..cells.len()).map(|at| cells.get(at).trim()).collect();
         if let Some((column, _)) = map.iter().find(|(name, _)| !names.contains(&name.as_str())) {
             return Err(HeaderError::NoColumn(column.clone()));
@@ -207,7 +203,7 @@ impl Columns {
                 .ok_or(())
                 .or_else(|()| name.parse())
             {
-                Ok(target) if target != Target::Nothing && targets.contains(&target) => {
+                Ok(target) if target != Target::Ignored && targets.contains(&target) => {
                     return Err(HeaderError::Twice(target.to_string()));
                 }
                 Ok(target) => targets.push(target),
@@ -225,7 +221,7 @@ impl Columns {
         Ok(Self { targets, cells })
     }
 
-    /// Writes the record as an event's JSON; an empty cell is as good as no cell.
+    /// Writes the record as a JSON event. Empty cells are left out.
     pub(super) fn event(&mut self, record: &[u8], out: &mut Vec<u8>) -> Result<(), Detail> {
         let wrong = |message: String| Detail {
             path: String::new(),
@@ -233,7 +229,7 @@ impl Columns {
         };
         let record = std::str::from_utf8(record).map_err(|_| wrong("is not UTF-8".to_owned()))?;
         self.cells
-            .read(record)
+            .parse(record)
             .map_err(|what| wrong(format!("is not CSV: {what}")))?;
         let (found, wanted) = (self.cells.len(), self.targets.len());
         if found != wanted {
@@ -285,7 +281,7 @@ impl Columns {
     }
 }
 
-/// Whether the quotes of a record are closed, so that it ends here.
+/// Whether all quotes are closed, so that the record ends here.
 pub(super) fn is_closed(record: &[u8]) -> bool {
     memchr::memchr_iter(b'"', record).count().is_multiple_of(2)
 }
@@ -303,7 +299,7 @@ fn text(out: &mut Vec<u8>, text: &str) {
     drop(serde_json::to_writer(out, text));
 }
 
-/// A number as it is written, where JSON writes it like that; what is none is left for the check to refuse.
+/// Writes a number, unchanged if JSON allows it. Other text becomes a string, which the event check rejects.
 fn number(out: &mut Vec<u8>, cell: &str) {
     if serde_json::from_str::<serde_json::Number>(cell).is_ok() {
         out.extend_from_slice(cell.as_bytes());
@@ -330,7 +326,7 @@ mod tests {
         } else {
             &[]
         };
-        let mut columns = Columns::of(header, map).map_err(|e| e.to_string())?;
+        let mut columns = Columns::from_header(header, map).map_err(|e| e.to_string())?;
         let mut out = Vec::new();
         columns
             .event(record.as_bytes(), &mut out)
@@ -339,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_says_what_is_what() {
+    fn the_header_maps_the_columns() {
         assert_eq!(
             event(
                 "customer_id,event,timestamp,total_tokens,values.gb,dimensions.model,properties.note,cost,id",
@@ -363,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_record_is_told() {
+    fn malformed_records_are_refused() {
         assert!(
             event("customer,event", "c")
                 .unwrap_err()
@@ -377,7 +373,7 @@ mod tests {
         assert!(
             event("customer,event", "c,\"e\"x")
                 .unwrap_err()
-                .contains("closing")
+                .contains("after a closing")
         );
         assert!(
             event("customer,event", "c,\"e")
@@ -388,8 +384,8 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_says_too_little_or_too_much_is_refused() {
-        let of = |header: &str| Columns::of(header, &[]).err().unwrap();
+    fn headers_with_missing_or_unknown_columns_are_refused() {
+        let of = |header: &str| Columns::from_header(header, &[]).err().unwrap();
         assert_eq!(
             of("customer,event,tokens"),
             HeaderError::Unknown(vec!["'tokens'".into()])
@@ -407,9 +403,9 @@ mod tests {
             of("customer\tevent"),
             HeaderError::Separated(Separator::Tab)
         );
-        let map = [("no".to_owned(), Target::Nothing)];
+        let map = [("no".to_owned(), Target::Ignored)];
         assert!(matches!(
-            Columns::of("customer,event", &map),
+            Columns::from_header("customer,event", &map),
             Err(HeaderError::NoColumn(_))
         ));
     }

@@ -1,28 +1,27 @@
-//! One line as an event: everything that the API would refuse is found here, before anything is sent.
+//! Checks a line as an event: everything that the API would reject is found before anything is sent.
+
+use std::borrow::Cow;
 
 use jiff::Timestamp;
-
-use super::scan::{NotJson, Scanner, Text, Value};
 use limitry_types::rules::{self, RuleError};
 use limitry_types::{Amount, Detail};
+use serde_json::value::RawValue;
 
-/// What a line is besides valid.
+use super::json::{Members, is_null, string, validate};
+
+/// A line of a megabyte can have a hundred thousand problems.
+const MAX_PROBLEMS_PER_LINE: usize = 100;
+
+/// Names beyond this are not compared with each other, which would take quadratic time.
+const MAX_COMPARED_NAMES: usize = 256;
+
+/// What an event says itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Found {
-    /// It has an idempotency key of its own.
-    pub keyed: bool,
-    /// It says when it happened.
-    pub timed: bool,
-    /// Something in it is not sent on.
+pub(super) struct EventInfo {
+    pub(super) has_key: bool,
+    pub(super) has_time: bool,
+    /// Some members are not sent.
     trimmed: bool,
-}
-
-/// A member of the line's object: where it stands, and whether it is sent.
-#[derive(Debug, Clone, Copy)]
-struct Member {
-    begin: usize,
-    end: usize,
-    sent: bool,
 }
 
 /// The fields of an event, as bits of a set.
@@ -36,12 +35,12 @@ enum Field {
     Properties = 16,
     Time = 32,
     Key = 64,
-    /// What the API gave an event that it listed: not for it to be told.
-    Given = 128,
+    /// A field that the API adds when it lists events. It is not sent.
+    Assigned = 128,
 }
 
 impl Field {
-    fn of(name: &str) -> Option<Self> {
+    fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "customerId" => Self::Customer,
             "eventType" => Self::Type,
@@ -50,63 +49,55 @@ impl Field {
             "properties" => Self::Properties,
             "timestamp" => Self::Time,
             "idempotencyKey" => Self::Key,
-            "id" | "createdAt" => Self::Given,
+            "id" | "createdAt" => Self::Assigned,
             _ => return None,
         })
     }
 }
 
-/// Checks lines, one after the other.
-pub(crate) struct Checker {
+/// Whether a member is sent: the API has a field of this name, and null stands for an absent value.
+fn is_sent(name: &str, value: &RawValue) -> bool {
+    Field::from_name(name).is_some_and(|field| field != Field::Assigned) && !is_null(value)
+}
+
+/// Checks lines.
+pub(super) struct EventChecker {
     now: Timestamp,
     ignore_unknown: bool,
-    members: Vec<Member>,
     problems: Vec<Detail>,
 }
 
-impl Checker {
-    /// A checker for events that are sent at about `now`. `ignore_unknown`: fields that no event has are left out
-    /// instead of refused.
-    pub(crate) fn new(now: Timestamp, ignore_unknown: bool) -> Self {
+impl EventChecker {
+    /// For events that are sent at about `now`. With `ignore_unknown`, unknown fields are left out instead of rejected.
+    pub(super) fn new(now: Timestamp, ignore_unknown: bool) -> Self {
         Self {
             now,
             ignore_unknown,
-            members: Vec::new(),
             problems: Vec::new(),
         }
     }
 
-    /// What the line is; or everything that is wrong with it.
-    pub(crate) fn check(&mut self, line: &[u8]) -> Result<Found, &[Detail]> {
-        self.members.clear();
+    /// Checks a line, and returns every problem that it has.
+    pub(super) fn check(&mut self, line: &[u8]) -> Result<EventInfo, &[Detail]> {
         self.problems.clear();
         let Ok(text) = std::str::from_utf8(line) else {
-            self.wrong("", "is not UTF-8");
+            self.problem("", "is not UTF-8");
             return Err(&self.problems);
         };
-        match self.read(text) {
-            Ok(found) if self.problems.is_empty() => Ok(found),
-            Ok(_) => Err(&self.problems),
-            Err(syntax) => {
-                let first = text.trim_start().bytes().next();
-                let what = match first {
-                    Some(b'[') => {
-                        "is a JSON array, and each event is an object on a line of its own (`jq -c '.[]'` makes it so)"
-                            .to_owned()
-                    }
-                    Some(b'{') => format!("is not JSON: {}, at byte {}", syntax.what, syntax.at + 1),
-                    _ => "is not a JSON object".to_owned(),
-                };
-                self.problems.clear();
-                self.wrong("", what);
-                Err(&self.problems)
+        match serde_json::from_str(text) {
+            Ok(Members(members)) => {
+                let info = self.check_members(&members);
+                if self.problems.is_empty() {
+                    return Ok(info);
+                }
             }
+            Err(error) => self.problem("", syntax_problem(text, &error)),
         }
+        Err(&self.problems)
     }
 
-    fn wrong(&mut self, path: impl Into<String>, message: impl Into<String>) {
-        // A line of a megabyte may be wrong in a hundred thousand places.
-        if self.problems.len() < 100 {
+    fn problem(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        if self.problems.len() < MAX_PROBLEMS_PER_LINE {
             self.problems.push(Detail {
                 path: path.into(),
                 message: message.into(),
@@ -114,219 +105,171 @@ impl Checker {
         }
     }
 
-    fn read(&mut self, text: &str) -> Result<Found, NotJson> {
-        let mut found = Found::default();
+    fn check_members(&mut self, members: &[(Cow<'_, str>, &RawValue)]) -> EventInfo {
+        let mut info = EventInfo::default();
         let mut seen = 0_u8;
-        let (mut customer, mut kind) = (None, None);
-        // What the dimensions say about the two fields that they must agree with.
-        let mut echoes = [None, None];
-        let mut scanner = Scanner::new(text);
-        scanner.object(|scanner, name| {
-            let begin = scanner.began();
-            let name = name.decode();
-            let sent = match Field::of(&name) {
-                None => {
-                    scanner.value()?;
-                    if !self.ignore_unknown {
-                        self.wrong(name.as_ref(), unknown(&name));
-                    }
-                    false
+        let (mut customer, mut event_type) = (None, None);
+        // The dimensions that must agree with the two fields.
+        let mut copies = [None, None];
+        for (name, value) in members {
+            let name = name.as_ref();
+            info.trimmed |= !is_sent(name, value);
+            let Some(field) = Field::from_name(name) else {
+                if !self.ignore_unknown {
+                    self.problem(name, unknown_field(name));
                 }
-                Some(Field::Given) => {
-                    scanner.value()?;
-                    false
-                }
-                Some(field) => {
-                    if seen & field as u8 != 0 {
-                        self.wrong(name.as_ref(), "is there twice");
-                    }
-                    seen |= field as u8;
-                    match field {
-                        Field::Customer => {
-                            self.text(scanner, &name, rules::MAX_TEXT_CHARS, &mut customer)?
-                        }
-                        Field::Type => {
-                            self.text(scanner, &name, rules::MAX_TEXT_CHARS, &mut kind)?
-                        }
-                        Field::Key => {
-                            found.keyed = self.text(
-                                scanner,
-                                &name,
-                                rules::MAX_IDEMPOTENCY_KEY_CHARS,
-                                &mut None,
-                            )?;
-                            found.keyed
-                        }
-                        Field::Time => {
-                            found.timed = self.time(scanner)?;
-                            found.timed
-                        }
-                        Field::Values => self.values(scanner)?,
-                        Field::Dimensions => self.dimensions(scanner, &mut echoes)?,
-                        Field::Properties | Field::Given => match scanner.value()? {
-                            Value::Object => true,
-                            Value::Null => false,
-                            _ => {
-                                self.wrong(name.as_ref(), "must be an object");
-                                true
-                            }
-                        },
-                    }
-                }
+                continue;
             };
-            found.trimmed |= !sent;
-            self.members.push(Member {
-                begin,
-                end: scanner.at(),
-                sent,
-            });
-            Ok(())
-        })?;
-        scanner.end()?;
-        for (name, bit, value) in [
-            ("customerId", Field::Customer, customer),
-            ("eventType", Field::Type, kind),
-        ] {
-            if value.is_none() && (seen & bit as u8 == 0 || !self.blames(name)) {
-                self.wrong(name, "is required");
+            if field == Field::Assigned {
+                continue;
             }
-        }
-        for (echo, said, path, field) in [
-            (echoes[0], customer, "dimensions.customer_id", "customerId"),
-            (echoes[1], kind, "dimensions.event_type", "eventType"),
-        ] {
-            if let (Some(echo), Some(said)) = (echo, said)
-                && !Text::says(echo, said)
-            {
-                self.wrong(path, format!("must equal {field}"));
+            if seen & field as u8 != 0 {
+                self.problem(name, "is there twice");
             }
-        }
-        Ok(found)
-    }
-
-    fn blames(&self, path: &str) -> bool {
-        self.problems.iter().any(|problem| problem.path == path)
-    }
-
-    /// A text of at most so many characters; false: it is null, as good as absent.
-    fn text<'a>(
-        &mut self,
-        scanner: &mut Scanner<'a>,
-        name: &str,
-        longest: usize,
-        into: &mut Option<Text<'a>>,
-    ) -> Result<bool, NotJson> {
-        match scanner.value()? {
-            Value::Null => return Ok(false),
-            Value::Text(text) if text.is_within(longest) => *into = Some(text),
-            _ => self.wrong(name, RuleError::Length { max: longest }.to_string()),
-        }
-        Ok(true)
-    }
-
-    fn time(&mut self, scanner: &mut Scanner) -> Result<bool, NotJson> {
-        let judged = match scanner.value()? {
-            Value::Null => return Ok(false),
-            Value::Text(text) => rules::event_timestamp(&text.decode(), self.now),
-            _ => Err(RuleError::Timestamp),
-        };
-        if let Err(error) = judged {
-            self.wrong("timestamp", error.to_string());
-        }
-        Ok(true)
-    }
-
-    fn values(&mut self, scanner: &mut Scanner) -> Result<bool, NotJson> {
-        self.map(scanner, "values", |checker, name, value| match value {
-            Value::Number(number) if is_amount(number) => {}
-            _ => checker.wrong(format!("values.{name}"), RuleError::Amount.to_string()),
-        })
-    }
-
-    fn dimensions<'a>(
-        &mut self,
-        scanner: &mut Scanner<'a>,
-        echoes: &mut [Option<Text<'a>>; 2],
-    ) -> Result<bool, NotJson> {
-        self.map(scanner, "dimensions", |checker, name, value| match value {
-            Value::Text(text)
-                if text.is_within(rules::MAX_TEXT_CHARS) || text.decode().is_empty() =>
-            {
-                match name {
-                    "customer_id" => echoes[0] = Some(text),
-                    "event_type" => echoes[1] = Some(text),
-                    _ => {}
+            seen |= field as u8;
+            if is_null(value) {
+                continue;
+            }
+            match field {
+                Field::Customer => customer = self.text(name, value, rules::MAX_TEXT_CHARS),
+                Field::Type => event_type = self.text(name, value, rules::MAX_TEXT_CHARS),
+                Field::Key => {
+                    self.text(name, value, rules::MAX_IDEMPOTENCY_KEY_CHARS);
+                    info.has_key = true;
                 }
+                Field::Time => {
+                    self.time(value);
+                    info.has_time = true;
+                }
+                Field::Values => self.values(value),
+                Field::Dimensions => self.dimensions(value, &mut copies),
+                Field::Properties | Field::Assigned => self.properties(name, value),
             }
-            _ => checker.wrong(
-                format!("dimensions.{name}"),
-                RuleError::Dimension.to_string(),
+        }
+        for (name, value) in [("customerId", &customer), ("eventType", &event_type)] {
+            if value.is_none() && !self.problems.iter().any(|problem| problem.path == name) {
+                self.problem(name, "is required");
+            }
+        }
+        let [customer_copy, type_copy] = copies;
+        for (copy, value, path, field) in [
+            (
+                customer_copy,
+                customer,
+                "dimensions.customer_id",
+                "customerId",
             ),
-        })
+            (type_copy, event_type, "dimensions.event_type", "eventType"),
+        ] {
+            if let (Some(copy), Some(value)) = (copy, value)
+                && copy != value
+            {
+                self.problem(path, format!("must equal {field}"));
+            }
+        }
+        info
     }
 
-    /// An object of names; a value that is null is as good as absent, and so is the whole.
+    fn text<'a>(&mut self, name: &str, value: &'a RawValue, max: usize) -> Option<Cow<'a, str>> {
+        let text = string(value).filter(|text| rules::text(text, max).is_ok());
+        if text.is_none() {
+            self.problem(name, RuleError::Length { max }.to_string());
+        }
+        text
+    }
+
+    fn time(&mut self, value: &RawValue) {
+        let time = string(value)
+            .ok_or(RuleError::Timestamp)
+            .and_then(|text| rules::event_timestamp(&text, self.now));
+        if let Err(error) = time {
+            self.problem("timestamp", error.to_string());
+        }
+    }
+
+    fn values(&mut self, value: &RawValue) {
+        self.map("values", value, |checker, name, value| {
+            if !is_amount(value.get()) {
+                checker.problem(format!("values.{name}"), RuleError::Amount.to_string());
+            }
+        });
+    }
+
+    fn dimensions<'a>(&mut self, value: &'a RawValue, copies: &mut [Option<Cow<'a, str>>; 2]) {
+        self.map("dimensions", value, |checker, name, value| {
+            let text = string(value).filter(|text| rules::dimension(text).is_ok());
+            match (name, text) {
+                (_, None) => {
+                    let message = RuleError::Dimension.to_string();
+                    checker.problem(format!("dimensions.{name}"), message);
+                }
+                ("customer_id", text) => copies[0] = text,
+                ("event_type", text) => copies[1] = text,
+                _ => {}
+            }
+        });
+    }
+
+    fn properties(&mut self, name: &str, value: &RawValue) {
+        if !value.get().starts_with('{') {
+            self.problem(name, "must be an object");
+        } else if let Err(error) = validate(value) {
+            self.problem(name, format!("is not JSON: {}", without_place(&error)));
+        }
+    }
+
+    /// Calls `check` with the members of an object of names. Null stands for an absent value.
     fn map<'a>(
         &mut self,
-        scanner: &mut Scanner<'a>,
         path: &'static str,
-        mut each: impl FnMut(&mut Self, &str, Value<'a>),
-    ) -> Result<bool, NotJson> {
-        if scanner.next() != Some(b'{') {
-            let value = scanner.value()?;
-            if !matches!(value, Value::Null) {
-                self.wrong(path, "must be an object");
-            }
-            return Ok(!matches!(value, Value::Null));
-        }
-        let mut names: Vec<Text> = Vec::new();
-        scanner.object(|scanner, name| {
-            let text = name.decode();
-            let value = scanner.value()?;
-            if matches!(value, Value::Null) {
-                return Ok(());
-            }
-            if let Err(error) = rules::field_name(&text) {
-                self.wrong(format!("{path}.{text}"), error.to_string());
-            } else if names.len() < 256 && names.iter().any(|known| known.says(name)) {
-                self.wrong(format!("{path}.{text}"), "is there twice");
+        value: &'a RawValue,
+        mut check: impl FnMut(&mut Self, &str, &'a RawValue),
+    ) {
+        let Ok(Members(members)) = serde_json::from_str(value.get()) else {
+            self.problem(path, "must be an object");
+            return;
+        };
+        let mut names: Vec<&str> = Vec::new();
+        for (name, value) in members.iter().filter(|(_, value)| !is_null(value)) {
+            if let Err(error) = rules::field_name(name) {
+                self.problem(format!("{path}.{name}"), error.to_string());
+            } else if names.contains(&name.as_ref()) {
+                self.problem(format!("{path}.{name}"), "is there twice");
             } else {
-                names.push(name);
-                each(self, &text, value);
+                if names.len() < MAX_COMPARED_NAMES {
+                    names.push(name);
+                }
+                check(self, name, value);
             }
-            Ok(())
-        })?;
-        Ok(true)
+        }
     }
 
-    /// Writes the line that was checked last, with what it does not say itself.
-    pub(crate) fn write(
-        &self,
-        line: &[u8],
-        found: Found,
-        key: &str,
-        time: &str,
-        out: &mut Vec<u8>,
-    ) {
+    /// Writes a checked line with the key and the time that it lacks.
+    pub(super) fn write(line: &[u8], info: EventInfo, key: &str, time: &str, out: &mut Vec<u8>) {
         out.push(b'{');
-        if !found.timed {
+        if !info.has_time {
             out.extend_from_slice(b"\"timestamp\":\"");
             out.extend_from_slice(time.as_bytes());
             out.extend_from_slice(b"\",");
         }
-        if !found.keyed {
+        if !info.has_key {
             out.extend_from_slice(b"\"idempotencyKey\":\"");
             out.extend_from_slice(key.as_bytes());
             out.extend_from_slice(b"\",");
         }
-        if !found.trimmed {
+        if !info.trimmed {
             let open = line.iter().position(|byte| *byte == b'{');
             let rest = &line[open.map_or(0, |open| open + 1)..];
             out.extend_from_slice(rest.trim_ascii_end());
             return;
         }
-        for member in self.members.iter().filter(|member| member.sent) {
-            out.extend_from_slice(&line[member.begin..member.end]);
+        // The line was parsed before, so this cannot fail.
+        let Members(members) = serde_json::from_slice(line).unwrap_or(Members(Vec::new()));
+        for (name, value) in members.iter().filter(|(name, value)| is_sent(name, value)) {
+            // Writing to a Vec cannot fail.
+            drop(serde_json::to_writer(&mut *out, name));
+            out.push(b':');
+            out.extend_from_slice(value.get().as_bytes());
             out.push(b',');
         }
         if out.last() == Some(&b',') {
@@ -336,8 +279,31 @@ impl Checker {
     }
 }
 
-fn unknown(name: &str) -> String {
-    let meant = match name {
+fn syntax_problem(text: &str, error: &serde_json::Error) -> String {
+    match text.trim_start().bytes().next() {
+        Some(b'[') => {
+            "is a JSON array, and each event is an object on its own line (`jq -c '.[]'` converts it)"
+                .to_owned()
+        }
+        Some(b'{') => {
+            let place = error.column();
+            format!("is not JSON: {}, at byte {place}", without_place(error))
+        }
+        _ => "is not a JSON object".to_owned(),
+    }
+}
+
+/// The message without the line, which is always 1.
+fn without_place(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.rsplit_once(" at line ") {
+        Some((message, _)) => message.to_owned(),
+        None => message,
+    }
+}
+
+fn unknown_field(name: &str) -> String {
+    let known = match name {
         "customer" | "customer_id" | "customerID" => "customerId",
         "event" | "type" | "event_type" => "eventType",
         "value" => "values",
@@ -347,12 +313,12 @@ fn unknown(name: &str) -> String {
         "idempotency_key" | "key" => "idempotencyKey",
         _ => return "is no field of an event (`--ignore-unknown` leaves it out)".to_owned(),
     };
-    format!("is no field of an event; is `{meant}` meant?")
+    format!("is no field of an event; did you mean `{known}`?")
 }
 
-/// A number from 0 to 2^53.
+/// Whether JSON text is a number from 0 to 2^53.
 fn is_amount(number: &str) -> bool {
-    if number.len() <= 15 && number.bytes().all(|b| b.is_ascii_digit()) {
+    if number.len() <= 15 && number.bytes().all(|byte| byte.is_ascii_digit()) {
         return true;
     }
     number.parse::<Amount>().is_ok()
@@ -363,15 +329,15 @@ mod tests {
     use jiff::Timestamp;
     use serde_json::{Value, json};
 
-    use super::{Checker, Found};
+    use super::{EventChecker, EventInfo};
 
     fn now() -> Timestamp {
         "2026-06-01T12:00:00Z".parse().unwrap()
     }
 
-    /// What is wrong with the line, as `path: message`.
+    /// The problems of the line, as `path: message`.
     fn problems(line: &str) -> Vec<String> {
-        let mut checker = Checker::new(now(), false);
+        let mut checker = EventChecker::new(now(), false);
         match checker.check(line.as_bytes()) {
             Ok(_) => Vec::new(),
             Err(problems) => problems
@@ -381,18 +347,18 @@ mod tests {
         }
     }
 
-    fn sent(line: &str) -> (Found, Value) {
-        let mut checker = Checker::new(now(), true);
-        let found = checker.check(line.as_bytes()).unwrap();
+    fn sent(line: &str) -> (EventInfo, Value) {
+        let mut checker = EventChecker::new(now(), true);
+        let info = checker.check(line.as_bytes()).unwrap();
         let mut out = Vec::new();
-        checker.write(line.as_bytes(), found, "K", "T", &mut out);
-        (found, serde_json::from_slice(&out).unwrap())
+        EventChecker::write(line.as_bytes(), info, "K", "T", &mut out);
+        (info, serde_json::from_slice(&out).unwrap())
     }
 
     #[test]
-    fn a_good_line_is_sent_as_it_is_with_what_it_lacks() {
-        let (found, event) = sent(r#" {"customerId":"c","eventType":"e","values":{"n":1.50}} "#);
-        assert_eq!((found.keyed, found.timed), (false, false));
+    fn a_valid_line_is_sent_unchanged_with_key_and_time() {
+        let (info, event) = sent(r#" {"customerId":"c","eventType":"e","values":{"n":1.50}} "#);
+        assert_eq!((info.has_key, info.has_time), (false, false));
         assert_eq!(
             event,
             json!({"timestamp":"T","idempotencyKey":"K","customerId":"c","eventType":"e","values":{"n":1.5}})
@@ -402,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_null_unknown_or_the_apis_own_is_not_sent() {
+    fn null_unknown_and_assigned_fields_are_not_sent() {
         let line = r#"{"id":"evt_1","customerId":"c","x":{"y":[1,{"z":","}]},"eventType":"e","timestamp":null,"idempotency\u004bey":null,"createdAt":"?"}"#;
         assert_eq!(
             sent(line).1,
@@ -411,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_wrong_is_named() {
+    fn every_problem_is_named() {
         let line = r#"{"customerId":"","values":{"a":-1,"b-c":1,"d":"2","e":9007199254740993,"f":1,"f":2},
             "dimensions":{"model":5},"properties":[],"timestamp":"2026-06-01","tokens":5}"#;
         let found = problems(line);
@@ -441,10 +407,22 @@ mod tests {
         assert!(problems(r#"{"customerId":"c","#)[0].contains("at byte"));
         assert!(!problems(r#"{"customerId":"c","customerId":"d","eventType":"e"}"#).is_empty());
         assert!(!problems(r#"{"customerId":null,"eventType":"e"}"#).is_empty());
+        let with = |properties: &str| {
+            problems(&format!(
+                r#"{{"customerId":"c","eventType":"e","properties":{properties}}}"#
+            ))
+        };
+        assert!(with(r#"{"a":[1,"\ud83d\ude00",null]}"#).is_empty());
+        for invalid in [r#"{"a":"\ud800"}"#, r#"{"a":1e400}"#, r#"{"\ud800":1}"#] {
+            assert!(
+                with(invalid)[0].starts_with("properties: is not JSON: "),
+                "{invalid}"
+            );
+        }
     }
 
     #[test]
-    fn a_dimension_must_not_contradict_its_field() {
+    fn a_dimension_must_agree_with_its_field() {
         let with = |value: &str| {
             problems(&format!(
                 r#"{{"dimensions":{{"customer_id":"{value}"}},"customerId":"c","eventType":"e"}}"#
@@ -455,7 +433,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_whole_and_not_ahead() {
+    fn times_are_complete_and_not_in_the_future() {
         let at = |time: &str| {
             problems(&format!(
                 r#"{{"timestamp":"{time}","customerId":"c","eventType":"e"}}"#

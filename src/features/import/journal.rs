@@ -1,7 +1,6 @@
-//! What is known of an import: enough to go on with it after a crash, and to know its lines again.
+//! The journal of an import: what is needed to resume it after a crash, and to find its lines in other files.
 //!
-//! A file below the state directory for each import, 0600, replaced atomically. It holds digests and counts, never an
-//! event.
+//! Each import has one record in the state directory. It holds digests and counts, never an event.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,92 +8,79 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::fingerprint::Fingerprint;
 use super::lines::digest;
-use super::sketch::Sketch;
+use crate::base::exit::Exit;
 use crate::base::fs::lock::FileLock;
 use crate::base::fs::{FileError, private};
 use crate::base::state::{Destination, Record, StateError, Store};
+use crate::base::text::shell;
+use crate::failure::{Failure, codes};
+use crate::features::upload::Counts;
 use limitry_types::text::hex;
 
-/// How many refused events are remembered by their lines.
-const MOST_REFUSED: usize = 10_000;
+/// How many rejected events are remembered by their lines.
+const MAX_REMEMBERED_REJECTIONS: usize = 10_000;
 
-/// How many journals are looked through, the newest first.
-const MOST: usize = 2000;
+/// A file is compared with so many journals, the newest first.
+const MAX_JOURNALS: usize = 2000;
 
-/// How far an import is.
+/// How far an import has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Sent {
-    /// All lines up to this one are done with.
+pub(crate) struct Checkpoint {
+    /// All lines up to this one are finished.
     pub lines: u64,
-    /// The digest of the records up to there.
-    pub chain: String,
+    /// The rolling digest of their records.
+    #[serde(rename = "chain")]
+    pub digest: String,
 }
 
-/// The time that was given to lines without one, from a line on.
+/// The time of lines without one, from a line on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Given {
-    /// The first line that it was given to.
+pub(crate) struct AssignedTimestamp {
     pub from_line: u64,
     pub timestamp: Timestamp,
 }
 
-/// What became of the events so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Tally {
-    pub recorded: u64,
-    /// The API had counted them before.
-    pub duplicates: u64,
-    /// The API refused them, or they were no events and were left out.
-    pub rejected: u64,
-}
-
-impl Tally {
-    /// Adds another.
-    pub(crate) fn add(&mut self, other: Self) {
-        self.recorded += other.recorded;
-        self.duplicates += other.duplicates;
-        self.rejected += other.rejected;
-    }
-}
-
-/// An import, as it is remembered.
+/// The record of an import. The names in JSON are those of limitry 0.1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Journal {
-    /// What the keys are derived from.
+    /// Keys are derived from it.
     pub import_id: String,
     #[serde(rename = "aim")]
     pub destination: Destination,
-    /// The profile that began it, for people.
+    /// The profile that started it, for display.
     pub profile: String,
-    /// The file that was read last, for people; `None`: stdin.
+    /// The file that was read last, for display; `None` for stdin.
     pub path: Option<String>,
-    /// How the file is read: the same line read differently would be another event.
+    /// Format and mapping: the same line read otherwise would be another event.
     pub reading: String,
-    /// When it began, by the server's clock.
-    pub begun: Timestamp,
-    /// When all that was there was sent.
+    /// By the server's clock.
+    #[serde(rename = "begun")]
+    pub started: Timestamp,
+    /// When the last line was sent.
     pub ended: Option<Timestamp>,
-    /// The unpacked file, as it was checked last: its SHA-256, bytes, lines.
+    /// The SHA-256 of the decompressed file.
     pub digest: String,
-    pub length: u64,
+    #[serde(rename = "length")]
+    pub bytes: u64,
     pub lines: u64,
-    /// How many of its events have no key of their own.
+    /// How many of its events have a derived key.
     pub derived: u64,
-    pub sent: Sent,
-    /// What became of the events so far.
-    pub tally: Tally,
-    /// The first lines of events that the API refused: they are tried again, and told of again.
-    #[serde(default)]
-    pub refused: BTreeSet<u64>,
-    /// The times of lines without one.
-    pub given: Vec<Given>,
-    /// Some of its lines, to be known again elsewhere.
-    pub sketch: Sketch,
+    #[serde(rename = "sent")]
+    pub checkpoint: Checkpoint,
+    #[serde(rename = "tally")]
+    pub counts: Counts,
+    /// The first lines of events that the API rejected. The next run sends them again.
+    #[serde(default, rename = "refused")]
+    pub rejected: BTreeSet<u64>,
+    #[serde(rename = "given")]
+    pub assigned: Vec<AssignedTimestamp>,
+    #[serde(rename = "sketch")]
+    pub fingerprint: Fingerprint,
 }
 
 impl Record for Journal {
@@ -102,64 +88,89 @@ impl Record for Journal {
 }
 
 impl Journal {
-    /// Whether nothing of the file that it knows is left to send.
-    pub(crate) fn is_done(&self) -> bool {
-        self.ended.is_some() && self.sent.lines >= self.lines
+    pub(crate) fn new(
+        import_id: String,
+        destination: Destination,
+        profile: String,
+        reading: String,
+        started: Timestamp,
+    ) -> Self {
+        Self {
+            import_id,
+            destination,
+            profile,
+            path: None,
+            reading,
+            started,
+            ended: None,
+            digest: String::new(),
+            bytes: 0,
+            lines: 0,
+            derived: 0,
+            checkpoint: Checkpoint::default(),
+            counts: Counts::default(),
+            rejected: BTreeSet::new(),
+            assigned: Vec::new(),
+            fingerprint: Fingerprint::default(),
+        }
     }
 
-    /// The time of a line that has none.
-    pub(crate) fn time_of(&self, line: u64) -> Timestamp {
-        let given = self
-            .given
-            .iter()
-            .rev()
-            .find(|given| given.from_line <= line);
-        given.map_or(self.begun, |given| given.timestamp)
+    /// Whether every known line was sent.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.ended.is_some() && self.checkpoint.lines >= self.lines
     }
 
-    /// What became of some records whose last line is `last`: it is done with all up to there. `again`: lines that
-    /// were refused before and were tried once more.
-    pub(crate) fn advance(
+    /// The time of a line without one.
+    pub(super) fn time_of(&self, line: u64) -> Timestamp {
+        let mut assigned = self.assigned.iter().rev();
+        assigned
+            .find(|assigned| assigned.from_line <= line)
+            .map_or(self.started, |assigned| assigned.timestamp)
+    }
+
+    /// Moves the checkpoint to `last_line`. `retried` are lines that an earlier run sent and the API rejected.
+    pub(super) fn advance(
         &mut self,
-        last: u64,
-        chain: &[u8; 32],
-        tally: Tally,
-        refused: &[u64],
-        again: &[u64],
+        last_line: u64,
+        digest: &[u8; 32],
+        counts: Counts,
+        rejected: &[u64],
+        retried: &[u64],
     ) {
-        if last > self.sent.lines {
-            self.sent = Sent {
-                lines: last,
-                chain: hex(chain),
+        if last_line > self.checkpoint.lines {
+            self.checkpoint = Checkpoint {
+                lines: last_line,
+                digest: hex(digest),
             };
         }
-        for line in again {
-            self.refused.remove(line);
+        for line in retried {
+            self.rejected.remove(line);
         }
-        self.tally.rejected = self.tally.rejected.saturating_sub(again.len() as u64);
-        self.tally.add(tally);
-        let room = MOST_REFUSED.saturating_sub(self.refused.len());
-        self.refused.extend(refused.iter().take(room));
+        self.counts.rejected = self.counts.rejected.saturating_sub(retried.len() as u64);
+        self.counts.add(counts);
+        let room = MAX_REMEMBERED_REJECTIONS.saturating_sub(self.rejected.len());
+        self.rejected.extend(rejected.iter().take(room));
     }
 
-    /// Forgets the times of lines that are never sent again.
-    pub(crate) fn prune(&mut self) {
-        let next = self.sent.lines + 1;
-        let next = self.refused.first().map_or(next, |line| next.min(*line));
-        let needed = self.given.iter().rposition(|given| given.from_line <= next);
-        self.given.drain(..needed.unwrap_or(0));
+    /// Removes the times of lines that are not sent again.
+    pub(super) fn prune(&mut self) {
+        let next = self.checkpoint.lines + 1;
+        let next = self.rejected.first().map_or(next, |line| next.min(*line));
+        let mut assigned = self.assigned.iter();
+        let needed = assigned.rposition(|assigned| assigned.from_line <= next);
+        self.assigned.drain(..needed.unwrap_or(0));
     }
 }
 
-/// The journals of a state directory.
+/// The journals in a state directory.
 pub(crate) struct Journals(Store<Journal>);
 
 impl Journals {
-    pub(crate) fn below(state: &Path) -> Self {
+    pub(crate) fn new(state: &Path) -> Self {
         Self(Store::in_dir(state.join("imports")))
     }
 
-    /// Their directory, made where it is missing.
+    /// Their directory, which is created if it does not exist.
     pub(crate) fn dir(&self) -> Result<&Path, FileError> {
         private::ensure_dir(self.0.dir())?;
         Ok(self.0.dir())
@@ -171,41 +182,45 @@ impl Journals {
         hex(&digest(name.as_bytes())[..16])
     }
 
-    /// The journal of an import, if there is one.
     pub(crate) fn read(
         &self,
         destination: &Destination,
         import_id: &str,
-    ) -> Result<Option<Journal>, StateError> {
+    ) -> Result<Option<Journal>, Failure> {
         let name = Self::name(destination, import_id);
-        let journal = self.0.read(&name)?;
+        let journal = self.0.read(&name).map_err(unusable)?;
         if journal.as_ref().is_some_and(|journal| {
             journal.destination != *destination || journal.import_id != import_id
         }) {
-            return Err(StateError::Damaged {
+            return Err(unusable(StateError::Damaged {
                 path: self.0.path(&name),
                 reason: "it belongs to another import".to_owned(),
-            });
+            }));
         }
         Ok(journal)
     }
 
-    /// Writes a journal; when this has come back it is on the disk.
+    /// Writes a journal; it is on the disk when this returns.
     pub(crate) fn write(&self, journal: &Journal) -> Result<(), FileError> {
         let name = Self::name(&journal.destination, &journal.import_id);
         self.0.write(&name, journal)
     }
 
-    /// Takes the import for this process; `None`: another one has it.
+    /// Locks an import.
     pub(crate) fn lock(
         &self,
         destination: &Destination,
         import_id: &str,
-    ) -> Result<Option<FileLock>, FileError> {
-        self.0.try_lock(&Self::name(destination, import_id))
+    ) -> Result<FileLock, Failure> {
+        let lock = self.0.try_lock(&Self::name(destination, import_id))?;
+        lock.ok_or_else(|| {
+            let message = "another limitry on this machine is importing this";
+            Failure::new(Exit::Rejected, codes::IMPORT_LOCKED, message)
+                .hint("wait until it has ended")
+        })
     }
 
-    /// All that can be understood, the newest first, and why others cannot.
+    /// The readable journals, the newest first, and the errors of the others.
     pub(crate) fn all(&self) -> Result<(Vec<Journal>, Vec<StateError>), FileError> {
         self.0.remove_leftovers();
         let modified = |name: &String| {
@@ -215,7 +230,7 @@ impl Journals {
         let mut names = self.0.names()?;
         names.sort_by_cached_key(modified);
         let (mut journals, mut unusable) = (Vec::new(), Vec::new());
-        for name in names.iter().take(MOST) {
+        for name in names.iter().take(MAX_JOURNALS) {
             match self.0.read(name) {
                 Ok(journal) => journals.extend(journal),
                 Err(StateError::File(error)) => return Err(error),
@@ -223,5 +238,19 @@ impl Journals {
             }
         }
         Ok((journals, unusable))
+    }
+}
+
+/// The failure of an import whose own journal cannot be used.
+fn unusable(error: StateError) -> Failure {
+    match &error {
+        StateError::Damaged { path, .. } => Failure::usage(codes::IMPORT_JOURNAL_DAMAGED, &error)
+            .hint(format!(
+                "`rm {}`, then run the same command: it sends all events again under the same keys, and the API counts each once; it does not notice edits of the file",
+                shell(&path.display().to_string())
+            )),
+        StateError::Newer(_) => Failure::usage(codes::IMPORT_JOURNAL_NEWER, error)
+            .hint("import it with the newer limitry"),
+        StateError::File(_) => error.into(),
     }
 }

@@ -1,72 +1,71 @@
-//! A stream cut into lines, in memory that does not grow with it.
+//! Splits a stream into lines. Memory does not grow with the stream.
 
 use std::io::{self, Read};
 
 use sha2::{Digest as _, Sha256};
 
-/// The longest line.
-pub(super) const LONGEST: usize = 1 << 20;
+pub(super) const MAX_LINE_BYTES: usize = 1 << 20;
 
-/// How much is kept of a line that is longer.
-const BEGINNING: usize = 1000;
+/// How much is kept of a line that is too long.
+const EXCERPT_BYTES: usize = 1000;
 
-/// How much is read at once.
-const CHUNK: usize = 256 << 10;
+const CHUNK_BYTES: usize = 256 << 10;
 
-/// SHA-256.
+/// The SHA-256 of the bytes.
 pub(super) fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// The lines of a stream.
-pub(super) struct Lines {
+/// Reads a stream line by line.
+pub(super) struct LineReader {
     source: Box<dyn Read>,
     buffer: Vec<u8>,
-    /// What is read and not given out yet.
+    /// The part of the buffer that is not returned yet.
     begin: usize,
     end: usize,
-    /// Where the line is known not to end.
+    /// There is no line break before this position.
     searched: usize,
-    over: bool,
+    at_end: bool,
     number: u64,
-    /// The line that was read last, without its end.
+    /// The current line, without its line break.
     line: (usize, usize),
     too_long: bool,
-    /// How a line that is too long begins.
-    beginning: Vec<u8>,
+    /// The beginning of a line that is too long.
+    excerpt: Vec<u8>,
     terminated: bool,
     read: u64,
-    whole: Option<Sha256>,
+    file_digest: Option<Sha256>,
 }
 
-impl Lines {
-    /// The lines of `source`; with `digested`, all of its bytes go into one digest.
+impl LineReader {
+    /// With `digested`, all bytes go into one digest.
     pub(super) fn new(source: Box<dyn Read>, digested: bool) -> Self {
         Self {
             source,
-            buffer: vec![0; CHUNK],
+            buffer: vec![0; CHUNK_BYTES],
             begin: 0,
             end: 0,
             searched: 0,
-            over: false,
+            at_end: false,
             number: 0,
             line: (0, 0),
             too_long: false,
-            beginning: Vec::new(),
+            excerpt: Vec::new(),
             terminated: true,
             read: 0,
-            whole: digested.then(Sha256::new),
+            file_digest: digested.then(Sha256::new),
         }
     }
 
-    /// How many bytes were read so far, unpacked.
-    pub(super) fn read(&self) -> u64 {
+    /// The number of decompressed bytes so far.
+    pub(super) fn bytes_read(&self) -> u64 {
         self.read
     }
 
-    /// The digest of everything that was read.
-    pub(super) fn digest(&self) -> Option<[u8; 32]> {
-        self.whole.clone().map(|whole| whole.finalize().into())
+    /// The digest of all bytes so far.
+    pub(super) fn file_digest(&self) -> Option<[u8; 32]> {
+        let digest = self.file_digest.clone();
+        digest.map(|digest| digest.finalize().into())
     }
 
     fn fill(&mut self) -> io::Result<()> {
@@ -86,71 +85,70 @@ impl Lines {
             }
         };
         if read == 0 {
-            self.over = true;
+            self.at_end = true;
         }
-        if let Some(whole) = &mut self.whole {
-            whole.update(&self.buffer[self.end..self.end + read]);
+        if let Some(digest) = &mut self.file_digest {
+            digest.update(&self.buffer[self.end..self.end + read]);
         }
         self.read += read as u64;
         self.end += read;
         Ok(())
     }
 
-    /// Looks at what comes next without taking it; at most one chunk of it.
+    /// The next bytes, without taking them.
     pub(super) fn peek(&mut self) -> io::Result<&[u8]> {
-        while self.begin == self.end && !self.over {
+        while self.begin == self.end && !self.at_end {
             self.fill()?;
         }
         Ok(&self.buffer[self.begin..self.end])
     }
 
-    /// How many lines were read.
+    /// The number of the current line, from 1.
     pub(super) fn number(&self) -> u64 {
         self.number
     }
 
-    /// The line that was read last, without its end; nothing of one that is too long.
+    /// The current line without its line break; empty if it is too long.
     pub(super) fn text(&self) -> &[u8] {
         &self.buffer[self.line.0..self.line.1]
     }
 
-    /// Whether the line that was read last is longer than any line may be.
     pub(super) fn is_too_long(&self) -> bool {
         self.too_long
     }
 
-    /// How the line that was read last begins, where it is too long.
-    pub(super) fn beginning(&self) -> &[u8] {
-        &self.beginning
+    /// The beginning of a line that is too long.
+    pub(super) fn excerpt(&self) -> &[u8] {
+        &self.excerpt
     }
 
-    /// Whether the line that was read last has an end: the last one of a file that is being written may have none.
+    /// Whether the current line has a line break. The last line of a growing file may have none yet.
     pub(super) fn is_terminated(&self) -> bool {
         self.terminated
     }
 
-    /// Goes to the next line; false: there is none.
+    /// Goes to the next line; false at the end.
     pub(super) fn advance(&mut self) -> io::Result<bool> {
         loop {
             if let Some(found) = memchr::memchr(b'\n', &self.buffer[self.searched..self.end]) {
                 let (begin, end) = (self.begin, self.searched + found);
                 self.begin = end + 1;
                 self.searched = self.begin;
-                self.take(begin, end);
+                self.set_line(begin, end);
                 return Ok(true);
             }
             self.searched = self.end;
-            if self.over {
+            if self.at_end {
                 if self.begin == self.end {
                     return Ok(false);
                 }
                 let (begin, end) = (self.begin, self.end);
                 self.begin = end;
                 self.terminated = false;
-                self.take(begin, end);
+                self.set_line(begin, end);
                 return Ok(true);
             }
-            if self.end - self.begin > LONGEST + 1 {
+            if self.end - self.begin > MAX_LINE_BYTES + 1 {
                 self.skip()?;
                 return Ok(true);
             }
@@ -158,26 +156,26 @@ impl Lines {
         }
     }
 
-    fn take(&mut self, begin: usize, end: usize) {
+    fn set_line(&mut self, begin: usize, end: usize) {
         self.number += 1;
-        let ended = end > begin && self.buffer[end - 1] == b'\r';
-        let end = if ended { end - 1 } else { end };
-        self.too_long = end - begin > LONGEST;
+        let has_cr = end > begin && self.buffer[end - 1] == b'\r';
+        let end = if has_cr { end - 1 } else { end };
+        self.too_long = end - begin > MAX_LINE_BYTES;
         if self.too_long {
-            self.keep_beginning(begin);
+            self.keep_excerpt(begin);
         }
         self.line = (begin, if self.too_long { begin } else { end });
     }
 
-    fn keep_beginning(&mut self, begin: usize) {
-        self.beginning.clear();
-        self.beginning
-            .extend_from_slice(&self.buffer[begin..begin + BEGINNING]);
+    fn keep_excerpt(&mut self, begin: usize) {
+        self.excerpt.clear();
+        self.excerpt
+            .extend_from_slice(&self.buffer[begin..begin + EXCERPT_BYTES]);
     }
 
-    /// Reads on to the end of a line that is too long.
+    /// Skips the rest of a line that is too long.
     fn skip(&mut self) -> io::Result<()> {
-        self.keep_beginning(self.begin);
+        self.keep_excerpt(self.begin);
         loop {
             if let Some(found) = memchr::memchr(b'\n', &self.buffer[self.begin..self.end]) {
                 self.begin += found + 1;
@@ -185,7 +183,7 @@ impl Lines {
             }
             self.begin = self.end;
             self.searched = self.end;
-            if self.over {
+            if self.at_end {
                 self.terminated = false;
                 break;
             }
@@ -203,9 +201,9 @@ impl Lines {
 mod tests {
     use std::io::Read;
 
-    use super::{LONGEST, Lines};
+    use super::{LineReader, MAX_LINE_BYTES};
 
-    /// Gives a few bytes at a time.
+    /// Returns a few bytes at a time.
     struct Trickle(std::io::Cursor<Vec<u8>>, usize);
 
     impl Read for Trickle {
@@ -217,24 +215,24 @@ mod tests {
 
     fn lines(bytes: &[u8], step: usize) -> Vec<(u64, Vec<u8>, bool)> {
         let source = Box::new(Trickle(std::io::Cursor::new(bytes.to_vec()), step));
-        let mut lines = Lines::new(source, true);
+        let mut lines = LineReader::new(source, true);
         let mut all = Vec::new();
         while lines.advance().unwrap() {
             all.push((lines.number(), lines.text().to_vec(), lines.is_too_long()));
         }
-        assert_eq!(lines.read(), bytes.len() as u64);
-        assert_eq!(lines.digest().unwrap(), super::digest(bytes));
+        assert_eq!(lines.bytes_read(), bytes.len() as u64);
+        assert_eq!(lines.file_digest().unwrap(), super::digest(bytes));
         all
     }
 
-    fn beginning(bytes: &[u8]) -> Vec<u8> {
-        let mut lines = Lines::new(Box::new(std::io::Cursor::new(bytes.to_vec())), false);
+    fn excerpt(bytes: &[u8]) -> Vec<u8> {
+        let mut lines = LineReader::new(Box::new(std::io::Cursor::new(bytes.to_vec())), false);
         assert!(lines.advance().unwrap());
-        lines.beginning().to_vec()
+        lines.excerpt().to_vec()
     }
 
     #[test]
-    fn lines_end_where_they_end() {
+    fn lines_are_split_at_line_breaks() {
         for step in [1, 3, 1 << 20] {
             let found = lines(b"one\r\n\ntwo\nthree", step);
             let texts: Vec<&[u8]> = found.iter().map(|(_, text, _)| &text[..]).collect();
@@ -246,14 +244,14 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_too_long_is_told_of_and_not_kept() {
+    fn a_line_that_is_too_long_is_skipped_with_an_excerpt() {
         for extra in [1, 2, 3_000_000] {
-            let long = "x".repeat(LONGEST + extra);
+            let long = "x".repeat(MAX_LINE_BYTES + extra);
             for end in ["", "\n", "\nnext\n"] {
                 let found = lines(format!("first\n{long}{end}").as_bytes(), 100_000);
                 assert!(found[1].2 && found[1].1.is_empty(), "{extra}");
                 assert_eq!(
-                    beginning(format!("{long}{end}").as_bytes()),
+                    excerpt(format!("{long}{end}").as_bytes()),
                     b"x".repeat(1000)
                 );
                 if end.len() > 1 {
@@ -261,8 +259,8 @@ mod tests {
                 }
             }
         }
-        let longest = "x".repeat(LONGEST);
+        let longest = "x".repeat(MAX_LINE_BYTES);
         let found = lines(format!("{longest}\nnext").as_bytes(), 100_000);
-        assert!(!found[0].2 && found[0].1.len() == LONGEST && found.len() == 2);
+        assert!(!found[0].2 && found[0].1.len() == MAX_LINE_BYTES && found.len() == 2);
     }
 }

@@ -1,24 +1,30 @@
-//! Files of usage: unpacked, cut into lines, checked, given keys; and what is remembered of an import.
+//! Imports a file of usage: decompresses it, checks every line, gives each event a key, and sends the events.
 //!
-//! A file is read twice. The [`survey`](Survey) looks at every line and compares the file with earlier imports; nothing
-//! is sent before it is done. The second pass reads the [`Records`] again, makes sure that they are those that were
-//! looked at, and makes requests of them. Both cost the same memory for ten lines and for ten million.
+//! A file is read twice. The first pass, [`Preflight`], checks every line, compares the file with earlier imports, and sends
+//! nothing. The second pass, [`Sender`], reads the file again, verifies that it is unchanged, and sends it in batches. The
+//! memory that both need does not grow with the file.
 
+mod batches;
 mod csv;
+mod decompress;
 mod event;
+mod fingerprint;
+mod idempotency_key;
 mod journal;
-mod key;
+mod json;
 mod lines;
+mod preflight;
+mod progress;
 mod records;
-mod scan;
-mod sketch;
-mod survey;
-mod unpack;
+mod rejects;
+mod sender;
+mod source;
 
-pub(crate) use csv::{HeaderError, Target};
-pub(crate) use event::Found;
-pub(crate) use journal::{Given, Journal, Journals, Sent, Tally};
-pub(crate) use key::Keys;
-pub(crate) use records::{Chain, Cutter, Format, Kind, ReadError, Reading, Records};
-pub(crate) use sketch::Sketch;
-pub(crate) use survey::{Comparison, Mistake, SHOWN, Survey, Surveyor};
+pub(crate) use csv::Target;
+pub(crate) use journal::{Journal, Journals};
+pub(crate) use preflight::{Comparison, FileSummary, MAX_SHOWN_PROBLEMS, Preflight};
+pub(crate) use progress::RunCounts;
+pub(crate) use records::{Format, ReadError, ReadOptions, RecordReader};
+pub(crate) use rejects::RejectsFile;
+pub(crate) use sender::{Observer, Sender};
+pub(crate) use source::Source;

@@ -1,18 +1,25 @@
-//! A file's records, one after the other: unpacked, cut, checked, and digested.
+//! Reads the records of a file: decompressed, split, checked and digested.
 
 use std::fs::File;
 use std::io;
 
 use jiff::Timestamp;
+use limitry_types::Detail;
+use limitry_types::rules::MAX_BATCH_EVENTS;
 use sha2::{Digest as _, Sha256};
 
 use super::csv::{self, Columns, HeaderError, Target};
-use super::event::{Checker, Found};
-use super::lines::{LONGEST, Lines, digest};
-use super::unpack::{Foreign, Trailing, unpack};
-use limitry_types::Detail;
+use super::decompress::{UnsupportedFormat, decompress};
+use super::event::{EventChecker, EventInfo};
+use super::lines::{LineReader, MAX_LINE_BYTES, digest};
+use crate::base::exit::Exit;
+use crate::base::text::shell;
+use crate::failure::{Failure, codes};
+use crate::features::upload::MAX_EVENT_BYTES_PER_BATCH;
 
-/// How a file is written.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     Ndjson,
@@ -29,307 +36,313 @@ impl Format {
     }
 }
 
-/// How a file is to be read: the same in both passes.
+/// How a file is read: the same in both passes.
 #[derive(Debug, Clone)]
-pub(crate) struct Reading {
-    /// `None`: its first byte tells.
+pub(crate) struct ReadOptions {
+    /// `None`: the first byte tells.
     pub format: Option<Format>,
-    /// What the columns of a CSV file are, where their names do not say it.
+    /// What the columns of a CSV file hold, where their names do not say it.
     pub map: Vec<(String, Target)>,
-    /// Fields that no event has are left out instead of refused.
     pub ignore_unknown: bool,
-    /// About when the events are sent, by the server's clock.
+    /// The server's time. Events must not be in the future.
     pub now: Timestamp,
 }
 
-/// Why a file cannot be read to its end.
+/// Why a file cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ReadError {
-    /// The system said no, or what is packed is damaged.
+    /// The system reports an error, or the compressed data is damaged.
     #[error("cannot be read: {0}")]
     Io(#[source] io::Error),
-    /// It is CSV, and its header cannot be used.
     #[error("cannot be used: {0}")]
     Header(#[from] HeaderError),
-    /// Another program has to make it readable first.
     #[error("{0}")]
-    Foreign(#[source] Foreign),
-    /// `--map` was given, and there are no columns.
-    #[error("is NDJSON, whose fields have their names, and --map is for the columns of CSV")]
+    Unsupported(#[source] UnsupportedFormat),
+    #[error("is NDJSON, which has no columns, and --map is for the columns of CSV")]
     MapWithoutColumns,
 }
 
 impl From<io::Error> for ReadError {
     fn from(error: io::Error) -> Self {
-        match error.downcast::<Foreign>() {
-            Ok(foreign) => Self::Foreign(foreign),
+        match error.downcast::<UnsupportedFormat>() {
+            Ok(unsupported) => Self::Unsupported(unsupported),
             Err(error) => Self::Io(error),
+        }
+    }
+}
+
+impl ReadError {
+    pub(crate) fn into_failure(self, file: &str) -> Failure {
+        let exit = match self {
+            Self::Io(_) => Exit::Other,
+            _ => Exit::Usage,
+        };
+        let failure = Failure::new(exit, codes::IMPORT_UNREADABLE, format!("{file} {self}"));
+        let file = shell(file);
+        match self {
+            Self::Header(HeaderError::Unknown(_)) => failure.hint("`--map COLUMN=values.NAME` (or dimensions.NAME, properties.NAME, customerId, …) says what a column is, `--map COLUMN=-` leaves it out"),
+            Self::Header(HeaderError::Missing(field)) => {
+                failure.hint(format!("`--map COLUMN={field}` says which column it is"))
+            }
+            Self::Header(HeaderError::Separated(separator)) => failure.hint(format!(
+                "save it with commas; or `mlr --csv --ifs {} --ofs , cat {file} | limitry usage import -`",
+                shell(separator.mlr_name())
+            )),
+            Self::MapWithoutColumns => {
+                failure.hint("leave --map out; if the file is CSV: `--format csv`")
+            }
+            Self::Unsupported(unsupported) => failure.hint(format!(
+                "`{} {file} | limitry usage import -`",
+                unsupported.command
+            )),
+            Self::Header(_) | Self::Io(_) => failure,
         }
     }
 }
 
 /// What a record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(super) enum RecordKind {
     /// An empty line, or the header of a CSV file.
-    Nothing,
-    Event(Found),
-    /// No event: [`Records::problems`] says why.
-    Bad,
+    Blank,
+    Event(EventInfo),
+    /// See [`RecordReader::problems`].
+    Invalid,
 }
 
-/// A file's records.
-pub(crate) struct Records {
-    lines: Lines,
-    trailing: Trailing,
-    reading: Reading,
+/// Reads a file record by record.
+pub(crate) struct RecordReader {
+    lines: LineReader,
+    options: ReadOptions,
     format: Format,
     columns: Option<Columns>,
-    checker: Checker,
+    checker: EventChecker,
     problems: Vec<Detail>,
-    /// A record of CSV, whose lines may be many.
+    /// The current record of CSV, which may have several lines.
     record: Vec<u8>,
     /// The event that was made of it.
     event: Vec<u8>,
-    first: u64,
+    first_line: u64,
     digest: [u8; 32],
 }
 
-impl Records {
-    /// The file from its beginning; with `digested`, all of its bytes go into one digest.
-    pub(crate) fn open(file: File, reading: &Reading, digested: bool) -> Result<Self, ReadError> {
-        let trailing = Trailing::default();
-        let mut lines = Lines::new(unpack(file, &trailing)?, digested);
-        let format = if let Some(format) = reading.format {
+impl RecordReader {
+    /// With `digested`, all bytes go into one digest.
+    pub(crate) fn open(
+        file: File,
+        options: &ReadOptions,
+        digested: bool,
+    ) -> Result<Self, ReadError> {
+        let mut lines = LineReader::new(decompress(file)?, digested);
+        let format = if let Some(format) = options.format {
             format
         } else {
             let begin = lines.peek()?;
-            let begin = begin.strip_prefix(BOM).unwrap_or(begin);
+            let begin = begin.strip_prefix(BYTE_ORDER_MARK).unwrap_or(begin);
             match begin.trim_ascii_start().first() {
                 None | Some(b'{' | b'[') => Format::Ndjson,
                 Some(_) => Format::Csv,
             }
         };
-        if format == Format::Ndjson && !reading.map.is_empty() && !lines.peek()?.is_empty() {
+        if format == Format::Ndjson && !options.map.is_empty() && !lines.peek()?.is_empty() {
             return Err(ReadError::MapWithoutColumns);
         }
         Ok(Self {
             lines,
-            trailing,
-            checker: Checker::new(reading.now, reading.ignore_unknown),
-            reading: reading.clone(),
+            checker: EventChecker::new(options.now, options.ignore_unknown),
+            options: options.clone(),
             format,
             columns: None,
             problems: Vec::new(),
             record: Vec::new(),
             event: Vec::new(),
-            first: 0,
+            first_line: 0,
             digest: [0; 32],
         })
     }
 
-    /// How the file is written.
-    pub(crate) fn format(&self) -> Format {
+    pub(super) fn format(&self) -> Format {
         self.format
     }
 
-    /// How many bytes were read so far, unpacked.
-    pub(crate) fn read(&self) -> u64 {
-        self.lines.read()
+    /// The number of decompressed bytes so far.
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.lines.bytes_read()
     }
 
-    /// Whether something that is not packed was left out behind what is.
-    pub(crate) fn trailing(&self) -> bool {
-        self.trailing.get()
-    }
-
-    /// The digest of everything that was read.
-    pub(crate) fn whole(&self) -> Option<[u8; 32]> {
-        self.lines.digest()
+    /// The digest of all bytes so far.
+    pub(super) fn file_digest(&self) -> Option<[u8; 32]> {
+        self.lines.file_digest()
     }
 
     /// The number of the record's first line.
     pub(crate) fn first_line(&self) -> u64 {
-        self.first
+        self.first_line
     }
 
     /// The number of the record's last line.
-    pub(crate) fn last_line(&self) -> u64 {
+    pub(super) fn last_line(&self) -> u64 {
         self.lines.number()
     }
 
     /// The record's SHA-256.
-    pub(crate) fn digest(&self) -> &[u8; 32] {
+    pub(super) fn digest(&self) -> &[u8; 32] {
         &self.digest
     }
 
-    /// Whether the record's last line has an end.
-    pub(crate) fn is_terminated(&self) -> bool {
+    /// Whether the record's last line has a line break.
+    pub(super) fn is_terminated(&self) -> bool {
         self.lines.is_terminated()
     }
 
-    /// The record as it stands in the file; of one that is too long its beginning.
+    /// The record as it is in the file; its beginning if it is too long.
     pub(crate) fn raw(&self) -> &[u8] {
         match self.format {
-            _ if self.lines.is_too_long() => self.lines.beginning(),
+            _ if self.lines.is_too_long() => self.lines.excerpt(),
             Format::Ndjson => self.lines.text(),
             Format::Csv => &self.record,
         }
     }
 
-    /// How long the event is.
-    pub(crate) fn size(&self) -> usize {
+    /// The size of the event in bytes.
+    pub(super) fn size(&self) -> usize {
         match self.format {
             Format::Ndjson => self.lines.text().len(),
             Format::Csv => self.event.len(),
         }
     }
 
-    /// What is wrong with the record.
     pub(crate) fn problems(&self) -> &[Detail] {
         &self.problems
     }
 
-    /// Writes the event, with what it does not say itself.
-    pub(crate) fn write(&self, found: Found, key: &str, time: &str, out: &mut Vec<u8>) {
+    /// Writes the event with the key and the time that it lacks.
+    pub(super) fn write(&self, info: EventInfo, key: &str, time: &str, out: &mut Vec<u8>) {
         let event = match self.format {
-            Format::Ndjson => self.line(),
+            Format::Ndjson => without_mark(self.lines.text(), self.first_line),
             Format::Csv => &self.event,
         };
-        self.checker.write(event, found, key, time, out);
+        EventChecker::write(event, info, key, time, out);
     }
 
-    /// The line without the mark that some programs put in front of the first.
-    fn line(&self) -> &[u8] {
-        without_bom(self.lines.text(), self.first)
-    }
-
-    /// Goes to the next record and says what it is.
-    pub(crate) fn advance(&mut self) -> Result<Option<Kind>, ReadError> {
+    /// Goes to the next record; `None` at the end.
+    pub(super) fn advance(&mut self) -> Result<Option<RecordKind>, ReadError> {
         if !self.lines.advance()? {
             return Ok(None);
         }
         self.problems.clear();
-        self.first = self.lines.number();
+        self.first_line = self.lines.number();
         if self.lines.is_too_long() {
             self.record.clear();
             self.digest = digest(b"");
-            return Ok(Some(
-                self.bad(format!("is longer than {} MiB", LONGEST >> 20)),
-            ));
+            return Ok(Some(self.too_long()));
         }
         match self.format {
             Format::Ndjson => {
                 self.digest = digest(self.lines.text());
-                let line = without_bom(self.lines.text(), self.first);
-                Ok(Some(judge(&mut self.checker, line, &mut self.problems)))
+                let line = without_mark(self.lines.text(), self.first_line);
+                Ok(Some(check(&mut self.checker, line, &mut self.problems)))
             }
-            Format::Csv => self.csv().map(Some),
+            Format::Csv => self.advance_csv().map(Some),
         }
     }
 
-    fn bad(&mut self, message: String) -> Kind {
+    fn too_long(&mut self) -> RecordKind {
+        self.invalid(format!("is longer than {} MiB", MAX_LINE_BYTES >> 20))
+    }
+
+    fn invalid(&mut self, message: String) -> RecordKind {
         self.problems.push(Detail {
             path: String::new(),
             message,
         });
-        Kind::Bad
+        RecordKind::Invalid
     }
 
-    fn csv(&mut self) -> Result<Kind, ReadError> {
+    fn advance_csv(&mut self) -> Result<RecordKind, ReadError> {
         self.record.clear();
         self.record.extend_from_slice(self.lines.text());
         while !csv::is_closed(&self.record) {
             let ended = !self.lines.advance()?;
-            if ended || self.lines.is_too_long() || self.record.len() > LONGEST {
+            if ended || self.lines.is_too_long() || self.record.len() > MAX_LINE_BYTES {
                 self.digest = digest(&self.record);
-                return Ok(self.bad("is not CSV: a quote that is not closed".to_owned()));
+                return Ok(self.invalid("is not CSV: a quote that is not closed".to_owned()));
             }
             self.record.push(b'\n');
             self.record.extend_from_slice(self.lines.text());
         }
         self.digest = digest(&self.record);
         if self.record.trim_ascii().is_empty() {
-            return Ok(Kind::Nothing);
+            return Ok(RecordKind::Blank);
         }
         let Some(columns) = &mut self.columns else {
-            let header = without_bom(&self.record, self.first);
+            let header = without_mark(&self.record, self.first_line);
             let header = std::str::from_utf8(header)
                 .map_err(|_| HeaderError::Malformed("it is not UTF-8"))?;
-            self.columns = Some(Columns::of(header, &self.reading.map)?);
-            return Ok(Kind::Nothing);
+            self.columns = Some(Columns::from_header(header, &self.options.map)?);
+            return Ok(RecordKind::Blank);
         };
         self.event.clear();
         match columns.event(&self.record, &mut self.event) {
-            Ok(()) if self.event.len() > LONGEST => {
-                Ok(self.bad(format!("is longer than {} MiB", LONGEST >> 20)))
-            }
-            Ok(()) => Ok(judge(&mut self.checker, &self.event, &mut self.problems)),
+            Ok(()) if self.event.len() > MAX_LINE_BYTES => Ok(self.too_long()),
+            Ok(()) => Ok(check(&mut self.checker, &self.event, &mut self.problems)),
             Err(problem) => {
                 self.problems.push(problem);
-                Ok(Kind::Bad)
+                Ok(RecordKind::Invalid)
             }
         }
     }
 }
 
-const BOM: &[u8] = b"\xef\xbb\xbf";
-
-fn without_bom(line: &[u8], number: u64) -> &[u8] {
-    line.strip_prefix(BOM)
+fn without_mark(line: &[u8], number: u64) -> &[u8] {
+    line.strip_prefix(BYTE_ORDER_MARK)
         .filter(|_| number == 1)
         .unwrap_or(line)
 }
 
-fn judge(checker: &mut Checker, event: &[u8], problems: &mut Vec<Detail>) -> Kind {
+fn check(checker: &mut EventChecker, event: &[u8], problems: &mut Vec<Detail>) -> RecordKind {
     if event.trim_ascii().is_empty() {
-        return Kind::Nothing;
+        return RecordKind::Blank;
     }
     match checker.check(event) {
-        Ok(found) => Kind::Event(found),
-        Err(wrong) => {
-            problems.extend_from_slice(wrong);
-            Kind::Bad
+        Ok(info) => RecordKind::Event(info),
+        Err(found) => {
+            problems.extend_from_slice(found);
+            RecordKind::Invalid
         }
     }
 }
 
-/// The digest of all records so far: what is sent is what was checked.
+/// The digest of all records so far. It proves that the second pass sends what the first pass checked.
 #[derive(Clone, Default)]
-pub(crate) struct Chain(Sha256);
+pub(super) struct RollingDigest(Sha256);
 
-impl Chain {
-    /// Adds a record.
-    pub(crate) fn push(&mut self, digest: &[u8; 32]) {
+impl RollingDigest {
+    pub(super) fn push(&mut self, digest: &[u8; 32]) {
         self.0.update(digest);
     }
 
-    /// The digest up to here.
-    pub(crate) fn value(&self) -> [u8; 32] {
+    pub(super) fn value(&self) -> [u8; 32] {
         self.0.clone().finalize().into()
     }
 }
 
-/// Cuts records into what one request carries.
+/// Splits records into batches, at the same places in both passes.
 #[derive(Default)]
-pub(crate) struct Cutter {
+pub(super) struct BatchSplitter {
     events: usize,
     bytes: usize,
 }
 
-impl Cutter {
-    /// The most bytes of a request's events as they stand in the file.
-    const MOST_BYTES: usize = 3 << 20;
-
-    /// Counts a record; true: the request is full.
-    pub(crate) fn push(&mut self, kind: Kind, bytes: usize) -> bool {
-        // What is no event is kept until its request is made, too, where it is written down.
-        if kind != Kind::Nothing {
+impl BatchSplitter {
+    /// Counts a record; true if the batch ends here.
+    pub(super) fn push(&mut self, kind: RecordKind, bytes: usize) -> bool {
+        // Invalid records count too: they are in memory until the batch is complete.
+        if kind != RecordKind::Blank {
             self.events += 1;
             self.bytes += bytes;
         }
-        let full =
-            self.events >= limitry_types::rules::MAX_BATCH_EVENTS || self.bytes >= Self::MOST_BYTES;
+        let full = self.events >= MAX_BATCH_EVENTS || self.bytes >= MAX_EVENT_BYTES_PER_BATCH;
         if full {
             *self = Self::default();
         }

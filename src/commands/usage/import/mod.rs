@@ -1,66 +1,42 @@
-//! `limitry usage import`: every line is looked at before the first event is sent, and an event counts once.
+//! `limitry usage import`: checks every line before the first event is sent, and counts each event once.
 
-mod command;
-mod deliver;
-mod judge;
-mod ledger;
-mod problem;
-mod reader;
-mod rejects;
+mod duplicate_checks;
 mod report;
-mod send;
-mod source;
+mod suggested_commands;
 
-use crate::failure::{Failure, Result};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
+use limitry_client::Client;
+use limitry_types::text::escape;
+use serde_json::json;
+
 use crate::app::context::Context;
-use crate::base::fs::lock::FileLock;
-use crate::base::paths;
 use crate::base::random::nonce;
+use crate::base::paths;
 use crate::base::state::{Destination, StateError};
 use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageImportArgs;
-use crate::commands::Problem;
-
+use crate::failure::{Failure, Result, codes};
 use crate::features::import::{
-    Comparison, Format, Given, Journal, Journals, ReadError, Reading, Records, Survey, Surveyor,
+    Comparison, FileSummary, Format, Journal, Journals, Observer, Preflight, ReadError,
+    ReadOptions, RecordReader, RejectsFile, RunCounts, Sender, Source,
 };
-use crate::output::{Outcome, Progress};
-
-pub(super) use deliver::{Batch, CLOSE, Gate, OPEN, Undelivered};
-use ledger::Done;
-use limitry_client::{ApiError, Client};
-use limitry_types::text::escape;
-pub(crate) use problem::ImportProblem;
-use rejects::Rejects;
-use send::Sending;
-use source::Source;
+use crate::features::upload::{Counts, Uploader, project_id};
+use crate::output::{self, Outcome, Printer, Progress, write_stdout};
 
 /// `usage import`
 pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) -> Result<Outcome> {
-    let to = match reach(ctx).await {
-        // Whether lines are events can be told by anybody, anywhere.
-        Err(error) if args.dry_run => Err(error),
-        reached => Ok(reached?),
-    };
-    let journals = Journals::below(&paths::state_dir()?);
-    let source = Source::open(&args.file, journals.dir()?).await?;
-    if let Some(path) = &args.rejects {
-        if source.is(path) {
-            return Err(Problem::from(ImportProblem::RejectsItself).into());
-        }
-        if Rejects::would_destroy(path) {
-            let path = path.display().to_string();
-            return Err(Problem::from(ImportProblem::RejectsForeign(path)).into());
-        }
-    }
-    let (client, destination, unreached) = match to {
+    let (client, destination, offline) = match connect(ctx).await {
         Ok((client, destination)) => (Some(client), destination, None),
-        Err(error) => (None, Destination::default(), Some(error)),
+        // A dry run needs no API.
+        Err(failure) if args.dry_run => (None, Destination::default(), Some(failure)),
+        Err(failure) => return Err(failure),
     };
-    let reading = Reading {
+    let journals = Journals::new(&paths::state_dir()?);
+    let source = Source::open(&args.file, journals.dir()?).await?;
+    check_rejects_path(&args, &source)?;
+    let options = ReadOptions {
         format: args.format,
         map: args.map.clone(),
         ignore_unknown: args.ignore_unknown,
@@ -72,113 +48,122 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         source,
         destination,
         journals,
-        reading,
+        options,
     };
-    let Some(client) = client else {
-        let survey = import
-            .survey(&mut Comparison::new(std::iter::empty(), None))
-            .await?;
-        import.judge_lines(&survey)?;
-        let why = unreached
-            .map(|error| error.message.clone())
-            .unwrap_or_default();
-        let id = args.import_id.as_deref().unwrap_or(&survey.digest);
-        let outcome = import.dry(&survey, id);
-        return Ok(outcome.note(format!("It was not compared with earlier imports: {why}")));
-    };
-    let (known, unusable) = import.journals.all()?;
-    // Under an id of its own the import is taken before it is read: two runs of one cron job.
-    let given = args.import_id.as_deref();
-    let mut lock = given.map(|id| import.lock(id)).transpose()?;
-    let own = given.map(|id| import.own(id)).transpose()?.flatten();
-    let sent = own.as_ref().map(|own| own.sent.clone());
-    let others = import.others(&known, given);
-    let mut comparison = Comparison::new(others, sent.as_ref());
-    let survey = import.survey(&mut comparison).await?;
-    let id = given.map_or_else(|| survey.digest.clone(), str::to_owned);
-    if lock.is_none() {
-        lock = Some(import.lock(&id)?);
+    match client {
+        Some(client) => import.run(client).await,
+        None => import.run_offline(offline).await,
     }
-    let own = match own {
-        Some(own) => Some(own),
-        None => import.own(&id)?,
-    };
-    // One of its own was an error before.
-    for error in unusable {
-        import.warn_of(&error);
-    }
-    import.judge(&known, own.as_ref(), &comparison, &survey, &id)?;
-    let outcome = import.carry_out(client, own, &survey, id).await;
-    drop(lock);
-    outcome
 }
 
-/// The API that the import goes to.
-async fn reach(ctx: &Context) -> Result<(Client, Destination)> {
+async fn connect(ctx: &Context) -> Result<(Client, Destination)> {
     let client = ctx.project_client().await?;
-    let destination = destination(ctx, &client).await?;
+    let destination = Destination {
+        project: Some(project_id(&client).await?),
+        ..ctx.destination(&client)?
+    };
     Ok((client, destination))
 }
 
-/// Where the import goes.
-pub(super) async fn destination(ctx: &Context, client: &Client) -> Result<Destination> {
-    Ok(Destination {
-        project: Some(project_id(client).await?),
-        ..ctx.destination(client)?
-    })
-}
-
-/// The id of the project that the client acts on.
-pub(super) async fn project_id(client: &Client) -> Result<String, ApiError> {
-    match client.current_project().await {
-        Ok(project) => Ok(project.id),
-        // A server that does not say which project it is has but one for this token.
-        Err(ApiError::Rejected(refusal)) if refusal.status == 404 && refusal.code.is_empty() => {
-            Ok(client.project().unwrap_or_default().to_owned())
-        }
-        Err(error) => Err(error),
+fn check_rejects_path(args: &UsageImportArgs, source: &Source) -> Result<()> {
+    let Some(path) = &args.rejects else {
+        return Ok(());
+    };
+    if source.is(path) {
+        let message = "--rejects names the file that is imported";
+        return Err(Failure::usage(codes::USAGE, message));
     }
+    if RejectsFile::would_destroy(path) {
+        let path = path.display().to_string();
+        let message =
+            format!("--rejects would replace {path}, which is not a list of rejected lines");
+        return Err(
+            Failure::usage(codes::IMPORT_REJECTS_FOREIGN, message).hint(format!(
+                "name another file, or remove that one: `rm {}`",
+                shell(&path)
+            )),
+        );
+    }
+    Ok(())
 }
 
-/// Why a step of the preflight failed: reading the file, or writing down what is wrong with it.
-enum StepError {
+/// Why the first pass failed.
+enum PreflightError {
     Read(ReadError),
-    Write(Failure),
+    Rejects(Failure),
 }
 
-impl From<ReadError> for StepError {
+impl From<ReadError> for PreflightError {
     fn from(error: ReadError) -> Self {
         Self::Read(error)
     }
 }
 
-/// One import, from its file to its end.
+/// One import.
 struct Import<'a> {
     ctx: &'a Context,
     args: &'a UsageImportArgs,
     source: Source,
     destination: Destination,
     journals: Journals,
-    reading: Reading,
+    options: ReadOptions,
 }
 
 impl Import<'_> {
-    fn lock(&self, id: &str) -> Result<FileLock> {
-        let lock = self.journals.lock(&self.destination, id)?;
-        Ok(lock.ok_or(Problem::from(ImportProblem::Busy))?)
+    /// A dry run without an API: checks the lines only.
+    async fn run_offline(&self, failure: Option<Failure>) -> Result<Outcome> {
+        let mut comparison = Comparison::new(std::iter::empty(), None);
+        let summary = self.preflight(&mut comparison).await?;
+        self.check_lines(&summary)?;
+        let id = self.args.import_id.as_deref().unwrap_or(&summary.digest);
+        let reason = failure.map(|failure| failure.message.clone());
+        let reason = reason.unwrap_or_default();
+        let note = format!("It was not compared with earlier imports: {reason}");
+        Ok(self.dry_run(&summary, id).note(note))
+    }
+
+    async fn run(&self, client: Client) -> Result<Outcome> {
+        let (known, unreadable) = self.journals.all()?;
+        // With --import-id the lock is taken before the file is read, so that two runs of a cron job do not overlap.
+        let given_id = self.args.import_id.as_deref();
+        let mut lock = given_id.map(|id| self.lock(id)).transpose()?;
+        let own = given_id.map(|id| self.own(id)).transpose()?.flatten();
+        let sent = own.as_ref().map(|own| own.checkpoint.clone());
+        let others = known.iter().filter(|other| {
+            other.destination == self.destination && Some(other.import_id.as_str()) != given_id
+        });
+        let mut comparison = Comparison::new(others, sent.as_ref());
+        let summary = self.preflight(&mut comparison).await?;
+        let id = given_id.map_or_else(|| summary.digest.clone(), str::to_owned);
+        if lock.is_none() {
+            lock = Some(self.lock(&id)?);
+        }
+        let own = match own {
+            Some(own) => Some(own),
+            None => self.own(&id)?,
+        };
+        // These are journals of other imports: the own one is readable.
+        for error in unreadable {
+            self.warn_not_compared(&error);
+        }
+        self.check_lines(&summary)?;
+        self.check_duplicates(&known, own.as_ref(), &comparison, &summary, &id)?;
+        let outcome = self.send(client, own, &summary, id).await;
+        drop(lock);
+        outcome
+    }
+
+    fn lock(&self, id: &str) -> Result<crate::base::fs::lock::FileLock> {
+        self.journals.lock(&self.destination, id)
     }
 
     fn own(&self, id: &str) -> Result<Option<Journal>> {
-        match self.journals.read(&self.destination, id) {
-            Ok(journal) => Ok(journal),
-            Err(StateError::File(error)) => Err(error.into()),
-            Err(source) => Err(Problem::from(ImportProblem::Journal(source)).into()),
-        }
+        self.journals.read(&self.destination, id)
     }
 
-    /// Another import cannot be compared with: whoever reads this knows what is not looked at. Nothing drops it, because
-    /// lines may be counted twice.
-    fn warn_of(&self, error: &StateError) {
+    /// Warns that overlap with an earlier import cannot be checked. Shown even with `--quiet`, because events may be
+    /// counted twice.
+    fn warn_not_compared(&self, error: &StateError) {
         let remedy = match error {
             StateError::Damaged { path, .. } => format!(
                 "; `rm {}` ends this warning",
@@ -192,177 +177,157 @@ impl Import<'_> {
         ));
     }
 
-    /// Other imports to the same place.
-    fn others<'k>(
-        &self,
-        known: &'k [Journal],
-        id: Option<&'k str>,
-    ) -> impl Iterator<Item = &'k Journal> {
-        known.iter().filter(move |other| {
-            other.destination == self.destination && Some(other.import_id.as_str()) != id
-        })
-    }
-
-    /// Looks at the whole file.
-    async fn survey(&self, comparison: &mut Comparison<'_>) -> Result<Survey> {
-        let unreadable = |source: ReadError| {
-            Problem::from(ImportProblem::Unreadable {
-                file: self.source.name.clone(),
-                source,
-            })
-        };
-        let file = self
-            .source
-            .rewound()
-            .map_err(|error| unreadable(error.into()))?;
-        let records = Records::open(file, &self.reading, true).map_err(unreadable)?;
+    /// The first pass.
+    async fn preflight(&self, comparison: &mut Comparison<'_>) -> Result<FileSummary> {
+        let unreadable = |error: ReadError| error.into_failure(&self.source.name);
+        let file = self.source.rewound();
+        let file = file.map_err(|error| unreadable(error.into()))?;
+        let records = RecordReader::open(file, &self.options, true).map_err(unreadable)?;
         let total = (self.source.size > 0).then_some(self.source.size);
         let progress = Progress::bytes(self.ctx.printer(), "checking", total);
-        // What is left out is written down when the rest is sent, where it is sent.
-        let later = self.args.skip_invalid && !self.args.dry_run;
-        let path = self.args.rejects.as_deref().filter(|_| !later);
-        let mut rejects = Rejects::new(path);
+        // If the rest is sent, the second pass lists the invalid lines.
+        let listed_later = self.args.skip_invalid && !self.args.dry_run;
+        let path = self.args.rejects.as_deref().filter(|_| !listed_later);
+        let mut rejects = RejectsFile::new(path);
         let growing = self.args.import_id.is_some();
-        let mut surveyor = Surveyor::new(records, comparison, growing);
-        while surveyor
+        let mut preflight = Preflight::new(records, comparison, growing);
+        while preflight
             .step(|records| {
                 rejects
                     .write(records.first_line(), records.problems(), records.raw())
-                    .map_err(|error| StepError::Write(error.into()))
+                    .map_err(|error| PreflightError::Rejects(error.into()))
             })
             .map_err(|error| match error {
-                StepError::Read(source) => unreadable(source).into(),
-                StepError::Write(failure) => failure,
+                PreflightError::Read(error) => unreadable(error),
+                PreflightError::Rejects(failure) => failure,
             })?
         {
-            progress.set_position(surveyor.read());
-            // A signal is heard.
+            progress.set_position(preflight.bytes_read());
+            // Lets the signal handler run.
             tokio::task::yield_now().await;
         }
         rejects.flush()?;
-        Ok(surveyor.finish())
+        Ok(preflight.finish())
     }
 
-    /// How the file is read, in words.
-    fn read_as(&self, survey: &Survey) -> String {
-        let mut words = survey.format.map_or("ndjson", Format::as_str).to_owned();
+    /// Format and mapping, as the journal remembers them.
+    fn reading(&self, summary: &FileSummary) -> String {
+        let mut reading = summary.format.map_or("ndjson", Format::as_str).to_owned();
         for (column, target) in &self.args.map {
             // Writing to a String cannot fail.
-            let _ = write!(words, " {column}={target}");
+            let _ = write!(reading, " {column}={target}");
         }
-        words
+        reading
     }
 
-    /// The journal as it is before the first request.
-    fn journal(&self, own: Option<Journal>, survey: &Survey, id: String) -> Journal {
+    /// The journal before the first request.
+    fn journal(&self, own: Option<Journal>, summary: &FileSummary, id: String) -> Journal {
         let now = self.ctx.now();
-        let profile = self.ctx.settings().profile.as_ref();
-        let mut journal = own.unwrap_or_else(|| Journal {
-            import_id: id,
-            destination: self.destination.clone(),
-            profile: profile
-                .map(|profile| profile.value.clone())
-                .unwrap_or_default(),
-            path: None,
-            reading: self.read_as(survey),
-            begun: now,
-            ended: None,
-            digest: String::new(),
-            length: 0,
-            lines: 0,
-            derived: 0,
-            sent: crate::features::import::Sent::default(),
-            tally: crate::features::import::Tally::default(),
-            refused: std::collections::BTreeSet::new(),
-            given: Vec::new(),
-            sketch: crate::features::import::Sketch::default(),
+        let mut journal = own.unwrap_or_else(|| {
+            let profile = self.ctx.settings().profile.as_ref();
+            let profile = profile.map(|profile| profile.value.clone());
+            Journal::new(
+                id,
+                self.destination.clone(),
+                profile.unwrap_or_default(),
+                self.reading(summary),
+                now,
+            )
         });
-        if survey.lines > journal.lines {
-            // Lines that nobody saw before.
-            journal.given.push(Given {
-                from_line: journal.lines + 1,
-                timestamp: now,
-            });
-        }
-        journal.path = self
-            .source
-            .path
-            .as_ref()
-            .map(|path| path.display().to_string());
-        journal.digest.clone_from(&survey.digest);
-        journal.length = survey.length;
-        journal.lines = survey.lines;
-        journal.derived = survey.derived;
-        journal.sketch.clone_from(&survey.sketch);
-        journal.ended = None;
+        let path = self.source.path.as_ref();
+        let path = path.map(|path| path.display().to_string());
+        summary.update(&mut journal, path, now);
         journal
     }
 
-    async fn carry_out(
+    /// The second pass.
+    async fn send(
         &self,
         client: Client,
         own: Option<Journal>,
-        survey: &Survey,
+        summary: &FileSummary,
         id: String,
     ) -> Result<Outcome> {
-        // Those that were rejected are tried again, or told of again.
-        let all_done = own
+        // Rejected events are sent again, and reported again.
+        let complete = own
             .as_ref()
-            .is_some_and(|own| own.sent.lines >= survey.lines);
-        if all_done && own.as_ref().is_some_and(|own| own.tally.rejected == 0) {
-            let done = Done::before(survey.events);
+            .is_some_and(|own| own.checkpoint.lines >= summary.lines && own.counts.rejected == 0);
+        if complete {
+            let run = RunCounts::all_known(summary.events);
             let note = format!(
-                "All of {} was imported before; there is nothing to send. Should the service have lost it since, \
-                 `--import-id NEW --allow-overlap` sends all of it under another id.",
+                "All of {} was imported before; there is nothing to send. If the API lost it, \
+                 `--import-id NEW --allow-overlap` sends all events under another id.",
                 escape(&self.source.name)
             );
-            return Ok(self.outcome(survey, &id, &done).note(note));
+            return Ok(self.outcome(summary, &id, &run).note(note));
         }
         if self.args.dry_run {
-            return Ok(self.dry(survey, &id));
+            return Ok(self.dry_run(summary, &id));
         }
-        let journal = self.journal(own, survey, id.clone());
-        if survey.events > 0 {
+        let journal = self.journal(own, summary, id.clone());
+        if summary.events > 0 {
             self.journals.write(&journal)?;
         }
-        let progress = Rc::new(Progress::events(
-            self.ctx.printer(),
-            "sending",
-            survey.events,
-        ));
-        let again = self.command(None, "");
-        let rejects = Rejects::new(self.args.rejects.as_deref());
-        let settings = self.ctx.settings();
-        let talk = Rc::clone(&progress);
         let printer = self.ctx.shared_printer();
-        let gate = Gate::new(
+        let progress = Rc::new(Progress::events(&printer, "sending", summary.events));
+        let observer = ProgressObserver {
+            progress: Rc::clone(&progress),
+            printer: Rc::clone(&printer),
+        };
+        let settings = self.ctx.settings();
+        let uploader = Uploader::new(
             client,
-            settings.timeout * 4,
+            settings.timeout,
             settings.max_retries,
             format!("import-{}", nonce::<12>()?),
-            Box::new(move |text| talk.note(&printer, text)),
+            Box::new(move |text| progress.note(&printer, text)),
         );
-        let sending = Sending {
-            ctx: self.ctx,
+        let sender = Sender {
             journals: &self.journals,
             journal,
-            survey,
+            summary,
             source: &self.source,
-            reading: &self.reading,
-            rejects,
+            options: &self.options,
+            rejects: RejectsFile::new(self.args.rejects.as_deref()),
             skip_invalid: self.args.skip_invalid,
             concurrency: usize::from(self.args.concurrency),
-            progress,
-            again,
+            uploader,
+            observer: &observer,
+            resume_command: self.command(None, ""),
         };
-        let done = send::send(sending, gate).await?;
-        Ok(self.outcome(survey, &id, &done))
+        // The sender handles signals itself.
+        let _section = self.ctx.shutdown().enter();
+        let run = sender.run().await?;
+        Ok(self.outcome(summary, &id, &run))
     }
 
-    /// What would be done.
-    fn dry(&self, survey: &Survey, id: &str) -> Outcome {
-        let events = pluralize(survey.events, "event", "events");
-        self.outcome(survey, id, &Done::default())
-            .note(format!("{events} would be sent; nothing was."))
+    fn dry_run(&self, summary: &FileSummary, id: &str) -> Outcome {
+        let events = pluralize(summary.events, "event", "events");
+        self.outcome(summary, id, &RunCounts::default())
+            .note(format!("{events} would be sent; nothing was sent."))
+    }
+}
+
+/// Draws the progress bar, and prints a line for each request with `--jsonl`.
+struct ProgressObserver {
+    progress: Rc<Progress>,
+    printer: Rc<Printer>,
+}
+
+impl Observer for ProgressObserver {
+    fn progress(&self, events: u64) {
+        self.progress.set_position(events);
+    }
+
+    fn batch(&self, first_line: u64, last_line: u64, counts: Counts) {
+        if self.printer.format() != output::Format::JsonLines {
+            return;
+        }
+        let line = json!({
+            "type": "batch", "firstLine": first_line, "lastLine": last_line,
+            "recorded": counts.recorded, "duplicates": counts.duplicates, "rejected": counts.rejected,
+        });
+        // The import goes on after the reader of stdout has left.
+        drop(write_stdout(&format!("{line}\n")));
     }
 }

@@ -1,27 +1,26 @@
-//! What an import says when it is over.
+//! The result of an import.
 
 use serde_json::{Value, json};
 
 use super::Import;
-use super::ledger::Done;
 use crate::base::exit::Exit;
 use crate::base::text::pluralize;
-use crate::features::import::{Format, Survey};
+use crate::features::import::{FileSummary, Format, RunCounts};
 use crate::output::{self, Cell, Outcome, View};
 use limitry_types::text::escape;
 
 impl Import<'_> {
-    pub(super) fn outcome(&self, survey: &Survey, id: &str, done: &Done) -> Outcome {
+    pub(super) fn outcome(&self, summary: &FileSummary, id: &str, run: &RunCounts) -> Outcome {
         let mut document = json!({
             "importId": id,
             "file": self.source.name,
-            "format": survey.format.map(Format::as_str),
-            "lines": survey.lines,
-            "events": survey.events,
-            "recorded": done.tally.recorded,
-            "duplicates": done.tally.duplicates,
-            "rejected": if self.args.dry_run { survey.bad } else { done.tally.rejected },
-            "known": done.known,
+            "format": summary.format.map(Format::as_str),
+            "lines": summary.lines,
+            "events": summary.events,
+            "recorded": run.counts.recorded,
+            "duplicates": run.counts.duplicates,
+            "rejected": if self.args.dry_run { summary.invalid } else { run.counts.rejected },
+            "known": run.known,
             "dryRun": self.args.dry_run,
         });
         if self.ctx.printer().format() == output::Format::JsonLines {
@@ -40,15 +39,9 @@ impl Import<'_> {
         let rejected = document["rejected"].as_u64().unwrap_or_default();
         let rejected_were = pluralize(rejected, "event was", "events were");
         let mut outcome = Outcome::new(document.clone(), View::Record(fields));
-        if let Some(line) = survey.partial {
+        if let Some(line) = summary.partial_line {
             outcome = outcome.note(format!(
-                "Line {line} is not written to its end yet; it is left for the next time."
-            ));
-        }
-        if survey.trailing {
-            outcome = outcome.note(format!(
-                "Behind the packed data of {} stands something else, which is left out, as gzip does.",
-                escape(&self.source.name)
+                "Line {line} is incomplete; the next import reads it."
             ));
         }
         if rejected == 0 {
@@ -56,7 +49,7 @@ impl Import<'_> {
         }
         let where_to = match &self.args.rejects {
             Some(path) => format!("; listed in {}", escape(&path.to_string_lossy())),
-            None => "; `--rejects FILE` writes down which, and why".to_owned(),
+            None => "; `--rejects FILE` lists them with the reasons".to_owned(),
         };
         outcome
             .note(format!("{rejected_were} rejected{where_to}."))

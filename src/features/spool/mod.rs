@@ -3,7 +3,9 @@
 //! A record is written atomically, so a crash leaves whole events only. An event carries its idempotency key: one that is
 //! sent twice counts once.
 
-use std::path::{Path, PathBuf};
+mod flush;
+
+use std::path::Path;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -12,8 +14,9 @@ use serde_json::Value;
 use crate::base::fs::lock::FileLock;
 use crate::base::fs::{FileError, private};
 use crate::base::state::{Destination, Record, StateError, Store};
+pub(crate) use flush::{FlushError, Flushed, flush};
 
-pub(crate) const MAX_WAITING: usize = 10_000;
+pub(crate) const MAX_WAITING_EVENTS: usize = 10_000;
 
 /// An event that waits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,7 +47,7 @@ pub(crate) struct Spool {
 }
 
 impl Spool {
-    pub(crate) fn below(state: &Path) -> Self {
+    pub(crate) fn new(state: &Path) -> Self {
         let dir = state.join("spool");
         Self {
             refused: Store::in_dir(dir.join("refused")),
@@ -54,7 +57,7 @@ impl Spool {
 
     /// Adds an event; it is on the disk when this returns. False if too many wait already.
     pub(crate) fn keep(&self, entry: &Entry, nonce: &str) -> Result<bool, FileError> {
-        if self.waiting()?.len() >= MAX_WAITING {
+        if self.waiting()?.len() >= MAX_WAITING_EVENTS {
             return Ok(false);
         }
         // Names sort by time: events are sent in the order in which they were recorded.
@@ -109,8 +112,8 @@ impl Spool {
     /// Moves a record as it is to the rejected ones.
     pub(crate) fn set_aside(&self, name: &str) -> Result<(), FileError> {
         private::ensure_dir(self.refused.dir())?;
-        let (from, to): (PathBuf, PathBuf) = (self.waiting.path(name), self.refused.path(name));
-        std::fs::rename(&from, to).map_err(FileError::io("set aside", &from))
+        let from = self.waiting.path(name);
+        std::fs::rename(&from, self.refused.path(name)).map_err(FileError::io("set aside", &from))
     }
 
     pub(crate) fn remove_leftovers(&self) {

@@ -1,4 +1,4 @@
-//! The file of `--rejects`: what is wrong with which line, and the line.
+//! The file of `--rejects`: rejected lines with their problems.
 
 use std::fs::File;
 use std::io::{BufWriter, Read as _, Write as _};
@@ -10,24 +10,23 @@ use crate::base::fs::FileError;
 use crate::base::fs::private;
 use limitry_types::Detail;
 
-/// Where lines go that are not counted. It is made when there is one.
-pub(super) struct Rejects {
+/// The list of rejected lines. The file is created for the first one.
+pub(crate) struct RejectsFile {
     path: Option<PathBuf>,
     file: Option<BufWriter<File>>,
 }
 
-impl Rejects {
-    pub(super) fn new(path: Option<&Path>) -> Self {
+impl RejectsFile {
+    pub(crate) fn new(path: Option<&Path>) -> Self {
         Self {
             path: path.map(Path::to_owned),
             file: None,
         }
     }
 
-    /// Whether the file holds something that no import wrote. Each run's list is whole, so an older list may go; what
-    /// somebody else has there may not.
-    pub(super) fn would_destroy(path: &Path) -> bool {
-        // What is no file is told when it is opened for writing.
+    /// Whether the file has content that no import wrote. Older lists are replaced, since each run's list is complete.
+    pub(crate) fn would_destroy(path: &Path) -> bool {
+        // Other kinds of files fail when they are opened for writing.
         if !path
             .metadata()
             .is_ok_and(|found| found.is_file() && found.len() > 0)
@@ -36,10 +35,10 @@ impl Rejects {
         }
         let mut begin = Vec::new();
         let read = File::open(path).and_then(|file| file.take(64).read_to_end(&mut begin));
-        read.is_err() || !is_ours(&begin)
+        read.is_err() || !is_list(&begin)
     }
 
-    pub(super) fn write(
+    pub(crate) fn write(
         &mut self,
         line: u64,
         problems: &[Detail],
@@ -54,31 +53,23 @@ impl Rejects {
         };
         let row =
             json!({ "line": line, "problems": problems, "text": String::from_utf8_lossy(text) });
-        writeln!(file, "{row}").map_err(|source| failed(path, source))
+        writeln!(file, "{row}").map_err(FileError::io("write", path))
     }
 
-    /// What was written has left us: before anything says that these lines are done with.
-    pub(super) fn flush(&mut self) -> Result<(), FileError> {
+    /// Writes the buffer. The journal must not be ahead of this file.
+    pub(crate) fn flush(&mut self) -> Result<(), FileError> {
         match (&mut self.file, &self.path) {
-            (Some(file), Some(path)) => file.flush().map_err(|source| failed(path, source)),
+            (Some(file), Some(path)) => file.flush().map_err(FileError::io("write", path)),
             _ => Ok(()),
         }
     }
 }
 
-/// Whether a file that begins so is a list of this kind: `{"line":12,"problems":[`.
-fn is_ours(begin: &[u8]) -> bool {
+/// Whether a file begins like a list: `{"line":12,"problems":[`.
+fn is_list(begin: &[u8]) -> bool {
     let Some(rest) = begin.strip_prefix(b"{\"line\":") else {
         return false;
     };
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     digits > 0 && rest[digits..].starts_with(b",\"problems\":[")
-}
-
-fn failed(path: &Path, source: std::io::Error) -> FileError {
-    FileError::Io {
-        action: "write",
-        path: path.to_owned(),
-        source,
-    }
 }

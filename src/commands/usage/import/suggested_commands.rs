@@ -1,18 +1,18 @@
-//! The commands that hints name: what was typed, and what is different.
+//! The commands of hints: the typed command with changes.
 
 use super::Import;
 use crate::app::settings;
 use crate::base::state::Destination;
 use crate::base::text::shell;
 
-/// A setting that a flag gave.
+/// The value of a setting that was given as a flag.
 fn typed<T>(setting: Option<&settings::Setting<T>>) -> Option<&T> {
     let setting = setting?;
     matches!(setting.origin, settings::Origin::Flag(_)).then_some(&setting.value)
 }
 
 impl Import<'_> {
-    /// The command as it was typed, with another id, and with more.
+    /// The typed command, with another id and more flags.
     pub(super) fn command(&self, id: Option<&str>, more: &str) -> String {
         let mut command = "limitry usage import ".to_owned();
         command.push_str(&shell(&self.args.file.to_string_lossy()));
@@ -21,7 +21,7 @@ impl Import<'_> {
                 command.push_str(word);
             }
         };
-        // What was typed and says where it goes; what the environment says is there next time, too.
+        // Settings of the environment apply to the next call, too.
         let settings = self.ctx.settings();
         if let Some(url) = typed(settings.api_url.as_ref())
             && !more.contains(" --api-url ")
@@ -63,8 +63,8 @@ impl Import<'_> {
         command
     }
 
-    /// The command that goes on with this import where another destination has it.
-    pub(super) fn command_there(&self, there: &Destination) -> String {
+    /// The typed command for another destination.
+    pub(super) fn command_at(&self, there: &Destination) -> String {
         let mut more = String::new();
         if there.api_url != self.destination.api_url {
             if there.is_local() {

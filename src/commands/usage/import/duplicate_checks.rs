@@ -1,0 +1,135 @@
+//! Refuses an import that would count events twice, or skip some.
+
+use super::Import;
+use crate::base::text::{exact, pluralize};
+use crate::failure::{Failure, Result, codes};
+use crate::features::import::{Comparison, FileSummary, Journal, MAX_SHOWN_PROBLEMS};
+
+/// When and from where an import was made.
+fn origin(journal: &Journal) -> String {
+    let from = journal.path.as_deref().unwrap_or("stdin");
+    format!("on {} from {from}", exact(journal.started))
+}
+
+impl Import<'_> {
+    /// Refuses invalid lines, unless `--skip-invalid` leaves them out.
+    pub(super) fn check_lines(&self, summary: &FileSummary) -> Result<()> {
+        if summary.invalid == 0 || self.args.skip_invalid {
+            return Ok(());
+        }
+        let mut message = format!(
+            "{} has {} in {} of its {}, and nothing was sent",
+            self.source.name,
+            pluralize(summary.problems, "problem", "problems"),
+            summary.invalid,
+            pluralize(summary.lines, "line", "lines"),
+        );
+        if summary.problems > MAX_SHOWN_PROBLEMS as u64 {
+            message.push_str(&format!("; the first {MAX_SHOWN_PROBLEMS} of them"));
+        }
+        let mut failure = Failure::usage(codes::IMPORT_INVALID, message);
+        let details = summary.first_problems.iter().map(|problem| {
+            let place = match problem.detail.path.as_str() {
+                "" => format!("line {}", problem.line),
+                path => format!("line {}: {path}", problem.line),
+            };
+            (place, problem.detail.message.clone())
+        });
+        failure.details = details.collect();
+        Err(failure.hint(match &self.args.rejects {
+            Some(path) => format!(
+                "all of them are in {}; `--skip-invalid` imports the rest",
+                path.display()
+            ),
+            None => "`--rejects FILE` lists all of them; `--rejects FILE --skip-invalid` imports the rest".to_owned(),
+        }))
+    }
+
+    /// Compares the file with earlier imports. `own` is the journal of this one.
+    pub(super) fn check_duplicates(
+        &self,
+        known: &[Journal],
+        own: Option<&Journal>,
+        comparison: &Comparison<'_>,
+        summary: &FileSummary,
+        id: &str,
+    ) -> Result<()> {
+        let Some(own) = own else {
+            return self.check_new(known, comparison, id);
+        };
+        let reading = self.reading(summary);
+        if own.reading != reading {
+            let message = format!(
+                "this import was started with the file read as {}, and now it would be read as {reading}",
+                own.reading
+            );
+            return Err(Failure::usage(codes::IMPORT_READ_DIFFERENTLY, message)
+                .hint("give the same --format and --map as before"));
+        }
+        if !comparison.own_matches() {
+            let lines = own.checkpoint.lines;
+            let message = format!(
+                "{} does not begin with the {} imported as '{id}' before",
+                self.source.name,
+                pluralize(lines, "line that was", "lines that were")
+            );
+            return Err(Failure::usage(codes::IMPORT_PREFIX_CHANGED, message)
+                .hint(format!(
+                    "a log that was started anew needs another id: `{}`",
+                    self.command(Some("ANOTHER_ID"), "")
+                ))
+                .hint("if lines were inserted or edited, put the new ones into a separate file"));
+        }
+        Ok(())
+    }
+
+    /// An import without a journal on this machine: refuses it if its lines overlap an earlier one.
+    fn check_new(&self, known: &[Journal], comparison: &Comparison<'_>, id: &str) -> Result<()> {
+        if self.args.allow_overlap {
+            return Ok(());
+        }
+        let file = &self.source.name;
+        let anyway = self.command(None, " --allow-overlap");
+        let elsewhere = known.iter().find(|other| {
+            other.import_id == id && other.destination != self.destination && !other.is_finished()
+        });
+        if let Some(other) = elsewhere {
+            let message = format!(
+                "this import was started for project {} at {} on {}, and is not finished there",
+                other.destination.project_id(),
+                other.destination.api_url,
+                exact(other.started)
+            );
+            return Err(Failure::usage(codes::IMPORT_BEGUN_ELSEWHERE, message)
+                .hint(format!(
+                    "`{}` goes on there",
+                    self.command_at(&other.destination)
+                ))
+                .hint(format!("to import it here as well: `{anyway}`")));
+        }
+        if let Some(other) = comparison.continued() {
+            let message = format!(
+                "{file} begins with what was imported {}: {} would be counted twice",
+                origin(other),
+                pluralize(other.checkpoint.lines, "line", "lines")
+            );
+            return Err(Failure::usage(codes::IMPORT_CONTINUES_ANOTHER, message)
+                .hint(format!(
+                    "`{}` goes on where that ended, and counts what is new",
+                    self.command(Some(&other.import_id), "")
+                ))
+                .hint(format!("if the lines are new events: `{anyway}`")));
+        }
+        // An explicit id says that the events are new. Only lines with a time can prove the contrary.
+        if let Some(other) = comparison.overlap(self.args.import_id.is_none()) {
+            let message = format!(
+                "{file} holds lines that were imported {}, and they would be counted twice",
+                origin(other)
+            );
+            return Err(Failure::usage(codes::IMPORT_OVERLAPS, message)
+                .hint("put the new lines into a separate file, or give each line an idempotencyKey")
+                .hint(format!("if the lines are new events: `{anyway}`")));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,202 @@
+//! Decompresses files. Their first bytes say how they are compressed, not their names.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek as _, SeekFrom};
+
+use flate2::bufread::MultiGzDecoder;
+use ruzstd::decoding::FrameDecoder;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+
+/// A larger window would take more memory.
+const MAX_WINDOW_BYTES: u64 = 8 << 20;
+
+const CHUNK_BYTES: usize = 256 << 10;
+
+/// Another program must convert the file first.
+#[derive(Debug, thiserror::Error)]
+#[error("is {format}, which limitry does not read")]
+pub(crate) struct UnsupportedFormat {
+    format: &'static str,
+    /// The command that converts it, without the file.
+    pub command: &'static str,
+}
+
+impl UnsupportedFormat {
+    fn detect(begin: &[u8]) -> Option<Self> {
+        let (format, command) = match begin {
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => ("compressed with xz", "xz -dc"),
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => ("compressed with bzip2", "bzip2 -dc"),
+            [b'P', b'K', 3, 4, ..] => ("a ZIP archive", "unzip -p"),
+            // A byte order mark, or an ASCII character in the first two bytes.
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b' '..=b'~', 0, ..] | [0, b' '..=b'~', ..] => {
+                ("UTF-16", "iconv -f UTF-16 -t UTF-8")
+            }
+            _ => return None,
+        };
+        Some(Self { format, command })
+    }
+
+    fn large_window() -> Self {
+        Self {
+            format: "compressed with a window of more than 8 MiB (zstd --long, --ultra)",
+            command: "zstd -dc --long=31",
+        }
+    }
+}
+
+/// The content of the file, decompressed as it is read.
+pub(super) fn decompress(mut file: File) -> io::Result<Box<dyn Read>> {
+    let mut magic = Vec::with_capacity(6);
+    file.by_ref().take(6).read_to_end(&mut magic)?;
+    file.seek(SeekFrom::Start(0))?;
+    if let Some(unsupported) = UnsupportedFormat::detect(&magic) {
+        return Err(io::Error::other(unsupported));
+    }
+    Ok(match magic[..] {
+        [0x1f, 0x8b, ..] => Box::new(MultiGzDecoder::new(BufReader::with_capacity(
+            CHUNK_BYTES,
+            file,
+        ))),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Box::new(Zstd {
+            source: BufReader::with_capacity(CHUNK_BYTES, file),
+            decoder: FrameDecoder::new(),
+            in_frame: false,
+        }),
+        _ => Box::new(file),
+    })
+}
+
+/// All frames of a zstd file. The checksum of each is verified.
+struct Zstd {
+    source: BufReader<File>,
+    decoder: FrameDecoder,
+    in_frame: bool,
+}
+
+impl Zstd {
+    /// Begins the next frame; false at the end of the file.
+    fn next_frame(&mut self) -> io::Result<bool> {
+        while !self.source.fill_buf()?.is_empty() {
+            self.decoder.set_max_window_size(MAX_WINDOW_BYTES);
+            match self.decoder.reset(&mut self.source) {
+                Ok(()) => {
+                    self.in_frame = true;
+                    return Ok(true);
+                }
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
+                    length,
+                    ..
+                })) => {
+                    let skipped = io::copy(
+                        &mut self.source.by_ref().take(length.into()),
+                        &mut io::sink(),
+                    )?;
+                    if skipped < u64::from(length) {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                }
+                Err(FrameDecoderError::WindowSizeTooBig { .. }) => {
+                    return Err(io::Error::other(UnsupportedFormat::large_window()));
+                }
+                Err(error) => return Err(damaged(&error)),
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl Read for Zstd {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if !self.in_frame && !self.next_frame()? {
+                return Ok(0);
+            }
+            while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
+                let one = ruzstd::decoding::BlockDecodingStrategy::UptoBlocks(1);
+                self.decoder
+                    .decode_blocks(&mut self.source, one)
+                    .map_err(|error| damaged(&error))?;
+            }
+            let read = self.decoder.read(into)?;
+            if read > 0 || into.is_empty() {
+                return Ok(read);
+            }
+            let expected = self.decoder.get_checksum_from_data();
+            if expected.is_some() && expected != self.decoder.get_calculated_checksum() {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "it is damaged: its checksum is wrong",
+                ));
+            }
+            self.in_frame = false;
+        }
+    }
+}
+
+fn damaged(error: &FrameDecoderError) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Seek as _, Write as _};
+
+    use super::decompress;
+
+    fn decompressed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(bytes).unwrap();
+        file.rewind().unwrap();
+        let mut out = Vec::new();
+        decompress(file)?.read_to_end(&mut out).map(|_| out)
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zstd(bytes: &[u8]) -> Vec<u8> {
+        let level = ruzstd::encoding::CompressionLevel::Fastest;
+        ruzstd::encoding::compress_to_vec(bytes, level)
+    }
+
+    #[test]
+    fn the_first_bytes_tell_the_compression() {
+        let text = b"{\"a\":1}\n".repeat(50_000);
+        for compressed in [text.clone(), gzip(&text), zstd(&text)] {
+            assert!(decompressed(&compressed).unwrap() == text);
+        }
+        assert!(decompressed(b"").unwrap().is_empty());
+        assert_eq!(decompressed(b"x").unwrap(), b"x");
+    }
+
+    #[test]
+    fn files_can_have_several_members_and_skippable_frames() {
+        let two = [gzip(b"one\n"), gzip(b"two\n")].concat();
+        assert_eq!(decompressed(&two).unwrap(), b"one\ntwo\n");
+        let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0][..], b"abc"].concat();
+        let two = [zstd(b"one\n"), skipped, zstd(b"two\n")].concat();
+        assert_eq!(decompressed(&two).unwrap(), b"one\ntwo\n");
+    }
+
+    #[test]
+    fn truncated_and_damaged_files_are_refused() {
+        let text = b"{\"customerId\":\"c\"}\n".repeat(1000);
+        for compressed in [gzip(&text), zstd(&text)] {
+            assert!(decompressed(&compressed[..compressed.len() - 3]).is_err());
+            let mut damaged = compressed.clone();
+            let last = damaged.len() - 6;
+            damaged[last] ^= 0x55;
+            assert!(decompressed(&damaged).is_err() || decompressed(&damaged).unwrap() != text);
+        }
+    }
+
+    #[test]
+    fn a_large_window_is_refused() {
+        // A frame whose header asks for a window of 1 GiB.
+        let frame = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 20 << 3, 0x01, 0x00, 0x00];
+        assert!(decompressed(&frame).is_err());
+    }
+}
