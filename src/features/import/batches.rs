@@ -146,7 +146,7 @@ impl BatchReader<'_> {
         let line = self.records.first_line();
         let key = self.keys.key(line, self.records.digest());
         builder.push(line, |body| {
-            self.records.write(info, key, &self.time.1, body)
+            self.records.write(info, key, &self.time.1, body);
         });
     }
 }

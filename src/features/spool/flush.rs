@@ -234,7 +234,7 @@ async fn send(
         return Ok(());
     }
     let Uploaded { counts, rejected } = match uploader.upload(&builder.finish()).await {
-        Ok(uploaded) => uploaded,
+        Ok(result) => result,
         Err(UploadError::Stopped) => return Ok(()),
         Err(UploadError::Api(error)) => return Err(unsent(error, flushed, all)),
     };

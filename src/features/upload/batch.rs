@@ -65,10 +65,8 @@ pub(crate) struct BatchBuilder {
 impl BatchBuilder {
     /// Adds the event that `write` appends.
     pub(crate) fn push(&mut self, id: u64, write: impl FnOnce(&mut Vec<u8>)) {
-        self.body.extend_from_slice(match self.body.is_empty() {
-            true => PREFIX,
-            false => b",",
-        });
+        let separator = if self.body.is_empty() { PREFIX } else { b"," };
+        self.body.extend_from_slice(separator);
         let begin = self.body.len();
         write(&mut self.body);
         let end = self.body.len();

@@ -1,5 +1,7 @@
 //! Refuses an import that would count events twice, or skip some.
 
+use std::fmt::Write as _;
+
 use super::Import;
 use crate::base::text::{exact, pluralize};
 use crate::failure::{Failure, Result, codes};
@@ -25,7 +27,8 @@ impl Import<'_> {
             pluralize(summary.lines, "line", "lines"),
         );
         if summary.problems > MAX_SHOWN_PROBLEMS as u64 {
-            message.push_str(&format!("; the first {MAX_SHOWN_PROBLEMS} of them"));
+            // Writing to a String cannot fail.
+            let _ = write!(message, "; the first {MAX_SHOWN_PROBLEMS} of them");
         }
         let mut failure = Failure::usage(codes::IMPORT_INVALID, message);
         let details = summary.first_problems.iter().map(|problem| {
