@@ -43,7 +43,6 @@ use crate::cli::usage::UsageCommand;
 use crate::failure::Result;
 use crate::output::Outcome;
 
-
 /// Runs the command that was typed; `effect` is that of its row in the registry.
 pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Result<Outcome> {
     project_trust::ensure_trusted(ctx, &command, effect).await?;

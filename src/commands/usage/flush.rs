@@ -8,9 +8,9 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::app::context::Context;
-use crate::base::random::nonce;
 use crate::base::exit::Exit;
 use crate::base::paths;
+use crate::base::random::nonce;
 use crate::base::state::Destination;
 use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageFlushArgs;

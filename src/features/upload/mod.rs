@@ -271,7 +271,11 @@ impl Uploader {
         let mut attempt = 0;
         loop {
             self.wait_until_open().await?;
-            let error = match self.client.record_encoded_batch(body.clone(), &key, events).await {
+            let error = match self
+                .client
+                .record_encoded_batch(body.clone(), &key, events)
+                .await
+            {
                 Ok(answer) => {
                     self.last_success.set(Instant::now());
                     return Ok(answer.count);

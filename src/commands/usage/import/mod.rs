@@ -12,8 +12,8 @@ use limitry_types::text::escape;
 use serde_json::json;
 
 use crate::app::context::Context;
-use crate::base::random::nonce;
 use crate::base::paths;
+use crate::base::random::nonce;
 use crate::base::state::{Destination, StateError};
 use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageImportArgs;
