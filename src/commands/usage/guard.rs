@@ -15,17 +15,8 @@ use super::flush::{Recording, RecordingError, record_or_keep};
 use super::record::recorded_note;
 use crate::app::context::Context;
 use crate::base::exit::Exit;
-<<<<<<< HEAD
 use crate::base::process::subprocess::{CredentialAccess, prepare};
 use crate::base::process::supervise::{ExitStatus, Signals, Supervised};
-||||||| parent of f4c3213 (Format)
-use crate::base::process::subprocess::{CredentialAccess, prepare};
-use crate::base::process::supervise::{ExitStatus, Signals, Supervised};
-=======
-use crate::base::process::subprocess::{CredentialAccess, prepare};
-use crate::base::process::supervise::{ExitStatus, Signals, Supervised};
-use crate::base::random::nonce;
->>>>>>> f4c3213 (Format)
 use crate::base::shutdown;
 use crate::base::text::shell;
 use crate::cli::usage::{OnError, RecordWhen, UsageGuardArgs};
