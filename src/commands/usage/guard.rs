@@ -17,6 +17,7 @@ use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::process::subprocess::{CredentialAccess, prepare};
 use crate::base::process::supervise::{ExitStatus, Signals, Supervised};
+use crate::base::random::nonce;
 use crate::base::shutdown;
 use crate::base::text::shell;
 use crate::cli::usage::{OnError, RecordWhen, UsageGuardArgs};
