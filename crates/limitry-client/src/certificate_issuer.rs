@@ -7,7 +7,7 @@ const MAX_NAME_CHARS: usize = 64;
 
 /// The issuer of a DER certificate by its common name, its organization, or both. `None` when it has neither, or when
 /// the certificate cannot be parsed.
-pub fn issuer(certificate: &[u8]) -> Option<String> {
+pub(crate) fn issuer(certificate: &[u8]) -> Option<String> {
     let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
     let issuer = certificate.issuer();
     let common_name = issuer.iter_common_name().find_map(text);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::rules::{MAX_AMOUNT, RuleError};
 
-/// A number of the contract: finite, 0 to 2^53, whole or not. Whole numbers are written without a fraction.
+/// A number of the API: finite, 0 to 2^53. Integers are written without a fraction.
 #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd, Deserialize)]
 #[serde(transparent)]
 pub struct Amount(pub f64);
@@ -14,7 +14,7 @@ impl Amount {
     /// [`MAX_AMOUNT`] as a double.
     pub const MAX: Self = Self(9_007_199_254_740_992.0);
 
-    /// The number as an integer, when it is one; a sum may be larger than any single value.
+    /// The number as an integer, if it is one. A sum may exceed [`Amount::MAX`].
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the range is checked on the same line"
@@ -74,7 +74,7 @@ mod tests {
     use super::Amount;
 
     #[test]
-    fn whole_numbers_are_written_without_a_fraction() {
+    fn integers_are_written_without_a_fraction() {
         let written = |n: f64| serde_json::to_string(&Amount(n)).unwrap();
         assert_eq!(written(2.0), "2");
         assert_eq!(written(0.5), "0.5");

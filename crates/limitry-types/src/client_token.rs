@@ -4,35 +4,34 @@ use serde::{Deserialize, Serialize};
 
 use super::Extra;
 
-/// `POST /client-tokens`.
+/// The body of `POST /client-tokens`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewClientToken {
-    /// What the browser may read back; `customerId` is required.
+    /// What the browser can read. `customerId` is required.
     pub context: serde_json::Map<String, serde_json::Value>,
-    /// What the browser must not read; never returned.
+    /// What only your server sees.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server_context: Option<serde_json::Value>,
-    /// 1 to 86400 seconds; absent: 3600.
+    /// 1 to 86400 seconds; 3600 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ttl_seconds: Option<u32>,
 }
 
-/// The answer to `POST /client-tokens`: the token, for the only time.
-///
-/// It has no `Serialize` on purpose: what shows the secret does so knowingly.
+/// The answer to `POST /client-tokens`: the only one with the token. It has no `Serialize`, so that the token is not
+/// shown by accident.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientToken {
-    /// `limitry_ct_…`, unchecked: the client checks its class before anybody sees it.
+    /// `limitry_ct_…`, unchecked.
     pub token: SecretString,
     /// `ct_…`
     #[serde(default)]
     pub id: Option<String>,
-    /// When it stops working.
+    /// When it expires.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub expires_at: Option<Timestamp>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
@@ -41,11 +40,11 @@ pub struct ClientToken {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientContext {
-    /// The project that the token is bound to.
+    /// The id of the project that the token is bound to.
     pub project_id: String,
-    /// What the token was made with.
+    /// The context that the token was created with.
     pub context: serde_json::Map<String, serde_json::Value>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }

@@ -3,51 +3,51 @@ use serde::{Deserialize, Serialize};
 
 use super::{Extra, Totals};
 
-/// A customer of the project; exists from its first event (contract, "Customers").
+/// A customer of the project. It exists from its first event on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Customer {
     /// `cust_…`
     pub id: String,
-    /// The project that it belongs to.
+    /// The id of its project.
     #[serde(default)]
     pub project_id: Option<String>,
-    /// The application's own id.
+    /// Your own id of the customer.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub external_id: String,
-    /// What it is called.
+    /// Its name.
     #[serde(default)]
     pub name: Option<String>,
-    /// Where it gets mail.
+    /// Its email address.
     #[serde(default)]
     pub email: Option<String>,
-    /// Anything else.
+    /// Any further JSON.
     #[serde(default)]
     pub metadata: Option<serde_json::Value>,
-    /// When it was made.
+    /// When it was created.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub created_at: Option<Timestamp>,
     /// When it was last changed.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub updated_at: Option<Timestamp>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
-/// `POST /customers`.
+/// The body of `POST /customers`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewCustomer {
-    /// The application's own id.
+    /// Your own id of the customer.
     pub external_id: String,
-    /// What it is called.
+    /// Its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Where it gets mail.
+    /// Its email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Anything else.
+    /// Any further JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
 }
@@ -56,7 +56,7 @@ pub struct NewCustomer {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerUsage {
-    /// Whose sums they are.
+    /// The customer's id.
     pub customer_id: String,
     /// The sums.
     #[serde(flatten)]

@@ -1,32 +1,32 @@
 use serde::{Deserialize, Serialize};
 
-/// `{"error": …}`: the documented shape of every error answer (contract, "Errors").
+/// The body of every error response: `{"error": …}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ErrorEnvelope {
-    /// What went wrong.
+    /// The error.
     pub error: ErrorBody,
 }
 
-/// The body of an error answer.
+/// An error response.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorBody {
-    /// Stable machine-readable code, one of [`codes`] or one that this version does not know.
+    /// A stable code: one of [`codes`], or one that this version does not know.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub code: String,
-    /// A sentence for a person.
+    /// A sentence for the user.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub message: String,
-    /// The HTTP status, repeated.
+    /// The HTTP status.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub status: u16,
-    /// Which parts of the request were wrong.
+    /// The wrong parts of the request.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<Detail>,
-    /// Equal to the `X-Request-Id` header.
+    /// Equal to the header `X-Request-Id`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// With `idempotency_replayed`: the id of what the first call made.
+    /// With `idempotency_replayed`: the id of what the first request created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
 }
@@ -34,7 +34,7 @@ pub struct ErrorBody {
 /// One wrong part of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {
-    /// Where: `events[3].customerId`.
+    /// The path of the part: `events[3].customerId`.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub path: String,
     /// What is wrong with it.
@@ -42,11 +42,8 @@ pub struct Detail {
     pub message: String,
 }
 
-/// The error codes of the contract, by status.
-#[expect(
-    missing_docs,
-    reason = "each constant is its own name; the contract's table explains them"
-)]
+/// The error codes of the API, by status.
+#[expect(missing_docs, reason = "each constant has the value of its name")]
 pub mod codes {
     pub const INVALID_REQUEST: &str = "invalid_request";
     pub const MISSING_REQUIRED_FIELD: &str = "missing_required_field";

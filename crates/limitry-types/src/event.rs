@@ -3,60 +3,60 @@ use serde::{Deserialize, Serialize};
 
 use super::{Dimensions, Extra, Values, Verdict};
 
-/// A recorded event (contract, "Usage").
+/// A recorded event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
     /// `evt_…`
     pub id: String,
-    /// Whose usage it is.
+    /// The customer's id.
     pub customer_id: String,
-    /// What happened.
+    /// The event type.
     pub event_type: String,
-    /// How much, by name.
+    /// Numbers by name.
     #[serde(default)]
     pub values: Option<Values>,
-    /// What it is filtered and grouped by.
+    /// Dimensions, which quotas filter and reports group by.
     #[serde(default)]
     pub dimensions: Option<Dimensions>,
-    /// Anything else that the application wants to keep.
+    /// Any further JSON.
     #[serde(default)]
     pub properties: Option<serde_json::Map<String, serde_json::Value>>,
-    /// When it happened; quotas count by it.
+    /// When it happened. Quotas count by this time.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub timestamp: Option<Timestamp>,
-    /// Unique in the project: a repeat counts once.
+    /// Unique in the project: a repeated event counts once.
     #[serde(default)]
     pub idempotency_key: Option<String>,
-    /// When it arrived; rate limits count by it.
+    /// When it arrived. Rate limits count by this time.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub created_at: Option<Timestamp>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
-/// `POST /events/record`, `POST /track`, and an item of `POST /events/batch`.
+/// The body of `POST /events/record` and `POST /track`, and an item of `POST /events/batch`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewEvent {
-    /// Whose usage it is: 1 to 256 characters.
+    /// The customer's id: 1 to 256 characters.
     pub customer_id: String,
-    /// What happened: 1 to 256 characters.
+    /// The event type: 1 to 256 characters.
     pub event_type: String,
-    /// How much, by name.
+    /// Numbers by name.
     #[serde(skip_serializing_if = "Values::is_empty")]
     pub values: Values,
-    /// What it is filtered and grouped by.
+    /// Dimensions, which quotas filter and reports group by.
     #[serde(skip_serializing_if = "Dimensions::is_empty")]
     pub dimensions: Dimensions,
-    /// Anything else that the application wants to keep.
+    /// Any further JSON.
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     pub properties: serde_json::Map<String, serde_json::Value>,
-    /// When it happened; absent: now.
+    /// When it happened; now when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<Timestamp>,
-    /// What makes a repeat count once.
+    /// A key under which a repeated event counts once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idempotency_key: Option<String>,
 }
@@ -66,10 +66,10 @@ pub struct NewEvent {
 pub struct Recorded {
     /// `evt_…`
     pub id: String,
-    /// False when the idempotency key was known: the event had been counted before.
+    /// False when an event with the same idempotency key was recorded before.
     #[serde(default = "yes")]
     pub recorded: bool,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
@@ -81,22 +81,22 @@ fn yes() -> bool {
 /// The answer to `POST /events/batch`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordedBatch {
-    /// How many were newly written.
+    /// The number of new events.
     pub count: u64,
-    /// How many had been counted before, where the server says it.
+    /// The number of events that were recorded before, if the server tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duplicates: Option<u64>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
-/// The answer to `POST /track` when it was allowed.
+/// The answer to `POST /track` when the event was allowed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tracked {
     /// `evt_…`
     pub id: String,
-    /// As `POST /usage/check` would have answered just before.
+    /// The answer of `POST /usage/check` just before the event.
     #[serde(flatten)]
     pub verdict: Verdict,
 }

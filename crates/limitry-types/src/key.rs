@@ -4,15 +4,15 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Extra;
 
-/// Whether a key still works.
+/// The status of an API key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyStatus {
-    /// Accepted.
+    /// It works.
     Active,
-    /// Past its `expiresAt`.
+    /// Its `expiresAt` has passed.
     Expired,
-    /// Revoked by somebody; for ever.
+    /// It was revoked, which cannot be undone.
     Revoked,
     /// A status that this version does not know.
     #[serde(other)]
@@ -20,7 +20,7 @@ pub enum KeyStatus {
 }
 
 impl KeyStatus {
-    /// The wire's word.
+    /// The API's word.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Active => "active",
@@ -31,40 +31,40 @@ impl KeyStatus {
     }
 }
 
-/// An API key as it can be read: everything but the secret (contract, "API keys").
+/// An API key without its secret.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiKey {
     /// `key_…`
     pub id: String,
-    /// The project that it opens.
+    /// The id of its project.
     #[serde(default)]
     pub project_id: Option<String>,
-    /// What people call it; not unique.
+    /// Its name, which need not be unique.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub name: String,
     /// `limitry_sk_`
     #[serde(default, deserialize_with = "crate::or_default")]
     pub prefix: String,
-    /// The secret's last four characters.
+    /// The last four characters of its secret.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub last_four: String,
-    /// Whether it still works; a server that does not say so lists keys that do.
+    /// Its status; active when the server does not tell.
     #[serde(default = "active", deserialize_with = "said_or_active")]
     pub status: KeyStatus,
-    /// When it was made.
+    /// When it was created.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub created_at: Option<Timestamp>,
-    /// When it was last accepted.
+    /// When it was last used.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub last_used_at: Option<Timestamp>,
-    /// When it stops working by itself.
+    /// When it expires; `None` when it does not.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub expires_at: Option<Timestamp>,
-    /// When somebody revoked it.
+    /// When it was revoked.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub revoked_at: Option<Timestamp>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
@@ -84,38 +84,37 @@ fn said_or_active<'de, D: Deserializer<'de>>(deserializer: D) -> Result<KeyStatu
     Ok(Option::deserialize(deserializer)?.unwrap_or(KeyStatus::Active))
 }
 
-/// `POST /api-keys`.
+/// The body of `POST /api-keys`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewApiKey {
     /// 1 to 100 characters.
     pub name: String,
-    /// When it is to stop working.
+    /// When it expires; never when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }
 
-/// The answer to `POST /api-keys`: the key, and its secret for the only time.
-///
-/// It has no `Serialize` on purpose: what shows the secret does so knowingly.
+/// The answer to `POST /api-keys`: the only one with the secret. It has no `Serialize`, so that the secret is not shown by
+/// accident.
 #[derive(Debug, Clone, Deserialize)]
 pub struct CreatedApiKey {
     /// What can be read again.
     #[serde(flatten)]
     pub key: ApiKey,
-    /// `limitry_sk_…`, unchecked: the client checks its class before anybody sees it.
+    /// `limitry_sk_…`, unchecked.
     #[serde(rename = "key")]
     pub secret: SecretString,
 }
 
-/// `PUT /api-keys/{id}`: what is absent stays.
+/// The body of `PUT /api-keys/{id}`: absent fields stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiKeyChange {
     /// A new name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// A new end; `Some(None)` takes the end away.
+    /// A new time of expiry; `Some(None)` removes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Option<Timestamp>>,
 }

@@ -1,9 +1,20 @@
-//! The contract's types: what travels between the CLI and any Limitry server.
+//! The types of the [Limitry](https://limitry.com) API, and the rules that their values obey.
 //!
-//! Both speakers use them: [`limitry_client`] as the client, [`limitry_server`] as the server. Field names are the
-//! wire's own (camelCase), timestamps are RFC 3339 in UTC, `reset` is in Unix seconds. The client must survive
-//! a server that differs where the contract is ours: what may be missing is an `Option`, what is unknown is
-//! kept in `extra` and shown again under `--json`.
+//! The types are what requests and responses contain: field names are camelCase, timestamps are RFC 3339 in UTC, and
+//! `reset` is in Unix seconds. A client must survive a server of another version: a field that may be missing is an
+//! `Option`, and unknown fields are kept in `extra`.
+//!
+//! ```
+//! use limitry_types::rules;
+//! use limitry_types::{Metric, Quota};
+//!
+//! let quota: Quota = serde_json::from_str(
+//!     r#"{"id": "qta_1", "name": "Daily", "metric": "values.gb", "limitValue": 5, "period": "day"}"#,
+//! )?;
+//! assert_eq!(quota.metric.parse(), Ok(Metric::Value("gb".to_owned())));
+//! assert!(rules::id(&quota.id).is_ok());
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 mod amount;
 mod client_token;
@@ -42,16 +53,16 @@ pub use usage::{
 };
 pub use user::{NewProject, Project, TokenInfo, User};
 
-/// Fields that this version does not know: kept, so that `--json` loses nothing.
+/// Fields that this version does not know.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
 
-/// Names to strings: dimensions, dimension filters.
+/// The dimensions of an event, or filters on them: values by name.
 pub type Dimensions = std::collections::BTreeMap<String, String>;
 
-/// Names to numbers: an event's values.
+/// The values of an event: numbers by name.
 pub type Values = std::collections::BTreeMap<String, Amount>;
 
-/// A field that is `null` is as good as one that is not there.
+/// Reads `null` as if the field were absent.
 fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -60,8 +71,7 @@ where
     Ok(<Option<T> as serde::Deserialize>::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// Unix seconds, as a whole number or with a fraction; what is neither is as good as not there, because no answer
-/// hangs on it.
+/// Reads Unix seconds, with or without a fraction. Anything else is `None`, because no decision depends on them.
 fn seconds<'de, D>(deserializer: D) -> Result<Option<i64>, D::Error>
 where
     D: serde::Deserializer<'de>,

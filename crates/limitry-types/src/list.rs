@@ -1,12 +1,12 @@
 use serde::{Deserialize, Serialize};
 
-/// One page of a list, newest first. `data` may be empty while `has_more` is true.
+/// One page of a list, newest first. `data` may be empty although there are more pages.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
     /// The items.
     pub data: Vec<T>,
-    /// Where the next page begins; opaque.
+    /// The opaque position of the next page.
     #[serde(default)]
     pub next_cursor: Option<String>,
     /// Whether there is a next page.

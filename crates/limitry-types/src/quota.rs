@@ -9,13 +9,13 @@ word_enum! {
     pub enum Period { Hour = "hour", Day = "day", Week = "week", Month = "month" }
 }
 
-/// A quota: at most `limitValue` of `metric` in each window of `period` (contract, "Quotas").
+/// A quota: at most `limitValue` of `metric` in each `period`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Quota {
     /// `qta_…`
     pub id: String,
-    /// The project that it belongs to.
+    /// The id of its project.
     #[serde(default)]
     pub project_id: Option<String>,
     /// Unique in the project.
@@ -23,25 +23,25 @@ pub struct Quota {
     pub name: String,
     /// `total_events`, `total_tokens`, `total_cost_cents` or `values.<name>`.
     pub metric: String,
-    /// More than zero.
+    /// The limit.
     pub limit_value: Amount,
-    /// The window, as the server says it (a newer server may know more than [`Period`]).
+    /// A [`Period`], or one that only a newer server knows.
     pub period: String,
-    /// The quota applies where every entry equals the event's dimension of that name.
+    /// The quota applies to events whose dimensions have all these values.
     #[serde(default)]
     pub dimension_filters: Option<Dimensions>,
-    /// When it was made.
+    /// When it was created.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub created_at: Option<Timestamp>,
     /// When it was last changed.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub updated_at: Option<Timestamp>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
-/// `POST /quotas`.
+/// The body of `POST /quotas`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewQuota {
@@ -49,67 +49,67 @@ pub struct NewQuota {
     pub name: String,
     /// `total_events`, `total_tokens`, `total_cost_cents` or `values.<name>`.
     pub metric: String,
-    /// More than zero.
+    /// The limit.
     pub limit_value: u64,
-    /// The window.
+    /// The period.
     pub period: Period,
-    /// Which events it applies to; empty: all.
+    /// The dimensions of the events that it applies to; all events when empty.
     #[serde(skip_serializing_if = "Dimensions::is_empty")]
     pub dimension_filters: Dimensions,
 }
 
-/// `PUT /quotas/{id}`: what is absent stays.
+/// The body of `PUT /quotas/{id}`: absent fields stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct QuotaChange {
     /// A new name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Another metric.
+    /// A new metric.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metric: Option<String>,
-    /// Another limit.
+    /// A new limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit_value: Option<u64>,
-    /// Another window.
+    /// A new period.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
-    /// Other filters, all of them.
+    /// New filters, which replace all present ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dimension_filters: Option<Dimensions>,
 }
 
-/// How a quota stands at this moment.
+/// The state of a quota in its current period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuotaState {
     /// `qta_…`
     #[serde(default, deserialize_with = "crate::or_default")]
     pub id: String,
-    /// What people call it.
+    /// Its name.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub name: String,
-    /// What it counts.
+    /// Its metric.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub metric: String,
-    /// Its window.
+    /// Its period.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub period: String,
-    /// The most that the window allows.
+    /// Its limit.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub limit: Amount,
-    /// What was recorded in the window.
+    /// What was recorded in the period.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub used: Amount,
-    /// What is left, never below zero.
+    /// What is left, at least 0.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub remaining: Amount,
-    /// Whether it refuses.
+    /// Whether it refuses a check.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub exceeded: bool,
-    /// When the window ends, Unix seconds.
+    /// When the period ends, in Unix seconds.
     #[serde(default, deserialize_with = "crate::seconds")]
     pub reset: Option<i64>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
@@ -117,12 +117,12 @@ pub struct QuotaState {
 /// The answer to `POST /quotas/check`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuotaVerdict {
-    /// Whether none refuses.
+    /// Whether none of them refuses.
     pub allowed: bool,
-    /// Every quota that applies.
+    /// The quotas that apply.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub quotas: Vec<QuotaState>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }

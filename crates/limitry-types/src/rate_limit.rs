@@ -20,35 +20,35 @@ impl Window {
     }
 }
 
-/// A rate limit: at most `limitValue` recorded events in any `window` (contract, "Rate limits").
+/// A rate limit: at most `limitValue` recorded events in any `window`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RateLimit {
     /// `rl_…`
     pub id: String,
-    /// The project that it belongs to.
+    /// The id of its project.
     #[serde(default)]
     pub project_id: Option<String>,
     /// Unique in the project.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub name: String,
-    /// More than zero.
+    /// The limit.
     pub limit_value: Amount,
-    /// The window, as the server says it.
+    /// A [`Window`], or one that only a newer server knows.
     pub window: String,
-    /// It applies where every entry equals the event's dimension of that name.
+    /// The rate limit applies to events whose dimensions have all these values.
     #[serde(default)]
     pub dimension_filters: Option<Dimensions>,
-    /// Whether it counts at all.
+    /// Whether it is enforced.
     #[serde(default = "yes")]
     pub enabled: bool,
-    /// When it was made.
+    /// When it was created.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub created_at: Option<Timestamp>,
     /// When it was last changed.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub updated_at: Option<Timestamp>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
@@ -57,70 +57,70 @@ fn yes() -> bool {
     true
 }
 
-/// `POST /rate-limits`.
+/// The body of `POST /rate-limits`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewRateLimit {
     /// Unique in the project.
     pub name: String,
-    /// More than zero.
+    /// The limit.
     pub limit_value: u64,
     /// The window.
     pub window: Window,
-    /// Which events it applies to; empty: all.
+    /// The dimensions of the events that it applies to; all events when empty.
     #[serde(skip_serializing_if = "Dimensions::is_empty")]
     pub dimension_filters: Dimensions,
-    /// Absent: enabled.
+    /// Whether it is enforced; true when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
 }
 
-/// `PUT /rate-limits/{id}`: what is absent stays.
+/// The body of `PUT /rate-limits/{id}`: absent fields stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RateLimitChange {
     /// A new name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Another limit.
+    /// A new limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit_value: Option<u64>,
-    /// Another window.
+    /// A new window.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<Window>,
-    /// Other filters, all of them.
+    /// New filters, which replace all present ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dimension_filters: Option<Dimensions>,
-    /// On or off.
+    /// Whether it is enforced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
 }
 
-/// How a rate limit stands at this moment.
+/// The state of a rate limit at this moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RateLimitState {
     /// `rl_…`
     #[serde(default, deserialize_with = "crate::or_default")]
     pub id: String,
-    /// What people call it.
+    /// Its name.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub name: String,
     /// Its window.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub window: String,
-    /// The most that the window allows.
+    /// Its limit.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub limit: Amount,
-    /// What is left, never below zero.
+    /// What is left, at least 0.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub remaining: Amount,
-    /// Whether it refuses.
+    /// Whether it refuses a check.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub exceeded: bool,
-    /// When the next event fits, Unix seconds.
+    /// When the next event is allowed, in Unix seconds.
     #[serde(default, deserialize_with = "crate::seconds")]
     pub reset: Option<i64>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
@@ -129,12 +129,12 @@ pub struct RateLimitState {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RateLimitVerdict {
-    /// Whether none refuses.
+    /// Whether none of them refuses.
     pub allowed: bool,
-    /// Every rate limit that applies.
+    /// The rate limits that apply.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub rate_limits: Vec<RateLimitState>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }

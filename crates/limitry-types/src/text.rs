@@ -12,8 +12,8 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Makes untrusted text safe for a terminal, a pipe and a CI log: control and bidi characters become visible
-/// escapes, so one item stays one line, and nothing begins with `::` or `##[` (a CI runner would obey it).
+/// Escapes untrusted text for a terminal, a pipe or a CI log. Control and bidirectional characters become visible, so that
+/// one item stays one line. A leading `::` or `##[` gets a backslash, because a CI runner would execute it.
 pub fn escape(text: &str) -> Cow<'_, str> {
     let commands = {
         let start = text.trim_start();
@@ -40,7 +40,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether [`escape`] replaces the character: C0, DEL, C1, line separators, and characters that reorder or hide text.
+/// Whether [`escape`] replaces the character: a control character, a line separator, or one that reorders or hides text.
 pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -57,14 +57,14 @@ mod tests {
     }
 
     #[test]
-    fn what_moves_the_cursor_or_the_reader_becomes_visible() {
+    fn control_and_bidirectional_characters_become_visible() {
         assert_eq!(escape("a\u{1b}[31mb"), "a\\u{1b}[31mb");
         assert_eq!(escape("one\ntwo\tthree\r"), "one\\ntwo\\tthree\\r");
         assert_eq!(escape("\u{202e}evil\u{9b}0m"), "\\u{202e}evil\\u{9b}0m");
     }
 
     #[test]
-    fn nothing_begins_with_a_ci_command() {
+    fn a_leading_ci_command_gets_a_backslash() {
         assert_eq!(escape("::set-output name=x::y"), "\\::set-output name=x::y");
         assert_eq!(escape("  ::add-mask::x"), "  \\::add-mask::x");
         assert_eq!(escape("##[group]x"), "\\##[group]x");
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_text_is_not_copied() {
+    fn harmless_text_is_not_copied() {
         assert!(matches!(
             escape("Produktion – größer 日本 עברית"),
             std::borrow::Cow::Borrowed(_)

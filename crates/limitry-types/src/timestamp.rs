@@ -31,7 +31,7 @@ mod tests {
     use super::parse;
 
     #[test]
-    fn times_of_other_servers_are_understood() {
+    fn timestamps_of_other_servers_are_read() {
         let noon: Timestamp = "2026-11-24T12:00:00Z".parse().unwrap();
         for text in [
             "2026-11-24T12:00:00Z",

@@ -4,50 +4,50 @@ use serde::{Deserialize, Serialize};
 use super::{Amount, Dimensions, Extra, QuotaState, RateLimitState, Values};
 use crate::word::word_enum;
 
-/// `POST /usage/check`, the one request that is documented in `snake_case`.
+/// The body of `POST /usage/check`, the only one in `snake_case`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct UsageCheck {
-    /// Who asks.
+    /// The customer's id.
     pub customer_id: String,
-    /// What for.
+    /// The event type.
     pub event_type: String,
-    /// What the caller is about to use.
+    /// What the customer is about to use.
     #[serde(skip_serializing_if = "Values::is_empty")]
     pub values: Values,
-    /// What filters are matched against.
+    /// Dimensions of the event, which quotas and rate limits filter by.
     #[serde(skip_serializing_if = "Dimensions::is_empty")]
     pub dimensions: Dimensions,
 }
 
-/// Why a check refused.
+/// Why a check was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// A quota is used up, or would be.
+    /// A quota is exceeded, or would be.
     QuotaExceeded,
-    /// Too many events in too short a time.
+    /// A rate limit is exceeded.
     RateLimitExceeded,
     /// A reason that this version does not know.
     #[serde(other)]
     Unknown,
 }
 
-/// The answer to `POST /usage/check`. A refusal is an answer, not an error.
+/// The answer to `POST /usage/check`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Verdict {
-    /// Whether the customer may.
+    /// Whether the check is allowed.
     pub allowed: bool,
-    /// Why not.
+    /// Why it is refused.
     #[serde(default)]
     pub reason: Option<Reason>,
-    /// Every quota that applies.
+    /// The quotas that apply.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub quotas: Vec<QuotaState>,
-    /// Every rate limit that applies.
+    /// The rate limits that apply.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub rate_limits: Vec<RateLimitState>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
@@ -56,22 +56,22 @@ pub struct Verdict {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Totals {
-    /// How many events.
+    /// The number of events.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub total_events: Amount,
-    /// Sum of `total_tokens`.
+    /// The sum of `total_tokens`.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub total_tokens: Amount,
-    /// Sum of `input_tokens`.
+    /// The sum of `input_tokens`.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub total_input_tokens: Amount,
-    /// Sum of `output_tokens`.
+    /// The sum of `output_tokens`.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub total_output_tokens: Amount,
-    /// Sum of `cost_cents`.
+    /// The sum of `cost_cents`.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub total_cost_cents: Amount,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
@@ -91,18 +91,18 @@ word_enum! {
 pub struct Breakdown {
     /// A row for each value of the dimension.
     pub data: Vec<BreakdownRow>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
-/// The sums of one value of the dimension.
+/// The sums of one value of a dimension.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BreakdownRow {
-    /// The value; absent where events lack the dimension.
+    /// The value; `None` for events without the dimension.
     #[serde(default)]
     pub dimension: Option<String>,
-    /// Its sums.
+    /// The sums.
     #[serde(flatten)]
     pub totals: Totals,
 }
@@ -115,19 +115,19 @@ word_enum! {
 /// The answer to `GET /usage/timeseries`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Timeseries {
-    /// A row for each bucket; gaps are rows of zeros.
+    /// A row for each interval, also for those without events.
     pub data: Vec<TimeseriesRow>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
-/// The sums of one bucket.
+/// The sums of one interval.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimeseriesRow {
-    /// When the bucket begins.
+    /// When the interval begins.
     pub timestamp: Timestamp,
-    /// Its sums.
+    /// The sums.
     #[serde(flatten)]
     pub totals: Totals,
 }

@@ -3,77 +3,77 @@ use serde::{Deserialize, Serialize};
 
 use super::Extra;
 
-/// The person behind a PAT: `GET /user`.
+/// The answer to `GET /user`: the user of a personal access token.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct User {
     /// `usr_…`
     pub id: String,
-    /// Where the person gets mail.
+    /// The email address.
     #[serde(default)]
     pub email: Option<String>,
-    /// What the person is called.
+    /// The name.
     #[serde(default)]
     pub name: Option<String>,
-    /// The token that asked.
+    /// The token in use.
     #[serde(default)]
     pub token: Option<TokenInfo>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
-/// What may be known of a PAT: never the token itself.
+/// A personal access token without its secret.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenInfo {
     /// `pat_…`
     pub id: String,
-    /// What the person called it.
+    /// Its name.
     #[serde(default)]
     pub name: Option<String>,
-    /// The token's last four characters.
+    /// Its last four characters.
     #[serde(default)]
     pub last_four: Option<String>,
-    /// When it was made.
+    /// When it was created.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub created_at: Option<Timestamp>,
-    /// When it was last accepted.
+    /// When it was last used.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub last_used_at: Option<Timestamp>,
-    /// When it stops working; `None`: it does not expire.
+    /// When it expires; `None` when it does not.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub expires_at: Option<Timestamp>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
-/// A project: what API keys, events, quotas and customers belong to.
+/// A project, which API keys, customers, events, quotas and rate limits belong to.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Project {
     /// `proj_…`
     pub id: String,
-    /// What people call it.
+    /// Its name.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub name: String,
-    /// IANA name; windows are in UTC all the same.
+    /// An IANA time zone. Periods are in UTC in any case.
     #[serde(default)]
     pub timezone: Option<String>,
-    /// When it was made.
+    /// When it was created.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub created_at: Option<Timestamp>,
     /// When it was last changed.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub updated_at: Option<Timestamp>,
-    /// What this version does not know.
+    /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
-/// `POST /projects`.
+/// The body of `POST /projects`.
 #[derive(Debug, Clone, Serialize)]
 pub struct NewProject {
-    /// What people will call it.
+    /// The name.
     pub name: String,
 }
