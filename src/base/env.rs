@@ -160,27 +160,6 @@ pub(crate) fn git_variables() -> Vec<OsString> {
         .collect()
 }
 
-/// Files that git reads its configuration from besides a repository's own, the last word first.
-pub(crate) fn git_config_files() -> Vec<PathBuf> {
-    let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
-    let mut files: Vec<PathBuf> = match named("GIT_CONFIG_GLOBAL") {
-        Some(file) => vec![file],
-        None => [
-            home().map(|home| home.join(".gitconfig")),
-            path(&XDG_CONFIG_HOME)
-                .or_else(|| home().map(|home| home.join(".config")))
-                .map(|base| base.join("git/config")),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-    };
-    if named("GIT_CONFIG_NOSYSTEM").is_none() {
-        files.push(named("GIT_CONFIG_SYSTEM").unwrap_or_else(|| PathBuf::from("/etc/gitconfig")));
-    }
-    files
-}
-
 /// Where this program lies.
 pub(crate) fn current_exe() -> std::io::Result<PathBuf> {
     std::env::current_exe()
@@ -194,4 +173,9 @@ pub(crate) fn home() -> Option<PathBuf> {
 /// The directory that limitry was started in; `None` when it is gone.
 pub(crate) fn current_dir() -> Option<PathBuf> {
     std::env::current_dir().ok()
+}
+
+/// The index that git's caller uses instead of the repository's.
+pub(crate) fn git_index_file() -> Option<OsString> {
+    std::env::var_os("GIT_INDEX_FILE")
 }

@@ -1,25 +1,26 @@
-//! `limitry scan`: leaked Limitry secrets, wherever they lie.
+//! `limitry scan`
 
-use crate::failure::Result;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use indicatif::DecimalBytes;
+use limitry_client::{Client, ItemLimit, TokenClass};
+use limitry_types::text::escape;
+use limitry_types::{KeyStatus, Page};
 use serde_json::json;
 
 use crate::app::context::Context;
 use crate::base::blocking;
 use crate::base::exit::Exit;
-use crate::base::text::shell;
+use crate::base::text::{pluralize, shell};
 use crate::cli::scan::ScanArgs;
+use crate::failure::{Failure, Result};
 use crate::features::scan;
-use crate::features::scan::{Collector, Finding, Kind, Known, Report, ScanError, Status};
+use crate::features::scan::{
+    Collector, Finding, KnownSecrets, Report, ScanError, SecretKind, Status,
+};
 use crate::output::sarif;
 use crate::output::sarif::{Level, Location, Rule};
 use crate::output::{Cell, Column, Outcome, Tabular};
-use limitry_client::TokenClass;
-use limitry_client::{Client, ItemLimit};
-use limitry_types::text::escape;
-use limitry_types::{KeyStatus, Page};
 
 const fn rule(id: &'static str, summary: &'static str, help: &'static str, level: Level) -> Rule {
     Rule {
@@ -33,36 +34,36 @@ const fn rule(id: &'static str, summary: &'static str, help: &'static str, level
 const RULES: [Rule; 4] = [
     rule(
         "limitry-api-key",
-        "A Limitry API key, which opens a whole project",
-        "Replace it (limitry keys rotate KEY --now), and keep the new one out of files that are shared",
+        "A Limitry API key, which gives access to a whole project",
+        "Replace it (limitry keys rotate KEY --now), and keep the new key out of shared files",
         Level::Error,
     ),
     rule(
         "limitry-personal-access-token",
-        "A Limitry personal access token, which is as good as its owner",
+        "A Limitry personal access token, which can do all that its owner can",
         "Revoke it in the dashboard, or with limitry logout --revoke where it is stored",
         Level::Error,
     ),
     rule(
         "limitry-client-token",
         "A Limitry client token, which works for one customer and a short time",
-        "Let the server make one when it is needed: limitry client-tokens create",
+        "Create one on your server when a page needs it: limitry client-tokens create",
         Level::Warning,
     ),
     rule(
         "limitry-retired-key",
-        "A key of an older generation of Limitry, which is not accepted any more",
+        "A key of an earlier generation of Limitry, which is not accepted anymore",
         "Remove it",
         Level::Warning,
     ),
 ];
 
-const fn rule_of(kind: Kind) -> &'static Rule {
+const fn rule_for(kind: SecretKind) -> &'static Rule {
     match kind {
-        Kind::ApiKey => &RULES[0],
-        Kind::PersonalAccessToken => &RULES[1],
-        Kind::ClientToken => &RULES[2],
-        Kind::Retired => &RULES[3],
+        SecretKind::ApiKey => &RULES[0],
+        SecretKind::PersonalAccessToken => &RULES[1],
+        SecretKind::ClientToken => &RULES[2],
+        SecretKind::Retired => &RULES[3],
     }
 }
 
@@ -78,7 +79,7 @@ impl Tabular<5> for Finding {
     fn row(&self) -> [Cell; 5] {
         [
             Cell::text(format!("{}:{}:{}", self.path, self.line, self.column)),
-            Cell::text(shown(self)),
+            Cell::text(masked(self)),
             Cell::maybe(self.status.map(word)),
             Cell::maybe(self.exposure.map(scan::Exposure::describe)),
             Cell::maybe(self.commit.as_deref().and_then(|name| name.get(..12))),
@@ -95,35 +96,34 @@ const fn word(status: Status) -> &'static str {
     }
 }
 
-/// What people may see of a secret.
-fn shown(finding: &Finding) -> String {
+/// What is shown of a secret.
+fn masked(finding: &Finding) -> String {
     format!("{}…{}", finding.prefix, finding.last_four)
 }
 
 /// `limitry scan`
 pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
-    let dir = args.paths.first().cloned().unwrap_or_else(|| ".".into());
     if args.install_hook {
-        return install(&dir);
+        return install_hook(args.paths.first().map_or(Path::new("."), PathBuf::as_path));
     }
-    // Who cannot ask the API is told so before a long search.
+    // A missing token is an error before a long scan, not after it.
     let client = if args.verify {
         Some(ctx.user_project_client().await?)
     } else {
         None
     };
     let (sarif, staged) = (args.sarif, args.staged);
-    let mut report = blocking::run("scan", move || look(&args))
+    let mut report = blocking::run("scan", move || report(&args))
         .await
-        .unwrap_or_else(|| Err(ScanError::Answer("the search stopped".to_owned())))?;
+        .ok_or_else(|| Failure::bug("the scan ended without a report"))??;
     if let Some(client) = client.filter(|_| !report.findings.is_empty()) {
-        let known = known(&client).await?;
+        let known = known_secrets(&client).await?;
         scan::verify(&mut report.findings, &known);
     }
     Ok(outcome(report, sarif, staged))
 }
 
-fn look(args: &ScanArgs) -> Result<Report, ScanError> {
+fn report(args: &ScanArgs) -> Result<Report, ScanError> {
     let collector = Collector::default();
     let here = [PathBuf::from(".")];
     let paths: &[PathBuf] = if args.paths.is_empty() {
@@ -144,12 +144,12 @@ fn look(args: &ScanArgs) -> Result<Report, ScanError> {
     } else {
         scan::tree(paths, args.no_ignore, &collector)?;
     }
-    Ok(collector.report())
+    Ok(collector.into_report())
 }
 
-/// What the API says of the project's keys and the person's token, by prefix and last four.
-async fn known(client: &Client) -> Result<Known> {
-    let mut known = Known::new();
+/// The project's keys and the caller's token, by prefix and last four.
+async fn known_secrets(client: &Client) -> Result<KnownSecrets> {
+    let mut known = KnownSecrets::new();
     for key in client.keys(None, ItemLimit::All).collect().await?.data {
         let status = match key.status {
             KeyStatus::Active => Status::Active,
@@ -160,29 +160,29 @@ async fn known(client: &Client) -> Result<Known> {
         let entry = known
             .entry((TokenClass::ApiKey.prefix(), key.last_four))
             .or_insert(status);
-        // Two keys can end alike: what matters is whether one of them works.
+        // Two keys can end alike. It matters whether one of them is active.
         if status == Status::Active {
             *entry = status;
         }
     }
-    // Of personal tokens the API names the one that asks.
-    let own = client.token().last_four().to_owned();
-    known.insert((TokenClass::Personal.prefix(), own), Status::Active);
+    // The API lists no other personal access tokens than the caller's.
+    let last_four = client.token().last_four().to_owned();
+    known.insert((TokenClass::Personal.prefix(), last_four), Status::Active);
     Ok(known)
 }
 
 fn outcome(mut report: Report, sarif: bool, staged: bool) -> Outcome {
     let mut notes: Vec<String> = report
-        .unread
+        .skipped
         .iter()
-        .map(|what| format!("cannot read {}", escape(what)))
+        .map(|skipped| format!("cannot read {}", escape(skipped)))
         .collect();
-    let unnamed = report.unread_count - report.unread.len() as u64;
+    let unnamed = report.skipped_count - report.skipped.len() as u64;
     if unnamed > 0 {
         notes.push(format!("cannot read {unnamed} more"));
     }
     notes.push(summary(&report));
-    let exit = match (report.findings.is_empty(), report.unread_count) {
+    let exit = match (report.findings.is_empty(), report.skipped_count) {
         (false, _) => Exit::No,
         (true, 0) => Exit::Success,
         (true, _) => Exit::Partial,
@@ -191,17 +191,16 @@ fn outcome(mut report: Report, sarif: bool, staged: bool) -> Outcome {
         notes.push(remedy(&report.findings, staged));
     }
     let mut outcome = if sarif {
-        let found: Vec<sarif::Finding> = report.findings.iter().map(as_sarif).collect();
-        sarif::outcome(&RULES, &found)
+        let findings: Vec<sarif::Finding> = report.findings.iter().map(as_sarif).collect();
+        sarif::outcome(&RULES, &findings)
     } else {
-        let has_more = report.more > 0;
         let page = Page {
             data: std::mem::take(&mut report.findings),
             next_cursor: None,
-            has_more,
+            has_more: report.more_findings > 0,
         };
         let mut outcome = Outcome::list(&page, "");
-        // There is no flag that shows the rest.
+        // The note that names `--all`, which `scan` does not have.
         outcome.notes.clear();
         outcome
     };
@@ -210,104 +209,73 @@ fn outcome(mut report: Report, sarif: bool, staged: bool) -> Outcome {
 }
 
 fn summary(report: &Report) -> String {
-    let plural = |count: u64, what: &str| {
-        let ending = if count == 1 { "" } else { "s" };
-        format!("{count} {what}{ending}")
+    let listed = report.findings.len() as u64;
+    let found = match listed + report.more_findings {
+        0 => "No secrets".to_owned(),
+        count => pluralize(count, "secret", "secrets"),
     };
-    let found = report.findings.len() as u64 + report.more;
-    let mut text = if found == 0 {
-        "No secrets".to_owned()
+    let files = pluralize(report.files, "file", "files");
+    let size = DecimalBytes(report.bytes);
+    if report.more_findings > 0 {
+        format!("{found} in {files} ({size}). The first {listed} are shown.")
     } else {
-        plural(found, "secret")
-    };
-    // Writing to a String cannot fail.
-    let _ = write!(
-        text,
-        " in {} ({}).",
-        plural(report.files, "file"),
-        size(report.bytes)
-    );
-    if report.more > 0 {
-        let _ = write!(text, " The first {} are shown.", report.findings.len());
+        format!("{found} in {files} ({size}).")
     }
-    text
 }
 
-fn size(bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
-    if bytes < 1000 {
-        return format!("{bytes} B");
-    }
-    let (mut whole, mut rest, mut unit) = (bytes, 0, 0);
-    for index in 0..UNITS.len() {
-        (rest, whole, unit) = (whole % 1000 / 100, whole / 1000, index);
-        if whole < 1000 {
-            break;
-        }
-    }
-    format!("{whole}.{rest} {}", UNITS[unit])
-}
-
-/// What to do about what was found.
+/// What to do about the findings.
 fn remedy(findings: &[Finding], staged: bool) -> String {
     let mut keys: Vec<&str> = findings
         .iter()
-        .filter(|one| one.kind == Kind::ApiKey && one.status != Some(Status::Revoked))
+        .filter(|one| one.kind == SecretKind::ApiKey && one.status != Some(Status::Revoked))
         .map(|one| one.last_four.as_str())
         .collect();
     keys.sort_unstable();
     keys.dedup();
-    let mut text = if staged {
-        "Take it out and stage again; what is committed stays in the history.".to_owned()
+    let advice = if staged {
+        "Remove it and stage again; what is committed stays in the history."
     } else {
-        "A secret that others may have seen has to go, wherever it is removed.".to_owned()
+        "Replace a secret that others may have seen. To delete it from the file is not enough."
     };
-    // Writing to a String cannot fail.
-    let _ = match keys[..] {
-        [] => Ok(()),
-        [one] => write!(
-            text,
-            " `limitry keys rotate {} --now` replaces the key.",
-            shell(one)
+    match keys[..] {
+        [] => advice.to_owned(),
+        [key] => format!(
+            "{advice} `limitry keys rotate {} --now` replaces the key.",
+            shell(key)
         ),
-        _ => write!(
-            text,
-            " `limitry keys rotate KEY --now` replaces a key; its last four name it."
+        _ => format!(
+            "{advice} `limitry keys rotate KEY --now` replaces a key; KEY can be its last four."
         ),
-    };
-    text
+    }
 }
 
 fn as_sarif(finding: &Finding) -> sarif::Finding {
-    let rule = rule_of(finding.kind);
+    let rule = rule_for(finding.kind);
     let exposed = finding
         .exposure
-        .map(|how| format!(", where a browser would get it ({})", how.describe()))
-        .unwrap_or_default();
-    let status = finding
-        .status
-        .map(|status| format!("; it is {}", word(status)))
+        .map(|exposure| format!(", exposed to a {}", exposure.describe()))
         .unwrap_or_default();
     let since = finding
         .commit
         .as_deref()
         .map(|commit| format!(", since commit {commit}"))
         .unwrap_or_default();
+    let status = finding
+        .status
+        .map(|status| format!("; it is {}", word(status)))
+        .unwrap_or_default();
+    let masked = masked(finding);
     sarif::Finding {
         rule: rule.id,
-        message: format!(
-            "{} ({}){exposed}{since}{status}",
-            rule.summary,
-            shown(finding)
-        ),
+        message: format!("{} ({masked}){exposed}{since}{status}", rule.summary),
         location: Location::File {
             path: finding.path.clone(),
             line: finding.line,
             column: finding.column,
             end_column: finding.column + finding.length,
         },
-        // Not the line: what is above it changes.
-        fingerprint: format!("{}\n{}\n{}", rule.id, finding.path, shown(finding)),
+        // Without the line, which changes with the text above it.
+        fingerprint: format!("{}\n{}\n{masked}", rule.id, finding.path),
         properties: json!({
             "lastFour": finding.last_four,
             "exposure": finding.exposure,
@@ -317,29 +285,24 @@ fn as_sarif(finding: &Finding) -> sarif::Finding {
     }
 }
 
-fn install(dir: &Path) -> Result<Outcome> {
+fn install_hook(dir: &Path) -> Result<Outcome> {
     let hook = scan::install_hook(dir)?;
     let path = hook.path.display().to_string();
-    let is_there = if hook.was_there {
-        "was there already"
-    } else {
-        "is there now"
-    };
     let shown = escape(&path);
-    let note = match &hook.elsewhere {
-        Some(elsewhere) => format!(
-            "{shown} {is_there}, but git does not run it: {} has core.hooksPath = {}. Call `limitry scan --staged` from the pre-commit hook there.",
-            escape(&elsewhere.said_by.to_string_lossy()),
-            escape(&elsewhere.dir)
+    let note = match &hook.overridden_by {
+        Some((file, hooks_path)) => format!(
+            "{shown} is installed, but git does not run it: {} has core.hooksPath = {}. Call `limitry scan --staged` from the pre-commit hook there.",
+            escape(&file.to_string_lossy()),
+            escape(hooks_path)
         ),
-        None if hook.was_there => format!("{shown} {is_there}."),
+        None if hook.existed => format!("{shown} is already installed."),
         None => format!("Git runs {shown} before each commit."),
     };
     Ok(Outcome::done(
         json!({
             "path": path,
-            "changed": !hook.was_there,
-            "hooksPath": hook.elsewhere.map(|elsewhere| elsewhere.dir),
+            "changed": !hook.existed,
+            "hooksPath": hook.overridden_by.map(|(_, hooks_path)| hooks_path),
         }),
         note,
     ))

@@ -336,7 +336,7 @@ fn a_history_that_is_not_whole_is_not_called_clean() {
         plain
             .run(["scan", mode])
             .code(2)
-            .says(["no git repository"]);
+            .says(["not in a git repository"]);
     }
 }
 

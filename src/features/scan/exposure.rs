@@ -1,26 +1,25 @@
-//! Whether a browser would get what lies in a file: a secret there is everybody's.
+//! Whether a browser would get the content of a file. A secret there is public.
 
 use std::path::{Component, Path};
 
 use serde::Serialize;
 
-/// How a browser would get it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Exposure {
-    /// Its directory is one that web servers hand out.
+    /// Web servers serve the directory.
     WebDirectory,
     Page,
-    /// It is a script that was put together for browsers.
+    /// A script that a bundler made for browsers.
     Bundle,
-    /// It is a script with a source map, or a source map.
+    /// A script with a source map, or a source map.
     SourceMap,
-    /// Its variable is one that bundlers write into scripts.
+    /// Bundlers write the variable into scripts.
     PublicVariable,
 }
 
 impl Exposure {
-    /// In words, for a table.
+    /// The words in tables and messages.
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::WebDirectory => "browser (web directory)",
@@ -32,8 +31,8 @@ impl Exposure {
     }
 }
 
-/// Directories whose whole content is for browsers.
-const WEB: [&str; 7] = [
+/// Directories with nothing but content for browsers.
+const WEB_DIRECTORIES: [&str; 7] = [
     "dist",
     "public",
     "public_html",
@@ -43,10 +42,10 @@ const WEB: [&str; 7] = [
     "_site",
 ];
 
-/// Directories whose scripts, styles and pages are.
-const BUILT: [&str; 6] = ["build", "out", "static", "assets", ".next", ".nuxt"];
+/// Directories in which scripts, styles and pages are for browsers.
+const BUILD_DIRECTORIES: [&str; 6] = ["build", "out", "static", "assets", ".next", ".nuxt"];
 
-/// What a path and what was seen in the file tell. `has_map`: there is a source map beside it.
+/// The exposure by path and content. `has_map`: a source map is beside the file.
 pub(super) fn exposure(path: &Path, names_source_map: bool, has_map: bool) -> Option<Exposure> {
     let name = path
         .file_name()
@@ -56,9 +55,9 @@ pub(super) fn exposure(path: &Path, names_source_map: bool, has_map: bool) -> Op
     let script = ends(&[".js", ".mjs", ".cjs", ".css"]);
     let page = ends(&[".html", ".htm", ".xhtml"]);
     let map = ends(&[".js.map", ".mjs.map", ".cjs.map", ".css.map"]);
-    let lies_in = |directories: &[&str]| {
+    let is_in = |directories: &[&str]| {
         path.parent().is_some_and(|parent| {
-            parent.components().any(|part| match part {
+            parent.components().any(|component| match component {
                 Component::Normal(part) => directories.iter().any(|name| part == *name),
                 _ => false,
             })
@@ -70,7 +69,9 @@ pub(super) fn exposure(path: &Path, names_source_map: bool, has_map: bool) -> Op
         Some(Exposure::SourceMap)
     } else if script && ends(&[".min.js", ".bundle.js", ".chunk.js", "bundle.js"]) {
         Some(Exposure::Bundle)
-    } else if lies_in(&WEB) || ((script || ends(&[".json", ".svg"])) && lies_in(&BUILT)) {
+    } else if is_in(&WEB_DIRECTORIES)
+        || ((script || ends(&[".json", ".svg"])) && is_in(&BUILD_DIRECTORIES))
+    {
         Some(Exposure::WebDirectory)
     } else {
         None
@@ -84,7 +85,7 @@ mod tests {
     use super::{Exposure, exposure};
 
     #[test]
-    fn what_a_browser_gets_is_told_from_what_it_does_not() {
+    fn files_for_browsers_are_recognized() {
         let plain = |path: &str| exposure(Path::new(path), false, false);
         for (path, expected) in [
             ("dist/config.txt", Some(Exposure::WebDirectory)),

@@ -1,92 +1,101 @@
-//! Trees of files: what git tracks, and what no `.gitignore` leaves out.
+//! Trees of files: those that git tracks, and those that no `.gitignore` excludes; and stdin.
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, BufRead as _, BufReader, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::ScanError;
 use super::gitignore::Gitignore;
 use super::queue::Queue;
-use super::{Collector, Origin, ScanError, Scanner};
+use super::report::{Collector, Source};
+use super::stream::Scanner;
 use crate::base::fs::{Links, OpenError, open_regular};
 use crate::base::process::git;
-use crate::base::process::git::{GitError, Verb};
-
-/// The longest path that is taken from git.
-const LONGEST_PATH: u64 = 64 << 10;
+use crate::base::process::git::GitError;
 
 /// How many files may wait for a thread.
 const MAX_WAITING: usize = 1024;
 
-/// Reads every file below the roots. With `no_ignore` nothing is left out but git's own directories.
+/// Scans stdin to its end.
+pub(crate) fn stdin(collector: &Collector) -> Result<(), ScanError> {
+    let source = Source {
+        path: Path::new("stdin"),
+        file: None,
+        commit: None,
+        age: None,
+    };
+    collector
+        .scan(&mut Scanner::default(), &mut io::stdin().lock(), &source)
+        .map_err(ScanError::Stdin)
+}
+
+/// Scans the files below the roots. With `no_ignore` rules of `.gitignore` files do not count.
 pub(crate) fn tree(
     roots: &[PathBuf],
     no_ignore: bool,
     collector: &Collector,
 ) -> Result<(), ScanError> {
     for root in roots {
-        let found = root.metadata().map_err(|source| ScanError::Path {
+        let path_error = |source| ScanError::Path {
             path: root.clone(),
             source,
-        })?;
-        if found.is_dir() {
-            directory(root, no_ignore, collector)?;
-        } else if found.is_file() {
-            // Somebody named it: a link that was typed is meant.
-            let file = root.canonicalize().unwrap_or_else(|_| root.clone());
-            read(&mut Scanner::default(), &file, shown(root), collector);
+        };
+        // A symlink that was typed is followed.
+        let metadata = root.metadata().map_err(path_error)?;
+        let canonical = root.canonicalize().map_err(path_error)?;
+        if metadata.is_dir() {
+            scan_directory(root, &canonical, no_ignore, collector);
+        } else if metadata.is_file() {
+            let display = without_dot(root);
+            scan_file(&mut Scanner::default(), &canonical, display, collector);
         } else {
-            return Err(ScanError::Kind(root.clone()));
+            return Err(ScanError::SpecialFile(root.clone()));
         }
     }
     Ok(())
 }
 
-fn directory(root: &Path, no_ignore: bool, collector: &Collector) -> Result<(), ScanError> {
-    let whole = root.canonicalize().map_err(|source| ScanError::Path {
-        path: root.to_owned(),
-        source,
-    })?;
+fn scan_directory(typed: &Path, canonical: &Path, no_ignore: bool, collector: &Collector) {
     let mut rules = Gitignore::default();
     let walk = Walk {
-        root,
-        whole: &whole,
+        typed,
+        canonical,
         repositories: Mutex::default(),
         no_ignore,
         collector,
     };
-    if let Some(top) = git::root(&whole).filter(|top| *top != whole && !no_ignore) {
-        rules = Gitignore::above(&whole, &top);
-        walk.repositories().push(whole.clone());
+    if let Some(top) = git::root(canonical).filter(|top| top != canonical && !no_ignore) {
+        rules = Gitignore::above(canonical, &top);
+        walk.repositories().push(canonical.to_owned());
     }
-    Queue::run(vec![Task::List(whole.clone(), rules)], || {
+    let start = Task::List(canonical.to_owned(), rules);
+    Queue::run(vec![start], || {
         let (walk, mut scanner) = (&walk, Scanner::default());
         move |task, queue| walk.run(task, queue, &mut scanner)
     });
     for repository in std::mem::take(&mut *walk.repositories()) {
-        let typed = walk.typed(&repository);
-        if let Err(error) = tracked_but_ignored(&typed, collector) {
-            collector.unread(&typed, &format!("what git tracks is not known: {error}"));
+        let display = walk.display(&repository);
+        if let Err(error) = scan_tracked_but_ignored(&repository, &display, collector) {
+            collector.skip(&display, &format!("what git tracks is unknown: {error}"));
         }
     }
-    Ok(())
 }
 
 /// A part of a walk. Paths are canonical.
 enum Task {
-    /// List a directory, below which these rules apply.
+    /// List the directory. The rules are those of the directories above it.
     List(PathBuf, Gitignore),
     Read(PathBuf),
 }
 
-/// A walk through a tree that follows no symlinks.
+/// A walk through a tree. It follows no symlinks.
 struct Walk<'a> {
-    /// The directory where the walk starts, as it was typed.
-    root: &'a Path,
-    /// The same, canonical.
-    whole: &'a Path,
-    /// The directories with a `.git` that were met.
+    /// The root as it was typed.
+    typed: &'a Path,
+    /// The same root.
+    canonical: &'a Path,
+    /// The directories with a `.git`.
     repositories: Mutex<Vec<PathBuf>>,
     no_ignore: bool,
     collector: &'a Collector,
@@ -95,10 +104,10 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn run(&self, task: Task, queue: &Queue<Task>, scanner: &mut Scanner) {
         match task {
-            Task::Read(path) => self.read(scanner, &path),
+            Task::Read(file) => self.read(scanner, &file),
             Task::List(dir, above) => {
                 if let Err(error) = self.list(&dir, above, queue, scanner) {
-                    self.failed(&dir, &error);
+                    self.skip(&dir, &error);
                 }
             }
         }
@@ -118,7 +127,7 @@ impl Walk<'_> {
             let kind = match entry.file_type() {
                 Ok(kind) => kind,
                 Err(error) => {
-                    self.failed(&path, &error);
+                    self.skip(&path, &error);
                     continue;
                 }
             };
@@ -128,7 +137,7 @@ impl Walk<'_> {
             if kind.is_dir() {
                 queue.add(Task::List(path, rules.clone()));
             } else if kind.is_file() && queue.holds(MAX_WAITING) {
-                // Memory stays bounded in a directory with millions of files.
+                // A directory with millions of files does not fill the memory.
                 self.read(scanner, &path);
             } else if kind.is_file() {
                 queue.add(Task::Read(path));
@@ -137,7 +146,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// The rules in a directory. Rules from outside of a repository mean nothing inside.
+    /// The rules in a directory. In a repository no rules from outside count.
     fn rules(&self, dir: &Path, above: Gitignore) -> Gitignore {
         if self.no_ignore {
             return above;
@@ -155,107 +164,86 @@ impl Walk<'_> {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read(&self, scanner: &mut Scanner, path: &Path) {
-        read(scanner, path, shown(&self.typed(path)), self.collector);
+    fn read(&self, scanner: &mut Scanner, file: &Path) {
+        scan_file(scanner, file, &self.display(file), self.collector);
     }
 
-    fn failed(&self, path: &Path, error: &io::Error) {
+    fn skip(&self, path: &Path, error: &io::Error) {
         // Not found: it was deleted after its directory was listed.
         if error.kind() != io::ErrorKind::NotFound {
-            self.collector.unread(shown(&self.typed(path)), error);
+            self.collector.skip(&self.display(path), error);
         }
     }
 
-    /// A canonical path below the typed root.
-    fn typed(&self, path: &Path) -> PathBuf {
-        self.root
-            .join(path.strip_prefix(self.whole).unwrap_or(path))
+    /// A canonical path as the user would type it.
+    fn display(&self, path: &Path) -> PathBuf {
+        let below = path.strip_prefix(self.canonical).unwrap_or(path);
+        without_dot(&self.typed.join(below)).to_owned()
     }
 }
 
-/// A path as people write it: without the `./` of the directory where they are.
-fn shown(path: &Path) -> &Path {
-    path.strip_prefix(".").unwrap_or(path)
+/// The path without a leading `./`.
+fn without_dot(path: &Path) -> &Path {
+    match path.strip_prefix(".") {
+        Ok(rest) if !rest.as_os_str().is_empty() => rest,
+        _ => path,
+    }
 }
 
-/// Files that git tracks although a `.gitignore` names them: the walk has left them out.
-fn tracked_but_ignored(dir: &Path, collector: &Collector) -> Result<(), GitError> {
-    let args = ["-z", "--cached", "-i", "--exclude-per-directory=.gitignore"];
-    let mut git = git::start(dir, Verb::LsFiles, &args)?;
-    drop(git.stdin.take());
+/// Scans the tracked files that a `.gitignore` names: the walk leaves them out.
+fn scan_tracked_but_ignored(
+    dir: &Path,
+    display: &Path,
+    collector: &Collector,
+) -> Result<(), GitError> {
+    let mut list = git::ls_files_tracked_but_ignored(dir)?;
     let mut scanner = Scanner::default();
-    if let Some(pipe) = git.stdout.take() {
-        let mut pipe = BufReader::new(pipe);
-        let mut name = Vec::new();
-        while next(&mut pipe, 0, &mut name).unwrap_or(false) {
-            let below = path_of(&name);
-            let path = dir.join(below);
-            if lies_behind_a_link(dir, below) {
-                continue;
-            }
-            read(&mut scanner, &path, shown(&path), collector);
+    let mut line = Vec::new();
+    while list.read_until(0, &mut line)? {
+        let below = git::path(&line);
+        if !has_symlinked_parent(dir, below) {
+            let display = display.join(below);
+            scan_file(
+                &mut scanner,
+                &dir.join(below),
+                without_dot(&display),
+                collector,
+            );
         }
     }
-    git::ended(git, dir, Verb::LsFiles)
+    list.finish()
 }
 
-/// Reads up to `delimiter`, which is not part of it; whether there was anything.
-pub(super) fn next(
-    pipe: &mut dyn io::BufRead,
-    delimiter: u8,
-    into: &mut Vec<u8>,
-) -> io::Result<bool> {
-    into.clear();
-    let read = pipe.take(LONGEST_PATH).read_until(delimiter, into)?;
-    if into.last() == Some(&delimiter) {
-        into.pop();
-    }
-    Ok(read > 0)
-}
-
-#[cfg(unix)]
-pub(super) fn path_of(bytes: &[u8]) -> &Path {
-    use std::os::unix::ffi::OsStrExt as _;
-    Path::new(OsStr::from_bytes(bytes))
-}
-
-#[cfg(not(unix))]
-pub(super) fn path_of(bytes: &[u8]) -> &Path {
-    Path::new(OsStr::new(std::str::from_utf8(bytes).unwrap_or_default()))
-}
-
-/// Whether one of the directories between is a link: what git tracks may lie somewhere else by now.
-fn lies_behind_a_link(dir: &Path, below: &Path) -> bool {
-    let mut at = dir.to_owned();
+/// Whether a directory between is a symlink: then git's file is somewhere else.
+fn has_symlinked_parent(dir: &Path, below: &Path) -> bool {
+    let mut path = dir.to_owned();
     below.parent().is_some_and(|parent| {
-        parent.components().any(|part| {
-            at.push(part);
-            at.is_symlink()
+        parent.components().any(|component| {
+            path.push(component);
+            path.is_symlink()
         })
     })
 }
 
-/// Reads a regular file; what is none is passed over.
-fn read(scanner: &mut Scanner, path: &Path, shown: &Path, collector: &Collector) {
-    match open(path) {
-        Ok(Some(mut file)) => collector.read(
-            scanner,
-            &mut file,
-            &Origin {
-                path: shown,
-                beside: Some(path),
-                commit: None,
-                order: None,
-            },
-        ),
-        Ok(None) => {}
-        // Gone since it was listed.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => collector.unread(shown, &error),
+fn scan_file(scanner: &mut Scanner, file: &Path, display: &Path, collector: &Collector) {
+    let source = Source {
+        path: display,
+        file: Some(file),
+        commit: None,
+        age: None,
+    };
+    let result = open(file).and_then(|opened| match opened {
+        Some(mut stream) => collector.scan(scanner, &mut stream, &source),
+        None => Ok(()),
+    });
+    if let Err(error) = result
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        collector.skip(display, &error);
     }
 }
 
-/// Opens a regular file; `None` for anything else. A file may have been replaced by a link since it was listed.
+/// Opens a regular file. `None` for anything else, which may have replaced a file after it was listed.
 pub(super) fn open(path: &Path) -> io::Result<Option<File>> {
     match open_regular(path, Links::Refuse) {
         Ok(file) => Ok(Some(file)),

@@ -1,56 +1,54 @@
-//! Finding secrets in a stream of bytes of any length, in a window of fixed size.
+//! Secrets in a stream of any length, found in a window of fixed size.
 
 use std::io::{self, Read};
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Input};
+use aho_corasick::{AhoCorasick, BuildError, Input};
 use memchr::{memchr_iter, memmem, memrchr};
 
-use super::token::{self, LONGEST, LONGEST_PREFIX, PREFIXES, Prefix};
+use super::patterns::{MAX_BODY_BYTES, MAX_PREFIX_BYTES, PREFIXES, Prefix, is_body_byte};
 
-/// How much is looked at at once.
-const WINDOW: usize = 256 << 10;
+const WINDOW_BYTES: usize = 256 << 10;
 
-/// How much before a secret is remembered: the name of the variable that it is given to.
-const BEFORE: usize = 64;
+/// How many bytes before a secret are kept: the name of its variable.
+const BYTES_BEFORE: usize = 64;
 
-/// How much after a secret tells whether it was cut off.
-const AFTER: usize = 3;
+/// How many bytes after a secret are needed: dots, if it was abbreviated.
+const BYTES_AFTER: usize = 3;
 
 /// The end of a script, where it names its source map.
-const TAIL: usize = 1024;
+const TAIL_BYTES: usize = 1024;
 
-static SEARCHER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(PREFIXES.iter().map(|prefix| prefix.text)).ok());
+/// The alignment of the window. Allocators place large buffers 16 bytes behind the start of a page. Copying the pages of a
+/// file to there takes four times as long on current AMD processors.
+const ALIGNMENT: usize = 64;
+
+static SEARCHER: LazyLock<Result<AhoCorasick, BuildError>> =
+    LazyLock::new(|| AhoCorasick::new(PREFIXES.iter().map(|prefix| prefix.text)));
 
 /// A secret in a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Hit {
+pub(super) struct Match {
     pub prefix: &'static Prefix,
     pub last_four: String,
     pub line: u64,
     /// From 1 on, in characters.
     pub column: u64,
-    /// How long it is, in characters.
+    /// In characters.
     pub length: u64,
-    /// Whether the variable that it is given to is one that bundlers hand to browsers.
-    pub public_variable: bool,
+    /// Whether bundlers write its variable into scripts for browsers.
+    pub in_public_variable: bool,
 }
 
-/// What else a stream tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Seen {
+pub(super) struct StreamInfo {
     pub bytes: u64,
-    /// Whether it ends with the name of its source map.
+    /// Whether the end of the stream names a source map.
     pub names_source_map: bool,
 }
 
-/// Where the window is aligned to. Allocators place large buffers 16 bytes behind the start of a page, and copying a file's
-/// pages there takes four times as long on current AMD processors.
-const ALIGNMENT: usize = 64;
-
-/// A window that is moved over one stream after the other.
-pub(crate) struct Scanner {
+/// A buffer for one stream after the other.
+pub(super) struct Scanner {
     buffer: Vec<u8>,
     /// Where the window begins in the buffer.
     start: usize,
@@ -58,100 +56,103 @@ pub(crate) struct Scanner {
 
 impl Default for Scanner {
     fn default() -> Self {
-        Self::with_window(WINDOW)
+        Self::with_window(WINDOW_BYTES)
     }
 }
 
-/// Where the window stands.
+/// The position of a byte in the stream.
 #[derive(Clone, Copy, Default)]
 struct Position {
-    /// Lines that ended before the window.
+    /// Lines that end before it.
     lines: u64,
-    /// Characters between the last of those and the window.
+    /// Characters between the last of these lines and the byte.
     columns: u64,
 }
 
 impl Position {
-    /// Moves on over these bytes.
-    fn pass(&mut self, bytes: &[u8]) {
+    fn advance(&mut self, bytes: &[u8]) {
         match memrchr(b'\n', bytes) {
             Some(last) => {
                 self.lines += memchr_iter(b'\n', bytes).count() as u64;
-                self.columns = characters(&bytes[last + 1..]);
+                self.columns = count_characters(&bytes[last + 1..]);
             }
-            None => self.columns += characters(bytes),
+            None => self.columns += count_characters(bytes),
         }
     }
 }
 
-/// Characters of UTF-8: every byte that does not continue one.
-fn characters(bytes: &[u8]) -> u64 {
+/// Counts the bytes that do not continue a character of UTF-8.
+fn count_characters(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64
 }
 
 impl Scanner {
-    /// With a window of this size, or the least that a secret needs.
-    pub(crate) fn with_window(size: usize) -> Self {
-        let least = BEFORE + LONGEST_PREFIX + LONGEST + AFTER + 1;
+    /// A scanner with a window of this size, or of the least possible size.
+    fn with_window(size: usize) -> Self {
+        let least = BYTES_BEFORE + MAX_PREFIX_BYTES + MAX_BODY_BYTES + BYTES_AFTER + 1;
         let buffer = vec![0; size.max(2 * least) + ALIGNMENT];
         let start = buffer.as_ptr().align_offset(ALIGNMENT).min(ALIGNMENT);
         Self { buffer, start }
     }
 
-    /// Reads the stream, which may be text in any encoding that keeps ASCII, or in UTF-16 with its mark.
-    pub(crate) fn scan(
+    /// Scans text in any encoding that contains ASCII, or in UTF-16 with a byte order mark.
+    pub(super) fn scan(
         &mut self,
         source: &mut dyn Read,
-        found: &mut dyn FnMut(Hit),
-    ) -> io::Result<Seen> {
+        found: &mut dyn FnMut(Match),
+    ) -> io::Result<StreamInfo> {
         let window = &mut self.buffer[self.start..];
         let filled = fill(source, window)?;
         let big_endian = match window[..filled] {
             [0xff, 0xfe, ..] => false,
             [0xfe, 0xff, ..] => true,
-            _ => return read(window, filled, source, found),
+            _ => return scan_rest(window, filled, source, found),
         };
         let start = window[2..filled].to_vec();
-        let mut text = FromUtf16::new(start.chain(source), big_endian);
+        let mut text = FromUtf16 {
+            source: start.chain(source),
+            big_endian,
+            decoded: Vec::new(),
+        };
         let filled = fill(&mut text, window)?;
-        read(window, filled, &mut text, found)
+        scan_rest(window, filled, &mut text, found)
     }
 }
 
-/// Reads a stream, of which the window holds the first `filled` bytes, to its end.
-fn read(
+/// Scans a stream. The window holds its first `filled` bytes.
+fn scan_rest(
     window: &mut [u8],
     mut filled: usize,
     source: &mut dyn Read,
-    found: &mut dyn FnMut(Hit),
-) -> io::Result<Seen> {
+    found: &mut dyn FnMut(Match),
+) -> io::Result<StreamInfo> {
+    let searcher = SEARCHER.as_ref().map_err(io::Error::other)?;
     let mut position = Position::default();
-    let mut seen = Seen {
-        bytes: filled as u64,
-        names_source_map: false,
-    };
-    // Where the part of the window begins that was not searched.
+    let mut bytes = filled as u64;
+    // Where the part of the window begins that was not from.
     let mut from = 0;
     loop {
-        let end = filled < window.len();
-        let decided = search(&window[..filled], from, end, position, found);
-        if end {
-            let tail = &window[filled.saturating_sub(TAIL)..filled];
-            seen.names_source_map = memmem::find(tail, b"sourceMappingURL=").is_some();
-            return Ok(seen);
+        let is_end = filled < window.len();
+        from = search(searcher, &window[..filled], from, is_end, position, found);
+        if is_end {
+            let tail = &window[filled.saturating_sub(TAIL_BYTES)..filled];
+            return Ok(StreamInfo {
+                bytes,
+                names_source_map: memmem::find(tail, b"sourceMappingURL=").is_some(),
+            });
         }
-        let kept = decided.saturating_sub(BEFORE);
-        position.pass(&window[..kept]);
-        window.copy_within(kept..filled, 0);
-        filled -= kept;
-        from = decided - kept;
+        let dropped = from.saturating_sub(BYTES_BEFORE);
+        position.advance(&window[..dropped]);
+        window.copy_within(dropped..filled, 0);
+        filled -= dropped;
+        from -= dropped;
         let read = fill(source, &mut window[filled..])?;
         filled += read;
-        seen.bytes += read as u64;
+        bytes += read as u64;
     }
 }
 
-/// Reads until the buffer is full or the stream has ended.
+/// Reads until the buffer is full or the stream ends.
 fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while filled < buffer.len() {
@@ -165,60 +166,58 @@ fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
-/// Searches what begins from `from` on; gives back from where on it has to be searched again when more has come.
+/// Searches for secrets that begin at `from` or later. Returns where to begin when the window holds more of the stream.
 fn search(
+    searcher: &AhoCorasick,
     window: &[u8],
     from: usize,
-    end: bool,
+    is_end: bool,
     mut position: Position,
-    found: &mut dyn FnMut(Hit),
+    found: &mut dyn FnMut(Match),
 ) -> usize {
-    let Some(searcher) = SEARCHER.as_ref() else {
-        return window.len();
-    };
-    // How far `position` has come: each byte is counted once, however many secrets there are.
-    let mut passed = 0;
+    // The byte at `position`. Each byte is counted once, however many secrets there are.
+    let mut counted = 0;
     for matched in searcher.find_iter(Input::new(window).range(from..)) {
-        let (start, rest) = (matched.start(), matched.end());
+        let (start, body_start) = (matched.start(), matched.end());
         let prefix = &PREFIXES[matched.pattern().as_usize()];
-        let most = &window[rest..window.len().min(rest + LONGEST + 1)];
-        let length = most
+        let longest = &window[body_start..window.len().min(body_start + MAX_BODY_BYTES + 1)];
+        let length = longest
             .iter()
-            .position(|byte| !token::is_token_byte(*byte))
-            .unwrap_or(most.len());
-        // Whether it goes on, and what comes then, is beyond the window.
-        if !end && length <= LONGEST && rest + length + AFTER > window.len() {
+            .position(|byte| !is_body_byte(*byte))
+            .unwrap_or(longest.len());
+        let needed = body_start + length + BYTES_AFTER;
+        if !is_end && length <= MAX_BODY_BYTES && needed > window.len() {
             return start;
         }
-        let body = &most[..length];
-        // Two in a row without anything between them.
+        let body = &longest[..length];
+        // Another secret may follow directly.
         let body = memmem::find(body, b"limitry_").map_or(body, |next| &body[..next]);
-        let after = &window[rest + body.len()..];
-        let before = &window[start.saturating_sub(BEFORE)..start];
+        let after = &window[body_start + body.len()..];
+        let before = &window[start.saturating_sub(BYTES_BEFORE)..start];
         if prefix.may_begin_after(before) && prefix.is_secret(body, after) {
-            position.pass(&window[passed..start]);
-            passed = start;
-            let last = &body[body.len() - 4..];
-            found(Hit {
+            position.advance(&window[counted..start]);
+            counted = start;
+            let last_four = &body[body.len() - 4..];
+            found(Match {
                 prefix,
-                last_four: String::from_utf8_lossy(last).into_owned(),
+                last_four: String::from_utf8_lossy(last_four).into_owned(),
                 line: position.lines + 1,
                 column: position.columns + 1,
                 length: (prefix.text.len() + body.len()) as u64,
-                public_variable: is_for_browsers(before),
+                in_public_variable: ends_with_public_variable(before),
             });
         }
     }
-    if end {
+    if is_end {
         window.len()
     } else {
-        // A prefix may be cut in two by the window's end.
-        window.len().saturating_sub(LONGEST_PREFIX - 1).max(from)
+        // The window may end within a prefix.
+        window.len().saturating_sub(MAX_PREFIX_BYTES - 1).max(from)
     }
 }
 
-/// Whether the line up to a secret names a variable that a bundler puts into what browsers get.
-fn is_for_browsers(before: &[u8]) -> bool {
+/// Whether the last line contains a variable that bundlers write into scripts for browsers.
+fn ends_with_public_variable(before: &[u8]) -> bool {
     const NAMES: [&[u8]; 9] = [
         b"NEXT_PUBLIC_",
         b"NUXT_PUBLIC_",
@@ -237,28 +236,17 @@ fn is_for_browsers(before: &[u8]) -> bool {
     })
 }
 
-/// A text in UTF-16, as some systems' shells write files, read as UTF-8.
+/// Text in UTF-16, read as UTF-8.
 struct FromUtf16<R> {
     source: R,
     big_endian: bool,
-    /// What was decoded and did not fit.
-    rest: Vec<u8>,
-}
-
-impl<R: Read> FromUtf16<R> {
-    /// Reads `source` from behind its byte order mark.
-    const fn new(source: R, big_endian: bool) -> Self {
-        Self {
-            source,
-            big_endian,
-            rest: Vec::new(),
-        }
-    }
+    /// What was decoded and not read.
+    decoded: Vec<u8>,
 }
 
 impl<R: Read> Read for FromUtf16<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.rest.is_empty() {
+        if self.decoded.is_empty() {
             let mut raw = [0; 8192];
             let read = fill(&mut self.source, &mut raw)?;
             let units = raw[..read].chunks_exact(2).map(|pair| {
@@ -272,12 +260,12 @@ impl<R: Read> Read for FromUtf16<R> {
             let text: String = char::decode_utf16(units)
                 .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
                 .collect();
-            self.rest = text.into_bytes();
+            self.decoded = text.into_bytes();
         }
-        let given = self.rest.len().min(buffer.len());
-        buffer[..given].copy_from_slice(&self.rest[..given]);
-        self.rest.drain(..given);
-        Ok(given)
+        let count = self.decoded.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&self.decoded[..count]);
+        self.decoded.drain(..count);
+        Ok(count)
     }
 }
 
@@ -287,9 +275,9 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{Hit, Scanner};
+    use super::{Match, Scanner};
 
-    /// Gives what it holds in pieces of these lengths, over and over.
+    /// A stream that is read in pieces of these lengths, again and again.
     struct InPieces<'a> {
         rest: &'a [u8],
         lengths: Vec<usize>,
@@ -307,21 +295,21 @@ mod tests {
         }
     }
 
-    fn scan(text: &[u8], window: usize, lengths: Vec<usize>) -> Vec<Hit> {
-        let mut hits = Vec::new();
+    fn scan(text: &[u8], window: usize, lengths: Vec<usize>) -> Vec<Match> {
+        let mut matches = Vec::new();
         let mut source = InPieces {
             rest: text,
             lengths,
             turn: 0,
         };
         let seen = Scanner::with_window(window)
-            .scan(&mut source, &mut |hit| hits.push(hit))
+            .scan(&mut source, &mut |found| matches.push(found))
             .expect("memory does not fail");
         assert_eq!(seen.bytes, text.len() as u64);
-        hits
+        matches
     }
 
-    /// A secret as the service makes it, and its last four.
+    /// A secret as the service generates it.
     fn secret() -> impl Strategy<Value = String> {
         let prefix = prop::sample::select(vec![
             "limitry_sk_",
@@ -332,15 +320,15 @@ mod tests {
             "lim_test_",
             "lim_live_",
         ]);
-        // A digit and a letter of each case, as practically every one has.
+        // Practically every secret has a digit and a letter of each case.
         (prefix, "[A-Za-z0-9]{29,60}").prop_map(|(prefix, rest)| format!("{prefix}aZ7{rest}"))
     }
 
-    /// What may stand around a secret, and holds none.
+    /// Text around a secret, without a secret.
     fn noise() -> impl Strategy<Value = Vec<u8>> {
         let piece = prop_oneof![
             prop::collection::vec(
-                any::<u8>().prop_filter("no letters of ours", |b| !b"lL".contains(b)),
+                any::<u8>().prop_filter("no first letter of a prefix", |b| !b"lL".contains(b)),
                 0..300
             ),
             Just(b"limitry_sk_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx ".to_vec()),
@@ -356,9 +344,9 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// Wherever a secret lies, across the borders of the window too, it is found once and at its place.
+        /// Also where a window ends within the secret.
         #[test]
-        fn a_planted_secret_is_found_once_and_decoys_are_not(
+        fn a_secret_is_found_once_and_at_its_place(
             (before, secret, after) in (noise(), secret(), noise()),
             padding in 0..3000_usize,
             window in 0..4000_usize,
@@ -371,29 +359,32 @@ mod tests {
             text.extend_from_slice(secret.as_bytes());
             text.extend_from_slice(b"\"");
             text.extend_from_slice(&after);
-            // A byte order mark is another matter.
+            // A byte order mark would make it UTF-16.
             prop_assume!(!text.starts_with(&[0xff, 0xfe]) && !text.starts_with(&[0xfe, 0xff]));
-            let hits = scan(&text, window, lengths);
-            prop_assert_eq!(hits.len(), 1, "{:?}", hits);
+            let matches = scan(&text, window, lengths);
+            prop_assert_eq!(matches.len(), 1, "{:?}", matches);
             let line_start = text[..start].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
             let line = text[..start].split(|b| *b == b'\n').count() as u64;
-            let column = super::characters(&text[line_start..start]) + 1;
-            prop_assert!(secret.starts_with(hits[0].prefix.text) && secret.ends_with(&hits[0].last_four));
-            prop_assert_eq!((hits[0].line, hits[0].column), (line, column));
-            prop_assert_eq!(hits[0].length, secret.len() as u64);
+            let column = super::count_characters(&text[line_start..start]) + 1;
+            prop_assert!(secret.starts_with(matches[0].prefix.text) && secret.ends_with(&matches[0].last_four));
+            prop_assert_eq!((matches[0].line, matches[0].column), (line, column));
+            prop_assert_eq!(matches[0].length, secret.len() as u64);
         }
     }
 
     #[test]
-    fn two_in_a_row_are_two() {
+    fn two_adjacent_secrets_are_two_findings() {
         let text = b"limitry_sk_q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ1gEolimitry_pat_q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ1gAb";
-        let hits = scan(text, 0, vec![7]);
-        let ends: Vec<&str> = hits.iter().map(|hit| hit.last_four.as_str()).collect();
+        let matches = scan(text, 0, vec![7]);
+        let ends: Vec<&str> = matches
+            .iter()
+            .map(|found| found.last_four.as_str())
+            .collect();
         assert_eq!(ends, ["1gEo", "1gAb"]);
     }
 
     #[test]
-    fn what_another_system_wrote_in_utf_16_is_read() {
+    fn utf_16_is_read() {
         let text = "x\r\nKEY=limitry_sk_q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ1gEo\r\n";
         for (mark, little) in [([0xff, 0xfe], true), ([0xfe, 0xff], false)] {
             let mut bytes = mark.to_vec();
@@ -404,15 +395,19 @@ mod tests {
                     unit.to_be_bytes()
                 });
             }
-            let mut hits = Vec::new();
-            let scanned = Scanner::default().scan(&mut &bytes[..], &mut |hit| hits.push(hit));
+            let mut matches = Vec::new();
+            let scanned =
+                Scanner::default().scan(&mut &bytes[..], &mut |found| matches.push(found));
             assert!(scanned.is_ok());
-            assert_eq!((hits.len(), hits[0].line, hits[0].column), (1, 2, 5));
+            assert_eq!(
+                (matches.len(), matches[0].line, matches[0].column),
+                (1, 2, 5)
+            );
         }
     }
 
     #[test]
-    fn a_variable_for_browsers_is_told() {
+    fn a_public_variable_is_recognized() {
         for (line, public) in [
             ("NEXT_PUBLIC_KEY=", true),
             ("export VITE_KEY='", true),
@@ -420,8 +415,8 @@ mod tests {
             ("VITE_A=1\nKEY=", false),
         ] {
             let text = format!("{line}limitry_sk_q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ1gEo");
-            let hits = scan(text.as_bytes(), 0, vec![100]);
-            assert_eq!(hits[0].public_variable, public, "{line}");
+            let matches = scan(text.as_bytes(), 0, vec![100]);
+            assert_eq!(matches[0].in_public_variable, public, "{line}");
         }
     }
 }

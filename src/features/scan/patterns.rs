@@ -1,98 +1,96 @@
-//! What a Limitry secret looks like, and what only looks like one.
+//! The shape of a Limitry secret, and what only resembles one.
 
 use serde::Serialize;
 
-/// What kind of secret it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Kind {
-    /// `limitry_sk_`: opens a whole project.
+pub(crate) enum SecretKind {
     ApiKey,
-    /// `limitry_pat_`: is a person.
     PersonalAccessToken,
-    /// `limitry_ct_`: one customer, for a short time.
     ClientToken,
-    /// Of an older generation of the service, which is not accepted any more.
+    /// A secret of an earlier generation of Limitry, which is not accepted anymore.
     Retired,
 }
 
-/// What secrets of one kind begin with.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Prefix {
     pub text: &'static str,
-    pub kind: Kind,
-    /// So short that words begin with it too: what follows has to look made by a machine.
-    vague: bool,
+    pub kind: SecretKind,
+    /// Whether words begin with it too. Then the rest must look random.
+    ambiguous: bool,
 }
 
-const fn prefix(text: &'static str, kind: Kind, vague: bool) -> Prefix {
-    Prefix { text, kind, vague }
+const fn prefix(text: &'static str, kind: SecretKind, ambiguous: bool) -> Prefix {
+    Prefix {
+        text,
+        kind,
+        ambiguous,
+    }
 }
 
-/// All of them; none begins like another.
+/// All prefixes. None begins like another.
 pub(super) static PREFIXES: [Prefix; 7] = [
-    prefix("limitry_sk_", Kind::ApiKey, false),
-    prefix("limitry_pat_", Kind::PersonalAccessToken, false),
-    prefix("limitry_ct_", Kind::ClientToken, false),
-    prefix("lmtry_sk_", Kind::Retired, false),
-    prefix("lim_test_", Kind::Retired, true),
-    prefix("lim_live_", Kind::Retired, true),
-    prefix("lm_", Kind::Retired, true),
+    prefix("limitry_sk_", SecretKind::ApiKey, false),
+    prefix("limitry_pat_", SecretKind::PersonalAccessToken, false),
+    prefix("limitry_ct_", SecretKind::ClientToken, false),
+    prefix("lmtry_sk_", SecretKind::Retired, false),
+    prefix("lim_test_", SecretKind::Retired, true),
+    prefix("lim_live_", SecretKind::Retired, true),
+    prefix("lm_", SecretKind::Retired, true),
 ];
 
-/// The longest of the prefixes.
-pub(super) const LONGEST_PREFIX: usize = 12;
+pub(super) const MAX_PREFIX_BYTES: usize = "limitry_pat_".len();
 
-/// The shortest and the longest rest that the service's clients accept.
-pub(super) const SHORTEST: usize = 8;
-/// See [`SHORTEST`].
-pub(super) const LONGEST: usize = 512;
+/// The shortest part behind the prefix that the service accepts.
+const MIN_BODY_BYTES: usize = 8;
 
-/// A rest as long as the service makes it: shorter ones have to look more like one.
-const USUAL: usize = 32;
+/// The longest part behind the prefix that the service accepts.
+pub(super) const MAX_BODY_BYTES: usize = 512;
 
-/// What a secret consists of.
-pub(super) const fn is_token_byte(byte: u8) -> bool {
+/// The length that the service generates. A shorter part must look more like a secret.
+const GENERATED_BODY_BYTES: usize = 32;
+
+pub(super) const fn is_body_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
 impl Prefix {
-    /// Whether a secret can begin here: `before` is what stands in front of the prefix.
-    pub(crate) fn may_begin_after(&self, before: &[u8]) -> bool {
-        if !self.vague {
+    /// Whether a secret can begin after these bytes.
+    pub(super) fn may_begin_after(&self, before: &[u8]) -> bool {
+        if !self.ambiguous {
             return true;
         }
         match *before {
-            // `\n` and its like, as JSON and most languages write them.
+            // A line break or tab, as JSON and most languages write them.
             [.., b'\\', b'n' | b'r' | b't'] | [] => true,
             [.., last] => !last.is_ascii_alphanumeric() && last != b'_',
         }
     }
 
-    /// Whether `rest`, all that follows of [`is_token_byte`], makes it a secret; `after` is what comes then.
-    pub(crate) fn is_secret(&self, rest: &[u8], after: &[u8]) -> bool {
-        if !(SHORTEST..=LONGEST).contains(&rest.len()) || is_placeholder(rest) {
+    /// Whether prefix and body are a secret. `after` begins behind the last body byte.
+    pub(super) fn is_secret(&self, body: &[u8], after: &[u8]) -> bool {
+        if !(MIN_BODY_BYTES..=MAX_BODY_BYTES).contains(&body.len()) || is_placeholder(body) {
             return false;
         }
-        // Somebody has cut it off: `limitry_sk_AbCdEfGh…`
-        if rest.len() < USUAL && (after.starts_with(b"...") || after.starts_with("…".as_bytes()))
-        {
+        // An abbreviation: `limitry_sk_AbCdEfGh…`
+        let is_cut = after.starts_with(b"...") || after.starts_with("…".as_bytes());
+        if body.len() < GENERATED_BODY_BYTES && is_cut {
             return false;
         }
-        let mut parts = rest.split(|byte| matches!(byte, b'_' | b'-'));
-        if self.vague {
+        let mut parts = body.split(|byte| matches!(byte, b'_' | b'-'));
+        if self.ambiguous {
             return parts.any(|part| {
-                (part.len() >= 12 && has_digit(part) && has_letter(part)) || is_jumbled(part)
+                (part.len() >= 12 && has_digit(part) && has_letter(part)) || looks_random(part)
             });
         }
-        if rest.iter().all(u8::is_ascii_alphanumeric) {
-            // Without a separator a word is short, and has no digit.
-            return (has_digit(rest) && has_letter(rest)) || rest.len() >= USUAL;
+        if body.iter().all(u8::is_ascii_alphanumeric) {
+            // A word is short and has no digit.
+            return (has_digit(body) && has_letter(body)) || body.len() >= GENERATED_BODY_BYTES;
         }
-        // With separators it may be a name; a part of a secret is no word.
+        // With separators it may be a name, whose parts are words.
         parts.any(|part| {
-            (part.len() >= SHORTEST && has_digit(part) && has_letter(part))
-                || (part.len() >= 16 && is_mixed(part))
+            (part.len() >= MIN_BODY_BYTES && has_digit(part) && has_letter(part))
+                || (part.len() >= 16 && has_both_cases(part))
         })
     }
 }
@@ -105,23 +103,23 @@ fn has_letter(text: &[u8]) -> bool {
     text.iter().any(u8::is_ascii_alphabetic)
 }
 
-fn is_mixed(text: &[u8]) -> bool {
+fn has_both_cases(text: &[u8]) -> bool {
     text.iter().any(u8::is_ascii_uppercase) && text.iter().any(u8::is_ascii_lowercase)
 }
 
-/// Letters of both cases in no order that a name has: there capitals seldom stand side by side, and words have vowels.
-fn is_jumbled(text: &[u8]) -> bool {
+/// Whether the letters are in no order that a name has. In a name capitals are seldom adjacent, and words have vowels.
+fn looks_random(text: &[u8]) -> bool {
     let pairs =
         |both: fn(&u8) -> bool| text.windows(2).filter(|pair| pair.iter().all(both)).count();
-    let (capitals, small) = (pairs(u8::is_ascii_uppercase), pairs(u8::is_ascii_lowercase));
+    let (upper, lower) = (pairs(u8::is_ascii_uppercase), pairs(u8::is_ascii_lowercase));
     let vowels = text.iter().filter(|byte| b"aeiouyAEIOUY".contains(byte));
-    let unspeakable = is_mixed(text) && vowels.count() * 6 < text.len();
-    text.len() >= 20 && (unspeakable || (capitals * 10 >= text.len() && small * 10 >= text.len()))
+    let lacks_vowels = has_both_cases(text) && vowels.count() * 6 < text.len();
+    text.len() >= 20 && (lacks_vowels || (upper * 10 >= text.len() && lower * 10 >= text.len()))
 }
 
-/// What people write where a secret belongs. None of it comes out of a random generator in a lifetime.
-fn is_placeholder(rest: &[u8]) -> bool {
-    const LONG: [&[u8]; 7] = [
+/// Whether it is what people write in place of a secret. A random generator practically never produces these.
+fn is_placeholder(body: &[u8]) -> bool {
+    const ANYWHERE: [&[u8]; 7] = [
         b"example",
         b"placeholder",
         b"changeme",
@@ -130,20 +128,20 @@ fn is_placeholder(rest: &[u8]) -> bool {
         b"replaceme",
         b"your_",
     ];
-    const WHOLE: [&[u8]; 10] = [
+    const WHOLE_PARTS: [&[u8]; 10] = [
         b"your", b"xxx", b"foo", b"bar", b"here", b"insert", b"dummy", b"fake", b"secret", b"token",
     ];
-    let lower = rest.to_ascii_lowercase();
-    let one = lower
+    let lower = body.to_ascii_lowercase();
+    let distinct = lower
         .iter()
         .filter(|byte| byte.is_ascii_alphanumeric())
         .collect::<std::collections::BTreeSet<_>>();
-    one.len() <= 1
+    distinct.len() <= 1
         || contains(&lower, b"xxxx")
-        || LONG.iter().any(|word| contains(&lower, word))
+        || ANYWHERE.iter().any(|word| contains(&lower, word))
         || lower
             .split(|byte| matches!(byte, b'_' | b'-'))
-            .any(|part| part.len() < lower.len() && WHOLE.contains(&part))
+            .any(|part| part.len() < lower.len() && WHOLE_PARTS.contains(&part))
 }
 
 fn contains(text: &[u8], word: &[u8]) -> bool {
@@ -154,22 +152,21 @@ fn contains(text: &[u8], word: &[u8]) -> bool {
 mod tests {
     use super::PREFIXES;
 
-    /// Whether `text`, from a prefix on, is a secret.
     fn is_secret(text: &str) -> bool {
         let prefix = PREFIXES
             .iter()
             .find(|prefix| text.starts_with(prefix.text))
             .expect("a prefix");
-        let rest = &text.as_bytes()[prefix.text.len()..];
-        let end = rest
+        let body = &text.as_bytes()[prefix.text.len()..];
+        let end = body
             .iter()
-            .position(|byte| !super::is_token_byte(*byte))
-            .unwrap_or(rest.len());
-        prefix.is_secret(&rest[..end], &rest[end..])
+            .position(|byte| !super::is_body_byte(*byte))
+            .unwrap_or(body.len());
+        prefix.is_secret(&body[..end], &body[end..])
     }
 
     #[test]
-    fn secrets_are_found_whatever_their_alphabet() {
+    fn secrets_of_any_alphabet_are_found() {
         for secret in [
             "limitry_sk_q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ1gEo",
             "limitry_pat_abcdefgh1234",
@@ -188,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_and_names_are_not() {
+    fn placeholders_and_names_are_not_secrets() {
         for decoy in [
             "limitry_sk_",
             "limitry_sk_...",
@@ -219,8 +216,8 @@ mod tests {
     }
 
     #[test]
-    fn a_vague_prefix_begins_a_word_of_its_own() {
-        let vague = &PREFIXES[6];
+    fn an_ambiguous_prefix_must_begin_a_word() {
+        let ambiguous = &PREFIXES[6];
         for (before, begins) in [
             ("", true),
             ("=", true),
@@ -230,7 +227,11 @@ mod tests {
             ("a_", false),
             ("n", false),
         ] {
-            assert_eq!(vague.may_begin_after(before.as_bytes()), begins, "{before}");
+            assert_eq!(
+                ambiguous.may_begin_after(before.as_bytes()),
+                begins,
+                "{before}"
+            );
         }
         assert!(PREFIXES[0].may_begin_after(b"x"));
     }

@@ -1,0 +1,39 @@
+//! Why a scan does not start. What cannot be read during a scan is in the report instead.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::base::process::git::GitError;
+use crate::failure::{Failure, codes};
+
+#[derive(Debug, Error)]
+pub(crate) enum ScanError {
+    #[error("cannot read {}: {source}", path.display())]
+    Path { path: PathBuf, source: io::Error },
+    #[error("{} is neither a file nor a directory", .0.display())]
+    SpecialFile(PathBuf),
+    #[error("{} is not in a git repository", .0.display())]
+    NoRepository(PathBuf),
+    #[error(transparent)]
+    Git(#[from] GitError),
+    #[error("cannot read stdin: {0}")]
+    Stdin(io::Error),
+}
+
+impl From<ScanError> for Failure {
+    fn from(error: ScanError) -> Self {
+        match &error {
+            ScanError::Path { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                Self::usage(codes::NO_SUCH_PATH, error)
+            }
+            ScanError::Path { .. } | ScanError::Stdin(_) => Self::other(codes::FILE, error),
+            ScanError::SpecialFile(_) => Self::usage(codes::FILE_OF_ANOTHER_KIND, error)
+                .hint("`limitry scan --stdin` reads a pipe"),
+            ScanError::NoRepository(_) => Self::usage(codes::NO_REPOSITORY, error)
+                .hint("`limitry scan` reads files that are in no repository"),
+            ScanError::Git(_) => Self::other(codes::GIT, error),
+        }
+    }
+}
