@@ -19,7 +19,7 @@ use crate::base::shutdown::ShutdownGuard;
 use crate::base::state::Destination;
 use crate::base::text::{exact, relative};
 use crate::base::{paths, redact};
-use crate::completion::cache::Recorder;
+use crate::completion::cache::NameObserver;
 use crate::credentials::{Credential, Need, Plan, ResolveError, Resolver, Source, StoreError};
 use crate::failure::{Failure, Result, common};
 use crate::output::Printer;
@@ -57,7 +57,7 @@ pub(crate) struct Context {
     /// When the stored token in use expires, as far as `login` learned.
     token_expires: Cell<Option<Timestamp>>,
     /// The names that the clients saw, for completion.
-    recorders: RefCell<Vec<Arc<Recorder>>>,
+    recorders: RefCell<Vec<Arc<NameObserver>>>,
     /// Replaces the resolver's credential in unit tests.
     #[cfg(test)]
     credential: Option<Credential>,
@@ -378,7 +378,7 @@ impl Context {
         redact::register_secret(token.secret());
         #[cfg(feature = "testing")]
         let transport = Arc::new(super::failpoint_transport::FailpointTransport(transport));
-        let names = scope.map(|scope| Arc::new(Recorder::new(scope)));
+        let names = scope.map(|scope| Arc::new(NameObserver::new(scope)));
         self.recorders.borrow_mut().extend(names.clone());
         let observer = ClientObserver {
             names,
@@ -423,7 +423,7 @@ impl Context {
 
 /// Shows retries to the user, and collects names for completion.
 struct ClientObserver {
-    names: Option<Arc<Recorder>>,
+    names: Option<Arc<NameObserver>>,
     quiet: bool,
 }
 

@@ -1,11 +1,11 @@
-//! `limitry help TOPIC`: what is true of every command.
+//! `limitry help TOPIC`: the help that is common to all commands.
 
 use std::fmt::Write as _;
 
 use crate::base::env;
 use crate::base::exit::Exit;
 
-/// The topics and what each is about.
+/// The topics and their descriptions.
 pub(crate) const TOPICS: [(&str, &str); 4] = [
     ("exit-codes", "What the exit codes mean"),
     ("environment", "The variables that limitry reads"),
@@ -57,18 +57,18 @@ fn environment() -> String {
 }
 
 const OUTPUT: &str = "\
-stdout is data, stderr is talk: notices, questions, errors.
+stdout has the data. stderr has notices, questions and errors.
 
-  On a terminal    a table that fits its width, relative times, thousands grouped, colour
-  In a pipe        a line a thing, tabs between the values, nothing cut, RFC 3339, no header
+  On a terminal    a table that fits its width, relative times, thousands grouped, color
+  In a pipe        one line per item, tabs between the values, full values, RFC 3339 times, no header
   --json           one document with the API's own field names; lists are {\"data\": […], \"nextCursor\": …, \"hasMore\": …}
-  --jsonl          one object a line, as they come
-  --json=id,name   these fields alone; `limitry schema COMMAND` shows what there is
-  --jq FILTER      what a jq filter makes of the document, or of each line; no jq needed
-  --quiet          no talk but errors
+  --jsonl          one object per line, as they arrive
+  --json=id,name   only these fields; `limitry schema COMMAND` lists them
+  --jq FILTER      the result of a jq filter on the document, or on each line; jq is built in
+  --quiet          only data and errors
 
-LIMITRY_OUTPUT=json (or jsonl) does the same for every command. Fields are only ever added.
-Colour: --color auto, always or never; NO_COLOR, CLICOLOR_FORCE and TERM=dumb are kept to.
+LIMITRY_OUTPUT=json (or jsonl) does the same for every command. New versions only add fields.
+Color: --color auto, always or never. NO_COLOR, CLICOLOR_FORCE and TERM=dumb are respected.
 
 Examples:
   limitry keys list --json=name,expiresAt
@@ -77,15 +77,15 @@ Examples:
 ";
 
 const TOKENS: &str = "\
-Three kinds, and what each is for:
+The three kinds of token:
 
-  limitry_pat_…  personal access token: a person's, for this program; `limitry login` keeps it in the keychain
-  limitry_sk_…   API key: one project's, for servers; `limitry keys create` makes one and shows it once
-  limitry_ct_…   client token: for a browser, bound to a customer, ends by itself; `limitry client-tokens create`
+  limitry_pat_…  personal access token: for one user and this program; `limitry login` stores it in the keychain
+  limitry_sk_…   API key: for one project and its servers; `limitry keys create` shows it once
+  limitry_ct_…   client token: for a browser and one customer, expires; `limitry client-tokens create`
 
-Which one is used: --token-stdin or --token-file, then LIMITRY_TOKEN, then LIMITRY_TOKEN_FILE, then LIMITRY_API_KEY (project data alone), then the login of the profile. `limitry auth explain` shows every place, and why the others are not used. A stored token is sent to the API that it was stored for and nowhere else.
+The first of these is used: --token-stdin or --token-file, LIMITRY_TOKEN, LIMITRY_TOKEN_FILE, LIMITRY_API_KEY (project data only), the login of the profile. `limitry auth explain` shows every source, and why the others are not used. A stored token is sent only to the API that it was stored for.
 
-A token is never an argument: arguments are seen by every user of the machine and stay in the shell's history.
+A token is never an argument: every user of the machine sees arguments, and the shell's history keeps them.
 
 limitry sends no telemetry.
 ";

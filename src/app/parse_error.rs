@@ -1,4 +1,4 @@
-//! What clap refuses, said our way: without secrets, naming the argument that is not text, as JSON when asked.
+//! clap's errors as failures: without secrets, and with hints.
 
 use std::ffi::OsString;
 
@@ -11,18 +11,18 @@ use crate::base::text::nearest;
 use crate::cli::{Cli, raw_args};
 use crate::failure::Failure;
 
-/// clap's error as a failure with exit code 2; `None`: it is no error but help or the version.
+/// Converts clap's error; `None` if it is help or the version.
 pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure> {
     match error.kind() {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
-        ErrorKind::InvalidUtf8 => return Some(not_text(args)),
+        ErrorKind::InvalidUtf8 => return Some(invalid_utf8(args)),
         _ => {}
     }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-    let text = alternatives_told(error, text);
+    let text = describe_alternatives(error, text);
     let text = text.as_str();
     let mut failure = Failure::parse(redact::redact(text).into_owned());
     if redact::contains_secret(text) {
@@ -32,25 +32,28 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
                 .to_owned(),
         );
     } else if let Some((flag, word)) =
-        raw_args::detached_fields(args).filter(|(_, word)| is_refused(error, word))
+        raw_args::detached_fields(args).filter(|(_, word)| is_rejected_word(error, word))
     {
         failure.hints.push(format!(
             "fields stand behind an equals sign: `{flag}={word}`"
         ));
-    } else if let Some(hint) = wrong_topic(error, args) {
+    } else if let Some(hint) = unknown_topic_hint(error, args) {
         failure.hints.push(hint);
     } else if error.kind() == ErrorKind::MissingRequiredArgument {
         let missing = error.get(ContextKind::InvalidArg);
         if let Some(ContextValue::Strings(missing)) = missing {
-            let missing: Vec<String> = missing.iter().map(|missing| told(missing)).collect();
+            let missing: Vec<String> = missing
+                .iter()
+                .map(|missing| describe_missing(missing))
+                .collect();
             failure.hints.push(format!("give {}", missing.join(" ")));
         }
     }
     Some(failure)
 }
 
-/// What is missing, in words: clap writes `<--name <NAME>|--limit <N>>` where one of several would do.
-fn told(missing: &str) -> String {
+/// Rewrites `<--name <NAME>|--limit <N>>`, which clap writes when one of several flags is required.
+fn describe_missing(missing: &str) -> String {
     let inner = missing
         .strip_prefix('<')
         .and_then(|missing| missing.strip_suffix('>'))
@@ -61,19 +64,19 @@ fn told(missing: &str) -> String {
     }
 }
 
-/// clap's text with what is missing in words.
-fn alternatives_told(error: &clap::Error, text: &str) -> String {
+/// Rewrites the missing arguments in clap's text.
+fn describe_alternatives(error: &clap::Error, text: &str) -> String {
     let missing = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::Strings(missing)) => missing.as_slice(),
         _ => &[],
     };
     missing.iter().fold(text.to_owned(), |text, missing| {
-        text.replace(missing, &told(missing))
+        text.replace(missing, &describe_missing(missing))
     })
 }
 
-/// Whether that is the word that clap did not expect.
-fn is_refused(error: &clap::Error, word: &str) -> bool {
+/// Whether clap rejected this word.
+fn is_rejected_word(error: &clap::Error, word: &str) -> bool {
     let kind = match error.kind() {
         ErrorKind::UnknownArgument => ContextKind::InvalidArg,
         ErrorKind::InvalidSubcommand => ContextKind::InvalidSubcommand,
@@ -82,8 +85,8 @@ fn is_refused(error: &clap::Error, word: &str) -> bool {
     matches!(error.get(kind), Some(ContextValue::String(refused)) if refused == word)
 }
 
-/// `limitry help WORD…` of something that there is not: what is called nearly that, or what there is.
-fn wrong_topic(error: &clap::Error, args: &[OsString]) -> Option<String> {
+/// The hint for an unknown `limitry help WORD…`: the nearest name, or the list of names.
+fn unknown_topic_hint(error: &clap::Error, args: &[OsString]) -> Option<String> {
     let mut words = args.iter().skip(1).filter_map(|arg| arg.to_str());
     if error.kind() != ErrorKind::InvalidSubcommand || words.next() != Some("help") {
         return None;
@@ -117,7 +120,7 @@ fn wrong_topic(error: &clap::Error, args: &[OsString]) -> Option<String> {
     })
 }
 
-fn not_text(args: &[OsString]) -> Failure {
+fn invalid_utf8(args: &[OsString]) -> Failure {
     let at = args
         .iter()
         .position(|arg| arg.to_str().is_none())

@@ -15,7 +15,7 @@ use super::value_parsers;
   limitry api PUT /quotas/qta_123 --input change.json
   limitry api POST /client/quotas/check -f model=gpt-4 --token-file client-token.txt")]
 pub struct ApiArgs {
-    /// GET, POST, PUT, PATCH or DELETE
+    /// The method: GET, HEAD, POST, PUT, PATCH or DELETE
     #[arg(value_name = "METHOD", value_parser = value_parsers::method)]
     pub method: String,
 
@@ -23,7 +23,7 @@ pub struct ApiArgs {
     #[arg(value_name = "PATH")]
     pub path: String,
 
-    /// A field of the body, or of the query with GET; numbers, true, false, null and JSON are taken as such
+    /// Add a field to the body, or to the query with GET; JSON values keep their type; repeatable
     #[arg(long = "field", short = 'f', value_name = "FIELD=VALUE", value_parser = value_parsers::field)]
     pub fields: Vec<(String, serde_json::Value)>,
 
@@ -39,7 +39,7 @@ pub struct ApiArgs {
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
 
-    /// Fetch every page of a list and print them as one
+    /// Fetch every page of a list and print one list
     #[arg(long)]
     pub paginate: bool,
 

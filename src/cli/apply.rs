@@ -18,11 +18,11 @@ Exit codes:
   10  --check: something would change")]
 #[command(group = clap::ArgGroup::new("what").args(["file", "export"]).required(true))]
 pub struct ApplyArgs {
-    /// The file; - is stdin
+    /// Read this file; - is stdin
     #[arg(long, short, value_name = "FILE")]
     pub file: Option<PathBuf>,
 
-    /// Delete what the file does not name
+    /// Delete quotas and rate limits that the file does not name
     #[arg(long, conflicts_with = "export")]
     pub prune: bool,
 
@@ -30,7 +30,7 @@ pub struct ApplyArgs {
     #[arg(long, conflicts_with = "export")]
     pub check: bool,
 
-    /// Print a file that describes what there is
+    /// Print a file of the project's quotas and rate limits
     #[arg(long)]
     pub export: bool,
 }

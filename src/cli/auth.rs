@@ -15,7 +15,7 @@ use super::value_parsers::{self, StoreChoice, StoreKind};
 
 Exit codes:
   0   signed in
-  3   the token is refused, or of another class
+  3   the API rejects the token, or it is not a personal access token
   11  the credential store is missing, locked, or did not answer")]
 pub struct LoginArgs {
     /// Read the token from stdin
@@ -26,7 +26,7 @@ pub struct LoginArgs {
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
 
-    /// Where to keep it: auto, keychain, file or none [env: LIMITRY_CREDENTIAL_STORE]
+    /// Keep the token here: auto, keychain, file or none [env: LIMITRY_CREDENTIAL_STORE]
     #[arg(long, value_name = "STORE", value_parser = value_parsers::store)]
     pub store: Option<StoreChoice>,
 }
@@ -38,7 +38,7 @@ pub struct LoginArgs {
   limitry logout --revoke
   limitry logout --profile work")]
 pub struct LogoutArgs {
-    /// Revoke the token too, so that no copy of it works any more
+    /// Revoke the token too, so that no copy of it works
     #[arg(long)]
     pub revoke: bool,
 }
@@ -57,24 +57,24 @@ pub struct WhoamiArgs {}
   limitry auth explain
   limitry auth switch work")]
 pub enum AuthCommand {
-    /// Show which credential is in force, where it is kept and where it may go
+    /// Show the credential in use, where it is stored and where it is sent
     #[command(after_help = "Examples:
   limitry auth status
   limitry auth status --json")]
     Status,
-    /// Show every place a credential can come from, which one wins, and why the others do not
+    /// Show every source of a credential, which one is used, and why the others are not
     ///
-    /// Reads no secret out of a store and asks for nothing: it can be run anywhere, and its output can be shared.
+    /// Reads no secret from a store and asks no question. Its output holds no secret and can be shared.
     #[command(after_help = "Examples:
   limitry auth explain
   limitry auth explain --profile work
   limitry auth explain --json")]
     Explain,
-    /// Print the token that is in force, into a pipe
+    /// Print the token in use into a pipe
     ///
-    /// On a terminal, where it would stay to be seen, it is printed only with --reveal.
+    /// A terminal keeps what it shows, so there the token is printed only with --reveal.
     Token(TokenArgs),
-    /// List the profiles and who is signed in with each
+    /// List the profiles and the user of each
     #[command(
         alias = "ls",
         after_help = "Examples:
@@ -82,11 +82,11 @@ pub enum AuthCommand {
   limitry auth list --json"
     )]
     List,
-    /// Make another profile the one that is used when nothing names one
+    /// Make another profile the default
     Switch(SwitchArgs),
     /// Move a profile's token to another store
     ///
-    /// The token is written to the new store and read back from it before the old copy is deleted.
+    /// Writes the token to the new store and reads it back before it deletes the old copy.
     Migrate(MigrateArgs),
 }
 
@@ -97,7 +97,7 @@ pub enum AuthCommand {
   limitry auth token | vault kv put secret/limitry token=-
   limitry auth token --reveal")]
 pub struct TokenArgs {
-    /// Print it although somebody may see it: on a terminal, in a CI log
+    /// Print it even where others may see it: on a terminal, in a CI log
     #[arg(long)]
     pub reveal: bool,
 }
@@ -108,7 +108,7 @@ pub struct TokenArgs {
   limitry auth switch work
   limitry auth switch default")]
 pub struct SwitchArgs {
-    /// Which profile; without it you are asked
+    /// The profile [default: limitry asks]
     #[arg(value_name = "PROFILE", value_parser = value_parsers::profile_name)]
     pub name: Option<String>,
 }
@@ -121,9 +121,9 @@ pub struct SwitchArgs {
 
 Exit codes:
   0   moved
-  9   the new store has the token, and the old copy could not be deleted")]
+  9   moved, but the old copy could not be deleted")]
 pub struct MigrateArgs {
-    /// Where to: keychain or file
+    /// The new store: keychain or file
     #[arg(long, value_name = "STORE", value_parser = value_parsers::store_kind)]
     pub to: StoreKind,
 }

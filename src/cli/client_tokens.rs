@@ -12,9 +12,9 @@ use super::value_parsers::{self, Json};
   limitry client-tokens create --customer cust_123 --ttl 15m --plain
   limitry client-tokens inspect --token-file token.txt")]
 pub enum ClientTokensCommand {
-    /// Create a client token for a browser and show it, once
+    /// Create a client token for a browser and show it once
     Create(ClientTokensCreateArgs),
-    /// Ask what a client token is bound to
+    /// Show the customer and context of a client token
     ///
     /// The token is read from stdin or a file, never from an argument.
     Inspect(ClientTokensInspectArgs),
@@ -26,19 +26,19 @@ pub enum ClientTokensCommand {
   limitry client-tokens create --customer cust_123
   limitry client-tokens create --customer cust_123 --context plan=pro --ttl 15m --plain")]
 pub struct ClientTokensCreateArgs {
-    /// The customer whose browser it is for
+    /// The customer that the token is for
     #[arg(long, value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
     pub customer: String,
 
-    /// What the browser may read back; repeatable
+    /// Add a value that the browser may read; repeatable
     #[arg(long = "context", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub context: Vec<(String, String)>,
 
-    /// What only your server may know, as JSON; never returned
+    /// Add JSON that only your server may know; the API never returns it
     #[arg(long, value_name = "JSON", value_parser = value_parsers::json)]
     pub server_context: Option<Json>,
 
-    /// How long it works, at most 24h (1h)
+    /// Expire after this time, at most 24h [default: 1h]
     #[arg(long, value_name = "DURATION", value_parser = value_parsers::ttl, allow_hyphen_values = true)]
     pub ttl: Option<u32>,
 

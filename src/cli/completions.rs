@@ -14,11 +14,11 @@ pub(crate) use super::value_parsers::{Shell, Subject};
   limitry completions fish ~/.config/fish/completions
   limitry completions man ~/.local/share/man/man1")]
 pub struct CompletionsArgs {
-    /// Which shell; or man, for the manual pages
+    /// The shell, or man for the manual pages
     #[arg(value_name = "SHELL")]
     pub subject: Subject,
 
-    /// Write into this directory instead of to stdout; made where it is missing
+    /// Write into this directory instead of to stdout; it is created if needed
     #[arg(value_name = "DIR", required_if_eq("subject", "man"), value_hint = clap::ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
 }

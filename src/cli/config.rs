@@ -9,7 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
   limitry config set project proj_123
   limitry config trust")]
 pub enum ConfigCommand {
-    /// Show every setting that is in force and where it comes from
+    /// Show every setting and where its value comes from
     #[command(
         aliases = ["ls", "show"],
         after_help = "Examples:
@@ -17,24 +17,24 @@ pub enum ConfigCommand {
   limitry config list --profile work --json"
     )]
     List,
-    /// Print the value of one setting that is in force
+    /// Print the value of one setting
     Get(ConfigGetArgs),
     /// Write a setting into the configuration file
     ///
-    /// Settings belong to a profile: the one in force, or that of --profile. `profile` itself is which one is in force.
+    /// Settings belong to a profile: the current one, or that of --profile. The setting `profile` is the default profile.
     Set(ConfigSetArgs),
-    /// Take a setting out of the configuration file
+    /// Remove a setting from the configuration file
     #[command(alias = "rm")]
     Unset(ConfigUnsetArgs),
-    /// Print where the configuration file is
+    /// Print the path of the configuration file
     #[command(after_help = "Examples:
   limitry config path
   limitry config path --json")]
     Path,
     /// Trust this directory's .limitry.toml as it is now
     ///
-    /// A command that writes follows a .limitry.toml that changes project or profile only when somebody trusted it:
-    /// by this command, or by answering when it asks. Another content is another file, and is asked about again.
+    /// A .limitry.toml can change the project or the profile. Commands that write follow it only when it is trusted: by
+    /// this command, or by your answer when limitry asks. A file that changes must be trusted again.
     #[command(after_help = "Examples:
   limitry config trust
   limitry config trust --json")]
@@ -62,7 +62,7 @@ pub enum SettingName {
 /// A setting that the configuration file can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Settable {
-    /// Which profile is used when nothing names one.
+    /// The default profile.
     Profile,
     /// The project that the profile acts on.
     Project,
@@ -78,7 +78,7 @@ pub enum Settable {
   limitry config get project
   limitry config get api-url --profile work")]
 pub struct ConfigGetArgs {
-    /// Which setting
+    /// The setting
     #[arg(value_name = "NAME")]
     pub name: SettingName,
 }
@@ -90,11 +90,11 @@ pub struct ConfigGetArgs {
   limitry config set api-url http://127.0.0.1:4640/v1 --profile dev
   limitry config set token-command --profile ci -- vault kv get -field=token limitry")]
 pub struct ConfigSetArgs {
-    /// Which setting
+    /// The setting
     #[arg(value_name = "NAME")]
     pub name: Settable,
 
-    /// What to set it to; of a token-command the program and its arguments
+    /// The value; for token-command, the program and its arguments
     #[arg(value_name = "VALUE", required = true, num_args = 1..)]
     pub value: Vec<String>,
 }
@@ -105,7 +105,7 @@ pub struct ConfigSetArgs {
   limitry config unset project
   limitry config unset token-command --profile ci")]
 pub struct ConfigUnsetArgs {
-    /// Which setting
+    /// The setting
     #[arg(value_name = "NAME")]
     pub name: Settable,
 }

@@ -17,9 +17,9 @@ pub enum CustomersCommand {
     /// Show one customer
     #[command(alias = "get")]
     Show(CustomersShowArgs),
-    /// Create a customer ahead of its first event
+    /// Create a customer before its first event
     Create(CustomersCreateArgs),
-    /// Add up what a customer used
+    /// Sum the usage of a customer
     Usage(CustomersUsageArgs),
 }
 
@@ -29,7 +29,7 @@ pub enum CustomersCommand {
   limitry customers list
   limitry customers list --all --jsonl")]
 pub struct CustomersListArgs {
-    /// How much of the list to show
+    /// The length of the list.
     #[command(flatten)]
     pub length: ListLength,
 }
@@ -40,7 +40,7 @@ pub struct CustomersListArgs {
   limitry customers show cust_123
   limitry customers show acme-corp --json")]
 pub struct CustomersShowArgs {
-    /// Which customer: Limitry's id or your own
+    /// The customer: Limitry's id or your own
     #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
     pub customer: String,
 }
@@ -52,19 +52,19 @@ pub struct CustomersShowArgs {
   limitry customers create acme-corp --name \"Acme Corp\" --email ops@acme.example
   limitry customers create acme-corp --metadata '{\"plan\":\"pro\"}'")]
 pub struct CustomersCreateArgs {
-    /// Your own id for it
+    /// Your own id of the customer
     #[arg(value_name = "EXTERNAL_ID", value_parser = value_parsers::short_text)]
     pub external_id: String,
 
-    /// What it is called
+    /// The name
     #[arg(long, value_name = "NAME", value_parser = value_parsers::short_text)]
     pub name: Option<String>,
 
-    /// Where it gets mail
+    /// The email address
     #[arg(long, value_name = "EMAIL", value_parser = value_parsers::short_text)]
     pub email: Option<String>,
 
-    /// Anything else, as a JSON object
+    /// Further data, as a JSON object
     #[arg(long, value_name = "JSON", value_parser = value_parsers::json_object)]
     pub metadata: Option<JsonObject>,
 }
@@ -75,7 +75,7 @@ pub struct CustomersCreateArgs {
   limitry customers usage cust_123
   limitry customers usage acme-corp --since 30d --json")]
 pub struct CustomersUsageArgs {
-    /// Which customer: Limitry's id or your own
+    /// The customer: Limitry's id or your own
     #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
     pub customer: String,
 

@@ -18,23 +18,23 @@ use super::value_parsers::{self, FaultSpec};
   limitry dev clock advance 1h"
 )]
 pub struct DevArgs {
-    /// Something other than serving
+    /// A command on the local service.
     #[command(subcommand)]
     pub command: Option<DevCommand>,
 
-    /// The port on loopback; 0 takes a free one
+    /// Listen on this port of loopback; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 4640)]
     pub port: u16,
 
-    /// Begin with an empty database and leave nothing behind
+    /// Start with an empty database and delete it at the end
     #[arg(long)]
     pub ephemeral: bool,
 
-    /// The API's own limit in requests a minute, or off
+    /// Allow this many requests a minute, or off
     #[arg(long, value_name = "N|off", default_value = "1000", value_parser = rate_limit)]
     pub rate_limit: RateLimit,
 
-    /// What is to go wrong on purpose: latency=200ms,error=5%,drop=1%,429=10%; a route first, as in /v1/track:error=5%
+    /// Inject faults: latency=200ms,error=5%,drop=1%,429=10%, or for one route: /v1/track:error=5%
     #[arg(long, value_name = "SPEC", value_parser = value_parsers::fault)]
     pub fault: Option<FaultSpec>,
 }
@@ -57,18 +57,18 @@ fn rate_limit(text: &str) -> Result<RateLimit, String> {
 /// `limitry dev …`
 #[derive(Debug, Subcommand)]
 pub enum DevCommand {
-    /// Show or move the local service's clock
+    /// Show or change the clock of the local service
     #[command(subcommand)]
     Clock(ClockCommand),
-    /// Show or change what goes wrong on purpose in a running server
+    /// Show or change the injected faults of a running server
     Faults(FaultsArgs),
-    /// Empty the local service: keys, events, quotas and the rest
+    /// Delete all data of the local service: keys, events, quotas and the rest
     Reset(ResetArgs),
-    /// Fill the local service with invented events
+    /// Fill the local service with generated events
     Seed(SeedArgs),
     /// Copy the database to a file
     Snapshot(SnapshotArgs),
-    /// Replace the database by a snapshot
+    /// Replace the database with a snapshot
     Restore(RestoreArgs),
 }
 
@@ -79,30 +79,30 @@ pub enum DevCommand {
   limitry dev clock advance 25h
   limitry dev clock reset")]
 pub enum ClockCommand {
-    /// Show what time it is for the service
+    /// Show the time of the service
     #[command(after_help = "Examples:
   limitry dev clock show
   limitry dev clock show --json")]
     Show,
-    /// Set it to a moment
+    /// Set the clock to a time
     #[command(after_help = "Examples:
   limitry dev clock set 2027-01-31
   limitry dev clock set 2027-01-31T23:59:50Z")]
     Set {
-        /// When
+        /// The time: 2027-01-31, or RFC 3339
         #[arg(value_name = "TIME", value_parser = value_parsers::moment)]
         time: Timestamp,
     },
-    /// Move it on
+    /// Move the clock forward
     #[command(after_help = "Examples:
   limitry dev clock advance 1h
   limitry dev clock advance 25h")]
     Advance {
-        /// How far
+        /// By this time span: 1h, 25h
         #[arg(value_name = "DURATION", value_parser = value_parsers::whole_seconds, allow_hyphen_values = true)]
         by: i64,
     },
-    /// Back to the real time
+    /// Return to the real time
     #[command(after_help = "Examples:
   limitry dev clock reset")]
     Reset,
@@ -115,11 +115,11 @@ pub enum ClockCommand {
   limitry dev faults error=5%,drop=2%
   limitry dev faults off --port 8080")]
 pub struct FaultsArgs {
-    /// The new faults, or off; nothing: show them
+    /// The new faults, or off [default: show them]
     #[arg(value_name = "SPEC", value_parser = value_parsers::fault)]
     pub spec: Option<FaultSpec>,
 
-    /// The running server's port
+    /// The port of the running server
     #[arg(long, value_name = "PORT", default_value_t = 4640)]
     pub port: u16,
 }
@@ -137,11 +137,11 @@ pub struct ResetArgs {}
   limitry dev seed
   limitry dev seed --events 100000 --customers 50")]
 pub struct SeedArgs {
-    /// How many events, at most 1000000
+    /// Create this many events, at most 1000000
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000), allow_hyphen_values = true)]
     pub events: u32,
 
-    /// How many customers they belong to, at most 10000
+    /// Spread them over this many customers, at most 10000
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=10_000), allow_hyphen_values = true)]
     pub customers: u32,
 }
@@ -151,7 +151,7 @@ pub struct SeedArgs {
 #[command(after_help = "Examples:
   limitry dev snapshot before.db")]
 pub struct SnapshotArgs {
-    /// The file, which must not exist yet
+    /// The file; it must not exist
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 }
@@ -162,7 +162,7 @@ pub struct SnapshotArgs {
   limitry dev restore before.db
   limitry dev restore before.db --yes")]
 pub struct RestoreArgs {
-    /// A snapshot
+    /// The snapshot
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 }

@@ -10,6 +10,6 @@ use clap::Args;
   limitry doctor --json
 
 Exit codes:
-  0   all is well, warnings aside
-  1   something failed")]
+  0   no check failed; there may be warnings
+  1   a check failed")]
 pub struct DoctorArgs {}

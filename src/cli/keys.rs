@@ -14,39 +14,39 @@ use super::value_parsers::{self, End, Target};
   limitry keys rotate Production --to file:key.txt
   limitry keys revoke Production")]
 pub enum KeysCommand {
-    /// Create an API key and show its secret, once
+    /// Create an API key and show its secret once
     ///
-    /// On a terminal the secret is shown with a warning; piped, or with `--plain`, it is all that is printed. It can
-    /// never be shown again. With `--to` it goes where it is used and is not shown at all: into an env file (comments,
-    /// order and quoting stay), a file, the keychain, or a command's stdin.
+    /// On a terminal the secret is shown with a warning. Piped, or with `--plain`, only the secret is printed. It cannot
+    /// be shown again. With `--to` it is delivered and not shown: into an env file (comments, order and quoting stay), a
+    /// file, the keychain, or a command's stdin.
     Create(KeysCreateArgs),
     /// List API keys
     ///
-    /// Shows the keys that are active, those that expire too. The newest come first.
+    /// Shows the active keys, newest first.
     #[command(alias = "ls")]
     List(KeysListArgs),
     /// Show one API key, without its secret
     #[command(alias = "get")]
     Show(KeysShowArgs),
-    /// Give an API key another name
+    /// Rename an API key
     Rename(KeysRenameArgs),
-    /// Replace an API key by a new one that is known to work
+    /// Replace an API key with a new one that is proven to work
     ///
-    /// Makes a successor, proves that it works, delivers it, reads it back, and only then lets the old key end: after
-    /// `--grace`, or at once with `--now`. Until then both work. The successor takes the old key's name and lifetime.
+    /// Creates a new key, proves that it works, delivers it and reads it back. Only then does the old key expire: after
+    /// `--grace`, or at once with `--now`. Until then both work. The new key takes the name and lifetime of the old one.
     ///
-    /// Each step is journalled (never a secret). Whatever stops it, `--resume` finishes it and `--abort` ends it; until
-    /// then the old key is as it was, and the target holds a key that works.
+    /// Each step is recorded in a journal, without secrets. After an interruption, `--resume` finishes the rotation and
+    /// `--abort` cancels it. Until then the old key keeps working, and the target holds a key that works.
     Rotate(KeysRotateArgs),
-    /// Revoke API keys, for ever
+    /// Revoke API keys permanently
     ///
-    /// The next request with a revoked key is refused. A key that is already revoked is no error.
+    /// The API rejects the next request with a revoked key. Revoking a key again is not an error.
     #[command(alias = "rm")]
     Revoke(KeysRevokeArgs),
-    /// Find API keys that are too old, unused, or never end
+    /// Find API keys that are old, unused, or never expire
     ///
-    /// Looks at the active keys, by the server's clock. Exit code 10 says that something was found, so it can stand in
-    /// a pipeline as it is. Without a flag it looks for all three: older than 90 days, unused for 30, without an end.
+    /// Checks the active keys by the server's clock. The exit code is 10 when a key is found. Without a flag, it finds keys
+    /// that are older than 90 days, unused for 30 days, or without an expiry.
     Audit(KeysAuditArgs),
 }
 
@@ -58,11 +58,11 @@ pub enum KeysCommand {
   limitry keys create CI --expires 90d --to 'command:gh secret set LIMITRY_API_KEY'
   limitry --local keys create Test --plain > key.txt")]
 pub struct KeysCreateArgs {
-    /// What to call it
+    /// The name
     #[arg(value_name = "NAME", value_parser = value_parsers::name)]
     pub name: String,
 
-    /// When it is to stop working: 90d, or a date
+    /// Expire after this time span, or on this date: 90d, 2027-01-31
     #[arg(long, value_name = "WHEN", value_parser = value_parsers::end, allow_hyphen_values = true)]
     pub expires: Option<End>,
 
@@ -70,11 +70,11 @@ pub struct KeysCreateArgs {
     #[arg(long, conflicts_with = "to")]
     pub plain: bool,
 
-    /// Where it goes: env-file:PATH, env-file:PATH:VAR, file:PATH, keychain:NAME or command:'CMD'; repeatable, all or none
+    /// Deliver the key to env-file:PATH, env-file:PATH:VAR, file:PATH, keychain:NAME or command:'CMD'; repeatable, all or none
     #[arg(long, value_name = "TARGET", value_parser = value_parsers::target)]
     pub to: Vec<Target>,
 
-    /// Deliver also where somebody else could read, replace or commit it
+    /// Deliver even where others could read, replace or commit the key
     #[arg(long, requires = "to")]
     pub force: bool,
 }
@@ -101,7 +101,7 @@ pub struct KeysListArgs {
   limitry keys show Production
   limitry keys show key_123 --json")]
 pub struct KeysShowArgs {
-    /// Which key: its id, its name, or its last four characters
+    /// The key: its id, its name, or its last four characters
     #[arg(value_name = "KEY", value_parser = value_parsers::selector)]
     pub key: String,
 }
@@ -112,11 +112,11 @@ pub struct KeysShowArgs {
   limitry keys rename Production Backend
   limitry keys rename key_123 \"Backend, EU\"")]
 pub struct KeysRenameArgs {
-    /// Which key: its id, its name, or its last four characters
+    /// The key: its id, its name, or its last four characters
     #[arg(value_name = "KEY", value_parser = value_parsers::selector)]
     pub key: String,
 
-    /// What to call it from now on
+    /// The new name
     #[arg(value_name = "NAME", value_parser = value_parsers::name)]
     pub name: String,
 }
@@ -134,15 +134,15 @@ Exit codes:
   9   with --all: some could not be rotated")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct KeysRotateArgs {
-    /// Which key: its id, its name, or its last four characters
+    /// The key: its id, its name, or its last four characters
     #[arg(value_name = "KEY", value_parser = value_parsers::selector, required_unless_present_any = ["resume", "abort", "all"])]
     pub key: Option<String>,
 
-    /// Where the new key goes: env-file:PATH, env-file:PATH:VAR, file:PATH, keychain:NAME or command:'CMD'; repeatable
+    /// Deliver the new key to env-file:PATH, env-file:PATH:VAR, file:PATH, keychain:NAME or command:'CMD'; repeatable
     #[arg(long, value_name = "TARGET", value_parser = value_parsers::target)]
     pub to: Vec<Target>,
 
-    /// How long the old key goes on working (24h)
+    /// Keep the old key working for this time [default: 24h]
     #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, allow_hyphen_values = true)]
     pub grace: Option<Span>,
 
@@ -150,15 +150,15 @@ pub struct KeysRotateArgs {
     #[arg(long, conflicts_with = "grace")]
     pub now: bool,
 
-    /// When the new key is to stop working: 90d, or a date [default: as long as the old one had]
+    /// Expire the new key after this time span, or on this date [default: the lifetime of the old key]
     #[arg(long, value_name = "WHEN", value_parser = value_parsers::end, allow_hyphen_values = true)]
     pub expires: Option<End>,
 
-    /// A command that must succeed before the old key is let go
+    /// Run this command; the old key is retired only when it succeeds
     #[arg(long, value_name = "CMD", requires = "to")]
     pub verify_with: Option<String>,
 
-    /// Deliver also where another key is, or where somebody else could read, replace or commit it
+    /// Deliver even over another key, or where others could read, replace or commit the key
     #[arg(long, requires = "to")]
     pub force: bool,
 
@@ -170,19 +170,19 @@ pub struct KeysRotateArgs {
     #[arg(long, conflicts_with = "key", requires = "to")]
     pub all: bool,
 
-    /// With --all: only keys that were made so long ago
+    /// With --all: rotate only keys older than this
     #[arg(long, value_name = "AGE", value_parser = value_parsers::duration, requires = "all", allow_hyphen_values = true)]
     pub older_than: Option<Span>,
 
-    /// Finish what an earlier call began
+    /// Finish an interrupted rotation
     #[arg(long, conflicts_with_all = ["abort", "all", "to", "grace", "now", "expires", "dry_run"])]
     pub resume: bool,
 
-    /// End what an earlier call began: nothing is undone that may be in use
+    /// Cancel an unfinished rotation; keys that may be in use are kept
     #[arg(long, conflicts_with_all = ["all", "to", "grace", "now", "expires", "dry_run", "plain"])]
     pub abort: bool,
 
-    /// Show what would be done, and do nothing
+    /// Show what would be done, and change nothing
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -198,9 +198,9 @@ pub struct KeysRotateArgs {
 Exit codes:
   0   revoked, now or before
   9   some of several could not be revoked
-  10  --if-unused: one was used, and stays")]
+  10  --if-unused: a key was used and is kept")]
 pub struct KeysRevokeArgs {
-    /// Which keys: by id, by name, or by their last four characters
+    /// The keys: by id, by name, or by their last four characters
     #[arg(value_name = "KEY", value_parser = value_parsers::selector, required_unless_present = "key_stdin")]
     pub keys: Vec<String>,
 
@@ -208,15 +208,15 @@ pub struct KeysRevokeArgs {
     #[arg(long, conflicts_with = "keys")]
     pub key_stdin: bool,
 
-    /// Leave alone what was used, or made, so recently: 30d [exit code 10 when something was]
+    /// Keep keys that were used or created within this time: 30d [exit code 10 when one is kept]
     #[arg(long, value_name = "SPAN", value_parser = value_parsers::duration, allow_hyphen_values = true)]
     pub if_unused: Option<Span>,
 
-    /// Wait until the API reports it revoked and, where the value is at hand, refuses it
+    /// Wait until the API reports the key as revoked and, if its value is known, rejects it
     #[arg(long)]
     pub wait: bool,
 
-    /// Show what would be done, and do nothing
+    /// Show what would be done, and change nothing
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -232,19 +232,19 @@ Exit codes:
   0   nothing found
   10  a key was found")]
 pub struct KeysAuditArgs {
-    /// Find keys that were made longer ago than this
+    /// Find keys older than this
     #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, allow_hyphen_values = true)]
     pub max_age: Option<Span>,
 
-    /// Find keys that were not used for this long
+    /// Find keys that were unused for this time
     #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, allow_hyphen_values = true)]
     pub unused: Option<Span>,
 
-    /// Find keys that have no end
+    /// Find keys that never expire
     #[arg(long)]
     pub no_expiry: bool,
 
-    /// Print SARIF 2.1.0, for what collects findings
+    /// Print SARIF 2.1.0, for code-scanning services
     #[arg(long, conflicts_with_all = ["json", "jsonl"])]
     pub sarif: bool,
 }

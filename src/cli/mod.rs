@@ -1,7 +1,7 @@
-//! What can be typed. Types and help texts only: nothing here reads, asks or connects.
+//! The grammar of the command line: types and help texts only.
 //!
-//! House rules: a file a noun; the first line of a doc comment is the short help; `value_name` is upper case;
-//! what is acted on is positional, the rest are flags; every command has examples (a test says so).
+//! Each noun has a file. The first line of a doc comment is the short help. `value_name` is upper case. The object of a
+//! command is positional, everything else is a flag. Every command has examples; a test checks it.
 
 pub(crate) mod api;
 pub(crate) mod apply;
@@ -48,8 +48,8 @@ const STYLES: Styles = Styles::styled()
 
 /// API keys, usage, quotas and rate limits, from the command line.
 ///
-/// Sign in once with `limitry login`, or try everything without an account: `--local` runs any command against
-/// a service inside this program. limitry sends no telemetry.
+/// Sign in once with `limitry login`. Or try every command without an account: `--local` uses a service inside this
+/// program. limitry sends no telemetry.
 #[derive(Debug, Parser)]
 #[command(
     name = "limitry",
@@ -76,16 +76,16 @@ Exit codes:
   12  input needed"
 )]
 pub struct Cli {
-    /// What every command understands.
+    /// The flags of every command.
     #[command(flatten)]
     pub global: Global,
 
-    /// What to do; nothing: a few words on how to begin.
+    /// The command; without one, limitry prints how to start.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What every command understands.
+/// The flags of every command.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
 #[expect(
@@ -109,15 +109,15 @@ pub struct Global {
     #[arg(long, global = true, hide_short_help = true)]
     pub local: bool,
 
-    /// Print one JSON document, or these fields of it [env: LIMITRY_OUTPUT=json]
+    /// Print one JSON document, or only these fields of it [env: LIMITRY_OUTPUT=json]
     #[arg(long, global = true, hide_short_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = value_parsers::fields, conflicts_with = "jsonl")]
     pub json: Option<Fields>,
 
-    /// Print one JSON object a line, or these fields of it [env: LIMITRY_OUTPUT=jsonl]
+    /// Print one JSON object per line, or only these fields of it [env: LIMITRY_OUTPUT=jsonl]
     #[arg(long, global = true, hide_short_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = value_parsers::fields)]
     pub jsonl: Option<Fields>,
 
-    /// Print what this jq filter makes of the JSON document, or of each line
+    /// Apply this jq filter to the JSON document, or to each line
     #[arg(long, global = true, hide_short_help = true, value_name = "FILTER")]
     pub jq: Option<String>,
 
@@ -125,11 +125,11 @@ pub struct Global {
     #[arg(long, short, global = true, hide_short_help = true)]
     pub yes: bool,
 
-    /// Never ask for anything [env: LIMITRY_NO_INPUT]
+    /// Never ask a question [env: LIMITRY_NO_INPUT]
     #[arg(long, global = true, hide_short_help = true)]
     pub no_input: bool,
 
-    /// Print errors and data alone
+    /// Print only data and errors
     #[arg(
         long,
         short,
@@ -143,19 +143,19 @@ pub struct Global {
     #[arg(long, short, global = true, hide_short_help = true)]
     pub verbose: bool,
 
-    /// When to use colour
+    /// Use color: auto, always or never
     #[arg(long, global = true, hide_short_help = true, value_name = "WHEN")]
     pub color: Option<ColorChoice>,
 
-    /// The longest that one request may take (30s) [env: LIMITRY_TIMEOUT]
+    /// Give up a request after this time (30s) [env: LIMITRY_TIMEOUT]
     #[arg(long, global = true, hide_short_help = true, value_name = "DURATION", value_parser = value_parsers::timeout, allow_hyphen_values = true)]
     pub timeout: Option<Duration>,
 
-    /// How often to repeat a request that is safe to repeat (3) [env: LIMITRY_MAX_RETRIES]
+    /// Retry a safe request this many times (3) [env: LIMITRY_MAX_RETRIES]
     #[arg(long, global = true, hide_short_help = true, value_name = "N", value_parser = value_parsers::retries, allow_hyphen_values = true)]
     pub max_retries: Option<u32>,
 
-    /// Trust the certificate authorities in this PEM file too [env: LIMITRY_CA_FILE]
+    /// Also trust the certificate authorities in this PEM file [env: LIMITRY_CA_FILE]
     #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
 }
@@ -165,15 +165,15 @@ pub struct Global {
 pub enum Command {
     /// Sign in with a personal access token
     ///
-    /// The token is asked for without showing it, or read from stdin or a file; never from an argument, where other
-    /// users of the machine and the shell's history would see it. It is tried before it is stored, and read back
-    /// after. It goes to the API that it was stored for and to no other.
+    /// Asks for the token without showing it, or reads it from stdin or a file. A token is never an argument: other users
+    /// of the machine and the shell's history would see it. limitry tests the token, stores it and reads it back. It
+    /// sends the token only to the API that it was stored for.
     Login(Lazy<auth::LoginArgs>),
-    /// Forget the stored token
+    /// Sign out: delete the stored token
     Logout(Lazy<auth::LogoutArgs>),
-    /// Show who you are and which token says so
+    /// Show the user and the token in use
     Whoami(Lazy<auth::WhoamiArgs>),
-    /// Show how you are signed in
+    /// Show and change how you are signed in
     #[command(subcommand)]
     Auth(Lazy<auth::AuthCommand>),
     /// See the projects you can act on
@@ -191,58 +191,58 @@ pub enum Command {
     /// Create and inspect rate limits
     #[command(subcommand)]
     RateLimits(Lazy<rate_limits::RateLimitsCommand>),
-    /// See customers and what they used
+    /// See customers and their usage
     #[command(subcommand)]
     Customers(Lazy<customers::CustomersCommand>),
-    /// Create and inspect tokens for browsers
+    /// Create and inspect client tokens for browsers
     #[command(subcommand)]
     ClientTokens(Lazy<client_tokens::ClientTokensCommand>),
-    /// Make quotas and rate limits equal to a file
+    /// Make quotas and rate limits match a file
     ///
-    /// Makes the project's quotas and rate limits equal to a file, by name. The plan is shown first. A mistake anywhere in
-    /// the file changes nothing; a second run changes nothing.
+    /// Makes the project's quotas and rate limits match a file, by name. Shows the plan first. A file with an error changes
+    /// nothing, and a second run changes nothing.
     Apply(Lazy<apply::ApplyArgs>),
     /// Run a command with an API key in its environment
     ///
-    /// The command gets the key in LIMITRY_API_KEY, or in the variable of `--env`, and no other credential: never the
-    /// personal access token. Its signals, its exit code and the terminal are its own. With `--key` the key comes from
-    /// the keychain; otherwise the one in LIMITRY_API_KEY is handed on, and where there is none, or with `--ephemeral`, a
-    /// key is made for this command alone. It has an end, which is put off while the command runs, and is revoked when
-    /// the command has ended; one that a crash left behind is revoked by the next run.
+    /// The command gets the key in LIMITRY_API_KEY, or in the variable of `--env`, and no other credential. It has the
+    /// signals, the exit code and the terminal. With `--key` the key comes from the keychain. Otherwise the command gets the
+    /// key in LIMITRY_API_KEY. If there is none, or with `--ephemeral`, limitry creates a key for this command only. That
+    /// key expires, is renewed while the command runs, and is revoked when the command ends. After a crash, the next run
+    /// revokes it.
     Run(Lazy<run::RunArgs>),
-    /// Find leaked Limitry secrets: in files, in git's history, in what is staged
+    /// Find leaked Limitry secrets in files, in git's history and in staged changes
     ///
-    /// Reads every file that git tracks and, of the others, all that no .gitignore leaves out: hidden ones, .env files,
-    /// minified bundles and binaries too. A secret is shown by what it begins with and its last four, with its place
-    /// and how a browser would get it. Placeholders are not found. Exit code 10 says that something was.
+    /// Reads every file that git tracks, and every other file that no .gitignore excludes: also hidden files, .env files,
+    /// minified bundles and binaries. Shows the prefix and the last four characters of a secret, and its place. Does not
+    /// report placeholders. The exit code is 10 when a secret is found.
     Scan(Lazy<scan::ScanArgs>),
     /// Call any route of the API
     ///
-    /// Any route of the API, also ones that this version has never heard of. The path begins below the base URL: `/quotas`
-    /// is `…/v1/quotas`. With a client token, `/client/…` is the Client API. Credentials go to the API's origin alone.
+    /// Calls any route of the API, also one that this version does not know. The path is relative to the base URL: `/quotas`
+    /// is `…/v1/quotas`. With a client token, `/client/…` is the Client API. Credentials go only to the API's origin.
     Api(Lazy<api::ApiArgs>),
     /// Check everything that limitry depends on
     ///
-    /// Looks at configuration, project, credential, keychain, name resolution, proxy, certificates, the API and its clock;
-    /// each is ok, a warning or a failure with its remedy. Exits 1 on a failure. What it prints holds no secret and can be
+    /// Checks configuration, project, credential, keychain, name resolution, proxy, certificates, the API and its clock. Each
+    /// check is ok, a warning or a failure with its remedy. Exits 1 on a failure. The output holds no secret and can be
     /// shared.
     Doctor(Lazy<doctor::DoctorArgs>),
-    /// Look at settings and change them, trust a project file
+    /// Show and change settings, trust a project file
     #[command(subcommand)]
     Config(Lazy<config::ConfigCommand>),
     /// Serve Limitry on this machine
     ///
-    /// Serves the documented API on this machine, over the same database that `--local` uses: no account, real
-    /// enforcement. Prints the base URL, a personal access token, an API key and the lines to paste. Ctrl-C ends it.
+    /// Serves the documented API on this machine, without an account, with real enforcement. It uses the database of
+    /// `--local`. Prints the base URL, a personal access token, an API key and the lines to paste. Ctrl-C stops it.
     Dev(Lazy<dev::DevArgs>),
-    /// Print the JSON Schema of what a command prints
+    /// Print the JSON Schema of a command's output
     ///
-    /// Prints the JSON Schema of what a command prints under --json. With --jsonl each line is one item of `data`.
+    /// Prints the JSON Schema of a command's output under --json. With --jsonl each line is one item of `data`.
     Schema(Lazy<schema::SchemaArgs>),
     /// Print a shell's completion script
     ///
-    /// Prints the shell's script, or writes it into a directory under the name that the shell looks for. `man` writes the
-    /// manual, a page for each command, as in ~/.local/share/man/man1.
+    /// Prints the script of a shell, or writes it into a directory under the name that the shell expects. `man` writes the
+    /// manual, one page for each command.
     Completions(Lazy<completions::CompletionsArgs>),
 }
 

@@ -17,7 +17,7 @@ pub enum ProjectsCommand {
     /// Show one project
     #[command(alias = "get")]
     Show(ProjectsShowArgs),
-    /// Choose the project that the profile acts on
+    /// Choose the project of the profile
     Use(ProjectsUseArgs),
     /// Create a project
     Create(ProjectsCreateArgs),
@@ -40,7 +40,7 @@ pub struct ProjectsListArgs {
   limitry projects show
   limitry projects show proj_123 --json")]
 pub struct ProjectsShowArgs {
-    /// Which project, by id or name [default: the one in use]
+    /// The project: its id or its name [default: the one in use]
     #[arg(id = "wanted", value_name = "PROJECT", value_parser = value_parsers::selector)]
     pub project: Option<String>,
 }
@@ -51,7 +51,7 @@ pub struct ProjectsShowArgs {
   limitry projects use proj_123
   limitry projects use Staging --profile work")]
 pub struct ProjectsUseArgs {
-    /// Which project, by id or name
+    /// The project: its id or its name
     #[arg(id = "wanted", value_name = "PROJECT", value_parser = value_parsers::selector)]
     pub project: String,
 }
@@ -62,7 +62,7 @@ pub struct ProjectsUseArgs {
   limitry projects create Staging
   limitry --local projects create Test --json")]
 pub struct ProjectsCreateArgs {
-    /// What to call it
+    /// The name
     #[arg(value_name = "NAME", value_parser = value_parsers::name)]
     pub name: String,
 }

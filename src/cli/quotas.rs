@@ -14,8 +14,8 @@ use super::value_parsers::{self, Period};
 pub enum QuotasCommand {
     /// Create a quota
     ///
-    /// At most `--limit` of `--metric` in each `--period`. Windows are in UTC: on the hour, at midnight, on Monday,
-    /// on the 1st.
+    /// Allows at most `--limit` of `--metric` in each `--period`. Periods start in UTC: on the hour, at midnight, on
+    /// Monday, on the 1st.
     Create(QuotasCreateArgs),
     /// List quotas
     #[command(alias = "ls")]
@@ -25,18 +25,18 @@ pub enum QuotasCommand {
     Show(QuotasShowArgs),
     /// Change a quota
     ///
-    /// What is not given stays. `--filter` replaces all filters.
+    /// Changes only what is given. `--filter` replaces all filters.
     Update(QuotasUpdateArgs),
     /// Delete a quota
     #[command(alias = "rm")]
     Delete(QuotasDeleteArgs),
-    /// Ask how the quotas stand that apply to some dimensions
+    /// Check the quotas that apply to some dimensions
     ///
-    /// Exits 0 when none refuses and 10 when one does.
+    /// Exits 0 when all allow and 10 when one refuses.
     Check(QuotasCheckArgs),
-    /// Watch how the quotas stand, until Ctrl-C
+    /// Watch the quotas until Ctrl-C
     ///
-    /// On a terminal the table is drawn in place; piped, each look is printed.
+    /// On a terminal the table is redrawn in place. Piped, each check is printed.
     Watch(QuotasWatchArgs),
 }
 
@@ -47,19 +47,19 @@ pub enum QuotasCommand {
   limitry quotas create Free --metric total_tokens --limit 50000 --period month --filter plan=free
   limitry quotas create Storage --metric values.gb_hours --limit 10 --period hour")]
 pub struct QuotasCreateArgs {
-    /// What to call it; unique in the project
+    /// The name; unique in the project
     #[arg(value_name = "NAME", value_parser = value_parsers::name)]
     pub name: String,
 
-    /// What it counts: total_events, total_tokens, total_cost_cents or values.NAME
+    /// Count this: total_events, total_tokens, total_cost_cents or values.NAME
     #[arg(long, value_name = "METRIC", value_parser = value_parsers::metric)]
     pub metric: String,
 
-    /// How much a window allows
+    /// Allow this much in a period
     #[arg(long, value_name = "N", value_parser = value_parsers::limit, allow_hyphen_values = true)]
     pub limit: u64,
 
-    /// How long a window is: hour, day, week or month
+    /// The period: hour, day, week or month
     #[arg(long, value_name = "PERIOD", value_parser = value_parsers::period)]
     pub period: Period,
 
@@ -85,7 +85,7 @@ pub struct QuotasListArgs {
   limitry quotas show Daily
   limitry quotas show qta_123 --json")]
 pub struct QuotasShowArgs {
-    /// Which quota: its id or its name
+    /// The quota: its id or its name
     #[arg(value_name = "QUOTA", value_parser = value_parsers::selector)]
     pub quota: String,
 }
@@ -97,7 +97,7 @@ pub struct QuotasShowArgs {
   limitry quotas check --dimension customer_id=cust_123 --dimension model=gpt-4
 
 Exit codes:
-  0   none refuses
+  0   all allow
   10  one refuses")]
 pub struct QuotasCheckArgs {
     /// What filters are matched against
@@ -114,31 +114,31 @@ pub struct QuotasCheckArgs {
 #[command(override_usage = "limitry quotas update [OPTIONS] <QUOTA>")]
 #[command(group = clap::ArgGroup::new("changes").args(["name", "metric", "limit", "period", "filters", "no_filter"]).required(true).multiple(true))]
 pub struct QuotasUpdateArgs {
-    /// Which quota: its id or its name
+    /// The quota: its id or its name
     #[arg(value_name = "QUOTA", value_parser = value_parsers::selector)]
     pub quota: String,
 
-    /// Another name
+    /// Change the name
     #[arg(long, value_name = "NAME", value_parser = value_parsers::name)]
     pub name: Option<String>,
 
-    /// Another metric
+    /// Change the metric
     #[arg(long, value_name = "METRIC", value_parser = value_parsers::metric)]
     pub metric: Option<String>,
 
-    /// Another limit
+    /// Change the limit
     #[arg(long, value_name = "N", value_parser = value_parsers::limit, allow_hyphen_values = true)]
     pub limit: Option<u64>,
 
-    /// Another window: hour, day, week or month
+    /// Change the period: hour, day, week or month
     #[arg(long, value_name = "PERIOD", value_parser = value_parsers::period)]
     pub period: Option<Period>,
 
-    /// Other filters; repeatable
+    /// Replace the filters; repeatable
     #[arg(long = "filter", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub filters: Vec<(String, String)>,
 
-    /// No filter: it applies to every event
+    /// Remove the filters, so that every event counts
     #[arg(long, conflicts_with = "filters")]
     pub no_filter: bool,
 }
@@ -149,7 +149,7 @@ pub struct QuotasUpdateArgs {
   limitry quotas delete Daily
   limitry quotas delete qta_123 --yes")]
 pub struct QuotasDeleteArgs {
-    /// Which quota: its id or its name
+    /// The quota: its id or its name
     #[arg(value_name = "QUOTA", value_parser = value_parsers::selector)]
     pub quota: String,
 }
@@ -164,11 +164,11 @@ pub struct QuotasWatchArgs {
     #[command(flatten)]
     pub dimensions: Dimensions,
 
-    /// How often to look
+    /// Check at this interval
     #[arg(long, value_name = "DURATION", default_value = "2s", value_parser = value_parsers::timeout, allow_hyphen_values = true)]
     pub every: std::time::Duration,
 
-    /// How many times to look [default: until Ctrl-C]
+    /// Check this many times [default: until Ctrl-C]
     #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
     pub count: Option<usize>,
 }

@@ -14,7 +14,7 @@ use super::value_parsers::{self, Window};
 pub enum RateLimitsCommand {
     /// Create a rate limit
     ///
-    /// At most `--limit` recorded events in any `--window`, which slides.
+    /// Allows at most `--limit` recorded events in any `--window`. The window slides.
     Create(RateLimitsCreateArgs),
     /// List rate limits
     #[command(alias = "ls")]
@@ -22,16 +22,16 @@ pub enum RateLimitsCommand {
     /// Show one rate limit
     #[command(alias = "get")]
     Show(RateLimitsShowArgs),
-    /// Change a rate limit, switch it on or off
+    /// Change a rate limit, or switch it on or off
     ///
-    /// What is not given stays. `--filter` replaces all filters.
+    /// Changes only what is given. `--filter` replaces all filters.
     Update(RateLimitsUpdateArgs),
     /// Delete a rate limit
     #[command(alias = "rm")]
     Delete(RateLimitsDeleteArgs),
-    /// Ask how the rate limits stand that apply to some dimensions
+    /// Check the rate limits that apply to some dimensions
     ///
-    /// Exits 0 when none refuses and 10 when one does.
+    /// Exits 0 when all allow and 10 when one refuses.
     Check(RateLimitsCheckArgs),
 }
 
@@ -41,15 +41,15 @@ pub enum RateLimitsCommand {
   limitry rate-limits create Burst --limit 10 --window second
   limitry rate-limits create Free --limit 100 --window minute --filter plan=free")]
 pub struct RateLimitsCreateArgs {
-    /// What to call it; unique in the project
+    /// The name; unique in the project
     #[arg(value_name = "NAME", value_parser = value_parsers::name)]
     pub name: String,
 
-    /// How many events a window allows
+    /// Allow this many events in a window
     #[arg(long, value_name = "N", value_parser = value_parsers::limit, allow_hyphen_values = true)]
     pub limit: u64,
 
-    /// How long the window is: second, minute or hour
+    /// The window: second, minute or hour
     #[arg(long, value_name = "WINDOW", value_parser = value_parsers::window)]
     pub window: Window,
 
@@ -79,7 +79,7 @@ pub struct RateLimitsListArgs {
   limitry rate-limits show Burst
   limitry rate-limits show rl_123 --json")]
 pub struct RateLimitsShowArgs {
-    /// Which rate limit: its id or its name
+    /// The rate limit: its id or its name
     #[arg(value_name = "RATE_LIMIT", value_parser = value_parsers::selector)]
     pub rate_limit: String,
 }
@@ -92,27 +92,27 @@ pub struct RateLimitsShowArgs {
 #[command(override_usage = "limitry rate-limits update [OPTIONS] <RATE_LIMIT>")]
 #[command(group = clap::ArgGroup::new("changes").args(["name", "limit", "window", "filters", "no_filter", "enable", "disable"]).required(true).multiple(true))]
 pub struct RateLimitsUpdateArgs {
-    /// Which rate limit: its id or its name
+    /// The rate limit: its id or its name
     #[arg(value_name = "RATE_LIMIT", value_parser = value_parsers::selector)]
     pub rate_limit: String,
 
-    /// Another name
+    /// Change the name
     #[arg(long, value_name = "NAME", value_parser = value_parsers::name)]
     pub name: Option<String>,
 
-    /// Another limit
+    /// Change the limit
     #[arg(long, value_name = "N", value_parser = value_parsers::limit, allow_hyphen_values = true)]
     pub limit: Option<u64>,
 
-    /// Another window: second, minute or hour
+    /// Change the window: second, minute or hour
     #[arg(long, value_name = "WINDOW", value_parser = value_parsers::window)]
     pub window: Option<Window>,
 
-    /// Other filters; repeatable
+    /// Replace the filters; repeatable
     #[arg(long = "filter", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub filters: Vec<(String, String)>,
 
-    /// No filter: it applies to every event
+    /// Remove the filters, so that every event counts
     #[arg(long, conflicts_with = "filters")]
     pub no_filter: bool,
 
@@ -131,7 +131,7 @@ pub struct RateLimitsUpdateArgs {
   limitry rate-limits delete Burst
   limitry rate-limits delete rl_123 --yes")]
 pub struct RateLimitsDeleteArgs {
-    /// Which rate limit: its id or its name
+    /// The rate limit: its id or its name
     #[arg(value_name = "RATE_LIMIT", value_parser = value_parsers::selector)]
     pub rate_limit: String,
 }
@@ -143,7 +143,7 @@ pub struct RateLimitsDeleteArgs {
   limitry rate-limits check --dimension customer_id=cust_123
 
 Exit codes:
-  0   none refuses
+  0   all allow
   10  one refuses")]
 pub struct RateLimitsCheckArgs {
     /// What filters are matched against

@@ -9,7 +9,7 @@ use clap::Args;
   limitry schema keys list
   limitry schema usage check > verdict.schema.json")]
 pub struct SchemaArgs {
-    /// Which command: keys list; nothing: the commands that have one
+    /// The command, as in keys list [default: list the commands that have a schema]
     #[arg(value_name = "COMMAND")]
     pub command: Vec<String>,
 }

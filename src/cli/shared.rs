@@ -8,11 +8,11 @@ use super::value_parsers;
 /// How much of a list is wanted. Pages are fetched until there is enough.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct ListLength {
-    /// Show at most this many (50)
+    /// Show at most this many [default: 50]
     #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
     pub limit: Option<usize>,
 
-    /// Show all of them
+    /// Show the whole list
     #[arg(long, conflicts_with = "limit")]
     pub all: bool,
 }
@@ -20,23 +20,23 @@ pub struct ListLength {
 /// Which events are meant.
 #[derive(Debug, Clone, Args)]
 pub struct Events {
-    /// How far back, from now (7d)
+    /// Count back this far from now [default: 7d]
     #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
     pub since: Option<Span>,
 
-    /// From this moment on: 2027-01-31, or with a time
+    /// Start at this time: 2027-01-31, or RFC 3339
     #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
     pub from: Option<Timestamp>,
 
-    /// Before this moment [default: now]
+    /// End before this time [default: now]
     #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
     pub to: Option<Timestamp>,
 
-    /// Of this customer alone
+    /// Count only this customer
     #[arg(long, value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
     pub customer: Option<String>,
 
-    /// Of this type alone
+    /// Count only this type of event
     #[arg(long, value_name = "EVENT", value_parser = value_parsers::short_text)]
     pub event: Option<String>,
 }
@@ -44,7 +44,7 @@ pub struct Events {
 /// What limits' filters are matched against.
 #[derive(Debug, Clone, Args)]
 pub struct Dimensions {
-    /// What filters are matched against; repeatable
+    /// Match filters against this dimension; repeatable
     #[arg(long = "dimension", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub dimensions: Vec<(String, String)>,
 }

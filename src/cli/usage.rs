@@ -16,50 +16,49 @@ use super::value_parsers::{self, Amount, Column, FileFormat, Grouping, Interval}
   limitry usage record --customer cust_123 --event api_call
   limitry usage timeseries --since 30d")]
 pub enum UsageCommand {
-    /// Ask whether a customer may do something; nothing is counted
+    /// Check whether a customer may do something; nothing is counted
     ///
-    /// Exits 0 when the answer is yes and 10 when it is no; says which quota refuses, what is left and when it resets.
+    /// Exits 0 when it is allowed and 10 when it is refused. Shows which quota refuses, what is left and when it resets.
     Check(UsageCheckArgs),
     /// Record that a customer did something
     ///
-    /// An event with an idempotency key counts once, however often it is recorded. Without `--idempotency-key` a new
-    /// key is made for each call, so that limitry's own retries count once.
+    /// An event with an idempotency key counts once, however often it is recorded. Without `--idempotency-key`, each call
+    /// makes a new key, so that limitry's own retries count once.
     Record(UsageRecordArgs),
     /// Record the events of a file, each once
     ///
-    /// The file is NDJSON or CSV, perhaps packed with gzip or zstd. All of it is looked at before the first event is sent.
-    /// A line counts once, however often and wherever the import is stopped and run again: its idempotency key is its own,
-    /// or made of the import, its number and its content.
+    /// The file is NDJSON or CSV, also compressed with gzip or zstd. The whole file is checked before the first event is
+    /// sent. Each line counts once, even if the import is interrupted and run again. Its idempotency key is its own, or
+    /// made from the import, the line number and the content.
     Import(UsageImportArgs),
-    /// Send the events that record --spool kept
+    /// Send the events that `record --spool` kept
     ///
-    /// Each event counts once, also when sending is interrupted. Events go to the API and the project that they were
-    /// recorded for.
+    /// Each event counts once, even if sending is interrupted. Events go to the API and the project that they were recorded
+    /// for.
     Flush(UsageFlushArgs),
-    /// Run a command when it is allowed, and record it when it succeeded
+    /// Run a command if it is allowed, and record it if it succeeds
     ///
-    /// Asks whether the customer may, runs the command, and records the event when it succeeded. The command has the
-    /// terminal, the signals and the exit code; when the answer is no it is not run, and the exit code is 10. An event that
-    /// cannot be sent is kept, as `record --spool` keeps it. Many guards at once can overshoot a quota; `usage track` cannot.
+    /// Checks, runs the command, and records the event if the command succeeds. The command has the terminal, the signals
+    /// and the exit code. If the check is refused, the command is not run and the exit code is 10. An event that cannot be
+    /// sent is kept, as `record --spool` keeps it. Guards that run at once can exceed a quota; `usage track` cannot.
     Guard(UsageGuardArgs),
-    /// Check and record in one: recorded only when allowed
+    /// Check and record in one step: an event is recorded only if it is allowed
     ///
-    /// Checks and records as one step, so that many callers at once cannot overshoot a quota. Exits 0 when it was recorded
-    /// and 10 when it was refused.
+    /// Callers that run at once cannot exceed a quota. Exits 0 when the event is recorded and 10 when it is refused.
     Track(UsageTrackArgs),
     /// List recorded events
     ///
-    /// The newest come first, by arrival.
+    /// Shows the newest first, by arrival.
     Events(UsageEventsArgs),
-    /// Add usage up
+    /// Sum the usage
     Summary(UsageSummaryArgs),
-    /// Add usage up by customer, type, model or provider
+    /// Sum the usage by customer, type, model or provider
     ///
-    /// On a terminal the rows have bars; piped they are data.
+    /// On a terminal the rows have bars. Piped, they are data.
     Breakdown(UsageBreakdownArgs),
-    /// Add usage up by hour, day or week
+    /// Sum the usage by hour, day or week
     ///
-    /// On a terminal the rows have bars; piped they are data. Gaps are rows of zeros; weeks begin on Monday.
+    /// On a terminal the rows have bars. Piped, they are data. Gaps are rows of zeros. Weeks start on Monday.
     Timeseries(UsageTimeseriesArgs),
 }
 
@@ -74,11 +73,11 @@ pub struct Subject {
     #[arg(long, value_name = "EVENT", value_parser = value_parsers::short_text)]
     pub event: String,
 
-    /// How much, by name; repeatable
+    /// Add a value by name; repeatable
     #[arg(long = "value", value_name = "NAME=N", value_parser = value_parsers::value)]
     pub values: Vec<(String, Amount)>,
 
-    /// What filters and groups it; repeatable
+    /// Add a dimension, which filters and groups; repeatable
     #[arg(long = "dimension", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub dimensions: Vec<(String, String)>,
 }
@@ -99,7 +98,7 @@ pub struct UsageCheckArgs {
     #[command(flatten)]
     pub subject: Subject,
 
-    /// The answer when Limitry cannot be reached [default: an error]
+    /// Answer this when Limitry cannot be reached [default: an error]
     #[arg(long, value_name = "ANSWER")]
     pub on_error: Option<OnError>,
 }
@@ -134,7 +133,7 @@ pub struct UsageRecordArgs {
     #[command(flatten)]
     pub event: RecordedEvent,
 
-    /// Keep the event on this machine when the API cannot be reached; the next --spool or `usage flush` sends it
+    /// Keep the event on this machine if the API cannot be reached; the next --spool or `usage flush` sends it
     #[arg(long)]
     pub spool: bool,
 }
@@ -149,24 +148,23 @@ pub struct UsageRecordArgs {
 
 Exit codes:
   that of the command, 128 + n when signal n ended it
-  10   refused: the command was not run
-  126  it is there and cannot be run
-  127  it does not exist")]
+  10   refused; the command is not run
+  126  the command cannot be run
+  127  the command does not exist")]
 pub struct UsageGuardArgs {
     /// Whose usage, of what
     #[command(flatten)]
     pub subject: Subject,
 
-    /// What it used, from its output: a jq filter that makes an object of numbers of the JSON on its stdout; of several
-    /// documents the last that says something counts
+    /// Take the values from the command's JSON output with this jq filter: '{total_tokens: .usage.total}'
     #[arg(long, value_name = "FILTER", conflicts_with = "values")]
     pub value_from: Option<String>,
 
-    /// When the event is recorded
+    /// Record the event in this case
     #[arg(long, value_name = "WHEN", default_value = "success")]
     pub record: RecordWhen,
 
-    /// The answer when Limitry cannot be reached [default: an error]
+    /// Answer this when Limitry cannot be reached [default: an error]
     #[arg(long, value_name = "ANSWER")]
     pub on_error: Option<OnError>,
 
@@ -191,10 +189,10 @@ pub enum RecordWhen {
   limitry usage flush --json
 
 Exit codes:
-  0   everything that was kept is sent
-  9   some events are kept on, or were rejected")]
+  0   every kept event is sent
+  9   some events are still kept, or were rejected")]
 pub struct UsageFlushArgs {
-    /// Also send what was kept with another API key of this API, one that was rotated, say
+    /// Also send events that were kept under another API key of this API, such as a rotated one
     #[arg(long)]
     pub adopt: bool,
 }
@@ -207,7 +205,7 @@ pub struct UsageFlushArgs {
 
 Exit codes:
   0   allowed and recorded
-  10  refused, and not recorded")]
+  10  refused and not recorded")]
 pub struct UsageTrackArgs {
     /// What happened
     #[command(flatten)]
@@ -221,11 +219,11 @@ pub struct RecordedEvent {
     #[command(flatten)]
     pub subject: Subject,
 
-    /// When it happened [default: now]
+    /// The time of the event [default: now]
     #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
     pub timestamp: Option<Timestamp>,
 
-    /// What makes a repeat count once
+    /// Count events with the same key once
     #[arg(long, value_name = "KEY", value_parser = value_parsers::short_text)]
     pub idempotency_key: Option<String>,
 }
@@ -250,39 +248,39 @@ pub struct UsageImportArgs {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
-    /// How it is written: ndjson or csv [default: its first byte tells]
+    /// The format: ndjson or csv [default: detected from the first byte]
     #[arg(long, value_name = "FORMAT", value_parser = value_parsers::file_format)]
     pub format: Option<FileFormat>,
 
-    /// What a column of a CSV file is (customerId, values.NAME, dimensions.NAME, …; - leaves it out); repeatable
+    /// Map a CSV column to customerId, eventType, values.NAME, dimensions.NAME, … or - to skip it; repeatable
     #[arg(long, value_name = "COLUMN=FIELD", value_parser = value_parsers::column)]
     pub map: Vec<(String, Column)>,
 
-    /// What the lines' keys are made from, for a log that grows [default: the content's SHA-256]
+    /// Make the keys of the lines from this id, for a log that grows [default: the SHA-256 of the content]
     #[arg(long, value_name = "ID", value_parser = value_parsers::short_text)]
     pub import_id: Option<String>,
 
-    /// How many requests are under way at once: 1 to 16
+    /// Send this many requests at once: 1 to 16
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
     pub concurrency: u8,
 
-    /// Leave lines out that are no events, and send the rest
+    /// Skip lines that are not events, and send the rest
     #[arg(long, requires = "rejects")]
     pub skip_invalid: bool,
 
-    /// Write down what is wrong with which line; an older list is replaced, any other file is not
+    /// Write the rejected lines and their errors here; only an older such list is replaced
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
 
-    /// Leave fields out that no event has
+    /// Ignore unknown fields
     #[arg(long)]
     pub ignore_unknown: bool,
 
-    /// Count lines that look as if they had been imported before
+    /// Count lines that seem to have been imported before
     #[arg(long)]
     pub allow_overlap: bool,
 
-    /// Look at everything, send nothing; needs no login and no network
+    /// Check the whole file and send nothing; needs no login and no network
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -313,7 +311,7 @@ pub struct UsageSummaryArgs {
     #[command(flatten)]
     pub events: Events,
 
-    /// Of this model alone
+    /// Count only this model
     #[arg(long, value_name = "MODEL", value_parser = value_parsers::short_text)]
     pub model: Option<String>,
 }
@@ -328,15 +326,15 @@ pub struct UsageBreakdownArgs {
     #[command(flatten)]
     pub events: Events,
 
-    /// Of this model alone
+    /// Count only this model
     #[arg(long, value_name = "MODEL", value_parser = value_parsers::short_text)]
     pub model: Option<String>,
 
-    /// By what: customer_id, event_type, model or provider
+    /// Group by customer_id, event_type, model or provider
     #[arg(long, value_name = "DIMENSION", default_value = "event_type", value_parser = value_parsers::grouping)]
     pub group_by: Grouping,
 
-    /// Draw with ASCII alone
+    /// Draw the bars in ASCII
     #[arg(long)]
     pub ascii: bool,
 }
@@ -352,15 +350,15 @@ pub struct UsageTimeseriesArgs {
     #[command(flatten)]
     pub events: Events,
 
-    /// Of this model alone
+    /// Count only this model
     #[arg(long, value_name = "MODEL", value_parser = value_parsers::short_text)]
     pub model: Option<String>,
 
-    /// How long a bucket is: hour, day or week
+    /// The interval: hour, day or week
     #[arg(long, value_name = "INTERVAL", default_value = "day", value_parser = value_parsers::interval)]
     pub interval: Interval,
 
-    /// Draw with ASCII alone
+    /// Draw the bars in ASCII
     #[arg(long)]
     pub ascii: bool,
 }

@@ -13,7 +13,7 @@ use crate::app::settings::Settings;
 use crate::base::paths;
 use crate::cli::Global;
 use crate::commands::schema;
-use crate::completion::cache::{Kind, Known, Names};
+use crate::completion::cache::{CachedName, NameCache, Resource};
 use crate::credentials::Need;
 
 /// The tag of the one candidate that stands for all file names.
@@ -83,10 +83,10 @@ fn completer(arg: &Arg, line: &Parsed) -> Option<ArgValueCompleter> {
                 words.map(|(word, about)| candidate(word, about)).collect()
             });
         }
-        ("QUOTA", _) => Kind::Quota,
-        ("RATE_LIMIT", _) => Kind::RateLimit,
-        ("CUSTOMER", _) => Kind::Customer,
-        ("PROJECT", _) => Kind::Project,
+        ("QUOTA", _) => Resource::Quota,
+        ("RATE_LIMIT", _) => Resource::RateLimit,
+        ("CUSTOMER", _) => Resource::Customer,
+        ("PROJECT", _) => Resource::Project,
         _ if arg.get_value_parser().type_id() == TypeId::of::<PathBuf>() => {
             return completer_of(|_| vec![marker(FILES)]);
         }
@@ -146,7 +146,7 @@ fn documented(line: &Parsed) -> Vec<(&'static str, String)> {
 
 /// Keys are offered by id until a name is begun. A name that two keys share selects neither.
 fn keys(typed: &OsStr, flags: &Global) -> Vec<CompletionCandidate> {
-    let known = known(flags, Kind::Key);
+    let known = known(flags, Resource::Key);
     let typed = typed.to_string_lossy();
     let mut offered = Vec::new();
     if "key_".starts_with(&*typed) || typed.starts_with("key_") {
@@ -169,11 +169,11 @@ fn keys(typed: &OsStr, flags: &Global) -> Vec<CompletionCandidate> {
 }
 
 /// Other resources are offered by name where it is safe, and by id otherwise.
-fn named(flags: &Global, kind: Kind) -> Vec<CompletionCandidate> {
+fn named(flags: &Global, kind: Resource) -> Vec<CompletionCandidate> {
     let known = known(flags, kind);
     let candidates = known.iter().map(|resource| {
         // The API takes a project by its id only.
-        if kind != Kind::Project && has_safe_unique_name(resource, &known) {
+        if kind != Resource::Project && has_safe_unique_name(resource, &known) {
             let about = [&resource.detail, &resource.id];
             let about = about.into_iter().find(|about| !about.is_empty());
             untrusted(&resource.name, about.map_or("", String::as_str))
@@ -184,7 +184,7 @@ fn named(flags: &Global, kind: Kind) -> Vec<CompletionCandidate> {
     candidates.collect()
 }
 
-fn has_safe_unique_name(resource: &Known, all: &[Known]) -> bool {
+fn has_safe_unique_name(resource: &CachedName, all: &[CachedName]) -> bool {
     is_safe_name(&resource.name)
         && all
             .iter()
@@ -203,18 +203,22 @@ fn is_safe_name(name: &str) -> bool {
 }
 
 /// The cached names for the API, identity and project of the line.
-fn known(flags: &Global, kind: Kind) -> Vec<Known> {
+fn known(flags: &Global, kind: Resource) -> Vec<CachedName> {
     let find = || {
         let context = Context::new(Settings::resolve(flags).ok()?);
         let need = match kind {
-            Kind::Key | Kind::Project => Need::User,
-            Kind::Quota | Kind::RateLimit | Kind::Customer => Need::ProjectData,
+            Resource::Key | Resource::Project => Need::User,
+            Resource::Quota | Resource::RateLimit | Resource::Customer => Need::ProjectData,
         };
         let mut scope = context.scope(need).ok()?;
-        if kind == Kind::Project {
+        if kind == Resource::Project {
             scope = scope.without_project();
         }
-        Some(Names::read(&paths::cache_dir()?, &scope).of(kind).to_vec())
+        Some(
+            NameCache::read(&paths::cache_dir()?, &scope)
+                .of(kind)
+                .to_vec(),
+        )
     };
     find().unwrap_or_default()
 }

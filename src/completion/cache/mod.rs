@@ -1,12 +1,12 @@
-//! The names of things that commands have met: what a TAB can offer without asking anybody.
+//! A cache of names, so that completion needs no request.
 //!
-//! One small file for each API, identity and project, in the cache directory. Commands fill it as answers pass
-//! ([`Recorder`]); completion reads it. It is a cache: whatever goes wrong with it is nobody's failure, and of two
-//! commands that write at once one may lose what it learned.
+//! Each API, credential and project has one small file in the cache directory. [`NameObserver`] fills it from the
+//! responses that a command gets, and completion reads it. Errors are ignored. Of two commands that write at once, one
+//! may lose its names.
 
 mod observer;
 
-pub(crate) use observer::Recorder;
+pub(crate) use observer::NameObserver;
 
 use std::path::{Path, PathBuf};
 
@@ -16,11 +16,11 @@ use crate::base::fs::private;
 use crate::base::redact;
 use crate::base::state::Destination;
 
-/// The largest file that is read.
-const LARGEST: u64 = 1 << 20;
+/// A larger file is not read.
+const MAX_FILE_BYTES: u64 = 1 << 20;
 
-/// How many things of a kind are kept: the newest.
-const MOST: usize = 500;
+/// The newest names that are kept of each resource.
+const MAX_NAMES: usize = 500;
 
 fn path(dir: &Path, scope: &Destination) -> PathBuf {
     let mut parts = vec![
@@ -32,9 +32,9 @@ fn path(dir: &Path, scope: &Destination) -> PathBuf {
     dir.join("names").join(name + ".json")
 }
 
-/// What can be named.
+/// The resources whose names are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum Resource {
     Key,
     Quota,
     RateLimit,
@@ -42,11 +42,11 @@ pub(crate) enum Kind {
     Project,
 }
 
-/// One thing that was met.
+/// The names of one resource.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Known {
+pub(crate) struct CachedName {
     pub id: String,
-    /// What it is called; of a customer, the id that it was given by others.
+    /// The name; of a customer, its external id.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// A key's last four characters; of a customer, its name.
@@ -54,32 +54,34 @@ pub(crate) struct Known {
     pub detail: String,
 }
 
-/// Everything that is known in one scope.
+/// The names for one API, credential and project.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Names {
+pub(crate) struct NameCache {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    keys: Vec<Known>,
+    keys: Vec<CachedName>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    quotas: Vec<Known>,
+    quotas: Vec<CachedName>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    rate_limits: Vec<Known>,
+    rate_limits: Vec<CachedName>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    customers: Vec<Known>,
+    customers: Vec<CachedName>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    projects: Vec<Known>,
+    projects: Vec<CachedName>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct File {
     scope: Destination,
     #[serde(flatten)]
-    names: Names,
+    names: NameCache,
 }
 
-impl Names {
-    /// What the cache holds for this scope; nothing, where it is missing, damaged, or another's.
+impl NameCache {
+    /// Reads the cache of this scope: empty if the file is missing, damaged, or of another scope.
     pub(crate) fn read(dir: &Path, scope: &Destination) -> Self {
-        let text = private::read(&path(dir, scope), LARGEST).ok().flatten();
+        let text = private::read(&path(dir, scope), MAX_FILE_BYTES)
+            .ok()
+            .flatten();
         let file: Option<File> = text.and_then(|text| serde_json::from_str(&text).ok());
         file.filter(|file| file.scope == *scope)
             .map(|file| file.names)
@@ -98,31 +100,31 @@ impl Names {
         }
     }
 
-    /// The things of one kind, the newest first.
-    pub(crate) fn of(&self, kind: Kind) -> &[Known] {
+    /// The names of one resource, newest first.
+    pub(crate) fn of(&self, kind: Resource) -> &[CachedName] {
         match kind {
-            Kind::Key => &self.keys,
-            Kind::Quota => &self.quotas,
-            Kind::RateLimit => &self.rate_limits,
-            Kind::Customer => &self.customers,
-            Kind::Project => &self.projects,
+            Resource::Key => &self.keys,
+            Resource::Quota => &self.quotas,
+            Resource::RateLimit => &self.rate_limits,
+            Resource::Customer => &self.customers,
+            Resource::Project => &self.projects,
         }
     }
 
-    fn of_mut(&mut self, kind: Kind) -> &mut Vec<Known> {
+    fn of_mut(&mut self, kind: Resource) -> &mut Vec<CachedName> {
         match kind {
-            Kind::Key => &mut self.keys,
-            Kind::Quota => &mut self.quotas,
-            Kind::RateLimit => &mut self.rate_limits,
-            Kind::Customer => &mut self.customers,
-            Kind::Project => &mut self.projects,
+            Resource::Key => &mut self.keys,
+            Resource::Quota => &mut self.quotas,
+            Resource::RateLimit => &mut self.rate_limits,
+            Resource::Customer => &mut self.customers,
+            Resource::Project => &mut self.projects,
         }
     }
 
-    /// Puts these things first, in their order, in place of what was known of them.
+    /// Inserts names at the front and replaces those with the same id.
     ///
-    /// What a server puts into a name may be a secret that somebody sent it: such a thing is not kept.
-    fn meet(&mut self, kind: Kind, mut met: Vec<Known>) {
+    /// A name may hold a secret that was sent to the server by mistake: such a name is not kept.
+    fn insert(&mut self, kind: Resource, mut met: Vec<CachedName>) {
         met.retain(|known| {
             [&known.id, &known.name, &known.detail]
                 .into_iter()
@@ -131,17 +133,17 @@ impl Names {
         let all = self.of_mut(kind);
         all.retain(|old| met.iter().all(|new| new.id != old.id));
         all.splice(0..0, met);
-        all.truncate(MOST);
+        all.truncate(MAX_NAMES);
     }
 
-    fn forget(&mut self, kind: Kind, id: &str) {
+    fn remove(&mut self, kind: Resource, id: &str) {
         self.of_mut(kind).retain(|known| known.id != id);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Known, Names, path};
+    use super::{CachedName, NameCache, Resource, path};
     use crate::base::state::Destination;
 
     fn scope(project: &str) -> Destination {
@@ -154,26 +156,32 @@ mod tests {
     }
 
     #[test]
-    fn names_are_kept_for_their_scope_alone() {
+    fn names_are_read_only_in_their_scope() {
         let dir = tempfile::tempdir().unwrap();
-        let mut names = Names::default();
-        names.meet(
-            Kind::Quota,
-            vec![Known {
+        let mut names = NameCache::default();
+        names.insert(
+            Resource::Quota,
+            vec![CachedName {
                 id: "qta_1".to_owned(),
                 name: "Daily".to_owned(),
-                ..Known::default()
+                ..CachedName::default()
             }],
         );
         names.clone().write(dir.path(), &scope("proj_1"));
-        assert_eq!(Names::read(dir.path(), &scope("proj_1")), names);
-        assert_eq!(Names::read(dir.path(), &scope("proj_2")), Names::default());
-        // A file that was moved in place of another's is not believed.
+        assert_eq!(NameCache::read(dir.path(), &scope("proj_1")), names);
+        assert_eq!(
+            NameCache::read(dir.path(), &scope("proj_2")),
+            NameCache::default()
+        );
+        // A file that was copied to the path of another scope is ignored.
         std::fs::copy(
             path(dir.path(), &scope("proj_1")),
             path(dir.path(), &scope("proj_2")),
         )
         .unwrap();
-        assert_eq!(Names::read(dir.path(), &scope("proj_2")), Names::default());
+        assert_eq!(
+            NameCache::read(dir.path(), &scope("proj_2")),
+            NameCache::default()
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Names out of the answers that pass by.
+//! Collects names from the responses of a client.
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,25 +6,25 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use ::http::Method;
 use serde::Deserialize;
 
-use super::{Kind, Known, Names};
+use super::{CachedName, NameCache, Resource};
 use crate::base::redact;
 use crate::base::state::Destination;
 use limitry_types::rules;
 
-/// Sees every good answer of a client and notes what is in it. Written at the end of the command, once.
-pub(crate) struct Recorder {
+/// Notes the names in each successful response. They are saved once, at the end of the command.
+pub(crate) struct NameObserver {
     scope: Destination,
-    seen: Mutex<Vec<(Kind, Change)>>,
+    seen: Mutex<Vec<(Resource, Change)>>,
 }
 
 enum Change {
-    Met(Vec<Known>),
-    /// These exist, and no others.
-    All(Vec<Known>),
-    Gone(String),
+    Seen(Vec<CachedName>),
+    /// The whole list: other names are gone.
+    Replaced(Vec<CachedName>),
+    Removed(String),
 }
 
-/// An item of any of the lists, as far as it matters here.
+/// The fields of an item of any list that have names.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Item {
@@ -47,8 +47,7 @@ struct Page {
     has_more: bool,
 }
 
-impl Recorder {
-    /// A recorder for the client of this scope.
+impl NameObserver {
     pub(crate) fn new(scope: Destination) -> Self {
         Self {
             scope,
@@ -56,11 +55,11 @@ impl Recorder {
         }
     }
 
-    fn seen(&self) -> MutexGuard<'_, Vec<(Kind, Change)>> {
+    fn seen(&self) -> MutexGuard<'_, Vec<(Resource, Change)>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds what was seen to the cache.
+    /// Adds the noted names to the cache.
     pub(crate) fn save(&self, dir: &Path) {
         let seen = std::mem::take(&mut *self.seen());
         for person in [true, false] {
@@ -69,20 +68,20 @@ impl Recorder {
             } else {
                 self.scope.clone()
             };
-            let mine = |kind: Kind| (kind == Kind::Project) == person;
+            let mine = |kind: Resource| (kind == Resource::Project) == person;
             if !seen.iter().any(|(kind, _)| mine(*kind)) {
                 continue;
             }
-            let before = Names::read(dir, &scope);
+            let before = NameCache::read(dir, &scope);
             let mut names = before.clone();
             for (kind, change) in seen.iter().filter(|(kind, _)| mine(*kind)) {
                 match change {
-                    Change::Met(met) => names.meet(*kind, met.clone()),
-                    Change::All(all) => {
+                    Change::Seen(met) => names.insert(*kind, met.clone()),
+                    Change::Replaced(all) => {
                         names.of_mut(*kind).clear();
-                        names.meet(*kind, all.clone());
+                        names.insert(*kind, all.clone());
                     }
-                    Change::Gone(id) => names.forget(*kind, id),
+                    Change::Removed(id) => names.remove(*kind, id),
                 }
             }
             if names != before {
@@ -91,7 +90,7 @@ impl Recorder {
         }
     }
 
-    fn note(&self, kind: Kind, items: Vec<Item>, all: bool) {
+    fn note(&self, kind: Resource, items: Vec<Item>, all: bool) {
         let mut met = Vec::new();
         let mut seen = self.seen();
         for item in items {
@@ -99,35 +98,35 @@ impl Recorder {
                 continue;
             }
             if item.status.as_deref() == Some("revoked") {
-                seen.push((kind, Change::Gone(item.id)));
+                seen.push((kind, Change::Removed(item.id)));
             } else {
                 met.push(known(kind, item));
             }
         }
         let change = if all {
-            Change::All(met)
+            Change::Replaced(met)
         } else {
-            Change::Met(met)
+            Change::Seen(met)
         };
         seen.push((kind, change));
     }
 }
 
-/// What is kept of an item. A name may hold anything, by mistake a secret too.
-fn known(kind: Kind, item: Item) -> Known {
+/// The part of an item that is kept. Secrets in it are redacted.
+fn known(kind: Resource, item: Item) -> CachedName {
     let clean = |text: Option<String>| redact::redact(&text.unwrap_or_default()).into_owned();
     let (name, detail) = match kind {
-        Kind::Customer => (item.external_id, item.name),
+        Resource::Customer => (item.external_id, item.name),
         _ => (item.name, item.last_four),
     };
-    Known {
+    CachedName {
         id: item.id,
         name: clean(name),
         detail: clean(detail),
     }
 }
 
-impl Recorder {
+impl NameObserver {
     /// Records the names in a response.
     pub(crate) fn record(
         &self,
@@ -136,17 +135,17 @@ impl Recorder {
         query: &[(&str, String)],
         body: &[u8],
     ) {
-        let Some((kind, id)) = place(path) else {
+        let Some((kind, id)) = resource_of(path) else {
             return;
         };
         match (id, method) {
             (Some(id), &Method::DELETE) => {
-                let gone = Change::Gone(id.to_owned());
+                let gone = Change::Removed(id.to_owned());
                 self.seen().push((kind, gone));
             }
             (None, &Method::GET) => {
                 if let Ok(page) = serde_json::from_slice::<Page>(body) {
-                    // One page that is the whole list: what is not on it is gone.
+                    // A single page is the whole list: names that are not on it are gone.
                     let whole = !page.has_more
                         && !path.contains('?')
                         && query.iter().all(|(name, value)| match *name {
@@ -166,21 +165,21 @@ impl Recorder {
     }
 }
 
-/// Which things a path is about, and which of them.
-fn place(path: &str) -> Option<(Kind, Option<&str>)> {
+/// The resource of a path, and the id in it.
+fn resource_of(path: &str) -> Option<(Resource, Option<&str>)> {
     let path = path.split('?').next()?.strip_prefix('/')?;
     let (collection, id) = match path.split_once('/') {
         None => (path, None),
-        // Deeper is about something else: a customer's usage.
+        // A deeper path is about something else, such as a customer's usage.
         Some((_, rest)) if rest.contains('/') || rest == "check" => return None,
         Some((collection, id)) => (collection, Some(id)),
     };
     let kind = match collection {
-        "api-keys" => Kind::Key,
-        "quotas" => Kind::Quota,
-        "rate-limits" => Kind::RateLimit,
-        "customers" => Kind::Customer,
-        "projects" => Kind::Project,
+        "api-keys" => Resource::Key,
+        "quotas" => Resource::Quota,
+        "rate-limits" => Resource::RateLimit,
+        "customers" => Resource::Customer,
+        "projects" => Resource::Project,
         _ => return None,
     };
     Some((kind, id))
@@ -190,10 +189,10 @@ fn place(path: &str) -> Option<(Kind, Option<&str>)> {
 mod tests {
     use ::http::Method;
 
-    use super::{Destination, Kind, Names, Recorder};
+    use super::{Destination, NameCache, NameObserver, Resource};
 
     #[test]
-    fn answers_are_remembered_and_what_is_gone_is_forgotten() {
+    fn names_are_cached_and_those_of_deleted_resources_removed() {
         let dir = tempfile::tempdir().unwrap();
         let scope = Destination {
             api_url: "local".to_owned(),
@@ -202,12 +201,12 @@ mod tests {
             project: Some("proj_1".to_owned()),
         };
         let see = |method: Method, path: &str, body: &str| {
-            let recorder = Recorder::new(scope.clone());
+            let recorder = NameObserver::new(scope.clone());
             recorder.record(&method, path, &[], body.as_bytes());
             recorder.save(dir.path());
-            let names = Names::read(dir.path(), &scope);
+            let names = NameCache::read(dir.path(), &scope);
             names
-                .of(Kind::Key)
+                .of(Resource::Key)
                 .iter()
                 .map(|key| format!("{} {} {}", key.id, key.name, key.detail))
                 .collect::<Vec<_>>()
