@@ -11,6 +11,7 @@ mod dev;
 mod doctor;
 mod key_values;
 mod keys;
+mod limits;
 mod listing;
 mod login;
 mod logout;
@@ -42,6 +43,7 @@ use crate::cli::registry::Effect;
 use crate::cli::usage::UsageCommand;
 use crate::failure::Result;
 use crate::output::Outcome;
+use limitry_types::{Quota, RateLimit};
 
 /// Runs the command that was typed; `effect` is that of its row in the registry.
 pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Result<Outcome> {
@@ -87,20 +89,26 @@ pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Resu
         },
         Command::Quotas(Lazy(command)) => match command {
             QuotasCommand::Create(args) => quotas::create(ctx, args).await,
-            QuotasCommand::List(args) => quotas::list(ctx, args.length).await,
-            QuotasCommand::Show(args) => quotas::show(ctx, &args).await,
+            QuotasCommand::List(args) => limits::list::<Quota>(ctx, args.length).await,
+            QuotasCommand::Show(args) => limits::show::<Quota>(ctx, &args.quota).await,
             QuotasCommand::Update(args) => quotas::update(ctx, args).await,
-            QuotasCommand::Delete(args) => quotas::delete(ctx, &args).await,
-            QuotasCommand::Check(args) => quotas::check(ctx, args).await,
+            QuotasCommand::Delete(args) => limits::delete::<Quota>(ctx, &args.quota).await,
+            QuotasCommand::Check(args) => {
+                limits::check::<Quota>(ctx, args.dimensions.dimensions).await
+            }
             QuotasCommand::Watch(args) => quotas::watch(ctx, args).await,
         },
         Command::RateLimits(Lazy(command)) => match command {
             RateLimitsCommand::Create(args) => rate_limits::create(ctx, args).await,
-            RateLimitsCommand::List(args) => rate_limits::list(ctx, args.length).await,
-            RateLimitsCommand::Show(args) => rate_limits::show(ctx, &args).await,
+            RateLimitsCommand::List(args) => limits::list::<RateLimit>(ctx, args.length).await,
+            RateLimitsCommand::Show(args) => limits::show::<RateLimit>(ctx, &args.rate_limit).await,
             RateLimitsCommand::Update(args) => rate_limits::update(ctx, args).await,
-            RateLimitsCommand::Delete(args) => rate_limits::delete(ctx, &args).await,
-            RateLimitsCommand::Check(args) => rate_limits::check(ctx, args).await,
+            RateLimitsCommand::Delete(args) => {
+                limits::delete::<RateLimit>(ctx, &args.rate_limit).await
+            }
+            RateLimitsCommand::Check(args) => {
+                limits::check::<RateLimit>(ctx, args.dimensions.dimensions).await
+            }
         },
         Command::Customers(Lazy(command)) => match command {
             CustomersCommand::List(args) => customers::list(ctx, args.length).await,

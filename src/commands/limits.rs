@@ -1,0 +1,136 @@
+//! The commands that quotas and rate limits share.
+
+use limitry_types::text::escape;
+use limitry_types::{Dimensions, Limit, LimitVerdict, Quota, RateLimit};
+
+use super::lookup::Named;
+use super::{key_values, listing, lookup, tables};
+use crate::app::context::Context;
+use crate::base::exit::Exit;
+use crate::base::text::shell;
+use crate::cli::shared::ListLength;
+use crate::failure::Result;
+use crate::output::{Cell, Outcome, Tabular, View, to_document};
+
+/// How the commands show a kind of limit.
+pub(super) trait Shown: Limit + Named + Tabular<6> {
+    const COMMAND: &'static str;
+    /// The note of an empty list.
+    const NONE: &'static str;
+    /// The note of a check without limits.
+    const NONE_APPLIES: &'static str;
+
+    fn fields(&self) -> Vec<(&'static str, Cell)>;
+    /// What the limit allows: `5 total_events a day`.
+    fn summary(&self) -> String;
+    fn state_row(state: &Self::State) -> Vec<Cell>;
+}
+
+impl Shown for Quota {
+    const COMMAND: &'static str = "limitry quotas";
+    const NONE: &'static str = "There is no quota yet: `limitry quotas create` creates one.";
+    const NONE_APPLIES: &'static str = "No quota applies.";
+
+    fn fields(&self) -> Vec<(&'static str, Cell)> {
+        tables::quota_fields(self)
+    }
+
+    fn summary(&self) -> String {
+        format!("{} {} a {}", self.limit_value, self.metric, self.period)
+    }
+
+    fn state_row(state: &Self::State) -> Vec<Cell> {
+        tables::quota_row(state)
+    }
+}
+
+impl Shown for RateLimit {
+    const COMMAND: &'static str = "limitry rate-limits";
+    const NONE: &'static str =
+        "There is no rate limit yet: `limitry rate-limits create` creates one.";
+    const NONE_APPLIES: &'static str = "No rate limit applies.";
+
+    fn fields(&self) -> Vec<(&'static str, Cell)> {
+        tables::rate_limit_fields(self)
+    }
+
+    fn summary(&self) -> String {
+        format!("{} a {}", self.limit_value, self.window)
+    }
+
+    fn state_row(state: &Self::State) -> Vec<Cell> {
+        tables::rate_limit_row(state)
+    }
+}
+
+pub(super) async fn create<L: Shown>(ctx: &Context, new: &L::New) -> Result<Outcome> {
+    let limit: L = ctx.project_client().await?.create_limit(new).await?;
+    let note = format!("Created {} '{}'.", L::NOUN, escape(Limit::name(&limit)));
+    Ok(Outcome::record(&limit, limit.fields()).note(note))
+}
+
+pub(super) async fn list<L: Shown>(ctx: &Context, length: ListLength) -> Result<Outcome> {
+    let client = ctx.project_client().await?;
+    let limits = client.limits::<L>(listing::item_limit(length));
+    listing::show(ctx, limits, L::NONE).await
+}
+
+pub(super) async fn show<L: Shown>(ctx: &Context, typed: &str) -> Result<Outcome> {
+    let limit: L = lookup::limit(&ctx.project_client().await?, typed).await?;
+    Ok(Outcome::record(&limit, limit.fields()))
+}
+
+pub(super) async fn update<L: Shown>(
+    ctx: &Context,
+    typed: &str,
+    change: &L::Change,
+) -> Result<Outcome> {
+    let client = ctx.project_client().await?;
+    let limit: L = lookup::limit(&client, typed).await?;
+    let limit: L = client.update_limit(Limit::id(&limit), change).await?;
+    let note = format!("Changed {} '{}'.", L::NOUN, escape(Limit::name(&limit)));
+    Ok(Outcome::record(&limit, limit.fields()).note(note))
+}
+
+pub(super) async fn delete<L: Shown>(ctx: &Context, typed: &str) -> Result<Outcome> {
+    let client = ctx.project_client().await?;
+    let limit: L = lookup::limit(&client, typed).await?;
+    let (id, name, noun) = (Limit::id(&limit), escape(Limit::name(&limit)), L::NOUN);
+    let question = format!("Delete {noun} '{name}' ({})?", escape(&limit.summary()));
+    let instead = format!("`{} delete {} --yes`", L::COMMAND, shell(id));
+    ctx.prompter().confirm(&question, &instead).await?;
+    client.delete_limit::<L>(id).await?;
+    let note = format!("Deleted {noun} '{name}' ({}).", escape(id));
+    Ok(Outcome::done(&limit, note))
+}
+
+/// Exits with 10 if a limit refuses.
+pub(super) async fn check<L: Shown>(
+    ctx: &Context,
+    dimensions: Vec<(String, String)>,
+) -> Result<Outcome> {
+    let dimensions = key_values::unique("--dimension", dimensions)?;
+    let client = ctx.project_client().await?;
+    let verdict = client.check_limits::<L>(&dimensions).await?;
+    let exit = if verdict.allowed() {
+        Exit::Success
+    } else {
+        Exit::No
+    };
+    Ok(Outcome::new(to_document(&verdict), states::<L>(&verdict)).exit(exit))
+}
+
+/// The table of the limits that were checked.
+pub(super) fn states<L: Shown>(verdict: &L::Verdict) -> View {
+    let rows = verdict.states().iter().map(L::state_row).collect();
+    View::table(tables::LIMIT_COLUMNS, rows, L::NONE_APPLIES)
+}
+
+/// The filters of an update: new ones, none, or `None` to keep the old ones.
+pub(super) fn changed_filters(
+    given: Vec<(String, String)>,
+    remove: bool,
+) -> Result<Option<Dimensions>> {
+    let filters = key_values::unique("--filter", given)?;
+    Ok((remove || !filters.is_empty()).then_some(filters))
+}
