@@ -6,12 +6,12 @@
     reason = "a broken promise ends the fuzzer, and that is what it looks for"
 )]
 
-pub use crate::app::settings::PRECEDENCE;
 pub use crate::base::env::ALL as VARIABLES;
 pub use crate::base::exit::Exit;
 pub use crate::cli::Cli;
 pub use crate::cli::config::SettingName;
 pub use crate::cli::registry::{COMMANDS, CommandInfo, Effect};
+pub use crate::context::settings::PRECEDENCE;
 pub use crate::features::delivery::env_file as env_files;
 
 /// The reference page of error codes, as `docs/reference/errors.md` holds it.
@@ -86,7 +86,7 @@ pub fn config(bytes: &[u8]) {
 /// A directory's project file.
 pub fn project_file(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    if let Ok(content) = crate::app::project_file::parse(&text) {
+    if let Ok(content) = crate::context::project_file::parse(&text) {
         let good = |text: &String| !text.is_empty() && text.is_ascii() && !text.contains('/');
         assert!(content.project.iter().chain(&content.profile).all(good));
     }

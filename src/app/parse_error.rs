@@ -5,9 +5,9 @@ use std::ffi::OsString;
 use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::app::help_topics;
 use crate::base::redact;
 use crate::base::text::nearest;
+use crate::cli::help_topics;
 use crate::cli::{Cli, raw_args};
 use crate::failure::Failure;
 

@@ -6,21 +6,24 @@ use std::panic::AssertUnwindSafe;
 
 use clap::error::ErrorKind;
 
-use crate::app::context::Context;
-use crate::app::settings::{Settings, SettingsError};
-use crate::app::{help_topics, parse_error};
+use crate::app::parse_error;
 use crate::base::exit::Exit;
 use crate::base::fs::private;
 use crate::base::process::hardening;
 use crate::base::{log, prompt, redact, shutdown};
 use crate::cli::config::ConfigCommand;
-use crate::cli::lazy::{self, Lazy};
+use crate::cli::help_topics;
+use crate::cli::lazy;
+use crate::cli::lazy::Lazy;
 use crate::cli::raw_args;
-use crate::cli::registry::{self, Effect};
+use crate::cli::registry;
+use crate::cli::registry::Effect;
 use crate::cli::usage::UsageCommand;
 use crate::cli::{Cli, Command, Global};
 use crate::commands;
 use crate::completion;
+use crate::context::Context;
+use crate::context::settings::{Settings, SettingsError};
 
 use crate::output::jq::process as filter;
 use crate::output::{ColorChoice, Format};
@@ -111,9 +114,9 @@ fn resolve_settings(flags: &Global, command: &Command) -> Result<Settings, Setti
 fn ensure_output_fields(context: &Context, path: &str, args: &[OsString]) -> Result<()> {
     let fields = &context.settings().selection.fields;
     if !fields.is_empty() {
-        commands::schema::ensure_fields(path, fields)
+        crate::cli::schemas::ensure_fields(path, fields)
     } else if let Some((flag, word)) = raw_args::detached_fields(args) {
-        commands::schema::ensure_no_detached_fields(path, flag, word)
+        crate::cli::schemas::ensure_no_detached_fields(path, flag, word)
     } else {
         Ok(())
     }

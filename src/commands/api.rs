@@ -4,11 +4,11 @@ use crate::failure::WhileDoing as _;
 use crate::failure::{Failure, Result, codes, common};
 use serde_json::{Map, Value};
 
-use crate::app::context::Context;
 use crate::base::env;
 use crate::base::fs;
 use crate::base::stdin;
 use crate::cli::api::ApiArgs;
+use crate::context::Context;
 use crate::output::{Outcome, View, list_document};
 use limitry_client::Token;
 use limitry_client::{Client, RawRequest, RawResponse};

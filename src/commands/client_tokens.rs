@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::key_values;
 use super::keys::deliver;
-use crate::app::context::Context;
 use crate::base::fs;
 use crate::base::stdin;
 use crate::cli::client_tokens::{ClientTokensCreateArgs, ClientTokensInspectArgs};
+use crate::context::Context;
 use crate::output::{Cell, Outcome, View};
 use limitry_client::{Token, TokenClass};
 use limitry_types::NewClientToken;

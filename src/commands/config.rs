@@ -5,8 +5,6 @@ use crate::failure::{Failure, Result, codes, common};
 use clap::ValueEnum as _;
 use serde_json::json;
 
-use crate::app::context::Context;
-use crate::app::settings::{Origin, PRECEDENCE};
 use crate::base::config;
 use crate::base::config::{Config, Profile};
 use crate::base::env;
@@ -14,6 +12,8 @@ use crate::base::paths;
 use crate::cli::auth::SwitchArgs;
 use crate::cli::config::{ConfigGetArgs, ConfigSetArgs, ConfigUnsetArgs, Settable};
 use crate::cli::value_parsers;
+use crate::context::Context;
+use crate::context::settings::{Origin, PRECEDENCE};
 use crate::credentials::TokenCommand;
 use crate::output::{Cell, Outcome, View, list_document};
 use limitry_client::ApiUrl;
@@ -216,7 +216,7 @@ pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
     let Some(file) = &ctx.settings().project_file else {
         return Err(common::not_found(
             "project file",
-            crate::app::project_file::NAME,
+            crate::context::project_file::NAME,
             None,
             "limitry config list",
         ));
@@ -243,7 +243,7 @@ pub(super) fn with_what_hides(ctx: &Context, outcome: Outcome, project: &str) ->
         Some(here) if here.origin == Origin::ProjectFile && here.value != project => {
             outcome.note(format!(
                 "In this directory {} goes on to set project {}.",
-                crate::app::project_file::NAME,
+                crate::context::project_file::NAME,
                 escape(&here.value)
             ))
         }

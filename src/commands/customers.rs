@@ -3,10 +3,10 @@
 use super::listing;
 use super::tables;
 use super::usage;
-use crate::app::context::Context;
 use crate::base::text::nearest;
 use crate::cli::customers::{CustomersCreateArgs, CustomersShowArgs, CustomersUsageArgs};
 use crate::cli::shared::ListLength;
+use crate::context::Context;
 use crate::failure::{Failure, Result, common};
 use crate::output::{Cell, Outcome};
 use limitry_client::{ApiError, Client, ItemLimit};

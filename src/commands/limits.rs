@@ -5,10 +5,10 @@ use limitry_types::{Dimensions, Limit, LimitVerdict, Quota, RateLimit};
 
 use super::lookup::Named;
 use super::{key_values, listing, lookup, tables};
-use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::text::shell;
 use crate::cli::shared::ListLength;
+use crate::context::Context;
 use crate::failure::Result;
 use crate::output::{Cell, Outcome, Tabular, View, to_document};
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use limitry_client::{ItemLimit, Pages};
 
-use crate::app::context::Context;
 use crate::cli::shared::ListLength;
+use crate::context::Context;
 use crate::failure::Result;
 use crate::output::{MORE, Outcome, Tabular, View};
 

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::app::context::Context;
 use crate::base::blocking;
 use crate::base::config;
 use crate::base::config::{Login, Profile};
@@ -16,6 +15,7 @@ use crate::base::prompt::PromptError;
 use crate::base::stdin;
 use crate::base::text::exact;
 use crate::cli::auth::LoginArgs;
+use crate::context::Context;
 use crate::credentials::{
     Resolver, StoreChoice, StoreError, StoreKind, account, read_token_file, store,
 };

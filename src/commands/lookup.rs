@@ -3,8 +3,8 @@
 use limitry_client::{Client, ItemLimit, optional};
 use limitry_types::{ApiKey, KeyStatus, Limit, Project, Quota, RateLimit};
 
-use crate::app::context::Context;
 use crate::base::text::{nearest, shell};
+use crate::context::Context;
 use crate::failure::{Failure, Result, codes, common};
 
 /// What the command does with the key.

@@ -28,7 +28,6 @@ mod tables;
 mod usage;
 mod whoami;
 
-use crate::app::context::Context;
 use crate::cli::Command;
 use crate::cli::auth::AuthCommand;
 use crate::cli::client_tokens::ClientTokensCommand;
@@ -41,6 +40,7 @@ use crate::cli::quotas::QuotasCommand;
 use crate::cli::rate_limits::RateLimitsCommand;
 use crate::cli::registry::Effect;
 use crate::cli::usage::UsageCommand;
+use crate::context::Context;
 use crate::failure::Result;
 use crate::output::Outcome;
 use limitry_types::{Quota, RateLimit};

@@ -1,13 +1,13 @@
 //! The question before a command that writes follows a project file that is not trusted.
 
-use crate::app::context::Context;
-use crate::app::project_file::ProjectFile;
-use crate::app::settings::Origin;
 use crate::base::paths;
 use crate::cli::Command;
 use crate::cli::lazy::Lazy;
 use crate::cli::registry::Effect;
 use crate::cli::usage::UsageCommand;
+use crate::context::Context;
+use crate::context::project_file::ProjectFile;
+use crate::context::settings::Origin;
 use crate::failure::{Failure, Result, codes};
 use limitry_types::text::escape;
 

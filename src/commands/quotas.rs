@@ -4,8 +4,8 @@ use limitry_types::{NewQuota, Quota, QuotaChange};
 use serde_json::Value;
 
 use super::{key_values, limits};
-use crate::app::context::Context;
 use crate::cli::quotas::{QuotasCreateArgs, QuotasUpdateArgs, QuotasWatchArgs};
+use crate::context::Context;
 use crate::failure::Result;
 use crate::output::{Outcome, View, to_document};
 
@@ -59,9 +59,9 @@ mod tests {
     use serde_json::json;
 
     use super::{create, limits};
-    use crate::app::context::Context;
     use crate::base::exit::Exit;
     use crate::cli::quotas::QuotasCreateArgs;
+    use crate::context::Context;
     use limitry_types::{Period, Quota};
 
     #[tokio::test]

@@ -3,8 +3,8 @@
 use limitry_types::{NewRateLimit, RateLimit, RateLimitChange};
 
 use super::{key_values, limits};
-use crate::app::context::Context;
 use crate::cli::rate_limits::{RateLimitsCreateArgs, RateLimitsUpdateArgs};
+use crate::context::Context;
 use crate::failure::Result;
 use crate::output::Outcome;
 

@@ -8,11 +8,11 @@ use limitry_types::text::escape;
 use limitry_types::{KeyStatus, Page};
 use serde_json::json;
 
-use crate::app::context::Context;
 use crate::base::blocking;
 use crate::base::exit::Exit;
 use crate::base::text::{pluralize, shell};
 use crate::cli::scan::ScanArgs;
+use crate::context::Context;
 use crate::failure::{Failure, Result};
 use crate::features::scan;
 use crate::features::scan::{

@@ -3,7 +3,7 @@
 use crate::failure::Result;
 use serde_json::json;
 
-use crate::app::context::Context;
+use crate::context::Context;
 use crate::credentials::{Need, ResolveError};
 use crate::output::{Cell, Outcome};
 use limitry_client::TokenClass;

@@ -8,13 +8,13 @@ use clap::{Arg, ArgAction, Command};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use super::command_line::Parsed;
-use crate::app::context::Context;
-use crate::app::settings::Settings;
 use crate::base::paths;
 use crate::cli::Global;
-use crate::commands::schema;
-use crate::completion::cache::{CachedName, NameCache, Resource};
+use crate::cli::schemas;
+use crate::context::Context;
+use crate::context::settings::Settings;
 use crate::credentials::Need;
+use crate::features::names::{CachedName, NameCache, Resource};
 
 /// The tag of the one candidate that stands for all file names.
 pub(super) const FILES: &str = "files";
@@ -128,7 +128,7 @@ fn documented(line: &Parsed) -> Vec<(&'static str, String)> {
         begin.push_str(word);
         begin.push(' ');
     }
-    let names = schema::names().into_iter();
+    let names = schemas::names().into_iter();
     let next = names.filter_map(|name| name.strip_prefix(&begin)?.split(' ').next());
     let mut words: Vec<&str> = next.collect();
     words.dedup();

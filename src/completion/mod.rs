@@ -7,7 +7,6 @@
 //! script: `:files` (complete file names), `:nospace` (the word goes on), `:command N` (complete the program at word N).
 //! Values match `[A-Za-z0-9._:=-]+`, so that no shell expands them.
 
-pub(crate) mod cache;
 mod command_line;
 mod completers;
 mod script;
@@ -16,9 +15,9 @@ use std::ffi::OsString;
 
 use clap_complete::engine::{CompletionCandidate, complete};
 
-use crate::app::help_topics::TOPICS;
 use crate::base::exit::Exit;
 use crate::cli::completions::Shell;
+use crate::cli::help_topics::TOPICS;
 use crate::output::write_stdout;
 use command_line::Line;
 use completers::{FILES, PROGRAM};

@@ -3,6 +3,7 @@
 pub(crate) mod delivery;
 pub(crate) mod import;
 pub(crate) mod lease;
+pub(crate) mod names;
 pub(crate) mod propagation;
 pub(crate) mod rotation;
 pub(crate) mod scan;

@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::StateError;
-use crate::base::fs::lock::{self, FileLock};
+use crate::base::fs::lock;
+use crate::base::fs::lock::FileLock;
 use crate::base::fs::{FileError, private, remove_stale_files};
 
 const MAX_RECORD_BYTES: u64 = 1 << 20;

@@ -9,11 +9,11 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::fs;
 use crate::base::stdin;
 use crate::cli::apply::ApplyArgs;
+use crate::context::Context;
 use crate::output::{Cell, Outcome, View};
 use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_types::text::escape;

@@ -3,9 +3,9 @@
 use crate::failure::{Failure, Result, codes};
 use serde_json::json;
 
-use crate::app::context::Context;
 use crate::base::env;
 use crate::cli::auth::TokenArgs;
+use crate::context::Context;
 use crate::output::Format;
 use crate::output::{Outcome, View};
 

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::app::context::Context;
 use crate::base::paths;
 use crate::cli::dev::{ClockCommand, FaultsArgs, RestoreArgs, SeedArgs, SnapshotArgs};
+use crate::context::Context;
 use crate::output::{Cell, Outcome, View};
 use limitry_client::ApiUrl;
 use limitry_server::{Options, Service};

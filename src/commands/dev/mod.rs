@@ -3,8 +3,8 @@
 mod control;
 mod serve;
 
-use crate::app::context::Context;
 use crate::cli::dev::{DevArgs, DevCommand};
+use crate::context::Context;
 use crate::failure::Result;
 use crate::output::Outcome;
 

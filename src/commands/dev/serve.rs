@@ -5,11 +5,11 @@ use std::net::{Ipv4Addr, TcpListener};
 use limitry_server::{Options, Server, Service};
 use serde_json::json;
 
-use crate::app::context::Context;
 use crate::base::paths;
 use crate::base::shutdown;
 use crate::base::text::shell;
 use crate::cli::dev::DevArgs;
+use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::output::{Format, Outcome, write_stdout};
 

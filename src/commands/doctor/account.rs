@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use super::{Check, Status};
-use crate::app::context::Context;
 use crate::commands::login::with_store;
+use crate::context::Context;
 use crate::credentials::{Credential, Need, Plan, ResolveError, Source, StoreKind};
 
 /// The checks, and the credential if there is one.

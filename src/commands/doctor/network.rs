@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{Check, Status};
-use crate::app::context::Context;
 use crate::base::env;
+use crate::context::Context;
 use crate::credentials::Credential;
 use crate::failure::Failure;
 use limitry_client::TokenClass;

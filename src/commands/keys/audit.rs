@@ -6,10 +6,10 @@ use jiff::{Span, Timestamp};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::text::{exact, relative};
 use crate::cli::keys::KeysAuditArgs;
+use crate::context::Context;
 use crate::output::sarif;
 use crate::output::sarif::{Level, Location, Rule};
 use crate::output::{Cell, Column, Outcome, Tabular};

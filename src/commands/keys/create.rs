@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::super::tables;
 use super::{deliver, expiry};
-use crate::app::context::Context;
 use crate::cli::keys::KeysCreateArgs;
-use crate::features::delivery::{self, Place, deliver_all};
+use crate::context::Context;
+use crate::features::delivery;
+use crate::features::delivery::{Place, deliver_all};
 use crate::output::Outcome;
 use limitry_client::{ApiError, Client, NewKey};
 use limitry_types::NewApiKey;

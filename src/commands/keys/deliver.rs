@@ -1,8 +1,8 @@
 //! Handing a new secret over: on stdout, or to the targets of `--to`.
 
-use crate::app::context::Context;
 use crate::base::env;
 use crate::base::exit::Exit;
+use crate::context::Context;
 use crate::failure::{Failure, Result, codes, common};
 use crate::output::{Format, Outcome};
 use limitry_client::{Client, NewKey};

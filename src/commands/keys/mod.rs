@@ -15,11 +15,11 @@ use jiff::Timestamp;
 
 use super::lookup::{self, Purpose};
 use super::{listing, tables};
-use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::time;
 use crate::cli::keys::{KeysListArgs, KeysRenameArgs, KeysShowArgs};
 use crate::cli::value_parsers::End;
+use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::output::Outcome;
 use limitry_client::Client;

@@ -8,12 +8,12 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span};
 
 use super::super::lookup::{self, Purpose};
-use crate::app::context::Context;
 use crate::base::env;
 use crate::base::exit::Exit;
 use crate::base::stdin;
 use crate::base::text::{relative, shell};
 use crate::cli::keys::KeysRevokeArgs;
+use crate::context::Context;
 use crate::features::propagation::{PROPAGATION_TIMEOUT, revoke_and_confirm};
 
 use crate::output::Outcome;

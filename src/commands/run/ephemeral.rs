@@ -16,14 +16,15 @@ use std::time::{Duration, Instant};
 use jiff::SignedDuration;
 
 use super::super::keys::deliver;
-use crate::app::context::Context;
 use crate::base::process::subprocess;
 use crate::base::process::supervise::{ExitStatus, Signals, StartError, Supervised};
 use crate::base::random::nonce;
 use crate::base::text::exact;
 use crate::base::time;
 use crate::cli::run::RunArgs;
-use crate::features::lease::{self, Lease};
+use crate::context::Context;
+use crate::features::lease;
+use crate::features::lease::Lease;
 use crate::features::propagation::{PROPAGATION_TIMEOUT, SHORT_TIMEOUT};
 use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
 

@@ -5,7 +5,6 @@ mod ephemeral;
 use crate::failure::{Failure, Result, codes};
 use secrecy::ExposeSecret as _;
 
-use crate::app::context::Context;
 use crate::base::blocking;
 use crate::base::env;
 use crate::base::exit::Exit;
@@ -13,6 +12,7 @@ use crate::base::process::subprocess;
 use crate::base::process::supervise;
 use crate::base::text::shell;
 use crate::cli::run::RunArgs;
+use crate::context::Context;
 use crate::credentials::{Keychain, ResolveError, SecretStore as _, StoreError};
 use crate::output::Outcome;
 use limitry_client::{Token, TokenClass};

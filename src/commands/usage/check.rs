@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::super::{key_values, tables};
-use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::text::{exact, relative};
 use crate::cli::usage::{OnError, UsageCheckArgs};
+use crate::context::Context;
 use crate::failure::Result;
 use crate::features::upload::is_outage;
 use crate::output::{Cell, Outcome, View, to_document};
@@ -140,9 +140,9 @@ mod tests {
     use serde_json::json;
 
     use super::check;
-    use crate::app::context::Context;
     use crate::base::exit::Exit;
     use crate::cli::usage::{Subject, UsageCheckArgs};
+    use crate::context::Context;
 
     #[tokio::test]
     async fn a_refused_check_exits_with_10() {

@@ -7,15 +7,16 @@ use limitry_types::{NewEvent, Recorded};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::paths;
 use crate::base::random::nonce;
 use crate::base::state::Destination;
 use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageFlushArgs;
+use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
-use crate::features::spool::{self, Entry, FlushError, Flushed, MAX_WAITING_EVENTS, Spool};
+use crate::features::spool;
+use crate::features::spool::{Entry, FlushError, Flushed, MAX_WAITING_EVENTS, Spool};
 use crate::features::upload::{Uploader, is_outage};
 use crate::output::{Cell, Outcome, View, to_document};
 

@@ -3,10 +3,10 @@
 use super::super::key_values;
 use super::check;
 use super::flush::{Recording, RecordingError, flush_before_recording, keep, record_or_keep};
-use crate::app::context::Context;
 use crate::base::random::nonce;
 use crate::base::text::shell;
 use crate::cli::usage::{RecordedEvent, UsageRecordArgs, UsageTrackArgs};
+use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::output::to_document;
 use crate::output::{Outcome, View};

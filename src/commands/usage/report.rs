@@ -4,12 +4,12 @@ use jiff::{Span, Timestamp, Unit};
 use serde::Serialize;
 
 use super::super::{listing, tables};
-use crate::app::context::Context;
 use crate::base::text::exact;
 use crate::cli::shared::Events;
 use crate::cli::usage::{
     UsageBreakdownArgs, UsageEventsArgs, UsageSummaryArgs, UsageTimeseriesArgs,
 };
+use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::output::{BarStyle, Cell, Column, Outcome, View};
 use limitry_client::{Client, Range};

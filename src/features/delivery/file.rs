@@ -5,7 +5,8 @@ use secrecy::zeroize::Zeroizing;
 use super::Held;
 use super::env_file::{self, EnvFileError};
 use super::guard::Site;
-use crate::base::fs::user_file::{self, Content, DirLock, ReplaceError};
+use crate::base::fs::user_file;
+use crate::base::fs::user_file::{Content, DirLock, ReplaceError};
 use limitry_client::{Token, TokenClass};
 
 /// A delivery into a file that failed: what was there and what was to be, once that was known.

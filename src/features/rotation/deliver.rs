@@ -8,7 +8,8 @@ use super::name_marker::{MarkerKind, NameMarker};
 use super::state_machine::Rotation;
 use crate::base::time;
 use crate::failure::{Failure, Result, codes, common};
-use crate::features::delivery::{self, DeliveryError, deliver_all};
+use crate::features::delivery;
+use crate::features::delivery::{DeliveryError, deliver_all};
 use limitry_client::NewKey;
 use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
 

@@ -3,7 +3,8 @@
 use super::Frontend;
 use super::journal::{Journal, LockedJournal};
 use crate::failure::{Failure, Result, codes};
-use crate::features::delivery::{self, Held as Content, Place};
+use crate::features::delivery;
+use crate::features::delivery::{Held as Content, Place};
 use limitry_client::{Client, optional};
 use limitry_types::{ApiKey, KeyStatus};
 

@@ -1,5 +1,6 @@
 //! Tests of the repository: documents, examples, boundaries.
 
+mod architecture;
 mod coverage;
 #[cfg(unix)]
 mod examples;

@@ -4,12 +4,12 @@ use crate::failure::{Failure, Result, codes};
 
 use super::summary::{partly, several};
 use super::{Plan, begin, plan, resume};
-use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::state::Destination;
 use crate::base::text::shell;
 use crate::base::time;
 use crate::cli::keys::KeysRotateArgs;
+use crate::context::Context;
 use crate::features::rotation::Rotated;
 use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
 

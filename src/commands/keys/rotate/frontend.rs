@@ -1,9 +1,9 @@
 //! What a rotation says and prints.
 
-use crate::app::context::Context;
 use crate::base::shutdown::ShutdownGuard;
 use crate::commands::keys::create::with_secret;
 use crate::commands::keys::deliver;
+use crate::context::Context;
 use crate::failure::Result;
 use crate::features::rotation::Frontend;
 use crate::output::{View, to_document};

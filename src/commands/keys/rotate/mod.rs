@@ -11,7 +11,6 @@ use serde_json::json;
 
 use super::super::lookup::{self, Purpose};
 use super::deliver;
-use crate::app::context::Context;
 use crate::base::exit::Exit;
 use crate::base::random::nonce;
 use crate::base::state::Destination;
@@ -19,9 +18,12 @@ use crate::base::text::exact;
 use crate::base::time;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::value_parsers::{End, Target};
-use crate::features::delivery::{self, Place};
+use crate::context::Context;
+use crate::features::delivery;
+use crate::features::delivery::Place;
+use crate::features::rotation::journal;
 use crate::features::rotation::journal::{
-    self, AbandonedSuccessor, Journal, Lifetime, LockedJournal, State,
+    AbandonedSuccessor, Journal, Lifetime, LockedJournal, State,
 };
 use crate::features::rotation::lookup::belongs;
 use crate::features::rotation::name_marker::{plain, rotating};

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::app::context::Context;
 use crate::base::exit::Exit;
+use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::rotation::{Rotated, journal};
 use crate::output::{Outcome, list_document};

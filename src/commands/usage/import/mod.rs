@@ -11,19 +11,20 @@ use limitry_client::Client;
 use limitry_types::text::escape;
 use serde_json::json;
 
-use crate::app::context::Context;
 use crate::base::paths;
 use crate::base::random::nonce;
 use crate::base::state::{Destination, StateError};
 use crate::base::text::{pluralize, shell};
 use crate::cli::usage::UsageImportArgs;
+use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::import::{
     Comparison, FileSummary, Format, Journal, Journals, Observer, Preflight, ReadError,
     ReadOptions, RecordReader, RejectsFile, RunCounts, Sender, Source,
 };
 use crate::features::upload::{Counts, Uploader, project_id};
-use crate::output::{self, Outcome, Printer, Progress, write_stdout};
+use crate::output;
+use crate::output::{Outcome, Printer, Progress, write_stdout};
 
 /// `usage import`
 pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) -> Result<Outcome> {

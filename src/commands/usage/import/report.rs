@@ -6,7 +6,8 @@ use super::Import;
 use crate::base::exit::Exit;
 use crate::base::text::pluralize;
 use crate::features::import::{FileSummary, Format, RunCounts};
-use crate::output::{self, Cell, Outcome, View};
+use crate::output;
+use crate::output::{Cell, Outcome, View};
 use limitry_types::text::escape;
 
 impl Import<'_> {

@@ -1,9 +1,9 @@
 //! The commands of hints: the typed command with changes.
 
 use super::Import;
-use crate::app::settings;
 use crate::base::state::Destination;
 use crate::base::text::shell;
+use crate::context::settings;
 
 /// The value of a setting that was given as a flag.
 fn typed<T>(setting: Option<&settings::Setting<T>>) -> Option<&T> {

@@ -1,7 +1,7 @@
 //! What was meant: every setting with its value and where the value comes from.
 //!
 //! Flag, then environment, then project file, then profile, then default: [`PRECEDENCE`]. The
-//! configuration file is not read here: [`crate::app::context`] reads it when a command needs an account.
+//! configuration file is not read here: [`crate::context`] reads it when a command needs an account.
 
 use crate::base::exit::Exit;
 use crate::failure::{Failure, codes};
@@ -13,11 +13,11 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::app::project_file;
-use crate::app::project_file::{ProjectFile, ProjectFileError};
 use crate::base::env;
 use crate::base::env::{EnvError, Variable};
 use crate::cli::Global;
+use crate::context::project_file;
+use crate::context::project_file::{ProjectFile, ProjectFileError};
 use crate::output::jq::{Filter, FilterError};
 use crate::output::{ColorChoice, Format, Selection};
 use limitry_client::ApiUrl;
@@ -41,7 +41,7 @@ impl Origin {
         match self {
             Self::Flag(name) => name,
             Self::Environment(variable) => variable.name,
-            Self::ProjectFile => crate::app::project_file::NAME,
+            Self::ProjectFile => crate::context::project_file::NAME,
             Self::Profile(name) => name,
             Self::Default => "the default",
         }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use limitry_client::{ApiResponse, BoxFuture, NetworkKind, Transport, TransportError};
 
-use crate::base::failpoints::{self, When};
+use crate::base::failpoints;
+use crate::base::failpoints::When;
 
 /// Forwards every request. Before and after each one is a fail point.
 pub(crate) struct FailpointTransport(pub(crate) Arc<dyn Transport>);

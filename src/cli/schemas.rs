@@ -1,44 +1,17 @@
-//! `limitry schema`: the JSON Schema of a command's document under `--json`.
+//! The JSON Schema of what each command prints.
 //!
 //! The registry names the type of each command's document. The types of the API come from its OpenAPI document, the
 //! others from `own_types.json`.
 
-use crate::failure::{Failure, Result, codes, common};
-use serde_json::{Map, Value, json};
-
-use crate::cli::registry::{self, COMMANDS};
-use crate::cli::schema::SchemaArgs;
+use crate::cli::registry;
+use crate::cli::registry::COMMANDS;
 use crate::cli::value_parsers;
-use crate::output::{Cell, Outcome, View, list_document};
+use crate::failure::{Failure, Result, codes};
 use limitry_server::OPENAPI;
+use serde_json::{Map, Value, json};
 
 /// Where the OpenAPI document keeps its types.
 const COMPONENTS: &str = "#/components/schemas/";
-
-/// `schema`
-pub(super) fn schema(args: &SchemaArgs) -> Result<Outcome> {
-    if args.command.is_empty() {
-        let names = names();
-        let rows = names.iter().map(|name| vec![Cell::text(*name)]).collect();
-        let list: Vec<Value> = names
-            .iter()
-            .map(|name| json!({ "command": name }))
-            .collect();
-        let (document, view) = (list_document(list), View::table(["COMMAND"], rows, ""));
-        return Ok(Outcome::new(document, view));
-    }
-    let typed = args.command.join(" ");
-    let name = typed.strip_prefix("limitry ").unwrap_or(&typed);
-    let Some(document) = document(name)? else {
-        return Err(common::not_found(
-            "command with a schema",
-            name,
-            None,
-            "limitry schema",
-        ));
-    };
-    Ok(Outcome::new(document.clone(), View::Json(document)))
-}
 
 /// Refuses fields that the command's document does not have, before the command does anything.
 pub(crate) fn ensure_fields(command: &str, fields: &[String]) -> Result<()> {
@@ -109,7 +82,7 @@ pub(crate) fn names() -> Vec<&'static str> {
 }
 
 /// The schema of a command's document, with the definitions that it refers to.
-fn document(command: &str) -> Result<Option<Value>> {
+pub(crate) fn document(command: &str) -> Result<Option<Value>> {
     let Some(output) = registry::find(command).and_then(|command| command.output) else {
         return Ok(None);
     };

@@ -2,6 +2,14 @@
 //!
 //! Everything is lazy: a command does not pay for what it does not use.
 
+#[cfg(feature = "testing")]
+mod failpoint_transport;
+mod in_process;
+#[cfg(test)]
+mod mock_transport;
+pub(crate) mod project_file;
+pub(crate) mod settings;
+
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,8 +18,6 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret as _;
 
-use super::in_process::InProcess;
-use crate::app::settings::{Origin, Setting, Settings};
 use crate::base::blocking;
 use crate::base::config::Config;
 use crate::base::prompt::Prompter;
@@ -19,10 +25,12 @@ use crate::base::shutdown::ShutdownGuard;
 use crate::base::state::Destination;
 use crate::base::text::{exact, relative};
 use crate::base::{paths, redact};
-use crate::completion::cache::NameObserver;
+use crate::context::settings::{Origin, Setting, Settings};
 use crate::credentials::{Credential, Need, Plan, ResolveError, Resolver, Source, StoreError};
 use crate::failure::{Failure, Result, common};
+use crate::features::names::NameObserver;
 use crate::output::Printer;
+use in_process::InProcess;
 use limitry_client::{
     ApiError, ApiUrl, Client, HttpTransport, Observer, ProbeResult, ServerClock, Token, TokenClass,
     Transport,
@@ -377,7 +385,7 @@ impl Context {
     ) -> Result<Client> {
         redact::register_secret(token.secret());
         #[cfg(feature = "testing")]
-        let transport = Arc::new(super::failpoint_transport::FailpointTransport(transport));
+        let transport = Arc::new(failpoint_transport::FailpointTransport(transport));
         let names = scope.map(|scope| Arc::new(NameObserver::new(scope)));
         self.recorders.borrow_mut().extend(names.clone());
         let observer = ClientObserver {

@@ -1,0 +1,87 @@
+//! The folders of `src` import only folders below them, and the documents that draw them are true.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+use crate::support::env::files_below;
+
+/// The folders, lowest first. Those on one line do not import each other.
+const FLOORS: &[&[&str]] = &[
+    &["base"],
+    &["failure"],
+    &["credentials", "output"],
+    &["features"],
+    &["cli"],
+    &["context"],
+    &["completion"],
+    &["commands"],
+    &["app"],
+];
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn floor(folder: &str) -> Option<usize> {
+    FLOORS.iter().position(|floor| floor.contains(&folder))
+}
+
+/// The folders that a file names in code, as `crate::folder::…`.
+fn imports(text: &str) -> BTreeSet<String> {
+    let path = Regex::new(r"\bcrate::([a-z_]+)").unwrap();
+    let code = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| path.captures_iter(line).map(|found| found[1].to_owned()))
+        .collect()
+}
+
+#[test]
+fn a_folder_imports_only_folders_below_it() {
+    let mut faults = Vec::new();
+    let mut seen = BTreeSet::new();
+    for file in files_below(&source()) {
+        let name = file.strip_prefix(source()).unwrap().to_path_buf();
+        let Some(folder) = name.iter().next().and_then(|part| part.to_str()) else {
+            continue;
+        };
+        let Some(own) = floor(folder) else { continue };
+        seen.insert(folder.to_owned());
+        for other in imports(&fs::read_to_string(&file).unwrap()) {
+            if other != folder && floor(&other).is_none_or(|other| other >= own) {
+                faults.push(format!("src/{} imports {other}", name.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert_eq!(seen.len(), FLOORS.concat().len(), "{seen:?}");
+}
+
+#[test]
+fn every_folder_has_a_floor_and_a_row_in_the_documents() {
+    let map = fs::read_to_string(source().join("lib.rs")).unwrap();
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
+    let page = fs::read_to_string(page).unwrap();
+    for entry in fs::read_dir(source()).unwrap() {
+        let entry = entry.unwrap();
+        if !entry.file_type().unwrap().is_dir() {
+            continue;
+        }
+        let folder = entry.file_name().into_string().unwrap();
+        assert!(floor(&folder).is_some(), "src/{folder} has no floor");
+        assert!(map.contains(&format!("| `{folder}` |")), "lib.rs: {folder}");
+        assert!(
+            page.contains(&format!("| `src/{folder}` |")),
+            "architecture.md: {folder}"
+        );
+    }
+}
+
+#[test]
+fn the_binary_only_calls_the_library() {
+    let main = fs::read_to_string(source().join("main.rs")).unwrap();
+    assert!(main.lines().count() <= 40);
+}
