@@ -99,7 +99,7 @@ fn nor_do_the_texts_themselves_and_deep_or_long_ones() {
 fn nor_do_they_fill_the_memory() {
     let mut child = std::process::Command::new(std::env::current_exe().unwrap())
         .args([
-            "hostile::n",
+            "fuzz_smoke::n",
             "--test-threads=1",
             "--skip",
             "fill_the_memory",

@@ -345,7 +345,7 @@ fn what_is_nearly_right_is_guessed() {
     --- stdout
     --- stderr
     error: there is no API key 'Prodction'
-    hint: did you mean Production? `limitry keys list --all` shows what there is
+    hint: did you mean Production? `limitry keys list --all` lists them
     ");
     env.run(["--local", "quotas", "show", "daly"])
         .code(4)
