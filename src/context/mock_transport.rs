@@ -7,7 +7,7 @@ use ::http::{HeaderMap, Request};
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::context::Context;
+use super::Context;
 use super::settings::Settings;
 use crate::credentials::Credential;
 use limitry_client::{ApiResponse, ApiUrl, BoxFuture, Token, Transport, TransportError};

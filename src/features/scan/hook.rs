@@ -3,11 +3,12 @@
 //! limitry writes only into the repository's own `.git/hooks`, and replaces no hook of another program.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::files::open;
 use super::objects::repository;
+use crate::base::fs::replace;
 use crate::base::process::git;
 use crate::failure::{Failure, Result, codes};
 
@@ -50,7 +51,8 @@ pub(crate) fn install(dir: &Path) -> Result<InstalledHook> {
     }
     let existed = is_installed(&path)?;
     if !existed {
-        write(&hooks, &path).map_err(|error| cannot_write(&path, &error))?;
+        replace(&path, HOOK.as_bytes(), 0o755, true)
+            .map_err(|error| cannot_write(&path, &error))?;
     }
     Ok(InstalledHook {
         path,
@@ -104,18 +106,6 @@ fn is_installed(path: &Path) -> Result<bool> {
         ),
     )
     .hint("add the line `limitry scan --staged` to it"))
-}
-
-/// Writes the hook beside its place and moves it there, so that no part of a hook ever runs.
-fn write(hooks: &Path, path: &Path) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(hooks)?;
-    file.write_all(HOOK.as_bytes())?;
-    #[cfg(unix)]
-    file.as_file()
-        .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path)?;
-    Ok(())
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
