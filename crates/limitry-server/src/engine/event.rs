@@ -5,7 +5,6 @@ use super::amount::{Values, total_tokens};
 use super::customers::CustomerRow;
 use super::error::EngineError;
 use super::filters::Subject;
-use super::record::RecordedEvent;
 use crate::db::CUSTOMER_BUCKETS;
 use limitry_types::Dimensions;
 
@@ -104,6 +103,15 @@ impl EventRow {
             .map(|id| RecordedEvent { id, is_new: false })
             .ok_or(EngineError::LostEvent)
     }
+}
+
+/// The outcome for one event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RecordedEvent {
+    /// `evt_…`; for a duplicate the id of the first one.
+    pub(crate) id: String,
+    /// `false`: a duplicate, which changed nothing.
+    pub(crate) is_new: bool,
 }
 
 /// Who sent an event. Idempotency keys are unique among the events of one source.

@@ -22,7 +22,6 @@ pub(crate) use amount::Values;
 pub(crate) use backfill::{backfill_quota, backfill_rate_limit, backfill_rate_limits};
 pub(crate) use check::{CheckRequest, CheckResult};
 pub(crate) use error::EngineError;
-pub(crate) use event::{EventRow, EventSource, NewEvent, find_by_idempotency_key};
+pub(crate) use event::{EventRow, EventSource, NewEvent, RecordedEvent, find_by_idempotency_key};
 pub(crate) use filters::Subject;
-pub(crate) use record::RecordedEvent;
 pub(crate) use rule_cache::Engine;

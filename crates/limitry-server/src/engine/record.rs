@@ -6,20 +6,11 @@ use super::amount::amount_of;
 use super::counters::{add_arrivals, add_quota_usage};
 use super::decimal::Decimal;
 use super::error::EngineError;
-use super::event::{EventRow, EventSource, NewEvent};
+use super::event::{EventRow, EventSource, NewEvent, RecordedEvent};
 use super::quota_window::TimeWindow;
 use super::rule_cache::Engine;
 use super::rules::Rules;
 use crate::tokens::IdGenerator;
-
-/// The outcome for one event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RecordedEvent {
-    /// `evt_…`; for a duplicate the id of the first one.
-    pub(crate) id: String,
-    /// `false`: a duplicate, which changed nothing.
-    pub(crate) is_new: bool,
-}
 
 impl Engine {
     /// Writes events and updates every quota and rate limit that applies. The caller's transaction makes it one step.

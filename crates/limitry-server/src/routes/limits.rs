@@ -1,27 +1,23 @@
-//! The routes of quotas and rate limits. What differs between the two is in [`Limit`].
+//! The routes of quotas and rate limits. What differs between the two is in [`StoredLimit`].
 
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{OptionalExtension as _, Row, params};
-use serde::Serialize;
 
 use super::fields::free_dimensions;
 use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
 use crate::engine::{CheckRequest, CheckResult, Subject};
 use crate::storage::UnitOfWork;
 use crate::tokens;
-use limitry_types::{Dimensions, codes};
+use limitry_types::{Dimensions, Limit, codes};
 
-/// A quota or a rate limit.
-pub(super) trait Limit: Serialize + Sized {
+/// A quota or a rate limit, with its table.
+pub(super) trait StoredLimit: Limit {
     /// The table, and the name of the list in cursors.
     const TABLE: &'static str;
     /// The two columns that only this table has.
     const OWN_COLUMNS: [&'static str; 2];
     /// What the own columns get when a new one does not name them.
     const DEFAULTS: [SqlValue; 2];
-    const ID_PREFIX: &'static str;
-    /// For messages.
-    const NOUN: &'static str;
     const NOT_FOUND: &'static str;
     const REQUIRED_FIELDS: &'static [&'static str];
     /// Whether other values of the own columns make other events count.
@@ -55,7 +51,7 @@ struct GivenFields {
 }
 
 impl GivenFields {
-    fn read<L: Limit>(body: Object, errors: &mut FieldErrors) -> Self {
+    fn read<L: StoredLimit>(body: Object, errors: &mut FieldErrors) -> Self {
         Self {
             name: body.name(errors),
             own: L::read_own_columns(body, errors),
@@ -66,7 +62,7 @@ impl GivenFields {
 }
 
 /// `GET /quotas`, `GET /rate-limits`
-pub(super) fn list<L: Limit>(
+pub(super) fn list<L: StoredLimit>(
     unit: &mut UnitOfWork,
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
@@ -76,7 +72,7 @@ pub(super) fn list<L: Limit>(
 }
 
 /// `POST /quotas`, `POST /rate-limits`
-pub(super) fn create<L: Limit>(
+pub(super) fn create<L: StoredLimit>(
     unit: &mut UnitOfWork,
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
@@ -86,7 +82,7 @@ pub(super) fn create<L: Limit>(
 }
 
 /// Validates and inserts a new one.
-pub(super) fn insert<L: Limit>(
+pub(super) fn insert<L: StoredLimit>(
     unit: &UnitOfWork,
     project: i64,
     body: Object,
@@ -122,7 +118,7 @@ pub(super) fn insert<L: Limit>(
 }
 
 /// `GET /quotas/{id}`, `GET /rate-limits/{id}`
-pub(super) fn show<L: Limit>(
+pub(super) fn show<L: StoredLimit>(
     unit: &mut UnitOfWork,
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
@@ -131,7 +127,7 @@ pub(super) fn show<L: Limit>(
 }
 
 /// `PUT /quotas/{id}`, `PUT /rate-limits/{id}`: absent fields stay.
-pub(super) fn update<L: Limit>(
+pub(super) fn update<L: StoredLimit>(
     unit: &mut UnitOfWork,
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
@@ -173,7 +169,7 @@ pub(super) fn update<L: Limit>(
 }
 
 /// `DELETE /quotas/{id}`, `DELETE /rate-limits/{id}`
-pub(super) fn delete<L: Limit>(
+pub(super) fn delete<L: StoredLimit>(
     unit: &mut UnitOfWork,
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
@@ -184,7 +180,7 @@ pub(super) fn delete<L: Limit>(
 }
 
 /// `POST /quotas/check`, `POST /rate-limits/check`: which of those for these dimensions are exceeded? Consumes nothing.
-pub(super) fn check<L: Limit>(
+pub(super) fn check<L: StoredLimit>(
     unit: &mut UnitOfWork,
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
@@ -193,7 +189,7 @@ pub(super) fn check<L: Limit>(
 }
 
 /// The check for one customer, whom the dimensions cannot replace.
-pub(super) fn check_for<L: Limit>(
+pub(super) fn check_for<L: StoredLimit>(
     unit: &mut UnitOfWork,
     request: &RequestContext,
     customer_id: Option<&str>,
@@ -218,7 +214,7 @@ pub(super) fn check_for<L: Limit>(
     Ok(Response::from_json(http::StatusCode::OK, body))
 }
 
-fn find<L: Limit>(unit: &UnitOfWork, project: i64, id: &str) -> Result<(i64, L), ApiError> {
+fn find<L: StoredLimit>(unit: &UnitOfWork, project: i64, id: &str) -> Result<(i64, L), ApiError> {
     let sql = select::<L>("l.id = ?1 AND l.project = ?2");
     unit.conn
         .prepare_cached(&sql)?
@@ -229,7 +225,7 @@ fn find<L: Limit>(unit: &UnitOfWork, project: i64, id: &str) -> Result<(i64, L),
         .ok_or_else(|| ApiError::not_found(L::NOT_FOUND, L::NOUN))
 }
 
-fn select<L: Limit>(condition: &str) -> String {
+fn select<L: StoredLimit>(condition: &str) -> String {
     let [column_1, column_2] = L::OWN_COLUMNS;
     format!(
         "SELECT {COLUMNS}, l.{column_1}, l.{column_2} FROM {} l JOIN projects p ON p.seq = l.project WHERE {condition}",
@@ -238,7 +234,7 @@ fn select<L: Limit>(condition: &str) -> String {
 }
 
 /// Names are unique in a project. `own_seq` is the row that may have the name already.
-fn check_name_is_free<L: Limit>(
+fn check_name_is_free<L: StoredLimit>(
     unit: &UnitOfWork,
     project: i64,
     name: Option<&str>,

@@ -3,7 +3,7 @@
 use rusqlite::Row;
 use rusqlite::types::Value as SqlValue;
 
-use super::limits::Limit;
+use super::limits::StoredLimit;
 use crate::api::{ApiError, FieldErrors, Object};
 use crate::clock::to_timestamp;
 use crate::db::from_json;
@@ -11,12 +11,10 @@ use crate::engine::{CheckRequest, CheckResult, backfill_quota};
 use crate::storage::UnitOfWork;
 use limitry_types::{Amount, Extra, Metric, Period, Quota, codes};
 
-impl Limit for Quota {
+impl StoredLimit for Quota {
     const TABLE: &'static str = "quotas";
     const OWN_COLUMNS: [&'static str; 2] = ["metric", "period"];
     const DEFAULTS: [SqlValue; 2] = [SqlValue::Null, SqlValue::Null];
-    const ID_PREFIX: &'static str = "qta_";
-    const NOUN: &'static str = "quota";
     const NOT_FOUND: &'static str = codes::QUOTA_NOT_FOUND;
     const REQUIRED_FIELDS: &'static [&'static str] = &["name", "metric", "limitValue", "period"];
     const OWN_COLUMNS_AFFECT_COUNTS: bool = true;

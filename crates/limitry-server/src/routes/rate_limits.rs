@@ -3,7 +3,7 @@
 use rusqlite::Row;
 use rusqlite::types::Value as SqlValue;
 
-use super::limits::Limit;
+use super::limits::StoredLimit;
 use crate::api::{ApiError, FieldErrors, Object};
 use crate::clock::to_timestamp;
 use crate::db::from_json;
@@ -11,12 +11,10 @@ use crate::engine::{CheckRequest, CheckResult, backfill_rate_limit};
 use crate::storage::UnitOfWork;
 use limitry_types::{Amount, Extra, RateLimit, Window, codes};
 
-impl Limit for RateLimit {
+impl StoredLimit for RateLimit {
     const TABLE: &'static str = "rate_limits";
     const OWN_COLUMNS: [&'static str; 2] = ["window", "enabled"];
     const DEFAULTS: [SqlValue; 2] = [SqlValue::Null, SqlValue::Integer(1)];
-    const ID_PREFIX: &'static str = "rl_";
-    const NOUN: &'static str = "rate limit";
     const NOT_FOUND: &'static str = codes::RATE_LIMIT_NOT_FOUND;
     const REQUIRED_FIELDS: &'static [&'static str] = &["name", "limitValue", "window"];
     const OWN_COLUMNS_AFFECT_COUNTS: bool = false;

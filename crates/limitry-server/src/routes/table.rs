@@ -1,6 +1,6 @@
 use http::Method;
 
-use super::RequiredAuth::{ClientToken, Nothing, Project, User, UserInProject};
+use super::route::RequiredAuth::{ClientToken, Nothing, Project, User, UserInProject};
 use super::route::Route;
 use super::{
     api_keys, client, client_tokens, customers, dev, events, limits, openapi, projects, reports,

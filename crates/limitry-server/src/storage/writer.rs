@@ -78,12 +78,11 @@ impl Writer {
         E: From<DatabaseError> + Send + 'static,
         F: FnOnce(&mut UnitOfWork) -> Result<T, E> + Send + 'static,
     {
-        let (sender, receiver) = mpsc::channel();
-        self.send(Message::Job(job(work, move |result| {
-            let _ = sender.send(result);
-        })))?;
-        let result = receiver.recv();
-        result.unwrap_or_else(|_| Err(DatabaseError::WriterStopped.into()))
+        self.call(|reply| {
+            Message::Job(job(work, move |result| {
+                let _ = reply.send(result);
+            }))
+        })
     }
 
     /// Runs `work` on the writer's connection, between transactions.
@@ -93,10 +92,20 @@ impl Writer {
         E: From<DatabaseError> + Send + 'static,
         F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
     {
-        let (sender, receiver) = mpsc::channel();
-        self.send(Message::Outside(Box::new(move |conn| {
-            let _ = sender.send(catch_panics(|| work(conn)));
-        })))?;
+        self.call(|reply| {
+            Message::Outside(Box::new(move |conn| {
+                let _ = reply.send(catch_panics(|| work(conn)));
+            }))
+        })
+    }
+
+    /// Sends a message, and waits on the calling thread for its reply.
+    fn call<T, E: From<DatabaseError>>(
+        &self,
+        message: impl FnOnce(Sender<Result<T, E>>) -> Message,
+    ) -> Result<T, E> {
+        let (reply, receiver) = mpsc::channel();
+        self.send(message(reply))?;
         let result = receiver.recv();
         result.unwrap_or_else(|_| Err(DatabaseError::WriterStopped.into()))
     }

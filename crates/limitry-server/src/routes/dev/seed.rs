@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::super::limits::{Limit, insert};
+use super::super::limits::{StoredLimit, insert};
 use super::super::route::AsyncResponse;
 use crate::api::{ApiError, FieldErrors, Object, RequestContext, Response, parse_integer};
 use crate::clock::MICROS_PER_SECOND;
@@ -159,7 +159,7 @@ fn insert_limits(unit: &mut UnitOfWork) -> Result<(usize, usize), ApiError> {
     ))
 }
 
-fn insert_new<L: Limit>(unit: &UnitOfWork, bodies: &[Value]) -> Result<usize, ApiError> {
+fn insert_new<L: StoredLimit>(unit: &UnitOfWork, bodies: &[Value]) -> Result<usize, ApiError> {
     let project = first_project(unit)?;
     let mut count = 0;
     for body in bodies {
