@@ -80,6 +80,58 @@ fn every_folder_has_a_floor_and_a_row_in_the_documents() {
     }
 }
 
+/// What one place alone may name, outside of comments and of the tests inside the files.
+const ONLY_IN: &[(&str, &[&str])] = &[
+    ("env::var", &["base/env.rs"]),
+    ("env::var_os", &["base/env.rs"]),
+    ("std::env::temp_dir", &["base/env.rs"]),
+    ("dialoguer::", &["base/prompt.rs"]),
+    ("keyring::", &["credentials/store/"]),
+    ("reqwest::", &[]),
+    ("rusqlite::", &[]),
+    // The filter is limitry itself; `base/process` prepares it.
+    (
+        "process::Command",
+        &["base/process/", "output/jq/process.rs"],
+    ),
+    ("(\"git\")", &["base/process/git.rs"]),
+    ("(\"git\",", &["base/process/git.rs"]),
+];
+
+/// The code of a file without its comments and its module of tests.
+fn code(file: &Path) -> String {
+    let text = fs::read_to_string(file).unwrap();
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let lines = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_one_place_does_is_done_nowhere_else() {
+    let mut faults = Vec::new();
+    for file in files_below(&source()) {
+        let name = file.strip_prefix(source()).unwrap().to_str().unwrap();
+        let code = code(&file);
+        for (needle, places) in ONLY_IN {
+            if code.contains(needle) && !places.iter().any(|place| name.starts_with(place)) {
+                faults.push(format!("src/{name} names {needle}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn clap_does_not_read_the_environment() {
+    let attribute = Regex::new(r"#\[arg\([^\]]*\benv\b\s*[=,)]").unwrap();
+    for file in files_below(&source().join("cli")) {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(!attribute.is_match(&text), "{}", file.display());
+    }
+}
+
 #[test]
 fn the_binary_only_calls_the_library() {
     let main = fs::read_to_string(source().join("main.rs")).unwrap();
