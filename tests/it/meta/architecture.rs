@@ -89,7 +89,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("keyring::", &["credentials/store/"]),
     ("reqwest::", &[]),
     ("rusqlite::", &[]),
-    // The filter is limitry itself; `base/process` prepares it.
+    // `CommandExt` there sets the process group of the filter, which `base/process` prepares.
     (
         "process::Command",
         &["base/process/", "output/jq/process.rs"],
