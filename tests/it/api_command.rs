@@ -76,7 +76,7 @@ fn every_page_of_a_list_is_one_document_also_across_empty_ones() {
     );
     server.expect("GET", "/v1/widget", Reply::json(200, &json!({"id": 1})));
     let run = env.run(["api", "GET", "/widget", "--paginate"]).code(1);
-    run.silent_stdout().says(["no list"]);
+    run.silent_stdout().says(["is not a list"]);
     server.allow("GET", "/v1/endless", page(&[json!(1)], Some("same")));
     server.allow(
         "GET",
