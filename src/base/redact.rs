@@ -41,10 +41,15 @@ pub(crate) fn register_secret(secret: &SecretString) {
     }
 }
 
-/// Masks whatever has the prefix of a secret, plain or in percent- or JSON-escapes, and the user part of URLs.
+/// Masks whatever has the prefix of a secret (plain, in percent- or JSON-escapes, or in base64), and the user part of URLs.
 pub(crate) fn redact(text: &str) -> Cow<'_, str> {
     let mut spans = in_plain_and_decoded(text, prefixed);
     spans.extend(userinfo(text));
+    let prefixes = PREFIXES.iter().copied();
+    spans.extend(in_base64(
+        text,
+        prefixes.filter(|prefix| prefix.len() >= MIN_SECRET_CHARS),
+    ));
     mask(text, spans)
 }
 
@@ -56,10 +61,9 @@ pub(crate) fn redact_sent_credentials<'a>(text: &'a str, except: Option<&str>) -
     };
     let secrets = sent.iter().map(ExposeSecret::expose_secret);
     let secrets: Vec<&str> = secrets.filter(|secret| Some(*secret) != except).collect();
-    mask(
-        text,
-        in_plain_and_decoded(text, |text| exact(text, &secrets)),
-    )
+    let mut spans = in_plain_and_decoded(text, |text| exact(text, &secrets));
+    spans.extend(in_base64(text, secrets.iter().copied()));
+    mask(text, spans)
 }
 
 /// Whether the text holds something that looks like a secret.
@@ -219,6 +223,38 @@ fn decoded(text: &str) -> Option<(String, Vec<Span>)> {
         at += length;
     }
     any.then_some((out, sources))
+}
+
+/// The runs of base64, in either alphabet, that encode a text which holds one of these.
+fn in_base64<'a>(text: &str, needles: impl Iterator<Item = &'a str>) -> Vec<Span> {
+    // Only ASCII characters are replaced, so that positions stay the same.
+    let standard = text.replace('-', "+").replace('_', "/");
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let bytes = standard.as_bytes();
+    let mut spans = Vec::new();
+    for encoded in needles.flat_map(base64_alignments) {
+        for (at, _) in standard.match_indices(&encoded) {
+            let before = (0..at).rev().find(|i| !is_base64(bytes[*i]));
+            let end = (at..bytes.len()).find(|i| !is_base64(bytes[*i]));
+            spans.push(before.map_or(0, |i| i + 1)..end.unwrap_or(bytes.len()));
+        }
+    }
+    spans
+}
+
+/// The characters that every base64 encoding of a longer text holds, one string for each position modulo three.
+fn base64_alignments(text: &str) -> [String; 3] {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    [0, 1, 2].map(|before: usize| {
+        let mut bytes = vec![0; before];
+        bytes.extend_from_slice(text.as_bytes());
+        let bit = |i: usize| usize::from(bytes[i / 8] >> (7 - i % 8) & 1);
+        let (first, last) = ((before * 8).div_ceil(6), bytes.len() * 8 / 6);
+        (first..last)
+            .map(|i| (0..6).fold(0, |six, k| six << 1 | bit(i * 6 + k)))
+            .map(|six| char::from(ALPHABET[six]))
+            .collect()
+    })
 }
 
 #[cfg(test)]

@@ -207,7 +207,7 @@ fn escaped(secret: &str) -> String {
         .fold(String::new(), |s, b| s + &format!("\\u{b:04x}"))
 }
 
-/// The secret as it is, and as percent-encoding and JSON write it.
+/// The secret as it is, and as percent-encoding, base64 and JSON write it.
 pub(crate) fn spellings(secret: &str) -> Vec<String> {
     let percent = secret
         .bytes()
@@ -216,9 +216,23 @@ pub(crate) fn spellings(secret: &str) -> Vec<String> {
         secret.to_owned(),
         secret.replace('_', "%5f"),
         percent,
+        base64(secret.as_bytes()),
+        base64(format!("user:{secret}").as_bytes()),
         escaped(secret),
         secret.replacen('l', "\\u006c", 1),
     ]
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let n = chunk.iter().fold(0_u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
+        for i in 0..=chunk.len() {
+            text.push(char::from(LETTERS[(n >> (18 - 6 * i) & 63) as usize]));
+        }
+    }
+    text
 }
 
 /// A person with a token, an API key and a client token, at trace level.

@@ -187,7 +187,24 @@ fn spellings(token: &str) -> Vec<String> {
         token.to_owned(),
         token.replace('_', "%5F"),
         token.replace('_', "%5f"),
+        base64(token.as_bytes()),
     ]
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let n = chunk.iter().fold(0_u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
+        for i in 0..=chunk.len() {
+            let letter = n >> (18 - 6 * i) & 63;
+            text.push(char::from(LETTERS[letter as usize]));
+        }
+    }
+    while !text.len().is_multiple_of(4) {
+        text.push('=');
+    }
+    text
 }
 
 #[test]
