@@ -80,7 +80,7 @@ pub fn url(bytes: &[u8]) {
 /// The configuration file.
 pub fn config(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    drop(crate::base::config::Config::parse(&text));
+    drop(crate::credentials::config::Config::parse(&text));
 }
 
 /// A directory's project file.

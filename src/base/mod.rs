@@ -1,7 +1,6 @@
 //! Leaves: what every other folder may use, and what imports none of them.
 
 pub(crate) mod blocking;
-pub(crate) mod config;
 pub(crate) mod env;
 pub(crate) mod exit;
 pub(crate) mod failpoints;

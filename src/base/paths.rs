@@ -6,7 +6,7 @@ use etcetera::BaseStrategy as _;
 use thiserror::Error;
 
 use crate::base::env;
-use crate::base::fs::private;
+use crate::base::fs::{FileError, private};
 
 /// There is no home directory, and no variable that would say where things lie instead.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
@@ -37,9 +37,18 @@ pub(crate) fn data_dir() -> Result<PathBuf, NoHome> {
     })
 }
 
+/// The state directory cannot be used.
+#[derive(Debug, Error)]
+pub(crate) enum StateDirError {
+    #[error(transparent)]
+    NoHome(#[from] NoHome),
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
 /// The state directory: locks and journals of this machine. One that is there is the user's, closed to others, and no
 /// link: whoever may write there says which keys are ended.
-pub(crate) fn state_dir() -> crate::failure::Result<PathBuf> {
+pub(crate) fn state_dir() -> Result<PathBuf, StateDirError> {
     let dir = state_path()?;
     if dir.symlink_metadata().is_ok() {
         private::ensure_dir(&dir)?;

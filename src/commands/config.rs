@@ -5,8 +5,6 @@ use crate::failure::{Failure, Result, codes, common};
 use clap::ValueEnum as _;
 use serde_json::json;
 
-use crate::base::config;
-use crate::base::config::{Config, Profile};
 use crate::base::env;
 use crate::base::paths;
 use crate::cli::auth::SwitchArgs;
@@ -15,6 +13,8 @@ use crate::cli::value_parsers;
 use crate::context::Context;
 use crate::context::settings::{Origin, PRECEDENCE};
 use crate::credentials::TokenCommand;
+use crate::credentials::config;
+use crate::credentials::config::{Config, Profile};
 use crate::output::{Cell, Outcome, View, list_document};
 use limitry_client::ApiUrl;
 use limitry_types::text::escape;

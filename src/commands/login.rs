@@ -7,8 +7,6 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::base::blocking;
-use crate::base::config;
-use crate::base::config::{Login, Profile};
 use crate::base::env;
 use crate::base::env::EnvError;
 use crate::base::prompt::PromptError;
@@ -16,6 +14,8 @@ use crate::base::stdin;
 use crate::base::text::exact;
 use crate::cli::auth::LoginArgs;
 use crate::context::Context;
+use crate::credentials::config;
+use crate::credentials::config::{Login, Profile};
 use crate::credentials::{
     Resolver, StoreChoice, StoreError, StoreKind, account, read_token_file, store,
 };

@@ -4,10 +4,10 @@ use crate::failure::{Failure, Result, codes, common};
 use serde_json::json;
 
 use super::login::with_store;
-use crate::base::config;
 use crate::base::env;
 use crate::cli::auth::LogoutArgs;
 use crate::context::Context;
+use crate::credentials::config;
 use crate::credentials::{ResolveError, Resolver, account};
 use crate::output::Outcome;
 use limitry_client::{ApiError, Client};

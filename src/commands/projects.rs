@@ -3,12 +3,12 @@
 use super::listing;
 use super::lookup;
 use super::tables;
-use crate::base::config;
-use crate::base::config::Profile;
 use crate::base::env;
 use crate::cli::projects::{ProjectsCreateArgs, ProjectsShowArgs, ProjectsUseArgs};
 use crate::cli::shared::ListLength;
 use crate::context::Context;
+use crate::credentials::config;
+use crate::credentials::config::Profile;
 use crate::failure::{Result, common};
 
 use crate::output::Outcome;

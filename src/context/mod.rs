@@ -19,13 +19,13 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret as _;
 
 use crate::base::blocking;
-use crate::base::config::Config;
 use crate::base::prompt::Prompter;
 use crate::base::shutdown::ShutdownGuard;
 use crate::base::state::Destination;
 use crate::base::text::{exact, relative};
 use crate::base::{paths, redact};
 use crate::context::settings::{Origin, Setting, Settings};
+use crate::credentials::config::Config;
 use crate::credentials::{Credential, Need, Plan, ResolveError, Resolver, Source, StoreError};
 use crate::failure::{Failure, Result, common};
 use crate::features::names::NameObserver;

@@ -1,5 +1,6 @@
 //! Credentials: what a token is, where one is kept, which one is used, and where it may go.
 
+pub(crate) mod config;
 mod plan;
 mod resolve_error;
 mod resolver;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use secrecy::ExposeSecret as _;
 
 use super::{FileStore, Keychain, ResolveError, SecretStore, Source, StoreKind, TokenCommand};
-use crate::base::config::Login;
+use crate::credentials::config::Login;
 use limitry_client::{ApiUrl, Token, TokenClass};
 
 /// Where the token of a plan is until it is loaded.

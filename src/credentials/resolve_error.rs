@@ -7,9 +7,9 @@ use crate::failure::{Failure, codes};
 use thiserror::Error;
 
 use super::{CommandError, StoreError, StoreKind};
-use crate::base::config::ConfigError;
 use crate::base::env::EnvError;
 use crate::base::fs::FileError;
+use crate::credentials::config::ConfigError;
 use limitry_client::{TokenError, UrlError};
 
 /// Why there is no credential.
@@ -159,7 +159,7 @@ impl From<ResolveError> for Failure {
 }
 
 fn login_command(profile: &str) -> String {
-    if profile == crate::base::config::DEFAULT_PROFILE {
+    if profile == crate::credentials::config::DEFAULT_PROFILE {
         "limitry login".to_owned()
     } else {
         format!("limitry login --profile {profile}")

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use super::plan::Held;
 use super::{Candidate, Need, Plan, ResolveError, Source, Standing, account};
-use crate::base::config::{Config, Profile};
 use crate::base::env;
 use crate::base::env::Variable;
 use crate::base::fs;
 use crate::base::fs::FileError;
+use crate::credentials::config::{Config, Profile};
 use limitry_client::{ApiUrl, Token, TokenClass, TokenError};
 
 /// The largest token file that is read.

@@ -1,36 +1,15 @@
 //! What errors of the leaves mean to the outside.
 
 use super::{Failure, codes};
-use crate::base::config::ConfigError;
 use crate::base::env::EnvError;
 use crate::base::exit::Exit;
 use crate::base::fs::FileError;
-use crate::base::paths::NoHome;
+use crate::base::paths::{NoHome, StateDirError};
 use crate::base::process::supervise::StartError;
 use crate::base::prompt::PromptError;
 use crate::base::random::RandomError;
 use crate::base::state::StateError;
 use crate::base::text::shell;
-
-impl From<&ConfigError> for Failure {
-    fn from(error: &ConfigError) -> Self {
-        match error {
-            ConfigError::File(inner) => inner.into(),
-            ConfigError::Damaged { path, .. } => {
-                Failure::new(Exit::Other, codes::CONFIG_DAMAGED, error).hint(format!(
-                    "mend or remove {}; limitry leaves it as it is",
-                    path.display()
-                ))
-            }
-        }
-    }
-}
-
-impl From<ConfigError> for Failure {
-    fn from(error: ConfigError) -> Self {
-        Self::from(&error)
-    }
-}
 
 impl From<&FileError> for Failure {
     fn from(error: &FileError) -> Self {
@@ -145,5 +124,14 @@ impl From<RandomError> for Failure {
 impl From<jiff::Error> for Failure {
     fn from(error: jiff::Error) -> Self {
         Self::internal(error)
+    }
+}
+
+impl From<StateDirError> for Failure {
+    fn from(error: StateDirError) -> Self {
+        match error {
+            StateDirError::NoHome(error) => error.into(),
+            StateDirError::File(error) => error.into(),
+        }
     }
 }

@@ -4,9 +4,9 @@ use crate::failure::Result;
 use serde_json::{Value, json};
 
 use super::sources;
-use crate::base::config::Config;
 use crate::context::Context;
 use crate::context::settings::Origin;
+use crate::credentials::config::Config;
 use crate::credentials::{Candidate, Need, Plan, ResolveError, Source};
 use crate::output::{Cell, Outcome, View};
 

@@ -3,8 +3,8 @@
 use crate::failure::Result;
 use serde_json::json;
 
-use crate::base::config::Profile;
 use crate::context::Context;
+use crate::credentials::config::Profile;
 use crate::output::{Cell, Outcome, View, list_document};
 use limitry_client::DEFAULT_API_URL;
 

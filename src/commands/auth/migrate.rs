@@ -3,11 +3,11 @@
 use crate::failure::{Result, common};
 use serde_json::json;
 
-use crate::base::config;
 use crate::base::exit::Exit;
 use crate::cli::auth::MigrateArgs;
 use crate::commands::login::with_store;
 use crate::context::Context;
+use crate::credentials::config;
 use crate::credentials::{ResolveError, StoreKind, account};
 
 use crate::output::Outcome;

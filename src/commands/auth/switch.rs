@@ -3,12 +3,12 @@
 use crate::failure::{Result, common};
 use serde_json::json;
 
-use crate::base::config;
 use crate::base::env;
 use crate::cli::auth::SwitchArgs;
 use crate::context::Context;
 use crate::context::settings::Origin;
 use crate::credentials::Resolver;
+use crate::credentials::config;
 use crate::output::Outcome;
 use limitry_types::text::escape;
 

@@ -6,10 +6,10 @@ mod network;
 use crate::failure::{Failure, Result, codes};
 use serde_json::json;
 
-use crate::base::config::Config;
 use crate::base::redact;
 use crate::context::Context;
 use crate::context::settings::SettingsError;
+use crate::credentials::config::Config;
 
 use crate::output::{Cell, Outcome, View};
 

@@ -1,5 +1,7 @@
 //! The configuration file: which profiles there are, and what `login` learned about each. Never a secret.
 
+use crate::base::exit::Exit;
+use crate::failure::{Failure, codes};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -207,6 +209,26 @@ fn merge(item: &mut toml_edit::Item, new: toml_edit::Table) {
             Some(slot) => *slot = value,
             None => drop(old.insert(&field, value)),
         }
+    }
+}
+
+impl From<&ConfigError> for Failure {
+    fn from(error: &ConfigError) -> Self {
+        match error {
+            ConfigError::File(inner) => inner.into(),
+            ConfigError::Damaged { path, .. } => {
+                Failure::new(Exit::Other, codes::CONFIG_DAMAGED, error).hint(format!(
+                    "mend or remove {}; limitry leaves it as it is",
+                    path.display()
+                ))
+            }
+        }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::from(&error)
     }
 }
 
