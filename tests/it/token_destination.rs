@@ -113,7 +113,7 @@ fn not_one_loopback_request_passes_a_proxy() {
             }
             let run = env.run(path.split(' ').chain(args.iter().copied()));
             run.no_panic();
-            answered += usize::from(run.stderr().contains("answered method="));
+            answered += usize::from(run.stderr().contains("response method="));
         }
     }
     assert_eq!(count.load(Ordering::SeqCst), 0, "the proxy heard of it");
