@@ -21,6 +21,14 @@
 //!
 //! [`docs/architecture.md`]: https://github.com/limitry/limitry/blob/main/docs/architecture.md
 
+#![cfg_attr(
+    not(feature = "testing"),
+    expect(
+        unreachable_pub,
+        reason = "the module `testing` exports some items, with the feature of that name"
+    )
+)]
+
 mod app;
 mod base;
 mod cli;

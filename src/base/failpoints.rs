@@ -26,6 +26,10 @@ pub(crate) fn step<T>(what: &str, doing: impl FnOnce() -> io::Result<T>) -> io::
 /// Nothing, in what people use.
 #[cfg(not(feature = "testing"))]
 #[inline]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "with the feature `testing` it fails"
+)]
 pub fn at(_: When, _: &str) -> io::Result<()> {
     Ok(())
 }

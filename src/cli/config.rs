@@ -43,7 +43,10 @@ pub enum ConfigCommand {
 
 /// A setting by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "they are what `limitry config list` shows")]
+#[cfg_attr(
+    feature = "testing",
+    expect(missing_docs, reason = "they are what `limitry config list` shows")
+)]
 pub enum SettingName {
     Profile,
     Project,

@@ -66,6 +66,10 @@ pub(crate) struct Setting<T> {
 
 /// One setting and everything that can give it, the first first: a row of the README's table.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    not(feature = "testing"),
+    expect(dead_code, reason = "the tests read every field")
+)]
 pub struct Precedence {
     /// What `limitry config list` calls it.
     pub name: &'static str,

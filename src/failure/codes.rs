@@ -315,9 +315,6 @@ codes! {
     NOT_VERIFIED = "not_verified", [Other],
         "`--verify-with` said no.",
         "Mend it, then `limitry keys rotate --resume`.";
-    ROTATION = "rotation", [Other],
-        "A rotation did not end.",
-        "`limitry keys rotate --resume` or `--abort`.";
     ROTATION_OPEN = "rotation_open", [Rejected],
         "A rotation of this key is under way.",
         "`limitry keys rotate KEY --resume` or `--abort`.";
