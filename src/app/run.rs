@@ -31,7 +31,7 @@ use crate::output::{Outcome, Printer};
 
 /// Runs limitry with these arguments, the program's name first.
 ///
-/// Returns the exit code of the process: one of [`Exit`], or that of the command that `limitry run` ran.
+/// Returns the exit code of the process: one of `Exit`, or that of the command that `limitry run` ran.
 pub fn run(args: &[OsString]) -> u8 {
     if let Some(exit) = run_without_grammar(args) {
         return exit.code();
