@@ -26,10 +26,7 @@ mod doctor;
 mod env_files;
 #[cfg(unix)]
 mod git_lies;
-#[cfg(unix)]
-mod guard;
 mod harness;
-mod import;
 #[cfg(unix)]
 mod interrupts;
 mod keys;
@@ -56,7 +53,6 @@ mod rotations;
 mod run;
 #[cfg(unix)]
 mod scan;
-mod spool;
 #[cfg(unix)]
 mod subprocess_secrets;
 mod support;
@@ -65,8 +61,7 @@ mod tab;
 mod tls;
 #[cfg(unix)]
 mod token_destination;
-#[cfg(unix)]
-mod usage_charts;
+mod usage;
 
 /// A file that is not in the module list above would never be compiled, and nobody would notice.
 #[test]
@@ -77,6 +72,8 @@ fn no_test_file_is_forgotten() {
         ("tests/it/properties", include_str!("properties/mod.rs")),
         ("tests/it/support", include_str!("support/mod.rs")),
         ("tests/it/chaos", include_str!("chaos/mod.rs")),
+        ("tests/it/usage", include_str!("usage/mod.rs")),
+        ("tests/it/usage/import", include_str!("usage/import/mod.rs")),
     ] {
         let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(dir);
         for entry in std::fs::read_dir(dir).unwrap() {

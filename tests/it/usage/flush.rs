@@ -1,4 +1,4 @@
-//! `usage record --spool`, `usage flush`, `usage check --on-error`: what was taken on is kept, and counts once.
+//! `usage record --spool` and `usage flush`: kept events are sent later, and count once.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::support::scripted::project;
 use crate::support::server::Request;
 use crate::support::{Dev, Reply, Run, Server, TestEnv};
 
-/// Those that wait.
+/// The events that wait.
 fn waiting(env: &TestEnv) -> Vec<PathBuf> {
     let mut files = env.files_below_home();
     files.retain(|path| {
@@ -38,7 +38,7 @@ fn record<'a>(key: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     args
 }
 
-/// A server that takes events when it is told to.
+/// A server that answers 503 until `up` is set.
 fn server(up: &Arc<AtomicBool>) -> Server {
     let server = Server::start();
     let answer = |good: fn(&Request) -> Reply| {
@@ -64,7 +64,7 @@ fn server(up: &Arc<AtomicBool>) -> Server {
 }
 
 #[test]
-fn what_cannot_be_sent_is_kept_and_sent_later() {
+fn events_are_kept_during_an_outage_and_sent_later() {
     let up = Arc::new(AtomicBool::new(false));
     let server = server(&up);
     let env = TestEnv::person(&server.url());
@@ -118,7 +118,7 @@ fn what_cannot_be_sent_is_kept_and_sent_later() {
 }
 
 #[test]
-fn an_answer_that_is_none_of_the_apis_loses_no_event() {
+fn a_foreign_answer_loses_no_event() {
     let page = Reply::html(200);
     let elsewhere = Reply::html(302).header("Location", "https://login.example/");
     for (n, reply) in [page, elsewhere, Reply::json(201, &json!(null))]
@@ -134,7 +134,7 @@ fn an_answer_that_is_none_of_the_apis_loses_no_event() {
 }
 
 #[test]
-fn an_error_that_does_not_pass_is_not_kept() {
+fn events_are_not_kept_after_a_permanent_error() {
     let server = Server::start();
     let env = TestEnv::person(&server.url());
     for (status, code) in [(400, 5), (401, 3), (403, 3)] {
@@ -149,7 +149,7 @@ fn an_error_that_does_not_pass_is_not_kept() {
 }
 
 #[test]
-fn an_event_that_the_api_does_not_take_is_set_aside() {
+fn a_rejected_event_is_set_aside() {
     let up = Arc::new(AtomicBool::new(false));
     let server = Server::start();
     server.allow(
@@ -202,7 +202,7 @@ fn an_event_that_the_api_does_not_take_is_set_aside() {
 }
 
 #[test]
-fn an_answer_that_does_not_add_up_leaves_what_waits() {
+fn an_answer_with_wrong_counts_removes_no_event() {
     let up = Arc::new(AtomicBool::new(false));
     let down = server(&up);
     let mut env = TestEnv::person(&down.url());
@@ -232,7 +232,7 @@ fn an_answer_that_does_not_add_up_leaves_what_waits() {
 }
 
 #[test]
-fn a_damaged_file_does_not_vanish_in_silence() {
+fn a_damaged_file_is_reported() {
     let up = Arc::new(AtomicBool::new(false));
     let server = server(&up);
     let env = TestEnv::person(&server.url());
@@ -255,7 +255,7 @@ fn a_damaged_file_does_not_vanish_in_silence() {
 }
 
 #[test]
-fn what_waits_for_another_api_names_that() {
+fn the_hint_names_the_api_of_the_events() {
     let down = Arc::new(AtomicBool::new(false));
     let first = server(&down);
     let key = "limitry_sk_abcdefghijklmnopqrstuvwxyz012345";
@@ -274,7 +274,7 @@ fn what_waits_for_another_api_names_that() {
 }
 
 #[test]
-fn what_waits_goes_where_it_was_bound_for_and_nowhere_else() {
+fn events_go_to_their_destination_only() {
     let down = Arc::new(AtomicBool::new(false));
     let first = server(&down);
     let mut env = TestEnv::person(&first.url());
@@ -334,7 +334,7 @@ fn under_strace(env: &TestEnv, nth: u32, args: &[&str]) -> Run {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_kill_at_any_write_loses_nothing_that_was_promised_and_counts_nothing_twice() {
+fn a_kill_at_any_write_loses_no_kept_event_and_counts_none_twice() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let env = dev.person();
@@ -390,7 +390,7 @@ fn a_kill_at_any_write_loses_nothing_that_was_promised_and_counts_nothing_twice(
 
 #[cfg(unix)]
 #[test]
-fn where_the_disk_is_full_it_says_so() {
+fn a_full_disk_is_reported() {
     let up = Arc::new(AtomicBool::new(false));
     let server = server(&up);
     let env = TestEnv::person(&server.url());
@@ -446,53 +446,4 @@ fn many_writers_at_once_lose_nothing() {
     sent.sort();
     sent.dedup();
     assert_eq!(sent, names);
-}
-
-#[test]
-fn a_check_that_nobody_answers_is_answered_as_it_was_told() {
-    let server = Server::start();
-    server.allow(
-        "POST",
-        "/v1/usage/check",
-        Reply::error(503, "unavailable", "it rests"),
-    );
-    let check = |env: &TestEnv, more: &[&str]| {
-        env.run(
-            ["usage", "check", "--customer", "c", "--event", "e"]
-                .iter()
-                .chain(more),
-        )
-    };
-    let silent = TestEnv::person("http://127.0.0.1:9/v1");
-    for env in [&TestEnv::person(&server.url()), &silent] {
-        assert!([7, 8].contains(&check(env, &[]).exit_code()));
-        let run = check(env, &["--on-error", "allow", "--json"]).success();
-        assert_eq!(
-            (&run.json()["allowed"], &run.json()["asked"]),
-            (&json!(true), &json!(false)),
-            "{run}"
-        );
-        let run = check(env, &["--on-error", "deny"]).code(10);
-        run.prints(["refused"]).says(["--on-error deny"]);
-    }
-    // Nor is what a proxy says the API's answer.
-    for reply in [Reply::html(200), Reply::json(200, &json!({"hello": 1}))] {
-        let server = Server::start();
-        server.expect("POST", "/v1/usage/check", reply);
-        let env = TestEnv::person(&server.url());
-        check(&env, &["--on-error", "allow"]).success();
-    }
-    // A refusal is an answer, and a wrong token is a mistake.
-    let no: Value =
-        json!({"allowed": false, "reason": "quota_exceeded", "quotas": [], "rateLimits": []});
-    for (reply, code) in [
-        (Reply::json(200, &no), 10),
-        (Reply::error(401, "invalid_api_key", "no"), 3),
-        (Reply::error(400, "invalid_request", "no"), 5),
-    ] {
-        let server = Server::start();
-        server.expect("POST", "/v1/usage/check", reply);
-        let env = TestEnv::person(&server.url());
-        assert_eq!(check(&env, &["--on-error", "allow"]).exit_code(), code);
-    }
 }

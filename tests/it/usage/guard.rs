@@ -1,4 +1,4 @@
-//! `usage guard`: a command runs when it may, counts when it succeeded, and its exit code is ours.
+//! `usage guard`: runs a command if it is allowed, records it if it succeeds, and exits with its code.
 
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ fn a_command_that_succeeds_is_recorded() {
 }
 
 #[test]
-fn a_command_that_fails_or_is_killed_is_not_recorded_unless_it_is_said() {
+fn a_failed_command_is_recorded_only_with_record_always() {
     let env = local();
     for (script, code) in [("exit 7", 7), ("kill -9 $$", 137), ("kill -TERM $$", 143)] {
         env.run(guard(&[], script))
@@ -69,7 +69,7 @@ fn a_command_that_fails_or_is_killed_is_not_recorded_unless_it_is_said() {
 }
 
 #[test]
-fn what_it_used_is_read_off_its_output() {
+fn values_are_read_from_the_output() {
     let env = local();
     let from = ["--value-from", "{total_tokens: .usage.total}"];
     let run = env.run(guard(&from, "echo '{\"usage\":{\"total\":42}}'"));
@@ -105,7 +105,7 @@ fn what_it_used_is_read_off_its_output() {
 }
 
 #[test]
-fn a_command_that_may_not_is_not_run() {
+fn a_refused_command_is_not_run() {
     let env = local();
     let quota = [
         "quotas",
@@ -128,7 +128,7 @@ fn a_command_that_may_not_is_not_run() {
 }
 
 #[test]
-fn an_api_that_is_away_in_the_check_is_dealt_with_as_it_was_told() {
+fn on_error_decides_during_an_outage() {
     for status in [503, 429] {
         let server = Server::start();
         server.allow(
@@ -160,7 +160,7 @@ fn an_api_that_is_away_in_the_check_is_dealt_with_as_it_was_told() {
 }
 
 #[test]
-fn an_api_that_is_away_in_the_record_loses_nothing() {
+fn an_outage_after_the_command_loses_no_event() {
     let server = Server::start();
     server.allow("POST", "/v1/usage/check", verdict(true));
     server.expect(
@@ -187,7 +187,7 @@ fn an_api_that_is_away_in_the_record_loses_nothing() {
 }
 
 #[test]
-fn the_command_knows_no_token_and_has_the_signals() {
+fn the_command_gets_signals_and_no_token() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let env = dev.person().with("LIMITRY_API_KEY", &dev.key);
@@ -207,7 +207,7 @@ fn the_command_knows_no_token_and_has_the_signals() {
 }
 
 #[test]
-fn a_stream_of_documents_is_read_as_jq_reads_it() {
+fn the_last_document_of_a_stream_counts() {
     let env = local();
     let from = ["--value-from", "{total_tokens: .usage.total}"];
     let tokens = || env.run(["usage", "summary", "--json"]).success().json()["totalTokens"].clone();
@@ -229,7 +229,7 @@ fn a_stream_of_documents_is_read_as_jq_reads_it() {
 }
 
 #[test]
-fn output_and_filters_that_break_a_parser_lose_no_event() {
+fn malformed_output_and_filters_lose_no_event() {
     let env = local();
     let deep = "head -c 30000 /dev/zero | tr '\\0' '['; head -c 30000 /dev/zero | tr '\\0' ']'";
     let run = env.run(guard(&["--value-from", "{a: 1}"], deep)).success();
@@ -241,7 +241,7 @@ fn output_and_filters_that_break_a_parser_lose_no_event() {
 }
 
 #[test]
-fn a_filter_that_never_ends_is_ended_by_a_signal_and_the_event_is_recorded() {
+fn a_signal_ends_an_endless_filter_and_the_event_is_recorded() {
     let env = local();
     for (signal, code) in [
         (rustix::process::Signal::INT, 130),

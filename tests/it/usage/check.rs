@@ -1,0 +1,54 @@
+//! `usage check --on-error`.
+
+use serde_json::{Value, json};
+
+use crate::support::{Reply, Server, TestEnv};
+
+#[test]
+fn on_error_gives_the_answer_during_an_outage() {
+    let server = Server::start();
+    server.allow(
+        "POST",
+        "/v1/usage/check",
+        Reply::error(503, "unavailable", "it rests"),
+    );
+    let check = |env: &TestEnv, more: &[&str]| {
+        env.run(
+            ["usage", "check", "--customer", "c", "--event", "e"]
+                .iter()
+                .chain(more),
+        )
+    };
+    let silent = TestEnv::person("http://127.0.0.1:9/v1");
+    for env in [&TestEnv::person(&server.url()), &silent] {
+        assert!([7, 8].contains(&check(env, &[]).exit_code()));
+        let run = check(env, &["--on-error", "allow", "--json"]).success();
+        assert_eq!(
+            (&run.json()["allowed"], &run.json()["asked"]),
+            (&json!(true), &json!(false)),
+            "{run}"
+        );
+        let run = check(env, &["--on-error", "deny"]).code(10);
+        run.prints(["refused"]).says(["--on-error deny"]);
+    }
+    // Nor is what a proxy says the API's answer.
+    for reply in [Reply::html(200), Reply::json(200, &json!({"hello": 1}))] {
+        let server = Server::start();
+        server.expect("POST", "/v1/usage/check", reply);
+        let env = TestEnv::person(&server.url());
+        check(&env, &["--on-error", "allow"]).success();
+    }
+    // A refusal is an answer, and a wrong token is a mistake.
+    let no: Value =
+        json!({"allowed": false, "reason": "quota_exceeded", "quotas": [], "rateLimits": []});
+    for (reply, code) in [
+        (Reply::json(200, &no), 10),
+        (Reply::error(401, "invalid_api_key", "no"), 3),
+        (Reply::error(400, "invalid_request", "no"), 5),
+    ] {
+        let server = Server::start();
+        server.expect("POST", "/v1/usage/check", reply);
+        let env = TestEnv::person(&server.url());
+        assert_eq!(check(&env, &["--on-error", "allow"]).exit_code(), code);
+    }
+}

@@ -1,0 +1,125 @@
+//! Answers of the API that are errors.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{counts, import, lines, scripted, taken};
+use crate::support::server::Request;
+use crate::support::{Reply, TestEnv};
+
+#[test]
+fn an_api_that_rejects_everything_gets_few_requests() {
+    let server = scripted();
+    let env = TestEnv::person(&server.url());
+    server.allow(
+        "POST",
+        "/v1/events/batch",
+        Reply::error(400, "invalid_request", "closed"),
+    );
+    env.write("e.ndjson", lines(0..1000));
+    env.run(["usage", "import", "e.ndjson"])
+        .code(5)
+        .says(["closed"]);
+    assert!(server.requests_to("POST", "/v1/events/batch").len() < 400);
+    // A token that may not, an API that moved: said at once.
+    for (status, code) in [(401, 3), (403, 3), (302, 7)] {
+        let server = scripted();
+        let env = TestEnv::person(&server.url());
+        server.allow("POST", "/v1/events/batch", Reply::error(status, "no", "no"));
+        env.write("e.ndjson", lines(0..1000));
+        let run = env.run(["usage", "import", "e.ndjson", "--concurrency", "1"]);
+        run.code(code).says(["0 of 1000"]);
+        assert_eq!(server.requests_to("POST", "/v1/events/batch").len(), 1);
+    }
+}
+
+#[test]
+fn a_429_pauses_all_requests() {
+    let server = scripted();
+    let env = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "3");
+    let busy = Reply::error(429, "rate_limit_exceeded", "slow down");
+    let mut count = 0;
+    server.allow_with("POST", "/v1/events/batch", move |request| {
+        count += 1;
+        let reply = match count {
+            1 => busy.clone().header("Retry-After", "1"),
+            2 => busy
+                .clone()
+                .header("Retry-After", "Wed, 01 Jan 2031 00:00:02 GMT"),
+            _ => taken(request),
+        };
+        reply.header("Date", "Wed, 01 Jan 2031 00:00:01 GMT")
+    });
+    env.write("e.ndjson", lines(0..10));
+    let run = import(&env, &["e.ndjson"]);
+    assert_eq!(counts(&run), [10, 0, 0]);
+    assert!(run.elapsed() >= Duration::from_millis(1800), "{run}");
+    // The same request, under the same key.
+    let requests = server.requests_to("POST", "/v1/events/batch");
+    for request in &requests {
+        assert_eq!(request.body, requests[0].body);
+        assert_eq!(
+            request.header("idempotency-key"),
+            requests[0].header("idempotency-key")
+        );
+    }
+
+    let server = scripted();
+    let env = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "3");
+    let closed = Reply::error(429, "rate_limit_exceeded", "the day's requests are used up");
+    server.allow(
+        "POST",
+        "/v1/events/batch",
+        closed.header("Retry-After", "3600"),
+    );
+    env.write("e.ndjson", lines(0..10));
+    env.run(["usage", "import", "e.ndjson"])
+        .code(6)
+        .says(["try again at", "goes on where it stopped"]);
+}
+
+#[test]
+fn an_answer_with_wrong_counts_is_an_error() {
+    for answer in [
+        json!({"count": 0, "duplicates": 0}),
+        json!({"count": 10, "duplicates": 0}),
+        json!({"count": 99_999_999}),
+        json!({"count": u64::MAX, "duplicates": u64::MAX}),
+    ] {
+        let server = scripted();
+        let env = TestEnv::person(&server.url());
+        env.write("e.ndjson", lines(0..1000));
+        let reply = Reply::json(201, &answer).header("X-Request-Id", "req_odd");
+        server.allow("POST", "/v1/events/batch", reply);
+        let error = import(&env, &["e.ndjson"]).code(7).error_json();
+        assert_eq!(error["code"], "import_unfinished", "{answer}");
+        assert_eq!(error["requestId"], "req_odd", "{answer}");
+        assert!(
+            error["message"].as_str().unwrap().contains("0 of 1000"),
+            "{error}"
+        );
+    }
+    // Fields may be missing: then the answer says less, and nothing false.
+    let server = scripted();
+    let env = TestEnv::person(&server.url());
+    env.write("e.ndjson", lines(0..1000));
+    server.allow(
+        "POST",
+        "/v1/events/batch",
+        Reply::json(201, &json!({"count": 900})),
+    );
+    assert_eq!(counts(&import(&env, &["e.ndjson"])), [900, 100, 0]);
+    // What the API answered is in the error.
+    let server = scripted();
+    let env = TestEnv::person(&server.url());
+    env.write("e.ndjson", lines(0..10));
+    let reply = Reply::error(403, "forbidden", "no").header("X-Request-Id", "req_7");
+    server.allow("POST", "/v1/events/batch", reply);
+    let error = import(&env, &["e.ndjson"]).code(3).error_json();
+    assert_eq!(
+        (&error["status"], &error["requestId"]),
+        (&json!(403), &json!("req_7")),
+        "{error}"
+    );
+}

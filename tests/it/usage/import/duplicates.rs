@@ -1,0 +1,180 @@
+//! Files that overlap earlier imports.
+
+use serde_json::Value;
+
+use super::{append, counts, import, journals, lines, local, scripted, taken, total};
+use crate::support::scripted::project;
+use crate::support::server::Request;
+use crate::support::{Reply, Run, Server, TestEnv};
+
+#[test]
+fn a_changed_file_is_refused_if_lines_would_count_twice() {
+    let env = local();
+    let file = env.write("e.ndjson", lines(0..1200));
+    counts(&import(&env, &["e.ndjson"]));
+    let refused = |args: &[&str], code: &str| {
+        let run = import(&env, args).code(2).silent_stdout();
+        let error = run.error_json();
+        assert_eq!(error["code"], code, "{run}");
+        error["hint"].as_str().unwrap().to_owned()
+    };
+
+    // Grown: refused, and the remedy counts what is new.
+    append(&file, &lines(1200..1500));
+    let hint = refused(&["e.ndjson"], "import_continues_another");
+    // The command of the hint goes where this one went.
+    assert!(hint.contains(" --local`"), "{hint}");
+    let id = hint
+        .split("--import-id ")
+        .nth(1)
+        .unwrap()
+        .split([' ', '`'])
+        .next()
+        .unwrap();
+    assert_eq!(
+        counts(&import(&env, &["e.ndjson", "--import-id", id])),
+        [300, 0, 1200]
+    );
+    assert_eq!(total(&env), 1500);
+
+    // With lines in front, cut, put together anew: known by its lines.
+    env.write("prepended.ndjson", lines(5000..5100) + &lines(0..1500));
+    refused(&["prepended.ndjson"], "import_overlaps");
+    env.write("cut.ndjson", lines(700..1500));
+    refused(&["cut.ndjson"], "import_overlaps");
+    refused(&["cut.ndjson", "--import-id", "new"], "import_overlaps");
+    // Somebody who knows better says so.
+    let anyway = import(&env, &["cut.ndjson", "--allow-overlap"]);
+    assert_eq!(counts(&anyway), [800, 0, 0]);
+    assert_eq!(total(&env), 2300);
+
+    // New lines alone are a new file.
+    env.write("new.ndjson", lines(9000..9100));
+    assert_eq!(counts(&import(&env, &["new.ndjson"])), [100, 0, 0]);
+}
+
+#[test]
+fn an_edit_between_the_two_passes_is_not_sent() {
+    let server = scripted();
+    let env = TestEnv::person(&server.url());
+    let file = env.write("e.ndjson", lines(0..3000));
+    let edited = lines(0..3000).replace("\"total_tokens\":2500}", "\"total_tokens\":9999}");
+    assert_ne!(edited, lines(0..3000));
+    let written = edited.clone();
+    server.allow_with("POST", "/v1/events/batch", move |request| {
+        // In place: the file that is open is the file that changes.
+        std::fs::write(&file, &written).unwrap();
+        taken(request)
+    });
+    let run = import(&env, &["e.ndjson", "--concurrency", "1"]).code(1);
+    assert_eq!(run.error_json()["code"], "import_edited", "{run}");
+    let sent = |server: &Server| -> Vec<Value> {
+        let requests = server.requests_to("POST", "/v1/events/batch");
+        let events = |request: &Request| request.json()["events"].as_array().unwrap().clone();
+        requests.iter().flat_map(events).collect()
+    };
+    assert_eq!(sent(&server).len(), 2000);
+    // Run again, it is told from a new file, and goes on under the old id.
+    let error = import(&env, &["e.ndjson"]).code(2).error_json();
+    assert_eq!(error["code"], "import_continues_another");
+    let hint = error["hint"].as_str().unwrap();
+    let id = hint
+        .split("--import-id ")
+        .nth(1)
+        .unwrap()
+        .split([' ', '`'])
+        .next()
+        .unwrap();
+    assert_eq!(
+        counts(&import(&env, &["e.ndjson", "--import-id", id])),
+        [1000, 0, 2000]
+    );
+    let all = sent(&server);
+    let tokens = |n: u32| {
+        all.iter()
+            .filter(|event| event["values"]["total_tokens"] == n)
+            .count()
+    };
+    assert_eq!((tokens(2500), tokens(9999), tokens(2501)), (0, 1, 1));
+}
+
+#[test]
+fn an_import_belongs_to_one_project_and_one_process() {
+    let server = scripted();
+    let env = TestEnv::person(&server.url());
+    env.write("e.ndjson", lines(0..1500));
+    let mut count = 0;
+    server.allow_with("POST", "/v1/events/batch", move |request| {
+        count += 1;
+        if count == 1 {
+            taken(request)
+        } else {
+            Reply::error(503, "unavailable", "no")
+        }
+    });
+    env.run(["usage", "import", "e.ndjson", "--concurrency", "1"])
+        .code(7);
+    // Begun here and not finished: another project is another import.
+    let elsewhere = Server::start();
+    elsewhere.allow(
+        "GET",
+        "/v1/projects/current",
+        Reply::json(200, &project("proj_other", "O")),
+    );
+    let there = [
+        "usage",
+        "import",
+        "e.ndjson",
+        "--api-url",
+        &elsewhere.url(),
+        "--json",
+    ];
+    let run = env.run(there).code(2);
+    assert_eq!(run.error_json()["code"], "import_begun_elsewhere", "{run}");
+    assert!(
+        run.error_json()["hint"]
+            .as_str()
+            .unwrap()
+            .contains("--project proj_scripted")
+    );
+
+    let lock = journals(&env)[0].with_extension("lock");
+    let held = std::fs::File::create(&lock).unwrap();
+    held.lock().unwrap();
+    let run = import(&env, &["e.ndjson"]).code(5);
+    assert_eq!(run.error_json()["code"], "import_locked", "{run}");
+}
+
+#[test]
+fn a_small_part_of_an_import_is_recognized() {
+    let env = local();
+    env.write("tl.ndjson", lines(0..1000));
+    counts(&import(&env, &["tl.ndjson"]));
+    env.write("part.ndjson", lines(940..1000));
+    let error = import(&env, &["part.ndjson"]).code(2).error_json();
+    assert_eq!(error["code"], "import_overlaps");
+    assert!(error["hint"].as_str().unwrap().contains("--allow-overlap"));
+    assert_eq!(total(&env), 1000);
+    // A line that both days have is no overlap.
+    env.write("next.ndjson", lines(940..941) + &lines(5000..6000));
+    assert_eq!(counts(&import(&env, &["next.ndjson"])), [1001, 0, 0]);
+}
+
+#[test]
+fn an_import_of_another_api_is_resumed_there() {
+    let first = scripted();
+    let second = scripted();
+    let mut env = TestEnv::person(&first.url());
+    env.write("e.ndjson", lines(0..10));
+    first.allow(
+        "POST",
+        "/v1/events/batch",
+        Reply::error(503, "unavailable", "no"),
+    );
+    import(&env, &["e.ndjson"]).code(7);
+    env.set("LIMITRY_API_URL", second.url());
+    let error = import(&env, &["e.ndjson"]).code(2).error_json();
+    assert_eq!(error["code"], "import_begun_elsewhere");
+    let there = format!("--api-url {}", first.url());
+    assert!(error["hint"].as_str().unwrap().contains(&there), "{error}");
+}

@@ -1,0 +1,9 @@
+//! `limitry usage …`
+
+#[cfg(unix)]
+mod charts;
+mod check;
+mod flush;
+#[cfg(unix)]
+mod guard;
+mod import;
