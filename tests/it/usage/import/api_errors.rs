@@ -5,7 +5,6 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{counts, import, lines, scripted, taken};
-use crate::support::server::Request;
 use crate::support::{Reply, TestEnv};
 
 #[test]

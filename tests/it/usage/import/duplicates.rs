@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{append, counts, import, journals, lines, local, scripted, taken, total};
 use crate::support::scripted::project;
 use crate::support::server::Request;
-use crate::support::{Reply, Run, Server, TestEnv};
+use crate::support::{Reply, Server, TestEnv};
 
 #[test]
 fn a_changed_file_is_refused_if_lines_would_count_twice() {
