@@ -139,7 +139,7 @@ fn print_outcome(context: &Context, outcome: &Outcome) -> u8 {
         Err(closed) if closed.reader_left() => outcome.code(),
         Err(closed) => {
             prompt::restore_terminal();
-            // The command succeeded: print its notes to stderr, so that nobody repeats it.
+            // The command succeeded: its notes go to stderr, so that the user does not repeat it.
             for note in &outcome.notes {
                 context.printer().note(note);
             }

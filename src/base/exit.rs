@@ -28,7 +28,7 @@ pub enum Exit {
     No = 10,
     /// The credential store is missing, locked, or did not answer.
     Store = 11,
-    /// Input or a confirmation is needed, and nobody is there to ask.
+    /// Input or a confirmation is needed, and no person can be asked.
     Input = 12,
     /// A command that was to be run is there, and cannot be run.
     CannotRun = 126,

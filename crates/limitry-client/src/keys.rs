@@ -58,7 +58,7 @@ impl Client {
         }
     }
 
-    /// `POST /api-keys`. Never repeated: a lost response would leave a key behind whose secret nobody has.
+    /// `POST /api-keys`. Never repeated: a lost response would leave a key whose secret is unknown.
     pub async fn create_key(&self, new: &NewApiKey) -> Result<NewKey, ApiError> {
         let request = ApiRequest::post("/api-keys", new, Repeat::Never)?;
         let created: CreatedApiKey = self.call(&request).await?;

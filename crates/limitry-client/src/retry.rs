@@ -46,7 +46,7 @@ impl RetryPolicy {
         }
     }
 
-    /// The pause before the next attempt, or `None` when there is none. `attempt` counts from 0.
+    /// The pause before the next attempt, or `None` if the request is not repeated. `attempt` counts from 0.
     pub(super) fn pause(
         &self,
         repeat: Repeat,

@@ -17,7 +17,7 @@ pub(crate) fn private_dir(path: &Path) -> Result<PathBuf, ServerError> {
     Ok(path)
 }
 
-/// Makes an existing file private. Returns `false` when there is none.
+/// Makes an existing file private. Returns `false` if the file does not exist.
 pub(crate) fn make_file_private(path: &Path) -> Result<bool, ServerError> {
     make_private(path, FileType::RegularFile)
 }

@@ -93,7 +93,7 @@ async fn bad_limits_and_cursors_are_400() {
         response.assert_error(400, "invalid_field_value");
         assert_eq!(response.error_paths(), [query.split('=').next().unwrap()]);
     }
-    // A cursor of one list is none of another.
+    // A cursor of one list does not work in another list.
     let response = server
         .send_with_pat("GET", &format!("/v1/api-keys?cursor={cursor}"), Value::Null)
         .await;

@@ -149,7 +149,7 @@ async fn an_invalid_snapshot_is_rejected_and_nothing_changes() {
             .is_err()
     );
     assert!(server.service.restore(server.home.path()).is_err());
-    // Nobody ever writes to it, and it is not waited for.
+    // No process writes to the pipe, and the service does not wait for it.
     #[cfg(unix)]
     {
         let pipe = server.home.path().join("pipe");
