@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use super::value_parsers::{self, FaultSpec};
@@ -15,6 +15,7 @@ use super::value_parsers::{self, FaultSpec};
   limitry dev
   limitry dev --port 8080 --ephemeral --rate-limit off
   limitry dev --fault latency=200ms,error=5%
+  limitry dev --open
   limitry dev clock advance 1h"
 )]
 pub struct DevArgs {
@@ -37,6 +38,25 @@ pub struct DevArgs {
     /// Inject faults: latency=200ms,error=5%,drop=1%,429=10%, or for one route: /v1/track:error=5%
     #[arg(long, value_name = "SPEC", value_parser = value_parsers::fault)]
     pub fault: Option<FaultSpec>,
+
+    /// Open the page in the browser
+    #[arg(long)]
+    pub open: bool,
+
+    /// Print a line for each request: text, json or off [default: text, or off with --quiet]
+    #[arg(long, value_name = "FORMAT")]
+    pub log: Option<LogFormat>,
+}
+
+/// How requests are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// A line to read.
+    Text,
+    /// A JSON object a line.
+    Json,
+    /// Nothing.
+    Off,
 }
 
 /// The API's own limit; `None`: off.

@@ -23,7 +23,7 @@ pub(crate) use cell::Cell;
 pub(crate) use jq::Filter;
 pub(crate) use options::{ColorChoice, Format};
 pub(crate) use outcome::{MORE, Outcome, View, list_document, to_document};
-pub(crate) use printer::{Printer, note_now, write_stdout};
+pub(crate) use printer::{Printer, note_now, write_stderr_lines, write_stdout};
 pub(crate) use progress::Progress;
 pub(crate) use selection::Selection;
 pub(crate) use stream::passthrough;

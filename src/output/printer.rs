@@ -67,6 +67,11 @@ impl Printer {
         self.stdout == Target::Terminal
     }
 
+    /// Whether text on stdout is colored.
+    pub(crate) fn colors_stdout(&self) -> bool {
+        self.stdout_color
+    }
+
     /// Whether stdout is the null device or closed: a secret that is written there is lost.
     pub(crate) fn goes_nowhere(&self) -> bool {
         self.stdout == Target::Null
@@ -324,6 +329,13 @@ fn write_stderr(text: &str) {
 /// Writes to stdout without the tokens that were sent, and flushes.
 pub(crate) fn write_stdout(text: &str) -> Result<(), OutputError> {
     write(&redact::redact_sent_credentials(text, None))
+}
+
+/// Writes whole lines to stderr without the tokens that were sent.
+pub(crate) fn write_stderr_lines(text: &str) -> Result<(), OutputError> {
+    let text = redact::redact_sent_credentials(text, None);
+    let written = io::stderr().lock().write_all(text.as_bytes());
+    written.map_err(OutputError::Write)
 }
 
 fn write(text: &str) -> Result<(), OutputError> {

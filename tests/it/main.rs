@@ -21,6 +21,8 @@ mod customers;
 mod delivery;
 mod dev;
 #[cfg(unix)]
+mod dev_requests;
+#[cfg(unix)]
 mod doctor;
 #[cfg(unix)]
 mod env_files;

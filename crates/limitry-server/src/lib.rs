@@ -78,6 +78,7 @@ mod faults;
 mod files;
 mod http;
 mod options;
+mod request_log;
 mod routes;
 mod server;
 mod service;
@@ -94,6 +95,9 @@ pub use clock::ManualClock;
 pub use error::ServerError;
 pub use faults::{FaultSpec, FaultSpecError};
 pub use options::Options;
+pub use request_log::{
+    LoggedMessage, LoggedRequest, RequestBatch, RequestStream, RequestSummary, Verdict,
+};
 pub use routes::DOCUMENT as OPENAPI;
 pub use server::Server;
 pub use service::{Credential, Credentials, Service};

@@ -1,11 +1,12 @@
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::Arc;
 
 use secrecy::ExposeSecret as _;
 
 use crate::files::FileLock;
-use crate::http::Listening;
+use crate::http::{Listening, Page};
 use crate::{Credentials, Options, ServerError, Service, files};
 
 /// A service that is served over HTTP on a loopback address, by threads of its own.
@@ -15,6 +16,7 @@ pub struct Server {
     service: Service,
     credentials: Credentials,
     address: SocketAddr,
+    page: Arc<Page>,
     /// `None` once it is stopped.
     running: Option<Running>,
 }
@@ -51,12 +53,22 @@ impl Server {
         }
         let credentials = service.credentials()?;
         let port_lock = files::lock_port(service.dir(), address.port())?;
-        let listening = Listening::start(service.app().clone(), listener)
+        let page = Page::new(
+            address.port(),
+            credentials.pat.secret.clone(),
+            &credentials.project.id,
+            service.is_temporary(),
+        );
+        let page =
+            page.ok_or_else(|| ServerError::Failed("the project's id is no header".to_owned()))?;
+        let page = Arc::new(page);
+        let listening = Listening::start(service.app().clone(), Arc::clone(&page), listener)
             .map_err(|source| ServerError::Listen { address, source })?;
         Ok(Self {
             service,
             credentials,
             address,
+            page,
             running: Some(Running {
                 port_lock,
                 listening,
@@ -72,6 +84,16 @@ impl Server {
     /// The base URL of the API: `http://127.0.0.1:49152/v1`. `/client` and `/dev` are beside it.
     pub fn base_url(&self) -> String {
         format!("http://{}/v1", self.address)
+    }
+
+    /// The address of the page that shows what the service does, and manages it. The code in it works once, and lets a
+    /// browser in until the server stops. Each call returns another one.
+    ///
+    /// # Errors
+    ///
+    /// When the operating system gives no random bytes.
+    pub fn page_url(&self) -> Result<String, ServerError> {
+        Ok(self.page.new_link()?)
     }
 
     /// The API key of the first project: `limitry_sk_…`.
@@ -109,6 +131,7 @@ impl Server {
         if let Some(running) = self.running.take() {
             // The lock before the listener: a held lock then always means a serving port.
             drop(running.port_lock);
+            self.service.app().log.close();
             running.listening.stop();
         }
     }

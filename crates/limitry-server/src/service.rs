@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::faults::FaultSwitch;
 use crate::http::{App, CachePool, RequestBody, respond_to, thread_count};
 use crate::options::Options;
+use crate::request_log::RequestStream;
 use crate::state::State;
 use crate::storage::{Readers, UnitOfWork, Writer};
 use crate::{ServerError, db, files, routes};
@@ -99,6 +100,14 @@ impl Service {
         routes::reset_blocking(&self.app.state).map_err(|error| failed(&error))
     }
 
+    /// The requests that a [`Server`](crate::Server) of this service answers from now on.
+    ///
+    /// Requests are recorded only while a stream exists, or a browser has opened the page.
+    pub fn requests(&self) -> RequestStream {
+        let log = &self.app.log;
+        log.stream_after(log.last_sequence())
+    }
+
     /// All projects, oldest first. The first one always exists.
     ///
     /// # Errors
@@ -114,6 +123,11 @@ impl Service {
 
     pub(crate) fn app(&self) -> &Arc<App> {
         &self.app
+    }
+
+    /// Whether the data is deleted with the service.
+    pub(crate) fn is_temporary(&self) -> bool {
+        self.app.state.temp_dir.is_some()
     }
 
     pub(crate) fn dir(&self) -> &Path {

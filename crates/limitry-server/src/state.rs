@@ -13,9 +13,5 @@ pub(crate) struct State {
     /// The private data directory.
     pub(crate) dir: PathBuf,
     /// Last: fields are dropped in order, and the database must be closed before its directory is deleted.
-    #[expect(
-        dead_code,
-        reason = "held, not read: dropping it deletes the directory"
-    )]
     pub(crate) temp_dir: Option<tempfile::TempDir>,
 }

@@ -1,6 +1,8 @@
 //! `limitry dev …`: the local service.
 
 mod control;
+mod page;
+mod request_log;
 mod serve;
 
 use crate::cli::dev::{DevArgs, DevCommand};

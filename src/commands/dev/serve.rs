@@ -1,10 +1,13 @@
 //! `limitry dev`: the local service on a port of loopback.
 
 use std::net::{Ipv4Addr, TcpListener};
+use std::time::Duration;
 
 use limitry_server::{Options, Server, Service};
 use serde_json::json;
 
+use super::page;
+use super::request_log::RequestPrinter;
 use crate::base::paths;
 use crate::base::shutdown;
 use crate::base::text::shell;
@@ -15,6 +18,13 @@ use crate::output::{Format, Outcome, write_stdout};
 
 /// Serves until Ctrl-C or SIGTERM.
 pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
+    if args.open
+        && !args.ephemeral
+        && args.port != 0
+        && Service::open(Options::new(paths::data_dir()?))?.is_served_on(args.port)?
+    {
+        return page::open_running(ctx, args.port).await;
+    }
     let options = if args.ephemeral {
         Options::temporary()
     } else {
@@ -39,16 +49,37 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
         _ = &mut signal => {}
         () = tokio::task::yield_now() => {
             let server = Server::listen(service, listener)?;
-            announce(ctx, &server)?;
+            let link = server.page_url()?;
+            let log = RequestPrinter::new(ctx, args.log).map(|printer| (printer, server.service().requests()));
+            announce(ctx, &server, &link)?;
+            let log = log.map(|(printer, requests)| printer.start(requests)).transpose().map_err(Failure::internal)?;
+            // Held until the end: the browser may read the file late.
+            let opened = args.open.then(|| page::open(&link));
+            if let Some(Err(error)) = &opened {
+                page::note_not_opened(ctx, error);
+            }
             signal.await;
             server.stop();
+            if let Some(log) = log {
+                wait_for_log(log).await;
+            }
         }
     }
     Ok(Outcome::done(serde_json::Value::Null, "Stopped."))
 }
 
+/// Waits until the last requests are printed, or until the reader is too slow.
+async fn wait_for_log(log: std::thread::JoinHandle<()>) {
+    for _ in 0..100 {
+        if log.is_finished() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
 /// Prints the address, the credentials and commands to try, also when stdout is a pipe.
-fn announce(ctx: &Context, server: &Server) -> Result<()> {
+fn announce(ctx: &Context, server: &Server, page: &str) -> Result<()> {
     let base_url = server.base_url();
     let (pat, key) = (server.pat(), server.api_key());
     let credentials = server.credentials();
@@ -65,12 +96,13 @@ fn announce(ctx: &Context, server: &Server) -> Result<()> {
     );
     let text = match ctx.printer().format() {
         Format::Text => format!(
-            "Base URL  {base_url}\nPAT       {pat}\nAPI key   {key}\nProject   {} ({})\n\nTry it:\n  {curl}\n  {login}\n",
+            "Base URL  {base_url}\nPage      {page}\nPAT       {pat}\nAPI key   {key}\nProject   {} ({})\n\nTry it:\n  {curl}\n  {login}\n",
             project.name, project.id
         ),
         Format::Json | Format::JsonLines => {
             let document = json!({
                 "baseUrl": base_url,
+                "page": page,
                 "pat": pat,
                 "apiKey": key,
                 "projectId": project.id,

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::auth_cache::CachePool;
 use super::idempotency::InFlight;
 use super::rate_limiter::RateLimiter;
+use crate::request_log::RequestLog;
 use crate::state::State;
 use crate::tokens;
 
@@ -14,6 +15,7 @@ pub(crate) struct App {
     pub(super) rate_limiter: RateLimiter,
     pub(super) in_flight: InFlight,
     pub(super) request_ids: RequestIds,
+    pub(crate) log: Arc<RequestLog>,
     /// Last, because it holds the directory of the database to which the caches are connected.
     pub(crate) state: Arc<State>,
 }
@@ -29,6 +31,7 @@ impl App {
             rate_limiter: RateLimiter::new(api_rate_limit),
             in_flight: InFlight::default(),
             request_ids: RequestIds::new()?,
+            log: Arc::default(),
             state: Arc::new(state),
         })
     }

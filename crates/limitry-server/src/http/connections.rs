@@ -6,9 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, thread};
 
-use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::{BodyExt as _, Either};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -21,7 +20,8 @@ use tokio::task::JoinSet;
 use super::app::App;
 use super::headers::{DropConnection, ResponseMeta, finish};
 use super::host::is_addressed_to;
-use super::router::respond_to;
+use super::logging::respond_and_log;
+use super::page::{Page, PageBody};
 use crate::api::ApiError;
 
 /// How long running requests may take after a stop.
@@ -46,7 +46,11 @@ pub(crate) struct Listening {
 }
 
 impl Listening {
-    pub(crate) fn start(app: Arc<App>, listener: std::net::TcpListener) -> io::Result<Self> {
+    pub(crate) fn start(
+        app: Arc<App>,
+        page: Arc<Page>,
+        listener: std::net::TcpListener,
+    ) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread()
             .worker_threads(thread_count())
             .thread_name("limitry-serve")
@@ -59,7 +63,12 @@ impl Listening {
             let _context = runtime.enter();
             TcpListener::from_std(listener)?
         };
-        let endpoint = Arc::new(Endpoint { app, address });
+        let endpoint = Arc::new(Endpoint {
+            app,
+            page,
+            address,
+            stopped: stopped.clone(),
+        });
         let thread = thread::Builder::new()
             .name("limitry-accept".to_owned())
             .spawn(move || serve(runtime, &endpoint, listener, stopped))?;
@@ -127,27 +136,34 @@ async fn serve_connection(
 /// What is served, and where.
 struct Endpoint {
     app: Arc<App>,
+    page: Arc<Page>,
     address: SocketAddr,
+    stopped: watch::Receiver<()>,
 }
 
 impl Endpoint {
     async fn respond(
         self: Arc<Self>,
         request: Request<Incoming>,
-    ) -> Result<Response<Full<Bytes>>, ConnectionDropped> {
+    ) -> Result<Response<PageBody>, ConnectionDropped> {
         if !is_addressed_to(self.address.port(), request.uri(), request.headers()) {
             let error = ApiError::forbidden(
                 "the Host header names neither this machine's loopback nor this port",
             );
             let meta = ResponseMeta::default();
-            return Ok(finish(&self.app, false, Err(error), &meta));
+            let response = finish(&self.app, false, Err(error), &meta);
+            return Ok(response.map(Either::Left));
         }
         let request = request.map(|body| body.map_err(io::Error::other).boxed_unsync());
-        let response = respond_to(&self.app, request).await;
+        if Page::has(request.uri().path()) {
+            let stopped = self.stopped.clone();
+            return Ok(self.page.respond(&self.app, request, stopped).await);
+        }
+        let response = respond_and_log(&self.app, request, false).await;
         if response.extensions().get::<DropConnection>().is_some() {
             return Err(ConnectionDropped);
         }
-        Ok(response)
+        Ok(response.map(Either::Left))
     }
 }
 

@@ -17,6 +17,7 @@ use super::app::App;
 use super::auth_cache::{Identity, record_use};
 use super::headers::{ResponseMeta, finish};
 use super::idempotency::{InFlightGuard, RequestKey, key_header, run_once};
+use super::page::Unlimited;
 use super::rate_limiter::too_many_requests;
 use super::request_parts::{RequestBody, bearer_token, path_id, project_header, read_body};
 use crate::api::{ApiError, Principal, ProjectRef, Query, RequestContext, Response, parse_json};
@@ -41,7 +42,12 @@ async fn run_with_faults(
     request: Request<RequestBody>,
     meta: &mut ResponseMeta,
 ) -> Result<Response, ApiError> {
-    let fault = inject_faults(app, route, meta).await?;
+    // The page shows and manages whatever faults and limits are set.
+    let fault = if request.extensions().get::<Unlimited>().is_some() {
+        Fault::None
+    } else {
+        inject_faults(app, route, meta).await?
+    };
     let result = run(app, route, request, meta).await;
     meta.drop_connection = fault == Fault::Drop;
     result
@@ -84,7 +90,9 @@ async fn run(
 ) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     let AuthContext { principal, project } = authenticate(app, route.auth, &parts.headers).await?;
-    if let Some(project) = &project {
+    if let Some(project) = &project
+        && parts.extensions.get::<Unlimited>().is_none()
+    {
         let now = app.state.clock.now();
         let (status, counted) = app.rate_limiter.count(project.seq, now);
         meta.rate_limit = status;

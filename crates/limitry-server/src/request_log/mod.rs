@@ -1,0 +1,337 @@
+//! The last requests of a served port, without their secrets, for those who watch.
+
+mod redact;
+mod summary;
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, Method, StatusCode};
+use tokio::sync::Notify;
+
+pub use summary::{RequestSummary, Verdict};
+
+/// The most requests that are kept.
+const MAX_REQUESTS: usize = 10_000;
+
+/// The most text that is kept, over all requests.
+const MAX_BYTES: usize = 24 << 20;
+
+/// The most of one body that is kept.
+const MAX_BODY_BYTES: usize = 16 << 10;
+
+/// The most requests of one [`RequestBatch`].
+const MAX_BATCH: usize = 512;
+
+/// How long a reader waits after the first request, so that it wakes a few times a second and not for each request.
+const BATCH_TIME: Duration = Duration::from_millis(40);
+
+/// A request that a [`Server`](crate::Server) answered, with its response. Secrets were masked before it was kept.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct LoggedRequest {
+    /// Counts up from 1.
+    pub sequence: u64,
+    /// When it arrived, by the service's clock.
+    pub time: SystemTime,
+    /// How long the response took.
+    pub duration: Duration,
+    /// The method.
+    pub method: Method,
+    /// Path and query.
+    pub target: String,
+    /// The status of the response; `None` when the connection was dropped by a fault.
+    pub status: Option<StatusCode>,
+    /// Whether the page in the browser sent it.
+    pub from_page: bool,
+    /// What was sent.
+    pub request: LoggedMessage,
+    /// What was answered.
+    pub response: LoggedMessage,
+}
+
+/// The headers and the body of a request or a response.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct LoggedMessage {
+    /// Names in lower case, with their values.
+    pub headers: Vec<(String, String)>,
+    /// The body, at most 16 KiB of it.
+    pub body: String,
+    /// Whether the body was longer.
+    pub is_cut: bool,
+}
+
+impl LoggedMessage {
+    pub(crate) fn new(headers: &HeaderMap, body: &[u8]) -> Self {
+        let headers = headers.iter().map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            let value = redact::header(name.as_str(), &value).into_owned();
+            (name.as_str().to_owned(), value)
+        });
+        let kept = body.get(..MAX_BODY_BYTES).unwrap_or(body);
+        let mut text = redact::redact(&String::from_utf8_lossy(kept)).into_owned();
+        let is_cut = kept.len() < body.len();
+        if is_cut {
+            // A secret that was cut in two may be too short for the mask.
+            let end = text.char_indices().nth_back(64).map_or(0, |(at, _)| at);
+            text.truncate(end);
+        }
+        Self {
+            headers: headers.collect(),
+            body: text,
+            is_cut,
+        }
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    fn size(&self) -> usize {
+        let headers = self.headers.iter();
+        self.body.len()
+            + headers
+                .map(|(name, value)| name.len() + value.len())
+                .sum::<usize>()
+    }
+}
+
+/// Requests that a [`RequestStream`] returns at once.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct RequestBatch {
+    /// Oldest first.
+    pub requests: Vec<Arc<LoggedRequest>>,
+    /// How many requests before them were dropped, because the reader was slower than the requests.
+    pub missed: u64,
+}
+
+/// A bounded list of the last requests. It records only while a [`Recording`] exists.
+#[derive(Debug, Default)]
+pub(crate) struct RequestLog {
+    recordings: AtomicUsize,
+    is_closed: AtomicBool,
+    added: Notify,
+    entries: Mutex<Entries>,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    requests: VecDeque<Arc<LoggedRequest>>,
+    bytes: usize,
+    last: u64,
+}
+
+impl RequestLog {
+    /// Whether requests are recorded. The serving threads ask before they copy anything.
+    pub(crate) fn is_recording(&self) -> bool {
+        self.recordings.load(Ordering::Relaxed) > 0
+    }
+
+    /// Adds a request, and gives it its number.
+    pub(crate) fn add(&self, mut request: LoggedRequest) {
+        request.target = redact::redact(&request.target).into_owned();
+        let size = request.request.size() + request.response.size() + request.target.len();
+        let mut entries = self.lock();
+        entries.last += 1;
+        request.sequence = entries.last;
+        entries.bytes += size;
+        entries.requests.push_back(Arc::new(request));
+        while entries.requests.len() > MAX_REQUESTS || entries.bytes > MAX_BYTES {
+            let Some(oldest) = entries.requests.pop_front() else {
+                break;
+            };
+            let size = oldest.request.size() + oldest.response.size() + oldest.target.len();
+            entries.bytes = entries.bytes.saturating_sub(size);
+        }
+        drop(entries);
+        self.added.notify_waiters();
+    }
+
+    pub(crate) fn find(&self, sequence: u64) -> Option<Arc<LoggedRequest>> {
+        let entries = self.lock();
+        let first = entries.requests.front()?.sequence;
+        let index = usize::try_from(sequence.checked_sub(first)?).ok()?;
+        entries.requests.get(index).cloned()
+    }
+
+    /// Forgets all requests.
+    pub(crate) fn clear(&self) {
+        let mut entries = self.lock();
+        entries.requests.clear();
+        entries.bytes = 0;
+    }
+
+    /// Ends all streams.
+    pub(crate) fn close(&self) {
+        self.is_closed.store(true, Ordering::Relaxed);
+        self.added.notify_waiters();
+    }
+
+    /// Requests after the one with the number `after`.
+    pub(crate) fn stream_after(self: &Arc<Self>, after: u64) -> RequestStream {
+        RequestStream {
+            recording: Recording::start(self),
+            seen: after,
+        }
+    }
+
+    pub(crate) fn last_sequence(&self) -> u64 {
+        self.lock().last
+    }
+
+    fn take_after(&self, seen: u64) -> Option<RequestBatch> {
+        let entries = self.lock();
+        if entries.last <= seen {
+            return None;
+        }
+        let Some(first) = entries.requests.front().map(|request| request.sequence) else {
+            return Some(RequestBatch {
+                requests: Vec::new(),
+                missed: entries.last - seen,
+            });
+        };
+        let skip = usize::try_from((seen + 1).saturating_sub(first)).unwrap_or(usize::MAX);
+        let requests: Vec<_> = entries
+            .requests
+            .iter()
+            .skip(skip)
+            .take(MAX_BATCH)
+            .cloned()
+            .collect();
+        let missed = first.saturating_sub(seen + 1);
+        Some(RequestBatch { requests, missed })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Makes the log record, until dropped.
+#[derive(Debug)]
+pub(crate) struct Recording(Arc<RequestLog>);
+
+impl Recording {
+    pub(crate) fn start(log: &Arc<RequestLog>) -> Self {
+        log.recordings.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(log))
+    }
+}
+
+impl Drop for Recording {
+    fn drop(&mut self) {
+        self.0.recordings.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The requests of a [`Server`](crate::Server), as they are answered. See [`Service::requests`](crate::Service::requests).
+#[derive(Debug)]
+pub struct RequestStream {
+    recording: Recording,
+    /// The number of the last request that was returned or missed.
+    seen: u64,
+}
+
+impl RequestStream {
+    /// Waits for requests. `None` when the server has stopped.
+    ///
+    /// Must be called within a Tokio runtime that has timers.
+    pub async fn next_batch(&mut self) -> Option<RequestBatch> {
+        let log = &self.recording.0;
+        loop {
+            let mut added = std::pin::pin!(log.added.notified());
+            added.as_mut().enable();
+            if let Some(batch) = log.take_after(self.seen) {
+                let last = batch.requests.last().map(|request| request.sequence);
+                self.seen = last.unwrap_or(self.seen + batch.missed);
+                return Some(batch);
+            }
+            if log.is_closed.load(Ordering::Relaxed) {
+                return None;
+            }
+            added.await;
+            tokio::time::sleep(BATCH_TIME).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(body: &str) -> LoggedRequest {
+        LoggedRequest {
+            sequence: 0,
+            time: SystemTime::UNIX_EPOCH,
+            duration: Duration::from_millis(1),
+            method: Method::GET,
+            target: "/v1/events".to_owned(),
+            status: Some(StatusCode::OK),
+            from_page: false,
+            request: LoggedMessage::new(&HeaderMap::new(), body.as_bytes()),
+            response: LoggedMessage::default(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_stream_returns_each_request_once_and_counts_what_it_missed() {
+        let log = Arc::new(RequestLog::default());
+        assert!(!log.is_recording());
+        let mut stream = log.stream_after(0);
+        assert!(log.is_recording());
+        log.add(request("a"));
+        log.add(request("b"));
+        let batch = stream.next_batch().await.unwrap();
+        assert_eq!((batch.requests.len(), batch.missed), (2, 0));
+        for _ in 0..MAX_REQUESTS + 5 {
+            log.add(request("c"));
+        }
+        let batch = stream.next_batch().await.unwrap();
+        assert_eq!((batch.requests.len(), batch.missed), (MAX_BATCH, 5));
+        assert_eq!(batch.requests[0].sequence, 8);
+        log.clear();
+        let batch = stream.next_batch().await.unwrap();
+        assert_eq!(batch.requests.len(), 0);
+        log.close();
+        assert!(stream.next_batch().await.is_none());
+        drop(stream);
+        assert!(!log.is_recording());
+    }
+
+    #[test]
+    fn the_log_is_bounded_in_requests_and_in_bytes() {
+        let log = Arc::new(RequestLog::default());
+        let large = "x".repeat(MAX_BODY_BYTES);
+        for _ in 0..3000 {
+            log.add(request(&large));
+        }
+        let entries = log.lock();
+        assert!(entries.bytes <= MAX_BYTES && entries.requests.len() > 1000);
+    }
+
+    #[test]
+    fn a_request_is_found_by_its_number() {
+        let log = Arc::new(RequestLog::default());
+        log.add(request("a"));
+        log.add(request("b"));
+        assert_eq!(log.find(2).unwrap().request.body, "b");
+        assert!(log.find(0).is_none() && log.find(3).is_none());
+    }
+
+    #[test]
+    fn a_body_is_cut_without_half_a_secret() {
+        let secret = format!("limitry_sk_{}", "a".repeat(40));
+        for before in MAX_BODY_BYTES - 50..MAX_BODY_BYTES {
+            let body = format!("{}{secret}", " ".repeat(before));
+            let message = LoggedMessage::new(&HeaderMap::new(), body.as_bytes());
+            assert!(message.is_cut && !message.body.contains("aaaaa"));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// What the hosted service does not have: a clock that moves, faults, example data, a reset.
+
+import { now, state, write } from "./api.js";
+import { h, show } from "./dom.js";
+import { offset, plural, shell } from "./format.js";
+import { refreshControls } from "./main.js";
+import { announce, confirm, errorBox, field, heading, line, load, sameInTerminal } from "./widgets.js";
+
+export function controls(main) {
+  const clockPanel = h("section", { class: "panel", "aria-label": "Clock" });
+  const faultsPanel = h("section", { class: "panel", "aria-label": "Faults" });
+  const dataPanel = h("section", { class: "panel", "aria-label": "Data" });
+  show(main, heading("Clock and faults"), h("div", { class: "split" }, clockPanel, h("div", { class: "list" }, faultsPanel, dataPanel)));
+  const port = new URL(state.session.baseUrl).port;
+  let ticker = null;
+
+  const refresh = () => load(clockPanel, "the clock", async () => {
+    const { clock, faults } = await refreshControls();
+    drawClock(clock);
+    drawFaults(faults);
+  });
+
+  async function change(element, work, text) {
+    try {
+      await work();
+      announce(text);
+      await refresh();
+    } catch (error) {
+      show(element, errorBox(error));
+    }
+  }
+
+  function drawClock(clock) {
+    const failure = h("div");
+    const shown = h("div", { class: "verdict", "aria-live": "off" });
+    const tick = () => show(shown, now().toISOString().slice(0, 19).replace("T", " "), h("span", { class: "muted" }, " UTC"));
+    tick();
+    clearInterval(ticker);
+    ticker = setInterval(tick, 1000);
+    const advance = (label, by) => h("button", {
+      type: "button",
+      onclick: () => change(failure, () => write("PUT", "/dev/clock", { advance: by }), `The clock moved by ${label.slice(1)}`),
+    }, label);
+    const to = h("input", { type: "datetime-local", step: "1", required: true, value: now().toISOString().slice(0, 19) });
+    show(clockPanel,
+      h("div", { class: "panel-head" }, h("h2", {}, "Clock"), h("span", { class: Math.abs(clock.offsetSeconds) >= 1 ? "soon-text" : "muted" }, Math.abs(clock.offsetSeconds) >= 1 ? `${offset(clock.offsetSeconds)} from the real time` : "the real time")),
+      shown, h("p", { class: "muted" }, "Quota periods, rate limits and the ends of keys follow it."),
+      h("div", { class: "actions" }, advance("+1 hour", "1h"), advance("+1 day", "1d"), advance("+7 days", "7d"), advance("+31 days", "31d"),
+        h("button", { type: "button", disabled: Math.abs(clock.offsetSeconds) < 1, onclick: () => change(failure, () => write("PUT", "/dev/clock", { reset: true }), "The clock shows the real time") }, "Real time")),
+      h("form", {
+        onsubmit: (event) => {
+          event.preventDefault();
+          change(failure, () => write("PUT", "/dev/clock", { set: `${to.value.length === 16 ? `${to.value}:00` : to.value}Z` }), "The clock is set");
+        },
+      }, h("div", { class: "two" }, field("Set to (UTC)", to), h("div", { class: "field" }, h("span", { class: "muted" }, "\u00a0"), h("button", { type: "submit" }, "Set the clock")))),
+      failure, sameInTerminal("limitry dev clock advance 25h"));
+  }
+
+  function drawFaults(spec) {
+    const failure = h("div");
+    const same = h("div");
+    const parts = /[;/:]/.test(spec) || spec === "off" ? {} : Object.fromEntries(spec.split(",").map((part) => part.split("=")));
+    const input = (key, unit) => h("input", { inputmode: "decimal", pattern: "[0-9]*[.]?[0-9]*", value: parseFloat(parts[key] ?? "") || "", placeholder: "0", autocomplete: "off", "data-unit": unit });
+    const inputs = { latency: input("latency", "ms"), error: input("error", "%"), 429: input("429", "%"), drop: input("drop", "%") };
+    const route = h("input", { placeholder: "all routes", autocomplete: "off", spellcheck: "false" });
+    const read = () => {
+      const set = ["latency", "error", "drop", "429"].filter((key) => Number(inputs[key].value) > 0).map((key) => `${key}=${inputs[key].value}${inputs[key].dataset.unit}`);
+      if (set.length === 0) return "off";
+      return (route.value.trim() ? `${route.value.trim()}:` : "") + set.join(",");
+    };
+    const refreshSame = () => show(same, sameInTerminal(shell("limitry", "dev", "faults", read(), "--port", port)));
+    show(faultsPanel,
+      h("div", { class: "panel-head" }, h("h2", {}, "Faults"), h("span", { class: spec === "off" ? "muted" : "soon-text" }, spec === "off" ? "none" : ["! ", h("code", {}, spec)])),
+      h("p", { class: "muted" }, "What your application has to survive. This page is exempt."),
+      h("form", {
+        oninput: refreshSame,
+        onsubmit: (event) => { event.preventDefault(); const faults = read(); change(failure, () => write("PUT", "/dev/faults", { spec: faults }), faults === "off" ? "No faults" : `Faults: ${faults}`); },
+      }, h("div", { class: "two" }, field("Latency (ms)", inputs.latency), field("Errors, 500 (%)", inputs.error), field("Too many requests, 429 (%)", inputs[429]), field("Dropped connections (%)", inputs.drop)),
+      field("Only on", route, "A route such as POST /v1/track."), failure, same,
+      h("div", { class: "buttons" },
+        h("button", { type: "button", disabled: spec === "off", onclick: () => change(failure, () => write("PUT", "/dev/faults", { spec: "off" }), "No faults") }, "Off"),
+        h("button", { type: "submit", class: "primary" }, "Inject"))));
+    refreshSame();
+  }
+
+  function drawData() {
+    const failure = h("div");
+    const fill = h("button", {
+      type: "button",
+      onclick: async () => {
+        fill.disabled = true;
+        await change(failure, () => write("POST", "/dev/seed", { events: 2000, customers: 8 }), `Filled with ${plural(2000, "event")} of 8 customers`);
+        fill.disabled = false;
+      },
+    }, "Fill with example data");
+    show(dataPanel, h("h2", {}, "Data"), h("p", { class: "muted" }, "Example data adds events of the last seven days, customers, quotas and rate limits."),
+      h("div", { class: "actions" }, fill,
+        h("button", {
+          type: "button", class: "danger",
+          onclick: () => confirm({
+            title: "Delete all data",
+            text: "Delete all keys, events, customers, quotas and rate limits of this service? The token and the key of limitry dev stay. This cannot be undone.",
+            action: "Delete all data",
+            command: "limitry dev reset",
+            run: async () => { await write("POST", "/dev/reset"); announce("The service is empty"); await refresh(); },
+          }),
+        }, "Delete all data …")),
+      failure, line("limitry dev seed --events 2000 --customers 8"));
+  }
+
+  refresh();
+  drawData();
+  return { close: () => clearInterval(ticker) };
+}

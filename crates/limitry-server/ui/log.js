@@ -1,0 +1,101 @@
+// The requests that the service answered, from its server-sent events.
+
+import { page } from "./api.js";
+
+const MAX_ROWS = 10000;
+
+export const log = {
+  /** Oldest first. */
+  rows: [],
+  /** `connecting`, `live` or `lost`. */
+  connection: "connecting",
+  skipped: 0,
+  /** Rows that were ever added, so that a view knows how many are new. */
+  added: 0,
+};
+
+const watchers = new Set();
+let source = null;
+let pending = [];
+let scheduled = false;
+
+/** Calls `watcher` with new rows, at most once a frame; returns a function that ends it. */
+export function watch(watcher) {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+function tell(rows) {
+  for (const watcher of watchers) watcher(rows);
+}
+
+function setConnection(connection) {
+  if (log.connection === connection) return;
+  log.connection = connection;
+  tell([]);
+}
+
+function flush() {
+  scheduled = false;
+  const rows = pending;
+  pending = [];
+  log.rows.push(...rows);
+  log.added += rows.length;
+  // Cut seldom: moving ten thousand rows for each new one would stutter.
+  if (log.rows.length > MAX_ROWS * 1.1) log.rows = log.rows.slice(-MAX_ROWS);
+  tell(rows);
+}
+
+function schedule() {
+  if (scheduled) return;
+  scheduled = true;
+  // A hidden tab has no frames.
+  if (document.hidden) setTimeout(flush, 250);
+  else requestAnimationFrame(flush);
+}
+
+/** Connects, and again when the connection breaks. `onEnded` is called when the session has ended. */
+export function connect(onEnded) {
+  source?.close();
+  source = new EventSource("/ui/events");
+  source.onopen = () => setConnection("live");
+  source.onmessage = (event) => {
+    const row = JSON.parse(event.data);
+    // A restarted service counts from 1 again.
+    const last = pending.at(-1) ?? log.rows.at(-1);
+    if (last && row.sequence <= last.sequence) {
+      log.rows = [];
+      pending = [];
+    }
+    pending.push(row);
+    schedule();
+  };
+  source.addEventListener("skipped", (event) => {
+    log.skipped += Number(event.data);
+    schedule();
+  });
+  source.onerror = async () => {
+    setConnection("lost");
+    if (source.readyState !== EventSource.CLOSED) return;
+    // The browser gave up: the service refused, or was not there at all.
+    try {
+      await page.session();
+    } catch (error) {
+      if (error.status === 401) return onEnded();
+    }
+    setTimeout(() => connect(onEnded), 1500);
+  };
+}
+
+export async function clear() {
+  await page.clear();
+  log.rows = [];
+  pending = [];
+  log.skipped = 0;
+  tell([]);
+}
+
+/** Whether a request was refused by a quota or a rate limit. */
+export function isRefused(row) {
+  return row.verdict === "refused";
+}

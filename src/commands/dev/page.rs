@@ -1,0 +1,94 @@
+//! The page of the local service in a browser.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use limitry_client::ApiUrl;
+use serde_json::{Value, json};
+use tempfile::NamedTempFile;
+
+use crate::base::process::subprocess::{CredentialAccess, prepare};
+use crate::context::Context;
+use crate::failure::{Failure, Result};
+use crate::output::{Outcome, View};
+
+/// A file that leads a browser to the page. It is deleted when dropped.
+#[derive(Debug)]
+pub(super) struct OpenedPage(NamedTempFile);
+
+/// Opens a link in the user's browser. The link goes through a private file: other users can read a program's arguments,
+/// and the code in the link works for whoever is first.
+pub(super) fn open(link: &str) -> std::io::Result<OpenedPage> {
+    let mut file = tempfile::Builder::new()
+        .prefix("limitry-")
+        .suffix(".html")
+        .tempfile()?;
+    // A link consists of letters, digits and `:/.?=`, which HTML takes as they are.
+    writeln!(
+        file,
+        "<!doctype html><meta charset=\"utf-8\"><title>limitry</title><meta http-equiv=\"refresh\" content=\"0;url={link}\">"
+    )?;
+    file.flush()?;
+    let mut command = if cfg!(target_os = "macos") {
+        prepare("open", CredentialAccess::None)
+    } else if cfg!(windows) {
+        prepare("explorer", CredentialAccess::None)
+    } else {
+        prepare("xdg-open", CredentialAccess::None)
+    };
+    command
+        .arg(file.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let mut child = command.spawn()?;
+    // Waited for on a thread, so that it does not stay as a zombie.
+    std::thread::spawn(move || child.wait());
+    Ok(OpenedPage(file))
+}
+
+/// `limitry dev --open` beside a server that runs already: another link to it.
+pub(super) async fn open_running(ctx: &Context, port: u16) -> Result<Outcome> {
+    let api_url =
+        ApiUrl::parse(&format!("http://127.0.0.1:{port}/v1")).map_err(Failure::internal)?;
+    let client = ctx.client_for(&api_url, Context::local_token()?)?;
+    let answer = client.dev().post("/ui/link", &json!({})).await?;
+    let link = answer
+        .get("url")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if !is_link(link, port) {
+        return Err(Failure::internal(anyhow::anyhow!(
+            "the service on port {port} answered no link"
+        )));
+    }
+    let link = link.to_owned();
+    let opened = open(&link);
+    match &opened {
+        Ok(_) => ctx
+            .printer()
+            .note("Opening the page of the running service."),
+        Err(error) => note_not_opened(ctx, error),
+    }
+    // The browser reads the file after this program has ended.
+    if let Ok(OpenedPage(file)) = opened {
+        drop(file.into_temp_path().keep());
+    }
+    Ok(Outcome::new(
+        json!({ "page": link }),
+        View::Lines(vec![link]),
+    ))
+}
+
+/// Tells that no browser could be started.
+pub(super) fn note_not_opened(ctx: &Context, error: &std::io::Error) {
+    ctx.printer().note(&format!(
+        "No browser could be started ({error}); open the link of the page yourself."
+    ));
+}
+
+/// Whether a link leads to the page on a port, and to nothing else.
+fn is_link(link: &str, port: u16) -> bool {
+    let code = link.strip_prefix(&format!("http://127.0.0.1:{port}/?code="));
+    code.is_some_and(|code| code.len() < 200 && code.bytes().all(|b| b.is_ascii_alphanumeric()))
+}

@@ -1,0 +1,157 @@
+//! A line for each request that the local service answers.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use limitry_server::{RequestBatch, RequestStream, RequestSummary, Verdict};
+use limitry_types::text::escape;
+
+use crate::cli::dev::LogFormat;
+use crate::context::Context;
+use crate::output::{Format, write_stderr_lines, write_stdout};
+
+/// The width of method and path, which most fit in.
+const TARGET_WIDTH: usize = 28;
+
+/// Where and how requests are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RequestPrinter {
+    format: LogFormat,
+    color: bool,
+    /// With `--json`, stdout holds documents alone.
+    to_stderr: bool,
+}
+
+impl RequestPrinter {
+    /// `None`: nothing is printed.
+    pub(super) fn new(ctx: &Context, format: Option<LogFormat>) -> Option<Self> {
+        let printer = ctx.printer();
+        let default = if printer.is_quiet() {
+            LogFormat::Off
+        } else {
+            LogFormat::Text
+        };
+        let format = format.unwrap_or(default);
+        if format == LogFormat::Off {
+            return None;
+        }
+        let to_stderr = format == LogFormat::Text && printer.format() != Format::Text;
+        Some(Self {
+            format,
+            color: !to_stderr && printer.colors_stdout(),
+            to_stderr,
+        })
+    }
+
+    /// Prints on a thread of its own, because a terminal or pipe that stops reading must not stop the service.
+    pub(super) fn start(
+        self,
+        mut requests: RequestStream,
+    ) -> std::io::Result<std::thread::JoinHandle<()>> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()?;
+        let print = move || {
+            runtime.block_on(async {
+                while let Some(batch) = requests.next_batch().await {
+                    let text = self.lines(&batch);
+                    let written = if self.to_stderr {
+                        write_stderr_lines(&text)
+                    } else {
+                        write_stdout(&text)
+                    };
+                    // The server goes on when the reader has left.
+                    if written.is_err() {
+                        break;
+                    }
+                }
+            });
+        };
+        std::thread::Builder::new()
+            .name("limitry-log".to_owned())
+            .spawn(print)
+    }
+
+    fn lines(self, batch: &RequestBatch) -> String {
+        let mut out = String::with_capacity(batch.requests.len() * 128);
+        if batch.missed > 0 {
+            let _ = match self.format {
+                LogFormat::Json => writeln!(out, "{{\"skipped\":{}}}", batch.missed),
+                _ => writeln!(out, "… {} requests are not shown", batch.missed),
+            };
+        }
+        for request in &batch.requests {
+            let summary = request.summary();
+            if self.format == LogFormat::Json {
+                if let Ok(line) = serde_json::to_string(&summary) {
+                    out.push_str(&line);
+                }
+            } else {
+                self.write_text(&summary, &mut out);
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    fn write_text(self, request: &RequestSummary, out: &mut String) {
+        let time = request.time.get(11..23).unwrap_or_default();
+        let status = request
+            .status
+            .map_or_else(|| "---".to_owned(), |status| status.to_string());
+        let target = format!("{} {}", request.method, escape(&request.target));
+        let milliseconds = format!("{:.0} ms", request.duration_ms.ceil());
+        self.write_styled(Style::new().dimmed(), time, out);
+        out.push_str("  ");
+        self.write_styled(status_style(request.status), &status, out);
+        let _ = write!(out, "  {target:<TARGET_WIDTH$}  ");
+        self.write_styled(Style::new().dimmed(), &format!("{milliseconds:>6}"), out);
+        for word in [&request.customer, &request.event_type]
+            .into_iter()
+            .flatten()
+        {
+            let _ = write!(out, "  {}", escape(word));
+        }
+        if let Some(verdict) = request.verdict {
+            out.push_str("  ");
+            self.write_styled(verdict_style(verdict), verdict.as_str(), out);
+        }
+        for name in &request.refused_by {
+            let _ = write!(out, "  {}", escape(name));
+        }
+        if request.status.is_none() {
+            out.push_str("  dropped by a fault");
+        } else if let Some(error) = &request.error
+            && request.verdict.is_none()
+        {
+            let _ = write!(out, "  {}", escape(error));
+            if let Some(token) = &request.token {
+                let _ = write!(out, "  {}", escape(token));
+            }
+        }
+    }
+
+    fn write_styled(self, style: Style, text: &str, out: &mut String) {
+        if self.color {
+            let _ = write!(out, "{style}{text}{style:#}");
+        } else {
+            out.push_str(text);
+        }
+    }
+}
+
+fn status_style(status: Option<u16>) -> Style {
+    match status {
+        Some(200..=399) => AnsiColor::Green.on_default(),
+        Some(400..=499) => AnsiColor::Yellow.on_default(),
+        _ => AnsiColor::Red.on_default(),
+    }
+}
+
+fn verdict_style(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Refused => AnsiColor::Red.on_default(),
+        Verdict::Allowed | Verdict::Recorded => AnsiColor::Green.on_default(),
+        _ => Style::new().dimmed(),
+    }
+}

@@ -1,0 +1,182 @@
+//! What `limitry dev` shows of the requests that it answers: a line each, and the page in the browser.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::support::{Dev, TestEnv, http};
+
+fn call(dev: &Dev, method: &str, path: &str, token: &str, body: &str) -> http::Response {
+    let bearer = format!("Bearer {token}");
+    let headers = [("Authorization", bearer.as_str())];
+    http::request(method, &format!("{}{path}", dev.url), &headers, body)
+}
+
+/// A quota of one event, an event, a refused check, a hostile name, and a token that is none.
+fn send_some_requests(dev: &Dev) {
+    let quota = r#"{"name":"One a day","metric":"total_events","limitValue":1,"period":"day"}"#;
+    call(dev, "POST", "/quotas", &dev.key, quota);
+    let event = r#"{"customerId":"cust_\u202e1","eventType":"api_call"}"#;
+    call(dev, "POST", "/events/record", &dev.key, event);
+    let check = r#"{"customer_id":"cust_1","event_type":"api_call"}"#;
+    call(dev, "POST", "/usage/check", &dev.key, check);
+    let wrong = "limitry_sk_wrongwrongwrongwrong0000";
+    call(dev, "GET", &format!("/events?note={}", dev.pat), wrong, "");
+}
+
+/// Waits for text on either stream.
+fn wait_for(dev: &Dev, text: &str) -> String {
+    for _ in 0..500 {
+        let printed = dev.printed();
+        if printed.contains(text) {
+            return printed;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    panic!("{text:?} was not printed:\n{}", dev.printed());
+}
+
+fn count(text: &str, needle: &str) -> usize {
+    text.matches(needle).count()
+}
+
+#[test]
+fn each_request_is_a_line_with_its_verdict_and_without_secrets() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    send_some_requests(&dev);
+    wait_for(&dev, "invalid_api_key");
+    let stdout = dev.stdout();
+    let line = |word: &str| {
+        let mut lines = stdout.lines();
+        let found = lines.find(|line| line.contains(word) && !line.contains("curl"));
+        found.unwrap_or_else(|| panic!("no line with {word}:\n{stdout}"))
+    };
+    let refused = line("/v1/usage/check");
+    let words: Vec<&str> = refused.split_whitespace().collect();
+    assert_eq!(words[0].len(), "18:44:02.113".len(), "{refused}");
+    assert_eq!(words[1..4], ["200", "POST", "/v1/usage/check"], "{refused}");
+    assert_eq!(words[5], "ms", "{refused}");
+    assert_eq!(words[6..9], ["cust_1", "api_call", "refused"], "{refused}");
+    assert!(refused.ends_with("One a day 1/1"), "{refused}");
+    assert!(line("/v1/events/record").ends_with("recorded"));
+    assert!(line("invalid_api_key").ends_with("limitry_sk_…0000"));
+    assert!(
+        !stdout.contains(['\u{1b}', '\u{202e}']),
+        "names are escaped: {stdout:?}"
+    );
+    // The banner holds each once; a line holds none.
+    for secret in [&dev.pat, &dev.key] {
+        assert_eq!(count(&dev.printed(), secret), 1);
+    }
+}
+
+#[test]
+fn requests_are_json_lines_where_that_is_asked_for() {
+    let env = TestEnv::new();
+    let dev = Dev::start_with(&env, &["--json", "--log", "json"]);
+    send_some_requests(&dev);
+    wait_for(&dev, "invalid_api_key");
+    let stdout = dev.stdout();
+    let lines: Vec<Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(lines[0]["page"].as_str().unwrap().contains("/?code="));
+    let check = lines
+        .iter()
+        .find(|line| line["target"] == "/v1/usage/check")
+        .unwrap();
+    assert_eq!(check["verdict"], "refused");
+    assert_eq!(check["status"], 200);
+    assert_eq!(check["customer"], "cust_1");
+    assert_eq!(check["refusedBy"].as_array().unwrap().len(), 1);
+    for secret in [&dev.pat, &dev.key] {
+        assert_eq!(count(&stdout, secret), 1, "in the banner alone");
+    }
+}
+
+#[test]
+fn lines_can_be_silenced_and_leave_a_json_document_alone() {
+    for args in [&["--quiet"][..], &["--log", "off"]] {
+        let env = TestEnv::new();
+        let dev = Dev::start_with(&env, args);
+        send_some_requests(&dev);
+        let printed = dev.stop();
+        assert!(!printed.stdout().contains("/v1/events/record"), "{args:?}");
+        assert!(!printed.stderr().contains("/v1/events/record"), "{args:?}");
+    }
+    let env = TestEnv::new();
+    let dev = Dev::start_with(&env, &["--json"]);
+    send_some_requests(&dev);
+    let run = dev.stop();
+    assert!(run.json()["baseUrl"].is_string());
+    assert!(run.stderr().contains("/v1/events/record"));
+}
+
+#[test]
+fn the_page_is_opened_through_a_private_file_and_its_link_works_once() {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let mut env = TestEnv::new();
+    let bin = env.path("bin");
+    fs::create_dir(&bin).unwrap();
+    let browser = bin.join(if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    });
+    let seen = env.path("seen");
+    let script = format!(
+        "#!/bin/sh\nstat -c %a \"$1\" >{0}.tmp\necho \"$*\" >>{0}.tmp\ncat \"$1\" >>{0}.tmp\nmv {0}.tmp {0}\n",
+        seen.display()
+    );
+    fs::write(&browser, script).unwrap();
+    fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).unwrap();
+    env.set("PATH", format!("{}:/usr/bin:/bin", bin.display()));
+
+    let opened = || {
+        for _ in 0..500 {
+            if let Ok(text) = fs::read_to_string(&seen) {
+                fs::remove_file(&seen).unwrap();
+                return text;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("no browser was started")
+    };
+    let dev = Dev::start_with(&env, &["--open"]);
+    let text = opened();
+    let mut lines = text.lines();
+    if cfg!(target_os = "linux") {
+        assert_eq!(lines.next(), Some("600"));
+    }
+    let argument = lines.next().unwrap();
+    assert!(!argument.contains("code="), "{argument}");
+    let link = |text: &str| {
+        let start = text.find("http://").unwrap();
+        let link = &text[start..];
+        link[..link.find('"').unwrap()].to_owned()
+    };
+    let first = link(&text);
+    assert!(
+        dev.stdout().contains(&first),
+        "the banner has the same link"
+    );
+    let visit = |link: &str| http::request("GET", link, &[], "").status;
+    assert_eq!((visit(&first), visit(&first)), (303, 403));
+
+    // Beside a running service, the same command opens another link to it.
+    let again = env.run(["dev", "--open", "--port", dev.port()]).success();
+    let second = link(&opened());
+    assert_ne!(first, second);
+    assert!(again.stdout().contains(&second), "{again}");
+    assert_eq!((visit(&second), visit(&second)), (303, 403));
+
+    dev.stop();
+    assert!(
+        !std::path::Path::new(argument).exists(),
+        "the file is deleted"
+    );
+}
