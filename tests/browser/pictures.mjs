@@ -1,6 +1,6 @@
 // Pictures of each view for the documentation: node tests/browser/pictures.mjs FOLDER
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch, openPage, startService } from "./support.mjs";
 
@@ -57,7 +57,10 @@ for (const theme of ["light", "dark"]) {
     await one.open(view);
     await prepare?.(one.page);
     await one.page.waitForTimeout(400);
-    await one.page.screenshot({ path: join(folder, `page-${view}-${theme}.png`) });
+    // WebP is a third of what PNG is.
+    const tools = await one.context.newCDPSession(one.page);
+    const { data } = await tools.send("Page.captureScreenshot", { format: "webp", quality: 82 });
+    writeFileSync(join(folder, `page-${view}-${theme}.webp`), Buffer.from(data, "base64"));
   }
   await one.close();
 }

@@ -58,6 +58,9 @@
 //!
 //! [`FaultSpec`] makes the service fail on purpose, to test how an application copes.
 //!
+//! [`Service::requests`] returns the requests that a server answers, with what was decided. [`Server::page_url`] is the
+//! address of a page that shows and manages the service in a browser.
+//!
 //! # Beside the API
 //!
 //! With the PAT the service also answers these routes, which no hosted service has:

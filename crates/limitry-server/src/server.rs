@@ -131,8 +131,9 @@ impl Server {
         if let Some(running) = self.running.take() {
             // The lock before the listener: a held lock then always means a serving port.
             drop(running.port_lock);
-            self.service.app().log.close();
             running.listening.stop();
+            // Last, so that streams return the requests that were still running.
+            self.service.app().log.close();
         }
     }
 }

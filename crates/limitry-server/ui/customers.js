@@ -10,7 +10,7 @@ const DAY = 86400e3;
 
 export function customers(main) {
   const list = h("div", { class: "panel" });
-  const filter = h("input", { type: "search", placeholder: "Filter by id, name or email", "aria-label": "Filter by id, name or email", oninput: () => draw() });
+  const filter = h("input", { type: "search", class: "wide", placeholder: "Filter by id, name or email", "aria-label": "Filter by id, name or email", oninput: () => draw() });
   show(main, heading("Customers", filter, h("button", { type: "button", class: "primary", onclick: () => edit(null) }, "+ Create customer")), list);
   let items = [];
   const usage = new Map();

@@ -54,10 +54,31 @@ function schedule() {
   else requestAnimationFrame(flush);
 }
 
-/** Connects, and again when the connection breaks. `onEnded` is called when the session has ended. */
-export function connect(onEnded) {
+/** How long a hidden tab stays connected. Browsers open few connections to one host, and each tab takes one. */
+const HIDDEN_MS = 60000;
+
+let hiddenTimer = null;
+
+function leaveWhenHidden(onEnded) {
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hiddenTimer);
+    if (document.hidden) {
+      hiddenTimer = setTimeout(() => { source.close(); source = null; setConnection("connecting"); }, HIDDEN_MS);
+    } else if (!source) connect(onEnded);
+  });
+}
+
+/** Connects, and stays connected while the tab is visible. `onEnded` is called when the session has ended. */
+export function start(onEnded) {
+  leaveWhenHidden(onEnded);
+  connect(onEnded);
+}
+
+/** Connects, and again when the connection breaks. */
+function connect(onEnded) {
   source?.close();
-  source = new EventSource("/ui/events");
+  const opened = new EventSource("/ui/events");
+  source = opened;
   source.onopen = () => setConnection("live");
   source.onmessage = (event) => {
     const row = JSON.parse(event.data);
@@ -76,14 +97,14 @@ export function connect(onEnded) {
   });
   source.onerror = async () => {
     setConnection("lost");
-    if (source.readyState !== EventSource.CLOSED) return;
+    if (opened.readyState !== EventSource.CLOSED) return;
     // The browser gave up: the service refused, or was not there at all.
     try {
       await page.session();
     } catch (error) {
       if (error.status === 401) return onEnded();
     }
-    setTimeout(() => connect(onEnded), 1500);
+    setTimeout(() => { if (source === opened) connect(onEnded); }, 1500);
   };
 }
 

@@ -3,7 +3,7 @@
 import { Unreachable, get, now, onSignedOut, page, state } from "./api.js";
 import { h, name, show } from "./dom.js";
 import { offset } from "./format.js";
-import { connect, log, watch } from "./log.js";
+import { log, start as startLog, watch } from "./log.js";
 import { announce, closeDialogs, dialog, line } from "./widgets.js";
 import { clients } from "./clients.js";
 import { controls } from "./controls.js";
@@ -199,7 +199,7 @@ async function start() {
   state.project = state.session.projectId;
   show(nav, VIEWS.map((view) => h("a", { href: `#/${view.id}` }, view.title)));
   onSignedOut(() => showSignIn(true));
-  connect(() => showSignIn(true));
+  startLog(() => showSignIn(true));
   watch(showChips);
   showChips();
   await refreshControls().catch(() => {});

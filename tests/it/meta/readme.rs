@@ -42,6 +42,7 @@ fn masked(text: &str) -> String {
     for (pattern, name) in [
         (r"limitry_(sk|pat)_…", "limitry_${1}_[SECRET]"),
         (r"\((\w+)_…\)", "(${1}_[ID])"),
+        (r"\?code=(…|[A-Za-z0-9]{40})", "?code=[CODE]"),
         (r"[^ ]*/(api-key\.header|pat)\b", "[DIR]/$1"),
         (
             r"\bin [0-9]+( ?(d|h|min|m|s|days?|hours?|minutes?|seconds?))\b",

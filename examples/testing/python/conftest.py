@@ -1,0 +1,84 @@
+"""A private Limitry service for a pytest run: `pytest` starts it, and ends it whatever happens to the tests."""
+
+import ctypes
+import json
+import signal
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+
+class Limitry:
+    """The running service, with the URL and the key that an application needs."""
+
+    def __init__(self, started):
+        self.url = started["baseUrl"]
+        self.api_key = started["apiKey"]
+        self._pat = started["pat"]
+        self._project = started["projectId"]
+
+    def call(self, method, path, body=None):
+        """A request with the API key. Returns the JSON of the answer; an error of the API raises."""
+        return self._send(method, self.url + path, {"Authorization": f"Bearer {self.api_key}"}, body)
+
+    def advance_clock(self, by):
+        """Moves the service's clock, such as by `25h`: quotas reset, keys expire."""
+        self._dev("PUT", "/dev/clock", {"advance": by})
+
+    def inject(self, faults):
+        """Makes requests fail, such as `error=100%` or `POST /v1/track:latency=2s`; `off` ends it."""
+        self._dev("PUT", "/dev/faults", {"spec": faults})
+
+    def reset(self):
+        """Deletes all data, faults and the clock's offset."""
+        self.inject("off")
+        self._dev("PUT", "/dev/clock", {"reset": True})
+        self._dev("POST", "/dev/reset")
+
+    def events(self, customer):
+        """What was recorded for a customer, newest first."""
+        return self.call("GET", f"/events?customerId={customer}&limit=100")["data"]
+
+    def _dev(self, method, path, body=None):
+        headers = {"Authorization": f"Bearer {self._pat}", "X-Project": self._project}
+        return self._send(method, self.url.removesuffix("/v1") + path, headers, body)
+
+    @staticmethod
+    def _send(method, url, headers, body):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(url, data, {"Content-Type": "application/json", **headers}, method=method)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            text = answer.read()
+            return json.loads(text) if text else None
+
+
+def _end_with_parent():
+    """On Linux the service ends even when pytest is killed."""
+    if sys.platform == "linux":
+        PR_SET_PDEATHSIG = 1
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@pytest.fixture(scope="session")
+def limitry_service():
+    service = subprocess.Popen(
+        ["limitry", "dev", "--port", "0", "--ephemeral", "--json", "--quiet"],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=_end_with_parent,
+    )
+    try:
+        # The line is printed when the service answers.
+        yield Limitry(json.loads(service.stdout.readline()))
+    finally:
+        service.terminate()
+        service.wait(timeout=20)
+
+
+@pytest.fixture
+def limitry(limitry_service):
+    """The service, empty for each test."""
+    limitry_service.reset()
+    return limitry_service
