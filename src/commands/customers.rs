@@ -40,6 +40,7 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
         name: args.name,
         email: args.email,
         metadata: args.metadata.map(|metadata| metadata.0),
+        ..NewCustomer::default()
     };
     let customer = ctx.project_client().await?.create_customer(&new).await?;
     let note = format!("Created customer '{}'.", escape(&customer.external_id));

@@ -68,7 +68,10 @@ pub(super) async fn create(ctx: &Context, args: ProjectsCreateArgs) -> Result<Ou
     let project = ctx
         .user_client()
         .await?
-        .create_project(&NewProject { name: args.name })
+        .create_project(&NewProject {
+            name: args.name,
+            ..NewProject::default()
+        })
         .await?;
     let note = format!("Created project '{}'.", escape(&project.name));
     Ok(Outcome::record(&project, tables::project_fields(&project)).note(note))

@@ -7,7 +7,16 @@ use crate::base::exit::Exit;
 
 impl From<&ServerError> for Failure {
     fn from(error: &ServerError) -> Self {
-        Failure::new(Exit::Other, codes::LOCAL_SERVICE, error)
+        let failure = Failure::new(Exit::Other, codes::LOCAL_SERVICE, error);
+        match error {
+            ServerError::Damaged { path, .. } if path.ends_with("limitry.db") => failure
+                .hint("`limitry dev restore FILE` puts it aside and restores a snapshot")
+                .hint("`limitry dev reset` puts it aside and starts with an empty one"),
+            ServerError::Busy(_) => {
+                failure.hint("stop the `limitry dev` that uses it, or try again")
+            }
+            _ => failure,
+        }
     }
 }
 

@@ -36,6 +36,16 @@ pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<(), ServerErr
     Ok(())
 }
 
+/// The same without waiting for the disk, for what may be lost.
+pub(crate) fn write_private_unsynced(path: &Path, content: &[u8]) -> Result<(), ServerError> {
+    let mut file = new_private_file(path.parent().unwrap_or(Path::new(".")))?;
+    file.write_all(content)
+        .map_err(ServerError::io(file.path()))?;
+    file.persist(path)
+        .map_err(|error| ServerError::io(path)(error.error))?;
+    Ok(())
+}
+
 /// A new, empty file in `dir`, deleted when dropped. `tempfile` creates it with mode 0600.
 pub(crate) fn new_private_file(dir: &Path) -> Result<tempfile::NamedTempFile, ServerError> {
     tempfile::Builder::new()
@@ -52,18 +62,35 @@ pub(crate) fn sync_dir(dir: &Path) {
 }
 
 /// A lock between processes, released when dropped. The file stays: deleting it would let two processes hold "the" lock.
-pub(crate) struct FileLock(
-    #[expect(dead_code, reason = "held, not read: closing it unlocks")] File,
-);
+pub(crate) struct FileLock(File);
 
 /// Waits for the lock of a data directory.
 pub(crate) fn lock(dir: &Path) -> Result<FileLock, ServerError> {
     wait_for_lock(&dir.join("limitry.lock"))
 }
 
-/// Marks, while it is held, that a server of this data directory listens on a port.
+/// The lock of a data directory, unless another process has it.
+pub(crate) fn try_lock(dir: &Path) -> Option<FileLock> {
+    let file = open_lock(&dir.join("limitry.lock")).ok()?;
+    file.try_lock().ok()?;
+    Some(FileLock(file))
+}
+
+/// Marks, while it is held, that a server of this data directory listens on a port. The file names the process.
 pub(crate) fn lock_port(dir: &Path, port: u16) -> Result<FileLock, ServerError> {
-    wait_for_lock(&port_lock(dir, port))
+    let path = port_lock(dir, port);
+    let lock = wait_for_lock(&path)?;
+    let process = std::process::id().to_string();
+    lock.0
+        .set_len(0)
+        .and_then(|()| (&lock.0).write_all(process.as_bytes()))
+        .map_err(ServerError::io(&path))?;
+    Ok(lock)
+}
+
+/// The process of the server that holds the lock of a port.
+pub(crate) fn port_owner(dir: &Path, port: u16) -> Option<u32> {
+    fs::read_to_string(port_lock(dir, port)).ok()?.parse().ok()
 }
 
 /// Whether a running server of this data directory listens on a port. A killed server leaves the file but not the lock.
@@ -89,7 +116,7 @@ fn wait_for_lock(path: &Path) -> Result<FileLock, ServerError> {
     Ok(FileLock(file))
 }
 
-fn open_lock(path: &Path) -> Result<File, ServerError> {
+pub(crate) fn open_lock(path: &Path) -> Result<File, ServerError> {
     make_file_private(path)?;
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);

@@ -69,6 +69,8 @@
 //! - `GET` and `PUT /dev/faults`: [`FaultSpec`] of the running server.
 //! - `POST /dev/seed`: generates events, customers, quotas and rate limits.
 //! - `POST /dev/reset`: deletes all data.
+//! - `GET /dev/database`, without a token: `{"incarnation": "db_…"}`, which changes with each reset and restore. What a
+//!   client remembers of its own requests belongs to one incarnation ([`Service::incarnation`]).
 
 // The folders import downwards only: server, service, http, routes, api, storage, engine, db, and files beside them.
 mod api;
@@ -80,6 +82,7 @@ mod error;
 mod faults;
 mod files;
 mod http;
+mod notices;
 mod options;
 mod request_log;
 mod routes;
@@ -87,6 +90,7 @@ mod server;
 mod service;
 mod state;
 mod storage;
+mod temporary_dirs;
 mod tokens;
 
 #[cfg(test)]

@@ -1,19 +1,23 @@
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::FaultSpec;
 use crate::clock::{ManualClock, TimeSource};
+use crate::notices::NoticeHandler;
 
 /// How a service is opened.
 ///
 /// By default it is not durable against a power cut, has no rate limit of its own, injects no faults and shows the
 /// system's time.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
     pub(crate) data_dir: Option<PathBuf>,
     pub(crate) durable: bool,
     pub(crate) api_rate_limit: Option<u32>,
     pub(crate) faults: FaultSpec,
     pub(crate) time: TimeSource,
+    pub(crate) notice_handler: Option<NoticeHandler>,
 }
 
 impl Options {
@@ -35,6 +39,7 @@ impl Options {
             api_rate_limit: None,
             faults: FaultSpec::default(),
             time: TimeSource::System,
+            notice_handler: None,
         }
     }
 
@@ -60,10 +65,30 @@ impl Options {
         self
     }
 
+    /// Calls `handler` with what the developer should know although a request succeeded: a field of an event that the
+    /// service does not know. Each notice comes once. Names in it are the client's and may hold any character.
+    #[must_use]
+    pub fn on_notice(mut self, handler: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.notice_handler = Some(Arc::new(handler));
+        self
+    }
+
     /// Shows the time of `clock` instead of the system's.
     #[must_use]
     pub fn clock(mut self, clock: ManualClock) -> Self {
         self.time = TimeSource::Manual(clock);
         self
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("data_dir", &self.data_dir)
+            .field("durable", &self.durable)
+            .field("api_rate_limit", &self.api_rate_limit)
+            .field("faults", &self.faults)
+            .field("time", &self.time)
+            .finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ mod restore;
 mod snapshot;
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -13,14 +13,15 @@ use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
 
 use crate::api::ApiError;
-use crate::clock::Clock;
+use crate::clock::{Clock, MICROS_PER_SECOND, TimeSource};
 use crate::faults::FaultSwitch;
 use crate::http::{App, CachePool, RequestBody, respond_to, thread_count};
+use crate::notices::Notices;
 use crate::options::Options;
 use crate::request_log::RequestStream;
 use crate::state::State;
 use crate::storage::{Readers, UnitOfWork, Writer};
-use crate::{ServerError, db, files, routes};
+use crate::{ServerError, db, engine, files, routes, temporary_dirs};
 
 pub use credentials::{Credential, Credentials};
 
@@ -42,28 +43,53 @@ impl Service {
         let (dir, temp_dir) = if let Some(dir) = options.data_dir {
             (files::private_dir(&dir)?, None)
         } else {
+            temporary_dirs::sweep();
             let dir = tempfile::Builder::new()
-                .prefix("limitry-dev-")
+                .prefix(temporary_dirs::PREFIX)
                 .tempdir()
                 .map_err(ServerError::io(Path::new("a temporary directory")))?;
             (files::private_dir(dir.path())?, Some(dir))
         };
         let clock = Clock::new(options.time);
-        let conn = db::open(&dir, clock.without_offset(), options.durable)?;
+        let (directory_use, check) = db::DirectoryUse::enter(&dir)?;
+        let mut conn = db::open_checked(&dir, clock.without_offset(), options.durable, check)?;
         let path = dir.join(db::FILE_NAME);
-        db::tune_for_writing(&conn).map_err(|error| ServerError::sqlite(&path, error))?;
-        let writer = Writer::start(conn, clock.clone()).map_err(ServerError::io(&path))?;
-        let caches = CachePool::new(path.clone(), clock.clone(), thread_count());
+        db::tune_for_writing(&conn)
+            .and_then(|()| engine::recount_if_needed(&mut conn, clock.without_offset()))
+            .map_err(|error| ServerError::sqlite(&path, error))?;
+        let database_files = Arc::new(db::DatabaseFiles::new(&path));
+        let writer = Writer::start(conn, clock.clone(), database_files.clone())
+            .map_err(ServerError::io(&path))?;
+        let caches = CachePool::new(
+            path.clone(),
+            clock.clone(),
+            database_files.clone(),
+            thread_count(),
+        );
         let state = State {
-            readers: Readers::new(path, clock.clone()),
+            readers: Readers::new(path, clock.clone(), database_files),
             writer,
             clock,
             faults: FaultSwitch::new(options.faults),
+            notices: Notices::new(options.notice_handler),
             dir,
+            directory_use,
             temp_dir,
         };
         let app = App::new(state, caches, options.api_rate_limit)?;
         Ok(Self { app: Arc::new(app) })
+    }
+
+    /// Puts the damaged database of a data directory aside, under another name in the same directory. [`Self::open`] then
+    /// creates a new one. Returns the path of the damaged one.
+    ///
+    /// # Errors
+    ///
+    /// When a service has the directory open, or the files cannot be renamed.
+    pub fn set_damaged_aside(data_dir: &Path) -> Result<PathBuf, ServerError> {
+        let dir = files::private_dir(data_dir)?;
+        let now = Clock::new(TimeSource::System).without_offset() / MICROS_PER_SECOND;
+        db::set_aside(&dir, now)
     }
 
     /// Answers one request. Its `Host` header is ignored.
@@ -91,6 +117,12 @@ impl Service {
         files::is_port_locked(self.dir(), port)
     }
 
+    /// The process whose [`Server`](crate::Server) of a data directory listens on a port.
+    pub fn server_process(data_dir: &Path, port: u16) -> Option<u32> {
+        let is_served = files::is_port_locked(data_dir, port).unwrap_or(false);
+        files::port_owner(data_dir, port).filter(|_| is_served)
+    }
+
     /// Deletes all data except the user, the first project, and the PAT and API key of [`Self::credentials`].
     ///
     /// # Errors
@@ -115,6 +147,17 @@ impl Service {
     /// When the database cannot be read.
     pub fn projects(&self) -> Result<Vec<limitry_types::Project>, ServerError> {
         self.read(routes::all_projects)
+    }
+
+    /// The incarnation of the data: `db_…`. Another one after each [`reset`](Self::reset) and [`restore`](Self::restore).
+    ///
+    /// What a client remembers of its own requests, such as which lines of a file it has sent, belongs to one incarnation.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn incarnation(&self) -> Result<String, ServerError> {
+        self.read(|unit| Ok(db::incarnation(unit.conn)?))
     }
 
     pub(crate) async fn respond_to(&self, request: Request<RequestBody>) -> Response<Full<Bytes>> {

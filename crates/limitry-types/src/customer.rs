@@ -21,6 +21,12 @@ pub struct Customer {
     /// Its email address.
     #[serde(default)]
     pub email: Option<String>,
+    /// When its billing cycle began. Months and years of limits are counted from that day.
+    #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
+    pub billing_cycle_start: Option<Timestamp>,
+    /// An IANA time zone; the project's when absent.
+    #[serde(default)]
+    pub timezone: Option<String>,
     /// Any further JSON.
     #[serde(default)]
     pub metadata: Option<serde_json::Value>,
@@ -36,7 +42,7 @@ pub struct Customer {
 }
 
 /// The body of `POST /customers`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewCustomer {
     /// Your own id of the customer.
@@ -47,6 +53,12 @@ pub struct NewCustomer {
     /// Its email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// When its billing cycle begins: a time, or a date in its time zone. Now when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_cycle_start: Option<String>,
+    /// An IANA time zone; the project's when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
     /// Any further JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<serde_json::Map<String, serde_json::Value>>,

@@ -54,6 +54,7 @@ pub mod codes {
     pub const INSUFFICIENT_PERMISSIONS: &str = "insufficient_permissions";
     pub const PROJECT_NOT_FOUND: &str = "project_not_found";
     pub const API_KEY_NOT_FOUND: &str = "api_key_not_found";
+    pub const QUOTA_ALERT_NOT_FOUND: &str = "quota_alert_not_found";
     pub const QUOTA_NOT_FOUND: &str = "quota_not_found";
     pub const RATE_LIMIT_NOT_FOUND: &str = "rate_limit_not_found";
     pub const CUSTOMER_NOT_FOUND: &str = "customer_not_found";

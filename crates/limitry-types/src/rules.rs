@@ -2,7 +2,7 @@
 //!
 //! Each function returns what it accepted, or a [`RuleError`] that says what the value must be.
 
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::fmt::temporal::{Pieces, PiecesOffset};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
@@ -92,6 +92,15 @@ pub enum RuleError {
     /// Neither a date nor a time.
     #[error("must be a date or a time, such as 2026-01-31 or 2026-01-31T12:00:00Z")]
     DateOrTime,
+    /// Not a date.
+    #[error("must be a date or a time with its zone, such as 2026-01-31 or 2026-01-31T12:00:00Z")]
+    Date,
+    /// Not an email address.
+    #[error("must be an email address of at most {MAX_TEXT_CHARS} characters")]
+    Email,
+    /// Not the name of a time zone.
+    #[error("must be the IANA name of a time zone, such as Europe/Berlin")]
+    TimeZone,
     /// Further ahead than [`MAX_CLOCK_SKEW`].
     #[error("must be at most 5 minutes in the future")]
     InFuture,
@@ -178,6 +187,47 @@ pub fn date_or_time(text: &str) -> Result<Timestamp, RuleError> {
     clamped(text, Some(Offset::UTC)).ok_or(RuleError::DateOrTime)
 }
 
+/// A date alone: `2026-01-31`.
+pub fn date(text: &str) -> Result<Date, RuleError> {
+    let shaped = text.len() == "2026-01-31".len();
+    let parsed = || text.parse().ok();
+    shaped.then(parsed).flatten().ok_or(RuleError::Date)
+}
+
+/// The IANA name of a time zone, in the spelling of the database.
+pub fn timezone(text: &str) -> Result<String, RuleError> {
+    let zone = jiff::tz::db().get(text).map_err(|_| RuleError::TimeZone)?;
+    let name = zone.iana_name().ok_or(RuleError::TimeZone)?;
+    Ok(name.to_owned())
+}
+
+/// An email address: a name, `@` and a host, without white space and control characters.
+pub fn email(text: &str) -> Result<&str, RuleError> {
+    let parts = text.rsplit_once('@');
+    let is_address = parts.is_some_and(|(name, host)| {
+        let has_hidden = |c: char| c.is_whitespace() || c.is_control();
+        !name.is_empty()
+            && !host.is_empty()
+            && !name.contains('@')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
+            && !text.chars().any(has_hidden)
+    });
+    let fits = text.chars().nth(MAX_TEXT_CHARS).is_none();
+    (is_address && fits).then_some(text).ok_or(RuleError::Email)
+}
+
+/// A name in lower case, with one hyphen for whatever is no letter or digit between two that are.
+pub fn slug(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        return "-".to_owned();
+    }
+    words.join("-")
+}
+
 /// Clamped to what a [`Timestamp`] holds, because `9999-12-31`, often written for "never", is a day beyond it.
 fn clamped(text: &str, default_offset: Option<Offset>) -> Option<Timestamp> {
     let pieces = Pieces::parse(text).ok()?;
@@ -227,6 +277,40 @@ mod tests {
         for wrong in ["", "  ", "a\nb", "\u{1b}[31m", &"x".repeat(101)] {
             let error = Err(RuleError::VisibleText { max: 100 });
             assert_eq!(name(wrong), error, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn slugs_are_lower_case_with_hyphens() {
+        for (name, expected) in [
+            ("Local", "local"),
+            ("My  Project (dev)", "my-project-dev"),
+            ("--Größe_2--", "größe-2"),
+            ("!!!", "-"),
+        ] {
+            assert_eq!(slug(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn email_addresses_have_a_name_and_a_host() {
+        for good in ["a@b", "first.last+tag@example.com", "ü@example.com"] {
+            assert_eq!(email(good), Ok(good));
+        }
+        let long = format!("{}@example.com", "a".repeat(256));
+        for wrong in [
+            "", "a", "@b", "a@", "a@b@c", "a b@c", "a@b\n", "a@.b", "a@b.", &long,
+        ] {
+            assert_eq!(email(wrong), Err(RuleError::Email), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn time_zones_are_iana_names() {
+        assert_eq!(timezone("utc"), Ok("UTC".to_owned()));
+        assert_eq!(timezone("europe/berlin"), Ok("Europe/Berlin".to_owned()));
+        for wrong in ["", "Mars/Olympus", "+02:00", "../UTC"] {
+            assert_eq!(timezone(wrong), Err(RuleError::TimeZone), "{wrong}");
         }
     }
 

@@ -54,9 +54,15 @@ pub struct TokenInfo {
 pub struct Project {
     /// `proj_…`
     pub id: String,
+    /// `org_…`
+    #[serde(default)]
+    pub organization_id: Option<String>,
     /// Its name.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub name: String,
+    /// The name in lower case with hyphens, unique in the organization.
+    #[serde(default)]
+    pub slug: Option<String>,
     /// An IANA time zone. Periods are in UTC in any case.
     #[serde(default)]
     pub timezone: Option<String>,
@@ -72,8 +78,11 @@ pub struct Project {
 }
 
 /// The body of `POST /projects`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct NewProject {
     /// The name.
     pub name: String,
+    /// An IANA time zone; UTC when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
 }

@@ -3,7 +3,7 @@
 
 use crate::base::exit::Exit;
 use crate::failure::{Failure, Result, codes};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::cli::dev::{ClockCommand, FaultsArgs, RestoreArgs, SeedArgs, SnapshotA
 use crate::context::Context;
 use crate::output::{Cell, Outcome, View};
 use limitry_client::ApiUrl;
-use limitry_server::{Options, Service};
+use limitry_server::{Options, ServerError, Service};
 
 /// `dev clock …`
 pub(super) async fn clock(ctx: &Context, command: ClockCommand) -> Result<Outcome> {
@@ -93,11 +93,16 @@ pub(super) async fn reset(ctx: &Context) -> Result<Outcome> {
     ctx.prompter()
         .confirm(question, "`limitry dev reset --yes`")
         .await?;
-    open()?.reset()?;
-    Ok(Outcome::done(
-        json!({ "reset": true }),
-        "The local service is empty; its token and first project stay.",
-    ))
+    let (service, aside) = open_or_start_anew()?;
+    service.reset()?;
+    let note = match &aside {
+        None => "The local service is empty; its token and first project stay.".to_owned(),
+        Some(path) => format!(
+            "The local service is empty and has another token. {}",
+            put_aside(path)
+        ),
+    };
+    Ok(Outcome::done(json!({ "reset": true }), note))
 }
 
 /// `dev seed`
@@ -131,12 +136,33 @@ pub(super) async fn restore(ctx: &Context, args: &RestoreArgs) -> Result<Outcome
         crate::base::text::shell(&args.file.to_string_lossy())
     );
     ctx.prompter().confirm(question, &instead).await?;
-    open()?.restore(&args.file)?;
-    Ok(done(
-        "restored",
-        &args.file,
-        "The database is restored from",
-    ))
+    let (service, aside) = open_or_start_anew()?;
+    service.restore(&args.file)?;
+    let outcome = done("restored", &args.file, "The database is restored from");
+    Ok(match aside {
+        None => outcome,
+        Some(path) => outcome.note(put_aside(&path)),
+    })
+}
+
+fn put_aside(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    format!(
+        "The damaged database is now {}.",
+        limitry_types::text::escape(&path)
+    )
+}
+
+/// Opens the service. A damaged database is put aside first: what these commands do needs none of it.
+fn open_or_start_anew() -> Result<(Service, Option<PathBuf>)> {
+    let dir = paths::data_dir()?;
+    match Service::open(Options::new(&dir)) {
+        Err(ServerError::Damaged { .. }) => {
+            let aside = Service::set_damaged_aside(&dir)?;
+            Ok((Service::open(Options::new(dir))?, Some(aside)))
+        }
+        opened => Ok((opened?, None)),
+    }
 }
 
 fn open() -> Result<Service> {

@@ -1,5 +1,6 @@
 //! `limitry dev`: the local service on a port of loopback.
 
+use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use crate::base::text::shell;
 use crate::cli::dev::DevArgs;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
-use crate::output::{Format, Outcome, write_stdout};
+use crate::output::{Format, Outcome, note_now, write_stdout};
 
 /// Serves until Ctrl-C or SIGTERM.
 pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
@@ -33,15 +34,11 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
     let options = options
         .durable(true)
         .api_rate_limit(args.rate_limit.0)
-        .faults(args.fault.unwrap_or_default());
+        .faults(args.fault.unwrap_or_default())
+        .on_notice(note_now);
     let service = Service::open(options)?;
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)).map_err(|source| {
-        Failure::other(
-            codes::PORT,
-            format!("cannot listen on 127.0.0.1:{}: {source}", args.port),
-        )
-        .hint("`limitry dev --port 0` takes a free port")
-    })?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port))
+        .map_err(|source| cannot_listen(args.port, &source))?;
     // Polled once, so that the handlers exist before the address is printed: a SIGTERM right after it stops the server.
     let mut signal = Box::pin(shutdown::signal());
     tokio::select! {
@@ -76,6 +73,26 @@ async fn wait_for_log(log: std::thread::JoinHandle<()>) {
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
+}
+
+/// Says who has the port, where that is another `limitry dev` of this user.
+fn cannot_listen(port: u16, source: &io::Error) -> Failure {
+    let message = match source.kind() {
+        io::ErrorKind::AddrInUse => {
+            let owner = paths::data_dir()
+                .ok()
+                .and_then(|dir| Service::server_process(&dir, port));
+            match owner {
+                Some(process) => {
+                    format!("port {port} is taken by another `limitry dev` (process {process})")
+                }
+                None => format!("port {port} is taken by another process"),
+            }
+        }
+        io::ErrorKind::PermissionDenied => format!("this user may not listen on port {port}"),
+        _ => format!("cannot listen on 127.0.0.1:{port}: {source}"),
+    };
+    Failure::other(codes::PORT, message).hint("`limitry dev --port 0` takes a free port")
 }
 
 /// Prints the address, the credentials and commands to try, also when stdout is a pipe.

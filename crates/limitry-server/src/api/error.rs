@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use crate::db::DatabaseError;
 use crate::engine::EngineError;
@@ -24,6 +24,8 @@ pub(crate) struct ErrorParts {
     pub(crate) allow: Option<String>,
     /// JSON members beside `error`, without braces: the states of a refused `/track`.
     pub(crate) extra_members: Option<Vec<u8>>,
+    /// Headers that this error alone has. They win over those of every response.
+    pub(crate) headers: HeaderMap,
 }
 
 impl ApiError {
@@ -41,6 +43,7 @@ impl ApiError {
             retry_after: None,
             allow: None,
             extra_members: None,
+            headers: HeaderMap::new(),
         }))
     }
 
@@ -66,6 +69,14 @@ impl ApiError {
     /// 401.
     pub(crate) fn unauthorized(code: &'static str, message: &'static str) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, code, message)
+    }
+
+    /// 401 for a token that was valid.
+    pub(crate) fn token_expired() -> Self {
+        Self::unauthorized(
+            codes::EXPIRED_API_KEY,
+            "the token has expired or was revoked",
+        )
     }
 
     /// 403.
@@ -126,6 +137,11 @@ impl ApiError {
         self
     }
 
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.0.headers = headers;
+        self
+    }
+
     pub(crate) fn parts(&self) -> &ErrorParts {
         &self.0
     }
@@ -158,7 +174,7 @@ impl From<DatabaseError> for ApiError {
         match error {
             DatabaseError::Busy => Self::unavailable(error.to_string()),
             DatabaseError::Panicked => Self::internal("the service failed on this request"),
-            DatabaseError::Failed(_) | DatabaseError::WriterStopped => {
+            DatabaseError::Failed(_) | DatabaseError::Replaced | DatabaseError::WriterStopped => {
                 Self::internal(error.to_string())
             }
         }

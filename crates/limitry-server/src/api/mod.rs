@@ -12,6 +12,6 @@ pub(crate) use error::ApiError;
 pub(crate) use json::parse_json;
 pub(crate) use page::PageRequest;
 pub(crate) use query::Query;
-pub(crate) use request::{Principal, ProjectRef, RequestContext, UserRef};
+pub(crate) use request::{Authorization, Principal, ProjectRef, RequestContext, TokenRow, UserRef};
 pub(crate) use response::Response;
 pub(crate) use validation::{FieldErrors, Object, parse_integer};

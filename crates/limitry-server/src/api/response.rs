@@ -1,4 +1,4 @@
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -14,6 +14,8 @@ pub(crate) struct Response {
     pub(crate) secret_of: Option<String>,
     /// Whether it repeats the response to an earlier request.
     pub(crate) is_replay: bool,
+    /// Headers that this response alone has. They win over those of every response.
+    pub(crate) headers: HeaderMap,
 }
 
 impl Response {
@@ -24,6 +26,7 @@ impl Response {
             body: Some(body),
             secret_of: None,
             is_replay: false,
+            headers: HeaderMap::new(),
         }
     }
 
@@ -55,6 +58,11 @@ impl Response {
         Ok(response)
     }
 
+    /// 200 `{"success":true}`.
+    pub(crate) fn success() -> Self {
+        Self::from_json(StatusCode::OK, b"{\"success\":true}".to_vec())
+    }
+
     /// 204.
     pub(crate) fn no_content() -> Self {
         Self {
@@ -62,6 +70,7 @@ impl Response {
             body: None,
             secret_of: None,
             is_replay: false,
+            headers: HeaderMap::new(),
         }
     }
 }

@@ -193,6 +193,11 @@ impl<'a> Object<'a> {
         time.map(Timestamp::as_microsecond)
     }
 
+    /// The optional field `timezone`: the IANA name of a time zone.
+    pub(crate) fn timezone(&self, errors: &mut FieldErrors) -> Option<String> {
+        self.checked(errors, "timezone", rules::timezone)
+    }
+
     pub(crate) fn object(
         &self,
         errors: &mut FieldErrors,

@@ -8,8 +8,14 @@ pub(crate) enum DatabaseError {
     #[error("the database is in use by another process")]
     Busy,
 
-    #[error("the database failed: {0}")]
+    /// SQLite's own text may hold the path of the database, which answers must not show.
+    #[error("{}", describe(.0))]
     Failed(Arc<rusqlite::Error>),
+
+    #[error(
+        "the database was removed, replaced or cut off while the service ran; stop the service and start it again"
+    )]
+    Replaced,
 
     #[error("the thread that writes to the database has ended")]
     WriterStopped,
@@ -26,6 +32,18 @@ impl From<rusqlite::Error> for DatabaseError {
         } else {
             Self::Failed(Arc::new(error))
         }
+    }
+}
+
+/// What failed, without a path.
+fn describe(error: &rusqlite::Error) -> &'static str {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => "the disk is full",
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "the database is damaged",
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => "the database cannot be written",
+        Some(ErrorCode::CannotOpen) => "the database cannot be opened",
+        Some(ErrorCode::SystemIoFailure) => "the database cannot be read or written",
+        _ => "the database failed",
     }
 }
 

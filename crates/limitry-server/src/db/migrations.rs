@@ -3,6 +3,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::header::{KNOWN_VERSION, check_version};
+use super::identity::complete_identity;
 use crate::{ServerError, tokens};
 
 /// Each step brings a database from the version that is its index to the next.
@@ -10,7 +11,11 @@ pub(super) const MIGRATIONS: [&str; KNOWN_VERSION as usize] = [
     include_str!("schema_1.sql"),
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
 ];
+
+/// The version in which databases got an organization and an incarnation, and projects a slug.
+const VERSION_WITH_IDENTITY: usize = 4;
 
 /// Brings the schema to the newest version, in one transaction.
 pub(crate) fn migrate(conn: &mut Connection, path: &Path, now: i64) -> Result<(), ServerError> {
@@ -33,6 +38,9 @@ pub(crate) fn migrate(conn: &mut Connection, path: &Path, now: i64) -> Result<()
     }
     if done == 0 {
         insert_first_rows(&tx, path, now)?;
+    }
+    if done < VERSION_WITH_IDENTITY {
+        complete_identity(&tx).map_err(failed)?;
     }
     tx.pragma_update(None, "user_version", KNOWN_VERSION)
         .map_err(failed)?;

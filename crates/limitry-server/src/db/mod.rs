@@ -3,19 +3,27 @@
 mod backup;
 mod change_detector;
 mod error;
+mod file_identity;
 mod header;
+mod identity;
 mod json;
 mod meta;
 mod migrations;
 mod open;
+mod orderly_end;
 mod schema;
 
 pub(crate) use backup::copy_database;
 pub(crate) use change_detector::{ChangeDetector, WalIndexHeader};
 pub(crate) use error::DatabaseError;
+pub(crate) use file_identity::DatabaseFiles;
 pub(crate) use header::{FILE_NAME, check_snapshot_header};
+pub(crate) use identity::{free_slug, incarnation, start_incarnation};
 pub(crate) use json::{from_json, from_optional_json};
 pub(crate) use meta::Meta;
 pub(crate) use migrations::{migrate, schema_at, schema_of};
-pub(crate) use open::{connect, open, tune_for_writing};
+#[cfg(test)]
+pub(crate) use open::open;
+pub(crate) use open::{connect, open_checked, tune_for_writing};
+pub(crate) use orderly_end::{DirectoryUse, set_aside};
 pub(crate) use schema::{CUSTOMER_BUCKETS, TIME_SPAN_SQL, customer_bucket_sql, time_span_sql};

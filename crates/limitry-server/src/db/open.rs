@@ -7,19 +7,25 @@ use rusqlite::{Connection, OpenFlags};
 use super::error::is_busy;
 use super::header::{APPLICATION_ID, FILE_NAME, check_header};
 use super::migrations::migrate;
+use super::orderly_end::IntegrityCheck;
 use crate::{ServerError, files};
 
 /// How long a statement waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Up to this size a database is checked completely when it is opened, which takes about a millisecond.
+/// Up to this size a database is checked by every process that opens it, which takes about a millisecond.
 const MAX_CHECKED_BYTES: u64 = 1 << 20;
 
 /// Opens the database of a private directory, or creates it.
 ///
 /// A new database is built under another name and renamed, under a lock: an existing one is always complete. A file that
 /// is empty, truncated, of another program or of a later version is refused and left as it is.
-pub(crate) fn open(dir: &Path, now: i64, durable: bool) -> Result<Connection, ServerError> {
+pub(crate) fn open_checked(
+    dir: &Path,
+    now: i64,
+    durable: bool,
+    check: IntegrityCheck,
+) -> Result<Connection, ServerError> {
     let path = dir.join(FILE_NAME);
     let _lock = files::lock(dir)?;
     if !files::make_file_private(&path)? {
@@ -33,13 +39,23 @@ pub(crate) fn open(dir: &Path, now: i64, durable: bool) -> Result<Connection, Se
     let failed = |error| ServerError::sqlite(&path, error);
     let mut conn = connect(&path, durable).map_err(failed)?;
     migrate(&mut conn, &path, now)?;
-    match find_damage(&conn, size).map_err(failed)? {
+    let check = match check {
+        IntegrityCheck::Quick if size > MAX_CHECKED_BYTES => IntegrityCheck::None,
+        check => check,
+    };
+    match find_damage(&conn, check).map_err(failed)? {
         Some(reason) => Err(ServerError::Damaged { path, reason }),
         None => Ok(conn),
     }
 }
 
-/// Opens one more connection to a database that [`open`] has accepted.
+/// Opens a database of which nothing is known.
+#[cfg(test)]
+pub(crate) fn open(dir: &Path, now: i64, durable: bool) -> Result<Connection, ServerError> {
+    open_checked(dir, now, durable, IntegrityCheck::Full)
+}
+
+/// Opens one more connection to a database that [`open_checked`] has accepted.
 pub(crate) fn connect(path: &Path, durable: bool) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
@@ -99,19 +115,19 @@ fn create(dir: &Path, path: &Path, now: i64) -> Result<(), ServerError> {
 }
 
 /// Reads what every request needs. Returns what is wrong with the database.
-fn find_damage(conn: &Connection, size: u64) -> rusqlite::Result<Option<String>> {
+fn find_damage(conn: &Connection, check: IntegrityCheck) -> rusqlite::Result<Option<String>> {
     let projects: i64 =
         conn.query_row("SELECT count(*) FROM projects, meta", [], |row| row.get(0))?;
     if projects == 0 {
         return Ok(Some("it has no project".to_owned()));
     }
-    if size <= MAX_CHECKED_BYTES {
-        let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if verdict != "ok" {
-            return Ok(Some(verdict));
-        }
-    }
-    Ok(None)
+    let sql = match check {
+        IntegrityCheck::None => return Ok(None),
+        IntegrityCheck::Quick => "PRAGMA quick_check(1)",
+        IntegrityCheck::Full => "PRAGMA integrity_check(1)",
+    };
+    let verdict: String = conn.query_row(sql, [], |row| row.get(0))?;
+    Ok((verdict != "ok").then_some(verdict))
 }
 
 #[cfg(test)]

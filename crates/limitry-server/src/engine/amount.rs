@@ -18,12 +18,12 @@ pub(super) fn amount_of(metric: &Metric, values: &Values) -> Decimal {
     value.map_or(Decimal::ZERO, Decimal::from_value)
 }
 
-/// `total_tokens`, which defaults to input + output where both are given.
-pub(super) fn total_tokens(values: &Values) -> Option<f64> {
-    values.get("total_tokens").copied().or_else(|| {
-        let input = values.get("input_tokens")?;
-        let output = values.get("output_tokens")?;
-        Some(input + output)
+/// `total_tokens`, which defaults to input + output. One of the two alone is enough: an embedding has no output.
+pub(crate) fn total_tokens(values: &Values) -> Option<f64> {
+    let value = |name| values.get(name).copied();
+    value("total_tokens").or_else(|| match (value("input_tokens"), value("output_tokens")) {
+        (None, None) => None,
+        (input, output) => Some(input.unwrap_or_default() + output.unwrap_or_default()),
     })
 }
 
@@ -37,7 +37,9 @@ mod tests {
             pairs.iter().map(|(n, v)| ((*n).to_owned(), *v)).collect()
         };
         let both = values(&[("input_tokens", 2.0), ("output_tokens", 3.0)]);
-        let one = values(&[("input_tokens", 2.0)]);
+        let input = values(&[("input_tokens", 2.0)]);
+        let output = values(&[("output_tokens", 3.0)]);
+        let neither = values(&[("tokens", 7.0)]);
         let all = values(&[
             ("input_tokens", 2.0),
             ("output_tokens", 3.0),
@@ -45,7 +47,9 @@ mod tests {
         ]);
         let tokens = |values| amount_of(&Metric::Tokens, values);
         assert_eq!(tokens(&both), Decimal::from_integer(5));
-        assert_eq!(tokens(&one), Decimal::ZERO);
+        assert_eq!(tokens(&input), Decimal::from_integer(2));
+        assert_eq!(tokens(&output), Decimal::from_integer(3));
+        assert_eq!(tokens(&neither), Decimal::ZERO);
         assert_eq!(tokens(&all), Decimal::from_integer(9));
         let by_name = Metric::Value("total_tokens".to_owned());
         assert_eq!(amount_of(&by_name, &both), Decimal::from_integer(5));

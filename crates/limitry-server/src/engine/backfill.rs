@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row, TransactionBehavior, params};
 
 use super::amount::amount_of;
 use super::counters::{add_quota_usage, prune_arrivals};
@@ -11,6 +11,43 @@ use super::filters::Subject;
 use super::quota_window::TimeWindow;
 use crate::db::{customer_bucket_sql, from_json, from_optional_json};
 use limitry_types::{Dimensions, Metric, Period};
+
+/// Counts everything anew where a migration changed what counts.
+pub(crate) fn recount_if_needed(conn: &mut Connection, now: i64) -> rusqlite::Result<()> {
+    let is_needed = |conn: &Connection| {
+        conn.query_row("SELECT needs_recount FROM meta", [], |row| {
+            row.get::<_, bool>(0)
+        })
+    };
+    if !is_needed(conn)? {
+        return Ok(());
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have done it since.
+    if is_needed(&tx)? {
+        backfill_quotas(&tx)?;
+        backfill_rate_limits(&tx, now)?;
+        tx.execute(
+            "UPDATE meta SET needs_recount = 0, config_rev = random()",
+            [],
+        )?;
+    }
+    tx.commit()
+}
+
+fn backfill_quotas(conn: &Connection) -> rusqlite::Result<()> {
+    let mut statement = conn.prepare("SELECT seq, project, metric, period, filters FROM quotas")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (metric, period) = (row.get_ref(2)?.as_str()?, row.get_ref(3)?.as_str()?);
+        let (Ok(metric), Ok(period)) = (metric.parse(), period.parse()) else {
+            return Err(rusqlite::Error::InvalidQuery);
+        };
+        let filters = from_json(row, 4)?;
+        backfill_quota(conn, row.get(1)?, row.get(0)?, &metric, period, &filters)?;
+    }
+    Ok(())
+}
 
 /// Counts anew what a quota has counted in every window.
 pub(crate) fn backfill_quota(
@@ -90,7 +127,7 @@ fn for_each_event(
 ) -> rusqlite::Result<()> {
     let customer = filters.get("customer_id");
     let sql = format!(
-        "SELECT customer_id, event_type, dimensions, timestamp, total_tokens, cost_cents, value_map, created_at \
+        "SELECT customer_id, event_type, dimensions, timestamp, total_tokens, cost_cents, value_map, created_at, properties \
          FROM events WHERE project = ?1 AND {}",
         if customer.is_some() {
             format!(
@@ -101,22 +138,26 @@ fn for_each_event(
             "?2 IS NULL".to_owned()
         }
     );
-    // Both have columns, so the JSON of the dimensions need not be parsed.
+    // Both have columns, so the JSON of the dimensions and properties need not be parsed.
     let only_columns = filters
         .keys()
         .all(|name| name == "customer_id" || name == "event_type");
     let mut statement = conn.prepare(&sql)?;
     let mut rows = statement.query(params![project, customer])?;
     while let Some(row) = rows.next()? {
-        let dimensions = if only_columns {
-            Dimensions::new()
+        let (dimensions, properties) = if only_columns {
+            (Dimensions::new(), None)
         } else {
-            from_optional_json(row, 2)?.unwrap_or_default()
+            (
+                from_optional_json(row, 2)?.unwrap_or_default(),
+                from_optional_json(row, 8)?,
+            )
         };
         let subject = Subject {
             customer_id: Some(row.get_ref(0)?.as_str()?),
             event_type: Some(row.get_ref(1)?.as_str()?),
             dimensions: &dimensions,
+            properties: properties.as_ref(),
         };
         if subject.matches(filters) {
             visit(row)?;

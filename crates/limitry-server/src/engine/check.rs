@@ -9,6 +9,7 @@ use super::filters::Subject;
 use super::rule_cache::Engine;
 use super::rules::{QuotaRule, RateLimitRule, Rules};
 use crate::clock::MICROS_PER_SECOND;
+use limitry_types::Period;
 
 /// What a check asks.
 #[derive(Clone, Copy)]
@@ -32,6 +33,27 @@ pub(crate) struct CheckResult {
     pub(crate) rate_limits: Vec<u8>,
     /// When the last of the exceeded ones may allow an event again, microseconds.
     pub(crate) retry_at: Option<i64>,
+    /// Of the exceeded quotas the one that resets last.
+    pub(crate) refusing_quota: Option<RefusingQuota>,
+    /// Of the rate limits the one with the least remaining.
+    pub(crate) tightest_rate_limit: Option<TightestRateLimit>,
+}
+
+/// A quota that refuses.
+pub(crate) struct RefusingQuota {
+    pub(crate) metric: String,
+    pub(crate) period: Period,
+    /// Unix seconds, as in its state.
+    pub(crate) reset: i64,
+}
+
+/// The state of a rate limit.
+#[derive(Clone, Copy)]
+pub(crate) struct TightestRateLimit {
+    pub(crate) limit: i64,
+    pub(crate) remaining: i64,
+    /// Unix seconds.
+    pub(crate) reset: i64,
 }
 
 impl CheckResult {
@@ -50,7 +72,17 @@ impl CheckResult {
         }
     }
 
-    /// Writes `"allowed":…,"reason":…,"quotas":…,"rateLimits":…`, without braces.
+    /// A refusal in words.
+    pub(crate) const fn message(&self) -> &'static str {
+        if self.rate_limit_exceeded {
+            "a rate limit is exceeded"
+        } else {
+            "a quota is exceeded"
+        }
+    }
+
+    /// Writes `"allowed":…,"reason":…,"quotas":…,"rateLimits":…,"limits":…`, without braces. The service has no limits of
+    /// meters, so that list is empty.
     pub(crate) fn write_fields(&self, allowed: bool, out: &mut Vec<u8>) {
         let _ = write!(out, "\"allowed\":{allowed},\"reason\":");
         match self.reason() {
@@ -63,6 +95,7 @@ impl CheckResult {
         out.extend_from_slice(&self.quotas);
         out.extend_from_slice(b",\"rateLimits\":");
         out.extend_from_slice(&self.rate_limits);
+        out.extend_from_slice(b",\"limits\":[]");
     }
 }
 
@@ -83,6 +116,8 @@ impl Engine {
             quotas: vec![b'['],
             rate_limits: vec![b'['],
             retry_at: None,
+            refusing_quota: None,
+            tightest_rate_limit: None,
         };
         if request.quotas {
             check_quotas(rules, conn, epoch, now, request, &mut result)?;
@@ -117,6 +152,15 @@ fn check_quotas(
         if exceeded {
             result.quota_exceeded = true;
             result.retry_at = result.retry_at.max(Some(quota.window.end));
+            let reset = quota.window.end.div_euclid(MICROS_PER_SECOND);
+            let last = result.refusing_quota.as_ref().map(|quota| quota.reset);
+            if last.is_none_or(|last| last < reset) {
+                result.refusing_quota = Some(RefusingQuota {
+                    metric: quota.metric.to_string(),
+                    period: quota.period,
+                    reset,
+                });
+            }
         }
         let out = &mut result.quotas;
         if out.len() > 1 {
@@ -172,13 +216,21 @@ fn check_rate_limits(
             out.push(b',');
         }
         out.extend_from_slice(&rule.json_prefix);
+        let state = TightestRateLimit {
+            limit: rule.limit,
+            remaining: (rule.limit - used).max(0),
+            // Rounded up: the first whole second in which one more fits.
+            reset: -((-free_at).div_euclid(MICROS_PER_SECOND)),
+        };
         let _ = write!(
             out,
             "{},\"exceeded\":{exceeded},\"reset\":{}}}",
-            (rule.limit - used).max(0),
-            // Rounded up: the first whole second in which one more fits.
-            -((-free_at).div_euclid(MICROS_PER_SECOND)),
+            state.remaining, state.reset
         );
+        let tightest = &mut result.tightest_rate_limit;
+        if tightest.is_none_or(|tightest| state.remaining < tightest.remaining) {
+            *tightest = Some(state);
+        }
     }
     Ok(())
 }

@@ -25,18 +25,21 @@ pub(super) fn quota_usage(
     .map(Option::unwrap_or_default)
 }
 
+/// Adds to what a quota has counted in a window. Returns the usage before and after.
 pub(super) fn add_quota_usage(
     conn: &Connection,
     quota: i64,
     window_start: i64,
     amount: Decimal,
-) -> rusqlite::Result<()> {
-    let (whole, nano) = (quota_usage(conn, quota, window_start)? + amount).to_columns();
+) -> rusqlite::Result<(Decimal, Decimal)> {
+    let before = quota_usage(conn, quota, window_start)?;
+    let after = before + amount;
+    let (whole, nano) = after.to_columns();
     conn.prepare_cached(
         "INSERT OR REPLACE INTO quota_usage (quota, window_start, whole, nano) VALUES (?1, ?2, ?3, ?4)",
     )?
     .execute(params![quota, window_start, whole, nano])?;
-    Ok(())
+    Ok((before, after))
 }
 
 /// How many events had arrived for a rate limit up to and including `at`.

@@ -5,13 +5,6 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::error::EngineError;
 use crate::tokens;
 
-/// The row of an event's customer.
-#[derive(Clone, Copy)]
-pub(super) struct CustomerRow {
-    pub(super) seq: i64,
-    pub(super) is_new: bool,
-}
-
 /// Rows of customers that events were recorded for, by project and external id. A customer is deleted only together
 /// with all data, which changes the configuration's revision and so clears this.
 #[derive(Default)]
@@ -36,45 +29,32 @@ impl CustomerCache {
         self.0.clear();
     }
 
-    /// Finds the customer of an event, or creates it: a customer exists from its first event.
+    /// Finds the row of an event's customer, or creates it: a customer exists from its first event.
     pub(super) fn ensure(
         &mut self,
         conn: &Connection,
         project: i64,
         external_id: &str,
         now: i64,
-    ) -> Result<CustomerRow, EngineError> {
+    ) -> Result<i64, EngineError> {
         if let Some(seq) = self.get(project, external_id) {
-            return Ok(CustomerRow { seq, is_new: false });
+            return Ok(seq);
         }
         let found = conn
             .prepare_cached("SELECT seq FROM customers WHERE project = ?1 AND external_id = ?2")?
             .query_row(params![project, external_id], |row| row.get(0))
             .optional()?;
-        let is_new = found.is_none();
         let seq = if let Some(seq) = found {
             seq
         } else {
             conn.prepare_cached(
-                "INSERT INTO customers (id, project, external_id, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4)",
+                "INSERT INTO customers (id, project, external_id, billing_cycle_start, created_at, updated_at) \
+                 VALUES (?1, ?2, ?3, ?4, ?4, ?4)",
             )?
             .execute(params![tokens::new_id("cust_")?, project, external_id, now])?;
             conn.last_insert_rowid()
         };
         self.insert(project, external_id, seq);
-        Ok(CustomerRow { seq, is_new })
-    }
-
-    /// Deletes a customer that was created for an event that turned out to be a duplicate.
-    pub(super) fn undo_creation(
-        &mut self,
-        conn: &Connection,
-        project: i64,
-        external_id: &str,
-    ) -> rusqlite::Result<()> {
-        self.clear();
-        conn.prepare_cached("DELETE FROM customers WHERE project = ?1 AND external_id = ?2")?
-            .execute(params![project, external_id])?;
-        Ok(())
+        Ok(seq)
     }
 }

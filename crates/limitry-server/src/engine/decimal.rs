@@ -1,6 +1,8 @@
 use std::io::Write as _;
 use std::ops::{Add, AddAssign};
 
+use limitry_types::Amount;
+
 const NANOS_PER_UNIT: i128 = 1_000_000_000;
 
 /// A sum of values, exact to nine decimals. The order of the events does not change it, and ten times 0.1 reaches a
@@ -11,7 +13,7 @@ pub(crate) struct Decimal(i128);
 impl Decimal {
     pub(super) const ZERO: Self = Self(0);
 
-    pub(super) const fn from_integer(n: i64) -> Self {
+    pub(crate) const fn from_integer(n: i64) -> Self {
         Self(n as i128 * NANOS_PER_UNIT)
     }
 
@@ -27,7 +29,7 @@ impl Decimal {
     }
 
     /// From the two columns of `quota_usage`.
-    pub(super) const fn from_columns(whole: i64, nano: i64) -> Self {
+    pub(crate) const fn from_columns(whole: i64, nano: i64) -> Self {
         Self(whole as i128 * NANOS_PER_UNIT + nano as i128)
     }
 
@@ -38,18 +40,33 @@ impl Decimal {
         (whole, nano)
     }
 
+    /// Whether this is at least a share, in percent, of a limit.
+    pub(super) fn is_share_of(self, percent: i64, limit: Self) -> bool {
+        self.0.saturating_mul(100) >= limit.0.saturating_mul(i128::from(percent))
+    }
+
+    /// This in percent of a limit above zero, rounded down.
+    pub(crate) fn percent_of(self, limit: Self) -> i64 {
+        let percent = self.0.saturating_mul(100).checked_div(limit.0);
+        percent.map_or(0, |percent| i64::try_from(percent).unwrap_or(i64::MAX))
+    }
+
     /// What is left of `self` after `used`, never below zero.
     pub(super) fn remaining_after(self, used: Self) -> Self {
         Self((self.0 - used.0).max(0))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "JSON numbers are doubles")]
     pub(super) fn write_json(self, out: &mut Vec<u8>) {
         if self.0 % NANOS_PER_UNIT == 0 {
             let _ = write!(out, "{}", self.0 / NANOS_PER_UNIT);
         } else {
-            let _ = write!(out, "{}", self.0 as f64 / NANOS_PER_UNIT as f64);
+            let _ = write!(out, "{}", self.to_amount());
         }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "JSON numbers are doubles")]
+    pub(crate) fn to_amount(self) -> Amount {
+        Amount(self.0 as f64 / NANOS_PER_UNIT as f64)
     }
 }
 

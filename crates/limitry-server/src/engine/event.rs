@@ -1,11 +1,10 @@
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde_json::{Map, Value};
 
 use super::amount::{Values, total_tokens};
-use super::customers::CustomerRow;
 use super::error::EngineError;
 use super::filters::Subject;
-use crate::db::CUSTOMER_BUCKETS;
+use crate::db::{CUSTOMER_BUCKETS, from_optional_json};
 use limitry_types::Dimensions;
 
 /// An event that has been validated and not yet recorded.
@@ -27,6 +26,7 @@ impl NewEvent {
             customer_id: Some(&self.customer_id),
             event_type: Some(&self.event_type),
             dimensions: &self.dimensions,
+            properties: self.properties.as_ref(),
         }
     }
 }
@@ -34,7 +34,7 @@ impl NewEvent {
 /// An event with its columns ready to be written. Made on the request's own thread, because writes are serialized.
 #[derive(Debug)]
 pub(crate) struct EventRow {
-    pub(super) event: NewEvent,
+    event: NewEvent,
     total_tokens: Option<f64>,
     /// JSON, as the next two; `None` for an empty map.
     values: Option<String>,
@@ -54,13 +54,17 @@ impl EventRow {
         })
     }
 
-    /// Inserts the event, or finds the one that has its idempotency key.
+    pub(crate) const fn event(&self) -> &NewEvent {
+        &self.event
+    }
+
+    /// Inserts the event, or finds the one that has its idempotency key and compares the two.
     pub(super) fn insert(
         &self,
         conn: &Connection,
         project: i64,
         source: EventSource,
-        customer: CustomerRow,
+        customer_seq: i64,
         id: String,
         now: i64,
     ) -> Result<RecordedEvent, EngineError> {
@@ -93,25 +97,73 @@ impl EventRow {
                 now,
                 key_space,
                 event.idempotency_key,
-                customer.seq % CUSTOMER_BUCKETS,
+                customer_seq % CUSTOMER_BUCKETS,
             ])?;
         if written == 1 {
-            return Ok(RecordedEvent { id, is_new: true });
+            return Ok(RecordedEvent {
+                id,
+                outcome: RecordOutcome::New,
+            });
         }
-        let key = event.idempotency_key.as_deref().unwrap_or_default();
-        find_by_idempotency_key(conn, project, source, key)?
-            .map(|id| RecordedEvent { id, is_new: false })
+        self.find_repeated(conn, project, source)?
             .ok_or(EngineError::LostEvent)
+    }
+
+    /// The recorded event that has this one's idempotency key.
+    pub(crate) fn find_repeated(
+        &self,
+        conn: &Connection,
+        project: i64,
+        source: EventSource,
+    ) -> rusqlite::Result<Option<RecordedEvent>> {
+        let Some(key) = &self.event.idempotency_key else {
+            return Ok(None);
+        };
+        conn.prepare_cached(
+            "SELECT id, customer_id, event_type, value_map, dimensions, properties FROM events \
+             WHERE project = ?1 AND idempotency_for = ?2 AND idempotency_key = ?3",
+        )?
+        .query_row(params![project, source.key_space(), key], |row| {
+            Ok(RecordedEvent {
+                id: row.get(0)?,
+                outcome: if self.equals(row)? {
+                    RecordOutcome::Repeat
+                } else {
+                    RecordOutcome::KeyReused
+                },
+            })
+        })
+        .optional()
+    }
+
+    /// Whether a row holds the same event. The time may differ: a repeat without a timestamp happens later.
+    fn equals(&self, row: &Row) -> rusqlite::Result<bool> {
+        let event = &self.event;
+        let properties: Map<String, Value> = from_optional_json(row, 5)?.unwrap_or_default();
+        Ok(row.get_ref(1)?.as_str()? == event.customer_id
+            && row.get_ref(2)?.as_str()? == event.event_type
+            && from_optional_json::<Values>(row, 3)?.unwrap_or_default() == event.values
+            && from_optional_json::<Dimensions>(row, 4)?.unwrap_or_default() == event.dimensions
+            && properties == event.properties.clone().unwrap_or_default())
     }
 }
 
 /// The outcome for one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RecordedEvent {
-    /// `evt_…`; for a duplicate the id of the first one.
+    /// `evt_…`; for a known idempotency key the id of the event that has it.
     pub(crate) id: String,
-    /// `false`: a duplicate, which changed nothing.
-    pub(crate) is_new: bool,
+    pub(crate) outcome: RecordOutcome,
+}
+
+/// What became of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RecordOutcome {
+    New,
+    /// The same event was recorded before. Nothing changed.
+    Repeat,
+    /// Another event has its idempotency key. Nothing changed.
+    KeyReused,
 }
 
 /// Who sent an event. Idempotency keys are unique among the events of one source.
@@ -130,20 +182,6 @@ impl<'a> EventSource<'a> {
             Self::Customer(customer) => customer,
         }
     }
-}
-
-/// The id of the event that has an idempotency key.
-pub(crate) fn find_by_idempotency_key(
-    conn: &Connection,
-    project: i64,
-    source: EventSource,
-    key: &str,
-) -> rusqlite::Result<Option<String>> {
-    conn.prepare_cached(
-        "SELECT id FROM events WHERE project = ?1 AND idempotency_for = ?2 AND idempotency_key = ?3",
-    )?
-    .query_row(params![project, source.key_space(), key], |row| row.get(0))
-    .optional()
 }
 
 fn json_unless_empty(

@@ -4,6 +4,7 @@
 //! transaction: what each quota counted in each window, and how many events arrived for each rate limit.
 //! A quota or rate limit that is created or changed later is backfilled from the stored events.
 
+mod alerts;
 mod amount;
 mod backfill;
 mod check;
@@ -18,10 +19,13 @@ mod record;
 mod rule_cache;
 mod rules;
 
-pub(crate) use amount::Values;
-pub(crate) use backfill::{backfill_quota, backfill_rate_limit, backfill_rate_limits};
+pub(crate) use amount::{Values, total_tokens};
+pub(crate) use backfill::{
+    backfill_quota, backfill_rate_limit, backfill_rate_limits, recount_if_needed,
+};
 pub(crate) use check::{CheckRequest, CheckResult};
+pub(crate) use decimal::Decimal;
 pub(crate) use error::EngineError;
-pub(crate) use event::{EventRow, EventSource, NewEvent, RecordedEvent, find_by_idempotency_key};
+pub(crate) use event::{EventRow, EventSource, NewEvent, RecordOutcome, RecordedEvent};
 pub(crate) use filters::Subject;
 pub(crate) use rule_cache::Engine;

@@ -2,18 +2,20 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
 
+use super::alerts::trigger_alerts;
 use super::amount::amount_of;
 use super::counters::{add_arrivals, add_quota_usage};
 use super::decimal::Decimal;
 use super::error::EngineError;
-use super::event::{EventRow, EventSource, NewEvent, RecordedEvent};
+use super::event::{EventRow, EventSource, NewEvent, RecordOutcome, RecordedEvent};
 use super::quota_window::TimeWindow;
 use super::rule_cache::Engine;
 use super::rules::Rules;
 use crate::tokens::IdGenerator;
 
 impl Engine {
-    /// Writes events and updates every quota and rate limit that applies. The caller's transaction makes it one step.
+    /// Writes events and updates every quota and rate limit that applies. The caller's transaction makes it one step. Where
+    /// another event has an idempotency key, the caller must roll back.
     pub(crate) fn record(
         &mut self,
         conn: &Connection,
@@ -26,23 +28,19 @@ impl Engine {
         let mut counts = PendingCounts::default();
         let mut ids = IdGenerator::new("evt_");
         for row in rows {
-            let event = &row.event;
+            let event = row.event();
             let customer = self
                 .customers
                 .ensure(conn, project, &event.customer_id, now)?;
-            let outcome = row.insert(conn, project, source, customer, ids.next_id()?, now)?;
-            if outcome.is_new {
+            let done = row.insert(conn, project, source, customer, ids.next_id()?, now)?;
+            if done.outcome == RecordOutcome::New {
                 counts.add(
                     self.rules(conn, project)?,
                     event,
                     event.timestamp.unwrap_or(now),
                 );
-            } else if customer.is_new {
-                // The key was used for another customer's event, so this customer still has none.
-                self.customers
-                    .undo_creation(conn, project, &event.customer_id)?;
             }
-            recorded.push(outcome);
+            recorded.push(done);
         }
         counts.write(conn, self.rules(conn, project)?, now)?;
         Ok(recorded)
@@ -79,9 +77,15 @@ impl PendingCounts {
         }
     }
 
-    fn write(self, conn: &Connection, rules: &Rules, now: i64) -> rusqlite::Result<()> {
+    fn write(self, conn: &Connection, rules: &Rules, now: i64) -> Result<(), EngineError> {
         for ((index, window_start), amount) in self.quotas {
-            add_quota_usage(conn, rules.quotas[index].seq, window_start, amount)?;
+            let quota = &rules.quotas[index];
+            let usage = add_quota_usage(conn, quota.seq, window_start, amount)?;
+            if !quota.alerts.is_empty()
+                && TimeWindow::containing(quota.period, now).start == window_start
+            {
+                trigger_alerts(conn, quota, window_start, usage, now)?;
+            }
         }
         for (index, count) in self.rate_limits {
             add_arrivals(conn, rules.rate_limits[index].seq, now, count)?;

@@ -3,6 +3,7 @@ use std::io::Write as _;
 
 use rusqlite::Connection;
 
+use super::alerts::AlertRule;
 use super::decimal::Decimal;
 use super::filters::Subject;
 use super::quota_window::TimeWindow;
@@ -17,6 +18,8 @@ pub(super) struct QuotaRule {
     pub(super) period: Period,
     pub(super) limit: Decimal,
     filters: Dimensions,
+    /// Lowest threshold first.
+    pub(super) alerts: Vec<AlertRule>,
     /// The JSON of its state up to `"used":`.
     json_prefix: Vec<u8>,
     /// The window that was asked for last.
@@ -97,7 +100,7 @@ pub(super) struct Rules {
 
 impl Rules {
     pub(super) fn load(conn: &Connection, project: i64) -> rusqlite::Result<Self> {
-        let quotas = conn
+        let mut quotas = conn
             .prepare_cached(
                 "SELECT seq, id, name, metric, limit_value, period, filters FROM quotas WHERE project = ?1 ORDER BY seq",
             )?
@@ -118,6 +121,7 @@ impl Rules {
                     period: period.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
                     limit: Decimal::from_integer(limit),
                     filters: from_json(row, 6)?,
+                    alerts: Vec::new(),
                     json_prefix: json_prefix(&state, "used"),
                     window: TimeWindow::EMPTY,
                     known_usage: None,
@@ -125,6 +129,7 @@ impl Rules {
                 })
             })?
             .collect::<Result<Vec<_>, _>>()?;
+        load_alerts(conn, project, &mut quotas)?;
         let rate_limits = conn
             .prepare_cached(
                 "SELECT seq, id, name, limit_value, window, filters, enabled FROM rate_limits WHERE project = ?1 ORDER BY seq",
@@ -167,6 +172,25 @@ impl Rules {
         self.rate_limit_index
             .matching(subject, |index| &self.rate_limits[index].filters)
     }
+}
+
+/// Adds the alerts to their quotas, which are ordered by `seq`.
+fn load_alerts(conn: &Connection, project: i64, quotas: &mut [QuotaRule]) -> rusqlite::Result<()> {
+    let mut statement = conn.prepare_cached(
+        "SELECT a.quota, a.seq, a.threshold FROM quota_alerts a JOIN quotas q ON q.seq = a.quota \
+         WHERE q.project = ?1 ORDER BY a.threshold, a.seq",
+    )?;
+    let mut rows = statement.query([project])?;
+    while let Some(row) = rows.next()? {
+        let quota: i64 = row.get(0)?;
+        if let Ok(index) = quotas.binary_search_by_key(&quota, |rule| rule.seq) {
+            quotas[index].alerts.push(AlertRule {
+                seq: row.get(1)?,
+                threshold: row.get(2)?,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Indices of rules by the customer in their filters. A project with a quota for each of ten thousand customers then

@@ -6,14 +6,16 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use crate::api::{ApiError, Principal, ProjectRef, UserRef};
+use crate::api::{
+    ApiError, Authorization, Principal, ProjectRef, RequestContext, TokenRow, UserRef,
+};
 use crate::clock::{Clock, MICROS_PER_SECOND};
-use crate::db::{ChangeDetector, Meta, WalIndexHeader, connect};
+use crate::db::{ChangeDetector, DatabaseFiles, Meta, WalIndexHeader, connect};
 use crate::engine::Engine;
 use crate::storage::{UnitOfWork, catch_panics};
 use crate::tokens::{TokenClass, TokenHash};
@@ -32,16 +34,28 @@ const MAX_ENTRIES: usize = 10_000;
 pub(crate) struct CachePool {
     path: PathBuf,
     clock: Clock,
+    files: Arc<DatabaseFiles>,
     slots: Vec<Mutex<Option<ThreadCache>>>,
 }
 
 impl CachePool {
-    pub(crate) fn new(path: PathBuf, clock: Clock, threads: usize) -> Self {
+    pub(crate) fn new(
+        path: PathBuf,
+        clock: Clock,
+        files: Arc<DatabaseFiles>,
+        threads: usize,
+    ) -> Self {
         Self {
             path,
             clock,
+            files,
             slots: (0..threads.max(1)).map(|_| Mutex::default()).collect(),
         }
+    }
+
+    /// Fails when the database was removed, replaced or cut off. Asked once for each request.
+    pub(super) fn check_files(&self) -> Result<(), ApiError> {
+        Ok(self.files.check()?)
     }
 
     /// Runs `work` with the calling thread's cache, which reflects everything that is committed by now.
@@ -78,6 +92,7 @@ pub(super) struct ThreadCache {
     clock: Clock,
     /// As of the last refresh. Other threads may have stored an older one in the clock since.
     clock_offset: i64,
+    config_rev: i64,
     engine: Engine,
     freshness: Freshness,
     tokens: HashMap<i64, CachedToken>,
@@ -162,15 +177,9 @@ pub(super) struct Identity {
     pub(super) principal: Principal,
     /// The project that the token belongs to.
     pub(super) project: Option<ProjectRef>,
-    /// The token, when it is time to record its use.
-    pub(super) used: Option<TokenRow>,
-}
-
-/// The row of a token.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct TokenRow {
-    class: TokenClass,
-    seq: i64,
+    pub(super) authorization: Authorization,
+    /// Whether it is time to record the token's use.
+    pub(super) is_use_due: bool,
 }
 
 impl ThreadCache {
@@ -182,6 +191,7 @@ impl ThreadCache {
             conn,
             clock,
             clock_offset: 0,
+            config_rev: 0,
             engine: Engine::default(),
             freshness: Freshness::new(path),
             tokens: HashMap::new(),
@@ -201,6 +211,7 @@ impl ThreadCache {
         }
         self.engine.start_epoch();
         self.clock_offset = meta.clock_offset;
+        self.config_rev = meta.config_rev;
         self.clock.now_with_offset(meta.clock_offset);
         self.freshness.accept(&state);
         Ok(())
@@ -240,10 +251,7 @@ impl ThreadCache {
             .filter(|token| hash.matches(&token.hash))
             .ok_or_else(invalid)?;
         if token.is_revoked || token.expires_at.is_some_and(|expiry| expiry <= now) {
-            return Err(ApiError::unauthorized(
-                codes::EXPIRED_API_KEY,
-                "the token has expired or was revoked",
-            ));
+            return Err(ApiError::token_expired());
         }
         let is_use_due = class != TokenClass::ClientToken
             && token
@@ -252,15 +260,38 @@ impl ThreadCache {
         if is_use_due {
             token.last_used_at = Some(now);
         }
-        let row = TokenRow {
-            class,
-            seq: token.seq,
-        };
         Ok(Identity {
             principal: token.principal.clone(),
             project: token.project.clone(),
-            used: is_use_due.then_some(row),
+            authorization: Authorization {
+                token: TokenRow {
+                    class,
+                    seq: token.seq,
+                },
+                expires_at: token.expires_at,
+                membership: None,
+                config_rev: self.config_rev,
+            },
+            is_use_due,
         })
+    }
+
+    /// Checks a request's authorization again after its body has arrived. Asks the database only after a change of the
+    /// configuration, such as a revocation.
+    pub(super) fn reauthorize(&mut self, request: &RequestContext) -> Result<(), ApiError> {
+        let Some(authorization) = &request.authorization else {
+            return Ok(());
+        };
+        if authorization
+            .expires_at
+            .is_some_and(|expiry| expiry <= self.now())
+        {
+            return Err(ApiError::token_expired());
+        }
+        if authorization.config_rev == self.config_rev {
+            return Ok(());
+        }
+        request.authorize(&self.unit_of_work())
     }
 
     /// The project with an id. 404 unless the user is a member.

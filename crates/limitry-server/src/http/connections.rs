@@ -18,6 +18,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::app::App;
+use super::connection_list::{Activity, ConnectionList};
 use super::headers::{DropConnection, ResponseMeta, finish};
 use super::host::is_addressed_to;
 use super::logging::respond_and_log;
@@ -30,6 +31,9 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a client may take for a request's head, or be idle. Longer than clients keep idle connections, so that they
 /// close them first.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// How long a new connection may take for its first request.
+const FIRST_HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// More threads gain nothing with one database.
 const MAX_THREADS: usize = 8;
@@ -90,6 +94,7 @@ fn serve(
 ) {
     runtime.block_on(async {
         let mut connections = JoinSet::new();
+        let mut list = ConnectionList::default();
         loop {
             let accepted = tokio::select! {
                 _ = stopped.changed() => break,
@@ -97,10 +102,18 @@ fn serve(
                 accepted = listener.accept() => accepted,
             };
             match accepted {
-                Ok((stream, _)) => {
-                    let stopped = stopped.clone();
-                    connections.spawn(serve_connection(endpoint.clone(), stream, stopped));
+                Ok((stream, _)) if list.make_room() => {
+                    let activity = Activity::new();
+                    let serving = serve_connection(
+                        endpoint.clone(),
+                        stream,
+                        activity.clone(),
+                        stopped.clone(),
+                    );
+                    list.add(activity, connections.spawn(serving));
                 }
+                // Every connection is busy: dropping the new one closes it.
+                Ok(_) => {}
                 // The connection broke, or too many files are open. Neither ends the server.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             }
@@ -115,17 +128,34 @@ fn serve(
 async fn serve_connection(
     endpoint: Arc<Endpoint>,
     stream: TcpStream,
+    activity: Arc<Activity>,
     mut stopped: watch::Receiver<()>,
 ) {
     let _ = stream.set_nodelay(true);
-    let respond = service_fn(move |request| endpoint.clone().respond(request));
+    let requests = activity.clone();
+    let respond = service_fn(move |request| {
+        let in_progress = requests.begin();
+        let endpoint = endpoint.clone();
+        async move {
+            let response = endpoint.respond(request).await;
+            drop(in_progress);
+            response
+        }
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .serve_connection(TokioIo::new(stream), respond);
     let mut connection = std::pin::pin!(connection);
+    let no_request = async {
+        tokio::time::sleep(FIRST_HEAD_TIMEOUT).await;
+        if activity.has_requested() {
+            std::future::pending::<()>().await;
+        }
+    };
     tokio::select! {
         _ = connection.as_mut() => {}
+        () = no_request => {}
         _ = stopped.changed() => {
             connection.as_mut().graceful_shutdown();
             let _ = connection.await;

@@ -39,6 +39,7 @@ pub(super) fn finish(
     let headers = response.headers_mut();
     headers.reserve(12);
     headers.insert(header::DATE, http_date(app.state.clock.now()));
+    let own_headers;
     let (status, body) = match result {
         Ok(response) => {
             if response.is_replay {
@@ -47,6 +48,7 @@ pub(super) fn finish(
             if response.secret_of.is_some() {
                 headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             }
+            own_headers = response.headers;
             (response.status, response.body)
         }
         Err(error) => {
@@ -62,6 +64,7 @@ pub(super) fn finish(
             if parts.status == StatusCode::UNAUTHORIZED {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
+            own_headers = parts.headers.clone();
             (parts.status, Some(error.to_json(&request_id)))
         }
     };
@@ -70,6 +73,7 @@ pub(super) fn finish(
         headers.insert(&REMAINING, HeaderValue::from(status.remaining));
         headers.insert(&RESET, HeaderValue::from(status.reset));
     }
+    headers.extend(own_headers);
     if is_cors {
         allow_any_origin(headers);
     }

@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: a repeated POST gets the first response and has no second effect.
+//! `Idempotency-Key`: a repeated write gets the first response and has no second effect.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -33,7 +33,8 @@ pub(super) fn key_header(headers: &HeaderMap) -> Result<Option<String>, ApiError
     }
 }
 
-/// The hash of everything that makes two requests the same: class and owner of the credential, project, path, key.
+/// The hash of everything that makes two requests the same: class and owner of the credential, project,
+/// method, path, key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct RequestKey([u8; 32]);
 
@@ -41,7 +42,7 @@ impl RequestKey {
     pub(super) fn new(
         principal: &Principal,
         project: Option<&ProjectRef>,
-        path: &str,
+        (method, path): (&str, &str),
         key: &str,
     ) -> Self {
         let (class, owner) = match principal {
@@ -53,7 +54,7 @@ impl RequestKey {
         };
         let project = project.map_or("", |project| &*project.id);
         let mut hash = Sha256::new();
-        for part in [class, owner, project, path, key] {
+        for part in [class, owner, project, method, path, key] {
             hash.update(part.len().to_be_bytes());
             hash.update(part);
         }
@@ -181,6 +182,7 @@ impl StoredResponse {
             body: (!body.is_empty()).then_some(body),
             secret_of: None,
             is_replay: true,
+            headers: HeaderMap::new(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod app;
 mod auth_cache;
+mod connection_list;
 mod connections;
 mod date;
 mod headers;

@@ -20,10 +20,14 @@ use super::idempotency::{InFlightGuard, RequestKey, key_header, run_once};
 use super::page::Unlimited;
 use super::rate_limiter::too_many_requests;
 use super::request_parts::{RequestBody, bearer_token, path_id, project_header, read_body};
-use crate::api::{ApiError, Principal, ProjectRef, Query, RequestContext, Response, parse_json};
+use crate::api::{
+    ApiError, Authorization, FieldErrors, Principal, ProjectRef, Query, RequestContext, Response,
+    parse_json,
+};
 use crate::db::DatabaseError;
 use crate::faults::Fault;
-use crate::routes::{Execution, RequiredAuth, Route};
+use crate::routes::{Execution, Fields, RequiredAuth, Route};
+use crate::storage::UnitOfWork;
 
 pub(super) async fn handle(
     app: &Arc<App>,
@@ -89,7 +93,11 @@ async fn run(
     meta: &mut ResponseMeta,
 ) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
-    let AuthContext { principal, project } = authenticate(app, route.auth, &parts.headers).await?;
+    let AuthContext {
+        principal,
+        project,
+        authorization,
+    } = authenticate(app, route.auth, &parts.headers).await?;
     if let Some(project) = &project
         && parts.extensions.get::<Unlimited>().is_none()
     {
@@ -98,16 +106,16 @@ async fn run(
         meta.rate_limit = status;
         counted?;
     }
-    let guard = if route.method == Method::POST {
+    let guard = if route.method == Method::GET {
+        None
+    } else {
         key_header(&parts.headers)?
             .map(|key| {
-                let path = parts.uri.path();
-                let key = RequestKey::new(&principal, project.as_ref(), path, &key);
+                let target = (route.method.as_str(), parts.uri.path());
+                let key = RequestKey::new(&principal, project.as_ref(), target, &key);
                 app.in_flight.enter(key)
             })
             .transpose()?
-    } else {
-        None
     };
     let bytes = match route.max_body_bytes {
         Some(max) => read_body(&parts.headers, body, max).await?,
@@ -115,6 +123,7 @@ async fn run(
     };
     let request = RequestContext {
         principal,
+        authorization,
         project,
         id: path_id(route.path, parts.uri.path())?,
         query: Query::parse(parts.uri.query().unwrap_or_default()),
@@ -129,16 +138,20 @@ async fn run(
 
 async fn run_handler(
     app: &Arc<App>,
-    route: &Route,
-    request: RequestContext,
+    route: &'static Route,
+    mut request: RequestContext,
     bytes: Bytes,
 ) -> Result<Response, ApiError> {
-    let request = parse_body(route, request, &bytes, app.state.clock.now())?;
+    parse_body(app, route, &mut request, &bytes)?;
     drop(bytes);
     match route.execution {
-        Execution::Cached(handler) => app
-            .caches
-            .run(|cache| handler(&mut cache.unit_of_work(), &request)),
+        Execution::Cached(handler) => {
+            app.caches.check_files()?;
+            app.caches.run(|cache| {
+                cache.reauthorize(&request)?;
+                handler(&mut cache.unit_of_work(), &request)
+            })
+        }
         Execution::Read(handler) => {
             let readers = &app.state.readers;
             readers.run(move |unit| handler(unit, &request)).await
@@ -147,8 +160,8 @@ async fn run_handler(
             // This thread keeps the request until the end: freeing a thousand events would take time of the writer's.
             let request = Arc::new(request);
             let shared = Arc::clone(&request);
-            let writer = &app.state.writer;
-            writer.run(move |unit| handler(unit, &shared)).await
+            let work = move |unit: &mut UnitOfWork| handler(unit, &shared);
+            app.state.write(&request, work).await
         }
         Execution::Async(handler) => handler(&app.state, &request).await,
     }
@@ -158,8 +171,8 @@ async fn run_handler(
 /// is wrong with the body.
 async fn run_idempotent(
     app: &Arc<App>,
-    route: &Route,
-    request: RequestContext,
+    route: &'static Route,
+    mut request: RequestContext,
     bytes: Bytes,
     guard: InFlightGuard,
 ) -> Result<Response, ApiError> {
@@ -167,26 +180,27 @@ async fn run_idempotent(
         return run_handler(app, route, request, bytes).await;
     };
     let body_hash = Sha256::digest(&bytes).into();
-    let request = Arc::new(parse_body(route, request, &bytes, app.state.clock.now()));
+    let parsed = parse_body(app, route, &mut request, &bytes);
     drop(bytes);
+    // This thread keeps the request until the end, as in `run_handler`.
+    let request = Arc::new(request);
     let shared = Arc::clone(&request);
     app.state
-        .writer
-        .run(move |unit| {
-            run_once(unit, &guard, body_hash, |unit| match &*shared {
-                Ok(request) => handler(unit, request),
-                Err(error) => Err(error.clone()),
+        .write(&request, move |unit| {
+            run_once(unit, &guard, body_hash, |unit| {
+                parsed?;
+                handler(unit, &shared)
             })
         })
         .await
 }
 
 fn parse_body(
-    route: &Route,
-    mut request: RequestContext,
+    app: &App,
+    route: &'static Route,
+    request: &mut RequestContext,
     bytes: &[u8],
-    now: i64,
-) -> Result<RequestContext, ApiError> {
+) -> Result<(), ApiError> {
     if route.max_body_bytes.is_some() {
         if bytes.is_empty() {
             return Err(ApiError::invalid_request(
@@ -195,16 +209,64 @@ fn parse_body(
         }
         request.body = parse_json(bytes)
             .map_err(|error| ApiError::invalid_request(format!("the body is not JSON: {error}")))?;
+        check_fields(app, route, &request.body)?;
     }
     if let Some(prepare) = route.prepare {
-        prepare(&mut request, now)?;
+        prepare(request, app.state.clock.now())?;
     }
-    Ok(request)
+    Ok(())
+}
+
+/// Rejects the unknown fields of a body, or ignores and reports them where the route says so.
+fn check_fields(app: &App, route: &'static Route, body: &Value) -> Result<(), ApiError> {
+    let report = |names: &mut dyn Iterator<Item = &str>| {
+        let notices = &app.state.notices;
+        notices.unknown_fields(&route.method, route.path, names);
+    };
+    match route.fields {
+        Fields::Only(known) => {
+            let mut errors = FieldErrors::default();
+            for name in unknown_fields(body, known) {
+                errors.invalid(name, "is not a field of this request");
+            }
+            errors.finish()
+        }
+        Fields::IgnoreOthers(known) => {
+            report(&mut unknown_fields(body, known));
+            Ok(())
+        }
+        Fields::Events(known) => {
+            let events = body.get("events").and_then(Value::as_array);
+            let events = events.into_iter().flatten();
+            report(&mut unknown_fields(body, &["events"]));
+            report(&mut events.flat_map(|event| unknown_fields(event, known)));
+            Ok(())
+        }
+        Fields::Any => Ok(()),
+    }
+}
+
+/// The fields of an object that are not known.
+fn unknown_fields<'a>(
+    body: &'a Value,
+    known: &'static [&'static str],
+) -> impl Iterator<Item = &'a str> {
+    let fields = body.as_object().into_iter().flatten();
+    let names = fields.map(|(name, _)| name.as_str());
+    names.filter(|name| !known.contains(name))
 }
 
 struct AuthContext {
     principal: Principal,
     project: Option<ProjectRef>,
+    authorization: Option<Authorization>,
+}
+
+/// 401 or 403 unless the request has a valid client token.
+pub(super) async fn require_client_token(app: &App, headers: &HeaderMap) -> Result<(), ApiError> {
+    authenticate(app, RequiredAuth::ClientToken, headers)
+        .await
+        .map(drop)
 }
 
 /// Finds out who sends the request, and whether the route is for them.
@@ -217,6 +279,7 @@ async fn authenticate(
         return Ok(AuthContext {
             principal: Principal::Anonymous,
             project: None,
+            authorization: None,
         });
     }
     let secret = bearer_token(headers)?;
@@ -224,12 +287,15 @@ async fn authenticate(
         let Identity {
             principal,
             project: bound,
-            used,
+            mut authorization,
+            is_use_due,
         } = cache.authenticate(secret)?;
         let project = match (&principal, auth) {
             (Principal::User(_), RequiredAuth::User) => None,
             (Principal::User(user), RequiredAuth::Project | RequiredAuth::UserInProject) => {
-                Some(cache.project_of(user.seq, project_header(headers)?)?)
+                let project = cache.project_of(user.seq, project_header(headers)?)?;
+                authorization.membership = Some((user.seq, project.seq));
+                Some(project)
             }
             (Principal::ApiKey, RequiredAuth::Project)
             | (Principal::ClientToken { .. }, RequiredAuth::ClientToken) => {
@@ -240,7 +306,13 @@ async fn authenticate(
             }
             (principal, auth) => return Err(wrong_class(principal, auth)),
         };
-        Ok((AuthContext { principal, project }, used))
+        let used = is_use_due.then_some(authorization.token);
+        let context = AuthContext {
+            principal,
+            project,
+            authorization: Some(authorization),
+        };
+        Ok((context, used))
     })?;
     if let Some(token) = used {
         // Not fatal, for example on a full disk: the request itself may only read.

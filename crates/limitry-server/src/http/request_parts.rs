@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Body as _;
@@ -18,6 +18,9 @@ pub(crate) type RequestBody = UnsyncBoxBody<Bytes, io::Error>;
 
 /// A larger body that is rejected is not read from the connection.
 const MAX_DISCARDED_BYTES: u64 = 16 << 20;
+
+/// How long a body may take. Eight megabytes arrive on loopback in far less.
+pub(super) const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 const DISCARD_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -99,6 +102,18 @@ pub(super) async fn read_body(
             "the body must be application/json",
         ));
     }
+    let is_encoded = |value: &HeaderValue| !value.as_bytes().eq_ignore_ascii_case(b"identity");
+    if headers
+        .get_all(header::CONTENT_ENCODING)
+        .iter()
+        .any(is_encoded)
+    {
+        return Err(ApiError::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            codes::UNSUPPORTED_MEDIA_TYPE,
+            "the body must not be compressed: send it without Content-Encoding",
+        ));
+    }
     let announced = body.size_hint().lower();
     if announced > max as u64 {
         // A client that reads only after sending would see a broken connection instead of the 413.
@@ -107,10 +122,19 @@ pub(super) async fn read_body(
         }
         return Err(too_large());
     }
-    match Limited::new(body, max).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(_) => Err(ApiError::invalid_request("the body is incomplete")),
+    let collected = Limited::new(body, max).collect();
+    match tokio::time::timeout(BODY_TIMEOUT, collected).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(ApiError::invalid_request("the body is incomplete")),
+        Err(_) => Err(ApiError::new(
+            StatusCode::REQUEST_TIMEOUT,
+            codes::TIMEOUT,
+            format!(
+                "the body did not arrive within {} seconds",
+                BODY_TIMEOUT.as_secs()
+            ),
+        )),
     }
 }
 

@@ -2,12 +2,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
 use http_body_util::Full;
 
 use super::app::App;
 use super::headers::{ResponseMeta, add_preflight, finish};
-use super::pipeline::handle;
+use super::pipeline::{handle, require_client_token};
 use super::request_parts::RequestBody;
 use crate::api::{self, ApiError};
 use crate::routes::{ROUTES, RequiredAuth, Route};
@@ -29,23 +29,31 @@ pub(crate) async fn respond_to(
     if let Some(route) = routes.iter().find(|route| route.method == *method) {
         handle(app, route, request).await
     } else if routes.is_empty() {
-        let error = ApiError::new(
+        let not_found = ApiError::new(
             StatusCode::NOT_FOUND,
             codes::ROUTE_NOT_FOUND,
             "no such route",
         );
         let is_cors = path.starts_with("/client/");
+        // A page without a token learns nothing, not even which routes exist.
+        let unauthorized = if is_cors {
+            require_client_token(app, request.headers()).await.err()
+        } else {
+            None
+        };
+        let error = unauthorized.unwrap_or(not_found);
         finish(app, is_cors, Err(error), &ResponseMeta::default())
     } else {
-        method_not_allowed(app, routes, method)
+        method_not_allowed(app, routes, method, request.headers()).await
     }
 }
 
 /// 405, or the response to a CORS preflight.
-fn method_not_allowed(
+async fn method_not_allowed(
     app: &App,
     routes: &[&'static Route],
     method: &Method,
+    headers: &HeaderMap,
 ) -> Response<Full<Bytes>> {
     let is_cors = routes
         .iter()
@@ -60,6 +68,9 @@ fn method_not_allowed(
         let mut response = finish(app, is_cors, Ok(api::Response::no_content()), &meta);
         add_preflight(response.headers_mut(), &allow);
         return response;
+    }
+    if is_cors && let Err(error) = require_client_token(app, headers).await {
+        return finish(app, is_cors, Err(error), &meta);
     }
     let error = ApiError::new(
         StatusCode::METHOD_NOT_ALLOWED,

@@ -8,6 +8,9 @@ use crate::storage::UnitOfWork;
 use crate::tokens::{NewToken, TokenClass};
 use limitry_types::{ApiKey, Extra, KeyStatus, codes};
 
+/// The fields of a body.
+pub(super) const FIELDS: &[&str] = &["name", "expiresAt"];
+
 /// `GET /api-keys`
 pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
     let page = PageRequest::read(request, "api-keys", request.project()?.seq)?;

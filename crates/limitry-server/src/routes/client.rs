@@ -1,6 +1,6 @@
 //! `/client/*`: for browsers with a client token. Every route is restricted to the token's customer.
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::date_range::DateRange;
 use super::events::{read_event, recorded_response};
@@ -27,6 +27,16 @@ pub(super) fn context(
         context: serde_json::from_str(context)?,
         extra: Extra::new(),
     })
+}
+
+/// `GET /client/token`: the same object under the name of the second generation's guides.
+pub(super) fn token_metadata(
+    _unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let (_, context) = token(request)?;
+    let metadata: Map<String, Value> = serde_json::from_str(context)?;
+    Response::ok(&json!({"projectId": &*request.project()?.id, "publicMetadata": metadata}))
 }
 
 /// `POST /client/quotas/check`

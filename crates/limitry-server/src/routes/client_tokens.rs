@@ -13,6 +13,9 @@ const DEFAULT_TTL_SECONDS: i64 = 3600;
 
 const MAX_TTL_SECONDS: i64 = 86_400;
 
+/// The fields of a body.
+pub(super) const FIELDS: &[&str] = &["publicMetadata", "context", "serverContext", "ttlSeconds"];
+
 /// `POST /client-tokens`
 pub(super) fn create(
     unit: &mut UnitOfWork,
@@ -20,10 +23,27 @@ pub(super) fn create(
 ) -> Result<Response, ApiError> {
     let body = Object::body(&request.body)?;
     let mut errors = FieldErrors::default();
-    body.require(&mut errors, &["context"]);
-    let context = body.object(&mut errors, "context");
+    // Two generations of guides have two names for the same object.
+    let names = ["publicMetadata", "context"];
+    let name = match names.map(|name| body.get(name).is_some()) {
+        [true, true] => {
+            errors.invalid(
+                "context",
+                "and `publicMetadata` are two names of one object",
+            );
+            "context"
+        }
+        [true, false] => "publicMetadata",
+        [false, true] => "context",
+        [false, false] => {
+            errors.missing("publicMetadata");
+            "publicMetadata"
+        }
+    };
+    let context = body.object(&mut errors, name);
+    let path = format!("{name}.");
     let customer_id = context.map(|context| {
-        Object::new(context, "context.").required_string(&mut errors, "customerId", MAX_TEXT_CHARS)
+        Object::new(context, &path).required_string(&mut errors, "customerId", MAX_TEXT_CHARS)
     });
     let ttl = match body.get("ttlSeconds") {
         None => Some(DEFAULT_TTL_SECONDS),

@@ -1,16 +1,35 @@
 //! `/customers`: created by their first event, or beforehand.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension as _, Row, params};
+use serde_json::{Map, Value};
 
 use super::date_range::DateRange;
 use super::reports::EventQuery;
-use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
+use crate::api::{
+    ApiError, FieldErrors, Object, PageRequest, ProjectRef, RequestContext, Response,
+};
 use crate::clock::to_timestamp;
 use crate::db::from_optional_json;
 use crate::storage::UnitOfWork;
 use crate::tokens;
-use limitry_types::rules::{MAX_TEXT_CHARS, visible_text};
+use limitry_types::rules::{self, MAX_TEXT_CHARS, visible_text};
 use limitry_types::{Customer, CustomerUsage, Extra, codes};
+
+/// The fields of a body that makes a customer.
+pub(super) const FIELDS: &[&str] = &[
+    "externalId",
+    "name",
+    "email",
+    "billingCycleStart",
+    "timezone",
+    "metadata",
+];
+
+/// The fields of a body that changes one.
+pub(super) const CHANGE_FIELDS: &[&str] =
+    &["name", "email", "billingCycleStart", "timezone", "metadata"];
 
 /// `GET /customers`
 pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
@@ -27,35 +46,136 @@ pub(super) fn create(
     let body = Object::body(&request.body)?;
     let mut errors = FieldErrors::default();
     let external_id = body.required_string(&mut errors, "externalId", MAX_TEXT_CHARS);
-    let name = body.checked(&mut errors, "name", |text| {
-        visible_text(text, MAX_TEXT_CHARS)
-    });
-    let email = body.string(&mut errors, "email", MAX_TEXT_CHARS);
-    let metadata = body.object(&mut errors, "metadata");
+    let given = GivenFields::read(body, &mut errors);
     errors.finish()?;
-    let metadata = metadata.map(serde_json::to_string).transpose()?;
-    let project = request.project()?.seq;
-    let existing = find_by(unit, "c.external_id = ?2", project, &external_id)?;
-    let is_new = existing.is_none();
-    let id = match existing {
-        Some(customer) => customer.id,
-        None => tokens::new_id("cust_")?,
-    };
+    let project = request.project()?;
+    let existing = find_by(unit, "c.external_id = ?2", project.seq, &external_id)?;
+    if let Some(customer) = existing {
+        return Response::ok(&given.apply(unit, project, &customer)?);
+    }
+    let id = tokens::new_id("cust_")?;
     unit.conn
         .prepare_cached(
-            "INSERT INTO customers (id, project, external_id, name, email, metadata, created_at, updated_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) \
-             ON CONFLICT (project, external_id) DO UPDATE SET name = coalesce(excluded.name, name), \
-             email = coalesce(excluded.email, email), metadata = coalesce(excluded.metadata, metadata), \
-             updated_at = excluded.updated_at",
+            "INSERT INTO customers (id, project, external_id, billing_cycle_start, created_at, updated_at) \
+             VALUES (?1, ?2, ?3, ?4, ?4, ?4)",
         )?
-        .execute(params![id, project, external_id, name, email, metadata, unit.now])?;
-    let customer = find(unit, project, &id)?;
-    if is_new {
-        Response::created(&customer)
-    } else {
-        Response::ok(&customer)
+        .execute(params![id, project.seq, external_id, unit.now])?;
+    let customer = find(unit, project.seq, &id)?;
+    Response::created(&given.apply(unit, project, &customer)?)
+}
+
+/// `PUT /customers/{id}`: absent fields stay. `null` clears the name, the email address and the time zone.
+pub(super) fn update(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let project = request.project()?;
+    let customer = find(unit, project.seq, &request.id)?;
+    let body = Object::body(&request.body)?;
+    let mut errors = FieldErrors::default();
+    let given = GivenFields::read(body, &mut errors);
+    errors.finish()?;
+    let cleared = |name: &str| body.has(name) && body.get(name).is_none();
+    unit.conn
+        .prepare_cached(
+            "UPDATE customers SET name = CASE WHEN ?1 THEN NULL ELSE name END, \
+             email = CASE WHEN ?2 THEN NULL ELSE email END, \
+             timezone = CASE WHEN ?3 THEN NULL ELSE timezone END WHERE project = ?4 AND id = ?5",
+        )?
+        .execute(params![
+            cleared("name"),
+            cleared("email"),
+            cleared("timezone"),
+            project.seq,
+            customer.id
+        ])?;
+    Response::ok(&given.apply(unit, project, &customer)?)
+}
+
+/// The fields that a request gives, except `externalId`.
+struct GivenFields<'a> {
+    name: Option<&'a str>,
+    email: Option<&'a str>,
+    billing_cycle_start: Option<BillingStart>,
+    timezone: Option<String>,
+    metadata: Option<&'a Map<String, Value>>,
+}
+
+/// When a billing cycle begins.
+enum BillingStart {
+    Time(i64),
+    /// The first moment of a day in the customer's zone.
+    Day(Date),
+}
+
+impl<'a> GivenFields<'a> {
+    fn read(body: Object<'a>, errors: &mut FieldErrors) -> Self {
+        Self {
+            name: body.checked(errors, "name", |text| visible_text(text, MAX_TEXT_CHARS)),
+            email: body.checked(errors, "email", rules::email),
+            billing_cycle_start: body.checked(errors, "billingCycleStart", |text| {
+                if let Ok(time) = rules::timestamp(text) {
+                    return Ok(BillingStart::Time(time.as_microsecond()));
+                }
+                rules::date(text).map(BillingStart::Day)
+            }),
+            timezone: body.timezone(errors),
+            metadata: body.object(errors, "metadata"),
+        }
     }
+
+    /// Changes the given fields of a customer.
+    fn apply(
+        &self,
+        unit: &UnitOfWork,
+        project: &ProjectRef,
+        customer: &Customer,
+    ) -> Result<Customer, ApiError> {
+        unit.conn
+            .prepare_cached(
+                "UPDATE customers SET name = coalesce(?1, name), email = coalesce(?2, email), \
+                 timezone = coalesce(?3, timezone), metadata = coalesce(?4, metadata), updated_at = ?5 \
+                 WHERE project = ?6 AND id = ?7",
+            )?
+            .execute(params![
+                self.name,
+                self.email,
+                self.timezone,
+                self.metadata.map(serde_json::to_string).transpose()?,
+                unit.now,
+                project.seq,
+                customer.id
+            ])?;
+        let start = match &self.billing_cycle_start {
+            None => return find(unit, project.seq, &customer.id),
+            Some(BillingStart::Time(time)) => *time,
+            Some(BillingStart::Day(day)) => first_moment(*day, &zone_of(unit, &customer.id)?),
+        };
+        unit.conn
+            .prepare_cached("UPDATE customers SET billing_cycle_start = ?1 WHERE id = ?2")?
+            .execute(params![start, customer.id])?;
+        find(unit, project.seq, &customer.id)
+    }
+}
+
+/// The time zone of a customer: its own, else the project's, else UTC.
+fn zone_of(unit: &UnitOfWork, customer: &str) -> rusqlite::Result<TimeZone> {
+    let name: String = unit
+        .conn
+        .prepare_cached(
+            "SELECT coalesce(c.timezone, p.timezone) FROM customers c JOIN projects p ON p.seq = c.project \
+             WHERE c.id = ?1",
+        )?
+        .query_row([customer], |row| row.get(0))?;
+    Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
+}
+
+/// Midnight, or the first moment after it where the zone skips midnight.
+fn first_moment(day: Date, zone: &TimeZone) -> i64 {
+    let start = day
+        .to_zoned(zone.clone())
+        .and_then(|midnight| midnight.start_of_day());
+    start.map_or(0, |start| start.timestamp().as_microsecond())
 }
 
 /// `GET /customers/{id}`
@@ -99,7 +219,8 @@ fn find_by(
 
 fn select(condition: &str) -> String {
     format!(
-        "SELECT c.seq, c.id, p.id, c.external_id, c.name, c.email, c.metadata, c.created_at, c.updated_at \
+        "SELECT c.seq, c.id, p.id, c.external_id, c.name, c.email, c.metadata, c.created_at, c.updated_at, \
+         c.billing_cycle_start, c.timezone \
          FROM customers c JOIN projects p ON p.seq = c.project WHERE {condition}"
     )
 }
@@ -111,7 +232,10 @@ fn from_row(row: &Row) -> rusqlite::Result<Customer> {
         external_id: row.get(3)?,
         name: row.get(4)?,
         email: row.get(5)?,
-        metadata: from_optional_json(row, 6)?,
+        billing_cycle_start: Some(to_timestamp(row.get(9)?)),
+        timezone: row.get(10)?,
+        // Never null.
+        metadata: Some(from_optional_json(row, 6)?.unwrap_or_else(|| Value::Object(Map::new()))),
         created_at: Some(to_timestamp(row.get(7)?)),
         updated_at: Some(to_timestamp(row.get(8)?)),
         extra: Extra::new(),

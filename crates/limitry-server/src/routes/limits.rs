@@ -176,7 +176,7 @@ pub(super) fn delete<L: StoredLimit>(
     let (seq, _) = find::<L>(unit, request.project()?.seq, &request.id)?;
     let sql = format!("DELETE FROM {} WHERE seq = ?1", L::TABLE);
     unit.conn.prepare_cached(&sql)?.execute([seq])?;
-    Ok(Response::no_content())
+    Ok(Response::success())
 }
 
 /// `POST /quotas/check`, `POST /rate-limits/check`: which of those for these dimensions are exceeded? Consumes nothing.
@@ -200,6 +200,7 @@ pub(super) fn check_for<L: StoredLimit>(
             customer_id,
             event_type: None,
             dimensions,
+            properties: None,
         },
         values: None,
         quotas: false,
@@ -214,7 +215,11 @@ pub(super) fn check_for<L: StoredLimit>(
     Ok(Response::from_json(http::StatusCode::OK, body))
 }
 
-fn find<L: StoredLimit>(unit: &UnitOfWork, project: i64, id: &str) -> Result<(i64, L), ApiError> {
+pub(super) fn find<L: StoredLimit>(
+    unit: &UnitOfWork,
+    project: i64,
+    id: &str,
+) -> Result<(i64, L), ApiError> {
     let sql = select::<L>("l.id = ?1 AND l.project = ?2");
     unit.conn
         .prepare_cached(&sql)?

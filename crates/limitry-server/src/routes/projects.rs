@@ -4,11 +4,16 @@ use rusqlite::{Row, params};
 
 use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
 use crate::clock::to_timestamp;
+use crate::db::free_slug;
 use crate::storage::UnitOfWork;
 use crate::tokens;
 use limitry_types::{Extra, Project};
 
-const COLUMNS: &str = "p.seq, p.id, p.name, p.timezone, p.created_at, p.updated_at";
+const COLUMNS: &str = "p.seq, p.id, p.name, p.timezone, p.created_at, p.updated_at, p.slug, \
+     (SELECT organization_id FROM meta)";
+
+/// The fields of a body.
+pub(super) const FIELDS: &[&str] = &["name", "timezone"];
 
 /// `GET /projects`
 pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
@@ -20,7 +25,7 @@ pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Re
     page.load(unit.conn, &sql, &[], from_row)
 }
 
-/// `GET /projects/current`
+/// `GET /projects/current`, `GET /project`
 pub(super) fn current(
     unit: &mut UnitOfWork,
     request: &RequestContext,
@@ -33,12 +38,21 @@ pub(super) fn create(
     unit: &mut UnitOfWork,
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
+    let body = Object::body(&request.body)?;
     let mut errors = FieldErrors::default();
-    let name = Object::body(&request.body)?.required_name(&mut errors);
+    let name = body.required_name(&mut errors);
+    let timezone = body.timezone(&mut errors);
     errors.finish()?;
+    let timezone = timezone.as_deref().unwrap_or("UTC");
     unit.conn.execute(
-        "INSERT INTO projects (id, name, timezone, created_at, updated_at) VALUES (?1, ?2, 'UTC', ?3, ?3)",
-        params![tokens::new_id("proj_")?, name, unit.now],
+        "INSERT INTO projects (id, name, timezone, slug, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+        params![
+            tokens::new_id("proj_")?,
+            name,
+            timezone,
+            free_slug(unit.conn, &name)?,
+            unit.now
+        ],
     )?;
     let seq = unit.conn.last_insert_rowid();
     unit.conn.execute(
@@ -56,6 +70,8 @@ fn find(unit: &UnitOfWork, seq: i64) -> Result<Project, ApiError> {
 fn from_row(row: &Row) -> rusqlite::Result<Project> {
     Ok(Project {
         id: row.get(1)?,
+        organization_id: row.get(7)?,
+        slug: row.get(6)?,
         name: row.get(2)?,
         timezone: row.get(3)?,
         created_at: Some(to_timestamp(row.get(4)?)),

@@ -11,6 +11,9 @@ use crate::engine::{CheckRequest, CheckResult, backfill_quota};
 use crate::storage::UnitOfWork;
 use limitry_types::{Amount, Extra, Metric, Period, Quota, codes};
 
+/// The fields of a body.
+pub(super) const FIELDS: &[&str] = &["name", "metric", "limitValue", "period", "dimensionFilters"];
+
 impl StoredLimit for Quota {
     const TABLE: &'static str = "quotas";
     const OWN_COLUMNS: [&'static str; 2] = ["metric", "period"];

@@ -11,6 +11,15 @@ use crate::engine::{CheckRequest, CheckResult, backfill_rate_limit};
 use crate::storage::UnitOfWork;
 use limitry_types::{Amount, Extra, RateLimit, Window, codes};
 
+/// The fields of a body.
+pub(super) const FIELDS: &[&str] = &[
+    "name",
+    "limitValue",
+    "window",
+    "dimensionFilters",
+    "enabled",
+];
+
 impl StoredLimit for RateLimit {
     const TABLE: &'static str = "rate_limits";
     const OWN_COLUMNS: [&'static str; 2] = ["window", "enabled"];

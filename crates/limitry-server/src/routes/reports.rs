@@ -204,11 +204,12 @@ fn required<'a>(request: &'a RequestContext, name: &str) -> Result<&'a str, ApiE
 }
 
 fn totals(row: &Row, from: usize) -> rusqlite::Result<Totals> {
-    let sum = |at: usize| -> rusqlite::Result<Amount> {
-        let sum: Option<f64> = row.get(from + at)?;
-        Ok(Amount(round(sum.unwrap_or_default())))
-    };
     let events: u32 = row.get(from)?;
+    let sum = |at: usize| -> rusqlite::Result<Amount> {
+        let sum = row.get::<_, Option<f64>>(from + at)?.unwrap_or_default();
+        // The values of one event come back as they were given.
+        Ok(Amount(if events > 1 { without_noise(sum) } else { sum }))
+    };
     Ok(Totals {
         total_events: events.into(),
         total_tokens: sum(1)?,
@@ -219,8 +220,52 @@ fn totals(row: &Row, from: usize) -> rusqlite::Result<Totals> {
     })
 }
 
-/// To nine decimals, as the sums of quotas. A double above four million has fewer.
-fn round(sum: f64) -> f64 {
-    let rounded = (sum * 1e9).round() / 1e9;
-    if sum < 4e6 { rounded } else { sum }
+/// 0.1 + 0.2 as 0.3. SQLite adds up exactly and rounds once, but most decimal fractions have no exact double, so a sum may be
+/// a neighbor of the double that stands for the sum of the decimals. That one is much shorter.
+fn without_noise(sum: f64) -> f64 {
+    if digits(sum) <= MAX_DOUBLE_DIGITS {
+        return sum;
+    }
+    [sum.next_down(), sum.next_up()]
+        .into_iter()
+        .find(|neighbor| digits(*neighbor) <= MAX_SHORT_DIGITS)
+        .unwrap_or(sum)
+}
+
+/// Every decimal number with so many digits survives as a double.
+const MAX_DOUBLE_DIGITS: usize = 15;
+
+/// A neighbor with so few digits is no coincidence: one double in ten thousand has such a neighbor.
+const MAX_SHORT_DIGITS: usize = 12;
+
+/// The number of digits of the shortest decimal number that stands for a double.
+fn digits(number: f64) -> usize {
+    let text = format!("{number:e}");
+    let mantissa = text.split('e').next().unwrap_or_default();
+    mantissa.bytes().filter(u8::is_ascii_digit).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_decimals_are_decimals() {
+        for (parts, expected) in [
+            (&[0.1, 0.2][..], 0.3),
+            (&[0.1; 10], 1.0),
+            (&[1.1, 2.2, 3.3], 6.6),
+            (&[5_000_000.1, 0.2], 5_000_000.3),
+            (&[123.123_456_789, 0.000_000_001], 123.123_456_79),
+        ] {
+            let sum = parts.iter().sum::<f64>();
+            assert_eq!(
+                without_noise(sum).to_bits(),
+                f64::to_bits(expected),
+                "{parts:?}"
+            );
+        }
+        let other = 0.123_456_789_012_345_67;
+        assert_eq!(without_noise(other).to_bits(), f64::to_bits(other));
+    }
 }

@@ -56,6 +56,19 @@ impl Execution {
     }
 }
 
+/// The top-level fields that a body may have.
+#[derive(Clone, Copy)]
+pub(crate) enum Fields {
+    /// Others are rejected: the request would do something else than its sender means.
+    Only(&'static [&'static str]),
+    /// Others are ignored and reported. Clients of another generation send them with events and checks.
+    IgnoreOthers(&'static [&'static str]),
+    /// A batch of events, which may have these fields. Others are ignored and reported.
+    Events(&'static [&'static str]),
+    /// The names are the sender's choice, or the route takes no body.
+    Any,
+}
+
 /// One method of one path.
 pub(crate) struct Route {
     pub(crate) method: Method,
@@ -64,6 +77,7 @@ pub(crate) struct Route {
     pub(crate) auth: RequiredAuth,
     /// `None`: the route takes no body.
     pub(crate) max_body_bytes: Option<usize>,
+    pub(crate) fields: Fields,
     pub(crate) prepare: Option<Prepare>,
     pub(crate) execution: Execution,
 }
@@ -73,20 +87,31 @@ impl Route {
         Self::new(Method::GET, path, auth, None, Execution::Read(handler))
     }
 
-    pub(super) const fn post(path: &'static str, auth: RequiredAuth, handler: Handler) -> Self {
-        let body = Some(MAX_BODY_BYTES);
-        Self::new(Method::POST, path, auth, body, Execution::Write(handler))
+    pub(super) const fn post(
+        path: &'static str,
+        auth: RequiredAuth,
+        fields: Fields,
+        handler: Handler,
+    ) -> Self {
+        let execution = Execution::Write(handler);
+        Self::new(Method::POST, path, auth, Some(fields), execution)
     }
 
     /// A POST that changes nothing.
-    pub(super) const fn check(path: &'static str, auth: RequiredAuth, handler: Handler) -> Self {
-        let body = Some(MAX_BODY_BYTES);
-        Self::new(Method::POST, path, auth, body, Execution::Cached(handler))
+    pub(super) const fn check(
+        path: &'static str,
+        auth: RequiredAuth,
+        fields: Fields,
+        handler: Handler,
+    ) -> Self {
+        let execution = Execution::Cached(handler);
+        Self::new(Method::POST, path, auth, Some(fields), execution)
     }
 
     pub(super) const fn batch(
         path: &'static str,
         auth: RequiredAuth,
+        fields: &'static [&'static str],
         prepare: Prepare,
         handler: Handler,
     ) -> Self {
@@ -95,14 +120,20 @@ impl Route {
             path,
             auth,
             max_body_bytes: Some(MAX_BATCH_BYTES),
+            fields: Fields::Events(fields),
             prepare: Some(prepare),
             execution: Execution::Write(handler),
         }
     }
 
-    pub(super) const fn put(path: &'static str, auth: RequiredAuth, handler: Handler) -> Self {
-        let body = Some(MAX_BODY_BYTES);
-        Self::new(Method::PUT, path, auth, body, Execution::Write(handler))
+    pub(super) const fn put(
+        path: &'static str,
+        auth: RequiredAuth,
+        fields: Fields,
+        handler: Handler,
+    ) -> Self {
+        let execution = Execution::Write(handler);
+        Self::new(Method::PUT, path, auth, Some(fields), execution)
     }
 
     pub(super) const fn delete(path: &'static str, auth: RequiredAuth, handler: Handler) -> Self {
@@ -113,25 +144,30 @@ impl Route {
         method: Method,
         path: &'static str,
         auth: RequiredAuth,
-        has_body: bool,
+        fields: Option<Fields>,
         handler: AsyncHandler,
     ) -> Self {
-        let body = if has_body { Some(MAX_BODY_BYTES) } else { None };
-        Self::new(method, path, auth, body, Execution::Async(handler))
+        Self::new(method, path, auth, fields, Execution::Async(handler))
     }
 
+    /// `fields` is `None` where the route takes no body.
     const fn new(
         method: Method,
         path: &'static str,
         auth: RequiredAuth,
-        max_body_bytes: Option<usize>,
+        fields: Option<Fields>,
         execution: Execution,
     ) -> Self {
+        let (max_body_bytes, fields) = match fields {
+            Some(fields) => (Some(MAX_BODY_BYTES), fields),
+            None => (None, Fields::Any),
+        };
         Self {
             method,
             path,
             auth,
             max_body_bytes,
+            fields,
             prepare: None,
             execution,
         }

@@ -1,68 +1,83 @@
 use http::Method;
 
+use super::route::Fields::{self, Any, IgnoreOthers, Only};
 use super::route::RequiredAuth::{ClientToken, Nothing, Project, User, UserInProject};
 use super::route::Route;
 use super::{
-    api_keys, client, client_tokens, customers, dev, events, limits, openapi, projects, reports,
-    track, usage, user,
+    api_keys, client, client_tokens, customers, dev, events, limits, openapi, projects,
+    quota_alerts, quotas, rate_limits, reports, track, usage, user,
 };
 use limitry_types::{Quota, RateLimit};
+
+const EVENT: Fields = IgnoreOthers(events::FIELDS);
 
 /// All routes, by path.
 #[rustfmt::skip]
 pub(crate) static ROUTES: &[Route] = &[
-    Route::asynchronous(Method::GET, "/openapi.json", Nothing, false, openapi::show),
+    Route::asynchronous(Method::GET, "/openapi.json", Nothing, None, openapi::show),
 
     Route::get("/v1/user", User, user::show),
     Route::delete("/v1/user/token", User, user::revoke_token),
     Route::get("/v1/projects", User, projects::list),
-    Route::post("/v1/projects", User, projects::create),
+    Route::post("/v1/projects", User, Only(projects::FIELDS), projects::create),
     Route::get("/v1/projects/current", Project, projects::current),
+    Route::get("/v1/project", Project, projects::current),
 
     Route::get("/v1/api-keys", UserInProject, api_keys::list),
-    Route::post("/v1/api-keys", UserInProject, api_keys::create),
+    Route::post("/v1/api-keys", UserInProject, Only(api_keys::FIELDS), api_keys::create),
     Route::get("/v1/api-keys/{id}", UserInProject, api_keys::show),
-    Route::put("/v1/api-keys/{id}", UserInProject, api_keys::update),
+    Route::put("/v1/api-keys/{id}", UserInProject, Only(api_keys::FIELDS), api_keys::update),
     Route::delete("/v1/api-keys/{id}", UserInProject, api_keys::revoke),
 
-    Route::check("/v1/usage/check", Project, usage::check),
-    Route::post("/v1/events/record", Project, events::record_one),
-    Route::batch("/v1/events/batch", Project, events::parse_batch, events::record_batch),
+    Route::check("/v1/usage/check", Project, IgnoreOthers(usage::FIELDS), usage::check),
+    Route::post("/v1/events/record", Project, EVENT, events::record_one),
+    Route::post("/v1/events", Project, EVENT, events::record_one),
+    Route::batch("/v1/events/batch", Project, events::FIELDS, events::parse_batch, events::record_batch),
     Route::get("/v1/events", Project, events::list),
-    Route::post("/v1/track", Project, track::track),
+    Route::post("/v1/track", Project, EVENT, track::track),
+    Route::get("/v1/usage", Project, reports::summary),
     Route::get("/v1/usage/summary", Project, reports::summary),
     Route::get("/v1/usage/breakdown", Project, reports::breakdown),
     Route::get("/v1/usage/timeseries", Project, reports::timeseries),
 
     Route::get("/v1/quotas", Project, limits::list::<Quota>),
-    Route::post("/v1/quotas", Project, limits::create::<Quota>),
-    Route::check("/v1/quotas/check", Project, limits::check::<Quota>),
+    Route::post("/v1/quotas", Project, Only(quotas::FIELDS), limits::create::<Quota>),
+    Route::check("/v1/quotas/check", Project, Any, limits::check::<Quota>),
     Route::get("/v1/quotas/{id}", Project, limits::show::<Quota>),
-    Route::put("/v1/quotas/{id}", Project, limits::update::<Quota>),
+    Route::put("/v1/quotas/{id}", Project, Only(quotas::FIELDS), limits::update::<Quota>),
     Route::delete("/v1/quotas/{id}", Project, limits::delete::<Quota>),
+    Route::get("/v1/quotas/{id}/alerts", Project, quota_alerts::list),
+    Route::post("/v1/quotas/{id}/alerts", Project, Only(quota_alerts::FIELDS), quota_alerts::create),
+    Route::get("/v1/quota-alerts/{id}", Project, quota_alerts::show),
+    Route::put("/v1/quota-alerts/{id}", Project, Only(quota_alerts::FIELDS), quota_alerts::update),
+    Route::delete("/v1/quota-alerts/{id}", Project, quota_alerts::delete),
+    Route::get("/v1/quota-alerts/{id}/history", Project, quota_alerts::history),
 
     Route::get("/v1/rate-limits", Project, limits::list::<RateLimit>),
-    Route::post("/v1/rate-limits", Project, limits::create::<RateLimit>),
-    Route::check("/v1/rate-limits/check", Project, limits::check::<RateLimit>),
+    Route::post("/v1/rate-limits", Project, Only(rate_limits::FIELDS), limits::create::<RateLimit>),
+    Route::check("/v1/rate-limits/check", Project, Any, limits::check::<RateLimit>),
     Route::get("/v1/rate-limits/{id}", Project, limits::show::<RateLimit>),
-    Route::put("/v1/rate-limits/{id}", Project, limits::update::<RateLimit>),
+    Route::put("/v1/rate-limits/{id}", Project, Only(rate_limits::FIELDS), limits::update::<RateLimit>),
     Route::delete("/v1/rate-limits/{id}", Project, limits::delete::<RateLimit>),
 
     Route::get("/v1/customers", Project, customers::list),
-    Route::post("/v1/customers", Project, customers::create),
+    Route::post("/v1/customers", Project, Only(customers::FIELDS), customers::create),
     Route::get("/v1/customers/{id}", Project, customers::show),
+    Route::put("/v1/customers/{id}", Project, Only(customers::CHANGE_FIELDS), customers::update),
     Route::get("/v1/customers/{id}/usage", Project, customers::usage),
-    Route::post("/v1/client-tokens", Project, client_tokens::create),
+    Route::post("/v1/client-tokens", Project, Only(client_tokens::FIELDS), client_tokens::create),
 
     Route::get("/client/context", ClientToken, client::context),
-    Route::check("/client/quotas/check", ClientToken, client::check_quotas),
-    Route::post("/client/events/record", ClientToken, client::record_event),
+    Route::get("/client/token", ClientToken, client::token_metadata),
+    Route::check("/client/quotas/check", ClientToken, Any, client::check_quotas),
+    Route::post("/client/events/record", ClientToken, EVENT, client::record_event),
     Route::get("/client/events/summary", ClientToken, client::summary),
 
+    Route::get("/dev/database", Nothing, dev::show_database),
     Route::get("/dev/clock", User, dev::show_clock),
-    Route::asynchronous(Method::PUT, "/dev/clock", User, true, dev::move_clock),
-    Route::asynchronous(Method::GET, "/dev/faults", User, false, dev::show_faults),
-    Route::asynchronous(Method::PUT, "/dev/faults", User, true, dev::set_faults),
-    Route::asynchronous(Method::POST, "/dev/reset", User, false, dev::reset),
-    Route::asynchronous(Method::POST, "/dev/seed", User, true, dev::seed),
+    Route::asynchronous(Method::PUT, "/dev/clock", User, Some(Only(dev::CLOCK_FIELDS)), dev::move_clock),
+    Route::asynchronous(Method::GET, "/dev/faults", User, None, dev::show_faults),
+    Route::asynchronous(Method::PUT, "/dev/faults", User, Some(Only(dev::FAULTS_FIELDS)), dev::set_faults),
+    Route::asynchronous(Method::POST, "/dev/reset", User, None, dev::reset),
+    Route::asynchronous(Method::POST, "/dev/seed", User, Some(Only(dev::SEED_FIELDS)), dev::seed),
 ];

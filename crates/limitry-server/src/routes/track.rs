@@ -1,13 +1,22 @@
 //! `/track`: check and record in one step.
 
-use http::StatusCode;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::events::read_event;
+use super::events::{key_reused, read_event};
 use crate::api::{ApiError, FieldErrors, Object, RequestContext, Response};
 use crate::clock::MICROS_PER_SECOND;
-use crate::engine::{CheckRequest, CheckResult, EventRow, EventSource, find_by_idempotency_key};
+use crate::engine::{
+    CheckRequest, CheckResult, EventRow, EventSource, RecordOutcome, RecordedEvent,
+};
 use crate::storage::UnitOfWork;
 use limitry_types::codes;
+
+static LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+static REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+static RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+static QUOTA_RESET: HeaderName = HeaderName::from_static("x-quota-reset");
+static QUOTA_PERIOD: HeaderName = HeaderName::from_static("x-quota-period");
+static QUOTA_METRIC: HeaderName = HeaderName::from_static("x-quota-metric");
 
 /// `POST /track`. Writes are serialized, so the check still holds when the event is written.
 pub(super) fn track(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
@@ -15,6 +24,8 @@ pub(super) fn track(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
     let event = read_event(&mut errors, Object::body(&request.body)?, unit.now);
     errors.finish()?;
     let project = request.project()?.seq;
+    let row = EventRow::new(event)?;
+    let event = row.event();
     let check = CheckRequest {
         subject: event.subject(),
         values: Some(&event.values),
@@ -22,39 +33,50 @@ pub(super) fn track(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
         rate_limits: true,
     };
     let result = unit.check(project, check)?;
-    if let Some(key) = &event.idempotency_key
-        && let Some(id) = find_by_idempotency_key(unit.conn, project, EventSource::Project, key)?
-    {
-        // A duplicate was allowed before and is not checked again.
-        return Ok(tracked(&id, &result));
+    if let Some(known) = row.find_repeated(unit.conn, project, EventSource::Project)? {
+        // A repeat was allowed before and is not checked again.
+        return match known.outcome {
+            RecordOutcome::Repeat => Ok(tracked(&known, &result)),
+            _ => Err(key_reused()),
+        };
     }
     if !result.allowed() {
         return Err(refusal(&result, unit.now));
     }
-    let recorded = unit.record(project, EventSource::Project, &[EventRow::new(event)?])?;
+    let recorded = unit.record(project, EventSource::Project, &[row])?;
     let event = recorded.first();
     let event = event.ok_or_else(|| ApiError::internal("no event was recorded"))?;
-    Ok(tracked(&event.id, &result))
+    Ok(tracked(event, &result))
 }
 
-fn tracked(id: &str, result: &CheckResult) -> Response {
-    let mut body = format!("{{\"id\":\"{id}\",").into_bytes();
+/// 201 for a new event, 200 for a repeat.
+fn tracked(event: &RecordedEvent, result: &CheckResult) -> Response {
+    let (status, recorded) = match event.outcome {
+        RecordOutcome::New => (StatusCode::CREATED, ""),
+        _ => (StatusCode::OK, "\"recorded\":false,"),
+    };
+    let mut body = format!("{{\"id\":\"{}\",{recorded}", event.id).into_bytes();
     result.write_fields(true, &mut body);
     body.push(b'}');
-    Response::from_json(StatusCode::CREATED, body)
+    let mut response = Response::from_json(status, body);
+    response.headers = rate_limit_headers(result);
+    response
 }
 
 /// 429 with the states beside the error, which the API's own limit does not have.
 fn refusal(result: &CheckResult, now: i64) -> ApiError {
-    let (code, message) = if result.rate_limit_exceeded {
-        (codes::RATE_LIMIT_EXCEEDED, "a rate limit is exceeded")
+    let mut headers = rate_limit_headers(result);
+    let code = if result.rate_limit_exceeded {
+        codes::RATE_LIMIT_EXCEEDED
     } else {
-        (codes::QUOTA_EXCEEDED, "a quota is exceeded")
+        add_quota_headers(result, &mut headers);
+        codes::QUOTA_EXCEEDED
     };
     let mut states = Vec::new();
     result.write_fields(false, &mut states);
-    let error =
-        ApiError::new(StatusCode::TOO_MANY_REQUESTS, code, message).with_extra_members(states);
+    let error = ApiError::new(StatusCode::TOO_MANY_REQUESTS, code, result.message())
+        .with_extra_members(states)
+        .with_headers(headers);
     match result.retry_at {
         Some(retry_at) => {
             let wait = (retry_at - now).max(0);
@@ -62,5 +84,32 @@ fn refusal(result: &CheckResult, now: i64) -> ApiError {
             error.with_retry_after(seconds.max(1))
         }
         None => error,
+    }
+}
+
+/// `X-RateLimit-*` of the rate limit with the least remaining. Without one the API's own limit stays in them.
+fn rate_limit_headers(result: &CheckResult) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    if let Some(tightest) = result.tightest_rate_limit {
+        headers.insert(&LIMIT, HeaderValue::from(tightest.limit));
+        headers.insert(&REMAINING, HeaderValue::from(tightest.remaining));
+        headers.insert(&RESET, HeaderValue::from(tightest.reset));
+    }
+    headers
+}
+
+/// `X-Quota-*` of the quota that refuses.
+fn add_quota_headers(result: &CheckResult, headers: &mut HeaderMap) {
+    let Some(quota) = &result.refusing_quota else {
+        return;
+    };
+    headers.insert(&QUOTA_RESET, HeaderValue::from(quota.reset));
+    headers.insert(
+        &QUOTA_PERIOD,
+        HeaderValue::from_static(quota.period.as_str()),
+    );
+    // A metric has no character that a header could not hold.
+    if let Ok(metric) = HeaderValue::from_str(&quota.metric) {
+        headers.insert(&QUOTA_METRIC, metric);
     }
 }

@@ -6,6 +6,16 @@ use crate::engine::{CheckRequest, Subject};
 use crate::storage::UnitOfWork;
 use limitry_types::rules::MAX_TEXT_CHARS;
 
+/// The fields of a body, in both spellings.
+pub(super) const FIELDS: &[&str] = &[
+    "customer_id",
+    "customerId",
+    "event_type",
+    "eventType",
+    "values",
+    "dimensions",
+];
+
 /// `POST /usage/check`: checks every quota and rate limit that applies. Consumes nothing; a refusal is a 200.
 ///
 /// The only request that the API documents in snake_case; camelCase is accepted as well.
@@ -31,6 +41,7 @@ pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
             customer_id: Some(&customer_id),
             event_type: Some(&event_type),
             dimensions: &dimensions,
+            properties: None,
         },
         values: Some(&values),
         quotas: true,
@@ -40,6 +51,10 @@ pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
     let mut body = Vec::with_capacity(64 + result.quotas.len() + result.rate_limits.len());
     body.push(b'{');
     result.write_fields(result.allowed(), &mut body);
+    if !result.allowed() {
+        // Guides of the second generation read this text.
+        body.extend_from_slice(format!(",\"error\":\"{}\"", result.message()).as_bytes());
+    }
     body.push(b'}');
     Ok(Response::from_json(http::StatusCode::OK, body))
 }

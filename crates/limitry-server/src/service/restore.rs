@@ -8,8 +8,10 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 use super::{Service, failed};
 use crate::api::ApiError;
 use crate::credential_files::{API_KEY_FILE, PAT_FILE};
-use crate::db::{check_snapshot_header, copy_database, migrate, schema_at, schema_of};
-use crate::{ServerError, files, tokens};
+use crate::db::{
+    check_snapshot_header, copy_database, migrate, schema_at, schema_of, start_incarnation,
+};
+use crate::{ServerError, engine, files, tokens};
 
 impl Service {
     /// Replaces all data with a snapshot. The PAT and API key of [`Self::credentials`] keep working.
@@ -36,7 +38,10 @@ impl Service {
         }
         let state = &self.app.state;
         migrate(&mut conn, from, state.clock.now())?;
-        self.keep_credentials(&conn).map_err(sqlite)?;
+        engine::recount_if_needed(&mut conn, state.clock.now())
+            .and_then(|()| self.keep_credentials(&conn))
+            .and_then(|()| start_incarnation(&conn))
+            .map_err(sqlite)?;
         let restored = state
             .writer
             .run_outside_transaction(move |live| Ok(copy_database(&conn, live)?));

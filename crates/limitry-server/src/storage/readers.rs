@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::panics::catch_panics;
 use super::unit_of_work::UnitOfWork;
 use crate::clock::Clock;
-use crate::db::{DatabaseError, Meta, connect};
+use crate::db::{DatabaseError, DatabaseFiles, Meta, connect};
 use crate::engine::Engine;
 
 /// Connections for work that only reads and may take long. Opened when needed and reused.
@@ -14,14 +14,16 @@ use crate::engine::Engine;
 pub(crate) struct Readers {
     path: PathBuf,
     clock: Clock,
+    files: Arc<DatabaseFiles>,
     idle: Arc<Mutex<Vec<(Connection, Engine)>>>,
 }
 
 impl Readers {
-    pub(crate) fn new(path: PathBuf, clock: Clock) -> Self {
+    pub(crate) fn new(path: PathBuf, clock: Clock, files: Arc<DatabaseFiles>) -> Self {
         Self {
             path,
             clock,
+            files,
             idle: Arc::default(),
         }
     }
@@ -47,6 +49,7 @@ impl Readers {
     where
         E: From<DatabaseError> + From<rusqlite::Error>,
     {
+        self.files.check()?;
         let idle = self.lock().pop();
         let (mut conn, mut engine) = match idle {
             Some(idle) => idle,

@@ -4,6 +4,7 @@
 //! commit. Many callers so share the price of a durable commit.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
@@ -13,7 +14,7 @@ use tokio::sync::oneshot;
 use super::panics::catch_panics;
 use super::unit_of_work::UnitOfWork;
 use crate::clock::Clock;
-use crate::db::{DatabaseError, Meta};
+use crate::db::{DatabaseError, DatabaseFiles, Meta};
 use crate::engine::Engine;
 
 /// The most jobs that share a commit.
@@ -45,11 +46,15 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the thread, which owns the connection from then on.
-    pub(crate) fn start(conn: Connection, clock: Clock) -> io::Result<Self> {
+    pub(crate) fn start(
+        conn: Connection,
+        clock: Clock,
+        files: Arc<DatabaseFiles>,
+    ) -> io::Result<Self> {
         let (queue, receiver) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("limitry-writer".to_owned())
-            .spawn(move || serve(conn, &receiver, &clock))?;
+            .spawn(move || serve(conn, &receiver, &clock, &files))?;
         Ok(Self {
             queue: Some(queue),
             thread: Some(thread),
@@ -151,7 +156,7 @@ where
     })
 }
 
-fn serve(mut conn: Connection, receiver: &Receiver<Message>, clock: &Clock) {
+fn serve(mut conn: Connection, receiver: &Receiver<Message>, clock: &Clock, files: &DatabaseFiles) {
     let mut engine = Engine::default();
     let mut group = Vec::new();
     while let Ok(message) = receiver.recv() {
@@ -165,24 +170,32 @@ fn serve(mut conn: Connection, receiver: &Receiver<Message>, clock: &Clock) {
                     }
                 }
                 Message::Outside(work) => {
-                    run_group(&mut conn, &mut engine, clock, &mut group);
+                    run_group(&mut conn, &mut engine, clock, files, &mut group);
                     work(&mut conn);
                     engine = Engine::default();
                 }
             }
         }
-        run_group(&mut conn, &mut engine, clock, &mut group);
+        run_group(&mut conn, &mut engine, clock, files, &mut group);
     }
 }
 
-/// Runs the jobs in one transaction, commits, and answers.
-fn run_group(conn: &mut Connection, engine: &mut Engine, clock: &Clock, group: &mut Vec<Job>) {
+/// Runs the jobs in one transaction, commits, and answers. What was committed into a file that is gone is not acknowledged.
+fn run_group(
+    conn: &mut Connection,
+    engine: &mut Engine,
+    clock: &Clock,
+    files: &DatabaseFiles,
+    group: &mut Vec<Job>,
+) {
     if group.is_empty() {
         return;
     }
     let mut jobs = group.drain(..);
     let mut finished = Vec::with_capacity(jobs.len());
-    let failure = run_in_transaction(conn, engine, clock, &mut jobs, &mut finished).err();
+    let failure = run_in_transaction(conn, engine, clock, &mut jobs, &mut finished)
+        .and_then(|()| files.check_with_logs())
+        .err();
     if let Some(error) = &failure {
         engine.clear();
         finished.extend(jobs.map(|job| job(Err(error.clone()))));

@@ -1,8 +1,10 @@
 use http::Request;
 use serde_json::{Value, json};
 
-use super::{TestService, new_body, new_request};
+use super::idempotency::Late;
+use super::{TestService, new_body, new_request, to_body};
 use crate::api::ApiError;
+use crate::routes::{ROUTES, RequiredAuth};
 
 #[tokio::test]
 async fn a_missing_or_malformed_header_is_401() {
@@ -236,4 +238,129 @@ async fn the_last_use_is_recorded_at_most_once_a_minute() {
             "2026-11-25T10:21:50Z"
         ]
     );
+}
+
+/// Sends requests whose bodies are on their way while `revoke` runs. None of them may have an effect.
+async fn assert_rejected_after(
+    is_person: bool,
+    code: &str,
+    revoke: impl AsyncFn(&TestService, &str),
+) {
+    let server = TestService::new();
+    let made = server
+        .send_with_pat("POST", "/v1/api-keys", json!({"name": "late"}))
+        .await
+        .assert_status(201);
+    let token = if is_person {
+        server.pat.clone()
+    } else {
+        made.body["key"].as_str().unwrap().to_owned()
+    };
+    let mut running = Vec::new();
+    for route in ROUTES {
+        let is_taken = match route.auth {
+            RequiredAuth::Project => true,
+            RequiredAuth::User | RequiredAuth::UserInProject => is_person,
+            _ => false,
+        };
+        if !is_taken || route.max_body_bytes.is_none() {
+            continue;
+        }
+        let body = match route.path {
+            "/dev/clock" => json!({"advance": 1}),
+            "/dev/faults" => json!({"spec": "error=100%"}),
+            "/v1/events/batch" => json!({"events": [{"customerId": "c", "eventType": "e"}]}),
+            path if path.contains("check") => json!({"customer_id": "c", "event_type": "e"}),
+            path if path.contains("events") || path.contains("track") => {
+                json!({"customerId": "c", "eventType": "e"})
+            }
+            "/v1/quotas" => {
+                json!({"name": "Q", "metric": "total_events", "limitValue": 1, "period": "day"})
+            }
+            "/v1/rate-limits" => json!({"name": "R", "limitValue": 1, "window": "hour"}),
+            "/v1/customers" => json!({"externalId": "c"}),
+            "/v1/client-tokens" => json!({"context": {"customerId": "c"}}),
+            "/v1/quota-alerts/{id}" | "/v1/quotas/{id}/alerts" => json!({"threshold": 5}),
+            "/dev/seed" => json!({"events": 5}),
+            _ => json!({"name": "N"}),
+        };
+        for key in [None, Some("k")] {
+            let (sender, receiver) = tokio::sync::oneshot::channel();
+            let path = route.path.replace("{id}", "none");
+            let mut request = new_request(route.method.as_str(), &path, &token, body.clone())
+                .map(|_| to_body(Late(receiver)));
+            let headers = request.headers_mut();
+            if is_person {
+                headers.insert("x-project", server.project.parse().unwrap());
+            }
+            if let Some(key) = key {
+                headers.insert("idempotency-key", key.parse().unwrap());
+            }
+            let service = server.service.clone();
+            let answer = tokio::spawn(async move { service.respond_to(request).await.status() });
+            running.push((path, body.to_string(), sender, answer));
+        }
+    }
+    assert!(running.len() > 20, "{}", running.len());
+    // The requests are authenticated and wait for their bodies.
+    for _ in 0..50 {
+        tokio::task::yield_now().await;
+    }
+    revoke(&server, &made.id()).await;
+    for (path, body, sender, answer) in running {
+        sender.send(body.into()).unwrap();
+        assert_eq!(answer.await.unwrap(), 401, "{path}: {code}");
+    }
+    let second = server.second_process();
+    for path in [
+        "/v1/events",
+        "/v1/quotas",
+        "/v1/rate-limits",
+        "/v1/customers",
+    ] {
+        let listed = second.get(path).await;
+        assert_eq!(listed.body["data"], json!([]), "{path}");
+    }
+    let shown = second.send_with_pat("GET", "/dev/clock", Value::Null).await;
+    if shown.status == 200 {
+        assert_eq!(shown.body["offsetSeconds"], 0);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_revoked_while_the_body_is_on_its_way_has_no_effect() {
+    assert_rejected_after(false, "revoked", async |server, key| {
+        let path = format!("/v1/api-keys/{key}");
+        server
+            .second_process()
+            .send_with_pat("DELETE", &path, Value::Null)
+            .await
+            .assert_status(204);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_that_expires_while_the_body_is_on_its_way_has_no_effect() {
+    assert_rejected_after(false, "expired", async |server, key| {
+        let path = format!("/v1/api-keys/{key}");
+        let end = json!({"expiresAt": "2026-11-25T10:20:31Z"});
+        server
+            .send_with_pat("PUT", &path, end)
+            .await
+            .assert_status(200);
+        server.advance(1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_pat_that_is_revoked_while_the_body_is_on_its_way_has_no_effect() {
+    assert_rejected_after(true, "revoked", async |server, _| {
+        server
+            .send_with_pat("DELETE", "/v1/user/token", Value::Null)
+            .await
+            .assert_status(204);
+    })
+    .await;
 }

@@ -61,7 +61,16 @@ async fn a_client_token_shows_its_context_but_not_the_server_context() {
 async fn invalid_fields_are_rejected_with_their_path() {
     let server = TestService::new();
     for (body, path) in [
-        (json!({}), "context"),
+        (json!({}), "publicMetadata"),
+        (json!({"publicMetadata": 1}), "publicMetadata"),
+        (
+            json!({"publicMetadata": {"customerId": 5}}),
+            "publicMetadata.customerId",
+        ),
+        (
+            json!({"context": {"customerId": "c"}, "publicMetadata": {"customerId": "c"}}),
+            "context",
+        ),
         (json!({"context": "c"}), "context"),
         (json!({"context": {}}), "context.customerId"),
         (json!({"context": {"customerId": ""}}), "context.customerId"),
@@ -303,4 +312,28 @@ async fn a_cors_preflight_lists_methods_and_headers() {
         .send(Request::get("/client/nothing").body(new_body("")).unwrap())
         .await;
     assert_eq!(response.header("access-control-allow-origin"), Some("*"));
+}
+
+#[tokio::test]
+async fn both_names_of_the_context_make_the_same_token() {
+    let server = TestService::new();
+    for name in ["context", "publicMetadata"] {
+        let object = json!({"customerId": "c", "plan": "pro"});
+        let made = server
+            .send_with_key("POST", "/v1/client-tokens", json!({name: object}))
+            .await
+            .assert_status(201);
+        let token = made.body["token"].as_str().unwrap();
+        for (path, field) in [
+            ("/client/context", "context"),
+            ("/client/token", "publicMetadata"),
+        ] {
+            let response = server.client(token, "GET", path, Value::Null).await;
+            assert_eq!(
+                response.assert_status(200).body,
+                json!({"projectId": server.project, field: object}),
+                "{name} {path}"
+            );
+        }
+    }
 }

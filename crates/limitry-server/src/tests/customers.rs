@@ -19,7 +19,11 @@ async fn a_customer_exists_from_its_first_event() {
     assert_eq!(listed.body["data"].as_array().unwrap().len(), 1);
     let customer = &listed.body["data"][0];
     assert_eq!(customer["externalId"], "ext");
-    assert_eq!(customer["name"], Value::Null);
+    for field in ["name", "email", "timezone"] {
+        assert_eq!(customer[field], Value::Null, "{field}");
+    }
+    assert_eq!(customer["metadata"], json!({}));
+    assert_eq!(customer["billingCycleStart"], super::START);
     let id = customer["id"].as_str().unwrap();
     assert!(id.starts_with("cust_"));
     for name in [id, "ext"] {
@@ -32,17 +36,21 @@ async fn a_customer_exists_from_its_first_event() {
 }
 
 #[tokio::test]
-async fn a_duplicate_event_creates_no_customer() {
+async fn an_event_that_is_not_recorded_creates_no_customer() {
     let server = TestService::new();
     let event =
         |customer: &str| json!({"customerId": customer, "eventType": "e", "idempotencyKey": "k"});
     server.record(event("first")).await.assert_status(201);
-    let batch = json!({"events": [event("second"), event("first"), event("second")]});
+    server
+        .record(event("second"))
+        .await
+        .assert_error(409, "idempotency_key_reused");
+    let batch = json!({"events": [event("first"), event("second")]});
     let response = server
         .send_with_key("POST", "/v1/events/batch", batch)
-        .await
-        .assert_status(201);
-    assert_eq!(response.body, json!({"count": 0, "duplicates": 3}));
+        .await;
+    response.assert_error(400, "invalid_request");
+    assert_eq!(response.error_paths(), ["events[1].idempotencyKey"]);
     let customers = async || {
         let response = server.get("/v1/customers").await.assert_status(200);
         let data = response.body["data"].as_array().unwrap().clone();
@@ -185,4 +193,119 @@ async fn usage_is_summed_for_a_customer_by_either_id() {
         .get("/v1/customers/none/usage?startDate=2026-11-25&endDate=2026-11-26")
         .await
         .assert_error(404, "customer_not_found");
+}
+
+#[tokio::test]
+async fn a_customer_is_changed_by_either_id_and_null_clears_what_may_be_null() {
+    let server = TestService::new();
+    let made = server
+        .send_with_key(
+            "POST",
+            "/v1/customers",
+            json!({
+                "externalId": "ext",
+                "name": "N",
+                "email": "n@example.com",
+                "billingCycleStart": "2026-11-15T00:00:00Z",
+                "timezone": "Europe/Berlin",
+                "metadata": {"plan": "pro"},
+            }),
+        )
+        .await
+        .assert_status(201);
+    let by_own_id = format!("/v1/customers/{}", made.id());
+    let changed = server
+        .send_with_key("PUT", &by_own_id, json!({"name": "M", "email": null}))
+        .await
+        .assert_status(200);
+    assert_eq!(changed.body["name"], "M");
+    assert_eq!(changed.body["email"], Value::Null);
+    for field in ["billingCycleStart", "timezone", "metadata"] {
+        assert_eq!(changed.body[field], made.body[field], "{field}");
+    }
+    let nulls =
+        json!({"name": null, "timezone": null, "metadata": null, "billingCycleStart": null});
+    let cleared = server
+        .send_with_key("PUT", "/v1/customers/ext", nulls)
+        .await
+        .assert_status(200);
+    assert_eq!(cleared.body["name"], Value::Null);
+    assert_eq!(cleared.body["timezone"], Value::Null);
+    assert_eq!(cleared.body["metadata"], json!({"plan": "pro"}));
+    assert_eq!(cleared.body["billingCycleStart"], "2026-11-15T00:00:00Z");
+    server
+        .send_with_key("PUT", "/v1/customers/none", json!({}))
+        .await
+        .assert_error(404, "customer_not_found");
+}
+
+#[tokio::test]
+async fn a_date_alone_is_the_first_moment_of_that_day_in_the_customers_zone() {
+    let server = TestService::new();
+    let project = server
+        .send_with_pat(
+            "POST",
+            "/v1/projects",
+            json!({"name": "Kolkata", "timezone": "Asia/Kolkata"}),
+        )
+        .await
+        .assert_status(201)
+        .id();
+    for (zone, day, expected) in [
+        (Some("Europe/Berlin"), "2026-11-15", "2026-11-14T23:00:00Z"),
+        (
+            Some("America/New_York"),
+            "2026-07-01",
+            "2026-07-01T04:00:00Z",
+        ),
+        // The clocks in Santiago go from 24:00 to 01:00.
+        (
+            Some("America/Santiago"),
+            "2026-09-06",
+            "2026-09-06T04:00:00Z",
+        ),
+        (None, "2026-11-15", "2026-11-14T18:30:00Z"),
+    ] {
+        let body = json!({"externalId": "c", "timezone": zone, "billingCycleStart": day});
+        let mut request = super::new_request("POST", "/v1/customers", &server.pat, body);
+        let headers = request.headers_mut();
+        headers.insert("x-project", project.parse().unwrap());
+        if zone.is_none() {
+            *request.body_mut() =
+                super::new_body(json!({"externalId": "d", "billingCycleStart": day}).to_string());
+        }
+        let response = server.send(request).await;
+        assert!(response.status.is_success(), "{}", response.body);
+        assert_eq!(response.body["billingCycleStart"], expected, "{zone:?}");
+    }
+}
+
+#[tokio::test]
+async fn invalid_fields_of_a_customer_are_rejected_with_their_path() {
+    let server = TestService::new();
+    for (field, value) in [
+        ("email", json!("nobody")),
+        ("email", json!("a b@example.com")),
+        ("timezone", json!("Mars/Olympus")),
+        ("timezone", json!(1)),
+        ("billingCycleStart", json!("yesterday")),
+        ("billingCycleStart", json!("2026-02-30")),
+        ("metadata", json!([])),
+        ("metadata", json!("text")),
+        ("name", json!("")),
+    ] {
+        for (method, path) in [("POST", "/v1/customers"), ("PUT", "/v1/customers/known")] {
+            server
+                .record(json!({"customerId": "known", "eventType": "e"}))
+                .await
+                .assert_status(201);
+            let mut body = json!({field: value});
+            if method == "POST" {
+                body["externalId"] = "new".into();
+            }
+            let response = server.send_with_key(method, path, body).await;
+            response.assert_error(400, "invalid_field_value");
+            assert_eq!(response.error_paths(), [field], "{method} {value}");
+        }
+    }
 }

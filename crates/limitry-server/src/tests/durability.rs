@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::TestService;
+use super::{TestResponse, TestService};
 
 #[tokio::test]
 async fn concurrent_events_are_all_recorded_once() {
@@ -74,4 +74,119 @@ async fn no_secret_is_on_the_disk() {
         server.assert_not_on_disk(secret);
         server.assert_not_on_disk(&secret[secret.len() - 20..]);
     }
+}
+
+/// What happens to the files of a running service.
+#[cfg(unix)]
+#[tokio::test]
+async fn nothing_is_acknowledged_into_files_that_are_gone() {
+    use std::fs;
+    use std::path::Path;
+
+    let all = |dir: &Path, act: &dyn Fn(&Path)| {
+        for name in ["limitry.db", "limitry.db-wal", "limitry.db-shm"] {
+            act(&dir.join(name));
+        }
+    };
+    let remove = |path: &Path| fs::remove_file(path).unwrap();
+    let replace = |path: &Path| {
+        let copy = path.with_extension("copy");
+        fs::copy(path, &copy).unwrap();
+        fs::rename(&copy, path).unwrap();
+    };
+    let cut_off = |path: &Path| {
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_len(3000).unwrap();
+    };
+    type Damage<'a> = (&'a str, &'a dyn Fn(&Path));
+    let damages: [Damage; 8] = [
+        ("all removed", &|dir| all(dir, &remove)),
+        ("database removed", &|dir| remove(&dir.join("limitry.db"))),
+        ("WAL removed", &|dir| remove(&dir.join("limitry.db-wal"))),
+        ("WAL-index removed", &|dir| {
+            remove(&dir.join("limitry.db-shm"));
+        }),
+        ("all replaced", &|dir| all(dir, &replace)),
+        ("database replaced", &|dir| replace(&dir.join("limitry.db"))),
+        ("database cut off", &|dir| cut_off(&dir.join("limitry.db"))),
+        ("directory removed", &|dir| fs::remove_dir_all(dir).unwrap()),
+    ];
+    for (what, damage) in damages {
+        let server = TestService::new();
+        let dir = server.home.path().join("data");
+        let event = || json!({"customerId": "c", "eventType": "e"});
+        server.record(event()).await.assert_status(201);
+        damage(&dir);
+        let refused = |response: &TestResponse, request: &str| {
+            response.assert_error(500, "internal_error");
+            let message = response.body["error"]["message"].as_str().unwrap();
+            assert!(
+                message.contains("removed, replaced or cut off") || message.contains("damaged"),
+                "{what}, {request}: {message}"
+            );
+            assert!(!message.contains('/'), "{message}");
+        };
+        for _ in 0..3 {
+            refused(&server.record(event()).await, "record");
+            let batch = json!({"events": [event()]});
+            refused(
+                &server
+                    .send_with_key("POST", "/v1/events/batch", batch)
+                    .await,
+                "batch",
+            );
+            refused(
+                &server.send_with_key("POST", "/v1/track", event()).await,
+                "track",
+            );
+        }
+        if !what.starts_with("WAL") {
+            refused(&server.get("/v1/events").await, "list");
+            let check = json!({"customer_id": "c", "event_type": "e"});
+            refused(
+                &server.send_with_key("POST", "/v1/usage/check", check).await,
+                "check",
+            );
+        }
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_database_that_shrinks_by_a_restore_goes_on() {
+    let server = TestService::new();
+    let small = server.home.path().join("small");
+    server.service.snapshot(&small).unwrap();
+    let events = vec![
+        json!({"customerId": "c", "eventType": "e", "properties": {"x": "y".repeat(500)}});
+        1000
+    ];
+    for _ in 0..3 {
+        server
+            .send_with_key("POST", "/v1/events/batch", json!({"events": events}))
+            .await
+            .assert_status(201);
+    }
+    let database = server.home.path().join("data/limitry.db");
+    let other = rusqlite::Connection::open(&database).unwrap();
+    let checkpoint = || {
+        let sql = "PRAGMA wal_checkpoint(FULL)";
+        other.query_row(sql, [], |_| Ok(())).unwrap();
+    };
+    checkpoint();
+    // The service sees the size at its next look.
+    server.get("/v1/events").await.assert_status(200);
+    let before = database.metadata().unwrap().len();
+    server.service.restore(&small).unwrap();
+    checkpoint();
+    assert!(database.metadata().unwrap().len() < before);
+    let event = json!({"customerId": "c", "eventType": "e"});
+    server.record(event).await.assert_status(201);
+    assert_eq!(
+        server.get("/v1/events").await.body["data"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
 }

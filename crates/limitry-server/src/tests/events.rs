@@ -1,6 +1,8 @@
+use std::sync::{Arc, Mutex};
+
 use serde_json::{Value, json};
 
-use super::TestService;
+use super::{TestResponse, TestService};
 
 fn minimal() -> Value {
     json!({"customerId": "cust_123", "eventType": "api_call"})
@@ -17,13 +19,14 @@ async fn an_event_is_recorded() {
 }
 
 #[tokio::test]
-async fn a_repeated_key_counts_once() {
+async fn a_repeated_event_counts_once() {
     let server = TestService::new();
     server.create_quota("All", "total_events", 100, "day").await;
     let mut event = minimal();
     event["idempotencyKey"] = "k1".into();
     let first = server.record(event.clone()).await.assert_status(201);
-    event["eventType"] = "other".into();
+    // A repeat may have another time.
+    event["timestamp"] = "2026-11-25T09:00:00Z".into();
     let again = server.record(event).await.assert_status(200);
     assert_eq!(again.id(), first.id());
     assert_eq!(again.body["recorded"], false);
@@ -234,4 +237,253 @@ async fn one_invalid_event_rejects_the_whole_batch() {
         .await
         .assert_status(200);
     assert_eq!(checked.body["quotas"][0]["used"], 0);
+}
+
+/// The routes that take an event.
+const EVENT_ROUTES: [&str; 5] = [
+    "/v1/events/record",
+    "/v1/events",
+    "/v1/events/batch",
+    "/v1/track",
+    "/client/events/record",
+];
+
+impl TestService {
+    /// Sends an event of the customer `c` to a route that takes one.
+    async fn send_event(&self, path: &str, event: &Value) -> TestResponse {
+        if path.starts_with("/client/") {
+            let body = json!({"context": {"customerId": "c"}});
+            let made = self.send_with_key("POST", "/v1/client-tokens", body).await;
+            let token = made.body["token"].as_str().unwrap().to_owned();
+            let request = super::new_request("POST", path, &token, event.clone());
+            return self.send(request).await;
+        }
+        let body = match path {
+            "/v1/events/batch" => json!({"events": [event]}),
+            _ => event.clone(),
+        };
+        self.send_with_key("POST", path, body).await
+    }
+}
+
+#[tokio::test]
+async fn every_route_takes_both_forms_of_an_event_and_answers_show_both() {
+    let first = json!({
+        "model": "m", "provider": "p", "inputTokens": 2, "outputTokens": 3, "latencyMs": 9, "costCents": 1,
+    });
+    let second = json!({
+        "dimensions": {"model": "m", "provider": "p"},
+        "values": {"input_tokens": 2, "output_tokens": 3, "latency_ms": 9, "cost_cents": 1},
+    });
+    let mixed = json!({
+        "model": "m", "dimensions": {"provider": "p", "model": "m"},
+        "inputTokens": 2, "outputTokens": 3.0, "costCents": 1,
+        "values": {"input_tokens": 2.0, "latency_ms": 9},
+    });
+    for path in EVENT_ROUTES {
+        for form in [&first, &second, &mixed] {
+            let server = TestService::new();
+            server
+                .create_quota("Tokens", "total_tokens", 100, "day")
+                .await;
+            let mut event = form.clone();
+            event["customerId"] = "c".into();
+            event["eventType"] = "e".into();
+            server.send_event(path, &event).await.assert_status(201);
+            let listed = server.get("/v1/events").await.assert_status(200);
+            let shown = &listed.body["data"][0];
+            for field in ["model", "provider"] {
+                assert_eq!(shown["dimensions"][field], first[field], "{path} {form}");
+            }
+            for field in [
+                "model",
+                "provider",
+                "inputTokens",
+                "outputTokens",
+                "latencyMs",
+                "costCents",
+            ] {
+                assert_eq!(shown[field], first[field], "{path} {form}");
+            }
+            assert_eq!(shown["values"], second["values"], "{path} {form}");
+            assert_eq!(shown["totalTokens"], 5);
+            assert_eq!(shown["properties"], json!({}));
+            let checked = server
+                .send_with_key("POST", "/v1/quotas/check", json!({}))
+                .await;
+            assert_eq!(checked.body["quotas"][0]["used"], 5, "{path} {form}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_field_that_differs_in_the_two_forms_or_is_no_integer_is_rejected() {
+    let server = TestService::new();
+    for (fields, wrong) in [
+        (json!({"model": "a", "dimensions": {"model": "b"}}), "model"),
+        (
+            json!({"provider": "a", "dimensions": {"provider": ""}}),
+            "provider",
+        ),
+        (
+            json!({"inputTokens": 1, "values": {"input_tokens": 2}}),
+            "inputTokens",
+        ),
+        (
+            json!({"totalTokens": 1, "values": {"total_tokens": 1.5}}),
+            "totalTokens",
+        ),
+        (json!({"outputTokens": 1.5}), "outputTokens"),
+        (json!({"latencyMs": -1}), "latencyMs"),
+        (json!({"costCents": "1"}), "costCents"),
+        (json!({"costCents": 9_007_199_254_740_993_u64}), "costCents"),
+        (json!({"model": 4}), "model"),
+        (json!({"model": "m".repeat(257)}), "model"),
+    ] {
+        for path in EVENT_ROUTES {
+            let mut event = fields.clone();
+            event["customerId"] = "c".into();
+            event["eventType"] = "e".into();
+            let response = server.send_event(path, &event).await;
+            let (code, wrong) = match path {
+                "/v1/events/batch" => ("invalid_request", format!("events[0].{wrong}")),
+                _ => ("invalid_field_value", wrong.to_owned()),
+            };
+            response.assert_error(400, code);
+            assert_eq!(response.error_paths(), [wrong], "{path} {fields}");
+        }
+    }
+    assert_eq!(server.get("/v1/events").await.body["data"], json!([]));
+}
+
+#[tokio::test]
+async fn a_fraction_has_no_field_in_the_first_form() {
+    let server = TestService::new();
+    let mut event = minimal();
+    event["values"] = json!({"cost_cents": 1.5, "input_tokens": 7, "tokens": 3});
+    server.record(event).await.assert_status(201);
+    let listed = server.get("/v1/events").await.assert_status(200);
+    let shown = &listed.body["data"][0];
+    assert!(shown.get("costCents").is_none());
+    assert_eq!(shown["inputTokens"], 7);
+    assert_eq!(shown["totalTokens"], 7);
+    assert_eq!(shown["values"]["cost_cents"], 1.5);
+}
+
+#[tokio::test]
+async fn a_known_key_with_another_event_is_a_conflict_on_every_route() {
+    let base = json!({
+        "customerId": "c", "eventType": "e", "idempotencyKey": "k", "values": {"a": 1}, "model": "m",
+        "properties": {"x": [1, {"y": null}], "z": "t"},
+    });
+    let change = |field: &str, value: Value| {
+        let mut event = base.clone();
+        event[field] = value;
+        event
+    };
+    let others = [
+        change("eventType", "other".into()),
+        change("values", json!({"a": 2})),
+        change("values", json!({})),
+        change("model", "n".into()),
+        change("dimensions", json!({"region": "eu"})),
+        change("properties", json!({"x": [1, {"y": null}]})),
+    ];
+    let repeats = [
+        base.clone(),
+        change("timestamp", "2026-11-25T10:20:00Z".into()),
+        change("values", json!({"a": 1.0})),
+        change("dimensions", json!({"model": "m"})),
+        change("properties", json!({"z": "t", "x": [1, {"y": null}]})),
+    ];
+    for path in EVENT_ROUTES {
+        let server = TestService::new();
+        server.create_quota("All", "total_events", 100, "day").await;
+        server.send_event(path, &base).await.assert_status(201);
+        for repeat in &repeats {
+            let response = server.send_event(path, repeat).await;
+            assert!(
+                response.status.is_success(),
+                "{path} {repeat}: {}",
+                response.body
+            );
+        }
+        for other in &others {
+            let response = server.send_event(path, other).await;
+            if path == "/v1/events/batch" {
+                response.assert_error(400, "invalid_request");
+                assert_eq!(response.error_paths(), ["events[0].idempotencyKey"]);
+            } else {
+                response.assert_error(409, "idempotency_key_reused");
+            }
+        }
+        let checked = server
+            .send_with_key("POST", "/v1/quotas/check", json!({}))
+            .await;
+        assert_eq!(checked.body["quotas"][0]["used"], 1, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn two_events_of_one_batch_with_the_same_key_must_be_equal() {
+    let server = TestService::new();
+    let event = |kind: &str| json!({"customerId": "c", "eventType": kind, "idempotencyKey": "k"});
+    let batch = json!({"events": [event("a"), event("a"), event("b")]});
+    let response = server
+        .send_with_key("POST", "/v1/events/batch", batch)
+        .await;
+    response.assert_error(400, "invalid_request");
+    assert_eq!(response.error_paths(), ["events[2].idempotencyKey"]);
+    assert_eq!(server.get("/v1/events").await.body["data"], json!([]));
+    assert_eq!(server.get("/v1/customers").await.body["data"], json!([]));
+}
+
+#[tokio::test]
+async fn events_are_listed_by_model() {
+    let server = TestService::new();
+    for model in ["a", "b", "a"] {
+        let mut event = minimal();
+        event["model"] = model.into();
+        server.record(event).await.assert_status(201);
+    }
+    // A property is no dimension of a report.
+    let mut event = minimal();
+    event["properties"] = json!({"model": "a"});
+    server.record(event).await.assert_status(201);
+    for (query, count) in [("model=a", 2), ("model=b", 1), ("model=c", 0), ("", 4)] {
+        let listed = server.get(&format!("/v1/events?{query}")).await;
+        assert_eq!(
+            listed.body["data"].as_array().unwrap().len(),
+            count,
+            "{query}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_field_is_ignored_and_reported_once() {
+    let notices = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&notices);
+    let server = TestService::with_options(|options| {
+        options.on_notice(move |notice| seen.lock().unwrap().push(notice.to_owned()))
+    });
+    let mut event = minimal();
+    event["customerId"] = "c".into();
+    event["dimension"] = json!({"a": "b"});
+    for path in EVENT_ROUTES {
+        for _ in 0..2 {
+            server.send_event(path, &event).await.assert_status(201);
+        }
+    }
+    let check = json!({"customer_id": "c", "event_type": "e", "model": "m"});
+    server
+        .send_with_key("POST", "/v1/usage/check", check)
+        .await
+        .assert_status(200);
+    let mut expected: Vec<String> = EVENT_ROUTES
+        .iter()
+        .map(|path| format!("POST {path}: the field `dimension` is unknown and is ignored"))
+        .collect();
+    expected.push("POST /v1/usage/check: the field `model` is unknown and is ignored".to_owned());
+    assert_eq!(*notices.lock().unwrap(), expected);
 }

@@ -283,8 +283,61 @@ async fn keys_are_1_to_255_visible_ascii_characters() {
         .assert_error(400, "invalid_field_value");
 }
 
+#[tokio::test]
+async fn every_writing_method_is_replayed_and_a_key_belongs_to_one_method() {
+    let server = TestService::new();
+    let quota = server.create_quota("Q", "total_events", 1, "day").await;
+    let path = format!("/v1/quotas/{}", quota.id());
+    let send = async |method: &str, body: Value| {
+        let mut request = new_request(method, &path, &server.key, body);
+        let headers = request.headers_mut();
+        headers.insert("idempotency-key", "k".parse().unwrap());
+        server.send(request).await
+    };
+    let changed = send("PUT", json!({"limitValue": 5}))
+        .await
+        .assert_status(200);
+    server
+        .send_with_key("PUT", &path, json!({"limitValue": 6}))
+        .await
+        .assert_status(200);
+    let again = send("PUT", json!({"limitValue": 5}))
+        .await
+        .assert_status(200);
+    assert_eq!(again.header("idempotent-replay"), Some("true"));
+    assert_eq!(again.bytes, changed.bytes);
+    assert_eq!(server.get(&path).await.body["limitValue"], 6);
+    send("PUT", json!({"limitValue": 7}))
+        .await
+        .assert_error(409, "idempotency_key_reused");
+    let deleted = send("DELETE", Value::Null).await.assert_status(200);
+    assert_eq!(deleted.header("idempotent-replay"), None);
+    let again = send("DELETE", Value::Null).await.assert_status(200);
+    assert_eq!(again.header("idempotent-replay"), Some("true"));
+    assert_eq!(again.body, json!({"success": true}));
+}
+
+#[tokio::test]
+async fn a_deletion_without_a_body_is_replayed() {
+    let server = TestService::new();
+    let key = server
+        .send_with_pat("POST", "/v1/api-keys", json!({"name": "K"}))
+        .await
+        .assert_status(201);
+    for replay in [None, Some("true")] {
+        let path = format!("/v1/api-keys/{}", key.id());
+        let mut request = new_request("DELETE", &path, &server.pat, Value::Null);
+        let headers = request.headers_mut();
+        headers.insert("idempotency-key", "k".parse().unwrap());
+        headers.insert("x-project", server.project.parse().unwrap());
+        let response = server.send(request).await.assert_status(204);
+        assert_eq!(response.header("idempotent-replay"), replay);
+        assert!(response.bytes.is_empty());
+    }
+}
+
 /// A body that arrives when it is sent.
-struct Late(tokio::sync::oneshot::Receiver<bytes::Bytes>);
+pub(super) struct Late(pub(super) tokio::sync::oneshot::Receiver<bytes::Bytes>);
 
 impl hyper::body::Body for Late {
     type Data = bytes::Bytes;

@@ -215,3 +215,67 @@ async fn limit_headers_are_sent_when_the_api_has_a_limit() {
     server.advance(30);
     server.get("/v1/quotas").await.assert_status(200);
 }
+
+#[tokio::test]
+async fn a_compressed_body_is_415() {
+    let server = TestService::new();
+    for (encoding, status) in [
+        ("gzip", 415),
+        ("br", 415),
+        ("zstd, gzip", 415),
+        ("identity", 200),
+    ] {
+        let request = Request::post("/v1/quotas/check")
+            .header("authorization", format!("Bearer {}", server.key))
+            .header("content-type", "application/json")
+            .header("content-encoding", encoding)
+            .body(new_body("{}"))
+            .unwrap();
+        let response = server.send(request).await;
+        assert_eq!(response.status, status, "{encoding}: {}", response.body);
+        if status == 415 {
+            response.assert_error(415, "unsupported_media_type");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_arrive_is_408() {
+    let server = TestService::new();
+    let (_sender, receiver) = tokio::sync::oneshot::channel();
+    let event = json!({"customerId": "c", "eventType": "e"});
+    let request = new_request("POST", "/v1/events/record", &server.key, event)
+        .map(|_| to_body(super::idempotency::Late(receiver)));
+    server.send(request).await.assert_error(408, "timeout");
+    assert_eq!(server.get("/v1/events").await.body["data"], json!([]));
+}
+
+#[tokio::test]
+async fn no_route_of_browsers_answers_without_a_token() {
+    let server = TestService::new();
+    for (method, path) in [
+        ("GET", "/client/context"),
+        ("GET", "/client/token"),
+        ("POST", "/client/quotas/check"),
+        ("POST", "/client/events/record"),
+        ("GET", "/client/events/summary"),
+        ("GET", "/client/nothing"),
+        ("POST", "/client/context"),
+        ("OPTIONS", "/client/nothing"),
+        ("GET", "/client/"),
+    ] {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", "application/json")
+            .body(new_body("{}"))
+            .unwrap();
+        let response = server.send(request).await;
+        response.assert_error(401, "missing_api_key");
+        let request = new_request(method, path, &server.key, json!({}));
+        server
+            .send(request)
+            .await
+            .assert_error(403, "insufficient_permissions");
+    }
+}

@@ -32,8 +32,8 @@ async fn a_quota_is_created_shown_updated_and_deleted() {
     let deleted = server
         .send_with_key("DELETE", &path, Value::Null)
         .await
-        .assert_status(204);
-    assert!(deleted.bytes.is_empty());
+        .assert_status(200);
+    assert_eq!(deleted.body, json!({"success": true}));
     for method in ["GET", "PUT", "DELETE"] {
         server
             .send_with_key(method, &path, json!({}))
@@ -275,4 +275,55 @@ async fn ten_tenths_fill_a_quota_of_one() {
         .assert_status(200);
     assert_eq!(response.body["quotas"][0]["used"], 1);
     assert_eq!(response.body["allowed"], false);
+}
+
+#[tokio::test]
+async fn filters_see_texts_among_the_properties_whenever_the_event_came() {
+    for is_late in [false, true] {
+        let server = TestService::new();
+        let rules = async || {
+            let filters = json!({"region": "eu"});
+            let quota = json!({
+                "name": "Q", "metric": "total_events", "limitValue": 9, "period": "day", "dimensionFilters": filters,
+            });
+            let rate = json!({"name": "R", "limitValue": 9, "window": "hour", "dimensionFilters": filters});
+            for (path, body) in [("/v1/quotas", quota), ("/v1/rate-limits", rate)] {
+                server
+                    .send_with_key("POST", path, body)
+                    .await
+                    .assert_status(201);
+            }
+        };
+        if !is_late {
+            rules().await;
+        }
+        for event in [
+            json!({"properties": {"region": "eu"}}),
+            json!({"dimensions": {"region": "eu"}}),
+            // The dimension wins over the property.
+            json!({"dimensions": {"region": "us"}, "properties": {"region": "eu"}}),
+            json!({"properties": {"region": ["eu"]}}),
+            json!({"properties": {"Region": "eu"}}),
+        ] {
+            let mut event = event.clone();
+            event["customerId"] = "c".into();
+            event["eventType"] = "e".into();
+            server.record(event).await.assert_status(201);
+        }
+        if is_late {
+            rules().await;
+        }
+        let check = json!({"customer_id": "c", "event_type": "e", "dimensions": {"region": "eu"}});
+        let checked = server
+            .send_with_key("POST", "/v1/usage/check", check)
+            .await
+            .assert_status(200);
+        assert_eq!(checked.body["quotas"][0]["used"], 2, "late: {is_late}");
+        assert_eq!(
+            checked.body["rateLimits"][0]["remaining"], 7,
+            "late: {is_late}"
+        );
+        let listed = server.get("/v1/events").await.assert_status(200);
+        assert_eq!(listed.body["data"][4]["dimensions"], json!({}));
+    }
 }

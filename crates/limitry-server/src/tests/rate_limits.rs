@@ -55,10 +55,11 @@ async fn a_rate_limit_is_created_shown_updated_and_deleted() {
     assert_eq!(changed.body["limitValue"], 5);
     let listed = server.get("/v1/rate-limits").await.assert_status(200);
     assert_eq!(listed.body["data"], json!([changed.body]));
-    server
+    let deleted = server
         .send_with_key("DELETE", &path, Value::Null)
         .await
-        .assert_status(204);
+        .assert_status(200);
+    assert_eq!(deleted.body, json!({"success": true}));
     for method in ["GET", "PUT", "DELETE"] {
         server
             .send_with_key(method, &path, json!({}))

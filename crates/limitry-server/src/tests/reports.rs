@@ -1,3 +1,4 @@
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::TestService;
@@ -32,11 +33,11 @@ async fn a_summary_adds_up_the_events_in_the_range() {
     for (query, expected) in [
         (
             "startDate=2026-11-01&endDate=2026-12-01",
-            totals(3, 22, 13, 5, 0.3),
+            totals(3, 25, 13, 5, 0.3),
         ),
         (
             "startDate=2026-11-23&endDate=2026-11-26",
-            totals(2, 7, 3, 0, 0.2),
+            totals(2, 10, 3, 0, 0.2),
         ),
         (
             "startDate=2026-11-22T23:59:59&endDate=2026-11-23T00:00:00Z",
@@ -48,7 +49,7 @@ async fn a_summary_adds_up_the_events_in_the_range() {
         ),
         (
             "startDate=2026-11-01&endDate=2026-12-01&eventType=image",
-            totals(1, 0, 3, 0, 0.0),
+            totals(1, 3, 3, 0, 0.0),
         ),
         (
             "startDate=2026-11-01&endDate=2026-12-01&model=m&customerId=b",
@@ -206,6 +207,7 @@ async fn events_are_listed_newest_first() {
     let mut expected = full;
     expected["id"] = id.into();
     expected["createdAt"] = super::START.into();
+    expected["model"] = "m".into();
     assert_eq!(data[0], expected);
     assert_eq!(data[1]["idempotencyKey"], Value::Null);
     assert_eq!(
@@ -256,4 +258,85 @@ async fn events_are_filtered_and_paged() {
         }
     }
     assert_eq!(response.len(), 3);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Doubles of every size, and integers up to 2^53.
+    #[test]
+    fn numbers_come_back_bit_for_bit(
+        doubles in proptest::collection::vec(0_u64..=9_007_199_254_740_992_f64.to_bits(), 40),
+        integers in proptest::collection::vec(0_u64..=9_007_199_254_740_992, 40),
+    ) {
+        let known = [9_007_199_254_740_991.0, 9_007_199_254_740_992.0, 4_460_388_969_637_742.0, 0.1, 0.300_000_000_000_000_04, 5e-324];
+        #[expect(clippy::cast_precision_loss, reason = "the integers end at 2^53")]
+        let integers = integers.into_iter().map(|n| n as f64);
+        let doubles = doubles.into_iter().map(f64::from_bits);
+        let numbers: Vec<f64> = known.into_iter().chain(integers).chain(doubles).collect();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(assert_numbers_come_back(&numbers));
+    }
+}
+
+/// Records each number for a customer of its own, and reads it back in every way.
+async fn assert_numbers_come_back(numbers: &[f64]) {
+    let server = TestService::new();
+    let events: Vec<Value> = numbers
+        .iter()
+        .enumerate()
+        .map(|(n, number)| {
+            let mut event = json!({
+                "customerId": n.to_string(), "eventType": "e",
+                "values": {"cost_cents": number, "total_tokens": number, "x": number},
+            });
+            // The same number in the first form, where it is an integer.
+            if number.fract() == 0.0 {
+                event["inputTokens"] = json!(limitry_types::Amount(*number));
+            }
+            event
+        })
+        .collect();
+    server
+        .send_with_key("POST", "/v1/events/batch", json!({"events": events}))
+        .await
+        .assert_status(201);
+    let range = "startDate=2026-11-25&endDate=2026-11-26";
+    let path = format!("/v1/usage/breakdown?{range}&groupBy=customer_id");
+    let breakdown = server.get(&path).await.assert_status(200);
+    let rows = breakdown.body["data"].as_array().unwrap();
+    let page = server.get("/v1/events?limit=100").await.assert_status(200);
+    for (n, number) in numbers.iter().enumerate() {
+        let name = n.to_string();
+        let same = |found: &Value, place: &str| {
+            let found = found
+                .as_f64()
+                .unwrap_or_else(|| panic!("{place} of {number}: {found}"));
+            assert_eq!(
+                found.to_bits(),
+                number.to_bits(),
+                "{place}: {found} {number}"
+            );
+        };
+        let row = rows
+            .iter()
+            .find(|row| row["dimension"] == name.as_str())
+            .unwrap();
+        same(&row["totalCostCents"], "breakdown");
+        let listed = page.body["data"].as_array().unwrap();
+        let event = listed
+            .iter()
+            .find(|event| event["customerId"] == name.as_str())
+            .unwrap();
+        same(&event["values"]["x"], "list");
+        if number.fract() == 0.0 {
+            same(&event["inputTokens"], "first form");
+        }
+        let path = format!("/v1/usage?{range}&customerId={name}");
+        let summary = server.get(&path).await.assert_status(200);
+        same(&summary.body["totalTokens"], "summary");
+        let path = format!("/v1/customers/{name}/usage?{range}");
+        let usage = server.get(&path).await.assert_status(200);
+        same(&usage.body["totalCostCents"], "customer");
+    }
 }

@@ -177,3 +177,19 @@ async fn a_client_that_sends_a_large_body_first_gets_the_413() {
     let answer = served.send_raw(&request).await;
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
 }
+
+#[tokio::test]
+async fn connections_without_a_request_do_not_keep_others_out() {
+    let served = serve(|options| options);
+    let mut silent = Vec::new();
+    for _ in 0..600 {
+        silent.push(TcpStream::connect(served.server.address()).await.unwrap());
+    }
+    let request = served.get("/v1/quotas", &served.server.address().to_string());
+    let answer = served.send_raw(&request).await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    // The oldest were closed.
+    let mut rest = Vec::new();
+    silent[0].read_to_end(&mut rest).await.ok();
+    assert!(rest.is_empty());
+}

@@ -79,10 +79,12 @@ async fn a_duplicate_counts_once_and_is_not_checked_again() {
         .send_with_key("POST", "/v1/track", keyed.clone())
         .await
         .assert_status(201);
+    assert!(first.body.get("recorded").is_none());
     let again = server
         .send_with_key("POST", "/v1/track", keyed.clone())
         .await
-        .assert_status(201);
+        .assert_status(200);
+    assert_eq!(again.body["recorded"], false);
     assert_eq!(again.id(), first.id());
     assert_eq!(again.body["allowed"], true);
     server
@@ -126,4 +128,96 @@ async fn concurrent_tracks_in_two_processes_record_exactly_the_quota() {
         .await
         .assert_status(200);
     assert_eq!(response.body["totalEvents"], 100);
+}
+
+#[tokio::test]
+async fn headers_show_the_rate_limit_with_the_least_remaining_or_the_apis_own() {
+    let server = TestService::with_options(|options| options.api_rate_limit(Some(1000)));
+    let response = server
+        .send_with_key("POST", "/v1/track", event())
+        .await
+        .assert_status(201);
+    assert_eq!(response.header("x-ratelimit-limit"), Some("1000"));
+    for (name, limit, window) in [
+        ("Wide", 50, "hour"),
+        ("Tight", 3, "minute"),
+        ("Wider", 90, "second"),
+    ] {
+        let body = json!({"name": name, "limitValue": limit, "window": window});
+        server
+            .send_with_key("POST", "/v1/rate-limits", body)
+            .await
+            .assert_status(201);
+    }
+    for remaining in [2, 1] {
+        let response = server
+            .send_with_key("POST", "/v1/track", event())
+            .await
+            .assert_status(201);
+        assert_eq!(response.header("x-ratelimit-limit"), Some("3"));
+        assert_eq!(
+            response.header("x-ratelimit-remaining"),
+            Some(remaining.to_string().as_str())
+        );
+        let states = response.body["rateLimits"].as_array().unwrap();
+        let shown = states
+            .iter()
+            .find(|state| state["name"] == "Tight")
+            .unwrap();
+        assert_eq!(shown["remaining"], remaining);
+        assert_eq!(
+            response.header("x-ratelimit-reset"),
+            Some(shown["reset"].to_string().as_str())
+        );
+        assert_eq!(response.header("x-quota-reset"), None);
+    }
+    let refused = server.send_with_key("POST", "/v1/track", event()).await;
+    refused.assert_error(429, "rate_limit_exceeded");
+    assert_eq!(refused.header("x-ratelimit-remaining"), Some("0"));
+    assert_eq!(refused.header("retry-after"), Some("60"));
+    assert_eq!(refused.header("x-quota-reset"), None);
+}
+
+#[tokio::test]
+async fn headers_of_a_refusal_by_quotas_name_the_one_that_resets_last() {
+    let server = TestService::new();
+    for (name, metric, period) in [
+        ("Day", "total_tokens", "day"),
+        ("Week", "values.total_tokens", "week"),
+        ("Hour", "total_tokens", "hour"),
+        ("Free", "total_events", "month"),
+    ] {
+        server.create_quota(name, metric, 30, period).await;
+    }
+    let refused = server.send_with_key("POST", "/v1/track", event()).await;
+    refused.assert_error(429, "quota_exceeded");
+    // Monday's midnight.
+    assert_eq!(refused.header("x-quota-reset"), Some("1795996800"));
+    assert_eq!(refused.header("x-quota-period"), Some("week"));
+    assert_eq!(
+        refused.header("x-quota-metric"),
+        Some("values.total_tokens")
+    );
+    assert_eq!(refused.body["allowed"], false);
+    assert_eq!(refused.body["limits"], json!([]));
+    assert!(refused.body["error"].is_object());
+}
+
+#[tokio::test]
+async fn a_refused_check_says_why_in_words() {
+    let server = TestService::new();
+    server.create_quota("One", "total_events", 1, "day").await;
+    let check = json!({"customer_id": "c", "event_type": "e"});
+    let allowed = server
+        .send_with_key("POST", "/v1/usage/check", check.clone())
+        .await
+        .assert_status(200);
+    assert!(allowed.body.get("error").is_none());
+    assert_eq!(allowed.body["limits"], json!([]));
+    server.record(event()).await.assert_status(201);
+    let refused = server
+        .send_with_key("POST", "/v1/usage/check", check)
+        .await
+        .assert_status(200);
+    assert_eq!(refused.body["error"], "a quota is exceeded");
 }

@@ -16,7 +16,7 @@ async fn a_check_works_in_snake_case_and_camel_case() {
             .assert_status(200);
         assert_eq!(
             response.body,
-            json!({"allowed": true, "reason": null, "quotas": [], "rateLimits": []})
+            json!({"allowed": true, "reason": null, "quotas": [], "rateLimits": [], "limits": []})
         );
     }
     let body = json!({"customer_id": "a", "customerId": "b", "event_type": "api_call"});
@@ -78,7 +78,8 @@ async fn the_asked_values_count_against_what_is_left() {
         (json!({"total_tokens": 100}), true),
         (json!({"total_tokens": 100.5}), false),
         (json!({"input_tokens": 60, "output_tokens": 41}), false),
-        (json!({"input_tokens": 600}), true),
+        (json!({"input_tokens": 101}), false),
+        (json!({"tokens": 600}), true),
     ] {
         let response = server
             .send_with_key("POST", "/v1/usage/check", body(values.clone()))

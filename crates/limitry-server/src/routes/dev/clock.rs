@@ -15,6 +15,9 @@ use limitry_types::Amount;
 /// 9000-01-01, just after the last time that the clock can show.
 const MAX_TIME: i64 = 221_845_392_000 * MICROS_PER_SECOND;
 
+/// The fields of a body.
+pub(crate) const CLOCK_FIELDS: &[&str] = &["set", "advance", "reset"];
+
 /// `GET /dev/clock`
 pub(crate) fn show_clock(
     unit: &mut UnitOfWork,
@@ -30,7 +33,7 @@ pub(crate) fn move_clock<'a>(
 ) -> AsyncResponse<'a> {
     Box::pin(async move {
         let change = ClockChange::read(Object::body(&request.body)?)?;
-        let (now, offset) = state.writer.run(move |unit| change.apply(unit)).await?;
+        let (now, offset) = state.write(request, move |unit| change.apply(unit)).await?;
         // The `Date` of this response shows the new time.
         state.clock.now_with_offset(offset);
         clock_response(now, offset)

@@ -8,6 +8,9 @@ use crate::state::State;
 
 const MAX_SPEC_CHARS: usize = 4096;
 
+/// The fields of a body.
+pub(crate) const FAULTS_FIELDS: &[&str] = &["spec"];
+
 /// `GET /dev/faults`
 pub(crate) fn show_faults<'a>(
     state: &'a Arc<State>,
@@ -29,6 +32,7 @@ pub(crate) fn set_faults<'a>(
         let spec = spec
             .parse()
             .map_err(|error| ApiError::invalid_value("spec", format!("is wrong: {error}")))?;
+        state.authorize(request).await?;
         state.faults.set(spec);
         faults_response(state)
     })

@@ -1,12 +1,15 @@
-//! `/dev/*`: what tests need and a hosted service cannot offer. For users only, without CORS.
+//! `/dev/*`: what tests need and a hosted service cannot offer. For users only, except the database's
+//! identity; without CORS.
 
 mod clock;
+mod database;
 mod faults;
 mod reset;
 mod seed;
 
-pub(super) use clock::{move_clock, show_clock};
-pub(super) use faults::{set_faults, show_faults};
+pub(super) use clock::{CLOCK_FIELDS, move_clock, show_clock};
+pub(super) use database::show_database;
+pub(super) use faults::{FAULTS_FIELDS, set_faults, show_faults};
 pub(super) use reset::reset;
 pub(crate) use reset::reset_blocking;
-pub(super) use seed::seed;
+pub(super) use seed::{SEED_FIELDS, seed};

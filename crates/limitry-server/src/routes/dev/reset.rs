@@ -3,16 +3,16 @@ use std::sync::Arc;
 use super::super::route::AsyncResponse;
 use crate::api::{ApiError, RequestContext, Response};
 use crate::credential_files::API_KEY_FILE;
+use crate::db::start_incarnation;
 use crate::state::State;
 use crate::storage::UnitOfWork;
 
 /// `POST /dev/reset`
-pub(crate) fn reset<'a>(state: &'a Arc<State>, _request: &'a RequestContext) -> AsyncResponse<'a> {
+pub(crate) fn reset<'a>(state: &'a Arc<State>, request: &'a RequestContext) -> AsyncResponse<'a> {
     Box::pin(async move {
         let kept_key = API_KEY_FILE.hash(&state.dir);
         state
-            .writer
-            .run(move |unit| delete_data(unit, kept_key.as_deref()))
+            .write(request, move |unit| delete_data(unit, kept_key.as_deref()))
             .await?;
         Ok(Response::no_content())
     })
@@ -41,5 +41,6 @@ fn delete_data(unit: &mut UnitOfWork, kept_key: Option<&[u8]>) -> Result<(), Api
         "DELETE FROM projects WHERE seq <> (SELECT min(seq) FROM projects); \
          UPDATE meta SET clock_offset = 0, config_rev = random();",
     )?;
+    start_incarnation(unit.conn)?;
     Ok(())
 }

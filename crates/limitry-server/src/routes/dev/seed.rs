@@ -23,16 +23,18 @@ const CHUNK_EVENTS: usize = 5000;
 /// Events are spread over the last seven days.
 const WEEK: i64 = 7 * 86_400 * MICROS_PER_SECOND;
 
+/// The fields of a body.
+pub(crate) const SEED_FIELDS: &[&str] = &["events", "customers"];
+
 /// `POST /dev/seed`: `{"events": 1000, "customers": 5}`. Generates data in the first project.
 pub(crate) fn seed<'a>(state: &'a Arc<State>, request: &'a RequestContext) -> AsyncResponse<'a> {
     Box::pin(async move {
         let plan = SeedPlan::read(Object::body(&request.body)?)?;
-        let (quotas, rate_limits) = state.writer.run(insert_limits).await?;
+        let (quotas, rate_limits) = state.write(request, insert_limits).await?;
         for start in (0..plan.events).step_by(CHUNK_EVENTS) {
             let end = plan.events.min(start + CHUNK_EVENTS);
             state
-                .writer
-                .run(move |unit| plan.insert_events(unit, start..end))
+                .write(request, move |unit| plan.insert_events(unit, start..end))
                 .await?;
         }
         Response::ok(&json!({

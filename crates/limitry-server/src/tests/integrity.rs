@@ -1,0 +1,157 @@
+//! Databases whose bytes changed while no service had them open.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use super::super::{Options, ServerError, Service};
+use super::TestService;
+
+const SUMMARY: &str = "/v1/usage/summary?startDate=2026-11-25&endDate=2026-11-26&customerId=c1";
+
+/// A closed data directory, the key, and the summary of a customer.
+async fn closed() -> (tempfile::TempDir, String, Value) {
+    let server = TestService::new();
+    server.create_quota("Q", "total_tokens", 1000, "day").await;
+    let events: Vec<Value> = (0..200)
+        .map(|n| json!({"customerId": format!("c{}", n % 3), "eventType": "e", "values": {"total_tokens": n, "cost_cents": 0.5}}))
+        .collect();
+    server
+        .send_with_key("POST", "/v1/events/batch", json!({"events": events}))
+        .await
+        .assert_status(201);
+    let summary = server.get(SUMMARY).await.assert_status(200).body;
+    let copy = tempfile::tempdir().unwrap();
+    let (home, key) = (server.home.clone(), server.key.clone());
+    drop(server);
+    for entry in fs::read_dir(home.path().join("data")).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, copy.path().join(path.file_name().unwrap())).unwrap();
+    }
+    (copy, key, summary)
+}
+
+/// Opens a directory. The answer must be right, or the database is refused. Returns whether it is refused.
+async fn refuse_or_right(dir: &Path, key: &str, summary: &Value, what: &str) -> bool {
+    let service = match Service::open(Options::new(dir)) {
+        Ok(service) => service,
+        Err(
+            ServerError::Damaged { .. }
+            | ServerError::ForeignDatabase(_)
+            | ServerError::NewerDatabase { .. },
+        ) => return true,
+        Err(error) => panic!("{what}: {error}"),
+    };
+    let request = http::Request::get(SUMMARY)
+        .header("authorization", format!("Bearer {key}"))
+        .body(bytes::Bytes::new())
+        .unwrap();
+    let response = service.call(request).await;
+    if response.status() == 500 {
+        return true;
+    }
+    let body: Value = serde_json::from_slice(response.body()).unwrap();
+    assert_eq!(body, *summary, "{what}");
+    false
+}
+
+/// Numbers that look random and are the same in every run.
+fn numbers() -> impl FnMut(usize) -> usize {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    move |end| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % end as u64).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_flipped_bit_is_refused_or_does_not_change_the_answer() {
+    let (dir, key, summary) = closed().await;
+    let path = dir.path().join("limitry.db");
+    let (good, note) = (fs::read(&path).unwrap(), note(dir.path()));
+    let mut below = numbers();
+    for _ in 0..500 {
+        let (byte, bit) = (below(good.len()), below(8));
+        let mut bytes = good.clone();
+        bytes[byte] ^= 1 << bit;
+        fs::write(&path, &bytes).unwrap();
+        fs::write(dir.path().join("limitry.db.closed"), &note).unwrap();
+        let what = format!("bit {bit} of byte {byte}");
+        assert!(
+            refuse_or_right(dir.path(), &key, &summary, &what).await,
+            "{what}"
+        );
+        assert_eq!(
+            fs::read(&path).unwrap(),
+            bytes,
+            "a refused file stays as it is"
+        );
+    }
+    fs::write(&path, &good).unwrap();
+    assert!(!refuse_or_right(dir.path(), &key, &summary, "no flip").await);
+}
+
+/// The note of the last service that closed the directory.
+fn note(dir: &Path) -> Vec<u8> {
+    fs::read(dir.join("limitry.db.closed")).unwrap()
+}
+
+#[tokio::test]
+async fn after_an_abrupt_end_indices_are_compared_with_their_tables() {
+    let (dir, key, summary) = closed().await;
+    let path = dir.path().join("limitry.db");
+    let pages: Vec<u16> = {
+        let conn = Connection::open(&path).unwrap();
+        let sql = "SELECT rootpage FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('events', 'customers')";
+        let mut statement = conn.prepare(sql).unwrap();
+        let pages = statement.query_map([], |row| row.get(0)).unwrap();
+        pages.map(Result::unwrap).collect()
+    };
+    let good = fs::read(&path).unwrap();
+    let mut below = numbers();
+    let mut refused = 0;
+    for _ in 0..150 {
+        let (page, byte, bit) = (
+            usize::from(pages[below(pages.len())]),
+            below(4096),
+            below(8),
+        );
+        let mut bytes = good.clone();
+        bytes[(page - 1) * 4096 + byte] ^= 1 << bit;
+        fs::write(&path, &bytes).unwrap();
+        // An abrupt end leaves no note.
+        let _ = fs::remove_file(dir.path().join("limitry.db.closed"));
+        let what = format!("bit {bit} of byte {byte} of page {page}");
+        refused += usize::from(refuse_or_right(dir.path(), &key, &summary, &what).await);
+    }
+    assert!(refused > 20, "{refused}");
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_put_aside_and_a_new_one_is_created() {
+    for size in [0, 50, 3000, 20_000] {
+        let (dir, _, _) = closed().await;
+        let path = dir.path().join("limitry.db");
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_len(size).unwrap();
+        drop(file);
+        let error = Service::open(Options::new(dir.path())).unwrap_err();
+        assert!(
+            matches!(error, ServerError::Damaged { .. }),
+            "{size}: {error}"
+        );
+        let aside: PathBuf = Service::set_damaged_aside(dir.path()).unwrap();
+        assert_eq!(aside.metadata().unwrap().len(), size);
+        let service = Service::open(Options::new(dir.path())).unwrap();
+        service.credentials().unwrap();
+        // Nothing of a running service is put aside.
+        assert!(matches!(
+            Service::set_damaged_aside(dir.path()),
+            Err(ServerError::Busy(_))
+        ));
+    }
+}
