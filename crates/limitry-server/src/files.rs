@@ -39,6 +39,8 @@ pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<(), ServerErr
 /// The same without waiting for the disk, for what may be lost.
 pub(crate) fn write_private_unsynced(path: &Path, content: &[u8]) -> Result<(), ServerError> {
     let mut file = new_private_file(path.parent().unwrap_or(Path::new(".")))?;
+    // Whatever the umask.
+    make_file_private(file.path())?;
     file.write_all(content)
         .map_err(ServerError::io(file.path()))?;
     file.persist(path)

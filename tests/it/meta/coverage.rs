@@ -63,8 +63,22 @@ const STEPS: &[(&str, &str)] = &[
     ("customers list", ""),
     ("customers show", "acme"),
     ("customers usage", "acme"),
+    ("api", "GET /project"),
+    ("api", "POST /events -f customerId=c -f eventType=e"),
+    (
+        "api",
+        "GET /usage -f startDate=2026-01-01 -f endDate=2027-01-01",
+    ),
+    ("api", "PUT /customers/acme -f name=Acme"),
+    ("api", "POST /quotas/{quota}/alerts --input {alert}"),
+    ("api", "GET /quotas/{quota}/alerts"),
+    ("api", "GET /quota-alerts/{alert-id}"),
+    ("api", "PUT /quota-alerts/{alert-id} --input {alert}"),
+    ("api", "GET /quota-alerts/{alert-id}/history"),
+    ("api", "DELETE /quota-alerts/{alert-id}"),
     ("client-tokens create", "--customer c --plain"),
     ("client-tokens inspect", "--token-file {token}"),
+    ("api", "GET /client/token --token-file {token}"),
     (
         "api",
         "POST /client/quotas/check --input {nothing} --token-file {token}",
@@ -93,6 +107,10 @@ const NO_COMMAND: &[(&str, &str)] = &[
     (
         "POST /dev/reset",
         "for applications; `limitry dev reset` does it without a server",
+    ),
+    (
+        "GET /dev/database",
+        "for programs that remember what they have sent",
     ),
 ];
 
@@ -177,6 +195,66 @@ const TESTS: &[(&str, &str, &str)] = &[
         "POST /v1/track",
         "tests/it/multi_process.rs",
         "track_lets_through_exactly_what_the_quota_allows",
+    ),
+    (
+        "GET /v1/project",
+        "limitry-server/tests/user.rs",
+        "projects_are_created_and_listed",
+    ),
+    (
+        "POST /v1/events",
+        "limitry-server/tests/events.rs",
+        "every_route_takes_both_forms_of_an_event_and_answers_show_both",
+    ),
+    (
+        "GET /v1/usage",
+        "limitry-server/tests/migration.rs",
+        "a_database_of_0_1_0_is_migrated_and_counted_anew",
+    ),
+    (
+        "PUT /v1/customers/{id}",
+        "limitry-server/tests/customers.rs",
+        "a_customer_is_changed_by_either_id_and_null_clears_what_may_be_null",
+    ),
+    (
+        "GET /v1/quotas/{id}/alerts",
+        "limitry-server/tests/quota_alerts.rs",
+        "an_alert_is_created_listed_updated_and_deleted",
+    ),
+    (
+        "POST /v1/quotas/{id}/alerts",
+        "limitry-server/tests/quota_alerts.rs",
+        "an_alert_is_created_listed_updated_and_deleted",
+    ),
+    (
+        "GET /v1/quota-alerts/{id}",
+        "limitry-server/tests/quota_alerts.rs",
+        "an_alert_is_created_listed_updated_and_deleted",
+    ),
+    (
+        "PUT /v1/quota-alerts/{id}",
+        "limitry-server/tests/quota_alerts.rs",
+        "an_alert_is_created_listed_updated_and_deleted",
+    ),
+    (
+        "DELETE /v1/quota-alerts/{id}",
+        "limitry-server/tests/quota_alerts.rs",
+        "an_alert_is_created_listed_updated_and_deleted",
+    ),
+    (
+        "GET /v1/quota-alerts/{id}/history",
+        "limitry-server/tests/quota_alerts.rs",
+        "an_event_that_lifts_the_usage_to_a_threshold_triggers_once_in_a_window",
+    ),
+    (
+        "GET /client/token",
+        "limitry-server/tests/client_tokens.rs",
+        "both_names_of_the_context_make_the_same_token",
+    ),
+    (
+        "GET /dev/database",
+        "limitry-server/tests/snapshots.rs",
+        "a_reset_and_a_restore_start_another_incarnation",
     ),
     (
         "GET /v1/usage/summary",
@@ -414,6 +492,7 @@ fn commands(routes: &[String]) -> BTreeMap<String, String> {
     };
     keep("{pat}", "pat", &dev.pat);
     keep("{nothing}", "nothing.json", "{}");
+    keep("{alert}", "alert.json", r#"{"threshold": 80}"#);
     let batch = r#"{"customerId": "c", "eventType": "e"}"#;
     keep("{batch}", "batch.ndjson", batch);
     let mut found = BTreeMap::new();
@@ -445,6 +524,9 @@ fn commands(routes: &[String]) -> BTreeMap<String, String> {
         match *command {
             "keys create" => drop(made.insert("{key}", id(&["keys", "list"]))),
             "quotas create" => drop(made.insert("{quota}", id(&["quotas", "list"]))),
+            "api" if args[1] == "POST" && args[2].ends_with("/alerts") => {
+                made.insert("{alert-id}", run.json()["id"].as_str().unwrap().to_owned());
+            }
             "rate-limits create" => drop(made.insert("{limit}", id(&["rate-limits", "list"]))),
             "client-tokens create" => {
                 let path = home.write("token", run.stdout());
