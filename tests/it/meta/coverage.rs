@@ -541,7 +541,10 @@ fn commands(routes: &[String]) -> BTreeMap<String, String> {
 /// What a person would look for: the command, and with `api` the route too.
 fn shown(command: &str, args: &[String]) -> String {
     match command {
-        "api" => format!("limitry api {} {}", args[1], args[2]),
+        "api" => {
+            let id = Regex::new("/(?:qta|qa)_[A-Za-z0-9]+").unwrap();
+            format!("limitry api {} {}", args[1], id.replace(&args[2], "/ID"))
+        }
         "logout" => "limitry logout --revoke".to_owned(),
         _ => format!("limitry {command}"),
     }

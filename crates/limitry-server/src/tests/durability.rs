@@ -76,7 +76,10 @@ async fn no_secret_is_on_the_disk() {
     }
 }
 
-/// What happens to the files of a running service.
+/// What happens to the files of a running service, with its name.
+#[cfg(unix)]
+type Damage<'a> = (&'a str, &'a dyn Fn(&std::path::Path));
+
 #[cfg(unix)]
 #[tokio::test]
 async fn nothing_is_acknowledged_into_files_that_are_gone() {
@@ -98,7 +101,6 @@ async fn nothing_is_acknowledged_into_files_that_are_gone() {
         let file = fs::File::options().write(true).open(path).unwrap();
         file.set_len(3000).unwrap();
     };
-    type Damage<'a> = (&'a str, &'a dyn Fn(&Path));
     let damages: [Damage; 8] = [
         ("all removed", &|dir| all(dir, &remove)),
         ("database removed", &|dir| remove(&dir.join("limitry.db"))),
