@@ -179,3 +179,9 @@ pub(crate) fn current_dir() -> Option<PathBuf> {
 pub(crate) fn git_index_file() -> Option<OsString> {
     std::env::var_os("GIT_INDEX_FILE")
 }
+
+/// The repository that git's caller names.
+pub(crate) fn git_dir() -> Option<PathBuf> {
+    let dir = std::env::var_os("GIT_DIR").filter(|dir| !dir.is_empty());
+    dir.map(PathBuf::from)
+}

@@ -104,7 +104,7 @@ fn masked(finding: &Finding) -> String {
 /// `limitry scan`
 pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
     if args.install_hook {
-        return install_hook(args.paths.first().map_or(Path::new("."), PathBuf::as_path));
+        return install_hook(args.paths.first().map(PathBuf::as_path));
     }
     // A missing token is an error before a long scan, not after it.
     let client = if args.verify {
@@ -125,24 +125,24 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
 
 fn report(args: &ScanArgs) -> Result<Report, ScanError> {
     let collector = Collector::default();
-    let here = [PathBuf::from(".")];
-    let paths: &[PathBuf] = if args.paths.is_empty() {
-        &here
-    } else {
-        &args.paths
-    };
     if args.stdin {
         scan::stdin(&collector)?;
-    } else if args.git_history {
-        for path in paths {
-            scan::history(path, &collector)?;
+    } else if args.git_history || args.staged {
+        let scan = if args.staged {
+            scan::staged
+        } else {
+            scan::history
+        };
+        if args.paths.is_empty() {
+            scan(None, &collector)?;
         }
-    } else if args.staged {
-        for path in paths {
-            scan::staged(path, &collector)?;
+        for path in &args.paths {
+            scan(Some(path), &collector)?;
         }
+    } else if args.paths.is_empty() {
+        scan::tree(&[PathBuf::from(".")], args.no_ignore, &collector)?;
     } else {
-        scan::tree(paths, args.no_ignore, &collector)?;
+        scan::tree(&args.paths, args.no_ignore, &collector)?;
     }
     Ok(collector.into_report())
 }
@@ -181,6 +181,8 @@ fn outcome(mut report: Report, sarif: bool, staged: bool) -> Outcome {
     if unnamed > 0 {
         notes.push(format!("cannot read {unnamed} more"));
     }
+    let remedies = report.remedies.iter();
+    notes.extend(remedies.map(|command| format!("`{}` makes the rest readable.", escape(command))));
     notes.push(summary(&report));
     let exit = match (report.findings.is_empty(), report.skipped_count) {
         (false, _) => Exit::No,
@@ -285,25 +287,17 @@ fn as_sarif(finding: &Finding) -> sarif::Finding {
     }
 }
 
-fn install_hook(dir: &Path) -> Result<Outcome> {
+fn install_hook(dir: Option<&Path>) -> Result<Outcome> {
     let hook = scan::install_hook(dir)?;
     let path = hook.path.display().to_string();
     let shown = escape(&path);
-    let note = match &hook.overridden_by {
-        Some((file, hooks_path)) => format!(
-            "{shown} is installed, but git does not run it: {} has core.hooksPath = {}. Call `limitry scan --staged` from the pre-commit hook there.",
-            escape(&file.to_string_lossy()),
-            escape(hooks_path)
-        ),
-        None if hook.existed => format!("{shown} is already installed."),
-        None => format!("Git runs {shown} before each commit."),
+    let note = if hook.existed {
+        format!("{shown} is already installed.")
+    } else {
+        format!("Git runs {shown} before each commit.")
     };
     Ok(Outcome::done(
-        json!({
-            "path": path,
-            "changed": !hook.existed,
-            "hooksPath": hook.overridden_by.map(|(_, hooks_path)| hooks_path),
-        }),
+        json!({ "path": path, "changed": !hook.existed }),
         note,
     ))
 }

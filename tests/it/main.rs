@@ -26,8 +26,6 @@ mod dev_requests;
 mod doctor;
 #[cfg(unix)]
 mod env_files;
-#[cfg(unix)]
-mod git_lies;
 mod harness;
 #[cfg(unix)]
 mod interrupts;
@@ -74,6 +72,7 @@ fn no_test_file_is_forgotten() {
         ("tests/it/properties", include_str!("properties/mod.rs")),
         ("tests/it/support", include_str!("support/mod.rs")),
         ("tests/it/chaos", include_str!("chaos/mod.rs")),
+        ("tests/it/scan", include_str!("scan/mod.rs")),
         ("tests/it/usage", include_str!("usage/mod.rs")),
         ("tests/it/usage/import", include_str!("usage/import/mod.rs")),
     ] {

@@ -16,6 +16,10 @@ pub(crate) enum ScanError {
     SpecialFile(PathBuf),
     #[error("{} is not in a git repository", .0.display())]
     NoRepository(PathBuf),
+    #[error("GIT_DIR is {}, which is no git repository", .0.display())]
+    NoGitDir(PathBuf),
+    #[error("{} is a bare repository, in which nothing can be staged", .0.display())]
+    BareRepository(PathBuf),
     #[error(transparent)]
     Git(#[from] GitError),
     #[error("cannot read stdin: {0}")]
@@ -33,6 +37,14 @@ impl From<ScanError> for Failure {
                 .hint("`limitry scan --stdin` reads a pipe"),
             ScanError::NoRepository(_) => Self::usage(codes::NO_REPOSITORY, error)
                 .hint("`limitry scan` reads files that are in no repository"),
+            ScanError::NoGitDir(_) => Self::usage(codes::NO_REPOSITORY, error)
+                .hint("unset GIT_DIR, or name a repository: `limitry scan --git-history PATH`"),
+            ScanError::BareRepository(_) => Self::usage(codes::NO_REPOSITORY, error)
+                .hint("`limitry scan --git-history` reads its commits"),
+            ScanError::Git(GitError::OtherOwner { trust_command, .. }) => {
+                let hint = format!("`{trust_command}` makes git read it, if you trust its owner");
+                Self::other(codes::GIT, error).hint(hint)
+            }
             ScanError::Git(_) => Self::other(codes::GIT, error),
         }
     }

@@ -12,7 +12,7 @@ use super::report::{Collector, Source};
 use super::stream::Scanner;
 use crate::base::fs::{Links, OpenError, open_regular};
 use crate::base::process::git;
-use crate::base::process::git::GitError;
+use crate::base::process::git::{GitError, Repository};
 
 /// How many files may wait for a thread.
 const MAX_WAITING: usize = 1024;
@@ -28,6 +28,19 @@ pub(crate) fn stdin(collector: &Collector) -> Result<(), ScanError> {
     collector
         .scan(&mut Scanner::default(), &mut io::stdin().lock(), &source)
         .map_err(ScanError::Stdin)
+}
+
+/// Scans bytes in memory.
+#[cfg(feature = "testing")]
+pub(crate) fn bytes(mut bytes: &[u8], collector: &Collector) {
+    let source = Source {
+        path: Path::new("bytes"),
+        file: None,
+        commit: None,
+        age: None,
+    };
+    // Reading from memory does not fail.
+    drop(collector.scan(&mut Scanner::default(), &mut bytes, &source));
 }
 
 /// Scans the files below the roots. With `no_ignore` rules of `.gitignore` files do not count.
@@ -77,7 +90,13 @@ fn scan_directory(typed: &Path, canonical: &Path, no_ignore: bool, collector: &C
     for repository in std::mem::take(&mut *walk.repositories()) {
         let display = walk.display(&repository);
         if let Err(error) = scan_tracked_but_ignored(&repository, &display, collector) {
-            collector.skip(&display, &format!("what git tracks is unknown: {error}"));
+            collector.skip(
+                &display,
+                &format!("it is not known which ignored files git tracks: {error}"),
+            );
+            if let GitError::OtherOwner { trust_command, .. } = error {
+                collector.remedy(trust_command);
+            }
         }
     }
 }
@@ -196,7 +215,10 @@ fn scan_tracked_but_ignored(
     display: &Path,
     collector: &Collector,
 ) -> Result<(), GitError> {
-    let mut list = git::ls_files_tracked_but_ignored(dir)?;
+    let repository = Repository::with_work_tree(dir);
+    // Asked first, because the stream below has no message of git.
+    git::completeness(&repository)?;
+    let mut list = git::ls_files_tracked_but_ignored(&repository)?;
     let mut scanner = Scanner::default();
     let mut line = Vec::new();
     while list.read_until(0, &mut line)? {

@@ -7,7 +7,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::ScanError;
-use super::objects::{BlobFilter, MAX_BATCH, MISSING, Object, ObjectReader, repository};
+use super::objects::{
+    BlobFilter, FETCH_MISSING, MAX_BATCH, Object, ObjectReader, git_command, repository,
+};
 use super::queue::Queue;
 use super::report::Collector;
 use crate::base::process::git;
@@ -22,12 +24,17 @@ enum Task {
     Read(Vec<Object>),
 }
 
-/// Scans the history of the repository around a directory.
-pub(crate) fn history(dir: &Path, collector: &Collector) -> Result<(), ScanError> {
-    let root = repository(dir)?;
-    let list = git::rev_list_objects(&root)?;
+/// Scans the history of a repository; see [`repository`] for which one.
+pub(crate) fn history(typed: Option<&Path>, collector: &Collector) -> Result<(), ScanError> {
+    let repository = repository(typed)?;
+    let dir = typed.unwrap_or(Path::new("."));
+    if git::completeness(&repository)?.shallow {
+        collector.skip(dir, &"the clone is shallow, so old commits are missing");
+        collector.remedy(git_command(typed, "fetch --unshallow"));
+    }
+    let list = git::rev_list_objects(&repository)?;
     Queue::run(vec![Task::List(list)], || {
-        let mut reader = ObjectReader::new(&root, collector);
+        let mut reader = ObjectReader::new(&repository, collector);
         move |task, queue| match task {
             Task::Read(batch) => reader.read(&batch),
             Task::List(list) => {
@@ -37,6 +44,9 @@ pub(crate) fn history(dir: &Path, collector: &Collector) -> Result<(), ScanError
             }
         }
     });
+    if collector.has_missing_objects() {
+        collector.remedy(git_command(typed, FETCH_MISSING));
+    }
     Ok(())
 }
 
@@ -45,13 +55,13 @@ fn read_list(
     reader: &mut ObjectReader<'_>,
     queue: &Queue<Task>,
 ) -> Result<(), GitError> {
-    let mut filter = BlobFilter::new(reader.root)?;
+    let mut filter = BlobFilter::new(reader.repository)?;
     let mut batch = Vec::with_capacity(MAX_BATCH);
     let (mut line, mut commit, mut age) = (Vec::new(), None, 0);
     loop {
         let is_line = list.read_until(b'\n', &mut line)?;
         if let Some(name) = line.strip_prefix(b"?") {
-            reader.collector.skip(git::path(name), &MISSING);
+            reader.collector.skip_missing(git::path(name));
         } else if is_line {
             age += 1;
             batch.push(object(&line, &mut commit, age));

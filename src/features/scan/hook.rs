@@ -6,10 +6,13 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use super::ScanError;
 use super::files::open;
 use super::objects::repository;
 use crate::base::fs::replace;
 use crate::base::process::git;
+use crate::base::process::git::Repository;
+use crate::base::text::shell;
 use crate::failure::{Failure, Result, codes};
 
 /// What git runs before a commit.
@@ -30,19 +33,23 @@ pub(crate) struct InstalledHook {
     pub path: PathBuf,
     /// Whether the same hook was there before.
     pub existed: bool,
-    /// The configuration file that makes git use another directory, and that directory.
-    pub overridden_by: Option<(PathBuf, String)>,
 }
 
-/// Installs the hook in the repository around a directory.
-pub(crate) fn install(dir: &Path) -> Result<InstalledHook> {
-    let root = repository(dir)?;
-    let git = root.join(".git");
+/// Installs the hook in a repository; see [`repository`] for which one.
+pub(crate) fn install(typed: Option<&Path>) -> Result<InstalledHook> {
+    let repository = repository(typed)?;
+    // Asked first: in a repository that git does not read, it answers questions about the configuration all the same.
+    git::completeness(&repository).map_err(ScanError::Git)?;
+    let Some(git) = repository.dot_git() else {
+        let dir = typed.unwrap_or(Path::new(".")).display();
+        let message = format!("{dir} has no work tree, so git runs no pre-commit hook there");
+        return Err(Failure::usage(codes::HOOK_ELSEWHERE, message)
+            .hint("name the directory of a work tree: `limitry scan --install-hook PATH`"));
+    };
     let hooks = git.join("hooks");
     let path = hooks.join("pre-commit");
     ensure_directory(&git)?;
-    let overridden_by =
-        git::hooks_path(&root).map_err(|error| Failure::other(codes::GIT, error))?;
+    refuse_other_hooks_path(&repository, &hooks)?;
     match fs::create_dir(&hooks) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
             return Err(cannot_write(&hooks, &error));
@@ -54,11 +61,30 @@ pub(crate) fn install(dir: &Path) -> Result<InstalledHook> {
         replace(&path, HOOK.as_bytes(), 0o755, true)
             .map_err(|error| cannot_write(&path, &error))?;
     }
-    Ok(InstalledHook {
-        path,
-        existed,
-        overridden_by,
-    })
+    Ok(InstalledHook { path, existed })
+}
+
+/// Refuses a repository whose hooks git looks for in another directory: git would not run a hook in `.git/hooks`.
+fn refuse_other_hooks_path(repository: &Repository, hooks: &Path) -> Result<()> {
+    let configured = git::hooks_path(repository).map_err(ScanError::Git)?;
+    let Some((file, value)) = configured else {
+        return Ok(());
+    };
+    let dir = repository.root.join(&value);
+    let same = |one: &Path, other: &Path| matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other);
+    if dir == hooks || same(&dir, hooks) {
+        return Ok(());
+    }
+    let message = format!(
+        "git does not run hooks of {}, because {} has core.hooksPath = {value}",
+        hooks.display(),
+        file.display()
+    );
+    let hook = dir.join("pre-commit").display().to_string();
+    Err(Failure::usage(codes::HOOK_ELSEWHERE, message).hint(format!(
+        "add the line `limitry scan --staged` to {}",
+        shell(&hook)
+    )))
 }
 
 /// Refuses a symlink, and the file that a worktree or a submodule has in place of `.git`.

@@ -18,6 +18,8 @@ mod stream;
 
 pub(crate) use error::ScanError;
 pub(crate) use exposure::Exposure;
+#[cfg(feature = "testing")]
+pub(crate) use files::bytes;
 pub(crate) use files::{stdin, tree};
 pub(crate) use history::history;
 pub(crate) use hook::install as install_hook;

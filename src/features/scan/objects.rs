@@ -1,19 +1,21 @@
 //! Git's objects, read by their names.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::ScanError;
 use super::report::{Collector, Source};
 use super::stream::Scanner;
+use crate::base::env;
 use crate::base::process::git;
-use crate::base::process::git::{GitError, Stream};
+use crate::base::process::git::{GitError, Repository, Stream};
+use crate::base::text::shell;
 
 /// How many objects git is asked for at once. The names and the answers fit into the pipes, so neither side blocks.
 pub(super) const MAX_BATCH: usize = 128;
 
-/// Why an object is skipped: the repository is damaged, or a partial clone.
-pub(super) const MISSING: &str = "git does not have it here";
+/// The arguments of git that get what a partial clone lacks.
+pub(super) const FETCH_MISSING: &str = "fetch --refetch --no-filter";
 
 /// An object that may contain text.
 pub(super) struct Object {
@@ -36,13 +38,28 @@ impl Object {
     }
 }
 
-/// The root of the work tree around a directory that was typed.
-pub(super) fn repository(dir: &Path) -> Result<PathBuf, ScanError> {
+/// The repository of a directory that was typed. Without one: the repository that `GIT_DIR` names, or the one around the
+/// current directory.
+pub(super) fn repository(typed: Option<&Path>) -> Result<Repository, ScanError> {
+    let dir = typed.unwrap_or(Path::new("."));
     let canonical = dir.canonicalize().map_err(|source| ScanError::Path {
         path: dir.to_owned(),
         source,
     })?;
-    git::root(&canonical).ok_or_else(|| ScanError::NoRepository(dir.to_owned()))
+    if typed.is_none()
+        && let Some(git_dir) = env::git_dir()
+    {
+        return Repository::named(&git_dir, &canonical).ok_or(ScanError::NoGitDir(git_dir));
+    }
+    Repository::find(&canonical).ok_or_else(|| ScanError::NoRepository(dir.to_owned()))
+}
+
+/// The command that runs git in the repository: `-C DIR` where another directory was typed.
+pub(super) fn git_command(typed: Option<&Path>, arguments: &str) -> String {
+    match typed.filter(|dir| *dir != Path::new(".")) {
+        Some(dir) => format!("git -C {} {arguments}", shell(&dir.display().to_string())),
+        None => format!("git {arguments}"),
+    }
 }
 
 fn ask(cat_file: &mut Stream, batch: &[Object]) -> Result<(), GitError> {
@@ -61,9 +78,9 @@ pub(super) struct BlobFilter {
 }
 
 impl BlobFilter {
-    pub(super) fn new(root: &Path) -> Result<Self, GitError> {
+    pub(super) fn new(repository: &Repository) -> Result<Self, GitError> {
         Ok(Self {
-            cat_file: git::cat_file_info(root)?,
+            cat_file: git::cat_file_info(repository)?,
             line: Vec::new(),
         })
     }
@@ -84,7 +101,7 @@ impl BlobFilter {
                     kept.push(object);
                 }
                 Some(b"tree") => {}
-                _ => collector.skip(object.display(), &MISSING),
+                _ => collector.skip_missing(object.display()),
             }
         }
         Ok(kept)
@@ -93,16 +110,16 @@ impl BlobFilter {
 
 /// Reads and scans objects, in one thread.
 pub(super) struct ObjectReader<'a> {
-    pub root: &'a Path,
+    pub repository: &'a Repository,
     pub collector: &'a Collector,
     scanner: Scanner,
     cat_file: Option<Stream>,
 }
 
 impl<'a> ObjectReader<'a> {
-    pub(super) fn new(root: &'a Path, collector: &'a Collector) -> Self {
+    pub(super) fn new(repository: &'a Repository, collector: &'a Collector) -> Self {
         Self {
-            root,
+            repository,
             collector,
             scanner: Scanner::default(),
             cat_file: None,
@@ -113,14 +130,16 @@ impl<'a> ObjectReader<'a> {
         if let Err(error) = self.try_read(batch) {
             // The next batch gets another process.
             self.cat_file = None;
-            self.collector.skip(self.root, &error);
+            self.collector.skip(&self.repository.root, &error);
         }
     }
 
     fn try_read(&mut self, batch: &[Object]) -> Result<(), GitError> {
         let cat_file = match &mut self.cat_file {
             Some(cat_file) => cat_file,
-            None => self.cat_file.insert(git::cat_file_contents(self.root)?),
+            None => self
+                .cat_file
+                .insert(git::cat_file_contents(self.repository)?),
         };
         ask(cat_file, batch)?;
         let mut line = Vec::new();
@@ -132,7 +151,7 @@ impl<'a> ObjectReader<'a> {
                 .nth(2)
                 .and_then(|size| std::str::from_utf8(size).ok()?.parse().ok());
             let Some(size) = size else {
-                self.collector.skip(object.display(), &MISSING);
+                self.collector.skip_missing(object.display());
                 continue;
             };
             let source = Source {

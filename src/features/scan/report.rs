@@ -1,6 +1,6 @@
 //! What a scan finds, put together by all of its threads.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
 use std::io::{self, Read};
 use std::path::Path;
@@ -18,6 +18,9 @@ const MAX_FINDINGS: usize = 10_000;
 
 /// Skipped inputs beyond these are only counted.
 const MAX_NAMED_SKIPPED: usize = 5;
+
+/// Why an object is skipped: the repository is damaged, or a partial clone.
+const MISSING: &str = "git does not have it here";
 
 /// The state of a secret, by the project's list of keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -62,6 +65,9 @@ pub(crate) struct Report {
     /// Some of the skipped inputs, each with the reason.
     pub skipped: Vec<String>,
     pub skipped_count: u64,
+    /// The commands that get what is missing.
+    pub remedies: BTreeSet<String>,
+    has_missing_objects: bool,
     /// In a history: the index and the age of the finding for each key.
     oldest: HashMap<HistoryKey, (usize, u64)>,
 }
@@ -135,6 +141,25 @@ impl Collector {
             if report.skipped.len() < MAX_NAMED_SKIPPED {
                 report.skipped.push(format!("{}: {reason}", path.display()));
             }
+        });
+    }
+
+    /// Notes an object of git that is not in the repository.
+    pub(super) fn skip_missing(&self, path: &Path) {
+        self.skip(path, &MISSING);
+        self.with(|report| report.has_missing_objects = true);
+    }
+
+    pub(super) fn has_missing_objects(&self) -> bool {
+        let mut has = false;
+        self.with(|report| has = report.has_missing_objects);
+        has
+    }
+
+    /// Notes a command that gets what is missing.
+    pub(super) fn remedy(&self, command: String) {
+        self.with(|report| {
+            report.remedies.insert(command);
         });
     }
 

@@ -3,18 +3,23 @@
 use std::path::Path;
 
 use super::ScanError;
-use super::objects::{MAX_BATCH, Object, ObjectReader, repository};
+use super::objects::{FETCH_MISSING, MAX_BATCH, Object, ObjectReader, git_command, repository};
 use super::queue::Queue;
 use super::report::Collector;
 use crate::base::process::git;
 
-/// Scans what is staged in the repository around a directory and differs from the last commit.
-pub(crate) fn staged(dir: &Path, collector: &Collector) -> Result<(), ScanError> {
-    let root = repository(dir)?;
-    let mut objects = match git::diff_index_staged(&root) {
+/// Scans the staged files that differ from the last commit; see [`repository`] for which repository.
+pub(crate) fn staged(typed: Option<&Path>, collector: &Collector) -> Result<(), ScanError> {
+    let repository = repository(typed)?;
+    if git::completeness(&repository)?.bare {
+        return Err(ScanError::BareRepository(
+            typed.unwrap_or(Path::new(".")).to_owned(),
+        ));
+    }
+    let mut objects = match git::diff_index_staged(&repository) {
         Ok(changes) => changed_objects(&changes),
         // Before the first commit everything is new.
-        Err(_) => listed_objects(&git::ls_files_staged(&root)?),
+        Err(_) => listed_objects(&git::ls_files_staged(&repository)?),
     }
     .into_iter()
     .peekable();
@@ -23,9 +28,12 @@ pub(crate) fn staged(dir: &Path, collector: &Collector) -> Result<(), ScanError>
         batches.push(objects.by_ref().take(MAX_BATCH).collect::<Vec<_>>());
     }
     Queue::run(batches, || {
-        let mut reader = ObjectReader::new(&root, collector);
+        let mut reader = ObjectReader::new(&repository, collector);
         move |batch, _| reader.read(&batch)
     });
+    if collector.has_missing_objects() {
+        collector.remedy(git_command(typed, FETCH_MISSING));
+    }
     Ok(())
 }
 

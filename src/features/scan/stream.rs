@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, BuildError, Input};
+use aho_corasick::{AhoCorasick, BuildError, Input, MatchKind};
 use memchr::{memchr_iter, memmem, memrchr};
 
 use super::patterns::{MAX_BODY_BYTES, MAX_PREFIX_BYTES, PREFIXES, Prefix, is_body_byte};
@@ -11,10 +11,10 @@ use super::patterns::{MAX_BODY_BYTES, MAX_PREFIX_BYTES, PREFIXES, Prefix, is_bod
 const WINDOW_BYTES: usize = 256 << 10;
 
 /// How many bytes before a secret are kept: the name of its variable.
-const BYTES_BEFORE: usize = 64;
+const BYTES_BEFORE: usize = 128;
 
-/// How many bytes after a secret are needed: dots, if it was abbreviated.
-const BYTES_AFTER: usize = 3;
+/// How many characters after a secret are needed: dots, if it was abbreviated.
+const CHARS_AFTER: usize = 3;
 
 /// The end of a script, where it names its source map.
 const TAIL_BYTES: usize = 1024;
@@ -23,8 +23,27 @@ const TAIL_BYTES: usize = 1024;
 /// file to there takes four times as long on current AMD processors.
 const ALIGNMENT: usize = 64;
 
-static SEARCHER: LazyLock<Result<AhoCorasick, BuildError>> =
-    LazyLock::new(|| AhoCorasick::new(PREFIXES.iter().map(|prefix| prefix.text)));
+/// Finds the prefixes as ASCII, and after them, in the same order, as UTF-16.
+///
+/// Text of ASCII characters in UTF-16 is the same text with a NUL between the characters, in either order of bytes. So one
+/// pattern finds it in both orders, with or without a byte order mark, also inside a binary.
+static SEARCHER: LazyLock<Result<AhoCorasick, BuildError>> = LazyLock::new(|| {
+    let narrow = PREFIXES
+        .iter()
+        .map(|prefix| prefix.text.as_bytes().to_vec());
+    let wide = PREFIXES.iter().map(|prefix| interleaved(prefix.text));
+    AhoCorasick::builder()
+        // Other kinds of matches are searched for without the vector instructions of the processor.
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(narrow.chain(wide))
+});
+
+/// The text with a NUL between its characters.
+fn interleaved(text: &str) -> Vec<u8> {
+    let mut bytes: Vec<u8> = text.bytes().flat_map(|byte| [byte, 0]).collect();
+    bytes.pop();
+    bytes
+}
 
 /// A secret in a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,9 +79,46 @@ impl Default for Scanner {
     }
 }
 
+/// How lines and columns of a stream are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    /// UTF-8, another encoding that contains ASCII, or a binary.
+    Narrow,
+    LittleEndian,
+    BigEndian,
+}
+
+impl Encoding {
+    /// The encoding of a stream with this beginning: it has a byte order mark, or every second byte of it is NUL.
+    fn detect(begin: &[u8]) -> Self {
+        const SAMPLE_BYTES: usize = 4096;
+        match begin {
+            [0xff, 0xfe, ..] => return Self::LittleEndian,
+            [0xfe, 0xff, ..] => return Self::BigEndian,
+            _ => {}
+        }
+        let sample = &begin[..begin.len().min(SAMPLE_BYTES)];
+        let (mut first, mut second, mut pairs) = (0, 0, 0);
+        for pair in sample.chunks_exact(2) {
+            pairs += 1;
+            first += usize::from(pair[0] == 0);
+            second += usize::from(pair[1] == 0);
+        }
+        let (many, few) = (pairs * 2 / 5, pairs / 20);
+        if second > many && first <= few {
+            Self::LittleEndian
+        } else if first > many && second <= few {
+            Self::BigEndian
+        } else {
+            Self::Narrow
+        }
+    }
+}
+
 /// The position of a byte in the stream.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Position {
+    encoding: Encoding,
     /// Lines that end before it.
     lines: u64,
     /// Characters between the last of these lines and the byte.
@@ -70,13 +126,44 @@ struct Position {
 }
 
 impl Position {
+    const fn start(encoding: Encoding) -> Self {
+        Self {
+            encoding,
+            lines: 0,
+            columns: 0,
+        }
+    }
+
+    /// Moves over some bytes, which are whole characters.
     fn advance(&mut self, bytes: &[u8]) {
+        if self.encoding != Encoding::Narrow {
+            return self.advance_utf16(bytes);
+        }
         match memrchr(b'\n', bytes) {
             Some(last) => {
                 self.lines += memchr_iter(b'\n', bytes).count() as u64;
                 self.columns = count_characters(&bytes[last + 1..]);
             }
             None => self.columns += count_characters(bytes),
+        }
+    }
+
+    fn advance_utf16(&mut self, bytes: &[u8]) {
+        for pair in bytes.chunks_exact(2) {
+            let pair = [pair[0], pair[1]];
+            let unit = match self.encoding {
+                Encoding::BigEndian => u16::from_be_bytes(pair),
+                _ => u16::from_le_bytes(pair),
+            };
+            match unit {
+                0x000a => {
+                    self.lines += 1;
+                    self.columns = 0;
+                }
+                // The second half of a character, and the byte order mark.
+                0xdc00..=0xdfff | 0xfeff => {}
+                _ => self.columns += 1,
+            }
         }
     }
 }
@@ -89,66 +176,46 @@ fn count_characters(bytes: &[u8]) -> u64 {
 impl Scanner {
     /// A scanner with a window of this size, or of the least possible size.
     fn with_window(size: usize) -> Self {
-        let least = BYTES_BEFORE + MAX_PREFIX_BYTES + MAX_BODY_BYTES + BYTES_AFTER + 1;
-        let buffer = vec![0; size.max(2 * least) + ALIGNMENT];
+        let least = BYTES_BEFORE + 2 * (MAX_PREFIX_BYTES + MAX_BODY_BYTES + CHARS_AFTER + 2);
+        let buffer = vec![0; size.max(2 * least).next_multiple_of(2) + ALIGNMENT];
         let start = buffer.as_ptr().align_offset(ALIGNMENT).min(ALIGNMENT);
         Self { buffer, start }
     }
 
-    /// Scans text in any encoding that contains ASCII, or in UTF-16 with a byte order mark.
+    /// Scans text in UTF-16 or in any encoding that contains ASCII.
     pub(super) fn scan(
         &mut self,
         source: &mut dyn Read,
         found: &mut dyn FnMut(Match),
     ) -> io::Result<StreamInfo> {
-        let window = &mut self.buffer[self.start..];
-        let filled = fill(source, window)?;
-        let big_endian = match window[..filled] {
-            [0xff, 0xfe, ..] => false,
-            [0xfe, 0xff, ..] => true,
-            _ => return scan_rest(window, filled, source, found),
-        };
-        let start = window[2..filled].to_vec();
-        let mut text = FromUtf16 {
-            source: start.chain(source),
-            big_endian,
-            decoded: Vec::new(),
-        };
-        let filled = fill(&mut text, window)?;
-        scan_rest(window, filled, &mut text, found)
-    }
-}
-
-/// Scans a stream. The window holds its first `filled` bytes.
-fn scan_rest(
-    window: &mut [u8],
-    mut filled: usize,
-    source: &mut dyn Read,
-    found: &mut dyn FnMut(Match),
-) -> io::Result<StreamInfo> {
-    let searcher = SEARCHER.as_ref().map_err(io::Error::other)?;
-    let mut position = Position::default();
-    let mut bytes = filled as u64;
-    // Where the part of the window begins that was not from.
-    let mut from = 0;
-    loop {
-        let is_end = filled < window.len();
-        from = search(searcher, &window[..filled], from, is_end, position, found);
-        if is_end {
-            let tail = &window[filled.saturating_sub(TAIL_BYTES)..filled];
-            return Ok(StreamInfo {
-                bytes,
-                names_source_map: memmem::find(tail, b"sourceMappingURL=").is_some(),
-            });
+        let searcher = SEARCHER.as_ref().map_err(io::Error::other)?;
+        let end = self.buffer.len() - (ALIGNMENT - self.start);
+        let window = &mut self.buffer[self.start..end];
+        let mut filled = fill(source, window)?;
+        let mut position = Position::start(Encoding::detect(&window[..filled]));
+        let mut bytes = filled as u64;
+        // Where the part of the window begins that was not searched yet.
+        let mut from = 0;
+        loop {
+            let is_end = filled < window.len();
+            from = search(searcher, &window[..filled], from, is_end, position, found);
+            if is_end {
+                let tail = &window[filled.saturating_sub(TAIL_BYTES)..filled];
+                return Ok(StreamInfo {
+                    bytes,
+                    names_source_map: memmem::find(tail, b"sourceMappingURL=").is_some(),
+                });
+            }
+            // An even number: characters of UTF-16 stay whole.
+            let dropped = from.saturating_sub(BYTES_BEFORE) & !1;
+            position.advance(&window[..dropped]);
+            window.copy_within(dropped..filled, 0);
+            filled -= dropped;
+            from -= dropped;
+            let read = fill(source, &mut window[filled..])?;
+            filled += read;
+            bytes += read as u64;
         }
-        let dropped = from.saturating_sub(BYTES_BEFORE);
-        position.advance(&window[..dropped]);
-        window.copy_within(dropped..filled, 0);
-        filled -= dropped;
-        from -= dropped;
-        let read = fill(source, &mut window[filled..])?;
-        filled += read;
-        bytes += read as u64;
     }
 }
 
@@ -166,6 +233,72 @@ fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
+/// What stands around and behind a prefix, in ASCII.
+struct Surroundings {
+    before: Vec<u8>,
+    body: Vec<u8>,
+    after: Vec<u8>,
+    /// The end of the bytes that were needed to know this.
+    end: usize,
+}
+
+impl Surroundings {
+    fn narrow(window: &[u8], start: usize, body_start: usize) -> Self {
+        let longest = &window[body_start..window.len().min(body_start + MAX_BODY_BYTES + 1)];
+        let length = longest
+            .iter()
+            .position(|byte| !is_body_byte(*byte))
+            .unwrap_or(longest.len());
+        let end = body_start + length + CHARS_AFTER;
+        let after = &window[body_start + length..window.len().min(end)];
+        Self {
+            before: window[start.saturating_sub(BYTES_BEFORE)..start].to_vec(),
+            body: longest[..length].to_vec(),
+            after: after.to_vec(),
+            end,
+        }
+    }
+
+    /// Each character but the first has a NUL before it, in both orders of bytes.
+    fn wide(window: &[u8], start: usize, body_start: usize) -> Self {
+        let character = |at: usize| match window.get(at..at + 2) {
+            Some([0, byte]) => Some(*byte),
+            _ => None,
+        };
+        let mut body = Vec::new();
+        let mut at = body_start;
+        while body.len() <= MAX_BODY_BYTES
+            && let Some(byte) = character(at).filter(|byte| is_body_byte(*byte))
+        {
+            body.push(byte);
+            at += 2;
+        }
+        let rest = &window[at.min(window.len())..];
+        let after = if rest.starts_with(&[0, 0x26, 0x20]) || rest.starts_with(&[0x20, 0x26]) {
+            "\u{2026}".as_bytes().to_vec()
+        } else {
+            let units = (0..CHARS_AFTER).map_while(|unit| character(at + 2 * unit));
+            units.collect()
+        };
+        let mut before = Vec::new();
+        let mut from = start;
+        while from >= 2 && window[from - 1] == 0 && window[from - 2].is_ascii() {
+            before.push(window[from - 2]);
+            from -= 2;
+            if before.len() == BYTES_BEFORE / 2 {
+                break;
+            }
+        }
+        before.reverse();
+        Self {
+            before,
+            body,
+            after,
+            end: at + 2 * CHARS_AFTER,
+        }
+    }
+}
+
 /// Searches for secrets that begin at `from` or later. Returns where to begin when the window holds more of the stream.
 fn search(
     searcher: &AhoCorasick,
@@ -179,32 +312,44 @@ fn search(
     let mut counted = 0;
     for matched in searcher.find_iter(Input::new(window).range(from..)) {
         let (start, body_start) = (matched.start(), matched.end());
-        let prefix = &PREFIXES[matched.pattern().as_usize()];
-        let longest = &window[body_start..window.len().min(body_start + MAX_BODY_BYTES + 1)];
-        let length = longest
-            .iter()
-            .position(|byte| !is_body_byte(*byte))
-            .unwrap_or(longest.len());
-        let needed = body_start + length + BYTES_AFTER;
-        if !is_end && length <= MAX_BODY_BYTES && needed > window.len() {
+        let pattern = matched.pattern().as_usize();
+        let prefix = &PREFIXES[pattern % PREFIXES.len()];
+        let is_wide = pattern >= PREFIXES.len();
+        let around = if is_wide {
+            Surroundings::wide(window, start, body_start)
+        } else {
+            Surroundings::narrow(window, start, body_start)
+        };
+        if !is_end && around.body.len() <= MAX_BODY_BYTES && around.end > window.len() {
             return start;
         }
-        let body = &longest[..length];
         // Another secret may follow directly.
-        let body = memmem::find(body, b"limitry_").map_or(body, |next| &body[..next]);
-        let after = &window[body_start + body.len()..];
-        let before = &window[start.saturating_sub(BYTES_BEFORE)..start];
-        if prefix.may_begin_after(before) && prefix.is_secret(body, after) {
-            position.advance(&window[counted..start]);
-            counted = start;
+        let next = memmem::find(&around.body, b"limitry_");
+        let (body, after) = match next {
+            Some(next) => (&around.body[..next], &around.body[next..]),
+            None => (&around.body[..], &around.after[..]),
+        };
+        if prefix.may_begin_after(&around.before) && prefix.is_secret(body, after) {
+            let begin = match position.encoding {
+                Encoding::Narrow => start,
+                // The first byte of its character.
+                _ => start & !1,
+            };
+            position.advance(&window[counted..begin]);
+            counted = begin;
             let last_four = &body[body.len() - 4..];
+            // In a binary, text in UTF-16 has two bytes for each character.
+            let columns = match position.encoding {
+                Encoding::Narrow if is_wide => position.columns / 2,
+                _ => position.columns,
+            };
             found(Match {
                 prefix,
                 last_four: String::from_utf8_lossy(last_four).into_owned(),
                 line: position.lines + 1,
-                column: position.columns + 1,
+                column: columns + 1,
                 length: (prefix.text.len() + body.len()) as u64,
-                in_public_variable: ends_with_public_variable(before),
+                in_public_variable: ends_with_public_variable(&around.before),
             });
         }
     }
@@ -212,7 +357,7 @@ fn search(
         window.len()
     } else {
         // The window may end within a prefix.
-        window.len().saturating_sub(MAX_PREFIX_BYTES - 1).max(from)
+        window.len().saturating_sub(2 * MAX_PREFIX_BYTES).max(from)
     }
 }
 
@@ -234,39 +379,6 @@ fn ends_with_public_variable(before: &[u8]) -> bool {
         memmem::find_iter(line, name)
             .any(|at| at == 0 || !(line[at - 1].is_ascii_alphanumeric() || line[at - 1] == b'_'))
     })
-}
-
-/// Text in UTF-16, read as UTF-8.
-struct FromUtf16<R> {
-    source: R,
-    big_endian: bool,
-    /// What was decoded and not read.
-    decoded: Vec<u8>,
-}
-
-impl<R: Read> Read for FromUtf16<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.decoded.is_empty() {
-            let mut raw = [0; 8192];
-            let read = fill(&mut self.source, &mut raw)?;
-            let units = raw[..read].chunks_exact(2).map(|pair| {
-                let pair = [pair[0], pair[1]];
-                if self.big_endian {
-                    u16::from_be_bytes(pair)
-                } else {
-                    u16::from_le_bytes(pair)
-                }
-            });
-            let text: String = char::decode_utf16(units)
-                .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
-                .collect();
-            self.decoded = text.into_bytes();
-        }
-        let count = self.decoded.len().min(buffer.len());
-        buffer[..count].copy_from_slice(&self.decoded[..count]);
-        self.decoded.drain(..count);
-        Ok(count)
-    }
 }
 
 #[cfg(test)]
@@ -359,8 +471,8 @@ mod tests {
             text.extend_from_slice(secret.as_bytes());
             text.extend_from_slice(b"\"");
             text.extend_from_slice(&after);
-            // A byte order mark would make it UTF-16.
-            prop_assume!(!text.starts_with(&[0xff, 0xfe]) && !text.starts_with(&[0xfe, 0xff]));
+            // In UTF-16, lines and columns are other ones.
+            prop_assume!(super::Encoding::detect(&text) == super::Encoding::Narrow);
             let matches = scan(&text, window, lengths);
             prop_assert_eq!(matches.len(), 1, "{:?}", matches);
             let line_start = text[..start].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
@@ -383,26 +495,64 @@ mod tests {
         assert_eq!(ends, ["1gEo", "1gAb"]);
     }
 
+    fn utf16(text: &str, big_endian: bool) -> Vec<u8> {
+        let bytes = if big_endian {
+            u16::to_be_bytes
+        } else {
+            u16::to_le_bytes
+        };
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
     #[test]
-    fn utf_16_is_read() {
-        let text = "x\r\nKEY=limitry_sk_q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ1gEo\r\n";
-        for (mark, little) in [([0xff, 0xfe], true), ([0xfe, 0xff], false)] {
-            let mut bytes = mark.to_vec();
-            for unit in text.encode_utf16() {
-                bytes.extend(if little {
-                    unit.to_le_bytes()
-                } else {
-                    unit.to_be_bytes()
-                });
+    fn utf_16_is_read_in_both_orders_with_and_without_a_mark() {
+        let text = "x \u{4e0a} \u{1f600}\r\nNEXT_PUBLIC_KEY=limitry_sk_q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ1gEo\r\n";
+        for mark in ["", "\u{feff}"] {
+            for big_endian in [false, true] {
+                let bytes = utf16(&format!("{mark}{text}"), big_endian);
+                for window in [0, 1 << 20] {
+                    let matches = scan(&bytes, window, vec![97]);
+                    assert_eq!(matches.len(), 1, "{mark:?} {big_endian}");
+                    let found = &matches[0];
+                    assert_eq!((found.line, found.column, found.length), (2, 17, 43));
+                    assert_eq!(
+                        (&*found.last_four, found.in_public_variable),
+                        ("1gEo", true)
+                    );
+                }
             }
-            let mut matches = Vec::new();
-            let scanned =
-                Scanner::default().scan(&mut &bytes[..], &mut |found| matches.push(found));
-            assert!(scanned.is_ok());
-            assert_eq!(
-                (matches.len(), matches[0].line, matches[0].column),
-                (1, 2, 5)
-            );
+        }
+    }
+
+    #[test]
+    fn utf_16_inside_a_binary_is_read_at_every_offset() {
+        let key = "limitry_sk_q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ1gEo";
+        for big_endian in [false, true] {
+            for padding in (0..4).chain(1490..1510) {
+                let mut bytes = vec![0xc3; padding];
+                bytes.extend(utf16(&format!("\0{key}\0"), big_endian));
+                bytes.extend(b"\xff\xfe");
+                bytes.extend(key.as_bytes());
+                bytes.extend(vec![0x80; 3000]);
+                let matches = scan(&bytes, 0, vec![611]);
+                assert_eq!(matches.len(), 2, "{big_endian} {padding}");
+            }
+        }
+        // ASCII in a file that begins like UTF-16.
+        let mut bytes = b"\xff\xfe\x01\x02".to_vec();
+        bytes.extend(key.as_bytes());
+        assert_eq!(scan(&bytes, 0, vec![100]).len(), 1);
+    }
+
+    #[test]
+    fn an_abbreviation_in_utf_16_is_not_a_secret() {
+        for text in [
+            "limitry_sk_AbCdEfGh12... ",
+            "limitry_sk_AbCdEfGh12\u{2026} ",
+        ] {
+            for big_endian in [false, true] {
+                assert_eq!(scan(&utf16(text, big_endian), 0, vec![100]), []);
+            }
         }
     }
 

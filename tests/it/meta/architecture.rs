@@ -94,8 +94,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
         "process::Command",
         &["base/process/", "output/jq/process.rs"],
     ),
-    ("(\"git\")", &["base/process/git.rs"]),
-    ("(\"git\",", &["base/process/git.rs"]),
+    ("(\"git\")", &["base/process/git/"]),
+    ("(\"git\",", &["base/process/git/"]),
 ];
 
 /// The code of a file without its comments and its module of tests.
