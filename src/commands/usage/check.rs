@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::super::{key_values, tables};
+use super::value_names;
 use crate::base::exit::Exit;
 use crate::base::text::{exact, relative};
 use crate::cli::usage::{OnError, UsageCheckArgs};
@@ -24,6 +25,7 @@ pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> R
         customer_id: customer,
         event_type: event,
     };
+    value_names::note_similar(ctx, &check.values);
     let verdict = match ctx.project_client().await?.check_usage(&check).await {
         Ok(verdict) => verdict,
         Err(error) => match args.on_error.filter(|_| is_outage(&error)) {

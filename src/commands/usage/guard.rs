@@ -13,6 +13,7 @@ use super::super::key_values;
 use super::check;
 use super::flush::{Recording, RecordingError, record_or_keep};
 use super::record::recorded_note;
+use super::value_names;
 use crate::base::exit::Exit;
 use crate::base::process::subprocess::{CredentialAccess, prepare};
 use crate::base::process::supervise::{ExitStatus, Signals, Supervised};
@@ -34,6 +35,9 @@ const MAX_OUTPUT_BYTES: usize = 16 << 20;
 /// How long to wait for the end of the output. A background process of the command may hold the pipe.
 const OUTPUT_GRACE: Duration = Duration::from_secs(1);
 
+/// How long the filter of `--value-from` may compute.
+const FILTER_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// `usage guard`
 pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> Result<Outcome> {
     let filter = args.value_from.as_deref().map(Filter::parse).transpose();
@@ -48,6 +52,7 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
         customer_id: customer,
         event_type: kind,
     };
+    value_names::note_similar(ctx, &check.values);
     let client = ctx.project_client().await?;
     match client.check_usage(&check).await {
         Ok(verdict) if verdict.allowed => {}
@@ -94,7 +99,10 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
     };
     let mut event = event;
     match used {
-        Ok(values) => event.values = values,
+        Ok(values) => {
+            value_names::note_similar(ctx, &values);
+            event.values = values;
+        }
         // An event without values is better than none. The exit code is the command's, so `--quiet` keeps this warning.
         Err(why) => ctx
             .printer()
@@ -194,10 +202,13 @@ fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, ValuesErro
         let most = MAX_OUTPUT_BYTES >> 20;
         ValuesError::Because(format!("the command's output is larger than {most} MiB"))
     })?;
-    let results = filter.apply_each(&output).map_err(|error| match error {
-        FilterError::Interrupted(exit) => ValuesError::Stopped(exit),
-        other => ValuesError::Because(other.to_string()),
-    })?;
+    let results =
+        filter
+            .apply_each_within(&output, FILTER_TIMEOUT)
+            .map_err(|error| match error {
+                FilterError::Interrupted(exit) => ValuesError::Stopped(exit),
+                other => ValuesError::Because(other.to_string()),
+            })?;
     let complete = |value: &Value| match value {
         Value::Object(object) => object
             .values()

@@ -6,6 +6,7 @@ mod guard;
 mod import;
 mod record;
 mod report;
+mod value_names;
 
 pub(super) use check::check;
 pub(super) use flush::flush;

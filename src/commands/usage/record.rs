@@ -3,6 +3,7 @@
 use super::super::key_values;
 use super::check;
 use super::flush::{Recording, RecordingError, flush_before_recording, keep, record_or_keep};
+use super::value_names;
 use crate::base::random::nonce;
 use crate::base::text::shell;
 use crate::cli::usage::{RecordedEvent, UsageRecordArgs, UsageTrackArgs};
@@ -62,6 +63,7 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
     let chosen = args.event.idempotency_key.is_some();
     let since = ctx.now();
     let event = event(args.event)?;
+    value_names::note_similar(ctx, &event.values);
     let client = ctx.project_client().await?;
     let recorded = if args.spool {
         // Events that wait are sent first. During an outage, this one is not tried.
@@ -90,6 +92,7 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
 /// `usage track`: the event's id on stdout, or the verdict and exit code 10.
 pub(in crate::commands) async fn track(ctx: &Context, args: UsageTrackArgs) -> Result<Outcome> {
     let event = event(args.event)?;
+    value_names::note_similar(ctx, &event.values);
     let answer = ctx.project_client().await?.track(&event).await;
     match answer.map_err(|error| recording_failure(&event, &error))? {
         Track::Refused(verdict) => {

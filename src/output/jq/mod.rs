@@ -4,12 +4,13 @@ pub(crate) mod process;
 mod program;
 
 use std::cell::OnceCell;
+use std::time::Duration;
 
 use serde_json::Value;
 use thiserror::Error;
 
 use crate::base::exit::Exit;
-use process::FilterProcess;
+use process::{Answered, FilterProcess};
 use program::Program;
 
 /// For each document of a text the results of the filter, or why it has none.
@@ -57,12 +58,29 @@ impl Filter {
 
     /// Applies the filter to each document of a JSON text. Documents after the first malformed one are not read.
     pub(crate) fn apply_each(&self, json: &[u8]) -> Result<Results, FilterError> {
-        match self.process()?.apply(json) {
-            Ok(Some(results)) => Ok(results),
-            Ok(None) => {
+        self.answer(json, None)
+    }
+
+    /// The same, but a filter that computes longer than `timeout` fails.
+    pub(crate) fn apply_each_within(
+        &self,
+        json: &[u8],
+        timeout: Duration,
+    ) -> Result<Results, FilterError> {
+        self.answer(json, Some(timeout))
+    }
+
+    fn answer(&self, json: &[u8], timeout: Option<Duration>) -> Result<Results, FilterError> {
+        match self.process()?.apply(json, timeout) {
+            Answered::Results(results) => Ok(results),
+            Answered::Died => {
                 Err(self.failed("it recursed too deep, or needed too much memory".to_owned()))
             }
-            Err(exit) => Err(FilterError::Interrupted(exit)),
+            Answered::TimedOut => {
+                let seconds = timeout.unwrap_or_default().as_secs();
+                Err(self.failed(format!("it did not end within {seconds} s")))
+            }
+            Answered::Signal(exit) => Err(FilterError::Interrupted(exit)),
         }
     }
 

@@ -10,8 +10,9 @@
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -94,6 +95,15 @@ enum Event {
     Signal(Exit),
 }
 
+/// What came of a text.
+pub(super) enum Answered {
+    Results(Results),
+    /// The process ended.
+    Died,
+    TimedOut,
+    Signal(Exit),
+}
+
 /// The process of a filter. Dropping it ends the process.
 #[derive(Debug)]
 pub(super) struct FilterProcess {
@@ -131,15 +141,22 @@ impl FilterProcess {
         Ok(process)
     }
 
-    /// Applies the filter to each document of a JSON text. `None` if the process died of it; an error if a signal came.
-    pub(super) fn apply(&self, json: &[u8]) -> Result<Option<Results>, Exit> {
+    /// Applies the filter to each document of a JSON text.
+    pub(super) fn apply(&self, json: &[u8], timeout: Option<Duration>) -> Answered {
         if self.send(&String::from_utf8_lossy(json)).is_err() {
-            return Ok(None);
+            return Answered::Died;
         }
-        match self.events.recv() {
-            Ok(Event::Answer(line)) => Ok(parse_answer(&line)),
-            Ok(Event::Ended) | Err(_) => Ok(None),
-            Ok(Event::Signal(exit)) => Err(exit),
+        let event = match timeout {
+            Some(timeout) => self.events.recv_timeout(timeout),
+            None => self.events.recv().map_err(RecvTimeoutError::from),
+        };
+        match event {
+            Ok(Event::Answer(line)) => {
+                parse_answer(&line).map_or(Answered::Died, Answered::Results)
+            }
+            Ok(Event::Signal(exit)) => Answered::Signal(exit),
+            Err(RecvTimeoutError::Timeout) => Answered::TimedOut,
+            Ok(Event::Ended) | Err(RecvTimeoutError::Disconnected) => Answered::Died,
         }
     }
 

@@ -77,13 +77,13 @@ const BAD: &[(&str, &[&str], &str, &str)] = &[
         "usage check --customer c --event e",
         &["--value", "tokens"],
         "--value",
-        "tokens=500",
+        "total_tokens=500",
     ),
     (
         "usage check --customer c --event e",
         &["--value", "tokens=-1"],
         "--value",
-        "tokens=500",
+        "total_tokens=500",
     ),
     (
         "usage check --customer c --event e",

@@ -701,7 +701,7 @@ fn the_documented_check_request_is_sent_in_snake_case() {
         "/v1/usage/check",
         Reply::json(200, &json!({"allowed": true})),
     );
-    let args = "usage check --customer cust_123 --event api_call --value tokens=500 --dimension model=gpt-4";
+    let args = "usage check --customer cust_123 --event api_call --value total_tokens=500 --dimension model=gpt-4";
     TestEnv::person(&server.url())
         .run(args.split(' '))
         .success();

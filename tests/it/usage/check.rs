@@ -1,4 +1,4 @@
-//! `usage check --on-error`.
+//! `usage check`.
 
 use serde_json::{Value, json};
 
@@ -50,5 +50,23 @@ fn on_error_gives_the_answer_during_an_outage() {
         server.expect("POST", "/v1/usage/check", reply);
         let env = TestEnv::person(&server.url());
         assert_eq!(check(&env, &["--on-error", "allow"]).exit_code(), code);
+    }
+}
+
+#[test]
+fn a_value_that_resembles_a_counted_one_is_pointed_out() {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    let run = |verb: &str, value: &str| {
+        let subject = ["--customer", "c", "--event", "e", "--value", value];
+        env.run(["usage", verb].iter().chain(&subject)).success()
+    };
+    for verb in ["check", "record", "track"] {
+        run(verb, "tokens=5").says(["did you mean total_tokens?"]);
+        for known in ["total_tokens=5", "gb_hours=5"] {
+            assert!(
+                !run(verb, known).stderr().contains("did you mean"),
+                "{known}"
+            );
+        }
     }
 }

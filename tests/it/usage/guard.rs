@@ -260,3 +260,25 @@ fn a_signal_ends_an_endless_filter_and_the_event_is_recorded() {
     }
     assert_eq!(total(&env), 2);
 }
+
+/// The filter of `--value-from` is ended after ten seconds, and output that a background process keeps open is not waited
+/// for. Both events are recorded, and the exit code is the command's.
+#[test]
+fn neither_an_endless_filter_nor_a_background_process_holds_the_guard() {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    let guard = ["usage", "guard", "--customer", "c", "--event", "e"];
+    let background = "echo '{\"n\":7}'; sleep 600 2>/dev/null & echo $! >pid";
+    let args = ["--value-from", "{n: .n}", "--", "sh", "-c", background];
+    env.run(guard.iter().chain(&args)).success();
+    let pid = std::fs::read_to_string(env.cwd().join("pid")).unwrap();
+    let mut kill = env.program("kill");
+    kill.arg(pid.trim());
+    env.run_program(kill).success();
+    let args = ["--value-from", "def f: f; f", "--", "echo", "{}"];
+    env.run(guard.iter().chain(&args))
+        .success()
+        .says(["did not end within 10 s"]);
+    let events = env.run(["usage", "events", "--json"]).success().json();
+    assert_eq!(events["data"][1]["values"]["n"], 7);
+    assert_eq!(events["data"].as_array().unwrap().len(), 2);
+}
