@@ -41,6 +41,23 @@ pub(crate) async fn signal() -> Exit {
     Exit::Interrupted
 }
 
+/// Runs `work` to its end, and calls `handle` at each signal meanwhile.
+pub(crate) async fn handling_signals<T>(
+    work: impl Future<Output = T>,
+    mut handle: impl FnMut(Exit),
+) -> T {
+    let signals = async {
+        loop {
+            handle(signal().await);
+        }
+    };
+    tokio::select! {
+        biased;
+        result = work => result,
+        never = signals => never,
+    }
+}
+
 /// Delays a shutdown while a command is in a critical section.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ShutdownGuard(Rc<State>);

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::shared::{Events, ListLength};
-use super::value_parsers::{self, Amount, Column, FileFormat, Grouping, Interval};
+use super::value_parsers::{
+    self, Amount, EventField, FileFormat, Grouping, Interval, Mapping, TimeFormat,
+};
 
 /// `limitry usage …`
 #[derive(Debug, Subcommand)]
@@ -27,7 +30,7 @@ pub enum UsageCommand {
     Record(UsageRecordArgs),
     /// Record the events of a file, each once
     ///
-    /// The file is NDJSON or CSV, also compressed with gzip or zstd. The whole file is checked before the first event is
+    /// The file is NDJSON, JSON or CSV, also compressed with gzip or zstd. The whole file is checked before the first event is
     /// sent. Each line counts once, even if the import is interrupted and run again. Its idempotency key is its own, or
     /// made from the import, the line number and the content.
     Import(UsageImportArgs),
@@ -73,7 +76,7 @@ pub struct Subject {
     #[arg(long, value_name = "EVENT", value_parser = value_parsers::short_text)]
     pub event: String,
 
-    /// Add a value by name; repeatable
+    /// Add a value; repeatable. NAME is total_tokens, input_tokens, output_tokens, cost_cents, latency_ms or your own
     #[arg(long = "value", value_name = "NAME=N", value_parser = value_parsers::value)]
     pub values: Vec<(String, Amount)>,
 
@@ -86,7 +89,7 @@ pub struct Subject {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage check --customer cust_123 --event api_call
-  limitry usage check --customer cust_123 --event llm --value tokens=500 --dimension model=gpt-4
+  limitry usage check --customer cust_123 --event llm --value total_tokens=500 --dimension model=gpt-4
   limitry usage check --customer cust_123 --event api_call --json
   limitry usage check --customer cust_123 --event api_call --on-error allow
 
@@ -248,13 +251,39 @@ pub struct UsageImportArgs {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
-    /// The format: ndjson or csv [default: detected from the first byte]
+    /// The format: ndjson, json (an array, or objects over several lines) or csv [default: detected]
     #[arg(long, value_name = "FORMAT", value_parser = value_parsers::file_format)]
     pub format: Option<FileFormat>,
 
-    /// Map a CSV column to customerId, eventType, values.NAME, dimensions.NAME, … or - to skip it; repeatable
-    #[arg(long, value_name = "COLUMN=FIELD", value_parser = value_parsers::column)]
-    pub map: Vec<(String, Column)>,
+    /// Map a column or field to customerId, eventType, values.NAME, values.NAME*100, dimensions.NAME, … or - to skip it; repeatable
+    ///
+    /// A field of JSON may be nested: `usage.total=values.total_tokens`. A column can be mapped to several fields.
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = value_parsers::mapping)]
+    pub map: Vec<Mapping>,
+
+    /// Give every event this field, whatever the file says; repeatable
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = value_parsers::set_field)]
+    pub set: Vec<(EventField, String)>,
+
+    /// Read times in this format: epoch, epoch-ms, epoch-us, epoch-ns, rfc3339 or a strftime pattern
+    #[arg(long, value_name = "FORMAT", value_parser = value_parsers::time_format)]
+    pub time_format: Option<TimeFormat>,
+
+    /// Read times without a zone in this one, such as Europe/Berlin; a date is its midnight
+    #[arg(long, value_name = "ZONE", value_parser = value_parsers::time_zone)]
+    pub time_zone: Option<(String, TimeZone)>,
+
+    /// Leave out this many lines at the beginning of the file
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub skip_lines: u64,
+
+    /// Leave out lines that begin with this text
+    #[arg(long, value_name = "PREFIX")]
+    pub comment: Option<String>,
+
+    /// Read CSV with this character between the fields; tab is a tab
+    #[arg(long, value_name = "CHAR", default_value = ",", hide_default_value = true, value_parser = value_parsers::delimiter)]
+    pub delimiter: u8,
 
     /// Make the keys of the lines from this id, for a log that grows [default: the SHA-256 of the content]
     #[arg(long, value_name = "ID", value_parser = value_parsers::short_text)]
@@ -272,7 +301,7 @@ pub struct UsageImportArgs {
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
 
-    /// Ignore unknown fields
+    /// Leave out unknown fields and columns
     #[arg(long)]
     pub ignore_unknown: bool,
 

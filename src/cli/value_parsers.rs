@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
 pub(crate) use crate::credentials::{StoreChoice, StoreKind};
@@ -55,10 +56,10 @@ pub(crate) fn short_text(text: &str) -> Result<String, RuleError> {
 
 /// `NAME=N`: a value of an event or a check.
 pub(crate) fn value(text: &str) -> Result<(String, Amount), String> {
-    let (name, number) = pair(text, "tokens=500")?;
-    let number = number
-        .parse()
-        .map_err(|error: RuleError| format!("the part after '=' {error}, as in tokens=500"))?;
+    let (name, number) = pair(text, "total_tokens=500")?;
+    let number = number.parse().map_err(|error: RuleError| {
+        format!("the part after '=' {error}, as in total_tokens=500")
+    })?;
     Ok((name, number))
 }
 
@@ -116,23 +117,56 @@ pub(crate) fn grouping(text: &str) -> Result<Grouping, RuleError> {
 }
 
 /// The format of a file of events, and the field that a column of it is.
-pub(crate) use crate::features::import::{Format as FileFormat, Target as Column};
+pub(crate) use crate::features::import::{
+    Format as FileFormat, Mapping, Target as EventField, TimeFormat,
+};
 
-/// `ndjson` or `csv`.
+/// `ndjson`, `json` or `csv`.
 pub(crate) fn file_format(text: &str) -> Result<FileFormat, String> {
-    [FileFormat::Ndjson, FileFormat::Csv]
+    FileFormat::ALL
         .into_iter()
         .find(|format| format.as_str() == text)
-        .ok_or_else(|| "must be ndjson or csv".to_owned())
+        .ok_or_else(|| "must be ndjson, json or csv".to_owned())
 }
 
-/// `COLUMN=FIELD`
-pub(crate) fn column(text: &str) -> Result<(String, Column), String> {
+/// `COLUMN=FIELD`, or `COLUMN=FIELD*FACTOR`
+pub(crate) fn mapping(text: &str) -> Result<Mapping, String> {
     const EXPECTED: &str = "must be COLUMN=FIELD, where FIELD is customerId, eventType, timestamp, idempotencyKey, \
-        values.NAME, dimensions.NAME, properties.NAME, or - to leave it out";
-    let (column, field) = text.rsplit_once('=').ok_or(EXPECTED)?;
-    let field = field.parse().map_err(|()| EXPECTED.to_owned())?;
-    Ok((column.to_owned(), field))
+        values.NAME, values.NAME*FACTOR, dimensions.NAME, properties.NAME, or - to leave it out";
+    text.parse().map_err(|()| EXPECTED.to_owned())
+}
+
+/// `FIELD=VALUE`: a field that every event gets.
+pub(crate) fn set_field(text: &str) -> Result<(EventField, String), String> {
+    const EXPECTED: &str = "must be FIELD=VALUE, where FIELD is customerId, eventType, timestamp, idempotencyKey, \
+        values.NAME, dimensions.NAME or properties.NAME";
+    let (field, value) = text.split_once('=').ok_or(EXPECTED)?;
+    match field.parse() {
+        Ok(EventField::Ignored) | Err(()) => Err(EXPECTED.to_owned()),
+        Ok(target) => Ok((target, value.to_owned())),
+    }
+}
+
+/// `epoch`, `epoch-ms`, …, or a pattern.
+pub(crate) fn time_format(text: &str) -> Result<TimeFormat, String> {
+    text.parse()
+}
+
+/// The name of a time zone, such as `Europe/Berlin`.
+pub(crate) fn time_zone(text: &str) -> Result<(String, TimeZone), String> {
+    match TimeZone::get(text) {
+        Ok(zone) => Ok((text.to_owned(), zone)),
+        Err(_) => Err("must be the name of a time zone, such as UTC or Europe/Berlin".to_owned()),
+    }
+}
+
+/// The character between the fields of CSV: itself, or `tab`.
+pub(crate) fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => Ok(*byte),
+        _ => Err("must be one character, or tab".to_owned()),
+    }
 }
 
 /// Any JSON.
@@ -391,7 +425,7 @@ mod tests {
     #[test]
     fn good_values_are_taken() {
         assert_eq!(name("Production").unwrap(), "Production");
-        assert_eq!(value("tokens=500").unwrap().0, "tokens");
+        assert_eq!(value("total_tokens=500").unwrap().0, "total_tokens");
         assert_eq!(
             dimension("model=a=b").unwrap(),
             ("model".to_owned(), "a=b".to_owned())

@@ -17,9 +17,9 @@ pub(super) struct NextBatch {
     pub(super) last_line: u64,
     pub(super) digest: [u8; 32],
     pub(super) batch: Batch,
-    /// Invalid records that this run leaves out.
+    /// The lines of invalid records that this run leaves out.
     pub(super) left_out: u64,
-    /// Invalid records that an earlier run left out.
+    /// The lines of invalid records that an earlier run left out.
     pub(super) left_out_before: u64,
     /// The lines of events that an earlier run sent and the API rejected. They are sent again.
     pub(super) retried: Vec<u64>,
@@ -77,7 +77,7 @@ impl BatchReader<'_> {
         let mut builder = BatchBuilder::default();
         let mut invalid = Vec::new();
         let mut retried = Vec::new();
-        let (mut known, mut left_out_before) = (0, 0);
+        let (mut known, mut left_out, mut left_out_before) = (0, 0, 0);
         // Lines that were added after the first pass are left for the next import.
         while self.records.last_line() < self.summary.lines {
             let kind = self.records.advance();
@@ -91,7 +91,12 @@ impl BatchReader<'_> {
                 RecordKind::Blank => {}
                 // Each run's list of rejected lines is complete.
                 RecordKind::Invalid => {
-                    left_out_before += u64::from(before);
+                    let count = self.records.line_count();
+                    *(if before {
+                        &mut left_out_before
+                    } else {
+                        &mut left_out
+                    }) += count;
                     let problems = self.records.problems().to_vec();
                     invalid.push((line, problems, self.records.raw().to_vec()));
                 }
@@ -132,7 +137,7 @@ impl BatchReader<'_> {
             last_line,
             digest,
             batch: builder.finish(),
-            left_out: invalid.len() as u64 - left_out_before,
+            left_out,
             left_out_before,
             retried,
             known,

@@ -8,6 +8,7 @@ use limitry_types::{Amount, Detail};
 use serde_json::value::RawValue;
 
 use super::json::{Members, is_null, string, validate};
+use super::target::first_form;
 
 /// A line of a megabyte can have a hundred thousand problems.
 const MAX_PROBLEMS_PER_LINE: usize = 100;
@@ -65,6 +66,8 @@ pub(super) struct EventChecker {
     now: Timestamp,
     ignore_unknown: bool,
     problems: Vec<Detail>,
+    /// Whether the last line has fields of the first form, which are not checked here.
+    has_first_form: bool,
 }
 
 impl EventChecker {
@@ -74,12 +77,19 @@ impl EventChecker {
             now,
             ignore_unknown,
             problems: Vec::new(),
+            has_first_form: false,
         }
+    }
+
+    /// Whether the last line has fields of the first form. It must be converted before it is sent.
+    pub(super) fn has_first_form(&self) -> bool {
+        self.has_first_form
     }
 
     /// Checks a line, and returns every problem that it has.
     pub(super) fn check(&mut self, line: &[u8]) -> Result<EventInfo, &[Detail]> {
         self.problems.clear();
+        self.has_first_form = false;
         let Ok(text) = std::str::from_utf8(line) else {
             self.problem("", "is not UTF-8");
             return Err(&self.problems);
@@ -115,7 +125,9 @@ impl EventChecker {
             let name = name.as_ref();
             info.trimmed |= !is_sent(name, value);
             let Some(field) = Field::from_name(name) else {
-                if !self.ignore_unknown {
+                if first_form(name).is_some() {
+                    self.has_first_form = true;
+                } else if !self.ignore_unknown {
                     self.problem(name, unknown_field(name));
                 }
                 continue;
@@ -282,7 +294,7 @@ impl EventChecker {
 fn syntax_problem(text: &str, error: &serde_json::Error) -> String {
     match text.trim_start().bytes().next() {
         Some(b'[') => {
-            "is a JSON array, and each event is an object on its own line (`jq -c '.[]'` converts it)"
+            "is a JSON array, and each event is an object (`--format json` reads arrays of them)"
                 .to_owned()
         }
         Some(b'{') => {
@@ -402,7 +414,7 @@ mod tests {
             ]
         );
         assert!(problems(r#"{"customer_id":"c","eventType":"e"}"#)[0].contains("customerId"));
-        assert!(problems("[{}]")[0].contains("jq -c"));
+        assert!(problems("[{}]")[0].contains("--format json"));
         assert!(problems("customerId,eventType")[0].contains("not a JSON object"));
         assert!(problems(r#"{"customerId":"c","#)[0].contains("at byte"));
         assert!(!problems(r#"{"customerId":"c","customerId":"d","eventType":"e"}"#).is_empty());

@@ -213,11 +213,22 @@ impl Journals {
         import_id: &str,
     ) -> Result<FileLock, Failure> {
         let lock = self.0.try_lock(&Self::name(destination, import_id))?;
-        lock.ok_or_else(|| {
-            let message = "another limitry on this machine is importing this";
-            Failure::new(Exit::Rejected, codes::IMPORT_LOCKED, message)
-                .hint("wait until it has ended")
-        })
+        lock.ok_or_else(|| Self::locked("another limitry on this machine is importing this"))
+    }
+
+    /// The failure while another process holds a lock.
+    pub(crate) fn locked(message: &str) -> Failure {
+        Failure::new(Exit::Rejected, codes::IMPORT_LOCKED, message).hint("wait until it has ended")
+    }
+
+    /// Takes the lock that every import to the destination holds until its journal shows its lines; `None` when another
+    /// process holds it.
+    pub(crate) fn try_lock_destination(
+        &self,
+        destination: &Destination,
+    ) -> Result<Option<FileLock>, FileError> {
+        let name = Destination::digest(&[&destination.api_url, destination.project_id()], 16);
+        self.0.try_lock(&format!("check-{name}"))
     }
 
     /// The readable journals, the newest first, and the errors of the others.

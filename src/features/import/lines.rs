@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 pub(super) const MAX_LINE_BYTES: usize = 1 << 20;
 
 /// How much is kept of a line that is too long.
-const EXCERPT_BYTES: usize = 1000;
+pub(super) const EXCERPT_BYTES: usize = 1000;
 
 const CHUNK_BYTES: usize = 256 << 10;
 
@@ -32,7 +32,8 @@ pub(super) struct LineReader {
     too_long: bool,
     /// The beginning of a line that is too long.
     excerpt: Vec<u8>,
-    terminated: bool,
+    /// The current line's break; empty at the end of the file.
+    line_break: &'static [u8],
     read: u64,
     file_digest: Option<Sha256>,
 }
@@ -51,7 +52,7 @@ impl LineReader {
             line: (0, 0),
             too_long: false,
             excerpt: Vec::new(),
-            terminated: true,
+            line_break: b"\n",
             read: 0,
             file_digest: digested.then(Sha256::new),
         }
@@ -103,6 +104,12 @@ impl LineReader {
         Ok(&self.buffer[self.begin..self.end])
     }
 
+    /// Takes some of the bytes that [`peek`](Self::peek) returned.
+    pub(super) fn consume(&mut self, bytes: usize) {
+        self.begin += bytes;
+        self.searched = self.searched.max(self.begin);
+    }
+
     /// The number of the current line, from 1.
     pub(super) fn number(&self) -> u64 {
         self.number
@@ -124,7 +131,12 @@ impl LineReader {
 
     /// Whether the current line has a line break. The last line of a growing file may have none yet.
     pub(super) fn is_terminated(&self) -> bool {
-        self.terminated
+        !self.line_break.is_empty()
+    }
+
+    /// The current line's break, as it is in the file.
+    pub(super) fn line_break(&self) -> &'static [u8] {
+        self.line_break
     }
 
     /// Goes to the next line; false at the end.
@@ -144,8 +156,8 @@ impl LineReader {
                 }
                 let (begin, end) = (self.begin, self.end);
                 self.begin = end;
-                self.terminated = false;
                 self.set_line(begin, end);
+                self.line_break = b"";
                 return Ok(true);
             }
             if self.end - self.begin > MAX_LINE_BYTES + 1 {
@@ -160,6 +172,7 @@ impl LineReader {
         self.number += 1;
         let has_cr = end > begin && self.buffer[end - 1] == b'\r';
         let end = if has_cr { end - 1 } else { end };
+        self.line_break = if has_cr { b"\r\n" } else { b"\n" };
         self.too_long = end - begin > MAX_LINE_BYTES;
         if self.too_long {
             self.keep_excerpt(begin);
@@ -179,12 +192,13 @@ impl LineReader {
         loop {
             if let Some(found) = memchr::memchr(b'\n', &self.buffer[self.begin..self.end]) {
                 self.begin += found + 1;
+                self.line_break = b"\n";
                 break;
             }
             self.begin = self.end;
             self.searched = self.end;
             if self.at_end {
-                self.terminated = false;
+                self.line_break = b"";
                 break;
             }
             self.fill()?;

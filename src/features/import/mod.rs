@@ -5,6 +5,7 @@
 //! memory that both need does not grow with the file.
 
 mod batches;
+mod columns;
 mod csv;
 mod decompress;
 mod event;
@@ -12,19 +13,27 @@ mod fingerprint;
 mod idempotency_key;
 mod journal;
 mod json;
+mod json_values;
 mod lines;
+mod options;
+mod own_keys;
 mod preflight;
 mod progress;
 mod records;
 mod rejects;
+mod reshape;
 mod sender;
 mod source;
+mod target;
+mod time_format;
 
-pub(crate) use csv::Target;
 pub(crate) use journal::{Journal, Journals};
+pub(crate) use options::{Format, ReadOptions};
 pub(crate) use preflight::{Comparison, FileSummary, MAX_SHOWN_PROBLEMS, Preflight};
 pub(crate) use progress::RunCounts;
-pub(crate) use records::{Format, ReadError, ReadOptions, RecordReader};
+pub(crate) use records::{ReadError, RecordReader};
 pub(crate) use rejects::RejectsFile;
 pub(crate) use sender::{Observer, Sender};
 pub(crate) use source::Source;
+pub(crate) use target::{Mapping, Target};
+pub(crate) use time_format::{TimeFormat, TimeReader};

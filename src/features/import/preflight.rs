@@ -7,7 +7,8 @@ use limitry_types::text::hex;
 
 use super::fingerprint::{Fingerprint, FingerprintSearch};
 use super::journal::{AssignedTimestamp, Checkpoint, Journal};
-use super::records::{BatchSplitter, Format, ReadError, RecordKind, RecordReader, RollingDigest};
+use super::options::Format;
+use super::records::{BatchSplitter, ReadError, RecordKind, RecordReader, RollingDigest};
 
 pub(crate) const MAX_SHOWN_PROBLEMS: usize = 20;
 
@@ -28,7 +29,9 @@ pub(crate) struct FileSummary {
     pub events: u64,
     /// Events without a key.
     pub derived: u64,
-    /// Invalid records.
+    /// Events with the key of an equal event before.
+    pub repeated: u64,
+    /// The lines of invalid records.
     pub invalid: u64,
     /// The problems of all invalid records.
     pub problems: u64,
@@ -192,6 +195,7 @@ impl<'a, 'j> Preflight<'a, 'j> {
                 }
                 RecordKind::Event(info) => {
                     self.summary.events += 1;
+                    self.summary.repeated += u64::from(self.records.is_repeat());
                     if !info.has_key {
                         self.summary.derived += 1;
                         let fingerprint = &mut self.summary.fingerprint;
@@ -209,7 +213,7 @@ impl<'a, 'j> Preflight<'a, 'j> {
 
     fn add_problems(&mut self) {
         let summary = &mut self.summary;
-        summary.invalid += 1;
+        summary.invalid += self.records.line_count();
         let problems = self.records.problems();
         summary.problems += problems.len() as u64;
         let room = MAX_SHOWN_PROBLEMS - summary.first_problems.len();

@@ -3,50 +3,25 @@
 use std::fs::File;
 use std::io;
 
-use jiff::Timestamp;
 use limitry_types::Detail;
 use limitry_types::rules::MAX_BATCH_EVENTS;
 use sha2::{Digest as _, Sha256};
 
-use super::csv::{self, Columns, HeaderError, Target};
+use super::columns::{Columns, HeaderError};
+use super::csv::{self, Cells};
 use super::decompress::{UnsupportedFormat, decompress};
 use super::event::{EventChecker, EventInfo};
-use super::lines::{LineReader, MAX_LINE_BYTES, digest};
+use super::json_values::{JsonValues, NextValue, is_not_line_by_line};
+use super::lines::{EXCERPT_BYTES, LineReader, MAX_LINE_BYTES, digest};
+use super::options::{Format, ReadOptions};
+use super::own_keys::{Earlier, OwnKeys};
+use super::reshape::Reshaper;
 use crate::base::exit::Exit;
 use crate::base::text::shell;
 use crate::failure::{Failure, codes};
 use crate::features::upload::MAX_EVENT_BYTES_PER_BATCH;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// The format of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    Ndjson,
-    Csv,
-}
-
-impl Format {
-    /// Its name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ndjson => "ndjson",
-            Self::Csv => "csv",
-        }
-    }
-}
-
-/// How a file is read: the same in both passes.
-#[derive(Debug, Clone)]
-pub(crate) struct ReadOptions {
-    /// `None`: the first byte tells.
-    pub format: Option<Format>,
-    /// What the columns of a CSV file hold, where their names do not say it.
-    pub map: Vec<(String, Target)>,
-    pub ignore_unknown: bool,
-    /// The server's time. Events must not be in the future.
-    pub now: Timestamp,
-}
 
 /// Why a file cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -58,8 +33,6 @@ pub(crate) enum ReadError {
     Header(#[from] HeaderError),
     #[error("{0}")]
     Unsupported(#[source] UnsupportedFormat),
-    #[error("is NDJSON, which has no columns, and --map is for the columns of CSV")]
-    MapWithoutColumns,
 }
 
 impl From<io::Error> for ReadError {
@@ -80,17 +53,16 @@ impl ReadError {
         let failure = Failure::new(exit, codes::IMPORT_UNREADABLE, format!("{file} {self}"));
         let file = shell(file);
         match self {
-            Self::Header(HeaderError::Unknown(_)) => failure.hint("`--map COLUMN=values.NAME` (or dimensions.NAME, properties.NAME, customerId, …) says what a column is, `--map COLUMN=-` leaves it out"),
+            Self::Header(HeaderError::Unknown(_)) => failure
+                .hint("`--map COLUMN=values.NAME` (or dimensions.NAME, properties.NAME, customerId, …) says what a column is")
+                .hint("`--map COLUMN=-` leaves a column out, `--ignore-unknown` all of them"),
             Self::Header(HeaderError::Missing(field)) => {
                 failure.hint(format!("`--map COLUMN={field}` says which column it is"))
             }
             Self::Header(HeaderError::Separated(separator)) => failure.hint(format!(
-                "save it with commas; or `mlr --csv --ifs {} --ofs , cat {file} | limitry usage import -`",
-                shell(separator.mlr_name())
+                "`limitry usage import {file} --delimiter {}`",
+                shell(separator.flag_value())
             )),
-            Self::MapWithoutColumns => {
-                failure.hint("leave --map out; if the file is CSV: `--format csv`")
-            }
             Self::Unsupported(unsupported) => failure.hint(format!(
                 "`{} {file} | limitry usage import -`",
                 unsupported.command
@@ -115,13 +87,22 @@ pub(crate) struct RecordReader {
     lines: LineReader,
     options: ReadOptions,
     format: Format,
+    json: JsonValues,
     columns: Option<Columns>,
+    cells: Cells,
+    /// The record that the header is.
+    header: Vec<u8>,
     checker: EventChecker,
+    own_keys: OwnKeys,
+    /// Whether the current event has the key of an equal event before.
+    is_repeat: bool,
     problems: Vec<Detail>,
-    /// The current record of CSV, which may have several lines.
+    /// The current record, if it may have several lines.
     record: Vec<u8>,
-    /// The event that was made of it.
+    /// The event that was made of the record.
     event: Vec<u8>,
+    /// Whether an event was made, because the record itself is none.
+    is_made: bool,
     first_line: u64,
     digest: [u8; 32],
 }
@@ -134,30 +115,35 @@ impl RecordReader {
         digested: bool,
     ) -> Result<Self, ReadError> {
         let mut lines = LineReader::new(decompress(file)?, digested);
+        while lines.number() < options.skip_lines && lines.advance()? {}
         let format = if let Some(format) = options.format {
             format
         } else {
             let begin = lines.peek()?;
             let begin = begin.strip_prefix(BYTE_ORDER_MARK).unwrap_or(begin);
             match begin.trim_ascii_start().first() {
-                None | Some(b'{' | b'[') => Format::Ndjson,
+                Some(b'{' | b'[') if is_not_line_by_line(begin) => Format::Json,
+                None | Some(b'{') => Format::Ndjson,
                 Some(_) => Format::Csv,
             }
         };
-        if format == Format::Ndjson && !options.map.is_empty() && !lines.peek()?.is_empty() {
-            return Err(ReadError::MapWithoutColumns);
-        }
         Ok(Self {
-            lines,
             checker: EventChecker::new(options.now, options.ignore_unknown),
+            own_keys: OwnKeys::default(),
+            is_repeat: false,
             options: options.clone(),
             format,
+            json: JsonValues::after_lines(lines.number()),
             columns: None,
+            cells: Cells::new(options.delimiter),
+            header: Vec::new(),
             problems: Vec::new(),
             record: Vec::new(),
             event: Vec::new(),
+            is_made: false,
             first_line: 0,
             digest: [0; 32],
+            lines,
         })
     }
 
@@ -175,14 +161,17 @@ impl RecordReader {
         self.lines.file_digest()
     }
 
-    /// The number of the record's first line.
+    /// The number of the record's first line; in JSON, the number of the record.
     pub(crate) fn first_line(&self) -> u64 {
         self.first_line
     }
 
     /// The number of the record's last line.
-    pub(super) fn last_line(&self) -> u64 {
-        self.lines.number()
+    pub(crate) fn last_line(&self) -> u64 {
+        match self.format {
+            Format::Json => self.json.number(),
+            Format::Ndjson | Format::Csv => self.lines.number(),
+        }
     }
 
     /// The record's SHA-256.
@@ -200,16 +189,32 @@ impl RecordReader {
         match self.format {
             _ if self.lines.is_too_long() => self.lines.excerpt(),
             Format::Ndjson => self.lines.text(),
-            Format::Csv => &self.record,
+            Format::Csv | Format::Json => &self.record,
+        }
+    }
+
+    /// The event as JSON.
+    fn event(&self) -> &[u8] {
+        match self.format {
+            _ if self.is_made => &self.event,
+            Format::Ndjson => without_mark(self.lines.text(), self.first_line),
+            Format::Csv | Format::Json => &self.record,
         }
     }
 
     /// The size of the event in bytes.
     pub(super) fn size(&self) -> usize {
-        match self.format {
-            Format::Ndjson => self.lines.text().len(),
-            Format::Csv => self.event.len(),
-        }
+        self.event().len()
+    }
+
+    /// How many lines the record has.
+    pub(super) fn line_count(&self) -> u64 {
+        self.last_line() - self.first_line + 1
+    }
+
+    /// Whether the event has the key of an equal event before, and counts with it once.
+    pub(super) fn is_repeat(&self) -> bool {
+        self.is_repeat
     }
 
     pub(crate) fn problems(&self) -> &[Detail] {
@@ -218,32 +223,143 @@ impl RecordReader {
 
     /// Writes the event with the key and the time that it lacks.
     pub(super) fn write(&self, info: EventInfo, key: &str, time: &str, out: &mut Vec<u8>) {
-        let event = match self.format {
-            Format::Ndjson => without_mark(self.lines.text(), self.first_line),
-            Format::Csv => &self.event,
-        };
-        EventChecker::write(event, info, key, time, out);
+        EventChecker::write(self.event(), info, key, time, out);
+    }
+
+    /// Goes to the next record, and returns its event as JSON, which is empty if the record is invalid; `None` at the end.
+    /// Empty lines and the header are passed over.
+    #[cfg(feature = "testing")]
+    pub(crate) fn next_event(&mut self) -> Result<Option<Vec<u8>>, ReadError> {
+        loop {
+            let mut event = Vec::new();
+            match self.advance()? {
+                None => return Ok(None),
+                Some(RecordKind::Blank) => {}
+                Some(RecordKind::Invalid) => return Ok(Some(event)),
+                Some(RecordKind::Event(info)) => {
+                    self.write(info, "k", "t", &mut event);
+                    return Ok(Some(event));
+                }
+            }
+        }
     }
 
     /// Goes to the next record; `None` at the end.
     pub(super) fn advance(&mut self) -> Result<Option<RecordKind>, ReadError> {
+        self.problems.clear();
+        self.is_repeat = false;
+        self.is_made = false;
+        if self.format == Format::Json {
+            let next = self.json.advance(&mut self.lines, &mut self.record)?;
+            self.first_line = self.json.number();
+            return Ok(match next {
+                NextValue::End => None,
+                next => Some(self.read_json(next)),
+            });
+        }
         if !self.lines.advance()? {
             return Ok(None);
         }
-        self.problems.clear();
         self.first_line = self.lines.number();
+        let kind = self.read_line()?;
+        Ok(Some(self.compare_key(kind)))
+    }
+
+    fn read_json(&mut self, next: NextValue) -> RecordKind {
+        self.digest = digest(&self.record);
+        match next {
+            NextValue::TooLong => {
+                self.record.truncate(EXCERPT_BYTES);
+                self.too_long()
+            }
+            NextValue::Cut => {
+                let line = self.json.line();
+                self.invalid(format!(
+                    "is not whole: the file ends in it (it begins on line {line})"
+                ))
+            }
+            NextValue::Value | NextValue::End => {
+                let kind = self.check_json();
+                self.compare_key(kind)
+            }
+        }
+    }
+
+    /// Checks a record of JSON. If it is in another form than the API's, makes an event of it.
+    fn check_json(&mut self) -> RecordKind {
+        let record = match self.format {
+            Format::Json => &self.record,
+            _ => without_mark(self.lines.text(), self.first_line),
+        };
+        let reshaper = Reshaper {
+            map: &self.options.map,
+            set: &self.options.set,
+            time: &self.options.time,
+        };
+        let (checker, problems) = (&mut self.checker, &mut self.problems);
+        if reshaper.is_empty() {
+            let kind = check(checker, record, problems);
+            if !checker.has_first_form() || kind == RecordKind::Invalid {
+                return kind;
+            }
+        }
+        match reshaper.event(record, &mut self.event) {
+            None => check(checker, record, problems),
+            Some(Ok(())) => {
+                self.is_made = true;
+                check(checker, &self.event, problems)
+            }
+            Some(Err(problem)) => {
+                problems.push(problem);
+                RecordKind::Invalid
+            }
+        }
+    }
+
+    /// Rejects an event whose key belongs to another event of the file.
+    fn compare_key(&mut self, kind: RecordKind) -> RecordKind {
+        if !matches!(kind, RecordKind::Event(info) if info.has_key) {
+            return kind;
+        }
+        let mut keys = std::mem::take(&mut self.own_keys);
+        let earlier = keys.push(self.event(), self.first_line);
+        self.own_keys = keys;
+        match earlier {
+            Earlier::Nothing => kind,
+            Earlier::Equal => {
+                self.is_repeat = true;
+                kind
+            }
+            Earlier::Other(line) => {
+                self.problems.push(Detail {
+                    path: "idempotencyKey".to_owned(),
+                    message: format!(
+                        "is also the key of another event, on {} {line}",
+                        self.format.unit()
+                    ),
+                });
+                RecordKind::Invalid
+            }
+        }
+    }
+
+    fn read_line(&mut self) -> Result<RecordKind, ReadError> {
         if self.lines.is_too_long() {
             self.record.clear();
             self.digest = digest(b"");
-            return Ok(Some(self.too_long()));
+            return Ok(self.too_long());
+        }
+        let comment = self.options.comment.as_deref();
+        if comment.is_some_and(|comment| self.lines.text().starts_with(comment.as_bytes())) {
+            self.digest = digest(self.lines.text());
+            return Ok(RecordKind::Blank);
         }
         match self.format {
-            Format::Ndjson => {
+            Format::Csv => self.read_csv(),
+            Format::Ndjson | Format::Json => {
                 self.digest = digest(self.lines.text());
-                let line = without_mark(self.lines.text(), self.first_line);
-                Ok(Some(check(&mut self.checker, line, &mut self.problems)))
+                Ok(self.check_json())
             }
-            Format::Csv => self.advance_csv().map(Some),
         }
     }
 
@@ -259,36 +375,58 @@ impl RecordReader {
         RecordKind::Invalid
     }
 
-    fn advance_csv(&mut self) -> Result<RecordKind, ReadError> {
+    fn read_csv(&mut self) -> Result<RecordKind, ReadError> {
         self.record.clear();
-        self.record.extend_from_slice(self.lines.text());
-        while !csv::is_closed(&self.record) {
-            let ended = !self.lines.advance()?;
-            if ended || self.lines.is_too_long() || self.record.len() > MAX_LINE_BYTES {
-                self.digest = digest(&self.record);
-                return Ok(self.invalid("is not CSV: a quote that is not closed".to_owned()));
-            }
-            self.record.push(b'\n');
-            self.record.extend_from_slice(self.lines.text());
-        }
+        self.cells.clear();
+        let read = self.read_csv_record()?;
         self.digest = digest(&self.record);
+        if let Err(problem) = read {
+            if self.columns.is_none() {
+                return Err(HeaderError::Malformed(problem).into());
+            }
+            return Ok(self.invalid(format!("is not CSV: {problem}")));
+        }
         if self.record.trim_ascii().is_empty() {
             return Ok(RecordKind::Blank);
         }
-        let Some(columns) = &mut self.columns else {
-            let header = without_mark(&self.record, self.first_line);
-            let header = std::str::from_utf8(header)
-                .map_err(|_| HeaderError::Malformed("it is not UTF-8"))?;
-            self.columns = Some(Columns::from_header(header, &self.options.map)?);
+        let Some(columns) = &self.columns else {
+            self.columns = Some(Columns::from_header(&self.cells, &self.options)?);
+            self.header.clone_from(&self.record);
             return Ok(RecordKind::Blank);
         };
+        // Files that were put together have a header each.
+        if self.record == self.header {
+            return Ok(RecordKind::Blank);
+        }
         self.event.clear();
-        match columns.event(&self.record, &mut self.event) {
+        self.is_made = true;
+        match columns.event(&self.cells, &mut self.event) {
             Ok(()) if self.event.len() > MAX_LINE_BYTES => Ok(self.too_long()),
             Ok(()) => Ok(check(&mut self.checker, &self.event, &mut self.problems)),
             Err(problem) => {
                 self.problems.push(problem);
                 Ok(RecordKind::Invalid)
+            }
+        }
+    }
+
+    /// Reads the lines of a record into `record` and `cells`, from the current line on. A malformed record ends with the
+    /// line that is malformed, so the next record begins at the line after it.
+    fn read_csv_record(&mut self) -> io::Result<Result<(), csv::Malformed>> {
+        loop {
+            let line = without_mark(self.lines.text(), self.lines.number());
+            self.record.extend_from_slice(self.lines.text());
+            match self.cells.push_line(line, self.lines.line_break()) {
+                Ok(true) => return Ok(Ok(())),
+                Ok(false) => {}
+                Err(problem) => return Ok(Err(problem)),
+            }
+            if self.record.len() > MAX_LINE_BYTES {
+                return Ok(Err(csv::NOT_CLOSED));
+            }
+            self.record.extend_from_slice(self.lines.line_break());
+            if !self.lines.advance()? || self.lines.is_too_long() {
+                return Ok(Err(csv::NOT_CLOSED));
             }
         }
     }

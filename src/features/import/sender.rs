@@ -8,9 +8,10 @@ use tokio::task::{JoinSet, LocalSet};
 
 use super::batches::BatchReader;
 use super::journal::{Journal, Journals};
+use super::options::ReadOptions;
 use super::preflight::FileSummary;
 use super::progress::{InFlight, RunCounts};
-use super::records::{ReadError, ReadOptions, RecordReader};
+use super::records::{ReadError, RecordReader};
 use super::rejects::RejectsFile;
 use super::source::Source;
 use crate::base::exit::Exit;
@@ -54,19 +55,9 @@ type Requests = JoinSet<(usize, Result<Uploaded, UploadError>)>;
 impl Sender<'_> {
     /// Sends what is left. After a signal, requests in flight end, and the failure says how to resume.
     pub(crate) async fn run(mut self) -> Result<RunCounts> {
-        LocalSet::new()
-            .run_until(async {
-                let uploader = Rc::clone(&self.uploader);
-                let signals = tokio::task::spawn_local(async move {
-                    loop {
-                        uploader.stop(shutdown::signal().await);
-                    }
-                });
-                let result = self.send().await;
-                signals.abort();
-                result
-            })
-            .await
+        let uploader = Rc::clone(&self.uploader);
+        let send = shutdown::handling_signals(self.send(), |exit| uploader.stop(exit));
+        LocalSet::new().run_until(send).await
     }
 
     async fn send(&mut self) -> Result<RunCounts> {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Import;
 use crate::base::text::{exact, pluralize};
 use crate::failure::{Failure, Result, codes};
-use crate::features::import::{Comparison, FileSummary, Journal, MAX_SHOWN_PROBLEMS};
+use crate::features::import::{Comparison, FileSummary, Format, Journal, MAX_SHOWN_PROBLEMS};
 
 /// When and from where an import was made.
 fn origin(journal: &Journal) -> String {
@@ -24,17 +24,21 @@ impl Import<'_> {
             self.source.name,
             pluralize(summary.problems, "problem", "problems"),
             summary.invalid,
-            pluralize(summary.lines, "line", "lines"),
+            match summary.format {
+                Some(Format::Json) => pluralize(summary.lines, "record", "records"),
+                _ => pluralize(summary.lines, "line", "lines"),
+            },
         );
         if summary.problems > MAX_SHOWN_PROBLEMS as u64 {
             // Writing to a String cannot fail.
             let _ = write!(message, "; the first {MAX_SHOWN_PROBLEMS} of them");
         }
         let mut failure = Failure::usage(codes::IMPORT_INVALID, message);
+        let unit = summary.format.map_or("line", Format::unit);
         let details = summary.first_problems.iter().map(|problem| {
             let place = match problem.detail.path.as_str() {
-                "" => format!("line {}", problem.line),
-                path => format!("line {}: {path}", problem.line),
+                "" => format!("{unit} {}", problem.line),
+                path => format!("{unit} {}: {path}", problem.line),
             };
             (place, problem.detail.message.clone())
         });
@@ -67,7 +71,11 @@ impl Import<'_> {
                 own.reading
             );
             return Err(Failure::usage(codes::IMPORT_READ_DIFFERENTLY, message)
-                .hint("give the same --format and --map as before"));
+                .hint("give the same options as before")
+                .hint(format!(
+                    "to import these events as well: `{}`",
+                    self.command(Some("ANOTHER_ID"), " --allow-overlap")
+                )));
         }
         if !comparison.own_matches() {
             let lines = own.checkpoint.lines;

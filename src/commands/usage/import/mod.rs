@@ -6,12 +6,15 @@ mod suggested_commands;
 
 use std::fmt::Write as _;
 use std::rc::Rc;
+use std::time::Duration;
 
 use limitry_client::Client;
 use limitry_types::text::escape;
 use serde_json::json;
 
+use crate::base::fs::lock::FileLock;
 use crate::base::paths;
+use crate::base::poll::Poll;
 use crate::base::random::nonce;
 use crate::base::state::{Destination, StateError};
 use crate::base::text::{pluralize, shell};
@@ -20,11 +23,14 @@ use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::import::{
     Comparison, FileSummary, Format, Journal, Journals, Observer, Preflight, ReadError,
-    ReadOptions, RecordReader, RejectsFile, RunCounts, Sender, Source,
+    ReadOptions, RecordReader, RejectsFile, RunCounts, Sender, Source, TimeReader,
 };
 use crate::features::upload::{Counts, Uploader, project_id};
 use crate::output;
 use crate::output::{Outcome, Printer, Progress, write_stdout};
+
+/// The check of a file takes about a second for each million lines.
+const MAX_TURN_WAIT: Duration = Duration::from_secs(3600);
 
 /// `usage import`
 pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) -> Result<Outcome> {
@@ -40,7 +46,15 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
     let options = ReadOptions {
         format: args.format,
         map: args.map.clone(),
+        set: args.set.clone(),
+        time: TimeReader {
+            format: args.time_format.clone(),
+            zone: args.time_zone.clone(),
+        },
         ignore_unknown: args.ignore_unknown,
+        delimiter: args.delimiter,
+        skip_lines: args.skip_lines,
+        comment: args.comment.clone(),
         now: ctx.now(),
     };
     let import = Import {
@@ -124,10 +138,13 @@ impl Import<'_> {
     }
 
     async fn run(&self, client: Client) -> Result<Outcome> {
-        let (known, unreadable) = self.journals.all()?;
         // With --import-id the lock is taken before the file is read, so that two runs of a cron job do not overlap.
         let given_id = self.args.import_id.as_deref();
         let mut lock = given_id.map(|id| self.lock(id)).transpose()?;
+        // Until this import's journal is written, no other import of the destination is compared with the journals.
+        // Otherwise two overlapping imports that start together would not find each other.
+        let turn = self.wait_for_turn().await?;
+        let (known, unreadable) = self.journals.all()?;
         let own = given_id.map(|id| self.own(id)).transpose()?.flatten();
         let sent = own.as_ref().map(|own| own.checkpoint.clone());
         let others = known.iter().filter(|other| {
@@ -149,13 +166,31 @@ impl Import<'_> {
         }
         self.check_lines(&summary)?;
         self.check_duplicates(&known, own.as_ref(), &comparison, &summary, &id)?;
-        let outcome = self.send(client, own, &summary, id).await;
+        let outcome = self.send(client, own, &summary, id, turn).await;
         drop(lock);
         outcome
     }
 
-    fn lock(&self, id: &str) -> Result<crate::base::fs::lock::FileLock> {
+    fn lock(&self, id: &str) -> Result<FileLock> {
         self.journals.lock(&self.destination, id)
+    }
+
+    /// Waits while other imports of the destination are checked. A dry run sends nothing and waits for none.
+    async fn wait_for_turn(&self) -> Result<Option<FileLock>> {
+        if self.args.dry_run {
+            return Ok(None);
+        }
+        let note = "waiting until another import is checked";
+        let turn = Poll::with_timeout(MAX_TURN_WAIT)
+            .announce_after(Duration::from_secs(2), || self.ctx.printer().progress(note))
+            .until(async || self.journals.try_lock_destination(&self.destination))
+            .await?;
+        match turn {
+            Some(turn) => Ok(Some(turn)),
+            None => Err(Journals::locked(
+                "another limitry has been checking an import for an hour",
+            )),
+        }
     }
 
     fn own(&self, id: &str) -> Result<Option<Journal>> {
@@ -211,12 +246,15 @@ impl Import<'_> {
         Ok(preflight.finish())
     }
 
-    /// Format and mapping, as the journal remembers them.
+    /// How the file is read, as the journal remembers it.
     fn reading(&self, summary: &FileSummary) -> String {
         let mut reading = summary.format.map_or("ndjson", Format::as_str).to_owned();
-        for (column, target) in &self.args.map {
-            // Writing to a String cannot fail.
-            let _ = write!(reading, " {column}={target}");
+        for (flag, value) in self.options.flags() {
+            // Mappings have no flag in the journals of limitry 0.1. Writing to a String cannot fail.
+            let _ = match flag {
+                "--map" => write!(reading, " {value}"),
+                _ => write!(reading, " {flag}={value}"),
+            };
         }
         reading
     }
@@ -248,6 +286,7 @@ impl Import<'_> {
         own: Option<Journal>,
         summary: &FileSummary,
         id: String,
+        turn: Option<FileLock>,
     ) -> Result<Outcome> {
         // Rejected events are sent again, and reported again.
         let complete = own
@@ -269,6 +308,7 @@ impl Import<'_> {
         if summary.events > 0 {
             self.journals.write(&journal)?;
         }
+        drop(turn);
         let printer = self.ctx.shared_printer();
         let progress = Rc::new(Progress::events(&printer, "sending", summary.events));
         let observer = ProgressObserver {

@@ -38,11 +38,17 @@ impl Import<'_> {
             ("known", count("known")),
         ];
         let rejected = document["rejected"].as_u64().unwrap_or_default();
-        let rejected_were = pluralize(rejected, "event was", "events were");
+        let rejected_were = pluralize(rejected, "line was", "lines were");
         let mut outcome = Outcome::new(document.clone(), View::Record(fields));
         if let Some(line) = summary.partial_line {
             outcome = outcome.note(format!(
                 "Line {line} is incomplete; the next import reads it."
+            ));
+        }
+        if summary.repeated > 0 {
+            let repeated = pluralize(summary.repeated, "event repeats", "events repeat");
+            outcome = outcome.note(format!(
+                "{repeated} the idempotencyKey of an equal event before; each key counts once."
             ));
         }
         if rejected == 0 {

@@ -40,8 +40,8 @@ impl Import<'_> {
         if let Some(format) = self.args.format {
             add("--format", format.as_str());
         }
-        for (column, target) in &self.args.map {
-            add("--map", &format!("{column}={target}"));
+        for (flag, value) in self.options.flags() {
+            add(flag, &value);
         }
         if let Some(id) = id.or(self.args.import_id.as_deref()) {
             add("--import-id", id);

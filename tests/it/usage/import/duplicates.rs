@@ -178,3 +178,76 @@ fn an_import_of_another_api_is_resumed_there() {
     let there = format!("--api-url {}", first.url());
     assert!(error["hint"].as_str().unwrap().contains(&there), "{error}");
 }
+
+#[test]
+fn a_key_that_repeats_in_a_file_counts_once_or_is_rejected() {
+    let env = local();
+    let line = |key: &str, n: u32| {
+        format!(
+            "{{\"customerId\":\"c\",\"eventType\":\"e\",\"idempotencyKey\":\"{key}\",\"values\":{{\"n\":{n}}}}}\n"
+        )
+    };
+    let equal = line("a", 1) + &line("a", 1) + &line("b", 2) + &line("a", 1);
+    env.write("equal.ndjson", &equal);
+    let run = import(&env, &["equal.ndjson"]).success();
+    run.clone().says(["2 events repeat the idempotencyKey"]);
+    assert_eq!(counts(&run), [2, 2, 0]);
+    assert_eq!(total(&env), 2);
+
+    env.write("other.ndjson", line("k", 1) + &line("k", 2) + &line("k", 3));
+    let run = import(&env, &["other.ndjson"]).code(2);
+    let error = run.error_json();
+    assert_eq!(error["details"][0]["path"], "line 2: idempotencyKey");
+    let message = error["details"][1]["message"].as_str().unwrap();
+    assert!(message.contains("on line 1"), "{message}");
+    let skip = ["other.ndjson", "--skip-invalid", "--rejects", "r"];
+    let run = import(&env, &skip).code(9);
+    assert_eq!(
+        (&run.json()["recorded"], &run.json()["rejected"]),
+        (&1.into(), &2.into())
+    );
+    env.write(
+        "u.csv",
+        "customer,event,idempotency_key,total_tokens\nc,e,x,1\nc,e,x,2\n",
+    );
+    import(&env, &["u.csv"]).code(2).says(["idempotencyKey"]);
+}
+
+#[test]
+fn overlapping_imports_at_once_count_each_line_once() {
+    for processes in [2_u32, 8] {
+        let env = local();
+        let running: Vec<_> = (0..processes)
+            .map(|n| {
+                // Each file holds most lines of all others.
+                let name = format!("{n}.ndjson");
+                env.write(&name, lines(n * 20..2000 + n * 20));
+                env.start(["usage", "import", &name, "--json"])
+            })
+            .collect();
+        let mut recorded = 0;
+        for process in running {
+            let run = process.wait(std::time::Duration::from_secs(120));
+            if run.exit_code() == 0 {
+                recorded += counts(&run)[0];
+            } else {
+                assert_eq!(run.code(2).error_json()["code"], "import_overlaps");
+            }
+        }
+        assert_eq!((recorded, total(&env)), (2000, 2000));
+    }
+}
+
+#[test]
+fn the_same_file_imported_by_many_at_once_counts_once() {
+    let env = local();
+    env.write("e.ndjson", lines(0..3000));
+    let running: Vec<_> = (0..8)
+        .map(|_| env.start(["usage", "import", "e.ndjson", "--json"]))
+        .collect();
+    for process in running {
+        let run = process.wait(std::time::Duration::from_secs(120));
+        assert!([0, 5].contains(&run.exit_code()), "{run}");
+    }
+    assert_eq!(total(&env), 3000);
+}

@@ -1,6 +1,9 @@
 //! File formats.
 
+use serde_json::{Value, json};
+
 use super::{counts, import, lines, local};
+use crate::support::TestEnv;
 
 #[test]
 fn csv_is_mapped_by_its_header() {
@@ -60,13 +63,6 @@ fn unsupported_formats_are_named_with_a_command() {
         std::fs::write(env.cwd().join(name), content).unwrap();
         env.run(["usage", "import", name]).code(2).says([words]);
     }
-    // --map says nothing about NDJSON, and the file is as free as before.
-    env.write("e.ndjson", lines(0..10));
-    let map = ["e.ndjson", "--map", "a=values.b"];
-    import(&env, &map)
-        .code(2)
-        .says(["--map is for the columns of CSV"]);
-    assert_eq!(counts(&import(&env, &["e.ndjson"])), [10, 0, 0]);
     // Members of gzip are read one after the other. Other data after them is not ignored.
     env.write("m.ndjson", lines(7000..7010));
     env.write("n.ndjson", lines(8000..8010));
@@ -75,4 +71,183 @@ fn unsupported_formats_are_named_with_a_command() {
     assert_eq!(counts(&run), [20, 0, 0]);
     let run = import(&env, &["n.ndjson.gz"]).code(1);
     assert_eq!(run.error_json()["code"], "import_unreadable", "{run}");
+}
+
+/// The events that were recorded, the oldest first.
+fn events(env: &TestEnv) -> Vec<Value> {
+    let list = env.run(["usage", "events", "--all", "--json"]).success();
+    let mut events = list.json()["data"].as_array().unwrap().clone();
+    events.reverse();
+    events
+}
+
+#[test]
+fn arrays_and_pretty_objects_are_read_record_by_record() {
+    let event = |n: u32| json!({"customerId": "c", "eventType": "e", "values": {"n": n}});
+    let array = json!([event(1), event(1), event(2)]);
+    let pretty = serde_json::to_string_pretty(&event(3)).unwrap();
+    for (text, expected) in [
+        (array.to_string(), 3),
+        (serde_json::to_string_pretty(&array).unwrap(), 3),
+        (format!("\u{feff}{array}\n{array}"), 6),
+        (pretty.repeat(2), 2),
+        (format!("{pretty}\n{pretty}\n"), 2),
+    ] {
+        let env = local();
+        env.write("e.json", &text);
+        let run = import(&env, &["e.json"]);
+        assert_eq!(counts(&run), [expected, 0, 0], "{text}");
+        assert_eq!(run.json()["format"], "json");
+        // Equal records of one file are several events, and the same file again is none.
+        assert_eq!(counts(&import(&env, &["e.json"])), [0, 0, expected]);
+        assert_eq!(events(&env).len() as u64, expected);
+    }
+    let env = local();
+    env.write(
+        "cut.json",
+        "[{\"customerId\":\"c\",\"eventType\":\"e\"},\n{\"customerId\":",
+    );
+    let error = import(&env, &["cut.json"]).code(2).error_json();
+    assert_eq!(error["details"][0]["path"], "record 2");
+    env.write(
+        "bad.json",
+        "[{\"customerId\":\"c\",\"eventType\":\"e\"},5,{\"customerId\":\"c\"}]",
+    );
+    let args = ["bad.json", "--skip-invalid", "--rejects", "r"];
+    let run = import(&env, &args).code(9);
+    assert_eq!(
+        (&run.json()["recorded"], &run.json()["rejected"]),
+        (&1.into(), &2.into())
+    );
+}
+
+#[test]
+fn the_first_form_of_an_event_is_imported() {
+    let first = json!({
+        "customerId": "c", "eventType": "llm", "model": "m", "provider": "p", "inputTokens": 3, "outputTokens": 4,
+        "costCents": 5, "latencyMs": 120, "properties": {"plan": "pro"},
+    });
+    let csv = "customerId,eventType,model,provider,inputTokens,outputTokens,costCents,latencyMs,properties.plan\n\
+               c,llm,m,p,3,4,5,120,pro\n";
+    for (name, text) in [
+        ("e.ndjson", format!("{first}\n")),
+        ("e.json", format!("[{first}]")),
+        ("e.csv", csv.to_owned()),
+    ] {
+        let env = local();
+        env.write(name, text);
+        assert_eq!(counts(&import(&env, &[name])), [1, 0, 0], "{name}");
+        let event = &events(&env)[0];
+        for (field, value) in [
+            ("input_tokens", 3),
+            ("output_tokens", 4),
+            ("cost_cents", 5),
+            ("latency_ms", 120),
+        ] {
+            assert_eq!(event["values"][field], value, "{name}");
+        }
+        assert_eq!(
+            event["dimensions"],
+            json!({"model": "m", "provider": "p"}),
+            "{name}"
+        );
+        let summary = env.run([
+            "usage",
+            "summary",
+            "--from",
+            "2026-01-01",
+            "--to",
+            "2027-01-01",
+            "--json",
+        ]);
+        assert_eq!(summary.success().json()["totalTokens"], 7, "{name}");
+    }
+    let env = local();
+    env.write(
+        "e.ndjson",
+        "{\"customerId\":\"c\",\"eventType\":\"e\",\"inputTokens\":3,\"values\":{\"input_tokens\":4}}\n",
+    );
+    import(&env, &["e.ndjson"]).code(2).says(["given twice"]);
+}
+
+#[test]
+fn fields_can_be_set_mapped_and_dated() {
+    let env = local();
+    env.write(
+        "log.json",
+        "{\"ts\": 1780315200250, \"user\": {\"id\": 17}, \"usage\": {\"cost\": \"0.07\"}}\n",
+    );
+    let args = [
+        "log.json",
+        "--set",
+        "eventType=llm",
+        "--map",
+        "user.id=customerId",
+        "--map",
+        "usage.cost=values.cost_cents*100",
+        "--map",
+        "ts=timestamp",
+        "--time-format",
+        "epoch-ms",
+    ];
+    assert_eq!(counts(&import(&env, &args)), [1, 0, 0]);
+    env.write(
+        "table.csv",
+        "Report of June\n\n# made by hand\nuser,day,tokens\nu1,01/06/2026,5\n# a remark\nu2,02/06/2026,6\n",
+    );
+    let args = [
+        "table.csv",
+        "--skip-lines",
+        "1",
+        "--comment",
+        "#",
+        "--set",
+        "eventType=llm",
+        "--map",
+        "user=customerId",
+        "--map",
+        "day=timestamp",
+        "--map",
+        "tokens=values.total_tokens",
+        "--time-format",
+        "%d/%m/%Y",
+        "--time-zone",
+        "Europe/Berlin",
+    ];
+    assert_eq!(counts(&import(&env, &args)), [2, 0, 0]);
+    let events = events(&env);
+    let shown: Vec<(&str, &str)> = events
+        .iter()
+        .map(|event| {
+            (
+                event["customerId"].as_str().unwrap(),
+                event["timestamp"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("17", "2026-06-01T12:00:00.25Z"),
+            ("u1", "2026-05-31T22:00:00Z"),
+            ("u2", "2026-06-01T22:00:00Z"),
+        ]
+    );
+    assert_eq!(events[0]["values"]["cost_cents"], 7);
+    // With other options the same lines would be other events.
+    let mut other = args;
+    other[16] = "UTC";
+    let error = import(&env, &other).code(2).error_json();
+    assert_eq!(error["code"], "import_read_differently");
+    for (flag, value, word) in [
+        ("--time-format", "seconds", "epoch"),
+        ("--time-zone", "Nowhere/Else", "time zone"),
+        ("--set", "plan=pro", "FIELD=VALUE"),
+        ("--delimiter", ";;", "one character"),
+        ("--map", "a=values.n*x", "FACTOR"),
+    ] {
+        env.run(["usage", "import", "e.csv", flag, value])
+            .code(2)
+            .says([word]);
+    }
 }

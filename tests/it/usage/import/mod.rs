@@ -1,6 +1,7 @@
 //! `usage import`: each event counts once, whatever happens to the file, the network, the process and the journal.
 
 mod api_errors;
+mod csv;
 mod duplicates;
 mod formats;
 #[cfg(unix)]

@@ -179,7 +179,7 @@ fn rejected_events_are_sent_again_by_the_next_run() {
     ];
     import(&env, &dry)
         .code(9)
-        .says(["1 event was rejected; listed in r"]);
+        .says(["1 line was rejected; listed in r"]);
     assert_eq!(rejects().lines().count(), 1);
 }
 

@@ -1,0 +1,412 @@
+//! The header of a CSV file maps columns to fields of an event, and each record becomes an event.
+
+use limitry_types::Detail;
+
+use super::csv::Cells;
+use super::options::ReadOptions;
+use super::target::{Factor, Target};
+use super::time_format::TimeReader;
+
+/// The separator of a table that is not separated by commas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Separator {
+    /// Spreadsheets write it in countries with a decimal comma.
+    Semicolon,
+    Tab,
+}
+
+impl Separator {
+    /// The separator of a header that has one column, but would have several with another delimiter.
+    fn detect(header: &str) -> Option<Self> {
+        [(Self::Semicolon, ';'), (Self::Tab, '\t')]
+            .into_iter()
+            .find(|(_, character)| header.contains(*character))
+            .map(|(separator, _)| separator)
+    }
+
+    /// Its name for `--delimiter`.
+    pub(super) const fn flag_value(self) -> &'static str {
+        match self {
+            Self::Semicolon => ";",
+            Self::Tab => "tab",
+        }
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Semicolon => "semicolons",
+            Self::Tab => "tabs",
+        }
+    }
+}
+
+/// A header that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum HeaderError {
+    #[error("its first line is not a CSV header: {0}")]
+    Malformed(&'static str),
+    #[error("its fields are separated by {}, not by commas", .0.as_str())]
+    Separated(Separator),
+    #[error("its header has columns that are no field of an event: {}", .0.join(", "))]
+    Unknown(Vec<String>),
+    #[error("its header has two columns for {0}")]
+    Twice(String),
+    #[error("its header has no column for {0}")]
+    Missing(&'static str),
+    /// `--map` names a missing column.
+    #[error("its header has no column '{0}'")]
+    NoColumn(String),
+}
+
+/// Where the text of a field comes from.
+#[derive(Debug)]
+enum Source {
+    Column(usize),
+    /// `--set`: the same for each event.
+    Constant(String),
+}
+
+/// A field of the event.
+#[derive(Debug)]
+struct Assignment {
+    source: Source,
+    target: Target,
+    factor: Option<Factor>,
+}
+
+/// The columns of a file.
+#[derive(Debug)]
+pub(super) struct Columns {
+    count: usize,
+    assignments: Vec<Assignment>,
+    time: TimeReader,
+}
+
+impl Columns {
+    /// Maps the columns by `--map`, and the others by their names.
+    pub(super) fn from_header(header: &Cells, options: &ReadOptions) -> Result<Self, HeaderError> {
+        let map = &options.map;
+        let count = header.len();
+        let names: Option<Vec<&str>> = (0..count).map(|at| header.get(at).map(str::trim)).collect();
+        let names = names.ok_or(HeaderError::Malformed("it is not UTF-8"))?;
+        if let [only] = names[..]
+            && let Some(by) = Separator::detect(only)
+        {
+            return Err(HeaderError::Separated(by));
+        }
+        if let Some(missing) = map.iter().find(|one| !names.contains(&one.column.as_str())) {
+            return Err(HeaderError::NoColumn(missing.column.clone()));
+        }
+        let mut columns = Self {
+            count,
+            assignments: Vec::new(),
+            time: options.time.clone(),
+        };
+        let mut unknown = Vec::new();
+        for (column, name) in names.iter().enumerate() {
+            let mut is_mapped = false;
+            for mapping in map.iter().filter(|mapping| mapping.column == *name) {
+                is_mapped = true;
+                columns.assign(column, &mapping.target, mapping.factor)?;
+            }
+            if is_mapped {
+                continue;
+            }
+            match name.parse() {
+                Ok(target) => columns.assign(column, &target, None)?,
+                Err(()) if options.ignore_unknown => {}
+                Err(()) => unknown.push(format!("'{name}'")),
+            }
+        }
+        if !unknown.is_empty() {
+            return Err(HeaderError::Unknown(unknown));
+        }
+        for (target, value) in &options.set {
+            columns.assignments.retain(|one| one.target != *target);
+            columns.assignments.push(Assignment {
+                source: Source::Constant(value.clone()),
+                target: target.clone(),
+                factor: None,
+            });
+        }
+        for field in ["customerId", "eventType"] {
+            if !columns.has(&Target::Field(field)) {
+                return Err(HeaderError::Missing(field));
+            }
+        }
+        Ok(columns)
+    }
+
+    fn has(&self, target: &Target) -> bool {
+        self.assignments.iter().any(|one| one.target == *target)
+    }
+
+    fn assign(
+        &mut self,
+        column: usize,
+        target: &Target,
+        factor: Option<Factor>,
+    ) -> Result<(), HeaderError> {
+        if *target == Target::Ignored {
+            return Ok(());
+        }
+        if self.has(target) {
+            return Err(HeaderError::Twice(target.to_string()));
+        }
+        self.assignments.push(Assignment {
+            source: Source::Column(column),
+            target: target.clone(),
+            factor,
+        });
+        Ok(())
+    }
+
+    /// Writes the record as a JSON event. Empty cells are left out.
+    pub(super) fn event(&self, cells: &Cells, out: &mut Vec<u8>) -> Result<(), Detail> {
+        let wrong = |message: String| Detail {
+            path: String::new(),
+            message,
+        };
+        let (found, wanted) = (cells.len(), self.count);
+        if found != wanted {
+            return Err(wrong(format!(
+                "has {found} {}, and the header has {wanted}",
+                if found == 1 { "field" } else { "fields" }
+            )));
+        }
+        out.push(b'{');
+        for assignment in &self.assignments {
+            let cell = cell(cells, assignment).ok_or_else(|| wrong("is not UTF-8".to_owned()))?;
+            match assignment.target {
+                Target::Field(_) if cell.is_empty() => {}
+                Target::Field("timestamp") if !self.time.is_plain() => {
+                    let time = self.time.read(cell).map_err(|message| Detail {
+                        path: "timestamp".to_owned(),
+                        message,
+                    })?;
+                    member(out, "timestamp");
+                    text(out, &time);
+                }
+                Target::Field(name) => {
+                    member(out, name);
+                    text(out, cell);
+                }
+                _ => {}
+            }
+        }
+        for kind in ["values", "dimensions", "properties"] {
+            let mut begun = false;
+            for assignment in &self.assignments {
+                let (("values", Target::Value(name))
+                | ("dimensions", Target::Dimension(name))
+                | ("properties", Target::Property(name))) = (kind, &assignment.target)
+                else {
+                    continue;
+                };
+                let cell = cell(cells, assignment).unwrap_or_default();
+                if cell.is_empty() {
+                    continue;
+                }
+                if !begun {
+                    member(out, kind);
+                    out.push(b'{');
+                    begun = true;
+                }
+                member(out, name);
+                match (kind, assignment.factor) {
+                    ("values", None) => number(out, cell),
+                    ("values", Some(factor)) => {
+                        let product = factor.times(cell);
+                        number(out, product.as_deref().unwrap_or(cell));
+                    }
+                    _ => text(out, cell),
+                }
+            }
+            if begun {
+                out.push(b'}');
+            }
+        }
+        out.push(b'}');
+        Ok(())
+    }
+}
+
+/// The cell of an assignment; `None` if it is not UTF-8. Blanks around a cell mean nothing, except in quotes and in a
+/// property.
+fn cell<'a>(cells: &'a Cells, assignment: &'a Assignment) -> Option<&'a str> {
+    let column = match &assignment.source {
+        Source::Column(column) => *column,
+        Source::Constant(value) => return Some(value),
+    };
+    let cell = cells.get(column)?;
+    let kept = match assignment.target {
+        Target::Property(_) => true,
+        Target::Value(_) => false,
+        _ => cells.is_quoted(column),
+    };
+    Some(if kept { cell } else { cell.trim() })
+}
+
+fn member(out: &mut Vec<u8>, name: &str) {
+    if out.last() != Some(&b'{') {
+        out.push(b',');
+    }
+    text(out, name);
+    out.push(b':');
+}
+
+fn text(out: &mut Vec<u8>, text: &str) {
+    // Writing to a Vec cannot fail.
+    drop(serde_json::to_writer(out, text));
+}
+
+/// Writes a number, unchanged if JSON allows it. Other text becomes a string, which the event check rejects.
+fn number(out: &mut Vec<u8>, cell: &str) {
+    if serde_json::from_str::<serde_json::Number>(cell).is_ok() {
+        out.extend_from_slice(cell.as_bytes());
+    } else if let Some(number) = cell.parse::<f64>().ok().filter(|n| n.is_finite()) {
+        out.extend_from_slice(number.to_string().as_bytes());
+    } else {
+        text(out, cell);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Cells, Columns, HeaderError, ReadOptions, Separator};
+
+    fn options(map: &[&str]) -> ReadOptions {
+        ReadOptions {
+            map: map.iter().map(|one| one.parse().unwrap()).collect(),
+            ..ReadOptions::new(jiff::Timestamp::UNIX_EPOCH)
+        }
+    }
+
+    fn cells(record: &str) -> Cells {
+        let mut cells = Cells::new(b',');
+        let lines: Vec<&str> = record.split('\n').collect();
+        for (at, line) in lines.iter().enumerate() {
+            let complete = cells.push_line(line.as_bytes(), b"\n").unwrap();
+            assert_eq!(complete, at + 1 == lines.len());
+        }
+        cells
+    }
+
+    fn mapped(header: &str, map: &[&str], record: &str) -> Result<Value, String> {
+        let columns = Columns::from_header(&cells(header), &options(map))
+            .map_err(|error| error.to_string())?;
+        let mut out = Vec::new();
+        columns
+            .event(&cells(record), &mut out)
+            .map_err(|detail| detail.message)?;
+        Ok(serde_json::from_slice(&out).unwrap())
+    }
+
+    #[test]
+    fn the_header_maps_the_columns() {
+        assert_eq!(
+            mapped(
+                "customer_id,event,timestamp,total_tokens,values.gb,dimensions.model,properties.note,cost,id",
+                &["cost=values.cost_cents*100"],
+                "c,e,2026-01-01T00:00:00Z,5,007,gpt,\"a \"\"b\"\",\nc\",1.5,evt_1"
+            )
+            .unwrap(),
+            json!({
+                "customerId": "c", "eventType": "e", "timestamp": "2026-01-01T00:00:00Z",
+                "values": {"total_tokens": 5, "gb": 7, "cost_cents": 150},
+                "dimensions": {"model": "gpt"}, "properties": {"note": "a \"b\",\nc"},
+            })
+        );
+        assert_eq!(
+            mapped("customer,event,total_tokens", &[], "c,e,").unwrap(),
+            json!({"customerId": "c", "eventType": "e"})
+        );
+        let many = mapped("customer,event,total_tokens", &[], "c,e,many").unwrap();
+        assert_eq!(many["values"]["total_tokens"], "many");
+        let short = mapped("customer,event", &[], "c").unwrap_err();
+        assert!(short.contains("has 1 field, and"));
+    }
+
+    #[test]
+    fn a_column_can_go_to_several_fields() {
+        assert_eq!(
+            mapped(
+                "user,event,costCents",
+                &["user=customerId", "user=dimensions.user"],
+                "u1,e,5"
+            )
+            .unwrap(),
+            json!({
+                "customerId": "u1", "eventType": "e",
+                "values": {"cost_cents": 5}, "dimensions": {"user": "u1"},
+            })
+        );
+    }
+
+    #[test]
+    fn blanks_around_a_cell_are_left_out_except_in_quotes_and_properties() {
+        assert_eq!(
+            mapped(
+                "customer, event ,total_tokens,dimensions.model,dimensions.q,properties.p",
+                &[],
+                " c ,\te, 5 , m ,\" q \", p "
+            )
+            .unwrap(),
+            json!({
+                "customerId": "c", "eventType": "e", "values": {"total_tokens": 5},
+                "dimensions": {"model": "m", "q": " q "}, "properties": {"p": " p "},
+            })
+        );
+    }
+
+    #[test]
+    fn headers_with_missing_or_unknown_columns_are_refused() {
+        let of = |header: &str| Columns::from_header(&cells(header), &options(&[])).unwrap_err();
+        assert_eq!(
+            of("customer,event,tokens"),
+            HeaderError::Unknown(vec!["'tokens'".into()])
+        );
+        let ignoring = ReadOptions {
+            ignore_unknown: true,
+            ..options(&[])
+        };
+        assert!(Columns::from_header(&cells("customer,event,tokens"), &ignoring).is_ok());
+        assert_eq!(
+            of("customer,customerId,event"),
+            HeaderError::Twice("customerId".into())
+        );
+        assert_eq!(of("customer"), HeaderError::Missing("eventType"));
+        assert_eq!(
+            of("customer;event"),
+            HeaderError::Separated(Separator::Semicolon)
+        );
+        assert_eq!(
+            of("customer\tevent"),
+            HeaderError::Separated(Separator::Tab)
+        );
+        assert!(matches!(
+            Columns::from_header(&cells("customer,event"), &options(&["no=-"])),
+            Err(HeaderError::NoColumn(_))
+        ));
+    }
+
+    #[test]
+    fn a_set_field_replaces_a_column() {
+        let with = ReadOptions {
+            set: vec![
+                ("eventType".parse().unwrap(), "import".to_owned()),
+                ("dimensions.model".parse().unwrap(), "m".to_owned()),
+            ],
+            ..options(&[])
+        };
+        let columns = Columns::from_header(&cells("customer,model"), &with).unwrap();
+        let mut out = Vec::new();
+        columns.event(&cells("c,x"), &mut out).unwrap();
+        assert_eq!(
+            serde_json::from_slice::<Value>(&out).unwrap(),
+            json!({"customerId": "c", "eventType": "import", "dimensions": {"model": "m"}})
+        );
+    }
+}
