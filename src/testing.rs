@@ -1,5 +1,5 @@
-//! Where bytes that nobody of ours wrote come in: one function for each, for the fuzz targets in `fuzz/` and for the
-//! property tests that run with the others. None may panic, hang, or use memory without bound.
+//! The places where bytes from outside come in, a function for each. The fuzz targets in `fuzz/` and the property tests
+//! call them. None may panic, hang, or use memory without bound.
 
 #![expect(
     clippy::missing_panics_doc,
@@ -51,7 +51,7 @@ pub mod error_reference {
 
 use limitry_client::{ApiUrl, Token};
 
-/// A token, as somebody pastes it.
+/// A token, as a user pastes it.
 pub fn token(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Ok(token) = Token::parse(&text) {
@@ -61,7 +61,7 @@ pub fn token(bytes: &[u8]) {
     }
 }
 
-/// A base URL, and a path that somebody typed below it.
+/// A base URL, and a path below it.
 pub fn url(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (base, path) = text
@@ -69,7 +69,11 @@ pub fn url(bytes: &[u8]) {
         .unwrap_or(("https://api.limitry.com/v1", &text));
     if let Ok(url) = ApiUrl::parse(base) {
         let again = ApiUrl::parse(url.as_str());
-        assert_eq!(again.as_ref(), Ok(&url), "what is normal stays as it is");
+        assert_eq!(
+            again.as_ref(),
+            Ok(&url),
+            "a normalized URL is parsed to itself"
+        );
         if url.contains(path) {
             let joined = url.join(path);
             assert!(joined.starts_with(&url.origin()), "{joined} left {url}");
@@ -92,7 +96,7 @@ pub fn project_file(bytes: &[u8]) {
     }
 }
 
-/// An env file that a key is delivered into: what is written is what is read back, and nothing else changes.
+/// An env file that a key is delivered into: the key is read back, and nothing else changes.
 pub fn env_file(bytes: &[u8]) {
     use crate::features::delivery::env_file::{Held, all, get, set};
 
@@ -139,4 +143,65 @@ pub fn message(bytes: &[u8]) {
     assert!(!shown.chars().any(char::is_control));
     let again = crate::base::redact::redact(&clean);
     assert!(!again.contains("limitry_pat_abcdefgh"), "{again}");
+}
+
+/// A file that `usage import` reads.
+pub fn import(bytes: &[u8]) {
+    let mut next = 1;
+    for record in import_records::read(bytes) {
+        assert!(record.first_line >= next && record.last_line >= record.first_line);
+        next = record.last_line + 1;
+    }
+    // Each record has a byte at least, and each line has a line break.
+    assert!(next <= bytes.len() as u64 + 2);
+}
+
+/// What `usage import` reads.
+pub mod import_records {
+    /// A record of an imported file.
+    #[derive(Debug)]
+    pub struct Record {
+        /// The number of its first line.
+        pub first_line: u64,
+        /// The number of its last line.
+        pub last_line: u64,
+        /// The event as JSON; `None` for an invalid record.
+        pub event: Option<Vec<u8>>,
+    }
+
+    /// Reads a file as `usage import` does. Empty lines and the header are left out.
+    pub fn read(bytes: &[u8]) -> Vec<Record> {
+        use std::io::{Seek as _, Write as _};
+
+        use crate::features::import::{ReadOptions, RecordReader};
+
+        let mut file = tempfile::tempfile().expect("a temporary file");
+        file.write_all(bytes).expect("it is written");
+        file.rewind().expect("it is rewound");
+        let options = ReadOptions {
+            ignore_unknown: true,
+            ..ReadOptions::new(jiff::Timestamp::MAX)
+        };
+        let mut records = Vec::new();
+        let Ok(mut reader) = RecordReader::open(file, &options, false) else {
+            return records;
+        };
+        while let Ok(Some(event)) = reader.next_event() {
+            records.push(Record {
+                first_line: reader.first_line(),
+                last_line: reader.last_line(),
+                event: (!event.is_empty()).then_some(event),
+            });
+        }
+        records
+    }
+}
+
+/// A file that is scanned for secrets.
+pub fn scan(bytes: &[u8]) {
+    let collector = crate::features::scan::Collector::default();
+    crate::features::scan::bytes(bytes, &collector);
+    let report = collector.into_report();
+    assert_eq!(report.bytes, bytes.len() as u64);
+    assert!(report.skipped.is_empty());
 }

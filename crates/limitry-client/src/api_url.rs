@@ -45,10 +45,11 @@ impl ApiUrl {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(UrlError::Userinfo);
         }
+        // All dots at the end: a normalized URL stays the same when it is parsed again.
         if let Some(host) = url
             .host_str()
-            .and_then(|host| host.strip_suffix('.'))
-            .map(str::to_owned)
+            .filter(|host| host.ends_with('.'))
+            .map(|host| host.trim_end_matches('.').to_owned())
         {
             url.set_host(Some(&host))
                 .map_err(|error| UrlError::NotAUrl(error.to_string()))?;
@@ -199,6 +200,7 @@ mod tests {
             "https://API.limitry.com/v1/",
             "https://api.limitry.com:443/v1",
             "https://api.limitry.com./v1",
+            "https://api.limitry.com.../v1",
             "https://api.limitry.com/x/../v1",
         ] {
             assert_eq!(ApiUrl::parse(same).unwrap(), plain, "{same}");
@@ -210,6 +212,24 @@ mod tests {
         ] {
             assert_ne!(ApiUrl::parse(other).unwrap(), plain, "{other}");
         }
+    }
+
+    #[test]
+    fn a_normalized_url_is_parsed_to_itself() {
+        for text in [
+            "https://a../v1",
+            "https://a.b.../v1//",
+            "http://localhost.../v1",
+            "http://127.0.0.1../v1",
+            "https://0x7f.1.../v1",
+            "https://a\u{3002}\u{3002}/v1",
+            "https://a/v1/./..//v2/",
+        ] {
+            if let Ok(url) = ApiUrl::parse(text) {
+                assert_eq!(ApiUrl::parse(url.as_str()), Ok(url), "{text}");
+            }
+        }
+        assert!(ApiUrl::parse("https://.../v1").is_err());
     }
 
     #[test]

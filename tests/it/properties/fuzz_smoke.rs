@@ -1,34 +1,21 @@
-//! The entry points of the fuzz targets, with bytes that are nothing and bytes that are almost something.
+//! The entry points of the fuzz targets, with random bytes and with changed seeds.
+
+use std::path::Path;
+use std::sync::LazyLock;
 
 use limitry::testing;
 use proptest::prelude::*;
 
-/// What each entry point is fed with, cut and changed at random places.
-const ALMOST: [&str; 23] = [
-    "limitry_pat_abcdefghijklmnopqrstuvwxyz012345",
-    "limitry_sk_",
-    "lm_abcdefgh",
-    "limitry%5Fpat%5Fabcdefghijkl \\u006cimitry_pat_abcdefghijkl bGltaXRyeV9wYXRfYWJj",
-    "https://user:pw@api.limitry.com:443/v1/../v1?x#y\n/a/%2e%2e/b",
-    "http://[::1]:4640/v1\n//evil.example/x",
-    "http://localhost./v1\n/x@y",
-    "profile = \"work\"\n[profiles.work]\napi-url = \"https://x/v1\"\ntoken-command = [\"op\"]\n",
-    "[profiles.\"a b\".login]\nstore = \"file\"\nexpires-at = \"2026-01-01T00:00:00Z\"\n",
-    "project = \"proj_1\"\nprofile = \"work\"\noutput = \"json\"\ncolor = \"never\"\n",
-    "a = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
-    "\u{9}Retry-After: 18446744073709551615\nX-Request-Id: r\n\n{\"error\":{\"code\":\"x\",\"message\":\"y\",\"status\":429}}",
-    "\u{9}Retry-After: Wed, 01 Jan 2031 00:00:00 GMT\nDate: Thu, 32 Foo 99999 25:61:61 GMT\n\n{\"error\":\"older\"}",
-    "\u{0}Date: Wed, 01 Jan 2031 00:00:00 GMT\n\n{\"data\":[{\"id\":\"key_1\",\"name\":\"n\",\"status\":\"active\"}],\"nextCursor\":null,\"hasMore\":false}",
-    "\u{0}\n\n{\"data\":[{\"id\":\"qta_1\",\"limitValue\":1e400,\"period\":\"day\"}],\"nextCursor\":\"c\",\"hasMore\":true}",
-    "\u{9}\n\n{\"allowed\":false,\"reason\":null,\"quotas\":[{\"remaining\":-1,\"reset\":9e99}],\"rateLimits\":[]}",
-    "\u{1}Content-Type: text/html\n\n{\"id\":\"key_1\",\"key\":\"limitry_sk_abcdefghijkl\",\"createdAt\":\"9999-12-31T23:59:59Z\"}",
-    "0\u{1e}0\u{1c}\u{2}\u{1}\u{1}0\u{0}0\u{15}1\u{13}0\u{11}\u{6}\u{3}U\u{4}\u{3}\u{c}\u{a}Example CA",
-    "::add-mask::x\u{1b}[31m\u{202e}evil\u{9b}0m\r\n",
-    "\u{feff}\u{0}\u{7f}",
-    "# kept\nexport LIMITRY_API_KEY=\"limitry_sk_abcdefgh\" # why\r\nOTHER='a\nb'\n",
-    "LIMITRY_API_KEY=\nLIMITRY_API_KEY='x\n",
-    "A=1\\\n LIMITRY_API_KEY = $(x) `y` \\\n",
-];
+/// The seeds of all fuzz targets. They are cut and changed at random places.
+static SEEDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/seeds");
+    let mut files = crate::support::files_below(Path::new(seeds));
+    files.sort();
+    files
+        .iter()
+        .map(|file| std::fs::read(file).unwrap())
+        .collect()
+});
 
 fn everything(bytes: &[u8]) {
     testing::token(bytes);
@@ -39,22 +26,24 @@ fn everything(bytes: &[u8]) {
     testing::certificate(bytes);
     testing::env_file(bytes);
     testing::message(bytes);
+    testing::import(bytes);
+    testing::scan(bytes);
 }
 
-/// One of the texts above, cut at both ends, with some bytes changed, and another one behind it.
-fn almost() -> impl Strategy<Value = Vec<u8>> {
+/// A seed, cut at both ends, with some bytes changed, and another seed behind it.
+fn changed_seeds() -> impl Strategy<Value = Vec<u8>> {
     let place = any::<prop::sample::Index>;
     let changes = prop::collection::vec((place(), any::<u8>()), 0..4);
-    (0..ALMOST.len(), 0..ALMOST.len(), place(), place(), changes).prop_map(
+    (0..SEEDS.len(), 0..SEEDS.len(), place(), place(), changes).prop_map(
         |(first, second, from, to, changes)| {
-            let mut bytes = ALMOST[first].as_bytes().to_vec();
+            let mut bytes = SEEDS[first].clone();
             for (at, byte) in changes {
                 let at = at.index(bytes.len());
                 bytes[at] = byte;
             }
             bytes.truncate(to.index(bytes.len()) + 1);
             bytes.drain(..from.index(bytes.len()) / 4);
-            bytes.extend_from_slice(ALMOST[second].as_bytes());
+            bytes.extend_from_slice(&SEEDS[second]);
             bytes
         },
     )
@@ -69,15 +58,15 @@ proptest! {
     }
 
     #[test]
-    fn nor_do_bytes_that_are_almost_right(bytes in almost()) {
+    fn no_changed_seed_makes_anything_panic(bytes in changed_seeds()) {
         everything(&bytes);
     }
 }
 
 #[test]
-fn nor_do_the_texts_themselves_and_deep_or_long_ones() {
-    for text in ALMOST {
-        everything(text.as_bytes());
+fn no_seed_and_no_deep_or_long_text_makes_anything_panic() {
+    for seed in SEEDS.iter() {
+        everything(seed);
     }
     for unit in [
         "[",
@@ -93,16 +82,16 @@ fn nor_do_the_texts_themselves_and_deep_or_long_ones() {
     }
 }
 
-/// All of it once more in a process of its own, whose memory can be looked at.
+/// Runs the tests above once more in a process, whose memory is measured.
 #[cfg(target_os = "linux")]
 #[test]
-fn nor_do_they_fill_the_memory() {
+fn no_seed_fills_the_memory() {
     let mut child = std::process::Command::new(std::env::current_exe().unwrap())
         .args([
             "fuzz_smoke::n",
             "--test-threads=1",
             "--skip",
-            "fill_the_memory",
+            "fills_the_memory",
         ])
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null())
@@ -133,6 +122,8 @@ fn every_entry_point_has_a_fuzz_target() {
         .filter_map(|line| line.strip_prefix("pub fn "));
     for point in points.filter_map(|line| line.split('(').next()) {
         assert!(manifest.contains(&format!("name = \"{point}\"")), "{point}");
+        let seeds = format!("{}/fuzz/seeds/{point}", env!("CARGO_MANIFEST_DIR"));
+        assert!(std::fs::read_dir(seeds).unwrap().count() > 0, "{point}");
         let path = format!(
             "{}/fuzz/fuzz_targets/{point}.rs",
             env!("CARGO_MANIFEST_DIR")

@@ -18,7 +18,7 @@ pub(crate) mod secret_service;
 pub(crate) mod server;
 
 pub(crate) use dev::Dev;
-pub(crate) use env::TestEnv;
+pub(crate) use env::{TestEnv, files_below};
 pub(crate) use run::Run;
 pub(crate) use server::{Reply, Server};
 
