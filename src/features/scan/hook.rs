@@ -38,8 +38,6 @@ pub(crate) struct InstalledHook {
 /// Installs the hook in a repository; see [`repository`] for which one.
 pub(crate) fn install(typed: Option<&Path>) -> Result<InstalledHook> {
     let repository = repository(typed)?;
-    // Asked first: in a repository that git does not read, it answers questions about the configuration all the same.
-    git::completeness(&repository).map_err(ScanError::Git)?;
     let Some(git) = repository.dot_git() else {
         let dir = typed.unwrap_or(Path::new(".")).display();
         let message = format!("{dir} has no work tree, so git runs no pre-commit hook there");
@@ -49,6 +47,8 @@ pub(crate) fn install(typed: Option<&Path>) -> Result<InstalledHook> {
     let hooks = git.join("hooks");
     let path = hooks.join("pre-commit");
     ensure_directory(&git)?;
+    // In a repository that git does not read, it answers questions about the configuration all the same.
+    git::completeness(&repository).map_err(ScanError::Git)?;
     refuse_other_hooks_path(&repository, &hooks)?;
     match fs::create_dir(&hooks) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
