@@ -1,15 +1,89 @@
-//! clap's errors as failures: without secrets, and with hints.
+//! clap's errors as failures: one line, without secrets, and with a hint that works.
 
 use std::ffi::OsString;
 
-use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory as _};
 
 use crate::base::redact;
-use crate::base::text::nearest;
-use crate::cli::help_topics;
+use crate::base::text::{nearest, shell};
 use crate::cli::{Cli, raw_args};
 use crate::failure::Failure;
+
+/// Flags that people type from habit, and what does the same here.
+const FLAGS_OF_OTHERS: [(&str, &str); 8] = [
+    (
+        "--format",
+        "`{command} --json` prints JSON, and --jsonl an object per line",
+    ),
+    (
+        "--template",
+        "`{command} --json` prints JSON, and --jq takes a filter",
+    ),
+    (
+        "--follow",
+        "`limitry usage events` lists the newest events, `limitry quotas watch` follows the quotas",
+    ),
+    (
+        "-f",
+        "`limitry usage events` lists the newest events, `limitry quotas watch` follows the quotas",
+    ),
+    ("--watch", "`limitry quotas watch` follows the quotas"),
+    ("-w", "`limitry quotas watch` follows the quotas"),
+    ("--force", "`{command} --yes` answers the confirmation"),
+    (
+        "--token",
+        "a token is never an argument: `limitry login` asks for it, --token-stdin and --token-file read it",
+    ),
+];
+
+/// Commands that people type from habit, and what does the same here.
+const COMMANDS_OF_OTHERS: [(&str, &str); 14] = [
+    (
+        "logs",
+        "`limitry usage events` lists recorded events; `limitry dev` shows requests",
+    ),
+    (
+        "log",
+        "`limitry usage events` lists recorded events; `limitry dev` shows requests",
+    ),
+    (
+        "tail",
+        "`limitry usage events` lists the newest events, `limitry quotas watch` follows the quotas",
+    ),
+    ("watch", "`limitry quotas watch` follows the quotas"),
+    (
+        "status",
+        "`limitry auth status` shows how you are signed in, `limitry quotas check` how the quotas stand",
+    ),
+    (
+        "init",
+        "`limitry login` signs in; `limitry --local keys create Production` needs no account",
+    ),
+    (
+        "signup",
+        "`limitry login` signs in; `limitry --local keys create Production` needs no account",
+    ),
+    ("serve", "`limitry dev` serves Limitry on this machine"),
+    ("server", "`limitry dev` serves Limitry on this machine"),
+    ("start", "`limitry dev` serves Limitry on this machine"),
+    (
+        "upgrade",
+        "install the new version in the way the old one was; `limitry --version` shows this one",
+    ),
+    (
+        "self-update",
+        "install the new version in the way the old one was; `limitry --version` shows this one",
+    ),
+    (
+        "metrics",
+        "`limitry usage summary` sums the usage, `limitry usage timeseries` draws it",
+    ),
+    (
+        "man",
+        "`limitry completions man ~/.local/share/man/man1` writes the manual pages",
+    ),
+];
 
 /// Converts clap's error; `None` if it is help or the version.
 pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure> {
@@ -20,36 +94,35 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
         ErrorKind::InvalidUtf8 => return Some(invalid_utf8(args)),
         _ => {}
     }
-    let text = error.render().to_string();
-    let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-    let text = describe_alternatives(error, text);
-    let text = text.as_str();
-    let mut failure = Failure::parse(redact::redact(text).into_owned());
-    if redact::contains_secret(text) {
+    let text = message(error);
+    let mut failure = Failure::parse(redact::redact(&text).into_owned());
+    if redact::contains_secret(&text) {
         failure.hints.push(
             "a token is never given as an argument: it is in the shell's history now, so revoke it; \
              use `limitry login`, --token-stdin or --token-file"
                 .to_owned(),
         );
-    } else if let Some((flag, word)) =
-        raw_args::detached_fields(args).filter(|(_, word)| is_rejected_word(error, word))
-    {
-        failure.hints.push(format!(
-            "fields stand behind an equals sign: `{flag}={word}`"
-        ));
-    } else if let Some(hint) = unknown_topic_hint(error, args) {
-        failure.hints.push(hint);
-    } else if error.kind() == ErrorKind::MissingRequiredArgument {
-        let missing = error.get(ContextKind::InvalidArg);
-        if let Some(ContextValue::Strings(missing)) = missing {
-            let missing: Vec<String> = missing
-                .iter()
-                .map(|missing| describe_missing(missing))
-                .collect();
-            failure.hints.push(format!("give {}", missing.join(" ")));
-        }
+        return Some(failure);
     }
+    let grammar = Cli::command();
+    let typed = Typed::find(&grammar, args);
+    let hint = typed.hint(error, args);
+    failure.hints.push(hint);
     Some(failure)
+}
+
+/// What clap says, on one line: without its tips, which are often far from what was meant, and without its usage.
+fn message(error: &clap::Error) -> String {
+    if error.kind() == ErrorKind::MissingRequiredArgument
+        && let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg)
+    {
+        let missing: Vec<String> = missing.iter().map(|text| describe_missing(text)).collect();
+        return format!("an argument is missing: {}", missing.join(", "));
+    }
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let first = text.split("\n\n").next().unwrap_or(text);
+    first.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Rewrites `<--name <NAME>|--limit <N>>`, which clap writes when one of several flags is required.
@@ -57,67 +130,129 @@ fn describe_missing(missing: &str) -> String {
     let inner = missing
         .strip_prefix('<')
         .and_then(|missing| missing.strip_suffix('>'))
-        .filter(|inner| inner.starts_with("--") && inner.contains('|'));
+        .filter(|inner| inner.contains('|'));
     match inner {
         Some(inner) => format!("one of {}", inner.replace('|', ", ")),
         None => missing.to_owned(),
     }
 }
 
-/// Rewrites the missing arguments in clap's text.
-fn describe_alternatives(error: &clap::Error, text: &str) -> String {
-    let missing = match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::Strings(missing)) => missing.as_slice(),
-        _ => &[],
-    };
-    missing.iter().fold(text.to_owned(), |text, missing| {
-        text.replace(missing, &describe_missing(missing))
-    })
-}
-
-/// Whether clap rejected this word.
-fn is_rejected_word(error: &clap::Error, word: &str) -> bool {
-    let kind = match error.kind() {
-        ErrorKind::UnknownArgument => ContextKind::InvalidArg,
-        ErrorKind::InvalidSubcommand => ContextKind::InvalidSubcommand,
-        _ => return false,
-    };
-    matches!(error.get(kind), Some(ContextValue::String(refused)) if refused == word)
-}
-
-/// The hint for an unknown `limitry help WORD…`: the nearest name, or the list of names.
-fn unknown_topic_hint(error: &clap::Error, args: &[OsString]) -> Option<String> {
-    let mut words = args.iter().skip(1).filter_map(|arg| arg.to_str());
-    if error.kind() != ErrorKind::InvalidSubcommand || words.next() != Some("help") {
-        return None;
+fn context(error: &clap::Error, kind: ContextKind) -> Option<&str> {
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(text),
+        _ => None,
     }
-    let grammar = Cli::command();
-    let mut command = &grammar;
-    let mut path = "limitry help".to_owned();
-    let mut wrong = None;
-    for word in words.filter(|word| !word.starts_with('-')) {
-        let Some(inner) = command.find_subcommand(word) else {
-            wrong = Some(word);
-            break;
+}
+
+/// The command that was typed, as far as its words are known.
+struct Typed<'a> {
+    root: &'a Command,
+    command: &'a Command,
+    /// `limitry keys list`
+    path: String,
+}
+
+impl<'a> Typed<'a> {
+    fn find(root: &'a Command, args: &[OsString]) -> Self {
+        let mut command = root;
+        let mut path = "limitry".to_owned();
+        for word in raw_args::command_words(args) {
+            let Some(inner) = command.find_subcommand(word) else {
+                break;
+            };
+            path = format!("{path} {}", inner.get_name());
+            command = inner;
+        }
+        Self {
+            root,
+            command,
+            path,
+        }
+    }
+
+    fn hint(&self, error: &clap::Error, args: &[OsString]) -> String {
+        let unknown = match error.kind() {
+            ErrorKind::UnknownArgument => context(error, ContextKind::InvalidArg),
+            ErrorKind::InvalidSubcommand => context(error, ContextKind::InvalidSubcommand),
+            _ => None,
         };
-        path = format!("{path} {}", inner.get_name());
-        command = inner;
+        if let Some(unknown) = unknown {
+            let detached = raw_args::detached_fields(args).filter(|(_, word)| *word == unknown);
+            if let Some((flag, word)) = detached {
+                return format!("fields stand behind an equals sign: `{flag}={word}`");
+            }
+            let known = if unknown.starts_with('-') {
+                self.flag_hint(unknown)
+            } else {
+                self.command_hint(unknown)
+            };
+            if let Some(hint) = known {
+                return hint;
+            }
+        }
+        match self.example() {
+            Some(example) if error.kind() == ErrorKind::MissingRequiredArgument => {
+                format!("for example: `{example}`")
+            }
+            _ => format!("`{} --help` shows what it takes", self.path),
+        }
     }
-    let wrong = wrong?;
-    let commands = command.get_subcommands().map(clap::Command::get_name);
-    let topics = help_topics::TOPICS.map(|(topic, _)| topic);
-    let is_top = path == "limitry help";
-    let names: Vec<&str> = commands
-        .chain(topics.into_iter().filter(|_| is_top))
-        .collect();
-    Some(match nearest(wrong, names.iter().copied()) {
-        Some(name) => format!("did you mean `{path} {name}`?"),
-        None if is_top => format!(
-            "`limitry help` lists the commands; topics are {}",
-            topics.join(", ")
-        ),
-        None => format!("there are {}", names.join(", ")),
-    })
+
+    fn flag_hint(&self, unknown: &str) -> Option<String> {
+        let name = unknown.split('=').next().unwrap_or(unknown);
+        let flags = self
+            .command
+            .get_arguments()
+            .chain(self.root.get_arguments());
+        let flags = flags
+            .filter(|arg| !arg.is_hide_set())
+            .filter_map(|arg| arg.get_long())
+            .map(|long| format!("--{long}"));
+        let other = FLAGS_OF_OTHERS.iter().find(|(flag, _)| *flag == name);
+        match other {
+            Some((_, hint)) => Some(hint.replace("{command}", &self.path)),
+            None => nearest(name, flags).map(|flag| format!("did you mean {flag}?")),
+        }
+    }
+
+    fn command_hint(&self, unknown: &str) -> Option<String> {
+        let word = unknown.to_lowercase();
+        let names = self.command.get_subcommands().map(Command::get_name);
+        if let Some(name) = nearest(&word, names) {
+            return Some(format!("did you mean `{} {name}`?", self.path));
+        }
+        if self.command.get_name() != self.root.get_name() {
+            return None;
+        }
+        if let Some((_, hint)) = COMMANDS_OF_OTHERS.iter().find(|(name, _)| *name == word) {
+            return Some((*hint).to_owned());
+        }
+        // A verb without its noun: `limitry rotate`.
+        let nouns = self.root.get_subcommands();
+        let with_verb = nouns.filter_map(|noun| Some((noun, noun.find_subcommand(&word)?)));
+        let found: Vec<String> = with_verb
+            .map(|(noun, verb)| format!("`limitry {} {} --help`", noun.get_name(), verb.get_name()))
+            .collect();
+        match found.as_slice() {
+            [] => Some("`limitry help` lists the commands".to_owned()),
+            found => Some(format!("commands with that verb: {}", found.join(", "))),
+        }
+    }
+
+    /// The first example of the command's help.
+    fn example(&self) -> Option<String> {
+        let help = self.command.get_after_help()?.to_string();
+        let examples = help.lines().filter(|line| line.starts_with("  limitry "));
+        let mut examples = examples.map(|line| line.trim().split("  ").next().unwrap_or(line));
+        let is_plain = |example: &&str| !example.contains(['`', '<', '>', '|']);
+        examples.find(is_plain).map(str::to_owned)
+    }
+}
+
+/// The failure of `limitry help WORD…` for words that name nothing.
+pub(crate) fn unknown_help(words: &[&str], hint: String) -> Failure {
+    let words: Vec<_> = words.iter().map(|word| shell(word)).collect();
+    Failure::parse(format!("there is no help for {}", words.join(" "))).hint(hint)
 }
 
 fn invalid_utf8(args: &[OsString]) -> Failure {

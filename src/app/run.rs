@@ -13,9 +13,12 @@ use crate::base::process::hardening;
 use crate::base::{log, prompt, redact, shutdown};
 use crate::cli::config::ConfigCommand;
 use crate::cli::help_topics;
+use crate::cli::help_tree;
 use crate::cli::lazy;
 use crate::cli::lazy::Lazy;
+use crate::cli::quotas::QuotasCommand;
 use crate::cli::raw_args;
+use crate::cli::raw_args::HelpRequest;
 use crate::cli::registry;
 use crate::cli::registry::Effect;
 use crate::cli::usage::UsageCommand;
@@ -25,9 +28,10 @@ use crate::completion;
 use crate::context::Context;
 use crate::context::settings::{Settings, SettingsError};
 
+use crate::output::hint;
 use crate::output::jq::process as filter;
 use crate::output::{ColorChoice, Format};
-use crate::output::{Outcome, Printer};
+use crate::output::{Outcome, Printer, View};
 
 /// Runs limitry with these arguments, the program's name first.
 ///
@@ -35,6 +39,10 @@ use crate::output::{Outcome, Printer};
 pub fn run(args: &[OsString]) -> u8 {
     if let Some(exit) = run_without_grammar(args) {
         return exit.code();
+    }
+    hint::remember_flags(args);
+    if let Some(request) = raw_args::help_request(args) {
+        return print_requested_help(&request, args).code();
     }
     let (cli, path) = match lazy::parse::<Cli>(args) {
         Ok(parsed) => parsed,
@@ -85,11 +93,9 @@ pub fn run(args: &[OsString]) -> u8 {
 /// The calls that need no grammar: the version, which scripts ask for often, and those that limitry makes of itself.
 fn run_without_grammar(args: &[OsString]) -> Option<Exit> {
     match args.get(1..)? {
-        [only] if only == "--version" || only == "-V" => Some(print_text(concat!(
-            "limitry ",
-            env!("CARGO_PKG_VERSION"),
-            "\n"
-        ))),
+        [only] if only == "--version" || only == "-V" || only == "version" => Some(print_text(
+            concat!("limitry ", env!("CARGO_PKG_VERSION"), "\n"),
+        )),
         [word] if word == filter::COMMAND => {
             hardening::harden();
             Some(filter::serve())
@@ -140,9 +146,7 @@ fn print_outcome(context: &Context, outcome: &Outcome) -> u8 {
         Err(closed) => {
             prompt::restore_terminal();
             // The command succeeded: its notes go to stderr, so that the user does not repeat it.
-            for note in &outcome.notes {
-                context.printer().note(note);
-            }
+            context.printer().show_notes(outcome);
             show(context.printer(), &closed.into()).code()
         }
     }
@@ -150,10 +154,12 @@ fn print_outcome(context: &Context, outcome: &Outcome) -> u8 {
 
 /// Runs a command until it is done, or a signal stops it.
 fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Outcome> {
-    // `dev` finishes its requests at a signal; `guard` and `run` hand the signal to their command, and end with it.
+    // `dev` finishes its requests at a signal, `watch` ends with it; `guard` and `run` hand the signal to their command, and end with it.
     let handles_signals = match &command {
         Command::Dev(Lazy(args)) => args.command.is_none(),
-        Command::Usage(Lazy(UsageCommand::Guard(_))) | Command::Run(_) => true,
+        Command::Quotas(Lazy(QuotasCommand::Watch(_)))
+        | Command::Usage(Lazy(UsageCommand::Guard(_)))
+        | Command::Run(_) => true,
         _ => false,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -175,7 +181,7 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
         if context.shutdown().in_critical_section() {
             context
                 .printer()
-                .progress("Finishing what must not be left half done…");
+                .progress("Stopping after the requests in flight…");
             // A command that was given a key may hang. It is ended, and the rotation says how to go on.
             context.shutdown().request_shutdown();
             crate::base::process::subprocess::terminate_all();
@@ -234,13 +240,45 @@ limitry: API keys, usage, quotas and rate limits of Limitry
     print_help(&Printer::new(Format::Text, flags.quiet, color), TEXT)
 }
 
+/// Answers `limitry help …` and the help of the whole program.
+fn print_requested_help(request: &HelpRequest<'_>, args: &[OsString]) -> Exit {
+    let color = raw_args::color(args);
+    let printer = Printer::new(Format::Text, false, color);
+    let words = match request {
+        HelpRequest::Short => return print_help(&printer, &help_topics::overview()),
+        HelpRequest::Long => return print_help(&printer, &help_topics::everything()),
+        HelpRequest::Tree(words) => {
+            return match help_tree::document(words) {
+                Ok(document) => {
+                    let outcome = Outcome::new(document.clone(), View::Json(document));
+                    let shown = printer.show(&outcome, jiff::Timestamp::UNIX_EPOCH);
+                    shown.map_or_else(|closed| show(&printer, &closed.into()), |()| Exit::Success)
+                }
+                Err(failure) => show(&error_printer(args, false, color), &failure),
+            };
+        }
+        HelpRequest::About(words) => words,
+    };
+    if let [topic] = words[..]
+        && let Some(text) = help_topics::text(topic)
+    {
+        return print_help(&printer, &text);
+    }
+    let command = args.first().cloned().into_iter();
+    let command = command.chain(words.iter().map(OsString::from));
+    let command: Vec<OsString> = command.chain([OsString::from("-h")]).collect();
+    match lazy::parse::<Cli>(&command) {
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => report_parse_error(&error, args),
+        _ => {
+            let hint = help_topics::suggestion(words);
+            let failure = parse_error::unknown_help(words, hint);
+            show(&error_printer(args, false, color), &failure)
+        }
+    }
+}
+
 /// Prints what clap answers instead of a command: help, the version, or an error.
 fn report_parse_error(error: &clap::Error, args: &[OsString]) -> Exit {
-    if error.kind() == ErrorKind::InvalidSubcommand
-        && let Some(text) = raw_args::help_topic(args).and_then(help_topics::text)
-    {
-        return print_text(&text);
-    }
     let color = raw_args::color(args);
     if let Some(failure) = parse_error::failure(error, args) {
         return show(&error_printer(args, false, color), &failure);
@@ -249,9 +287,7 @@ fn report_parse_error(error: &clap::Error, args: &[OsString]) -> Exit {
     let mut help = error.render().ansi().to_string();
     if error.kind() == ErrorKind::DisplayHelp {
         help.push('\n');
-        if !help.contains("Global options:") {
-            help.push_str(help_topics::GLOBAL_OPTIONS);
-        }
+        help.push_str(help_topics::GLOBAL_OPTIONS);
         help.push_str(help_topics::SEE_ALSO);
     }
     if error.use_stderr() {
@@ -274,6 +310,10 @@ fn error_printer(args: &[OsString], quiet: bool, color: ColorChoice) -> Printer 
 fn show(printer: &Printer, failure: &Failure) -> Exit {
     if failure.exit == Exit::Success {
         return Exit::Success;
+    }
+    let mut failure = failure.clone();
+    for hint in &mut failure.hints {
+        *hint = hint::with_flags(hint);
     }
     printer.error(&failure.text(), &failure.hints, &failure.json());
     failure.exit

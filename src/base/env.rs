@@ -1,6 +1,6 @@
 //! Every environment variable that limitry knows, each a documented constant. Nothing else reads the environment.
 //!
-//! The README's table is this list; a test compares them.
+//! The reference page is written from this list.
 
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
@@ -12,7 +12,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Variable {
     pub name: &'static str,
-    /// What it does, for the README's table.
+    /// What it does, for the reference page.
     pub doc: &'static str,
 }
 
@@ -37,7 +37,7 @@ macro_rules! variables {
             #[doc = $doc]
             pub(crate) const $name: Variable = Variable { name: stringify!($name), doc: $doc };
         )*
-        /// All of them, in the order of the README's table.
+        /// All of them, in the order of the reference page.
         pub const ALL: &[Variable] = &[$($name),*];
     };
 }
@@ -60,8 +60,8 @@ variables! {
     LIMITRY_MAX_RETRIES: "How often a request that is safe to repeat is repeated (3).";
     LIMITRY_CA_FILE: "A PEM file of further certificate authorities to trust.";
     LIMITRY_LOG: "`error`, `warn`, `info`, `debug` or `trace`: what is logged to stderr; never a secret.";
-    NO_COLOR: "Not empty: no colour.";
-    CLICOLOR_FORCE: "Not `0`: colour, also into a pipe.";
+    NO_COLOR: "Not empty: no color.";
+    CLICOLOR_FORCE: "Not `0`: color, also into a pipe.";
     HTTPS_PROXY: "The proxy for https; loopback never goes through one.";
     HTTP_PROXY: "The proxy for http; loopback never goes through one.";
     ALL_PROXY: "The proxy for what the two above do not name; loopback never goes through one.";
@@ -74,7 +74,13 @@ variables! {
     XDG_CACHE_HOME: "The base of the cache directory: names that completion offers.";
     CI: "Set: nobody is asked anything, and a secret reaches stdout only with `--plain` or `--json`.";
     GITHUB_ACTIONS: "`true`: new secrets are masked in the log before they are used.";
-    TERM: "`dumb`: no colour and no redrawing.";
+    TERM: "`dumb`: no color, no redrawing and ASCII only.";
+    COLORTERM: "`truecolor` or `24bit`: the terminal shows colors that read well on black and on white.";
+    TERM_PROGRAM: "`Apple_Terminal`: the terminal's own colors are used.";
+    LC_ALL: "Not a UTF-8 locale: glyphs and bars are ASCII.";
+    LC_CTYPE: "As `LC_ALL`, which comes first.";
+    LANG: "As `LC_CTYPE`, which comes first.";
+    PAGER: "The pager for help that is longer than the terminal [`less -FRX`]; `cat` or nothing: no pager.";
     COLUMNS: "The width to lay tables out for, where the terminal does not say.";
 }
 

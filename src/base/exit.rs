@@ -1,6 +1,6 @@
 //! The exit codes: frozen, scripts rely on them.
 
-/// The exit codes. Frozen: scripts rely on them. The README's table is this enum; a test reads both.
+/// The exit codes. Frozen: scripts rely on them. The reference page is written from this enum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
@@ -41,13 +41,13 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// All of them, in the order of the README's table, with the words that stand there.
+    /// All of them, in the order of the reference page, with its words.
     pub const ALL: [(Self, &'static str); 17] = [
         (
             Self::Success,
             "success; also an empty list, a key already revoked, a reader that closed the pipe",
         ),
-        (Self::Other, "anything not below"),
+        (Self::Other, "any other error"),
         (
             Self::Usage,
             "usage: a bad flag, a bad value, conflicting options, a missing project",
@@ -71,10 +71,7 @@ impl Exit {
         ),
         (Self::Network, "network: DNS, connection, TLS, timeout"),
         (Self::Partial, "partly done: some of several failed"),
-        (
-            Self::No,
-            "the answer is no: a check refused, or something was found",
-        ),
+        (Self::No, "refused, or something was found"),
         (
             Self::Store,
             "the credential store is missing, locked, or did not answer in time",

@@ -8,19 +8,23 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry apply --export > limitry.toml
-  limitry apply -f limitry.toml
-  limitry apply -f limitry.toml --check
-  limitry apply -f limitry.toml --prune --yes
+  limitry apply limitry.toml
+  limitry apply limitry.toml --check
+  limitry apply limitry.toml --prune --yes
 
 Exit codes:
   0   quotas and rate limits are as the file says
   9   some changes are made, the next one failed
   10  --check: something would change")]
-#[command(group = clap::ArgGroup::new("what").args(["file", "export"]).required(true))]
+#[command(group = clap::ArgGroup::new("what").args(["file", "file_flag", "export"]).required(true))]
 pub struct ApplyArgs {
-    /// Read this file; - is stdin
-    #[arg(long, short, value_name = "FILE")]
+    /// The file; - is stdin
+    #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
+
+    /// The file; the older form of FILE
+    #[arg(long = "file", short, value_name = "FILE", hide = true)]
+    pub file_flag: Option<PathBuf>,
 
     /// Delete quotas and rate limits that the file does not name
     #[arg(long, conflicts_with = "export")]

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::shared::{Events, ListLength};
-use super::value_parsers::{self, JsonObject};
+use super::value_parsers::{self, JsonObject, Since};
 
 /// `limitry customers …`
 #[derive(Debug, Subcommand)]
@@ -60,7 +60,7 @@ pub struct CustomersCreateArgs {
     #[arg(long, value_name = "NAME", value_parser = value_parsers::short_text)]
     pub name: Option<String>,
 
-    /// The email address
+    /// Contact email
     #[arg(long, value_name = "EMAIL", value_parser = value_parsers::short_text)]
     pub email: Option<String>,
 
@@ -79,15 +79,15 @@ pub struct CustomersUsageArgs {
     #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
     pub customer: String,
 
-    /// How far back, from now (7d)
-    #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
-    pub since: Option<jiff::Span>,
+    /// Start this long ago, or at a date: 24h, 30d, yesterday, 2027-01-31 [default: 7d]
+    #[arg(long, value_name = "WHEN", value_parser = value_parsers::since, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
+    pub since: Option<Since>,
 
-    /// From this moment on: 2027-01-31, or with a time
+    /// Start at this time: 2027-01-31, or RFC 3339
     #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
     pub from: Option<jiff::Timestamp>,
 
-    /// Before this moment [default: now]
+    /// End before this time [default: now]
     #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
     pub to: Option<jiff::Timestamp>,
 }

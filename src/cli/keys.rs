@@ -41,7 +41,7 @@ pub enum KeysCommand {
     /// Revoke API keys permanently
     ///
     /// The API rejects the next request with a revoked key. Revoking a key again is not an error.
-    #[command(alias = "rm")]
+    #[command(aliases = ["rm", "delete"])]
     Revoke(KeysRevokeArgs),
     /// Find API keys that are old, unused, or never expire
     ///
@@ -84,14 +84,14 @@ pub struct KeysCreateArgs {
 #[command(after_help = "Examples:
   limitry keys list
   limitry keys list --all --json
-  limitry keys list --limit 5")]
+  limitry keys list --all --limit 5")]
 pub struct KeysListArgs {
     /// Show at most this many (50)
     #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
     pub limit: Option<usize>,
 
-    /// Show every key, expired and revoked ones too
-    #[arg(long, conflicts_with = "limit")]
+    /// Show expired and revoked keys too, and the whole list unless --limit is given
+    #[arg(long)]
     pub all: bool,
 }
 

@@ -39,12 +39,6 @@ pub(crate) fn command_for<'a, T: CommandFactory>(words: impl Iterator<Item = &'a
 /// Parses, and gives back the names of the command's path too: `keys list`.
 pub(crate) fn parse<T: Parser>(args: &[OsString]) -> Result<(T, String), Error> {
     let mut command = command::<T>(Build::WhenParsed);
-    if let [_, only] = args
-        && (only == "--help" || only == "-h")
-    {
-        // No subcommand is parsed, so the global flags need not be copied into each: a fifth of the instructions.
-        command = command.mut_args(|arg| arg.global(false).hide_short_help(false));
-    }
     let mut matches = command.try_get_matches_from_mut(args)?;
     let path = path(&matches);
     let parsed = T::from_arg_matches_mut(&mut matches);

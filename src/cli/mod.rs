@@ -13,6 +13,7 @@ pub(crate) mod customers;
 pub(crate) mod dev;
 pub(crate) mod doctor;
 pub(crate) mod help_topics;
+pub(crate) mod help_tree;
 pub(crate) mod keys;
 pub(crate) mod lazy;
 pub(crate) mod projects;
@@ -31,22 +32,20 @@ pub(crate) mod value_parsers;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::styling::{Style, Styles};
 use clap::{Args, Parser, Subcommand};
 
-use crate::output::ColorChoice;
+use crate::output::{ColorChoice, OutputFormat};
 
 use lazy::Lazy;
 use value_parsers::{ApiUrl, Fields};
 
+/// Headings and what is typed are bold. Color says the state of a thing, and help has none.
 const STYLES: Styles = Styles::styled()
-    .header(AnsiColor::Green.on_default().bold())
-    .usage(AnsiColor::Green.on_default().bold())
-    .literal(AnsiColor::Cyan.on_default().bold())
-    .placeholder(AnsiColor::Cyan.on_default())
-    .error(AnsiColor::Red.on_default().bold())
-    .valid(AnsiColor::Cyan.on_default())
-    .invalid(AnsiColor::Yellow.on_default());
+    .header(Style::new().bold())
+    .usage(Style::new().bold())
+    .literal(Style::new().bold())
+    .placeholder(Style::new());
 
 /// API keys, usage, quotas and rate limits, from the command line.
 ///
@@ -60,22 +59,7 @@ const STYLES: Styles = Styles::styled()
     after_help = "Examples:
   limitry --local keys create Production     try it: no account, no server
   limitry login                              sign in
-  limitry usage check --customer cust_123 --event api_call
-
-Exit codes:
-  0   success
-  1   anything not below
-  2   usage
-  3   not signed in
-  4   not found
-  5   rejected
-  6   rate-limited
-  7   API failure
-  8   network
-  9   partly done
-  10  the answer is no
-  11  credential store
-  12  input needed"
+  limitry usage check --customer cust_123 --event api_call"
 )]
 pub struct Cli {
     /// The flags of every command.
@@ -96,39 +80,59 @@ pub struct Cli {
 )]
 pub struct Global {
     /// Use this profile [env: LIMITRY_PROFILE]
-    #[arg(long, global = true, hide_short_help = true, value_name = "NAME", value_parser = value_parsers::profile_name)]
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "NAME", value_parser = value_parsers::profile_name)]
     pub profile: Option<String>,
 
-    /// Act on this project [env: LIMITRY_PROJECT]
-    #[arg(long, global = true, hide_short_help = true, value_name = "PROJECT", value_parser = value_parsers::project)]
+    /// Act on this project, by id or name [env: LIMITRY_PROJECT]
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "PROJECT", value_parser = value_parsers::project)]
     pub project: Option<String>,
 
     /// Talk to this API; the URL includes the /v1 [env: LIMITRY_API_URL]
-    #[arg(long, global = true, hide_short_help = true, value_name = "URL", value_parser = value_parsers::api_url)]
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "URL", value_parser = value_parsers::api_url)]
     pub api_url: Option<ApiUrl>,
 
     /// Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]
-    #[arg(long, global = true, hide_short_help = true)]
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
     pub local: bool,
 
     /// Print one JSON document, or only these fields of it [env: LIMITRY_OUTPUT=json]
-    #[arg(long, global = true, hide_short_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = value_parsers::fields, conflicts_with = "jsonl")]
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = value_parsers::fields, conflicts_with = "jsonl")]
     pub json: Option<Fields>,
 
     /// Print one JSON object per line, or only these fields of it [env: LIMITRY_OUTPUT=jsonl]
-    #[arg(long, global = true, hide_short_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = value_parsers::fields)]
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "FIELDS", num_args = 0..=1, require_equals = true, default_missing_value = "", value_parser = value_parsers::fields)]
     pub jsonl: Option<Fields>,
 
     /// Apply this jq filter to the JSON document, or to each line
-    #[arg(long, global = true, hide_short_help = true, value_name = "FILTER")]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        hide_long_help = true,
+        value_name = "FILTER"
+    )]
     pub jq: Option<String>,
 
+    /// Print in this format: json, jsonl, text or wide
+    #[arg(long, short, global = true, hide = true, value_name = "FORMAT")]
+    pub output: Option<OutputFormat>,
+
+    /// Show every column of a table, and whole names
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
+    pub wide: bool,
+
     /// Answer every confirmation with yes
-    #[arg(long, short, global = true, hide_short_help = true)]
+    #[arg(
+        long,
+        short,
+        global = true,
+        hide_short_help = true,
+        hide_long_help = true
+    )]
     pub yes: bool,
 
     /// Never ask a question [env: LIMITRY_NO_INPUT]
-    #[arg(long, global = true, hide_short_help = true)]
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
     pub no_input: bool,
 
     /// Print only data and errors
@@ -137,28 +141,47 @@ pub struct Global {
         short,
         global = true,
         hide_short_help = true,
+        hide_long_help = true,
         conflicts_with = "verbose"
     )]
     pub quiet: bool,
 
     /// Log each request to stderr [env: LIMITRY_LOG]
-    #[arg(long, short, global = true, hide_short_help = true)]
+    #[arg(
+        long,
+        short,
+        global = true,
+        hide_short_help = true,
+        hide_long_help = true
+    )]
     pub verbose: bool,
 
     /// Use color: auto, always or never
-    #[arg(long, global = true, hide_short_help = true, value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        hide_long_help = true,
+        value_name = "WHEN"
+    )]
     pub color: Option<ColorChoice>,
 
     /// Give up a request after this time (30s) [env: LIMITRY_TIMEOUT]
-    #[arg(long, global = true, hide_short_help = true, value_name = "DURATION", value_parser = value_parsers::timeout, allow_hyphen_values = true)]
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "DURATION", value_parser = value_parsers::timeout, allow_hyphen_values = true)]
     pub timeout: Option<Duration>,
 
     /// Retry a safe request this many times (3) [env: LIMITRY_MAX_RETRIES]
-    #[arg(long, global = true, hide_short_help = true, value_name = "N", value_parser = value_parsers::retries, allow_hyphen_values = true)]
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "N", value_parser = value_parsers::retries, allow_hyphen_values = true)]
     pub max_retries: Option<u32>,
 
     /// Also trust the certificate authorities in this PEM file [env: LIMITRY_CA_FILE]
-    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        hide_long_help = true,
+        value_name = "FILE"
+    )]
     pub ca_file: Option<PathBuf>,
 }
 
@@ -199,7 +222,7 @@ pub enum Command {
     /// Create and inspect client tokens for browsers
     #[command(subcommand)]
     ClientTokens(Lazy<client_tokens::ClientTokensCommand>),
-    /// Make quotas and rate limits match a file
+    /// Apply quotas and rate limits from a file
     ///
     /// Makes the project's quotas and rate limits match a file, by name. Shows the plan first. A file with an error changes
     /// nothing, and a second run changes nothing.

@@ -30,7 +30,7 @@ pub enum QuotasCommand {
     /// Delete a quota
     #[command(alias = "rm")]
     Delete(QuotasDeleteArgs),
-    /// Check the quotas that apply to some dimensions
+    /// Show quota status for a customer, model or plan
     ///
     /// Exits 0 when all allow and 10 when one refuses.
     Check(QuotasCheckArgs),
@@ -100,7 +100,7 @@ Exit codes:
   0   all allow
   10  one refuses")]
 pub struct QuotasCheckArgs {
-    /// What filters are matched against
+    /// What the request is about
     #[command(flatten)]
     pub dimensions: Dimensions,
 }
@@ -160,7 +160,7 @@ pub struct QuotasDeleteArgs {
   limitry quotas watch
   limitry quotas watch --dimension customer_id=cust_123 --every 10s")]
 pub struct QuotasWatchArgs {
-    /// What filters are matched against
+    /// What the request is about
     #[command(flatten)]
     pub dimensions: Dimensions,
 

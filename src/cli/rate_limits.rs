@@ -29,7 +29,7 @@ pub enum RateLimitsCommand {
     /// Delete a rate limit
     #[command(alias = "rm")]
     Delete(RateLimitsDeleteArgs),
-    /// Check the rate limits that apply to some dimensions
+    /// Show rate limit status for a customer, model or plan
     ///
     /// Exits 0 when all allow and 10 when one refuses.
     Check(RateLimitsCheckArgs),
@@ -146,7 +146,7 @@ Exit codes:
   0   all allow
   10  one refuses")]
 pub struct RateLimitsCheckArgs {
-    /// What filters are matched against
+    /// What the request is about
     #[command(flatten)]
     pub dimensions: Dimensions,
 }

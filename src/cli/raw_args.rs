@@ -17,19 +17,58 @@ fn words(args: &[OsString]) -> impl Iterator<Item = &str> {
         .filter_map(|arg| arg.to_str())
 }
 
-/// The word of `limitry help WORD`, flags aside.
-pub(crate) fn help_topic(args: &[OsString]) -> Option<&str> {
+/// The global flags that take a value in the next word.
+const WITH_VALUE: [&str; 10] = [
+    "--profile",
+    "--project",
+    "--api-url",
+    "--jq",
+    "--color",
+    "--timeout",
+    "--max-retries",
+    "--ca-file",
+    "--output",
+    "-o",
+];
+
+/// The words of the line that are no flags of every command and no values of them.
+pub(crate) fn command_words(args: &[OsString]) -> Vec<&str> {
     let mut all = words(args);
     let mut found = Vec::new();
     while let Some(word) = all.next() {
         match word {
-            "--color" => drop(all.next()),
+            flag if WITH_VALUE.contains(&flag) => drop(all.next()),
             flag if flag.starts_with('-') => {}
             word => found.push(word),
         }
     }
-    match found[..] {
-        ["help", topic] => Some(topic),
+    found
+}
+
+/// What a line asks of the help that is not one command's own.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum HelpRequest<'a> {
+    /// `limitry -h`, `limitry help`
+    Short,
+    /// `limitry --help`
+    Long,
+    /// `limitry help WORD…`
+    About(Vec<&'a str>),
+    /// `limitry help --json WORD…`
+    Tree(Vec<&'a str>),
+}
+
+pub(crate) fn help_request(args: &[OsString]) -> Option<HelpRequest<'_>> {
+    let found = command_words(args);
+    let has = |flags: &[&str]| words(args).any(|word| flags.contains(&word));
+    match found.split_first() {
+        None if has(&["--help"]) => Some(HelpRequest::Long),
+        None if has(&["-h"]) => Some(HelpRequest::Short),
+        Some((&"help", about)) if has(&["--json", "--jsonl"]) => {
+            Some(HelpRequest::Tree(about.to_vec()))
+        }
+        Some((&"help", [])) => Some(HelpRequest::Short),
+        Some((&"help", about)) => Some(HelpRequest::About(about.to_vec())),
         _ => None,
     }
 }
@@ -60,8 +99,16 @@ pub(crate) fn color(args: &[OsString]) -> ColorChoice {
 
 /// Whether a line that clap refused asks for errors as JSON, or the environment does.
 pub(crate) fn wants_json(args: &[OsString]) -> bool {
-    words(args)
-        .filter_map(|word| word.split('=').next())
-        .any(|flag| matches!(flag, "--json" | "--jsonl" | "--jq"))
+    let mut all = words(args);
+    let mut typed = false;
+    while let Some(word) = all.next() {
+        typed |= match word.split_once('=').unwrap_or((word, "")) {
+            ("--json" | "--jsonl" | "--jq", _) => true,
+            ("--output" | "-o", "") => all.next().is_some_and(|format| format.starts_with("json")),
+            ("--output" | "-o", format) => format.starts_with("json"),
+            _ => word.starts_with("-ojson"),
+        };
+    }
+    typed
         || matches!(env::text(&env::LIMITRY_OUTPUT), Ok(Some(format)) if format.starts_with("json"))
 }

@@ -73,6 +73,33 @@ fn fields_of(document: &Value) -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// The fields that `--json=FIELDS` can name for a command.
+pub(crate) fn fields(command: &str) -> Vec<String> {
+    match document(command) {
+        Ok(Some(document)) => fields_of(&document),
+        _ => Vec::new(),
+    }
+}
+
+/// The paths of the API that have a method, with what they do. A path with an id ends before it.
+pub(crate) fn routes(method: &str) -> Vec<(String, String)> {
+    let api: Value = serde_json::from_str(OPENAPI).unwrap_or_default();
+    let mut routes: Vec<(String, String)> = Vec::new();
+    for (path, methods) in api["paths"].as_object().into_iter().flatten() {
+        let operation = &methods[method.to_lowercase()];
+        let path = path.strip_prefix("/v1").unwrap_or(path);
+        let is_api = !path.starts_with("/dev/") && path != "/openapi.json";
+        if operation.is_object() && is_api {
+            let about = operation["summary"].as_str().unwrap_or_default();
+            let path = path.split('{').next().unwrap_or(path);
+            routes.push((path.to_owned(), about.to_owned()));
+        }
+    }
+    routes.sort();
+    routes.dedup_by(|a, b| a.0 == b.0);
+    routes
+}
+
 /// The commands that have a schema, in alphabetical order.
 pub(crate) fn names() -> Vec<&'static str> {
     let documented = COMMANDS.iter().filter(|command| command.output.is_some());

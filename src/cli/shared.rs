@@ -1,9 +1,9 @@
 //! Groups of flags that several commands have.
 
 use clap::Args;
-use jiff::{Span, Timestamp};
+use jiff::Timestamp;
 
-use super::value_parsers;
+use super::value_parsers::{self, Since};
 
 /// How much of a list is wanted. Pages are fetched until there is enough.
 #[derive(Debug, Clone, Copy, Args)]
@@ -20,9 +20,9 @@ pub struct ListLength {
 /// Which events are meant.
 #[derive(Debug, Clone, Args)]
 pub struct Events {
-    /// Count back this far from now [default: 7d]
-    #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
-    pub since: Option<Span>,
+    /// Start this long ago, or at a date: 24h, 30d, yesterday, 2027-01-31 [default: 7d]
+    #[arg(long, value_name = "WHEN", value_parser = value_parsers::since, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
+    pub since: Option<Since>,
 
     /// Start at this time: 2027-01-31, or RFC 3339
     #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
@@ -44,7 +44,7 @@ pub struct Events {
 /// What limits' filters are matched against.
 #[derive(Debug, Clone, Args)]
 pub struct Dimensions {
-    /// Match filters against this dimension; repeatable
+    /// Describe the request: customer_id=…, model=…, plan=…; repeatable
     #[arg(long = "dimension", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub dimensions: Vec<(String, String)>,
 }

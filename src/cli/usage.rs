@@ -52,8 +52,9 @@ pub enum UsageCommand {
     /// List recorded events
     ///
     /// Shows the newest first, by arrival.
+    #[command(aliases = ["ls", "list"])]
     Events(UsageEventsArgs),
-    /// Sum the usage
+    /// Total usage
     Summary(UsageSummaryArgs),
     /// Sum the usage by customer, type, model or provider
     ///
@@ -89,7 +90,7 @@ pub struct Subject {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage check --customer cust_123 --event api_call
-  limitry usage check --customer cust_123 --event llm --value total_tokens=500 --dimension model=gpt-4
+  limitry usage check --customer c1 --event llm --value total_tokens=500 --dimension model=gpt-4
   limitry usage check --customer cust_123 --event api_call --json
   limitry usage check --customer cust_123 --event api_call --on-error allow
 
@@ -305,7 +306,7 @@ pub struct UsageImportArgs {
     #[arg(long)]
     pub ignore_unknown: bool,
 
-    /// Count lines that seem to have been imported before
+    /// Import lines even if they look like duplicates
     #[arg(long)]
     pub allow_overlap: bool,
 
@@ -349,6 +350,7 @@ pub struct UsageSummaryArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage breakdown --group-by customer_id
+  limitry usage breakdown --group-by model --metric cost --top 5
   limitry usage breakdown --group-by model --since 30d --json")]
 pub struct UsageBreakdownArgs {
     /// Which events
@@ -363,9 +365,67 @@ pub struct UsageBreakdownArgs {
     #[arg(long, value_name = "DIMENSION", default_value = "event_type", value_parser = value_parsers::grouping)]
     pub group_by: Grouping,
 
+    /// Draw this: events, tokens or cost [default: events]
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub metric: Option<ChartMetric>,
+
+    /// Sort by this: events, tokens, cost or name [default: the metric]
+    #[arg(long, value_name = "ORDER", value_enum)]
+    pub sort: Option<ChartOrder>,
+
+    /// Show only the first rows, and the rest as one
+    #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
+    pub top: Option<usize>,
+
     /// Draw the bars in ASCII
     #[arg(long)]
     pub ascii: bool,
+}
+
+/// The sum that a chart draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ChartMetric {
+    /// The number of events.
+    #[default]
+    Events,
+    /// The number of tokens.
+    Tokens,
+    /// The cost.
+    Cost,
+}
+
+impl ChartMetric {
+    /// The first word of a chart's title.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Events => "Events",
+            Self::Tokens => "Tokens",
+            Self::Cost => "Cost",
+        }
+    }
+}
+
+/// What the rows of a chart are sorted by, the largest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChartOrder {
+    /// The number of events.
+    Events,
+    /// The number of tokens.
+    Tokens,
+    /// The cost.
+    Cost,
+    /// The name, from A to Z.
+    Name,
+}
+
+impl From<ChartMetric> for ChartOrder {
+    fn from(metric: ChartMetric) -> Self {
+        match metric {
+            ChartMetric::Events => Self::Events,
+            ChartMetric::Tokens => Self::Tokens,
+            ChartMetric::Cost => Self::Cost,
+        }
+    }
 }
 
 /// `limitry usage timeseries`
@@ -386,6 +446,10 @@ pub struct UsageTimeseriesArgs {
     /// The interval: hour, day or week
     #[arg(long, value_name = "INTERVAL", default_value = "day", value_parser = value_parsers::interval)]
     pub interval: Interval,
+
+    /// Draw this: events, tokens or cost [default: events]
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub metric: Option<ChartMetric>,
 
     /// Draw the bars in ASCII
     #[arg(long)]

@@ -32,11 +32,11 @@ pub(crate) fn id(text: &str) -> Result<String, RuleError> {
     rules::id(text).map(str::to_owned)
 }
 
-/// A project: its id, or under `--local` its name.
+/// A project: its id or its name.
 pub(crate) fn project(text: &str) -> Result<String, String> {
     rules::visible_text(text, rules::MAX_ID_CHARS)
         .map(str::to_owned)
-        .map_err(|_| "must be the id of a project, such as proj_abc123".to_owned())
+        .map_err(|_| "must be the id or the name of a project, such as proj_abc123".to_owned())
 }
 
 /// The name of a key, a quota, a rate limit or a project.
@@ -249,6 +249,30 @@ pub(crate) fn duration(text: &str) -> Result<Span, String> {
         return Err(format!("it must be more than zero; {EXAMPLES}"));
     }
     Ok(span)
+}
+
+/// Where `--since` begins.
+#[derive(Debug, Clone, Copy)]
+pub enum Since {
+    /// This long before the end.
+    Ago(Span),
+    /// At this time.
+    At(Timestamp),
+    /// At midnight (UTC), this many days ago.
+    DaysBack(i64),
+}
+
+/// `7d`, `today`, `yesterday`, or a date or time as [`moment`] reads it.
+pub(crate) fn since(text: &str) -> Result<Since, String> {
+    match text {
+        "today" => return Ok(Since::DaysBack(0)),
+        "yesterday" => return Ok(Since::DaysBack(1)),
+        _ => {}
+    }
+    let span = duration(text);
+    span.map(Since::Ago)
+        .or_else(|error| moment(text).map(Since::At).map_err(|_| error))
+        .map_err(|error| format!("{error}; or a date: today, yesterday, 2027-01-31"))
 }
 
 /// How long a client token works: 1 second to 24 hours.

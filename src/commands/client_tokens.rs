@@ -15,7 +15,7 @@ use limitry_client::{Token, TokenClass};
 use limitry_types::NewClientToken;
 
 /// The longest token that is read from stdin or a file.
-const LARGEST_TOKEN: u64 = 4096;
+const MAX_TOKEN_BYTES: u64 = 4096;
 
 /// `client-tokens create`
 pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Result<Outcome> {
@@ -69,9 +69,9 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
 /// `client-tokens inspect`: the token asks about itself; nobody else's credential is used.
 pub(super) async fn inspect(ctx: &Context, args: &ClientTokensInspectArgs) -> Result<Outcome> {
     let text = if let Some(path) = &args.token_file {
-        fs::read_text(path, LARGEST_TOKEN)?
+        fs::read_text(path, MAX_TOKEN_BYTES)?
     } else {
-        stdin::read_text(LARGEST_TOKEN).await?
+        stdin::read_text(MAX_TOKEN_BYTES).await?
     };
     let token =
         Token::parse_as(&text, TokenClass::ClientToken).while_doing("the token cannot be used")?;

@@ -3,7 +3,7 @@
 use super::listing;
 use super::tables;
 use super::usage;
-use crate::base::text::nearest;
+use crate::base::text::{nearest, shell};
 use crate::cli::customers::{CustomersCreateArgs, CustomersShowArgs, CustomersUsageArgs};
 use crate::cli::shared::ListLength;
 use crate::context::Context;
@@ -16,8 +16,13 @@ use limitry_types::text::escape;
 /// `customers list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let empty = "There is no customer yet: the first event of one makes it.";
-    listing::show(ctx, client.customers(listing::item_limit(length)), empty).await
+    let empty = "No customers yet. The first event of a customer creates it.";
+    listing::show(
+        ctx,
+        client.customers(listing::item_limit(ctx, length)),
+        empty,
+    )
+    .await
 }
 
 /// `customers show`
@@ -43,8 +48,9 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
         ..NewCustomer::default()
     };
     let customer = ctx.project_client().await?.create_customer(&new).await?;
-    let note = format!("Created customer '{}'.", escape(&customer.external_id));
-    Ok(Outcome::record(&customer, tables::customer_fields(&customer)).note(note))
+    let sentence = format!("Created customer '{}'", escape(&customer.external_id));
+    let show = format!("limitry customers show {}", shell(&customer.external_id));
+    Ok(Outcome::wrote(&customer, tables::customer_fields(&customer), sentence).next(show))
 }
 
 /// Says of a customer that is not there which one may have been meant, of those that came last: there may be millions.

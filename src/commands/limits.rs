@@ -1,10 +1,11 @@
 //! The commands that quotas and rate limits share.
 
+use jiff::Timestamp;
 use limitry_types::text::escape;
 use limitry_types::{Dimensions, Limit, LimitVerdict, Quota, RateLimit};
 
 use super::lookup::Named;
-use super::{key_values, listing, lookup, tables};
+use super::{key_values, listing, lookup, summary, tables};
 use crate::base::exit::Exit;
 use crate::base::text::shell;
 use crate::cli::shared::ListLength;
@@ -21,14 +22,14 @@ pub(super) trait Shown: Limit + Named + Tabular<6> {
     const NONE_APPLIES: &'static str;
 
     fn fields(&self) -> Vec<(&'static str, Cell)>;
-    /// What the limit allows: `5 total_events a day`.
+    /// What the limit allows: `5 events a day, plan=free`.
     fn summary(&self) -> String;
-    fn state_row(state: &Self::State) -> Vec<Cell>;
+    fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell>;
 }
 
 impl Shown for Quota {
     const COMMAND: &'static str = "limitry quotas";
-    const NONE: &'static str = "There is no quota yet: `limitry quotas create` creates one.";
+    const NONE: &'static str = "No quotas yet. `limitry quotas create Daily --metric total_events --limit 1000 --period day` creates one.";
     const NONE_APPLIES: &'static str = "No quota applies.";
 
     fn fields(&self) -> Vec<(&'static str, Cell)> {
@@ -36,18 +37,22 @@ impl Shown for Quota {
     }
 
     fn summary(&self) -> String {
-        format!("{} {} a {}", self.limit_value, self.metric, self.period)
+        summary::quota(
+            self.limit_value,
+            &self.metric,
+            &self.period,
+            self.dimension_filters.as_ref(),
+        )
     }
 
-    fn state_row(state: &Self::State) -> Vec<Cell> {
-        tables::quota_row(state)
+    fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell> {
+        tables::quota_row(state, now)
     }
 }
 
 impl Shown for RateLimit {
     const COMMAND: &'static str = "limitry rate-limits";
-    const NONE: &'static str =
-        "There is no rate limit yet: `limitry rate-limits create` creates one.";
+    const NONE: &'static str = "No rate limits yet. `limitry rate-limits create Burst --limit 100 --window minute` creates one.";
     const NONE_APPLIES: &'static str = "No rate limit applies.";
 
     fn fields(&self) -> Vec<(&'static str, Cell)> {
@@ -55,23 +60,28 @@ impl Shown for RateLimit {
     }
 
     fn summary(&self) -> String {
-        format!("{} a {}", self.limit_value, self.window)
+        summary::rate_limit(
+            self.limit_value,
+            &self.window,
+            self.dimension_filters.as_ref(),
+        )
     }
 
-    fn state_row(state: &Self::State) -> Vec<Cell> {
-        tables::rate_limit_row(state)
+    fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell> {
+        tables::rate_limit_row(state, now)
     }
 }
 
 pub(super) async fn create<L: Shown>(ctx: &Context, new: &L::New) -> Result<Outcome> {
     let limit: L = ctx.project_client().await?.create_limit(new).await?;
-    let note = format!("Created {} '{}'.", L::NOUN, escape(Limit::name(&limit)));
-    Ok(Outcome::record(&limit, limit.fields()).note(note))
+    let sentence = format!("Created {}", described(&limit));
+    let outcome = Outcome::wrote(&limit, limit.fields(), sentence);
+    Ok(outcome.next(format!("{} check", L::COMMAND)))
 }
 
 pub(super) async fn list<L: Shown>(ctx: &Context, length: ListLength) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let limits = client.limits::<L>(listing::item_limit(length));
+    let limits = client.limits::<L>(listing::item_limit(ctx, length));
     listing::show(ctx, limits, L::NONE).await
 }
 
@@ -88,8 +98,9 @@ pub(super) async fn update<L: Shown>(
     let client = ctx.project_client().await?;
     let limit: L = lookup::limit(&client, typed).await?;
     let limit: L = client.update_limit(Limit::id(&limit), change).await?;
-    let note = format!("Changed {} '{}'.", L::NOUN, escape(Limit::name(&limit)));
-    Ok(Outcome::record(&limit, limit.fields()).note(note))
+    let sentence = format!("Changed {}", described(&limit));
+    let show = format!("{} show {}", L::COMMAND, shell(Limit::name(&limit)));
+    Ok(Outcome::wrote(&limit, limit.fields(), sentence).next(show))
 }
 
 pub(super) async fn delete<L: Shown>(ctx: &Context, typed: &str) -> Result<Outcome> {
@@ -100,8 +111,16 @@ pub(super) async fn delete<L: Shown>(ctx: &Context, typed: &str) -> Result<Outco
     let instead = format!("`{} delete {} --yes`", L::COMMAND, shell(id));
     ctx.prompter().confirm(&question, &instead).await?;
     client.delete_limit::<L>(id).await?;
-    let note = format!("Deleted {noun} '{name}' ({}).", escape(id));
-    Ok(Outcome::done(&limit, note))
+    Ok(Outcome::done(
+        &limit,
+        format!("Deleted {}", described(&limit)),
+    ))
+}
+
+/// `quota 'Daily': 10,000 events a day`
+fn described<L: Shown>(limit: &L) -> String {
+    let name = escape(Limit::name(limit));
+    format!("{} '{name}': {}", L::NOUN, escape(&limit.summary()))
 }
 
 /// Exits with 10 if a limit refuses.
@@ -117,13 +136,17 @@ pub(super) async fn check<L: Shown>(
     } else {
         Exit::No
     };
-    Ok(Outcome::new(to_document(&verdict), states::<L>(&verdict)).exit(exit))
+    let view = states::<L>(&verdict, ctx.now());
+    Ok(Outcome::new(to_document(&verdict), view).exit(exit))
 }
 
 /// The table of the limits that were checked.
-pub(super) fn states<L: Shown>(verdict: &L::Verdict) -> View {
-    let rows = verdict.states().iter().map(L::state_row).collect();
-    View::table(tables::LIMIT_COLUMNS, rows, L::NONE_APPLIES)
+pub(super) fn states<L: Shown>(verdict: &L::Verdict, now: Timestamp) -> View {
+    let rows = verdict
+        .states()
+        .iter()
+        .map(|state| L::state_row(state, now));
+    View::table(tables::LIMIT_COLUMNS, rows.collect(), L::NONE_APPLIES)
 }
 
 /// The filters of an update: new ones, none, or `None` to keep the old ones.

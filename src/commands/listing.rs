@@ -9,13 +9,15 @@ use limitry_client::{ItemLimit, Pages};
 use crate::cli::shared::ListLength;
 use crate::context::Context;
 use crate::failure::Result;
-use crate::output::{MORE, Outcome, Tabular, View};
+use crate::output::{Outcome, Tabular, View, more};
 
-/// How many items `--limit` and `--all` ask for.
-pub(super) fn item_limit(length: ListLength) -> ItemLimit {
+/// How many items a list shows. A pipe gets the whole list, unless `--limit` says otherwise: a script does not see that
+/// something is missing. A JSON document says it in `hasMore`.
+pub(super) fn item_limit(ctx: &Context, length: ListLength) -> ItemLimit {
     match (length.all, length.limit) {
-        (true, _) => ItemLimit::All,
-        (false, Some(most)) => ItemLimit::AtMost(most),
+        (_, Some(most)) => ItemLimit::AtMost(most),
+        (true, None) => ItemLimit::All,
+        (false, None) if ctx.printer().prints_lines() => ItemLimit::All,
         (false, None) => ItemLimit::default(),
     }
 }
@@ -33,12 +35,14 @@ where
     if !ctx.printer().prints_lines() {
         return Ok(Outcome::list(&pages.collect().await?, empty));
     }
+    let mut shown = 0;
     while let Some(items) = pages.next().await? {
+        shown += items.len();
         ctx.printer().print_items(&items)?;
     }
     let outcome = Outcome::new(Value::Null, View::Nothing);
     Ok(if pages.has_more() {
-        outcome.note(MORE)
+        outcome.note(more(shown))
     } else {
         outcome
     })

@@ -24,6 +24,7 @@ mod rate_limits;
 mod run;
 mod scan;
 pub(crate) mod schema;
+mod summary;
 mod tables;
 mod usage;
 mod whoami;

@@ -4,12 +4,13 @@ use super::listing;
 use super::lookup;
 use super::tables;
 use crate::base::env;
+use crate::base::text::shell;
 use crate::cli::projects::{ProjectsCreateArgs, ProjectsShowArgs, ProjectsUseArgs};
 use crate::cli::shared::ListLength;
 use crate::context::Context;
 use crate::credentials::config;
 use crate::credentials::config::Profile;
-use crate::failure::{Result, common};
+use crate::failure::{Failure, Result, codes, common};
 
 use crate::output::Outcome;
 use limitry_types::NewProject;
@@ -20,7 +21,7 @@ pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
     let client = ctx.user_client().await?;
     listing::show(
         ctx,
-        client.projects(listing::item_limit(length)),
+        client.projects(listing::item_limit(ctx, length)),
         "You are in no project yet.",
     )
     .await
@@ -38,7 +39,11 @@ pub(super) async fn show(ctx: &Context, args: &ProjectsShowArgs) -> Result<Outco
 /// `projects use`: what the profile acts on from now on.
 pub(super) async fn choose(ctx: &Context, args: &ProjectsUseArgs) -> Result<Outcome> {
     if ctx.settings().local {
-        return Err(common::not_local("limitry projects use"));
+        return Err(Failure::usage(
+            codes::NOT_LOCAL,
+            "--local has one set of projects, and no profile that could remember one",
+        )
+        .hint("choose one with --project NAME; `limitry projects list` lists them"));
     }
     if env::os(&env::LIMITRY_PROJECT).is_some() {
         return Err(common::hidden_by_environment(
@@ -73,6 +78,14 @@ pub(super) async fn create(ctx: &Context, args: ProjectsCreateArgs) -> Result<Ou
             ..NewProject::default()
         })
         .await?;
-    let note = format!("Created project '{}'.", escape(&project.name));
-    Ok(Outcome::record(&project, tables::project_fields(&project)).note(note))
+    let sentence = format!(
+        "Created project '{}' ({})",
+        escape(&project.name),
+        escape(&project.id)
+    );
+    let outcome = Outcome::wrote(&project, tables::project_fields(&project), sentence);
+    Ok(outcome.next(format!(
+        "limitry --project {} keys create NAME",
+        shell(&project.id)
+    )))
 }

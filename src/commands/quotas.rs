@@ -1,13 +1,18 @@
 //! `limitry quotas …`
 
+use std::time::Duration;
+
+use jiff::Timestamp;
 use limitry_types::{NewQuota, Quota, QuotaChange};
 use serde_json::Value;
 
 use super::{key_values, limits};
+use crate::base::exit::Exit;
+use crate::base::shutdown;
 use crate::cli::quotas::{QuotasCreateArgs, QuotasUpdateArgs, QuotasWatchArgs};
 use crate::context::Context;
-use crate::failure::Result;
-use crate::output::{Outcome, View, to_document};
+use crate::failure::{Failure, Result};
+use crate::output::{Outcome, Tone, View, to_document};
 
 /// `quotas create`
 pub(super) async fn create(ctx: &Context, args: QuotasCreateArgs) -> Result<Outcome> {
@@ -33,16 +38,35 @@ pub(super) async fn update(ctx: &Context, args: QuotasUpdateArgs) -> Result<Outc
     limits::update::<Quota>(ctx, &args.quota, &change).await
 }
 
-/// `quotas watch`: checks again and again until Ctrl-C.
+/// `quotas watch`: checks again and again until Ctrl-C, which is no failure on a terminal.
 pub(super) async fn watch(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcome> {
+    let watching = check_repeatedly(ctx, args);
+    tokio::select! {
+        biased;
+        exit = shutdown::signal() => match exit {
+            Exit::Interrupted if ctx.printer().is_for_person() => {
+                Ok(Outcome::new(Value::Null, View::Nothing))
+            }
+            exit => Err(Failure::interrupted(exit)),
+        },
+        result = watching => result,
+    }
+}
+
+async fn check_repeatedly(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
     let dimensions = key_values::unique("--dimension", args.dimensions.dimensions)?;
     let (mut drawn_lines, mut checks) = (0, 0);
     loop {
         let verdict = client.check_limits::<Quota>(&dimensions).await?;
         if ctx.printer().prints_text() {
-            let view = limits::states::<Quota>(&verdict);
-            drawn_lines = ctx.printer().redraw(&view, ctx.now(), drawn_lines)?;
+            let mut views = vec![limits::states::<Quota>(&verdict, ctx.now())];
+            if ctx.printer().is_for_person() {
+                views.insert(0, watch_title(ctx.now(), args.every));
+            }
+            drawn_lines = ctx
+                .printer()
+                .redraw(&View::Many(views), ctx.now(), drawn_lines)?;
         } else {
             ctx.printer().print_document(&to_document(&verdict))?;
         }
@@ -52,6 +76,16 @@ pub(super) async fn watch(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcom
         }
         tokio::time::sleep(args.every).await;
     }
+}
+
+/// `Quotas · 18:48:10 UTC, every 2s · Ctrl-C ends`
+fn watch_title(now: Timestamp, every: Duration) -> View {
+    let when = format!(
+        " · {} UTC, every {every:?} · Ctrl-C ends",
+        now.strftime("%H:%M:%S")
+    );
+    let title = vec![(Tone::Strong, "Quotas".to_owned()), (Tone::Dim, when)];
+    View::Styled(vec![title, Vec::new()])
 }
 
 #[cfg(test)]
@@ -86,7 +120,8 @@ mod tests {
             })]
         );
         assert_eq!(outcome.json["id"], "qta_1");
-        assert_eq!(outcome.notes, ["Created quota 'Daily'."]);
+        let (_, sentence) = outcome.done.unwrap();
+        assert_eq!(sentence, "Created quota 'Daily': 5 events a day");
         api.assert_finished();
     }
 

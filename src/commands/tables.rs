@@ -1,33 +1,57 @@
 //! The columns of tables and the fields of records, so that a thing looks the same in every command.
+//!
+//! A pipe gets the columns in the order in which they stand here. A terminal shows the name first and the id last.
 
-use crate::output::{Cell, Column, Tabular};
+use jiff::Timestamp;
+
+use crate::base::text::{money, percent, rounded, short};
+use crate::output::{Cell, Column, State, Tabular};
 use limitry_types::{
-    Amount, ApiKey, Customer, Dimensions, Event, Project, Quota, QuotaState, RateLimit,
+    Amount, ApiKey, Customer, Dimensions, Event, KeyStatus, Project, Quota, QuotaState, RateLimit,
     RateLimitState, Totals,
 };
 
+/// The metric of costs, which is in cents.
+const COST: &str = "total_cost_cents";
+
 impl Tabular<7> for ApiKey {
     const COLUMNS: [Column; 7] = [
-        Column::new("ID"),
-        Column::new("NAME"),
-        Column::new("LAST 4"),
+        Column::id("ID"),
+        Column::name("NAME"),
+        Column::new("LAST 4").heading("KEY").place(5),
         Column::new("STATUS"),
-        Column::new("CREATED").drop_order(1),
-        Column::new("LAST USED").drop_order(2),
-        Column::new("EXPIRES"),
+        Column::new("CREATED").place(4).shown_from(96),
+        Column::new("LAST USED").place(3).shown_from(72),
+        Column::new("EXPIRES").place(2).shown_from(52),
     ];
 
     fn row(&self) -> [Cell; 7] {
+        let never = |cell| match cell {
+            Cell::Nothing if self.status == KeyStatus::Active => cell.shown_as(Cell::text("never")),
+            _ => cell,
+        };
         [
-            Cell::text(&self.id),
+            Cell::id(&self.id),
             Cell::text(&self.name),
-            Cell::text(&self.last_four),
-            Cell::text(self.status.as_str()),
+            Cell::last_four(&self.last_four),
+            key_status(self),
             Cell::time(self.created_at),
-            Cell::time(self.last_used_at),
-            Cell::time(self.expires_at),
+            never(Cell::time(self.last_used_at)),
+            never(Cell::time(self.expires_at)),
         ]
     }
+}
+
+/// The status of a key; an active one whose end is near needs attention.
+pub(super) fn key_status(key: &ApiKey) -> Cell {
+    let word = key.status.as_str();
+    let shown = match (key.status, key.expires_at) {
+        (KeyStatus::Active, Some(end)) => Cell::ActiveUntil(end),
+        (KeyStatus::Active, None) => Cell::state(State::Active, word),
+        (KeyStatus::Revoked, _) => Cell::state(State::Bad, word),
+        (KeyStatus::Expired | KeyStatus::Unknown, _) => Cell::state(State::Past, word),
+    };
+    Cell::text(word).shown_as(shown)
 }
 
 pub(super) fn key_fields(key: &ApiKey) -> Vec<(&'static str, Cell)> {
@@ -36,7 +60,7 @@ pub(super) fn key_fields(key: &ApiKey) -> Vec<(&'static str, Cell)> {
         ("name", Cell::text(&key.name)),
         ("project", Cell::maybe(key.project_id.as_deref())),
         ("last four", Cell::text(&key.last_four)),
-        ("status", Cell::text(key.status.as_str())),
+        ("status", key_status(key)),
         ("created", Cell::time(key.created_at)),
         ("last used", Cell::time(key.last_used_at)),
         ("expires", Cell::time(key.expires_at)),
@@ -46,14 +70,15 @@ pub(super) fn key_fields(key: &ApiKey) -> Vec<(&'static str, Cell)> {
 
 impl Tabular<3> for Project {
     const COLUMNS: [Column; 3] = [
-        Column::new("ID"),
-        Column::new("NAME"),
-        Column::new("CREATED").drop_order(1),
+        // `--project` takes the id too, and a name can be there twice.
+        Column::id("ID").shown_from(60),
+        Column::name("NAME"),
+        Column::new("CREATED"),
     ];
 
     fn row(&self) -> [Cell; 3] {
         [
-            Cell::text(&self.id),
+            Cell::id(&self.id),
             Cell::text(&self.name),
             Cell::time(self.created_at),
         ]
@@ -72,24 +97,59 @@ pub(super) fn project_fields(project: &Project) -> Vec<(&'static str, Cell)> {
 
 impl Tabular<6> for Quota {
     const COLUMNS: [Column; 6] = [
-        Column::new("ID"),
-        Column::new("NAME"),
-        Column::new("METRIC"),
+        Column::id("ID"),
+        Column::name("NAME"),
+        Column::new("METRIC").heading("COUNTS").place(2),
         Column::new("LIMIT"),
-        Column::new("PERIOD"),
-        // Never dropped: without its filter a limit means something else.
-        Column::new("FILTERS").can_truncate(),
+        Column::new("PERIOD").heading("PER").place(3),
+        // Always shown: without its filter a limit means something else.
+        Column::new("FILTERS")
+            .heading("FOR")
+            .place(4)
+            .can_truncate(),
     ];
 
     fn row(&self) -> [Cell; 6] {
         [
-            Cell::text(&self.id),
+            Cell::id(&self.id),
             Cell::text(&self.name),
-            Cell::text(&self.metric),
-            Cell::number(self.limit_value),
+            Cell::text(&self.metric).shown_as(Cell::text(unit(&self.metric))),
+            metric_cell(&self.metric, self.limit_value),
             Cell::text(&self.period),
-            dimensions(self.dimension_filters.as_ref()),
+            filters(self.dimension_filters.as_ref()),
         ]
+    }
+}
+
+/// The limit of a metric: an amount of money for costs.
+fn metric_cell(metric: &str, limit: impl std::fmt::Display) -> Cell {
+    let cell = Cell::number(&limit);
+    match (metric, limit.to_string().parse()) {
+        (COST, Ok(cents)) => cell.shown_as(Cell::Money(Amount(cents))),
+        _ => cell,
+    }
+}
+
+/// What a metric counts, in a word: `events`, `tokens`, `cost`, or the name of a value.
+pub(super) fn unit(metric: &str) -> &str {
+    match metric {
+        "total_events" => "events",
+        "total_tokens" => "tokens",
+        COST => "cost",
+        other => other.strip_prefix("values.").unwrap_or(other),
+    }
+}
+
+/// An amount of a metric in words: `10,000 events`, `$5.00`.
+pub(super) fn amount_of(metric: &str, amount: f64) -> String {
+    if metric == COST {
+        money(amount)
+    } else {
+        format!(
+            "{} {}",
+            crate::base::text::grouped(&rounded(amount, 2)),
+            unit(metric)
+        )
     }
 }
 
@@ -98,7 +158,7 @@ pub(super) fn quota_fields(quota: &Quota) -> Vec<(&'static str, Cell)> {
         ("id", Cell::text(&quota.id)),
         ("name", Cell::text(&quota.name)),
         ("metric", Cell::text(&quota.metric)),
-        ("limit", Cell::number(quota.limit_value)),
+        ("limit", metric_cell(&quota.metric, quota.limit_value)),
         ("period", Cell::text(&quota.period)),
         ("filters", dimensions(quota.dimension_filters.as_ref())),
         ("created", Cell::time(quota.created_at)),
@@ -108,22 +168,30 @@ pub(super) fn quota_fields(quota: &Quota) -> Vec<(&'static str, Cell)> {
 
 impl Tabular<6> for RateLimit {
     const COLUMNS: [Column; 6] = [
-        Column::new("ID"),
-        Column::new("NAME"),
+        Column::id("ID"),
+        Column::name("NAME"),
         Column::new("LIMIT"),
-        Column::new("WINDOW"),
-        Column::new("ENABLED"),
-        Column::new("FILTERS").can_truncate(),
+        Column::new("WINDOW").heading("PER").place(2),
+        Column::new("ENABLED").heading("STATE").place(3),
+        Column::new("FILTERS")
+            .heading("FOR")
+            .place(4)
+            .can_truncate(),
     ];
 
     fn row(&self) -> [Cell; 6] {
+        let state = if self.enabled {
+            Cell::state(State::Active, "on")
+        } else {
+            Cell::state(State::Past, "off")
+        };
         [
-            Cell::text(&self.id),
+            Cell::id(&self.id),
             Cell::text(&self.name),
             Cell::number(self.limit_value),
             Cell::text(&self.window),
-            Cell::text(yes_or_no(self.enabled)),
-            dimensions(self.dimension_filters.as_ref()),
+            Cell::text(yes_or_no(self.enabled)).shown_as(state),
+            filters(self.dimension_filters.as_ref()),
         ]
     }
 }
@@ -147,16 +215,16 @@ const fn yes_or_no(value: bool) -> &'static str {
 
 impl Tabular<5> for Customer {
     const COLUMNS: [Column; 5] = [
-        Column::new("ID"),
-        Column::new("EXTERNAL ID"),
-        Column::new("NAME"),
-        Column::new("EMAIL"),
-        Column::new("CREATED").drop_order(1),
+        Column::id("ID"),
+        Column::name("EXTERNAL ID").heading("CUSTOMER"),
+        Column::new("NAME").can_truncate(),
+        Column::new("EMAIL").can_truncate().shown_from(60),
+        Column::new("CREATED").shown_from(80),
     ];
 
     fn row(&self) -> [Cell; 5] {
         [
-            Cell::text(&self.id),
+            Cell::id(&self.id),
             Cell::text(&self.external_id),
             Cell::maybe(self.name.as_deref()),
             Cell::maybe(self.email.as_deref()),
@@ -181,25 +249,53 @@ pub(super) fn customer_fields(customer: &Customer) -> Vec<(&'static str, Cell)> 
     ]
 }
 
-impl Tabular<6> for Event {
-    const COLUMNS: [Column; 6] = [
-        Column::new("ID"),
-        Column::new("TIME"),
-        Column::new("CUSTOMER"),
-        Column::new("EVENT"),
-        Column::new("VALUES").can_truncate(),
-        Column::new("DIMENSIONS").can_truncate().drop_order(1),
+impl Tabular<9> for Event {
+    const COLUMNS: [Column; 9] = [
+        Column::id("ID"),
+        Column::new("TIME").place(0),
+        Column::new("CUSTOMER").can_truncate(),
+        Column::new("EVENT").can_truncate(),
+        Column::new("VALUES").pipe_only(),
+        Column::new("DIMENSIONS").pipe_only(),
+        Column::new("TOKENS").terminal_only().shown_from(56),
+        Column::new("COST").terminal_only().shown_from(66),
+        Column::new("MODEL")
+            .terminal_only()
+            .can_truncate()
+            .shown_from(76),
     ];
 
-    fn row(&self) -> [Cell; 6] {
+    fn row(&self) -> [Cell; 9] {
+        let values = self.values.as_ref();
+        let value = |name: &str| values.and_then(|values| values.get(name)).copied();
+        let tokens = value("total_tokens").or_else(|| {
+            let halves = [value("input_tokens"), value("output_tokens")];
+            let some = halves.iter().flatten().map(|amount| amount.0);
+            halves
+                .iter()
+                .any(Option::is_some)
+                .then(|| Amount(some.sum()))
+        });
+        let model = self.dimensions.as_ref().and_then(|all| all.get("model"));
         [
-            Cell::text(&self.id),
+            Cell::id(&self.id),
             Cell::time(self.timestamp),
             Cell::text(&self.customer_id),
             Cell::text(&self.event_type),
             pairs(self.values.iter().flatten()),
             dimensions(self.dimensions.as_ref()),
+            tokens.map_or(Cell::Nothing, |tokens| Cell::number(rounded(tokens.0, 2))),
+            value("cost_cents").map_or(Cell::Nothing, Cell::Money),
+            Cell::maybe(model.map(String::as_str)),
         ]
+    }
+}
+
+/// The filters of a limit; on a terminal a limit without any is for everyone.
+fn filters(filters: Option<&Dimensions>) -> Cell {
+    match dimensions(filters) {
+        Cell::Nothing => Cell::Nothing.shown_as(Cell::text("everyone")),
+        some => some,
     }
 }
 
@@ -230,39 +326,40 @@ pub(super) fn totals_fields(totals: &Totals) -> Vec<(&'static str, Cell)> {
     names.into_iter().zip(totals_cells(totals)).collect()
 }
 
-/// The columns of sums. They are dropped before the bar of a chart.
+/// The columns of sums.
 pub(super) const TOTALS_COLUMNS: [Column; 5] = [
     Column::new("EVENTS"),
-    Column::new("TOKENS").drop_order(4),
-    Column::new("INPUT").drop_order(1),
-    Column::new("OUTPUT").drop_order(2),
-    Column::new("CENTS").drop_order(3),
+    Column::new("TOKENS"),
+    Column::new("INPUT").pipe_only(),
+    Column::new("OUTPUT").pipe_only(),
+    Column::new("CENTS").heading("COST"),
 ];
 
-/// The column of the bars of a chart.
-pub(super) const BAR_COLUMN: Column = Column::new("").drop_order(5);
-
 pub(super) fn totals_cells(totals: &Totals) -> [Cell; 5] {
+    let cost = totals.total_cost_cents;
     [
-        totals.total_events,
-        totals.total_tokens,
-        totals.total_input_tokens,
-        totals.total_output_tokens,
-        totals.total_cost_cents,
+        Cell::number(totals.total_events),
+        Cell::number(totals.total_tokens),
+        Cell::number(totals.total_input_tokens),
+        Cell::number(totals.total_output_tokens),
+        Cell::number(cost).shown_as(Cell::Money(cost)),
     ]
-    .map(Cell::number)
 }
 
-/// The columns of the states of quotas and rate limits.
-pub(super) const LIMIT_COLUMNS: [Column; 8] = [
-    Column::new("NAME"),
-    Column::new("KIND").drop_order(1),
-    Column::new("USED"),
-    Column::new("LIMIT"),
-    Column::new("LEFT"),
-    Column::new("RESETS"),
-    Column::new("STATE"),
-    Column::new("FULL").drop_order(2),
+/// The columns of the states of quotas and rate limits. A terminal shows them as sentences, a line each.
+pub(super) const LIMIT_COLUMNS: [Column; 12] = [
+    Column::new("NAME").pipe_only(),
+    Column::new("KIND").pipe_only(),
+    Column::new("USED").pipe_only(),
+    Column::new("LIMIT").pipe_only(),
+    Column::new("LEFT").pipe_only(),
+    Column::new("RESETS").pipe_only(),
+    Column::new("STATE").pipe_only(),
+    Column::new("FULL").pipe_only(),
+    Column::new("").terminal_only().can_truncate(),
+    Column::new("").terminal_only().shown_from(64),
+    Column::new("").terminal_only(),
+    Column::new("").terminal_only().shown_from(76),
 ];
 
 /// The used share of a limit, rounded to a tenth of a percent.
@@ -276,8 +373,37 @@ fn share(left: Amount, limit: Amount) -> Cell {
     }
 }
 
-pub(super) fn quota_row(state: &QuotaState) -> Vec<Cell> {
-    vec![
+/// How far a limit is used, as a line: `✗ Free  ██████████  284 / 50 events (568 %)  resets in 5 hours`.
+fn standing(
+    name: &str,
+    exceeded: bool,
+    used: f64,
+    limit: f64,
+    metric: &str,
+    reset: Option<i64>,
+    now: Timestamp,
+) -> [Cell; 4] {
+    let state = if exceeded { State::Bad } else { State::Done };
+    let share = if limit > 0.0 { used / limit } else { 0.0 };
+    let amounts = if metric == COST {
+        format!("{} / {}", money(used), money(limit))
+    } else {
+        format!("{} / {} {}", short(used), short(limit), unit(metric))
+    };
+    let resets = reset_time(reset).map(|at| {
+        let when = crate::base::text::relative(at, now);
+        Cell::id(format!("resets {when}"))
+    });
+    [
+        Cell::state(state, name),
+        Cell::Gauge(state, Amount(share)),
+        Cell::text(format!("{amounts} ({})", percent(share))),
+        resets.unwrap_or(Cell::Nothing),
+    ]
+}
+
+pub(super) fn quota_row(state: &QuotaState, now: Timestamp) -> Vec<Cell> {
+    let mut row = vec![
         Cell::text(&state.name),
         Cell::text("quota"),
         Cell::number(state.used),
@@ -286,23 +412,46 @@ pub(super) fn quota_row(state: &QuotaState) -> Vec<Cell> {
         Cell::time(reset_time(state.reset)),
         Cell::text(if state.exceeded { "refuses" } else { "ok" }),
         share(state.remaining, state.limit),
-    ]
+    ];
+    let (used, limit) = (state.used.0, state.limit.0);
+    row.extend(standing(
+        &state.name,
+        state.exceeded,
+        used,
+        limit,
+        &state.metric,
+        state.reset,
+        now,
+    ));
+    row
 }
 
-pub(super) fn rate_limit_row(state: &RateLimitState) -> Vec<Cell> {
-    vec![
+pub(super) fn rate_limit_row(state: &RateLimitState, now: Timestamp) -> Vec<Cell> {
+    let used = (state.limit.0 - state.remaining.0).max(0.0);
+    let mut row = vec![
         Cell::text(&state.name),
         Cell::text("rate limit"),
-        Cell::Nothing,
+        Cell::number(Amount(used)),
         Cell::number(state.limit),
         Cell::number(state.remaining),
         Cell::time(reset_time(state.reset)),
         Cell::text(if state.exceeded { "refuses" } else { "ok" }),
         share(state.remaining, state.limit),
-    ]
+    ];
+    let unit = format!("checks a {}", state.window);
+    row.extend(standing(
+        &state.name,
+        state.exceeded,
+        used,
+        state.limit.0,
+        &unit,
+        state.reset,
+        now,
+    ));
+    row
 }
 
 /// The time of a reset. `None` if the server sent none, or seconds out of range.
-pub(super) fn reset_time(seconds: Option<i64>) -> Option<jiff::Timestamp> {
-    seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+pub(super) fn reset_time(seconds: Option<i64>) -> Option<Timestamp> {
+    seconds.and_then(|seconds| Timestamp::from_second(seconds).ok())
 }

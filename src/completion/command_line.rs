@@ -21,6 +21,8 @@ pub(super) struct Parsed {
     /// The name of the command, the words behind it, and the word at the cursor last.
     pub(super) words: Vec<String>,
     pub(super) flags: Global,
+    /// The names of the command: `keys list`.
+    pub(super) path: String,
     /// The command stands behind `help`.
     pub(super) is_help: bool,
     /// A `--` stands before the cursor.
@@ -90,6 +92,7 @@ impl Line {
         let mut behind: Vec<String> = Vec::new();
         let mut flags = Global::default();
         let mut is_help = false;
+        let mut path: Vec<&str> = Vec::new();
         let mut all = words.skip(1);
         while let Some(word) = all.by_ref().next() {
             if word == "--" {
@@ -110,6 +113,7 @@ impl Line {
                 note(&mut flags, arg, value);
             } else if let Some(inner) = command.find_subcommand(word) {
                 command = inner;
+                path.push(inner.get_name());
                 behind.clear();
             } else if word == "help" && command.get_name() == root.get_name() {
                 is_help = true;
@@ -117,6 +121,7 @@ impl Line {
                 behind.push(word.to_owned());
             }
         }
+        let path = path.join(" ");
         let is_escaped = behind.iter().any(|word| word == "--");
         let name = command.get_name();
         let words = std::iter::once(name.to_owned())
@@ -138,6 +143,7 @@ impl Line {
             command: command.disable_help_subcommand(true),
             words,
             flags,
+            path,
             is_help,
             is_escaped,
         }

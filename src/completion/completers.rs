@@ -24,7 +24,7 @@ pub(super) const PROGRAM: &str = "program";
 pub(super) const NAMES: &str = "names";
 
 /// The values of arguments that are words of a rule and not of a type, by the name of the value.
-const WORDS: [(&str, &[&str]); 7] = [
+const WORDS: [(&str, &[&str]); 9] = [
     (
         "METRIC",
         &[
@@ -37,6 +37,20 @@ const WORDS: [(&str, &[&str]); 7] = [
     ("PERIOD", &["hour", "day", "week", "month"]),
     ("WINDOW", &["second", "minute", "hour"]),
     ("INTERVAL", &["hour", "day", "week"]),
+    (
+        "DIMENSION",
+        &["customer_id", "event_type", "model", "provider"],
+    ),
+    (
+        "NAME=N",
+        &[
+            "total_tokens=",
+            "input_tokens=",
+            "output_tokens=",
+            "cost_cents=",
+            "latency_ms=",
+        ],
+    ),
     ("STORE", &["keychain", "file"]),
     ("METHOD", &["GET", "POST", "PUT", "DELETE"]),
     ("TARGET", &["env-file:", "file:", "keychain:", "command:"]),
@@ -81,6 +95,25 @@ fn completer(arg: &Arg, line: &Parsed) -> Option<ArgValueCompleter> {
             return completer_of(move |_| {
                 let words = words.iter();
                 words.map(|(word, about)| candidate(word, about)).collect()
+            });
+        }
+        ("FIELDS", _) => {
+            let path = line.path.clone();
+            return completer_of(move |typed| fields(&path, typed));
+        }
+        ("PATH", "path") if line.command.get_name() == "api" => {
+            let method = line
+                .words
+                .iter()
+                .find(|word| METHODS.contains(&word.as_str()));
+            let method = method.cloned().unwrap_or_default();
+            return completer_of(move |_| routes(&method));
+        }
+        ("EVENT", _) => {
+            return completer_of(move |_| {
+                let events = known(&flags, Resource::Event).into_iter();
+                let events = events.filter(|event| is_safe_name(&event.name));
+                events.map(|event| untrusted(&event.name, "")).collect()
             });
         }
         ("QUOTA", _) => Resource::Quota,
@@ -144,36 +177,57 @@ fn documented(line: &Parsed) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// Keys are offered by id until a name is begun. A name that two keys share selects neither.
+/// Keys are offered by name, and by id where a name is not safe, is another key's too, or an id is begun.
 fn keys(typed: &OsStr, flags: &Global) -> Vec<CompletionCandidate> {
     let known = known(flags, Resource::Key);
+    let is_id_begun = typed.to_string_lossy().starts_with("key_");
+    let offer = |key: &CachedName| {
+        let last_four = match key.detail.as_str() {
+            "" => String::new(),
+            last_four => format!(" …{last_four}"),
+        };
+        if !is_id_begun && has_safe_unique_name(key, &known) {
+            return untrusted(&key.name, &format!("{}{last_four}", key.id));
+        }
+        untrusted(&key.id, &format!("{}{last_four}", key.name))
+    };
+    known.iter().map(offer).collect()
+}
+
+/// The fields of the command's document, behind those that are typed already: `id,name`.
+fn fields(path: &str, typed: &OsStr) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
-    let mut offered = Vec::new();
-    if "key_".starts_with(&*typed) || typed.starts_with("key_") {
-        offered.extend(known.iter().map(|key| {
-            let last_four = if key.detail.is_empty() {
-                String::new()
-            } else {
-                format!(" …{}", key.detail)
-            };
-            untrusted(&key.id, &format!("{}{last_four}", key.name))
-        }));
-    }
-    if !typed.is_empty() {
-        let by_name = known.iter().filter(|key| has_safe_unique_name(key, &known));
-        offered.extend(
-            by_name.map(|key| untrusted(&key.name, &format!("{} …{}", key.id, key.detail))),
-        );
-    }
-    offered
+    let before = typed.rsplit_once(',').map_or("", |(before, _)| before);
+    let chosen: Vec<&str> = before.split(',').collect();
+    let known = schemas::fields(path).into_iter();
+    let free = known.filter(|field| !chosen.contains(&field.as_str()));
+    free.map(|field| {
+        let value = if before.is_empty() {
+            field
+        } else {
+            format!("{before},{field}")
+        };
+        CompletionCandidate::new(value)
+    })
+    .collect()
+}
+
+/// The methods that can be typed before a path.
+const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+/// The routes of the API that have the method, up to where an id follows.
+fn routes(method: &str) -> Vec<CompletionCandidate> {
+    let routes = schemas::routes(method).into_iter();
+    routes
+        .map(|(path, about)| candidate(&path, &about))
+        .collect()
 }
 
 /// Other resources are offered by name where it is safe, and by id otherwise.
 fn named(flags: &Global, kind: Resource) -> Vec<CompletionCandidate> {
     let known = known(flags, kind);
     let candidates = known.iter().map(|resource| {
-        // The API takes a project by its id only.
-        if kind != Resource::Project && has_safe_unique_name(resource, &known) {
+        if has_safe_unique_name(resource, &known) {
             let about = [&resource.detail, &resource.id];
             let about = about.into_iter().find(|about| !about.is_empty());
             untrusted(&resource.name, about.map_or("", String::as_str))
@@ -208,7 +262,9 @@ fn known(flags: &Global, kind: Resource) -> Vec<CachedName> {
         let context = Context::new(Settings::resolve(flags).ok()?);
         let need = match kind {
             Resource::Key | Resource::Project => Need::User,
-            Resource::Quota | Resource::RateLimit | Resource::Customer => Need::ProjectData,
+            Resource::Quota | Resource::RateLimit | Resource::Customer | Resource::Event => {
+                Need::ProjectData
+            }
         };
         let mut scope = context.scope(need).ok()?;
         if kind == Resource::Project {

@@ -5,7 +5,7 @@
 //!
 //! Each line of the answer is a candidate: `value`, or `value`, tab, description. A line that begins with `:` is for the
 //! script: `:files` (complete file names), `:nospace` (the word goes on), `:command N` (complete the program at word N).
-//! Values match `[A-Za-z0-9._:=-]+`, so that no shell expands them.
+//! Values match `[A-Za-z0-9._:=,/-]+`, so that no shell expands them.
 
 mod command_line;
 mod completers;
@@ -62,6 +62,10 @@ fn answer(args: &[String]) -> Option<String> {
         return Some(format!(":command {}\n", line.program_index()));
     }
     candidates.retain(|candidate| is_safe(candidate, line.current()));
+    // A name or an id that begins with a dash would be read as a flag.
+    let is_flag_with_value = line.current().contains('=');
+    candidates
+        .retain(|candidate| is_flag_with_value || is_flag(candidate) || !is_dashed(candidate));
     Some(script::lay_out(shell, bare, &candidates, line.kept()))
 }
 
@@ -71,7 +75,7 @@ fn is_safe(candidate: &CompletionCandidate, typed: &str) -> bool {
         value.starts_with(typed)
             && value
                 .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"._:=-".contains(&b))
+                .all(|b| b.is_ascii_alphanumeric() || b"._:=-,/".contains(&b))
     })
 }
 
@@ -91,6 +95,10 @@ fn candidates(line: &Line) -> Option<Vec<CompletionCandidate>> {
         candidates.extend(TOPICS.map(|(topic, about)| completers::candidate(topic, about)));
     }
     Some(candidates)
+}
+
+fn is_dashed(candidate: &CompletionCandidate) -> bool {
+    candidate.get_value().as_encoded_bytes().starts_with(b"-")
 }
 
 fn is_flag(candidate: &CompletionCandidate) -> bool {

@@ -44,7 +44,7 @@ pub(super) fn lay_out(
         .map(|candidate| candidate.get_value().to_string_lossy());
     let values: Vec<String> = values.map(|value| value[kept..].to_owned()).collect();
     let mut text = String::new();
-    if values.iter().any(|value| value.ends_with(['=', ':'])) {
+    if values.iter().any(|value| value.ends_with(['=', ':', '/'])) {
         text.push_str(":nospace\n");
     }
     let widest = values.iter().map(|value| value.width()).max().unwrap_or(0);
@@ -75,11 +75,11 @@ fn description(candidate: &CompletionCandidate) -> String {
         .map(ToString::to_string)
         .unwrap_or_default();
     if is_untrusted(candidate) {
-        return truncate(&escape(&help), MAX_DESCRIPTION_WIDTH);
+        return truncate(&escape(&help), MAX_DESCRIPTION_WIDTH, '…');
     }
     let line = help.lines().next().unwrap_or_default();
     let line = line.split(" [env:").next().unwrap_or_default();
-    truncate(line, MAX_DESCRIPTION_WIDTH)
+    truncate(line, MAX_DESCRIPTION_WIDTH, '…')
 }
 
 fn is_untrusted(candidate: &CompletionCandidate) -> bool {

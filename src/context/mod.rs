@@ -27,13 +27,13 @@ use crate::base::{paths, redact};
 use crate::context::settings::{Origin, Setting, Settings};
 use crate::credentials::config::Config;
 use crate::credentials::{Credential, Need, Plan, ResolveError, Resolver, Source, StoreError};
-use crate::failure::{Failure, Result, common};
+use crate::failure::{Failure, Result, codes, common};
 use crate::features::names::NameObserver;
 use crate::output::Printer;
 use in_process::InProcess;
 use limitry_client::{
-    ApiError, ApiUrl, Client, HttpTransport, Observer, ProbeResult, ServerClock, Token, TokenClass,
-    Transport,
+    ApiError, ApiUrl, Client, HttpTransport, ItemLimit, Observer, ProbeResult, ServerClock, Token,
+    TokenClass, Transport,
 };
 use limitry_server::{Options, Service};
 use limitry_types::Project;
@@ -95,7 +95,8 @@ impl Context {
         Self {
             printer: Rc::new(
                 Printer::new(settings.format, settings.quiet, settings.color)
-                    .with_selection(settings.selection.clone()),
+                    .with_selection(settings.selection.clone())
+                    .with_wide_tables(settings.wide),
             ),
             prompter: Prompter::new(settings.no_input, settings.yes),
             connect,
@@ -222,7 +223,10 @@ impl Context {
         let credential = self.load(plan).await?;
         let client = self.new_client(&credential.api_url, credential.token, Some(scope))?;
         Ok(match project {
-            Some(project) => client.in_project(project),
+            Some(project) => {
+                let id = project_id(&client, project).await?;
+                client.in_project(id)
+            }
             None => client,
         })
     }
@@ -485,10 +489,27 @@ fn cache_scope(plan: &Plan, project: Option<String>) -> Destination {
     }
 }
 
+/// The id of a project that is given by its name. An id of the usual form needs no request; another one is taken as it is
+/// when no project has that name.
+async fn project_id(client: &Client, typed: String) -> Result<String> {
+    if typed.starts_with("proj_") || client.token().class() != TokenClass::Personal {
+        return Ok(typed);
+    }
+    let projects = client.projects(ItemLimit::All).collect().await;
+    let is_id = limitry_types::rules::id(&typed).is_ok();
+    match projects {
+        Ok(page) => match select_project(page.data, Some(&typed)) {
+            Err(failure) if failure.has(codes::NOT_FOUND) && is_id => Ok(typed),
+            found => found.map(|project| project.id),
+        },
+        Err(_) if is_id => Ok(typed),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The local project with an id or else a name. Without either, the first project, which always exists.
 fn select_project(projects: Vec<Project>, selector: Option<&str>) -> Result<Project> {
-    let not_found =
-        |name| common::not_found("project", name, None, "limitry --local projects list");
+    let not_found = |name| common::not_found("project", name, None, "limitry projects list");
     let Some(selector) = selector else {
         let first = projects.into_iter().next();
         return first.ok_or_else(|| not_found("Local"));

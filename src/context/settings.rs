@@ -19,7 +19,7 @@ use crate::cli::Global;
 use crate::context::project_file;
 use crate::context::project_file::{ProjectFile, ProjectFileError};
 use crate::output::jq::{Filter, FilterError};
-use crate::output::{ColorChoice, Format, Selection};
+use crate::output::{ColorChoice, Format, OutputFormat, Selection};
 use limitry_client::ApiUrl;
 
 /// Where a value comes from.
@@ -158,7 +158,7 @@ pub(crate) enum SettingsError {
     /// `--local` has no URL to talk to.
     #[error("--api-url cannot be used together with --local, which talks to no server")]
     LocalWithUrl,
-    /// A project's id cannot look like that. (Under `--local` it may be a name.)
+    /// Neither the id nor the name of a project can look like that.
     #[error("{name} is '{value}': {expected}")]
     BadProject {
         name: String,
@@ -175,6 +175,8 @@ pub(crate) struct Settings {
     pub format: Format,
     pub selection: Selection,
     pub color: ColorChoice,
+    /// Tables have every column and whole names.
+    pub wide: bool,
     /// No talk on stderr, only errors.
     pub quiet: bool,
     /// What is logged to stderr.
@@ -223,6 +225,7 @@ impl Settings {
             format: Format::Text,
             selection: Selection::default(),
             color: ColorChoice::Never,
+            wide: false,
             quiet: false,
             log: None,
             yes: false,
@@ -314,6 +317,7 @@ impl Settings {
             format: format.value,
             selection: selection(flags)?,
             color: color.value,
+            wide: flags.wide || flags.output == Some(OutputFormat::Wide),
             quiet: flags.quiet,
             log: log.map(|setting| setting.value),
             yes: flags.yes,
@@ -400,13 +404,13 @@ fn project(
             Ok(text.to_owned())
         })?,
     };
-    if let (Some(Setting { value, origin }), false) = (&named, local)
-        && let Err(expected) = limitry_types::rules::id(value)
+    if let Some(Setting { value, origin }) = &named
+        && let Err(expected) = crate::cli::value_parsers::project(value)
     {
         return Err(SettingsError::BadProject {
             name: origin.name().to_owned(),
             value: value.clone(),
-            expected: expected.to_string(),
+            expected,
         });
     }
     Ok(named.or(file.filter(|_| !local).map(from_file)))
@@ -463,9 +467,10 @@ fn format(
 ) -> Result<Setting<Format>, SettingsError> {
     // Looked at in any case: what may not be there is an error, needed or not.
     let file = in_file("output", text, file, Format::parse)?;
-    let (flag, name) = match (&flags.json, &flags.jsonl) {
-        (Some(_), _) => (Some(Format::Json), "--json"),
-        (_, Some(_)) => (Some(Format::JsonLines), "--jsonl"),
+    let (flag, name) = match (&flags.json, &flags.jsonl, flags.output) {
+        (Some(_), _, _) => (Some(Format::Json), "--json"),
+        (_, Some(_), _) => (Some(Format::JsonLines), "--jsonl"),
+        (_, _, Some(output)) => (Some(output.format()), "--output"),
         _ => (None, "--json"),
     };
     let named = first(flag, name, &env::LIMITRY_OUTPUT, Format::parse)?;

@@ -36,7 +36,7 @@ impl From<&ApiError> for Failure {
                 NetworkKind::TooLarge => failure(Exit::Api, codes::ANSWER_TOO_LARGE),
             },
             ApiError::Redirected { .. } => failure(Exit::Api, codes::REDIRECTED)
-                .hint("check the URL: `limitry auth status` shows it, `--api-url` or `limitry login --api-url` sets it"),
+                .hint("check the URL: `limitry auth status` shows it, and --api-url sets it"),
             ApiError::Malformed { request_id, .. } => {
                 let mut failure = failure(Exit::Api, codes::BAD_ANSWER);
                 failure.request_id.clone_from(request_id);

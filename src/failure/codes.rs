@@ -24,7 +24,6 @@ macro_rules! codes {
             remedy: $remedy,
         };)*
         /// All codes, in the order of the reference page.
-        #[cfg(feature = "testing")]
         pub(crate) const ALL: &[Code] = &[$($name),*];
     };
 }

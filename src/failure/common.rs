@@ -7,9 +7,8 @@ use crate::base::text::shell;
 
 /// A person's token needs a project, and none is chosen.
 pub(crate) fn no_project() -> Failure {
-    Failure::usage(codes::MISSING_PROJECT, "no project is chosen").hint(
-        "pass --project PROJECT or set LIMITRY_PROJECT; `limitry projects list` shows the ids",
-    )
+    Failure::usage(codes::MISSING_PROJECT, "no project is chosen")
+        .hint("pass --project NAME or set LIMITRY_PROJECT; `limitry projects list` lists them")
 }
 
 /// Nothing has this id or name. `list` is the command that lists the candidates; `like` is a similar name.
@@ -87,7 +86,7 @@ pub(crate) fn secret_to_stdout(destination: &str) -> Failure {
         format!("the secret would go to {destination}"),
     )
     .hint(
-        "`limitry keys create NAME --to TARGET` delivers a key without showing it (`--to env-file:.env`, `--to command:CMD`); `--plain` (or `--json`) prints the secret alone, for a redirection or a pipe",
+        "`limitry keys create NAME --to env-file:.env` delivers a key without showing it, --to takes other targets too; `--plain` (or `--json`) prints the secret alone, for a redirection or a pipe",
     )
 }
 

@@ -199,10 +199,11 @@ impl Failure {
         self.code == code.name
     }
 
-    /// The text for a person, without the label; every line of it is escaped.
+    /// The text for a person, without the label. The message is one line: a newline in a name is escaped. Further lines are
+    /// `details`.
     pub(crate) fn text(&self) -> String {
-        let message = redact::without_queries(&self.message);
-        let mut text = message.lines().map(escape).collect::<Vec<_>>().join("\n");
+        let message = without_os_error(&redact::without_queries(&self.message));
+        let mut text = escape(&message).into_owned();
         for (path, message) in &self.details {
             let (path, message) = (escape(path), escape(message));
             text.push_str("\n  ");
@@ -221,7 +222,7 @@ impl Failure {
 
     /// The document of `--json`.
     pub(crate) fn json(&self) -> Value {
-        let message = redact::without_queries(&self.message);
+        let message = without_os_error(&redact::without_queries(&self.message));
         let mut error = json!({
             "code": self.code,
             "message": redact::redact(&message),
@@ -241,6 +242,23 @@ impl Failure {
     }
 }
 
+/// The message without `(os error 2)`, which Rust adds to the system's words.
+fn without_os_error(message: &str) -> String {
+    let mut out = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once(" (os error ") {
+        out.push_str(before);
+        match after.split_once(')') {
+            Some((number, after)) if number.parse::<i32>().is_ok() => rest = after,
+            _ => {
+                out.push_str(" (os error ");
+                rest = after;
+            }
+        }
+    }
+    out + rest
+}
+
 /// Adds what was being done to a result's failure.
 pub(crate) trait WhileDoing<T> {
     /// Puts `what` before the message.
@@ -250,5 +268,19 @@ pub(crate) trait WhileDoing<T> {
 impl<T, E: Into<Failure>> WhileDoing<T> for std::result::Result<T, E> {
     fn while_doing(self, what: impl Display) -> Result<T> {
         self.map_err(|error| error.into().while_doing(what))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_os_error;
+
+    #[test]
+    fn the_systems_number_is_left_out() {
+        assert_eq!(
+            without_os_error("cannot open a: No such file or directory (os error 2); try b"),
+            "cannot open a: No such file or directory; try b"
+        );
+        assert_eq!(without_os_error("a (os error x) b"), "a (os error x) b");
     }
 }

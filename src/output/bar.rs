@@ -3,7 +3,7 @@
 /// The characters of a bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BarStyle {
-    /// Blocks of an eighth of a character and more.
+    /// Blocks that leave a gap to the row above.
     Unicode,
     Ascii,
 }
@@ -17,21 +17,17 @@ pub(crate) enum BarStyle {
     reason = "the width of a terminal, and a share that is clamped"
 )]
 pub(super) fn bar(share: f64, width: usize, style: BarStyle) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let share = if share.is_finite() {
         share.clamp(0.0, 1.0)
     } else {
         0.0
     };
-    let steps = match style {
-        BarStyle::Unicode => 8,
-        BarStyle::Ascii => 1,
-    };
-    let filled = (share * (width * steps) as f64).round() as usize;
-    let filled = if share > 0.0 { filled.max(1) } else { 0 };
-    match style {
-        BarStyle::Ascii => "#".repeat(filled),
-        BarStyle::Unicode => format!("{}{}", "█".repeat(filled / 8), EIGHTHS[filled % 8]),
+    let filled = (share * width as f64).round() as usize;
+    match (style, filled) {
+        (_, 0) if share <= 0.0 => String::new(),
+        (BarStyle::Unicode, 0) => "▏".to_owned(),
+        (BarStyle::Unicode, filled) => "▇".repeat(filled),
+        (BarStyle::Ascii, filled) => "#".repeat(filled.max(1)),
     }
 }
 
@@ -41,8 +37,8 @@ mod tests {
 
     #[test]
     fn a_bar_is_as_long_as_its_share() {
-        assert_eq!(bar(0.5, 4, BarStyle::Unicode), "██");
-        assert_eq!(bar(0.3125, 4, BarStyle::Unicode), "█▎");
+        assert_eq!(bar(0.5, 4, BarStyle::Unicode), "▇▇");
+        assert_eq!(bar(0.3125, 4, BarStyle::Unicode), "▇");
         assert_eq!(bar(1.7, 4, BarStyle::Ascii), "####");
         assert_eq!(bar(0.0001, 4, BarStyle::Unicode), "▏");
         assert_eq!(bar(0.0, 4, BarStyle::Unicode), "");

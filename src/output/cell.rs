@@ -1,11 +1,12 @@
 //! The values of tables and records, and their text.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use limitry_types::Amount;
 use limitry_types::text::escape;
 
 use super::bar::{BarStyle, bar};
-use crate::base::text::{compact, exact};
+use super::style::{Look, State, Tone};
+use crate::base::text::{exact, grouped, money, percent, relative};
 
 /// The length of a bar outside a table, where no layout gives it one.
 const BAR_WIDTH: usize = 24;
@@ -13,19 +14,34 @@ const BAR_WIDTH: usize = 24;
 /// The length of the bar in a share.
 const SHARE_BAR_WIDTH: usize = 10;
 
+/// How long before its end a thing expires "soon".
+const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// One value of a table or a record.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Cell {
     /// Text of ours or of the server; escaped when it is shown.
     Text(String),
+    /// Text with a color on a terminal, such as an id, which is dim.
+    Toned(Tone, String),
     /// A number: aligned to the right, on a terminal with its thousands grouped.
     Number(String),
+    /// An amount of cents: dollars on a terminal.
+    Money(Amount),
+    /// The state of a thing: a glyph with its color on a terminal, and the word alone in a pipe.
+    State(State, String),
+    /// Active until this time: a warning on a terminal when it is near.
+    ActiveUntil(Timestamp),
     /// A timestamp: relative on a terminal, RFC 3339 in a pipe.
     Time(Timestamp),
-    /// A share of 0 to 1 or more: a bar on a terminal.
+    /// A share of 0 to 1 or more: a bar and a percentage on a terminal.
     Share(Amount),
+    /// The used share of a limit: a bar with what is left of it, in the color of the state. Nothing in a pipe.
+    Gauge(State, Amount),
     /// A bar of a chart: as wide as the terminal has room, and empty in a pipe.
     Bar { share: Amount, style: BarStyle },
+    /// One value on a terminal, and another in a pipe.
+    Either { person: Box<Cell>, pipe: Box<Cell> },
     /// No value: `-` on a terminal, empty in a pipe.
     Nothing,
 }
@@ -33,6 +49,20 @@ pub(crate) enum Cell {
 impl Cell {
     pub(crate) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    pub(crate) fn id(id: impl Into<String>) -> Self {
+        Self::Toned(Tone::Dim, id.into())
+    }
+
+    /// Text that stands out on a terminal.
+    pub(crate) fn strong(text: impl Into<String>) -> Self {
+        Self::Toned(Tone::Strong, text.into())
+    }
+
+    /// Text of ours that is aligned as numbers are.
+    pub(crate) fn right(text: impl Into<String>) -> Self {
+        Self::Number(text.into())
     }
 
     /// Text, or [`Cell::Nothing`].
@@ -49,18 +79,75 @@ impl Cell {
         Self::Number(number.to_string())
     }
 
-    /// The value on a terminal.
-    pub(super) fn for_person(&self, now: Timestamp) -> String {
+    pub(crate) fn state(state: State, word: impl Into<String>) -> Self {
+        Self::State(state, word.into())
+    }
+
+    /// The value in a pipe stays, and a terminal shows another.
+    #[must_use]
+    pub(crate) fn shown_as(self, person: Self) -> Self {
+        Self::Either {
+            person: Box::new(person),
+            pipe: Box::new(self),
+        }
+    }
+
+    /// The last four characters of a secret: `…AbCd` on a terminal.
+    pub(crate) fn last_four(last_four: &str) -> Self {
+        Self::text(last_four).shown_as(Self::id(format!("…{last_four}")))
+    }
+
+    /// Whether the value is aligned to the right.
+    pub(super) fn is_number(&self) -> bool {
         match self {
-            Self::Text(text) if text.is_empty() => "-".to_owned(),
-            Self::Text(text) => escape(text).into_owned(),
+            Self::Number(_) | Self::Money(_) => true,
+            Self::Either { person, .. } => person.is_number(),
+            _ => false,
+        }
+    }
+
+    /// Whether there is no value to show.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Text(text) | Self::Toned(_, text) => text.is_empty(),
+            Self::Either { person, .. } => person.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The color of the value on a terminal.
+    pub(super) fn tone(&self, now: Timestamp) -> Tone {
+        match self {
+            Self::ActiveUntil(end) => until(*end, now).0.tone(),
+            Self::Toned(tone, _) => *tone,
+            Self::Nothing => Tone::Dim,
+            Self::State(state, _) | Self::Gauge(state, _) => state.tone(),
+            Self::Either { person, .. } => person.tone(now),
+            _ => Tone::Plain,
+        }
+    }
+
+    /// The value on a terminal, without its color.
+    pub(super) fn for_person(&self, now: Timestamp, look: Look) -> String {
+        match self {
+            Self::Text(text) | Self::Toned(_, text) if text.is_empty() => "-".to_owned(),
+            Self::Text(text) | Self::Toned(_, text) => look.adapt(escape(text).into_owned()),
             Self::Number(number) => grouped(number),
-            Self::Time(time) => compact(*time, now),
-            Self::Share(share) => {
-                let bar = bar(share.0, SHARE_BAR_WIDTH, BarStyle::Unicode);
-                format!("{bar:<SHARE_BAR_WIDTH$} {:>3.0}%", share.0 * 100.0)
+            Self::Money(cents) => money(cents.0),
+            Self::State(state, word) => format!("{} {}", state.glyph(look.unicode), escape(word)),
+            Self::ActiveUntil(end) => {
+                let (state, word) = until(*end, now);
+                format!("{} {word}", state.glyph(look.unicode))
             }
+            Self::Time(time) => relative(*time, now),
+            Self::Share(share) => {
+                let bar = track(share.0, SHARE_BAR_WIDTH, look);
+                format!("{bar} {:>5}", percent(share.0))
+            }
+            Self::Gauge(_, share) => track(share.0, SHARE_BAR_WIDTH, look),
             Self::Bar { share, style } => bar(share.0, BAR_WIDTH, *style),
+            Self::Either { person, .. } => person.for_person(now, look),
             Self::Nothing => "-".to_owned(),
         }
     }
@@ -68,47 +155,78 @@ impl Cell {
     /// The value in a pipe: whole and plain.
     pub(super) fn for_pipe(&self) -> String {
         match self {
-            Self::Text(text) => escape(text).into_owned(),
+            Self::Text(text) | Self::Toned(_, text) | Self::State(_, text) => {
+                escape(text).into_owned()
+            }
             Self::Number(number) => number.clone(),
+            Self::Money(cents) => cents.to_string(),
+            Self::ActiveUntil(_) => "active".to_owned(),
             Self::Time(time) => exact(*time),
             Self::Share(share) => share.to_string(),
-            Self::Bar { .. } | Self::Nothing => String::new(),
+            Self::Either { pipe, .. } => pipe.for_pipe(),
+            Self::Bar { .. } | Self::Gauge(..) | Self::Nothing => String::new(),
         }
     }
 }
 
-/// The number with its thousands grouped: `1,250,000`.
-fn grouped(number: &str) -> String {
-    let (whole, fraction) = match number.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (number, None),
+/// The state of a thing that works until `end`.
+fn until(end: Timestamp, now: Timestamp) -> (State, &'static str) {
+    match end.duration_since(now) {
+        left if left <= SignedDuration::ZERO => (State::Past, "expired"),
+        left if left <= SOON => (State::Soon, "expires soon"),
+        _ => (State::Active, "active"),
+    }
+}
+
+/// A bar with what is left of its length: `███░░░░░░░`.
+fn track(share: f64, width: usize, look: Look) -> String {
+    let share = if share.is_finite() {
+        share.clamp(0.0, 1.0)
+    } else {
+        0.0
     };
-    if !whole.bytes().all(|b| b.is_ascii_digit()) {
-        return number.to_owned();
-    }
-    let mut out = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
+    let (full, rest) = if look.unicode {
+        ('█', '░')
+    } else {
+        ('#', '.')
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a share of a short width"
+    )]
+    let filled = match (share * width as f64).round() as usize {
+        0 if share > 0.0 => 1,
+        // Full only when all is used.
+        all if all == width && share < 1.0 => width.saturating_sub(1),
+        some => some,
+    };
+    let bar = std::iter::repeat_n(full, filled);
+    bar.chain(std::iter::repeat_n(rest, width.saturating_sub(filled)))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{Cell, Look, State, Timestamp, track};
 
     #[test]
-    fn thousands_are_grouped() {
+    fn a_track_is_full_only_when_all_is_used() {
+        let bar = |share| track(share, 5, Look::plain());
         assert_eq!(
-            ["1", "1234567", "1234.5", "n/a"].map(grouped),
-            ["1", "1,234,567", "1,234.5", "n/a"]
+            [0.0, 0.01, 0.5, 0.99, 1.0, 5.63].map(bar),
+            ["░░░░░", "█░░░░", "███░░", "████░", "█████", "█████"]
         );
+    }
+
+    #[test]
+    fn a_state_has_a_glyph_on_a_terminal_and_is_a_word_in_a_pipe() {
+        let cell = Cell::text("active").shown_as(Cell::state(State::Soon, "expires soon"));
+        assert_eq!(
+            cell.for_person(Timestamp::UNIX_EPOCH, Look::plain()),
+            "! expires soon"
+        );
+        assert_eq!(cell.for_pipe(), "active");
     }
 }

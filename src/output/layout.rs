@@ -1,13 +1,14 @@
 //! Fits a table into the width of a terminal.
 //!
-//! Columns without a value in any row go first, then columns by their drop order. Then a bar takes the room that is left,
-//! or columns that can be truncated give theirs.
+//! The width decides which columns are shown. Then columns that can be truncated give room, the widest first, or a bar
+//! takes the room that is left. A row that is still too long is wrapped by the terminal: nothing else is cut.
 
 use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::bar::bar;
 use super::cell::Cell;
+use super::style::{Look, Tone};
 use super::table::Column;
 use crate::base::text::truncate;
 
@@ -18,209 +19,168 @@ pub(super) const GAP: usize = 2;
 const MIN_TRUNCATED_WIDTH: usize = 8;
 
 /// The shortest bar that shows differences, and the longest that is easy to compare.
-const MIN_BAR_WIDTH: usize = 10;
-const MAX_BAR_WIDTH: usize = 80;
+const MIN_BAR_WIDTH: usize = 6;
+const MAX_BAR_WIDTH: usize = 60;
 
 /// A table that fits.
 pub(super) struct Layout {
-    /// The indices of the columns that are shown.
+    /// The indices of the columns that are shown, in their order on the terminal.
     pub(super) shown: Vec<usize>,
-    /// Their values, row by row.
-    pub(super) texts: Vec<Vec<String>>,
+    /// Their widths.
+    pub(super) widths: Vec<usize>,
+    /// Their values, row by row, each with its tone.
+    pub(super) texts: Vec<Vec<(Tone, String)>>,
 }
 
-/// The width of a column, and how far it may shrink.
-struct Width {
-    now: usize,
-    min: usize,
+/// The columns that a terminal of this width shows, in their order there.
+pub(super) fn shown(columns: &[Column], width: usize) -> Vec<usize> {
+    let fits = |column: &Column| column.from_width.is_some_and(|from| from <= width);
+    let mut shown: Vec<usize> = (0..columns.len()).filter(|i| fits(&columns[*i])).collect();
+    shown.sort_by_key(|i| columns[*i].place);
+    shown
 }
 
-/// Fits a table into a number of columns. `None` if even its indispensable columns have no room.
+/// Fits a table into a number of columns.
 pub(super) fn fit(
     columns: &[Column],
     rows: &[Vec<Cell>],
     now: Timestamp,
     width: usize,
-) -> Option<Layout> {
-    let texts: Vec<Vec<String>> = rows
+    look: Look,
+) -> Layout {
+    let shown = shown(columns, width);
+    let texts: Vec<Vec<(Tone, String)>> = rows
         .iter()
-        .map(|row| row.iter().map(|cell| cell.for_person(now)).collect())
-        .collect();
-    let is_bar = |i: usize| rows.iter().any(|row| matches!(row[i], Cell::Bar { .. }));
-    let is_empty = |i: usize| i > 0 && rows.iter().all(|row| row[i] == Cell::Nothing);
-    let mut widths: Vec<Width> = columns
-        .iter()
-        .enumerate()
-        .map(|(i, column)| {
-            let name = column.name.width();
-            let longest = texts.iter().map(|row| row[i].width()).max().unwrap_or(0);
-            let now = if is_bar(i) {
-                MIN_BAR_WIDTH
-            } else {
-                longest.max(name)
-            };
-            let min = if column.can_truncate {
-                now.min(name.max(MIN_TRUNCATED_WIDTH))
-            } else {
-                now
-            };
-            Width { now, min }
+        .map(|row| {
+            let cell = |i: &usize| (row[*i].tone(now), row[*i].for_person(now, look));
+            shown.iter().map(cell).collect()
         })
         .collect();
-    let total = |shown: &[usize], width: &dyn Fn(usize) -> usize| {
-        let widths: usize = shown.iter().map(|i| width(*i) + GAP).sum();
-        widths.saturating_sub(GAP)
-    };
-
-    let mut shown: Vec<usize> = (0..columns.len()).collect();
-    while total(&shown, &|i| widths[i].now) > width
-        && let Some(at) = shown.iter().rposition(|i| is_empty(*i))
-    {
-        shown.remove(at);
-    }
-    while total(&shown, &|i| widths[i].min) > width {
-        let droppable = shown.iter().filter(|i| columns[**i].drop_order.is_some());
-        let first = *droppable.min_by_key(|i| columns[**i].drop_order)?;
-        shown.retain(|i| *i != first);
-    }
-    loop {
-        let over = total(&shown, &|i| widths[i].now).saturating_sub(width);
-        let shrinkable = shown.iter().filter(|i| widths[**i].now > widths[**i].min);
-        match shrinkable.max_by_key(|i| widths[**i].now) {
-            Some(i) if over > 0 => {
-                let width = &mut widths[*i];
-                width.now = width.now.saturating_sub(over).max(width.min);
+    let bar_column = shown
+        .iter()
+        .position(|i| rows.iter().any(|row| matches!(row[*i], Cell::Bar { .. })));
+    let mut widths: Vec<usize> = (0..shown.len())
+        .map(|at| {
+            let name = columns[shown[at]].heading.width();
+            let longest = texts.iter().map(|row| row[at].1.width()).max();
+            if bar_column == Some(at) {
+                MIN_BAR_WIDTH
+            } else {
+                name.max(longest.unwrap_or(0))
             }
+        })
+        .collect();
+    let total = |widths: &[usize]| {
+        widths.iter().map(|w| w + GAP).sum::<usize>() - GAP.min(widths.len() * GAP)
+    };
+    loop {
+        let over = total(&widths).saturating_sub(width);
+        let min = |at: &usize| columns[shown[*at]].heading.width().max(MIN_TRUNCATED_WIDTH);
+        let widest = (0..shown.len())
+            .filter(|at| columns[shown[*at]].can_truncate && widths[*at] > min(at))
+            .max_by_key(|at| widths[*at]);
+        match widest {
+            Some(at) if over > 0 => widths[at] = widths[at].saturating_sub(over).max(min(&at)),
             _ => break,
         }
     }
-    let room = width - total(&shown, &|i| widths[i].now);
-    let bar_width = (MIN_BAR_WIDTH + room).min(MAX_BAR_WIDTH);
-
+    if let Some(at) = bar_column {
+        let room = width.saturating_sub(total(&widths));
+        widths[at] = (MIN_BAR_WIDTH + room).min(MAX_BAR_WIDTH);
+    }
     let texts = rows
         .iter()
-        .zip(&texts)
+        .zip(texts)
         .map(|(row, texts)| {
-            let text = |i: &usize| match &row[*i] {
-                Cell::Bar { share, style } => bar(share.0, bar_width, *style),
-                _ => truncate(&texts[*i], widths[*i].now),
+            let text = |(at, (tone, text)): (usize, (Tone, String))| match &row[shown[at]] {
+                Cell::Bar { share, style } => (tone, bar(share.0, widths[at], *style)),
+                _ if columns[shown[at]].can_truncate => {
+                    (tone, truncate(&text, widths[at], look.ellipsis()))
+                }
+                _ => (tone, text),
             };
-            shown.iter().map(text).collect()
+            texts.into_iter().enumerate().map(text).collect()
         })
         .collect();
-    Some(Layout { shown, texts })
+    Layout {
+        shown,
+        widths,
+        texts,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Column, Timestamp, fit};
+    use super::{Cell, Column, Look, Timestamp, fit};
     use crate::output::bar::BarStyle;
 
-    const KEY_COLUMNS: [Column; 7] = [
-        Column::new("ID"),
-        Column::new("NAME"),
-        Column::new("LAST 4"),
+    const COLUMNS: [Column; 5] = [
+        Column::id("ID"),
+        Column::name("NAME"),
         Column::new("STATUS"),
-        Column::new("CREATED").drop_order(1),
-        Column::new("LAST USED").drop_order(2),
-        Column::new("EXPIRES"),
+        Column::new("CREATED").shown_from(60),
+        Column::new("PREFIX").pipe_only(),
     ];
 
-    /// The columns of a list of keys with one key.
-    fn keys(name: &str, expires: Cell, width: usize) -> Option<Vec<&'static str>> {
+    fn table(name: &str, status: Cell, width: usize) -> (Vec<&'static str>, Vec<String>) {
         let row = vec![
             Cell::text("key_0123456789abcdefghij"),
             Cell::text(name),
-            Cell::text("abcd"),
-            Cell::text("active"),
+            status,
             Cell::Time(Timestamp::UNIX_EPOCH),
-            Cell::Time(Timestamp::UNIX_EPOCH),
-            expires,
+            Cell::text("p"),
         ];
-        let table = fit(&KEY_COLUMNS, &[row], Timestamp::UNIX_EPOCH, width)?;
-        assert!(table.texts[0].iter().all(|text| !text.ends_with('…')));
-        Some(table.shown.iter().map(|i| KEY_COLUMNS[*i].name).collect())
+        let table = fit(
+            &COLUMNS,
+            &[row],
+            Timestamp::UNIX_EPOCH,
+            width,
+            Look::plain(),
+        );
+        let names = table.shown.iter().map(|i| COLUMNS[*i].name).collect();
+        let texts = table.texts[0].iter().map(|(_, text)| text.clone());
+        (names, texts.collect())
     }
 
     #[test]
-    fn columns_are_dropped_in_their_order_and_names_stay_whole() {
-        let end = Cell::Time(Timestamp::UNIX_EPOCH);
-        assert_eq!(
-            keys("CI", end.clone(), 200).unwrap(),
-            KEY_COLUMNS.map(|column| column.name)
-        );
-        let at_80 = keys("Production", end.clone(), 80).unwrap();
-        assert_eq!(
-            at_80,
-            ["ID", "NAME", "LAST 4", "STATUS", "LAST USED", "EXPIRES"]
-        );
-        let longer = keys("Production in Europe", end.clone(), 80).unwrap();
-        assert_eq!(longer, ["ID", "NAME", "LAST 4", "STATUS", "EXPIRES"]);
-        assert_eq!(keys(&"Production".repeat(4), end, 80), None);
-        let endless = keys("Production", Cell::Nothing, 80).unwrap();
-        assert_eq!(
-            endless,
-            ["ID", "NAME", "LAST 4", "STATUS", "CREATED", "LAST USED"],
-            "a column without a value goes first"
-        );
+    fn the_width_alone_decides_which_columns_are_shown() {
+        for name in ["a", "日本語の割り当て", &"long ".repeat(20)] {
+            for status in [Cell::text("active"), Cell::Nothing] {
+                let names = |width| table(name, status.clone(), width).0;
+                assert_eq!(names(40), ["NAME", "STATUS"]);
+                assert_eq!(names(80), ["NAME", "STATUS", "CREATED"]);
+                assert_eq!(names(120), ["NAME", "STATUS", "CREATED", "ID"]);
+            }
+        }
     }
 
     #[test]
-    fn pairs_are_truncated_when_nothing_more_can_be_dropped() {
-        let columns = [
-            Column::new("ID"),
-            Column::new("TIME"),
-            Column::new("CUSTOMER"),
-            Column::new("EVENT"),
-            Column::new("VALUES").can_truncate(),
-            Column::new("DIMENSIONS").can_truncate().drop_order(1),
-        ];
-        let row = [
-            "evt_0123456789abcdefghij",
-            "15h ago",
-            "customer_1",
-            "chat_completion",
-            "input_tokens=1536 output_tokens=501",
-            "model=gpt-4 provider=other",
-        ];
-        let rows = [row.map(Cell::text).to_vec()];
-        let table = fit(&columns, &rows, Timestamp::UNIX_EPOCH, 80).unwrap();
-        assert_eq!(table.shown, [0, 1, 2, 3, 4]);
-        assert_eq!(table.texts[0][4], "input_tokens=15…");
+    fn names_are_cut_and_nothing_else() {
+        let (_, texts) = table(&"Production".repeat(4), Cell::text("active"), 30);
+        assert_eq!(texts, ["ProductionProductionP…", "active"]);
+        let (_, texts) = table("Production", Cell::text("a long status"), 10);
+        assert_eq!(texts, ["Product…", "a long status"]);
     }
 
     #[test]
-    fn bars_take_the_room_that_is_left_and_sums_are_dropped_for_them() {
-        let columns = [
-            Column::new("TIME"),
-            Column::new("EVENTS"),
-            Column::new("TOKENS").drop_order(4),
-            Column::new("INPUT").drop_order(1),
-            Column::new("OUTPUT").drop_order(2),
-            Column::new("CENTS").drop_order(3),
-            Column::new("").drop_order(5),
-        ];
-        let shown = |width| {
-            let mut row = vec![Cell::text("2026-11-03T19:00:00Z")];
-            row.extend((0..5).map(|_| Cell::number(1000)));
-            row.push(Cell::Bar {
+    fn bars_take_the_room_that_is_left() {
+        let columns = [Column::new("DAY"), Column::new("EVENTS"), Column::new("")];
+        let bar = |width| {
+            let style = BarStyle::Ascii;
+            let bar = Cell::Bar {
                 share: 1.0.into(),
-                style: BarStyle::Ascii,
-            });
-            let table = fit(&columns, &[row], Timestamp::UNIX_EPOCH, width)?;
-            let names: Vec<_> = table.shown.iter().map(|i| columns[*i].name).collect();
-            let bar = table.texts[0].last()?.matches('#').count();
-            Some((names.join(" "), bar))
+                style,
+            };
+            let row = vec![Cell::text("Sat 21 Nov"), Cell::number(1000), bar];
+            let table = fit(
+                &columns,
+                &[row],
+                Timestamp::UNIX_EPOCH,
+                width,
+                Look::plain(),
+            );
+            table.texts[0][2].1.len()
         };
-        let all = "TIME EVENTS TOKENS INPUT OUTPUT CENTS ";
-        assert_eq!(shown(300), Some((all.to_owned(), 80)));
-        assert_eq!(shown(80), Some((all.to_owned(), 20)));
-        assert_eq!(
-            shown(60),
-            Some(("TIME EVENTS TOKENS CENTS ".to_owned(), 15))
-        );
-        assert_eq!(shown(40), Some(("TIME EVENTS ".to_owned(), 10)));
-        assert_eq!(shown(30), Some(("TIME EVENTS".to_owned(), 0)));
-        assert_eq!(shown(20), None);
+        assert_eq!([300, 80, 40, 20].map(bar), [60, 60, 20, 6]);
     }
 }

@@ -32,6 +32,29 @@ impl Format {
     }
 }
 
+/// The formats that `--output` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// One document.
+    Json,
+    /// One object per line.
+    Jsonl,
+    /// Tables.
+    Text,
+    /// Tables with every column and whole names.
+    Wide,
+}
+
+impl OutputFormat {
+    pub(crate) const fn format(self) -> Format {
+        match self {
+            Self::Json => Format::Json,
+            Self::Jsonl => Format::JsonLines,
+            Self::Text | Self::Wide => Format::Text,
+        }
+    }
+}
+
 /// When there is color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum ColorChoice {

@@ -4,13 +4,16 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::cell::Cell;
+use super::style::{State, Tone};
 use super::table::{Column, Tabular};
 use crate::base::exit::Exit;
 use limitry_client::Token;
 use limitry_types::Page;
 
-/// The note under a list that has more items.
-pub(crate) const MORE: &str = "There are more: --limit N or --all shows them.";
+/// The note under a list that has more items than are shown.
+pub(crate) fn more(shown: usize) -> String {
+    format!("Showing {shown} of many. More: --limit N, all: --all")
+}
 
 /// How data is laid out in the text format.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +29,8 @@ pub(crate) enum View {
     Record(Vec<(&'static str, Cell)>),
     /// Lines as they are; each is escaped.
     Lines(Vec<String>),
+    /// Lines of parts, each with its tone and escaped. Not wrapped.
+    Styled(Vec<Vec<(Tone, String)>>),
     /// Sentences; each is escaped. On a terminal they are wrapped, and continued at this column.
     Prose(Vec<String>, usize),
     /// A text of ours, printed unescaped. It never holds text of the server.
@@ -60,8 +65,12 @@ pub(crate) struct Outcome {
     pub(crate) secret: Option<Token>,
     /// Whether the secret alone goes to stdout, also on a terminal.
     pub(crate) plain: bool,
+    /// What a write did, in one sentence. On a terminal it stands in place of the data.
+    pub(crate) done: Option<(State, String)>,
     /// Lines for stderr, after the data.
     pub(crate) notes: Vec<String>,
+    /// What to type next, for a person.
+    pub(crate) next: Vec<String>,
     pub(crate) exit: Exit,
     /// The exit code of the program that limitry ran; it replaces `exit`.
     pub(crate) child: Option<u8>,
@@ -78,17 +87,42 @@ impl Outcome {
         page: &Page<T>,
         empty: &'static str,
     ) -> Self {
-        let rows = page.data.iter().map(|item| item.row().to_vec()).collect();
-        let mut outcome = Self::new(to_document(page), View::table(T::COLUMNS, rows, empty));
+        let rows = page.data.iter().map(|item| item.row().to_vec());
+        let view = View::table(T::COLUMNS, rows.collect(), empty);
+        let mut outcome = Self::new(to_document(page), view);
         if page.has_more {
-            outcome.notes.push(MORE.to_owned());
+            outcome.notes.push(more(page.data.len()));
         }
         outcome
     }
 
-    /// A change that has no data but a note, and a document for `--json`.
-    pub(crate) fn done(json: impl Serialize, note: impl Into<String>) -> Self {
-        Self::new(to_document(json), View::Nothing).note(note)
+    /// A change that has no data but a sentence, and a document for `--json`.
+    pub(crate) fn done(json: impl Serialize, sentence: impl Into<String>) -> Self {
+        let outcome = Self::new(to_document(json), View::Nothing);
+        outcome.sentence(State::Done, sentence)
+    }
+
+    /// A change that a terminal answers with one sentence, and a pipe with the fields of what changed.
+    pub(crate) fn wrote(
+        json: impl Serialize,
+        fields: Vec<(&'static str, Cell)>,
+        sentence: impl Into<String>,
+    ) -> Self {
+        Self::record(json, fields).sentence(State::Done, sentence)
+    }
+
+    /// Says in one sentence what was done.
+    #[must_use]
+    pub(crate) fn sentence(mut self, state: State, sentence: impl Into<String>) -> Self {
+        self.done = Some((state, sentence.into()));
+        self
+    }
+
+    /// Names a command that a person may want next.
+    #[must_use]
+    pub(crate) fn next(mut self, command: impl Into<String>) -> Self {
+        self.next.push(command.into());
+        self
     }
 
     /// Data with its view.
@@ -98,7 +132,9 @@ impl Outcome {
             view,
             secret: None,
             plain: false,
+            done: None,
             notes: Vec::new(),
+            next: Vec::new(),
             exit: Exit::Success,
             child: None,
         }

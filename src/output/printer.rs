@@ -8,12 +8,15 @@ use serde_json::Value;
 
 use super::cell::Cell;
 use super::error::OutputError;
+use super::hint::with_flags;
 use super::options::{ColorChoice, Format};
 use super::outcome::{Outcome, View};
+use super::pager;
 use super::render;
 use super::selection::{self, Selection};
-use super::stream::{Target, is_dumb, passthrough, stderr_width, stdout_width};
-use super::table::Tabular;
+use super::stream::{Target, is_dumb, passthrough, stderr_width, stdout_height, stdout_width};
+use super::style::{Look, State, Tone};
+use super::table::{Column, Tabular};
 use crate::base::env;
 use crate::base::redact;
 use crate::base::text::{escape_json, wrap, wrap_at};
@@ -29,8 +32,9 @@ pub(crate) struct Printer {
     selection: Selection,
     stdout: Target,
     stderr: Target,
-    stdout_color: bool,
-    stderr_color: bool,
+    stdout_look: Look,
+    stderr_look: Look,
+    wide: bool,
 }
 
 impl Printer {
@@ -42,8 +46,30 @@ impl Printer {
             selection: Selection::default(),
             stdout,
             stderr,
-            stdout_color: stdout.has_color(color),
-            stderr_color: stderr.has_color(color),
+            stdout_look: Look::of(stdout, color),
+            stderr_look: Look::of(stderr, color),
+            wide: false,
+        }
+    }
+
+    /// Shows every column of a table, and whole names.
+    #[must_use]
+    pub(crate) fn with_wide_tables(mut self, wide: bool) -> Self {
+        self.wide = wide;
+        self
+    }
+
+    /// How stdout shows colors and glyphs.
+    pub(crate) fn look(&self) -> Look {
+        self.stdout_look
+    }
+
+    /// The columns that a table has room for.
+    pub(crate) fn table_width(&self) -> usize {
+        if self.wide {
+            usize::MAX / 2
+        } else {
+            stdout_width()
         }
     }
 
@@ -69,7 +95,7 @@ impl Printer {
 
     /// Whether text on stdout is colored.
     pub(crate) fn colors_stdout(&self) -> bool {
-        self.stdout_color
+        self.stdout_look.has_color()
     }
 
     /// Whether stdout is the null device or closed: a secret that is written there is lost.
@@ -94,7 +120,7 @@ impl Printer {
     /// Prints a line to stderr, unless `--quiet` is given.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
-            self.to_stderr(&escape(text));
+            self.to_stderr(&with_flags(&escape(text)));
         }
     }
 
@@ -102,6 +128,29 @@ impl Printer {
     pub(crate) fn progress(&self, text: &str) {
         if self.prints_text() {
             self.note(text);
+        }
+    }
+
+    /// Says in one sentence what was done. On a terminal a glyph stands before it, and no full stop behind it: a path there
+    /// is copied with a double click.
+    pub(crate) fn sentence(&self, state: State, text: &str) {
+        if self.quiet {
+            return;
+        }
+        let text = with_flags(&escape(text));
+        if self.stderr == Target::Terminal {
+            let text = text.trim_end_matches('.');
+            self.to_stderr(&self.stderr_look.with_glyph(state, text));
+        } else {
+            self.to_stderr(&text);
+        }
+    }
+
+    /// Names a command that a person may want next.
+    pub(crate) fn next(&self, command: &str) {
+        if !self.quiet && self.prints_text() && self.stderr == Target::Terminal {
+            let text = format!("next: {}", with_flags(command));
+            self.to_stderr(&self.stderr_look.paint(Tone::Dim, &escape(&text)));
         }
     }
 
@@ -114,37 +163,31 @@ impl Printer {
 
     /// Prints a warning under `--quiet` too. For wrong counts that no exit code reports.
     pub(crate) fn warn_always(&self, text: &str) {
-        let style = anstyle::AnsiColor::Yellow.on_default().bold();
-        self.to_stderr(&self.labeled("warning:", style, &escape(text)));
+        let label = self.stderr_look.paint(Tone::Soon, "warning:");
+        self.to_stderr(&format!("{label} {}", with_flags(&escape(text))));
     }
 
     /// Prints an error and its hints, or its document if the format is JSON.
     pub(crate) fn error(&self, message: &str, hints: &[String], document: &Value) {
         if !self.prints_text() {
-            write_stderr(&document.to_string());
+            write_stderr(&escape_json(&document.to_string()));
             return;
         }
-        let red = anstyle::AnsiColor::Red.on_default().bold();
-        let cyan = anstyle::AnsiColor::Cyan.on_default().bold();
-        let mut text = self.labeled("error:", red, message);
+        let look = self.stderr_look;
+        let mut text = format!("{} {message}", look.paint(Tone::Bad, "error:"));
         for hint in hints {
             text.push('\n');
-            text.push_str(&self.labeled("hint:", cyan, &escape(hint)));
+            text.push_str(&look.paint(Tone::Strong, "hint:"));
+            text.push(' ');
+            text.push_str(&escape(hint));
         }
         self.to_stderr(&text);
     }
 
-    fn labeled(&self, label: &str, style: anstyle::Style, text: &str) -> String {
-        if self.stderr_color {
-            format!("{style}{label}{style:#} {text}")
-        } else {
-            format!("{label} {text}")
-        }
-    }
-
     fn to_stderr(&self, text: &str) {
         if self.stderr == Target::Terminal {
-            write_stderr(&wrap(text, stderr_width()));
+            let text = self.stderr_look.adapt(text.to_owned());
+            write_stderr(&wrap(&text, stderr_width()));
         } else {
             write_stderr(text);
         }
@@ -157,8 +200,19 @@ impl Printer {
             _ => HELP_WIDTH,
         };
         let mut text = wrap(styled, width);
-        if !self.stdout_color {
+        if !self.stdout_look.has_color() {
             text = anstream::adapter::strip_str(&text).to_string();
+        }
+        let text = match self.stdout {
+            Target::Terminal => self.stdout_look.adapt(text),
+            _ => text,
+        };
+        let is_long = self.stdout == Target::Terminal
+            && text.lines().count() >= stdout_height()
+            && env::is_interactive()
+            && !is_dumb();
+        if is_long && pager::show(&text) {
+            return Ok(());
         }
         // The stream translates styles for a Windows console.
         let mut stdout = anstream::AutoStream::always(io::stdout().lock());
@@ -175,7 +229,7 @@ impl Printer {
             _ => HELP_WIDTH,
         };
         let mut text = wrap(styled.trim_end_matches('\n'), width);
-        if !self.stderr_color {
+        if !self.stderr_look.has_color() {
             text = anstream::adapter::strip_str(&text).to_string();
         }
         write_stderr(&text);
@@ -194,6 +248,7 @@ impl Printer {
                 let secret = secret.unwrap_or_default();
                 format!("{secret}\n\n{}", self.lay_out(&outcome.view, now))
             }
+            Format::Text if outcome.done.is_some() && self.is_for_person() => String::new(),
             _ => self.lay_out(&outcome.view, now),
         };
         if secret.is_some_and(|secret| !text.contains(secret)) {
@@ -202,10 +257,21 @@ impl Printer {
         if !text.is_empty() {
             write(&redact::redact_sent_credentials(&text, secret))?;
         }
+        self.show_notes(outcome);
+        Ok(())
+    }
+
+    /// Prints what an outcome says on stderr.
+    pub(crate) fn show_notes(&self, outcome: &Outcome) {
+        if let Some((state, sentence)) = &outcome.done {
+            self.sentence(*state, sentence);
+        }
         for note in &outcome.notes {
             self.note(note);
         }
-        Ok(())
+        for command in &outcome.next {
+            self.next(command);
+        }
     }
 
     /// Prints items of a list, one per line.
@@ -222,7 +288,7 @@ impl Printer {
                 .collect::<Result<_, _>>()?
         } else {
             let rows: Vec<_> = items.iter().map(|item| item.row().to_vec()).collect();
-            render::tab_separated(&rows)
+            render::tab_separated(&T::COLUMNS, &rows)
         };
         if text.is_empty() {
             Ok(())
@@ -272,7 +338,7 @@ impl Printer {
 
     fn lay_out(&self, view: &View, now: Timestamp) -> String {
         let person = self.is_for_person();
-        let color = self.stdout_color;
+        let look = self.stdout_look;
         match view {
             View::Nothing => String::new(),
             View::Table { rows, empty, .. } if rows.is_empty() => {
@@ -282,19 +348,29 @@ impl Printer {
                 String::new()
             }
             View::Table { columns, rows, .. } if person => {
-                render::table(columns, rows, now, stdout_width(), color)
+                render::table(columns, rows, now, self.table_width(), look)
             }
-            View::Table { rows, .. } => render::tab_separated(rows),
-            View::Record(fields) if person => render::record(fields, now, stdout_width(), color),
+            View::Table { columns, rows, .. } => render::tab_separated(columns, rows),
+            View::Record(fields) if person => render::record(fields, now, stdout_width(), look),
             View::Record(fields) => {
                 let rows: Vec<_> = fields
                     .iter()
                     .map(|(name, cell)| vec![Cell::text(*name), cell.clone()])
                     .collect();
-                render::tab_separated(&rows)
+                render::tab_separated(&[Column::new(""), Column::new("")], &rows)
             }
             View::Raw(text) => text.clone(),
             View::Json(document) => format!("{}\n", escape_json(&format!("{document:#}"))),
+            View::Styled(lines) => lines
+                .iter()
+                .map(|parts| {
+                    let part = |text: &str| look.adapt(escape(text).into_owned());
+                    let parts = parts
+                        .iter()
+                        .map(|(tone, text)| look.paint(*tone, &part(text)));
+                    parts.collect::<String>() + "\n"
+                })
+                .collect(),
             View::Many(views) => views.iter().map(|view| self.lay_out(view, now)).collect(),
             View::Prose(lines, column) if person => {
                 let lines = lines.iter().map(|line| escape(line));

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::error::OutputError;
 use super::jq::Filter;
+use crate::base::text::escape_json;
 use limitry_types::text::escape;
 
 /// The parts of each document that are shown.
@@ -37,14 +38,18 @@ impl Selection {
             &picked
         };
         let Some(filter) = &self.filter else {
-            return Ok(plain(value));
+            return Ok(escape_json(&plain(value)).into_owned());
         };
         let mut text = String::new();
         for result in filter.apply(value)? {
             match result {
-                // Without quotes, so that a shell can use it. Escaped, so that it is one line and moves no cursor.
-                Value::String(string) => text.push_str(&escape(&string)),
-                other => text.push_str(&other.to_string()),
+                // Without quotes, so that a shell can use it. Escaped, so that it is one line and moves no cursor; tabs
+                // stay for `@tsv`.
+                Value::String(string) => {
+                    let parts = string.split('\t').map(escape);
+                    text.push_str(&parts.collect::<Vec<_>>().join("\t"));
+                }
+                other => text.push_str(&escape_json(&other.to_string())),
             }
             text.push('\n');
         }

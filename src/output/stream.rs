@@ -88,6 +88,21 @@ pub(super) fn stderr_width() -> usize {
     width(&io::stderr())
 }
 
+/// The rows of the terminal behind stdout.
+#[cfg(unix)]
+pub(super) fn stdout_height() -> usize {
+    match rustix::termios::tcgetwinsize(io::stdout()) {
+        Ok(size) if size.ws_row > 0 => usize::from(size.ws_row),
+        _ => usize::MAX,
+    }
+}
+
+/// The rows of the terminal behind stdout: not known, so nothing is long.
+#[cfg(not(unix))]
+pub(super) fn stdout_height() -> usize {
+    usize::MAX
+}
+
 #[cfg(unix)]
 fn width(stream: &impl AsFd) -> usize {
     match rustix::termios::tcgetwinsize(stream) {

@@ -2,28 +2,75 @@
 
 use super::cell::Cell;
 
-/// A column of a table: its name, and what happens to it when the table is wider than the terminal.
+/// A column of a table.
 ///
-/// By default a column stays as it is, because people copy ids and names.
+/// A pipe gets all columns in their order. On a terminal the columns depend on its width and never on the data: a table
+/// looks the same with other rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Column {
     pub(super) name: &'static str,
-    pub(super) drop_order: Option<u8>,
+    /// Its name on a terminal.
+    pub(super) heading: &'static str,
+    /// The narrowest terminal that shows it; `None`: no terminal does.
+    pub(super) from_width: Option<usize>,
+    /// Its place on a terminal; columns of the same place stay in their order.
+    pub(super) place: u8,
     pub(super) can_truncate: bool,
+    pub(super) is_in_pipe: bool,
 }
+
+/// Terminals from this width on show ids.
+const ID_WIDTH: usize = 120;
 
 impl Column {
     pub(crate) const fn new(name: &'static str) -> Self {
         Self {
             name,
-            drop_order: None,
+            heading: name,
+            from_width: Some(0),
+            place: 1,
             can_truncate: false,
+            is_in_pipe: true,
         }
     }
 
-    /// Lets the column be dropped; those with a lower number go first.
-    pub(crate) const fn drop_order(mut self, order: u8) -> Self {
-        self.drop_order = Some(order);
+    /// A column of ids: the last one, on wide terminals only. `show`, pipes and JSON have them always.
+    pub(crate) const fn id(name: &'static str) -> Self {
+        Self::new(name).place(9).shown_from(ID_WIDTH)
+    }
+
+    /// The column of names: the first one, cut where a row is too long.
+    pub(crate) const fn name(name: &'static str) -> Self {
+        Self::new(name).place(0).can_truncate()
+    }
+
+    /// Shows the column on terminals of this width and more.
+    pub(crate) const fn shown_from(mut self, width: usize) -> Self {
+        self.from_width = Some(width);
+        self
+    }
+
+    /// Shows the column in pipes only.
+    pub(crate) const fn pipe_only(mut self) -> Self {
+        self.from_width = None;
+        self
+    }
+
+    /// Shows the column on terminals only.
+    pub(crate) const fn terminal_only(mut self) -> Self {
+        self.is_in_pipe = false;
+        self
+    }
+
+    /// Puts the column behind those of a lower place on a terminal. Names have 0, others 1, ids 9.
+    pub(crate) const fn place(mut self, place: u8) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// Names the column otherwise on a terminal.
+    pub(crate) const fn heading(mut self, heading: &'static str) -> Self {
+        self.heading = heading;
         self
     }
 

@@ -56,8 +56,6 @@ mod scan;
 #[cfg(unix)]
 mod subprocess_secrets;
 mod support;
-#[cfg(unix)]
-mod tab;
 mod tls;
 #[cfg(unix)]
 mod token_destination;
@@ -73,6 +71,7 @@ fn no_test_file_is_forgotten() {
         ("tests/it/support", include_str!("support/mod.rs")),
         ("tests/it/chaos", include_str!("chaos/mod.rs")),
         ("tests/it/scan", include_str!("scan/mod.rs")),
+        ("tests/it/completions", include_str!("completions/mod.rs")),
         ("tests/it/usage", include_str!("usage/mod.rs")),
         ("tests/it/usage/import", include_str!("usage/import/mod.rs")),
     ] {

@@ -201,7 +201,7 @@ fn a_project_file_never_moves_a_token() {
     assert!(other.requests().is_empty());
 }
 
-/// Every row of the table, each level against the next: the README shows the same one.
+/// Every row of the table, each level against the next: the reference page shows the same one.
 #[test]
 fn every_row_of_the_precedence_table_holds() {
     for row in &limitry::testing::PRECEDENCE {
@@ -328,7 +328,7 @@ fn samples(env: &TestEnv, name: &str) -> [String; 6] {
 }
 
 #[test]
-fn the_readme_shows_the_same_table() {
+fn the_reference_page_shows_the_same_table() {
     let mut table = "| setting | flag | variable | project file | profile | default |\n|---|---|---|---|---|---|\n".to_owned();
     let code = |text: &str| {
         let words = text.split(", ").filter(|word| !word.is_empty());
@@ -346,10 +346,10 @@ fn the_readme_shows_the_same_table() {
             row.default
         );
     }
-    let readme = include_str!("../../README.md");
+    let readme = include_str!("../../docs/reference/precedence.md");
     assert!(
         readme.contains(&table),
-        "the README's table should be:\n{table}"
+        "docs/reference/precedence.md should have:\n{table}"
     );
 }
 

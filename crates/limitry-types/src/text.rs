@@ -41,9 +41,20 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether [`escape`] replaces the character: a control character, a line separator, or one that reorders or hides text.
+/// The joiners of emoji and of Persian stay, and so do the number signs of Arabic, which are visible.
 pub fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    let is_joiner = matches!(c, '\u{200c}' | '\u{200d}');
+    let is_visible = matches!(c, '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}')
+        || matches!(c, '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1d173}'..='\u{1d17a}');
+    c.is_control() || is_format(c) && !is_joiner && !is_visible
+}
+
+/// Whether the character is of Unicode's categories Cf, Zl or Zp: it has no shape of its own, and changes how others show.
+pub fn is_format(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}')
+        || matches!(c, '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}')
+        || matches!(c, '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -61,6 +72,8 @@ mod tests {
         assert_eq!(escape("a\u{1b}[31mb"), "a\\u{1b}[31mb");
         assert_eq!(escape("one\ntwo\tthree\r"), "one\\ntwo\\tthree\\r");
         assert_eq!(escape("\u{202e}evil\u{9b}0m"), "\\u{202e}evil\\u{9b}0m");
+        assert_eq!(escape("a\u{ad}b\u{e0041}"), "a\\u{ad}b\\u{e0041}");
+        assert_eq!(escape("👨\u{200d}👧"), "👨\u{200d}👧");
     }
 
     #[test]

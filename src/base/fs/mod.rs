@@ -13,7 +13,8 @@ pub(crate) use error::FileError;
 pub(crate) use open::{Links, OpenError, open_regular, read_bytes, read_text};
 pub(crate) use sweep::remove_stale_files;
 
-/// Writes a file with the umask's mode; creates the directory if it is missing.
+/// Writes a file that others may read; creates the directory if it is missing. A link of that name is replaced, and what it
+/// leads to stays as it is.
 pub(crate) fn write_public(
     dir: &std::path::Path,
     name: &str,
@@ -21,5 +22,5 @@ pub(crate) fn write_public(
 ) -> Result<(), FileError> {
     std::fs::create_dir_all(dir).map_err(FileError::io("create", dir))?;
     let path = dir.join(name);
-    std::fs::write(&path, content).map_err(FileError::io("write", &path))
+    replace(&path, content, 0o644, false).map_err(FileError::io("write", &path))
 }

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use limitry_types::text::is_unsafe;
+use limitry_types::text::is_format;
 
-/// Writes control and bidirectional characters as `\u…`, so that JSON cannot act on a terminal. The document stays equal:
-/// JSON allows C1 and bidirectional characters unescaped, but does not require it.
+/// Writes control and format characters as `\u…`, so that JSON cannot act on a terminal or hide text. The document stays
+/// equal: JSON allows these characters unescaped, but does not require it.
 pub(crate) fn escape_json(json: &str) -> Cow<'_, str> {
-    let unsafe_in_json = |c: char| c != '\n' && is_unsafe(c);
+    let unsafe_in_json = |c: char| c != '\n' && (c.is_control() || is_format(c));
     if !json.chars().any(unsafe_in_json) {
         return Cow::Borrowed(json);
     }
@@ -43,9 +43,13 @@ mod tests {
 
     #[test]
     fn escaped_json_is_harmless_and_equal() {
-        let hostile = serde_json::json!({ "name": "a\u{9b}31m\u{202e}b\u{1b}" });
+        let hostile = serde_json::json!({ "name": "a\u{9b}31m\u{202e}b\u{1b}\u{7f}\u{ad}\u{e0041}\u{200d}\u{2028}" });
         let shown = escape_json(&hostile.to_string()).into_owned();
-        assert!(!shown.contains(['\u{9b}', '\u{202e}', '\u{1b}']));
+        assert!(shown.is_ascii(), "{shown}");
+        assert!(
+            shown.contains("\\udb40\\udc41"),
+            "a surrogate pair: {shown}"
+        );
         assert_eq!(
             serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
             hostile

@@ -1,13 +1,15 @@
-//! Text for people: escapes, times, plurals, suggestions, line breaks.
+//! Text for people: escapes, numbers, times, plurals, suggestions, line breaks.
 
 mod escape;
+mod number;
 mod pluralize;
 mod suggest;
 mod time;
 mod wrap;
 
 pub(crate) use escape::{escape_json, shell};
+pub(crate) use number::{grouped, money, percent, rounded, short};
 pub(crate) use pluralize::pluralize;
 pub(crate) use suggest::nearest;
-pub(crate) use time::{compact, exact, relative};
+pub(crate) use time::{exact, relative};
 pub(crate) use wrap::{isolate, truncate, wrap, wrap_at};

@@ -1,6 +1,12 @@
 //! Numbers with their nouns.
 
-/// `1 event`, `2 events`.
+use super::number::grouped;
+
+/// `1 event`, `2,000 events`.
 pub(crate) fn pluralize(n: u64, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+    format!(
+        "{} {}",
+        grouped(&n.to_string()),
+        if n == 1 { one } else { many }
+    )
 }

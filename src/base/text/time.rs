@@ -7,75 +7,63 @@ pub(crate) fn exact(time: Timestamp) -> String {
     time.round(Unit::Second).unwrap_or(time).to_string()
 }
 
-/// `in 3 hours`, `2 days ago`: the largest unit only, rounded down.
+/// `in 3 hours`, `2 days ago`: the largest unit that fits, rounded to the nearest.
 pub(crate) fn relative(time: Timestamp, now: Timestamp) -> String {
-    let seconds = time.duration_since(now).as_secs();
-    let away = seconds.unsigned_abs();
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    const DAY: u64 = 24 * HOUR;
+    const MONTH: u64 = 30 * DAY;
+    const YEAR: u64 = 365 * DAY;
+    // Rounded to the second: a moment passes between the making of a time and its display.
+    let millis = time.duration_since(now).as_millis();
+    let away = u64::try_from((millis.unsigned_abs() + 500) / 1000).unwrap_or(u64::MAX);
     if away < 5 {
         return "now".to_owned();
     }
-    let (count, unit) = match away {
-        0..60 => (away, "second"),
-        60..3600 => (away / 60, "minute"),
-        3600..86_400 => (away / 3600, "hour"),
-        86_400..8_640_000 => (away / 86_400, "day"),
-        8_640_000..63_072_000 => (away / 2_592_000, "month"),
-        _ => (away / 31_536_000, "year"),
+    let nearest = |unit: u64| (away + unit / 2) / unit;
+    let (count, unit) = if nearest(1) < MINUTE {
+        (away, "second")
+    } else if nearest(MINUTE) < 60 {
+        (nearest(MINUTE), "minute")
+    } else if nearest(HOUR) < 48 {
+        (nearest(HOUR), "hour")
+    } else if nearest(DAY) < 100 {
+        (nearest(DAY), "day")
+    } else if nearest(MONTH) < 24 {
+        (nearest(MONTH), "month")
+    } else {
+        (nearest(YEAR), "year")
     };
     let plural = if count == 1 { "" } else { "s" };
-    if seconds < 0 {
+    if millis < 0 {
         format!("{count} {unit}{plural} ago")
     } else {
         format!("in {count} {unit}{plural}")
     }
 }
 
-/// [`relative`] with short units, for tables: `in 3h`, `2d ago`.
-pub(crate) fn compact(time: Timestamp, now: Timestamp) -> String {
-    let words = relative(time, now);
-    let mut parts: Vec<&str> = words.split(' ').collect();
-    let Some(at) = parts.iter().position(|part| part.parse::<u64>().is_ok()) else {
-        return words;
-    };
-    let unit = match parts.get(at + 1).copied().unwrap_or_default() {
-        unit if unit.starts_with("month") => "mo",
-        unit => unit.get(..1).unwrap_or_default(),
-    };
-    let short = format!("{}{unit}", parts[at]);
-    parts.splice(at..=at + 1, [short.as_str()]);
-    parts.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
 
-    use super::{compact, relative};
+    use super::relative;
 
     #[test]
-    fn compact_times_have_short_units() {
+    fn relative_times_are_rounded_to_the_nearest_unit() {
         let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
         for (time, said) in [
             ("2026-11-23T12:00:02Z", "now"),
-            ("2026-11-23T11:59:00Z", "1m ago"),
-            ("2026-11-26T12:00:00Z", "in 3d"),
-            ("2027-05-21T12:00:00Z", "in 5mo"),
-        ] {
-            assert_eq!(compact(time.parse().unwrap(), now), said, "{time}");
-        }
-    }
-
-    #[test]
-    fn relative_times_have_their_largest_unit() {
-        let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
-        for (time, said) in [
-            ("2026-11-23T12:00:02Z", "now"),
+            ("2026-11-23T11:59:30Z", "30 seconds ago"),
             ("2026-11-23T11:59:00Z", "1 minute ago"),
-            ("2026-11-24T12:00:00Z", "in 1 day"),
-            ("2026-11-24T11:59:59Z", "in 23 hours"),
-            ("2027-02-21T12:00:00Z", "in 90 days"),
-            ("2027-05-21T12:00:00Z", "in 5 months"),
-            ("2020-01-01T00:00:00Z", "6 years ago"),
+            ("2026-11-23T13:00:00Z", "in 1 hour"),
+            ("2026-11-23T12:59:45Z", "in 1 hour"),
+            ("2026-11-24T12:00:00Z", "in 24 hours"),
+            ("2026-11-24T11:59:59Z", "in 24 hours"),
+            ("2026-11-25T12:00:00Z", "in 2 days"),
+            ("2026-12-23T11:59:58Z", "in 30 days"),
+            ("2027-02-21T11:59:59Z", "in 90 days"),
+            ("2027-05-21T12:00:00Z", "in 6 months"),
+            ("2020-01-01T00:00:00Z", "7 years ago"),
         ] {
             assert_eq!(relative(time.parse().unwrap(), now), said, "{time}");
         }

@@ -27,6 +27,18 @@ impl HangingIndent {
         if text.starts_with("Usage: ") {
             return Self::Column(indent + "Usage: ".len());
         }
+        if indent == 0 && text.contains("  ") {
+            // Columns: what continues the last one stands below it, if there is room.
+            let gap = line.rfind("  ").map_or(0, |gap| gap + 2);
+            let column = display_width(&line[..gap]);
+            if column <= width / 2 {
+                return Self::Column(column);
+            }
+            return Self::SecondBelow {
+                split: gap,
+                indent: 2 * LABEL_INDENT,
+            };
+        }
         if indent == 0 {
             let is_label = labels.iter().any(|label| text.starts_with(label));
             return Self::Column(if is_label { LABEL_INDENT } else { 0 });
@@ -124,9 +136,9 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     Box::new(words.into_iter())
 }
 
-/// Cuts the text to a number of columns, with `…` at its end. A grapheme of several code points, such as an emoji or a
+/// Cuts the text to a number of columns, with a mark at its end. A grapheme of several code points, such as an emoji or a
 /// letter with accents, stays whole or goes.
-pub(crate) fn truncate(text: &str, columns: usize) -> String {
+pub(crate) fn truncate(text: &str, columns: usize, mark: char) -> String {
     if text.width() <= columns {
         return text.to_owned();
     }
@@ -137,7 +149,7 @@ pub(crate) fn truncate(text: &str, columns: usize) -> String {
         }
         out.push_str(grapheme);
     }
-    out.push('…');
+    out.push(mark);
     out
 }
 
@@ -218,9 +230,12 @@ mod tests {
     #[test]
     fn graphemes_are_not_taken_apart() {
         let family = "👨\u{200d}👩\u{200d}👧";
-        assert_eq!(truncate(&format!("a{family}bcd"), 4), format!("a{family}…"));
-        assert_eq!(truncate(&format!("a{family}bcd"), 3), "a…");
-        assert_eq!(truncate("abcd", 4), "abcd");
+        assert_eq!(
+            truncate(&format!("a{family}bcd"), 4, '…'),
+            format!("a{family}…")
+        );
+        assert_eq!(truncate(&format!("a{family}bcd"), 3, '…'), "a…");
+        assert_eq!(truncate("abcd", 4, '…'), "abcd");
     }
 
     #[test]

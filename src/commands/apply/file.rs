@@ -248,7 +248,7 @@ impl<'a> Entry<'_, 'a> {
         let field = self.required("limit")?;
         let Some(limit) = field.item.as_integer() else {
             let kind = field.item.type_name();
-            self.mistake(field, &format!("must be a whole number and is {kind}"));
+            self.mistake(field, &format!("expected a whole number, got {kind}"));
             return None;
         };
         let limit = limit.to_string();

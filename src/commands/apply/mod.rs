@@ -12,32 +12,30 @@ use serde_json::{Value, json};
 use crate::base::exit::Exit;
 use crate::base::fs;
 use crate::base::stdin;
+use crate::base::text::grouped;
 use crate::cli::apply::ApplyArgs;
 use crate::context::Context;
-use crate::output::{Cell, Outcome, View};
+use crate::output::{Cell, Column, Outcome, State, Tone, View};
 use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_types::text::escape;
 use limitry_types::{Quota, RateLimit};
 use plan::Change;
 
 /// The largest file that is read.
-const LARGEST_FILE: u64 = 4 << 20;
+const MAX_FILE_BYTES: u64 = 4 << 20;
 
 /// `apply`
 pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
-    let Some(path) = &args.file else {
+    let Some(path) = args.file.as_ref().or(args.file_flag.as_ref()) else {
         return export(ctx).await;
     };
     let wanted = file::read(&read(path).await?).map_err(|mistakes| {
-        Failure::usage(
-            codes::BAD_FILE,
-            format!(
-                "{} cannot be used:\n  {}",
-                path.clone().display(),
-                mistakes.join("\n  ")
-            ),
-        )
-        .hint("nothing was changed; `limitry apply --export` prints a file of the right form")
+        let message = format!("{} cannot be used", path.display());
+        let mut failure = Failure::usage(codes::BAD_FILE, message)
+            .hint("`limitry apply --export` prints a file of the right form; nothing was changed");
+        let lines = mistakes.into_iter().map(|mistake| (String::new(), mistake));
+        failure.details.extend(lines);
+        failure
     })?;
     let client = ctx.project_client().await?;
     let (quotas, limits) = existing(&client).await?;
@@ -47,29 +45,29 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         return Ok(Outcome::new(document, View::Nothing).note("Nothing to change."));
     }
     if args.check {
-        return Ok(shown(document(&changes, &[]), &changes).exit(Exit::No));
+        return Ok(shown(ctx, &changes).exit(Exit::No));
     }
-    let plan = shown(document(&changes, &[]), &changes);
+    let plan = shown(ctx, &changes);
     if ctx.printer().prints_text() {
         ctx.printer().show(&plan, ctx.now())?;
     }
     let prune = if args.prune { " --prune" } else { "" };
     let file = path.to_string_lossy();
     let again = format!(
-        "`limitry apply -f {}{prune} --yes`",
+        "`limitry apply {}{prune} --yes`",
         crate::base::text::shell(&file)
     );
     ctx.prompter()
-        .confirm(&format!("Make {}?", counted(changes.len())), &again)
+        .confirm(&format!("{} Apply?", counted(&changes)), &again)
         .await?;
     carry_out(ctx, &client, changes).await
 }
 
 async fn read(path: &Path) -> Result<String> {
     if path.as_os_str() != "-" {
-        return Ok(fs::read_text(path, LARGEST_FILE)?);
+        return Ok(fs::read_text(path, MAX_FILE_BYTES)?);
     }
-    Ok(stdin::read_text(LARGEST_FILE).await?)
+    Ok(stdin::read_text(MAX_FILE_BYTES).await?)
 }
 
 /// What the project has. A name that is there twice, as the contract has none, is not guessed about.
@@ -102,38 +100,91 @@ async fn export(ctx: &Context) -> Result<Outcome> {
     ))
 }
 
-fn counted(changes: usize) -> String {
-    if changes == 1 {
-        "this change".to_owned()
+/// `1 to create, 2 to change, 3 to delete.`
+fn counted(changes: &[Change]) -> String {
+    let count = |action| {
+        changes
+            .iter()
+            .filter(|change| change.action() == action)
+            .count()
+    };
+    let parts = [
+        ("create", "create"),
+        ("update", "change"),
+        ("delete", "delete"),
+    ];
+    let parts = parts.map(|(action, word)| (count(action), word));
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} to {word}"))
+        .collect();
+    format!("{}.", parts.join(", "))
+}
+
+/// The plan. On a terminal a line for each field of a change, in a pipe a row.
+fn shown(ctx: &Context, changes: &[Change]) -> Outcome {
+    let rows = if ctx.printer().is_for_person() {
+        changes.iter().flat_map(plan_lines).collect()
     } else {
-        format!("these {changes} changes")
+        changes.iter().flat_map(plan_rows).collect()
+    };
+    let columns = if ctx.printer().is_for_person() {
+        let name = Column::new("").can_truncate();
+        vec![Column::new(""), name, Column::new("")]
+    } else {
+        ["ACTION", "KIND", "NAME", "FIELD", "FROM", "TO"]
+            .map(Column::new)
+            .to_vec()
+    };
+    Outcome::new(document(changes, &[]), View::table(columns, rows, ""))
+}
+
+/// `+ quota  Free plan  50,000 tokens a month`, one line for each field of an update.
+fn plan_lines(change: &Change) -> Vec<Vec<Cell>> {
+    let (sign, tone) = match change.action() {
+        "create" => ('+', Tone::Good),
+        "delete" => ('-', Tone::Bad),
+        _ => ('~', Tone::Soon),
+    };
+    let line = |what: String| {
+        let kind = Cell::Toned(tone, format!("{sign} {}", change.kind()));
+        vec![kind, Cell::text(change.name()), Cell::text(what)]
+    };
+    match change.fields() {
+        [] => vec![line(change.summary())],
+        fields => fields
+            .iter()
+            .map(|field| {
+                line(format!(
+                    "{} {} → {}",
+                    field.name,
+                    grouped(&field.from),
+                    grouped(&field.to)
+                ))
+            })
+            .collect(),
     }
 }
 
-/// A row for each change; an update has one for each field.
-fn shown(document: Value, changes: &[Change]) -> Outcome {
-    let mut rows = Vec::new();
-    for change in changes {
-        let begin = [
-            Cell::text(change.action()),
-            Cell::text(change.kind()),
-            Cell::text(change.name()),
-        ];
-        if change.fields().is_empty() {
-            let nothing = [Cell::Nothing, Cell::Nothing, Cell::Nothing];
-            rows.push(begin.iter().cloned().chain(nothing).collect());
-        }
-        for field in change.fields() {
-            let end = [
-                Cell::text(field.name),
-                Cell::text(&field.from),
-                Cell::text(&field.to),
-            ];
-            rows.push(begin.iter().cloned().chain(end).collect());
-        }
+fn plan_rows(change: &Change) -> Vec<Vec<Cell>> {
+    let row = |end: [Cell; 3]| {
+        let start = [change.action(), change.kind(), change.name()].map(Cell::text);
+        start.into_iter().chain(end).collect()
+    };
+    match change.fields() {
+        [] => vec![row([Cell::Nothing, Cell::Nothing, Cell::Nothing])],
+        fields => fields
+            .iter()
+            .map(|field| {
+                row([
+                    Cell::text(field.name),
+                    Cell::text(&field.from),
+                    Cell::text(&field.to),
+                ])
+            })
+            .collect(),
     }
-    let columns = ["ACTION", "KIND", "NAME", "FIELD", "FROM", "TO"];
-    Outcome::new(document, View::table(columns, rows, ""))
 }
 
 /// The plan for `--json`, with how each change went once it was tried.
@@ -174,12 +225,11 @@ async fn carry_out(ctx: &Context, client: &Client, changes: Vec<Change>) -> Resu
             .hint("run the same command again: it continues where it stopped"));
         }
         results.push("done");
-        ctx.printer().note(&format!(
-            "{} {} '{}': done",
-            change.action(),
-            change.kind(),
-            escape(change.name())
-        ));
+        let (kind, name) = (change.kind(), escape(change.name()));
+        ctx.printer().sentence(
+            State::Done,
+            &format!("{} {kind} '{name}': done", change.action()),
+        );
     }
     Ok(Outcome::new(document(&changes, &results), View::Nothing))
 }

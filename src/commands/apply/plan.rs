@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::super::limits::Shown;
+use super::super::summary;
 use super::file::Wanted;
 use limitry_types::{
     Dimensions, NewQuota, NewRateLimit, Quota, QuotaChange, RateLimit, RateLimitChange,
@@ -32,6 +34,7 @@ pub(super) enum Change {
     DeleteQuota {
         id: String,
         name: String,
+        summary: String,
     },
     CreateRateLimit(NewRateLimit),
     UpdateRateLimit {
@@ -44,6 +47,7 @@ pub(super) enum Change {
     DeleteRateLimit {
         id: String,
         name: String,
+        summary: String,
     },
 }
 
@@ -76,6 +80,25 @@ impl Change {
             | Self::DeleteQuota { name, .. }
             | Self::UpdateRateLimit { name, .. }
             | Self::DeleteRateLimit { name, .. } => name,
+        }
+    }
+
+    /// What is created or deleted, in words.
+    pub(super) fn summary(&self) -> String {
+        match self {
+            Self::CreateQuota(new) => summary::quota(
+                new.limit_value,
+                &new.metric,
+                new.period,
+                Some(&new.dimension_filters),
+            ),
+            Self::CreateRateLimit(new) => {
+                summary::rate_limit(new.limit_value, new.window, Some(&new.dimension_filters))
+            }
+            Self::DeleteQuota { summary, .. } | Self::DeleteRateLimit { summary, .. } => {
+                summary.clone()
+            }
+            Self::UpdateQuota { .. } | Self::UpdateRateLimit { .. } => String::new(),
         }
     }
 
@@ -116,6 +139,7 @@ pub(super) fn plan(
             changes.push(Change::DeleteQuota {
                 id: quota.id.clone(),
                 name: quota.name.clone(),
+                summary: Shown::summary(quota),
             });
         }
         for limit in limits
@@ -125,6 +149,7 @@ pub(super) fn plan(
             changes.push(Change::DeleteRateLimit {
                 id: limit.id.clone(),
                 name: limit.name.clone(),
+                summary: Shown::summary(limit),
             });
         }
     }

@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
 use limitry_server::{RequestBatch, RequestStream, RequestSummary, Verdict};
 use limitry_types::text::escape;
 
 use crate::cli::dev::LogFormat;
 use crate::context::Context;
-use crate::output::{Format, write_stderr_lines, write_stdout};
+use crate::output::{Format, Look, Tone, write_stderr_lines, write_stdout};
 
 /// The width of method and path, which most fit in.
 const TARGET_WIDTH: usize = 28;
@@ -18,6 +17,7 @@ const TARGET_WIDTH: usize = 28;
 pub(super) struct RequestPrinter {
     format: LogFormat,
     color: bool,
+    look: Look,
     /// With `--json`, stdout holds documents alone.
     to_stderr: bool,
 }
@@ -39,6 +39,7 @@ impl RequestPrinter {
         Some(Self {
             format,
             color: !to_stderr && printer.colors_stdout(),
+            look: printer.look(),
             to_stderr,
         })
     }
@@ -101,11 +102,11 @@ impl RequestPrinter {
             .map_or_else(|| "---".to_owned(), |status| status.to_string());
         let target = format!("{} {}", request.method, escape(&request.target));
         let milliseconds = format!("{:.0} ms", request.duration_ms.ceil());
-        self.write_styled(Style::new().dimmed(), time, out);
+        self.write_styled(Tone::Dim, time, out);
         out.push_str("  ");
-        self.write_styled(status_style(request.status), &status, out);
+        self.write_styled(status_tone(request.status), &status, out);
         let _ = write!(out, "  {target:<TARGET_WIDTH$}  ");
-        self.write_styled(Style::new().dimmed(), &format!("{milliseconds:>6}"), out);
+        self.write_styled(Tone::Dim, &format!("{milliseconds:>6}"), out);
         for word in [&request.customer, &request.event_type]
             .into_iter()
             .flatten()
@@ -114,7 +115,7 @@ impl RequestPrinter {
         }
         if let Some(verdict) = request.verdict {
             out.push_str("  ");
-            self.write_styled(verdict_style(verdict), verdict.as_str(), out);
+            self.write_styled(verdict_tone(verdict), verdict.as_str(), out);
         }
         for name in &request.refused_by {
             let _ = write!(out, "  {}", escape(name));
@@ -131,27 +132,27 @@ impl RequestPrinter {
         }
     }
 
-    fn write_styled(self, style: Style, text: &str, out: &mut String) {
+    fn write_styled(self, tone: Tone, text: &str, out: &mut String) {
         if self.color {
-            let _ = write!(out, "{style}{text}{style:#}");
+            out.push_str(&self.look.paint(tone, text));
         } else {
             out.push_str(text);
         }
     }
 }
 
-fn status_style(status: Option<u16>) -> Style {
+fn status_tone(status: Option<u16>) -> Tone {
     match status {
-        Some(200..=399) => AnsiColor::Green.on_default(),
-        Some(400..=499) => AnsiColor::Yellow.on_default(),
-        _ => AnsiColor::Red.on_default(),
+        Some(200..=399) => Tone::Good,
+        Some(400..=499) => Tone::Soon,
+        _ => Tone::Bad,
     }
 }
 
-fn verdict_style(verdict: Verdict) -> Style {
+fn verdict_tone(verdict: Verdict) -> Tone {
     match verdict {
-        Verdict::Refused => AnsiColor::Red.on_default(),
-        Verdict::Allowed | Verdict::Recorded => AnsiColor::Green.on_default(),
-        _ => Style::new().dimmed(),
+        Verdict::Refused => Tone::Bad,
+        Verdict::Allowed | Verdict::Recorded => Tone::Good,
+        _ => Tone::Dim,
     }
 }

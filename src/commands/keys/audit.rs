@@ -71,11 +71,11 @@ struct Finding {
 
 impl Tabular<5> for Finding {
     const COLUMNS: [Column; 5] = [
-        Column::new("ID"),
-        Column::new("NAME"),
-        Column::new("LAST 4"),
-        Column::new("FINDING"),
-        Column::new("SINCE"),
+        Column::id("ID"),
+        Column::name("NAME"),
+        Column::new("LAST 4").heading("KEY").place(4),
+        Column::new("FINDING").place(2),
+        Column::new("SINCE").place(3),
     ];
 
     fn row(&self) -> [Cell; 5] {
@@ -85,9 +85,9 @@ impl Tabular<5> for Finding {
             self.created_at
         };
         [
-            Cell::text(&self.id),
+            Cell::id(&self.id),
             Cell::text(&self.name),
-            Cell::text(&self.last_four),
+            Cell::last_four(&self.last_four),
             Cell::text(self.rule.trim_start_matches("key-")),
             Cell::time(since),
         ]
@@ -119,7 +119,7 @@ pub(in crate::commands) async fn audit(ctx: &Context, args: &KeysAuditArgs) -> R
     let said = if findings.is_empty() {
         format!("Nothing found in {}.", count(keys.len()))
     } else {
-        format!("{faulty} of {} should be looked at.", count(keys.len()))
+        format!("{faulty} of {} need attention.", count(keys.len()))
     };
     let exit = if findings.is_empty() {
         Exit::Success

@@ -33,7 +33,7 @@ pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> 
     let empty = "There is no active key: `limitry keys create NAME` makes one.";
     listing::show(
         ctx,
-        client.keys(status, listing::item_limit(args.into())),
+        client.keys(status, listing::item_limit(ctx, args.into())),
         empty,
     )
     .await

@@ -139,7 +139,7 @@ async fn give_up(ctx: &Context, client: &Client, lease: Lease, error: &ApiError)
         // It may still be on its way: the next run looks again.
         Ok(false) => {}
         Err(_) => ctx.printer().warn(&format!(
-            "there may be a key '{}' that nobody has; it ends {}, or with the next `limitry run --ephemeral`",
+            "there may be a key '{}' that nobody has; it ends {}, or with the next limitry run --ephemeral",
             escape(&lease.note.name),
             exact(lease.note.expires_at)
         )),
@@ -276,7 +276,7 @@ impl Ephemeral {
             None => String::new(),
         };
         ctx.printer().warn(&format!(
-            "the command's key ({id}) could not be revoked{why}. It ends {}, or with the next `limitry run --ephemeral`",
+            "the command's key ({id}) could not be revoked{why}. It ends {}, or with the next limitry run --ephemeral",
             exact(self.lease.note.expires_at)
         ));
     }

@@ -1,18 +1,16 @@
 //! `limitry usage check`, and how a verdict is shown.
 
-use std::fmt::Write as _;
-
 use serde_json::json;
 
 use super::super::{key_values, tables};
 use super::value_names;
 use crate::base::exit::Exit;
-use crate::base::text::{exact, relative};
+use crate::base::text::shell;
 use crate::cli::usage::{OnError, UsageCheckArgs};
 use crate::context::Context;
 use crate::failure::Result;
 use crate::features::upload::is_outage;
-use crate::output::{Cell, Outcome, View, to_document};
+use crate::output::{Cell, Outcome, State, Tone, View, to_document};
 use limitry_client::ApiError;
 use limitry_types::{Reason, UsageCheck, Verdict};
 
@@ -33,41 +31,90 @@ pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> R
             None => return Err(error.into()),
         },
     };
-    Ok(show(ctx, &verdict, to_document(&verdict)))
+    let subject = (&*check.customer_id, &*check.event_type);
+    Ok(show(ctx, subject, &verdict, to_document(&verdict)))
 }
 
 /// The answer of `--on-error` during an outage.
 pub(super) fn unanswered(answer: OnError, error: &ApiError) -> Outcome {
     let allowed = answer == OnError::Allow;
-    let (word, exit) = if allowed {
-        ("allowed", Exit::Success)
+    let (word, exit, state) = if allowed {
+        ("allowed", Exit::Success, State::Soon)
     } else {
-        ("refused", Exit::No)
+        ("refused", Exit::No, State::Bad)
     };
     let document = json!({
         "allowed": allowed, "reason": null, "quotas": [], "rateLimits": [],
         "asked": false, "error": error.to_string(),
     });
-    Outcome::new(document, View::Lines(vec![word.to_owned()]))
-        .note(format!(
-            "Limitry was not asked: {error}; the answer is --on-error {answer}."
-        ))
+    let line = Cell::text(word).shown_as(Cell::state(
+        state,
+        format!("{word} (assumed: Limitry cannot be asked)"),
+    ));
+    Outcome::new(document, View::table([""], vec![vec![line]], ""))
+        .note(format!("Assumed because of --on-error {answer}: {error}"))
         .exit(exit)
 }
 
 /// A verdict with its exit code: 0 or 10.
-pub(super) fn show(ctx: &Context, verdict: &Verdict, document: serde_json::Value) -> Outcome {
+pub(super) fn show(
+    ctx: &Context,
+    (customer, event): (&str, &str),
+    verdict: &Verdict,
+    document: serde_json::Value,
+) -> Outcome {
     let exit = if verdict.allowed {
         Exit::Success
     } else {
         Exit::No
     };
-    let view = if ctx.printer().is_for_person() {
-        for_person(ctx, verdict)
+    let now = ctx.now();
+    let quotas = verdict.quotas.iter();
+    let rows: Vec<Vec<Cell>> = quotas
+        .map(|quota| tables::quota_row(quota, now))
+        .chain(
+            verdict
+                .rate_limits
+                .iter()
+                .map(|limit| tables::rate_limit_row(limit, now)),
+        )
+        .collect();
+    if !ctx.printer().is_for_person() {
+        let line = View::Lines(vec![verdict_text(verdict).to_owned()]);
+        let limits = View::table(tables::LIMIT_COLUMNS, rows, "");
+        return Outcome::new(document, View::Many(vec![line, limits])).exit(exit);
+    }
+    let state = if verdict.allowed {
+        State::Done
     } else {
-        for_pipe(verdict)
+        State::Bad
     };
-    Outcome::new(document, view).exit(exit)
+    let unicode = ctx.printer().look().unicode;
+    let (word, reason) = match verdict_text(verdict).split_once(": ") {
+        Some((word, reason)) => (word, format!("  {reason}")),
+        None => (verdict_text(verdict), String::new()),
+    };
+    let mut lines = vec![vec![
+        (state.tone(), format!("{} {word}", state.glyph(unicode))),
+        (Tone::Plain, format!("  {customer} · {event}")),
+        (Tone::Dim, reason),
+    ]];
+    if rows.is_empty() {
+        lines.push(vec![(
+            Tone::Plain,
+            "no quota or rate limit applies".to_owned(),
+        )]);
+        return Outcome::new(document, View::Styled(lines)).exit(exit);
+    }
+    lines.push(Vec::new());
+    let limits = View::table(tables::LIMIT_COLUMNS, rows, "");
+    let view = View::Many(vec![View::Styled(lines), limits]);
+    let outcome = Outcome::new(document, view).exit(exit);
+    let refusing = verdict.quotas.iter().find(|quota| quota.exceeded);
+    match refusing {
+        Some(quota) => outcome.next(format!("limitry quotas show {}", shell(&quota.name))),
+        None => outcome,
+    }
 }
 
 fn verdict_text(verdict: &Verdict) -> &'static str {
@@ -77,64 +124,6 @@ fn verdict_text(verdict: &Verdict) -> &'static str {
         (false, Some(Reason::RateLimitExceeded)) => "refused: rate_limit_exceeded",
         (false, Some(Reason::Unknown) | None) => "refused",
     }
-}
-
-fn rows(verdict: &Verdict) -> Vec<Vec<Cell>> {
-    let quotas = verdict.quotas.iter().map(tables::quota_row);
-    quotas
-        .chain(verdict.rate_limits.iter().map(tables::rate_limit_row))
-        .collect()
-}
-
-/// The verdict, a sentence for each limit that refuses, and a table of all limits.
-fn for_person(ctx: &Context, verdict: &Verdict) -> View {
-    let mut lines = vec![verdict_text(verdict).to_owned()];
-    for quota in verdict.quotas.iter().filter(|quota| quota.exceeded) {
-        let mut line = format!(
-            "quota '{}': {} of {} {} used this {}, {} left",
-            quota.name, quota.used, quota.limit, quota.metric, quota.period, quota.remaining
-        );
-        push_reset(ctx, &mut line, quota.reset);
-        lines.push(line);
-    }
-    for limit in verdict.rate_limits.iter().filter(|limit| limit.exceeded) {
-        let mut line = format!(
-            "rate limit '{}': {} a {} reached, {} left",
-            limit.name, limit.limit, limit.window, limit.remaining
-        );
-        push_reset(ctx, &mut line, limit.reset);
-        lines.push(line);
-    }
-    let rows = rows(verdict);
-    if rows.is_empty() {
-        lines.push("no quota or rate limit applies".to_owned());
-        return View::Lines(lines);
-    }
-    lines.push(String::new());
-    View::Many(vec![
-        View::Lines(lines),
-        View::table(tables::LIMIT_COLUMNS, rows, ""),
-    ])
-}
-
-fn push_reset(ctx: &Context, line: &mut String, reset: Option<i64>) {
-    if let Some(reset) = tables::reset_time(reset) {
-        // Writing to a String cannot fail.
-        let _ = write!(
-            line,
-            ", resets {} ({})",
-            exact(reset),
-            relative(reset, ctx.now())
-        );
-    }
-}
-
-/// The verdict on the first line, then a row for each limit.
-fn for_pipe(verdict: &Verdict) -> View {
-    View::Many(vec![
-        View::Lines(vec![verdict_text(verdict).to_owned()]),
-        View::table(tables::LIMIT_COLUMNS, rows(verdict), ""),
-    ])
 }
 
 #[cfg(test)]

@@ -57,7 +57,8 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
     match client.check_usage(&check).await {
         Ok(verdict) if verdict.allowed => {}
         Ok(verdict) => {
-            let refused = check::show(ctx, &verdict, to_document(&verdict));
+            let subject = (&*check.customer_id, &*check.event_type);
+            let refused = check::show(ctx, subject, &verdict, to_document(&verdict));
             return Ok(refused.note("The command was not run."));
         }
         Err(error) => match args.on_error.filter(|_| is_outage(&error)) {

@@ -10,7 +10,7 @@ use crate::cli::usage::{RecordedEvent, UsageRecordArgs, UsageTrackArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::output::to_document;
-use crate::output::{Outcome, View};
+use crate::output::{Outcome, State, View};
 use limitry_client::{ApiError, Track};
 use limitry_types::NewEvent;
 use limitry_types::text::escape;
@@ -86,7 +86,7 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
         "This idempotency key was recorded before; nothing was counted again.".to_owned()
     };
     let view = View::Lines(vec![recorded.id.clone()]);
-    Ok(Outcome::new(to_document(&recorded), view).note(note))
+    Ok(Outcome::new(to_document(&recorded), view).sentence(State::Done, note))
 }
 
 /// `usage track`: the event's id on stdout, or the verdict and exit code 10.
@@ -96,11 +96,14 @@ pub(in crate::commands) async fn track(ctx: &Context, args: UsageTrackArgs) -> R
     let answer = ctx.project_client().await?.track(&event).await;
     match answer.map_err(|error| recording_failure(&event, &error))? {
         Track::Refused(verdict) => {
-            Ok(check::show(ctx, &verdict, to_document(&verdict)).note("Nothing was recorded."))
+            let subject = (&*event.customer_id, &*event.event_type);
+            let outcome = check::show(ctx, subject, &verdict, to_document(&verdict));
+            Ok(outcome.note("Nothing was recorded."))
         }
         Track::Recorded(tracked) => {
             let view = View::Lines(vec![tracked.id.clone()]);
-            Ok(Outcome::new(to_document(&tracked), view).note(recorded_note(&event)))
+            let outcome = Outcome::new(to_document(&tracked), view);
+            Ok(outcome.sentence(State::Done, recorded_note(&event)))
         }
     }
 }

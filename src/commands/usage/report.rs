@@ -4,17 +4,18 @@ use jiff::{Span, Timestamp, Unit};
 use serde::Serialize;
 
 use super::super::{listing, tables};
-use crate::base::text::exact;
+use crate::base::text::percent;
 use crate::cli::shared::Events;
 use crate::cli::usage::{
-    UsageBreakdownArgs, UsageEventsArgs, UsageSummaryArgs, UsageTimeseriesArgs,
+    ChartMetric, ChartOrder, UsageBreakdownArgs, UsageEventsArgs, UsageSummaryArgs,
+    UsageTimeseriesArgs,
 };
+use crate::cli::value_parsers::Since;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
-use crate::output::{BarStyle, Cell, Column, Outcome, View};
+use crate::output::{BarStyle, Cell, Column, Outcome, Tone, View, to_document};
 use limitry_client::{Client, Range};
-use limitry_types::Grouping;
-use limitry_types::Totals;
+use limitry_types::{Breakdown, BreakdownRow, Grouping, Interval, TimeseriesRow, Totals};
 
 /// The range of the arguments, by the server's clock. The default is the last seven days.
 pub(in crate::commands) async fn range(
@@ -33,7 +34,8 @@ pub(in crate::commands) async fn range(
                 .checked_add(Span::new().seconds(1))?
                 .round(Unit::Second)?;
             let end = to.unwrap_or(now);
-            (from.map_or_else(|| before(end, events.since), Ok)?, end)
+            let start = from.map_or_else(|| since(end, events.since), Ok)?;
+            (start, end)
         }
     };
     if end < start {
@@ -50,12 +52,19 @@ pub(in crate::commands) async fn range(
     })
 }
 
-fn before(end: Timestamp, since: Option<Span>) -> Result<Timestamp> {
-    let since = since.unwrap_or_else(|| Span::new().days(7));
-    Ok(end
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .checked_sub(since)?
-        .timestamp())
+/// Where `--since` begins; seven days before the end without it.
+fn since(end: Timestamp, since: Option<Since>) -> Result<Timestamp> {
+    let zone = jiff::tz::TimeZone::UTC;
+    Ok(
+        match since.unwrap_or_else(|| Since::Ago(Span::new().days(7))) {
+            Since::Ago(span) => end.to_zoned(zone).checked_sub(span)?.timestamp(),
+            Since::At(moment) => moment,
+            Since::DaysBack(days) => {
+                let today = end.to_zoned(zone).start_of_day()?;
+                today.checked_sub(Span::new().days(days))?.timestamp()
+            }
+        },
+    )
 }
 
 /// `usage events`: without a range, all events.
@@ -73,8 +82,8 @@ pub(in crate::commands) async fn events(ctx: &Context, args: UsageEventsArgs) ->
     };
     listing::show(
         ctx,
-        client.events(&range, listing::item_limit(args.length)),
-        "No event was recorded.",
+        client.events(&range, listing::item_limit(ctx, args.length)),
+        "No events yet.",
     )
     .await
 }
@@ -95,18 +104,46 @@ pub(in crate::commands) async fn breakdown(
     let client = ctx.project_client().await?;
     let range = range(&client, &args.events, args.model).await?;
     let breakdown = client.usage_breakdown(&range, args.group_by).await?;
-    let rows = breakdown
+    let mut rows = breakdown.data;
+    if args.sort.is_some() || args.metric.is_some() || ctx.printer().is_for_person() {
+        sort(
+            &mut rows,
+            args.sort.unwrap_or(args.metric.unwrap_or_default().into()),
+        );
+    }
+    let rest = rows.split_off(args.top.unwrap_or(rows.len()).min(rows.len()));
+    let document = Breakdown {
+        data: rows,
+        extra: breakdown.extra,
+    };
+    let mut chart = Chart::new(
+        heading(args.group_by),
+        args.metric.unwrap_or_default(),
+        args.ascii,
+    );
+    chart.has_shares = true;
+    chart.rows = document
         .data
         .iter()
-        .map(|row| (Cell::maybe(row.dimension.as_deref()), &row.totals))
+        .map(|row| {
+            (
+                Cell::maybe(row.dimension.as_deref()),
+                row.totals.clone(),
+                Cell::Nothing,
+            )
+        })
         .collect();
-    Ok(chart(
-        ctx,
-        &breakdown,
-        heading(args.group_by),
-        rows,
-        args.ascii,
-    ))
+    if !rest.is_empty() {
+        let label = Cell::id(format!("{} more", rest.len()));
+        chart.others = Some((label, sum(rest.iter().map(|row| &row.totals))));
+    }
+    let by = heading(args.group_by).to_lowercase();
+    let title = format!(
+        "{} by {by} · {}",
+        chart.metric.title(),
+        span(&range, Interval::Hour)
+    );
+    Ok(chart.outcome(ctx, &document, title))
 }
 
 fn heading(grouping: Grouping) -> &'static str {
@@ -118,6 +155,19 @@ fn heading(grouping: Grouping) -> &'static str {
     }
 }
 
+fn sort(rows: &mut [BreakdownRow], by: ChartOrder) {
+    let key = |row: &BreakdownRow| match by {
+        ChartOrder::Events => row.totals.total_events.0,
+        ChartOrder::Tokens => row.totals.total_tokens.0,
+        ChartOrder::Cost => row.totals.total_cost_cents.0,
+        ChartOrder::Name => 0.0,
+    };
+    rows.sort_by(|a, b| {
+        let by_size = key(b).total_cmp(&key(a));
+        by_size.then_with(|| a.dimension.cmp(&b.dimension))
+    });
+}
+
 /// `usage timeseries`
 pub(in crate::commands) async fn timeseries(
     ctx: &Context,
@@ -127,63 +177,221 @@ pub(in crate::commands) async fn timeseries(
     let range = range(&client, &args.events, args.model).await?;
     let series = client.usage_timeseries(&range, args.interval).await?;
     let person = ctx.printer().is_for_person();
-    let label = |time: Timestamp| match args.interval {
-        limitry_types::Interval::Day | limitry_types::Interval::Week if person => {
-            Cell::text(time.strftime("%Y-%m-%d").to_string())
-        }
-        _ if person => Cell::text(exact(time)),
-        _ => Cell::Time(time),
-    };
-    let rows = series
-        .data
+    let mut chart = Chart::new("TIME", args.metric.unwrap_or_default(), args.ascii);
+    // Leading intervals without an event push the others off the screen.
+    let is_empty = |row: &&TimeseriesRow| person && row.totals.total_events.0 == 0.0;
+    let empty = series.data.iter().take_while(is_empty).count();
+    let empty = if empty == series.data.len() { 0 } else { empty };
+    chart.rows = series.data[empty..]
         .iter()
-        .map(|row| (label(row.timestamp), &row.totals))
-        .collect();
-    Ok(chart(ctx, &series, "TIME", rows, args.ascii))
-}
-
-/// A table of totals. On a terminal each row has a bar for its events.
-fn chart(
-    ctx: &Context,
-    document: &impl Serialize,
-    label: &'static str,
-    rows: Vec<(Cell, &Totals)>,
-    ascii: bool,
-) -> Outcome {
-    let style = if ascii {
-        BarStyle::Ascii
-    } else {
-        BarStyle::Unicode
-    };
-    let person = ctx.printer().is_for_person();
-    let mut columns = vec![Column::new(label)];
-    columns.extend(tables::TOTALS_COLUMNS);
-    if person {
-        columns.push(tables::BAR_COLUMN);
-    }
-    let max_events = rows
-        .iter()
-        .map(|(_, totals)| totals.total_events.0)
-        .fold(0.0, f64::max);
-    let rows = rows
-        .into_iter()
-        .map(|(label, totals)| {
-            let mut row = vec![label];
-            row.extend(tables::totals_cells(totals));
-            if person {
-                let share = if max_events > 0.0 {
-                    totals.total_events.0 / max_events
-                } else {
-                    0.0
-                };
-                row.push(Cell::Bar {
-                    share: share.into(),
-                    style,
-                });
-            }
-            row
+        .map(|row| {
+            let label = if person {
+                Cell::text(interval_label(row.timestamp, args.interval))
+            } else {
+                Cell::Time(row.timestamp)
+            };
+            let partial = partial_note(row.timestamp, args.interval, &range, args.events.to);
+            // No note is no dash.
+            let note = Cell::id(partial.unwrap_or_else(|| " ".to_owned()));
+            (label, row.totals.clone(), note)
         })
         .collect();
-    let view = View::table(columns, rows, "No event was recorded in this range.");
-    Outcome::new(serde_json::to_value(document).unwrap_or_default(), view)
+    let title = format!(
+        "{} {} {} · {}",
+        chart.metric.title(),
+        if args.interval == Interval::Hour {
+            "an"
+        } else {
+            "a"
+        },
+        args.interval,
+        span(&range, args.interval)
+    );
+    Ok(chart.outcome(ctx, &series, title))
+}
+
+/// `Sat 21 Nov`, or with the hour.
+fn interval_label(time: Timestamp, interval: Interval) -> String {
+    let format = match interval {
+        Interval::Hour => "%a %e %b %H:%M",
+        Interval::Day => "%a %e %b",
+        Interval::Week => "%e %b",
+    };
+    time.strftime(format).to_string()
+}
+
+/// What is missing of an interval that the range cuts: `from 18:48`, `so far`.
+fn partial_note(
+    begin: Timestamp,
+    interval: Interval,
+    range: &Range,
+    to: Option<Timestamp>,
+) -> Option<String> {
+    let hours = match interval {
+        Interval::Hour => 1,
+        Interval::Day => 24,
+        Interval::Week => 7 * 24,
+    };
+    let end = begin.checked_add(Span::new().hours(hours)).ok()?;
+    let clock = |time: Timestamp| time.strftime("%e %b %H:%M").to_string().trim().to_owned();
+    match (range.start, range.end) {
+        (Some(start), _) if start > begin => Some(format!("from {}", clock(start))),
+        (_, Some(stop)) if stop < end && to.is_none() => Some("so far".to_owned()),
+        (_, Some(stop)) if stop < end => Some(format!("until {}", clock(stop))),
+        _ => None,
+    }
+}
+
+/// `21–28 Nov 2026, UTC`; with the time of day where a day or less is shown.
+fn span(range: &Range, interval: Interval) -> String {
+    let (Some(start), Some(end)) = (range.start, range.end) else {
+        return "UTC".to_owned();
+    };
+    let is_short = end.duration_since(start) <= jiff::SignedDuration::from_hours(48);
+    let format = if interval == Interval::Hour && is_short {
+        "%e %b %Y %H:%M"
+    } else {
+        "%e %b %Y"
+    };
+    let text = |time: Timestamp| time.strftime(format).to_string().trim().to_owned();
+    let (first, last) = (text(start), text(end));
+    // What both dates have is said once: `21–28 Nov 2026`.
+    let is_date = format == "%e %b %Y";
+    let month = last.split_once(' ').map_or("", |(_, month)| month);
+    match first.split_once(' ') {
+        _ if first == last => format!("{last}, UTC"),
+        Some((day, first_month)) if is_date && first_month == month => format!("{day}–{last}, UTC"),
+        _ => format!("{first} – {last}, UTC"),
+    }
+}
+
+fn sum<'a>(all: impl Iterator<Item = &'a Totals>) -> Totals {
+    let mut total = Totals::default();
+    for one in all {
+        total.total_events.0 += one.total_events.0;
+        total.total_tokens.0 += one.total_tokens.0;
+        total.total_input_tokens.0 += one.total_input_tokens.0;
+        total.total_output_tokens.0 += one.total_output_tokens.0;
+        total.total_cost_cents.0 += one.total_cost_cents.0;
+    }
+    total
+}
+
+fn measure(metric: ChartMetric, totals: &Totals) -> f64 {
+    match metric {
+        ChartMetric::Events => totals.total_events.0,
+        ChartMetric::Tokens => totals.total_tokens.0,
+        ChartMetric::Cost => totals.total_cost_cents.0,
+    }
+}
+
+/// A table of sums. On a terminal a bar stands beside the chosen sum, and the total below.
+struct Chart {
+    heading: &'static str,
+    metric: ChartMetric,
+    ascii: bool,
+    has_shares: bool,
+    /// Label, sums, and what a terminal notes beside them.
+    rows: Vec<(Cell, Totals, Cell)>,
+    /// The rows that `--top` leaves out.
+    others: Option<(Cell, Totals)>,
+}
+
+impl Chart {
+    fn new(heading: &'static str, metric: ChartMetric, ascii: bool) -> Self {
+        Self {
+            heading,
+            metric,
+            ascii,
+            has_shares: false,
+            rows: Vec::new(),
+            others: None,
+        }
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        // The bar stands beside its sum, so that each number is read with its length.
+        let place = |metric| if metric == self.metric { 2 } else { 4 };
+        let from = |metric, width| if metric == self.metric { 0 } else { width };
+        let [events, tokens, input, output, cost] = tables::TOTALS_COLUMNS;
+        vec![
+            Column::new(self.heading).place(0).can_truncate(),
+            events
+                .place(place(ChartMetric::Events))
+                .shown_from(from(ChartMetric::Events, 70)),
+            tokens
+                .place(place(ChartMetric::Tokens))
+                .shown_from(from(ChartMetric::Tokens, 60)),
+            input,
+            output,
+            cost.place(place(ChartMetric::Cost))
+                .shown_from(from(ChartMetric::Cost, 50)),
+            Column::new("").place(3).terminal_only(),
+            Column::new(if self.has_shares { "SHARE" } else { "" })
+                .place(5)
+                .shown_from(76)
+                .terminal_only(),
+        ]
+    }
+
+    fn outcome(self, ctx: &Context, document: &impl Serialize, title: String) -> Outcome {
+        const EMPTY: &str = "No events in this range.";
+        let document = to_document(document);
+        let (columns, person) = (self.columns(), ctx.printer().is_for_person());
+        let style = if self.ascii || !ctx.printer().look().unicode {
+            BarStyle::Ascii
+        } else {
+            BarStyle::Unicode
+        };
+        let others = self.others.iter().map(|(_, totals)| totals);
+        let total = sum(self.rows.iter().map(|(_, totals, _)| totals).chain(others));
+        let whole = measure(self.metric, &total);
+        let sizes = self.rows.iter().map(|row| measure(self.metric, &row.1));
+        let largest = sizes.fold(0.0, f64::max);
+        let row = |label: Cell, totals: &Totals, bar: Cell, note: Cell| {
+            let mut row = vec![label];
+            row.extend(tables::totals_cells(totals));
+            row.extend([bar, note]);
+            row
+        };
+        let share_of = |totals: &Totals| match measure(self.metric, totals) {
+            size if self.has_shares && whole > 0.0 => Cell::right(percent(size / whole)),
+            _ => Cell::Nothing,
+        };
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        for (label, totals, note) in &self.rows {
+            let size = measure(self.metric, totals);
+            let share = if largest > 0.0 { size / largest } else { 0.0 };
+            let bar = Cell::Bar {
+                share: share.into(),
+                style,
+            };
+            let note = if self.has_shares {
+                share_of(totals)
+            } else {
+                note.clone()
+            };
+            rows.push(row(label.clone(), totals, bar, note));
+        }
+        if !person || rows.is_empty() {
+            return Outcome::new(document, View::table(columns, rows, EMPTY));
+        }
+        if let Some((label, totals)) = &self.others {
+            rows.push(row(
+                label.clone(),
+                totals,
+                Cell::text(" "),
+                share_of(totals),
+            ));
+        }
+        rows.push(row(
+            Cell::strong("Total"),
+            &total,
+            Cell::text(" "),
+            Cell::text(" "),
+        ));
+        let title = View::Styled(vec![vec![(Tone::Strong, title)], Vec::new()]);
+        let view = View::Many(vec![title, View::table(columns, rows, EMPTY)]);
+        Outcome::new(document, view)
+    }
 }

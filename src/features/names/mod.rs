@@ -40,6 +40,8 @@ pub(crate) enum Resource {
     RateLimit,
     Customer,
     Project,
+    /// The types of events.
+    Event,
 }
 
 /// The names of one resource.
@@ -67,6 +69,8 @@ pub(crate) struct NameCache {
     customers: Vec<CachedName>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     projects: Vec<CachedName>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    events: Vec<CachedName>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -108,6 +112,7 @@ impl NameCache {
             Resource::RateLimit => &self.rate_limits,
             Resource::Customer => &self.customers,
             Resource::Project => &self.projects,
+            Resource::Event => &self.events,
         }
     }
 
@@ -118,6 +123,7 @@ impl NameCache {
             Resource::RateLimit => &mut self.rate_limits,
             Resource::Customer => &mut self.customers,
             Resource::Project => &mut self.projects,
+            Resource::Event => &mut self.events,
         }
     }
 

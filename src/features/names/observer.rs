@@ -37,6 +37,8 @@ struct Item {
     external_id: Option<String>,
     #[serde(default)]
     status: Option<String>,
+    #[serde(default)]
+    event_type: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -93,7 +95,15 @@ impl NameObserver {
     fn note(&self, kind: Resource, items: Vec<Item>, all: bool) {
         let mut met = Vec::new();
         let mut seen = self.seen();
-        for item in items {
+        for mut item in items {
+            if kind == Resource::Event {
+                // Of events, the types are kept.
+                let Some(event_type) = item.event_type.take() else {
+                    continue;
+                };
+                item.id.clone_from(&event_type);
+                item.name = Some(event_type);
+            }
             if rules::id(&item.id).is_err() {
                 continue;
             }
@@ -180,6 +190,7 @@ fn resource_of(path: &str) -> Option<(Resource, Option<&str>)> {
         "rate-limits" => Resource::RateLimit,
         "customers" => Resource::Customer,
         "projects" => Resource::Project,
+        "events" => Resource::Event,
         _ => return None,
     };
     Some((kind, id))

@@ -32,7 +32,8 @@ impl Program {
         };
         let definitions = jaq_core::defs()
             .chain(jaq_std::defs())
-            .chain(jaq_json::defs());
+            .chain(jaq_json::defs())
+            .chain(definitions());
         let arena = Arena::default();
         let modules = Loader::new(definitions)
             .load(&arena, program)
@@ -76,10 +77,48 @@ impl Program {
     }
 }
 
-/// The value as JSON. A value that JSON cannot represent, such as bytes or NaN, becomes a string.
+/// The functions of jq that the library does not define.
+fn definitions() -> impl Iterator<Item = load::parse::Def<&'static str>> {
+    let parsed = load::parse(include_str!("definitions.jq"), |parser| parser.defs());
+    // A unit test parses the file.
+    parsed.unwrap_or_default().into_iter()
+}
+
+/// The value as JSON. As in jq, NaN is null and an infinite number the largest one. Bytes become a string.
 fn to_json(value: &Val) -> Value {
     let text = value.to_string();
-    serde_json::from_str(&text).unwrap_or(Value::String(text))
+    let json = serde_json::from_str(&text);
+    let json = json.or_else(|_| serde_json::from_str(&with_finite_numbers(&text)));
+    json.unwrap_or(Value::String(text))
+}
+
+/// Replaces `NaN` and `Infinity` outside of strings.
+fn with_finite_numbers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let (mut rest, mut quoted) = (text, false);
+    while let Some(c) = rest.chars().next() {
+        let taken = match c {
+            '\\' if quoted => rest.chars().take(2).map(char::len_utf8).sum(),
+            '"' => {
+                quoted = !quoted;
+                1
+            }
+            'N' if !quoted && rest.starts_with("NaN") => {
+                out.push_str("null");
+                rest = &rest[3..];
+                continue;
+            }
+            'I' if !quoted && rest.starts_with("Infinity") => {
+                out.push_str("1.7976931348623157e308");
+                rest = &rest[8..];
+                continue;
+            }
+            other => other.len_utf8(),
+        };
+        out.push_str(&rest[..taken]);
+        rest = &rest[taken..];
+    }
+    out
 }
 
 /// Whether brackets nest deeper than [`MAX_DEPTH`], in a document or a filter. jaq parses them recursively.
@@ -178,6 +217,49 @@ mod tests {
     fn apply(filter: &str, document: &Value) -> Result<Vec<Value>, String> {
         let mut results = Program::compile(filter)?.apply(document.to_string().as_bytes());
         results.remove(0)
+    }
+
+    #[test]
+    fn functions_that_the_library_lacks_are_defined() {
+        assert!(super::definitions().count() > 15);
+        for (filter, input, result) in [
+            (
+                r#"[1,"a\"b",null,true]|@csv"#,
+                json!(null),
+                json!(r#"1,"a""b",,true"#),
+            ),
+            (r#"[1,"a\tb",null]|@tsv"#, json!(null), json!("1\ta\\tb\t")),
+            (
+                "[tostream]",
+                json!({"a": [1], "b": {}}),
+                json!([[["a", 0], 1], [["a", 0]], [["b"], {}], [["b"]]]),
+            ),
+            (
+                "[fromstream(tostream)]",
+                json!([1, {"a": [2]}]),
+                json!([[1, {"a": [2]}]]),
+            ),
+            ("INDEX(.id)", json!([{"id": 1}]), json!({"1": {"id": 1}})),
+            ("[IN(1, 2)]", json!(2), json!([true])),
+            ("[inputs]", json!(2), json!([])),
+            (
+                "[1/0, nan, -infinite, \"NaN\"]",
+                json!(null),
+                json!([f64::MAX, null, -f64::MAX, "NaN"]),
+            ),
+            (
+                "setpath([\"a\", 1]; 5)",
+                json!(null),
+                json!({"a": [null, 5]}),
+            ),
+            (
+                "[[1],[2]] | format(\"json\")",
+                json!(null),
+                json!("[[1],[2]]"),
+            ),
+        ] {
+            assert_eq!(apply(filter, &input), Ok(vec![result]), "{filter}");
+        }
     }
 
     #[test]

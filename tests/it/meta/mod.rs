@@ -6,4 +6,5 @@ mod coverage;
 mod examples;
 #[cfg(unix)]
 mod readme;
+mod reference;
 mod security;

@@ -1,5 +1,7 @@
 //! `limitry projects …`
 
+mod by_name;
+
 use crate::support::{Dev, TestEnv, snapshot_file};
 
 #[test]

@@ -1,7 +1,4 @@
-//! The exit codes, frozen: the README's table is the enum, and each row can be reached.
-
-use std::fs;
-use std::path::Path;
+//! The exit codes, frozen: each row can be reached.
 
 use limitry::testing::Exit;
 use limitry::testing::VARIABLES;
@@ -9,36 +6,6 @@ use serde_json::json;
 
 use crate::support::scripted::key;
 use crate::support::{Reply, Server, TestEnv};
-
-fn readme() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
-}
-
-/// The rows `| a | b |` between the comment that begins with `mark` and `<!-- end -->`.
-fn table(mark: &str) -> Vec<(String, String)> {
-    let text = readme();
-    let (_, rest) = text
-        .split_once(mark)
-        .unwrap_or_else(|| panic!("{mark} is not in the README"));
-    let (body, _) = rest.split_once("<!-- end -->").unwrap();
-    body.lines()
-        .filter(|l| l.starts_with('|') && !l.starts_with("|-"))
-        .skip(1)
-        .map(|l| {
-            let mut cells = l.trim_matches('|').split('|').map(|c| c.trim().to_owned());
-            (cells.next().unwrap(), cells.next().unwrap())
-        })
-        .collect()
-}
-
-#[test]
-fn the_readmes_table_is_the_enum() {
-    let expected: Vec<(String, String)> = Exit::ALL
-        .iter()
-        .map(|(exit, words)| (exit.code().to_string(), (*words).to_owned()))
-        .collect();
-    assert_eq!(table("<!-- exit codes"), expected);
-}
 
 /// Scripts rely on the numbers: they are written here once more.
 #[test]
@@ -48,15 +15,6 @@ fn the_numbers_are_frozen() {
         numbers,
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 126, 127, 130, 143]
     );
-}
-
-#[test]
-fn the_readmes_table_of_variables_is_the_list() {
-    let expected: Vec<(String, String)> = VARIABLES
-        .iter()
-        .map(|v| (format!("`{}`", v.name), v.doc.to_owned()))
-        .collect();
-    assert_eq!(table("<!-- environment"), expected);
 }
 
 /// Design, "Environment": what the program is to know in this state.

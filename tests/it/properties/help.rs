@@ -229,10 +229,13 @@ fn copy(from: &Path, to: &Path) {
 fn topics_say_what_is_true_of_every_command() {
     let env = TestEnv::new();
     for (topic, words) in [
-        ("exit-codes", ["the answer is no", "130"]),
+        ("exit-codes", ["refused, or something was found", "130"]),
         ("environment", ["LIMITRY_TOKEN ", "NO_COLOR"]),
         ("output", ["--jq FILTER", "LIMITRY_OUTPUT"]),
         ("tokens", ["limitry_pat_", "no telemetry"]),
+        ("errors", ["not_found", "limitry help CODE"]),
+        ("options", ["--project", "--max-retries"]),
+        ("not_found", ["Exit code  4", "Remedy"]),
     ] {
         let run = env.run(["help", topic]).success().prints(words);
         assert_eq!(run.stderr(), "");
@@ -286,15 +289,27 @@ fn the_help_of_each_command_begins_with_what_it_does_and_the_short_one_is_short(
                 assert!(long.contains(topic) && short.contains(topic), "{path:?}");
             }
         }
-        assert!(long.contains("--profile"), "{path:?}: {long}");
-        assert!(short.contains("limitry --help"), "{path:?}: {short}");
-        assert!(!short.contains("--max-retries"), "{path:?}: {short}");
+        for help in [&long, &short] {
+            // The options of every command are named once, elsewhere.
+            assert!(help.contains("limitry help options"), "{path:?}: {help}");
+            assert!(!help.contains("--max-retries"), "{path:?}: {help}");
+        }
     }
     let short = env.run(["whoami", "-h"]).success().stdout();
     assert!(short.lines().count() < 15, "{short}");
-    for flag in ["-h", "--help"] {
-        env.run([flag]).success().prints(["--max-retries"]);
+    for words in ["--help", "help options"] {
+        env.run(words.split(' '))
+            .success()
+            .prints(["--max-retries"]);
     }
+    let screen = env.run(["-h"]).success().stdout();
+    assert!(screen.lines().count() <= 23, "one screen: {screen}");
+    assert_eq!(env.run(["help"]).success().stdout(), screen);
+    let short = env.run(["keys", "create", "-h"]).success().stdout();
+    assert_eq!(
+        env.run(["help", "keys", "create"]).success().stdout(),
+        short
+    );
 }
 
 #[test]
@@ -345,7 +360,7 @@ fn what_is_nearly_right_is_guessed() {
     --- stdout
     --- stderr
     error: there is no API key 'Prodction'
-    hint: did you mean Production? `limitry keys list --all` lists them
+    hint: did you mean Production? `limitry --local keys list --all` lists them
     ");
     env.run(["--local", "quotas", "show", "daly"])
         .code(4)
@@ -355,7 +370,7 @@ fn what_is_nearly_right_is_guessed() {
         env.run(words).code(4).says([
             "'cust_12'",
             "did you mean cust_123?",
-            "limitry customers list",
+            "limitry --local customers list",
         ]);
     }
     let error = env.run(["--local", "--json", "customers", "show", "nobody-like-it"]);
@@ -364,7 +379,10 @@ fn what_is_nearly_right_is_guessed() {
         ("help kyes", "`limitry help keys`"),
         ("help keys creat", "`limitry help keys create`"),
         ("help enviroment", "`limitry help environment`"),
-        ("help nope", "exit-codes, environment, output, tokens"),
+        (
+            "help nope",
+            "exit-codes, environment, output, tokens, errors, options",
+        ),
     ] {
         env.run(words.split(' ')).code(2).says([hint]);
     }
@@ -388,4 +406,61 @@ fn the_first_run_shows_the_three_commands_that_matter() {
     ");
     let (code, seen) = Pty::start(&env.command([""; 0]), 80).finish();
     assert_eq!((code, seen.lines().count()), (0, 5), "{seen}");
+}
+
+#[test]
+fn the_tree_of_commands_is_a_document() {
+    let env = TestEnv::new();
+    let tree = env.run(["help", "--json"]).success().json();
+    let mut leaves = 0;
+    let mut documented = 0;
+    let mut below = vec![&tree];
+    while let Some(command) = below.pop() {
+        let inner = command["commands"].as_array().unwrap();
+        below.extend(inner);
+        assert!(command["about"].is_string(), "{command}");
+        if inner.is_empty() {
+            leaves += 1;
+            documented += usize::from(command["output"].is_object());
+            assert!(
+                !command["examples"].as_array().unwrap().is_empty(),
+                "{}",
+                command["path"]
+            );
+        }
+    }
+    assert!(leaves > 60 && documented > 45, "{documented} of {leaves}");
+    let create = env
+        .run(["help", "--json", "quotas", "create"])
+        .success()
+        .json();
+    let period = create["options"].as_array().unwrap().iter();
+    let period = period
+        .clone()
+        .find(|option| option["long"] == "--period")
+        .unwrap();
+    assert_eq!(period["required"], true);
+    let check = env
+        .run(["help", "--json", "usage", "check"])
+        .success()
+        .json();
+    assert_eq!(
+        check["exitCodes"][1],
+        serde_json::json!({"code": 10, "meaning": "refused"})
+    );
+    assert!(tree["errorCodes"].as_array().unwrap().len() > 50);
+    env.run(["help", "--json", "nothing"])
+        .code(2)
+        .says(["unrecognized"]);
+}
+
+#[test]
+fn long_help_goes_through_a_pager() {
+    let mut env = TestEnv::new();
+    env.set("PAGER", "sed s/^/paged:/");
+    let seen = |args: &[&str]| Pty::start(&env.command(args), 80).finish().1;
+    assert!(seen(&["--help"]).contains("paged:Keys"));
+    // A short text needs none, and a pipe gets none.
+    assert!(!seen(&["-h"]).contains("paged:"));
+    assert!(!env.run(["--help"]).success().stdout().contains("paged:"));
 }

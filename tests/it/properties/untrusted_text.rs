@@ -18,14 +18,44 @@ const HOSTILE: [&str; 9] = [
     "nul\0del\u{7f}",
 ];
 
+/// Characters of the categories Cf, Zl and Zp, which hide text or change its order. JSON escapes the joiners too.
+const FORMAT: [char; 27] = [
+    '\u{ad}',
+    '\u{61c}',
+    '\u{180e}',
+    '\u{200b}',
+    '\u{200e}',
+    '\u{200f}',
+    '\u{2028}',
+    '\u{2029}',
+    '\u{202a}',
+    '\u{202b}',
+    '\u{202c}',
+    '\u{202d}',
+    '\u{202e}',
+    '\u{2060}',
+    '\u{2061}',
+    '\u{2066}',
+    '\u{2067}',
+    '\u{2068}',
+    '\u{2069}',
+    '\u{206f}',
+    '\u{feff}',
+    '\u{fff9}',
+    '\u{fffb}',
+    '\u{1bca0}',
+    '\u{e0001}',
+    '\u{e0041}',
+    '\u{e007f}',
+];
+
 /// Asserts that the output has no control or bidirectional characters except line ends and tabs, and no line that is a
 /// command for a CI runner.
 #[track_caller]
 fn harmless(run: &Run) {
     for text in [run.stdout(), run.stderr()] {
         for c in text.chars() {
-            let is_unsafe = (c.is_control() && c != '\n' && c != '\t')
-                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}');
+            let is_unsafe = (c.is_control() && c != '\n' && c != '\t') || FORMAT.contains(&c);
             assert!(!is_unsafe, "{c:?} came through:\n{run:?}");
         }
         for line in text.lines() {
@@ -41,72 +71,81 @@ fn harmless(run: &Run) {
     }
 }
 
+/// Commands that show what the server says.
+const COMMANDS: [&str; 16] = [
+    "keys list",
+    "keys list --all",
+    "keys show key_1",
+    "keys create x",
+    "keys revoke key_1 --yes",
+    "keys revoke key_1",
+    "keys revoke key_1 --dry-run",
+    "keys rotate key_1 --dry-run",
+    "quotas list",
+    "quotas show qta_1",
+    "quotas create x --metric total_events --limit 1 --period day",
+    "quotas check",
+    "usage check --customer c --event e",
+    "projects list",
+    "whoami",
+    "auth status",
+];
+
+/// A server that says this text in every field.
+fn server_that_says(hostile: &str) -> Server {
+    let server = Server::start();
+    let mut person = user();
+    person["name"] = json!(hostile);
+    person["email"] = json!(hostile);
+    person["token"]["name"] = json!(hostile);
+    let mut filtered = quota("qta_1", hostile);
+    filtered["metric"] = json!(hostile);
+    filtered["period"] = json!(hostile);
+    filtered["dimensionFilters"] = json!({hostile: hostile});
+    let mut made = key("key_1", hostile, hostile);
+    made["key"] = json!(secret("abcd"));
+    let state = json!({"id": "qta_1", "name": hostile, "metric": hostile, "period": hostile,
+        "limit": 1, "used": 1, "remaining": 0, "exceeded": true, "reset": 1_900_000_000});
+    let refused = json!({"allowed": false, "reason": hostile, "quotas": [state],
+        "rateLimits": [{"id": "rl_1", "name": hostile, "window": hostile, "exceeded": true}]});
+    server
+        .allow("GET", "/v1/user", Reply::json(200, &person))
+        .allow(
+            "GET",
+            "/v1/api-keys",
+            Reply::list(&[key("key_1", hostile, hostile)]),
+        )
+        .allow(
+            "GET",
+            "/v1/api-keys/*",
+            Reply::json(200, &key("key_1", hostile, hostile)),
+        )
+        .allow("POST", "/v1/api-keys", Reply::json(201, &made))
+        .allow("GET", "/v1/quotas", Reply::list(&[filtered.clone()]))
+        .allow("GET", "/v1/quotas/*", Reply::json(200, &filtered))
+        .allow("POST", "/v1/quotas", Reply::json(201, &filtered))
+        .allow(
+            "GET",
+            "/v1/projects",
+            Reply::list(&[project("proj_scripted", hostile)]),
+        )
+        .allow(
+            "GET",
+            "/v1/projects/current",
+            Reply::json(200, &project("proj_scripted", hostile)),
+        )
+        .allow("POST", "/v1/usage/check", Reply::json(200, &refused))
+        .allow("POST", "/v1/quotas/check", Reply::json(200, &refused))
+        .allow("DELETE", "/v1/api-keys/*", Reply::empty(204));
+    server
+}
+
 #[test]
 fn names_from_the_server_are_escaped_in_every_list_and_record() {
     for hostile in HOSTILE {
-        let server = Server::start();
-        let mut person = user();
-        person["name"] = json!(hostile);
-        person["email"] = json!(hostile);
-        person["token"]["name"] = json!(hostile);
-        let mut filtered = quota("qta_1", hostile);
-        filtered["metric"] = json!(hostile);
-        filtered["period"] = json!(hostile);
-        filtered["dimensionFilters"] = json!({hostile: hostile});
-        let mut made = key("key_1", hostile, hostile);
-        made["key"] = json!(secret("abcd"));
-        let state = json!({"id": "qta_1", "name": hostile, "metric": hostile, "period": hostile,
-            "limit": 1, "used": 1, "remaining": 0, "exceeded": true, "reset": 1_900_000_000});
-        let refused = json!({"allowed": false, "reason": hostile, "quotas": [state],
-            "rateLimits": [{"id": "rl_1", "name": hostile, "window": hostile, "exceeded": true}]});
-        server
-            .allow("GET", "/v1/user", Reply::json(200, &person))
-            .allow(
-                "GET",
-                "/v1/api-keys",
-                Reply::list(&[key("key_1", hostile, hostile)]),
-            )
-            .allow(
-                "GET",
-                "/v1/api-keys/*",
-                Reply::json(200, &key("key_1", hostile, hostile)),
-            )
-            .allow("POST", "/v1/api-keys", Reply::json(201, &made))
-            .allow("GET", "/v1/quotas", Reply::list(&[filtered.clone()]))
-            .allow("GET", "/v1/quotas/*", Reply::json(200, &filtered))
-            .allow("POST", "/v1/quotas", Reply::json(201, &filtered))
-            .allow(
-                "GET",
-                "/v1/projects",
-                Reply::list(&[project("proj_scripted", hostile)]),
-            )
-            .allow(
-                "GET",
-                "/v1/projects/current",
-                Reply::json(200, &project("proj_scripted", hostile)),
-            )
-            .allow("POST", "/v1/usage/check", Reply::json(200, &refused))
-            .allow("POST", "/v1/quotas/check", Reply::json(200, &refused))
-            .allow("DELETE", "/v1/api-keys/*", Reply::empty(204));
+        let server = server_that_says(hostile);
         let env = TestEnv::person(&server.url());
-        for args in [
-            "keys list",
-            "keys list --all",
-            "keys show key_1",
-            "keys create x",
-            "keys revoke key_1 --yes",
-            "keys revoke key_1",
-            "keys revoke key_1 --dry-run",
-            "keys rotate key_1 --dry-run",
-            "quotas list",
-            "quotas show qta_1",
-            "quotas create x --metric total_events --limit 1 --period day",
-            "quotas check",
-            "usage check --customer c --event e",
-            "projects list",
-            "whoami",
-            "auth status",
-        ] {
+        for args in COMMANDS {
             let run = env.run(args.split(' '));
             run.no_panic();
             harmless(&run);
@@ -117,6 +156,55 @@ fn names_from_the_server_are_escaped_in_every_list_and_record() {
         // JSON keeps the name as it is.
         let list = env.run(["keys", "list", "--json"]).success().json();
         assert_eq!(list["data"][0]["name"], json!(hostile));
+    }
+}
+
+#[test]
+fn no_character_acts_on_a_terminal_in_any_format() {
+    let control = (0..0x20).chain(0x7f..0xa0).filter_map(char::from_u32);
+    let hostile: String = control
+        .chain(FORMAT)
+        .chain(['\u{200c}', '\u{200d}', 'x'])
+        .collect();
+    let server = server_that_says(&hostile);
+    let env = TestEnv::person(&server.url());
+    for args in COMMANDS {
+        for format in ["", " --json", " --jsonl", " --jq .", " --jq [..|strings]"] {
+            let run = env.run(format!("{args}{format}").split(' '));
+            run.no_panic();
+            harmless(&run);
+            if !format.is_empty() {
+                let text = run.stdout();
+                assert!(
+                    !text.contains(['\u{200c}', '\u{200d}', '\u{85}', '\u{9b}']),
+                    "{run}"
+                );
+            }
+        }
+    }
+    let list = env.run(["keys", "list", "--json"]).success().json();
+    assert_eq!(
+        list["data"][0]["name"],
+        json!(hostile),
+        "the document is equal"
+    );
+}
+
+#[test]
+fn a_newline_in_a_path_breaks_no_line_of_an_error() {
+    let env = TestEnv::new();
+    let dir = env.cwd().join("a\nb\u{ad}");
+    std::fs::create_dir(&dir).unwrap();
+    for args in [
+        vec!["apply", "a\nb\u{ad}"],
+        vec!["usage", "import", "a\nb\u{ad}/missing"],
+        vec!["scan", "a\nb\u{ad}/missing"],
+    ] {
+        let words = ["--local"].into_iter().chain(args);
+        let run = env.run(words);
+        run.no_panic();
+        harmless(&run);
+        assert!(!run.stderr().contains("\nb"), "{run}");
     }
 }
 

@@ -52,6 +52,7 @@ impl TestEnv {
             .set("TERM", "xterm-256color")
             .set("NO_COLOR", "1")
             .set("COLUMNS", "100")
+            .set("PAGER", "cat")
             .set("RUST_BACKTRACE", "0");
         // Where a coverage run collects what the children did.
         if let Some(profile) = std::env::var_os("LLVM_PROFILE_FILE") {

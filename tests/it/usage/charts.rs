@@ -44,16 +44,27 @@ fn lines(env: &TestEnv, args: &[&str], width: u16) -> Vec<String> {
     lines.filter(|line| !line.is_empty()).collect()
 }
 
+fn words(line: &str) -> Vec<&str> {
+    line.split_whitespace().collect()
+}
+
 /// The number of block characters.
 fn blocks(line: &str) -> usize {
-    line.chars().filter(|c| ('█'..='▏').contains(c)).count()
+    line.chars().filter(|c| ('▇'..='▏').contains(c)).count()
 }
 
 #[test]
 fn a_time_series_has_one_bar_per_day_and_fills_the_terminal() {
     let env = local();
     let narrow = lines(&env, &SERIES, 80);
-    assert_eq!(narrow.len(), 4, "a header and three days: {narrow:#?}");
+    assert_eq!(narrow[0], "Events a day · 20–23 Nov 2026, UTC");
+    assert_eq!(
+        narrow.len(),
+        6,
+        "title, header, three days, total: {narrow:#?}"
+    );
+    let total = words(&narrow[5]);
+    assert_eq!(total, ["Total", "5", "7,500", "$0.00"], "{narrow:#?}");
     assert!(
         narrow.iter().all(|line| line.chars().count() <= 80),
         "{narrow:#?}"
@@ -61,21 +72,22 @@ fn a_time_series_has_one_bar_per_day_and_fills_the_terminal() {
     let wide = lines(&env, &SERIES, 140);
     // On a narrow terminal sums are dropped, not the bars.
     let tiny = lines(&env, &[&SERIES[..], &["--interval", "hour"]].concat(), 40);
-    assert_eq!(tiny.len(), 1 + 3 * 24, "{tiny:#?}");
+    // The hours before the first event are left out.
+    assert_eq!(tiny.len(), 3 + 12 + 2 * 24, "{tiny:#?}");
     assert!(
         tiny.iter().all(|line| line.chars().count() <= 40),
         "{tiny:#?}"
     );
-    assert_eq!(tiny[0], "TIME                  EVENTS");
-    assert!(blocks(&wide[3]) > blocks(&narrow[3]), "{wide:#?}");
+    assert_eq!(words(&tiny[1]), ["TIME", "EVENTS"]);
+    assert!(blocks(&wide[4]) > blocks(&narrow[4]), "{wide:#?}");
     for lines in [&narrow, &wide] {
-        let bars: Vec<usize> = lines[1..].iter().map(|line| blocks(line)).collect();
+        let bars: Vec<usize> = lines[2..5].iter().map(|line| blocks(line)).collect();
         assert_eq!(bars[1], 0, "a day without events: {lines:#?}");
         assert!(bars[2] >= 3 * bars[0] && bars[0] > 0, "{lines:#?}");
     }
     let ascii = lines(&env, &[&SERIES[..], &["--ascii"]].concat(), 80);
     assert!(ascii.iter().all(|line| blocks(line) == 0), "{ascii:#?}");
-    assert!(ascii[3].contains("####"), "{ascii:#?}");
+    assert!(ascii[4].contains("####"), "{ascii:#?}");
 }
 
 #[test]
@@ -115,12 +127,46 @@ fn watched_quotas_are_redrawn_in_place_until_ctrl_c() {
     let command = env.command(["quotas", "watch", "--every", "1s"]);
     let mut terminal = Pty::start(&command, 100);
     let first = terminal.expect("Monthly");
-    assert!(first.contains("NAME"), "{first}");
+    assert!(first.contains("every 1s"), "a title: {first}");
     terminal.expect("%");
-    // The cursor moves back to the first line of the table.
-    terminal.expect("\u{1b}[2A");
+    // The cursor moves back to the first line.
+    terminal.expect("\u{1b}[3A");
     terminal.expect("Monthly");
     terminal.control('c');
+    // Ctrl-C is how it ends, and no failure.
     let (code, _) = terminal.finish();
-    assert_eq!(code, 130);
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn a_breakdown_has_shares_and_an_order() {
+    let env = local();
+    let more = "usage record --customer c --event e --dimension model=big --value cost_cents=250 --timestamp";
+    env.run(more.split(' ').chain(["2026-11-21T12:00:00Z"]))
+        .success();
+    let by_model = "usage breakdown --group-by model --from 2026-11-20 --to 2026-11-23";
+    let args: Vec<&str> = by_model.split(' ').collect();
+    let events = lines(&env, &args, 80);
+    assert!(
+        events[0].starts_with("Events by model · 20–23 Nov 2026"),
+        "{events:#?}"
+    );
+    assert!(
+        events[2].starts_with("m ") && events[2].ends_with("83 %"),
+        "{events:#?}"
+    );
+    let cost = lines(&env, &[&args[..], &["--metric", "cost"]].concat(), 80);
+    assert!(
+        cost[2].starts_with("big") && cost[2].contains("$2.50"),
+        "{cost:#?}"
+    );
+    let top = lines(&env, &[&args[..], &["--top", "1"]].concat(), 80);
+    assert!(top[3].starts_with("1 more"), "{top:#?}");
+    let piped = env.run(args.iter().chain(&["--sort", "name"])).success();
+    let names: Vec<String> = piped
+        .stdout()
+        .lines()
+        .map(|l| words(l)[0].to_owned())
+        .collect();
+    assert_eq!(names, ["big", "m"]);
 }

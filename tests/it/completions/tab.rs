@@ -66,9 +66,18 @@ fn values_are_offered_with_what_they_are() {
     };
     assert_eq!(
         offered(&env, "fish", &["--local", "keys", "revoke", ""]),
-        [line(evil), line(good)]
+        [
+            line(evil),
+            format!(
+                "Production\t{} …{}",
+                good["id"].as_str().unwrap(),
+                good["lastFour"].as_str().unwrap()
+            )
+        ]
     );
-    // A name that was begun; one that a shell would expand is never offered.
+    let by_id = offered(&env, "fish", &["--local", "keys", "revoke", "key_"]);
+    assert_eq!(by_id, [line(evil), line(good)], "an id that is begun");
+    // One that a shell would expand is never offered.
     let begun = offered(&env, "fish", &["--local", "keys", "revoke", "P"]);
     assert!(begun[0].starts_with("Production\tkey_"), "{begun:?}");
     assert_eq!(begun.len(), 1);
@@ -122,6 +131,23 @@ fn words_of_the_grammar_are_offered_where_they_fit() {
     assert!(!values(&["schema", ""]).contains(&"completions".to_owned()));
     assert_eq!(values(&["help", "keys", "cr"]), ["create"]);
     assert_eq!(values(&["dev", "clock", "adv"]), ["advance"]);
+    let by = values(&["usage", "breakdown", "--group-by", ""]);
+    assert_eq!(by, ["customer_id", "event_type", "model", "provider"]);
+    let value = values(&["usage", "check", "--value", "tot"]);
+    assert_eq!(value, [":nospace", "total_tokens="]);
+    assert_eq!(
+        values(&["keys", "list", "--json=last"]),
+        ["--json=lastFour", "--json=lastUsedAt"]
+    );
+    assert_eq!(
+        values(&["keys", "list", "--json=id,nam"]),
+        ["--json=id,name"]
+    );
+    let routes = values(&["api", "GET", "/quo"]);
+    assert!(routes.contains(&"/quotas".to_owned()), "{routes:?}");
+    let routes = values(&["api", "POST", "/tr"]);
+    assert_eq!(routes, ["/track"]);
+    assert!(values(&["help", "err"]).contains(&"errors".to_owned()));
     assert_eq!(offered(&env, "bash", &["run", "--", "ech"]), [":command 3"]);
     assert_eq!(values(&["no-such-command", "x"]), [""; 0]);
     // The value of a flag is no command, and a bare --json takes no value.
@@ -143,6 +169,25 @@ fn words_of_the_grammar_are_offered_where_they_fit() {
 }
 
 #[test]
+fn types_of_events_are_offered_and_nothing_that_reads_as_a_flag() {
+    let env = TestEnv::new();
+    for event in ["api_call", "chat"] {
+        let record = format!("--local usage record --customer c --event {event}");
+        env.run(record.split(' ')).success();
+    }
+    for name in ["--yes", "-x"] {
+        env.run(["--local", "keys", "create", "--plain", "--", name])
+            .success();
+    }
+    env.run("--local usage events".split(' ')).success();
+    let events = offered(&env, "fish", &["--local", "usage", "check", "--event", ""]);
+    assert_eq!(events, ["chat", "api_call"]);
+    let keys = offered(&env, "fish", &["--local", "keys", "show", ""]);
+    assert_eq!(keys.len(), 2);
+    assert!(keys.iter().all(|key| key.starts_with("key_")), "{keys:?}");
+}
+
+#[test]
 fn names_are_bound_to_the_person_and_cost_no_request() {
     let account = Account::start();
     let key = json!({
@@ -159,7 +204,7 @@ fn names_are_bound_to_the_person_and_cost_no_request() {
     let asked = account.server.requests().len();
     // A keychain that was asked would hang for a while.
     let work = ["--profile", "work", "keys", "show", ""];
-    assert_eq!(offered(&env, "fish", &work), ["key_1\tProduction …abcd"]);
+    assert_eq!(offered(&env, "fish", &work), ["Production\tkey_1 …abcd"]);
     for words in [
         &["--profile", "other", "keys", "show", ""][..],
         &[
@@ -215,7 +260,7 @@ fn the_cache_is_private_and_holds_no_secret() {
     fs::write(&files[0], "{ no").unwrap();
     assert!(offered(&env, "fish", &["--local", "keys", "show", ""]).is_empty());
     env.run(["--local", "keys", "list"]).success();
-    assert!(offered(&env, "fish", &["--local", "keys", "show", ""])[0].starts_with("key_"));
+    assert!(offered(&env, "fish", &["--local", "keys", "show", ""])[0].starts_with("A\tkey_"));
 }
 
 #[test]
@@ -233,7 +278,7 @@ fn a_tab_takes_less_than_20_milliseconds() {
             "",
         ])
     });
-    run.success().prints(["key_"]);
+    run.success().prints(["Production"]);
 }
 
 /// A shell on a terminal, with limitry on its path and the committed script loaded.

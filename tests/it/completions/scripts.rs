@@ -55,6 +55,20 @@ fn a_script_is_written_where_its_shell_looks() {
     assert!(run.stderr().contains("file/below"), "{run}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_is_replaced_and_not_followed() {
+    let env = TestEnv::new();
+    let target = env.write("precious", "keep");
+    let dir = env.cwd().join("dir");
+    fs::create_dir(&dir).unwrap();
+    std::os::unix::fs::symlink(&target, dir.join("limitry.bash")).unwrap();
+    env.run(["completions", "bash", "dir"]).success();
+    assert_eq!(fs::read_to_string(&target).unwrap(), "keep");
+    let written = fs::symlink_metadata(dir.join("limitry.bash")).unwrap();
+    assert!(written.is_file());
+}
+
 /// Every command, by the name of its page, with the lines of its examples.
 fn commands() -> Vec<(String, Vec<String>)> {
     fn walk(command: &clap::Command, found: &mut Vec<(String, Vec<String>)>) {

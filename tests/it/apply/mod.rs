@@ -209,7 +209,7 @@ fn a_mistake_anywhere_changes_nothing_and_is_named_with_line_and_field() {
 fn unattended_it_needs_a_yes() {
     let env = local();
     let run = env.run(["apply", "-f", "limitry.toml"]).code(12);
-    run.says(["nobody to ask", "limitry apply -f limitry.toml --yes"]);
+    run.says(["nobody to ask", "limitry apply limitry.toml --yes"]);
     assert!(names(&env, "quotas").is_empty());
 }
 
@@ -220,8 +220,14 @@ fn a_person_sees_the_plan_and_is_asked() {
     for (answer, made) in [("n", 0), ("y", 2)] {
         let command = env.command(["apply", "-f", "limitry.toml"]);
         let mut terminal = Pty::start(&command, 80);
-        let plan = terminal.expect("Make these 3 changes?");
-        for word in ["ACTION", "create", "Daily", "Tokens", "rate limit", "Burst"] {
+        let plan = terminal.expect("3 to create. Apply?");
+        for word in [
+            "+ quota",
+            "Daily",
+            "100 events a day",
+            "+ rate limit",
+            "10 checks a second",
+        ] {
             assert!(plan.contains(word), "{plan}");
         }
         terminal.type_line(answer);

@@ -1,0 +1,5 @@
+//! `limitry completions`, and what a TAB offers.
+
+mod scripts;
+#[cfg(unix)]
+mod tab;

@@ -1,0 +1,232 @@
+//! Hints are commands that work: typed in the situation that printed them, none is a usage error or "not signed in".
+
+use clap::Parser as _;
+use regex::Regex;
+
+use crate::support::TestEnv;
+
+/// The commands between back-ticks, and a line that is a command. A command with `…` is a form and not a command.
+fn commands(text: &str) -> Vec<String> {
+    let quoted = Regex::new("`(limitry [^`]*)`").unwrap();
+    let lines = Regex::new(r"(?m)^(?:hint|next): (limitry .*)$").unwrap();
+    let found = quoted.captures_iter(text).chain(lines.captures_iter(text));
+    found
+        .map(|capture| capture[1].to_owned())
+        .filter(|command| !command.contains('…'))
+        .collect()
+}
+
+/// The words of a command line, as a shell reads them.
+fn words(line: &str) -> Vec<String> {
+    // What stands behind a redirection is the shell's.
+    let line = line.split(['<', '>']).next().unwrap_or(line);
+    let word = Regex::new(r#"(?:[^\s'"]|'[^']*'|"[^"]*")+"#).unwrap();
+    let found = word.find_iter(line);
+    found
+        .map(|word| word.as_str().replace(['\'', '"'], ""))
+        .collect()
+}
+
+/// Whether the grammar takes the command.
+fn parses(command: &str) -> bool {
+    let words = words(command);
+    if words.get(1).is_some_and(|word| word == "help") {
+        return true;
+    }
+    match limitry::testing::Cli::try_parse_from(words) {
+        Ok(_) => true,
+        Err(error) => !error.use_stderr(),
+    }
+}
+
+#[test]
+fn every_command_in_a_message_is_one() {
+    fn sources(dir: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(dir).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    let placeholder = Regex::new(r"\{[^}]*\}|\bURL\b").unwrap();
+    // The table of codes names commands, and gives no hints.
+    files.retain(|file| !file.ends_with("failure/codes.rs"));
+    let (mut wrong, mut count) = (String::new(), 0);
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        // The unit tests of hints hold commands that are none.
+        let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        for line in text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
+            for command in commands(line) {
+                if command.starts_with("limitry {") {
+                    continue;
+                }
+                count += 1;
+                let values = ["30d", "4640", "https://api.example/v1"];
+                let typed =
+                    values.map(|value| placeholder.replace_all(&command, value).into_owned());
+                if !typed.iter().any(|typed| parses(typed)) {
+                    wrong += &format!("{}: {command}\n", file.display());
+                }
+            }
+        }
+    }
+    assert!(count > 80, "only {count} commands are found");
+    assert!(wrong.is_empty(), "commands that are none:\n{wrong}");
+}
+
+/// Lines that fail on the local service, with `--local`; each prints a hint.
+const SITUATIONS: &[&str] = &[
+    "--local keys show nosuch",
+    "--local keys show Prodction",
+    "--local keys revoke nosuch --yes",
+    "--local keys revoke",
+    "--local keys create",
+    "--local keys rotate",
+    "--local keys list --output yaml",
+    "--local keys list --format json",
+    "--local keys list --limt 3",
+    "--local keys audit --watch",
+    "--local keys lst",
+    "--local keys list --json=nothing",
+    "--local quotas show nosuch",
+    "--local quotas delete Daily",
+    "--local quotas create Daily --metric total_events --limit 5 --period day",
+    "--local quotas create Daily --metric tokens --limit 5 --period day",
+    "--local quotas update Daily",
+    "--local quotas list --watch",
+    "--local rate-limits show nosuch",
+    "--local customers show nosuch",
+    "--local usage events --follow",
+    "--local usage check --customer c",
+    "--local usage summary --since whenever",
+    "--local usage timeseries --from 2027-01-02 --to 2027-01-01",
+    "--local apply",
+    "--local apply missing.toml",
+    "--local apply damaged.toml",
+    "--local apply good.toml",
+    "--local projects use Two",
+    "--local projects show nosuch",
+    "--local --project nosuch keys list",
+    "--local schema nothing",
+    "--local api GET /nothing",
+    "--local logs",
+    "--local tail",
+    "--local rotate",
+    "--local upgrade",
+    "--local logn",
+    "--local help nothing",
+    "--local doctor",
+    "--local auth switch nobody",
+];
+
+#[test]
+fn a_hint_works_when_it_is_typed_where_it_was_printed() {
+    let mut faults = String::new();
+    let mut typed = 0;
+    for situation in SITUATIONS {
+        // Each in its own world: a hint may change something.
+        let env = TestEnv::new();
+        env.run(["--local", "keys", "create", "Production", "--plain"])
+            .success();
+        let create = "--local quotas create Daily --metric total_events --limit 9 --period day";
+        env.run(create.split(' ')).success();
+        env.write("damaged.toml", "[[quotas]]\nname = 5\n");
+        env.write(
+            "good.toml",
+            "[[quotas]]\nname = \"New\"\nmetric = \"total_events\"\nlimit = 1\nperiod = \"day\"\n",
+        );
+        let run = env.run(situation.split(' '));
+        run.no_panic();
+        let stderr = run.stderr();
+        let hints: Vec<&str> = stderr
+            .lines()
+            .filter(|line| line.starts_with("hint: "))
+            .collect();
+        for command in commands(&hints.join("\n")) {
+            // `dev` serves until it is stopped, and `watch` watches.
+            if command.contains("limitry dev") || command.contains(" watch") {
+                continue;
+            }
+            typed += 1;
+            let again = env.run(words(&command).into_iter().skip(1));
+            let said = again.stderr();
+            let is_about_accounts = ["login", "auth", "logout"]
+                .iter()
+                .any(|word| command.contains(word));
+            let lost = said.contains("not signed in") && !is_about_accounts;
+            // Exit code 12 asks for what a person would have been asked.
+            if again.exit_code() == 2 || lost {
+                faults += &format!("limitry {situation}\n  {command}\n{again}\n");
+            }
+        }
+    }
+    assert!(typed > 30, "only {typed} hints were typed");
+    assert!(faults.is_empty(), "hints that do not work:\n{faults}");
+}
+
+#[test]
+fn habits_from_other_programs_are_understood_or_redirected() {
+    let env = TestEnv::new();
+    env.run(["--local", "keys", "create", "Production", "--plain"])
+        .success();
+    let json = env
+        .run(["--local", "keys", "list", "--json"])
+        .success()
+        .stdout();
+    for words in ["-o json", "--output json", "--output=json", "-ojson"] {
+        let line = format!("--local keys list {words}");
+        assert_eq!(env.run(line.split(' ')).success().stdout(), json, "{words}");
+    }
+    let line = "--local keys list -o jsonl";
+    env.run(line.split(' '))
+        .success()
+        .prints(["\"Production\""]);
+    let wide = env.run("--local keys list -o wide".split(' ')).success();
+    assert!(wide.stdout().contains("key_"), "{wide}");
+    env.run(["version"]).success().prints(["limitry "]);
+    env.run("--local usage summary --since yesterday".split(' '))
+        .success();
+    env.run("--local usage summary --since 2026-11-01".split(' '))
+        .success();
+    env.run("--local usage list".split(' ')).success();
+    env.run("--local keys delete Production --yes".split(' '))
+        .success();
+    env.run("--local keys list --all --limit 1".split(' '))
+        .success();
+    env.write("limits.toml", "");
+    env.run("--local apply limits.toml".split(' ')).success();
+    env.run("--local apply -f limits.toml".split(' ')).success();
+    for (words, says) in [
+        (
+            "--local keys list --format json",
+            "limitry --local keys list --json",
+        ),
+        (
+            "--local usage events --follow",
+            "limitry --local quotas watch",
+        ),
+        ("--local quotas list -w", "limitry --local quotas watch"),
+        ("logs", "limitry usage events"),
+        ("tail", "limitry usage events"),
+        ("rotate", "limitry keys rotate"),
+        ("upgrade", "install the new version"),
+        ("logn", "limitry login"),
+    ] {
+        let run = env.run(words.split(' ')).code(2).says([says]);
+        assert!(!run.stderr().contains("Usage:"), "{run}");
+        assert!(!run.stderr().contains("tip:"), "{run}");
+    }
+    // Far from everything: no guess.
+    let run = env.run(["frobnicate"]).code(2).says(["limitry help"]);
+    assert!(!run.stderr().contains("did you mean"), "{run}");
+}
