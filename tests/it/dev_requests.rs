@@ -60,7 +60,9 @@ fn each_request_is_a_line_with_its_verdict_and_without_secrets() {
     assert_eq!(words[6..9], ["cust_1", "api_call", "refused"], "{refused}");
     assert!(refused.ends_with("One a day 1/1"), "{refused}");
     assert!(line("/v1/events/record").ends_with("recorded"));
-    assert!(line("invalid_api_key").ends_with("limitry_sk_…0000"));
+    let rejected = line("invalid_api_key");
+    assert!(rejected.ends_with("limitry_sk_…0000"));
+    assert!(rejected.contains("GET /v1/events ") && !rejected.contains("note="));
     assert!(
         !stdout.contains(['\u{1b}', '\u{202e}']),
         "names are escaped: {stdout:?}"
@@ -179,4 +181,68 @@ fn the_page_is_opened_through_a_private_file_and_its_link_works_once() {
         !std::path::Path::new(argument).exists(),
         "the file is deleted"
     );
+}
+
+#[test]
+fn a_session_of_the_page_is_for_its_own_origin_and_ends_with_the_service() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let origin = dev.url.trim_end_matches("/v1").to_owned();
+    let stdout = dev.stdout();
+    let link = stdout
+        .split_whitespace()
+        .find(|word| word.contains("/?code="))
+        .unwrap();
+    let begun = http::request("GET", link, &[], "");
+    assert_eq!(begun.status, 303);
+    let cookie = begun.header("set-cookie").unwrap();
+    let cookie = cookie.split(';').next().unwrap().to_owned();
+    let act = |method: &str, path: &str, headers: &[(&str, &str)]| {
+        let headers: Vec<_> = [("Cookie", cookie.as_str())]
+            .into_iter()
+            .chain(headers.iter().copied())
+            .collect();
+        let body = if method == "GET" { "" } else { "{}" };
+        http::request(method, &format!("{origin}{path}"), &headers, body)
+    };
+    let own = [
+        ("Origin", origin.as_str()),
+        ("Sec-Fetch-Site", "same-origin"),
+    ];
+    let quotas = act("GET", "/ui/api/v1/quotas", &own);
+    assert_eq!(quotas.status, 200);
+    for header in ["content-security-policy", "x-frame-options"] {
+        assert!(quotas.header(header).is_some(), "{header}");
+    }
+    assert!(quotas.header("access-control-allow-origin").is_none());
+    let other_port = "http://127.0.0.1:1";
+    for headers in [
+        &[("Origin", other_port)][..],
+        &[("Origin", "null")],
+        &[("Origin", "http://evil.example")],
+        &[("Sec-Fetch-Site", "same-site")],
+        &[("Sec-Fetch-Site", "cross-site")],
+        &[("Origin", origin.as_str()), ("Sec-Fetch-Site", "same-site")],
+    ] {
+        for (method, path) in [
+            ("GET", "/ui/session"),
+            ("GET", "/ui/events"),
+            ("GET", "/ui/api/v1/api-keys"),
+            ("POST", "/ui/api/dev/reset"),
+            ("DELETE", "/ui/requests"),
+        ] {
+            let answer = act(method, path, headers);
+            assert_eq!(answer.status, 403, "{method} {path} {headers:?}");
+        }
+    }
+    // A browser that says nothing can read, and can change nothing.
+    assert_eq!(act("GET", "/ui/session", &[]).status, 200);
+    assert_eq!(act("POST", "/ui/api/dev/reset", &[]).status, 403);
+    // The token that the service acts with cannot be ended.
+    assert_eq!(act("DELETE", "/ui/api/v1/user/token", &own).status, 404);
+
+    let port = dev.port().to_owned();
+    dev.stop();
+    let _again = Dev::start_on(&env, &port);
+    assert_eq!(act("GET", "/ui/session", &own).status, 401);
 }

@@ -94,7 +94,7 @@ function limitsView(main, kind) {
     const given = h("input", { required: true, maxlength: "100", value: item?.name ?? "", autocomplete: "off", placeholder: "Daily" });
     const limit = h("input", { required: true, inputmode: "numeric", pattern: "[0-9]+", value: item ? String(item.limitValue) : "", autocomplete: "off", placeholder: "1000" });
     const spanSelect = select(about.spans.map((word) => [word, `a ${word}`]), item?.[about.span] ?? about.spans[1]);
-    const isOwn = item && !METRICS[item.metric];
+    const isOwn = kind === "quotas" && item !== null && !METRICS[item.metric];
     const metric = kind === "quotas" && select([...Object.entries(METRICS).map(([key, one]) => [key, one.label + (key === "total_cost_cents" ? " (cents)" : "")]), ["values", "a value of the events …"]], isOwn ? "values" : item?.metric ?? "total_events");
     const value = h("input", { value: isOwn ? item.metric.replace(/^values\./, "") : "", autocomplete: "off", spellcheck: "false", placeholder: "gigabytes" });
     const valueField = field("Name of the value", value, "Letters, digits and _.");

@@ -233,7 +233,7 @@ export function overview(main) {
       await refresh().catch(() => {});
       timer = null;
       // Slow queries leave the service more time for others.
-      setTimeout(() => { busy = false; }, 3 * (Date.now() - started));
+      setTimeout(() => { busy = false; }, 5 * (Date.now() - started));
     }, 500);
   });
   let seen = 0;

@@ -100,7 +100,9 @@ impl RequestPrinter {
         let status = request
             .status
             .map_or_else(|| "---".to_owned(), |status| status.to_string());
-        let target = format!("{} {}", request.method, escape(&request.target));
+        // The query is long, and tells little that the customer does not.
+        let path = request.target.split('?').next().unwrap_or_default();
+        let target = format!("{} {}", request.method, escape(path));
         let milliseconds = format!("{:.0} ms", request.duration_ms.ceil());
         self.write_styled(Tone::Dim, time, out);
         out.push_str("  ");

@@ -56,8 +56,8 @@ pub struct LoggedRequest {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct LoggedMessage {
-    /// Names in lower case, with their values.
-    pub headers: Vec<(String, String)>,
+    /// `name: value` lines, in one text: a request has a dozen headers.
+    head: String,
     /// The body, at most 16 KiB of it.
     pub body: String,
     /// Whether the body was longer.
@@ -66,11 +66,14 @@ pub struct LoggedMessage {
 
 impl LoggedMessage {
     pub(crate) fn new(headers: &HeaderMap, body: &[u8]) -> Self {
-        let headers = headers.iter().map(|(name, value)| {
+        let mut head = String::with_capacity(headers.len() * 40);
+        for (name, value) in headers {
             let value = String::from_utf8_lossy(value.as_bytes());
-            let value = redact::header(name.as_str(), &value).into_owned();
-            (name.as_str().to_owned(), value)
-        });
+            head.push_str(name.as_str());
+            head.push_str(": ");
+            head.push_str(&redact::header(name.as_str(), &value));
+            head.push('\n');
+        }
         let kept = body.get(..MAX_BODY_BYTES).unwrap_or(body);
         let mut text = redact::redact(&String::from_utf8_lossy(kept)).into_owned();
         let is_cut = kept.len() < body.len();
@@ -80,25 +83,28 @@ impl LoggedMessage {
             text.truncate(end);
         }
         Self {
-            headers: headers.collect(),
+            head,
             body: text,
             is_cut,
         }
     }
 
+    /// The headers: names in lower case, with their values.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        // The value of a header holds no line break.
+        let lines = self.head.lines();
+        lines.filter_map(|line| line.split_once(": "))
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
-        let mut headers = self.headers.iter();
+        let mut headers = self.headers();
         headers
-            .find(|(given, _)| given == name)
-            .map(|(_, value)| value.as_str())
+            .find(|(given, _)| *given == name)
+            .map(|found| found.1)
     }
 
     fn size(&self) -> usize {
-        let headers = self.headers.iter();
-        self.body.len()
-            + headers
-                .map(|(name, value)| name.len() + value.len())
-                .sum::<usize>()
+        self.head.len() + self.body.len()
     }
 }
 

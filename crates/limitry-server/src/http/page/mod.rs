@@ -305,7 +305,7 @@ fn logged_request(app: &App, number: &str) -> Result<Response<PageBody>, ApiErro
             "the request is not in the log any more",
         ));
     };
-    let message = |message: &crate::request_log::LoggedMessage| json!({"headers": message.headers, "body": message.body, "isCut": message.is_cut});
+    let message = |message: &crate::request_log::LoggedMessage| json!({"headers": message.headers().collect::<Vec<_>>(), "body": message.body, "isCut": message.is_cut});
     let body = json!({
         "summary": request.summary(),
         "request": message(&request.request),
