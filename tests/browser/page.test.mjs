@@ -298,6 +298,73 @@ test("a customer is created and changed, and its usage is shown", async () => {
   await one.close();
 });
 
+test("the line that each dialog shows does the same in a terminal", async () => {
+  const one = await openPage(browser, service);
+  const { page } = one;
+  const name = `-${hostile(80)}`;
+  const shown = async () => page.locator(".same code").last().innerText();
+  const run = (line) => execFileSync("bash", ["-c", `limitry() { "$LIMITRY" "$@"; }; ${line}`], { env: { ...service.env, LIMITRY: process.env.LIMITRY }, stdio: ["ignore", "pipe", "pipe"] }).toString();
+  const dialog = async (view, button, fields) => {
+    await one.open(view);
+    await page.getByRole("button", { name: button }).first().click();
+    for (const [label, value] of fields) await dialogField(page, label).fill(value);
+    const line = await shown();
+    assert.ok(!/[\u202e\u200b]/.test(line), "what cannot be seen is an escape");
+    const said = run(line);
+    await page.keyboard.press("Escape");
+    await closed(page);
+    return said;
+  };
+  assert.match(await dialog("keys", "+ Create key", [["Name", name]]), SECRET);
+  const key = (await list("/v1/api-keys")).find((item) => item.name === name);
+  assert.ok(key.expiresAt);
+  await dialog("quotas", "+ Create quota", [["Name", name], ["Limit", "12"]]);
+  assert.equal((await list("/v1/quotas")).find((item) => item.name === name).limitValue, 12);
+  await dialog("rate-limits", "+ Create rate limit", [["Name", name], ["Limit", "13"]]);
+  assert.equal((await list("/v1/rate-limits")).find((item) => item.name === name).limitValue, 13);
+  await dialog("customers", "+ Create customer", [["Id in your application", name], ["Name", name], ["Email", "a@b.example"]]);
+  assert.deepEqual((await list("/v1/customers")).filter((item) => item.externalId === name).map((item) => [item.name, item.email]), [[name, "a@b.example"]]);
+  await one.open("keys");
+  await page.locator("tr", { hasText: `…${key.lastFour}` }).getByRole("button", { name: /^Rename/ }).click();
+  await dialogField(page, "Name").fill("Renamed by a line");
+  run(await shown());
+  await page.keyboard.press("Escape");
+  await closed(page);
+  assert.equal((await list("/v1/api-keys")).find((item) => item.id === key.id).name, "Renamed by a line");
+  await page.locator("tr", { hasText: `…${key.lastFour}` }).getByRole("button", { name: /^Set end/ }).click();
+  await dialogField(page, "Ends").selectOption("365d");
+  run(await shown());
+  await page.keyboard.press("Escape");
+  await closed(page);
+  const later = (await list("/v1/api-keys")).find((item) => item.id === key.id).expiresAt;
+  assert.ok(new Date(later) - Date.now() > 364 * 86400e3, later);
+  await one.open("client-tokens");
+  await page.getByLabel("Customer", { exact: true }).fill(name);
+  assert.match(run(await shown()), SECRET);
+  await one.open("try");
+  await click(page, "Record");
+  await page.getByLabel("Customer", { exact: true }).fill(name);
+  await page.getByLabel("Event type", { exact: true }).fill("by_a_line");
+  run(await page.locator("form .line code").last().innerText());
+  const { json } = await service.call("GET", `/v1/events?eventType=by_a_line&limit=5`);
+  assert.deepEqual(json.data.map((event) => [event.customerId, event.values.total_tokens]), [[name, 500]]);
+  await one.close();
+});
+
+test("the line of a temporary service reaches it", async () => {
+  const temporary = await startService({ args: ["--ephemeral"] });
+  const one = await openPage(browser, temporary);
+  await one.open("customers");
+  await one.page.getByRole("button", { name: "+ Create customer" }).click();
+  await dialogField(one.page, "Id in your application").fill("by_a_line");
+  const line = await one.page.locator(".same code").innerText();
+  execFileSync("bash", ["-c", `limitry() { "$LIMITRY" "$@"; }; ${line}`], { env: { ...temporary.env, LIMITRY: process.env.LIMITRY }, stdio: "pipe" });
+  assert.equal((await temporary.call("GET", "/v1/customers/by_a_line")).status, 200);
+  await one.close();
+  await temporary.stop();
+  temporary.remove();
+});
+
 test("a client token is made and tried as a browser would use it", async () => {
   const one = await openPage(browser, service);
   const { page } = one;

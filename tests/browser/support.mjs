@@ -37,6 +37,7 @@ export async function startService({ home = mkdtempSync(join(tmpdir(), "limitry-
     ...started,
     origin,
     home,
+    env,
     port: Number(new URL(origin).port),
     logged: () => stdout.split("\n").slice(1).filter(Boolean).map((text) => JSON.parse(text)),
     printed: () => stdout + stderr,

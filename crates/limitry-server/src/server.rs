@@ -53,12 +53,7 @@ impl Server {
         }
         let credentials = service.credentials()?;
         let port_lock = files::lock_port(service.dir(), address.port())?;
-        let page = Page::new(
-            address.port(),
-            credentials.pat.secret.clone(),
-            &credentials.project.id,
-            service.is_temporary(),
-        );
+        let page = Page::new(address.port(), &credentials, service.is_temporary());
         let page =
             page.ok_or_else(|| ServerError::Failed("the project's id is no header".to_owned()))?;
         let page = Arc::new(page);

@@ -38,7 +38,7 @@ export function bench(main) {
     Object.keys(KINDS).forEach((key, index) => buttons[index].setAttribute("aria-pressed", String(key === given.kind)));
     show(about, kind.about);
     show(submit, `Send ${kind.verb}`);
-    const command = limitry("usage", kind.verb, "--customer", customer.value, "--event", event.value,
+    const command = limitry("usage", kind.verb, `--customer=${customer.value}`, `--event=${event.value}`,
       values.entries().flatMap(([key, value]) => ["--value", `${key}=${value}`]),
       dimensions.entries().flatMap(([key, value]) => ["--dimension", `${key}=${value}`]));
     show(lines, h("h2", {}, "curl"),

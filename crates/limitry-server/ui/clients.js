@@ -16,7 +16,7 @@ export function clients(main) {
   const made = h("div", { class: "panel" });
   const filter = customer;
   const body = () => ({ context: { ...context.read(), customerId: customer.value }, ttlSeconds: Number(ttl.value) });
-  const refresh = () => show(same, sameInTerminal(limitry("client-tokens", "create", "--customer", customer.value || "CUSTOMER", context.entries().flatMap(([key, value]) => ["--context", `${key}=${value}`]), "--ttl", { 300: "5m", 3600: "1h", 86400: "24h" }[ttl.value])));
+  const refresh = () => show(same, sameInTerminal(limitry("client-tokens", "create", `--customer=${customer.value || "CUSTOMER"}`, context.entries().flatMap(([key, value]) => ["--context", `${key}=${value}`]), "--ttl", { 300: "5m", 3600: "1h", 86400: "24h" }[ttl.value])));
   const form = h("form", {
     class: "panel", oninput: refresh, onchange: refresh,
     onsubmit: async (event) => {

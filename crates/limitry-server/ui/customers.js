@@ -4,7 +4,7 @@ import { all, get, now, write } from "./api.js";
 import { stackedBars } from "./chart.js";
 import { h, name, show, visible } from "./dom.js";
 import { METRICS, dateTime, money, relative, short } from "./format.js";
-import { announce, dialog, empty, field, formDialog, heading, limitry, load, table } from "./widgets.js";
+import { announce, dialog, empty, field, formDialog, heading, limitry, load, positional, table } from "./widgets.js";
 
 const DAY = 86400e3;
 
@@ -79,7 +79,7 @@ export function customers(main) {
       title: one ? `Edit “${visible(one.externalId)}”` : "Create a customer",
       action: one ? "Save" : "Create",
       fields: () => [field("Id in your application", id, one ? undefined : "Events carry it as customerId."), field("Name", given), field("Email", email)],
-      command: () => limitry("customers", "create", id.value || "ID", given.value && ["--name", given.value] || [], email.value && ["--email", email.value] || []),
+      command: () => limitry("customers", "create", positional(id.value || "ID"), given.value ? `--name=${given.value}` : [], email.value ? `--email=${email.value}` : []),
       run: async (close) => {
         await write("POST", "/v1/customers", { externalId: id.value, ...(given.value ? { name: given.value } : {}), ...(email.value ? { email: email.value } : {}) });
         close();

@@ -1,5 +1,7 @@
 // Numbers, money, times and command lines as text.
 
+import { INVISIBLE } from "./dom.js";
+
 const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
 const MONEY = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 
@@ -82,13 +84,13 @@ export function plural(count, one, many = `${one}s`) {
 export function quote(text) {
   const plain = String(text);
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(plain)) return plain;
-  if (/[\u0000-\u001f\u007f]/.test(plain)) {
-    const escaped = plain.replace(/[\u0000-\u001f\u007f'\\]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
-    return `$'${escaped}'`;
-  }
+  // What cannot be seen is written as an escape, so that the line that is shown is the line that runs.
+  const escape = (c) => `\\U${c.codePointAt(0).toString(16).padStart(8, "0")}`;
+  const escaped = plain.replace(/['\\]/g, (c) => `\\${c}`).replace(INVISIBLE, escape);
+  if (plain.replace(INVISIBLE, "") !== plain) return `$'${escaped}'`;
   return `'${plain.replaceAll("'", "'\\''")}'`;
 }
 
 export function shell(...words) {
-  return words.flat().filter((word) => word !== undefined && word !== null).map(quote).join(" ");
+  return words.flat(Infinity).filter((word) => word !== undefined && word !== null).map(quote).join(" ");
 }

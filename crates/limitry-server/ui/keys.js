@@ -3,7 +3,7 @@
 import { all, now, state, write } from "./api.js";
 import { h, name, show, visible } from "./dom.js";
 import { dateTime, relative } from "./format.js";
-import { announce, confirm, copyButton, empty, field, formDialog, heading, limitry, load, select, status, table } from "./widgets.js";
+import { announce, confirm, copyButton, empty, field, formDialog, heading, limitry, load, positional, select, status, table } from "./widgets.js";
 
 const DAY = 86400e3;
 
@@ -69,7 +69,7 @@ export function keys(main) {
       title: "Create a key",
       action: "Create",
       fields: () => [field("Name", given, "Says which application uses it."), field("Ends", end)],
-      command: () => limitry("keys", "create", given.value || "NAME", end.value !== "never" && ["--expires", end.value] || []),
+      command: () => limitry("keys", "create", positional(given.value || "NAME"), end.value !== "never" && ["--expires", end.value] || []),
       run: async (close, element) => {
         const made = await write("POST", "/v1/api-keys", { name: given.value, ...(end.value === "never" ? {} : { expiresAt: endTime(end.value) }) });
         showSecret(element, close, made);
@@ -98,7 +98,7 @@ export function keys(main) {
       title: "Rename the key",
       action: "Rename",
       fields: () => field("Name", given),
-      command: () => limitry("keys", "rename", key.id, given.value),
+      command: () => limitry("keys", "rename", key.id, positional(given.value)),
       run: async (close) => {
         await write("PUT", `/v1/api-keys/${key.id}`, { name: given.value });
         close();

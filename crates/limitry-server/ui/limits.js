@@ -4,7 +4,7 @@ import { all, ask, now, write } from "./api.js";
 import { h, name, show, visible } from "./dom.js";
 import { METRICS, dateTime, metricOf, number, relative } from "./format.js";
 import { watch } from "./log.js";
-import { announce, confirm, empty, field, filterList, formDialog, heading, limitry, load, meter, pairs, select, table } from "./widgets.js";
+import { announce, confirm, empty, field, filterList, formDialog, heading, limitry, load, meter, pairs, positional, select, table } from "./widgets.js";
 
 const KINDS = {
   quotas: {
@@ -118,10 +118,11 @@ function limitsView(main, kind) {
       },
       command: () => {
         const body = read();
-        const words = item ? [about.command, "update", item.id, "--name", body.name] : [about.command, "create", body.name || "NAME"];
+        const words = item ? [about.command, "update", item.id, `--name=${body.name}`] : [about.command, "create", positional(body.name || "NAME")];
         if (metric) words.push("--metric", body.metric);
         words.push("--limit", limit.value || "N", about.spanFlag, spanSelect.value);
         for (const [key, text] of filters.entries()) words.push("--filter", `${key}=${text}`);
+        if (item && filters.entries().length === 0 && Object.keys(item.dimensionFilters ?? {}).length > 0) words.push("--no-filter");
         return limitry(...words);
       },
       run: async (close) => {

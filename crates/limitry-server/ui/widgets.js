@@ -29,10 +29,21 @@ export function line(text, label = "Copy") {
   return h("div", { class: "line" }, h("code", { tabindex: "0", role: "textbox", "aria-readonly": "true", "aria-label": "Command" }, text), copyButton(text, label));
 }
 
+/** A positional argument, which may look like a flag. */
+export function positional(text) {
+  return { text };
+}
+
 /** The words of a limitry command that acts on this service. */
 export function limitry(...words) {
-  const where = state.session?.isTemporary ? ["--api-url", `${state.session.baseUrl}/v1`] : ["--local"];
-  return shell("limitry", ...words, where);
+  const { baseUrl, projectId, tokenFile } = state.session;
+  const where = tokenFile ? ["--api-url", `${baseUrl}/v1`] : ["--local"];
+  if (tokenFile || state.project !== projectId) where.push("--project", state.project);
+  const all = words.flat(Infinity);
+  const last = all.filter((word) => word?.text?.startsWith("-")).map((word) => word.text);
+  const first = all.filter((word) => !word?.text?.startsWith("-")).map((word) => word?.text ?? word);
+  const line = shell("limitry", first, where, last.length > 0 ? ["--", last] : []);
+  return tokenFile ? `LIMITRY_TOKEN_FILE=${shell(tokenFile)} ${line}` : line;
 }
 
 /** The command that does the same. */

@@ -8,6 +8,7 @@ mod events;
 mod origin;
 mod session;
 
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
@@ -25,6 +26,7 @@ use super::headers::{DropConnection, ResponseMeta, finish};
 use super::logging::respond_and_log;
 use super::request_parts::{RequestBody, bearer_token};
 use super::router::respond_to;
+use crate::Credentials;
 use crate::api::{self, ApiError};
 use crate::request_log::Recording;
 use limitry_types::codes;
@@ -52,26 +54,22 @@ pub(crate) struct Page {
     pat: SecretString,
     /// The project of requests that name none.
     project: HeaderValue,
-    /// Whether the data is deleted with the server.
-    is_temporary: bool,
+    /// Where the token lies, when the data is deleted with the server: no other command finds such data by itself.
+    token_file: Option<PathBuf>,
     /// From the first session on, so that a page that is opened again shows what happened in between.
     recording: OnceLock<Recording>,
 }
 
 impl Page {
-    /// Acts with this token, by default in this project.
-    pub(crate) fn new(
-        port: u16,
-        pat: SecretString,
-        project: &str,
-        is_temporary: bool,
-    ) -> Option<Self> {
+    /// Acts with these credentials. `None` when the project's id cannot be a header.
+    pub(crate) fn new(port: u16, credentials: &Credentials, is_temporary: bool) -> Option<Self> {
+        let pat = &credentials.pat;
         Some(Self {
             sessions: Sessions::default(),
             port,
-            pat,
-            project: HeaderValue::from_str(project).ok()?,
-            is_temporary,
+            pat: pat.secret.clone(),
+            project: HeaderValue::from_str(&credentials.project.id).ok()?,
+            token_file: is_temporary.then(|| pat.file.clone()),
             recording: OnceLock::new(),
         })
     }
@@ -230,7 +228,7 @@ impl Page {
         let body = json!({
             "baseUrl": format!("http://127.0.0.1:{}", self.port),
             "projectId": self.project.to_str().unwrap_or_default(),
-            "isTemporary": self.is_temporary,
+            "tokenFile": self.token_file,
             "version": env!("CARGO_PKG_VERSION"),
         });
         Ok(api_response(app, api::Response::ok(&body)?))
