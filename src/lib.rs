@@ -6,12 +6,12 @@
 //! | folder | what it holds |
 //! |---|---|
 //! | `app` | one call of the program: from its arguments to its exit code |
-//! | `commands` | what is done: a folder a noun, a file a verb |
+//! | `commands` | what is done: a file or folder a noun |
 //! | `completion` | candidates for a TAB, and the shells' scripts |
 //! | `context` | what one call has: settings with their sources, project file, client, printer, clock |
 //! | `cli` | what can be typed: clap types, value parsers, the registry of commands |
-//! | `features` | what has files or state: delivery, import, spool, scan, rotation, lease, names |
-//! | `output` | how a result is shown; the only place that writes to stdout and stderr |
+//! | `features` | what has files or state: delivery, import, upload, spool, scan, rotation, lease, names |
+//! | `output` | how results, notes and errors are shown |
 //! | `credentials` | where tokens are kept, and which one a call uses |
 //! | `failure` | exit code, stable code, message and hints of every failure |
 //! | `base` | leaves: environment, paths, private files, state, processes, signals, prompts, text |

@@ -16,7 +16,7 @@ pub struct CommandInfo {
     pub path: &'static str,
     /// What it changes at most: `apply --check` changes less than `apply`.
     pub effect: Effect,
-    /// The type of its JSON document: of the OpenAPI document, or of `commands/schema/own_types.json`.
+    /// The type of its JSON document: of the OpenAPI document, or of `cli/own_types.json`.
     pub output: Option<&'static str>,
 }
 

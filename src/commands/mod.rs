@@ -1,4 +1,4 @@
-//! The commands: a file a noun, a function a verb. A command returns a value; `output` shows it.
+//! The commands: a file or folder for each noun, a function or file for each verb. A command returns a value; `output` shows it.
 
 mod api;
 mod apply;
