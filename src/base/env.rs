@@ -49,7 +49,7 @@ variables! {
     LIMITRY_PROJECT: "The project to act on (`proj_…`).";
     LIMITRY_PROFILE: "The profile to use.";
     LIMITRY_API_URL: "The API's base URL, with its `/v1`.";
-    LIMITRY_LOCAL: "`1`: act on the embedded service, as `--local`.";
+    LIMITRY_LOCAL: "`1`: act on the local service, as `--local`.";
     LIMITRY_CREDENTIAL_STORE: "Where `login` keeps the token: `auto`, `keychain`, `file` or `none`.";
     LIMITRY_CONFIG_DIR: "Where the configuration lies, instead of `$XDG_CONFIG_HOME/limitry`.";
     LIMITRY_DATA_DIR: "Where the local service's database lies, instead of `$XDG_DATA_HOME/limitry`.";

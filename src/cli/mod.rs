@@ -91,7 +91,7 @@ pub struct Global {
     #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "URL", value_parser = value_parsers::api_url)]
     pub api_url: Option<ApiUrl>,
 
-    /// Act on the embedded service: no account, no network [env: LIMITRY_LOCAL]
+    /// Act on the local service: no account, no network [env: LIMITRY_LOCAL]
     #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
     pub local: bool,
 

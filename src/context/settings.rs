@@ -190,7 +190,7 @@ pub(crate) struct Settings {
     pub max_retries: u32,
     /// Further certificate authorities.
     pub ca_file: Option<PathBuf>,
-    /// Act on the embedded service.
+    /// Act on the local service.
     pub local: bool,
     /// The profile that was named, if one was.
     pub profile: Option<Setting<String>>,
@@ -398,7 +398,7 @@ fn project(
     file: Option<String>,
 ) -> Result<Option<Setting<String>>, SettingsError> {
     let named = match (&flags.project, local) {
-        // The embedded service has no use for variables that speak of the hosted one.
+        // The local service has no use for variables that speak of the hosted one.
         (None, true) => None,
         (flag, _) => first(flag.clone(), "--project", &env::LIMITRY_PROJECT, |text| {
             Ok(text.to_owned())

@@ -32,7 +32,7 @@ pub(crate) enum Source {
         /// The program's name, without its arguments.
         program: String,
     },
-    /// The embedded service's own token.
+    /// The local service's own token.
     Local,
 }
 

@@ -282,7 +282,7 @@ codes! {
         "The API's own rate limit (429), and retries ran out.",
         "Later, or `--max-retries`.";
     LOCAL_SERVICE = "local_service", [Other],
-        "The embedded service failed.",
+        "The local service failed.",
         "";
     CHILD = "child", [Other],
         "A program that was started failed.",

@@ -129,7 +129,7 @@ pub struct RateLimitState {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RateLimitVerdict {
-    /// Whether none of them refuses.
+    /// `true` if no rate limit refuses.
     pub allowed: bool,
     /// The rate limits that apply.
     #[serde(default, deserialize_with = "crate::or_default")]

@@ -94,7 +94,7 @@ async fn keychain(ctx: &Context) -> Check {
     }
 }
 
-/// The embedded service, instead of all that.
+/// The local service, instead of all that.
 pub(super) async fn local_service(ctx: &Context) -> Check {
     const NAME: &str = "local service";
     let begun = Instant::now();

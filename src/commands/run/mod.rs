@@ -21,7 +21,7 @@ use limitry_client::{Token, TokenClass};
 pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
     let key = match &args.key {
         Some(name) => Some(from_keychain(ctx, name).await?),
-        // What is in the environment already is what was meant, except for the embedded service, which has keys of
+        // What is in the environment already is what was meant, except for the local service, which has keys of
         // its own.
         None if !args.ephemeral && args.ttl.is_none() && !ctx.settings().local => {
             from_environment()?

@@ -1,4 +1,4 @@
-//! JSON values that are not one a line: the elements of an array, or objects that are printed over several lines.
+//! Reads JSON values that do not fill one line each: the elements of an array, or objects that are printed over several lines.
 //!
 //! The stream is split without a parser: brackets are counted, and strings are passed over. Each value is then checked like
 //! a line of NDJSON.
@@ -7,7 +7,7 @@ use std::io;
 
 use super::lines::{LineReader, MAX_LINE_BYTES};
 
-/// Where the reader stands between two values.
+/// The state of the reader. It is kept from one value to the next.
 #[derive(Debug, Default)]
 pub(super) struct JsonValues {
     /// Whether it is within an array.

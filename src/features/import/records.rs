@@ -166,7 +166,7 @@ impl RecordReader {
         self.first_line
     }
 
-    /// The number of the record's last line.
+    /// The number of the record's last line; in JSON, the number of the record.
     pub(crate) fn last_line(&self) -> u64 {
         match self.format {
             Format::Json => self.json.number(),

@@ -218,7 +218,7 @@ impl fmt::Display for Factor {
 }
 
 impl Factor {
-    /// The product with a number; `None` if the text is no number, or one of more than 18 digits.
+    /// Multiplies a number that is given as text. Returns `None` if the text is not a number or has more than 18 digits.
     pub(super) fn times(self, number: &str) -> Option<String> {
         let number: Decimal = number.parse().ok()?;
         let product = Decimal {

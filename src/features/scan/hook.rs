@@ -111,7 +111,7 @@ fn ensure_directory(path: &Path) -> Result<()> {
     .hint("add `limitry scan --staged` to the pre-commit hook in the directory that git uses"))
 }
 
-/// Whether this hook is there. Another one, or an edited one, is an error.
+/// Returns whether limitry's hook is installed. A different or edited hook is an error.
 fn is_installed(path: &Path) -> Result<bool> {
     match open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),

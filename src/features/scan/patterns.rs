@@ -41,10 +41,10 @@ pub(super) static PREFIXES: [Prefix; 7] = [
 
 pub(super) const MAX_PREFIX_BYTES: usize = "limitry_pat_".len();
 
-/// The shortest part behind the prefix that the service accepts.
+/// The minimum length after the prefix. The service rejects shorter secrets.
 const MIN_BODY_BYTES: usize = 8;
 
-/// The longest part behind the prefix that the service accepts.
+/// The maximum length after the prefix. The service rejects longer secrets.
 pub(super) const MAX_BODY_BYTES: usize = 512;
 
 /// The length that the service generates. A shorter part must look more like a secret.

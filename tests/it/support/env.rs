@@ -15,7 +15,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// A home of its own for each test: nothing of the developer's machine gets in, nothing gets out.
 ///
 /// The environment is cleared; `HOME` and the XDG directories are fresh and 0700; there is no session bus, no
-/// `CI`, no `LIMITRY_*`, no colour; a terminal would be 100 columns wide.
+/// `CI`, no `LIMITRY_*`, no color; a terminal would be 100 columns wide.
 pub(crate) struct TestEnv {
     root: TempDir,
     vars: BTreeMap<OsString, OsString>,

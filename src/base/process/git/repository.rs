@@ -46,7 +46,7 @@ impl Repository {
         Some(Self::with_work_tree(&root(dir)?))
     }
 
-    /// The repository that `GIT_DIR` names, for git in the directory `cwd`.
+    /// The repository that `GIT_DIR` names. A relative path starts at `cwd`.
     pub(crate) fn named(git_dir: &Path, cwd: &Path) -> Option<Self> {
         let git_dir = cwd.join(git_dir);
         is_git_dir(&git_dir).then(|| Self {

@@ -1,4 +1,4 @@
-//! Who may use the page: one-time codes, and the sessions that they begin.
+//! Controls access to the page: a one-time code opens a session.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,10 +7,10 @@ use http::{HeaderMap, header};
 
 use crate::tokens::{TokenHash, new_id};
 
-/// The oldest unused code ends when there are more.
+/// A new code replaces the oldest one when this many are unused.
 const MAX_CODES: usize = 16;
 
-/// The oldest session ends when there are more.
+/// A new session ends the oldest one when this many are open.
 const MAX_SESSIONS: usize = 64;
 
 /// The codes and sessions of one running server. They are in memory alone, so they end with it.
