@@ -151,7 +151,7 @@ pub(crate) fn is_github_actions() -> bool {
     os(&GITHUB_ACTIONS).is_some_and(|value| value == "true")
 }
 
-/// Whether somebody sits at the terminal: stdin and stderr are terminals and this is no CI job.
+/// Whether a person can answer: stdin and stderr are terminals, and this is not a CI job.
 ///
 /// Never stdout: `$(limitry …)` captures stdout while a person answers.
 pub(crate) fn is_interactive() -> bool {

@@ -32,7 +32,7 @@ pub enum Exit {
     Input = 12,
     /// A command that was to be run is there, and cannot be run.
     CannotRun = 126,
-    /// There is no such command to run.
+    /// The command to run does not exist.
     NoSuchCommand = 127,
     /// Ctrl-C.
     Interrupted = 130,

@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::base::env;
 use crate::base::fs::{FileError, private};
 
-/// There is no home directory, and no variable that would say where things lie instead.
+/// The home directory is unknown, and no variable names the directory.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 #[error("there is no home directory, so limitry does not know where its {what} lies")]
 pub(crate) struct NoHome {
@@ -47,7 +47,7 @@ pub(crate) enum StateDirError {
 }
 
 /// The state directory: locks and journals of this machine. One that is there is the user's, closed to others, and no
-/// link: whoever may write there says which keys are ended.
+/// link: a person who can write there decides which keys are revoked.
 pub(crate) fn state_dir() -> Result<PathBuf, StateDirError> {
     let dir = state_path()?;
     if dir.symlink_metadata().is_ok() {
@@ -63,7 +63,7 @@ pub(crate) fn state_path() -> Result<PathBuf, NoHome> {
     })
 }
 
-/// The cache directory: what can be had again. `None` where there is no home: then nothing is kept.
+/// The cache directory. Its content can be fetched again. `None` without a home directory: nothing is kept then.
 pub(crate) fn cache_dir() -> Option<PathBuf> {
     let base = etcetera::base_strategy::Xdg::new().ok()?;
     Some(base.cache_dir().join("limitry"))

@@ -1,4 +1,4 @@
-//! The only place that asks. Where nobody is there it refuses, and says what to type instead.
+//! The only place that asks. Without a person at the terminal it fails, and the error says what to type instead.
 //!
 //! Questions wait on threads of their own, so that Ctrl-C ends limitry at once; [`restore_terminal`] then puts the
 //! terminal back as it was.
@@ -14,10 +14,10 @@ use thiserror::Error;
 use crate::base::blocking;
 use crate::base::env;
 
-/// Why there is no answer.
+/// Why a question has no answer.
 #[derive(Debug, Error)]
 pub(crate) enum PromptError {
-    /// Nobody may be asked; what would have been asked, and what to type instead.
+    /// The call is unattended: the question, and what to type instead.
     #[error("{question}, and there is nobody to ask")]
     Nobody {
         question: String,
@@ -34,7 +34,7 @@ pub(crate) enum PromptError {
     Terminal(#[source] io::Error),
 }
 
-/// Asks, where somebody is there to answer.
+/// Asks questions at the terminal.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Prompter {
     allowed: bool,
@@ -42,7 +42,7 @@ pub(crate) struct Prompter {
 }
 
 impl Prompter {
-    /// A prompter that asks only when stdin and stderr are terminals, this is no CI job, and it was not forbidden.
+    /// A prompter that asks only if stdin and stderr are terminals, this is not a CI job, and `--no-input` is not given.
     pub(crate) fn new(no_input: bool, yes: bool) -> Self {
         Self {
             allowed: !no_input && env::is_interactive(),
@@ -50,7 +50,7 @@ impl Prompter {
         }
     }
 
-    /// Whether somebody can be asked.
+    /// Whether a person can be asked.
     pub(crate) const fn can_ask(self) -> bool {
         self.allowed
     }
@@ -60,7 +60,7 @@ impl Prompter {
         self.yes
     }
 
-    /// A yes or a no; only `y` and `yes` mean yes. `instead` is what to type where nobody can be asked.
+    /// A yes or a no; only `y` and `yes` mean yes. `instead` is what to type in an unattended call.
     pub(crate) async fn confirm(&self, question: &str, instead: &str) -> Result<(), PromptError> {
         if self.yes {
             return Ok(());
@@ -169,7 +169,7 @@ impl Prompter {
         self.somebody(missing, instead)?;
         let question = format!("{question}: ");
         blocking::run("prompt", move || {
-            // Not locked while the answer is awaited: whoever ends the question has a word to say.
+            // The lock is released during the wait, because the code that ends the question prints, too.
             io::stderr()
                 .write_all(question.as_bytes())
                 .and_then(|()| io::stderr().flush())

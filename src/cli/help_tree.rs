@@ -132,7 +132,7 @@ fn examples(help: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The lines below `Exit codes:`, and those of every command where there are none.
+/// The lines below `Exit codes:`. A command without them has the lines of every command.
 fn exit_codes(help: &str) -> Value {
     let lines = help
         .lines()

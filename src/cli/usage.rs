@@ -107,7 +107,7 @@ pub struct UsageCheckArgs {
     pub on_error: Option<OnError>,
 }
 
-/// What is answered when nobody can be asked.
+/// The answer that is used when the API cannot be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OnError {
     /// Yes.

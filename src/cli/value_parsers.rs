@@ -298,7 +298,7 @@ pub(crate) fn lifetime(text: &str) -> Result<i64, String> {
         .ok_or_else(|| "give a time span from 10s to 24h".to_owned())
 }
 
-/// A length of time in whole seconds; a day is 24 hours, and months, which differ, are none.
+/// A length of time in whole seconds. A day is 24 hours. Months are rejected, because their lengths differ.
 pub(crate) fn whole_seconds(text: &str) -> Result<i64, String> {
     let span = duration(text)?;
     if span.get_months() != 0 || span.get_years() != 0 {

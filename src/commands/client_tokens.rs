@@ -59,14 +59,14 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
     ctx.printer().mask(&created.secret);
     shown.secret = Some(created.secret);
     shown.plain = args.plain;
-    // There is no route that revokes one: what could not be printed ends by its lifetime.
+    // No route revokes a client token. A token that could not be printed ends with its lifetime.
     ctx.printer()
         .show(&shown, ctx.now())
         .map_err(|error| common::not_printed(&error, "it is lost; it expires"))?;
     Ok(Outcome::new(Value::Null, View::Nothing))
 }
 
-/// `client-tokens inspect`: the token asks about itself; nobody else's credential is used.
+/// `client-tokens inspect`: the token asks about itself, and no other credential is used.
 pub(super) async fn inspect(ctx: &Context, args: &ClientTokensInspectArgs) -> Result<Outcome> {
     let text = if let Some(path) = &args.token_file {
         fs::read_text(path, MAX_TOKEN_BYTES)?

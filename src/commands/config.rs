@@ -237,7 +237,7 @@ pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
     Ok(Outcome::done(document, said))
 }
 
-/// What the directory says wins over what the profile says: who chooses a project is told.
+/// The directory's project file wins over the profile, so a person who chooses a project gets a note.
 pub(super) fn with_what_hides(ctx: &Context, outcome: Outcome, project: &str) -> Outcome {
     match ctx.settings().project.as_ref() {
         Some(here) if here.origin == Origin::ProjectFile && here.value != project => {

@@ -117,7 +117,7 @@ fn find<T: Named>(all: &[T], typed: &str) -> Result<T> {
     only(&same_name, typed)?.ok_or_else(|| unknown(all, typed))
 }
 
-/// The only match, or `None` if there is none. Several are an error.
+/// The only match; `None` without a match. Several matches are an error.
 fn only<T: Named>(matches: &[&T], typed: &str) -> Result<Option<T>> {
     match matches {
         [] => Ok(None),

@@ -38,7 +38,7 @@ pub(super) async fn update(ctx: &Context, args: QuotasUpdateArgs) -> Result<Outc
     limits::update::<Quota>(ctx, &args.quota, &change).await
 }
 
-/// `quotas watch`: checks again and again until Ctrl-C, which is no failure on a terminal.
+/// `quotas watch`: checks again and again until Ctrl-C, which is a success on a terminal.
 pub(super) async fn watch(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcome> {
     let watching = check_repeatedly(ctx, args);
     tokio::select! {

@@ -104,7 +104,7 @@ async fn describe(client: &Client, source: String, api_url: Option<String>) -> R
     })
 }
 
-/// A route that this server does not have tells nothing, and is no reason to fail.
+/// A route that the server lacks is skipped.
 fn optional<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match result {
         Ok(value) => Ok(Some(value)),

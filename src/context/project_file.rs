@@ -205,13 +205,13 @@ fn digest(path: &Path, text: &str) -> String {
 }
 
 impl ProjectFile {
-    /// Whether somebody trusted this content in this place.
+    /// Whether the user trusted this content at this path.
     pub(crate) fn is_trusted(&self, state_dir: &Path) -> Result<bool, FileError> {
         let known = private::read(&trusted(state_dir), LARGEST * 2)?.unwrap_or_default();
         Ok(known.lines().any(|line| line == self.digest))
     }
 
-    /// Remembers that somebody trusts this content in this place.
+    /// Remembers that the user trusts this content at this path.
     pub(crate) fn trust(&self, state_dir: &Path) -> Result<(), FileError> {
         let path = trusted(state_dir);
         let _lock = lock::acquire_for(&path)?;

@@ -534,7 +534,7 @@ fn log_level(flags: &Global) -> Result<Option<Setting<tracing::Level>>, EnvError
         origin: Origin::Flag("--verbose"),
     });
     let variable = first(None, "--verbose", &env::LIMITRY_LOG, level)?;
-    // Somebody who asked for trace and says --verbose does not want to see less.
+    // --verbose does not lower a log level of trace.
     Ok(match (flag, variable) {
         (Some(flag), Some(variable)) if variable.value > flag.value => Some(variable),
         (flag, variable) => flag.or(variable),

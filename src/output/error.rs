@@ -20,7 +20,7 @@ pub(crate) enum OutputError {
 }
 
 impl OutputError {
-    /// Whether the reader closed the pipe. That is no failure for data, but it is one for a secret.
+    /// Whether the reader closed the pipe. For data this is a success, for a secret a failure.
     pub(crate) fn reader_left(&self) -> bool {
         matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }

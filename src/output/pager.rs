@@ -9,7 +9,7 @@ use crate::base::process::subprocess::{CredentialAccess, prepare};
 /// The pager, and that it is asked for colors and to end by itself when the text fits.
 const DEFAULT: [&str; 2] = ["less", "-FRX"];
 
-/// Shows the text in the pager. `false`: there is none, and the text is still to be printed.
+/// Shows the text in the pager. Returns `false` if no pager starts; the caller then prints the text.
 pub(super) fn show(text: &str) -> bool {
     let command = match env::text(&env::PAGER) {
         Ok(Some(command)) => command,

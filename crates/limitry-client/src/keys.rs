@@ -111,7 +111,7 @@ impl Client {
         Ok(changed)
     }
 
-    /// `DELETE /api-keys/ID`: takes effect at once, and cannot be undone. Revoking a revoked key is no error.
+    /// `DELETE /api-keys/ID`: takes effect at once, and cannot be undone. Revoking a revoked key succeeds.
     pub async fn revoke_key(&self, id: &str) -> Result<(), ApiError> {
         self.send(&ApiRequest::delete(&self.path("/api-keys", id)?))
             .await

@@ -33,7 +33,7 @@ impl ApiResponse {
     }
 }
 
-/// Why there is no whole response.
+/// Why no whole response arrived.
 #[derive(Debug)]
 pub struct TransportError {
     /// The part of the network that failed.

@@ -217,7 +217,7 @@ pub fn email(text: &str) -> Result<&str, RuleError> {
     (is_address && fits).then_some(text).ok_or(RuleError::Email)
 }
 
-/// A name in lower case, with one hyphen for whatever is no letter or digit between two that are.
+/// The name in lower case. Each run of other characters between letters and digits becomes one hyphen.
 pub fn slug(name: &str) -> String {
     let lower = name.to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric());

@@ -97,7 +97,7 @@ impl<T> Store<T> {
         Ok(names)
     }
 
-    /// Removes a record. One that does not exist is no error.
+    /// Removes a record. A missing record is not an error.
     pub(crate) fn remove(&self, name: &str) -> Result<(), FileError> {
         let path = self.path(name);
         match std::fs::remove_file(&path) {

@@ -49,7 +49,7 @@ pub(super) fn read(text: &str) -> Result<Wanted, Vec<String>> {
         .collect())
 }
 
-/// What is no TOML. The field is the one that begins the line.
+/// The error for text that is not TOML. Its field is the one at the beginning of the line.
 fn unreadable(text: &str, error: &toml_edit::TomlError) -> String {
     let at = error.span().map_or(0, |span| span.start);
     let line = line_of(text, at);

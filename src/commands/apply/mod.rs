@@ -90,7 +90,7 @@ async fn existing(client: &Client) -> Result<(Vec<Quota>, Vec<RateLimit>)> {
 
 async fn export(ctx: &Context) -> Result<Outcome> {
     let (mut quotas, mut limits) = existing(&ctx.project_client().await?).await?;
-    // Oldest first, as somebody would have written them.
+    // Oldest first: the order in which they were created.
     quotas.reverse();
     limits.reverse();
     let text = export::write(&quotas, &limits);

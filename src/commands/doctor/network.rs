@@ -11,7 +11,7 @@ use limitry_client::TokenClass;
 use limitry_client::{ApiError, ApiUrl, NetworkKind, ProbeResult};
 use std::time::{Duration, Instant};
 
-/// How far the clocks may be apart before somebody should know.
+/// The difference between the clocks from which doctor warns.
 const SKEW: u64 = 60;
 
 pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Vec<Check> {
@@ -82,7 +82,7 @@ fn proxy(api_url: &ApiUrl) -> Check {
     let Some((variable, value)) = proxies().next() else {
         return Check::good(NAME, "none");
     };
-    // Its password is nobody's business, its query neither.
+    // The password and the query of the URL are not shown.
     let place = value.rsplit_once('@').map_or(value.as_str(), |(_, at)| at);
     let place = place.split(['?', '#']).next().unwrap_or_default();
     let except = env::proxy(&env::NO_PROXY)

@@ -101,7 +101,7 @@ pub(crate) struct RecordReader {
     record: Vec<u8>,
     /// The event that was made of the record.
     event: Vec<u8>,
-    /// Whether an event was made, because the record itself is none.
+    /// Whether an event was made from the record, because the record itself is not an event.
     is_made: bool,
     first_line: u64,
     digest: [u8; 32],

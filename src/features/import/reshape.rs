@@ -33,7 +33,7 @@ impl Reshaper<'_> {
         self.map.is_empty() && self.set.is_empty() && self.time.is_plain()
     }
 
-    /// Writes the event of a record; `None` if the record is no JSON object, which the event check names.
+    /// Writes the event of a record; `None` if the record is not a JSON object. The event check reports it.
     pub(super) fn event(&self, record: &[u8], out: &mut Vec<u8>) -> Option<Result<(), Detail>> {
         let record: Map<String, Value> = serde_json::from_slice(record).ok()?;
         out.clear();

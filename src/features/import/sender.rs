@@ -174,7 +174,7 @@ impl Sender<'_> {
     }
 }
 
-/// The next request that ends; `None` if there is none, or requests in flight are no longer waited for.
+/// The next request that ends; `None` if no request is in flight, or if the wait for them is over.
 async fn next_finished(
     requests: &mut Requests,
     uploader: &Uploader,

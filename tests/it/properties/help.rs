@@ -10,14 +10,14 @@ use clap::CommandFactory as _;
 use crate::support::pty::Pty;
 use crate::support::{TestEnv, snapshot};
 
-/// Examples that cannot be run against the embedded service, and why. Their words are read all the same.
+/// Examples that cannot be run against the local service, and why. Their words are read all the same.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("login", "there is no account"),
     ("logout", "there is no account"),
     ("auth ", "there is no account"),
     (
         "projects use",
-        "the embedded service has no profile to keep it in",
+        "the local service has no profile to keep it in",
     ),
     ("whoami --profile", "there is no account"),
     ("config", "it is about the directory and the profile"),
@@ -134,7 +134,7 @@ fn shell_words(text: &str) -> Vec<String> {
 #[test]
 fn every_example_of_the_help_runs() {
     let (env, ids) = world();
-    // A program of that name that acts on the embedded service, so that pipes and redirections are run as they stand.
+    // A program of that name that acts on the local service, so that pipes and redirections are run as they stand.
     let bin = env.path("bin");
     std::fs::create_dir(&bin).unwrap();
     let program = format!(

@@ -446,7 +446,7 @@ async fn events_are_listed_by_model() {
         event["model"] = model.into();
         server.record(event).await.assert_status(201);
     }
-    // A property is no dimension of a report.
+    // Reports group by dimensions, not by properties.
     let mut event = minimal();
     event["properties"] = json!({"model": "a"});
     server.record(event).await.assert_status(201);
