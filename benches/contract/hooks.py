@@ -3,6 +3,8 @@ meant to be wrong stay as they are.
 
 - An `Idempotency-Key` repeats when it is invented. A replay may then answer with something that was deleted since, as
   it should, and would be taken for a lost resource. So each is made unique.
+- A field in an event's first form must equal the one in the second: it is left out where both are invented. Another
+  event's idempotency key is replaced.
 - A cursor that was never given out for the list is refused: it is left out.
 - A range begins before it ends, an event lies in the past, an expiry in the future.
 - Quotas and rate limits have a name of their own each: an invented one is soon taken.
@@ -40,6 +42,18 @@ MAKERS = {
     },
     "rate-limits": lambda: {"name": f"for a test {uuid.uuid4()}", "limitValue": PLENTY, "window": "second"},
     "customers": lambda: {"externalId": f"for a test {uuid.uuid4()}"},
+    "quota-alerts": lambda: {"threshold": 80},
+}
+
+# The fields of an event's first form, with the place of each in the second.
+FIRST_FORM = {
+    "model": ("dimensions", "model"),
+    "provider": ("dimensions", "provider"),
+    "inputTokens": ("values", "input_tokens"),
+    "outputTokens": ("values", "output_tokens"),
+    "totalTokens": ("values", "total_tokens"),
+    "latencyMs": ("values", "latency_ms"),
+    "costCents": ("values", "cost_cents"),
 }
 
 # The cursors that were given out, by list.
@@ -84,6 +98,13 @@ def is_right(case, location):
     return case.meta.generation.mode == GenerationMode.POSITIVE
 
 
+def path_of_new(kind):
+    """Where one is made: an alert belongs to a quota."""
+    if kind != "quota-alerts":
+        return f"/{kind}"
+    return "/quotas/" + send("POST", "/quotas", MAKERS["quotas"]())["id"] + "/alerts"
+
+
 def mend_path(case):
     found = re.match(r"/v1/([a-z-]+)/\{id\}", case.operation.path)
     if found is None or case.meta.phase.name.value == "stateful":
@@ -96,7 +117,7 @@ def mend_path(case):
         named = str(case.path_parameters.get("id"))
         if kind == "customers" and 1 <= len(named) <= 256:
             made["externalId"] = urllib.parse.unquote(named)
-        there = send("POST", f"/{kind}", made)
+        there = send("POST", path_of_new(kind), made)
         if there is not None and kind != "customers":
             case.path_parameters = {**case.path_parameters, "id": there["id"]}
 
@@ -114,8 +135,16 @@ def mend_query(case, now):
 
 
 def mend_event(event, now):
-    if isinstance(event, dict) and event.get("timestamp") is not None:
+    if not isinstance(event, dict):
+        return
+    if event.get("timestamp") is not None:
         event["timestamp"] = now.isoformat()
+    # One that an earlier event has is refused.
+    if event.get("idempotencyKey") is not None:
+        event["idempotencyKey"] = str(uuid.uuid4())
+    for field, (place, name) in FIRST_FORM.items():
+        if (event.get(place) or {}).get(name) is not None:
+            event.pop(field, None)
 
 
 def mend_rule(body, is_new, is_quota):

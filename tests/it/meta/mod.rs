@@ -1,5 +1,6 @@
 //! Tests of the repository: documents, examples, boundaries.
 
+mod api_reference;
 mod architecture;
 mod coverage;
 #[cfg(unix)]

@@ -1,5 +1,7 @@
 //! `/usage/summary`, `/usage/breakdown`, `/usage/timeseries`: sums over recorded events.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use rusqlite::types::{ToSql, Value as SqlValue};
 use rusqlite::{Row, params_from_iter};
@@ -16,6 +18,9 @@ use limitry_types::{
 /// The columns that [`totals`] reads.
 const TOTALS: &str =
     "count(*), sum(total_tokens), sum(input_tokens), sum(output_tokens), sum(cost_cents)";
+
+/// The most rows of a breakdown. Their memory, here and in a client, is bounded.
+const MAX_GROUPS: usize = 50_000;
 
 /// The longest time series.
 const MAX_INTERVALS: i64 = 10_000;
@@ -111,23 +116,84 @@ pub(super) fn breakdown(
         .map_err(|error| ApiError::invalid_value("groupBy", error.to_string()))?
         .as_str();
     let sql = format!(
-        "SELECT {column}, {TOTALS} FROM events WHERE {} GROUP BY {column} ORDER BY count(*) DESC, {column}",
+        "SELECT {column}, total_tokens, input_tokens, output_tokens, cost_cents FROM events WHERE {}",
         query.condition
     );
-    let data = unit
-        .conn
-        .prepare_cached(&sql)?
-        .query_map(params_from_iter(&query.params), |row| {
-            Ok(BreakdownRow {
-                dimension: row.get(0)?,
-                totals: totals(row, 1)?,
-            })
-        })?
-        .collect::<Result<_, _>>()?;
+    let mut statement = unit.conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(&query.params))?;
+    // Added up here, because SQLite's GROUP BY first sorts all events in memory.
+    let mut groups: HashMap<Option<Box<str>>, Sums> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let dimension = row.get::<_, Option<Box<str>>>(0)?;
+        let known = groups.len();
+        let sums = groups.entry(dimension).or_default();
+        sums.add(row, 1)?;
+        if known == MAX_GROUPS && groups.len() > MAX_GROUPS {
+            return Err(ApiError::invalid_request(format!(
+                "the breakdown has more than {MAX_GROUPS} rows; narrow it with `customerId`, `eventType`, `model` or a \
+                 shorter range"
+            )));
+        }
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by(|(dimension, sums), (other, others)| {
+        (others.events.cmp(&sums.events)).then_with(|| dimension.cmp(other))
+    });
+    let data = groups.into_iter().map(|(dimension, sums)| BreakdownRow {
+        dimension: dimension.map(String::from),
+        totals: sums.totals(),
+    });
     Response::ok(&Breakdown {
-        data,
+        data: data.collect(),
         extra: Extra::new(),
     })
+}
+
+/// The sums of one group.
+#[derive(Default)]
+struct Sums {
+    events: u32,
+    /// Total, input and output tokens, and cost.
+    values: [Sum; 4],
+}
+
+impl Sums {
+    /// Adds the values of a row, which begin at a column.
+    fn add(&mut self, row: &Row, from: usize) -> rusqlite::Result<()> {
+        self.events += 1;
+        for (column, sum) in (from..).zip(&mut self.values) {
+            sum.add(row.get::<_, Option<f64>>(column)?.unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    fn totals(&self) -> Totals {
+        totals_of(self.events, self.values.map(Sum::get))
+    }
+}
+
+/// A sum of doubles that is rounded once, as SQLite's `sum` (Neumaier's algorithm).
+#[derive(Default, Clone, Copy)]
+struct Sum {
+    rounded: f64,
+    /// What rounding lost.
+    lost: f64,
+}
+
+impl Sum {
+    fn add(&mut self, value: f64) {
+        let sum = self.rounded + value;
+        self.lost += if self.rounded.abs() >= value.abs() {
+            (self.rounded - sum) + value
+        } else {
+            (value - sum) + self.rounded
+        };
+        self.rounded = sum;
+    }
+
+    fn get(self) -> f64 {
+        self.rounded + self.lost
+    }
 }
 
 /// `GET /usage/timeseries`: a row for each interval, also without events.
@@ -204,20 +270,26 @@ fn required<'a>(request: &'a RequestContext, name: &str) -> Result<&'a str, ApiE
 }
 
 fn totals(row: &Row, from: usize) -> rusqlite::Result<Totals> {
-    let events: u32 = row.get(from)?;
-    let sum = |at: usize| -> rusqlite::Result<Amount> {
-        let sum = row.get::<_, Option<f64>>(from + at)?.unwrap_or_default();
-        // The values of one event come back as they were given.
-        Ok(Amount(if events > 1 { without_noise(sum) } else { sum }))
+    let sum = |at: usize| -> rusqlite::Result<f64> {
+        Ok(row.get::<_, Option<f64>>(from + at)?.unwrap_or_default())
     };
-    Ok(Totals {
+    let sums = [sum(1)?, sum(2)?, sum(3)?, sum(4)?];
+    Ok(totals_of(row.get(from)?, sums))
+}
+
+/// Of so many events, with the sums of total, input and output tokens, and of cost.
+fn totals_of(events: u32, sums: [f64; 4]) -> Totals {
+    // The values of one event come back as they were given.
+    let tidy = |sum| Amount(if events > 1 { without_noise(sum) } else { sum });
+    let [tokens, input, output, cost] = sums.map(tidy);
+    Totals {
         total_events: events.into(),
-        total_tokens: sum(1)?,
-        total_input_tokens: sum(2)?,
-        total_output_tokens: sum(3)?,
-        total_cost_cents: sum(4)?,
+        total_tokens: tokens,
+        total_input_tokens: input,
+        total_output_tokens: output,
+        total_cost_cents: cost,
         extra: Extra::new(),
-    })
+    }
 }
 
 /// 0.1 + 0.2 as 0.3. SQLite adds up exactly and rounds once, but most decimal fractions have no exact double, so a sum may be

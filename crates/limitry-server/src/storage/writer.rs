@@ -1,7 +1,8 @@
 //! The one thread that writes, with group commit.
 //!
 //! Work that waits while a transaction is written to the disk shares the next transaction, and is answered after its
-//! commit. Many callers so share the price of a durable commit.
+//! commit. Many callers so share the price of a durable commit: `benches/server/load` records 120,000 events a second with
+//! it, in batches of a thousand over four connections (docs/performance.md).
 
 use std::io;
 use std::sync::Arc;

@@ -16,6 +16,7 @@ mod model;
 mod openapi;
 mod pages;
 mod protocol;
+mod python_sdk;
 mod quota_alerts;
 mod quotas;
 mod rate_limits;

@@ -1,0 +1,104 @@
+"""The Python SDK of today's hosted service (PyPI: limitry 1.0.0rc7) against a running `limitry dev`.
+
+The service speaks earlier generations of the API. What it shares with today's must work, what it does not have must be
+a 404 that the SDK understands, and every error must come out with its status, code and request id.
+
+    limitry dev --ephemeral --rate-limit off --json > dev.json &
+    python benches/contract/sdk.py dev.json
+"""
+
+import inspect
+import json
+import sys
+
+from limitry import ApiError, Limitry
+
+# What is missing: the answer to every method that is not listed below.
+NOT_SERVED = (404, "route_not_found")
+
+# Paths that mean something else in the generations that the service speaks.
+OTHER_MEANING = {
+    # `GET /usage` is the first generation's summary, and has other parameters.
+    "usage.query": (400, "missing_required_field"),
+}
+
+SERVED = {"user.revoke_token"}
+
+
+def resources(client, prefix=""):
+    """Every generated resource of a client, by its dotted name."""
+    for name, value in vars(client).items():
+        if name.startswith("_") or type(value).__module__ != "limitry._resources":
+            continue
+        yield prefix + name, value
+        yield from resources(value, f"{prefix}{name}.")
+
+
+def methods(client):
+    for name, resource in resources(client):
+        for method_name, method in inspect.getmembers(resource, inspect.ismethod):
+            if not method_name.startswith("_"):
+                yield f"{name}.{method_name}", method
+
+
+def arguments(method):
+    """A value for each parameter without a default."""
+    positional, named = [], {}
+    for parameter in inspect.signature(method).parameters.values():
+        if parameter.default is not inspect.Parameter.empty:
+            continue
+        annotation = str(parameter.annotation)
+        value = {} if "Dict" in annotation else [] if "List" in annotation else 1 if annotation == "int" else "x"
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+            named[parameter.name] = value
+        else:
+            positional.append(value)
+    return positional, named
+
+
+def error_of(call):
+    """The error of a call, which must have everything that the SDK reads."""
+    try:
+        answer = call()
+    except ApiError as error:
+        assert error.code != "http_error" and error.message, repr(error)
+        assert error.request_id and error.request_id.startswith("req_"), repr(error)
+        return error.status, error.code
+    raise AssertionError(f"it was answered: {answer!r}")
+
+
+def main():
+    with open(sys.argv[1]) as file:
+        dev = json.load(file)
+    api = dev["baseUrl"].removesuffix("/v1")
+    person = Limitry(dev["pat"], api=api, max_retries=0)
+    server = Limitry(dev["apiKey"], api=api, max_retries=0)
+
+    count = 0
+    for name, method in methods(server):
+        if name in SERVED:
+            continue
+        expected = OTHER_MEANING.get(name, NOT_SERVED)
+        positional, named = arguments(method)
+        found = error_of(lambda: method(*positional, **named))
+        assert found == expected, f"{name}: {found}, not {expected}"
+        count += 1
+    assert count >= 35, count
+
+    # Each class of error.
+    for client, expected in [
+        (Limitry("limitry_pat_unknown0123456789abcdefghijklmnop", api=api, max_retries=0), (401, "invalid_api_key")),
+        (Limitry("lim_test_0123456789abcdefghij", api=api, max_retries=0), (401, "invalid_api_key")),
+        (server, (403, "insufficient_permissions")),
+    ]:
+        found = error_of(client.user.revoke_token)
+        assert found == expected, f"{found}, not {expected}"
+
+    # The one call of today's that the service serves. The SDK sends an idempotency key with it.
+    assert person.user.revoke_token() is None
+    found = error_of(person.user.revoke_token)
+    assert found == (401, "expired_api_key"), found
+    print(f"{count} methods are a listed error, user.revoke_token works")
+
+
+main()
