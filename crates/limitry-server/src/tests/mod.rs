@@ -6,6 +6,7 @@ mod client_tokens;
 mod credentials;
 mod customers;
 mod dev;
+mod documented;
 mod durability;
 mod events;
 mod faults;
