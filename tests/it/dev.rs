@@ -434,3 +434,77 @@ fn nobodys_proxy_or_token_concerns_it() {
     let person = dev.person().with("HTTP_PROXY", "http://127.0.0.1:9");
     person.run(["keys", "list"]).success();
 }
+
+#[test]
+fn a_taken_port_says_which_process_has_it_and_what_to_type() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let run = env.run(["dev", "--port", dev.port()]);
+    assert_eq!(run.exit_code(), 1, "{run}");
+    let error = run.stderr();
+    let message = format!(
+        "port {} is taken by another `limitry dev` (process ",
+        dev.port()
+    );
+    assert!(error.contains(&message), "{run}");
+    assert!(error.contains("`limitry dev --port 0`"), "{run}");
+    let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = other.local_addr().unwrap().port().to_string();
+    let run = env.run(["dev", "--port", &port]);
+    assert_eq!(run.exit_code(), 1, "{run}");
+    let message = format!("port {port} is taken by another process");
+    assert!(run.stderr().contains(&message), "{run}");
+}
+
+#[test]
+fn an_unknown_field_of_an_event_is_named_once_on_stderr() {
+    let env = TestEnv::new();
+    let mut dev = Dev::start(&env);
+    let url = format!("{}/events", dev.url);
+    let bearer = format!("Bearer {}", dev.key);
+    let body = json!({"customerId": "c", "eventType": "e", "tokens\u{1b}[31m": 5}).to_string();
+    for _ in 0..3 {
+        let answer = http::request("POST", &url, &[("Authorization", &bearer)], &body);
+        assert_eq!(answer.status, 201, "{answer:?}");
+    }
+    let notice = "the field `tokens\\u{1b}[31m` is unknown and is ignored";
+    dev.wait_for(notice);
+    assert_eq!(
+        dev.printed().matches("is unknown and is ignored").count(),
+        1
+    );
+}
+
+#[test]
+fn a_damaged_database_is_put_aside_by_reset_and_restore() {
+    for restores in [false, true] {
+        let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+        let snapshot = env.home().join("snapshot.db");
+        let snapshot = snapshot.to_str().unwrap();
+        env.run(["customers", "create", "acme"]).success();
+        env.run(["dev", "snapshot", snapshot]).success();
+        let data = env.home().join(".local/share/limitry");
+        let database = data.join("limitry.db");
+        let file = fs::File::options().write(true).open(&database).unwrap();
+        file.set_len(3000).unwrap();
+        let refused = env.run(["customers", "list"]);
+        assert_eq!(refused.exit_code(), 1, "{refused}");
+        for hint in ["limitry dev reset", "limitry dev restore"] {
+            assert!(refused.stderr().contains(hint), "{refused}");
+        }
+        let customers = || env.run(["customers", "list", "--json"]).success().json();
+        if restores {
+            env.run(["dev", "restore", snapshot, "--yes"]).success();
+            assert_eq!(customers()["data"][0]["externalId"], "acme");
+        } else {
+            env.run(["dev", "reset", "--yes"]).success();
+            assert_eq!(customers()["data"], json!([]));
+        }
+        let names = fs::read_dir(&data).unwrap();
+        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let aside: Vec<String> = names
+            .filter(|name| name.starts_with("limitry.db.damaged-"))
+            .collect();
+        assert_eq!(aside.len(), 1, "{aside:?}");
+    }
+}

@@ -85,6 +85,16 @@ impl Dev {
         self.running.stdout() + &self.running.stderr()
     }
 
+    /// Waits until it has printed a text.
+    #[track_caller]
+    pub(crate) fn wait_for(&mut self, text: &str) {
+        let what = format!("`limitry dev` to print {text:?}");
+        self.running
+            .wait_until(Duration::from_secs(20), &what, |running| {
+                (running.stdout() + &running.stderr()).contains(text)
+            });
+    }
+
     pub(crate) fn stdout(&self) -> String {
         self.running.stdout()
     }
