@@ -294,7 +294,7 @@ async fn every_request_of_the_python_sdk_is_answered_with_what_it_reads() {
         };
         let facts = facts();
         assert_eq!(facts.len(), 27);
-        let mut ids = vec![];
+        let mut ids: Vec<(&str, String)> = Vec::new();
         for fact in facts {
             let mut path = fact.path.to_owned();
             for (name, id) in &ids {
