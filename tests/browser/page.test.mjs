@@ -318,10 +318,10 @@ test("the line that each dialog shows does the same in a terminal", async () => 
   assert.match(await dialog("keys", "+ Create key", [["Name", name]]), SECRET);
   const key = (await list("/v1/api-keys")).find((item) => item.name === name);
   assert.ok(key.expiresAt);
-  await dialog("quotas", "+ Create quota", [["Name", name], ["Limit", "12"]]);
-  assert.equal((await list("/v1/quotas")).find((item) => item.name === name).limitValue, 12);
-  await dialog("rate-limits", "+ Create rate limit", [["Name", name], ["Limit", "13"]]);
-  assert.equal((await list("/v1/rate-limits")).find((item) => item.name === name).limitValue, 13);
+  await dialog("quotas", "+ Create quota", [["Name", name], ["Limit", "1200000"]]);
+  assert.equal((await list("/v1/quotas")).find((item) => item.name === name).limitValue, 1200000);
+  await dialog("rate-limits", "+ Create rate limit", [["Name", name], ["Limit", "1300000"]]);
+  assert.equal((await list("/v1/rate-limits")).find((item) => item.name === name).limitValue, 1300000);
   await dialog("customers", "+ Create customer", [["Id in your application", name], ["Name", name], ["Email", "a@b.example"]]);
   assert.deepEqual((await list("/v1/customers")).filter((item) => item.externalId === name).map((item) => [item.name, item.email]), [[name, "a@b.example"]]);
   await one.open("keys");
