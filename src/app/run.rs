@@ -112,6 +112,13 @@ fn resolve_settings(flags: &Global, command: &Command) -> Result<Settings, Setti
             Command::Doctor(_) | Command::Config(Lazy(ConfigCommand::Path)),
             Err(SettingsError::ProjectFile(damaged)),
         ) => Settings::without_project_file(flags, damaged),
+        // A pre-commit hook must not fail because of a file that the scan does not need.
+        (Command::Scan(Lazy(args)), Err(SettingsError::ProjectFile(damaged))) if !args.verify => {
+            let notice = format!("note: {damaged}");
+            let mut settings = Settings::without_project_file(flags, damaged)?;
+            settings.notices.push(notice);
+            Ok(settings)
+        }
         (_, settings) => settings,
     }
 }
@@ -132,7 +139,11 @@ fn ensure_output_fields(context: &Context, path: &str, args: &[OsString]) -> Res
 fn print_warnings(context: &Context, succeeded: bool) {
     if succeeded || context.printer().format() == Format::Text {
         let warnings = private::take_notices().into_iter();
-        for warning in warnings.chain(context.expiry_warning()) {
+        let unknown_fields = context.unknown_config_fields();
+        for warning in warnings
+            .chain(unknown_fields)
+            .chain(context.expiry_warning())
+        {
             context.printer().warn(&warning);
         }
     }

@@ -1,4 +1,4 @@
-//! Every environment variable that limitry knows, each a documented constant. Nothing else reads the environment.
+//! The environment variables of limitry, each a documented constant. No other module reads the environment.
 //!
 //! The reference page is written from this list.
 
@@ -16,12 +16,15 @@ pub struct Variable {
     pub doc: &'static str,
 }
 
-/// A variable that cannot be used as it is set. An empty variable is not one: it counts as unset.
+/// A variable with an invalid value. An empty variable counts as unset.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 pub(crate) enum EnvError {
     /// Its bytes are not text.
     #[error("{name} is not valid UTF-8")]
     NotUnicode { name: &'static str },
+    /// It cannot be used. Its value is not shown: it may hold a password.
+    #[error("{name} cannot be used: {reason}")]
+    Unusable { name: &'static str, reason: String },
     /// Its text is not a value that the setting can have.
     #[error("{name} is '{value}': {expected}")]
     Invalid {
@@ -105,15 +108,18 @@ pub(crate) fn path(variable: &Variable) -> Option<PathBuf> {
     os(variable).map(PathBuf::from)
 }
 
-/// A proxy variable, which by custom may be written in small letters too.
-pub(crate) fn proxy(variable: &Variable) -> Option<String> {
-    let small = std::env::var_os(variable.name.to_lowercase()).filter(|value| !value.is_empty());
-    small
-        .or_else(|| os(variable))
-        .map(|value| value.to_string_lossy().into_owned())
+/// The name and value of a proxy variable, which may also be written in lower case.
+pub(crate) fn proxy(variable: &Variable) -> Option<(String, String)> {
+    let lower = variable.name.to_lowercase();
+    [lower.as_str(), variable.name]
+        .into_iter()
+        .find_map(|name| {
+            let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
+            Some((name.to_owned(), value.to_string_lossy().into_owned()))
+        })
 }
 
-/// Whether the variable is there but holds nothing: a CI secret that does not exist looks like this.
+/// Whether the variable is set but empty, as a missing CI secret is.
 pub(crate) fn is_set_but_empty(variable: &Variable) -> bool {
     std::env::var_os(variable.name).is_some_and(|value| value.is_empty())
 }
@@ -151,9 +157,9 @@ pub(crate) fn is_github_actions() -> bool {
     os(&GITHUB_ACTIONS).is_some_and(|value| value == "true")
 }
 
-/// Whether a person can answer: stdin and stderr are terminals, and this is not a CI job.
+/// Whether a user is at the terminal: stdin and stderr are terminals, and this is not a CI job.
 ///
-/// Never stdout: `$(limitry …)` captures stdout while a person answers.
+/// stdout does not count: `$(limitry …)` captures it while the user answers.
 pub(crate) fn is_interactive() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !is_ci()
 }

@@ -1,4 +1,4 @@
-//! Where limitry's own files lie: configuration, data (the local service), state (locks and journals), cache.
+//! The directories of limitry: configuration, data (the local service), state (locks and journals), cache.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::base::env;
 use crate::base::fs::{FileError, private};
 
-/// The home directory is unknown, and no variable names the directory.
+/// There is no home directory, and no variable that replaces it.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 #[error("there is no home directory, so limitry does not know where its {what} lies")]
 pub(crate) struct NoHome {
@@ -22,7 +22,7 @@ pub(crate) fn config_dir() -> Result<PathBuf, NoHome> {
     let dir = directory(&env::LIMITRY_CONFIG_DIR, "configuration", |base| {
         base.config_dir()
     })?;
-    // People keep their configuration elsewhere and link to it. What is there has to be theirs all the same.
+    // Some users link this directory to a repository of dotfiles. Its owner is checked all the same.
     let linked = dir.symlink_metadata().is_ok_and(|found| found.is_symlink());
     Ok(match dir.canonicalize() {
         Ok(real) if linked => real,
@@ -46,8 +46,8 @@ pub(crate) enum StateDirError {
     File(#[from] FileError),
 }
 
-/// The state directory: locks and journals of this machine. One that is there is the user's, closed to others, and no
-/// link: a person who can write there decides which keys are revoked.
+/// The state directory: locks and journals of this machine. It must belong to the user, have mode 0700 and not be a
+/// symlink, because its journals decide which keys are revoked.
 pub(crate) fn state_dir() -> Result<PathBuf, StateDirError> {
     let dir = state_path()?;
     if dir.symlink_metadata().is_ok() {
@@ -56,14 +56,14 @@ pub(crate) fn state_dir() -> Result<PathBuf, StateDirError> {
     Ok(dir)
 }
 
-/// Where the state directory lies, to be shown.
+/// The path of the state directory, to be shown.
 pub(crate) fn state_path() -> Result<PathBuf, NoHome> {
     directory(&env::LIMITRY_STATE_DIR, "state", |base| {
         base.state_dir().unwrap_or_else(|| base.data_dir())
     })
 }
 
-/// The cache directory. Its content can be fetched again. `None` without a home directory: nothing is kept then.
+/// The cache directory; `None` without a home directory.
 pub(crate) fn cache_dir() -> Option<PathBuf> {
     let base = etcetera::base_strategy::Xdg::new().ok()?;
     Some(base.cache_dir().join("limitry"))

@@ -1,27 +1,26 @@
-//! The only place that asks. Without a person at the terminal it fails, and the error says what to type instead.
+//! Questions to the user. Without a user it refuses and says what to type instead.
 //!
-//! Questions wait on threads of their own, so that Ctrl-C ends limitry at once; [`restore_terminal`] then puts the
-//! terminal back as it was.
+//! A question waits on its own thread, so that Ctrl-C ends limitry at once.
 
 use std::fmt::Write as _;
-use std::io::{self, BufRead as _, Write as _};
-#[cfg(unix)]
-use std::sync::Mutex;
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
-use crate::base::blocking;
-use crate::base::env;
+use crate::base::fs::FileError;
+use crate::base::{blocking, env, stdin};
 
 /// Why a question has no answer.
 #[derive(Debug, Error)]
 pub(crate) enum PromptError {
-    /// The call is unattended: the question, and what to type instead.
+    /// No user can be asked.
     #[error("{question}, and there is nobody to ask")]
-    Nobody {
+    NotInteractive {
         question: String,
-        /// The flags or the command that give it.
+        /// The flags or the command that answer it.
         instead: String,
     },
     /// The person said no, or nothing.
@@ -34,7 +33,16 @@ pub(crate) enum PromptError {
     Terminal(#[source] io::Error),
 }
 
-/// Asks questions at the terminal.
+/// Why there is no secret on stdin.
+#[derive(Debug, Error)]
+pub(crate) enum SecretInputError {
+    #[error(transparent)]
+    Prompt(#[from] PromptError),
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+/// Asks the user, if one is present.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Prompter {
     allowed: bool,
@@ -50,7 +58,7 @@ impl Prompter {
         }
     }
 
-    /// Whether a person can be asked.
+    /// Whether a user can be asked.
     pub(crate) const fn can_ask(self) -> bool {
         self.allowed
     }
@@ -60,7 +68,7 @@ impl Prompter {
         self.yes
     }
 
-    /// A yes or a no; only `y` and `yes` mean yes. `instead` is what to type in an unattended call.
+    /// Asks for a yes; only `y` and `yes` mean yes. `instead` is what to type without a terminal.
     pub(crate) async fn confirm(&self, question: &str, instead: &str) -> Result<(), PromptError> {
         if self.yes {
             return Ok(());
@@ -68,7 +76,7 @@ impl Prompter {
         self.confirm_in_person(question, instead).await
     }
 
-    /// As [`Self::confirm`], for what `--yes` was not said about.
+    /// Asks even with `--yes`.
     pub(crate) async fn confirm_in_person(
         &self,
         question: &str,
@@ -110,7 +118,7 @@ impl Prompter {
         }
     }
 
-    /// One of several, by its number.
+    /// One of several, by its number or its name.
     pub(crate) async fn choose(
         &self,
         question: &str,
@@ -123,10 +131,10 @@ impl Prompter {
             // Writing to a String cannot fail.
             let _ = writeln!(text, "  {}  {}", i + 1, limitry_types::text::escape(option));
         }
-        text.push_str("Number");
+        text.push_str("Number or name (q quits)");
         loop {
             let answer = self.ask(&text, missing, instead).await?;
-            if answer.is_empty() {
+            if answer.is_empty() || (answer == "q" && !options.contains(&answer)) {
                 return Err(PromptError::Declined);
             }
             if let Some(i) = answer
@@ -136,7 +144,10 @@ impl Prompter {
             {
                 return Ok(i - 1);
             }
-            text = format!("Give a number from 1 to {}", options.len());
+            if let Some(i) = only_match(options, &answer) {
+                return Ok(i);
+            }
+            text = format!("Give a number from 1 to {}, or a name", options.len());
         }
     }
 
@@ -147,17 +158,21 @@ impl Prompter {
         missing: &str,
         instead: &str,
     ) -> Result<SecretString, PromptError> {
-        self.somebody(missing, instead)?;
-        let label = label.to_owned();
-        remember_terminal();
-        let answer = blocking::run("prompt", move || {
-            let answer = dialoguer::Password::new().with_prompt(label).interact();
-            answer.map_err(|dialoguer::Error::IO(error)| explain(error))
-        })
-        .await
-        .unwrap_or(Err(PromptError::Interrupted));
-        restore_terminal();
-        answer.map(SecretString::from)
+        self.require_user(missing, instead)?;
+        hidden::read(label).await
+    }
+
+    /// The secret on stdin, at most `limit` bytes. A terminal would show what is typed, so there it is asked for.
+    pub(crate) async fn secret_on_stdin(
+        &self,
+        label: &str,
+        limit: u64,
+    ) -> Result<Zeroizing<Vec<u8>>, SecretInputError> {
+        if io::stdin().is_terminal() {
+            let typed = hidden::read(label).await?;
+            return Ok(Zeroizing::new(typed.expose_secret().as_bytes().to_vec()));
+        }
+        Ok(Zeroizing::new(stdin::read(limit).await?))
     }
 
     async fn ask(
@@ -166,10 +181,11 @@ impl Prompter {
         missing: &str,
         instead: &str,
     ) -> Result<String, PromptError> {
-        self.somebody(missing, instead)?;
+        self.require_user(missing, instead)?;
         let question = format!("{question}: ");
+        let _waiting = Waiting::begin();
         blocking::run("prompt", move || {
-            // The lock is released during the wait, because the code that ends the question prints, too.
+            // stderr is not locked during the wait: an interrupt prints to it.
             io::stderr()
                 .write_all(question.as_bytes())
                 .and_then(|()| io::stderr().flush())
@@ -185,16 +201,25 @@ impl Prompter {
         .unwrap_or(Err(PromptError::Interrupted))
     }
 
-    fn somebody(self, missing: &str, instead: &str) -> Result<(), PromptError> {
+    fn require_user(self, missing: &str, instead: &str) -> Result<(), PromptError> {
         if self.allowed {
             Ok(())
         } else {
-            Err(PromptError::Nobody {
+            Err(PromptError::NotInteractive {
                 question: missing.to_owned(),
                 instead: instead.to_owned(),
             })
         }
     }
+}
+
+/// The option that is this text, or the only one that begins with it.
+fn only_match(options: &[String], text: &str) -> Option<usize> {
+    if let Some(i) = options.iter().position(|option| option == text) {
+        return Some(i);
+    }
+    let mut matches = (0..options.len()).filter(|i| options[*i].starts_with(text));
+    matches.next().filter(|_| matches.next().is_none())
 }
 
 fn explain(error: io::Error) -> PromptError {
@@ -204,22 +229,132 @@ fn explain(error: io::Error) -> PromptError {
     }
 }
 
-/// How the terminal was before a prompt changed it.
-#[cfg(unix)]
-static BEFORE: Mutex<Option<rustix::termios::Termios>> = Mutex::new(None);
+/// Whether a question waits for its answer.
+static IS_WAITING: AtomicBool = AtomicBool::new(false);
 
-fn remember_terminal() {
-    #[cfg(unix)]
-    if let Ok(mut before) = BEFORE.lock() {
-        *before = rustix::termios::tcgetattr(io::stdin()).ok();
+/// A question that waits for its answer.
+struct Waiting;
+
+impl Waiting {
+    fn begin() -> Self {
+        IS_WAITING.store(true, Ordering::SeqCst);
+        Self
     }
 }
 
-/// Puts the terminal back as it was before a prompt that did not end.
-pub(crate) fn restore_terminal() {
-    #[cfg(unix)]
-    if let Some(before) = BEFORE.lock().ok().and_then(|mut before| before.take()) {
-        let _ =
-            rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        IS_WAITING.store(false, Ordering::SeqCst);
     }
+}
+
+/// Puts the terminal back as it was before a prompt that did not end. The next message begins on a line of its own.
+pub(crate) fn restore_terminal() {
+    hidden::restore();
+    if IS_WAITING.swap(false, Ordering::SeqCst) {
+        drop(io::stderr().write_all(b"\n"));
+    }
+}
+
+/// Input that the terminal does not show.
+#[cfg(unix)]
+mod hidden {
+    use std::io::{self, Write as _};
+    use std::sync::Mutex;
+
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+    use secrecy::SecretString;
+    use secrecy::zeroize::Zeroizing;
+    use tokio::signal::unix::{SignalKind, signal};
+
+    use super::{PromptError, Waiting, explain};
+    use crate::base::blocking;
+
+    /// The longest line that a terminal delivers.
+    const MAX_LINE_BYTES: usize = 4096;
+
+    /// How the terminal was before the prompt.
+    static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
+
+    /// Asks for a line. A shell resets the terminal when the process is stopped (Ctrl-Z), so the echo is switched off again
+    /// when it continues (`fg`).
+    pub(super) async fn read(label: &str) -> Result<SecretString, PromptError> {
+        let _waiting = Waiting::begin();
+        let mut continued = signal(SignalKind::from_raw(signal_hook::consts::SIGCONT))
+            .map_err(PromptError::Terminal)?;
+        if let Ok(mut before) = BEFORE.lock() {
+            *before = tcgetattr(io::stdin()).ok();
+        }
+        show(label)?;
+        let mut line = std::pin::pin!(blocking::run("prompt", read_line));
+        let answer = loop {
+            tokio::select! {
+                answer = &mut line => break answer,
+                _ = continued.recv() => show(label)?,
+            }
+        };
+        restore();
+        answer.unwrap_or(Err(PromptError::Interrupted))
+    }
+
+    /// Switches the echo off and prints the question.
+    fn show(label: &str) -> Result<(), PromptError> {
+        let hide = || -> io::Result<()> {
+            let mut hidden = tcgetattr(io::stdin())?;
+            hidden.local_modes.remove(LocalModes::ECHO);
+            // The line break at the end of the answer is shown.
+            hidden
+                .local_modes
+                .insert(LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG);
+            tcsetattr(io::stdin(), OptionalActions::Now, &hidden)?;
+            let mut stderr = io::stderr();
+            write!(stderr, "{label}: ")?;
+            stderr.flush()
+        };
+        hide().map_err(PromptError::Terminal)
+    }
+
+    /// Reads from the descriptor itself: a buffered reader would keep a copy of the secret.
+    fn read_line() -> Result<SecretString, PromptError> {
+        let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE_BYTES));
+        let mut chunk = Zeroizing::new([0_u8; 256]);
+        while !line.contains(&b'\n') && line.len() + chunk.len() <= MAX_LINE_BYTES {
+            match rustix::io::read(io::stdin(), &mut *chunk) {
+                Ok(0) if line.is_empty() => return Err(PromptError::Declined),
+                Ok(0) => break,
+                Ok(count) => line.extend_from_slice(&chunk[..count]),
+                Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(explain(error.into())),
+            }
+        }
+        let text = Zeroizing::new(String::from_utf8_lossy(&line).into_owned());
+        Ok(SecretString::from(text.trim_end_matches(['\r', '\n'])))
+    }
+
+    pub(super) fn restore() {
+        if let Some(before) = BEFORE.lock().ok().and_then(|mut before| before.take()) {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod hidden {
+    use secrecy::SecretString;
+
+    use super::{PromptError, Waiting, explain};
+    use crate::base::blocking;
+
+    pub(super) async fn read(label: &str) -> Result<SecretString, PromptError> {
+        let _waiting = Waiting::begin();
+        let label = label.to_owned();
+        let answer = blocking::run("prompt", move || {
+            let answer = dialoguer::Password::new().with_prompt(label).interact();
+            answer.map_err(|dialoguer::Error::IO(error)| explain(error))
+        });
+        let answer = answer.await.unwrap_or(Err(PromptError::Interrupted));
+        answer.map(SecretString::from)
+    }
+
+    pub(super) fn restore() {}
 }

@@ -8,10 +8,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Mutex;
 
+use limitry_types::text::hex;
 use secrecy::{ExposeSecret, SecretString};
 
 /// The prefixes of all Limitry secrets, earlier generations included (contract, "Tokens").
-pub(crate) const PREFIXES: [&str; 7] = [
+pub(crate) const PREFIXES: [&str; 8] = [
     "limitry_sk_",
     "limitry_ct_",
     "limitry_pat_",
@@ -19,6 +20,7 @@ pub(crate) const PREFIXES: [&str; 7] = [
     "lim_test_",
     "lim_live_",
     "lm_",
+    "whsec_",
 ];
 
 /// Replaces a secret.
@@ -43,8 +45,16 @@ pub(crate) fn register_secret(secret: &SecretString) {
 
 /// Masks whatever has the prefix of a secret (plain, in percent- or JSON-escapes, or in base64), and the user part of URLs.
 pub(crate) fn redact(text: &str) -> Cow<'_, str> {
-    let mut spans = in_plain_and_decoded(text, prefixed);
+    let mut spans = in_plain_and_decoded(text, |text| {
+        let mut spans = prefixed(text);
+        spans.extend(hex_encoded(text));
+        spans
+    });
     spans.extend(userinfo(text));
+    if let Ok(sent) = SENT.lock() {
+        let secrets: Vec<&str> = sent.iter().map(ExposeSecret::expose_secret).collect();
+        spans.extend(in_plain_and_decoded(text, |text| exact(text, &secrets)));
+    }
     let prefixes = PREFIXES.iter().copied();
     spans.extend(in_base64(
         text,
@@ -92,15 +102,27 @@ fn mask(text: &str, mut spans: Vec<Span>) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Searches the text, and once more with its escapes decoded.
+/// Searches the text, and again after each round of decoding its escapes: `%256C` is an escaped `%6C`.
 fn in_plain_and_decoded(text: &str, find: impl Fn(&str) -> Vec<Span>) -> Vec<Span> {
+    const MAX_ROUNDS: usize = 3;
     let mut spans = find(text);
-    if let Some((decoded, sources)) = decoded(text) {
-        spans.extend(
-            find(&decoded)
+    let mut last = text.to_owned();
+    let mut positions: Option<Vec<Span>> = None;
+    for _ in 0..MAX_ROUNDS {
+        let Some((next, sources)) = decoded(&last) else {
+            break;
+        };
+        let sources: Vec<Span> = match positions {
+            None => sources,
+            Some(earlier) => sources
                 .into_iter()
-                .map(|span| sources[span.start].start..sources[span.end - 1].end),
-        );
+                .map(|span| earlier[span.start].start..earlier[span.end - 1].end)
+                .collect(),
+        };
+        let found = find(&next).into_iter();
+        spans.extend(found.map(|span| sources[span.start].start..sources[span.end - 1].end));
+        positions = Some(sources);
+        last = next;
     }
     spans
 }
@@ -154,7 +176,7 @@ fn prefixed(text: &str) -> Vec<Span> {
     let is_token_char = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let mut spans = Vec::new();
     let mut at = 0;
-    while let Some(found) = text[at..].find(['l', 'L']).map(|i| at + i) {
+    while let Some(found) = text[at..].find(['l', 'L', 'w', 'W']).map(|i| at + i) {
         let rest = &text[found..];
         let prefix = PREFIXES.iter().find(|p| {
             rest.get(..p.len())
@@ -169,8 +191,10 @@ fn prefixed(text: &str) -> Vec<Span> {
             at = found + 1;
             continue;
         };
+        // Webhook secrets are base64.
+        let is_base64 = |c: char| *prefix == "whsec_" && matches!(c, '+' | '/' | '=');
         let run = rest[prefix.len()..]
-            .find(|c: char| !is_token_char(c))
+            .find(|c: char| !is_token_char(c) && !is_base64(c))
             .unwrap_or(rest.len() - prefix.len());
         let end = found + prefix.len() + run;
         if run >= MIN_SECRET_CHARS || (run > 0 && prefix.starts_with("limitry_")) {
@@ -181,22 +205,44 @@ fn prefixed(text: &str) -> Vec<Span> {
     spans
 }
 
-/// Every occurrence of these secrets, without their prefixes.
+/// Every occurrence of these secrets, with or without their prefixes, also in hexadecimal. The prefixes stay.
 fn exact(text: &str, secrets: &[&str]) -> Vec<Span> {
     let mut spans = Vec::new();
     for secret in secrets {
         let prefix = PREFIXES.iter().find(|p| secret.starts_with(**p));
-        let kept = prefix.map_or(0, |prefix| prefix.len());
-        let found = text.match_indices(secret);
-        spans.extend(found.map(|(at, _)| at + kept..at + secret.len()));
+        let body = &secret[prefix.map_or(0, |prefix| prefix.len())..];
+        if body.len() < MIN_SECRET_CHARS {
+            continue;
+        }
+        let found = text.match_indices(body);
+        spans.extend(found.map(|(at, _)| at..at + body.len()));
+        let encoded = hex(body.as_bytes());
+        let lower = text.to_ascii_lowercase();
+        let found = lower.match_indices(&encoded);
+        spans.extend(found.map(|(at, _)| at..at + encoded.len()));
     }
     spans
 }
 
-/// The text with `%6C` and `\u006c` decoded, and for each of its bytes the bytes that it was decoded from. `None` if the
+/// Runs of hexadecimal digits that encode a text with the prefix of a token.
+fn hex_encoded(text: &str) -> Vec<Span> {
+    // `limitry_`
+    const PREFIX: &str = "6c696d697472795f";
+    let lower = text.to_ascii_lowercase();
+    let found = lower.match_indices(PREFIX);
+    found
+        .map(|(at, _)| {
+            let rest = &lower[at..];
+            let end = rest.find(|c: char| !c.is_ascii_hexdigit());
+            at..at + end.unwrap_or(rest.len())
+        })
+        .collect()
+}
+
+/// The text with `%6C`, `\u006c`, `&#108;` and `&#x6c;` decoded, and for each of its bytes the bytes that it was decoded from. `None` if the
 /// text has no escapes.
 fn decoded(text: &str) -> Option<(String, Vec<Span>)> {
-    if !text.contains(['%', '\\']) {
+    if !text.contains(['%', '\\', '&']) {
         return None;
     }
     let mut out = String::with_capacity(text.len());
@@ -214,6 +260,7 @@ fn decoded(text: &str) -> Option<(String, Vec<Span>)> {
         let escape = match c {
             '%' => hex(1, 3).filter(char::is_ascii).map(|c| (c, 3)),
             '\\' if rest.starts_with("\\u") => hex(2, 6).map(|c| (c, 6)),
+            '&' => html_entity(rest),
             _ => None,
         };
         any |= escape.is_some();
@@ -223,6 +270,24 @@ fn decoded(text: &str) -> Option<(String, Vec<Span>)> {
         at += length;
     }
     any.then_some((out, sources))
+}
+
+/// The character of an HTML entity at the start of the text, and the entity's length.
+fn html_entity(text: &str) -> Option<(char, usize)> {
+    const MAX_ENTITY_BYTES: usize = 12;
+    let end = text.find(';').filter(|end| *end < MAX_ENTITY_BYTES)?;
+    let name = &text[1..end];
+    let number = match name.strip_prefix('#') {
+        Some(digits) => match digits.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => digits.parse().ok()?,
+        },
+        None if matches!(name, "lowbar" | "UnderBar") => u32::from('_'),
+        None if matches!(name, "hyphen" | "dash") => u32::from('-'),
+        None if name == "amp" => u32::from('&'),
+        None => return None,
+    };
+    Some((char::from_u32(number)?, end + 1))
 }
 
 /// The runs of base64, in either alphabet, that encode a text which holds one of these.
@@ -330,6 +395,46 @@ mod tests {
             );
         }
         for innocent in ["100%", "50%25", "a\\b \\u00e9", "%zz"] {
+            assert_eq!(redact(innocent), innocent);
+        }
+    }
+
+    #[test]
+    fn a_sent_token_is_masked_in_every_encoding() {
+        let body = "EveryEveryEveryEvery34";
+        let token = format!("limitry_pat_{body}");
+        super::register_secret(&token.as_str().into());
+        let entities = |text: &str, format: fn(u32) -> String| {
+            text.chars()
+                .map(|c| format(u32::from(c)))
+                .collect::<String>()
+        };
+        let hex = limitry_types::text::hex(token.as_bytes());
+        for encoded in [
+            body.to_owned(),
+            hex.to_uppercase(),
+            limitry_types::text::hex(body.as_bytes()),
+            entities(&token, |c| format!("&#{c};")),
+            entities(body, |c| format!("&#x{c:x};")),
+            token.replace('_', "&lowbar;"),
+            entities(&token, |c| format!("%25{c:02X}")),
+            entities(body, |c| format!("%2525{c:02x}")),
+        ] {
+            for masked in [
+                redact(&format!("<b>{encoded}</b>")).into_owned(),
+                super::redact_sent_credentials(&format!("<b>{encoded}</b>"), None).into_owned(),
+            ] {
+                assert!(masked.contains("[redacted]"), "{encoded}: {masked}");
+                assert!(
+                    !masked.contains(&encoded[encoded.len() / 2..]),
+                    "{encoded}: {masked}"
+                );
+            }
+        }
+        // A token that was never sent is known by its prefix.
+        let foreign = limitry_types::text::hex(b"limitry_sk_NeverSent1234");
+        assert!(!redact(&foreign).contains(&foreign[40..]));
+        for innocent in ["&amp;", "&#8364; &eacute; & co;", "6c696d6974", "100%25"] {
             assert_eq!(redact(innocent), innocent);
         }
     }

@@ -193,6 +193,11 @@ pub(crate) fn json_object(text: &str) -> Result<JsonObject, String> {
 }
 
 /// An HTTP method, in any case.
+/// A header of `limitry api`: `NAME:VALUE`.
+pub(crate) fn header(text: &str) -> Result<(http::HeaderName, http::HeaderValue), String> {
+    limitry_client::RawRequest::header(text).map_err(|error| error.to_string())
+}
+
 pub(crate) fn method(text: &str) -> Result<String, String> {
     let method = text.to_ascii_uppercase();
     if ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str()) {

@@ -1,4 +1,6 @@
-//! `limitry api`: any route, raw.
+//! `limitry api`: requests to any route.
+
+use std::time::Instant;
 
 use crate::failure::WhileDoing as _;
 use crate::failure::{Failure, Result, codes, common};
@@ -9,22 +11,30 @@ use crate::base::fs;
 use crate::base::stdin;
 use crate::cli::api::ApiArgs;
 use crate::context::Context;
-use crate::output::{Outcome, View, list_document};
+use crate::credentials::{read_token_file, token_from_bytes};
+use crate::output::{Format, ListWriter, Outcome, View, list_document};
 use limitry_client::Token;
 use limitry_client::{Client, RawRequest, RawResponse};
 
-/// The largest body that is sent.
-const LARGEST_INPUT: u64 = 16 << 20;
+const MAX_INPUT_BYTES: u64 = 16 << 20;
 
-/// The longest token that is read from stdin or a file.
-const LARGEST_TOKEN: u64 = 4096;
+const MAX_TOKEN_BYTES: u64 = 4096;
 
-/// After how many pages in a row without an item a list is not believed any more.
-const MOST_EMPTY_PAGES: u32 = 100;
+/// Empty pages in a row after which a list counts as endless.
+const MAX_EMPTY_PAGES: u32 = 100;
 
-/// `api METHOD PATH`: the answer's body on stdout, whatever its status; the status decides the exit code.
+/// Cursors that a new one is compared with. Beyond this many the comparison begins anew, so that memory stays flat.
+const MAX_SEEN_CURSORS: usize = 4096;
+
+/// Pages of a list that is held for a filter.
+const MAX_HELD_PAGES: u32 = 1000;
+
+/// Bytes of a list that is held for a filter.
+const MAX_HELD_BYTES: usize = 64 << 20;
+
+/// `api METHOD PATH`: prints the body of any response; the status decides the exit code.
 pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
-    let client = match given_token(&args).await? {
+    let client = match given_token(ctx, &args).await? {
         None => ctx.any_route_client().await?,
         Some(token) => ctx.any_route_client_with(token)?,
     };
@@ -43,6 +53,7 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
         path: args.path,
         query: Vec::new(),
         body: input(args.input.as_deref()).await?,
+        headers: args.headers,
     };
     if matches!(call.method.as_str(), "GET" | "HEAD" | "DELETE") {
         call.query = args
@@ -72,7 +83,7 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
         return Err(common::secret_to_stdout("a CI log"));
     }
     if args.paginate {
-        return paginate(&client, call).await;
+        return paginate(ctx, &client, call).await;
     }
     let answer = client.raw(&call).await?;
     mask_secrets(ctx, &answer);
@@ -83,34 +94,36 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
     match answer.error {
         None => Ok(outcome),
         Some(error) => {
-            // The body is the answer that was asked for; the error is said as every other.
+            // The body is printed first, then the failure.
             ctx.printer().show(&outcome, ctx.now())?;
             Err(error.into())
         }
     }
 }
 
-/// A token that was handed over for this call.
-async fn given_token(args: &ApiArgs) -> Result<Option<Token>> {
-    let text = match &args.token_file {
-        Some(path) => fs::read_text(path, LARGEST_TOKEN)?,
-        None if args.token_stdin => stdin::read_text(LARGEST_TOKEN).await?,
+/// The token that was given for this call.
+async fn given_token(ctx: &Context, args: &ApiArgs) -> Result<Option<Token>> {
+    let token = match &args.token_file {
+        Some(path) => read_token_file(path, None)?,
+        None if args.token_stdin => {
+            let prompter = ctx.prompter();
+            let bytes = prompter.secret_on_stdin("Token", MAX_TOKEN_BYTES).await?;
+            token_from_bytes(&bytes, None)
+        }
         None => return Ok(None),
     };
-    Ok(Some(
-        Token::parse(&text).while_doing("the token cannot be used")?,
-    ))
+    Ok(Some(token.while_doing("the token cannot be used")?))
 }
 
 async fn input(path: Option<&std::path::Path>) -> Result<Option<Vec<u8>>> {
     match path {
         None => Ok(None),
-        Some(path) if path.as_os_str() == "-" => Ok(Some(stdin::read(LARGEST_INPUT).await?)),
-        Some(path) => Ok(Some(fs::read_text(path, LARGEST_INPUT)?.into_bytes())),
+        Some(path) if path.as_os_str() == "-" => Ok(Some(stdin::read(MAX_INPUT_BYTES).await?)),
+        Some(path) => Ok(Some(fs::read_text(path, MAX_INPUT_BYTES)?.into_bytes())),
     }
 }
 
-/// A query's value: text as it is, anything else as its JSON.
+/// The value of a query parameter: text as it is, anything else as JSON.
 fn plain(value: &Value) -> String {
     value
         .as_str()
@@ -151,9 +164,10 @@ fn with_head(answer: &RawResponse, outcome: Outcome) -> Outcome {
     Outcome::new(document, View::Many(vec![View::Lines(lines), outcome.view]))
 }
 
-/// All pages of a list as one document.
-async fn paginate(client: &Client, mut call: RawRequest) -> Result<Outcome> {
-    let mut data = Vec::new();
+/// Prints all pages of a list as one document, each page before the next one is fetched. A filter needs the whole list, so
+/// then it is held, within bounds.
+async fn paginate(ctx: &Context, client: &Client, mut call: RawRequest) -> Result<Outcome> {
+    let mut output = PagesOutput::new(ctx);
     let mut seen = std::collections::HashSet::new();
     let mut empty = 0;
     loop {
@@ -161,48 +175,115 @@ async fn paginate(client: &Client, mut call: RawRequest) -> Result<Outcome> {
         if let Some(error) = answer.error {
             return Err(error.into());
         }
-        let Some(mut page) = answer
-            .json()
-            .filter(|page| page.get("data").is_some_and(Value::is_array))
-        else {
-            return Err(Failure::other(
-                codes::NO_LIST,
-                "the answer is not a list, so there are no pages to fetch",
-            )
-            .hint("leave --paginate out"));
-        };
-        let items = page["data"]
-            .as_array_mut()
-            .map(std::mem::take)
-            .unwrap_or_default();
+        let (items, cursor) = list_page(&answer)?;
         empty = if items.is_empty() { empty + 1 } else { 0 };
-        data.extend(items);
-        let more = page
-            .get("hasMore")
-            .and_then(Value::as_bool)
-            .unwrap_or(false);
-        let Some(cursor) = page
-            .get("nextCursor")
-            .and_then(Value::as_str)
-            .filter(|_| more)
-        else {
-            break;
-        };
-        if !seen.insert(cursor.to_owned()) || empty >= MOST_EMPTY_PAGES {
+        output.push(items, answer.response.body.len())?;
+        let Some(cursor) = cursor else { break };
+        if seen.len() >= MAX_SEEN_CURSORS {
+            seen.clear();
+        }
+        if !seen.insert(cursor.clone()) || empty >= MAX_EMPTY_PAGES {
             return Err(Failure::api(
                 codes::BAD_ANSWER,
                 "the API's list does not end: a cursor came twice, or 100 pages were empty",
             ));
         }
         call.query.retain(|(name, _)| name != "cursor");
-        call.query.push(("cursor".to_owned(), cursor.to_owned()));
+        call.query.push(("cursor".to_owned(), cursor));
     }
-    let document = list_document(data);
-    let view = View::Json(document.clone());
-    Ok(Outcome::new(document, view))
+    output.end()
 }
 
-/// An answer may hold a new secret: a CI log is told to mask it before it is printed.
+/// The items of a page, under `data` or `items`, and the position of the next page.
+fn list_page(answer: &RawResponse) -> Result<(Vec<Value>, Option<String>)> {
+    let mut page = answer.json().unwrap_or_default();
+    let items = ["data", "items"]
+        .iter()
+        .find_map(|name| page.get_mut(*name)?.as_array_mut().map(std::mem::take));
+    let Some(items) = items else {
+        return Err(Failure::other(
+            codes::NO_LIST,
+            "the answer is not a list, so there are no pages to fetch",
+        )
+        .hint("leave --paginate out"));
+    };
+    // Only `false` says that there are no more: some generations leave `hasMore` out.
+    let ended = page.get("hasMore").and_then(Value::as_bool) == Some(false);
+    let cursor = page.get("nextCursor").and_then(Value::as_str);
+    Ok((items, cursor.filter(|_| !ended).map(str::to_owned)))
+}
+
+/// Where the items of the pages go.
+enum PagesOutput<'a> {
+    Document(ListWriter<'a>),
+    Lines(&'a Context),
+    Held {
+        items: Vec<Value>,
+        bytes: usize,
+        pages: u32,
+        deadline: Instant,
+    },
+}
+
+impl<'a> PagesOutput<'a> {
+    fn new(ctx: &'a Context) -> Self {
+        match (ctx.printer().raw_list_writer(), ctx.printer().format()) {
+            (Some(list), _) => Self::Document(list),
+            (None, Format::JsonLines) => Self::Lines(ctx),
+            (None, _) => Self::Held {
+                items: Vec::new(),
+                bytes: 0,
+                pages: 0,
+                deadline: Instant::now() + ctx.settings().timeout * 10,
+            },
+        }
+    }
+
+    fn push(&mut self, page: Vec<Value>, size: usize) -> Result<()> {
+        match self {
+            Self::Document(list) => list.push(&page)?,
+            Self::Lines(ctx) => {
+                for item in &page {
+                    ctx.printer().print_document(item)?;
+                }
+            }
+            Self::Held {
+                items,
+                bytes,
+                pages,
+                deadline,
+            } => {
+                items.extend(page);
+                *bytes += size;
+                *pages += 1;
+                let is_late = Instant::now() >= *deadline;
+                if *bytes > MAX_HELD_BYTES || *pages > MAX_HELD_PAGES || is_late {
+                    return Err(Failure::api(
+                        codes::BAD_ANSWER,
+                        "the list is too long for a filter of the whole: it does not end within 64 MiB, 1,000 pages or ten timeouts",
+                    )
+                    .hint("leave --jq out, or use it with --jsonl, which filters each item"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Result<Outcome> {
+        match self {
+            Self::Document(list) => list.end(None, false)?,
+            Self::Lines(_) => {}
+            Self::Held { items, .. } => {
+                let document = list_document(items);
+                let view = View::Json(document.clone());
+                return Ok(Outcome::new(document, view));
+            }
+        }
+        Ok(Outcome::new(Value::Null, View::Nothing))
+    }
+}
+
+/// Masks a new secret in a CI log before it is printed.
 fn mask_secrets(ctx: &Context, answer: &RawResponse) {
     let Some(json) = answer.json() else { return };
     for name in ["key", "token"] {

@@ -6,15 +6,13 @@ use serde_json::{Map, Value, json};
 
 use super::key_values;
 use super::keys::deliver;
-use crate::base::fs;
-use crate::base::stdin;
 use crate::cli::client_tokens::{ClientTokensCreateArgs, ClientTokensInspectArgs};
 use crate::context::Context;
+use crate::credentials::{read_token_file, token_from_bytes};
 use crate::output::{Cell, Outcome, View};
-use limitry_client::{Token, TokenClass};
+use limitry_client::TokenClass;
 use limitry_types::NewClientToken;
 
-/// The longest token that is read from stdin or a file.
 const MAX_TOKEN_BYTES: u64 = 4096;
 
 /// `client-tokens create`
@@ -68,13 +66,17 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
 
 /// `client-tokens inspect`: the token asks about itself, and no other credential is used.
 pub(super) async fn inspect(ctx: &Context, args: &ClientTokensInspectArgs) -> Result<Outcome> {
-    let text = if let Some(path) = &args.token_file {
-        fs::read_text(path, MAX_TOKEN_BYTES)?
+    let wanted = Some(TokenClass::ClientToken);
+    let token = if let Some(path) = &args.token_file {
+        read_token_file(path, wanted)?
     } else {
-        stdin::read_text(MAX_TOKEN_BYTES).await?
+        let prompter = ctx.prompter();
+        let bytes = prompter
+            .secret_on_stdin("Client token", MAX_TOKEN_BYTES)
+            .await?;
+        token_from_bytes(&bytes, wanted)
     };
-    let token =
-        Token::parse_as(&text, TokenClass::ClientToken).while_doing("the token cannot be used")?;
+    let token = token.while_doing("the token cannot be used")?;
     let bound = ctx.client_with_token(token)?.client_context().await?;
     let mut fields = vec![("project", Cell::text(&bound.project_id))];
     let context = Value::Object(bound.context.clone()).to_string();

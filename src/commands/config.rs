@@ -1,4 +1,4 @@
-//! `limitry config …`: what is set and where, and which project file is trusted.
+//! `limitry config …`: the settings and their sources, and the trust in project files.
 
 use crate::base::text::shell;
 use crate::failure::{Failure, Result, codes, common};
@@ -11,7 +11,7 @@ use crate::cli::auth::SwitchArgs;
 use crate::cli::config::{ConfigGetArgs, ConfigSetArgs, ConfigUnsetArgs, Settable};
 use crate::cli::value_parsers;
 use crate::context::Context;
-use crate::context::settings::{Origin, PRECEDENCE};
+use crate::context::precedence::{PRECEDENCE, ValueSource};
 use crate::credentials::TokenCommand;
 use crate::credentials::config;
 use crate::credentials::config::{Config, Profile};
@@ -19,46 +19,52 @@ use crate::output::{Cell, Outcome, View, list_document};
 use limitry_client::ApiUrl;
 use limitry_types::text::escape;
 
-/// A setting in force: its name, its value, and where that comes from.
-type InForce = (&'static str, String, Origin);
+/// A setting: name, value, source.
+type CurrentSetting = (&'static str, String, ValueSource);
 
-/// Every setting, in the order of the table of precedence.
-fn in_force(ctx: &Context) -> Result<Vec<InForce>> {
+/// Every setting, in the order of [`PRECEDENCE`].
+fn current_settings(ctx: &Context) -> Result<Vec<CurrentSetting>> {
     let settings = ctx.settings();
-    let mut all = settings.origins.clone();
-    let default = |name| (name, "none".to_owned(), Origin::Default);
+    let mut all = settings.sources.clone();
+    let default = |name| (name, "none".to_owned(), ValueSource::Default);
     if settings.local {
         let project = settings.project.as_ref();
         all.push(project.map_or_else(
             || default("project"),
-            |p| ("project", p.value.clone(), p.origin.clone()),
+            |p| ("project", p.value.clone(), p.source.clone()),
         ));
     } else {
         let resolver = ctx.resolver()?;
         let name = resolver.profile_name().to_owned();
-        let origin = match &settings.profile {
-            Some(setting) => setting.origin.clone(),
-            None if resolver.config.profile.is_some() => Origin::Profile(name.clone()),
-            None => Origin::Default,
+        let source = match &settings.profile {
+            Some(setting) => setting.source.clone(),
+            None if resolver.config.profile.is_some() => ValueSource::Profile(name.clone()),
+            None => ValueSource::Default,
         };
-        all.push(("profile", name.clone(), origin));
+        all.push(("profile", name.clone(), source));
         all.push(ctx.project()?.map_or_else(
             || default("project"),
-            |p| ("project", p.value.clone(), p.origin),
+            |p| ("project", p.value.clone(), p.source),
         ));
-        let origin = match &settings.api_url {
-            Some(setting) => setting.origin.clone(),
+        let source = match &settings.api_url {
+            Some(setting) => setting.source.clone(),
             None if resolver.profile().is_some_and(|p| p.api_url.is_some()) => {
-                Origin::Profile(name.clone())
+                ValueSource::Profile(name.clone())
             }
-            None => Origin::Default,
+            None => ValueSource::Default,
         };
-        all.push(("api-url", resolver.api_url()?.to_string(), origin));
-        // Of a program only its name is ever said: its arguments may hold anything.
+        all.push(("api-url", resolver.api_url()?.to_string(), source));
+        // Only the program's name is shown: its arguments may hold secrets.
         let command = resolver.profile().and_then(|p| p.token_command.as_ref());
         all.push(command.map_or_else(
             || default("token-command"),
-            |command| ("token-command", command.program(), Origin::Profile(name)),
+            |command| {
+                (
+                    "token-command",
+                    command.program(),
+                    ValueSource::Profile(name),
+                )
+            },
         ));
     }
     let order = |name: &str| PRECEDENCE.iter().position(|row| row.name == name);
@@ -68,20 +74,20 @@ fn in_force(ctx: &Context) -> Result<Vec<InForce>> {
 
 /// `config list`
 pub(super) fn list(ctx: &Context) -> Result<Outcome> {
-    let all = in_force(ctx)?;
+    let all = current_settings(ctx)?;
     let data: Vec<_> = all
         .iter()
-        .map(|(name, value, origin)| {
-            json!({ "name": name, "value": value, "from": origin.to_string() })
+        .map(|(name, value, source)| {
+            json!({ "name": name, "value": value, "from": source.to_string() })
         })
         .collect();
     let rows = all
         .into_iter()
-        .map(|(name, value, origin)| {
+        .map(|(name, value, source)| {
             vec![
                 Cell::text(name),
                 Cell::text(value),
-                Cell::text(origin.to_string()),
+                Cell::text(source.to_string()),
             ]
         })
         .collect();
@@ -93,18 +99,19 @@ pub(super) fn list(ctx: &Context) -> Result<Outcome> {
 pub(super) fn get(ctx: &Context, args: &ConfigGetArgs) -> Result<Outcome> {
     let wanted = args.name.to_possible_value();
     let wanted = wanted.as_ref().map_or("", |value| value.get_name());
-    let found = in_force(ctx)?
+    let found = current_settings(ctx)?
         .into_iter()
         .find(|(name, ..)| *name == wanted);
-    let Some((name, value, origin)) = found else {
+    let Some((name, value, source)) = found else {
         return Err(not_set(wanted));
     };
-    // `none` is how a table says it; a script must not take it for a value.
-    if origin == Origin::Default && matches!(name, "project" | "token-command" | "ca-file" | "log")
+    // A table shows `none`. A script must not take that for a value.
+    if source == ValueSource::Default
+        && matches!(name, "project" | "token-command" | "ca-file" | "log")
     {
         return Err(not_set(name));
     }
-    let document = json!({ "name": name, "value": value, "from": origin.to_string() });
+    let document = json!({ "name": name, "value": value, "from": source.to_string() });
     Ok(Outcome::new(document, View::Lines(vec![value])))
 }
 
@@ -134,7 +141,7 @@ pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> 
             let outcome = change(ctx, args.name, &id, |profile| {
                 profile.project = Some(id.clone());
             })?;
-            Ok(with_what_hides(ctx, outcome, &id))
+            Ok(note_project_file(ctx, outcome, &id))
         }
         Settable::ApiUrl => {
             let url = ApiUrl::parse(single()?)
@@ -153,7 +160,7 @@ pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> 
                 .check()
                 .map_err(|error| bad_value(args.name, &error.to_string()))?;
             without_login(ctx, args.name)?;
-            // Of a program only its name is ever said: its arguments may hold anything.
+            // Only the program's name is shown: its arguments may hold secrets.
             let program = command.program();
             change(ctx, args.name, &program, |profile| {
                 profile.token_command = Some(command);
@@ -237,21 +244,20 @@ pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
     Ok(Outcome::done(document, said))
 }
 
-/// The directory's project file wins over the profile, so a person who chooses a project gets a note.
-pub(super) fn with_what_hides(ctx: &Context, outcome: Outcome, project: &str) -> Outcome {
+/// Adds a note when the project file of the directory overrides the chosen project.
+pub(super) fn note_project_file(ctx: &Context, outcome: Outcome, project: &str) -> Outcome {
     match ctx.settings().project.as_ref() {
-        Some(here) if here.origin == Origin::ProjectFile && here.value != project => {
-            outcome.note(format!(
+        Some(here) if here.source == ValueSource::ProjectFile && here.value != project => outcome
+            .note(format!(
                 "In this directory {} goes on to set project {}.",
                 crate::context::project_file::NAME,
                 escape(&here.value)
-            ))
-        }
+            )),
         _ => outcome,
     }
 }
 
-/// The configuration file is about accounts, and a variable must not hide at once what is written into it.
+/// Refuses to change a setting that does not apply: with `--local`, or when a variable overrides it.
 fn editable(ctx: &Context, name: Settable, command: &'static str) -> Result<()> {
     if ctx.settings().local {
         return Err(common::not_local(command));
@@ -268,7 +274,7 @@ fn editable(ctx: &Context, name: Settable, command: &'static str) -> Result<()> 
     }
 }
 
-/// A stored token belongs to the API that it was stored for: the profile keeps both, or neither.
+/// Refuses to change the API of a profile with a login: its token belongs to that API.
 fn without_login(ctx: &Context, name: Settable) -> Result<()> {
     let resolver = ctx.resolver()?;
     match resolver.profile() {

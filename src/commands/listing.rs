@@ -22,8 +22,8 @@ pub(super) fn item_limit(ctx: &Context, length: ListLength) -> ItemLimit {
     }
 }
 
-/// Shows a list. If the output has one item per line, each page is printed before the next one is fetched: a reader that
-/// closes the pipe ends the list.
+/// Shows a list. Each page is printed before the next one is fetched, except in a table on a terminal and with a filter: a
+/// reader that closes the pipe ends the list, and memory stays flat.
 pub(super) async fn show<T, const N: usize>(
     ctx: &Context,
     mut pages: Pages<'_, T>,
@@ -32,13 +32,20 @@ pub(super) async fn show<T, const N: usize>(
 where
     T: Serialize + DeserializeOwned + Tabular<N>,
 {
-    if !ctx.printer().prints_lines() {
-        return Ok(Outcome::list(&pages.collect().await?, empty));
-    }
     let mut shown = 0;
-    while let Some(items) = pages.next().await? {
-        shown += items.len();
-        ctx.printer().print_items(&items)?;
+    if let Some(mut list) = ctx.printer().list_writer() {
+        while let Some(items) = pages.next().await? {
+            shown += items.len();
+            list.push(&items)?;
+        }
+        list.end(pages.next_cursor(), pages.has_more())?;
+    } else if ctx.printer().prints_lines() {
+        while let Some(items) = pages.next().await? {
+            shown += items.len();
+            ctx.printer().print_items(&items)?;
+        }
+    } else {
+        return Ok(Outcome::list(&pages.collect().await?, empty));
     }
     let outcome = Outcome::new(Value::Null, View::Nothing);
     Ok(if pages.has_more() {

@@ -1,35 +1,37 @@
-//! `limitry login`: try the token, choose the project, store it, read it back, remember what was learned.
+//! `limitry login`: asks whose the token is, chooses the project, stores the token and writes the profile.
 
-use crate::failure::WhileDoing as _;
-use crate::failure::{Failure, Result, codes, common};
 use std::path::Path;
 
+use limitry_client::{ApiError, ApiUrl, Client, Identity, ItemLimit, Token, TokenClass};
+use limitry_types::text::escape;
+use limitry_types::{Project, User};
+use secrecy::ExposeSecret as _;
 use serde_json::json;
 
 use crate::base::blocking;
 use crate::base::env;
 use crate::base::env::EnvError;
 use crate::base::prompt::PromptError;
-use crate::base::stdin;
-use crate::base::text::exact;
+use crate::base::text::{exact, shell};
 use crate::cli::auth::LoginArgs;
 use crate::context::Context;
 use crate::credentials::config;
 use crate::credentials::config::{Login, Profile};
 use crate::credentials::{
-    Resolver, StoreChoice, StoreError, StoreKind, account, read_token_file, store,
+    Resolver, SecretStore, StoreChoice, StoreError, StoreKind, account, lock_login,
+    read_token_file, store, token_from_bytes,
 };
+use crate::failure::WhileDoing as _;
+use crate::failure::{Failure, Result, codes, common};
 use crate::output::Outcome;
-use limitry_client::{ApiError, Client, ItemLimit};
-use limitry_client::{ApiUrl, Token, TokenClass};
-use limitry_types::text::escape;
-use limitry_types::{Project, User};
 
-/// The longest token that is read from stdin.
-const LARGEST_TOKEN: u64 = 4096;
+const MAX_TOKEN_BYTES: u64 = 4096;
 
-/// What to type where nobody can be asked for a token.
-const INSTEAD: &str = "`limitry login --token-stdin < FILE` or `limitry login --token-file FILE`; in CI set LIMITRY_TOKEN instead of signing in";
+/// How often a person may type a token that cannot be used.
+const MAX_ATTEMPTS: u32 = 3;
+
+/// What to type without a terminal.
+const WITHOUT_PROMPT: &str = "`limitry login --token-stdin < FILE` or `limitry login --token-file FILE`; in CI set LIMITRY_TOKEN instead of signing in";
 
 /// `login`
 pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
@@ -52,35 +54,35 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
             "limitry login",
         ));
     }
-    // A token that was given is judged before anything is touched; a person is asked only when it can be kept.
-    let given = given_token(&args).await?;
+    // A given token is validated before anything else. A person is asked only when the token can be stored.
+    let given = given_token(ctx, &args).await?;
     let api_url = if given.is_some() {
         resolver.url_for_given_token()?
     } else {
         api_url
     };
-    open(ctx, kind).await?;
-    let token = match given {
-        Some(token) => token,
+    confirm_other_api(ctx, &profile, resolver.profile(), &api_url, &args).await?;
+    with_store(ctx, kind, String::new(), |store, _| store.open()).await?;
+    let (client, identity) = match given {
+        Some(token) => {
+            let client = login_client(ctx, &api_url, token)?;
+            let identity = identify(&client).await.map_err(not_accepted(&api_url))?;
+            (client, identity)
+        }
         None => ask(ctx, &api_url).await?,
     };
-    let client = ctx.client_for(&api_url, token.clone())?;
-    let user = identify(&client).await.map_err(|error| {
-        let refused = matches!(error.status(), Some(401 | 403));
-        let error = Failure::from(error);
-        if refused {
-            error.while_doing(format!("{} did not accept the token", api_url.host()))
-        } else {
-            error
-        }
-    })?;
-    let (project, note) = choose_project(ctx, &client).await?;
+    let token = client.token().clone();
+    let (project, note) = choose_project(ctx, &client, identity.project).await?;
+    let user = identity.user;
     let previous = resolver.profile().cloned();
-    let replaced = with_store(ctx, kind, account(&profile, &api_url), |store, account| {
+    let account = account(&profile, &api_url);
+    let dir = crate::base::paths::config_dir()?;
+    let _lock = lock_login(&dir)?;
+    let replaced = with_store(ctx, kind, account.clone(), |store, account| {
         store.get(account)
     })
     .await?;
-    let description = keep(ctx, kind, &account(&profile, &api_url), &token).await?;
+    let description = store_token(ctx, kind, &account, &token).await?;
     let info = user.as_ref().and_then(|user| user.token.as_ref());
     let learned = Login {
         store: kind,
@@ -98,19 +100,13 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
         token_command: None,
         login: Some(learned.clone()),
     };
-    let dir = crate::base::paths::config_dir()?;
-    if let Err(error) = remember(&dir, &profile, new, ctx) {
-        // As it was: without the profile nobody would find the token again.
-        let put_back = with_store(
-            ctx,
-            kind,
-            account(&profile, &api_url),
-            move |store, account| match replaced {
-                Some(secret) => store.set(account, &secret),
-                None => store.delete(account).map(drop),
-            },
-        );
-        drop(put_back.await);
+    if let Err(error) = write_profile(&dir, &profile, new, ctx) {
+        // Undone: no command would find the token without the profile.
+        let undone = with_store(ctx, kind, account, move |store, account| match replaced {
+            Some(secret) => store.set(account, &secret),
+            None => store.delete(account).map(drop),
+        });
+        drop(undone.await);
         return Err(error);
     }
     let forgotten = forget_previous(ctx, &profile, previous.as_ref(), kind, &api_url).await;
@@ -149,23 +145,24 @@ fn store_kind(flag: Option<StoreChoice>) -> Result<StoreKind> {
     )
 }
 
-async fn given_token(args: &LoginArgs) -> Result<Option<Token>> {
+async fn given_token(ctx: &Context, args: &LoginArgs) -> Result<Option<Token>> {
     if args.token_stdin {
-        let text = stdin::read_text(LARGEST_TOKEN).await?;
+        let prompter = ctx.prompter();
+        let bytes = prompter.secret_on_stdin("Token", MAX_TOKEN_BYTES).await?;
+        let token = token_from_bytes(&bytes, Some(TokenClass::Personal));
         return Ok(Some(
-            Token::parse_as(&text, TokenClass::Personal)
-                .while_doing("the token on stdin cannot be used")?,
+            token.while_doing("the token on stdin cannot be used")?,
         ));
     }
     let Some(path) = &args.token_file else {
         return Ok(None);
     };
-    let read = read_token_file(path).map_err(|source| {
+    let read = read_token_file(path, Some(TokenClass::Personal)).map_err(|source| {
         Failure::usage(
             codes::TOKEN_FILE,
             format!(
                 "invalid value '{}' for '--token-file': {source}",
-                path.clone().display()
+                path.display()
             ),
         )
         .hint("pass a file of at most 4 KiB that holds the token alone, or use --token-stdin")
@@ -174,19 +171,91 @@ async fn given_token(args: &LoginArgs) -> Result<Option<Token>> {
     Ok(Some(token))
 }
 
-/// Makes sure that there is a store before a person is bothered or the API is asked.
-async fn open(ctx: &Context, kind: StoreKind) -> Result<()> {
-    with_store(ctx, kind, String::new(), |store, _| store.open()).await
+/// Asks before the login of another API is replaced. Its token is shown by no one a second time.
+async fn confirm_other_api(
+    ctx: &Context,
+    name: &str,
+    profile: Option<&Profile>,
+    api_url: &ApiUrl,
+    args: &LoginArgs,
+) -> Result<()> {
+    let Some((profile, login)) = profile.and_then(|p| Some((p, p.login.as_ref()?))) else {
+        return Ok(());
+    };
+    let old_url = profile_url(profile);
+    if old_url == *api_url {
+        return Ok(());
+    }
+    let who = login.user.as_deref().map(|user| format!(" as {user}"));
+    let signed_in = format!(
+        "profile '{name}' is signed in to {}{}",
+        old_url.host(),
+        who.unwrap_or_default()
+    );
+    let command = other_profile_command(api_url, args);
+    if !ctx.prompter().can_ask() && !ctx.prompter().says_yes() {
+        let message = format!("{signed_in}, and this login is for {}", api_url.host());
+        return Err(Failure::input(codes::OTHER_API, message).hint(format!(
+            "`{command}` keeps both; `--yes` replaces the login of '{name}'"
+        )));
+    }
+    let question = format!(
+        "{}{}. Replace it?",
+        signed_in[..1].to_uppercase(),
+        escape(&signed_in[1..])
+    );
+    ctx.prompter().confirm(&question, &command).await?;
+    Ok(())
 }
 
-/// Runs a store's call on a thread of its own.
+/// The same login under another profile's name.
+fn other_profile_command(api_url: &ApiUrl, args: &LoginArgs) -> String {
+    let name = if api_url.loopback().is_some() {
+        "dev".to_owned()
+    } else {
+        let host = api_url.host();
+        let name: String = host
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() || c == '.' {
+                    c
+                } else {
+                    '-'
+                }
+            })
+            .take(64)
+            .collect();
+        name
+    };
+    let mut command = format!(
+        "limitry login --profile {name} --api-url {}",
+        shell(api_url.as_str())
+    );
+    if let Some(path) = &args.token_file {
+        command.push_str(" --token-file ");
+        command.push_str(&shell(&path.to_string_lossy()));
+    } else if args.token_stdin {
+        command.push_str(" --token-stdin");
+    }
+    if let Some(choice) = args.store {
+        command.push_str(" --store ");
+        command.push_str(choice.as_str());
+    }
+    command
+}
+
+fn profile_url(profile: &Profile) -> ApiUrl {
+    let url = profile.api_url.as_deref();
+    url.and_then(|url| ApiUrl::parse(url).ok())
+        .unwrap_or_else(ApiUrl::hosted)
+}
+
+/// Runs a call of a store on its own thread.
 pub(super) async fn with_store<T: Send + 'static>(
     ctx: &Context,
     kind: StoreKind,
     account: String,
-    call: impl FnOnce(&dyn crate::credentials::SecretStore, &str) -> Result<T, StoreError>
-    + Send
-    + 'static,
+    call: impl FnOnce(&dyn SecretStore, &str) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T> {
     let (dir, waiting) = (crate::base::paths::config_dir()?, ctx.waiting());
     Ok(blocking::run("store", move || {
@@ -200,70 +269,97 @@ pub(super) async fn with_store<T: Send + 'static>(
     })?)
 }
 
-/// Asks until what is typed is a personal access token.
-async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<Token> {
+/// A client for the login, in the project that a flag or variable names.
+fn login_client(ctx: &Context, api_url: &ApiUrl, token: Token) -> Result<Client> {
+    let client = ctx.client_for(api_url, token)?;
+    Ok(match &ctx.settings().project {
+        Some(project) => client.in_project(project.value.clone()),
+        None => client,
+    })
+}
+
+async fn identify(client: &Client) -> Result<Identity, ApiError> {
+    client.identify().await
+}
+
+/// The failure of a token that the API rejects names the API, and what to do about the token.
+fn not_accepted(api_url: &ApiUrl) -> impl Fn(ApiError) -> Failure {
+    let host = api_url.host();
+    move |error| {
+        let rejected = matches!(error.status(), Some(401 | 403));
+        let mut failure = Failure::from(error);
+        if rejected {
+            failure = failure.while_doing(format!("{host} did not accept the token"));
+            failure.hints = vec![
+                "make a new personal access token in the dashboard, and `limitry login` again"
+                    .to_owned(),
+            ];
+        }
+        failure
+    }
+}
+
+/// Asks for a token until the API accepts one, at most three times.
+async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<(Client, Identity)> {
     let because = match &ctx.settings().api_url {
-        Some(setting) => format!(" (from {})", setting.origin),
+        Some(setting) => format!(" (from {})", setting.source),
         None if *api_url == ApiUrl::hosted() => String::new(),
         None => format!(" (from profile '{}')", ctx.resolver()?.profile_name()),
     };
+    if ctx.prompter().can_ask() {
+        ctx.printer().note(if api_url.loopback().is_some() {
+            "`limitry dev` keeps its token in a file; it prints the `limitry login` line that uses it."
+        } else {
+            "Create a personal access token in Limitry's dashboard (https://limitry.com), and paste it here. It is not shown."
+        });
+    }
     let label = format!("Personal access token for {}{because}", api_url.host());
+    let mut attempt = 1;
     loop {
         let typed = ctx
             .prompter()
-            .password(&label, "a token is needed", INSTEAD)
+            .password(&label, "a token is needed", WITHOUT_PROMPT)
             .await?;
-        match Token::parse_as(
-            secrecy::ExposeSecret::expose_secret(&typed),
-            TokenClass::Personal,
-        ) {
-            Ok(token) => return Ok(token),
-            Err(reason) => ctx
-                .printer()
-                .note(&format!("That cannot be used: {reason}. Ctrl-C ends.")),
+        let failure = match Token::parse_as(typed.expose_secret(), TokenClass::Personal) {
+            Err(reason) => Failure::from(reason).while_doing("the token cannot be used"),
+            Ok(token) => {
+                let client = login_client(ctx, api_url, token)?;
+                match identify(&client).await {
+                    Ok(identity) => return Ok((client, identity)),
+                    Err(error) if error.status() == Some(401) => not_accepted(api_url)(error),
+                    Err(error) => return Err(not_accepted(api_url)(error)),
+                }
+            }
+        };
+        if attempt == MAX_ATTEMPTS {
+            return Err(failure);
         }
+        attempt += 1;
+        ctx.printer()
+            .note(&format!("{}. Try again, or press Ctrl-C.", failure.message));
     }
 }
 
-/// Who the token is. A server without `/user` tells it by accepting the token elsewhere.
-async fn identify(client: &Client) -> Result<Option<User>, ApiError> {
-    match client.user().await {
-        Ok(user) => Ok(Some(user)),
-        Err(ApiError::Rejected(refusal)) if refusal.status == 404 => client
-            .projects(ItemLimit::AtMost(1))
-            .collect()
-            .await
-            .map(|_| None),
-        Err(error) => Err(error),
-    }
-}
-
-/// The project that was named, the only one, or the one that a person picks.
+/// The project that is named, the only one, or the one that a person picks. `confirmed` is the named project, where the
+/// API has confirmed it already.
 async fn choose_project(
     ctx: &Context,
     client: &Client,
+    confirmed: Option<Project>,
 ) -> Result<(Option<Project>, Option<String>)> {
-    let named = ctx
-        .settings()
-        .project
-        .as_ref()
-        .map(|setting| setting.value.clone());
+    if confirmed.is_some() {
+        return Ok((confirmed, None));
+    }
+    let named = client.project().map(str::to_owned);
     let projects = match client.projects(ItemLimit::All).collect().await {
-        Ok(listing) => listing.data,
-        // A server that lists no projects: what was named is believed.
-        Err(ApiError::Rejected(refusal)) if refusal.status == 404 => {
-            return Ok((
-                named.map(|id| Project {
-                    id,
-                    ..Project::default()
-                }),
-                None,
-            ));
-        }
-        Err(error) => return Err(error.into()),
+        Ok(page) => page.data,
+        Err(error) => return unlisted_project(client, named, error).await,
     };
     if let Some(named) = named {
-        return match projects.into_iter().find(|project| project.id == named) {
+        let is_named = |project: &Project| project.id == named || project.name == named;
+        let by_id = projects.iter().position(|project| project.id == named);
+        let found = by_id.or_else(|| projects.iter().position(is_named));
+        return match found.and_then(|i| projects.into_iter().nth(i)) {
             Some(project) => Ok((Some(project), None)),
             None => Err(common::not_found(
                 "project",
@@ -277,37 +373,75 @@ async fn choose_project(
         0 => Ok((None, Some("You are in no project yet.".to_owned()))),
         1 => Ok((projects.into_iter().next(), None)),
         _ => {
-            let options: Vec<String> = projects
-                .iter()
-                .map(|p| format!("{} ({})", p.name, p.id))
-                .collect();
-            if !ctx.prompter().can_ask() {
-                let ids: Vec<&str> = projects.iter().map(|project| project.id.as_str()).collect();
-                return Err(PromptError::Nobody {
-                    question: "the token has several projects and one must be chosen".to_owned(),
-                    instead: format!(
-                        "`limitry login … --project PROJECT`, with one of {}",
-                        ids.join(", ")
-                    ),
-                }
-                .into());
-            }
-            let i = ctx
-                .prompter()
-                .choose(
-                    "Which project?",
-                    &options,
-                    "a project is needed",
-                    "--project PROJECT",
-                )
-                .await?;
+            let i = pick_project(ctx, &projects).await?;
             Ok((projects.into_iter().nth(i), None))
         }
     }
 }
 
-/// Stores the token; the store itself reads it back. Gives back where it is, in words.
-async fn keep(ctx: &Context, kind: StoreKind, account: &str, token: &Token) -> Result<String> {
+/// The named project on a server that does not list projects.
+async fn unlisted_project(
+    client: &Client,
+    named: Option<String>,
+    error: ApiError,
+) -> Result<(Option<Project>, Option<String>)> {
+    if !matches!(error.status(), Some(403..=405)) && !matches!(error, ApiError::Malformed { .. }) {
+        return Err(error.into());
+    }
+    let Some(named) = named else {
+        let note = "This API does not list projects: --project PROJECT names one.".to_owned();
+        return Ok((None, Some(note)));
+    };
+    match client.current_project().await {
+        Ok(project) => Ok((Some(project), None)),
+        Err(error) if error.is_route_missing() => {
+            let project = Project {
+                id: named,
+                ..Project::default()
+            };
+            Ok((
+                Some(project),
+                Some("This API has no route that confirms the project.".to_owned()),
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn pick_project(ctx: &Context, projects: &[Project]) -> Result<usize> {
+    if !ctx.prompter().can_ask() {
+        let ids: Vec<&str> = projects.iter().map(|project| project.id.as_str()).collect();
+        return Err(PromptError::NotInteractive {
+            question: "the token has several projects and one must be chosen".to_owned(),
+            instead: format!(
+                "`limitry login … --project PROJECT`, with one of {}",
+                ids.join(", ")
+            ),
+        }
+        .into());
+    }
+    let options: Vec<String> = projects
+        .iter()
+        .map(|p| format!("{} ({})", p.name, p.id))
+        .collect();
+    let prompter = ctx.prompter();
+    Ok(prompter
+        .choose(
+            "Which project?",
+            &options,
+            "a project is needed",
+            "--project PROJECT",
+        )
+        .await?)
+}
+
+/// Stores the token, which the store reads back. Returns a description of the store.
+async fn store_token(
+    ctx: &Context,
+    kind: StoreKind,
+    account: &str,
+    token: &Token,
+) -> Result<String> {
     let secret = secrecy::SecretString::from(token.expose());
     with_store(ctx, kind, account.to_owned(), move |store, account| {
         store.set(account, &secret)?;
@@ -316,9 +450,9 @@ async fn keep(ctx: &Context, kind: StoreKind, account: &str, token: &Token) -> R
     .await
 }
 
-fn remember(dir: &Path, profile: &str, new: Profile, ctx: &Context) -> Result<()> {
+fn write_profile(dir: &Path, profile: &str, new: Profile, ctx: &Context) -> Result<()> {
     config::update_profile(dir, profile, |_| Some(new))?;
-    // The first login, and one while the current profile has none, decides what commands use from now on.
+    // The profile becomes the current one when the current one has no login.
     let config = ctx.config()?;
     let current_is_empty = config
         .profiles
@@ -330,7 +464,7 @@ fn remember(dir: &Path, profile: &str, new: Profile, ctx: &Context) -> Result<()
     Ok(())
 }
 
-/// A token of the same profile in another store, or for another API, would lie there for ever.
+/// Deletes the token that this profile had in another store or for another API.
 async fn forget_previous(
     ctx: &Context,
     profile: &str,
@@ -340,12 +474,7 @@ async fn forget_previous(
 ) -> Option<String> {
     let old = previous?;
     let old_kind = old.login.as_ref()?.store;
-    let old_url = old
-        .api_url
-        .as_deref()
-        .and_then(|url| ApiUrl::parse(url).ok())
-        .unwrap_or_else(ApiUrl::hosted);
-    let old_account = account(profile, &old_url);
+    let old_account = account(profile, &profile_url(old));
     if old_kind == kind && old_account == account(profile, api_url) {
         return None;
     }
@@ -405,5 +534,14 @@ fn report(
             .push(format!("It expires {}.", exact(expires)));
     }
     outcome.notes.extend(notes);
+    let flag = if profile == config::DEFAULT_PROFILE {
+        String::new()
+    } else {
+        format!(" --profile {profile}")
+    };
+    outcome.notes.push(match project {
+        Some(_) => format!("Next: `limitry keys list{flag}`"),
+        None => format!("Next: `limitry projects list{flag}`"),
+    });
     outcome
 }

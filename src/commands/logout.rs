@@ -1,4 +1,4 @@
-//! `limitry logout`: forget the token here, and say whether it still works elsewhere.
+//! `limitry logout`: deletes the stored token and says whether it still works.
 
 use crate::failure::{Failure, Result, codes, common};
 use serde_json::json;
@@ -12,8 +12,8 @@ use crate::credentials::{ResolveError, Resolver, account};
 use crate::output::Outcome;
 use limitry_client::{ApiError, Client};
 
-/// What is known of the token after logging out.
-enum Fate {
+/// Whether the token still works.
+enum TokenState {
     Revoked,
     Works,
     Dead,
@@ -44,24 +44,26 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
         let document = json!({ "profile": profile, "signedOut": false });
         return Ok(Outcome::done(
             document,
-            format!("Nobody is signed in with profile '{profile}'."),
+            format!("Profile '{profile}' is not signed in."),
         ));
     };
-    // Logging out is about the profile's own API, whatever else was named.
+    // Logout acts on the profile's API, also when another URL is given.
     let account = account(&profile, &resolver.profile_url()?);
-    let fate = match resolver.stored_plan() {
+    let token_state = match resolver.stored_plan() {
         Ok(plan) => match ctx.load(plan).await {
             Ok(credential) => {
-                fate(
+                token_state(
                     &ctx.client_for(&credential.api_url, credential.token.clone())?,
                     args.revoke,
                 )
                 .await?
             }
-            Err(error) if gone(&error) => Fate::Unknown("it was no longer in its store".to_owned()),
+            Err(error) if is_missing(&error) => {
+                TokenState::Unknown("it was no longer in its store".to_owned())
+            }
             Err(error) => return Err(error.into()),
         },
-        Err(error) => Fate::Unknown(error.to_string()),
+        Err(error) => TokenState::Unknown(error.to_string()),
     };
     with_store(ctx, login.store, account, |store, account| {
         store.delete(account)
@@ -70,7 +72,7 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
     config::update_profile(&crate::base::paths::config_dir()?, &profile, |old| {
         old.map(|old| config::Profile { login: None, ..old })
     })?;
-    if args.revoke && matches!(fate, Fate::Unknown(_)) {
+    if args.revoke && matches!(token_state, TokenState::Unknown(_)) {
         return Err(Failure::auth(
             codes::NOTHING_TO_REVOKE,
             format!(
@@ -79,15 +81,15 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
         )
         .hint("it is forgotten here; revoke it in the dashboard"));
     }
-    let (state, note) = match fate {
-        Fate::Revoked => ("revoked", "The token is revoked: no copy of it works any more.".to_owned()),
-        Fate::Dead => ("dead", "The token does not work any more.".to_owned()),
-        Fate::Works => (
+    let (state, note) = match token_state {
+        TokenState::Revoked => ("revoked", "The token is revoked: no copy of it works any more.".to_owned()),
+        TokenState::Dead => ("dead", "The token does not work any more.".to_owned()),
+        TokenState::Works => (
             "works",
             "The token itself still works wherever else it is kept; `limitry logout --revoke` would have ended it."
                 .to_owned(),
         ),
-        Fate::Unknown(why) => ("unknown", format!("Whether the token still works is not known: {why}.")),
+        TokenState::Unknown(why) => ("unknown", format!("Whether the token still works is not known: {why}.")),
     };
     let document = json!({ "profile": profile, "signedOut": true, "token": state });
     let outcome = Outcome::done(document, format!("Signed out of profile '{profile}'.")).note(note);
@@ -98,24 +100,27 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
     })
 }
 
-fn gone(error: &ResolveError) -> bool {
+fn is_missing(error: &ResolveError) -> bool {
     matches!(
         error,
         ResolveError::Gone { .. } | ResolveError::Corrupt { .. }
     )
 }
 
-/// Revokes, or asks whether the token works. Only a revocation that failed is an error: the token stays then.
-async fn fate(client: &Client, revoke: bool) -> Result<Fate, ApiError> {
+/// Revokes the token, or asks whether it works. A failed revocation is an error, and the token stays.
+async fn token_state(client: &Client, revoke: bool) -> Result<TokenState, ApiError> {
     let result = if revoke {
-        client.revoke_own_token().await.map(|()| Fate::Revoked)
+        client
+            .revoke_own_token()
+            .await
+            .map(|()| TokenState::Revoked)
     } else {
-        client.user().await.map(|_| Fate::Works)
+        client.identify().await.map(|_| TokenState::Works)
     };
     match result {
-        Ok(fate) => Ok(fate),
-        Err(ApiError::Rejected(refusal)) if refusal.status == 401 => Ok(Fate::Dead),
+        Ok(token_state) => Ok(token_state),
+        Err(ApiError::Rejected(refusal)) if refusal.status == 401 => Ok(TokenState::Dead),
         Err(error) if revoke => Err(error),
-        Err(error) => Ok(Fate::Unknown(error.to_string())),
+        Err(error) => Ok(TokenState::Unknown(error.to_string())),
     }
 }

@@ -6,8 +6,8 @@ use crate::cli::lazy::Lazy;
 use crate::cli::registry::Effect;
 use crate::cli::usage::UsageCommand;
 use crate::context::Context;
+use crate::context::precedence::ValueSource;
 use crate::context::project_file::ProjectFile;
-use crate::context::settings::Origin;
 use crate::failure::{Failure, Result, codes};
 use limitry_types::text::escape;
 
@@ -35,7 +35,7 @@ pub(super) async fn ensure_trusted(ctx: &Context, command: &Command, effect: Eff
         return Ok(());
     }
     let untrusted = Failure::input(codes::PROJECT_FILE_UNTRUSTED, format!("{} is not trusted yet ({}), and this command writes", file.path.display(), describe(file))).hint("`limitry config trust` trusts it as it is now; or pass --project PROJECT or --profile NAME yourself");
-    // `--yes` does not answer: it was meant for the command, and its author may not know the file.
+    // `--yes` does not answer this question: it was given for the command, not for the file.
     if !ctx.prompter().can_ask() {
         return Err(untrusted);
     }
@@ -50,13 +50,13 @@ pub(super) async fn ensure_trusted(ctx: &Context, command: &Command, effect: Eff
     Ok(file.trust(&state)?)
 }
 
-/// Whether the file is followed, and another project or profile would be used without it.
+/// Whether the file changes the project or profile of this call.
 fn changes_destination(ctx: &Context) -> Result<bool> {
-    let followed = |origin: &Origin| *origin == Origin::ProjectFile;
+    let followed = |source: &ValueSource| *source == ValueSource::ProjectFile;
     let settings = ctx.settings();
     let config = ctx.config()?;
     let profile = settings.profile.as_ref();
-    if profile.is_some_and(|p| followed(&p.origin) && p.value != config.current()) {
+    if profile.is_some_and(|p| followed(&p.source) && p.value != config.current()) {
         return Ok(true);
     }
     let own = ctx
@@ -64,10 +64,10 @@ fn changes_destination(ctx: &Context) -> Result<bool> {
         .profile()
         .and_then(|profile| profile.project.clone());
     let project = settings.project.as_ref();
-    Ok(project.is_some_and(|p| followed(&p.origin) && Some(&p.value) != own.as_ref()))
+    Ok(project.is_some_and(|p| followed(&p.source) && Some(&p.value) != own.as_ref()))
 }
 
-/// What the file sets, in words.
+/// Describes what the file sets.
 pub(super) fn describe(file: &ProjectFile) -> String {
     let part = |what: &str, value: &Option<String>| {
         value

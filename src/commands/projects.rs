@@ -36,7 +36,7 @@ pub(super) async fn show(ctx: &Context, args: &ProjectsShowArgs) -> Result<Outco
     Ok(Outcome::record(&project, tables::project_fields(&project)))
 }
 
-/// `projects use`: what the profile acts on from now on.
+/// `projects use`: sets the project of the profile.
 pub(super) async fn choose(ctx: &Context, args: &ProjectsUseArgs) -> Result<Outcome> {
     if ctx.settings().local {
         return Err(Failure::usage(
@@ -65,7 +65,7 @@ pub(super) async fn choose(ctx: &Context, args: &ProjectsUseArgs) -> Result<Outc
         escape(&project.id)
     );
     let outcome = Outcome::done(&project, note);
-    Ok(super::config::with_what_hides(ctx, outcome, &project.id))
+    Ok(super::config::note_project_file(ctx, outcome, &project.id))
 }
 
 /// `projects create`

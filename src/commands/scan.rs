@@ -31,7 +31,7 @@ const fn rule(id: &'static str, summary: &'static str, help: &'static str, level
     }
 }
 
-const RULES: [Rule; 4] = [
+const RULES: [Rule; 6] = [
     rule(
         "limitry-api-key",
         "A Limitry API key, which gives access to a whole project",
@@ -56,6 +56,18 @@ const RULES: [Rule; 4] = [
         "Remove it",
         Level::Warning,
     ),
+    rule(
+        "limitry-workspace-key",
+        "A workspace API key of Limitry's hosted API",
+        "Replace it in the dashboard, and revoke it there",
+        Level::Error,
+    ),
+    rule(
+        "webhook-secret",
+        "A webhook secret, of Limitry or of another service",
+        "Replace it where the webhook is configured",
+        Level::Error,
+    ),
 ];
 
 const fn rule_for(kind: SecretKind) -> &'static Rule {
@@ -64,6 +76,8 @@ const fn rule_for(kind: SecretKind) -> &'static Rule {
         SecretKind::PersonalAccessToken => &RULES[1],
         SecretKind::ClientToken => &RULES[2],
         SecretKind::Retired => &RULES[3],
+        SecretKind::WorkspaceKey => &RULES[4],
+        SecretKind::WebhookSecret => &RULES[5],
     }
 }
 

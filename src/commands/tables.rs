@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use crate::base::text::{money, percent, rounded, short};
 use crate::output::{Cell, Column, State, Tabular};
 use limitry_types::{
-    Amount, ApiKey, Customer, Dimensions, Event, KeyStatus, Project, Quota, QuotaState, RateLimit,
-    RateLimitState, Totals,
+    Amount, ApiKey, Customer, Dimensions, Event, Filters, KeyStatus, LimitState, Project, Quota,
+    QuotaState, RateLimit, RateLimitState, Totals,
 };
 
 /// The metric of costs, which is in cents.
@@ -160,7 +160,7 @@ pub(super) fn quota_fields(quota: &Quota) -> Vec<(&'static str, Cell)> {
         ("metric", Cell::text(&quota.metric)),
         ("limit", metric_cell(&quota.metric, quota.limit_value)),
         ("period", Cell::text(&quota.period)),
-        ("filters", dimensions(quota.dimension_filters.as_ref())),
+        ("filters", filters(quota.dimension_filters.as_ref())),
         ("created", Cell::time(quota.created_at)),
         ("updated", Cell::time(quota.updated_at)),
     ]
@@ -203,7 +203,7 @@ pub(super) fn rate_limit_fields(limit: &RateLimit) -> Vec<(&'static str, Cell)> 
         ("limit", Cell::number(limit.limit_value)),
         ("window", Cell::text(&limit.window)),
         ("enabled", Cell::text(yes_or_no(limit.enabled))),
-        ("filters", dimensions(limit.dimension_filters.as_ref())),
+        ("filters", filters(limit.dimension_filters.as_ref())),
         ("created", Cell::time(limit.created_at)),
         ("updated", Cell::time(limit.updated_at)),
     ]
@@ -291,16 +291,24 @@ impl Tabular<9> for Event {
     }
 }
 
+fn dimensions(dimensions: Option<&Dimensions>) -> Cell {
+    pairs(dimensions.into_iter().flatten())
+}
+
 /// The filters of a limit; on a terminal a limit without any is for everyone.
-fn filters(filters: Option<&Dimensions>) -> Cell {
-    match dimensions(filters) {
+fn filters(filters: Option<&Filters>) -> Cell {
+    let filters = filters.into_iter().flatten();
+    match pairs(filters.map(|(name, value)| (name, plain(value)))) {
         Cell::Nothing => Cell::Nothing.shown_as(Cell::text("everyone")),
         some => some,
     }
 }
 
-fn dimensions(dimensions: Option<&Dimensions>) -> Cell {
-    pairs(dimensions.into_iter().flatten())
+/// A JSON value as it is typed in a filter.
+pub(super) fn plain(value: &serde_json::Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// `name=value name=value`
@@ -420,6 +428,30 @@ pub(super) fn quota_row(state: &QuotaState, now: Timestamp) -> Vec<Cell> {
         used,
         limit,
         &state.metric,
+        state.reset,
+        now,
+    ));
+    row
+}
+
+/// The state of a limit on a meter.
+pub(super) fn meter_limit_row(state: &LimitState, now: Timestamp) -> Vec<Cell> {
+    let mut row = vec![
+        Cell::text(&state.name),
+        Cell::text("limit"),
+        Cell::number(state.used),
+        Cell::number(state.limit),
+        Cell::number(state.remaining),
+        Cell::time(reset_time(state.reset)),
+        Cell::text(if state.exceeded { "refuses" } else { "ok" }),
+        share(state.remaining, state.limit),
+    ];
+    row.extend(standing(
+        &state.name,
+        state.exceeded,
+        state.used.0,
+        state.limit.0,
+        &state.period,
         state.reset,
         now,
     ));

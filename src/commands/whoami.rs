@@ -8,8 +8,9 @@ use crate::credentials::{Need, ResolveError};
 use crate::output::{Cell, Outcome};
 use limitry_client::TokenClass;
 use limitry_client::{ApiError, Client};
+use limitry_types::Project;
 
-/// Who the token says you are, asked of the API.
+/// Asks the API whose the token is.
 pub(super) async fn whoami(ctx: &Context) -> Result<Outcome> {
     if ctx.settings().local {
         return describe(
@@ -42,15 +43,11 @@ pub(super) async fn whoami(ctx: &Context) -> Result<Outcome> {
 
 async fn describe(client: &Client, source: String, api_url: Option<String>) -> Result<Outcome> {
     let token = client.token();
-    let user = match token.class() {
-        TokenClass::Personal => optional(client.user().await)?,
-        TokenClass::ApiKey | TokenClass::ClientToken => None,
-    };
-    let knows_project = token.class() != TokenClass::Personal || client.project().is_some();
-    let project = if knows_project {
-        optional(client.current_project().await)?
-    } else {
-        None
+    let identity = client.identify().await?;
+    let user = identity.user;
+    let project = match identity.project {
+        None if client.project().is_some() => known_project(client.current_project().await)?,
+        known => known,
     };
     let info = user.as_ref().and_then(|user| user.token.as_ref());
     let mut fields = vec![
@@ -104,15 +101,10 @@ async fn describe(client: &Client, source: String, api_url: Option<String>) -> R
     })
 }
 
-/// A route that the server lacks is skipped.
-fn optional<T>(result: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
+/// The project; `None` on a server without a route for it.
+fn known_project(result: Result<Project, ApiError>) -> Result<Option<Project>, ApiError> {
     match result {
-        Ok(value) => Ok(Some(value)),
-        Err(ApiError::Rejected(refusal))
-            if refusal.status == 404 && refusal.code != limitry_types::codes::PROJECT_NOT_FOUND =>
-        {
-            Ok(None)
-        }
-        Err(error) => Err(error),
+        Err(error) if error.is_route_missing() => Ok(None),
+        other => other.map(Some),
     }
 }

@@ -2,56 +2,46 @@
 //!
 //! Everything is lazy: a command does not pay for what it does not use.
 
+mod clients;
 #[cfg(feature = "testing")]
 mod failpoint_transport;
 mod in_process;
+mod local_service;
 #[cfg(test)]
 mod mock_transport;
+pub(crate) mod precedence;
 pub(crate) mod project_file;
+pub(crate) mod proxy;
 pub(crate) mod settings;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use secrecy::ExposeSecret as _;
+use limitry_client::{ApiUrl, Client, HttpTransport, ServerClock, Transport};
 
-use crate::base::blocking;
+use crate::base::paths;
 use crate::base::prompt::Prompter;
 use crate::base::shutdown::ShutdownGuard;
 use crate::base::state::Destination;
 use crate::base::text::{exact, relative};
-use crate::base::{paths, redact};
-use crate::context::settings::{Origin, Setting, Settings};
+#[cfg(test)]
+use crate::credentials::Credential;
 use crate::credentials::config::Config;
-use crate::credentials::{Credential, Need, Plan, ResolveError, Resolver, Source, StoreError};
-use crate::failure::{Failure, Result, codes, common};
+use crate::credentials::{FileStore, Need, Resolver};
+use crate::failure::Result;
 use crate::features::names::NameObserver;
 use crate::output::Printer;
-use in_process::InProcess;
-use limitry_client::{
-    ApiError, ApiUrl, Client, HttpTransport, ItemLimit, Observer, ProbeResult, ServerClock, Token,
-    TokenClass, Transport,
-};
-use limitry_server::{Options, Service};
-use limitry_types::Project;
-use limitry_types::text::escape;
-
-/// The base URL of the local service in this process. Nothing connects to it.
-const LOCAL_URL: &str = "http://127.0.0.1/v1";
-
-const USER_AGENT: &str = concat!("limitry/", env!("CARGO_PKG_VERSION"));
+use precedence::{Setting, ValueSource};
+use proxy::ProxyChoice;
+use settings::Settings;
 
 /// How long before a token expires the user is warned.
 const EXPIRY_WARNING_WINDOW: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// How long a command runs before a retry is mentioned.
-const RETRY_NOTICE_AFTER: Duration = Duration::from_secs(2);
-
 /// Makes the transport to an API.
-pub(super) type Connect = Box<dyn Fn(&ApiUrl, &Settings) -> Result<Arc<dyn Transport>, ApiError>>;
+pub(super) type Connect = Box<dyn Fn(&ApiUrl, &Settings) -> Result<Arc<dyn Transport>>>;
 
 /// What a command gets.
 pub(crate) struct Context {
@@ -71,20 +61,16 @@ pub(crate) struct Context {
     credential: Option<Credential>,
 }
 
-/// Whether a client acts on a project.
-#[derive(Clone, Copy)]
-enum ProjectUse {
-    Never,
-    IfKnown,
-    Always,
-}
-
 impl Context {
     /// A context for these settings. Opens and reads nothing.
     pub(crate) fn new(settings: Settings) -> Self {
         let connect = |api_url: &ApiUrl, settings: &Settings| -> Result<Arc<dyn Transport>, _> {
             let ca_file = settings.ca_file.as_deref();
-            let transport = HttpTransport::new(api_url, settings.timeout, ca_file)?;
+            let proxy = match proxy::choose(api_url)? {
+                ProxyChoice::Proxy { proxy, .. } => Some(proxy),
+                ProxyChoice::Direct | ProxyChoice::Excepted => None,
+            };
+            let transport = HttpTransport::new(api_url, settings.timeout, ca_file, proxy.as_ref())?;
             Ok(Arc::new(transport))
         };
         Self::with_connect(settings, Box::new(connect))
@@ -148,10 +134,29 @@ impl Context {
     /// The configuration file, read once.
     pub(crate) fn config(&self) -> Result<&Config> {
         if self.config.get().is_none() {
-            let config = Config::read(&paths::config_dir()?)?;
+            // Without a home directory there is no file: everything may be in the environment.
+            let config = match paths::config_dir() {
+                Err(_) => Config::default(),
+                Ok(dir) => {
+                    let config = Config::read(&dir)?;
+                    FileStore::new(dir.join(FileStore::NAME)).remove_leftovers(&config);
+                    config
+                }
+            };
             return Ok(self.config.get_or_init(|| config));
         }
         Ok(self.config.get_or_init(Config::default))
+    }
+
+    /// A warning for each unknown field of the configuration file, if a command has read it.
+    pub(crate) fn unknown_config_fields(&self) -> Vec<String> {
+        let config = self.config.get();
+        let fields = config.map(|config| config.unknown_fields.iter());
+        fields
+            .into_iter()
+            .flatten()
+            .map(|field| format!("config.toml: {field}"))
+            .collect()
     }
 
     /// The resolver of credentials.
@@ -159,13 +164,13 @@ impl Context {
         let profile = self.settings.profile.as_ref();
         Ok(Resolver {
             config: self.config()?,
-            config_dir: paths::config_dir()?,
+            config_dir: paths::config_dir().unwrap_or_default(),
             named_profile: profile.map(|setting| setting.value.as_str()),
-            profile_given_by: profile.and_then(|setting| match &setting.origin {
-                Origin::Flag(name) => Some(*name),
-                Origin::Environment(variable) => Some(variable.name),
+            profile_given_by: profile.and_then(|setting| match &setting.source {
+                ValueSource::Flag(name) => Some(*name),
+                ValueSource::Environment(variable) => Some(variable.name),
                 // A token in the environment overrides a directory's profile, because CI sets tokens everywhere.
-                Origin::ProjectFile | Origin::Profile(_) | Origin::Default => None,
+                ValueSource::ProjectFile | ValueSource::Profile(_) | ValueSource::Default => None,
             }),
             given_url: self.settings.api_url.as_ref().map(|setting| &setting.value),
         })
@@ -182,76 +187,8 @@ impl Context {
             .and_then(|profile| profile.project.clone())
             .map(|value| Setting {
                 value,
-                origin: Origin::Profile(resolver.profile_name().to_owned()),
+                source: ValueSource::Profile(resolver.profile_name().to_owned()),
             }))
-    }
-
-    /// A client for the user's account and projects.
-    pub(crate) async fn user_client(&self) -> Result<Client> {
-        self.client(Need::User, ProjectUse::Never).await
-    }
-
-    /// A client for the user in the project: API keys.
-    pub(crate) async fn user_project_client(&self) -> Result<Client> {
-        self.client(Need::User, ProjectUse::Always).await
-    }
-
-    /// A client for the project's data, with the user's token or an API key.
-    pub(crate) async fn project_client(&self) -> Result<Client> {
-        self.client(Need::ProjectData, ProjectUse::Always).await
-    }
-
-    /// A client for any route, in the project if one is known.
-    pub(crate) async fn any_route_client(&self) -> Result<Client> {
-        self.client(Need::ProjectData, ProjectUse::IfKnown).await
-    }
-
-    async fn client(&self, need: Need, project_use: ProjectUse) -> Result<Client> {
-        if self.settings.local {
-            let service = open_service()?;
-            let project = self.local_project(&service)?;
-            let client = self.local_client(&service, Some(self.local_scope()?))?;
-            return Ok(match project_use {
-                ProjectUse::Never => client,
-                ProjectUse::IfKnown | ProjectUse::Always => client.in_project(project.id),
-            });
-        }
-        let plan = self.plan(need)?;
-        // Before the keychain is opened: it may ask the user, which would be in vain without a project.
-        let project = self.project_for(&plan, project_use)?;
-        let scope = cache_scope(&plan, project.clone());
-        let credential = self.load(plan).await?;
-        let client = self.new_client(&credential.api_url, credential.token, Some(scope))?;
-        Ok(match project {
-            Some(project) => {
-                let id = project_id(&client, project).await?;
-                client.in_project(id)
-            }
-            None => client,
-        })
-    }
-
-    fn project_for(&self, plan: &Plan, project_use: ProjectUse) -> Result<Option<String>> {
-        let project = match (project_use, plan.class()) {
-            (ProjectUse::Never, _) => None,
-            // An API key belongs to a project. The server compares it with a given one.
-            (_, TokenClass::ApiKey | TokenClass::ClientToken) => self.settings.project.clone(),
-            (ProjectUse::IfKnown, TokenClass::Personal) => self.project()?,
-            (ProjectUse::Always, TokenClass::Personal) => {
-                Some(self.project()?.ok_or_else(common::no_project)?)
-            }
-        };
-        Ok(project.map(|setting| setting.value))
-    }
-
-    /// A client for any route with a token that was given in this call.
-    pub(crate) fn any_route_client_with(&self, token: Token) -> Result<Client> {
-        let needs_project = token.class() == TokenClass::Personal;
-        let client = self.client_with_token(token)?;
-        Ok(match &self.settings.project {
-            Some(project) if needs_project => client.in_project(project.value.clone()),
-            _ => client,
-        })
     }
 
     /// The scope of the names that completion offers: that of a client for this need.
@@ -260,8 +197,8 @@ impl Context {
             return self.local_scope();
         }
         let plan = self.resolver()?.plan(need).0?;
-        let project = self.project_for(&plan, ProjectUse::IfKnown)?;
-        Ok(cache_scope(&plan, project))
+        let project = self.project_for(&plan, clients::ProjectUse::IfKnown)?;
+        Ok(clients::cache_scope(&plan, project))
     }
 
     /// What records of this client's requests belong to.
@@ -277,17 +214,6 @@ impl Context {
         })
     }
 
-    /// The scope of the local service. Uses the project as typed, so that completion need not open the database.
-    fn local_scope(&self) -> Result<Destination> {
-        let project = self.settings.project.as_ref();
-        Ok(Destination {
-            api_url: Destination::local_url(&paths::data_dir()?),
-            credential: Some("local".to_owned()),
-            profile: None,
-            project: Some(project.map_or_else(String::new, |project| project.value.clone())),
-        })
-    }
-
     /// Saves the names that the clients of this call saw, for completion. Errors are ignored: it is a cache.
     pub(crate) fn remember_names(&self) {
         let recorders = self.recorders.take();
@@ -296,45 +222,6 @@ impl Context {
                 recorder.save(&dir);
             }
         }
-    }
-
-    /// A client with a token that was given in this call. Sends it to the hosted API or to a URL of the same call, but
-    /// not to a profile's.
-    pub(crate) fn client_with_token(&self, token: Token) -> Result<Client> {
-        if self.settings.local {
-            return Ok(self.local_client(&open_service()?, None)?.with_token(token));
-        }
-        let api_url = self.resolver()?.url_for_given_token()?;
-        self.client_for(&api_url, token)
-    }
-
-    fn plan(&self, need: Need) -> Result<Plan> {
-        #[cfg(test)]
-        if let Some(credential) = &self.credential {
-            return Ok(Plan::new(credential.clone()));
-        }
-        let plan = self.resolver()?.plan(need).0?;
-        if let Some(profile) = plan.hides.as_ref().filter(|_| self.prompter.can_ask()) {
-            self.printer.note(&format!(
-                "note: using {}, not the login of profile '{profile}'",
-                escape(&plan.source.describe())
-            ));
-        }
-        Ok(plan)
-    }
-
-    /// Loads a planned credential from its store, on a thread of its own: a keychain may wait for the user.
-    pub(crate) async fn load(&self, plan: Plan) -> Result<Credential, ResolveError> {
-        let waiting = self.waiting();
-        self.token_expires
-            .set(plan.login.as_ref().and_then(|login| login.expires_at));
-        blocking::run("credential", move || plan.load(waiting))
-            .await
-            .unwrap_or_else(|| {
-                Err(ResolveError::Store(StoreError::Other(
-                    "the call ended without an answer".to_owned(),
-                )))
-            })
     }
 
     /// A warning when the stored token in use expires soon or has expired, by the server's clock.
@@ -358,170 +245,4 @@ impl Context {
             .can_ask()
             .then_some(crate::output::note_now as fn(&str))
     }
-
-    /// A client that sends `token` to `api_url` and nowhere else.
-    pub(crate) fn client_for(&self, api_url: &ApiUrl, token: Token) -> Result<Client> {
-        self.new_client(api_url, token, None)
-    }
-
-    /// Whether an API can be reached, without a token.
-    pub(crate) async fn probe(&self, api_url: &ApiUrl) -> Result<ProbeResult, ApiError> {
-        let transport = (self.connect)(api_url, &self.settings)?;
-        limitry_client::probe(api_url, transport.as_ref()).await
-    }
-
-    fn new_client(
-        &self,
-        api_url: &ApiUrl,
-        token: Token,
-        scope: Option<Destination>,
-    ) -> Result<Client> {
-        let transport = (self.connect)(api_url, &self.settings)?;
-        self.build_client(transport, api_url.clone(), token, scope)
-    }
-
-    fn build_client(
-        &self,
-        transport: Arc<dyn Transport>,
-        api_url: ApiUrl,
-        token: Token,
-        scope: Option<Destination>,
-    ) -> Result<Client> {
-        redact::register_secret(token.secret());
-        #[cfg(feature = "testing")]
-        let transport = Arc::new(failpoint_transport::FailpointTransport(transport));
-        let names = scope.map(|scope| Arc::new(NameObserver::new(scope)));
-        self.recorders.borrow_mut().extend(names.clone());
-        let observer = ClientObserver {
-            names,
-            quiet: self.settings.quiet,
-        };
-        Ok(Client::builder(api_url, token)
-            .user_agent(USER_AGENT)
-            .timeout(self.settings.timeout)
-            .max_retries(self.settings.max_retries)
-            .transport(transport)
-            .observer(Arc::new(observer))
-            .clock(self.clock.clone())
-            .build()?)
-    }
-
-    /// A client for the local service in this process, also without `--local`: `limitry dev …` is about it.
-    pub(crate) fn dev_client(&self) -> Result<Client> {
-        self.local_client(&open_service()?, None)
-    }
-
-    /// The local service's own token.
-    pub(crate) fn local_token() -> Result<Token> {
-        Ok(Token::parse(open_service()?.pat()?.secret.expose_secret())?)
-    }
-
-    fn local_client(&self, service: &Service, scope: Option<Destination>) -> Result<Client> {
-        let token = Token::parse(service.pat()?.secret.expose_secret())?;
-        let transport = Arc::new(InProcess(service.clone()));
-        self.build_client(
-            transport,
-            ApiUrl::parse(LOCAL_URL).map_err(Failure::internal)?,
-            token,
-            scope,
-        )
-    }
-
-    fn local_project(&self, service: &Service) -> Result<Project> {
-        let selector = self.settings.project.as_ref();
-        select_project(service.projects()?, selector.map(|given| &*given.value))
-    }
-}
-
-/// Shows retries to the user, and collects names for completion.
-struct ClientObserver {
-    names: Option<Arc<NameObserver>>,
-    quiet: bool,
-}
-
-impl Observer for ClientObserver {
-    fn on_success(
-        &self,
-        method: &::http::Method,
-        path: &str,
-        query: &[(&str, String)],
-        body: &[u8],
-    ) {
-        if let Some(names) = &self.names {
-            names.record(method, path, query, body);
-        }
-    }
-
-    fn on_retry(&self, error: &ApiError, elapsed: Duration, pause: Duration) {
-        if !self.quiet && elapsed + pause >= RETRY_NOTICE_AFTER {
-            let when = match pause.as_secs() {
-                0 => String::new(),
-                seconds => format!(" in {seconds} s"),
-            };
-            crate::output::note_now(&escape(&format!("{error}; trying again{when}…")));
-        }
-    }
-}
-
-fn open_service() -> Result<Service> {
-    Ok(Service::open(Options::new(paths::data_dir()?))?)
-}
-
-/// The scope of the names that a client with this credential sees.
-fn cache_scope(plan: &Plan, project: Option<String>) -> Destination {
-    let identity = match &plan.source {
-        Source::Profile { name, .. } | Source::Command { profile: name, .. } => {
-            // Another user may sign in to the same profile later.
-            let user = plan.login.as_ref().and_then(|login| login.user.as_deref());
-            format!("profile {name} {}", user.unwrap_or_default())
-        }
-        other => format!(
-            "{} {}",
-            other.describe(),
-            plan.last_four().unwrap_or_default()
-        ),
-    };
-    Destination {
-        api_url: plan.api_url.to_string(),
-        credential: Some(identity),
-        profile: None,
-        project,
-    }
-}
-
-/// The id of a project that is given by its name. An id of the usual form needs no request; another one is taken as it is
-/// when no project has that name.
-async fn project_id(client: &Client, typed: String) -> Result<String> {
-    if typed.starts_with("proj_") || client.token().class() != TokenClass::Personal {
-        return Ok(typed);
-    }
-    let projects = client.projects(ItemLimit::All).collect().await;
-    let is_id = limitry_types::rules::id(&typed).is_ok();
-    match projects {
-        Ok(page) => match select_project(page.data, Some(&typed)) {
-            Err(failure) if failure.has(codes::NOT_FOUND) && is_id => Ok(typed),
-            found => found.map(|project| project.id),
-        },
-        Err(_) if is_id => Ok(typed),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// The local project with an id or else a name. Without either, the first project, which always exists.
-fn select_project(projects: Vec<Project>, selector: Option<&str>) -> Result<Project> {
-    let not_found = |name| common::not_found("project", name, None, "limitry projects list");
-    let Some(selector) = selector else {
-        let first = projects.into_iter().next();
-        return first.ok_or_else(|| not_found("Local"));
-    };
-    let (by_id, others): (Vec<_>, Vec<_>) = projects
-        .into_iter()
-        .partition(|project| project.id == selector);
-    let mut found = if by_id.is_empty() { others } else { by_id };
-    found.retain(|project| project.id == selector || project.name == selector);
-    if found.len() > 1 {
-        let ids: Vec<String> = found.into_iter().map(|project| project.id).collect();
-        return Err(common::ambiguous("project", selector, &ids));
-    }
-    found.pop().ok_or_else(|| not_found(selector))
 }

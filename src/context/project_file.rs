@@ -1,28 +1,24 @@
-//! `.limitry.toml`: what a directory says about the project and profile to use in it.
+//! `.limitry.toml`: the project and profile to use in a directory.
 //!
-//! Whoever made the directory wrote it, so it is believed little: four settings and nothing else, from a regular file
-//! of the user's own; and a command that writes asks before it follows one.
+//! The author of a repository can write this file. It therefore has four settings only and must be a regular file of the
+//! user. A command that writes asks before it follows the file.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use crate::base::fs::FileError;
-use crate::base::fs::{Links, OpenError, lock, open_regular, private, read_bytes};
+use crate::base::fs::{Links, OpenError, open_regular, read_bytes};
+use crate::base::state::{Record, StateError, Store};
 use limitry_types::rules;
 use limitry_types::text::hex;
 
-/// What such a file is called.
 pub(crate) const NAME: &str = ".limitry.toml";
 
-/// The largest one that is read.
-const LARGEST: u64 = 64 << 10;
-
-/// How many trusted files are remembered.
-const MOST_TRUSTED: usize = 1000;
+const MAX_FILE_BYTES: u64 = 64 << 10;
 
 /// A project file that cannot be used.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
@@ -32,7 +28,7 @@ pub(crate) struct ProjectFileError {
     pub reason: String,
 }
 
-/// What the file may hold.
+/// The fields of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Content {
@@ -42,20 +38,20 @@ pub(crate) struct Content {
     pub color: Option<String>,
 }
 
-/// The file that counts for a directory.
+/// The project file of a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ProjectFile {
     pub path: PathBuf,
     pub content: Content,
-    /// What stands for this path with this content.
+    /// A digest of path and content.
     digest: String,
 }
 
-/// What was found on the way up.
+/// The result of a search.
 #[derive(Debug, Default)]
 pub(crate) struct Search {
     pub file: Option<ProjectFile>,
-    /// Files that were passed over, and why.
+    /// Files that were skipped, and why.
     pub skipped: Vec<(PathBuf, &'static str)>,
 }
 
@@ -180,7 +176,7 @@ fn is_mount_point(_: &Path) -> bool {
 }
 
 fn read(file: File, path: PathBuf) -> Result<ProjectFile, ProjectFileError> {
-    let text = read_bytes(file, LARGEST)
+    let text = read_bytes(file, MAX_FILE_BYTES)
         .map_err(|error| error.to_string())
         .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()));
     let result = text.and_then(|text| Ok((parse(&text)?, text)));
@@ -194,7 +190,7 @@ fn read(file: File, path: PathBuf) -> Result<ProjectFile, ProjectFileError> {
     }
 }
 
-/// What stands for this file with this content: another place or another byte is another one.
+/// A digest of path and content: a moved or changed file has another one.
 fn digest(path: &Path, text: &str) -> String {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let mut hash = Sha256::new();
@@ -204,27 +200,33 @@ fn digest(path: &Path, text: &str) -> String {
     hex(&hash.finalize())
 }
 
+/// A project file that the user trusts. The record's name is the file's digest.
+#[derive(Serialize, Deserialize)]
+struct TrustedFile {
+    path: PathBuf,
+}
+
+impl Record for TrustedFile {
+    const VERSION: u32 = 1;
+}
+
 impl ProjectFile {
-    /// Whether the user trusted this content at this path.
-    pub(crate) fn is_trusted(&self, state_dir: &Path) -> Result<bool, FileError> {
-        let known = private::read(&trusted(state_dir), LARGEST * 2)?.unwrap_or_default();
-        Ok(known.lines().any(|line| line == self.digest))
+    /// Whether the user trusts this content at this path.
+    pub(crate) fn is_trusted(&self, state_dir: &Path) -> Result<bool, StateError> {
+        Ok(trusted_files(state_dir).read(&self.digest)?.is_some())
     }
 
     /// Remembers that the user trusts this content at this path.
     pub(crate) fn trust(&self, state_dir: &Path) -> Result<(), FileError> {
-        let path = trusted(state_dir);
-        let _lock = lock::acquire_for(&path)?;
-        let known = private::read(&path, LARGEST * 2)?.unwrap_or_default();
-        let mut lines: Vec<&str> = known.lines().filter(|line| *line != self.digest).collect();
-        lines.push(&self.digest);
-        let from = lines.len().saturating_sub(MOST_TRUSTED);
-        private::replace(&path, (lines[from..].join("\n") + "\n").as_bytes())
+        let record = TrustedFile {
+            path: self.path.clone(),
+        };
+        trusted_files(state_dir).write(&self.digest, &record)
     }
 }
 
-fn trusted(state_dir: &Path) -> PathBuf {
-    state_dir.join("trusted-project-files")
+fn trusted_files(state_dir: &Path) -> Store<TrustedFile> {
+    Store::in_dir(state_dir.join("trust"))
 }
 
 #[cfg(test)]

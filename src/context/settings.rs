@@ -1,11 +1,9 @@
-//! What was meant: every setting with its value and where the value comes from.
+//! The settings of one call, each with its source.
 //!
-//! Flag, then environment, then project file, then profile, then default: [`PRECEDENCE`]. The
-//! configuration file is not read here: [`crate::context`] reads it when a command needs an account.
+//! The configuration file is not read here: [`crate::context`] reads it when a command needs an account.
 
 use crate::base::exit::Exit;
 use crate::failure::{Failure, codes};
-use std::fmt;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::str::FromStr;
@@ -14,148 +12,28 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::base::env;
-use crate::base::env::{EnvError, Variable};
+use crate::base::env::EnvError;
 use crate::cli::Global;
+use crate::context::precedence;
+use crate::context::precedence::{Setting, ValueSource};
 use crate::context::project_file;
 use crate::context::project_file::{ProjectFile, ProjectFileError};
 use crate::output::jq::{Filter, FilterError};
 use crate::output::{ColorChoice, Format, OutputFormat, Selection};
 use limitry_client::ApiUrl;
 
-/// Where a value comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Origin {
-    Flag(&'static str),
-    Environment(&'static Variable),
-    /// The project file of the directory.
-    ProjectFile,
-    /// A profile of the configuration file.
-    Profile(String),
-    /// Nothing said otherwise.
-    Default,
-}
-
-impl Origin {
-    /// The name to put into an error: `--project` or `LIMITRY_PROJECT`.
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::Flag(name) => name,
-            Self::Environment(variable) => variable.name,
-            Self::ProjectFile => crate::context::project_file::NAME,
-            Self::Profile(name) => name,
-            Self::Default => "the default",
-        }
-    }
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Profile(name) => write!(f, "profile '{name}'"),
-            other => f.write_str(other.name()),
-        }
-    }
-}
-
-/// A value and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Setting<T> {
-    pub value: T,
-    pub origin: Origin,
-}
-
-/// One setting and everything that can give it, the first first: a row of the README's table.
-#[derive(Debug, Clone, Copy)]
-#[cfg_attr(
-    not(feature = "testing"),
-    expect(dead_code, reason = "the tests read every field")
-)]
-pub struct Precedence {
-    /// What `limitry config list` calls it.
-    pub name: &'static str,
-    pub flag: &'static str,
-    pub variable: &'static str,
-    /// The field of the project file.
-    pub project_file: &'static str,
-    /// The field of the configuration file: of the profile, but for the profile's own name.
-    pub profile: &'static str,
-    /// What it is when nothing gives it.
-    pub default: &'static str,
-}
-
-const fn row(
-    name: &'static str,
-    [flag, variable, project_file, profile, default]: [&'static str; 5],
-) -> Precedence {
-    Precedence {
-        name,
-        flag,
-        variable,
-        project_file,
-        profile,
-        default,
-    }
-}
-
-/// What wins over what. The README's table is this one, and a test tries every row.
-pub const PRECEDENCE: [Precedence; 12] = [
-    row(
-        "profile",
-        [
-            "--profile",
-            "LIMITRY_PROFILE",
-            "profile",
-            "profile",
-            "default",
-        ],
-    ),
-    row(
-        "project",
-        ["--project", "LIMITRY_PROJECT", "project", "project", "none"],
-    ),
-    row(
-        "api-url",
-        [
-            "--api-url",
-            "LIMITRY_API_URL",
-            "",
-            "api-url",
-            "https://api.limitry.com/v1",
-        ],
-    ),
-    row("token-command", ["", "", "", "token-command", "none"]),
-    row(
-        "output",
-        ["--json, --jsonl", "LIMITRY_OUTPUT", "output", "", "text"],
-    ),
-    row(
-        "color",
-        ["--color", "NO_COLOR, CLICOLOR_FORCE", "color", "", "auto"],
-    ),
-    row("timeout", ["--timeout", "LIMITRY_TIMEOUT", "", "", "30s"]),
-    row(
-        "max-retries",
-        ["--max-retries", "LIMITRY_MAX_RETRIES", "", "", "3"],
-    ),
-    row("ca-file", ["--ca-file", "LIMITRY_CA_FILE", "", "", "none"]),
-    row("local", ["--local", "LIMITRY_LOCAL", "", "", "no"]),
-    row("no-input", ["--no-input", "LIMITRY_NO_INPUT", "", "", "no"]),
-    row("log", ["--verbose", "LIMITRY_LOG", "", "", "none"]),
-];
-
 /// Settings that cannot be used together, or at all.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 pub(crate) enum SettingsError {
-    /// A variable holds no value of its setting.
+    /// A variable has an invalid value.
     #[error(transparent)]
     Env(#[from] EnvError),
-    /// The directory's `.limitry.toml` holds what it may not, or is damaged.
+    /// The directory's `.limitry.toml` is damaged or has a field that it must not have.
     #[error(transparent)]
     ProjectFile(#[from] ProjectFileError),
-    /// `--jq` is not written in its language.
+    /// The filter of `--jq` cannot be parsed.
     #[error("--jq: {0}")]
     Filter(#[from] FilterError),
-    /// `--local` has no URL to talk to.
     #[error("--api-url cannot be used together with --local, which talks to no server")]
     LocalWithUrl,
     /// Neither the id nor the name of a project can look like that.
@@ -177,35 +55,35 @@ pub(crate) struct Settings {
     pub color: ColorChoice,
     /// Tables have every column and whole names.
     pub wide: bool,
-    /// No talk on stderr, only errors.
+    /// Errors only on stderr, no notes.
     pub quiet: bool,
     /// What is logged to stderr.
     pub log: Option<tracing::Level>,
-    /// Confirmations are given in advance.
+    /// `--yes`: confirmations are given in advance.
     pub yes: bool,
     pub no_input: bool,
     /// The longest that one request may take.
     pub timeout: Duration,
     /// How often a request that is safe to repeat is repeated.
     pub max_retries: u32,
-    /// Further certificate authorities.
+    /// A file of certificate authorities to trust besides the system's.
     pub ca_file: Option<PathBuf>,
-    /// Act on the local service.
+    /// Act on the local service in this process.
     pub local: bool,
-    /// The profile that was named, if one was.
+    /// The profile that a flag, a variable or the project file names.
     pub profile: Option<Setting<String>>,
-    /// The project that was named, if one was.
+    /// The project that a flag, a variable or the project file names.
     pub project: Option<Setting<String>>,
-    /// The API that was named, if one was.
+    /// The API that a flag or a variable names.
     pub api_url: Option<Setting<ApiUrl>>,
     /// The directory's project file, if there is one.
     pub project_file: Option<ProjectFile>,
-    /// Why the directory's project file cannot be used, where that is no reason to stop.
+    /// Why the directory's project file cannot be used. Only some commands run without it.
     pub damaged_project_file: Option<ProjectFileError>,
-    /// Project files that were passed over, in words.
+    /// A note for each project file that was skipped.
     pub notices: Vec<String>,
-    /// Where the settings come from that need no configuration file: name, value, origin.
-    pub origins: Vec<(&'static str, String, Origin)>,
+    /// The settings that need no configuration file: name, value, source.
+    pub sources: Vec<(&'static str, String, ValueSource)>,
 }
 
 impl Settings {
@@ -237,17 +115,17 @@ impl Settings {
             profile: None,
             project: Some(Setting {
                 value: "proj_test".to_owned(),
-                origin: Origin::Flag("--project"),
+                source: ValueSource::Flag("--project"),
             }),
             api_url: None,
             notices: Vec::new(),
             project_file: None,
             damaged_project_file: None,
-            origins: Vec::new(),
+            sources: Vec::new(),
         }
     }
 
-    /// As if there were no project file, where `damaged` is why it cannot be used: for `doctor`.
+    /// The settings without the project file, which is damaged.
     pub(crate) fn without_project_file(
         flags: &Global,
         damaged: ProjectFileError,
@@ -259,59 +137,31 @@ impl Settings {
     }
 
     fn resolve_in(flags: &Global, found: project_file::Search) -> Result<Self, SettingsError> {
-        let local = first(
-            flags.local.then_some(true),
-            "--local",
-            &env::LIMITRY_LOCAL,
-            switch,
-        )?;
+        let local = precedence::LOCAL.first(flags.local.then_some(true), switch)?;
         let is_local = local.as_ref().is_some_and(|setting| setting.value);
         if is_local && flags.api_url.is_some() {
             return Err(SettingsError::LocalWithUrl);
         }
         let content = found.file.as_ref().map(|file| file.content.clone());
         let content = content.unwrap_or_default();
-        let no_input = first(
-            flags.no_input.then_some(true),
-            "--no-input",
-            &env::LIMITRY_NO_INPUT,
-            switch,
-        )?;
-        let timeout = first(
-            flags.timeout,
-            "--timeout",
-            &env::LIMITRY_TIMEOUT,
-            crate::cli::value_parsers::timeout,
-        )?;
-        let max_retries = first(
-            flags.max_retries,
-            "--max-retries",
-            &env::LIMITRY_MAX_RETRIES,
-            crate::cli::value_parsers::retries,
-        )?;
+        let no_input = precedence::NO_INPUT.first(flags.no_input.then_some(true), switch)?;
+        let timeout =
+            precedence::TIMEOUT.first(flags.timeout, crate::cli::value_parsers::timeout)?;
+        let max_retries =
+            precedence::MAX_RETRIES.first(flags.max_retries, crate::cli::value_parsers::retries)?;
         let ca_file = ca_file(flags);
         let format = format(flags, content.output.as_deref(), found.file.as_ref())?;
         let color = color(flags, content.color.as_deref(), found.file.as_ref())?;
         let log = log_level(flags)?;
-        let origins = vec![
-            shown("output", Some(&format), |f| f.as_str().to_owned(), "text"),
-            shown("color", Some(&color), |c| color_word(*c).to_owned(), "auto"),
-            shown("timeout", timeout.as_ref(), |t| format!("{t:?}"), "30s"),
-            shown("max-retries", max_retries.as_ref(), u32::to_string, "3"),
-            shown(
-                "ca-file",
-                ca_file.as_ref(),
-                |p| p.display().to_string(),
-                "none",
-            ),
-            shown("local", local.as_ref(), |on| yes_no(*on), "no"),
-            shown("no-input", no_input.as_ref(), |on| yes_no(*on), "no"),
-            shown(
-                "log",
-                log.as_ref(),
-                |l| l.to_string().to_lowercase(),
-                "none",
-            ),
+        let sources = vec![
+            precedence::OUTPUT.shown(Some(&format), |format| format.as_str().to_owned()),
+            precedence::COLOR.shown(Some(&color), |color| color_word(*color).to_owned()),
+            precedence::TIMEOUT.shown(timeout.as_ref(), |timeout| format!("{timeout:?}")),
+            precedence::MAX_RETRIES.shown(max_retries.as_ref(), u32::to_string),
+            precedence::CA_FILE.shown(ca_file.as_ref(), |path| path.display().to_string()),
+            precedence::LOCAL.shown(local.as_ref(), |on| yes_no(*on)),
+            precedence::NO_INPUT.shown(no_input.as_ref(), |on| yes_no(*on)),
+            precedence::LOG.shown(log.as_ref(), |level| level.to_string().to_lowercase()),
         ];
         Ok(Self {
             format: format.value,
@@ -336,12 +186,12 @@ impl Settings {
                 .collect(),
             project_file: found.file,
             damaged_project_file: None,
-            origins,
+            sources,
         })
     }
 }
 
-/// What of a document is wanted. A filter that is none is refused before anything is done.
+/// Which part of a document is shown. An invalid filter is refused before anything is sent.
 fn selection(flags: &Global) -> Result<Selection, FilterError> {
     let fields = flags.json.as_ref().or(flags.jsonl.as_ref());
     let filter = flags.jq.as_deref().map(Filter::parse).transpose()?;
@@ -351,45 +201,14 @@ fn selection(flags: &Global) -> Result<Selection, FilterError> {
     })
 }
 
-/// A flag's value, or else the variable's.
-fn first<T>(
-    flag: Option<T>,
-    name: &'static str,
-    variable: &'static Variable,
-    parse: impl FnOnce(&str) -> Result<T, String>,
-) -> Result<Option<Setting<T>>, EnvError> {
-    Ok(match flag {
-        Some(value) => Some(Setting {
-            value,
-            origin: Origin::Flag(name),
-        }),
-        None => from_env(variable, parse)?.map(|value| Setting {
-            value,
-            origin: Origin::Environment(variable),
-        }),
-    })
-}
-
-fn from_file<T>(value: T) -> Setting<T> {
-    Setting {
-        value,
-        origin: Origin::ProjectFile,
-    }
-}
-
 fn profile(
     flags: &Global,
     local: bool,
     file: Option<String>,
 ) -> Result<Option<Setting<String>>, SettingsError> {
     let parse = crate::cli::value_parsers::profile_name;
-    let named = first(
-        flags.profile.clone(),
-        "--profile",
-        &env::LIMITRY_PROFILE,
-        parse,
-    )?;
-    Ok(named.or(file.filter(|_| !local).map(from_file)))
+    let named = precedence::PROFILE.first(flags.profile.clone(), parse)?;
+    Ok(named.or(file.filter(|_| !local).map(Setting::from_project_file)))
 }
 
 fn project(
@@ -398,50 +217,45 @@ fn project(
     file: Option<String>,
 ) -> Result<Option<Setting<String>>, SettingsError> {
     let named = match (&flags.project, local) {
-        // The local service has no use for variables that speak of the hosted one.
+        // Variables name a project of the hosted API.
         (None, true) => None,
-        (flag, _) => first(flag.clone(), "--project", &env::LIMITRY_PROJECT, |text| {
-            Ok(text.to_owned())
-        })?,
+        (flag, _) => precedence::PROJECT.first(flag.clone(), |text| Ok(text.to_owned()))?,
     };
-    if let Some(Setting { value, origin }) = &named
+    if let Some(Setting { value, source }) = &named
         && let Err(expected) = crate::cli::value_parsers::project(value)
     {
         return Err(SettingsError::BadProject {
-            name: origin.name().to_owned(),
+            name: source.name().to_owned(),
             value: value.clone(),
             expected,
         });
     }
-    Ok(named.or(file.filter(|_| !local).map(from_file)))
+    Ok(named.or(file.filter(|_| !local).map(Setting::from_project_file)))
 }
 
 fn api_url(flags: &Global, local: bool) -> Result<Option<Setting<ApiUrl>>, EnvError> {
     if local {
         return Ok(None);
     }
-    first(
-        flags.api_url.clone(),
-        "--api-url",
-        &env::LIMITRY_API_URL,
-        |text| ApiUrl::parse(text).map_err(|error| error.to_string()),
-    )
+    precedence::API_URL.first(flags.api_url.clone(), |text| {
+        ApiUrl::parse(text).map_err(|error| error.to_string())
+    })
 }
 
 fn ca_file(flags: &Global) -> Option<Setting<PathBuf>> {
     let flag = flags.ca_file.clone().map(|value| Setting {
         value,
-        origin: Origin::Flag("--ca-file"),
+        source: ValueSource::Flag("--ca-file"),
     });
     flag.or_else(|| {
         env::path(&env::LIMITRY_CA_FILE).map(|value| Setting {
             value,
-            origin: Origin::Environment(&env::LIMITRY_CA_FILE),
+            source: ValueSource::Environment(&env::LIMITRY_CA_FILE),
         })
     })
 }
 
-/// What the project file says, in the words that the flag and the variable use too.
+/// A value of the project file, parsed as the flag's and the variable's are.
 fn in_file<T>(
     field: &str,
     text: Option<&str>,
@@ -452,7 +266,7 @@ fn in_file<T>(
         return Ok(None);
     };
     match parse(text) {
-        Ok(value) => Ok(Some(from_file(value))),
+        Ok(value) => Ok(Some(Setting::from_project_file(value))),
         Err(expected) => Err(ProjectFileError {
             path: file.path.clone(),
             reason: format!("{field}: {expected}"),
@@ -465,7 +279,7 @@ fn format(
     text: Option<&str>,
     file: Option<&ProjectFile>,
 ) -> Result<Setting<Format>, SettingsError> {
-    // Looked at in any case: what may not be there is an error, needed or not.
+    // Validated even when a flag overrides it: an invalid value is an error either way.
     let file = in_file("output", text, file, Format::parse)?;
     let (flag, name) = match (&flags.json, &flags.jsonl, flags.output) {
         (Some(_), _, _) => (Some(Format::Json), "--json"),
@@ -473,16 +287,19 @@ fn format(
         (_, _, Some(output)) => (Some(output.format()), "--output"),
         _ => (None, "--json"),
     };
-    let named = first(flag, name, &env::LIMITRY_OUTPUT, Format::parse)?;
+    let mut named = precedence::OUTPUT.first(flag, Format::parse)?;
+    if let (Some(setting), Some(_)) = (&mut named, flag) {
+        setting.source = ValueSource::Flag(name);
+    }
     let named = named.or(file).unwrap_or(Setting {
         value: Format::Text,
-        origin: Origin::Default,
+        source: ValueSource::Default,
     });
-    // A filter has only JSON to work on.
+    // A filter needs JSON.
     Ok(match (&flags.jq, named.value) {
         (Some(_), Format::Text) => Setting {
             value: Format::Json,
-            origin: Origin::Flag("--jq"),
+            source: ValueSource::Flag("--jq"),
         },
         _ => named,
     })
@@ -502,10 +319,10 @@ fn color(
     if let Some(value) = flags.color {
         return Ok(Setting {
             value,
-            origin: Origin::Flag("--color"),
+            source: ValueSource::Flag("--color"),
         });
     }
-    // The printer knows what they mean; here it counts that they say something.
+    // The printer knows what they mean. Here it matters whether they are set.
     for (variable, value) in [
         (&env::NO_COLOR, ColorChoice::Never),
         (&env::CLICOLOR_FORCE, ColorChoice::Always),
@@ -514,13 +331,13 @@ fn color(
         if says {
             return Ok(Setting {
                 value,
-                origin: Origin::Environment(variable),
+                source: ValueSource::Environment(variable),
             });
         }
     }
     Ok(file.unwrap_or(Setting {
         value: ColorChoice::Auto,
-        origin: Origin::Default,
+        source: ValueSource::Default,
     }))
 }
 
@@ -531,26 +348,14 @@ fn log_level(flags: &Global) -> Result<Option<Setting<tracing::Level>>, EnvError
     };
     let flag = flags.verbose.then_some(Setting {
         value: tracing::Level::DEBUG,
-        origin: Origin::Flag("--verbose"),
+        source: ValueSource::Flag("--verbose"),
     });
-    let variable = first(None, "--verbose", &env::LIMITRY_LOG, level)?;
-    // --verbose does not lower a log level of trace.
+    let variable = precedence::LOG.first(None, level)?;
+    // `--verbose` must not log less than the variable asks for.
     Ok(match (flag, variable) {
         (Some(flag), Some(variable)) if variable.value > flag.value => Some(variable),
         (flag, variable) => flag.or(variable),
     })
-}
-
-fn shown<T>(
-    name: &'static str,
-    setting: Option<&Setting<T>>,
-    words: impl FnOnce(&T) -> String,
-    default: &str,
-) -> (&'static str, String, Origin) {
-    match setting {
-        Some(setting) => (name, words(&setting.value), setting.origin.clone()),
-        None => (name, default.to_owned(), Origin::Default),
-    }
 }
 
 fn yes_no(on: bool) -> String {
@@ -567,22 +372,6 @@ const fn color_word(color: ColorChoice) -> &'static str {
 
 fn switch(text: &str) -> Result<bool, String> {
     env::on_or_off(text).ok_or_else(|| "use 1 or 0".to_owned())
-}
-
-fn from_env<T>(
-    variable: &'static Variable,
-    parse: impl FnOnce(&str) -> Result<T, String>,
-) -> Result<Option<T>, EnvError> {
-    let Some(text) = env::text(variable)? else {
-        return Ok(None);
-    };
-    parse(&text)
-        .map(Some)
-        .map_err(|expected| EnvError::Invalid {
-            name: variable.name,
-            value: text,
-            expected,
-        })
 }
 
 impl From<&SettingsError> for Failure {

@@ -1,4 +1,4 @@
-//! The configuration file: which profiles there are, and what `login` learned about each. Never a secret.
+//! The configuration file: the profiles and their logins. It never holds a secret.
 
 use crate::base::exit::Exit;
 use crate::failure::{Failure, codes};
@@ -6,18 +6,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use limitry_client::ApiUrl;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::base::fs::FileError;
 use crate::base::fs::{lock, private};
+use crate::base::text::nearest;
 use crate::credentials::{StoreKind, TokenCommand};
 
 /// The profile that is used when nothing names one.
 pub(crate) const DEFAULT_PROFILE: &str = "default";
 
-/// The largest configuration file that is read.
-const LARGEST: u64 = 1 << 20;
+const MAX_FILE_BYTES: u64 = 1 << 20;
 
 /// Why the configuration cannot be used.
 #[derive(Debug, Error)]
@@ -39,6 +40,9 @@ pub(crate) struct Config {
     pub profile: Option<String>,
     #[serde(default)]
     pub profiles: BTreeMap<String, Profile>,
+    /// A note for each field that this version does not know.
+    #[serde(skip)]
+    pub unknown_fields: Vec<String>,
 }
 
 /// One profile: an API, a project, and where its token is.
@@ -52,17 +56,17 @@ pub(crate) struct Profile {
     /// A program that prints the token, instead of a login.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_command: Option<TokenCommand>,
-    /// The login; absent: nobody is signed in.
+    /// The login; `None` when the profile is not signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<Login>,
 }
 
-/// What `login` learned: enough to say who is signed in without opening the store.
+/// A login: it tells who is signed in without opening the store.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Login {
     pub store: StoreKind,
-    /// The person's mail address, or id where the API did not say.
+    /// The user's email address, or else the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,7 +82,7 @@ pub(crate) struct Login {
 }
 
 impl Profile {
-    /// Whether there is a token to be had for it.
+    /// Whether it has a token.
     pub(crate) fn has_credential(&self) -> bool {
         self.login.is_some() || self.token_command.is_some()
     }
@@ -90,10 +94,10 @@ impl Config {
         dir.join("config.toml")
     }
 
-    /// Reads the file; one that is not there is an empty configuration, one that is damaged is an error and stays.
+    /// Reads the file. A missing file is an empty configuration; a damaged one is an error and is not changed.
     pub(crate) fn read(dir: &Path) -> Result<Self, ConfigError> {
         let path = Self::path(dir);
-        let Some(text) = private::read(&path, LARGEST)? else {
+        let Some(text) = private::read_trusted(&path, MAX_FILE_BYTES)? else {
             return Ok(Self::default());
         };
         Self::parse(&text).map_err(|reason| ConfigError::Damaged { path, reason })
@@ -101,13 +105,33 @@ impl Config {
 
     /// Reads the file's text; an error names the line.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error: toml::de::Error| {
+        let mut config: Self = toml::from_str(text).map_err(|error: toml::de::Error| {
             let line = error
                 .span()
                 .and_then(|span| text.get(..span.start))
                 .map_or(1, |before| before.matches('\n').count() + 1);
             format!("line {line}: {}", error.message())
-        })
+        })?;
+        config.unknown_fields = unknown_fields(text);
+        Ok(config)
+    }
+
+    /// Whether the account `PROFILE@ORIGIN` of the credentials file has a token that its profile no longer uses: the token
+    /// in use is in another store or for another API. A profile without a login supersedes nothing.
+    pub(crate) fn supersedes(&self, account: &str) -> bool {
+        let Some((name, _)) = account.split_once('@') else {
+            return false;
+        };
+        let profile = self.profiles.get(name);
+        let Some((profile, login)) = profile.and_then(|p| Some((p, p.login.as_ref()?))) else {
+            return false;
+        };
+        let api_url = match profile.api_url.as_deref().map(ApiUrl::parse) {
+            None => ApiUrl::hosted(),
+            Some(Ok(url)) => url,
+            Some(Err(_)) => return false,
+        };
+        login.store != StoreKind::File || super::account(name, &api_url) != account
     }
 
     /// The current profile's name.
@@ -116,8 +140,40 @@ impl Config {
     }
 }
 
-/// Changes one profile under the file's lock and keeps everything else in it, comments too. The change sees the
-/// profile as it is now; `None` takes the profile away.
+/// The fields of the file that this version does not know, with the known one that was probably meant.
+fn unknown_fields(text: &str) -> Vec<String> {
+    let mut unknown = Vec::new();
+    let mut check = |place: &str, table: &toml::Table, known: &[&str]| {
+        for name in table.keys().filter(|name| !known.contains(&name.as_str())) {
+            let meant = nearest(name, known.iter().copied());
+            let meant =
+                meant.map_or_else(String::new, |meant| format!("; did you mean '{meant}'?"));
+            unknown.push(format!("unknown field '{name}'{place}{meant}"));
+        }
+    };
+    let Ok(file) = text.parse::<toml::Table>() else {
+        return unknown;
+    };
+    check("", &file, &["profile", "profiles"]);
+    let profiles = file.get("profiles").and_then(toml::Value::as_table);
+    for (name, profile) in profiles.into_iter().flatten() {
+        let Some(profile) = profile.as_table() else {
+            continue;
+        };
+        check(&format!(" of profile '{name}'"), profile, &PROFILE_FIELDS);
+        if let Some(login) = profile.get("login").and_then(toml::Value::as_table) {
+            check(
+                &format!(" of the login of profile '{name}'"),
+                login,
+                &LOGIN_FIELDS,
+            );
+        }
+    }
+    unknown
+}
+
+/// Changes one profile under the file's lock. Everything else in the file stays, comments too. `change` gets the current
+/// profile; when it returns `None`, the profile is removed.
 pub(crate) fn update_profile(
     dir: &Path,
     name: &str,
@@ -143,10 +199,13 @@ pub(crate) fn update_profile(
     })
 }
 
-/// Makes another profile the current one.
+/// Makes this profile the current one.
 pub(crate) fn set_current(dir: &Path, name: &str) -> Result<(), ConfigError> {
     edit(dir, |_, document| {
-        document["profile"] = toml_edit::value(name);
+        match document.get_mut("profile") {
+            Some(slot) => replace_item(slot, toml_edit::value(name)),
+            None => document["profile"] = toml_edit::value(name),
+        }
         Ok(())
     })
 }
@@ -165,7 +224,7 @@ fn edit(
 ) -> Result<(), ConfigError> {
     let path = Config::path(dir);
     let _lock = lock::acquire_for(&path)?;
-    let text = private::read(&path, LARGEST)?.unwrap_or_default();
+    let text = private::read_trusted(&path, MAX_FILE_BYTES)?.unwrap_or_default();
     let damaged = |reason: String| ConfigError::Damaged {
         path: path.clone(),
         reason,
@@ -187,10 +246,20 @@ fn implicit_table() -> toml_edit::Item {
     toml_edit::Item::Table(table)
 }
 
-/// The fields that a profile of this version can have.
-const KNOWN: [&str; 4] = ["api-url", "project", "token-command", "login"];
+/// The fields of a login.
+const LOGIN_FIELDS: [&str; 6] = [
+    "store",
+    "user",
+    "token-id",
+    "last-four",
+    "expires-at",
+    "project-name",
+];
 
-/// Puts the profile's fields in place and leaves what this version does not know.
+/// The fields of a profile.
+const PROFILE_FIELDS: [&str; 4] = ["api-url", "project", "token-command", "login"];
+
+/// Replaces the known fields of the profile. Unknown ones stay.
 fn merge(item: &mut toml_edit::Item, new: toml_edit::Table) {
     if !item.is_table_like() {
         *item = implicit_table();
@@ -198,7 +267,7 @@ fn merge(item: &mut toml_edit::Item, new: toml_edit::Table) {
     let Some(old) = item.as_table_like_mut() else {
         return;
     };
-    for field in KNOWN {
+    for field in PROFILE_FIELDS {
         if !new.contains_key(field) {
             old.remove(field);
         }
@@ -206,9 +275,28 @@ fn merge(item: &mut toml_edit::Item, new: toml_edit::Table) {
     for (field, value) in new {
         // In place, so that a comment above the field stays.
         match old.get_mut(&field) {
-            Some(slot) => *slot = value,
+            Some(slot) => replace_item(slot, value),
             None => drop(old.insert(&field, value)),
         }
+    }
+}
+
+/// Replaces a value and keeps the comment behind it. The known fields of a table are replaced one by one.
+fn replace_item(slot: &mut toml_edit::Item, new: toml_edit::Item) {
+    if let (Some(old), toml_edit::Item::Table(new)) = (slot.as_table_like_mut(), &new) {
+        for field in LOGIN_FIELDS {
+            match (old.get_mut(field), new.get(field)) {
+                (Some(slot), Some(value)) => replace_item(slot, value.clone()),
+                (None, Some(value)) => drop(old.insert(field, value.clone())),
+                (_, None) => drop(old.remove(field)),
+            }
+        }
+        return;
+    }
+    let decor = slot.as_value().map(|value| value.decor().clone());
+    *slot = new;
+    if let (Some(decor), Some(value)) = (decor, slot.as_value_mut()) {
+        *value.decor_mut() = decor;
     }
 }
 
@@ -240,7 +328,7 @@ mod tests {
     fn a_change_keeps_comments_and_what_this_version_does_not_know() {
         let dir = tempfile::tempdir().unwrap();
         let path = Config::path(dir.path());
-        crate::base::fs::private::replace(&path, b"# mine\nfuture = 1\n\n[profiles.work]\n# the staging one\nproject = \"proj_1\"\nnew-field = 2\n").unwrap();
+        crate::base::fs::private::replace(&path, b"# mine\nfuture = 1\n\n[profiles.work]\n# the staging one\nproject = \"proj_1\" # behind it\nnew-field = 2\n").unwrap();
         update_profile(dir.path(), "work", |old| {
             Some(Profile {
                 project: Some("proj_2".to_owned()),
@@ -257,11 +345,43 @@ mod tests {
             "# the staging one",
             "new-field = 2",
             "project = \"proj_2\"",
+            "# behind it",
         ] {
             assert!(text.contains(kept), "{kept} in {text}");
         }
         let config = Config::read(dir.path()).unwrap();
         assert_eq!((config.current(), config.profiles.len()), ("work", 2));
+    }
+
+    #[test]
+    fn an_unknown_field_is_named_with_the_known_one() {
+        let text = "projct = 1\n[profiles.work]\ntoken_command = \"pass\"\n[profiles.work.login]\nstore = \"file\"\nusr = \"x\"\n";
+        assert_eq!(
+            Config::parse(text).unwrap().unknown_fields,
+            [
+                "unknown field 'projct'",
+                "unknown field 'token_command' of profile 'work'; did you mean 'token-command'?",
+                "unknown field 'usr' of the login of profile 'work'; did you mean 'user'?",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_token_is_superseded_by_another_store_or_api_and_by_nothing_else() {
+        let parse = |login: &str| {
+            let text = format!("[profiles.a]\napi-url = \"https://a.example/v1\"\n{login}");
+            Config::parse(&text).unwrap()
+        };
+        let file = parse("[profiles.a.login]\nstore = \"file\"\n");
+        assert!(!file.supersedes("a@https://a.example"));
+        assert!(file.supersedes("a@https://b.example"));
+        assert!(
+            parse("[profiles.a.login]\nstore = \"keychain\"\n").supersedes("a@https://a.example")
+        );
+        for unknown in ["b@https://a.example", "a", ""] {
+            assert!(!file.supersedes(unknown), "{unknown}");
+        }
+        assert!(!parse("").supersedes("a@https://b.example"));
     }
 
     #[test]

@@ -10,7 +10,9 @@ mod token_command;
 
 pub(crate) use plan::{Credential, Plan, account, store};
 pub(crate) use resolve_error::ResolveError;
-pub(crate) use resolver::{Resolver, read_token_file};
-pub(crate) use sources::{Candidate, Need, Source, Standing};
-pub(crate) use store::{FileStore, Keychain, SecretStore, StoreChoice, StoreError, StoreKind};
+pub(crate) use resolver::{Resolver, read_token_file, token_from_bytes};
+pub(crate) use sources::{Candidate, Need, Source, SourceStatus};
+pub(crate) use store::{
+    FileStore, Keychain, SecretStore, StoreChoice, StoreError, StoreKind, lock_login,
+};
 pub(crate) use token_command::{CommandError, TokenCommand};

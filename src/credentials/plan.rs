@@ -1,4 +1,4 @@
-//! A credential that was decided on, and how it is taken out of its store.
+//! A chosen credential, and how it is loaded from its store.
 
 use std::path::{Path, PathBuf};
 
@@ -8,24 +8,24 @@ use super::{FileStore, Keychain, ResolveError, SecretStore, Source, StoreKind, T
 use crate::credentials::config::Login;
 use limitry_client::{ApiUrl, Token, TokenClass};
 
-/// Where the token of a plan is until it is loaded.
-pub(super) enum Held {
+/// Where the token of a plan is.
+pub(super) enum TokenLocation {
     Token(Token),
     Stored { store: StoreKind, account: String },
     Command(TokenCommand),
 }
 
-/// A credential that was decided on but not yet taken out of its store.
+/// A chosen credential, before it is loaded from its store.
 pub(crate) struct Plan {
     pub source: Source,
     /// The only API that it may go to.
     pub api_url: ApiUrl,
-    /// What `login` learned, for a profile.
+    /// The login of the profile.
     pub login: Option<Login>,
-    /// The stored login that a variable hides, to tell a person about.
+    /// The profile whose login a variable hides.
     pub hides: Option<String>,
     pub(super) config_dir: PathBuf,
-    pub(super) held: Held,
+    pub(super) location: TokenLocation,
 }
 
 /// A credential, ready to be sent to its API.
@@ -41,7 +41,7 @@ pub(crate) fn account(profile: &str, api_url: &ApiUrl) -> String {
     format!("{profile}@{}", api_url.origin())
 }
 
-/// The store of this kind. `waiting` tells a person what is waited for; without it nobody is there.
+/// The store of this kind. `waiting` shows a note to the user; `None` means that no user is present.
 pub(crate) fn store(
     kind: StoreKind,
     config_dir: &Path,
@@ -49,12 +49,12 @@ pub(crate) fn store(
 ) -> Box<dyn SecretStore> {
     match kind {
         StoreKind::Keychain => Box::new(Keychain::new(waiting)),
-        StoreKind::File => Box::new(FileStore::new(config_dir.join("credentials.toml"))),
+        StoreKind::File => Box::new(FileStore::new(config_dir.join(FileStore::NAME))),
     }
 }
 
 impl Plan {
-    /// A plan that needs no store.
+    /// A plan without a store.
     #[cfg(test)]
     pub(crate) fn new(credential: Credential) -> Self {
         Self {
@@ -63,52 +63,54 @@ impl Plan {
             login: None,
             hides: None,
             config_dir: PathBuf::new(),
-            held: Held::Token(credential.token),
+            location: TokenLocation::Token(credential.token),
         }
     }
 
     /// The class of the token, known before it is loaded.
     pub(crate) fn class(&self) -> TokenClass {
-        match &self.held {
-            Held::Token(token) => token.class(),
-            Held::Stored { .. } | Held::Command(_) => TokenClass::Personal,
+        match &self.location {
+            TokenLocation::Token(token) => token.class(),
+            TokenLocation::Stored { .. } | TokenLocation::Command(_) => TokenClass::Personal,
         }
     }
 
     /// The token's last four characters, where they are known without opening a store.
     pub(crate) fn last_four(&self) -> Option<String> {
-        match &self.held {
-            Held::Token(token) => Some(token.last_four().to_owned()),
-            Held::Stored { .. } | Held::Command(_) => self
+        match &self.location {
+            TokenLocation::Token(token) => Some(token.last_four().to_owned()),
+            TokenLocation::Stored { .. } | TokenLocation::Command(_) => self
                 .login
                 .as_ref()
                 .and_then(|login| login.last_four.clone()),
         }
     }
 
-    /// Where the token is kept and whether it survives a reboot, for a person. Opens nothing.
-    pub(crate) fn kept(&self) -> String {
-        match &self.held {
-            Held::Token(_) => {
+    /// Describes where the token is stored and whether it survives a reboot. Opens no store.
+    pub(crate) fn storage_description(&self) -> String {
+        match &self.location {
+            TokenLocation::Token(_) => {
                 "by the environment of this call; limitry does not keep it".to_owned()
             }
-            Held::Stored { store: kind, .. } => store(*kind, &self.config_dir, None).describe(),
-            Held::Command(command) => format!(
+            TokenLocation::Stored { store: kind, .. } => {
+                store(*kind, &self.config_dir, None).describe()
+            }
+            TokenLocation::Command(command) => format!(
                 "by '{}', which is run for each call; limitry does not keep it",
                 command.program()
             ),
         }
     }
 
-    /// Takes the token out of its store.
+    /// Loads the token from its store.
     pub(crate) fn load(self, waiting: Option<fn(&str)>) -> Result<Credential, ResolveError> {
         let profile = match &self.source {
             Source::Profile { name, .. } | Source::Command { profile: name, .. } => name.clone(),
             other => other.describe(),
         };
-        let token = match self.held {
-            Held::Token(token) => token,
-            Held::Stored {
+        let token = match self.location {
+            TokenLocation::Token(token) => token,
+            TokenLocation::Stored {
                 store: kind,
                 account,
             } => {
@@ -127,7 +129,7 @@ impl Plan {
                     }
                 })?
             }
-            Held::Command(command) => {
+            TokenLocation::Command(command) => {
                 command
                     .token(waiting)
                     .map_err(|reason| ResolveError::Command {

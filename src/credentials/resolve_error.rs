@@ -1,4 +1,4 @@
-//! Why there is no credential: a variant for each reason that has a remedy of its own.
+//! Why there is no credential: a variant for each reason with its own remedy.
 
 use crate::base::exit::Exit;
 use crate::base::process::subprocess::ChildError;
@@ -10,26 +10,26 @@ use super::{CommandError, StoreError, StoreKind};
 use crate::base::env::EnvError;
 use crate::base::fs::FileError;
 use crate::credentials::config::ConfigError;
-use limitry_client::{TokenError, UrlError};
+use limitry_client::{TokenClass, TokenError, UrlError};
 
 /// Why there is no credential.
 #[derive(Debug, Error)]
 pub(crate) enum ResolveError {
-    /// Nobody signed in, and no variable is set.
-    #[error("you are not signed in{}", aside(.notes))]
+    /// The profile has no login, and no variable is set.
+    #[error("you are not signed in{}", in_parentheses(.notes))]
     NotSignedIn {
         /// The profile that was looked at.
         profile: String,
-        /// What came near: an empty variable, an API key where a person is needed.
+        /// Sources that nearly matched: an empty variable, an API key where a user's token is needed.
         notes: Vec<String>,
     },
-    /// A variable or file holds something that must not be sent.
+    /// A variable or file does not hold a token of the right class.
     #[error("{name} cannot be used: {reason}")]
     Unusable {
         name: &'static str,
         reason: TokenError,
     },
-    /// A profile was named and a variable would win over it.
+    /// A profile is named, and a variable would override it.
     #[error("{variable} and {profile} are both given, and they may be two different people")]
     TwoIdentities {
         /// The variable that holds a token.
@@ -37,7 +37,7 @@ pub(crate) enum ResolveError {
         /// The flag or variable that names a profile.
         profile: &'static str,
     },
-    /// A token of no profile beside a profile that points elsewhere.
+    /// A token from outside the profile, and the profile has another URL.
     #[error(
         "{variable} is given, and profile '{profile}' points to {url}: limitry does not send the one to the other by itself"
     )]
@@ -54,20 +54,20 @@ pub(crate) enum ResolveError {
         bound: String,
         asked: String,
     },
-    /// The profile's own URL is none.
+    /// The profile's URL is invalid.
     #[error("profile '{profile}' has an api-url that cannot be used: {reason}")]
     BadProfileUrl { profile: String, reason: UrlError },
     /// The token file cannot be read.
     #[error("LIMITRY_TOKEN_FILE cannot be used: {0}")]
     TokenFile(FileError),
-    /// The configuration says signed in, the store has nothing.
+    /// The configuration has a login, but the store has no token.
     #[error("profile '{profile}' was signed in, but its token is no longer in the {store}")]
     Gone {
         profile: String,
         /// Where the token should be.
         store: StoreKind,
     },
-    /// The store holds something that is no PAT.
+    /// The store holds something other than a PAT.
     #[error(
         "the {store} holds something else than a Limitry token for profile '{profile}': {reason}"
     )]
@@ -83,7 +83,7 @@ pub(crate) enum ResolveError {
         program: String,
         reason: CommandError,
     },
-    /// The store did not answer, or not well.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The configuration cannot be read.
@@ -94,7 +94,7 @@ pub(crate) enum ResolveError {
     Env(#[from] EnvError),
 }
 
-fn aside(notes: &[String]) -> String {
+fn in_parentheses(notes: &[String]) -> String {
     if notes.is_empty() {
         String::new()
     } else {
@@ -111,6 +111,14 @@ impl From<&ResolveError> for Failure {
                 failure(Exit::Auth, codes::NOT_SIGNED_IN)
                     .hint(format!("`{login}` signs in; in CI set LIMITRY_TOKEN; `limitry --local …` needs no account"))
             }
+            ResolveError::Unusable {
+                reason:
+                    TokenError::WrongClass {
+                        found: TokenClass::Workspace,
+                        ..
+                    },
+                ..
+            } => failure(Exit::Auth, codes::WRONG_TOKEN).hint(crate::failure::client::WORKSPACE_HINT),
             ResolveError::Unusable { name, .. } => failure(Exit::Auth, codes::WRONG_TOKEN)
                 .hint(format!("set {name} to the right token, or unset it")),
             ResolveError::TwoIdentities { variable, profile } => failure(Exit::Usage, codes::TWO_IDENTITIES)
@@ -138,7 +146,7 @@ impl From<&ResolveError> for Failure {
                     CommandError::Child(ChildError::Timeout(_)) => failure
                         .hint("does it wait for a person? Run it once by hand, or set LIMITRY_TOKEN for this call"),
                     CommandError::Child(_) => failure.hint(
-                        "run it by hand to see what is wrong with it; LIMITRY_TOKEN is used instead where it is set",
+                        "run it by hand to see its error; LIMITRY_TOKEN replaces it for one call",
                     ),
                     CommandError::Token(_) => {
                         failure.hint("it must print the personal access token (limitry_pat_…) to stdout, and nothing else")

@@ -1,42 +1,42 @@
-//! Which credential is used, and for which API: one answer for the client, `whoami`, `auth …` and `doctor`.
+//! Chooses the credential of a call and its API, for every command.
 //!
-//! A plan is made without touching the keychain; [`Plan::load`] opens the store when a command needs the token.
+//! Planning opens no store; [`Plan::load`] does so when a command needs the token.
 //! Order: `LIMITRY_TOKEN`, `LIMITRY_TOKEN_FILE`, `LIMITRY_API_KEY` for project data, the profile.
 
 use std::path::{Path, PathBuf};
 
-use super::plan::Held;
-use super::{Candidate, Need, Plan, ResolveError, Source, Standing, account};
+use super::plan::TokenLocation;
+use super::{Candidate, Need, Plan, ResolveError, Source, SourceStatus, account};
 use crate::base::env;
 use crate::base::env::Variable;
 use crate::base::fs;
 use crate::base::fs::FileError;
 use crate::credentials::config::{Config, Profile};
 use limitry_client::{ApiUrl, Token, TokenClass, TokenError};
+use secrecy::zeroize::Zeroizing;
 
-/// The largest token file that is read.
-const LARGEST_TOKEN_FILE: u64 = 4096;
+const MAX_TOKEN_FILE_BYTES: u64 = 4096;
 
-/// What the resolver knows: the configuration, and what flags, variables and the project file said.
+/// The configuration, and what flags, variables and the project file give.
 pub(crate) struct Resolver<'a> {
     /// The configuration file.
     pub config: &'a Config,
     pub config_dir: PathBuf,
-    /// The profile that was named, by whatever.
+    /// The profile that a flag, a variable or the project file names.
     pub named_profile: Option<&'a str>,
-    /// The flag or variable that named it: beside a token of its own that is two identities.
+    /// The flag or variable that names it. Together with a token from the environment there are two identities.
     pub profile_given_by: Option<&'static str>,
     /// The URL that a flag or variable gives.
     pub given_url: Option<&'a ApiUrl>,
 }
 
-/// A variable's token, if it holds one that will do.
-enum Found {
+/// The token of a variable, or why there is none.
+enum VariableToken {
     Token(Token, Source),
-    Nothing(String),
+    Absent(String),
 }
 
-/// The variables in their order.
+/// The variables, in order of precedence.
 const VARIABLES: [&Variable; 3] = [
     &env::LIMITRY_TOKEN,
     &env::LIMITRY_TOKEN_FILE,
@@ -44,17 +44,17 @@ const VARIABLES: [&Variable; 3] = [
 ];
 
 impl Resolver<'_> {
-    /// The profile's name that is in force.
+    /// The name of the profile in use.
     pub(crate) fn profile_name(&self) -> &str {
         self.named_profile.unwrap_or_else(|| self.config.current())
     }
 
-    /// The profile that is in force, if it exists.
+    /// The profile in use, if it exists.
     pub(crate) fn profile(&self) -> Option<&Profile> {
         self.config.profiles.get(self.profile_name())
     }
 
-    /// The API that is talked to when nobody's token says otherwise: given, or the profile's, or the hosted one.
+    /// The API: the given one, the profile's, or the hosted one.
     pub(crate) fn api_url(&self) -> Result<ApiUrl, ResolveError> {
         match self.given_url {
             Some(given) => Ok(given.clone()),
@@ -76,8 +76,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Where a token may go that somebody handed over in this call, on stdin or in a file: to the built-in URL, or to
-    /// one that was given in the same call, and not to a profile's.
+    /// The API for a token that was given in this call, on stdin or in a file: the built-in URL or the given one, never a
+    /// profile's.
     pub(crate) fn url_for_given_token(&self) -> Result<ApiUrl, ResolveError> {
         let api_url = self.api_url()?;
         if self.given_url.is_some() || api_url == ApiUrl::hosted() {
@@ -90,15 +90,14 @@ impl Resolver<'_> {
         })
     }
 
-    /// Decides, without opening a store; and says how every possible source stands.
+    /// Chooses the credential without opening a store, and explains the status of every source.
     pub(crate) fn plan(&self, need: Need) -> (Result<Plan, ResolveError>, Vec<Candidate>) {
         let mut candidates = Vec::new();
         let plan = self.decide(need, &mut candidates);
         (plan, candidates)
     }
 
-    /// The profile's own credential for the profile's own API, whatever else would win: what `logout` and
-    /// `auth migrate` are about.
+    /// The profile's credential for the profile's API, ignoring variables. `logout` and `auth migrate` act on it.
     pub(crate) fn stored_plan(&self) -> Result<Plan, ResolveError> {
         let unasked = Resolver {
             given_url: None,
@@ -108,7 +107,7 @@ impl Resolver<'_> {
         unasked.plan_for_profile(Vec::new())
     }
 
-    /// The variable that would win over a stored login, if one is set: `login` and `logout` refuse under it.
+    /// The variable that hides a stored login. `login` and `logout` refuse to run when one is set.
     pub(crate) fn hiding_variable() -> Option<&'static Variable> {
         [&env::LIMITRY_TOKEN, &env::LIMITRY_TOKEN_FILE]
             .into_iter()
@@ -116,35 +115,35 @@ impl Resolver<'_> {
     }
 
     fn decide(&self, need: Need, candidates: &mut Vec<Candidate>) -> Result<Plan, ResolveError> {
-        // The first variable that holds anything decides, for good or ill.
+        // The first variable that is set wins, even if its value is invalid.
         let mut first: Option<(Result<Plan, ResolveError>, &'static Variable)> = None;
         let mut notes = Vec::new();
         for variable in VARIABLES {
-            let standing = match &first {
-                Some((_, earlier)) => stands_after(variable, earlier, need),
+            let status = match &first {
+                Some((_, earlier)) => status_after(variable, earlier, need),
                 None => match find(variable, need) {
-                    Ok(Found::Nothing(why)) => {
+                    Ok(VariableToken::Absent(why)) => {
                         if why != "not set" {
                             notes.push(format!("{} {why}", variable.name));
                         }
-                        Standing::Skipped(why)
+                        SourceStatus::Skipped(why)
                     }
-                    Ok(Found::Token(token, source)) => {
+                    Ok(VariableToken::Token(token, source)) => {
                         let plan = self.plan_for(token, source, variable);
-                        let standing = standing(&plan);
+                        let status = status(&plan);
                         first = Some((plan, variable));
-                        standing
+                        status
                     }
                     Err(error) => {
-                        let standing = Standing::Refused(error.to_string());
+                        let status = SourceStatus::Refused(error.to_string());
                         first = Some((Err(error), variable));
-                        standing
+                        status
                     }
                 },
             };
             candidates.push(Candidate {
                 source: source_name(variable),
-                standing,
+                status,
             });
         }
         let stored = self.plan_for_profile(notes);
@@ -152,14 +151,14 @@ impl Resolver<'_> {
             Ok(plan) => plan.source.describe(),
             Err(_) => format!("profile '{}'", self.profile_name()),
         };
-        let standing = match (&first, &stored) {
+        let status = match (&first, &stored) {
             (_, Err(ResolveError::NotSignedIn { .. })) => {
-                Standing::Skipped("not signed in".to_owned())
+                SourceStatus::Skipped("not signed in".to_owned())
             }
-            (Some((_, earlier)), _) => Standing::Hidden(earlier.name.to_owned()),
-            (None, stored) => standing(stored),
+            (Some((_, earlier)), _) => SourceStatus::Hidden(earlier.name.to_owned()),
+            (None, stored) => status(stored),
         };
-        candidates.push(Candidate { source, standing });
+        candidates.push(Candidate { source, status });
         match first {
             Some((plan, _)) => plan,
             None => stored,
@@ -193,7 +192,7 @@ impl Resolver<'_> {
             login: None,
             hides: hidden.then(|| self.profile_name().to_owned()),
             config_dir: self.config_dir.clone(),
-            held: Held::Token(token),
+            location: TokenLocation::Token(token),
         })
     }
 
@@ -216,15 +215,15 @@ impl Resolver<'_> {
                 asked: asked.to_string(),
             });
         }
-        let (source, login, held) = match (command, login) {
-            // Somebody wrote it there by hand: it is meant.
+        let (source, login, location) = match (command, login) {
+            // The user wrote a token-command by hand, so it wins over a login.
             (Some(command), _) => (
                 Source::Command {
                     profile: name,
                     program: command.program(),
                 },
                 None,
-                Held::Command(command),
+                TokenLocation::Command(command),
             ),
             (None, login) => {
                 let store = login
@@ -232,7 +231,7 @@ impl Resolver<'_> {
                     .map_or(super::StoreKind::Keychain, |login| login.store);
                 let account = account(&name, &bound);
                 let source = Source::Profile { name, store };
-                (source, login, Held::Stored { store, account })
+                (source, login, TokenLocation::Stored { store, account })
             }
         };
         Ok(Plan {
@@ -240,31 +239,31 @@ impl Resolver<'_> {
             login,
             hides: None,
             config_dir: self.config_dir.clone(),
-            held,
+            location,
             api_url: bound,
         })
     }
 }
 
-fn standing(plan: &Result<Plan, ResolveError>) -> Standing {
+fn status(plan: &Result<Plan, ResolveError>) -> SourceStatus {
     match plan {
-        Ok(_) => Standing::Used,
-        Err(error) => Standing::Refused(error.to_string()),
+        Ok(_) => SourceStatus::Used,
+        Err(error) => SourceStatus::Refused(error.to_string()),
     }
 }
 
-/// How a variable stands when an earlier one has decided; it is not read.
-fn stands_after(variable: &Variable, earlier: &Variable, need: Need) -> Standing {
+/// The status of a variable after an earlier one was chosen. Its value is not read.
+fn status_after(variable: &Variable, earlier: &Variable, need: Need) -> SourceStatus {
     if env::os(variable).is_none() {
-        Standing::Skipped(unset(variable).to_owned())
+        SourceStatus::Skipped(unset(variable).to_owned())
     } else if *variable == env::LIMITRY_API_KEY && need == Need::User {
-        Standing::Skipped(DATA_ALONE.to_owned())
+        SourceStatus::Skipped(PROJECT_DATA_ONLY.to_owned())
     } else {
-        Standing::Hidden(earlier.name.to_owned())
+        SourceStatus::Hidden(earlier.name.to_owned())
     }
 }
 
-const DATA_ALONE: &str = "opens project data alone, not this";
+const PROJECT_DATA_ONLY: &str = "opens project data alone, not this";
 
 fn source_name(variable: &Variable) -> String {
     match env::path(variable) {
@@ -281,9 +280,9 @@ fn unset(variable: &Variable) -> &'static str {
     }
 }
 
-fn find(variable: &'static Variable, need: Need) -> Result<Found, ResolveError> {
+fn find(variable: &'static Variable, need: Need) -> Result<VariableToken, ResolveError> {
     if env::os(variable).is_none() {
-        return Ok(Found::Nothing(unset(variable).to_owned()));
+        return Ok(VariableToken::Absent(unset(variable).to_owned()));
     }
     if *variable == env::LIMITRY_TOKEN_FILE {
         return from_token_file();
@@ -292,40 +291,74 @@ fn find(variable: &'static Variable, need: Need) -> Result<Found, ResolveError> 
         return from_variable(variable, TokenClass::Personal);
     }
     match need {
-        Need::ProjectData => from_variable(variable, TokenClass::ApiKey),
-        Need::User => Ok(Found::Nothing(DATA_ALONE.to_owned())),
+        Need::AnyRoute if holds_workspace_key(variable) => {
+            from_variable(variable, TokenClass::Workspace)
+        }
+        Need::ProjectData | Need::AnyRoute => from_variable(variable, TokenClass::ApiKey),
+        Need::User => Ok(VariableToken::Absent(PROJECT_DATA_ONLY.to_owned())),
     }
 }
 
-fn from_variable(variable: &'static Variable, class: TokenClass) -> Result<Found, ResolveError> {
+fn from_variable(
+    variable: &'static Variable,
+    class: TokenClass,
+) -> Result<VariableToken, ResolveError> {
     let Some(text) = env::text(variable)? else {
-        return Ok(Found::Nothing(unset(variable).to_owned()));
+        return Ok(VariableToken::Absent(unset(variable).to_owned()));
     };
     let token = Token::parse_as(&text, class).map_err(|reason| ResolveError::Unusable {
         name: variable.name,
         reason,
     })?;
-    Ok(Found::Token(token, Source::Variable(variable)))
+    Ok(VariableToken::Token(token, Source::Variable(variable)))
 }
 
-fn from_token_file() -> Result<Found, ResolveError> {
+fn from_token_file() -> Result<VariableToken, ResolveError> {
     let variable = &env::LIMITRY_TOKEN_FILE;
     let Some(path) = env::path(variable) else {
-        return Ok(Found::Nothing(unset(variable).to_owned()));
+        return Ok(VariableToken::Absent(unset(variable).to_owned()));
     };
-    let token = read_token_file(&path)
+    let token = read_token_file(&path, Some(TokenClass::Personal))
         .map_err(ResolveError::TokenFile)?
         .map_err(|reason| ResolveError::Unusable {
             name: variable.name,
             reason,
         })?;
-    Ok(Found::Token(token, Source::TokenFile(path)))
+    Ok(VariableToken::Token(token, Source::TokenFile(path)))
 }
 
-/// Reads a PAT from a file that somebody named: regular, at most 4 KiB.
-pub(crate) fn read_token_file(path: &Path) -> Result<Result<Token, TokenError>, FileError> {
-    Ok(Token::parse_as(
-        &fs::read_text(path, LARGEST_TOKEN_FILE)?,
-        TokenClass::Personal,
-    ))
+fn holds_workspace_key(variable: &Variable) -> bool {
+    let text = env::text(variable).ok().flatten().unwrap_or_default();
+    Token::parse(&text).is_ok_and(|token| token.class() == TokenClass::Workspace)
+}
+
+/// Reads a token, of this class if one is given, from a file of at most 4 KiB that the user named.
+pub(crate) fn read_token_file(
+    path: &Path,
+    wanted: Option<TokenClass>,
+) -> Result<Result<Token, TokenError>, FileError> {
+    let bytes = Zeroizing::new(fs::read_user_bytes(path, MAX_TOKEN_FILE_BYTES)?);
+    Ok(token_from_bytes(&bytes, wanted))
+}
+
+/// Parses a token that another program wrote, also as UTF-16 with a byte order mark, as Windows PowerShell writes it.
+pub(crate) fn token_from_bytes(
+    bytes: &[u8],
+    wanted: Option<TokenClass>,
+) -> Result<Token, TokenError> {
+    let decode = |unit: fn([u8; 2]) -> u16, bytes: &[u8]| {
+        let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+        char::decode_utf16(units)
+            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect()
+    };
+    let text: Zeroizing<String> = Zeroizing::new(match bytes {
+        [0xff, 0xfe, rest @ ..] => decode(u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => decode(u16::from_be_bytes, rest),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    });
+    match wanted {
+        Some(class) => Token::parse_as(&text, class),
+        None => Token::parse(&text),
+    }
 }

@@ -1,4 +1,4 @@
-//! Where a credential can come from, and how each place stands: what `auth status` and `auth explain` tell.
+//! The sources of a credential and their status, as `auth status` and `auth explain` show them.
 
 use std::path::PathBuf;
 
@@ -13,12 +13,13 @@ pub(crate) enum Need {
     User,
     /// Project data, which an API key opens as well.
     ProjectData,
+    /// Any route, which a workspace API key of today's hosted API may open, too.
+    AnyRoute,
 }
 
 /// Where the credential comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Source {
-    /// A variable that holds it.
     Variable(&'static Variable),
     /// The file that `LIMITRY_TOKEN_FILE` names.
     TokenFile(PathBuf),
@@ -53,19 +54,19 @@ impl Source {
     }
 }
 
-/// How one possible source stands.
+/// The status of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum SourceStatus {
     Used,
-    /// It would do, but this earlier one comes first.
+    /// An earlier source wins: this one.
     Hidden(String),
-    /// There is nothing in it that could be used here, and why.
+    /// It has no usable credential, and why.
     Skipped(String),
-    /// It comes first and cannot be used: nothing after it is tried, and why.
+    /// It wins but is invalid, and why. No later source is tried.
     Refused(String),
 }
 
-impl Standing {
+impl SourceStatus {
     /// The stable word of `--json`.
     pub(crate) const fn word(&self) -> &'static str {
         match self {
@@ -86,9 +87,9 @@ impl Standing {
     }
 }
 
-/// One possible source and how it stands, in the order of precedence.
+/// A source and its status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Candidate {
     pub source: String,
-    pub standing: Standing,
+    pub status: SourceStatus,
 }

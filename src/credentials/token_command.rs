@@ -11,20 +11,19 @@ use crate::base::process::subprocess::{ChildError, CredentialAccess, WaitOptions
 use crate::failure::{Code, codes};
 use limitry_client::{Token, TokenClass, TokenError};
 
-/// The most that such a program may print: as much as a token file may hold.
-const LARGEST: usize = 4096;
+/// Largest output of the program: as large as a token file may be.
+const MAX_OUTPUT_BYTES: usize = 4096;
 
-/// How long it may take when nobody is there.
-const UNATTENDED: Duration = Duration::from_secs(30);
+/// The timeout when no user is present.
+const UNATTENDED_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long it may take when somebody is, whom it may ask for a fingerprint or a passphrase.
-const ATTENDED: Duration = Duration::from_secs(60);
+/// The timeout when a user is present: the program may ask for a fingerprint or a passphrase.
+const ATTENDED_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// After how long a person is told what limitry waits for.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long limitry waits before it says what it waits for.
+const REMIND_AFTER: Duration = Duration::from_secs(1);
 
-/// A program and its arguments, as the configuration file has them: a list, or a line without anything that a shell
-/// would do something with. No shell runs it.
+/// A program and its arguments from the configuration file: a list, or a line without shell syntax. No shell runs it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum TokenCommand {
@@ -33,19 +32,19 @@ pub(crate) enum TokenCommand {
     Line(String),
 }
 
-/// Why the program gave no token. Never holds what it printed to stdout.
+/// Why the program gave no token. Never contains the program's output.
 #[derive(Debug, Error)]
 pub(crate) enum CommandError {
     /// There is nothing to run.
     #[error("it is empty")]
     Empty,
-    /// The line holds what only a shell would understand.
+    /// The line has shell syntax.
     #[error("it is a line with quotes or other things for a shell, and no shell runs it")]
     NeedsShell,
-    /// It was not started, failed, or hung.
+    /// The program was not started, failed or timed out.
     #[error(transparent)]
     Child(#[from] ChildError),
-    /// What it printed is no token.
+    /// The output is not a token.
     #[error("what it printed cannot be used: {0}")]
     Token(#[from] TokenError),
 }
@@ -83,7 +82,7 @@ impl TokenCommand {
         self.words().map(drop)
     }
 
-    /// The program's name: all that is ever said of it, because its arguments may hold anything.
+    /// The program's name. Messages show nothing else of the command, because its arguments may hold secrets.
     pub(crate) fn program(&self) -> String {
         let program = match self {
             Self::Words(words) => words.first().map(String::as_str),
@@ -94,8 +93,8 @@ impl TokenCommand {
         name.map_or_else(|| program.to_owned(), |n| n.to_string_lossy().into_owned())
     }
 
-    /// Runs it and reads the token that it prints. `waiting` tells a person what is waited for; without it nobody is
-    /// there.
+    /// Runs the program and reads the token that it prints. `waiting` shows a note to the user; `None` means that no user
+    /// is present.
     pub(super) fn token(&self, waiting: Option<fn(&str)>) -> Result<Token, CommandError> {
         let words = self.words()?;
         let program = self.program();
@@ -104,17 +103,17 @@ impl TokenCommand {
         command.args(&words[1..]);
         let options = WaitOptions {
             timeout: if waiting.is_some() {
-                ATTENDED
+                ATTENDED_TIMEOUT
             } else {
-                UNATTENDED
+                UNATTENDED_TIMEOUT
             },
             attended: waiting.is_some(),
             reminder: waiting.map(|waiting| -> (Duration, Box<dyn Fn()>) {
                 let text = format!("waiting for '{}'…", crate::base::redact::redact(&program));
-                (PATIENCE, Box::new(move || waiting(&text)))
+                (REMIND_AFTER, Box::new(move || waiting(&text)))
             }),
         };
-        let printed = subprocess::capture(command, LARGEST, &options)?;
+        let printed = subprocess::capture(command, MAX_OUTPUT_BYTES, &options)?;
         let text = secrecy::SecretString::from(String::from_utf8_lossy(&printed).into_owned());
         Ok(Token::parse_as(
             secrecy::ExposeSecret::expose_secret(&text),

@@ -6,7 +6,7 @@ use crate::base::exit::Exit;
 use crate::base::fs::FileError;
 use crate::base::paths::{NoHome, StateDirError};
 use crate::base::process::supervise::StartError;
-use crate::base::prompt::PromptError;
+use crate::base::prompt::{PromptError, SecretInputError};
 use crate::base::random::RandomError;
 use crate::base::state::StateError;
 use crate::base::text::shell;
@@ -26,7 +26,22 @@ impl From<&FileError> for Failure {
                 "is one stopped, or waiting for something? `fuser {}` says which; end it and try again",
                 shell(&path.display().to_string())
             )),
-            _ => failure,
+            FileError::NotOwned(path) => failure.hint(format!(
+                "`ls -ld {}` shows its owner; limitry uses files of yours alone",
+                shell(&path.display().to_string())
+            )),
+            FileError::Io { path, source, .. } => match source.kind() {
+                std::io::ErrorKind::PermissionDenied => failure.hint(format!(
+                    "`ls -ld {}` shows its owner and mode",
+                    shell(&path.display().to_string())
+                )),
+                std::io::ErrorKind::ReadOnlyFilesystem => failure.hint(
+                    "LIMITRY_CONFIG_DIR and LIMITRY_STATE_DIR name directories that can be written",
+                ),
+                std::io::ErrorKind::StorageFull => failure.hint("`df -h` shows which disk is full"),
+                _ => failure,
+            },
+            FileError::WrongKind { .. } | FileError::TooLarge { .. } => failure,
         }
     }
 }
@@ -52,7 +67,14 @@ impl From<StateError> for Failure {
 
 impl From<&EnvError> for Failure {
     fn from(error: &EnvError) -> Self {
-        Failure::new(Exit::Usage, codes::BAD_ENVIRONMENT, error)
+        let failure = Failure::new(Exit::Usage, codes::BAD_ENVIRONMENT, error);
+        match error {
+            EnvError::Unusable { name, .. } => failure.hint(format!(
+                "correct {name}, or `unset {name} {}`",
+                name.to_lowercase()
+            )),
+            EnvError::NotUnicode { .. } | EnvError::Invalid { .. } => failure,
+        }
     }
 }
 
@@ -66,7 +88,7 @@ impl From<&PromptError> for Failure {
     fn from(error: &PromptError) -> Self {
         let failure = |exit, code| Failure::new(exit, code, error);
         match error {
-            PromptError::Nobody { instead, .. } => {
+            PromptError::NotInteractive { instead, .. } => {
                 failure(Exit::Input, codes::INPUT_NEEDED).hint(instead.clone())
             }
             PromptError::Declined => failure(Exit::Other, codes::DECLINED),
@@ -79,6 +101,15 @@ impl From<&PromptError> for Failure {
 impl From<PromptError> for Failure {
     fn from(error: PromptError) -> Self {
         Self::from(&error)
+    }
+}
+
+impl From<SecretInputError> for Failure {
+    fn from(error: SecretInputError) -> Self {
+        match error {
+            SecretInputError::Prompt(error) => error.into(),
+            SecretInputError::File(error) => error.into(),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use limitry_client::{ApiError, NetworkKind, Rejection, TokenError};
+use limitry_client::{ApiError, NetworkKind, Rejection, TokenClass, TokenError};
 
 use super::{Failure, codes};
 use crate::base::exit::Exit;
@@ -16,6 +16,14 @@ impl From<&ApiError> for Failure {
             ApiError::Network { kind, host, changes, .. } => match kind {
                 NetworkKind::Dns => failure(Exit::Network, codes::DNS)
                     .hint(format!("is {host} right, and is this machine online? `limitry --local …` needs no network")),
+                NetworkKind::Proxy => failure(Exit::Network, codes::PROXY)
+                    .hint("`limitry doctor` shows which variable names the proxy; NO_PROXY lists hosts that need none"),
+                NetworkKind::Connect if is_loopback(host) => {
+                    let port = host.rsplit(':').next().filter(|port| port.parse::<u16>().is_ok());
+                    let flag = port.map_or_else(String::new, |port| format!(" --port {port}"));
+                    failure(Exit::Network, codes::CONNECT)
+                        .hint(format!("`limitry dev{flag}` starts the local service there"))
+                }
                 NetworkKind::Connect => failure(Exit::Network, codes::CONNECT)
                     .hint("is the server running, and is HTTPS_PROXY right? `limitry --local …` needs no network"),
                 NetworkKind::Certificate => failure(Exit::Network, codes::CERTIFICATE).hint(
@@ -43,6 +51,11 @@ impl From<&ApiError> for Failure {
                 failure
             }
             ApiError::Setup(_) => failure(Exit::Other, codes::SETUP),
+            ApiError::Unconfirmed { .. } => failure(Exit::NotFound, codes::TOKEN_UNCONFIRMED)
+                .hint("is this Limitry's API? Its URL ends in /v1: `--api-url https://api.limitry.com/v1`")
+                .hint("a token that belongs to a project needs it by name: `--project PROJECT`"),
+            ApiError::NoField { .. } => failure(Exit::Rejected, codes::NO_FIELD_FOR_VALUE)
+                .hint("leave the value out; the older form has input_tokens, output_tokens, total_tokens, latency_ms and cost_cents, as whole numbers"),
             ApiError::NoAuthorities(_) => failure(Exit::Network, codes::NO_AUTHORITIES)
                 .hint("install them (Debian: `apt install ca-certificates`), or name a PEM file: `--ca-file FILE`; is SSL_CERT_FILE right?"),
         }
@@ -53,6 +66,13 @@ impl From<ApiError> for Failure {
     fn from(error: ApiError) -> Self {
         Self::from(&error)
     }
+}
+
+/// Whether the host of an API is this machine.
+fn is_loopback(host: &str) -> bool {
+    ["127.", "localhost", "[::1]"]
+        .iter()
+        .any(|name| host.starts_with(name))
 }
 
 fn from_refusal(refusal: &Rejection) -> Failure {
@@ -78,6 +98,9 @@ fn from_refusal(refusal: &Rejection) -> Failure {
         .filter(|d| !d.path.is_empty() || d.message != refusal.message)
         .map(|d| (d.path.clone(), d.message.clone()))
         .collect();
+    if let Some(route) = &refusal.missing_route {
+        return failure.hint(missing_route_hint(route));
+    }
     match exit {
         Exit::Auth if refusal.status == 401 => {
             failure.hint("`limitry auth status` shows which token was sent; `limitry login` replaces a stored one")
@@ -95,11 +118,30 @@ fn from_refusal(refusal: &Rejection) -> Failure {
     }
 }
 
-impl From<&TokenError> for Failure {
-    fn from(error: &TokenError) -> Self {
-        Failure::new(Exit::Auth, codes::WRONG_TOKEN, error)
+/// What to do on an API without a route. `route` is a method and a path.
+fn missing_route_hint(route: &str) -> &'static str {
+    if route.ends_with(" /api-keys") {
+        "this API makes API keys in its dashboard; create the key there"
+    } else {
+        "this API may be of another generation than limitry speaks (`limitry doctor`); `limitry api --help` shows how to call any route"
     }
 }
+
+impl From<&TokenError> for Failure {
+    fn from(error: &TokenError) -> Self {
+        let failure = Failure::new(Exit::Auth, codes::WRONG_TOKEN, error);
+        match error {
+            TokenError::WrongClass {
+                found: TokenClass::Workspace,
+                ..
+            } => failure.hint(WORKSPACE_HINT),
+            _ => failure,
+        }
+    }
+}
+
+/// A workspace key is for another generation of the API than most commands speak.
+pub(crate) const WORKSPACE_HINT: &str = "limitry's commands speak the first and second generation of the API; `limitry api` sends a workspace key (LIMITRY_API_KEY) to any route";
 
 impl From<TokenError> for Failure {
     fn from(error: TokenError) -> Self {

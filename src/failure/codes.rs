@@ -149,6 +149,24 @@ codes! {
     UNAUTHORIZED = "unauthorized", [Auth],
         "The API refused the token (401).",
         "`limitry auth explain`; sign in again.";
+    ROUTE_MISSING = "route_missing", [NotFound],
+        "The server has no such route: it speaks another generation of the API, or is another server.",
+        "`limitry doctor`; `limitry api` calls any route.";
+    TOKEN_UNCONFIRMED = "token_unconfirmed", [NotFound],
+        "No call confirmed whose the token is: the server does not look like Limitry's API.",
+        "Check the URL, which ends in `/v1`; name the project with `--project`.";
+    NO_FIELD_FOR_VALUE = "no_field_for_value", [Rejected],
+        "The server takes events in an older form, which has no field for a value.",
+        "Leave the value out.";
+    OTHER_API = "other_api", [Input],
+        "The profile is signed in to another API.",
+        "`limitry login --profile NAME` keeps both.";
+    PROXY = "proxy", [Network],
+        "The proxy failed, or refused to connect to the API.",
+        "`limitry doctor` shows which one is in force.";
+    NOT_SERVED = "not_served", [Network],
+        "`limitry dev` does not run on the port that its token is for.",
+        "Start it with that port.";
     FORBIDDEN = "forbidden", [Auth],
         "The token may not do that (403).",
         "Another token, another project.";

@@ -4,7 +4,7 @@
 //! type without a conversion does not compile in a function that returns [`Result`].
 
 mod base;
-mod client;
+pub(crate) mod client;
 pub(crate) mod codes;
 pub(crate) mod common;
 mod server;

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::cell::Cell;
 use super::error::OutputError;
 use super::hint::with_flags;
+use super::list_writer::ListWriter;
 use super::options::{ColorChoice, Format};
 use super::outcome::{Outcome, View};
 use super::pager;
@@ -272,6 +273,24 @@ impl Printer {
         for command in &outcome.next {
             self.next(command);
         }
+    }
+
+    /// Prints a JSON list page by page. `None` if the format has no document, or if a filter needs the whole of it.
+    pub(crate) fn list_writer(&self) -> Option<ListWriter<'_>> {
+        let streams = self.format == Format::Json && self.selection.filter.is_none();
+        streams.then(|| ListWriter::new(self))
+    }
+
+    /// As [`Printer::list_writer`], for a command whose text is a JSON document, too.
+    pub(crate) fn raw_list_writer(&self) -> Option<ListWriter<'_>> {
+        self.prints_text()
+            .then(|| ListWriter::new(self))
+            .or_else(|| self.list_writer())
+    }
+
+    /// The selected fields of an item.
+    pub(super) fn picked(&self, item: &Value) -> Value {
+        self.selection.picked(item)
     }
 
     /// Prints items of a list, one per line.

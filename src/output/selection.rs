@@ -29,6 +29,15 @@ impl Selection {
         self.text(object, |value| format!("{value}\n"))
     }
 
+    /// The selected fields of an item of a list.
+    pub(super) fn picked(&self, item: &Value) -> Value {
+        if self.fields.is_empty() {
+            item.clone()
+        } else {
+            pick(item, &self.fields)
+        }
+    }
+
     fn text(&self, value: &Value, plain: impl Fn(&Value) -> String) -> Result<String, OutputError> {
         let picked;
         let value = if self.fields.is_empty() {

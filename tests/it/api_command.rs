@@ -114,3 +114,90 @@ fn the_body_is_printed_whatever_the_status_and_the_head_where_it_is_asked_for() 
     let run = env.run(["api", "GET", "/notes"]).success();
     assert_eq!(run.stdout(), "one\n\\::two\n");
 }
+
+#[test]
+fn headers_are_sent_except_those_of_the_credential_and_the_connection() {
+    let server = Server::start();
+    server.allow("GET", "/v1/usage", Reply::json(200, &json!({})));
+    let env = TestEnv::person(&server.url());
+    let call = |header: &str| env.run(["api", "GET", "/usage", "--header", header]);
+    call("X-Workspace: ws_1").success();
+    call("x-project:proj_2").success();
+    let seen = server.requests();
+    assert_eq!(seen[0].header("X-Workspace"), Some("ws_1"));
+    assert_eq!(seen[1].header("X-Project"), Some("proj_2"));
+    for (header, named) in [
+        ("Authorization: Bearer x", "credential"),
+        ("AUTHORIZATION:x", "credential"),
+        ("Proxy-Authorization:x", "credential"),
+        ("Cookie:a=b", "credential"),
+        ("Host:evil.example", "connection"),
+        ("Content-Length:5", "connection"),
+        ("Transfer-Encoding:chunked", "connection"),
+        ("no value", "NAME:VALUE"),
+        ("X-Bad\nName: x", "characters"),
+        ("X-Bad: a\r\nAuthorization: x", "characters"),
+    ] {
+        call(header).code(2).says([named]);
+    }
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn lists_of_the_third_generation_are_paginated() {
+    let server = Server::start();
+    let page = |items: &[Value], next: Value| {
+        Reply::json(200, &json!({"items": items, "nextCursor": next}))
+    };
+    server.expect("GET", "/v1/limits", page(&[json!(1)], json!("x")));
+    server.expect("GET", "/v1/limits?cursor=x", page(&[json!(2)], Value::Null));
+    let env = TestEnv::person(&server.url());
+    let run = env
+        .run(["api", "GET", "/limits", "--paginate", "--jq", ".data"])
+        .success();
+    assert_eq!(run.json(), json!([1, 2]));
+    server.expect("GET", "/v1/limits", page(&[json!({"id": 1})], Value::Null));
+    let run = env
+        .run(["api", "GET", "/limits", "--paginate", "--jsonl"])
+        .success();
+    assert_eq!(run.stdout(), "{\"id\":1}\n");
+}
+
+#[test]
+fn a_workspace_key_is_for_any_route_and_for_nothing_else() {
+    let server = Server::start();
+    for class in ["lim_live_", "lim_test_"] {
+        let key = format!("{class}WorkspaceWorkspace1234");
+        let env = TestEnv::new()
+            .with("LIMITRY_API_URL", server.url())
+            .with("LIMITRY_API_KEY", &key);
+        for command in [
+            "usage check --customer c --event e",
+            "quotas list",
+            "customers list",
+            "whoami",
+        ] {
+            let run = env.run(command.split(' ')).code(3).never_shows(&key);
+            run.says(["workspace API key", "limitry api"]);
+        }
+        server.expect("GET", "/v1/limits", Reply::json(200, &json!({"items": []})));
+        env.run(["api", "GET", "/limits"]).success();
+        let run = env
+            .run(["run", "--", "sh", "-c", "echo ${#LIMITRY_API_KEY}"])
+            .success();
+        assert_eq!(run.stdout().trim(), key.len().to_string());
+        assert_eq!(server.requests().last().unwrap().token(), Some(&*key));
+    }
+    let file = TestEnv::new();
+    let path = file.write("key", "lim_live_WorkspaceWorkspace1234");
+    server.expect("GET", "/v1/limits", Reply::json(200, &json!({"items": []})));
+    let env = file.with("LIMITRY_API_URL", server.url());
+    env.run([
+        "api",
+        "GET",
+        "/limits",
+        "--token-file",
+        path.to_str().unwrap(),
+    ])
+    .success();
+}

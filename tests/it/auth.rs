@@ -374,6 +374,30 @@ fn a_token_that_ends_within_a_week_is_warned_about() {
 }
 
 #[test]
+fn a_token_command_may_leave_a_daemon_that_holds_its_output() {
+    let account = Account::start();
+    let env = TestEnv::new();
+    let program = script(&env, "agent", &format!("sleep 20 &\necho {TOKEN}\n"));
+    commanded(&env, &account.url(), &program);
+    let run = env.run(["keys", "list"]).success();
+    assert!(run.elapsed().as_secs() < 10, "{run}");
+}
+
+#[test]
+fn a_token_command_is_seen_when_it_asks_on_stderr() {
+    let account = Account::start();
+    let env = TestEnv::new();
+    let text =
+        format!("printf 'Passphrase: ' >&2\nread answer\n[ \"$answer\" = open ] && echo {TOKEN}\n");
+    let program = script(&env, "asking", &text);
+    commanded(&env, &account.url(), &program);
+    let mut pty = Pty::start(&env.command(["keys", "list"]), 100);
+    pty.expect("Passphrase: ");
+    pty.type_line("open");
+    assert_eq!(pty.finish().0, 0);
+}
+
+#[test]
 fn a_token_command_that_hangs_is_ended() {
     let account = Account::start();
     let env = TestEnv::new().with_deadline(std::time::Duration::from_secs(60));

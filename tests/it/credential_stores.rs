@@ -234,6 +234,14 @@ fn a_kill_at_any_write_leaves_the_old_token_or_the_new_one() {
         killed += 1;
         // Nothing that was left behind is in the way.
         env.run(["auth", "list"]).success();
+        for token in [TOKEN, OLDER] {
+            let outside = env.files_that_hold(token);
+            let outside: Vec<_> = outside
+                .iter()
+                .filter(|path| **path != env.credentials_file())
+                .collect();
+            assert!(outside.is_empty(), "after a kill at {nth}: {outside:?}");
+        }
     }
     assert!((5..199).contains(&killed), "killed {killed} times");
     env.run_with(
@@ -249,6 +257,122 @@ fn a_kill_at_any_write_leaves_the_old_token_or_the_new_one() {
     )
     .success();
     env.run(["keys", "list"]).success();
+}
+
+/// Runs the command under every possible kill at a write, and one more command after each. `prepare` sets the stage anew.
+fn killed_everywhere(env: &TestEnv, args: &[&str], prepare: impl Fn(), check: impl Fn(usize)) {
+    let mut killed = 0;
+    for nth in 1..200 {
+        prepare();
+        let script = format!(
+            "strace -f -o /dev/null -e trace=write,fsync,rename,renameat,renameat2,unlink,unlinkat \
+             -e inject=write,fsync,rename,renameat,renameat2,unlink,unlinkat:signal=SIGKILL:when={nth} \"$@\" </dev/null"
+        );
+        if env.shell(&script, args).exit_code() == 0 {
+            break;
+        }
+        killed += 1;
+        env.run(["auth", "status"]).no_panic();
+        check(nth);
+    }
+    assert!((3..199).contains(&killed), "killed {killed} times");
+}
+
+#[test]
+fn a_kill_of_logout_or_migrate_leaves_no_token_outside_its_store() {
+    let account = Account::start();
+    let env = TestEnv::with_keychain();
+    let no_copies = |nth: usize| {
+        let copies = env.files_that_hold(TOKEN);
+        let outside = copies
+            .iter()
+            .filter(|path| **path != env.credentials_file());
+        assert_eq!(outside.count(), 0, "after a kill at {nth}: {copies:?}");
+    };
+    let sign_in = || account.sign_in(&env, "killed", "file");
+    killed_everywhere(&env, &["logout", "--profile", "killed"], sign_in, no_copies);
+    let migrate = ["auth", "migrate", "--to", "keychain", "--profile", "killed"];
+    killed_everywhere(&env, &migrate, sign_in, |nth| {
+        no_copies(nth);
+        let config = fs::read_to_string(env.config_file()).unwrap();
+        let in_file = !env.files_that_hold(TOKEN).is_empty();
+        // The profile says where the token is, and it is nowhere else.
+        assert_eq!(
+            in_file,
+            config.contains("store = \"file\""),
+            "after a kill at {nth}"
+        );
+    });
+}
+
+#[test]
+fn a_credentials_file_that_is_linked_is_followed() {
+    use std::os::unix::fs::symlink;
+
+    let account = Account::start();
+    let env = TestEnv::new();
+    account.sign_in(&env, "default", "file");
+    let elsewhere = env.home().join("stow");
+    fs::create_dir_all(&elsewhere).unwrap();
+    let real = elsewhere.join("tokens.toml");
+    fs::rename(env.credentials_file(), &real).unwrap();
+    symlink(&real, env.credentials_file()).unwrap();
+    account.sign_in(&env, "second", "file");
+    assert!(env.credentials_file().is_symlink());
+    env.run(["keys", "list", "--profile", "second"]).success();
+    env.run(["logout", "--profile", "second"]).success();
+    env.run(["logout"]).success();
+    assert!(env.credentials_file().is_symlink());
+    assert_eq!(env.files_that_hold(TOKEN), Vec::<std::path::PathBuf>::new());
+}
+
+#[test]
+fn a_configuration_without_secrets_keeps_its_mode_and_may_be_roots() {
+    let env = TestEnv::new();
+    env.configure("[profiles.default]\nproject = \"proj_1\"\n");
+    let mode = || {
+        fs::metadata(env.config_file())
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777
+    };
+    for readable in [0o644, 0o444, 0o400] {
+        fs::set_permissions(env.config_file(), fs::Permissions::from_mode(readable)).unwrap();
+        let run = env.run(["config", "get", "project"]).success();
+        assert_eq!(run.stderr(), "", "{readable:o}");
+        assert_eq!(mode(), readable);
+    }
+    // Others could write into it where the token goes.
+    fs::set_permissions(env.config_file(), fs::Permissions::from_mode(0o666)).unwrap();
+    env.run(["config", "get", "project"])
+        .success()
+        .says(["mode"]);
+    assert_eq!(mode(), 0o600);
+}
+
+#[test]
+fn a_directory_that_a_variable_names_keeps_its_mode() {
+    let env = TestEnv::new();
+    for (variable, command) in [
+        ("LIMITRY_CONFIG_DIR", "config set project proj_1"),
+        ("LIMITRY_STATE_DIR", "config trust"),
+        ("LIMITRY_DATA_DIR", "--local keys list"),
+    ] {
+        let dir = env.path(format!("www-{variable}"));
+        fs::create_dir(&dir).unwrap();
+        fs::set_permissions(&dir, fs::Permissions::from_mode(0o755)).unwrap();
+        env.write(".limitry.toml", "output = \"text\"\n");
+        let mut command = env.command(command.split(' '));
+        command.env(variable, &dir);
+        env.run_program(command).success();
+        let mode = fs::metadata(&dir).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o755, "{variable}");
+        for file in crate::support::env::files_below(&dir) {
+            let mode = fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "{}", file.display());
+        }
+    }
 }
 
 #[test]

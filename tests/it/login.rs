@@ -190,13 +190,16 @@ mod keychain {
     fn a_token_is_stored_only_after_the_api_has_said_whose_it_is() {
         for (reply, code) in [
             (Reply::error(401, "invalid_api_key", "no such token"), 3),
-            (Reply::error(403, "insufficient_permissions", "no"), 3),
+            (Reply::error(403, "insufficient_permissions", "no"), 4),
             (Reply::error(500, "internal_error", "oops"), 7),
-            (Reply::html(200), 7),
+            (Reply::html(200), 4),
             (Reply::close(), 8),
         ] {
             let server = Server::start();
             server.allow("GET", "/v1/user", reply);
+            for path in ["/v1/user/me", "/v1/projects"] {
+                server.allow("GET", path, Reply::error(404, "route_not_found", "no"));
+            }
             let env = TestEnv::with_keychain().with("LIMITRY_MAX_RETRIES", "0");
             let args = ["login", "--api-url", &server.url(), "--token-stdin"];
             let run = env.run_with(args, PAT).code(code);
@@ -616,7 +619,7 @@ fn the_class_is_checked_before_anything_is_asked() {
         ),
         (
             "limitry_pat_with spaces and more".to_owned(),
-            "personal access token",
+            "more than one word",
         ),
         (String::new(), "empty"),
         ("\n\n".to_owned(), "empty"),
@@ -1072,5 +1075,142 @@ fn files_of_another_user_are_refused() {
         std::os::unix::fs::chown(&file, Some(0), None).unwrap();
         env.run(command.split(' ')).success();
         drop(run);
+    }
+}
+
+#[test]
+fn a_login_for_another_api_is_confirmed_or_refused() {
+    let (first, second) = (known(), known());
+    let env = TestEnv::new();
+    let login = |server: &Server, more: &[&str]| {
+        let url = server.url();
+        let mut args = vec![
+            "login",
+            "--token-stdin",
+            "--store",
+            "file",
+            "--api-url",
+            &url,
+        ];
+        args.extend_from_slice(more);
+        env.run_with(args, PAT)
+    };
+    login(&first, &[]).success();
+    let before = fs::read_to_string(env.config_file()).unwrap();
+    let refused = login(&second, &[]).code(12);
+    let hint = format!(
+        "limitry login --profile dev --api-url {} --token-stdin --store file",
+        second.url()
+    );
+    refused.clone().says([
+        "'default' is signed in to",
+        "ada@example.com",
+        "hint:",
+        &hint,
+    ]);
+    assert_eq!(fs::read_to_string(env.config_file()).unwrap(), before);
+    // The hint works as it is typed, and keeps the first login.
+    let typed: Vec<&str> = hint.split(' ').skip(1).collect();
+    env.run_with(typed, PAT).success();
+    env.run(["whoami", "--profile", "dev"]).success();
+    env.run(["keys", "list", "--profile", "dev"]).success();
+    let urls = fs::read_to_string(env.config_file()).unwrap();
+    assert!(
+        urls.contains(&first.url()) && urls.contains(&second.url()),
+        "{urls}"
+    );
+    // The same API needs no confirmation, and `--yes` gives one.
+    login(&first, &[]).success();
+    login(&second, &["--yes"]).success();
+    let urls = fs::read_to_string(env.config_file()).unwrap();
+    assert!(!urls.contains(&first.url()), "{urls}");
+}
+
+#[test]
+fn tokens_are_taken_as_other_programs_write_them() {
+    let server = known();
+    let utf16 = |bom: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
+        let mut text = bom.to_vec();
+        text.extend(format!("{PAT}\r\n").encode_utf16().flat_map(bytes));
+        text
+    };
+    for written in [
+        format!("\u{feff}{PAT}\r\n").into_bytes(),
+        format!("\"{PAT}\"\n").into_bytes(),
+        format!("LIMITRY_TOKEN='{PAT}'\n").into_bytes(),
+        format!("export LIMITRY_TOKEN={PAT}\n").into_bytes(),
+        utf16([0xff, 0xfe], u16::to_le_bytes),
+        utf16([0xfe, 0xff], u16::to_be_bytes),
+    ] {
+        let env = TestEnv::new();
+        let file = env.write("token.txt", &written);
+        let url = server.url();
+        let args = [
+            "login",
+            "--store",
+            "file",
+            "--api-url",
+            &url,
+            "--token-file",
+        ];
+        env.run(args.iter().copied().chain([file.to_str().unwrap()]))
+            .success();
+        assert_eq!(env.files_that_hold(PAT), [env.credentials_file()]);
+        let env = env
+            .with("LIMITRY_API_URL", &url)
+            .with("LIMITRY_TOKEN_FILE", &file);
+        env.run(["whoami"]).success();
+    }
+    for (written, named) in [
+        (format!("{PAT}\u{200b}"), "zero-width"),
+        (format!("{}…{}", &PAT[..16], &PAT[30..]), "placeholder"),
+        (format!("token: {PAT}"), "limitry_pat_"),
+        (
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned(),
+            "webhook secret",
+        ),
+        (format!("lim_live_{}", &PAT[16..]), "today's hosted API"),
+        (PAT.chars().flat_map(|c| [c, '\0']).collect(), "UTF-16"),
+    ] {
+        let env = TestEnv::new().with("LIMITRY_API_URL", server.url());
+        let run = env.run_with(["login", "--token-stdin"], &written).code(3);
+        run.says([named]).never_shows(&PAT[20..]);
+        let env = env.with("LIMITRY_TOKEN", written.replace('\0', "\u{fffd}"));
+        env.run(["whoami"]).code(3).never_shows(&PAT[20..]);
+    }
+}
+
+#[test]
+fn the_local_services_token_goes_to_the_local_service_only() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let (url, port) = (dev.url.clone(), dev.port().to_owned());
+    let pat = env.home().join(".local/share/limitry/pat");
+    let args = [
+        "login",
+        "--store",
+        "file",
+        "--api-url",
+        &url,
+        "--token-file",
+    ];
+    env.run(args.iter().copied().chain([pat.to_str().unwrap()]))
+        .success();
+    env.run(["keys", "list"]).success();
+    drop(dev.stop());
+    // Another program takes the port.
+    let thief = std::net::TcpListener::bind(format!("127.0.0.1:{port}")).unwrap();
+    thief.set_nonblocking(true).unwrap();
+    for command in ["keys list", "whoami", "logout", "api GET /user"] {
+        let run = env.run(command.split(' '));
+        run.no_panic();
+        if command != "logout" {
+            assert_eq!(run.exit_code(), 8, "{run}");
+            run.says(["limitry dev --port"]);
+        }
+        assert!(
+            thief.accept().is_err(),
+            "`{command}` connected to another program"
+        );
     }
 }

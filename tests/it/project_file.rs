@@ -207,6 +207,7 @@ fn every_row_of_the_precedence_table_holds() {
     for row in &limitry::testing::PRECEDENCE {
         let mut env = TestEnv::new();
         let sample = samples(&env, row.name);
+        let variable = row.variable();
         let mut seen = Vec::new();
         // From the default up: each level wins over all below, which stay as they are.
         let (mut args, mut file) = (vec!["config", "list"], None);
@@ -215,7 +216,7 @@ fn every_row_of_the_precedence_table_holds() {
                 "default" => ("the default", row.default),
                 "profile" if row.profile.is_empty() => continue,
                 "project file" if row.project_file.is_empty() => continue,
-                "variable" if row.variable.is_empty() => continue,
+                "variable" if variable.is_empty() => continue,
                 "flag" if row.flag.is_empty() => continue,
                 "profile" => {
                     let field = match row.name {
@@ -230,7 +231,7 @@ fn every_row_of_the_precedence_table_holds() {
                     (".limitry.toml", sample[1].as_str())
                 }
                 "variable" => {
-                    let name = row.variable.split(", ").next().unwrap();
+                    let name = variable.split(", ").next().unwrap();
                     env.set(name, &sample[2]);
                     (name, sample[3].as_str())
                 }
@@ -338,7 +339,8 @@ fn the_reference_page_shows_the_same_table() {
             .join(", ")
     };
     for row in &limitry::testing::PRECEDENCE {
-        let cells = [row.flag, row.variable, row.project_file, row.profile].map(code);
+        let variable = row.variable();
+        let cells = [row.flag, &variable, row.project_file, row.profile].map(code);
         table += &format!(
             "| {} | {} | {} |\n",
             row.name,

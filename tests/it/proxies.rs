@@ -40,9 +40,79 @@ fn another_host_is_reached_through_the_proxy_and_the_token_stays_inside() {
     let run = env.run(["keys", "list"]).code(8);
     run.says(["hint:"]).never_shows(PAT);
     let seen = proxy.requests();
-    assert_eq!(seen.len(), 1);
-    assert_eq!(seen[0].method, "CONNECT");
-    assert_eq!(seen[0].token(), None);
+    assert!(!seen.is_empty());
+    for request in seen {
+        assert_eq!(request.method, "CONNECT");
+        assert_eq!(request.token(), None);
+    }
+}
+
+#[test]
+fn a_failing_proxy_is_named_with_its_status() {
+    let proxy = Server::start();
+    let env = |address: &str| {
+        TestEnv::new()
+            .with("LIMITRY_TOKEN", PAT)
+            .with("LIMITRY_PROJECT", "proj_1")
+            .with("LIMITRY_MAX_RETRIES", "0")
+            .with("HTTPS_PROXY", address)
+    };
+    for status in [502, 403, 407] {
+        proxy.instead("CONNECT", "api.limitry.com:443", move |_| {
+            Reply::empty(status)
+        });
+        let run = env(&proxy.origin()).run(["keys", "list"]).code(8);
+        let port = proxy.port().to_string();
+        run.says([
+            "through the proxy 127.0.0.1",
+            &port,
+            &status.to_string(),
+            "hint:",
+        ]);
+    }
+    let run = env("http://127.0.0.1:1").run(["keys", "list"]).code(8);
+    run.says(["through the proxy 127.0.0.1:1", "refused"]);
+}
+
+#[test]
+fn a_proxy_variable_that_cannot_be_used_is_an_error_that_names_it() {
+    for value in [
+        "http//proxy:3128",
+        "http:\\\\proxy:3128",
+        "http://proxy:3128/x",
+        "http://proxy:3128#x",
+        "http://pro xy:3128",
+        "socks5://me:secret@proxy:1080",
+        "#",
+    ] {
+        for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+            let env = TestEnv::new()
+                .with("LIMITRY_TOKEN", PAT)
+                .with("LIMITRY_PROJECT", "proj_1")
+                .with(variable, value);
+            let run = env.run(["keys", "list"]).code(2).never_shows("secret");
+            run.says([variable, "hint:"]);
+            let doctor = env.run(["doctor", "--json"]).code(1);
+            let doctor = doctor.json();
+            let checks = doctor["checks"].as_array().unwrap();
+            let check = checks
+                .iter()
+                .find(|check| check["name"] == "proxy")
+                .unwrap();
+            assert_eq!(check["status"], "failure", "{check}");
+            // The host needs no proxy, or the API is on this machine.
+            for (name, value) in [
+                ("NO_PROXY", "limitry.com"),
+                ("LIMITRY_API_URL", "http://127.0.0.1:1/v1"),
+            ] {
+                let mut command =
+                    env.command(["keys", "list", "--timeout", "100ms", "--max-retries", "0"]);
+                command.env(name, value);
+                let run = env.run_program(command).code(8);
+                assert!(!run.stderr().contains("PROXY cannot"), "{run}");
+            }
+        }
+    }
 }
 
 #[test]

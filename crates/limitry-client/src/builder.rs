@@ -7,7 +7,9 @@ use std::time::Duration;
 use ::http::HeaderValue;
 
 use super::retry::RetryPolicy;
-use super::{ApiError, ApiUrl, Client, HttpTransport, Observer, ServerClock, Token, Transport};
+use super::{
+    ApiError, ApiUrl, Client, HttpTransport, Observer, Proxy, ServerClock, Token, Transport,
+};
 
 /// The `User-Agent` of a client that was given none.
 pub(super) const USER_AGENT: &str = concat!("limitry-client/", env!("CARGO_PKG_VERSION"));
@@ -22,6 +24,7 @@ pub struct ClientBuilder {
     max_retries: u32,
     project: Option<String>,
     ca_file: Option<PathBuf>,
+    proxy: Option<Proxy>,
     transport: Option<Arc<dyn Transport>>,
     observer: Option<Arc<dyn Observer>>,
     clock: ServerClock,
@@ -37,6 +40,7 @@ impl ClientBuilder {
             max_retries: 3,
             project: None,
             ca_file: None,
+            proxy: None,
             transport: None,
             observer: None,
             clock: ServerClock::default(),
@@ -73,7 +77,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends requests through `transport` instead of over HTTP. `timeout` and `ca_file` then have no effect on it.
+    /// The proxy in front of the API; none by default. Loopback is never reached through one.
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.proxy = Some(proxy);
+        self
+    }
+
+    /// Sends requests through `transport` instead of over HTTP. `timeout`, `proxy` and `ca_file` then have no effect on it.
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
@@ -101,6 +111,7 @@ impl ClientBuilder {
                 &self.api_url,
                 self.timeout,
                 self.ca_file.as_deref(),
+                self.proxy.as_ref(),
             )?),
         };
         Ok(Client {

@@ -9,12 +9,14 @@ use ::http::{HeaderValue, Method, Request};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use super::error::parse_rejection;
+use super::error::{ROUTE_MISSING, is_html, parse_rejection};
 use super::request::ApiRequest;
 use super::retry::{self, AttemptError, RetryPolicy};
 use super::{
-    ApiError, ApiResponse, ApiUrl, ClientBuilder, Observer, ServerClock, Token, Transport,
+    ApiError, ApiResponse, ApiUrl, ClientBuilder, Observer, Rejection, ServerClock, Token,
+    Transport,
 };
+use limitry_types::codes::ROUTE_NOT_FOUND;
 use limitry_types::rules;
 
 /// A client of one API with one token. Cloning it is cheap; clones share connections and clock.
@@ -92,8 +94,8 @@ impl Client {
             return Ok(());
         }
         match self.send(&ApiRequest::get("/projects/current")).await {
-            // A rejection has a date too. Its reason shows again in the request that matters.
-            Err(ApiError::Rejected(_)) if self.clock.is_known() => Ok(()),
+            // A rejection has a date, too. Its reason shows again in the request that matters.
+            Err(ApiError::Rejected(_)) => Ok(()),
             result => result.map(drop),
         }
     }
@@ -252,10 +254,34 @@ impl Client {
             _ => {}
         }
         let mut rejection = parse_rejection(response.status, &response.body, response.request_id());
+        if response.status == 404 && matches!(&*rejection.code, "" | "not_found" | ROUTE_NOT_FOUND)
+        {
+            self.explain_404(request, &mut rejection, is_html(&response.body));
+        }
         rejection.retry_at = response
             .header(RETRY_AFTER)
             .and_then(|value| retry::retry_after(value, self.clock.now()));
         Some(ApiError::Rejected(Box::new(rejection)))
+    }
+
+    /// A 404 without a code of its own is about the route, unless the path names a resource: then it may be about either.
+    fn explain_404(&self, request: &ApiRequest<'_>, rejection: &mut Rejection, html: bool) {
+        let call = format!("{} {}", request.method, request.plain_path());
+        let host = self.api_url.host();
+        let words = if html {
+            " (it answered in HTML: a proxy may have answered instead of the API)".to_owned()
+        } else if rejection.has_own_message {
+            format!(" ({})", rejection.message)
+        } else {
+            String::new()
+        };
+        if request.names_resource {
+            rejection.message = format!("not found, or {host} has no route {call}{words}");
+        } else {
+            rejection.message = format!("{host} has no route {call}{words}");
+            ROUTE_MISSING.clone_into(&mut rejection.code);
+            rejection.missing_route = Some(call);
+        }
     }
 
     fn http_request(&self, request: &ApiRequest<'_>) -> Result<Request<Bytes>, ApiError> {
@@ -280,9 +306,13 @@ impl Client {
         if let (Some(project), true) = (&self.project, request.project_scoped) {
             builder = builder.header("X-Project", project);
         }
-        builder
+        let mut built = builder
             .body(request.body.clone().unwrap_or_default())
-            .map_err(setup)
+            .map_err(setup)?;
+        for (name, value) in request.headers {
+            built.headers_mut().insert(name, value.clone());
+        }
+        Ok(built)
     }
 }
 
@@ -296,11 +326,10 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Whether the body is a refusal by `POST /track`: `allowed` is false at the top level.
+/// Whether the body is a refusal by `POST /track`: at the top level `allowed` is false, or there are quotas or rate limits.
 fn is_refusal(body: &[u8]) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Refusal {
-        allowed: bool,
-    }
-    serde_json::from_slice::<Refusal>(body).is_ok_and(|refusal| !refusal.allowed)
+    let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
+        return false;
+    };
+    body["allowed"] == false || body["quotas"].is_array() || body["rateLimits"].is_array()
 }

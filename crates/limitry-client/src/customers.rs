@@ -17,7 +17,7 @@ impl Client {
 
     /// `GET /customers/ID`, where ID is the API's or your own.
     pub async fn customer(&self, id: &str) -> Result<Customer, ApiError> {
-        self.call(&ApiRequest::get(&format!("/customers/{}", segment(id))))
+        self.call(&ApiRequest::get(&format!("/customers/{}", segment(id))).naming_resource())
             .await
     }
 
@@ -31,7 +31,8 @@ impl Client {
     /// `GET /customers/ID/usage`
     pub async fn customer_usage(&self, id: &str, range: &Range) -> Result<CustomerUsage, ApiError> {
         let path = format!("/customers/{}/usage", segment(id));
-        self.call(&range.filter(ApiRequest::get(&path))).await
+        self.call(&range.filter(ApiRequest::get(&path).naming_resource()))
+            .await
     }
 }
 

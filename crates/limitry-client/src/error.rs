@@ -7,6 +7,11 @@ use limitry_types::codes::{IDEMPOTENCY_IN_PROGRESS, PROJECT_NOT_FOUND};
 use limitry_types::text::escape;
 use limitry_types::{Detail, ErrorEnvelope};
 
+use super::identity::{Step, describe_steps};
+
+/// The code of a rejection that says that the server has no such route.
+pub const ROUTE_MISSING: &str = "route_missing";
+
 /// Details of a rejection that are kept.
 const MAX_DETAILS: usize = 20;
 
@@ -15,6 +20,8 @@ const MAX_DETAILS: usize = 20;
 pub enum NetworkKind {
     /// The host name could not be resolved.
     Dns,
+    /// The proxy failed, or refused to connect to the server.
+    Proxy,
     /// The connection was refused.
     Connect,
     /// The connection timed out.
@@ -36,7 +43,12 @@ impl NetworkKind {
     pub const fn before_sending(self) -> bool {
         matches!(
             self,
-            Self::Dns | Self::Connect | Self::ConnectTimeout | Self::Certificate | Self::Tls
+            Self::Dns
+                | Self::Proxy
+                | Self::Connect
+                | Self::ConnectTimeout
+                | Self::Certificate
+                | Self::Tls
         )
     }
 }
@@ -56,6 +68,10 @@ pub struct Rejection {
     pub request_id: Option<String>,
     /// When to try again.
     pub retry_at: Option<Timestamp>,
+    /// Whether the message is the server's.
+    pub has_own_message: bool,
+    /// Method and path of a request whose route is missing: `GET /quotas`.
+    pub missing_route: Option<String>,
 }
 
 /// Why a request has no result.
@@ -101,6 +117,24 @@ pub enum ApiError {
     /// The client or the request could not be set up.
     #[error("{0}")]
     Setup(String),
+    /// No call confirmed whose the token is: the server does not look like this API.
+    #[error("{host} confirmed the token in no call: {}", describe_steps(.steps))]
+    Unconfirmed {
+        /// The host.
+        host: String,
+        /// Each call that was tried, and its answer.
+        steps: Vec<Step>,
+    },
+    /// The server takes events in the first generation's form alone, and the form has no field for a value.
+    #[error(
+        "{host} takes events in an older form alone, which has no field for the value '{name}'; nothing was recorded"
+    )]
+    NoField {
+        /// The host.
+        host: String,
+        /// The value's name.
+        name: String,
+    },
     /// There are no certificate authorities to trust.
     #[error("this machine has no certificate authorities: {0}")]
     NoAuthorities(String),
@@ -110,6 +144,7 @@ fn network_message(kind: NetworkKind, host: &str, reason: &str) -> String {
     match kind {
         NetworkKind::Dns => format!("cannot find {host}: {reason}"),
         NetworkKind::Connect => format!("cannot connect to {host}: {reason}"),
+        NetworkKind::Proxy => format!("cannot reach {host} through the proxy {reason}"),
         NetworkKind::Certificate | NetworkKind::Tls => {
             format!("no secure connection to {host}: {reason}")
         }
@@ -133,7 +168,19 @@ impl ApiError {
 
     /// Whether the resource does not exist. A missing project does not count: it says nothing about the resource.
     pub fn is_not_found(&self) -> bool {
-        matches!(self, Self::Rejected(rejection) if rejection.status == 404 && rejection.code != PROJECT_NOT_FOUND)
+        matches!(self, Self::Rejected(rejection) if rejection.status == 404
+            && rejection.code != PROJECT_NOT_FOUND
+            && rejection.code != ROUTE_MISSING)
+    }
+
+    /// Whether the server has no such route. It may speak another generation of the API.
+    pub fn is_route_missing(&self) -> bool {
+        matches!(self, Self::Rejected(rejection) if rejection.code == ROUTE_MISSING)
+    }
+
+    /// The error of a fallback, or `first` where the fallback's route is missing, too.
+    pub(super) fn unless_route_missing(self, first: Self) -> Self {
+        if self.is_route_missing() { first } else { self }
     }
 
     /// Whether the same request may succeed later.
@@ -150,6 +197,8 @@ impl ApiError {
             Self::Redirected { .. }
             | Self::Malformed { .. }
             | Self::Setup(_)
+            | Self::Unconfirmed { .. }
+            | Self::NoField { .. }
             | Self::NoAuthorities(_) => false,
         }
     }
@@ -160,7 +209,11 @@ impl ApiError {
             Self::Network { kind, changes, .. } => *changes && !kind.before_sending(),
             Self::Rejected(rejection) => rejection.status >= 500,
             Self::Malformed { .. } => true,
-            Self::Redirected { .. } | Self::Setup(_) | Self::NoAuthorities(_) => false,
+            Self::Redirected { .. }
+            | Self::Setup(_)
+            | Self::Unconfirmed { .. }
+            | Self::NoField { .. }
+            | Self::NoAuthorities(_) => false,
         }
     }
 }
@@ -192,9 +245,9 @@ pub(super) fn parse_rejection(status: u16, body: &[u8], request_id: Option<Strin
     {
         rejection.message = escape(message).into_owned();
     }
-    if rejection.message.trim().is_empty() {
-        let html = body.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<');
-        let from = if html {
+    rejection.has_own_message = !rejection.message.trim().is_empty();
+    if !rejection.has_own_message {
+        let from = if is_html(body) {
             ", in HTML: a proxy may have answered instead of the API"
         } else {
             ""
@@ -202,6 +255,11 @@ pub(super) fn parse_rejection(status: u16, body: &[u8], request_id: Option<Strin
         rejection.message = format!("the API answered with status {status}{from}");
     }
     rejection
+}
+
+/// Whether the body looks like HTML.
+pub(super) fn is_html(body: &[u8]) -> bool {
+    body.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<')
 }
 
 #[cfg(test)]

@@ -69,6 +69,7 @@ fn headers(head: &str) -> HeaderMap {
 
 async fn calls(client: &Client) {
     assert_displayable(client.user().await);
+    assert_displayable(client.identify().await);
     assert_displayable(client.current_project().await);
     assert_displayable(client.key("key_1").await);
     assert_displayable(client.revoke_key("key_1").await);
@@ -92,6 +93,7 @@ async fn calls(client: &Client) {
         path: "/x".to_owned(),
         query: Vec::new(),
         body: None,
+        headers: Vec::new(),
     };
     assert_displayable(client.raw(&raw).await);
 }

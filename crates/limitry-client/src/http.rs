@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use ::http::Request;
 use bytes::{Bytes, BytesMut};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::{
-    ApiError, ApiResponse, ApiUrl, BoxFuture, NetworkKind, Transport, TransportError, tls,
+    ApiError, ApiResponse, ApiUrl, BoxFuture, NetworkKind, Proxy, Transport, TransportError, tls,
 };
 
 /// Largest body of a response; 429 included, because a refusal may list many limits.
@@ -24,27 +25,39 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Sends requests to one server over HTTP.
 pub struct HttpTransport {
     client: reqwest::Client,
+    proxy: Option<Proxy>,
+    host: (String, u16),
 }
 
 impl HttpTransport {
-    /// Connects to `api_url` alone. `timeout` bounds one request and its response.
+    /// Connects to `api_url` alone, through `proxy` unless it is loopback. `timeout` bounds one request and its response.
     pub fn new(
         api_url: &ApiUrl,
         timeout: Duration,
         ca_file: Option<&Path>,
+        proxy: Option<&Proxy>,
     ) -> Result<Self, ApiError> {
+        let proxy = proxy.filter(|_| api_url.loopback().is_none());
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .timeout(timeout)
             .connect_timeout(CONNECT_TIMEOUT.min(timeout))
+            // The environment's proxies are the caller's to choose: one that cannot be parsed must not be ignored.
+            .no_proxy()
             .http1_only();
+        if let Some(proxy) = proxy {
+            let proxy = reqwest::Proxy::all(proxy.as_str()).map_err(|_| {
+                ApiError::Setup(format!("the proxy {} cannot be used", proxy.host()))
+            })?;
+            builder = builder.proxy(proxy);
+        }
         builder = match api_url.loopback() {
             // Loopback bypasses resolver and proxy, which could send the token elsewhere.
             Some(addresses) => {
                 let addresses: Vec<_> =
                     addresses.iter().map(|ip| SocketAddr::new(*ip, 0)).collect();
-                let builder = builder.no_proxy().resolve_to_addrs("localhost", &addresses);
+                let builder = builder.resolve_to_addrs("localhost", &addresses);
                 if api_url.as_str().starts_with("http:") {
                     builder.tls_backend_preconfigured(tls::without_authorities()?)
                 } else {
@@ -60,22 +73,74 @@ impl HttpTransport {
         let client = builder.build().map_err(|error| {
             ApiError::Setup(format!("no HTTP client: {}", innermost_cause(&error)))
         })?;
-        Ok(Self { client })
+        Ok(Self {
+            client,
+            proxy: proxy.cloned(),
+            host: api_url.host_and_port(),
+        })
     }
+}
+
+impl HttpTransport {
+    /// A failure to connect through a proxy is the proxy's, unless TLS with the server failed.
+    async fn explain(&self, error: &reqwest::Error) -> TransportError {
+        let found = transport_error(error);
+        let is_proxy = error.is_connect()
+            && !matches!(found.kind, NetworkKind::Certificate | NetworkKind::Tls);
+        let Some(proxy) = self.proxy.as_ref().filter(|_| is_proxy) else {
+            return found;
+        };
+        let reason =
+            if found.reason.contains("tunnel error") || found.reason.contains("unsuccessful") {
+                match refusal(proxy, &self.host).await {
+                    Some(status) => format!("it answered '{status}'"),
+                    None => found.reason,
+                }
+            } else {
+                found.reason
+            };
+        TransportError {
+            kind: NetworkKind::Proxy,
+            reason: format!("{}: {reason}", proxy.host()),
+        }
+    }
+}
+
+/// The status line with which a proxy refuses to connect to the host. Asked anew and without a token, because the HTTP
+/// client does not tell it.
+async fn refusal(proxy: &Proxy, (host, port): &(String, u16)) -> Option<String> {
+    const MAX_LINE_BYTES: usize = 200;
+    let ask = async {
+        let mut stream = tokio::net::TcpStream::connect(proxy.host()).await.ok()?;
+        let request = format!("CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.ok()?;
+        let mut answer = vec![0; MAX_LINE_BYTES];
+        let length = stream.read(&mut answer).await.ok()?;
+        let answer = String::from_utf8_lossy(&answer[..length]).into_owned();
+        let line = answer.lines().next()?.strip_prefix("HTTP/1.")?;
+        Some(limitry_types::text::escape(line.get(2..)?).into_owned())
+    };
+    tokio::time::timeout(CONNECT_TIMEOUT, ask)
+        .await
+        .ok()
+        .flatten()
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<ApiResponse, TransportError>> {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
-            let mut response = self
+            let sent = self
                 .client
                 .request(parts.method, parts.uri.to_string())
                 .headers(parts.headers)
                 .body(body)
                 .send()
-                .await
-                .map_err(|error| transport_error(&error))?;
+                .await;
+            let mut response = match sent {
+                Ok(response) => response,
+                Err(error) => return Err(self.explain(&error).await),
+            };
             let status = response.status().as_u16();
             // A rejection of `/track` is an answer with a 429: it may list many limits.
             let limit = if status >= 400 && status != 429 {

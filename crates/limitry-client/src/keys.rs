@@ -91,7 +91,7 @@ impl Client {
 
     /// `GET /api-keys/ID`
     pub async fn key(&self, id: &str) -> Result<ApiKey, ApiError> {
-        self.call(&ApiRequest::get(&self.path("/api-keys", id)?))
+        self.call(&ApiRequest::get(&self.path("/api-keys", id)?).naming_resource())
             .await
     }
 
@@ -102,7 +102,9 @@ impl Client {
         change: &ApiKeyChange,
     ) -> Result<ChangedKey, ApiError> {
         let path = self.path("/api-keys", id)?;
-        let key: ApiKey = self.call(&ApiRequest::put(&path, change)?).await?;
+        let key: ApiKey = self
+            .call(&ApiRequest::put(&path, change)?.naming_resource())
+            .await?;
         let changed = ChangedKey::new(key, change);
         if changed.name_ignored || changed.expiry_ignored {
             // A response may leave out fields that are set.
@@ -113,7 +115,7 @@ impl Client {
 
     /// `DELETE /api-keys/ID`: takes effect at once, and cannot be undone. Revoking a revoked key succeeds.
     pub async fn revoke_key(&self, id: &str) -> Result<(), ApiError> {
-        self.send(&ApiRequest::delete(&self.path("/api-keys", id)?))
+        self.send(&ApiRequest::delete(&self.path("/api-keys", id)?).naming_resource())
             .await
             .map(drop)
     }

@@ -15,7 +15,8 @@ impl Client {
 
     /// `GET /quotas/ID` or `GET /rate-limits/ID`
     pub async fn limit<L: Limit>(&self, id: &str) -> Result<L, ApiError> {
-        self.call(&ApiRequest::get(&self.path(L::PATH, id)?)).await
+        self.call(&ApiRequest::get(&self.path(L::PATH, id)?).naming_resource())
+            .await
     }
 
     /// `POST /quotas` or `POST /rate-limits`
@@ -31,13 +32,13 @@ impl Client {
         id: &str,
         change: &L::Change,
     ) -> Result<L, ApiError> {
-        self.call(&ApiRequest::put(&self.path(L::PATH, id)?, change)?)
+        self.call(&ApiRequest::put(&self.path(L::PATH, id)?, change)?.naming_resource())
             .await
     }
 
     /// `DELETE /quotas/ID` or `DELETE /rate-limits/ID`
     pub async fn delete_limit<L: Limit>(&self, id: &str) -> Result<(), ApiError> {
-        self.send(&ApiRequest::delete(&self.path(L::PATH, id)?))
+        self.send(&ApiRequest::delete(&self.path(L::PATH, id)?).naming_resource())
             .await
             .map(drop)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::marker::PhantomData;
+use std::time::Instant;
 
 use serde::de::DeserializeOwned;
 
@@ -12,6 +13,15 @@ use limitry_types::rules::{DEFAULT_PAGE_ITEMS, MAX_PAGE_ITEMS};
 
 /// Empty pages in a row after which a list is taken for endless.
 const MAX_EMPTY_PAGES: u32 = 100;
+
+/// Cursors that a new one is compared with. Beyond this many the comparison begins anew, so that memory stays flat.
+const MAX_SEEN_CURSORS: usize = 4096;
+
+/// Pages of a list that is fetched as a whole. A longer one is taken for endless.
+const MAX_COLLECTED_PAGES: u32 = 1000;
+
+/// Bytes of a list that is fetched as a whole.
+const MAX_COLLECTED_BYTES: usize = 64 << 20;
 
 /// How many items of a list to fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +57,8 @@ struct Position<'a> {
     has_more: bool,
     seen_cursors: HashSet<String>,
     empty_pages: u32,
+    pages: u32,
+    bytes: usize,
 }
 
 impl Position<'_> {
@@ -75,6 +87,9 @@ impl Position<'_> {
         self.has_more = has_more;
         self.cursor = next_cursor.filter(|_| has_more);
         if let Some(cursor) = &self.cursor {
+            if self.seen_cursors.len() >= MAX_SEEN_CURSORS {
+                self.seen_cursors.clear();
+            }
             if !self.seen_cursors.insert(cursor.clone()) {
                 return Err(self.malformed("its list goes round in circles (a cursor came twice)"));
             }
@@ -107,6 +122,8 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
                 has_more: true,
                 seen_cursors: HashSet::new(),
                 empty_pages: 0,
+                pages: 0,
+                bytes: 0,
             },
             keep: |_| true,
             validate: |_| true,
@@ -137,7 +154,12 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
             return Ok(None);
         }
         let request = self.position.request(wanted);
-        let page: Page<T> = self.position.client.call(&request).await?;
+        let client = self.position.client;
+        let response = client.send(&request).await?;
+        let page: Page<T> = client.decode(&request, &response)?;
+        drop(request);
+        self.position.pages += 1;
+        self.position.bytes += response.body.len();
         if !page.data.iter().all(self.validate) {
             return Err(self.position.malformed("a resource in it has no valid id"));
         }
@@ -153,16 +175,40 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         Ok(Some(items))
     }
 
+    /// The position of the next page.
+    pub fn next_cursor(&self) -> Option<&str> {
+        self.position.cursor.as_deref()
+    }
+
+    fn ensure_bounded(&self, deadline: Instant) -> Result<(), ApiError> {
+        let position = &self.position;
+        if self.left == ItemLimit::All && position.pages >= MAX_COLLECTED_PAGES {
+            return Err(position.malformed("its list does not end within 1,000 pages"));
+        }
+        if position.bytes >= MAX_COLLECTED_BYTES {
+            return Err(position.malformed("its list does not end within 64 MiB"));
+        }
+        if Instant::now() >= deadline {
+            return Err(position.malformed("its list does not end in time"));
+        }
+        Ok(())
+    }
+
     /// Whether there are items beyond those that were fetched.
     pub fn has_more(&self) -> bool {
         self.position.has_more
     }
 
-    /// Fetches all pages up to the limit as one.
+    /// Fetches all pages up to the limit as one. A list that is too long to be held is an error: more than 1,000 pages,
+    /// 64 MiB, or ten times the timeout of one request.
     pub async fn collect(mut self) -> Result<Page<T>, ApiError> {
+        let deadline = Instant::now() + self.position.client.retry.timeout * 10;
         let mut data = Vec::new();
         while let Some(items) = self.next().await? {
             data.extend(items);
+            if self.position.has_more && self.left != ItemLimit::AtMost(0) {
+                self.ensure_bounded(deadline)?;
+            }
         }
         Ok(Page {
             data,

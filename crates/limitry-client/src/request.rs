@@ -2,12 +2,21 @@
 
 use std::fmt::Write as _;
 
-use ::http::Method;
+use ::http::{HeaderName, HeaderValue, Method};
 use bytes::Bytes;
 use serde::Serialize;
 
 use super::retry::Repeat;
 use super::{ApiError, ApiUrl};
+
+/// What a path is below.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PathBase {
+    /// The base URL.
+    Api,
+    /// The base URL without its last segment.
+    Host,
+}
 
 /// One request, and when it may be repeated.
 pub(super) struct ApiRequest<'a> {
@@ -19,7 +28,10 @@ pub(super) struct ApiRequest<'a> {
     pub(super) repeat: Repeat,
     pub(super) project_scoped: bool,
     pub(super) refusable: bool,
-    outside_base_path: bool,
+    /// Whether the path names one resource, which a 404 may be about.
+    pub(super) names_resource: bool,
+    pub(super) headers: &'a [(HeaderName, HeaderValue)],
+    base: PathBase,
 }
 
 impl<'a> ApiRequest<'a> {
@@ -33,7 +45,9 @@ impl<'a> ApiRequest<'a> {
             repeat,
             project_scoped: true,
             refusable: false,
-            outside_base_path: false,
+            names_resource: false,
+            headers: &[],
+            base: PathBase::Api,
         }
     }
 
@@ -65,7 +79,19 @@ impl<'a> ApiRequest<'a> {
 
     /// Replaces the base path with `path`, as the Client API and the control routes of the local service need.
     pub(super) fn outside_base_path(mut self) -> Self {
-        self.outside_base_path = true;
+        self.base = PathBase::Host;
+        self
+    }
+
+    /// Says that the path names one resource: a 404 is about the resource, and not about the route.
+    pub(super) fn naming_resource(mut self) -> Self {
+        self.names_resource = true;
+        self
+    }
+
+    /// Sends these headers, too. They replace those of the same name.
+    pub(super) fn headers(mut self, headers: &'a [(HeaderName, HeaderValue)]) -> Self {
+        self.headers = headers;
         self
     }
 
@@ -109,7 +135,7 @@ impl<'a> ApiRequest<'a> {
     }
 
     pub(super) fn uri(&self, api_url: &ApiUrl) -> String {
-        let mut uri = if self.outside_base_path {
+        let mut uri = if self.base == PathBase::Host {
             api_url.join_outside_base(self.path)
         } else {
             api_url.join(self.path)

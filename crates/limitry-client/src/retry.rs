@@ -33,6 +33,8 @@ pub(super) enum AttemptError<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RetryPolicy {
     pub(super) max_retries: u32,
+    /// The timeout of one attempt.
+    pub(super) timeout: Duration,
     /// No attempt begins later than this after the first one.
     pub(super) max_elapsed: Duration,
 }
@@ -42,6 +44,7 @@ impl RetryPolicy {
     pub(super) fn new(max_retries: u32, timeout: Duration) -> Self {
         Self {
             max_retries,
+            timeout,
             max_elapsed: timeout.saturating_mul(4),
         }
     }

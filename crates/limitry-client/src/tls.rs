@@ -59,7 +59,10 @@ fn authorities(path: &Path) -> Result<Vec<CertificateDer<'static>>, ApiError> {
     let pem = read_pem(path).map_err(|error| unusable(path, &error))?;
     let found: Vec<_> = CertificateDer::pem_slice_iter(&pem)
         .collect::<Result<_, _>>()
-        .map_err(|error| unusable(path, &error))?;
+        .map_err(|_| {
+            let reason = "it is not valid PEM: a certificate in it is damaged or does not end";
+            unusable(path, &reason)
+        })?;
     if found.is_empty() {
         return Err(unusable(path, &"it contains no PEM certificate"));
     }

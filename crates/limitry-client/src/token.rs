@@ -7,7 +7,19 @@ use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
 /// Prefixes of tokens that earlier generations of the service issued, and that no longer work.
-pub const RETIRED_PREFIXES: [&str; 4] = ["lmtry_sk_", "lim_test_", "lim_live_", "lm_"];
+pub const RETIRED_PREFIXES: [&str; 2] = ["lmtry_sk_", "lm_"];
+
+/// The prefix of webhook secrets, which sign deliveries and are never sent as a credential.
+pub const WEBHOOK_PREFIX: &str = "whsec_";
+
+/// The prefix of each class, and those of workspace keys.
+const CLASSES: [(&str, TokenClass); 5] = [
+    ("limitry_sk_", TokenClass::ApiKey),
+    ("limitry_ct_", TokenClass::ClientToken),
+    ("limitry_pat_", TokenClass::Personal),
+    ("lim_test_", TokenClass::Workspace),
+    ("lim_live_", TokenClass::Workspace),
+];
 
 /// The class of a token, which its prefix tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,17 +30,18 @@ pub enum TokenClass {
     ClientToken,
     /// `limitry_pat_`: a personal access token. Acts for its user.
     Personal,
+    /// `lim_test_` or `lim_live_`: a workspace API key of today's hosted API, whose routes this crate has no methods for.
+    Workspace,
 }
 
 impl TokenClass {
-    const ALL: [Self; 3] = [Self::ApiKey, Self::ClientToken, Self::Personal];
-
     /// The prefix of all tokens of the class.
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::ApiKey => "limitry_sk_",
             Self::ClientToken => "limitry_ct_",
             Self::Personal => "limitry_pat_",
+            Self::Workspace => "lim_",
         }
     }
 
@@ -38,6 +51,7 @@ impl TokenClass {
             Self::ApiKey => "an API key",
             Self::ClientToken => "a client token",
             Self::Personal => "a personal access token",
+            Self::Workspace => "a workspace API key of today's hosted API",
         }
     }
 }
@@ -51,9 +65,23 @@ pub enum TokenError {
     /// No known prefix.
     #[error("it does not begin with limitry_pat_, limitry_sk_ or limitry_ct_")]
     UnknownPrefix,
+    /// No known prefix, where a token of this class is needed.
+    #[error("it does not begin with {}", .0.prefix())]
+    WrongPrefix(TokenClass),
     /// A prefix of [`RETIRED_PREFIXES`].
-    #[error("it is of an older kind (lm_, lmtry_, lim_) that is no longer accepted")]
+    #[error("it is of an older kind (lm_, lmtry_sk_) that is no longer accepted")]
     Retired,
+    /// A webhook secret.
+    #[error(
+        "it is a webhook secret (whsec_…), which verifies deliveries and is never a credential"
+    )]
+    WebhookSecret,
+    /// Characters that belong to no token, in front of one, behind one or in it.
+    #[error("it contains {0}, which belongs to no token")]
+    Stray(&'static str),
+    /// More than one word.
+    #[error("it is more than one word or line, and not a token alone")]
+    SeveralWords,
     /// A known prefix, but the rest is malformed.
     #[error("it begins like {} but the rest is not 8 to 512 of A-Z, a-z, 0-9, _ and -", .0.describe())]
     Malformed(TokenClass),
@@ -75,29 +103,23 @@ pub struct Token {
 }
 
 impl Token {
-    /// Parses a token: a prefix, then 8 to 512 of `[A-Za-z0-9_-]`. Ignores white space around it.
+    /// Parses a token: a prefix, then 8 to 512 of `[A-Za-z0-9_-]`. White space around it is ignored, and so is what copying
+    /// often adds: a byte order mark, quotes around it, and `NAME=` or `export NAME=` in front of it.
     pub fn parse(text: &str) -> Result<Self, TokenError> {
-        let text = text.trim();
+        let text = unwrapped(text);
         if text.is_empty() {
             return Err(TokenError::Empty);
         }
-        let Some(class) = TokenClass::ALL
+        let Some((prefix, class)) = CLASSES
             .into_iter()
-            .find(|class| text.starts_with(class.prefix()))
+            .find(|(prefix, _)| text.starts_with(prefix))
         else {
-            let retired = RETIRED_PREFIXES
-                .iter()
-                .any(|prefix| text.starts_with(prefix));
-            return Err(if retired {
-                TokenError::Retired
-            } else {
-                TokenError::UnknownPrefix
-            });
+            return Err(unknown(text));
         };
-        let rest = &text[class.prefix().len()..];
+        let rest = &text[prefix.len()..];
         let good = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
         if !(8..=512).contains(&rest.len()) || !rest.bytes().all(good) {
-            return Err(TokenError::Malformed(class));
+            return Err(stray(rest).unwrap_or(TokenError::Malformed(class)));
         }
         let secret = SecretString::from(text);
         Ok(Self { class, secret })
@@ -105,7 +127,10 @@ impl Token {
 
     /// Does the same as [`Token::parse`], and rejects other classes.
     pub fn parse_as(text: &str, wanted: TokenClass) -> Result<Self, TokenError> {
-        let token = Self::parse(text)?;
+        let token = Self::parse(text).map_err(|error| match error {
+            TokenError::UnknownPrefix => TokenError::WrongPrefix(wanted),
+            other => other,
+        })?;
         if token.class == wanted {
             Ok(token)
         } else {
@@ -136,6 +161,61 @@ impl Token {
     pub fn expose(&self) -> &str {
         self.secret.expose_secret()
     }
+}
+
+/// The text without what copying often adds around a token.
+fn unwrapped(text: &str) -> &str {
+    let mut text = text.trim_start_matches('\u{feff}').trim();
+    if let Some((name, value)) = text.split_once('=') {
+        let name = name.trim();
+        let name = name.strip_prefix("export ").unwrap_or(name).trim();
+        let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+        if !name.is_empty() && name.bytes().all(is_name) {
+            text = value.trim();
+        }
+    }
+    for quote in ['"', '\'', '`'] {
+        let inner = text.strip_prefix(quote);
+        if let Some(inner) = inner.and_then(|inner| inner.strip_suffix(quote)) {
+            return inner.trim();
+        }
+    }
+    text
+}
+
+/// Why a text has no known prefix.
+fn unknown(text: &str) -> TokenError {
+    if text.starts_with(WEBHOOK_PREFIX) {
+        return TokenError::WebhookSecret;
+    }
+    let retired = RETIRED_PREFIXES
+        .iter()
+        .any(|prefix| text.starts_with(prefix));
+    if retired {
+        return TokenError::Retired;
+    }
+    stray(text).unwrap_or(TokenError::UnknownPrefix)
+}
+
+/// The first character that belongs to no token, by its name.
+fn stray(text: &str) -> Option<TokenError> {
+    let found = text
+        .chars()
+        .find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'))?;
+    Some(TokenError::Stray(match found {
+        '\0' => "NUL bytes, as in UTF-16 text",
+        '\u{fffd}' => "bytes that are not UTF-8, as in UTF-16 text",
+        '\u{feff}' => "a byte order mark",
+        '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' => "a zero-width character",
+        '\u{a0}' | '\u{202f}' => "a no-break space",
+        '\u{2010}'..='\u{2015}' => "a dash that is not a hyphen",
+        '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' => "a quote",
+        '=' => "an equals sign",
+        '…' | '*' => "a placeholder for hidden characters",
+        c if c.is_whitespace() => return Some(TokenError::SeveralWords),
+        c if c.is_control() => "a control character",
+        _ => return None,
+    }))
 }
 
 impl FromStr for Token {
@@ -185,9 +265,68 @@ mod tests {
         );
         assert_eq!(
             Token::parse("limitry_sk_abc def ghi jkl").unwrap_err(),
-            TokenError::Malformed(TokenClass::ApiKey)
+            TokenError::SeveralWords
         );
         assert!(Token::parse(&format!("limitry_ct_{}", "a".repeat(513))).is_err());
+    }
+
+    #[test]
+    fn what_copying_adds_around_a_token_is_ignored() {
+        for text in [
+            "\u{feff}limitry_pat_abcdefgh1234\r\n",
+            "\"limitry_pat_abcdefgh1234\"",
+            "'limitry_pat_abcdefgh1234'\n",
+            "LIMITRY_TOKEN=limitry_pat_abcdefgh1234",
+            "export LIMITRY_TOKEN=\"limitry_pat_abcdefgh1234\"\n",
+            "LIMITRY_TOKEN = 'limitry_pat_abcdefgh1234'",
+        ] {
+            let token = Token::parse(text).unwrap();
+            assert_eq!(token.expose(), "limitry_pat_abcdefgh1234", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_no_token_is_named() {
+        let utf16: String = "limitry_pat_abcdefgh1234"
+            .chars()
+            .flat_map(|c| [c, '\0'])
+            .collect();
+        for (text, named) in [
+            (utf16.as_str(), "UTF-16"),
+            ("limitry_pat_abcd\u{200b}efgh1234", "zero-width"),
+            ("\u{200b}limitry_pat_abcdefgh1234", "zero-width"),
+            ("limitry_pat_abcd\u{a0}efgh1234", "no-break space"),
+            ("limitry_pat_abcd\u{2011}efgh1234", "dash"),
+            ("\u{201c}limitry_pat_abcdefgh1234\u{201d}", "quote"),
+            ("limitry_pat_abcd…1234", "placeholder"),
+            (
+                "limitry_pat_abcdefgh1234 limitry_pat_abcdefgh1234",
+                "one word",
+            ),
+            ("a: limitry_pat_abcdefgh1234", "limitry_pat_"),
+            ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "webhook"),
+        ] {
+            let error = Token::parse(text).unwrap_err().to_string();
+            assert!(error.contains(named), "{text:?}: {error}");
+            assert!(!error.contains("efgh"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_workspace_key_has_a_class_of_its_own() {
+        for text in ["lim_test_abcdefgh1234", "lim_live_abcdefgh1234"] {
+            let token = Token::parse(text).unwrap();
+            assert_eq!(
+                (token.class(), token.expose()),
+                (TokenClass::Workspace, text)
+            );
+            let error = Token::parse_as(text, TokenClass::ApiKey).unwrap_err();
+            assert!(error.to_string().contains("today's hosted API"), "{error}");
+        }
+        assert_eq!(
+            Token::parse("lim_other_abcdefgh1234").unwrap_err(),
+            TokenError::UnknownPrefix
+        );
     }
 
     #[test]

@@ -4,7 +4,9 @@ use bytes::Bytes;
 use http::Method;
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
+use super::first_form;
 use super::request::ApiRequest;
 use super::retry::Repeat;
 use super::{ApiError, Client, ItemLimit, Pages};
@@ -76,10 +78,22 @@ impl Client {
         .await
     }
 
-    /// `POST /events/record`. Retried in full only when the event has an idempotency key, under which it counts once.
+    /// `POST /events/record`, or `POST /events` in the first generation's form where that route is missing. Retried in full
+    /// only when the event has an idempotency key, under which it counts once.
     pub async fn record_event(&self, event: &NewEvent) -> Result<Recorded, ApiError> {
-        self.call(&ApiRequest::post("/events/record", event, repeat(event))?)
-            .await
+        let request = ApiRequest::post("/events/record", event, repeat(event))?;
+        match self.call(&request).await {
+            Err(error) if error.is_route_missing() => {
+                let older = first_form::whole(event).map_err(|name| ApiError::NoField {
+                    host: self.api_url().host(),
+                    name,
+                })?;
+                let request = ApiRequest::post("/events", &older, repeat(event))?;
+                let older = self.call(&request).await;
+                older.map_err(|second: ApiError| second.unless_route_missing(error))
+            }
+            result => result,
+        }
     }
 
     /// `POST /events/batch`: records 1 to 1000 events, or none of them. Retried in full only when every event has an
@@ -139,10 +153,18 @@ impl Client {
 
     /// `POST /track`: checks and records in one request.
     pub async fn track(&self, event: &NewEvent) -> Result<Track, ApiError> {
-        let request = ApiRequest::post("/track", event, repeat(event))?.refusable();
+        let body = first_form::mixed(event)?;
+        let request = ApiRequest::post("/track", &body, repeat(event))?.refusable();
         let response = self.send(&request).await?;
         if response.status == 429 {
-            return Ok(Track::Refused(Box::new(self.decode(&request, &response)?)));
+            // The first generation leaves `allowed` out of a refusal.
+            let mut body: Map<String, Value> = self.decode(&request, &response)?;
+            body.insert("allowed".to_owned(), Value::Bool(false));
+            let verdict = serde_json::from_value(Value::Object(body)).map_err(|error| {
+                let reason = format!("it is not the documented JSON ({error})");
+                self.malformed(&request, reason, response.request_id())
+            })?;
+            return Ok(Track::Refused(Box::new(verdict)));
         }
         Ok(Track::Recorded(Box::new(self.decode(&request, &response)?)))
     }
@@ -152,10 +174,17 @@ impl Client {
         Pages::new(self, "/events", range.filters(), items)
     }
 
-    /// `GET /usage/summary`
+    /// `GET /usage`, or `GET /usage/summary` where that route is missing.
     pub async fn usage_summary(&self, range: &Range) -> Result<Totals, ApiError> {
-        let request = ApiRequest::get("/usage/summary");
-        self.call(&range.filter(request)).await
+        let first = self.call(&range.filter(ApiRequest::get("/usage"))).await;
+        match first {
+            Err(error) if error.is_route_missing() => {
+                let second = ApiRequest::get("/usage/summary");
+                let second = self.call(&range.filter(second)).await;
+                second.map_err(|second: ApiError| second.unless_route_missing(error))
+            }
+            result => result,
+        }
     }
 
     /// `GET /usage/breakdown`

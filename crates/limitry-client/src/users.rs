@@ -3,9 +3,9 @@
 use super::request::ApiRequest;
 use super::retry::Repeat;
 use super::{ApiError, Client, ItemLimit, Pages};
-use limitry_types::{NewProject, Project, User, rules};
+use limitry_types::{NewProject, Project, User};
 
-/// The user and their projects. They need a personal access token, except [`Client::current_project`].
+/// The user and their projects. They need a personal access token.
 impl Client {
     /// `GET /user`: the user whom the token belongs to.
     pub async fn user(&self) -> Result<User, ApiError> {
@@ -29,16 +29,5 @@ impl Client {
         // Names are not unique: a repeated request would create a second project.
         let request = ApiRequest::post("/projects", new, Repeat::IfUnprocessed)?;
         self.call(&request.without_project()).await
-    }
-
-    /// `GET /projects/current`: the project that requests act on.
-    pub async fn current_project(&self) -> Result<Project, ApiError> {
-        let request = ApiRequest::get("/projects/current");
-        let project: Project = self.call(&request).await?;
-        // Callers store the id. A faulty server might repeat the token in it.
-        if rules::id(&project.id).is_ok() && !project.id.starts_with("limitry_") {
-            return Ok(project);
-        }
-        Err(self.malformed(&request, "the project has no valid id", None))
     }
 }

@@ -175,7 +175,11 @@ fn make_private(path: &Path, expected: FileType) -> Result<bool, ServerError> {
         if found.uid() != rustix::process::geteuid().as_raw() {
             return Err(ServerError::ForeignOwner(path.to_owned()));
         }
-        if found.mode() & 0o7777 != expected.mode() {
+        // A directory that limitry did not make may be served to others, who can read none of the files in it. It keeps its
+        // mode, unless others can write to it.
+        let is_made_here = path.file_name().is_some_and(|name| name == "limitry");
+        let is_shared = found.is_dir() && !is_made_here && found.mode() & 0o022 == 0;
+        if !is_shared && found.mode() & 0o7777 != expected.mode() {
             fs::set_permissions(path, fs::Permissions::from_mode(expected.mode()))
                 .map_err(ServerError::io(path))?;
         }
@@ -207,13 +211,19 @@ mod tests {
     }
 
     #[test]
-    fn a_new_directory_is_private_and_a_wider_one_is_narrowed() {
+    fn a_new_directory_is_private_and_a_wider_one_of_ours_is_narrowed() {
         let home = tempfile::tempdir().unwrap();
-        let made = private_dir(&home.path().join("a/b/")).unwrap();
-        assert_eq!(mode(&made), 0o700);
-        set_mode(&made, 0o755).unwrap();
-        private_dir(&made).unwrap();
-        assert_eq!(mode(&made), 0o700);
+        for (name, wide, expected) in [
+            ("a/limitry/", 0o755, 0o700),
+            ("a/www", 0o755, 0o755),
+            ("a/b", 0o777, 0o700),
+        ] {
+            let made = private_dir(&home.path().join(name)).unwrap();
+            assert_eq!(mode(&made), 0o700);
+            set_mode(&made, wide).unwrap();
+            private_dir(&made).unwrap();
+            assert_eq!(mode(&made), expected, "{name}");
+        }
     }
 
     #[test]

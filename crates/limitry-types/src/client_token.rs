@@ -36,13 +36,14 @@ pub struct ClientToken {
     pub extra: Extra,
 }
 
-/// The answer to `GET /client/context`.
+/// The answer to `GET /client/token` and `GET /client/context`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientContext {
     /// The id of the project that the token is bound to.
     pub project_id: String,
-    /// The context that the token was created with.
+    /// The context that the token was created with, which `GET /client/token` calls `publicMetadata`.
+    #[serde(alias = "publicMetadata")]
     pub context: serde_json::Map<String, serde_json::Value>,
     /// Fields that this version does not know.
     #[serde(flatten)]

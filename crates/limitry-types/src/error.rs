@@ -17,11 +17,15 @@ pub struct ErrorBody {
     /// A sentence for the user.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub message: String,
-    /// The HTTP status.
-    #[serde(default, deserialize_with = "crate::or_default")]
+    /// The HTTP status. The status line decides; a body may leave it out.
+    #[serde(default, deserialize_with = "status")]
     pub status: u16,
     /// The wrong parts of the request.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "details",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub details: Vec<Detail>,
     /// Equal to the header `X-Request-Id`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,6 +44,19 @@ pub struct Detail {
     /// What is wrong with it.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub message: String,
+}
+
+fn status<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+    let status = crate::maybe_whole(deserializer)?;
+    Ok(status
+        .and_then(|n| u16::try_from(n).ok())
+        .unwrap_or_default())
+}
+
+/// Details of another form must not hide the error itself.
+fn details<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Detail>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
 }
 
 /// The error codes of the API, by status.

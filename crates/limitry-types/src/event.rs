@@ -20,7 +20,7 @@ pub struct Event {
     #[serde(default)]
     pub dimensions: Option<Dimensions>,
     /// Any further JSON.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::object")]
     pub properties: Option<serde_json::Map<String, serde_json::Value>>,
     /// When it happened. Quotas count by this time.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
@@ -82,9 +82,14 @@ fn yes() -> bool {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordedBatch {
     /// The number of new events.
+    #[serde(deserialize_with = "crate::whole")]
     pub count: u64,
     /// The number of events that were recorded before, if the server tells it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::maybe_whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub duplicates: Option<u64>,
     /// Fields that this version does not know.
     #[serde(flatten)]

@@ -22,8 +22,10 @@ mod customer;
 mod error;
 mod event;
 mod key;
+mod lenient;
 mod limit;
 mod list;
+mod meter_limit;
 mod metric;
 mod quota;
 mod rate_limit;
@@ -34,6 +36,8 @@ mod usage;
 mod user;
 mod word;
 
+use lenient::{filters, maybe_whole, object, or_default, seconds, text_or_none, whole};
+
 pub use amount::Amount;
 pub use client_token::{ClientContext, ClientToken, NewClientToken};
 pub use customer::{Customer, CustomerUsage, NewCustomer};
@@ -42,14 +46,15 @@ pub use event::{Event, NewEvent, Recorded, RecordedBatch, Tracked};
 pub use key::{ApiKey, ApiKeyChange, CreatedApiKey, KeyStatus, NewApiKey};
 pub use limit::{Limit, LimitVerdict};
 pub use list::Page;
+pub use meter_limit::LimitState;
 pub use metric::Metric;
 pub use quota::{NewQuota, Period, Quota, QuotaChange, QuotaState, QuotaVerdict};
 pub use rate_limit::{
     NewRateLimit, RateLimit, RateLimitChange, RateLimitState, RateLimitVerdict, Window,
 };
 pub use usage::{
-    Breakdown, BreakdownRow, Grouping, Interval, Reason, Timeseries, TimeseriesRow, Totals,
-    UsageCheck, Verdict,
+    Breakdown, BreakdownRow, Grouping, Interval, Timeseries, TimeseriesRow, Totals, UsageCheck,
+    Verdict,
 };
 pub use user::{NewProject, Project, TokenInfo, User};
 
@@ -59,24 +64,8 @@ pub type Extra = serde_json::Map<String, serde_json::Value>;
 /// The dimensions of an event, or filters on them: values by name.
 pub type Dimensions = std::collections::BTreeMap<String, String>;
 
+/// The filters in an answer: values by name. This version writes texts only, another server may answer any JSON.
+pub type Filters = std::collections::BTreeMap<String, serde_json::Value>;
+
 /// The values of an event: numbers by name.
 pub type Values = std::collections::BTreeMap<String, Amount>;
-
-/// Reads `null` as if the field were absent.
-fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: serde::Deserialize<'de> + Default,
-{
-    Ok(<Option<T> as serde::Deserialize>::deserialize(deserializer)?.unwrap_or_default())
-}
-
-/// Reads Unix seconds, with or without a fraction. Anything else is `None`, because no decision depends on them.
-fn seconds<'de, D>(deserializer: D) -> Result<Option<i64>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-{
-    let value = <serde_json::Value as serde::Deserialize>::deserialize(deserializer)?;
-    let with_fraction = || value.as_f64().and_then(|n| Amount(n.trunc()).as_integer());
-    Ok(value.as_i64().or_else(with_fraction))
-}

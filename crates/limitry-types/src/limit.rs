@@ -2,8 +2,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Amount, Dimensions, NewQuota, NewRateLimit, Quota, QuotaChange, QuotaState, QuotaVerdict,
-    RateLimit, RateLimitChange, RateLimitState, RateLimitVerdict,
+    Amount, Dimensions, Filters, NewQuota, NewRateLimit, Quota, QuotaChange, QuotaState,
+    QuotaVerdict, RateLimit, RateLimitChange, RateLimitState, RateLimitVerdict,
 };
 
 /// What quotas and rate limits have in common.
@@ -33,7 +33,15 @@ pub trait Limit: Clone + Serialize + DeserializeOwned {
     /// The period of a quota, the window of a rate limit.
     fn span(&self) -> &str;
     /// The dimensions that it applies to; `None` when the server does not say.
-    fn dimension_filters(&self) -> Option<&Dimensions>;
+    fn dimension_filters(&self) -> Option<&Filters>;
+
+    /// The filters that are texts, which are all that the service stores.
+    fn text_filters(&self) -> Dimensions {
+        let filters = self.dimension_filters().into_iter().flatten();
+        filters
+            .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+            .collect()
+    }
 }
 
 /// The answer to a check of quotas or of rate limits.
@@ -78,7 +86,7 @@ macro_rules! implement_limit {
                 &self.$span
             }
 
-            fn dimension_filters(&self) -> Option<&Dimensions> {
+            fn dimension_filters(&self) -> Option<&Filters> {
                 self.dimension_filters.as_ref()
             }
         }

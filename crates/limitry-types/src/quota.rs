@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Dimensions, Extra};
+use super::{Amount, Dimensions, Extra, Filters};
 use crate::word::word_enum;
 
 word_enum! {
@@ -28,8 +28,8 @@ pub struct Quota {
     /// A [`Period`], or one that only a newer server knows.
     pub period: String,
     /// The quota applies to events whose dimensions have all these values.
-    #[serde(default)]
-    pub dimension_filters: Option<Dimensions>,
+    #[serde(default, deserialize_with = "crate::filters")]
+    pub dimension_filters: Option<Filters>,
     /// When it was created.
     #[serde(default, deserialize_with = "crate::timestamp::deserialize")]
     pub created_at: Option<Timestamp>,

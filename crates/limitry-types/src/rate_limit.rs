@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Dimensions, Extra};
+use super::{Amount, Dimensions, Extra, Filters};
 use crate::word::word_enum;
 
 word_enum! {
@@ -37,8 +37,8 @@ pub struct RateLimit {
     /// A [`Window`], or one that only a newer server knows.
     pub window: String,
     /// The rate limit applies to events whose dimensions have all these values.
-    #[serde(default)]
-    pub dimension_filters: Option<Dimensions>,
+    #[serde(default, deserialize_with = "crate::filters")]
+    pub dimension_filters: Option<Filters>,
     /// Whether it is enforced.
     #[serde(default = "yes")]
     pub enabled: bool,

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Dimensions, Extra, QuotaState, RateLimitState, Values};
+use super::{Amount, Dimensions, Extra, LimitState, QuotaState, RateLimitState, Values};
 use crate::word::word_enum;
 
 /// The body of `POST /usage/check`, the only one in `snake_case`.
@@ -19,34 +19,28 @@ pub struct UsageCheck {
     pub dimensions: Dimensions,
 }
 
-/// Why a check was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// A quota is exceeded, or would be.
-    QuotaExceeded,
-    /// A rate limit is exceeded.
-    RateLimitExceeded,
-    /// A reason that this version does not know.
-    #[serde(other)]
-    Unknown,
-}
-
 /// The answer to `POST /usage/check`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Verdict {
     /// Whether the check is allowed.
     pub allowed: bool,
-    /// Why it is refused.
-    #[serde(default)]
-    pub reason: Option<Reason>,
+    /// Why it is refused, in the server's words: `quota_exceeded`, `rate_limit_exceeded`, `limit_exceeded`, or any other.
+    #[serde(default, deserialize_with = "crate::text_or_none")]
+    pub reason: Option<String>,
     /// The quotas that apply.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub quotas: Vec<QuotaState>,
     /// The rate limits that apply.
     #[serde(default, deserialize_with = "crate::or_default")]
     pub rate_limits: Vec<RateLimitState>,
+    /// The limits on meters that apply.
+    #[serde(
+        default,
+        deserialize_with = "crate::or_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub limits: Vec<LimitState>,
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Names of temporary files start with this.
 pub(super) const TEMPORARY_PREFIX: &str = ".limitry-";
@@ -10,9 +10,9 @@ pub(super) const TEMPORARY_PREFIX: &str = ".limitry-";
 /// Replaces the file. A reader sees the old content or the new one; with `durable`, so does a reader after a crash.
 pub(crate) fn replace(path: &Path, content: &[u8], mode: u32, durable: bool) -> io::Result<()> {
     let dir = path.parent().unwrap_or(Path::new("."));
-    // `tempfile` creates it with mode 0600 and a random name.
+    // `tempfile` creates it with mode 0600 and a random end of its name.
     let mut temporary = tempfile::Builder::new()
-        .prefix(TEMPORARY_PREFIX)
+        .prefix(&temporary_prefix(path))
         .tempfile_in(dir)?;
     temporary.write_all(content)?;
     set_file_mode(temporary.as_file(), mode)?;
@@ -21,6 +21,29 @@ pub(crate) fn replace(path: &Path, content: &[u8], mode: u32, durable: bool) -> 
     }
     temporary.persist(path).map_err(|error| error.error)?;
     if durable { sync_dir(dir) } else { Ok(()) }
+}
+
+/// The names of the temporary files of `path` start with this.
+fn temporary_prefix(path: &Path) -> std::ffi::OsString {
+    let mut prefix = std::ffi::OsString::from(TEMPORARY_PREFIX);
+    prefix.push(path.file_name().unwrap_or_default());
+    prefix.push("-");
+    prefix
+}
+
+/// The temporary files that replacements of `path` have not renamed: those in progress, and those of killed processes.
+pub(super) fn temporary_files(path: &Path) -> Vec<PathBuf> {
+    let prefix = temporary_prefix(path);
+    let entries = fs::read_dir(path.parent().unwrap_or(Path::new(".")));
+    let files = entries.into_iter().flatten().flatten();
+    files
+        .filter(|entry| {
+            let name = entry.file_name();
+            name.as_encoded_bytes()
+                .starts_with(prefix.as_encoded_bytes())
+        })
+        .map(|entry| entry.path())
+        .collect()
 }
 
 /// Makes a rename or removal in the directory durable.

@@ -42,6 +42,13 @@ pub(crate) fn acquire_for(path: &Path) -> Result<FileLock, FileError> {
     acquire(Path::new(&name))
 }
 
+/// Takes the lock `PATH.lock`; `None` when another process holds it.
+pub(crate) fn try_acquire_for(path: &Path) -> Result<Option<FileLock>, FileError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    try_acquire(Path::new(&name))
+}
+
 /// Waits for the lock. A process that was stopped may hold it for long: then this is an error in the end.
 pub(crate) fn acquire(path: &Path) -> Result<FileLock, FileError> {
     block_until(TIMEOUT, POLL_INTERVAL, || try_acquire(path))?

@@ -10,7 +10,7 @@ pub(crate) mod user_file;
 
 pub(crate) use atomic::replace;
 pub(crate) use error::FileError;
-pub(crate) use open::{Links, OpenError, open_regular, read_bytes, read_text};
+pub(crate) use open::{Links, OpenError, open_regular, read_bytes, read_text, read_user_bytes};
 pub(crate) use sweep::remove_stale_files;
 
 /// Writes a file that others may read; creates the directory if it is missing. A link of that name is replaced, and what it

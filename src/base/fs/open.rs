@@ -108,6 +108,12 @@ pub(super) fn read_string(file: File, limit: u64) -> io::Result<String> {
         .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not valid UTF-8"))
 }
 
+/// Reads a file that the user named. Symbolic links are followed.
+pub(crate) fn read_user_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    let file = open_regular(path, Links::Follow).map_err(FileError::open(path))?;
+    read_bytes(file, limit).map_err(FileError::read(path, limit))
+}
+
 /// Reads a text file that the user named. Symbolic links are followed.
 pub(crate) fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
     let file = open_regular(path, Links::Follow).map_err(FileError::open(path))?;

@@ -23,10 +23,11 @@ pub(crate) fn take_notices() -> Vec<String> {
 }
 
 /// Creates the directory and its missing parents with mode 0700. An existing directory must belong to the user and
-/// must not be a symlink; its mode is repaired.
+/// must not be a symlink. Its mode is repaired where limitry made it; another one, which a variable names, keeps its mode.
 pub(crate) fn ensure_dir(path: &Path) -> Result<(), FileError> {
     match fs::symlink_metadata(path) {
-        Ok(found) if found.is_dir() => repair(path, &found, DIR_MODE),
+        Ok(found) if found.is_dir() && is_made_by_limitry(path) => repair(path, &found, DIR_MODE),
+        Ok(found) if found.is_dir() => ensure_trusted_dir(path, &found),
         Ok(_) => Err(FileError::WrongKind {
             path: path.to_owned(),
             found: "a file or a link",
@@ -35,6 +36,36 @@ pub(crate) fn ensure_dir(path: &Path) -> Result<(), FileError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => create_dir(path),
         Err(error) => Err(FileError::io("inspect", path)(error)),
     }
+}
+
+/// Whether the path is that of a directory of limitry, or below one.
+fn is_made_by_limitry(path: &Path) -> bool {
+    path.components()
+        .any(|component| component.as_os_str() == "limitry")
+}
+
+/// An existing directory of the user. Files in it have mode 0600, so others may read the directory, but not write to it.
+#[cfg(unix)]
+fn ensure_trusted_dir(path: &Path, found: &fs::Metadata) -> Result<(), FileError> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    const WRITABLE_BY_OTHERS: u32 = 0o022;
+    if found.uid() != rustix::process::geteuid().as_raw() {
+        return Err(FileError::NotOwned(path.to_owned()));
+    }
+    if found.mode() & WRITABLE_BY_OTHERS != 0 {
+        return Err(FileError::WrongKind {
+            path: path.to_owned(),
+            found: "a directory that other users can write to",
+            expected: "a private one",
+        });
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn ensure_trusted_dir(_: &Path, _: &fs::Metadata) -> Result<(), FileError> {
+    Ok(())
 }
 
 fn create_dir(path: &Path) -> Result<(), FileError> {
@@ -100,6 +131,39 @@ pub(crate) fn replace_through_link(path: &Path, content: &[u8]) -> Result<(), Fi
     atomic::replace(&real, content, FILE_MODE, true).map_err(FileError::io("write", &real))
 }
 
+/// Removes what killed replacements of the file left beside it, unless another process holds the file's lock and may be
+/// replacing it. Best effort: what stays is removed by the next call.
+pub(crate) fn remove_leftovers(path: &Path) {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut leftovers = atomic::temporary_files(path);
+    if real != path {
+        leftovers.extend(atomic::temporary_files(&real));
+    }
+    if leftovers.is_empty() {
+        return;
+    }
+    if let Ok(Some(_lock)) = super::lock::try_acquire_for(path) {
+        for leftover in leftovers {
+            let _ = fs::remove_file(leftover);
+        }
+    }
+}
+
+/// Reads a text file that holds no secret; `None` if there is no such file. Its mode is not repaired, because the file may
+/// be mounted read-only. It must belong to the user or to root, and no other user may be able to write it.
+pub(crate) fn read_trusted(path: &Path, limit: u64) -> Result<Option<String>, FileError> {
+    let file = match open_regular(path, Links::Follow) {
+        Ok(file) => file,
+        Err(error) if error.is_not_found() => return Ok(None),
+        Err(error) => return Err(FileError::open(path)(error)),
+    };
+    let found = file.metadata().map_err(FileError::io("inspect", path))?;
+    ensure_trusted(path, &found)?;
+    read_string(file, limit)
+        .map(Some)
+        .map_err(FileError::read(path, limit))
+}
+
 /// Opens a private file for writing, at a path that the user named.
 pub(crate) fn create(path: &Path) -> Result<File, FileError> {
     let mut options = OpenOptions::new();
@@ -138,6 +202,30 @@ fn repair(path: &Path, found: &fs::Metadata, mode: u32) -> Result<(), FileError>
             ));
         }
     }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn ensure_trusted(path: &Path, found: &fs::Metadata) -> Result<(), FileError> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    const WRITABLE_BY_OTHERS: u32 = 0o022;
+    let is_writable = found.mode() & WRITABLE_BY_OTHERS != 0;
+    if found.uid() == rustix::process::geteuid().as_raw() {
+        return if is_writable {
+            repair(path, found, FILE_MODE)
+        } else {
+            Ok(())
+        };
+    }
+    if found.uid() == 0 && !is_writable {
+        return Ok(());
+    }
+    Err(FileError::NotOwned(path.to_owned()))
+}
+
+#[cfg(not(unix))]
+fn ensure_trusted(_: &Path, _: &fs::Metadata) -> Result<(), FileError> {
     Ok(())
 }
 

@@ -5,9 +5,10 @@ use std::io::{self, Read, Write as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use secrecy::zeroize::Zeroizing;
 use thiserror::Error;
 
 use crate::base::env;
@@ -199,6 +200,10 @@ pub(crate) fn run(
     options: &WaitOptions,
 ) -> Result<CapturedOutput, ChildError> {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    if options.attended && input.is_none() {
+        // The program may ask the user something there.
+        command.stderr(Stdio::inherit());
+    }
     let unread_input = match input {
         Some(input) => {
             let (stdin, ours) = input_pipe(input)?;
@@ -285,38 +290,72 @@ struct PipeContent {
     is_too_large: bool,
 }
 
-/// Reads the pipe on a new thread. Bytes beyond the limit are read and dropped, so that the child can end.
-fn read(mut pipe: impl Read + Send + 'static, limit: usize) -> Receiver<PipeContent> {
-    let (sender, result) = sync_channel(1);
-    std::thread::spawn(move || {
-        // The full capacity: a buffer that grows leaves copies of a secret in freed memory.
-        let mut bytes = Vec::with_capacity(limit + 1);
-        let read = pipe
-            .by_ref()
-            .take(limit as u64 + 1)
-            .read_to_end(&mut bytes)
-            .is_ok();
-        let is_too_large = read && bytes.len() > limit;
-        bytes.truncate(limit);
-        drop(sender.send(PipeContent {
-            bytes,
-            is_too_large,
-        }));
-        drop(io::copy(&mut pipe, &mut io::sink()));
-    });
-    result
+/// A pipe that a thread reads.
+struct PipeReader {
+    /// What was read so far.
+    content: Arc<Mutex<PipeContent>>,
+    /// Tells that the pipe has ended, or that it holds too much.
+    ended: Receiver<()>,
 }
 
-fn drain(pipe: Option<Receiver<PipeContent>>) -> PipeContent {
-    pipe.and_then(|pipe| pipe.recv_timeout(OUTPUT_DRAIN_TIMEOUT).ok())
-        .unwrap_or_default()
+/// Reads the pipe on a new thread. Bytes beyond the limit are read and dropped, so that the child can end.
+fn read(mut pipe: impl Read + Send + 'static, limit: usize) -> PipeReader {
+    let (sender, ended) = sync_channel(1);
+    let content = Arc::new(Mutex::new(PipeContent {
+        // The full capacity: a buffer that grows leaves copies of a secret in freed memory.
+        bytes: Vec::with_capacity(limit),
+        is_too_large: false,
+    }));
+    let shared = Arc::clone(&content);
+    std::thread::spawn(move || {
+        let mut chunk = Zeroizing::new([0_u8; 4096]);
+        while let Ok(count @ 1..) = retry_interrupted(|| pipe.read(&mut *chunk)) {
+            let mut content = lock(&shared);
+            let room = limit - content.bytes.len();
+            content.bytes.extend_from_slice(&chunk[..count.min(room)]);
+            if count > room && !content.is_too_large {
+                content.is_too_large = true;
+                let _ = sender.try_send(());
+            }
+        }
+        let _ = sender.try_send(());
+    });
+    PipeReader { content, ended }
+}
+
+fn retry_interrupted(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    loop {
+        match read() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}
+
+fn lock(content: &Mutex<PipeContent>) -> MutexGuard<'_, PipeContent> {
+    content.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl PipeReader {
+    fn take(&self) -> PipeContent {
+        std::mem::take(&mut *lock(&self.content))
+    }
+}
+
+/// What the pipe held. A daemon that the child started may keep it open: what was read until then counts.
+fn drain(pipe: Option<PipeReader>) -> PipeContent {
+    let Some(pipe) = pipe else {
+        return PipeContent::default();
+    };
+    let _ = pipe.ended.recv_timeout(OUTPUT_DRAIN_TIMEOUT);
+    pipe.take()
 }
 
 /// Waits for the child to end, until the deadline. Returns early if it writes too much.
 fn wait(
     child: &mut Child,
     options: &WaitOptions,
-    stdout: Option<&Receiver<PipeContent>>,
+    stdout: Option<&PipeReader>,
 ) -> Result<(ExitStatus, Option<PipeContent>), ChildError> {
     let started = Instant::now();
     let mut reminder = options.reminder.as_ref();
@@ -333,11 +372,14 @@ fn wait(
         }
         match stdout.filter(|_| content.is_none()) {
             None => std::thread::sleep(POLL_INTERVAL),
-            Some(pipe) => match pipe.recv_timeout(POLL_INTERVAL) {
-                Ok(found) if found.is_too_large => {
-                    return Err(ChildError::TooLarge(found.bytes.len()));
+            Some(pipe) => match pipe.ended.recv_timeout(POLL_INTERVAL) {
+                Ok(()) => {
+                    let found = pipe.take();
+                    if found.is_too_large {
+                        return Err(ChildError::TooLarge(found.bytes.len()));
+                    }
+                    content = Some(found);
                 }
-                Ok(found) => content = Some(found),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => std::thread::sleep(POLL_INTERVAL),
             },

@@ -1,6 +1,8 @@
 //! The file of `limitry apply --export`.
 
-use limitry_types::Dimensions;
+use limitry_types::Filters;
+
+use crate::commands::tables::plain;
 
 /// A file that describes what there is.
 pub(super) fn write(
@@ -39,13 +41,13 @@ pub(super) fn write(
     document.to_string()
 }
 
-fn put_filters(table: &mut toml_edit::Table, filters: Option<&Dimensions>) {
+fn put_filters(table: &mut toml_edit::Table, filters: Option<&Filters>) {
     let Some(filters) = filters.filter(|filters| !filters.is_empty()) else {
         return;
     };
     let mut inline = toml_edit::InlineTable::new();
     for (name, value) in filters {
-        inline.insert(name, value.as_str().into());
+        inline.insert(name, plain(value).into());
     }
     table["filters"] = toml_edit::value(inline);
 }

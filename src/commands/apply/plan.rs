@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::super::limits::Shown;
 use super::super::summary;
 use super::file::Wanted;
+use crate::commands::tables::plain;
 use limitry_types::{
-    Dimensions, NewQuota, NewRateLimit, Quota, QuotaChange, RateLimit, RateLimitChange,
+    Dimensions, Filters, NewQuota, NewRateLimit, Quota, QuotaChange, RateLimit, RateLimitChange,
 };
 
 /// One field that is to change.
@@ -160,15 +161,23 @@ pub(super) fn plan(
 pub(super) fn unlike_quota(mut answered: Quota, wanted: &NewQuota) -> Option<String> {
     // Filters that an answer leaves out are not told otherwise.
     let filters = &mut answered.dimension_filters;
-    filters.get_or_insert_with(|| wanted.dimension_filters.clone());
+    filters.get_or_insert_with(|| as_filters(&wanted.dimension_filters));
     quota_update(&answered, wanted).map(|change| otherwise(&change))
 }
 
 /// The same of a rate limit.
 pub(super) fn unlike_rate_limit(mut answered: RateLimit, wanted: &NewRateLimit) -> Option<String> {
     let filters = &mut answered.dimension_filters;
-    filters.get_or_insert_with(|| wanted.dimension_filters.clone());
+    filters.get_or_insert_with(|| as_filters(&wanted.dimension_filters));
     rate_limit_update(&answered, wanted).map(|change| otherwise(&change))
+}
+
+/// The filters as an answer would hold them.
+fn as_filters(dimensions: &Dimensions) -> Filters {
+    let pairs = dimensions.iter();
+    pairs
+        .map(|(name, value)| (name.clone(), value.as_str().into()))
+        .collect()
 }
 
 fn otherwise(change: &Change) -> String {
@@ -206,11 +215,11 @@ fn differ(fields: &mut Vec<Field>, name: &'static str, from: String, to: String)
     differs
 }
 
-fn said(filters: Option<&Dimensions>) -> String {
+fn said(filters: Option<&Filters>) -> String {
     let all: Vec<String> = filters
         .into_iter()
         .flatten()
-        .map(|(name, value)| format!("{name}={value}"))
+        .map(|(name, value)| format!("{name}={}", plain(value)))
         .collect();
     if all.is_empty() {
         "none".to_owned()
@@ -243,7 +252,7 @@ fn quota_update(old: &Quota, new: &NewQuota) -> Option<Change> {
         &mut fields,
         "filters",
         said(old.dimension_filters.as_ref()),
-        said(Some(&new.dimension_filters)),
+        said(Some(&as_filters(&new.dimension_filters))),
     );
     let change = QuotaChange {
         name: None,
@@ -287,7 +296,7 @@ fn rate_limit_update(old: &RateLimit, new: &NewRateLimit) -> Option<Change> {
         &mut fields,
         "filters",
         said(old.dimension_filters.as_ref()),
-        said(Some(&new.dimension_filters)),
+        said(Some(&as_filters(&new.dimension_filters))),
     );
     let change = RateLimitChange {
         name: None,

@@ -1,11 +1,11 @@
-//! `limitry auth explain`: every source in order, which wins, and why the others do not. Opens no store.
+//! `limitry auth explain`: every source of a credential in order, and why it is used or not. Opens no store.
 
 use crate::failure::Result;
 use serde_json::{Value, json};
 
 use super::sources;
 use crate::context::Context;
-use crate::context::settings::Origin;
+use crate::context::precedence::ValueSource;
 use crate::credentials::config::Config;
 use crate::credentials::{Candidate, Need, Plan, ResolveError, Source};
 use crate::output::{Cell, Outcome, View};
@@ -13,7 +13,7 @@ use crate::output::{Cell, Outcome, View};
 /// `auth explain`: exits as a command would that needs the credential.
 pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
     if ctx.settings().local {
-        let why = "--local acts on the service inside limitry, with a token of its own; no other credential, no URL and no profile counts";
+        let why = "--local uses the local service and its own token; other credentials, URLs and profiles do not apply";
         let document = json!({ "local": true, "person": { "credential": "local" }, "why": why });
         let fields = vec![
             ("credential", Cell::text(Source::Local.describe())),
@@ -23,16 +23,16 @@ pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
     }
     let resolver = ctx.resolver()?;
     let profile_origin = match &ctx.settings().profile {
-        Some(setting) => setting.origin.to_string(),
+        Some(setting) => setting.source.to_string(),
         None if resolver.config.profile.is_some() => "the configuration file".to_owned(),
-        None => Origin::Default.to_string(),
+        None => ValueSource::Default.to_string(),
     };
     let url_origin = match &ctx.settings().api_url {
-        Some(setting) => setting.origin.clone(),
+        Some(setting) => setting.source.clone(),
         None if resolver.profile().is_some_and(|p| p.api_url.is_some()) => {
-            Origin::Profile(resolver.profile_name().to_owned())
+            ValueSource::Profile(resolver.profile_name().to_owned())
         }
-        None => Origin::Default,
+        None => ValueSource::Default,
     };
     let project = ctx.project()?;
     let (person, person_sources) = resolver.plan(Need::User);
@@ -47,7 +47,7 @@ pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
     let document = json!({
         "profile": { "value": resolver.profile_name(), "from": profile_origin },
         "apiUrl": { "value": url, "from": url_origin.to_string() },
-        "project": project.as_ref().map(|p| json!({ "value": p.value, "from": p.origin.to_string() })),
+        "project": project.as_ref().map(|p| json!({ "value": p.value, "from": p.source.to_string() })),
         "configFile": config_file,
         "person": purpose(&person, &person_sources),
         "projectData": purpose(&data, &data_sources),
@@ -66,7 +66,7 @@ pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
             Cell::maybe(
                 project
                     .as_ref()
-                    .map(|p| format!("{} (from {})", p.value, p.origin)),
+                    .map(|p| format!("{} (from {})", p.value, p.source)),
             ),
         ),
         ("config file", Cell::text(config_file.display().to_string())),
@@ -82,8 +82,7 @@ pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
     }
     let outcome = Outcome::new(document, View::Many(views));
     match (person, data) {
-        // The explanation is the answer; that there is no credential is said as every other failure. Project data
-        // needs the less: when that works something can be done.
+        // The explanation is printed first, then the failure. A credential for project data alone is no failure.
         (Err(error), Err(_)) => {
             ctx.printer().show(&outcome, ctx.now())?;
             Err(error.into())
@@ -99,7 +98,7 @@ fn purpose(plan: &Result<Plan, ResolveError>, candidates: &[Candidate]) -> Value
             "credential": plan.source.describe(),
             "tokenClass": plan.class().prefix(),
             "lastFour": plan.last_four(),
-            "kept": plan.kept(),
+            "kept": plan.storage_description(),
             "sentTo": plan.api_url.as_str(),
             "expiresAt": plan.login.as_ref().and_then(|login| login.expires_at),
             "sources": sources,
@@ -118,16 +117,16 @@ fn shown(what: &str, plan: &Result<Plan, ResolveError>, candidates: &[Candidate]
         .map(|candidate| {
             vec![
                 Cell::text(&candidate.source),
-                Cell::text(candidate.standing.word()),
-                Cell::maybe(candidate.standing.why()),
+                Cell::text(candidate.status.word()),
+                Cell::maybe(candidate.status.why()),
             ]
         })
         .collect();
-    let table = View::table(["SOURCE", "STANDING", "WHY"], rows, "");
+    let table = View::table(["SOURCE", "STATUS", "WHY"], rows, "");
     let verdict = match plan {
         Ok(plan) => View::Record(vec![
             ("credential", Cell::text(plan.source.describe())),
-            ("kept", Cell::text(plan.kept())),
+            ("kept", Cell::text(plan.storage_description())),
             (
                 "sent to",
                 Cell::text(format!(

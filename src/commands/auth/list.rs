@@ -25,7 +25,7 @@ pub(in crate::commands) fn list(ctx: &Context) -> Result<Outcome> {
                 "project": profile.project,
                 "projectName": login.and_then(|login| login.project_name.as_deref()),
                 "signedIn": profile.has_credential(),
-                "store": kept(profile),
+                "store": token_location(profile),
                 "lastFour": login.and_then(|login| login.last_four.as_deref()),
                 "expiresAt": login.and_then(|login| login.expires_at),
             })
@@ -37,11 +37,11 @@ pub(in crate::commands) fn list(ctx: &Context) -> Result<Outcome> {
             let login = profile.login.as_ref();
             vec![
                 Cell::text(name),
-                Cell::maybe((name == in_force).then_some("in force")),
+                Cell::maybe((name == in_force).then_some("active")),
                 Cell::maybe(login.and_then(|login| login.user.as_deref())),
                 Cell::maybe(profile.project.as_deref()),
                 Cell::text(profile.api_url.as_deref().unwrap_or(DEFAULT_API_URL)),
-                Cell::maybe(kept(profile)),
+                Cell::maybe(token_location(profile)),
                 Cell::time(login.and_then(|login| login.expires_at)),
             ]
         })
@@ -55,7 +55,7 @@ pub(in crate::commands) fn list(ctx: &Context) -> Result<Outcome> {
 }
 
 /// Where the profile's token is.
-fn kept(profile: &Profile) -> Option<&'static str> {
+fn token_location(profile: &Profile) -> Option<&'static str> {
     match (&profile.token_command, &profile.login) {
         (Some(_), _) => Some("token-command"),
         (None, Some(login)) => Some(login.store.as_str()),

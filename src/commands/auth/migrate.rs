@@ -1,4 +1,4 @@
-//! `limitry auth migrate`: a token from one store to the other.
+//! `limitry auth migrate`: moves a token to the other store.
 
 use crate::failure::{Result, common};
 use serde_json::json;
@@ -8,12 +8,12 @@ use crate::cli::auth::MigrateArgs;
 use crate::commands::login::with_store;
 use crate::context::Context;
 use crate::credentials::config;
-use crate::credentials::{ResolveError, StoreKind, account};
+use crate::credentials::{ResolveError, StoreKind, account, lock_login};
 
 use crate::output::Outcome;
 
-/// `auth migrate`: writes, reads back, remembers, and only then deletes the old copy. Interrupted anywhere, it can be
-/// run again: the profile always names a store that has the token.
+/// `auth migrate`: writes the token, reads it back, updates the profile, and only then deletes the old copy. It can be
+/// repeated after any interruption: the profile always names a store that has the token.
 pub(in crate::commands) async fn migrate(ctx: &Context, args: &MigrateArgs) -> Result<Outcome> {
     const COMMAND: &str = "limitry auth migrate";
     if ctx.settings().local {
@@ -40,12 +40,12 @@ pub(in crate::commands) async fn migrate(ctx: &Context, args: &MigrateArgs) -> R
             StoreKind::Keychain => StoreKind::File,
             StoreKind::File => StoreKind::Keychain,
         };
-        // What an interrupted move may have left; where there is no such store there is nothing left in it.
+        // An interrupted move may have left a copy. An unreachable store has none.
         let left = with_store(ctx, other, account, |store, account| store.delete(account)).await;
         let removed = matches!(left, Ok(true));
         let outcome = Outcome::done(
             document(removed),
-            format!("The token of profile '{name}' is in the {to} already."),
+            format!("The token of profile '{name}' is already in the {to}."),
         );
         return Ok(if removed {
             outcome.note(format!("A copy that was left in the {other} was deleted."))
@@ -55,6 +55,7 @@ pub(in crate::commands) async fn migrate(ctx: &Context, args: &MigrateArgs) -> R
     }
     let credential = ctx.load(resolver.stored_plan()?).await?;
     let secret = secrecy::SecretString::from(credential.token.expose());
+    let _lock = lock_login(&crate::base::paths::config_dir()?)?;
     let kept = with_store(ctx, to, account.clone(), move |store, account| {
         store.set(account, &secret)?;
         Ok(store.describe())

@@ -1,4 +1,4 @@
-//! `limitry auth …`: what is in force, and which of several.
+//! `limitry auth …`: the credential in use, and the profiles.
 
 mod explain;
 mod list;
@@ -18,15 +18,15 @@ pub(super) use status::status;
 pub(super) use switch::switch;
 pub(super) use token::token;
 
-/// Every possible source and how it stands, as `--json` shows it.
+/// Every source and its status, as `--json` shows it.
 fn sources(candidates: &[Candidate]) -> Vec<Value> {
     candidates
         .iter()
         .map(|candidate| {
             json!({
                 "source": candidate.source,
-                "standing": candidate.standing.word(),
-                "why": candidate.standing.why(),
+                "standing": candidate.status.word(),
+                "why": candidate.status.why(),
             })
         })
         .collect()

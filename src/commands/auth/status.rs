@@ -1,4 +1,4 @@
-//! `limitry auth status`: what is in force, told without the network and without opening a keychain.
+//! `limitry auth status`: the credential in use, without the network and without a keychain.
 
 use crate::failure::Result;
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::credentials::{Need, ResolveError, Source};
 use crate::output::{Cell, Outcome};
 use limitry_client::TokenClass;
 
-/// `auth status`: exit 3 when no credential is in force.
+/// `auth status`: exit 3 without a credential.
 pub(in crate::commands) fn status(ctx: &Context) -> Result<Outcome> {
     if ctx.settings().local {
         let fields = vec![
@@ -52,14 +52,14 @@ pub(in crate::commands) fn status(ctx: &Context) -> Result<Outcome> {
                     Cell::maybe(last_four.as_ref().map(|four| format!("…{four}"))),
                 ),
                 ("source", Cell::text(plan.source.describe())),
-                ("kept", Cell::text(plan.kept())),
+                ("kept", Cell::text(plan.storage_description())),
                 ("api", Cell::text(plan.api_url.to_string())),
                 (
                     "project",
                     Cell::maybe(
                         project
                             .as_ref()
-                            .map(|p| format!("{} (from {})", p.value, p.origin)),
+                            .map(|p| format!("{} (from {})", p.value, p.source)),
                     ),
                 ),
                 ("expires", Cell::time(expires)),
@@ -70,7 +70,7 @@ pub(in crate::commands) fn status(ctx: &Context) -> Result<Outcome> {
                 "source": plan.source.describe(),
                 "tokenClass": plan.class().prefix(),
                 "store": store,
-                "kept": plan.kept(),
+                "kept": plan.storage_description(),
                 "user": user,
                 "lastFour": last_four,
                 "expiresAt": expires,
@@ -98,7 +98,7 @@ pub(in crate::commands) fn status(ctx: &Context) -> Result<Outcome> {
                 ("signed in", Cell::text("no")),
                 ("profile", Cell::text(&profile)),
             ];
-            // The state is the answer; that nobody is signed in is said as every other failure.
+            // The status is printed first, then the failure.
             ctx.printer()
                 .show(&Outcome::record(document, fields), ctx.now())?;
             Err(error.into())

@@ -1,4 +1,4 @@
-//! `limitry auth switch`: another profile from now on.
+//! `limitry auth switch`: changes the current profile.
 
 use crate::failure::{Result, common};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::base::env;
 use crate::cli::auth::SwitchArgs;
 use crate::context::Context;
-use crate::context::settings::Origin;
+use crate::context::precedence::ValueSource;
 use crate::credentials::Resolver;
 use crate::credentials::config;
 use crate::output::Outcome;
@@ -19,13 +19,13 @@ pub(in crate::commands) async fn switch(ctx: &Context, args: SwitchArgs) -> Resu
         return Err(common::not_local(COMMAND));
     }
     let named = ctx.settings().profile.as_ref();
-    let by_variable = named.filter(|setting| matches!(setting.origin, Origin::Environment(_)));
+    let by_variable = named.filter(|setting| matches!(setting.source, ValueSource::Environment(_)));
     let hiding = Resolver::hiding_variable().map(|variable| variable.name);
     if let Some(variable) = hiding.or(by_variable.map(|_| env::LIMITRY_PROFILE.name)) {
         return Err(common::hidden_by_environment(variable, COMMAND));
     }
     let config = ctx.config()?;
-    let by_flag = named.filter(|setting| matches!(setting.origin, Origin::Flag(_)));
+    let by_flag = named.filter(|setting| matches!(setting.source, ValueSource::Flag(_)));
     let name = match args.name.or_else(|| by_flag.map(|s| s.value.clone())) {
         Some(name) => name,
         None => ask(ctx, config).await?,
@@ -40,24 +40,22 @@ pub(in crate::commands) async fn switch(ctx: &Context, args: SwitchArgs) -> Resu
     let user = profile.login.as_ref().and_then(|l| l.user.as_deref());
     let who = user.map_or_else(String::new, |user| format!(" ({})", escape(user)));
     let document = json!({ "profile": name, "user": user, "signedIn": profile.has_credential() });
-    let outcome = Outcome::done(
-        document,
-        format!("Profile '{name}'{who} is used from now on."),
-    );
+    let outcome = Outcome::done(document, format!("Switched to profile '{name}'{who}."));
     let outcome = match named {
-        Some(setting) if setting.origin == Origin::ProjectFile && setting.value != name => outcome
-            .note(format!(
+        Some(setting) if setting.source == ValueSource::ProjectFile && setting.value != name => {
+            outcome.note(format!(
                 "In this directory {} names profile '{}', which wins here.",
-                setting.origin.name(),
+                setting.source.name(),
                 setting.value
-            )),
+            ))
+        }
         _ => outcome,
     };
     Ok(if profile.has_credential() {
         outcome
     } else {
         outcome.note(format!(
-            "Nobody is signed in with it: `limitry login --profile {name}`."
+            "It is not signed in: `limitry login --profile {name}`."
         ))
     })
 }

@@ -1,4 +1,4 @@
-//! `limitry auth token`: hands the token over to another program.
+//! `limitry auth token`: prints the token for another program.
 
 use crate::failure::{Failure, Result, codes};
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::output::Format;
 use crate::output::{Outcome, View};
 
-/// `auth token`: into a pipe; anywhere else only when somebody says so.
+/// `auth token`: into a pipe. A terminal and a CI log need `--reveal`.
 pub(in crate::commands) async fn token(ctx: &Context, args: &TokenArgs) -> Result<Outcome> {
     check(ctx, args.reveal)?;
     let client = ctx.user_client().await?;

@@ -108,7 +108,7 @@ fn announce(ctx: &Context, server: &Server, page: &str) -> Result<()> {
         shell(&header_file)
     );
     let login = format!(
-        "limitry login --api-url {base_url} --token-file {}",
+        "limitry login --profile dev --api-url {base_url} --token-file {}",
         shell(&pat_file)
     );
     let text = match ctx.printer().format() {

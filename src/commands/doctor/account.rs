@@ -3,9 +3,11 @@
 use std::time::Instant;
 
 use super::{Check, Status};
-use crate::commands::login::with_store;
+use crate::base::blocking;
 use crate::context::Context;
-use crate::credentials::{Credential, Need, Plan, ResolveError, Source, StoreKind};
+use crate::credentials::{
+    Credential, Need, Plan, ResolveError, Source, StoreError, StoreKind, store,
+};
 
 /// The checks, and the credential if there is one.
 pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
@@ -18,7 +20,7 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
     let mut checks = vec![match project {
         Some(project) => Check::good(
             "project",
-            format!("{} (from {})", project.value, project.origin),
+            format!("{} (from {})", project.value, project.source),
         ),
         None => Check::warning("project", "no project is chosen")
             .hint("`limitry projects use PROJECT`, or --project in each call"),
@@ -27,21 +29,24 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
         Err(ResolveError::NotSignedIn { .. }) => resolver.plan(Need::ProjectData).0,
         plan => plan,
     };
-    let kept_in_keychain = matches!(
-        &plan,
+    let store = match &plan {
         Ok(Plan {
-            source: Source::Profile {
-                store: StoreKind::Keychain,
-                ..
-            },
+            source: Source::Profile { store, .. },
             ..
-        })
-    );
-    let keychain = keychain(ctx).await;
-    checks.push(if kept_in_keychain {
+        }) => Some(*store),
+        _ => None,
+    };
+    let keychain = store_check("keychain", StoreKind::Keychain).await;
+    checks.push(if store == Some(StoreKind::Keychain) {
         keychain
     } else {
         keychain.not_needed()
+    });
+    let file = store_check("token file", StoreKind::File).await;
+    checks.push(if store == Some(StoreKind::File) {
+        file
+    } else {
+        file.not_needed()
     });
     let plan = match plan {
         Ok(plan) => plan,
@@ -77,20 +82,29 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
     }
 }
 
-/// Whether a keychain can be reached, and how fast. Reads nothing from it.
-async fn keychain(ctx: &Context) -> Check {
+/// Whether a login can store a token there, and how fast. Never asks: a locked store is a failure.
+async fn store_check(name: &'static str, kind: StoreKind) -> Check {
+    let dir = match crate::base::paths::config_dir() {
+        Ok(dir) => dir,
+        Err(error) => return Check::failed(name, &error),
+    };
     let begun = Instant::now();
-    let opened = with_store(ctx, StoreKind::Keychain, String::new(), |store, _| {
-        store.open()?;
-        Ok(store.describe())
+    let probed = blocking::run("store", move || {
+        let store = store(kind, &dir, None);
+        store.probe()?;
+        Ok::<_, StoreError>(store.describe())
     })
     .await;
-    match opened {
-        Ok(what) => Check::good(
-            "keychain",
-            format!("{what}, reached in {} ms", begun.elapsed().as_millis()),
+    match probed {
+        Some(Ok(what)) => Check::good(
+            name,
+            format!("{what}, tried in {} ms", begun.elapsed().as_millis()),
         ),
-        Err(error) => Check::failed("keychain", error),
+        Some(Err(error)) => Check::failed(name, &error),
+        None => Check::failed(
+            name,
+            StoreError::Other("the call ended without an answer".to_owned()),
+        ),
     }
 }
 

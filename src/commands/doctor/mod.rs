@@ -1,4 +1,4 @@
-//! `limitry doctor`: everything that limitry depends on, each with its remedy. Nothing secret is in what it says.
+//! `limitry doctor`: checks everything that limitry depends on. Each failure has a remedy; no output holds a secret.
 
 mod account;
 mod network;
@@ -7,18 +7,21 @@ use crate::failure::{Failure, Result, codes};
 use serde_json::json;
 
 use crate::base::redact;
+use crate::base::text::pluralize;
 use crate::context::Context;
 use crate::context::settings::SettingsError;
 use crate::credentials::config::Config;
 
 use crate::output::{Cell, Outcome, View};
 
-/// How one thing stands.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Status {
     Good,
     Warning,
     Failure,
+    /// Not checked, because an earlier check failed.
+    Skipped,
 }
 
 impl Status {
@@ -28,6 +31,7 @@ impl Status {
             Self::Good => "ok",
             Self::Warning => "warning",
             Self::Failure => "failure",
+            Self::Skipped => "skipped",
         }
     }
 }
@@ -54,11 +58,15 @@ impl Check {
         Self::new(name, Status::Good, message)
     }
 
+    fn skipped(name: &'static str, message: impl Into<String>) -> Self {
+        Self::new(name, Status::Skipped, message)
+    }
+
     fn warning(name: &'static str, message: impl Into<String>) -> Self {
         Self::new(name, Status::Warning, message)
     }
 
-    /// A failure as any command would tell it, with the same hints.
+    /// A failure with the message and the hints that a command would show.
     fn failed(name: &'static str, failure: impl Into<Failure>) -> Self {
         let failure = failure.into();
         Self {
@@ -74,7 +82,7 @@ impl Check {
         self
     }
 
-    /// The same, but nothing that is needed here.
+    /// The same check when this call does not need the thing: a failure becomes a warning.
     fn not_needed(mut self) -> Self {
         if self.status == Status::Failure {
             self.status = Status::Warning;
@@ -85,7 +93,7 @@ impl Check {
 
 /// `doctor`
 pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
-    let mut checks = vec![version(), config(ctx), project_file(ctx)];
+    let mut checks = vec![version(), config(ctx), project_file(ctx), git()];
     if ctx.settings().local {
         checks.push(account::local_service(ctx).await);
     } else if ctx.config().is_ok() {
@@ -114,16 +122,16 @@ pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
     if failed.is_empty() {
         return Ok(outcome);
     }
-    // The report is the answer; that not all is well is said as every other failure.
+    // The report is printed first, then the failure.
     ctx.printer().show(&outcome, ctx.now())?;
+    let count = pluralize(failed.len() as u64, "check", "checks");
     Err(Failure::other(
         codes::UNWELL,
-        format!("some checks failed: {}", failed.join(", ")),
-    )
-    .hint("each failure above has its remedy beside it"))
+        format!("{count} failed: {}", failed.join(", ")),
+    ))
 }
 
-/// For a person, the remedy stands below what it mends; for a program, each check is a line.
+/// A terminal gets the remedy below each check; a pipe gets one line per check.
 fn view(ctx: &Context, checks: &[Check]) -> View {
     if !ctx.printer().is_for_person() {
         let rows = checks
@@ -143,15 +151,15 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
     for check in checks {
         let message = redact::redact(&check.message);
         lines.push(format!(
-            "{:<8} {:<12} {message}",
+            "{:<8} {:<13} {message}",
             check.status.word(),
             check.name
         ));
         for hint in &check.hints {
-            lines.push(format!("{:21} hint: {}", "", redact::redact(hint)));
+            lines.push(format!("{:22} hint: {}", "", redact::redact(hint)));
         }
     }
-    View::Prose(lines, 22)
+    View::Prose(lines, 23)
 }
 
 fn version() -> Check {
@@ -178,6 +186,11 @@ fn config(ctx: &Context) -> Check {
         Ok(_) if !path.exists() => {
             Check::good(NAME, format!("{} is not there yet", path.display()))
         }
+        Ok(config) if !config.unknown_fields.is_empty() => Check::warning(
+            NAME,
+            format!("{}: {}", path.display(), config.unknown_fields.join("; ")),
+        )
+        .hint(format!("correct it in {}", path.display())),
         Ok(config) => {
             let count = config.profiles.len();
             let plural = if count == 1 { "" } else { "s" };
@@ -193,22 +206,35 @@ fn config(ctx: &Context) -> Check {
     }
 }
 
+/// Whether git can be run: `scan --staged` and `--git-history` need it.
+fn git() -> Check {
+    const NAME: &str = "git";
+    match crate::base::process::git::version() {
+        Ok(version) => Check::good(NAME, version),
+        Err(error) => Check::warning(NAME, error.to_string())
+            .hint("`limitry scan` reads files without git; --staged and --git-history need it"),
+    }
+}
+
 fn project_file(ctx: &Context) -> Check {
     const NAME: &str = "project file";
     if let Some(notice) = ctx.settings().notices.first() {
         return Check::warning(NAME, notice.trim_start_matches("note: "))
-            .hint("make it a regular file of your own that nobody else may write to");
+            .hint("replace it with a regular file that only you can write");
     }
     if let Some(damaged) = &ctx.settings().damaged_project_file {
         let failure = Failure::from(&SettingsError::ProjectFile(damaged.clone()));
         return Check::failed(NAME, failure);
     }
     let Some(file) = &ctx.settings().project_file else {
-        return Check::good(NAME, "there is none here");
+        return Check::good(NAME, "none in this directory");
     };
     let path = file.path.display();
     let says = super::project_trust::describe(file);
-    match crate::base::paths::state_dir().and_then(|dir| Ok(file.is_trusted(&dir)?)) {
+    let trusted = crate::base::paths::state_dir()
+        .map_err(Failure::from)
+        .and_then(|dir| Ok(file.is_trusted(&dir)?));
+    match trusted {
         Ok(true) => Check::good(NAME, format!("{path}, trusted: {says}")),
         Ok(false) => Check::good(NAME, format!("{path}, not trusted yet: {says}"))
             .hint("a command that writes asks about it; `limitry config trust` trusts it now"),

@@ -1,18 +1,20 @@
-//! The way to the API: name, proxy, certificates, the server itself and its clock.
+//! The connection to the API: DNS, proxy, certificates, the server and its clock.
 
 use jiff::Timestamp;
 
 use super::{Check, Status};
 use crate::base::env;
 use crate::context::Context;
+use crate::context::proxy;
+use crate::context::proxy::ProxyChoice;
 use crate::credentials::Credential;
 use crate::failure::Failure;
 use limitry_client::TokenClass;
-use limitry_client::{ApiError, ApiUrl, NetworkKind, ProbeResult};
+use limitry_client::{ApiError, ApiUrl, Identity, NetworkKind, ProbeResult};
 use std::time::{Duration, Instant};
 
-/// The difference between the clocks from which doctor warns.
-const SKEW: u64 = 60;
+/// The largest difference of the clocks without a warning.
+const MAX_SKEW_SECONDS: u64 = 60;
 
 pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Vec<Check> {
     let api_url = match (credential, ctx.resolver().map(|r| r.api_url())) {
@@ -23,23 +25,35 @@ pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Ve
         }
         (None, Err(error)) => return vec![Check::failed("api", error)],
     };
-    let mut checks = vec![
-        names(ctx, &api_url).await,
-        proxy(&api_url),
-        certificates(ctx, &api_url),
-    ];
-    let reached = ctx.probe(&api_url).await;
-    checks.push(match &reached {
-        Ok(reached) => answered(&api_url, reached),
-        Err(error) => Check::failed("api", Failure::from(error)),
-    });
-    let Ok(reached) = reached else {
+    let names = names(ctx, &api_url).await;
+    let is_resolved = names.status != Status::Failure;
+    let mut checks = vec![names, proxy(&api_url), certificates(ctx, &api_url)];
+    if !is_resolved {
+        // One cause is one failure.
+        checks.push(Check::skipped("api", "skipped: its name is not resolved"));
+        return checks;
+    }
+    let reached = match ctx.probe(&api_url).await {
+        Ok(reached) => reached,
+        Err(error) => {
+            checks.push(Check::failed("api", error));
+            return checks;
+        }
+    };
+    let answer = answered(&api_url, &reached);
+    let clock = clock(reached.date);
+    let Some(credential) = credential else {
+        checks.extend([answer, clock]);
         return checks;
     };
-    checks.push(clock(reached.date));
-    if let Some(credential) = credential {
-        checks.push(accepted(ctx, credential).await);
-    }
+    let (token, is_foreign) = accepted(ctx, credential).await;
+    checks.push(if is_foreign {
+        Check::warning("api", format!("{api_url} does not look like Limitry's API"))
+            .hint("is the URL right? It ends in /v1: `--api-url https://api.limitry.com/v1`")
+    } else {
+        answer
+    });
+    checks.extend([clock, token]);
     checks
 }
 
@@ -60,34 +74,40 @@ async fn names(ctx: &Context, api_url: &ApiUrl) -> Check {
                 ),
             )
         }
-        // A proxy may know names that this machine does not.
-        Err(error) if proxies().next().is_some() => {
+        // A proxy may resolve names that this machine cannot.
+        Err(error) if matches!(proxy::choose(api_url), Ok(ProxyChoice::Proxy { .. })) => {
             Check::failed(NAME, Failure::from(&error)).not_needed()
         }
         Err(error) => Check::failed(NAME, Failure::from(&error)),
     }
 }
 
-fn proxies() -> impl Iterator<Item = (&'static str, String)> {
-    [&env::HTTPS_PROXY, &env::ALL_PROXY]
-        .into_iter()
-        .filter_map(|variable| Some((variable.name, env::proxy(variable)?)))
-}
-
 fn proxy(api_url: &ApiUrl) -> Check {
     const NAME: &str = "proxy";
-    if api_url.loopback().is_some() {
-        return Check::good(NAME, "none: loopback never goes through one");
-    }
-    let Some((variable, value)) = proxies().next() else {
-        return Check::good(NAME, "none");
+    let unknown = proxy::exceptions().unknown().join(", ");
+    let check = match proxy::choose(api_url) {
+        Err(error) => return Check::failed(NAME, &error),
+        Ok(ProxyChoice::Direct) if api_url.loopback().is_some() => {
+            return Check::good(NAME, "none: loopback never goes through one");
+        }
+        Ok(ProxyChoice::Direct) => return Check::good(NAME, "none"),
+        Ok(ProxyChoice::Excepted) => Check::good(
+            NAME,
+            format!("none for {}: NO_PROXY names it", api_url.host()),
+        ),
+        Ok(ProxyChoice::Proxy { proxy, variable }) => Check::good(
+            NAME,
+            format!("{} for {} (from {variable})", proxy.host(), api_url.host()),
+        ),
     };
-    // The password and the query of the URL are not shown.
-    let place = value.rsplit_once('@').map_or(value.as_str(), |(_, at)| at);
-    let place = place.split(['?', '#']).next().unwrap_or_default();
-    let except = env::proxy(&env::NO_PROXY)
-        .map_or_else(String::new, |hosts| format!(", except for {hosts}"));
-    Check::good(NAME, format!("{place} (from {variable}){except}"))
+    if unknown.is_empty() {
+        return check;
+    }
+    Check::warning(
+        NAME,
+        format!("{}; NO_PROXY has entries that match nothing: {unknown}", check.message),
+    )
+    .hint("write domains, addresses or networks, without scheme and port: NO_PROXY=example.com,10.0.0.0/8")
 }
 
 fn certificates(ctx: &Context, api_url: &ApiUrl) -> Check {
@@ -146,7 +166,7 @@ fn clock(date: Option<Timestamp>) -> Check {
     };
     let apart = theirs.duration_since(Timestamp::now()).as_secs();
     let seconds = apart.unsigned_abs();
-    if seconds <= SKEW {
+    if seconds <= MAX_SKEW_SECONDS {
         return Check::good(NAME, "within a minute of the API's");
     }
     let which = if apart > 0 { "behind" } else { "ahead of" };
@@ -157,29 +177,34 @@ fn clock(date: Option<Timestamp>) -> Check {
     .hint("events carry times: let the system set its clock (NTP)")
 }
 
-/// Whether the API takes the credential.
-async fn accepted(ctx: &Context, credential: &Credential) -> Check {
+/// Whether the API accepts the credential, and whether it is another API altogether.
+async fn accepted(ctx: &Context, credential: &Credential) -> (Check, bool) {
     const NAME: &str = "token";
     let client = match ctx.client_for(&credential.api_url, credential.token.clone()) {
         Ok(client) => client,
-        Err(error) => return Check::failed(NAME, error),
+        Err(error) => return (Check::failed(NAME, error), false),
     };
-    let asked = match credential.token.class() {
-        TokenClass::Personal => client
-            .user()
-            .await
-            .map(|user| user.email.unwrap_or(user.id)),
-        TokenClass::ApiKey | TokenClass::ClientToken => {
-            client.current_project().await.map(|project| project.id)
+    let client = match ctx.project() {
+        Ok(Some(project)) if credential.token.class() == TokenClass::Personal => {
+            client.in_project(project.value)
         }
+        _ => client,
     };
-    match asked {
-        Ok(who) => Check::good(NAME, format!("accepted: {who}")),
-        Err(ApiError::Rejected(refusal)) if refusal.status == 404 => {
-            Check::warning(NAME, "the API does not tell whose it is")
+    let check = match client.identify().await {
+        Ok(Identity {
+            user: Some(user), ..
+        }) => Check::good(NAME, format!("accepted: {}", user.email.unwrap_or(user.id))),
+        Ok(Identity {
+            project: Some(project),
+            ..
+        }) => Check::good(NAME, format!("accepted in project {}", project.id)),
+        Ok(_) => Check::good(NAME, "accepted; this API does not tell whose it is"),
+        Err(error @ ApiError::Unconfirmed { .. }) => {
+            return (Check::failed(NAME, Failure::from(&error)), true);
         }
         Err(error) => Check::failed(NAME, Failure::from(&error)),
-    }
+    };
+    (check, false)
 }
 
 /// Looks the host's name up, as the system does; how many addresses it has, and how long that took.

@@ -44,11 +44,15 @@ fn from_environment() -> Result<Option<Token>> {
     let Some(text) = env::text(variable)? else {
         return Ok(None);
     };
-    let key =
-        Token::parse_as(&text, TokenClass::ApiKey).map_err(|reason| ResolveError::Unusable {
-            name: variable.name,
-            reason,
-        })?;
+    let unusable = |reason| ResolveError::Unusable {
+        name: variable.name,
+        reason,
+    };
+    let key = Token::parse(&text).map_err(unusable)?;
+    if key.class() == TokenClass::Workspace {
+        return Ok(Some(key));
+    }
+    let key = Token::parse_as(&text, TokenClass::ApiKey).map_err(unusable)?;
     Ok(Some(key))
 }
 

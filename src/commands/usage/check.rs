@@ -1,6 +1,6 @@
 //! `limitry usage check`, and how a verdict is shown.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::{key_values, tables};
 use super::value_names;
@@ -12,7 +12,7 @@ use crate::failure::Result;
 use crate::features::upload::is_outage;
 use crate::output::{Cell, Outcome, State, Tone, View, to_document};
 use limitry_client::ApiError;
-use limitry_types::{Reason, UsageCheck, Verdict};
+use limitry_types::{UsageCheck, Verdict};
 
 /// `usage check`: exit code 0 when it is allowed, 10 when it is refused.
 pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> Result<Outcome> {
@@ -78,9 +78,15 @@ pub(super) fn show(
                 .iter()
                 .map(|limit| tables::rate_limit_row(limit, now)),
         )
+        .chain(
+            verdict
+                .limits
+                .iter()
+                .map(|limit| tables::meter_limit_row(limit, now)),
+        )
         .collect();
     if !ctx.printer().is_for_person() {
-        let line = View::Lines(vec![verdict_text(verdict).to_owned()]);
+        let line = View::Lines(vec![verdict_text(verdict)]);
         let limits = View::table(tables::LIMIT_COLUMNS, rows, "");
         return Outcome::new(document, View::Many(vec![line, limits])).exit(exit);
     }
@@ -90,9 +96,10 @@ pub(super) fn show(
         State::Bad
     };
     let unicode = ctx.printer().look().unicode;
-    let (word, reason) = match verdict_text(verdict).split_once(": ") {
+    let text = verdict_text(verdict);
+    let (word, reason) = match text.split_once(": ") {
         Some((word, reason)) => (word, format!("  {reason}")),
-        None => (verdict_text(verdict), String::new()),
+        None => (text.as_str(), String::new()),
     };
     let mut lines = vec![vec![
         (state.tone(), format!("{} {word}", state.glyph(unicode))),
@@ -117,13 +124,27 @@ pub(super) fn show(
     }
 }
 
-fn verdict_text(verdict: &Verdict) -> &'static str {
-    match (verdict.allowed, verdict.reason) {
-        (true, _) => "allowed",
-        (false, Some(Reason::QuotaExceeded)) => "refused: quota_exceeded",
-        (false, Some(Reason::RateLimitExceeded)) => "refused: rate_limit_exceeded",
-        (false, Some(Reason::Unknown) | None) => "refused",
+/// The reasons that say everything: an error text beside them is not shown.
+const KNOWN_REASONS: [&str; 3] = ["quota_exceeded", "rate_limit_exceeded", "limit_exceeded"];
+
+/// The verdict, with the server's own reason and error.
+fn verdict_text(verdict: &Verdict) -> String {
+    if verdict.allowed {
+        return "allowed".to_owned();
     }
+    let error = match verdict.extra.get("error") {
+        Some(Value::Object(error)) => error.get("message").and_then(Value::as_str),
+        other => other.and_then(Value::as_str),
+    };
+    let reason = verdict.reason.as_deref();
+    let is_known = reason.is_some_and(|reason| KNOWN_REASONS.contains(&reason));
+    let parts = [reason, error.filter(|_| !is_known)];
+    let mut text = "refused".to_owned();
+    for part in parts.into_iter().flatten().filter(|part| !part.is_empty()) {
+        text.push_str(": ");
+        text.push_str(part);
+    }
+    text
 }
 
 #[cfg(test)]

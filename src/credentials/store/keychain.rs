@@ -1,8 +1,8 @@
 //! The OS keychain, with a deadline on every call.
 //!
-//! A keychain can wait for ever: for a person to unlock it, or for a service that accepts and never answers.
-//! Each call therefore runs on a detached thread of its own; when the deadline passes the thread is left
-//! behind and the process goes on and ends without it (a runtime's blocking pool would be joined at exit).
+//! A keychain can block forever: it waits for the user to unlock it, or its service never answers. Each call therefore runs
+//! on its own detached thread. After the deadline the process goes on without that thread. The runtime's blocking pool
+//! would not do: the process joins it at exit.
 
 use std::sync::Mutex;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -14,49 +14,52 @@ use keyring::api::CredentialStoreApi;
 
 use super::{KEY_SERVICE, SERVICE, SecretStore, StoreError, platform};
 
-/// How long all calls of a command together may take when nobody is there who could unlock the keychain.
-const UNATTENDED: Duration = Duration::from_secs(3);
+/// The timeout of all calls of a command together when no user is present to unlock the keychain.
+const UNATTENDED_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How long one call may take when somebody is.
-const ATTENDED: Duration = Duration::from_secs(60);
+/// The timeout of one call when a user is present.
+const ATTENDED_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// After how long a person is told what limitry waits for.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long limitry waits before it says what it waits for.
+const REMIND_AFTER: Duration = Duration::from_secs(1);
 
-/// What the calls of this process have taken: a keychain that takes its time on each must not add them up.
-static SPENT: Mutex<Duration> = Mutex::new(Duration::ZERO);
+/// The time that all calls of this process have taken, so that several slow calls share one timeout.
+static ELAPSED: Mutex<Duration> = Mutex::new(Duration::ZERO);
+
+/// The account of the item that a probe writes and deletes. No profile has this name.
+const PROBE_ACCOUNT: &str = "limitry doctor";
 
 /// The OS keychain.
 #[derive(Clone, Copy)]
 pub(crate) struct Keychain {
     deadline: Duration,
-    /// What other calls have taken of the deadline already.
-    spent: &'static Mutex<Duration>,
+    /// The part of the deadline that earlier calls have used.
+    elapsed_total: &'static Mutex<Duration>,
     waiting: Option<fn(&str)>,
     connect: Connect,
     service: &'static str,
 }
 
-/// How the system's store is reached; tests have others.
+/// Connects to a store. Tests have other stores than the system's.
 type Connect = fn() -> keyring::Result<std::sync::Arc<dyn CredentialStoreApi + Send + Sync>>;
 
 impl Keychain {
-    /// A keychain that is given 3 s, or 60 s a call when `waiting` is there to tell a person what is waited for.
+    /// A keychain with 3 s for all calls; or 60 s for each call if a user is present, to whom `waiting` shows a note.
     pub(crate) fn new(waiting: Option<fn(&str)>) -> Self {
         Self {
             deadline: if waiting.is_some() {
-                ATTENDED
+                ATTENDED_TIMEOUT
             } else {
-                UNATTENDED
+                UNATTENDED_TIMEOUT
             },
-            spent: &SPENT,
+            elapsed_total: &ELAPSED,
             waiting,
             connect: platform::connect,
             service: SERVICE,
         }
     }
 
-    /// The keychain's items that hold API keys for programs, apart from the tokens of profiles.
+    /// The items that hold API keys for programs. They have another service name than the tokens of profiles.
     pub(crate) fn for_keys(waiting: Option<fn(&str)>) -> Self {
         Self {
             service: KEY_SERVICE,
@@ -64,10 +67,10 @@ impl Keychain {
         }
     }
 
-    /// What an error means where somebody is there, or nobody.
+    /// Classifies an error. A locked keychain means something else when a user is present.
     fn explain(self, account: &str, error: &keyring::Error) -> StoreError {
         match explain(account, error) {
-            StoreError::Locked(said) if self.waiting.is_some() => StoreError::Dismissed(said),
+            StoreError::Locked(said) if self.waiting.is_some() => StoreError::UnlockCancelled(said),
             other => other,
         }
     }
@@ -78,7 +81,7 @@ impl Keychain {
             .map_err(|error| self.explain(account, &error))
     }
 
-    /// Runs one keychain call on a thread of its own, for at most what is left of the deadline.
+    /// Runs one keychain call on its own thread, for at most the rest of the deadline.
     fn bounded<T: Send + 'static>(
         self,
         call: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
@@ -88,18 +91,20 @@ impl Keychain {
         std::thread::Builder::new()
             .name("keychain".to_owned())
             .spawn(move || {
-                // Nobody listens any more when the deadline has passed.
+                // The receiver is gone after the deadline.
                 drop(answer.send(call()));
             })
             .map_err(|error| StoreError::Other(format!("no thread could be started: {error}")))?;
         let until = |limit: Duration| limit.saturating_sub(begun.elapsed());
         let Some(waiting) = self.waiting else {
-            let limit = self.deadline.saturating_sub(*spent(self.spent));
+            let limit = self
+                .deadline
+                .saturating_sub(*elapsed_total(self.elapsed_total));
             let result = self.take(answered.recv_timeout(until(limit)));
-            *spent(self.spent) += begun.elapsed();
+            *elapsed_total(self.elapsed_total) += begun.elapsed();
             return result;
         };
-        match answered.recv_timeout(until(PATIENCE)) {
+        match answered.recv_timeout(until(REMIND_AFTER)) {
             Err(RecvTimeoutError::Timeout) => {
                 waiting("waiting for your keychain to be unlocked…");
                 self.take(answered.recv_timeout(until(self.deadline)))
@@ -115,35 +120,35 @@ impl Keychain {
         match answer {
             Ok(result) => result,
             Err(RecvTimeoutError::Timeout) => Err(StoreError::Timeout(self.deadline)),
-            Err(RecvTimeoutError::Disconnected) => Err(gone()),
+            Err(RecvTimeoutError::Disconnected) => Err(no_answer()),
         }
     }
 }
 
-/// What was spent, whatever became of the thread that wrote it.
-fn spent(spent: &Mutex<Duration>) -> std::sync::MutexGuard<'_, Duration> {
-    spent
+/// What was elapsed_total, whatever became of the thread that wrote it.
+fn elapsed_total(elapsed_total: &Mutex<Duration>) -> std::sync::MutexGuard<'_, Duration> {
+    elapsed_total
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn gone() -> StoreError {
+fn no_answer() -> StoreError {
     StoreError::Other("the call ended without an answer".to_owned())
 }
 
-/// Tells the failures apart that have remedies of their own.
+/// Classifies errors by their remedy.
 fn explain(account: &str, error: &keyring::Error) -> StoreError {
     match error {
         keyring::Error::NoStorageAccess(reason) => StoreError::Locked(reason.to_string()),
         keyring::Error::Ambiguous(_) => StoreError::Ambiguous(account.to_owned()),
         keyring::Error::BadEncoding(_) | keyring::Error::BadDataFormat(..) => {
-            StoreError::Foreign(account.to_owned())
+            StoreError::NotOurs(account.to_owned())
         }
         keyring::Error::PlatformFailure(reason) => {
             let said = reason.to_string();
             let lower = said.to_ascii_lowercase();
             if lower.contains("disconnected from message bus") || lower.contains("noreply") {
-                StoreError::Left(said)
+                StoreError::Disconnected(said)
             } else if lower.contains("was not provided by any")
                 || lower.contains("serviceunknown")
                 || lower.contains("spawn.")
@@ -157,7 +162,7 @@ fn explain(account: &str, error: &keyring::Error) -> StoreError {
                 || lower.contains("no such file")
                 || lower.contains("address")
             {
-                StoreError::NoBus(said)
+                StoreError::NoSessionBus(said)
             } else {
                 StoreError::Other(said)
             }
@@ -170,6 +175,19 @@ impl SecretStore for Keychain {
     fn open(&self) -> Result<(), StoreError> {
         let this = *self;
         self.bounded(move || this.entry("").map(drop))
+    }
+
+    fn probe(&self) -> Result<(), StoreError> {
+        self.open()?;
+        self.bounded(|| {
+            if platform::is_locked() {
+                let reason = "its default collection is locked".to_owned();
+                return Err(StoreError::Locked(reason));
+            }
+            Ok(())
+        })?;
+        self.set(PROBE_ACCOUNT, &"probe".into())?;
+        self.delete(PROBE_ACCOUNT).map(drop)
     }
 
     fn get(&self, account: &str) -> Result<Option<SecretString>, StoreError> {
@@ -188,7 +206,7 @@ impl SecretStore for Keychain {
                 .set_password(written.expose_secret())
                 .map_err(|error| this.explain(&name, &error))
         })?;
-        // Stores that say yes and keep nothing exist: what counts is what comes back.
+        // Some stores accept a secret and do not keep it, so the secret is read back.
         match self.get(account)? {
             Some(kept) if kept.expose_secret() == secret.expose_secret() => Ok(()),
             Some(_) => Err(StoreError::ReadBack("something else")),
@@ -221,7 +239,7 @@ mod tests {
     fn keychain(seconds: u64, connect: Connect) -> Keychain {
         Keychain {
             deadline: Duration::from_secs(seconds),
-            spent: Box::leak(Box::default()),
+            elapsed_total: Box::leak(Box::default()),
             waiting: None,
             connect,
             service: SERVICE,
@@ -249,10 +267,10 @@ mod tests {
             })
         };
         assert!(nap(300).is_ok());
-        assert!(*super::spent(slow.spent) >= Duration::from_millis(300));
+        assert!(*super::elapsed_total(slow.elapsed_total) >= Duration::from_millis(300));
         for _ in 0..2 {
             assert!(matches!(nap(30_000), Err(StoreError::Timeout(_))));
-            assert!(*super::spent(slow.spent) >= Duration::from_secs(1));
+            assert!(*super::elapsed_total(slow.elapsed_total) >= Duration::from_secs(1));
         }
     }
 
@@ -288,13 +306,13 @@ mod tests {
                 ..keychain(1, platform::connect)
             };
             match keychain.explain("a", error) {
-                StoreError::NoBus(_) => "no bus",
+                StoreError::NoSessionBus(_) => "no bus",
                 StoreError::NoService(_) => "no service",
-                StoreError::Left(_) => "left",
+                StoreError::Disconnected(_) => "left",
                 StoreError::Locked(_) => "locked",
-                StoreError::Dismissed(_) => "dismissed",
+                StoreError::UnlockCancelled(_) => "dismissed",
                 StoreError::Ambiguous(_) => "ambiguous",
-                StoreError::Foreign(_) => "foreign",
+                StoreError::NotOurs(_) => "foreign",
                 _ => "other",
             }
         };

@@ -1,4 +1,4 @@
-//! Where a profile's token is kept: the OS keychain, or a file that somebody asked for.
+//! Stores of the profiles' tokens: the OS keychain, or a file if the user asks for it.
 
 mod file;
 mod keychain;
@@ -17,13 +17,13 @@ use thiserror::Error;
 
 use crate::base::fs::FileError;
 
-pub(crate) use file::FileStore;
+pub(crate) use file::{FileStore, lock_login};
 pub(crate) use keychain::Keychain;
 
-/// Which store `login` was told to use.
+/// The store that the user chose for `login`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum StoreChoice {
-    /// The keychain; where there is none, an error, never a plain file.
+    /// The keychain. Without one it is an error; a plain file is never a fallback.
     #[default]
     Auto,
     Keychain,
@@ -92,38 +92,38 @@ pub(crate) const SERVICE: &str = "limitry";
 /// The service name of API keys that were put into the keychain for programs to use; the account is what was typed.
 pub(super) const KEY_SERVICE: &str = "limitry-key";
 
-/// Why a store did not do what it was asked.
+/// Why a store failed.
 #[derive(Debug, Error)]
 pub(crate) enum StoreError {
     /// There is no session bus to reach a Secret Service on.
     #[error("there is no D-Bus session bus, so no keychain can be reached ({0})")]
-    NoBus(String),
-    /// The bus is there and nobody provides secrets on it.
+    NoSessionBus(String),
+    /// The bus has no Secret Service.
     #[error(
         "the session bus has no Secret Service (gnome-keyring, KWallet or KeePassXC provide one): {0}"
     )]
     NoService(String),
-    /// It is locked, and nobody is there to unlock it.
-    #[error("the keychain is locked and nobody is here to unlock it ({0})")]
+    /// It is locked, and no user is present.
+    #[error("the keychain is locked, and no one is at a terminal to unlock it ({0})")]
     Locked(String),
-    /// Somebody is there, but its question was turned down, or could not be shown.
+    /// The user dismissed its prompt, or the prompt could not be shown.
     #[error("the keychain is locked, and its prompt was dismissed or could not be shown ({0})")]
-    Dismissed(String),
-    /// It was there, and left while it was asked.
+    UnlockCancelled(String),
+    /// Its service ended during the call.
     #[error("the keychain's service ended while it was asked ({0})")]
-    Left(String),
-    /// It accepted the call and did not answer.
+    Disconnected(String),
+    /// It did not answer in time.
     #[error("the keychain did not answer within {} s", .0.as_secs())]
     Timeout(Duration),
-    /// More than one item answers to the name: another program has written there.
+    /// Several items have the same name: another program has written there.
     #[error("the keychain holds more than one item for account '{0}'")]
     Ambiguous(String),
-    /// What was read back is not what was written.
+    /// The secret that was read back differs from the one that was written.
     #[error("the keychain did not keep what was written: reading it back gave {0}")]
     ReadBack(&'static str),
-    /// The item is not a text.
+    /// The item is not text.
     #[error("the keychain's item for account '{0}' is not a Limitry token")]
-    Foreign(String),
+    NotOurs(String),
     /// Anything else that the store said.
     #[error("the keychain failed: {0}")]
     Other(String),
@@ -135,17 +135,19 @@ pub(crate) enum StoreError {
     DamagedFile { path: PathBuf, reason: String },
 }
 
-/// A place that keeps one secret for each account. Calls block; [`Keychain`] bounds each of its own in time.
+/// A store of one secret for each account. Calls block; [`Keychain`] has a timeout.
 pub(crate) trait SecretStore {
-    /// Makes sure that the store can be reached, without reading or asking anything.
+    /// Connects to the store, without reading anything and without a prompt.
     fn open(&self) -> Result<(), StoreError>;
-    /// The account's secret, `None` where there is none.
+    /// Does what a login does, without a prompt and without a trace.
+    fn probe(&self) -> Result<(), StoreError>;
+    /// The account's secret, if it has one.
     fn get(&self, account: &str) -> Result<Option<SecretString>, StoreError>;
-    /// Puts the account's secret, in place of one that may be there.
+    /// Sets the account's secret, or replaces it.
     fn set(&self, account: &str, secret: &SecretString) -> Result<(), StoreError>;
-    /// Takes the account's secret away; whether there was one.
+    /// Deletes the account's secret. Returns whether there was one.
     fn delete(&self, account: &str) -> Result<bool, StoreError>;
-    /// Where it is and whether it survives a reboot, for a person.
+    /// Describes the store and whether it survives a reboot.
     fn describe(&self) -> String;
 }
 
@@ -160,7 +162,7 @@ impl From<&StoreError> for Failure {
         const WAYS_OUT: &str = "ways out: set LIMITRY_TOKEN (CI, servers), or `limitry login --store file` keeps the token in a plain file with mode 0600";
         let failure = |code| Failure::store(code, error);
         match error {
-            StoreError::NoBus(_) => failure(codes::KEYCHAIN_NO_BUS)
+            StoreError::NoSessionBus(_) => failure(codes::KEYCHAIN_NO_BUS)
                 .hint("over SSH and in cron jobs the session's bus is often at hand: set DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$(id -u)/bus")
                 .hint(WAYS_OUT),
             StoreError::NoService(_) => failure(codes::KEYCHAIN_NO_SERVICE)
@@ -169,21 +171,21 @@ impl From<&StoreError> for Failure {
             StoreError::Locked(_) => failure(codes::KEYCHAIN_LOCKED)
                 .hint("unlock the keychain (on a desktop: sign in there) and try again")
                 .hint(WAYS_OUT),
-            StoreError::Dismissed(_) => failure(codes::KEYCHAIN_DISMISSED)
+            StoreError::UnlockCancelled(_) => failure(codes::KEYCHAIN_DISMISSED)
                 .hint("try again and unlock it when it asks; where it has no screen to ask on, unlock it there first")
                 .hint(WAYS_OUT),
-            StoreError::Left(_) => failure(codes::KEYCHAIN_LEFT)
-                .hint("it has crashed or was restarted: try again; `limitry doctor` looks whether it is back")
+            StoreError::Disconnected(_) => failure(codes::KEYCHAIN_LEFT)
+                .hint("it crashed or was restarted: try again; `limitry doctor` checks whether it is back")
                 .hint(WAYS_OUT),
             StoreError::Timeout(_) => failure(codes::KEYCHAIN_TIMEOUT)
-                .hint("it accepts and does not answer: it may wait for a prompt on another screen, or hang; restart it")
+                .hint("it may wait for a prompt on another screen, or hang; restart it")
                 .hint(WAYS_OUT),
             StoreError::Ambiguous(_) => failure(codes::KEYCHAIN_AMBIGUOUS)
                 .hint("remove what another program stored: `secret-tool clear service limitry`, then `limitry login`"),
             StoreError::ReadBack(_) => failure(codes::KEYCHAIN_READ_BACK)
-                .hint("what answers there keeps nothing: a store for tests, or a read-only one; the token was not kept anywhere")
+                .hint("the keychain accepted the token but did not store it (read-only, or a mock?); the token was not saved")
                 .hint(WAYS_OUT),
-            StoreError::Foreign(_) => failure(codes::KEYCHAIN_FOREIGN_ITEM).hint("`limitry login` replaces it"),
+            StoreError::NotOurs(_) => failure(codes::KEYCHAIN_FOREIGN_ITEM).hint("`limitry login` replaces it"),
             StoreError::Other(_) => failure(codes::KEYCHAIN).hint(WAYS_OUT),
             StoreError::File(inner) => {
                 let mut failure = Self::from(inner);

@@ -8,6 +8,10 @@ pub(crate) enum SecretKind {
     ApiKey,
     PersonalAccessToken,
     ClientToken,
+    /// A workspace API key of today's hosted API.
+    WorkspaceKey,
+    /// A webhook secret. Other services use the prefix, too.
+    WebhookSecret,
     /// A secret of an earlier generation of Limitry, which is not accepted anymore.
     Retired,
 }
@@ -29,14 +33,15 @@ const fn prefix(text: &'static str, kind: SecretKind, ambiguous: bool) -> Prefix
 }
 
 /// All prefixes. None begins like another.
-pub(super) static PREFIXES: [Prefix; 7] = [
+pub(super) static PREFIXES: [Prefix; 8] = [
     prefix("limitry_sk_", SecretKind::ApiKey, false),
     prefix("limitry_pat_", SecretKind::PersonalAccessToken, false),
     prefix("limitry_ct_", SecretKind::ClientToken, false),
     prefix("lmtry_sk_", SecretKind::Retired, false),
-    prefix("lim_test_", SecretKind::Retired, true),
-    prefix("lim_live_", SecretKind::Retired, true),
+    prefix("lim_test_", SecretKind::WorkspaceKey, true),
+    prefix("lim_live_", SecretKind::WorkspaceKey, true),
     prefix("lm_", SecretKind::Retired, true),
+    prefix("whsec_", SecretKind::WebhookSecret, true),
 ];
 
 pub(super) const MAX_PREFIX_BYTES: usize = "limitry_pat_".len();
@@ -50,11 +55,17 @@ pub(super) const MAX_BODY_BYTES: usize = 512;
 /// The length that the service generates. A shorter part must look more like a secret.
 const GENERATED_BODY_BYTES: usize = 32;
 
-pub(super) const fn is_body_byte(byte: u8) -> bool {
+const fn is_body_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
 impl Prefix {
+    /// Whether a secret with this prefix can contain the byte. Webhook secrets are base64.
+    pub(super) fn is_body_byte(&self, byte: u8) -> bool {
+        let is_base64 = matches!(byte, b'+' | b'/' | b'=');
+        is_body_byte(byte) || (is_base64 && self.kind == SecretKind::WebhookSecret)
+    }
+
     /// Whether a secret can begin after these bytes.
     pub(super) fn may_begin_after(&self, before: &[u8]) -> bool {
         if !self.ambiguous {
@@ -160,7 +171,7 @@ mod tests {
         let body = &text.as_bytes()[prefix.text.len()..];
         let end = body
             .iter()
-            .position(|byte| !super::is_body_byte(*byte))
+            .position(|byte| !prefix.is_body_byte(*byte))
             .unwrap_or(body.len());
         prefix.is_secret(&body[..end], &body[end..])
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, BuildError, Input, MatchKind};
 use memchr::{memchr_iter, memmem, memrchr};
 
-use super::patterns::{MAX_BODY_BYTES, MAX_PREFIX_BYTES, PREFIXES, Prefix, is_body_byte};
+use super::patterns::{MAX_BODY_BYTES, MAX_PREFIX_BYTES, PREFIXES, Prefix};
 
 const WINDOW_BYTES: usize = 256 << 10;
 
@@ -243,11 +243,11 @@ struct Surroundings {
 }
 
 impl Surroundings {
-    fn narrow(window: &[u8], start: usize, body_start: usize) -> Self {
+    fn narrow(window: &[u8], start: usize, body_start: usize, prefix: &Prefix) -> Self {
         let longest = &window[body_start..window.len().min(body_start + MAX_BODY_BYTES + 1)];
         let length = longest
             .iter()
-            .position(|byte| !is_body_byte(*byte))
+            .position(|byte| !prefix.is_body_byte(*byte))
             .unwrap_or(longest.len());
         let end = body_start + length + CHARS_AFTER;
         let after = &window[body_start + length..window.len().min(end)];
@@ -260,7 +260,7 @@ impl Surroundings {
     }
 
     /// Each character but the first has a NUL before it, in both orders of bytes.
-    fn wide(window: &[u8], start: usize, body_start: usize) -> Self {
+    fn wide(window: &[u8], start: usize, body_start: usize, prefix: &Prefix) -> Self {
         let character = |at: usize| match window.get(at..at + 2) {
             Some([0, byte]) => Some(*byte),
             _ => None,
@@ -268,7 +268,7 @@ impl Surroundings {
         let mut body = Vec::new();
         let mut at = body_start;
         while body.len() <= MAX_BODY_BYTES
-            && let Some(byte) = character(at).filter(|byte| is_body_byte(*byte))
+            && let Some(byte) = character(at).filter(|byte| prefix.is_body_byte(*byte))
         {
             body.push(byte);
             at += 2;
@@ -316,9 +316,9 @@ fn search(
         let prefix = &PREFIXES[pattern % PREFIXES.len()];
         let is_wide = pattern >= PREFIXES.len();
         let around = if is_wide {
-            Surroundings::wide(window, start, body_start)
+            Surroundings::wide(window, start, body_start, prefix)
         } else {
-            Surroundings::narrow(window, start, body_start)
+            Surroundings::narrow(window, start, body_start, prefix)
         };
         if !is_end && around.body.len() <= MAX_BODY_BYTES && around.end > window.len() {
             return start;

@@ -81,9 +81,7 @@ pub(crate) async fn project_id(client: &Client) -> Result<String, ApiError> {
     match client.current_project().await {
         Ok(project) => Ok(project.id),
         // This server has one project per token.
-        Err(ApiError::Rejected(rejection))
-            if rejection.status == 404 && rejection.code.is_empty() =>
-        {
+        Err(error) if error.is_route_missing() => {
             Ok(client.project().unwrap_or_default().to_owned())
         }
         Err(error) => Err(error),

@@ -67,7 +67,7 @@ const STEPS: &[(&str, &str)] = &[
     ("api", "POST /events -f customerId=c -f eventType=e"),
     (
         "api",
-        "GET /usage -f startDate=2026-01-01 -f endDate=2027-01-01",
+        "GET /usage/summary -f startDate=2026-01-01 -f endDate=2027-01-01",
     ),
     ("api", "PUT /customers/acme -f name=Acme"),
     ("api", "POST /quotas/{quota}/alerts --input {alert}"),
@@ -78,7 +78,7 @@ const STEPS: &[(&str, &str)] = &[
     ("api", "DELETE /quota-alerts/{alert-id}"),
     ("client-tokens create", "--customer c --plain"),
     ("client-tokens inspect", "--token-file {token}"),
-    ("api", "GET /client/token --token-file {token}"),
+    ("api", "GET /client/context --token-file {token}"),
     (
         "api",
         "POST /client/quotas/check --input {nothing} --token-file {token}",

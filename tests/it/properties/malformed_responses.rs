@@ -284,6 +284,11 @@ fn an_item_without_its_optional_fields_is_shown_as_far_as_it_goes() {
                 Reply::error(404, "not_found", "no such route"),
             )
             .allow(
+                "GET",
+                "/v1/project",
+                Reply::error(404, "not_found", "no such route"),
+            )
+            .allow(
                 "POST",
                 "/v1/quotas/check",
                 Reply::json(200, &json!({"allowed": true})),

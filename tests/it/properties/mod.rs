@@ -1,14 +1,19 @@
 //! What holds for every command.
 
 mod argument_validation;
+#[cfg(target_os = "linux")]
+mod endless_lists;
 mod exit_codes;
 mod fuzz_smoke;
 #[cfg(unix)]
 mod help;
+#[cfg(unix)]
+mod hidden_prompts;
 mod hints;
 #[cfg(unix)]
 pub(crate) mod leaks;
 mod malformed_responses;
+mod other_servers;
 mod output_formats;
 mod parity;
 mod piped_lists;

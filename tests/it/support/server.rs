@@ -209,6 +209,8 @@ impl Step {
 struct State {
     script: VecDeque<Step>,
     rules: Vec<Step>,
+    /// Answers what no rule matches.
+    fallback: Option<Answer>,
     seen: Vec<Request>,
     complaints: Vec<String>,
     connections: Vec<TcpStream>,
@@ -306,6 +308,15 @@ impl Server {
         self
     }
 
+    /// Answers every request that no rule matches.
+    pub(crate) fn allow_all(
+        &self,
+        answer: impl FnMut(&Request) -> Reply + Send + 'static,
+    ) -> &Self {
+        locked(&self.state).fallback = Some(Box::new(answer));
+        self
+    }
+
     /// Every request so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         locked(&self.state).seen.clone()
@@ -372,6 +383,8 @@ impl Drop for Server {
 
 /// Answers the requests of one connection.
 fn serve(mut stream: TcpStream, state: &Mutex<State>) {
+    // Without it each reply waits for an acknowledgment.
+    drop(stream.set_nodelay(true));
     let mut buffer = Vec::new();
     while let Some(request) = read_request(&mut stream, &mut buffer) {
         let reply = answer(&request, state);
@@ -395,6 +408,9 @@ fn answer(request: &Request, state: &Mutex<State>) -> Reply {
     }
     if let Some(rule) = state.rules.iter_mut().find(|r| r.matches(request)) {
         return (rule.answer)(request);
+    }
+    if let Some(fallback) = &mut state.fallback {
+        return fallback(request);
     }
     let next = match state.script.front() {
         Some(step) => format!("{} {}", step.method, step.path),

@@ -51,7 +51,7 @@ impl StoredLimit for Quota {
         let (Ok(metric), Ok(period)) = (self.metric.parse(), self.period.parse()) else {
             return Err(ApiError::internal("the stored quota is not valid"));
         };
-        let filters = self.dimension_filters.clone().unwrap_or_default();
+        let filters = limitry_types::Limit::text_filters(self);
         backfill_quota(unit.conn, project, seq, &metric, period, &filters)?;
         Ok(())
     }

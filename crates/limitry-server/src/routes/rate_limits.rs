@@ -54,7 +54,7 @@ impl StoredLimit for RateLimit {
     }
 
     fn backfill(&self, unit: &UnitOfWork, project: i64, seq: i64) -> Result<(), ApiError> {
-        let filters = self.dimension_filters.clone().unwrap_or_default();
+        let filters = limitry_types::Limit::text_filters(self);
         backfill_rate_limit(unit.conn, project, seq, &filters, unit.now)?;
         Ok(())
     }

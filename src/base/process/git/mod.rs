@@ -21,6 +21,13 @@ pub(crate) use error::GitError;
 pub(crate) use repository::{Repository, root};
 pub(crate) use stream::Stream;
 
+/// The version of git, in git's words.
+pub(crate) fn version() -> Result<String, GitError> {
+    let here = Repository::with_work_tree(Path::new("."));
+    let output = GitCommand::new(&here, "version", &[]).stdout()?;
+    Ok(String::from_utf8_lossy(&output).trim().to_owned())
+}
+
 /// Whether git tracks the file. The path of its directory is canonical.
 pub(crate) fn tracks(file: &Path) -> Result<bool, GitError> {
     let mut question = GitCommand::about_file(file, "ls-files", &["-z", "--cached"]);

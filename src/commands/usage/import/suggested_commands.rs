@@ -3,12 +3,12 @@
 use super::Import;
 use crate::base::state::Destination;
 use crate::base::text::shell;
-use crate::context::settings;
+use crate::context::precedence::{Setting, ValueSource};
 
 /// The value of a setting that was given as a flag.
-fn typed<T>(setting: Option<&settings::Setting<T>>) -> Option<&T> {
+fn typed<T>(setting: Option<&Setting<T>>) -> Option<&T> {
     let setting = setting?;
-    matches!(setting.origin, settings::Origin::Flag(_)).then_some(&setting.value)
+    matches!(setting.source, ValueSource::Flag(_)).then_some(&setting.value)
 }
 
 impl Import<'_> {

@@ -1,0 +1,263 @@
+//! The clients of a call: which credential they send, to which API, in which project.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use limitry_client::{
+    ApiError, ApiUrl, Client, ItemLimit, Observer, ProbeResult, Token, TokenClass, Transport,
+};
+use limitry_types::text::escape;
+
+use super::{Context, local_service};
+use crate::base::state::Destination;
+use crate::base::{blocking, redact};
+use crate::credentials::{Credential, Need, Plan, ResolveError, Source, StoreError};
+use crate::failure::{Result, codes, common};
+use crate::features::names::NameObserver;
+
+const USER_AGENT: &str = concat!("limitry/", env!("CARGO_PKG_VERSION"));
+
+/// How long a command runs before a retry is mentioned.
+const RETRY_NOTICE_AFTER: Duration = Duration::from_secs(2);
+
+/// Whether a client acts on a project.
+#[derive(Clone, Copy)]
+pub(super) enum ProjectUse {
+    Never,
+    IfKnown,
+    Always,
+}
+
+impl Context {
+    /// A client for the user's account and projects.
+    pub(crate) async fn user_client(&self) -> Result<Client> {
+        self.client(Need::User, ProjectUse::Never).await
+    }
+
+    /// A client for the user in the project: API keys.
+    pub(crate) async fn user_project_client(&self) -> Result<Client> {
+        self.client(Need::User, ProjectUse::Always).await
+    }
+
+    /// A client for the project's data, with the user's token or an API key.
+    pub(crate) async fn project_client(&self) -> Result<Client> {
+        self.client(Need::ProjectData, ProjectUse::Always).await
+    }
+
+    /// A client for any route, in the project if one is known.
+    pub(crate) async fn any_route_client(&self) -> Result<Client> {
+        self.client(Need::AnyRoute, ProjectUse::IfKnown).await
+    }
+
+    async fn client(&self, need: Need, project_use: ProjectUse) -> Result<Client> {
+        if self.settings.local {
+            let service = local_service::open_service()?;
+            let project = self.local_project(&service)?;
+            let client = self.local_client(&service, Some(self.local_scope()?))?;
+            return Ok(match project_use {
+                ProjectUse::Never => client,
+                ProjectUse::IfKnown | ProjectUse::Always => client.in_project(project.id),
+            });
+        }
+        let plan = self.plan(need)?;
+        // Before the keychain is opened: it may ask the user, which would be in vain without a project.
+        let project = self.project_for(&plan, project_use)?;
+        let scope = cache_scope(&plan, project.clone());
+        let credential = self.load(plan).await?;
+        let client = self.new_client(&credential.api_url, credential.token, Some(scope))?;
+        Ok(match project {
+            Some(project) => {
+                let id = project_id(&client, project).await?;
+                client.in_project(id)
+            }
+            None => client,
+        })
+    }
+
+    pub(super) fn project_for(
+        &self,
+        plan: &Plan,
+        project_use: ProjectUse,
+    ) -> Result<Option<String>> {
+        let project = match (project_use, plan.class()) {
+            // A workspace key knows no projects.
+            (ProjectUse::Never, _) | (_, TokenClass::Workspace) => None,
+            // An API key belongs to a project. The server compares it with a given one.
+            (_, TokenClass::ApiKey | TokenClass::ClientToken) => self.settings.project.clone(),
+            (ProjectUse::IfKnown, TokenClass::Personal) => self.project()?,
+            (ProjectUse::Always, TokenClass::Personal) => {
+                Some(self.project()?.ok_or_else(common::no_project)?)
+            }
+        };
+        Ok(project.map(|setting| setting.value))
+    }
+
+    /// A client for any route with a token that was given in this call.
+    pub(crate) fn any_route_client_with(&self, token: Token) -> Result<Client> {
+        let needs_project = token.class() == TokenClass::Personal;
+        let client = self.client_with_token(token)?;
+        Ok(match &self.settings.project {
+            Some(project) if needs_project => client.in_project(project.value.clone()),
+            _ => client,
+        })
+    }
+
+    /// A client with a token that was given in this call. Sends it to the hosted API or to a URL of the same call, but
+    /// not to a profile's.
+    pub(crate) fn client_with_token(&self, token: Token) -> Result<Client> {
+        if self.settings.local {
+            return Ok(self
+                .local_client(&local_service::open_service()?, None)?
+                .with_token(token));
+        }
+        let api_url = self.resolver()?.url_for_given_token()?;
+        self.client_for(&api_url, token)
+    }
+
+    fn plan(&self, need: Need) -> Result<Plan> {
+        #[cfg(test)]
+        if let Some(credential) = &self.credential {
+            return Ok(Plan::new(credential.clone()));
+        }
+        let plan = self.resolver()?.plan(need).0?;
+        if let Some(profile) = plan.hides.as_ref().filter(|_| self.prompter.can_ask()) {
+            self.printer.note(&format!(
+                "note: using {}, not the login of profile '{profile}'",
+                escape(&plan.source.describe())
+            ));
+        }
+        Ok(plan)
+    }
+
+    /// Loads a planned credential from its store, on a thread of its own: a keychain may wait for the user.
+    pub(crate) async fn load(&self, plan: Plan) -> Result<Credential, ResolveError> {
+        let waiting = self.waiting();
+        self.token_expires
+            .set(plan.login.as_ref().and_then(|login| login.expires_at));
+        blocking::run("credential", move || plan.load(waiting))
+            .await
+            .unwrap_or_else(|| {
+                Err(ResolveError::Store(StoreError::Other(
+                    "the call ended without an answer".to_owned(),
+                )))
+            })
+    }
+
+    /// A client that sends `token` to `api_url` and nowhere else.
+    pub(crate) fn client_for(&self, api_url: &ApiUrl, token: Token) -> Result<Client> {
+        self.new_client(api_url, token, None)
+    }
+
+    /// Whether an API can be reached, without a token.
+    pub(crate) async fn probe(&self, api_url: &ApiUrl) -> Result<ProbeResult> {
+        let transport = (self.connect)(api_url, &self.settings)?;
+        Ok(limitry_client::probe(api_url, transport.as_ref()).await?)
+    }
+
+    fn new_client(
+        &self,
+        api_url: &ApiUrl,
+        token: Token,
+        scope: Option<Destination>,
+    ) -> Result<Client> {
+        local_service::ensure_own_server(api_url, &token)?;
+        let transport = (self.connect)(api_url, &self.settings)?;
+        self.build_client(transport, api_url.clone(), token, scope)
+    }
+
+    pub(super) fn build_client(
+        &self,
+        transport: Arc<dyn Transport>,
+        api_url: ApiUrl,
+        token: Token,
+        scope: Option<Destination>,
+    ) -> Result<Client> {
+        redact::register_secret(token.secret());
+        #[cfg(feature = "testing")]
+        let transport = Arc::new(super::failpoint_transport::FailpointTransport(transport));
+        let names = scope.map(|scope| Arc::new(NameObserver::new(scope)));
+        self.recorders.borrow_mut().extend(names.clone());
+        let observer = ClientObserver {
+            names,
+            quiet: self.settings.quiet,
+        };
+        Ok(Client::builder(api_url, token)
+            .user_agent(USER_AGENT)
+            .timeout(self.settings.timeout)
+            .max_retries(self.settings.max_retries)
+            .transport(transport)
+            .observer(Arc::new(observer))
+            .clock(self.clock.clone())
+            .build()?)
+    }
+}
+
+/// Shows retries to the user, and collects names for completion.
+struct ClientObserver {
+    names: Option<Arc<NameObserver>>,
+    quiet: bool,
+}
+
+impl Observer for ClientObserver {
+    fn on_success(
+        &self,
+        method: &::http::Method,
+        path: &str,
+        query: &[(&str, String)],
+        body: &[u8],
+    ) {
+        if let Some(names) = &self.names {
+            names.record(method, path, query, body);
+        }
+    }
+
+    fn on_retry(&self, error: &ApiError, elapsed: Duration, pause: Duration) {
+        if !self.quiet && elapsed + pause >= RETRY_NOTICE_AFTER {
+            let when = match pause.as_secs() {
+                0 => String::new(),
+                seconds => format!(" in {seconds} s"),
+            };
+            crate::output::note_now(&escape(&format!("{error}; trying again{when}…")));
+        }
+    }
+}
+
+/// The id of a project that is given by its name. An id of the usual form needs no request; another one is taken as it is
+/// when no project has that name.
+async fn project_id(client: &Client, typed: String) -> Result<String> {
+    if typed.starts_with("proj_") || client.token().class() != TokenClass::Personal {
+        return Ok(typed);
+    }
+    let projects = client.projects(ItemLimit::All).collect().await;
+    let is_id = limitry_types::rules::id(&typed).is_ok();
+    match projects {
+        Ok(page) => match local_service::select_project(page.data, Some(&typed)) {
+            Err(failure) if failure.has(codes::NOT_FOUND) && is_id => Ok(typed),
+            found => found.map(|project| project.id),
+        },
+        Err(_) if is_id => Ok(typed),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The scope of the names that a client with this credential sees.
+pub(super) fn cache_scope(plan: &Plan, project: Option<String>) -> Destination {
+    let identity = match &plan.source {
+        Source::Profile { name, .. } | Source::Command { profile: name, .. } => {
+            // Another user may sign in to the same profile later.
+            let user = plan.login.as_ref().and_then(|login| login.user.as_deref());
+            format!("profile {name} {}", user.unwrap_or_default())
+        }
+        other => format!(
+            "{} {}",
+            other.describe(),
+            plan.last_four().unwrap_or_default()
+        ),
+    };
+    Destination {
+        api_url: plan.api_url.to_string(),
+        credential: Some(identity),
+        profile: None,
+        project,
+    }
+}

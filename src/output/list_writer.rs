@@ -1,0 +1,89 @@
+//! A JSON list that is printed page by page, so that a list of any length needs the memory of one page.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::error::OutputError;
+use super::printer::{Printer, write_stdout};
+use crate::base::text::escape_json;
+
+/// How much of a list is held before printing begins.
+const MAX_HELD_BYTES: usize = 64 << 10;
+
+/// Prints the items of a list as they arrive.
+pub(crate) struct ListWriter<'a> {
+    printer: &'a Printer,
+    items: u64,
+    /// The beginning of the document. A short list is printed when it is complete, so that an error prints nothing else.
+    held: Option<String>,
+}
+
+impl<'a> ListWriter<'a> {
+    pub(super) fn new(printer: &'a Printer) -> Self {
+        Self {
+            printer,
+            items: 0,
+            held: Some(String::new()),
+        }
+    }
+
+    /// Prints the items of a page.
+    pub(crate) fn push<T: Serialize>(&mut self, items: &[T]) -> Result<(), OutputError> {
+        let mut text = String::new();
+        for item in items {
+            let item = serde_json::to_value(item).unwrap_or_default();
+            let item = self.printer.picked(&item);
+            text.push_str(if self.items == 0 {
+                "{\n  \"data\": ["
+            } else {
+                ","
+            });
+            for line in format!("{item:#}").lines() {
+                text.push_str("\n    ");
+                text.push_str(line);
+            }
+            self.items += 1;
+        }
+        // The line break comes with the next item or the end.
+        self.write(&text)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), OutputError> {
+        let Some(held) = &mut self.held else {
+            return if text.is_empty() {
+                Ok(())
+            } else {
+                write_stdout(&escape_json(text))
+            };
+        };
+        held.push_str(text);
+        if held.len() < MAX_HELD_BYTES {
+            return Ok(());
+        }
+        self.flush()
+    }
+
+    fn flush(&mut self) -> Result<(), OutputError> {
+        match self.held.take() {
+            Some(held) => write_stdout(&escape_json(&held)),
+            None => Ok(()),
+        }
+    }
+
+    /// Prints the end of the document.
+    pub(crate) fn end(
+        mut self,
+        next_cursor: Option<&str>,
+        has_more: bool,
+    ) -> Result<(), OutputError> {
+        let data = if self.items == 0 {
+            "{\n  \"data\": []"
+        } else {
+            "\n  ]"
+        };
+        let cursor = Value::from(next_cursor);
+        let end = format!("{data},\n  \"nextCursor\": {cursor},\n  \"hasMore\": {has_more}\n}}\n");
+        self.write(&end)?;
+        self.flush()
+    }
+}
