@@ -41,7 +41,7 @@ impl Shown for Quota {
             self.limit_value,
             &self.metric,
             &self.period,
-            self.dimension_filters.as_ref(),
+            Some(&self.text_filters()),
         )
     }
 
@@ -60,11 +60,7 @@ impl Shown for RateLimit {
     }
 
     fn summary(&self) -> String {
-        summary::rate_limit(
-            self.limit_value,
-            &self.window,
-            self.dimension_filters.as_ref(),
-        )
+        summary::rate_limit(self.limit_value, &self.window, Some(&self.text_filters()))
     }
 
     fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell> {
