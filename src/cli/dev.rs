@@ -43,7 +43,7 @@ pub struct DevArgs {
     #[arg(long)]
     pub open: bool,
 
-    /// Print a line for each request: text, json or off [default: text, or off with --quiet]
+    /// Print a line for each request: text, json or off [default: text, or off with --quiet or --json]
     #[arg(long, value_name = "FORMAT")]
     pub log: Option<LogFormat>,
 }

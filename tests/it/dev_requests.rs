@@ -100,7 +100,7 @@ fn requests_are_json_lines_where_that_is_asked_for() {
 
 #[test]
 fn lines_can_be_silenced_and_leave_a_json_document_alone() {
-    for args in [&["--quiet"][..], &["--log", "off"]] {
+    for args in [&["--quiet"][..], &["--log", "off"], &["--json"]] {
         let env = TestEnv::new();
         let dev = Dev::start_with(&env, args);
         send_some_requests(&dev);
@@ -109,7 +109,7 @@ fn lines_can_be_silenced_and_leave_a_json_document_alone() {
         assert!(!printed.stderr().contains("/v1/events/record"), "{args:?}");
     }
     let env = TestEnv::new();
-    let dev = Dev::start_with(&env, &["--json"]);
+    let dev = Dev::start_with(&env, &["--json", "--log", "text"]);
     send_some_requests(&dev);
     let run = dev.stop();
     assert!(run.json()["baseUrl"].is_string());

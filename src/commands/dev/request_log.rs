@@ -26,7 +26,7 @@ impl RequestPrinter {
     /// `None`: nothing is printed.
     pub(super) fn new(ctx: &Context, format: Option<LogFormat>) -> Option<Self> {
         let printer = ctx.printer();
-        let default = if printer.is_quiet() {
+        let default = if printer.is_quiet() || printer.format() != Format::Text {
             LogFormat::Off
         } else {
             LogFormat::Text

@@ -240,7 +240,7 @@ fn facts() -> Vec<Fact> {
 /// How a request reaches the service.
 enum Transport {
     Memory,
-    Http(Server),
+    Http(Box<Server>),
 }
 
 impl Transport {
@@ -288,7 +288,9 @@ async fn every_request_of_the_python_sdk_is_answered_with_what_it_reads() {
         let service = TestService::new();
         let transport = if is_http {
             let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-            Transport::Http(Server::listen(service.service.clone(), listener).unwrap())
+            Transport::Http(Box::new(
+                Server::listen(service.service.clone(), listener).unwrap(),
+            ))
         } else {
             Transport::Memory
         };
