@@ -98,7 +98,7 @@ pub fn project_file(bytes: &[u8]) {
 
 /// An env file that a key is delivered into: the key is read back, and nothing else changes.
 pub fn env_file(bytes: &[u8]) {
-    use crate::features::delivery::env_file::{Held, all, get, set};
+    use crate::features::delivery::env_file::{VariableState, all, get, set};
 
     const NAME: &str = "LIMITRY_API_KEY";
     const KEY: &str = "limitry_sk_abcdefghijklmnopqrstuvwxyz012345";
@@ -106,11 +106,11 @@ pub fn env_file(bytes: &[u8]) {
     let Ok(edited) = set(bytes, NAME, KEY) else {
         return;
     };
-    if !matches!(before, Ok(Held::Nothing | Held::Value(_))) {
+    if !matches!(before, Ok(VariableState::Unset | VariableState::Value(_))) {
         // Edited only by force; there it is all the same.
         return;
     }
-    assert_eq!(get(&edited, NAME), Ok(Held::Value(KEY.as_bytes())));
+    assert_eq!(get(&edited, NAME), Ok(VariableState::Value(KEY.as_bytes())));
     assert_eq!(all(&edited, NAME).map(|found| found.len()), Ok(1));
     // Once more changes nothing.
     assert_eq!(set(&edited, NAME, KEY).as_ref(), Ok(&edited));

@@ -26,26 +26,43 @@ pub(super) fn item_limit(ctx: &Context, length: ListLength) -> ItemLimit {
 /// reader that closes the pipe ends the list, and memory stays flat.
 pub(super) async fn show<T, const N: usize>(
     ctx: &Context,
+    pages: Pages<'_, T>,
+    empty: &'static str,
+) -> Result<Outcome>
+where
+    T: Serialize + DeserializeOwned + Tabular<N>,
+{
+    show_edited(ctx, pages, empty, |_| {}).await
+}
+
+/// As [`show`], after `edit` has changed the items of each page.
+pub(super) async fn show_edited<T, const N: usize>(
+    ctx: &Context,
     mut pages: Pages<'_, T>,
     empty: &'static str,
+    edit: impl Fn(&mut [T]),
 ) -> Result<Outcome>
 where
     T: Serialize + DeserializeOwned + Tabular<N>,
 {
     let mut shown = 0;
     if let Some(mut list) = ctx.printer().list_writer() {
-        while let Some(items) = pages.next().await? {
+        while let Some(mut items) = pages.next().await? {
             shown += items.len();
+            edit(&mut items);
             list.push(&items)?;
         }
         list.end(pages.next_cursor(), pages.has_more())?;
     } else if ctx.printer().prints_lines() {
-        while let Some(items) = pages.next().await? {
+        while let Some(mut items) = pages.next().await? {
             shown += items.len();
+            edit(&mut items);
             ctx.printer().print_items(&items)?;
         }
     } else {
-        return Ok(Outcome::list(&pages.collect().await?, empty));
+        let mut page = pages.collect().await?;
+        edit(&mut page.data);
+        return Ok(Outcome::list(&page, empty));
     }
     let outcome = Outcome::new(Value::Null, View::Nothing);
     Ok(if pages.has_more() {

@@ -324,8 +324,8 @@ codes! {
         "A target did not take the key; the others were put back, the key was revoked again.",
         "Mend the target and run it again.";
     TARGET_OF_ANOTHER_KEY = "target_of_another_key", [Usage],
-        "The target holds a key that is not the one to rotate.",
-        "`--force`, if that is meant.";
+        "The target holds a key that is not the one to rotate, or that a new key would overwrite.",
+        "Rotate the key that is there, or use `--force`.";
     TARGET_UNREADABLE = "target_unreadable", [Usage],
         "`--now` and a target that cannot be read back.",
         "`--verify-with CMD`, `--grace 24h` or `--force`.";
@@ -354,8 +354,11 @@ codes! {
         "The key was revoked; that it is refused could not be seen.",
         "`limitry keys show ID` in a while.";
     NEW_KEY_LOST = "new_key_lost", [Rejected],
-        "The new key of a rotation was ended by somebody; the old one was not let go.",
-        "`limitry keys rotate --resume` makes another.";
+        "The new key was revoked or has expired before it was in use. A rotation keeps the old key.",
+        "`limitry keys rotate --resume` creates another, or run `limitry keys create` again.";
+    WRONG_KEY = "wrong_key", [Api],
+        "The API answered with another key than the new one.",
+        "Nothing was replaced. Run the command again; report it if it happens twice.";
     AGE_UNKNOWN = "age_unknown", [Api],
         "The API does not say when a key was made, and `--older-than` has to know.",
         "Rotate it by its id.";

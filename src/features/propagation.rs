@@ -1,54 +1,62 @@
-//! Waiting until the API knows of a change everywhere.
+//! Waits until the API knows of a change everywhere.
 
 use std::time::Duration;
 
 use crate::base::exit::Exit;
 use crate::base::poll::Poll;
+use crate::base::text::shell;
 use crate::failure::{Failure, Result, codes};
 use limitry_client::{ApiError, Client, optional};
 use limitry_types::KeyStatus;
 
-/// How long the API may take to accept a new key everywhere, or to refuse a revoked one.
+/// How long the API may take to accept a new key everywhere, or to reject a revoked one.
 pub(crate) const PROPAGATION_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// For what the user can also do later.
 pub(crate) const SHORT_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// Revokes a key; whether it was there to be revoked. One that is not there is gone, unless the API goes on showing it.
-pub(crate) async fn revoke_and_confirm(client: &Client, id: &str) -> Result<bool, ApiError> {
-    let refused = match client.revoke_key(id).await {
-        Ok(()) => return Ok(true),
-        Err(error) if error.is_not_found() => error,
-        Err(error) => return Err(error),
-    };
+/// Revokes a key and reads back that it is not active any more. `false` if the API did not find it.
+pub(crate) async fn revoke_and_confirm(client: &Client, id: &str) -> Result<bool> {
+    let mut refused = None;
     let ended = Poll::with_timeout(SHORT_TIMEOUT)
-        .until(async || match optional(client.key(id).await)? {
-            Some(key) if key.status == KeyStatus::Active => {
-                Ok::<_, ApiError>(optional(client.revoke_key(id).await)?.map(|()| true))
+        .until(async || {
+            match client.revoke_key(id).await {
+                Ok(()) => refused = None,
+                Err(error) if error.is_not_found() => refused = Some(error),
+                Err(error) => return Err(error),
             }
-            _ => Ok(Some(false)),
+            let is_gone = is_ended(client, id).await?;
+            Ok::<_, ApiError>(is_gone.then_some(refused.is_none()))
         })
         .await?;
-    ended.ok_or(refused)
-}
-
-/// The successor is there and works, as far as the API says: what the old key is let go for.
-pub(crate) async fn ensure_active(client: &Client, id: &str) -> Result<()> {
-    let seen = Poll::with_timeout(SHORT_TIMEOUT)
-        .until(async || optional(client.key(id).await))
-        .await?;
-    match seen.map(|key| key.status) {
-        Some(KeyStatus::Active) => Ok(()),
-        status => Err(lost(id, status)),
+    match (ended, refused) {
+        (Some(was_found), _) => Ok(was_found),
+        (None, Some(refused)) => Err(refused.into()),
+        (None, None) => Err(not_confirmed(id)),
     }
 }
 
-/// The successor is not active any more; `None` where the API does not find it.
-pub(crate) fn lost(id: &str, status: Option<KeyStatus>) -> Failure {
-    let status = status.map_or("not found", KeyStatus::as_str);
+async fn is_ended(client: &Client, id: &str) -> Result<bool, ApiError> {
+    match optional(client.key(id).await) {
+        Ok(key) => Ok(key.is_none_or(|key| key.status != KeyStatus::Active)),
+        // It was revoked; another poll tells more.
+        Err(error) if error.is_transient() => Ok(false),
+        // A server that does not let it be read has answered that it revoked the key.
+        Err(error) => {
+            tracing::debug!("the revoked key cannot be read: {error}");
+            Ok(true)
+        }
+    }
+}
+
+fn not_confirmed(id: &str) -> Failure {
     Failure::new(
-        Exit::Rejected,
-        codes::NEW_KEY_LOST,
-        format!("the new key ({id}) is {status}"),
+        Exit::Api,
+        codes::NOT_CONFIRMED,
+        format!("the API answered that it revoked key {id}, but still reports it as active"),
     )
+    .hint(format!(
+        "check it again in a while: `limitry keys show {}`",
+        shell(id)
+    ))
 }

@@ -255,6 +255,9 @@ impl Printer {
         if secret.is_some_and(|secret| !text.contains(secret)) {
             return Err(OutputError::SecretNotSelected);
         }
+        if let Some(secret) = secret {
+            self.try_mask(secret).map_err(OutputError::Write)?;
+        }
         if !text.is_empty() {
             write(&redact::redact_sent_credentials(&text, secret))?;
         }
@@ -346,13 +349,31 @@ impl Printer {
         Ok(text.lines().count())
     }
 
-    /// Makes the log of a GitHub Actions job mask a secret. Call it before anything uses the secret. The line goes to
-    /// stderr, but not into a file, where it would keep the secret instead of hiding it.
+    /// Whether the log of a GitHub Actions job cannot be made to mask a secret: the runner does not read a stderr that is
+    /// a file, closed, or the null device.
+    pub(crate) fn cannot_mask(&self) -> bool {
+        env::is_github_actions() && matches!(self.stderr, Target::File | Target::Null)
+    }
+
+    /// Makes the log of a GitHub Actions job mask a secret. Call it before anything uses the secret. A file would keep the
+    /// line instead of hiding the secret, so it does not get it.
     pub(crate) fn mask(&self, secret: &limitry_client::Token) {
-        if env::is_github_actions() && self.stderr != Target::File {
-            let line = format!("::add-mask::{}\n", secret.expose());
-            drop(io::stderr().write_all(line.as_bytes()));
+        // `show` prints no secret that cannot be masked.
+        drop(self.try_mask(secret.expose()));
+    }
+
+    fn try_mask(&self, secret: &str) -> io::Result<()> {
+        if !env::is_github_actions() {
+            return Ok(());
         }
+        if self.cannot_mask() {
+            return Err(io::Error::other(
+                "the job's log cannot mask it: stderr is a file, closed, or the null device",
+            ));
+        }
+        let mut stderr = io::stderr().lock();
+        stderr.write_all(format!("::add-mask::{secret}\n").as_bytes())?;
+        stderr.flush()
     }
 
     fn lay_out(&self, view: &View, now: Timestamp) -> String {

@@ -5,11 +5,8 @@
 
 mod api_command;
 mod apply;
-mod audit;
 #[cfg(unix)]
 mod auth;
-#[cfg(unix)]
-mod chaos;
 mod client_tokens;
 mod completions;
 mod config;
@@ -17,21 +14,15 @@ mod contract;
 #[cfg(unix)]
 mod credential_stores;
 mod customers;
-#[cfg(unix)]
-mod delivery;
 mod dev;
 #[cfg(unix)]
 mod dev_requests;
 #[cfg(unix)]
 mod doctor;
 #[cfg(unix)]
-mod env_files;
+mod failpoints;
 mod harness;
-#[cfg(unix)]
-mod interrupts;
 mod keys;
-#[cfg(unix)]
-mod liars;
 mod local;
 mod login;
 mod meta;
@@ -44,11 +35,6 @@ mod proxies;
 mod quota_windows;
 mod quotas;
 mod rate_limits;
-mod rotate;
-#[cfg(unix)]
-mod rotate_all;
-#[cfg(unix)]
-mod rotations;
 #[cfg(unix)]
 mod run;
 #[cfg(unix)]
@@ -69,9 +55,10 @@ fn no_test_file_is_forgotten() {
         ("tests/it/meta", include_str!("meta/mod.rs")),
         ("tests/it/properties", include_str!("properties/mod.rs")),
         ("tests/it/support", include_str!("support/mod.rs")),
-        ("tests/it/chaos", include_str!("chaos/mod.rs")),
         ("tests/it/scan", include_str!("scan/mod.rs")),
         ("tests/it/completions", include_str!("completions/mod.rs")),
+        ("tests/it/failpoints", include_str!("failpoints/mod.rs")),
+        ("tests/it/keys", include_str!("keys/mod.rs")),
         ("tests/it/usage", include_str!("usage/mod.rs")),
         ("tests/it/usage/import", include_str!("usage/import/mod.rs")),
     ] {

@@ -91,8 +91,19 @@ impl Client {
 
     /// `GET /api-keys/ID`
     pub async fn key(&self, id: &str) -> Result<ApiKey, ApiError> {
-        self.call(&ApiRequest::get(&self.path("/api-keys", id)?).naming_resource())
+        let path = self.path("/api-keys", id)?;
+        self.call_for_key(&ApiRequest::get(&path).naming_resource(), id)
             .await
+    }
+
+    /// Rejects a response about another key.
+    async fn call_for_key(&self, request: &ApiRequest<'_>, id: &str) -> Result<ApiKey, ApiError> {
+        let key: ApiKey = self.call(request).await?;
+        if key.id == id {
+            Ok(key)
+        } else {
+            Err(self.malformed(request, format!("it is about another key than {id}"), None))
+        }
     }
 
     /// `PUT /api-keys/ID`. Compares the result with the request.
@@ -102,8 +113,8 @@ impl Client {
         change: &ApiKeyChange,
     ) -> Result<ChangedKey, ApiError> {
         let path = self.path("/api-keys", id)?;
-        let key: ApiKey = self
-            .call(&ApiRequest::put(&path, change)?.naming_resource())
+        let key = self
+            .call_for_key(&ApiRequest::put(&path, change)?.naming_resource(), id)
             .await?;
         let changed = ChangedKey::new(key, change);
         if changed.name_ignored || changed.expiry_ignored {

@@ -138,6 +138,38 @@ impl DirLock {
         })
     }
 
+    /// Overwrites a file that cannot be replaced, such as a mount point, if it still has the content `old`. A crash can
+    /// leave a part of the new content.
+    pub(crate) fn overwrite(
+        &self,
+        path: &Path,
+        old: &Content,
+        new: &[u8],
+    ) -> Result<(), ReplaceError> {
+        let mut options = OpenOptions::new();
+        options.write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::custom_flags(
+            &mut options,
+            i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default(),
+        );
+        let mut file = options.open(path)?;
+        if read(path)?.as_ref() != Some(old) {
+            return Err(
+                io::Error::other("another program changed the file at the same time").into(),
+            );
+        }
+        failpoints::step("overwrite the file", || {
+            file.write_all(new)?;
+            file.set_len(new.len() as u64)?;
+            file.sync_all()
+        })
+        .map_err(|source| ReplaceError {
+            source,
+            may_be_replaced: true,
+        })
+    }
+
     pub(crate) fn remove(&self, path: &Path) -> io::Result<()> {
         failpoints::step("remove what was made", || fs::remove_file(path))?;
         sync_dir(&self.dir)
@@ -160,8 +192,7 @@ fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Copies owner, group, access list and mode from the old file, without the permissions of all other users. A file that
-/// did not exist gets mode 0600.
+/// Copies owner, group, access list and mode from the old file. A file that did not exist gets mode 0600.
 #[cfg(unix)]
 fn copy_metadata(file: &File, old: &Path, exists: bool) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
@@ -175,7 +206,7 @@ fn copy_metadata(file: &File, old: &Path, exists: bool) -> io::Result<()> {
         }
         #[cfg(target_os = "linux")]
         copy_access_list(file, old)?;
-        found.mode() & 0o7770
+        found.mode() & 0o7777
     } else {
         0o600
     };

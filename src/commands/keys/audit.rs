@@ -10,6 +10,7 @@ use crate::base::exit::Exit;
 use crate::base::text::{exact, relative};
 use crate::cli::keys::KeysAuditArgs;
 use crate::context::Context;
+use crate::features::own_use;
 use crate::output::sarif;
 use crate::output::sarif::{Level, Location, Rule};
 use crate::output::{Cell, Column, Outcome, Tabular};
@@ -97,11 +98,12 @@ impl Tabular<5> for Finding {
 /// `keys audit`
 pub(in crate::commands) async fn audit(ctx: &Context, args: &KeysAuditArgs) -> Result<Outcome> {
     let client = ctx.user_project_client().await?;
-    let keys = client
+    let mut keys = client
         .keys(Some(KeyStatus::Active), ItemLimit::All)
         .collect()
         .await?
         .data;
+    own_use::clear(&client, &mut keys);
     // A server whose answer had no date is asked once more; ours is not its time.
     client.sync_clock().await?;
     let now = client.clock().now();

@@ -1,27 +1,68 @@
 //! `limitry keys create`
 
-use crate::failure::{Failure, Result, codes};
 use serde_json::{Value, json};
 
 use super::super::tables;
-use super::{deliver, expiry};
+use super::deliver;
+use super::expiry::expiry;
+use crate::base::text::{relative, shell};
 use crate::cli::keys::KeysCreateArgs;
 use crate::context::Context;
+use crate::failure::{Failure, Result, codes};
 use crate::features::delivery;
-use crate::features::delivery::{Place, deliver_all};
-use crate::output::Outcome;
-use limitry_client::{ApiError, Client, NewKey};
-use limitry_types::NewApiKey;
+use crate::features::delivery::{
+    CheckedTarget, ForeignContent, Target, deliver_all, find_foreign_content,
+};
+use crate::features::provisional_key::{Finished, ProvisionalKey};
+use crate::output::{Outcome, View};
+use limitry_client::{Client, ItemLimit, NewKey};
 use limitry_types::text::escape;
+use limitry_types::{ApiKey, KeyStatus};
 
-/// Makes a key and hands its secret over, once.
+/// `keys create`: creates a key and hands its secret over, once.
 pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> Result<Outcome> {
     if args.to.is_empty() {
         deliver::check(ctx, args.plain, false)?;
     }
-    // What cannot be delivered to is told before there is a key.
-    let targets = args
-        .to
+    // A target that cannot be used is reported before a key is created.
+    let targets = filled(&args)?;
+    let targets = delivery::check_all(&targets, args.force, ctx.waiting()).await?;
+    let client = ctx.user_project_client().await?;
+    deliver::sweep_leases(ctx, &client).await?;
+    let targets = if args.force {
+        targets
+    } else {
+        ensure_free(&client, targets).await?
+    };
+    deliver::warn_of_targets(ctx, &targets);
+    confirm_same_name(ctx, &client, &args).await?;
+    let expires_at = match args.expires {
+        Some(when) => Some(expiry(&client, when).await?),
+        None => None,
+    };
+    let key = {
+        // A signal waits for the answer: it says whether there is a key.
+        let _section = ctx.shutdown().enter();
+        ProvisionalKey::create(&client, ctx.destination(&client)?, args.name, expires_at).await?
+    };
+    ctx.printer().mask(key.secret());
+    let announce = || {
+        ctx.printer()
+            .progress("waiting for the new key to be accepted…");
+    };
+    let key = key.prove(announce).await?;
+    // A key that was handed over and not finished would expire within the hour.
+    let _section = ctx.shutdown().enter();
+    if targets.is_empty() {
+        print(ctx, key, args.plain).await
+    } else {
+        deliver_to_targets(ctx, key, targets).await
+    }
+}
+
+/// The targets, with `{name}` filled in.
+fn filled(args: &KeysCreateArgs) -> Result<Vec<Target>> {
+    args.to
         .iter()
         .map(|target| {
             if target.to_string().contains("{id}") {
@@ -33,100 +74,218 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
             }
             Ok(target.filled("", &args.name)?)
         })
-        .collect::<Result<Vec<_>>>()?;
-    let places = delivery::find_all(&targets, args.force, ctx.waiting()).await?;
-    let client = ctx.user_project_client().await?;
-    let expires_at = match args.expires {
-        Some(when) => Some(expiry(&client, when).await?),
-        None => None,
-    };
-    let name = args.name;
-    // A key that was made and not handed over would work for ever, and nobody would have it.
-    let _section = ctx.shutdown().enter();
-    let new = client
-        .create_key(&NewApiKey {
-            name: name.clone(),
-            expires_at,
-        })
-        .await
-        .map_err(|error| lost(&name, error))?;
-    if new.expiry_ignored {
-        // One that never ends was not asked for, and nobody has it yet.
-        return Err(deliver::expiry_ignored(&client, &new).await);
-    }
-    let created = format!("Created key '{}' ({}).", escape(&new.key.name), new.key.id);
-    if !places.is_empty() {
-        let delivered = put(ctx, &client, &new, places).await?;
-        let mut outcome = Outcome::record(&new.key, tables::key_fields(&new.key));
-        if let Some(document) = outcome.json.as_object_mut() {
-            document.insert("deliveredTo".to_owned(), json!(delivered));
-        }
-        outcome.notes = vec![created, format!("Delivered to {}.", delivered.join(", "))];
-        return Ok(outcome);
-    }
-    let mut shown = with_secret(&new, args.plain);
-    let notes = vec![
-        created,
-        "The secret is shown this once; nobody can read it again.".to_owned(),
-    ];
-    shown.notes = if args.plain { Vec::new() } else { notes };
-    deliver::print(ctx, &client, &new, &shown).await?;
-    Ok(Outcome::new(Value::Null, crate::output::View::Nothing))
+        .collect()
 }
 
-/// Delivers the new key to all places, or to none and revokes it.
-async fn put(
+/// Refuses a target that holds another key or credential: it may be the only copy. A key that does not work any more may
+/// be replaced.
+async fn ensure_free(client: &Client, targets: Vec<CheckedTarget>) -> Result<Vec<CheckedTarget>> {
+    let mut dead: Vec<String> = Vec::new();
+    let mut targets = targets;
+    loop {
+        let known: Vec<&str> = dead.iter().map(String::as_str).collect();
+        let (checked, found) = find_foreign_content(targets, &known).await?;
+        targets = checked;
+        let (i, content) = match found {
+            Some((i, content @ (ForeignContent::Key(_) | ForeignContent::Credential))) => {
+                (i, content)
+            }
+            _ => return Ok(targets),
+        };
+        let target = targets[i].target();
+        let ForeignContent::Key(last_four) = content else {
+            return Err(occupied(target, "a credential that is no API key"));
+        };
+        let keys = client.keys(None, ItemLimit::All).collect().await?.data;
+        let mut like: Vec<&ApiKey> = keys
+            .iter()
+            .filter(|key| key.last_four == last_four)
+            .collect();
+        if !like.is_empty() && like.iter().all(|key| key.status != KeyStatus::Active) {
+            dead.push(last_four);
+            continue;
+        }
+        like.retain(|key| key.status == KeyStatus::Active);
+        let failure = occupied(target, &format!("the key …{last_four}"));
+        let [key] = &like[..] else {
+            return Err(failure);
+        };
+        let is_active = |other: &&ApiKey| other.status == KeyStatus::Active;
+        let same_name = keys
+            .iter()
+            .filter(is_active)
+            .filter(|other| other.name == key.name);
+        let selector = if same_name.count() == 1 {
+            shell(&key.name)
+        } else {
+            shell(&key.id)
+        };
+        let rotate = format!(
+            "replace that key: `limitry keys rotate {selector} --to {}`",
+            shell(&target.to_string())
+        );
+        let mut failure = failure;
+        failure.hints.insert(0, rotate);
+        return Err(failure);
+    }
+}
+
+fn occupied(target: &Target, content: &str) -> Failure {
+    Failure::usage(
+        codes::TARGET_OF_ANOTHER_KEY,
+        format!("{target} holds {content}, and a new key would replace the only copy"),
+    )
+    .hint("`--force` replaces it all the same; nothing was done")
+}
+
+/// Asks whether a second key of this name is meant. Unattended, it only says so.
+async fn confirm_same_name(ctx: &Context, client: &Client, args: &KeysCreateArgs) -> Result<()> {
+    let keys = client
+        .keys(Some(KeyStatus::Active), ItemLimit::All)
+        .collect()
+        .await?
+        .data;
+    let Some(same) = keys.iter().find(|key| key.name == args.name) else {
+        return Ok(());
+    };
+    let created = same.created_at.map_or_else(String::new, |time| {
+        format!(", created {}", relative(time, ctx.now()))
+    });
+    let exists = format!(
+        "an active key '{}' exists already ({}, …{}{created})",
+        escape(&same.name),
+        same.id,
+        escape(&same.last_four)
+    );
+    let rotate = format!("limitry keys rotate {}", shell(&same.id));
+    if ctx.prompter().can_ask() && !ctx.prompter().says_yes() {
+        let question = format!("{exists}; `{rotate}` replaces it. Create another?");
+        let instead = "`--yes`".to_owned();
+        return Ok(ctx.prompter().confirm(&question, &instead).await?);
+    }
+    ctx.printer()
+        .progress(&format!("note: {exists}; `{rotate}` replaces it"));
+    Ok(())
+}
+
+/// Delivers the new key to all targets, or to none and revokes it.
+async fn deliver_to_targets(
     ctx: &Context,
-    client: &Client,
-    new: &NewKey,
-    mut places: Vec<Place>,
-) -> Result<Vec<String>> {
-    ctx.printer().mask(&new.secret);
-    let secret = new.secret.clone();
-    let (names, result) = delivery::blocking(move || {
-        let result = deliver_all(&mut places, &secret, &mut |_| Ok(()));
-        let names = places.iter().map(|place| place.target().to_string());
-        (names.collect::<Vec<_>>(), result)
+    mut key: ProvisionalKey,
+    mut targets: Vec<CheckedTarget>,
+) -> Result<Outcome> {
+    let canonical = targets.iter().map(CheckedTarget::canonical).collect();
+    if let Err(error) = key.begin_delivery(canonical) {
+        return Err(key.undo(error).await);
+    }
+    let secret = key.secret().clone();
+    let (mut targets, result) = delivery::blocking(move || {
+        let result = deliver_all(&mut targets, &secret, &mut |_| Ok(()));
+        (targets, result)
     })
     .await?;
-    let Err(failed) = result else {
-        return Ok(names);
-    };
-    // Where it cannot be taken back a revoked key would be worse than one that works.
-    let kept: Vec<String> = failed
-        .holding
-        .into_iter()
-        .filter(|held| !held.starts_with("command:"))
+    if let Err(failed) = result {
+        let failure = Failure::new(failed.error.exit(), codes::DELIVERY_FAILED, &failed.error);
+        return Err(give_up(key, failure, failed.holding).await);
+    }
+    let delivered: Vec<String> = targets
+        .iter()
+        .map(|target| target.target().to_string())
         .collect();
-    let undone = if kept.is_empty() {
-        deliver::undo(client, new).await
-    } else {
-        format!(
-            "it still works ({}), because {} holds it",
-            new.key.id,
-            kept.join(", ")
-        )
+    let Finished {
+        key: finished,
+        name_ignored,
+    } = match key.finish().await {
+        Ok(finished) => finished,
+        Err(error) => {
+            let holding = delivery::blocking(move || {
+                let failed = targets
+                    .iter_mut()
+                    .filter_map(|target| target.restore().is_err().then(|| target.target()))
+                    .map(ToString::to_string);
+                failed.collect::<Vec<_>>()
+            })
+            .await?;
+            return Err(give_up(key, error, holding).await);
+        }
     };
-    Err(Failure::new(
-        failed.error.exit(),
-        codes::DELIVERY_FAILED,
-        format!("{}; so {undone}", failed.error),
-    ))
+    key.release();
+    warn_not_renamed(ctx, &finished, name_ignored);
+    let mut outcome = Outcome::record(&finished, tables::key_fields(&finished));
+    if let Some(document) = outcome.json.as_object_mut() {
+        document.insert("deliveredTo".to_owned(), json!(delivered));
+    }
+    outcome.notes = vec![
+        created(&finished),
+        format!("Delivered to {}.", delivered.join(", ")),
+    ];
+    Ok(outcome)
 }
 
-/// Without an answer nobody can tell whether there is a key now; limitry does not guess by its name.
-fn lost(name: &str, error: ApiError) -> Failure {
-    if error.outcome_unknown() {
-        Failure::new(
-            Failure::from(&error).exit,
-            codes::MAYBE_MADE,
-            format!("it is not known whether key '{name}' was created: {error}"),
-        )
-        .hint(
-            "if `limitry keys list` shows it, its secret is lost: `limitry keys revoke ID`, then create it again",
-        )
-    } else {
-        error.into()
+/// Revokes a key that was not delivered, unless a target still holds it: there, a revoked key would be worse.
+async fn give_up(key: ProvisionalKey, failure: Failure, holding: Vec<String>) -> Failure {
+    // A command cannot give it back, and its failure says that it did not take the key.
+    let holding: Vec<String> = holding
+        .into_iter()
+        .filter(|target| !target.starts_with("command:"))
+        .collect();
+    if holding.is_empty() {
+        return key.undo(failure).await;
+    }
+    let (id, expires_at) = key.provisional();
+    let mut failure = failure;
+    failure.message = format!(
+        "{}; {} still holds the new key ({id}), which expires {}",
+        failure.message,
+        holding.join(", "),
+        expires_at.map_or_else(|| "soon".to_owned(), crate::base::text::exact),
+    );
+    failure
+}
+
+/// Prints the secret and flushes, then lets the key live.
+async fn print(ctx: &Context, mut key: ProvisionalKey, plain: bool) -> Result<Outcome> {
+    if let Err(error) = key.begin_delivery(Vec::new()) {
+        return Err(key.undo(error).await);
+    }
+    let new = key.finished();
+    let mut shown = with_secret(&new, plain);
+    if !plain {
+        shown.notes = vec![
+            created(&new.key),
+            "The secret is shown only once; it cannot be read again.".to_owned(),
+        ];
+    }
+    if let Err(error) = ctx.printer().show(&shown, ctx.now()) {
+        let failure = Failure::other(
+            codes::NOT_DELIVERED,
+            format!("the new key could not be printed ({error})"),
+        );
+        return Err(key.undo(failure).await);
+    }
+    match key.finish().await {
+        Ok(finished) => {
+            key.release();
+            warn_not_renamed(ctx, &finished.key, finished.name_ignored);
+            Ok(Outcome::new(Value::Null, View::Nothing))
+        }
+        Err(mut error) => {
+            error.message = format!("the printed key is not usable: {}", error.message);
+            Err(key.undo(error).await)
+        }
+    }
+}
+
+fn created(key: &ApiKey) -> String {
+    format!("Created key '{}' ({}).", escape(&key.name), key.id)
+}
+
+fn warn_not_renamed(ctx: &Context, key: &ApiKey, name_ignored: bool) {
+    if name_ignored {
+        ctx.printer().warn(&format!(
+            "the API has not renamed the new key: it is called '{}'",
+            escape(&key.name)
+        ));
     }
 }
 

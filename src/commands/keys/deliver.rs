@@ -1,13 +1,15 @@
-//! Handing a new secret over: on stdout, or to the targets of `--to`.
+//! Hands a new secret over: prints it, or delivers it to the targets of `--to`.
 
 use crate::base::env;
-use crate::base::exit::Exit;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes, common};
-use crate::output::{Format, Outcome};
-use limitry_client::{Client, NewKey};
+use crate::features::delivery::CheckedTarget;
+use crate::features::lease;
+use crate::output::Format;
+use limitry_client::Client;
+use limitry_types::text::escape;
 
-/// Refuses before anything is made when the secret would end where it is kept for ever, or nowhere.
+/// Refuses, before a key is created, a stdout that would keep the secret or lose it.
 pub(in crate::commands) fn check(ctx: &Context, plain: bool, needs_terminal: bool) -> Result<()> {
     if ctx.printer().goes_nowhere() {
         return Err(Failure::usage(
@@ -19,53 +21,54 @@ pub(in crate::commands) fn check(ctx: &Context, plain: bool, needs_terminal: boo
         ));
     }
     let on_purpose = plain || ctx.printer().format() != Format::Text;
-    if on_purpose {
-        return Ok(());
-    }
-    if env::is_ci() {
+    if !on_purpose && env::is_ci() {
         return Err(common::secret_to_stdout("a CI log"));
     }
-    if needs_terminal && !ctx.printer().is_for_person() {
+    if !on_purpose && needs_terminal && !ctx.printer().is_for_person() {
         return Err(common::secret_to_stdout(
             "a pipe or a file, without `--plain`",
+        ));
+    }
+    if ctx.printer().cannot_mask() {
+        return Err(Failure::usage(
+            codes::SECRET_TO_STDOUT,
+            "the job's log could not mask the secret: stderr is a file, closed, or /dev/null",
+        )
+        .hint(
+            "leave stderr to the runner, or deliver the key without printing it: `limitry keys create NAME --to env-file:.env`",
         ));
     }
     Ok(())
 }
 
-/// Prints the secret and flushes. When that fails nobody has it, so the key is revoked again.
-pub(super) async fn print(
-    ctx: &Context,
-    client: &Client,
-    new: &NewKey,
-    outcome: &Outcome,
-) -> Result<()> {
-    ctx.printer().mask(&new.secret);
-    match ctx.printer().show(outcome, ctx.now()) {
-        Ok(()) => Ok(()),
-        Err(error) => Err(common::not_printed(&error, &undo(client, new).await)),
-    }
-}
-
-/// The API created a key and ignored its expiry: revokes it.
-pub(in crate::commands) async fn expiry_ignored(client: &Client, new: &NewKey) -> Failure {
-    let undone = undo(client, new).await;
-    let (name, id) = (&new.key.name, &new.key.id);
-    Failure::new(
-        Exit::Api,
-        codes::NOT_SET,
-        format!("the API created key '{name}' ({id}) and did not set its expiry, so {undone}"),
-    )
-    .hint("without --expires the key does not expire, and has to be revoked by hand")
-}
-
-/// Revokes a key that nobody holds; says what became of it.
-pub(in crate::commands) async fn undo(client: &Client, new: &NewKey) -> String {
-    let id = &new.key.id;
-    match client.revoke_key(id).await {
-        Ok(()) => format!("it was revoked again ({id})"),
-        Err(error) => {
-            format!("it should be revoked, which failed too ({error}): `limitry keys revoke {id}`")
+/// Warns about targets that other users can read. Under `--json` stderr is for an error document only.
+pub(super) fn warn_of_targets(ctx: &Context, targets: &[CheckedTarget]) {
+    if ctx.printer().prints_text() {
+        for warning in targets.iter().filter_map(CheckedTarget::warning) {
+            ctx.printer().warn(&warning);
         }
     }
+}
+
+/// Ends what earlier commands on this machine left: revokes their keys, or finishes their delivery.
+pub(in crate::commands) async fn sweep_leases(ctx: &Context, client: &Client) -> Result<()> {
+    let report = lease::sweep(&ctx.destination(client)?, client).await?;
+    for name in &report.finished {
+        ctx.printer().note(&format!(
+            "Finished creating key '{}': an earlier command was interrupted after it delivered the key.",
+            escape(name)
+        ));
+    }
+    if report.revoked > 0 {
+        let (count, s) = (report.revoked, if report.revoked == 1 { "" } else { "s" });
+        ctx.printer().note(&format!(
+            "Revoked {count} key{s} that an earlier run had left behind."
+        ));
+    }
+    if let Some(error) = report.error {
+        ctx.printer().warn(&format!(
+            "a key that an earlier run left behind could not be revoked: {error}"
+        ));
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod create;
 pub(super) mod deliver;
+mod expiry;
 mod revoke;
 mod rotate;
 
@@ -11,18 +12,14 @@ pub(super) use create::create;
 pub(super) use revoke::revoke;
 pub(super) use rotate::rotate;
 
-use jiff::Timestamp;
-
 use super::lookup::{self, Purpose};
 use super::{listing, tables};
 use crate::base::exit::Exit;
-use crate::base::time;
 use crate::cli::keys::{KeysListArgs, KeysRenameArgs, KeysShowArgs};
-use crate::cli::value_parsers::End;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
+use crate::features::own_use;
 use crate::output::Outcome;
-use limitry_client::Client;
 use limitry_types::text::escape;
 use limitry_types::{ApiKeyChange, KeyStatus};
 
@@ -31,23 +28,20 @@ pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> 
     let status = (!args.all).then_some(KeyStatus::Active);
     let client = ctx.user_project_client().await?;
     let empty = "There is no active key: `limitry keys create NAME` makes one.";
-    listing::show(
+    listing::show_edited(
         ctx,
         client.keys(status, listing::item_limit(ctx, args.into())),
         empty,
+        |keys| own_use::clear(&client, keys),
     )
     .await
 }
 
 /// `keys show`
 pub(super) async fn show(ctx: &Context, args: &KeysShowArgs) -> Result<Outcome> {
-    let key = lookup::key(
-        ctx,
-        &ctx.user_project_client().await?,
-        &args.key,
-        Purpose::Read,
-    )
-    .await?;
+    let client = ctx.user_project_client().await?;
+    let mut key = lookup::key(ctx, &client, &args.key, Purpose::Read).await?;
+    own_use::clear(&client, std::slice::from_mut(&mut key));
     Ok(Outcome::record(&key, tables::key_fields(&key)))
 }
 
@@ -77,31 +71,4 @@ pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcom
         escape(&renamed.name)
     );
     Ok(Outcome::record(&renamed, tables::key_fields(&renamed)).note(note))
-}
-
-/// The time that `--expires` means, by the server's clock.
-async fn expiry(client: &Client, end: End) -> Result<Timestamp> {
-    match end {
-        End::At(time) => {
-            ensure_future(client, time).await?;
-            Ok(time)
-        }
-        End::After(span) => {
-            client.sync_clock().await?;
-            Ok(time::after(client.clock().now(), span)?)
-        }
-    }
-}
-
-/// Refuses an `--expires` that is in the past, by the server's clock.
-async fn ensure_future(client: &Client, time: Timestamp) -> Result<()> {
-    client.sync_clock().await?;
-    if time > client.clock().now() {
-        return Ok(());
-    }
-    Err(Failure::usage(
-        codes::USAGE,
-        format!("invalid value for '--expires': {time} is in the past"),
-    )
-    .hint("give a future time, as in `--expires 90d`"))
 }

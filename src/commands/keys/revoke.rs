@@ -14,6 +14,7 @@ use crate::base::stdin;
 use crate::base::text::{relative, shell};
 use crate::cli::keys::KeysRevokeArgs;
 use crate::context::Context;
+use crate::features::own_use;
 use crate::features::propagation::{PROPAGATION_TIMEOUT, revoke_and_confirm};
 
 use crate::output::Outcome;
@@ -57,6 +58,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
         keys.push(key);
         secrets.push(secret);
     }
+    own_use::clear(&client, &mut keys);
     let used = match args.if_unused {
         Some(span) => set_aside_used(&client, &mut keys, span).await?,
         None => Vec::new(),
@@ -123,7 +125,15 @@ async fn end(client: &Client, key: ApiKey) -> Result<(ApiKey, String)> {
         let note = format!("Key '{name}' ({}) had been revoked before.", key.id);
         return Ok((key, note));
     }
-    let note = if revoke_and_confirm(client, &key.id).await? {
+    let revoked = revoke_and_confirm(client, &key.id).await;
+    let revoked = revoked.map_err(|mut error| {
+        if error.has(codes::NOT_CONFIRMED) {
+            let named = format!("key '{}' ({})", escape(&key.name), key.id);
+            error.message = error.message.replace(&format!("key {}", key.id), &named);
+        }
+        error
+    });
+    let note = if revoked? {
         format!("Revoked key '{name}' ({}).", key.id)
     } else {
         format!("Key '{name}' ({}) is gone.", key.id)

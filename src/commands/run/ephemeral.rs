@@ -1,7 +1,6 @@
-//! A key for one command: made before it, prolonged while it runs, revoked when it has ended, however it ended.
+//! A key for one command: created before it starts, renewed while it runs, revoked when it ends.
 //!
-//! What happens when limitry itself is ended in between: the key has an end from its first moment, and the next
-//! `run` finds the lease and revokes it.
+//! If limitry itself is killed in between, the key expires, and the next `run` finds the lease and revokes it.
 
 use crate::base::exit::Exit;
 use crate::base::poll::Poll;
@@ -23,22 +22,22 @@ use crate::base::text::exact;
 use crate::base::time;
 use crate::cli::run::RunArgs;
 use crate::context::Context;
-use crate::features::lease;
 use crate::features::lease::Lease;
-use crate::features::propagation::{PROPAGATION_TIMEOUT, SHORT_TIMEOUT};
+use crate::features::new_key::{self, Expected};
+use crate::features::propagation::{PROPAGATION_TIMEOUT, SHORT_TIMEOUT, revoke_and_confirm};
 use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
 
 use crate::output::Outcome;
 use limitry_client::{ApiError, Client, NewKey, optional};
 use limitry_types::text::escape;
-use limitry_types::{ApiKeyChange, NewApiKey};
+use limitry_types::{ApiKeyChange, KeyStatus, NewApiKey};
 
 /// How long a key lives when nothing is said.
 const DEFAULT_TTL: SignedDuration = SignedDuration::from_mins(15);
 
 /// `limitry run --ephemeral`
 pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
-    // From here on no signal ends limitry before it has put things right.
+    // From here on a signal does not end limitry before the key is revoked.
     let mut signals = Signals::install().map_err(Failure::internal)?;
     let ttl = args.ttl.map_or(DEFAULT_TTL, SignedDuration::from_secs);
     let made = {
@@ -51,7 +50,7 @@ pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
         match asked {
             Ok(made) => made?,
             Err(asked) => {
-                // A key that is being made is waited for: it would be there, and nobody would know of it.
+                // The answer to the create is waited for: it says whether there is a key.
                 if ctx.shutdown().in_critical_section()
                     && let Ok(key) = making.await
                 {
@@ -78,38 +77,31 @@ struct Ephemeral {
     made_at: Instant,
 }
 
-/// Sweeps what was left behind, and makes the key.
+/// Revokes the keys that earlier runs left, and creates the key.
 async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephemeral> {
     let client = ctx.user_project_client().await?;
+    deliver::sweep_leases(ctx, &client).await?;
     client.sync_clock().await?;
-    let destination = ctx.destination(&client)?;
-    let leases = lease::store()?;
-    let swept = lease::sweep(&leases, &destination, &client).await?;
-    if swept.ended > 0 {
-        let (count, s) = (swept.ended, if swept.ended == 1 { "" } else { "s" });
-        ctx.printer().note(&format!(
-            "Revoked {count} key{s} that an earlier run had left behind."
-        ));
-    }
-    if let Some(error) = swept.failed {
-        ctx.printer().warn(&format!(
-            "a key that an earlier run left behind could not be revoked: {error}"
-        ));
-    }
     let nonce = nonce::<8>()?;
     let now = client.clock().now();
     let expires_at = time::after(now, ttl)?;
     let name = name(&args.command[0], &nonce);
-    // From here on a signal waits until it is known whether there is a key.
+    // From here on a signal waits until the API has answered.
     let _section = ctx.shutdown().enter();
-    let mut lease = Lease::write(leases, nonce, name.clone(), destination, now, expires_at)?;
+    let mut lease = Lease::write(
+        nonce,
+        name.clone(),
+        ctx.destination(&client)?,
+        now,
+        expires_at,
+    )?;
     let asked = NewApiKey {
         name,
         expires_at: Some(expires_at),
     };
     match client.create_key(&asked).await {
         Ok(new) => {
-            // Known by its name if this fails: it is no reason to leave the key.
+            // Without the id, the lease finds the key by its name.
             if let Err(error) = lease.has_key(&new.key.id) {
                 tracing::debug!("the lease could not be written again: {error}");
             }
@@ -120,7 +112,7 @@ async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephe
                 lease,
                 made_at: Instant::now(),
             };
-            made.ensure_end().await
+            made.ensure_usable(ctx).await
         }
         Err(error) => {
             give_up(ctx, &client, lease, &error).await;
@@ -129,24 +121,24 @@ async fn make(ctx: &Context, args: &RunArgs, ttl: SignedDuration) -> Result<Ephe
     }
 }
 
-/// Nobody has the key, if there is one.
+/// The create failed: revokes the key if there is one.
 async fn give_up(ctx: &Context, client: &Client, lease: Lease, error: &ApiError) {
     if !error.outcome_unknown() {
-        return lease.done();
+        return lease.remove();
     }
     match lease.revoke_leased_key(client).await {
-        Ok(true) => lease.done(),
-        // It may still be on its way: the next run looks again.
+        Ok(true) => lease.remove(),
+        // The API may still create it: the next run looks again.
         Ok(false) => {}
         Err(_) => ctx.printer().warn(&format!(
-            "there may be a key '{}' that nobody has; it ends {}, or with the next limitry run --ephemeral",
-            escape(&lease.note.name),
-            exact(lease.note.expires_at)
+            "key '{}' may exist, and no one has it; it expires {}, or with the next limitry run --ephemeral",
+            escape(&lease.record.name),
+            exact(lease.record.expires_at)
         )),
     }
 }
 
-/// Runs the command, and prolongs the key as long as it runs.
+/// Runs the command, and renews the key as long as it runs.
 async fn run_command(
     ctx: &Context,
     args: &RunArgs,
@@ -164,7 +156,7 @@ async fn run_command(
     }
 }
 
-/// Moves the key's end away, at half its life each time.
+/// Moves the key's expiry, each time half of its life has passed.
 async fn renew(
     ctx: &Context,
     ttl: SignedDuration,
@@ -172,23 +164,23 @@ async fn renew(
 ) -> std::convert::Infallible {
     let whole = ttl.unsigned_abs();
     let mut pause = whole / 2;
-    let mut told = false;
+    let mut warned = false;
     loop {
         tokio::time::sleep(pause).await;
         let client = key.client.clone();
         let result = renew_once(&client, ttl, key).await;
         pause = match result {
             Ok(()) => {
-                told = false;
+                warned = false;
                 whole / 2
             }
             Err(error) => {
-                if !told {
-                    let end = exact(key.lease.note.expires_at);
+                if !warned {
+                    let end = exact(key.lease.record.expires_at);
                     ctx.printer().warn(&format!(
                         "the command's key could not be prolonged and ends {end}: {error:#}"
                     ));
-                    told = true;
+                    warned = true;
                 }
                 (whole / 10).max(Duration::from_secs(1))
             }
@@ -215,40 +207,86 @@ async fn renew_once(client: &Client, ttl: SignedDuration, key: &mut Ephemeral) -
 }
 
 impl Ephemeral {
-    /// Gives the key back if it will not end by itself: then the command does not run.
-    async fn ensure_end(self) -> Result<Self> {
-        if !self.new.expiry_ignored {
-            return Ok(self);
-        }
-        let failure = deliver::expiry_ignored(&self.client, &self.new).await;
-        // The lease goes when the key is known to be gone: otherwise the next run sees to it.
-        if self
-            .lease
-            .revoke_leased_key(&self.client)
-            .await
-            .is_ok_and(|gone| gone)
-        {
-            self.lease.done();
-        }
+    /// Revokes the key if it does not expire or does not work: then the command does not run.
+    async fn ensure_usable(self, ctx: &Context) -> Result<Self> {
+        let id = self.new.key.id.clone();
+        let failure = if self.new.expiry_ignored {
+            Failure::new(
+                Exit::Api,
+                codes::NOT_SET,
+                format!(
+                    "the API created key '{}' ({id}) and did not set its expiry",
+                    self.new.key.name
+                ),
+            )
+            .hint("without an expiry the key would outlive the command")
+        } else {
+            match self.prove(ctx).await {
+                Ok(()) => return Ok(self),
+                Err(failure) => failure,
+            }
+        };
+        let Self {
+            client, mut lease, ..
+        } = self;
+        let revoked = if failure.has(codes::WRONG_KEY) {
+            // Another key has the id in the answer: only the name is ours.
+            lease.record.key_id = None;
+            lease.revoke_leased_key(&client).await
+        } else {
+            revoke_and_confirm(&client, &id).await
+        };
+        let mut failure = failure;
+        // The lease is removed once the key is certainly gone: otherwise the next run revokes it.
+        let undone = match revoked {
+            Ok(true) => {
+                lease.remove();
+                format!("so it was revoked again ({id})")
+            }
+            Ok(false) => "and it expires, or is revoked by the next `limitry run`".to_owned(),
+            Err(error) => format!(
+                "and it could not be revoked again ({error}): it expires, or run `limitry keys revoke {id}`"
+            ),
+        };
+        failure.message = format!("{}, {undone}", failure.message);
         Err(failure)
     }
 
-    /// Revokes the key; whether it is known to be gone. A server that does not know it says nothing while it is young:
-    /// it may not know it yet.
+    /// Calls the API with the key, and compares the key that it reports with the one that it answered with.
+    async fn prove(&self, ctx: &Context) -> Result<()> {
+        new_key::ensure_consistent(&self.new)?;
+        let announce = || {
+            ctx.printer()
+                .progress("waiting for the command's key to be accepted…");
+        };
+        new_key::prove(&self.client, &self.new.secret, announce).await?;
+        let expected = Expected {
+            id: &self.new.key.id,
+            last_four: Some(self.new.secret.last_four()),
+            expires_at: Some(self.new.key.expires_at),
+        };
+        new_key::verify_if_found(&self.client, expected).await
+    }
+
+    /// Revokes the key. `true` if it is certainly gone: a server that does not find a young key may not know it yet.
     async fn revoke(&self, client: &Client) -> Result<bool, ApiError> {
         let id = &self.new.key.id;
         let revoked = Poll::with_timeout(SHORT_TIMEOUT)
             .until(async || {
                 let revoked = optional(client.revoke_key(id).await)?.is_some();
-                Ok::<_, ApiError>(
-                    (revoked || self.made_at.elapsed() > PROPAGATION_TIMEOUT).then_some(()),
-                )
+                let is_gone = if revoked {
+                    optional(client.key(id).await)?
+                        .is_none_or(|key| key.status != KeyStatus::Active)
+                } else {
+                    self.made_at.elapsed() > PROPAGATION_TIMEOUT
+                };
+                Ok::<_, ApiError>(is_gone.then_some(()))
             })
             .await?;
         Ok(revoked.is_some())
     }
 
-    /// Revokes the key. Whoever asks twice to end is obeyed: then it ends by itself.
+    /// Revokes the key. A second signal leaves it to its expiry.
     async fn end(self, ctx: &Context, signals: &mut Signals) {
         let client = self.client.clone();
         let result = {
@@ -263,26 +301,28 @@ impl Ephemeral {
                         if asked > 1 {
                             break None;
                         }
-                        ctx.printer().note("Revoking the command's key first; once more to leave it.");
+                        ctx.printer().note("Revoking the command's key first; press Ctrl-C again to leave it to its expiry.");
                     }
                 }
             }
         };
         let id = &self.new.key.id;
         let why = match result {
-            Some(Ok(true)) => return self.lease.done(),
-            Some(Ok(false)) => ": the API does not know it".to_owned(),
+            Some(Ok(true)) => return self.lease.remove(),
+            Some(Ok(false)) => {
+                ": the API does not know it, or still reports it as active".to_owned()
+            }
             Some(Err(error)) => format!(": {error}"),
             None => String::new(),
         };
         ctx.printer().warn(&format!(
             "the command's key ({id}) could not be revoked{why}. It ends {}, or with the next limitry run --ephemeral",
-            exact(self.lease.note.expires_at)
+            exact(self.lease.record.expires_at)
         ));
     }
 }
 
-/// What the key is called: for people, and so that nobody else's is called the same.
+/// The name of the key: readable, and used by no other key.
 fn name(command: &std::ffi::OsStr, nonce: &str) -> String {
     let program = Path::new(command)
         .file_name()
@@ -302,7 +342,7 @@ fn name(command: &std::ffi::OsStr, nonce: &str) -> String {
     NameMarker::new(MarkerKind::Ephemeral, nonce).on(&format!("run {plain}"))
 }
 
-/// Waits for the work, and hands back a panic of its instead of passing it on: there is something to do first.
+/// Waits for the work. Returns a panic instead of passing it on, because the key must be revoked first.
 async fn unwinding<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
     let mut work = pin!(work);
     std::future::poll_fn(|context| {
@@ -323,11 +363,11 @@ mod tests {
     use limitry_types::ApiKey;
 
     #[test]
-    fn a_key_for_one_command_is_known_by_its_name() {
+    fn the_key_of_a_command_is_recognized_by_its_name() {
         let is_ephemeral = |name: &str| {
             let key: ApiKey =
                 serde_json::from_value(json!({"id": "key_1", "name": name})).expect("a key");
-            NameMarker::of(&key).is_some_and(|(_, mark)| mark.word == MarkerKind::Ephemeral)
+            NameMarker::of(&key).is_some_and(|(_, marker)| marker.kind == MarkerKind::Ephemeral)
         };
         for command in ["sh", "/opt/a b/x (1)", "é"] {
             let called = name(std::ffi::OsStr::new(command), "0123456789abcdef");

@@ -1,14 +1,14 @@
-//! The editor of env files: bytes in, bytes out. Nothing but the one value changes: comments, order, quoting, line
-//! ends and what follows the value stay as they are.
+//! Edits env files: bytes in, bytes out. Only the value changes: comments, order, quoting, line ends and the text after
+//! the value stay.
 //!
-//! It understands what the usual readers agree on (`. FILE` in a shell, dotenv libraries): `NAME=value` with or
-//! without `export`, bare, in single or in double quotes, quotes over several lines. A value that those readers
-//! would read differently is called odd and is not edited unless that is forced. So is an assignment that only a
-//! shell sees (`declare -x NAME=value`): beside it no second one is put, which the shell would read over.
+//! The editor understands what the usual readers agree on (`. FILE` in a shell, dotenv libraries): `NAME=value` with or
+//! without `export`, bare, in single or in double quotes, quotes over several lines. A value that those readers read
+//! differently is [ambiguous](VariableState::Ambiguous) and is edited only by force. A shell command that sets the
+//! variable (`declare -x NAME=value`) is never edited.
 //!
-//! A shell takes the carriage return of a CRLF line for a part of the value. So the line that is written ends in LF
-//! alone, which every reader takes for an end, and all others stay. (`NAME=value #` would hide the carriage return
-//! from a shell as well, but `docker --env-file` and systemd would read the `#`.)
+//! A shell takes the carriage return of a CRLF line as a part of the value. The edited line therefore ends in LF alone,
+//! which every reader accepts. All other lines stay. (`NAME=value #` would hide the carriage return from a shell as well,
+//! but `docker --env-file` and systemd would read the `#`.)
 
 use std::ops::Range;
 
@@ -17,40 +17,88 @@ use thiserror::Error;
 /// Why a file cannot be edited.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
 pub enum EnvFileError {
-    /// It holds bytes that no text holds.
+    /// It has a NUL byte.
     #[error("it is not a text file")]
     NotText,
-    /// Nobody can tell where a value ends.
+    /// The end of a value is not known.
     #[error("line {0} opens a quote that never ends")]
     OpenQuote(usize),
-    /// It is set by a command that is more than an assignment.
-    #[error("line {0} sets it in a command that cannot be edited")]
+    /// A shell command assigns the variable.
+    #[error(
+        "line {0} sets it in a shell command, which programs read differently: write NAME=value on a line of its own"
+    )]
     Command(usize),
-    /// What is appended would be part of the last line.
-    #[error("its last line goes on behind a backslash")]
-    OpenLine,
+    /// An appended line would join the last one.
+    #[error(
+        "line {0} ends in a backslash, which joins it with the next line; remove the backslash"
+    )]
+    OpenLine(usize),
 }
 
 /// What a variable holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Held<'a> {
-    /// It is not there, or empty.
-    Nothing,
+pub enum VariableState<'a> {
+    /// Not assigned, or empty.
+    Unset,
     /// A value that every reader reads alike.
     Value(&'a [u8]),
-    /// Something that readers read differently.
-    Odd,
-    /// It is there more than once.
-    Twice,
+    /// A value that readers read differently.
+    Ambiguous(Ambiguity),
+    /// Assigned at least twice.
+    Duplicate {
+        /// The line of the first assignment.
+        first: usize,
+        /// The line of the second assignment.
+        second: usize,
+    },
 }
 
-/// One assignment of the variable.
+/// Why readers read an assignment differently, and the edit that ends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ambiguity {
+    /// Its line, from 1.
+    pub line: usize,
+    /// What readers differ about.
+    pub reason: &'static str,
+    /// What to change.
+    pub edit: &'static str,
+}
+
+/// A reason with its edit.
+type Reason = (&'static str, &'static str);
+
+const BYTE_ORDER_MARK: Reason = (
+    "a byte-order mark precedes the name",
+    "save the file as UTF-8 without the mark",
+);
+const BLANK_BEFORE_EQUALS: Reason = ("a blank precedes '='", "remove the blank");
+const BLANK_AFTER_EQUALS: Reason = ("a blank follows '='", "remove the blank");
+const SPECIAL_IN_QUOTES: Reason = (
+    "the quoted value holds '\\', '$', '`' or a line break",
+    "write the value literally",
+);
+const TEXT_AFTER_QUOTE: Reason = (
+    "text follows the closing quote",
+    "remove that text, or quote all of it",
+);
+const SPECIAL_IN_BARE: Reason = (
+    "the value holds blanks or characters that a shell interprets",
+    "quote the value, or write it literally",
+);
+const JOINED_LINE: Reason = (
+    "the line before it ends in a backslash, so a shell joins the two",
+    "remove the backslash",
+);
+
+/// One assignment.
 struct Assignment {
+    name: Range<usize>,
+    line: usize,
+    exported: bool,
     /// The value with its quotes.
     raw: Range<usize>,
-    /// The quote that it is in.
     quote: Option<u8>,
-    odd: bool,
+    ambiguous: Option<Reason>,
 }
 
 impl Assignment {
@@ -63,25 +111,50 @@ impl Assignment {
 }
 
 /// What the variable holds in this file.
-pub fn get<'a>(text: &'a [u8], variable: &str) -> Result<Held<'a>, EnvFileError> {
+pub fn get<'a>(text: &'a [u8], variable: &str) -> Result<VariableState<'a>, EnvFileError> {
     let found = assignments(text, variable)?;
     Ok(match &found[..] {
-        [] => Held::Nothing,
-        [one] if one.odd => Held::Odd,
-        [one] if one.value(text).is_empty() => Held::Nothing,
-        [one] => Held::Value(one.value(text)),
-        _ => Held::Twice,
+        [] => VariableState::Unset,
+        [one] => match one.ambiguous {
+            Some((reason, edit)) => VariableState::Ambiguous(Ambiguity {
+                line: one.line,
+                reason,
+                edit,
+            }),
+            None if one.value(text).is_empty() => VariableState::Unset,
+            None => VariableState::Value(one.value(text)),
+        },
+        [first, second, ..] => VariableState::Duplicate {
+            first: first.line,
+            second: second.line,
+        },
     })
 }
 
-/// Every value that the variable is given, in order.
+/// Every value that the variable is assigned, in order.
 pub fn all<'a>(text: &'a [u8], variable: &str) -> Result<Vec<&'a [u8]>, EnvFileError> {
     let found = assignments(text, variable)?;
     Ok(found.iter().map(|one| one.value(text)).collect())
 }
 
-/// The file with the variable set to `value`, which needs no quotes (a key is of `[A-Za-z0-9_-]`): in its place and
-/// in its quotes where it is there, every time that it is there; else on a line of its own at the end.
+/// The first other variable with a value that matches: its name and its line.
+pub fn other_variable_with(
+    text: &[u8],
+    variable: &str,
+    matches: impl Fn(&[u8]) -> bool,
+) -> Result<Option<(String, usize)>, EnvFileError> {
+    let found = parse(text)?.assignments;
+    let other = found
+        .iter()
+        .find(|one| &text[one.name.clone()] != variable.as_bytes() && matches(one.value(text)));
+    Ok(other.map(|one| {
+        let name = String::from_utf8_lossy(&text[one.name.clone()]);
+        (name.into_owned(), one.line)
+    }))
+}
+
+/// The file with the variable set to `value`, which needs no quotes (a key is of `[A-Za-z0-9_-]`). Every existing
+/// assignment is edited in its place and in its quotes; without one, a line is appended.
 pub fn set(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileError> {
     let found = assignments(text, variable)?;
     if found.is_empty() {
@@ -95,7 +168,7 @@ pub fn set(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileE
         edited.extend_from_slice(value.as_bytes());
         edited.extend(one.quote);
         from = one.raw.end;
-        // Behind a value a shell would take a carriage return for a part of it; one in a comment harms nobody.
+        // A shell takes a carriage return after a value as a part of it; one in a comment does no harm.
         let behind = &text[from..line_end(text, from)];
         if let Some(blanks) = behind.strip_suffix(b"\r")
             && blanks.iter().all(|b| is_blank(*b))
@@ -103,7 +176,7 @@ pub fn set(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileE
             edited.extend_from_slice(blanks);
             from += behind.len();
         }
-        // dotenvy refuses a blank that nothing ends, not even the line.
+        // dotenvy rejects a blank at the end of the file.
         if text[from..].iter().all(|b| is_blank(*b)) {
             edited.truncate(edited.trim_ascii_end().len());
             from = text.len();
@@ -114,21 +187,22 @@ pub fn set(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileE
 }
 
 fn append(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileError> {
+    let parsed = parse(text)?;
+    if let Some(line) = parsed.open_line {
+        return Err(EnvFileError::OpenLine(line));
+    }
     let end: &[u8] = match text.iter().rposition(|b| *b == b'\n') {
         Some(at) if at > 0 && text[at - 1] == b'\r' => b"\r\n",
         _ => b"\n",
     };
-    let last = text.strip_suffix(end).unwrap_or(text);
-    let line = &last[last.iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1)..];
-    // A comment ends with its line, whatever it says.
-    let comment = (0..line.len()).any(|at| line[at] == b'#' && (at == 0 || is_blank(line[at - 1])));
-    if line.ends_with(b"\\") && !comment {
-        return Err(EnvFileError::OpenLine);
-    }
     let mut edited = text.to_vec();
     let closed = text.is_empty() || text.ends_with(b"\n");
     if !closed {
         edited.extend_from_slice(end);
+    }
+    // Where every line exports, a shell that reads the file expects that of the new line too.
+    if !parsed.assignments.is_empty() && parsed.assignments.iter().all(|one| one.exported) {
+        edited.extend_from_slice(b"export ");
     }
     edited.extend_from_slice(variable.as_bytes());
     edited.push(b'=');
@@ -140,104 +214,139 @@ fn append(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileEr
     Ok(edited)
 }
 
-/// Every assignment of the variable, in order.
-fn assignments(text: &[u8], variable: &str) -> Result<Vec<Assignment>, EnvFileError> {
+/// A parsed file.
+struct Parsed {
+    assignments: Vec<Assignment>,
+    /// What a shell may run as commands: lines that are no assignment, and bare values that are more than a value.
+    commands: Vec<(Option<Range<usize>>, Range<usize>)>,
+    /// The last line, if a shell joins it with a line after it.
+    open_line: Option<usize>,
+}
+
+fn parse(text: &[u8]) -> Result<Parsed, EnvFileError> {
     if text.contains(&0) {
         return Err(EnvFileError::NotText);
     }
-    let mut found = Vec::new();
-    let mut at = if text.starts_with(b"\xef\xbb\xbf") {
-        3
-    } else {
-        0
+    let mut parsed = Parsed {
+        assignments: Vec::new(),
+        commands: Vec::new(),
+        open_line: None,
     };
+    let has_mark = text.starts_with(b"\xef\xbb\xbf");
+    let mut at = if has_mark { 3 } else { 0 };
+    let mut line = 1;
     while at < text.len() {
         let end = line_end(text, at);
-        let Some((name, behind)) = name(text, at, end) else {
-            in_command(text, at..end, variable, &mut found)?;
+        let joined = parsed.open_line.is_some();
+        let Some(found) = name(text, at, end) else {
+            parsed.commands.push((None, at..end));
+            parsed.open_line = is_continued(text, at, end).then_some(line);
             at = end + 1;
+            line += 1;
             continue;
         };
-        let mut one = assigned(text, behind, end)?;
-        // A shell takes a name with a blank behind it, or with a byte-order mark, for a command, and a value with a
-        // blank before it for another one.
-        let marked = at == 3 && text.starts_with(b"\xef\xbb\xbf");
-        let before = is_blank(text[behind - 2]);
-        let after = one.raw.start > behind && !one.raw.is_empty();
-        one.odd |= marked || before || after;
-        // A quoted value may have gone on over lines.
-        at = line_end(text, one.raw.end) + 1;
-        if &text[name] == variable.as_bytes() {
-            found.push(one);
-        } else if one.odd && one.quote.is_none() {
-            // `A=1; export NAME=2`, `export A=1 NAME=2`
-            in_command(text, one.raw, variable, &mut found)?;
+        let (raw, quote, mut ambiguous) = assigned(text, found.value_start, end)?;
+        // A shell takes a name with a blank after it, or with a byte-order mark, for a command, and a value with a blank
+        // before it for another one.
+        let conditions = [
+            (joined, JOINED_LINE),
+            (has_mark && at == 3, BYTE_ORDER_MARK),
+            (is_blank(text[found.value_start - 2]), BLANK_BEFORE_EQUALS),
+            (
+                raw.start > found.value_start && !raw.is_empty(),
+                BLANK_AFTER_EQUALS,
+            ),
+        ];
+        if let Some((_, reason)) = conditions.into_iter().find(|(is_met, _)| *is_met) {
+            ambiguous = Some(reason);
         }
+        if ambiguous.is_some() && quote.is_none() {
+            // `A=1; export NAME=2`, `export A=1 NAME=2`
+            parsed
+                .commands
+                .push((Some(found.name.clone()), raw.clone()));
+        }
+        // A quoted value may span lines.
+        let last = line_end(text, raw.end);
+        let spanned = line_number(&text[at..], last - at) - 1;
+        parsed.open_line = is_continued(text, at, last).then_some(line + spanned);
+        parsed.assignments.push(Assignment {
+            line,
+            name: found.name,
+            exported: found.exported,
+            raw,
+            quote,
+            ambiguous,
+        });
+        at = last + 1;
+        line += spanned + 1;
     }
-    Ok(found)
+    Ok(parsed)
 }
 
-/// The assignments to the variable that a shell finds in a line that is none to a dotenv library.
-fn in_command(
+/// Every assignment of the variable, in order.
+fn assignments(text: &[u8], variable: &str) -> Result<Vec<Assignment>, EnvFileError> {
+    let parsed = parse(text)?;
+    for (of, command) in parsed.commands {
+        if of.is_none_or(|name| &text[name] != variable.as_bytes()) {
+            ensure_not_in_command(text, command, variable)?;
+        }
+    }
+    let is_ours = |one: &Assignment| &text[one.name.clone()] == variable.as_bytes();
+    Ok(parsed.assignments.into_iter().filter(is_ours).collect())
+}
+
+/// Refuses a line in which a shell finds an assignment of the variable and a dotenv library finds none.
+fn ensure_not_in_command(
     text: &[u8],
     line: Range<usize>,
     variable: &str,
-    found: &mut Vec<Assignment>,
 ) -> Result<(), EnvFileError> {
-    let begins_word = |at: usize| at == line.start || !is_of_word(text[at - 1]);
-    let mut at = line.start;
-    while at < line.end {
+    for at in line.clone() {
         if text[at] == b'#' && (at == line.start || is_blank(text[at - 1])) {
             break;
         }
-        let rest = &text[at..line.end];
-        let behind = rest.strip_prefix(variable.as_bytes());
-        let adds = behind.is_some_and(|rest| rest.starts_with(b"+="));
-        if !begins_word(at) || !(adds || behind.is_some_and(|rest| rest.starts_with(b"="))) {
-            at += 1;
-            continue;
+        let begins_word = at == line.start || !is_of_word(text[at - 1]);
+        let behind = text[at..line.end].strip_prefix(variable.as_bytes());
+        if begins_word
+            && behind.is_some_and(|rest| rest.starts_with(b"=") || rest.starts_with(b"+="))
+        {
+            return Err(EnvFileError::Command(line_number(text, at)));
         }
-        let start = at + variable.len() + 1;
-        let value = &text[start..line.end];
-        let unclear = || {
-            let number = text[..start].split(|b| *b == b'\n').count();
-            EnvFileError::Command(number)
-        };
-        let quote = value.first().copied().filter(|b| matches!(b, b'"' | b'\''));
-        let length = match quote {
-            None => value.iter().take_while(|b| is_plain(**b)).count(),
-            Some(quote) => {
-                let inside = value[1..].iter().take_while(|b| is_plain(**b)).count();
-                if value.get(inside + 1) != Some(&quote) {
-                    return Err(unclear());
-                }
-                inside + 2
-            }
-        };
-        let ends = value
-            .get(length)
-            .is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b';' | b'&' | b'|' | b')'));
-        if adds || !ends {
-            return Err(unclear());
-        }
-        found.push(Assignment {
-            raw: start..start + length,
-            quote,
-            odd: true,
-        });
-        at = start + length;
     }
     Ok(())
 }
 
-/// What stands before a name that is another word then, or asks for the value and does not set it.
+/// Before a name, these make it a part of another word, or read the value instead of setting it.
 fn is_of_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'$' | b'{')
 }
 
-/// What a value can hold that means nothing to a shell.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"_-./:@%+,".contains(&byte)
+/// Whether a shell joins this logical line with the next one. A comment ends with its line.
+fn is_continued(text: &[u8], start: usize, end: usize) -> bool {
+    let mut quote = None;
+    let mut at = start;
+    while at < end {
+        match (text[at], quote) {
+            (b'\\', None | Some(b'"')) => {
+                if at + 1 == end && quote.is_none() {
+                    return true;
+                }
+                at += 1;
+            }
+            (b'#', None) if at == start || is_blank(text[at - 1]) => return false,
+            (found @ (b'"' | b'\''), None) => quote = Some(found),
+            (found, Some(open)) if found == open => quote = None,
+            _ => {}
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The number of the line that holds this byte.
+fn line_number(text: &[u8], at: usize) -> usize {
+    text[..at].iter().filter(|b| **b == b'\n').count() + 1
 }
 
 /// Where the line ends: at its newline, or at the end of the text.
@@ -259,10 +368,19 @@ fn skip_blanks(text: &[u8], mut at: usize, end: usize) -> usize {
     at
 }
 
-/// The name that the line assigns to, and where its `=` ends.
-fn name(text: &[u8], from: usize, end: usize) -> Option<(Range<usize>, usize)> {
+/// The left side of an assignment.
+struct Name {
+    name: Range<usize>,
+    exported: bool,
+    /// The byte after `=`.
+    value_start: usize,
+}
+
+fn name(text: &[u8], from: usize, end: usize) -> Option<Name> {
     let mut at = skip_blanks(text, from, end);
-    if text[at..end].starts_with(b"export") && text.get(at + 6).copied().is_some_and(is_blank) {
+    let exported =
+        text[at..end].starts_with(b"export") && text.get(at + 6).copied().is_some_and(is_blank);
+    if exported {
         at = skip_blanks(text, at + 6, end);
     }
     let start = at;
@@ -271,25 +389,34 @@ fn name(text: &[u8], from: usize, end: usize) -> Option<(Range<usize>, usize)> {
     }
     let name = start..at;
     let equals = skip_blanks(text, at, end);
-    (!name.is_empty() && equals < end && text[equals] == b'=').then_some((name, equals + 1))
+    (!name.is_empty() && equals < end && text[equals] == b'=').then_some(Name {
+        name,
+        exported,
+        value_start: equals + 1,
+    })
 }
 
-/// The value that begins behind the `=`.
-fn assigned(text: &[u8], behind: usize, end: usize) -> Result<Assignment, EnvFileError> {
-    let start = skip_blanks(text, behind, end);
+/// A value with its quotes, the quote, and why readers read it differently.
+type Value = (Range<usize>, Option<u8>, Option<Reason>);
+
+/// The value that begins after `=`.
+fn assigned(text: &[u8], value_start: usize, end: usize) -> Result<Value, EnvFileError> {
+    let start = skip_blanks(text, value_start, end);
     let first = text.get(start).copied().filter(|_| start < end);
     match first {
         Some(quote @ (b'"' | b'\'')) => quoted(text, start, quote),
-        _ => Ok(bare(text, behind, start, end)),
+        _ => Ok(bare(text, value_start, start, end)),
     }
 }
 
-fn quoted(text: &[u8], start: usize, quote: u8) -> Result<Assignment, EnvFileError> {
+fn quoted(text: &[u8], start: usize, quote: u8) -> Result<Value, EnvFileError> {
     let mut at = start + 1;
-    let mut odd = false;
+    let mut ambiguous = None;
     while at < text.len() && text[at] != quote {
         // Readers differ in what they make of these; a key has none of them.
-        odd |= matches!(text[at], b'\\' | b'$' | b'`' | b'\n');
+        if matches!(text[at], b'\\' | b'$' | b'`' | b'\n') {
+            ambiguous = Some(SPECIAL_IN_QUOTES);
+        }
         at += if text[at] == b'\\' && quote == b'"' {
             2
         } else {
@@ -297,8 +424,7 @@ fn quoted(text: &[u8], start: usize, quote: u8) -> Result<Assignment, EnvFileErr
         };
     }
     if at >= text.len() {
-        let line = text[..start].split(|b| *b == b'\n').count();
-        return Err(EnvFileError::OpenQuote(line));
+        return Err(EnvFileError::OpenQuote(line_number(text, start)));
     }
     let close = at + 1;
     let end = line_end(text, close);
@@ -307,48 +433,27 @@ fn quoted(text: &[u8], start: usize, quote: u8) -> Result<Assignment, EnvFileErr
     let comment = skip_blanks(text, close, end);
     let plain = behind == close || (apart && text[comment] == b'#');
     Ok(if plain {
-        Assignment {
-            raw: start..close,
-            quote: Some(quote),
-            odd,
-        }
+        (start..close, Some(quote), ambiguous)
     } else {
         // `"a"b`, `"a" b`: the value is all of it.
-        Assignment {
-            raw: start..behind,
-            quote: None,
-            odd: true,
-        }
+        (start..behind, None, Some(TEXT_AFTER_QUOTE))
     })
 }
 
-fn bare(text: &[u8], behind: usize, start: usize, end: usize) -> Assignment {
-    if start >= trimmed(text, start, end) || text[start] == b'#' && start > behind {
-        // Nothing, or a comment alone: a value has its place right behind the `=`.
-        return Assignment {
-            raw: behind..behind,
-            quote: None,
-            odd: false,
-        };
+fn bare(text: &[u8], value_start: usize, start: usize, end: usize) -> Value {
+    if start >= trimmed(text, start, end) || text[start] == b'#' && start > value_start {
+        // Nothing, or only a comment: a value goes right after the `=`.
+        return (value_start..value_start, None, None);
     }
     let comment =
         (start..end).find(|at| text[*at] == b'#' && *at > start && is_blank(text[*at - 1]));
     let stop = trimmed(text, start, comment.unwrap_or(end));
-    let odd = text[start..stop].iter().any(|b| {
-        b.is_ascii_whitespace()
-            || matches!(
-                b,
-                b'"' | b'\'' | b'\\' | b'$' | b'`' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')'
-            )
-    });
-    Assignment {
-        raw: start..stop,
-        quote: None,
-        odd,
-    }
+    let is_special = |b: &u8| b.is_ascii_whitespace() || b"\"'\\$`;&|<>()".contains(b);
+    let ambiguous = text[start..stop].iter().any(is_special);
+    (start..stop, None, ambiguous.then_some(SPECIAL_IN_BARE))
 }
 
-/// Where what is on the line ends, blanks and a carriage return left out.
+/// Where the text of the line ends, without blanks and a carriage return.
 fn trimmed(text: &[u8], start: usize, mut end: usize) -> usize {
     while end > start && (is_blank(text[end - 1]) || text[end - 1] == b'\r') {
         end -= 1;

@@ -1,45 +1,63 @@
-//! A key into a file and out of it again: a variable of an env file, or a file that holds the key alone.
+//! Writes a key into a file and restores the file: a variable of an env file, or a file that holds only the key.
 
 use secrecy::zeroize::Zeroizing;
 
-use super::Held;
-use super::env_file::{self, EnvFileError};
-use super::guard::Site;
+use super::content::TargetContent;
+use super::env_file::{self, EnvFileError, VariableState};
+use super::path_checks::CheckedPath;
 use crate::base::fs::user_file;
 use crate::base::fs::user_file::{Content, DirLock, ReplaceError};
-use limitry_client::{Token, TokenClass};
+use limitry_client::Token;
 
-/// A delivery into a file that failed: what was there and what was to be, once that was known.
-pub(super) struct Unput {
-    pub(super) before: Option<(Option<Content>, Content)>,
-    pub(super) reason: String,
-    pub(super) reached: bool,
+/// The content of a file before and after a delivery.
+pub(super) struct Replaced {
+    pub(super) old: Option<Content>,
+    pub(super) new: Content,
 }
 
-pub(super) fn put_into(
-    site: &Site,
+/// A failed delivery into a file.
+pub(super) struct FileWriteError {
+    pub(super) reason: String,
+    /// The contents, if the file may have been replaced nevertheless.
+    pub(super) may_be_replaced: Option<Replaced>,
+}
+
+impl From<std::io::Error> for FileWriteError {
+    fn from(error: std::io::Error) -> Self {
+        Self {
+            reason: error.to_string(),
+            may_be_replaced: None,
+        }
+    }
+}
+
+pub(super) fn write(
+    file: &CheckedPath,
     variable: Option<&str>,
     secret: &Token,
-) -> Result<(Option<Content>, Content), Unput> {
-    let early = |reason: String| Unput {
-        before: None,
-        reason,
-        reached: false,
-    };
-    let hold = DirLock::acquire(&site.dir).map_err(|error| early(error.to_string()))?;
-    let old = user_file::read(&site.path).map_err(|error| early(error.to_string()))?;
+) -> Result<Replaced, FileWriteError> {
+    let dir = DirLock::acquire(&file.dir)?;
+    let old = user_file::read(&file.path)?;
     let text = old.as_ref().map(|old| old.as_slice()).unwrap_or_default();
-    let new = edited(text, variable, secret.expose()).map_err(|error| early(error.to_string()))?;
-    match hold.replace(&site.path, old.as_ref(), &new) {
-        Ok(()) => Ok((old, new)),
-        Err(ReplaceError {
-            source,
-            may_be_replaced,
-        }) => Err(Unput {
-            before: Some((old, new)),
-            reason: source.to_string(),
-            reached: may_be_replaced,
+    let new = edited(text, variable, secret.expose()).map_err(std::io::Error::other)?;
+    match replace(&dir, file, old.as_ref(), &new) {
+        Ok(()) => Ok(Replaced { old, new }),
+        Err(error) => Err(FileWriteError {
+            reason: error.source.to_string(),
+            may_be_replaced: error.may_be_replaced.then_some(Replaced { old, new }),
         }),
+    }
+}
+
+fn replace(
+    dir: &DirLock,
+    file: &CheckedPath,
+    old: Option<&Content>,
+    new: &[u8],
+) -> Result<(), ReplaceError> {
+    match old {
+        Some(old) if file.is_mount_point => dir.overwrite(&file.path, old, new),
+        _ => dir.replace(&file.path, old, new),
     }
 }
 
@@ -54,78 +72,59 @@ fn edited(text: &[u8], variable: Option<&str>, value: &str) -> Result<Content, E
     env_file::set(text, variable, value).map(Zeroizing::new)
 }
 
-pub(super) fn put_back_into(
-    site: &Site,
+pub(super) fn restore(
+    file: &CheckedPath,
     variable: Option<&str>,
-    old: Option<&Content>,
-    new: &Content,
+    Replaced { old, new }: &Replaced,
 ) -> Result<(), String> {
-    let hold = DirLock::acquire(&site.dir).map_err(|error| error.to_string())?;
-    let now = user_file::read(&site.path).map_err(|error| error.to_string())?;
+    let text = |error: std::io::Error| error.to_string();
+    let dir = DirLock::acquire(&file.dir).map_err(text)?;
+    let now = user_file::read(&file.path).map_err(text)?;
     let Some(now) = now else { return Ok(()) };
-    if old.is_some_and(|old| **old == **now) {
+    if old.as_ref().is_some_and(|old| **old == *now) {
         return Ok(());
     }
     if *now == **new {
         return match old {
-            None => hold.remove(&site.path).map_err(|error| error.to_string()),
-            Some(old) => hold
-                .replace(&site.path, Some(&now), old)
-                .map_err(|stopped| stopped.source.to_string()),
+            None => dir.remove(&file.path).map_err(text),
+            Some(old) => replace(&dir, file, Some(&now), old).map_err(|error| text(error.source)),
         };
     }
-    // Somebody has edited it since: theirs stays, and only the value goes back.
+    // Another program has edited the file since: its edit stays, and only the value is restored.
     let value_in = |text: &[u8]| {
-        variable.map(|variable| env_file::get(text, variable).map(|held| format!("{held:?}")))
+        variable.map(|variable| env_file::get(text, variable).map(|state| format!("{state:?}")))
     };
     if value_in(&now) != value_in(new) {
         return Ok(());
     }
-    let value = match (variable, old.map(|old| old.as_slice())) {
+    let value = match (variable, old.as_ref().map(|old| old.as_slice())) {
         (Some(variable), Some(old)) => match env_file::get(old, variable) {
-            Ok(env_file::Held::Value(value)) => String::from_utf8(value.to_vec()).ok(),
-            Ok(env_file::Held::Nothing) => Some(String::new()),
+            Ok(VariableState::Value(value)) => String::from_utf8(value.to_vec()).ok(),
+            Ok(VariableState::Unset) => Some(String::new()),
             _ => None,
         },
         (Some(_), None) => Some(String::new()),
         (None, _) => None,
     };
     let (Some(variable), Some(value)) = (variable, value) else {
-        return Err("somebody edited it since".to_owned());
+        return Err("another program edited it since".to_owned());
     };
-    let text = env_file::set(&now, variable, &value)
+    let restored = env_file::set(&now, variable, &value)
         .map(Zeroizing::new)
         .map_err(|error| error.to_string())?;
-    hold.replace(&site.path, Some(&now), &text)
-        .map_err(|stopped| stopped.source.to_string())
+    replace(&dir, file, Some(&now), &restored).map_err(|error| text(error.source))
 }
 
-pub(super) fn key(bytes: &[u8]) -> Held {
-    std::str::from_utf8(bytes)
-        .ok()
-        .and_then(|text| Token::parse_as(text, TokenClass::ApiKey).ok())
-        .map_or(Held::Other, Held::Key)
-}
-
-/// What a file that holds a key alone holds.
-pub(super) fn alone(content: &[u8]) -> Held {
-    if content.trim_ascii().is_empty() {
-        Held::Nothing
-    } else {
-        key(content)
-    }
-}
-
-/// A variable that is there more than once, or in an odd place, holds a key when every time it is the same.
-pub(super) fn every_one(content: &[u8], variable: &str) -> Held {
-    let mut all = env_file::all(content, variable)
-        .unwrap_or_default()
-        .into_iter()
-        .map(key);
-    let first = all.next().unwrap_or(Held::Nothing);
-    if all.all(|other| other == first) {
-        first
-    } else {
-        Held::Other
-    }
+/// What the file, or its variable, holds.
+pub(super) fn content(text: &[u8], variable: Option<&str>) -> Result<TargetContent, EnvFileError> {
+    let Some(variable) = variable else {
+        return Ok(TargetContent::new(text));
+    };
+    Ok(match env_file::get(text, variable)? {
+        VariableState::Unset => TargetContent::Empty,
+        VariableState::Value(value) => TargetContent::new(value),
+        VariableState::Ambiguous(_) | VariableState::Duplicate { .. } => {
+            TargetContent::of_all(text, variable)
+        }
+    })
 }

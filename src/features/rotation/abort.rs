@@ -1,6 +1,6 @@
-//! `--abort`: undoes what nobody can have used, and keeps what may be in use.
+//! `--abort`: revokes the keys that no one can have used, and keeps those that may be in use.
 
-use super::Frontend;
+use super::frontend::Frontend;
 use super::journal::{AbandonedSuccessor, Journal, State};
 use super::lookup::{is_active, old_key, take};
 use super::name_marker::{MarkerKind, NameMarker};
@@ -9,74 +9,73 @@ use crate::base::exit::Exit;
 use crate::base::text::{exact, shell};
 use crate::failure::{Failure, Result, codes};
 use crate::features::delivery;
-use crate::features::delivery::{DeliveryError, Place, Target};
+use crate::features::delivery::{CheckedTarget, DeliveryError, Target, TargetContent};
 use crate::features::propagation::revoke_and_confirm;
 use limitry_client::{Client, optional};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
 
-/// What a target holds when a rotation is ended.
-enum Seen {
+/// What a target holds when its rotation is aborted.
+enum Content {
     Key(String),
     NoKey,
-    /// Nobody can tell: it cannot be read back, now or ever, or holds what readers read differently.
+    /// It cannot be read back, or programs read it differently.
     Unknown,
 }
 
-/// Looks at the targets of a rotation that is ended, and removes what was left beside them. A target that is gone or
-/// damaged holds nobody up: it is only not known what it holds.
-async fn look(frontend: &dyn Frontend, targets: &[Target]) -> Result<Vec<Seen>> {
+/// Reads the targets, and removes the temporary files beside them. A target that is gone or damaged does not stop the
+/// abort: its content is unknown.
+async fn read_targets(frontend: &dyn Frontend, targets: &[Target]) -> Result<Vec<Content>> {
     let (targets, waiting) = (targets.to_vec(), frontend.waiting());
     delivery::blocking(move || {
-        let look = |target: &Target| -> Result<Seen, DeliveryError> {
-            let place = Place::find(target, true, waiting)?;
-            place.sweep()?;
-            Ok(match place.read()? {
-                delivery::Held::Key(token) => Seen::Key(token.last_four().to_owned()),
-                delivery::Held::Nothing => Seen::NoKey,
-                delivery::Held::Other | delivery::Held::Unreadable => Seen::Unknown,
+        let read = |target: &Target| -> Result<Content, DeliveryError> {
+            let target = CheckedTarget::check(target, true, waiting)?;
+            target.remove_leftovers()?;
+            Ok(match target.read()? {
+                TargetContent::Key(token) => Content::Key(token.last_four().to_owned()),
+                TargetContent::Empty => Content::NoKey,
+                TargetContent::Other { .. } | TargetContent::Unreadable => Content::Unknown,
             })
         };
         targets
             .iter()
-            .map(|target| look(target).unwrap_or(Seen::Unknown))
+            .map(|target| read(target).unwrap_or(Content::Unknown))
             .collect()
     })
     .await
 }
 
-/// A key that this rotation asked for.
+/// A key that this rotation requested.
 struct Candidate {
-    asked: AbandonedSuccessor,
-    /// Whether somebody may have it.
-    may_be_out: bool,
+    requested: AbandonedSuccessor,
+    /// Whether a target may have received it.
+    may_be_delivered: bool,
 }
 
-/// Every key that this rotation asked for, the current one last.
+/// Every key that this rotation requested, the current one last.
 fn candidates(open: &Journal) -> Vec<Candidate> {
     let earlier = open.earlier.iter().map(|one| Candidate {
-        asked: one.clone(),
-        may_be_out: one.id.is_some(),
+        requested: one.clone(),
+        may_be_delivered: one.id.is_some(),
     });
     let current = Candidate {
-        asked: AbandonedSuccessor {
+        requested: AbandonedSuccessor {
             nonce: open.nonce.clone(),
             id: open.successor.clone(),
             last_four: open.successor_last_four.clone(),
         },
-        may_be_out: open.state >= State::Delivering,
+        may_be_delivered: open.state >= State::Delivering,
     };
     earlier.chain([current]).collect()
 }
 
-/// Ends one: undoes what nobody can have seen, and keeps both keys where the new one may be in use. Says so, and which
-/// new keys are kept.
+/// Aborts one rotation. Returns what became of the keys, and the new keys that are kept because they may be in use.
 pub(crate) async fn abort(
     frontend: &dyn Frontend,
     client: Client,
     open: Journal,
 ) -> Result<(String, Vec<ApiKey>)> {
-    let Some((held, open)) = take(&open)? else {
+    let Some((locked, open)) = take(&open)? else {
         let note = format!(
             "The rotation of '{}' was finished by another limitry.",
             escape(&open.name)
@@ -84,8 +83,8 @@ pub(crate) async fn abort(
         return Ok((note, Vec::new()));
     };
     let old = old_key(&client, &open).await?;
-    let let_go = old.status != KeyStatus::Active || old.expires_at != open.ends;
-    if open.state == State::Retiring && let_go && is_active(&client, &open).await? {
+    let old_is_ending = old.status != KeyStatus::Active || old.expires_at != open.ends;
+    if open.state == State::Retiring && old_is_ending && is_active(&client, &open).await? {
         return Err(Failure::new(
             Exit::Rejected,
             codes::ROTATION_TOO_FAR,
@@ -96,50 +95,55 @@ pub(crate) async fn abort(
         )
         .hint("`limitry keys rotate --resume` finishes it"));
     }
-    let seen = look(frontend, &open.targets).await?;
-    // What an earlier attempt handed over may be in use as much as what this one did.
+    let contents = read_targets(frontend, &open.targets).await?;
+    // A key that an earlier attempt delivered may be in use as well.
     let reached =
         |i: &usize| open.reached.contains(i) || open.earlier.iter().any(|one| one.id.is_some());
-    let unseen = |(i, seen): (usize, &Seen)| matches!(seen, Seen::Unknown) && reached(&i);
+    let is_unseen =
+        |(i, content): (usize, &Content)| matches!(content, Content::Unknown) && reached(&i);
     let in_use = (open.targets.is_empty() && !open.reached.is_empty())
-        || seen.iter().enumerate().any(unseen);
-    let held_keys: Vec<String> = seen
+        || contents.iter().enumerate().any(is_unseen);
+    let target_keys: Vec<String> = contents
         .into_iter()
-        .filter_map(|seen| match seen {
-            Seen::Key(last_four) => Some(last_four),
-            Seen::NoKey | Seen::Unknown => None,
+        .filter_map(|content| match content {
+            Content::Key(last_four) => Some(last_four),
+            Content::NoKey | Content::Unknown => None,
         })
         .collect();
     let candidates = candidates(&open);
     let rotation = Rotation {
         frontend,
         client,
-        held,
+        locked,
         journal: open,
         old,
-        places: Vec::new(),
+        targets: Vec::new(),
         new: None,
         resumed: true,
         open: false,
     };
     let mut kept = Vec::new();
-    for Candidate { asked, may_be_out } in candidates {
-        // By its id where that is known: it may have its name already.
-        let found = match &asked.id {
+    for Candidate {
+        requested,
+        may_be_delivered,
+    } in candidates
+    {
+        // By its id, if that is known: it may have its final name already.
+        let found = match &requested.id {
             Some(id) => match optional(rotation.client.key(id).await)? {
                 Some(key) if key.status != KeyStatus::Active => continue,
                 found => found,
             },
-            None => rotation.made_with(&asked.nonce).await?,
+            None => rotation.find_by_nonce(&requested.nonce).await?,
         };
         let Some(key) = found else {
-            rotation.remember(&asked.nonce)?;
+            rotation.leave_lease(&requested.nonce)?;
             continue;
         };
-        let last_four = asked.last_four.unwrap_or(asked.nonce);
-        if !may_be_out {
+        let last_four = requested.last_four.unwrap_or(requested.nonce);
+        if !may_be_delivered {
             revoke_and_confirm(&rotation.client, &key.id).await?;
-        } else if in_use || held_keys.contains(&last_four) {
+        } else if in_use || target_keys.contains(&last_four) {
             let change = ApiKeyChange {
                 name: Some(
                     NameMarker::new(MarkerKind::Kept, &last_four).on(&rotation.journal.name),
@@ -151,15 +155,15 @@ pub(crate) async fn abort(
             rotation.expire_soon(&key.id, &last_four).await?;
         }
     }
-    if !let_go {
+    if !old_is_ending {
         rotation.restore_name().await?;
     }
     rotation.close()?;
-    Ok((said(&rotation, let_go, &kept), kept))
+    Ok((describe(&rotation, old_is_ending, &kept), kept))
 }
 
 impl Rotation<'_> {
-    /// The old key stays, so it has its name again.
+    /// The old key stays, so it gets its name back.
     async fn restore_name(&self) -> Result<()> {
         let retiring =
             NameMarker::new(MarkerKind::Retiring, &self.old.last_four).on(&self.journal.name);
@@ -174,12 +178,12 @@ impl Rotation<'_> {
     }
 }
 
-/// What became of the keys.
-fn said(rotation: &Rotation<'_>, let_go: bool, kept: &[ApiKey]) -> String {
+/// What became of the keys, in a sentence.
+fn describe(rotation: &Rotation<'_>, old_is_ending: bool, kept: &[ApiKey]) -> String {
     let name = escape(&rotation.journal.name);
     let old = &rotation.journal.key;
     let standing = match (rotation.old.status, rotation.old.expires_at) {
-        (KeyStatus::Active, Some(end)) if let_go => format!("works until {}", exact(end)),
+        (KeyStatus::Active, Some(end)) if old_is_ending => format!("works until {}", exact(end)),
         (KeyStatus::Active, _) => "works as before".to_owned(),
         (KeyStatus::Expired, _) => "has expired".to_owned(),
         (KeyStatus::Revoked | KeyStatus::Unknown, _) => "is revoked".to_owned(),
@@ -189,7 +193,7 @@ fn said(rotation: &Rotation<'_>, let_go: bool, kept: &[ApiKey]) -> String {
         .map(|key| format!("'{}' ({})", escape(&key.name), key.id))
         .collect();
     let new = new.join(", ");
-    match (kept.is_empty(), let_go) {
+    match (kept.is_empty(), old_is_ending) {
         (true, false) => {
             format!("The rotation of '{name}' is undone: the old key ({old}) is as it was.")
         }

@@ -8,7 +8,7 @@ use crate::failure::{Failure, codes};
 use limitry_client::Client;
 use limitry_types::ApiKey;
 
-/// Another rotation of this key is under way elsewhere; `marker` is its new key.
+/// Another process, elsewhere, rotates this key; `marker` is its new key.
 pub(crate) fn being_rotated(client: &Client, name: &str, marker: &ApiKey) -> Failure {
     let hour = SignedDuration::from_mins(61);
     let now = client.clock().now();
@@ -28,7 +28,7 @@ pub(crate) fn being_rotated(client: &Client, name: &str, marker: &ApiKey) -> Fai
         format!("wait for that rotation; if it was given up: `limitry keys revoke {id}` (the key expires within the hour)")
     } else {
         format!(
-            "wait for that rotation; the key does not expire within the hour, so it may be in use: `limitry keys show {id}`, and when it is in its place, `limitry keys rename {id} {}`",
+            "wait for that rotation; the key does not expire within the hour, so it may be in use: `limitry keys show {id}`, and when it is in use, `limitry keys rename {id} {}`",
             shell(name)
         )
     })
@@ -57,7 +57,7 @@ pub(crate) fn changed(name: &str, id: &str) -> Failure {
     ))
 }
 
-/// The rotation failed and is over; `state` says what is left of it.
+/// The rotation failed and is over; `state` says what the state of the keys is.
 pub(crate) fn undone(error: &Failure, state: &str) -> Failure {
     let mut undone = error.clone();
     undone.message = format!("{}; {state}", error.message);

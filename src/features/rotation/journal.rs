@@ -1,39 +1,34 @@
-//! The journal of a rotation under way: enough to finish it or to undo it, and never a secret.
+//! The journal of an open rotation: enough to finish it or to undo it, and never a secret.
 //!
-//! Each key has one record in the state directory. It is replaced at every step, under a lock. The paths in it are
+//! Each key has one record in the state directory, which is replaced at every step, under a lock. The paths in it are
 //! absolute.
 
 use crate::failure::{Failure, Result, codes};
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
 
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::base::exit::Exit;
 use crate::base::fs::lock::FileLock;
-use crate::base::fs::private;
 use crate::base::state::{Destination, Record, StateError, Store};
 use crate::base::{failpoints, paths};
 use crate::features::delivery::Target;
 
-const MAX_LOST_BYTES: u64 = 1 << 20;
-
-/// How far a rotation has come. `Planned`, `Delivering` and `Retiring` are written before what they name is begun, so
-/// that it may have been done in part; `Created`, `Proved` and `Delivered` once it is done.
+/// The step that a rotation has reached. `Planned`, `Delivering` and `Retiring` are written before their step begins, so
+/// that the step may be done in part. `Created`, `Proved` and `Delivered` are written after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum State {
-    /// The successor is asked for; whether it was made is not known.
+    /// The successor is requested; the API may have created it.
     Planned,
-    /// The successor is made, and ends within the hour.
+    /// The successor exists, and expires within the hour.
     Created,
     Proved,
-    /// It has its lifetime, and may have reached a target.
+    /// The successor has its real expiry, and may have reached a target.
     Delivering,
     Delivered,
-    /// The old key is being let go.
+    /// The old key gets its expiry, or is revoked.
     Retiring,
 }
 
@@ -44,7 +39,7 @@ fn record_name(destination: &Destination, key: &str) -> String {
     format!("{digest}-{key}")
 }
 
-/// When the successor is to end.
+/// When the successor expires.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Lifetime {
@@ -53,7 +48,13 @@ pub(crate) enum Lifetime {
     For(Span),
 }
 
-/// A successor of an earlier attempt, whose secret is lost.
+/// An expiry that was requested; `None`: never.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SuccessorExpiry {
+    pub(crate) at: Option<Timestamp>,
+}
+
+/// A successor of an earlier attempt. Its secret is lost.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct AbandonedSuccessor {
     pub(crate) nonce: String,
@@ -62,42 +63,38 @@ pub(crate) struct AbandonedSuccessor {
     pub(crate) last_four: Option<String>,
 }
 
-/// A rotation under way.
+/// An open rotation.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Journal {
     #[serde(flatten)]
     pub(crate) destination: Destination,
-    /// The old key's id, name and last four.
+    /// The old key's id.
     pub(crate) key: String,
     pub(crate) name: String,
     pub(crate) last_four: String,
-    /// The end that the old key had before.
+    /// The expiry that the old key had before the rotation.
     #[serde(default)]
     pub(crate) ends: Option<Timestamp>,
     pub(crate) lasting: Lifetime,
-    /// How long the old key goes on; nothing: it is revoked.
+    /// How long the old key keeps working; `None`: it is revoked.
     pub(crate) grace: Option<Span>,
-    /// Where the successor goes; none: to stdout.
+    /// Empty: the secret is printed.
     pub(crate) targets: Vec<Target>,
     pub(crate) verify_with: Option<String>,
     pub(crate) force: bool,
     pub(crate) begun_at: Timestamp,
     pub(crate) state: State,
-    /// The mark in the successor's first name.
+    /// In the successor's provisional name.
     pub(crate) nonce: String,
     pub(crate) successor: Option<String>,
     pub(crate) successor_last_four: Option<String>,
-    /// Which targets the successor may have reached.
+    /// The final expiry of the successor, once it was requested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) successor_expiry: Option<SuccessorExpiry>,
+    /// The targets that the successor may have reached.
     pub(crate) reached: Vec<usize>,
     pub(crate) earlier: Vec<AbandonedSuccessor>,
-}
-
-/// A key that was asked for, never seen, and may still be made: then it ends by itself before `until`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct UnconfirmedCreate {
-    nonce: String,
-    until: Timestamp,
 }
 
 impl Record for Journal {
@@ -131,12 +128,8 @@ fn store() -> Result<Store<Journal>> {
     Ok(Store::in_dir(paths::state_dir()?.join("rotations")))
 }
 
-fn lost_path(store: &Store<Journal>, name: &str) -> PathBuf {
-    store.dir().join(format!("{name}.lost"))
-}
-
 impl LockedJournal {
-    /// Takes the key for this process, if no other has it.
+    /// Locks the key for this process, if no other has it.
     pub(crate) fn take(destination: &Destination, key: &str, name: &str) -> Result<Self> {
         let writer = Writer {
             store: store()?,
@@ -155,55 +148,22 @@ impl LockedJournal {
         })
     }
 
-    /// What was written last.
     pub(crate) fn read(&self) -> Result<Option<Journal>> {
         read(&self.writer.store, &self.writer.name)
     }
 
-    /// What writes it, for another thread.
+    /// Writes the journal from another thread.
     pub(crate) fn writer(&self) -> Writer {
         self.writer.clone()
     }
 
-    /// Whether there is anything to go on with.
+    /// Whether the rotation is unfinished.
     pub(crate) fn is_open(&self) -> bool {
         self.writer.store.contains(&self.writer.name)
     }
 
     pub(crate) fn write(&self, journal: &Journal) -> io::Result<()> {
         self.writer.write(journal)
-    }
-
-    fn lost_path(&self) -> PathBuf {
-        lost_path(&self.writer.store, &self.writer.name)
-    }
-
-    /// Remembers that a key may still be made that was asked for with this nonce.
-    pub(crate) fn remember(&self, nonce: &str, now: Timestamp, until: Timestamp) -> Result<()> {
-        let path = self.lost_path();
-        let mut lost = read_lost(&path, now)?;
-        if !lost.iter().any(|one| one.nonce == nonce) {
-            lost.push(UnconfirmedCreate {
-                nonce: nonce.to_owned(),
-                until,
-            });
-        }
-        let text = serde_json::to_vec_pretty(&lost).map_err(Failure::internal)?;
-        failpoints::step("remember a key", || {
-            private::replace(&path, &text).map_err(io::Error::other)
-        })
-        .map_err(Failure::internal)
-    }
-
-    /// The nonces that were remembered and whose hour is not over.
-    pub(crate) fn lost(&self, now: Timestamp) -> Result<Vec<String>> {
-        let path = self.lost_path();
-        let lost = read_lost(&path, now)?;
-        if lost.is_empty() {
-            // What cannot be removed says nothing wrong.
-            let _ = fs::remove_file(&path);
-        }
-        Ok(lost.into_iter().map(|one| one.nonce).collect())
     }
 
     /// The rotation is over.
@@ -217,24 +177,9 @@ impl LockedJournal {
     }
 }
 
-/// The nonces of what earlier rotations of this key asked for and never saw, and what may still be made.
-pub(crate) fn lost(destination: &Destination, key: &str, now: Timestamp) -> Result<Vec<String>> {
-    let path = lost_path(&store()?, &record_name(destination, key));
-    let lost = read_lost(&path, now)?;
-    Ok(lost.into_iter().map(|one| one.nonce).collect())
-}
-
-/// An open rotation of this key that cannot be read is in its way.
+/// Refuses a key with an open rotation that cannot be read.
 pub(crate) fn ensure_readable(destination: &Destination, key: &str) -> Result<()> {
     read(&store()?, &record_name(destination, key)).map(drop)
-}
-
-fn read_lost(path: &Path, now: Timestamp) -> Result<Vec<UnconfirmedCreate>> {
-    let text = private::read(path, MAX_LOST_BYTES)?.unwrap_or_default();
-    // What cannot be read costs an hour of waiting, not a rotation.
-    let mut lost: Vec<UnconfirmedCreate> = serde_json::from_str(&text).unwrap_or_default();
-    lost.retain(|one| now <= one.until);
-    Ok(lost)
 }
 
 fn read(store: &Store<Journal>, name: &str) -> Result<Option<Journal>> {
@@ -242,14 +187,14 @@ fn read(store: &Store<Journal>, name: &str) -> Result<Option<Journal>> {
         let is_damaged = matches!(error, StateError::Damaged { .. });
         let failure = Failure::from(error);
         if is_damaged {
-            failure.hint("`limitry keys list` shows what its rotation left")
+            failure.hint("`limitry keys list` shows the keys that its rotation left")
         } else {
             failure
         }
     })
 }
 
-/// Every rotation that is under way in this state directory.
+/// Every open rotation in this state directory.
 #[derive(Default)]
 pub(crate) struct Open {
     pub(crate) journals: Vec<Journal>,
@@ -263,7 +208,7 @@ pub(crate) struct Unreadable {
 }
 
 impl Unreadable {
-    /// The id of its key, which its name ends with.
+    /// The id of its key, which is the end of its name.
     pub(crate) fn key(&self) -> Option<&str> {
         self.name.split_once('-').map(|(_, key)| key)
     }

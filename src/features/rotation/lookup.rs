@@ -1,17 +1,18 @@
 //! The journal, old key and targets of an open rotation.
 
-use super::Frontend;
+use super::frontend::Frontend;
 use super::journal::{Journal, LockedJournal};
+use crate::base::text::shell;
 use crate::failure::{Failure, Result, codes};
 use crate::features::delivery;
-use crate::features::delivery::{Held as Content, Place};
+use crate::features::delivery::{CheckedTarget, ForeignContent, Target, find_foreign_content};
 use limitry_client::{Client, optional};
 use limitry_types::{ApiKey, KeyStatus};
 
-/// The rotation, held by this process; `None` when another one has finished it.
+/// Locks the rotation for this process; `None` if another process has finished it.
 pub(crate) fn take(open: &Journal) -> Result<Option<(LockedJournal, Journal)>> {
-    let held = LockedJournal::take(&open.destination, &open.key, &open.name)?;
-    Ok(held.read()?.map(|now| (held, now)))
+    let locked = LockedJournal::take(&open.destination, &open.key, &open.name)?;
+    Ok(locked.read()?.map(|now| (locked, now)))
 }
 
 pub(crate) async fn old_key(client: &Client, open: &Journal) -> Result<ApiKey> {
@@ -32,7 +33,7 @@ pub(crate) async fn old_key(client: &Client, open: &Journal) -> Result<ApiKey> {
     )
 }
 
-/// Whether the new key works.
+/// Whether the API reports the new key as active.
 pub(crate) async fn is_active(client: &Client, open: &Journal) -> Result<bool> {
     let Some(id) = &open.successor else {
         return Ok(false);
@@ -41,9 +42,12 @@ pub(crate) async fn is_active(client: &Client, open: &Journal) -> Result<bool> {
     Ok(found.is_some_and(|key| key.status == KeyStatus::Active))
 }
 
-/// Its targets, which hold one of its keys, or nothing.
-pub(crate) async fn find_places(frontend: &dyn Frontend, open: &Journal) -> Result<Vec<Place>> {
-    let places = delivery::find_all(&open.targets, open.force, frontend.waiting()).await?;
+/// The targets of the rotation. Each is empty, or holds one of its keys.
+pub(crate) async fn find_targets(
+    frontend: &dyn Frontend,
+    open: &Journal,
+) -> Result<Vec<CheckedTarget>> {
+    let targets = delivery::check_all(&open.targets, open.force, frontend.waiting()).await?;
     let earlier = open
         .earlier
         .iter()
@@ -53,40 +57,55 @@ pub(crate) async fn find_places(frontend: &dyn Frontend, open: &Journal) -> Resu
         .chain(open.successor_last_four.as_deref())
         .chain(earlier)
         .collect();
-    belongs(places, &known, open.force).await
+    ensure_owned(targets, &known, &open.name, open.force).await
 }
 
-/// A target must be empty, or hold a key that ends like one of these.
-pub(crate) async fn belongs(
-    places: Vec<Place>,
+/// A target must be empty, or hold a key that ends in one of these.
+pub(crate) async fn ensure_owned(
+    targets: Vec<CheckedTarget>,
     last_fours: &[&str],
+    name: &str,
     force: bool,
-) -> Result<Vec<Place>> {
+) -> Result<Vec<CheckedTarget>> {
     if force {
-        return Ok(places);
+        return Ok(targets);
     }
-    let known: Vec<String> = last_fours.iter().map(|four| (*four).to_owned()).collect();
-    delivery::blocking(move || {
-        for place in &places {
-            let found = match place.read()? {
-                Content::Nothing | Content::Unreadable => continue,
-                Content::Key(token) if known.iter().any(|four| four == token.last_four()) => {
-                    continue;
-                }
-                Content::Key(token) => format!("the key …{}", token.last_four()),
-                Content::Other => "something else than a key".to_owned(),
+    let (targets, found) = find_foreign_content(targets, last_fours).await?;
+    let Some((i, found)) = found else {
+        return Ok(targets);
+    };
+    let target = targets[i].target();
+    let old = last_fours.first().copied().unwrap_or_default();
+    let content = match found {
+        ForeignContent::Key(last_four) => format!("the key …{last_four}"),
+        ForeignContent::Credential => "a credential that is no API key".to_owned(),
+        ForeignContent::NotAKey => "something else than a key".to_owned(),
+        ForeignContent::OtherVariable { name: other, line } => {
+            let Target::EnvFile { path, .. } = target else {
+                return Ok(targets);
+            };
+            let there = Target::EnvFile {
+                path: path.clone(),
+                variable: other.clone(),
             };
             return Err(Failure::usage(
                 codes::TARGET_OF_ANOTHER_KEY,
                 format!(
-                    "{} holds {found}, not the key that is rotated (…{})",
-                    place.target(),
-                    known.first().map_or("", String::as_str)
+                    "line {line} of {} sets {other} to the key that is rotated (…{old}), and would keep the old one",
+                    path.display()
                 ),
             )
-            .hint("`--force` delivers there all the same; nothing was done"));
+            .hint(format!(
+                "deliver to that variable: `limitry keys rotate {} --to {}`",
+                shell(name),
+                shell(&there.to_string())
+            ))
+            .hint("`--force` delivers all the same; nothing was done"));
         }
-        Ok(places)
-    })
-    .await?
+    };
+    Err(Failure::usage(
+        codes::TARGET_OF_ANOTHER_KEY,
+        format!("{target} holds {content}, not the key that is rotated (…{old})"),
+    )
+    .hint("`--force` delivers there all the same; nothing was done"))
 }

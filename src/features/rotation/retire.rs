@@ -10,30 +10,32 @@ use crate::base::text::shell;
 use crate::base::time;
 use crate::failure::{Failure, Result, codes};
 use crate::features::delivery;
-use crate::features::propagation::{ensure_active, lost, revoke_and_confirm};
+use crate::features::new_key::lost;
+use crate::features::propagation::revoke_and_confirm;
 use limitry_client::optional;
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, ApiKeyChange, KeyStatus};
 
 impl Rotation<'_> {
-    /// Proves what the targets hold, and asks the command that was named for it.
-    pub(crate) async fn verify(&mut self) -> Result<()> {
+    /// Proves what the targets hold, and runs the command of `--verify-with`.
+    pub(super) async fn verify(&mut self) -> Result<()> {
         if let Some(new) = self.new.clone() {
-            for token in self.read_places().await? {
+            for token in self.read_targets().await? {
                 if token != new.secret {
                     return Err(Failure::other(
                         codes::OTHER,
-                        "a target holds another key than the one that was put there".to_string(),
+                        "a target holds another key than the one that was delivered".to_string(),
                     ));
                 }
                 self.prove(&token).await?;
+                self.frontend.step("Read it back and tested it again.");
             }
         }
         if let Some(command) = self.journal.verify_with.clone() {
             let (line, attended) = (command.clone(), self.frontend.can_ask());
             let ended =
                 delivery::blocking(move || delivery::run_shell(&line, attended, None)).await?;
-            let said = match ended {
+            let failed = match ended {
                 Ok(ended) if ended.status.success() => None,
                 Ok(ended) if ended.stderr.is_empty() => {
                     Some(format!("ended with {}", ended.status))
@@ -44,18 +46,18 @@ impl Rotation<'_> {
                 )),
                 Err(error) => Some(error.to_string()),
             };
-            if let Some(said) = said {
+            if let Some(failed) = failed {
                 return Err(Failure::other(
                     codes::NOT_VERIFIED,
-                    format!("the new key is delivered, but `{command}` {said}"),
+                    format!("the new key is delivered, but `{command}` {failed}"),
                 ));
             }
         }
         Ok(())
     }
 
-    /// When the old key is to end; nothing: at once.
-    pub(crate) fn end_of_old(&self, old: &ApiKey) -> Result<Option<Timestamp>> {
+    /// When the old key expires; `None`: it is revoked.
+    pub(super) fn old_key_expiry(&self, old: &ApiKey) -> Result<Option<Timestamp>> {
         let Some(grace) = self.journal.grace else {
             return Ok(None);
         };
@@ -63,16 +65,10 @@ impl Rotation<'_> {
         Ok(Some(old.expires_at.map_or(then, |ends| ends.min(then))))
     }
 
-    /// Gives both keys their names and lets the old one go. Every step can be done again.
-    pub(crate) async fn retire(&mut self) -> Result<Rotated> {
-        let Some(successor) = self.journal.successor.clone() else {
-            return Err(Failure::other(
-                codes::OTHER,
-                "the journal names no new key".to_string(),
-            ));
-        };
-        // The old key is not touched for a new one that somebody has ended in the meantime.
-        ensure_active(&self.client, &successor).await?;
+    /// Gives both keys their names and ends the old one. Every step can be repeated.
+    pub(super) async fn retire(&mut self) -> Result<Rotated> {
+        // The old key stays if the new one was revoked in the meantime, or is about to expire.
+        let successor = self.verify_new_key().await?.id;
         self.save(State::Retiring)?;
         let named = |name: String| ApiKeyChange {
             name: Some(name),
@@ -94,33 +90,23 @@ impl Rotation<'_> {
             .client
             .change_key(&successor, &named(self.journal.name.clone()))
             .await?;
-        let new = changed.key;
-        if new.status != KeyStatus::Active {
-            return Err(lost(&successor, Some(new.status)));
+        if changed.key.status != KeyStatus::Active {
+            return Err(lost(&successor, Some(changed.key.status)));
         }
+        // What counts is what the API reports, not what it answered to a change.
+        let new = self.verify_new_key().await?;
         self.retire_old_key().await?;
-        for earlier in self.journal.earlier.clone() {
-            let id = match earlier.id {
-                Some(id) => Some(id),
-                None => self.made_with(&earlier.nonce).await?.map(|key| key.id),
-            };
-            match id {
-                Some(id) => {
-                    revoke_and_confirm(&self.client, &id).await?;
-                }
-                None => self.remember(&earlier.nonce)?,
-            }
-        }
+        self.revoke_abandoned().await?;
         let old =
             optional(self.client.key(&self.journal.key).await)?.unwrap_or_else(|| self.old.clone());
         self.close()?;
         if changed.name_ignored {
-            self.say_that_it_is_not_renamed(&new);
+            self.warn_not_renamed(&new);
         }
         let delivered = self
-            .places
+            .targets
             .iter()
-            .map(|place| place.target().to_string())
+            .map(|target| target.target().to_string())
             .collect();
         Ok(Rotated {
             new,
@@ -129,31 +115,48 @@ impl Rotation<'_> {
         })
     }
 
-    /// All is well but for the name, and that is nothing to undo a rotation for.
-    fn say_that_it_is_not_renamed(&self, new: &ApiKey) {
+    /// Revokes the successors of earlier attempts.
+    async fn revoke_abandoned(&self) -> Result<()> {
+        for earlier in &self.journal.earlier {
+            let id = match &earlier.id {
+                Some(id) => Some(id.clone()),
+                None => self.find_by_nonce(&earlier.nonce).await?.map(|key| key.id),
+            };
+            match id {
+                Some(id) => {
+                    revoke_and_confirm(&self.client, &id).await?;
+                }
+                None => self.leave_lease(&earlier.nonce)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A wrong name is no reason to undo a rotation.
+    fn warn_not_renamed(&self, new: &ApiKey) {
         self.frontend.warn(&format!(
-            "the API has not renamed the new key ({id}): it is in its place, and is still called '{}'. Do not take it \
-             for one that is left over: `limitry keys rename {id} {}`",
+            "the API has not renamed the new key ({id}): it is in use, and is still called '{}'. Rename it: \
+             `limitry keys rename {id} {}`",
             escape(&new.name),
             escape(&shell(&self.journal.name)),
             id = new.id,
         ));
     }
 
-    pub(crate) async fn retire_old_key(&mut self) -> Result<()> {
+    async fn retire_old_key(&mut self) -> Result<()> {
+        let Some(end) = self.old_key_expiry(&self.old)? else {
+            // Also if the API reports it as revoked: a second revocation is no error.
+            revoke_and_confirm(&self.client, &self.journal.key).await?;
+            return Ok(());
+        };
         if self.old.status != KeyStatus::Active {
             return Ok(());
         }
-        let Some(end) = self.end_of_old(&self.old)? else {
-            revoke_and_confirm(&self.client, &self.old.id).await?;
-            return Ok(());
-        };
         let change = ApiKeyChange {
             name: None,
             expires_at: Some(Some(end)),
         };
         self.client.change_key(&self.old.id, &change).await?;
-        // What counts is what is there, not what was answered.
         let set = self.client.key(&self.old.id).await?;
         if set.status != KeyStatus::Active || set.has_expiry(Some(end)) {
             return Ok(());

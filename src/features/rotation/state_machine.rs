@@ -1,42 +1,37 @@
 //! One rotation, from any state to its end.
 
-use std::time::Duration;
+use jiff::{Timestamp, Unit};
 
-use jiff::{SignedDuration, Timestamp, Unit};
-
-use super::Frontend;
 use super::error::{being_rotated, changed, undone};
+use super::frontend::Frontend;
 use super::journal::{Journal, LockedJournal, State};
 use super::name_marker::{self, MarkerKind, NameMarker};
-use crate::base::exit::Exit;
-use crate::base::poll::Poll;
 use crate::failure::{Failure, Result, codes};
-use crate::features::delivery::Place;
-use crate::features::propagation::{PROPAGATION_TIMEOUT, revoke_and_confirm};
-use limitry_client::{ApiError, Client, ItemLimit, NewKey, Token};
+use crate::features::delivery::CheckedTarget;
+use crate::features::new_key::{self, Expected, PROVISIONAL_LIFETIME};
+use crate::features::own_use;
+use crate::features::propagation::revoke_and_confirm;
+use limitry_client::{Client, ItemLimit, NewKey, Token};
 use limitry_types::text::escape;
-use limitry_types::{ApiKey, KeyStatus, NewApiKey, Quota};
+use limitry_types::{ApiKey, KeyStatus, NewApiKey};
 
-/// How long a successor lives that nobody takes over.
-pub(crate) const PROVISIONAL_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
-
-/// A rotation in the hands of this process.
+/// A rotation that this process runs.
 pub(crate) struct Rotation<'a> {
     pub(crate) frontend: &'a dyn Frontend,
     pub(crate) client: Client,
-    pub(crate) held: LockedJournal,
+    pub(crate) locked: LockedJournal,
     pub(crate) journal: Journal,
     pub(crate) old: ApiKey,
-    pub(crate) places: Vec<Place>,
+    pub(crate) targets: Vec<CheckedTarget>,
     /// The successor with its secret, as long as this process has it.
     pub(crate) new: Option<NewKey>,
-    /// Begun by another process, which had the secret.
+    /// Another process began the rotation and had the secret.
     pub(crate) resumed: bool,
-    /// Told to somebody when this is dropped half way.
+    /// Its end by a signal is reported when this is dropped.
     pub(crate) open: bool,
 }
 
-/// What came of a rotation.
+/// A finished rotation.
 pub(crate) struct Rotated {
     pub(crate) new: ApiKey,
     pub(crate) old: ApiKey,
@@ -45,7 +40,7 @@ pub(crate) struct Rotated {
 
 impl Drop for Rotation<'_> {
     fn drop(&mut self) {
-        if self.open && self.held.is_open() {
+        if self.open && self.locked.is_open() {
             self.frontend.progress(&format!(
                 "The rotation of '{}' is not finished: `limitry keys rotate --resume` goes on, `--abort` ends it.",
                 escape(&self.journal.name)
@@ -55,26 +50,24 @@ impl Drop for Rotation<'_> {
 }
 
 impl Rotation<'_> {
-    /// Goes on to the end. An error says how things stand; what is open stays in the journal.
+    /// Runs to the end. An error says what the state of the keys is; an unfinished rotation stays in the journal.
     pub(crate) async fn run(mut self) -> Result<Rotated> {
         self.open = true;
         let result = self.advance().await;
-        // Who is told by an error needs no second word.
+        // The error tells the same.
         self.open = false;
         result
     }
 
-    pub(crate) async fn advance(&mut self) -> Result<Rotated> {
+    async fn advance(&mut self) -> Result<Rotated> {
         if self.resumed {
             let recovered = self.recover().await;
-            recovered.map_err(|error| self.stopped(&error))?;
-        } else {
-            self.sweep_earlier().await?;
+            recovered.map_err(|error| self.with_next_step(&error))?;
         }
         if self.journal.state == State::Planned {
             self.create().await?;
         }
-        // Whoever was handed the new key must not lose it: from the delivery on a signal waits.
+        // A target that received the new key must not lose it: from the delivery on, a signal waits.
         let mut section = None;
         if matches!(
             self.journal.state,
@@ -85,17 +78,22 @@ impl Rotation<'_> {
             self.deliver().await?;
         }
         if self.journal.state == State::Delivered {
-            self.verify().await.map_err(|error| self.stopped(&error))?;
+            self.verify()
+                .await
+                .map_err(|error| self.with_next_step(&error))?;
         }
         let section = section.or_else(|| Some(self.frontend.shutdown().enter()));
-        let done = self.retire().await.map_err(|error| self.stopped(&error))?;
+        let done = self
+            .retire()
+            .await
+            .map_err(|error| self.with_next_step(&error))?;
         drop(section);
         Ok(done)
     }
 
-    pub(crate) fn save(&mut self, state: State) -> Result<()> {
+    pub(super) fn save(&mut self, state: State) -> Result<()> {
         self.journal.state = state;
-        self.held.write(&self.journal).map_err(|error| {
+        self.locked.write(&self.journal).map_err(|error| {
             Failure::other(
                 codes::OTHER,
                 format!("the journal cannot be written: {error}"),
@@ -103,8 +101,8 @@ impl Rotation<'_> {
         })
     }
 
-    pub(crate) fn close(&self) -> Result<()> {
-        self.held.close().map_err(|error| {
+    pub(super) fn close(&self) -> Result<()> {
+        self.locked.close().map_err(|error| {
             Failure::other(
                 codes::OTHER,
                 format!("the journal cannot be removed: {error}"),
@@ -112,31 +110,33 @@ impl Rotation<'_> {
         })
     }
 
-    pub(crate) fn stopped(&self, error: &Failure) -> Failure {
+    /// The error of a rotation that stays open: its hints say what the state of the keys is, and how to go on.
+    pub(super) fn with_next_step(&self, error: &Failure) -> Failure {
         let old = &self.journal.key;
-        let lost = error.has(codes::NEW_KEY_LOST);
         let standing = match self.journal.state {
-            _ if lost => {
-                format!("the old key ({old}) was not let go, and going on makes another new one")
+            _ if error.has(codes::NEW_KEY_LOST) => {
+                format!(
+                    "the old key ({old}) was not let go, and `--resume` creates another new one"
+                )
             }
             State::Retiring => {
-                format!("the new key is in its place; the old one ({old}) is about to end")
+                format!("the new key is delivered; the old one ({old}) is about to end")
             }
             State::Delivered => {
-                format!("the new key is in its place, and the old one ({old}) still works")
+                format!("the new key is delivered, and the old one ({old}) still works")
             }
             _ => format!("the old key ({old}) still works"),
         };
-        let mut stopped = error.clone();
-        stopped.hints = vec![
+        let mut error = error.clone();
+        error.hints = vec![
             standing,
             "`limitry keys rotate --resume` goes on, `limitry keys rotate --abort` ends it"
                 .to_owned(),
         ];
-        stopped
+        error
     }
 
-    pub(crate) fn in_an_hour(&self) -> Result<Timestamp> {
+    pub(super) fn in_an_hour(&self) -> Result<Timestamp> {
         Ok(self
             .client
             .clock()
@@ -145,67 +145,69 @@ impl Rotation<'_> {
             .round(Unit::Second)?)
     }
 
-    /// Makes the successor under a name that finds it again, with an end that needs nobody.
-    pub(crate) async fn create(&mut self) -> Result<()> {
-        self.held.write(&self.journal).map_err(|error| {
-            Failure::other(
-                codes::OTHER,
-                format!("the journal cannot be written: {error}"),
-            )
-        })?;
+    /// Creates the successor with a name by which it is found again, and a provisional expiry.
+    async fn create(&mut self) -> Result<()> {
+        self.save(State::Planned)?;
         let name =
             NameMarker::new(MarkerKind::Rotating, &self.journal.nonce).on(&self.journal.name);
         let wanted = NewApiKey {
             name,
             expires_at: Some(self.in_an_hour()?),
         };
-        match self.client.create_key(&wanted).await {
-            Ok(new) => {
-                self.frontend.mask(&new.secret);
-                self.journal.successor = Some(new.key.id.clone());
-                self.journal.successor_last_four = Some(new.secret.last_four().to_owned());
-                self.new = Some(new);
-            }
+        let new = match self.client.create_key(&wanted).await {
+            Ok(new) => new,
             Err(error) => {
                 let uncertain = error.outcome_unknown();
                 let error = error.into();
                 return Err(if uncertain {
-                    self.sweep(&error).await
+                    self.undo_unanswered_create(&error).await
                 } else {
-                    self.nothing_made(&error)
+                    self.nothing_created(&error)
                 });
             }
+        };
+        if let Err(error) = new_key::ensure_new(&new, &self.old) {
+            // The id in the answer is not to be trusted: only the name is ours.
+            return Err(self.undo_unanswered_create(&error).await);
         }
+        self.frontend.mask(&new.secret);
+        let ignores_expiry = new.expiry_ignored;
+        self.journal.successor = Some(new.key.id.clone());
+        self.journal.successor_last_four = Some(new.secret.last_four().to_owned());
+        self.new = Some(new);
         if let Err(error) = self.save(State::Created) {
             return Err(self.undo(&error).await);
         }
-        if let Some(new) = self.new.as_ref().filter(|new| new.expiry_ignored) {
-            // It would be one without an end if this process were ended now.
-            let error = self.end_not_set(&new.key.id);
+        if ignores_expiry {
+            // Without an expiry it would be an orphan for ever if this process were killed now.
+            let error = self.expiry_not_set();
             return Err(self.undo(&error).await);
         }
         if let Err(error) = self.ensure_exclusive().await {
             return Err(self.undo(&error).await);
         }
+        self.frontend.step(&format!(
+            "Created a new key for '{}' (…{}).",
+            escape(&self.journal.name),
+            self.journal
+                .successor_last_four
+                .as_deref()
+                .unwrap_or_default()
+        ));
         Ok(())
     }
 
-    /// The successor was refused: there is none.
-    pub(crate) fn nothing_made(&mut self, error: &Failure) -> Failure {
-        match self.close_unless_earlier() {
+    /// The API refused to create the successor.
+    fn nothing_created(&mut self, error: &Failure) -> Failure {
+        match self.close_unless_abandoned() {
             Ok(()) => undone(error, "nothing was changed"),
-            Err(_) => self.stopped(error),
+            Err(_) => self.with_next_step(error),
         }
     }
 
-    /// Successors of earlier attempts may still be in a target: then it stays open.
-    pub(crate) fn close_unless_earlier(&self) -> Result<()> {
-        if self
-            .journal
-            .earlier
-            .iter()
-            .any(|earlier| earlier.id.is_some())
-        {
+    /// Ends the rotation, unless a target may hold a successor of an earlier attempt.
+    pub(super) fn close_unless_abandoned(&self) -> Result<()> {
+        if self.journal.earlier.iter().any(|one| one.id.is_some()) {
             return Err(Failure::other(
                 codes::OTHER,
                 "a new key of an earlier attempt may be in use".to_string(),
@@ -214,25 +216,25 @@ impl Rotation<'_> {
         self.close()
     }
 
-    /// Revokes the successor, which nobody holds, and ends the rotation.
-    pub(crate) async fn undo(&mut self, error: &Failure) -> Failure {
+    /// Revokes the successor, which no target has, and ends the rotation.
+    pub(super) async fn undo(&mut self, error: &Failure) -> Failure {
         let undoing = async {
             if let Some(id) = &self.journal.successor {
                 revoke_and_confirm(&self.client, id).await?;
             }
-            self.close_unless_earlier()
+            self.close_unless_abandoned()
         };
         match undoing.await {
             Ok(()) => undone(
                 error,
                 "the new key was revoked again, and the old one is as it was",
             ),
-            Err(_) => self.stopped(error),
+            Err(_) => self.with_next_step(error),
         }
     }
 
-    /// Nobody else rotates this key, and nobody has changed it since it was chosen.
-    pub(crate) async fn ensure_exclusive(&self) -> Result<()> {
+    /// Refuses a key that another process rotates, or that was changed since it was chosen.
+    async fn ensure_exclusive(&self) -> Result<()> {
         let keys = self
             .client
             .keys(Some(KeyStatus::Active), ItemLimit::All)
@@ -255,7 +257,7 @@ impl Rotation<'_> {
         Err(changed(&self.old.name, &self.old.id))
     }
 
-    pub(crate) async fn prove_first(&mut self) -> Result<()> {
+    async fn prove_first(&mut self) -> Result<()> {
         let Some(new) = self.new.clone() else {
             return Err(Failure::other(
                 codes::OTHER,
@@ -263,61 +265,73 @@ impl Rotation<'_> {
             ));
         };
         if self.journal.state == State::Delivering {
-            // It is in a target already: it stays.
+            // A target has it already, so it is not revoked.
             return self
                 .prove(&new.secret)
                 .await
-                .map_err(|error| self.stopped(&error));
+                .map_err(|error| self.with_next_step(&error));
         }
-        if let Err(error) = self.prove(&new.secret).await {
+        let proved = async {
+            self.prove(&new.secret).await?;
+            self.verify_new_key().await.map(drop)
+        };
+        if let Err(error) = proved.await {
+            return Err(if error.has(codes::WRONG_KEY) {
+                // Another key may have this id.
+                self.undo_unanswered_create(&error).await
+            } else {
+                self.undo(&error).await
+            });
+        }
+        if let Err(error) = self.save(State::Proved) {
             return Err(self.undo(&error).await);
         }
-        match self.save(State::Proved) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(self.undo(&error).await),
-        }
+        self.frontend.step("Tested it: the API accepts it.");
+        Ok(())
     }
 
-    /// Calls the API with the new key until it is accepted: a new key may take time to be known.
-    pub(crate) async fn prove(&self, secret: &Token) -> Result<()> {
-        let with_new = self.client.with_token(secret.clone());
-        let proved = Poll::with_timeout(PROPAGATION_TIMEOUT)
-            .announce_after(Duration::from_secs(2), || {
-                self.frontend
-                    .progress("waiting for the new key to be accepted…");
-            })
-            .until(async || {
-                match with_new
-                    .limits::<Quota>(ItemLimit::AtMost(1))
-                    .collect()
-                    .await
-                {
-                    Ok(_) => Ok(Some(())),
-                    Err(error) if is_transient(&error) => {
-                        tracing::debug!("not proved yet: {error}");
-                        Ok(None)
-                    }
-                    Err(error) => Err(error),
+    /// Calls the API with the new key until it is accepted.
+    pub(super) async fn prove(&self, secret: &Token) -> Result<()> {
+        let announce = || {
+            self.frontend
+                .progress("waiting for the new key to be accepted…");
+        };
+        new_key::prove(&self.client, secret, announce)
+            .await
+            .map_err(|mut error| {
+                if error.has(codes::NOT_PROVED) {
+                    error.message = format!(
+                        "{}, and '{}' works as before",
+                        error.message, self.journal.name
+                    );
                 }
+                error
             })
-            .await?;
-        proved.ok_or_else(|| {
-            Failure::new(
-                Exit::Api,
-                codes::NOT_PROVED,
-                format!(
-                    "the API did not accept the new key within 90 s, and '{}' works as before",
-                    self.journal.name
-                ),
-            )
-        })
     }
-}
 
-/// Whether a proof that failed so may succeed when it is tried again.
-fn is_transient(error: &ApiError) -> bool {
-    match error {
-        ApiError::Network { .. } => true,
-        other => matches!(other.status(), Some(401 | 429 | 500..)),
+    /// Reads the successor back: it must be active, with the expiry that it was given.
+    pub(super) async fn verify_new_key(&self) -> Result<ApiKey> {
+        let Some(id) = &self.journal.successor else {
+            return Err(Failure::other(
+                codes::OTHER,
+                "the journal names no new key".to_string(),
+            ));
+        };
+        let expected = Expected {
+            id,
+            last_four: self.journal.successor_last_four.as_deref(),
+            expires_at: self.journal.successor_expiry.map(|expiry| expiry.at),
+        };
+        let key = new_key::verify(&self.client, expected).await?;
+        if self.new.is_some() {
+            own_use::record(&self.client, &key, self.journal.begun_at);
+        }
+        Ok(key)
+    }
+
+    /// The API answered that it set the expiry of the new key, but did not.
+    pub(super) fn expiry_not_set(&self) -> Failure {
+        let id = self.journal.successor.as_deref().unwrap_or_default();
+        super::error::expiry_not_set("new", id, &self.journal.key)
     }
 }

@@ -23,6 +23,6 @@ pub(crate) use files::bytes;
 pub(crate) use files::{stdin, tree};
 pub(crate) use history::history;
 pub(crate) use hook::install as install_hook;
-pub(crate) use patterns::SecretKind;
+pub(crate) use patterns::{SecretKind, is_placeholder};
 pub(crate) use report::{Collector, Finding, KnownSecrets, Report, Status, verify};
 pub(crate) use staged::staged;

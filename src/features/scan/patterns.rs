@@ -129,7 +129,7 @@ fn looks_random(text: &[u8]) -> bool {
 }
 
 /// Whether it is what people write in place of a secret. A random generator practically never produces these.
-fn is_placeholder(body: &[u8]) -> bool {
+pub(crate) fn is_placeholder(body: &[u8]) -> bool {
     const ANYWHERE: [&[u8]; 7] = [
         b"example",
         b"placeholder",

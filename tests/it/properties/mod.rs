@@ -12,6 +12,10 @@ mod hidden_prompts;
 mod hints;
 #[cfg(unix)]
 pub(crate) mod leaks;
+#[cfg(unix)]
+mod lying_answers;
+#[cfg(unix)]
+mod lying_server;
 mod malformed_responses;
 mod other_servers;
 mod output_formats;

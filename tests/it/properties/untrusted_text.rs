@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::scripted::{PAT, key, project, quota, secret, user};
+use crate::support::scripted::{Keys, PAT, key, project, quota, secret, user};
 use crate::support::{Reply, Run, Server, TestEnv};
 
 /// Texts by which a hostile server could control a terminal, a script or a CI runner.
@@ -346,20 +346,16 @@ fn every_prefix_of_a_secret_is_redacted_in_messages_of_the_server() {
 
 #[test]
 fn logs_hold_no_token_and_no_key() {
-    let server = Server::start();
-    let mut made = key("key_1", "n", "abcd");
-    made["key"] = json!(secret("abcd"));
-    server
-        .allow("POST", "/v1/api-keys", Reply::json(201, &made))
-        .allow("GET", "/v1/api-keys", Reply::list(&[]));
-    let env = TestEnv::person(&server.url())
+    let keys = Keys::with(&[]);
+    let env = keys
+        .person()
         .with("LIMITRY_LOG", "trace")
         .with("RUST_LOG", "trace")
         .with("RUST_BACKTRACE", "1");
     let run = env
         .run(["keys", "create", "n", "--plain", "--verbose"])
         .success();
-    assert!(!run.stderr().contains(&secret("abcd")), "{run}");
+    assert!(!run.stderr().contains(&secret("new1")), "{run}");
     assert!(!run.stderr().contains(PAT), "{run}");
     assert!(!run.stderr().to_lowercase().contains("bearer"), "{run}");
     let run = env.run(["keys", "list", "--verbose"]).success();

@@ -64,21 +64,35 @@ pub(crate) fn user() -> Value {
     })
 }
 
-/// The key routes of the contract over a list in memory, on a scripted server: what a rotation meets.
+/// A wrong answer to one request.
+#[derive(Debug, Clone)]
+pub(crate) enum Lie {
+    /// The request takes effect, and this field of the answer has this value.
+    Field(&'static str, Value),
+    /// The answer is as if the request had taken effect.
+    NoEffect,
+}
+
+/// Decides whether the answer to a request is a lie.
+type Liar = Box<dyn FnMut(&Request) -> Option<Lie> + Send>;
+
+/// The key routes of the contract over a list in memory, on a scripted server.
 pub(crate) struct Keys {
     pub(crate) server: Server,
     list: Arc<Mutex<Vec<Value>>>,
+    liar: Arc<Mutex<Option<Liar>>>,
 }
 
 impl Keys {
     /// A project that has `keys`, the newest first. New keys' secrets end in `new1`, `new2`, …
     pub(crate) fn with(keys: &[Value]) -> Self {
         let keys = Self::without_post(keys);
-        let list = Arc::clone(&keys.list);
+        let (list, liar) = (Arc::clone(&keys.list), Arc::clone(&keys.liar));
         let mut count = 0;
         keys.server
             .allow_with("POST", "/v1/api-keys", move |request| {
                 count += 1;
+                let before = list.lock().unwrap().clone();
                 let asked = request.json();
                 let last_four = format!("new{count}");
                 let name = asked["name"].as_str().unwrap_or_default();
@@ -87,14 +101,21 @@ impl Keys {
                 made["createdAt"] = json!("2031-01-01T00:00:00Z");
                 list.lock().unwrap().insert(0, made.clone());
                 made["key"] = json!(secret(&last_four));
-                dated(Reply::json(201, &made))
+                let reply = dated(Reply::json(201, &made));
+                tell(&liar, &list, before, request, reply)
             });
         keys
+    }
+
+    /// From now on, `liar` decides which answers are lies.
+    pub(crate) fn lie(&self, liar: impl FnMut(&Request) -> Option<Lie> + Send + 'static) {
+        *self.liar.lock().unwrap() = Some(Box::new(liar));
     }
 
     /// As [`Self::with`], but what `POST /api-keys` does is for the test to say.
     pub(crate) fn without_post(keys: &[Value]) -> Self {
         let server = Server::start();
+        let liar = Arc::default();
         let list = Arc::new(Mutex::new(keys.to_vec()));
         let all = Arc::clone(&list);
         server.allow_with("GET", "/v1/api-keys", move |request| {
@@ -109,9 +130,11 @@ impl Keys {
             dated(Reply::list(&kept.collect::<Vec<_>>()))
         });
         for method in ["GET", "PUT", "DELETE"] {
-            let all = Arc::clone(&list);
+            let (all, liar) = (Arc::clone(&list), Arc::clone(&liar));
             server.allow_with(method, "/v1/api-keys/*", move |request| {
-                dated(one(&mut all.lock().unwrap(), request))
+                let before = all.lock().unwrap().clone();
+                let reply = dated(one(&mut all.lock().unwrap(), request));
+                tell(&liar, &all, before, request, reply)
             });
         }
         // What a new key can be proved with.
@@ -131,7 +154,7 @@ impl Keys {
                 })
             });
         }
-        Self { server, list }
+        Self { server, list, liar }
     }
 
     pub(crate) fn person(&self) -> TestEnv {
@@ -174,6 +197,25 @@ impl Keys {
             format!("{} {path}{who}", r.method)
         })
         .collect()
+    }
+}
+
+/// The reply, or the lie in its place.
+fn tell(
+    liar: &Mutex<Option<Liar>>,
+    list: &Mutex<Vec<Value>>,
+    before: Vec<Value>,
+    request: &Request,
+    reply: Reply,
+) -> Reply {
+    let lie = liar.lock().unwrap().as_mut().and_then(|liar| liar(request));
+    match lie {
+        None => reply,
+        Some(Lie::Field(field, value)) => reply.with_field(field, &value),
+        Some(Lie::NoEffect) => {
+            *list.lock().unwrap() = before;
+            reply
+        }
     }
 }
 

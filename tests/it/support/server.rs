@@ -169,6 +169,18 @@ impl Reply {
         Self::new(0, Body::Silence)
     }
 
+    /// The same answer with one field of its document changed.
+    pub(crate) fn with_field(mut self, field: &str, value: &Value) -> Self {
+        if let Body::Whole(bytes) = &mut self.body
+            && let Ok(mut document) = serde_json::from_slice::<Value>(bytes)
+            && document.is_object()
+        {
+            document[field] = value.clone();
+            *bytes = document.to_string().into_bytes();
+        }
+        self
+    }
+
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));
         self

@@ -2,8 +2,10 @@
 
 use crate::failure::{Failure, Result, codes};
 
+use super::super::deliver;
+use super::plan::{Plan, begin, plan};
+use super::resume;
 use super::summary::{partly, several};
-use super::{Plan, begin, plan, resume};
 use crate::base::exit::Exit;
 use crate::base::state::Destination;
 use crate::base::text::shell;
@@ -13,7 +15,7 @@ use crate::context::Context;
 use crate::features::rotation::Rotated;
 use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
 
-use crate::features::delivery::{Place, refuse_overlaps};
+use crate::features::delivery::{CheckedTarget, refuse_overlaps};
 use crate::output::{Outcome, View, list_document};
 use limitry_client::{Client, ItemLimit};
 use limitry_types::{ApiKey, KeyStatus, Page};
@@ -32,17 +34,18 @@ pub(super) async fn all(
         )
         .hint("put {name} or {id} into it, as in --to 'env-file:{name}.env'"));
     }
-    // What is under way is finished first: its keys have other names for the time being.
+    // Open rotations are finished first: their keys have provisional names.
     let mut done = Vec::new();
     let mut failures = Vec::new();
     let mut tried: Vec<String> = Vec::new();
     if !args.dry_run {
+        deliver::sweep_leases(ctx, client).await?;
         for open in resume::open_for(ctx, destination)? {
             if ctx.shutdown().shutdown_requested() {
                 return several(ctx, &done, failures);
             }
             resume::describe(ctx, &open);
-            // Whatever comes of it, it is one key, and its turn is over.
+            // Whether it succeeds or not, it counts as one key.
             tried.push(open.key.clone());
             tried.extend(open.successor.clone());
             match resume::resume(ctx, client.clone(), open, args.plain).await {
@@ -67,10 +70,10 @@ pub(super) async fn all(
                 .any(|done: &Rotated| done.new.id == id || done.old.id == id)
     };
     keys.retain(|key| !finished(&key.id));
-    let skipped: Vec<String> = keys.iter().filter_map(is_passed_over).collect();
-    keys.retain(|key| is_passed_over(key).is_none());
+    let skipped: Vec<String> = keys.iter().filter_map(skip_reason).collect();
+    keys.retain(|key| skip_reason(key).is_none());
     if let Some(youngest) = youngest {
-        // Whose age nobody knows may be too old, and is not let pass in silence.
+        // A key of unknown age may be too old, so it is reported.
         for key in keys.iter().filter(|key| key.created_at.is_none()) {
             failures.push(
                 Failure::new(
@@ -103,14 +106,14 @@ pub(super) async fn all(
     }
     let mut plans = Vec::new();
     for key in keys {
-        // What one key stands in the way of, it alone does not get.
+        // A problem with one key does not stop the others.
         match plan(ctx, client, destination, key, args).await {
             Ok(plan) => plans.push(plan),
             Err(error) => failures.push(error),
         }
     }
-    let places: Vec<&Place> = plans.iter().flat_map(|plan| &plan.places).collect();
-    refuse_overlaps(&places)?;
+    let targets: Vec<&CheckedTarget> = plans.iter().flat_map(|plan| &plan.targets).collect();
+    refuse_overlaps(&targets)?;
     if args.dry_run {
         let documents: Vec<_> = plans.iter().map(Plan::show).collect();
         let json = list_document(documents.iter().map(|outcome| &outcome.json).collect());
@@ -130,15 +133,15 @@ pub(super) async fn all(
     several(ctx, &done, failures)
 }
 
-/// Why a key is not one to be rotated with the others, in a sentence.
-fn is_passed_over(key: &ApiKey) -> Option<String> {
-    let (_, mark) = NameMarker::of(key)?;
-    let why = match mark.word {
+/// Why a key is not rotated with the others, in a sentence.
+fn skip_reason(key: &ApiKey) -> Option<String> {
+    let (_, marker) = NameMarker::of(key)?;
+    let why = match marker.kind {
         MarkerKind::Rotating => "it is the successor of a key that is being rotated",
-        MarkerKind::Retiring | MarkerKind::Discarded => "a rotation has let it go",
-        MarkerKind::Kept => "an ended rotation kept it",
-        // One for a command is the command's, and ends with it.
-        MarkerKind::Ephemeral => "it is a command's, and ends with it",
+        MarkerKind::Retiring | MarkerKind::Discarded => "a rotation has replaced it",
+        MarkerKind::Kept => "an aborted rotation kept it",
+        MarkerKind::Ephemeral => "it belongs to a command, and ends with it",
+        MarkerKind::Creating => "it is not delivered yet",
     };
     let name = limitry_types::text::escape(&key.name).into_owned();
     Some(format!("Left key '{name}' ({}) as it is: {why}.", key.id))

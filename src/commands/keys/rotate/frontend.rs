@@ -1,13 +1,14 @@
-//! What a rotation says and prints.
+//! What a rotation shows and prints.
 
 use crate::base::shutdown::ShutdownGuard;
+use crate::base::state::Destination;
 use crate::commands::keys::create::with_secret;
 use crate::commands::keys::deliver;
 use crate::context::Context;
 use crate::failure::Result;
 use crate::features::rotation::Frontend;
 use crate::output::{View, to_document};
-use limitry_client::{NewKey, Token};
+use limitry_client::{Client, NewKey, Token};
 use limitry_types::ApiKey;
 
 pub(super) struct CommandFrontend<'a> {
@@ -19,6 +20,12 @@ pub(super) struct CommandFrontend<'a> {
 impl Frontend for CommandFrontend<'_> {
     fn progress(&self, text: &str) {
         self.ctx.printer().progress(text);
+    }
+
+    fn step(&self, text: &str) {
+        if self.ctx.prompter().can_ask() {
+            self.ctx.printer().progress(text);
+        }
     }
 
     fn warn(&self, text: &str) {
@@ -55,5 +62,9 @@ impl Frontend for CommandFrontend<'_> {
 
     fn waiting(&self) -> Option<fn(&str)> {
         self.ctx.waiting()
+    }
+
+    fn lease_destination(&self, client: &Client) -> Result<Destination> {
+        self.ctx.destination(client)
     }
 }

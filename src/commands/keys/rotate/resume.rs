@@ -1,8 +1,8 @@
 //! `keys rotate --resume` and `--abort`
 
 use super::super::deliver;
-use super::destination;
 use super::frontend::CommandFrontend;
+use super::plan::destination;
 use super::summary::{self, partly, several};
 use crate::base::state::Destination;
 use crate::base::text::shell;
@@ -12,41 +12,41 @@ use crate::failure::{Failure, Result, codes};
 use crate::features::delivery::Target;
 use crate::features::rotation::journal;
 use crate::features::rotation::journal::{Journal, Lifetime, Open, State, Unreadable};
-use crate::features::rotation::lookup::{find_places, is_active, old_key, take};
+use crate::features::rotation::lookup::{find_targets, is_active, old_key, take};
 use crate::features::rotation::{Rotated, Rotation, abort};
 use crate::output::{Outcome, View, list_document};
 use limitry_client::Client;
 use limitry_types::ApiKey;
 use limitry_types::text::escape;
 
-/// Whether somebody means this rotation by what they typed.
-fn is_meant(open: &Journal, typed: &str) -> bool {
+/// Whether the typed text selects this rotation.
+fn matches(open: &Journal, typed: &str) -> bool {
     [&open.key, &open.name, &open.last_four].contains(&&typed.to_owned())
         || open.successor.as_deref() == Some(typed)
 }
 
-/// What is under way with this API, project and profile.
+/// The open rotations of this API, project and profile.
 pub(super) fn open_for(ctx: &Context, destination: &Destination) -> Result<Vec<Journal>> {
     let Open {
         mut journals,
         unreadable,
     } = journal::open()?;
     for one in &unreadable {
-        warn_of(ctx, one);
+        warn_unreadable(ctx, one);
     }
     journals.retain(|open| open.destination == *destination);
     Ok(journals)
 }
 
-/// What cannot be read stands in the way of its own key alone.
-fn warn_of(ctx: &Context, unreadable: &Unreadable) {
+/// A journal that cannot be read blocks only its own key.
+fn warn_unreadable(ctx: &Context, unreadable: &Unreadable) {
     ctx.printer().warn(&format!(
         "a rotation is passed over: {}",
         escape(&unreadable.reason.to_string())
     ));
 }
 
-/// The rotation of this key that is under way.
+/// The open rotation of this key.
 pub(super) fn matching(
     ctx: &Context,
     destination: &Destination,
@@ -54,7 +54,7 @@ pub(super) fn matching(
 ) -> Result<Option<Journal>> {
     Ok(open_for(ctx, destination)?
         .into_iter()
-        .find(|open| is_meant(open, typed)))
+        .find(|open| matches(open, typed)))
 }
 
 /// `keys rotate --resume` and `--abort`: one that is named, or all.
@@ -64,7 +64,7 @@ pub(super) async fn resume_or_abort(ctx: &Context, args: &KeysRotateArgs) -> Res
         mut unreadable,
     } = journal::open()?;
     if let Some(typed) = &args.key {
-        open.retain(|open| is_meant(open, typed));
+        open.retain(|open| matches(open, typed));
         if let Some(i) = unreadable
             .iter()
             .position(|one| one.key() == Some(typed.as_str()))
@@ -75,11 +75,11 @@ pub(super) async fn resume_or_abort(ctx: &Context, args: &KeysRotateArgs) -> Res
     if open.is_empty()
         && let Some(unreadable) = unreadable.pop()
     {
-        // There may be something to go on with, and nobody can tell.
+        // It may be the one that is meant.
         return Err(unreadable.reason);
     }
     for one in &unreadable {
-        warn_of(ctx, one);
+        warn_unreadable(ctx, one);
     }
     let Some(first) = open.first().cloned() else {
         return Ok(
@@ -156,7 +156,7 @@ pub(super) async fn resume(
     plain: bool,
 ) -> Result<Option<Rotated>> {
     let frontend = CommandFrontend { ctx, plain };
-    let Some((held, open)) = take(&open)? else {
+    let Some((locked, open)) = take(&open)? else {
         return Ok(None);
     };
     confirm_commands(ctx, &open).await?;
@@ -164,19 +164,19 @@ pub(super) async fn resume(
         deliver::check(ctx, plain, true)?;
     }
     let old = old_key(&client, &open).await?;
-    let places = match find_places(&frontend, &open).await {
-        Ok(places) => places,
-        // Nothing is going to be put there any more.
+    let targets = match find_targets(&frontend, &open).await {
+        Ok(targets) => targets,
+        // Nothing is delivered any more.
         Err(_) if open.state == State::Retiring && is_active(&client, &open).await? => Vec::new(),
         Err(error) => return Err(error),
     };
     let rotation = Rotation {
         frontend: &frontend,
         client,
-        held,
+        locked,
         journal: open,
         old,
-        places,
+        targets,
         new: None,
         resumed: true,
         open: false,
@@ -196,7 +196,7 @@ async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
     if commands.is_empty() {
         return Ok(());
     }
-    // Also where nobody can be asked it is said what would run.
+    // The commands are shown also if no one can be asked.
     let name = escape(&open.name);
     let commands = commands.join(" and ");
     ctx.printer()

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{EnvFileError, Held, get, set};
+use super::{EnvFileError, VariableState, get, other_variable_with, set};
 
 const KEY: &str = "limitry_sk_abcDEF012-_345678";
 
@@ -45,15 +45,13 @@ fn the_value_changes_and_nothing_else() {
         ),
         ("\u{feff}K=old\n", "\u{feff}K=NEW\n"),
         ("K=a\nB=1\nexport K='b'\n", "K=NEW\nB=1\nexport K='NEW'\n"),
-        ("declare -x K=old\n", "declare -x K=NEW\n"),
+        ("export A=1\n", "export A=1\nexport K=NEW\n"),
         (
-            "K=a\ntypeset -rx K=\"b\" # mine\n",
-            "K=NEW\ntypeset -rx K=\"NEW\" # mine\n",
+            "# c\nexport A=1\n\nexport B='2'",
+            "# c\nexport A=1\n\nexport B='2'\nexport K=NEW",
         ),
-        ("readonly K=\n", "readonly K=NEW\n"),
-        ("export A=1 K=old B=2\n", "export A=1 K=NEW B=2\n"),
-        ("A=1; export K='old'; B=2\n", "A=1; export K='NEW'; B=2\n"),
-        ("declare -x K=old\r\nB=2\r\n", "declare -x K=NEW\nB=2\r\n"),
+        ("export A=1\nB=2\n", "export A=1\nB=2\nK=NEW\n"),
+        ("# a comment \\\nK=old\n", "# a comment \\\nK=NEW\n"),
         (
             "export A K\necho $K ${K} # K=old\n",
             "export A K\necho $K ${K} # K=old\nK=NEW\n",
@@ -68,8 +66,17 @@ fn what_cannot_be_edited_safely_is_not() {
     let refused = |text: &[u8]| set(text, "K", KEY).unwrap_err();
     assert_eq!(refused(b"A=1\nB='open\nK=x\n"), EnvFileError::OpenQuote(2));
     assert_eq!(refused(b"A\0=1"), EnvFileError::NotText);
-    assert_eq!(refused(b"A=1\\\n"), EnvFileError::OpenLine);
+    assert_eq!(refused(b"A=1\\\n"), EnvFileError::OpenLine(1));
+    assert_eq!(refused(b"A=1\nB='x'\\\n"), EnvFileError::OpenLine(2));
+    assert_eq!(refused(b"A=1\n# c\necho \\"), EnvFileError::OpenLine(3));
     for command in [
+        "declare -x K=old",
+        "typeset -rx K=\"b\" # mine",
+        "readonly K=",
+        "export A=1 K=old B=2",
+        "A=1; export K='old'; B=2",
+        "declare -x K=old\r",
+        "if true; then K=a; fi",
         "declare K=$(cat x)",
         "local K=a'b'",
         "declare K=\"$A\"",
@@ -87,36 +94,62 @@ fn what_cannot_be_edited_safely_is_not() {
 }
 
 #[test]
-fn what_it_holds_is_read_as_every_reader_does_or_called_odd() {
-    for (text, held) in [
-        ("", Held::Nothing),
-        ("K=\n", Held::Nothing),
-        ("K=''\n", Held::Nothing),
-        ("K=a\r\n", Held::Value(b"a")),
-        ("K=\"a\" # x\n", Held::Value(b"a")),
-        ("K=a b\n", Held::Odd),
-        ("K = a\n", Held::Odd),
-        ("K =\n", Held::Odd),
-        ("K= a\n", Held::Odd),
-        ("K= \n", Held::Nothing),
-        ("\u{feff}K=a\n", Held::Odd),
-        ("K=\"a\"b\n", Held::Odd),
-        ("K=$(cat x)\n", Held::Odd),
-        ("K=\"$X\"\n", Held::Odd),
-        ("K=a\nK=a\n", Held::Twice),
-        ("declare -x K=a\n", Held::Odd),
-        ("declare K=a\n", Held::Odd),
-        ("typeset -x K='a'\n", Held::Odd),
-        ("readonly K=a\n", Held::Odd),
-        ("local K=a\n", Held::Odd),
-        ("export -n K=a\n", Held::Odd),
-        ("export A=1 K=a\n", Held::Odd),
-        ("if true; then K=a; fi\n", Held::Odd),
-        ("K=a\ndeclare K=a\n", Held::Twice),
-        ("declare XK=a DK=a A-K=a\nreadonly K\n", Held::Nothing),
+fn a_value_is_read_as_every_reader_does_or_called_ambiguous() {
+    for (text, expected) in [
+        ("", VariableState::Unset),
+        ("K=\n", VariableState::Unset),
+        ("K=''\n", VariableState::Unset),
+        ("K=a\r\n", VariableState::Value(b"a")),
+        ("K=\"a\" # x\n", VariableState::Value(b"a")),
+        ("K= \n", VariableState::Unset),
+        (
+            "K=a\n\nK=a\n",
+            VariableState::Duplicate {
+                first: 1,
+                second: 3,
+            },
+        ),
+        (
+            "declare XK=a DK=a A-K=a\nreadonly K\n",
+            VariableState::Unset,
+        ),
+        ("A='x\n\\'\nK=a\n", VariableState::Value(b"a")),
+        ("# x \\\nK=a\n", VariableState::Value(b"a")),
+        ("A=1 # x \\\nK=a\n", VariableState::Value(b"a")),
+        ("A=C:\\\\\nK=a\n", VariableState::Value(b"a")),
     ] {
-        assert_eq!(get(text.as_bytes(), "K").unwrap(), held, "{text:?}");
+        assert_eq!(get(text.as_bytes(), "K").unwrap(), expected, "{text:?}");
     }
+    for (text, line, word) in [
+        ("K=a b\n", 1, "blanks"),
+        ("A=1\nK = a\n", 2, "precedes '='"),
+        ("K =\n", 1, "precedes '='"),
+        ("A='1\n2'\nK= a\n", 3, "follows '='"),
+        ("\u{feff}K=a\n", 1, "byte-order mark"),
+        ("K=\"a\"b\n", 1, "closing quote"),
+        ("K=$(cat x)\n", 1, "shell interprets"),
+        ("K=\"$X\"\n", 1, "quoted value"),
+        ("A=C:\\\nK=a\n", 2, "backslash"),
+        ("A='1'\\\nK=a\n", 2, "backslash"),
+        ("echo a \\\nK=a\n", 2, "backslash"),
+    ] {
+        match get(text.as_bytes(), "K").unwrap() {
+            VariableState::Ambiguous(found) => {
+                assert_eq!(found.line, line, "{text:?}");
+                assert!(found.reason.contains(word), "{text:?}: {}", found.reason);
+                assert!(!found.edit.is_empty());
+            }
+            other => panic!("{text:?}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_value_is_found_under_another_variable() {
+    let found = |text: &str| other_variable_with(text.as_bytes(), "K", |value| value == b"old");
+    assert_eq!(found("A=1\nB='old'\nK=x\n"), Ok(Some(("B".to_owned(), 2))));
+    assert_eq!(found("export API=old # c"), Ok(Some(("API".to_owned(), 1))));
+    assert_eq!(found("K=old\n#B=old\n"), Ok(None));
 }
 
 /// Lines as people write them, none of them about `K`.
@@ -158,12 +191,12 @@ proptest! {
         };
         let edited = with(KEY, &lf);
         prop_assert_eq!(set(text.as_bytes(), "K", KEY).unwrap(), edited.as_bytes());
-        prop_assert_eq!(get(edited.as_bytes(), "K").unwrap(), Held::Value(KEY.as_bytes()));
+        prop_assert_eq!(get(edited.as_bytes(), "K").unwrap(), VariableState::Value(KEY.as_bytes()));
     }
 
-    /// Wherever a shell finds an assignment, it is this one that is edited, and none is put beside it.
+    /// An assignment that only a shell sees is never edited, and no second one is put beside it.
     #[test]
-    fn what_a_shell_takes_for_an_assignment_is_seen(
+    fn an_assignment_in_a_command_is_refused_with_its_line(
         before in prop::collection::vec(line(), 0..4),
         after in prop::collection::vec(line(), 0..4),
         word in prop::sample::select(vec!["declare", "typeset", "readonly", "local", "export -n", "export A=1", "A=1;"]),
@@ -173,13 +206,11 @@ proptest! {
         tail in "( +#[ -~]{0,8}| [L-Z]=x|; true)?",
     ) {
         let join = |lines: &[String]| lines.iter().flat_map(|l| [l, "\n"]).collect::<String>();
-        let with = |value: &str| {
-            let (head, foot) = (join(&before), join(&after));
-            format!("{head}{word}{options} K={quote}{value}{quote}{tail}\n{foot}")
-        };
-        let text = with(&old);
-        prop_assert_eq!(get(text.as_bytes(), "K").unwrap(), Held::Odd);
-        prop_assert_eq!(set(text.as_bytes(), "K", KEY).unwrap(), with(KEY).into_bytes());
+        let (head, foot) = (join(&before), join(&after));
+        let text = format!("{head}{word}{options} K={quote}{old}{quote}{tail}\n{foot}");
+        let line = head.matches('\n').count() + 1;
+        prop_assert_eq!(get(text.as_bytes(), "K"), Err(EnvFileError::Command(line)));
+        prop_assert_eq!(set(text.as_bytes(), "K", KEY), Err(EnvFileError::Command(line)));
     }
 
     #[test]
@@ -190,7 +221,7 @@ proptest! {
         }
         let edited = set(text.as_bytes(), "K", KEY).unwrap();
         prop_assert!(edited.starts_with(text.as_bytes()));
-        prop_assert_eq!(get(&edited, "K").unwrap(), Held::Value(KEY.as_bytes()));
+        prop_assert_eq!(get(&edited, "K").unwrap(), VariableState::Value(KEY.as_bytes()));
         prop_assert_eq!(edited.ends_with(b"\n"), text.is_empty() || text.ends_with('\n'));
     }
 

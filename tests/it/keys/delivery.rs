@@ -53,14 +53,18 @@ fn an_env_file_keeps_everything_but_the_value() {
         ".env",
         "# app\r\nA=1\r\nexport LIMITRY_API_KEY='old' # ours\r\nB=\"2\"\r\n",
     );
-    chmod(&path, 0o646);
+    chmod(&path, 0o644);
     let run = create(&env, &["env-file:.env"], &[]).success();
     let new = secret("new1");
-    run.says(["Created key 'App'", "Delivered to env-file:.env"])
-        .never_shows(&new);
+    run.says([
+        "Created key 'App'",
+        "Delivered to env-file:.env",
+        "other users can read env-file:.env (mode 0644)",
+    ])
+    .never_shows(&new);
     let expected = format!("# app\r\nA=1\r\nexport LIMITRY_API_KEY='{new}' # ours\r\nB=\"2\"\r\n");
     assert_eq!(fs::read_to_string(&path).unwrap(), expected);
-    assert_eq!(mode(&path), 0o640, "the world has no business with it");
+    assert_eq!(mode(&path), 0o644, "the mode stays");
     assert_eq!(names(&env.cwd()), [".env"], "nothing is left beside it");
 }
 
@@ -121,7 +125,8 @@ fn the_keychain_takes_it_under_a_service_of_its_own() {
     );
     assert!(found.stdout().contains(&secret("new1")), "{found}");
     // It is put back when what comes after it fails.
-    let run = create(&env, &["keychain:app.delivery", "command:exit 3"], &[]).code(1);
+    let targets = ["keychain:app.delivery", "command:exit 3"];
+    let run = create(&env, &targets, &["--force"]).code(1);
     run.never_shows(&secret("new2"));
     let mut command = env.program("secret-tool");
     command.args(["search", "--all", "service", "limitry-key"]);
@@ -189,7 +194,7 @@ type Make = fn(&TestEnv, &Path);
 #[test]
 fn what_others_could_read_replace_or_commit_is_refused() {
     let target = "env-file:app/.env";
-    let cases: [(&str, Make); 11] = [
+    let cases: [(&str, Make); 12] = [
         ("hard link", |env, path| {
             fs::write(path, "A=1\n").unwrap();
             fs::hard_link(path, env.cwd().join("other")).unwrap();
@@ -200,8 +205,12 @@ fn what_others_could_read_replace_or_commit_is_refused() {
         ("read differently", |_, path| {
             fs::write(path, "LIMITRY_API_KEY=\"$OTHER\"\n").unwrap();
         }),
-        ("read differently", |_, path| {
-            fs::write(path, "declare -x LIMITRY_API_KEY=old\n").unwrap();
+        ("others may write it", |_, path| {
+            fs::write(path, "A=1\n").unwrap();
+            chmod(path, 0o666);
+        }),
+        ("ends in a backslash", |_, path| {
+            fs::write(path, "DIR=C:\\\nLIMITRY_API_KEY=old\n").unwrap();
         }),
         ("read differently", |_, path| {
             fs::write(path, "LIMITRY_API_KEY = old\n").unwrap();
@@ -270,9 +279,9 @@ fn a_file_that_holds_more_than_a_key_is_not_overwritten() {
         fs::read_to_string(&path).unwrap(),
         format!("{}\n", secret("new1"))
     );
-    // One that holds a key is what such a file is for; its missing line end is kept.
+    // The missing line end of a file that holds a key is kept.
     let path = env.write("key", secret("old1"));
-    create(&env, &["file:key"], &[]).success();
+    create(&env, &["file:key"], &["--force"]).success();
     assert_eq!(fs::read_to_string(&path).unwrap(), secret("new2"));
 }
 
@@ -305,10 +314,14 @@ fn what_cannot_be_a_target_is_said_before_anything_is_made() {
     let env = keys.person();
     fs::create_dir(env.cwd().join("dir")).unwrap();
     env.write("open", "A='1\n");
+    env.write("declared", "A=1\ndeclare -x LIMITRY_API_KEY=old\n");
+    env.write("joined", "A=1\nB=\\\n");
     for (target, reason) in [
         ("env-file:no/such/.env", "no directory"),
         ("file:dir", "no regular file"),
-        ("env-file:open", "never ends"),
+        ("env-file:open", "line 1 opens a quote that never ends"),
+        ("env-file:declared", "line 2 sets it in a shell command"),
+        ("env-file:joined", "line 2 ends in a backslash"),
         ("env-file:.env:PATH", "variable"),
         ("nothing", "env-file:PATH"),
         ("file:{id}", "id"),

@@ -129,13 +129,13 @@ impl Case {
     }
 
     /// Runs limitry while the keys in the targets are called with, every 10 ms.
-    pub(super) fn watched(&self, args: &[&str], chaos: &str) -> Run {
+    pub(super) fn watched(&self, args: &[&str], failpoint: &str) -> Run {
         let mut command = self.env.command(args);
-        command.env("LIMITRY_CHAOS", chaos);
+        command.env("LIMITRY_CHAOS", failpoint);
         let run =
             self.while_probing(|| Running::start(command, None).wait(Duration::from_secs(100)));
-        let killed = chaos.contains("kill") && run.exit_code() != 137;
-        assert!(!killed, "{NOT_REACHED}: {chaos}\n{run}");
+        let killed = failpoint.contains("kill") && run.exit_code() != 137;
+        assert!(!killed, "{NOT_REACHED}: {failpoint}\n{run}");
         run
     }
 

@@ -1,5 +1,5 @@
-//! Servers that do less than they answer, know late what they did, or say nothing of it: no key is called dead that
-//! works, none is let go for one that does not, and none is left that nobody knows of.
+//! Servers that do less than they answer, that know late what they did, or that do not answer: no working key is reported
+//! as revoked, no key is retired for one that does not work, and no key is left behind.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};

@@ -46,7 +46,7 @@ fn a_key_that_the_server_knows_late_is_delivered_no_sooner() {
     let steps = steps(&world, &ROTATE);
     let cases = cases(&steps, &HOWS);
     say(&format!(
-        "chaos: a rotation at a server that knows a key late, resumed: {} steps, {} cases",
+        "failpoints: a rotation at a server that knows a key late, resumed: {} steps, {} cases",
         steps.len(),
         cases.len()
     ));
@@ -81,11 +81,11 @@ fn a_key_that_is_known_after_a_minute_is_waited_for() {
     };
     let proof = at("GET /quotas");
     let world = World::behind(Manner::Slow(Duration::from_secs(60)));
-    let whole = |args: &[&str], chaos: &str| {
+    let whole = |args: &[&str], failpoint: &str| {
         let one = Case::new(&world, args);
         let old = key_in(&one.target());
-        let first = one.watched(args, chaos);
-        if chaos.is_empty() {
+        let first = one.watched(args, failpoint);
+        if failpoint.is_empty() {
             assert_eq!(first.exit_code(), 0, "{first}");
         }
         let run = resumed(&one);
@@ -96,8 +96,8 @@ fn a_key_that_is_known_after_a_minute_is_waited_for() {
         scope.spawn(|| whole(&ROTATE, ""));
         scope.spawn(|| whole(&both, ""));
         for how in ["kill-before", "kill-after"] {
-            let chaos = format!("{proof}:{how}");
-            scope.spawn(move || whole(&ROTATE, &chaos));
+            let failpoint = format!("{proof}:{how}");
+            scope.spawn(move || whole(&ROTATE, &failpoint));
         }
         // The minute is over for a key that waited in the journal of one that was ended: it was never in a target.
         scope.spawn(|| {

@@ -69,7 +69,7 @@ fn a_resume_that_fails_is_resumed() {
     let steps = steps_of(&counted, &RESUME);
     let cases = cases(&steps, &HOWS);
     say(&format!(
-        "chaos: a resumed rotation: {} steps, {} cases",
+        "failpoints: a resumed rotation: {} steps, {} cases",
         steps.len(),
         cases.len()
     ));
@@ -123,7 +123,7 @@ fn an_abort_that_fails_is_done_again() {
         });
     }
     say(&format!(
-        "chaos: an abort, from {} states: {count} cases",
+        "failpoints: an abort, from {} states: {count} cases",
         marks.len()
     ));
 }
@@ -137,7 +137,7 @@ fn resumed_a_day_later_the_target_held_a_good_key_all_the_time() {
         let steps = steps(&world, args);
         let cases = cases(&steps, &HOWS);
         say(&format!(
-            "chaos: a rotation to {what}, resumed 25 h later: {} steps, {} cases",
+            "failpoints: a rotation to {what}, resumed 25 h later: {} steps, {} cases",
             steps.len(),
             cases.len()
         ));

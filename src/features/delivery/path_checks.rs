@@ -1,25 +1,29 @@
-//! What a file must be before a key is put into it.
+//! Checks of the path of a file before a key is written into it.
 //!
-//! The path is resolved first; everything is said of the file as it really is. What somebody else could read,
-//! replace or commit is refused, unless that is forced.
+//! The path is resolved first, and the checks are about the real file. Without `--force`, a file that other users could
+//! read, replace or commit is refused.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::DeliveryError;
+use super::error::DeliveryError;
 use crate::base::process::git;
 
-/// A file that a key may be put into, as it really is.
+/// The resolved path of a file that a key may be written into.
 #[derive(Debug, Clone)]
-pub(super) struct Site {
+pub(super) struct CheckedPath {
     /// The real path of the file, which need not exist.
     pub(super) path: PathBuf,
     pub(super) dir: PathBuf,
+    /// Such a file cannot be replaced; it is overwritten in place, by force only.
+    pub(super) is_mount_point: bool,
+    /// The mode of the file if all other users can read it.
+    pub(super) world_readable_mode: Option<u32>,
 }
 
-/// Finds the file and looks at everything but its content.
-pub(super) fn find(target: &str, typed: &Path, force: bool) -> Result<Site, DeliveryError> {
+/// Resolves the path and checks everything except the content.
+pub(super) fn check(target: &str, typed: &Path, force: bool) -> Result<CheckedPath, DeliveryError> {
     let impossible = |reason: String| DeliveryError::Impossible {
         target: target.to_owned(),
         reason,
@@ -28,46 +32,58 @@ pub(super) fn find(target: &str, typed: &Path, force: bool) -> Result<Site, Deli
     let (Some(name), Some(parent)) = (absolute.file_name(), absolute.parent()) else {
         return Err(impossible("it names no file".to_owned()));
     };
-    let dir = real(parent).map_err(|error| match error.kind() {
+    let dir = fs::canonicalize(parent).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => {
             impossible(format!("there is no directory {}", parent.display()))
         }
         _ => impossible(error.to_string()),
     })?;
     let mut path = dir.join(name);
-    let found = look(&path).map_err(|error| impossible(error.to_string()))?;
+    let found = metadata(&path).map_err(|error| impossible(error.to_string()))?;
     let mut linked = false;
     let found = match found {
         Some(found) if found.is_symlink() => {
             linked = true;
-            path = real(&path).map_err(|_| impossible("it is a link to nothing".to_owned()))?;
-            look(&path).map_err(|error| impossible(error.to_string()))?
+            path = fs::canonicalize(&path)
+                .map_err(|_| impossible("it is a link to nothing".to_owned()))?;
+            metadata(&path).map_err(|error| impossible(error.to_string()))?
         }
         other => other,
     };
     if found.as_ref().is_some_and(|found| !found.is_file()) {
         return Err(impossible("it is no regular file".to_owned()));
     }
-    let dir = path.parent().unwrap_or(&dir).to_owned();
-    let site = Site { path, dir };
+    let file = CheckedPath {
+        dir: path.parent().unwrap_or(&dir).to_owned(),
+        is_mount_point: found.is_some() && is_mount_point(&path),
+        world_readable_mode: found.as_ref().and_then(world_readable_mode),
+        path,
+    };
     if !force {
         let refused = |reason: String| DeliveryError::Refused {
             target: target.to_owned(),
             reason,
         };
-        stays_in_its_repository(parent, &site, linked).map_err(refused)?;
+        ensure_in_repository(parent, &file, linked).map_err(refused)?;
         #[cfg(unix)]
-        is_ours_alone(&site, found.as_ref()).map_err(refused)?;
-        is_kept_from_git(&site).map_err(refused)?;
+        ensure_private(&file, found.as_ref()).map_err(refused)?;
+        ensure_not_committed(&file).map_err(refused)?;
     }
-    Ok(site)
+    Ok(file)
 }
 
-fn real(path: &Path) -> io::Result<PathBuf> {
-    fs::canonicalize(path)
+#[cfg(unix)]
+fn world_readable_mode(found: &fs::Metadata) -> Option<u32> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some(found.mode() & 0o7777).filter(|mode| mode & 0o004 != 0)
 }
 
-fn look(path: &Path) -> io::Result<Option<fs::Metadata>> {
+#[cfg(not(unix))]
+fn world_readable_mode(_: &fs::Metadata) -> Option<u32> {
+    None
+}
+
+fn metadata(path: &Path) -> io::Result<Option<fs::Metadata>> {
     match fs::symlink_metadata(path) {
         Ok(found) => Ok(Some(found)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -75,12 +91,12 @@ fn look(path: &Path) -> io::Result<Option<fs::Metadata>> {
     }
 }
 
-/// A link in a repository that leads out of it may have been put there by whoever wrote the repository.
-fn stays_in_its_repository(typed_dir: &Path, site: &Site, linked: bool) -> Result<(), String> {
-    let Some(root) = git::root(typed_dir).and_then(|root| real(&root).ok()) else {
+/// Refuses a link that leads out of the repository: the author of the repository may have put it there.
+fn ensure_in_repository(typed_dir: &Path, file: &CheckedPath, linked: bool) -> Result<(), String> {
+    let Some(root) = git::root(typed_dir).and_then(|root| fs::canonicalize(root).ok()) else {
         return Ok(());
     };
-    if site.path.starts_with(&root) {
+    if file.path.starts_with(&root) {
         return Ok(());
     }
     let what = if linked {
@@ -90,13 +106,13 @@ fn stays_in_its_repository(typed_dir: &Path, site: &Site, linked: bool) -> Resul
     };
     Err(format!(
         "{what} out of the repository, to {}",
-        site.path.display()
+        file.path.display()
     ))
 }
 
-/// Nobody else owns it, has another name for it, or may put another file in its place.
+/// Refuses a file that another user owns or may write, that has a second name, or that another user may replace.
 #[cfg(unix)]
-fn is_ours_alone(site: &Site, found: Option<&fs::Metadata>) -> Result<(), String> {
+fn ensure_private(file: &CheckedPath, found: Option<&fs::Metadata>) -> Result<(), String> {
     use std::os::unix::fs::MetadataExt as _;
 
     let us = rustix::process::geteuid().as_raw();
@@ -109,17 +125,27 @@ fn is_ours_alone(site: &Site, found: Option<&fs::Metadata>) -> Result<(), String
                 "it has another name (a hard link), which would keep the old key".to_owned(),
             );
         }
-        let of_dir = fs::metadata(&site.dir).map_err(|error| error.to_string())?;
-        if found.dev() != of_dir.dev() || is_mount_point(&site.path) {
-            return Err("it is a mount point, which cannot be replaced".to_owned());
+        if found.mode() & 0o002 != 0 {
+            return Err(format!(
+                "others may write it (mode {:04o}): `chmod o-w {}`",
+                found.mode() & 0o7777,
+                file.path.display()
+            ));
+        }
+        let of_dir = fs::metadata(&file.dir).map_err(|error| error.to_string())?;
+        if found.dev() != of_dir.dev() || file.is_mount_point {
+            return Err(
+                "it is a mount point, which can only be overwritten in place, not replaced at once"
+                    .to_owned(),
+            );
         }
     }
-    for dir in site.dir.ancestors() {
+    for dir in file.dir.ancestors() {
         let of_dir = fs::metadata(dir).map_err(|error| format!("{}: {error}", dir.display()))?;
         if of_dir.uid() != us && of_dir.uid() != 0 {
             return Err(format!("{} belongs to another user", dir.display()));
         }
-        // In a sticky directory (`/tmp`) others cannot replace what is ours.
+        // In a sticky directory (`/tmp`) other users cannot replace our files.
         if of_dir.mode() & 0o002 != 0 && of_dir.mode() & 0o1000 == 0 {
             return Err(format!("others may write in {}", dir.display()));
         }
@@ -139,30 +165,30 @@ fn is_mount_point(path: &Path) -> bool {
     .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
 }
 
-#[cfg(all(unix, not(target_os = "linux")))]
+#[cfg(not(target_os = "linux"))]
 fn is_mount_point(_: &Path) -> bool {
     false
 }
 
-/// What git tracks or does not ignore is in the next commit, or the one after.
-fn is_kept_from_git(site: &Site) -> Result<(), String> {
-    if site
+/// Refuses a file that git tracks, or would take into a commit.
+fn ensure_not_committed(file: &CheckedPath) -> Result<(), String> {
+    if file
         .path
         .components()
         .any(|part| part.as_os_str() == ".git")
     {
         return Err("it lies among git's own files".to_owned());
     }
-    if git::root(&site.dir).is_none() {
+    if git::root(&file.dir).is_none() {
         return Ok(());
     }
     let unknown = |error: git::GitError| {
         format!("it lies in a repository, and git does not say whether it ignores it ({error})")
     };
-    if git::tracks(&site.path).map_err(unknown)? {
+    if git::tracks(&file.path).map_err(unknown)? {
         return Err("git tracks it, so the key would be committed".to_owned());
     }
-    if git::ignores(&site.path).map_err(unknown)? {
+    if git::ignores(&file.path).map_err(unknown)? {
         return Ok(());
     }
     Err("git does not ignore it, so the key could be committed: add it to .gitignore".to_owned())

@@ -4,6 +4,7 @@
 //! `limitry dev`. While limitry runs, a prober calls with the key in each target.
 
 mod case;
+mod create;
 mod machines;
 mod settings;
 mod steps;
@@ -73,7 +74,7 @@ fn enumerate(what: &str, world: &World, args: &[&str], then: impl Fn(&Case) -> R
     let steps = steps(world, args);
     let cases = cases(&steps, &HOWS);
     say(&format!(
-        "chaos: {what}: {} steps, {} cases",
+        "failpoints: {what}: {} steps, {} cases",
         steps.len(),
         cases.len()
     ));

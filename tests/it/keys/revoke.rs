@@ -1,0 +1,292 @@
+//! `keys revoke`
+
+use serde_json::json;
+
+use crate::support::scripted::{Keys, key, secret};
+use crate::support::{Reply, Server, TestEnv};
+
+#[test]
+fn last_four_does_not_select_a_key_to_revoke_unattended() {
+    let keys = Keys::with(&[key("key_1", "Production", "aaaa")]);
+    for args in [
+        &["keys", "revoke", "aaaa", "--yes"][..],
+        &["keys", "revoke", "aaaa"],
+        &["keys", "rotate", "aaaa", "--now", "--yes", "--plain"],
+    ] {
+        let run = keys.person().run(args);
+        assert!(matches!(run.exit_code(), 2 | 12), "{run}");
+        run.no_panic();
+    }
+    keys.person()
+        .run(["keys", "revoke", "aaaa", "--yes"])
+        .code(2)
+        .says(["key_1"]);
+    assert_eq!(keys.story(), [""; 0]);
+}
+
+#[test]
+fn revoke_needs_a_confirmation() {
+    let keys = Keys::with(&[key("key_1", "Production", "aaaa")]);
+    let person = keys.person();
+    person
+        .run(["keys", "revoke", "Production"])
+        .code(12)
+        .says(["--yes"])
+        .silent_stdout();
+    person
+        .run_with(["keys", "revoke", "Production"], "y\nyes\n")
+        .code(12);
+    assert_eq!(keys.story(), [""; 0], "a pipe is nobody");
+    person
+        .run(["keys", "revoke", "Production", "--yes"])
+        .success();
+    assert_eq!(keys.story(), ["DELETE api-keys/key_1"]);
+    person.run(["keys", "revoke", "key_1", "--yes"]).success();
+}
+
+#[cfg(unix)]
+#[test]
+fn only_y_and_yes_confirm() {
+    use crate::support::pty::Pty;
+
+    for (typed, revoked) in [("", 0), ("n", 0), ("maybe", 0), ("y", 1), ("yes", 1)] {
+        let keys = Keys::with(&[key("key_1", "Production", "aaaa")]);
+        let person = keys.person();
+        let mut pty = Pty::start(&person.command(["keys", "revoke", "Production"]), 100);
+        let before = pty.expect("]: ");
+        for shown in ["Production", "aaaa", "never used"] {
+            assert!(
+                before.contains(shown),
+                "{shown} should be shown before it is asked:\n{before}"
+            );
+        }
+        pty.type_line(typed);
+        let (code, seen) = pty.finish();
+        assert_eq!(code == 0, revoked == 1, "{code}: {seen}");
+        assert_eq!(keys.story().len(), revoked, "after {typed:?}: {seen}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_recently_used_key_is_confirmed_by_its_name() {
+    use crate::support::pty::Pty;
+
+    let mut used = key("key_1", "Production", "aaaa");
+    used["lastUsedAt"] = json!("2030-12-31T21:00:00Z");
+    for (typed, revoked) in [("y", 0), ("yes", 0), ("Production", 1)] {
+        let keys = Keys::with(std::slice::from_ref(&used));
+        let person = keys.person();
+        let mut pty = Pty::start(&person.command(["keys", "revoke", "key_1"]), 100);
+        pty.expect("confirm");
+        pty.type_line(typed);
+        let (code, seen) = pty.finish();
+        assert_eq!(code == 0, revoked == 1, "{code}: {seen}");
+        assert_eq!(keys.story().len(), revoked, "after {typed:?}: {seen}");
+    }
+    // `--yes` answers a typed name too.
+    let keys = Keys::with(&[used]);
+    keys.person()
+        .run(["keys", "revoke", "key_1", "--yes"])
+        .success();
+    assert_eq!(keys.story().len(), 1);
+}
+
+/// Whether a leaked key works is found out by calling with it: that is no use of it.
+#[test]
+fn the_lookup_of_a_leaked_key_does_not_count_as_a_use() {
+    let home = TestEnv::new();
+    let dev = crate::support::Dev::start_with(&home, &["--ephemeral"]);
+    let person = dev.person();
+    let leaked = person
+        .run(["keys", "create", "Leaked", "--plain"])
+        .success()
+        .stdout();
+    let headers = [("Authorization", format!("Bearer {}", dev.pat))];
+    let headers = [(headers[0].0, headers[0].1.as_str())];
+    let clock = format!("{}/dev/clock", dev.url.trim_end_matches("/v1"));
+    let moved =
+        crate::support::http::request("PUT", &clock, &headers, r#"{"advance":"48h"}"#).status;
+    assert_eq!(moved, 200);
+    let args = [
+        "keys",
+        "revoke",
+        "--key-stdin",
+        "--if-unused",
+        "1d",
+        "--yes",
+    ];
+    person
+        .run_with(args, &leaked)
+        .success()
+        .says(["Revoked key 'Leaked'"])
+        .never_shows(leaked.trim());
+    // What is none says where it was read.
+    person
+        .run_with(["keys", "revoke", "--key-stdin", "--yes"], "")
+        .code(3)
+        .says(["no API key on stdin: it is empty"])
+        .no_panic();
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_at_the_question_is_exit_130() {
+    use crate::support::pty::Pty;
+
+    let keys = Keys::with(&[key("key_1", "Production", "aaaa")]);
+    let person = keys.person();
+    let mut pty = Pty::start(&person.command(["keys", "revoke", "Production"]), 100);
+    pty.expect("Production");
+    pty.control('c');
+    let (code, seen) = pty.finish();
+    assert_eq!(code, 130, "{seen}");
+    assert_eq!(keys.story(), [""; 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn ci_no_input_and_its_variable_forbid_questions() {
+    let keys = Keys::with(&[key("key_1", "Production", "aaaa")]);
+    let base = ["keys", "revoke", "Production"];
+    for (person, flags) in [
+        (keys.person().with("CI", "true"), &[][..]),
+        (keys.person().with("LIMITRY_NO_INPUT", "1"), &[]),
+        (keys.person(), &["--no-input"]),
+    ] {
+        let command = person.command(base.iter().chain(flags));
+        let (code, seen) = crate::support::pty::Pty::start(&command, 100).finish();
+        assert_eq!(code, 12, "{seen}");
+    }
+    assert_eq!(keys.story(), [""; 0]);
+}
+
+#[test]
+fn a_failure_of_one_of_several_is_exit_9() {
+    let keys = Keys::without_post(&[key("key_1", "One", "aaaa"), key("key_3", "Three", "cccc")]);
+    let person = keys.person();
+    let run = person.run(["keys", "revoke", "One", "Two", "Three", "--yes"]);
+    run.code(4);
+    assert_eq!(
+        keys.story(),
+        [""; 0],
+        "a selector that finds nothing stops it before anything is done"
+    );
+
+    let server = Server::start();
+    let list = [key("key_1", "One", "aaaa"), key("key_2", "Two", "bbbb")];
+    server
+        .allow("GET", "/v1/api-keys", Reply::list(&list))
+        .allow(
+            "GET",
+            "/v1/api-keys/*",
+            Reply::error(404, "api_key_not_found", "no"),
+        )
+        .expect(
+            "DELETE",
+            "/v1/api-keys/key_1",
+            Reply::error(403, "insufficient_permissions", "not yours"),
+        )
+        .expect("DELETE", "/v1/api-keys/key_2", Reply::empty(204));
+    let run = TestEnv::person(&server.url()).run(["keys", "revoke", "One", "Two", "--yes"]);
+    run.code(9).says(["not yours", "key_2"]);
+}
+
+#[test]
+fn a_leaked_key_is_revoked_by_its_value() {
+    let keys = Keys::with(&[
+        key("key_1", "Leaked", "aaaa"),
+        key("key_2", "Other", "bbbb"),
+    ]);
+    let person = keys.person();
+    let args = ["keys", "revoke", "--key-stdin", "--yes", "--wait"];
+    person
+        .run_with(args, secret("aaaa"))
+        .success()
+        .never_shows(&secret("aaaa"));
+    assert_eq!(keys.get("key_1")["status"], json!("revoked"));
+    assert_eq!(keys.get("key_2")["status"], json!("active"));
+    // One that does not work is not an error, and touches no key that ends like it.
+    let story = keys.story().len();
+    let run = person.run_with(args, secret("aaaa")).success();
+    run.says(["nothing to revoke"]);
+    assert!(
+        !keys.story()[story..]
+            .iter()
+            .any(|call| call.starts_with("DELETE"))
+    );
+    person
+        .run_with(args, "limitry_pat_NotAnApiKeyNotAnApiKey12")
+        .code(3);
+    // Another project's key is not looked for here.
+    let keys = Keys::with(&[key("key_1", "Leaked", "aaaa")]);
+    let elsewhere = keys.person().with("LIMITRY_PROJECT", "proj_other");
+    elsewhere
+        .run_with(args, secret("aaaa"))
+        .code(2)
+        .says(["proj_scripted", "--project"]);
+    assert_eq!(keys.get("key_1")["status"], json!("active"));
+}
+
+#[test]
+fn if_unused_keeps_used_and_young_keys() {
+    let mut used = key("key_used", "Used", "aaaa");
+    used["lastUsedAt"] = json!("2030-12-20T00:00:00Z");
+    let mut idle = key("key_idle", "Idle", "bbbb");
+    idle["lastUsedAt"] = json!("2030-11-20T00:00:00Z");
+    let mut young = key("key_young", "Young", "cccc");
+    young["createdAt"] = json!("2030-12-31T00:00:00Z");
+    let keys = Keys::with(&[used, idle, young, key("key_never", "Never", "dddd")]);
+    let args = [
+        "keys",
+        "revoke",
+        "Used",
+        "Idle",
+        "Young",
+        "Never",
+        "--if-unused",
+        "30d",
+        "--yes",
+    ];
+    keys.person().run(args).code(10).says([
+        "Left key 'Used'",
+        "Left key 'Young'",
+        "Revoked key 'Idle'",
+    ]);
+    for (id, status) in [
+        ("key_used", "active"),
+        ("key_idle", "revoked"),
+        ("key_young", "active"),
+        ("key_never", "revoked"),
+    ] {
+        assert_eq!(keys.get(id)["status"], json!(status), "{id}");
+    }
+    let args = [
+        "keys",
+        "revoke",
+        "Used",
+        "--if-unused",
+        "5d",
+        "--yes",
+        "--dry-run",
+    ];
+    keys.person().run(args).success();
+    assert_eq!(keys.get("key_used")["status"], json!("active"));
+}
+
+#[test]
+fn wait_calls_with_the_key_until_it_is_rejected() {
+    let keys = Keys::with(&[key("key_1", "App", "aaaa")]);
+    let person = keys.person().with("LIMITRY_API_KEY", secret("aaaa"));
+    let run = person
+        .run(["keys", "revoke", "App", "--wait", "--yes"])
+        .success();
+    run.says(["LIMITRY_API_KEY", "Revoked key 'App'"])
+        .never_shows(&secret("aaaa"));
+    let story = keys.story();
+    let at = |what: &str| story.iter().position(|call| call == what).unwrap();
+    assert!(
+        at("DELETE api-keys/key_1") < at("GET quotas as aaaa"),
+        "{story:?}"
+    );
+}

@@ -1,0 +1,234 @@
+//! Answers that are valid JSON and wrong in one field, or that follow no effect: for each request of `keys create`,
+//! `keys rotate`, `keys revoke` and `run`. No command ends with exit code 0 and a key in its target that does not work or is
+//! about to expire, and none with a key that it says it revoked and that works.
+
+use std::fs;
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+
+use crate::support::scripted::{Keys, Lie, PAT, key, secret};
+use crate::support::{Run, TestEnv};
+
+const COMMANDS: [&[&str]; 6] = [
+    &["keys", "create", "New", "--to", "env-file:.env"],
+    &[
+        "keys",
+        "create",
+        "New",
+        "--to",
+        "env-file:.env",
+        "--expires",
+        "30d",
+    ],
+    &["keys", "rotate", "App", "--to", "env-file:.env"],
+    &[
+        "keys",
+        "rotate",
+        "App",
+        "--to",
+        "env-file:.env",
+        "--now",
+        "--yes",
+    ],
+    &["keys", "revoke", "App", "--yes"],
+    &[
+        "run",
+        "--ephemeral",
+        "--",
+        "sh",
+        "-c",
+        "printf LIMITRY_API_KEY=%s \"$LIMITRY_API_KEY\" >.env",
+    ],
+];
+
+/// How many cases run at once.
+const THREADS: usize = 4;
+
+fn account(args: &[&str]) -> (Keys, TestEnv) {
+    let mut expired = key("key_dead", "Dead", "dead");
+    expired["status"] = json!("expired");
+    let keys = Keys::with(&[
+        key("key_old", "App", "aaaa"),
+        key("key_other", "Other", "bbbb"),
+        expired,
+    ]);
+    let env = keys.person();
+    if args.contains(&"rotate") {
+        env.write(".env", format!("LIMITRY_API_KEY={}\n", secret("aaaa")));
+    }
+    (keys, env)
+}
+
+/// The lies that an answer to this request can hold.
+fn lies(method: &str) -> Vec<Lie> {
+    let field = |field, values: &[Value]| -> Vec<Lie> {
+        values
+            .iter()
+            .map(|value| Lie::Field(field, value.clone()))
+            .collect()
+    };
+    let mut lies = Vec::new();
+    // A key that does not exist is waited for, which is too long here.
+    if matches!(method, "PUT" | "DELETE") {
+        lies.push(Lie::NoEffect);
+    }
+    if method == "DELETE" {
+        return lies;
+    }
+    lies.extend(field(
+        "id",
+        &[json!("key_old"), json!("key_other"), json!("key_none")],
+    ));
+    if method == "POST" {
+        lies.extend(field(
+            "key",
+            &[
+                json!(secret("aaaa")),
+                json!(secret("bbbb")),
+                json!(secret("dead")),
+                json!(secret("none")),
+            ],
+        ));
+    }
+    lies.extend(field("name", &[json!("Other name")]));
+    lies.extend(field("lastFour", &[json!("aaaa"), json!("none")]));
+    lies.extend(field(
+        "status",
+        &[json!("revoked"), json!("expired"), json!("active")],
+    ));
+    lies.extend(field(
+        "expiresAt",
+        &[
+            json!(null),
+            json!("2031-01-01T00:01:00Z"),
+            json!("2030-12-31T00:00:00Z"),
+            json!("2041-01-01T00:00:00Z"),
+        ],
+    ));
+    lies
+}
+
+/// The requests about keys of an undisturbed run.
+fn requests(args: &[&str]) -> Vec<String> {
+    let (keys, env) = account(args);
+    env.run(args).success();
+    check("undisturbed", args, &keys, &env, &env.run(["keys", "list"]));
+    let mut seen = Vec::new();
+    for request in keys.server.requests() {
+        if request.path_only().starts_with("/v1/api-keys") && request.token() == Some(PAT) {
+            let is_list = request.method == "GET" && request.path_only() == "/v1/api-keys";
+            // A list is not asked of the liar.
+            if !is_list {
+                seen.push(request.method);
+            }
+        }
+    }
+    seen
+}
+
+/// What exit code 0 promises.
+#[track_caller]
+fn check(case: &str, args: &[&str], keys: &Keys, env: &TestEnv, run: &Run) {
+    run.no_panic();
+    let target = fs::read_to_string(env.cwd().join(".env")).unwrap_or_default();
+    let held = target.trim().strip_prefix("LIMITRY_API_KEY=").unwrap_or("");
+    let all = keys.all();
+    let found = all.iter().find(|key| {
+        let last_four = key["lastFour"].as_str().unwrap();
+        held == secret(last_four)
+    });
+    let is_run = args[0] == "run";
+    if !held.is_empty() && (run.exit_code() == 0 || args.contains(&"rotate")) {
+        let Some(found) = found else {
+            panic!("{case}: the target holds {held}, which is no key\n{run}");
+        };
+        // A command's key is revoked when the command has ended.
+        assert!(
+            is_run || found["status"] == "active",
+            "{case}: the target holds a dead key: {found}\n{run}"
+        );
+    }
+    if run.exit_code() != 0 {
+        return;
+    }
+    if args.contains(&"--to") {
+        let found = found.unwrap_or_else(|| panic!("{case}: the target is empty\n{run}"));
+        let lives = found["expiresAt"]
+            .as_str()
+            .is_none_or(|end| end >= "2031-01-20");
+        assert!(
+            lives,
+            "{case}: the target holds a dying key: {found}\n{run}"
+        );
+        assert_ne!(found["id"], "key_other", "{case}\n{run}");
+    }
+    if args.contains(&"rotate") {
+        assert_ne!(found.unwrap()["id"], "key_old", "{case}\n{run}");
+    }
+    if args.contains(&"--now") || args.contains(&"revoke") {
+        assert_ne!(keys.get("key_old")["status"], "active", "{case}\n{run}");
+    }
+    assert_eq!(keys.get("key_other")["status"], "active", "{case}\n{run}");
+}
+
+#[test]
+fn no_wrong_answer_leaves_a_dead_key_or_a_revoked_one_that_works() {
+    let mut cases = Vec::new();
+    for args in COMMANDS {
+        for (i, method) in requests(args).into_iter().enumerate() {
+            for lie in lies(&method) {
+                if matches!(lie, Lie::NoEffect) {
+                    // That request alone, and every one of its method from there on.
+                    cases.push((args, i, lie.clone(), true));
+                }
+                cases.push((args, i, lie, false));
+            }
+        }
+    }
+    let count = cases.len();
+    assert!(count > 200, "{count}");
+    let cases = Mutex::new(cases.into_iter());
+    let failed = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                loop {
+                    let Some((args, turn, lie, again)) = cases.lock().unwrap().next() else {
+                        return;
+                    };
+                    let case = format!("{args:?}, request {turn}, {lie:?}, again: {again}");
+                    let result = std::panic::catch_unwind(|| {
+                        let (keys, env) = account(args);
+                        let (mut count, mut method, lie) = (0, None, lie.clone());
+                        keys.lie(move |request| {
+                            count += 1;
+                            if count == turn + 1 {
+                                method = Some(request.method.clone());
+                                return Some(lie.clone());
+                            }
+                            let is_again = again && method.as_ref() == Some(&request.method);
+                            is_again.then(|| lie.clone())
+                        });
+                        let run = env.run(args);
+                        check(&case, args, &keys, &env, &run);
+                    });
+                    if let Err(panic) = result {
+                        let said = panic
+                            .downcast_ref::<String>()
+                            .cloned()
+                            .unwrap_or_else(|| case.clone());
+                        failed.lock().unwrap().push(said);
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().unwrap();
+    assert!(
+        failed.is_empty(),
+        "{} of {count} failed:\n{}",
+        failed.len(),
+        failed.join("\n")
+    );
+}
