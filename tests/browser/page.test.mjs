@@ -348,8 +348,30 @@ test("the line that each dialog shows does the same in a terminal", async () => 
   run(await page.locator("form .line code").last().innerText());
   const { json } = await service.call("GET", `/v1/events?eventType=by_a_line&limit=5`);
   assert.deepEqual(json.data.map((event) => [event.customerId, event.values.total_tokens]), [[name, 500]]);
+  await checkControlLines(one, service);
   await one.close();
 });
+
+/** The lines beside clock, faults and data do what they say. */
+async function checkControlLines({ page, open }, of) {
+  const run = (line) => execFileSync("bash", ["-c", `limitry() { "$LIMITRY" "$@"; }; ${line}`], { env: { ...of.env, LIMITRY: process.env.LIMITRY }, stdio: "pipe" });
+  const show = async (path) => (await of.call("GET", path, undefined, { person: true })).json;
+  await open("clock");
+  await page.getByLabel("Set to (UTC)").fill("2027-01-31T23:59:50");
+  run(await page.getByLabel("Clock", { exact: true }).locator(".line code").innerText());
+  assert.match((await show("/dev/clock")).now, /^2027-0[12]-/);
+  await page.getByLabel("Latency (ms)").fill("3");
+  await page.getByLabel("Only on").fill("POST /v1/track");
+  run(await page.getByLabel("Faults", { exact: true }).locator(".line code").innerText());
+  assert.equal((await show("/dev/faults")).spec, "POST /v1/track:latency=3ms");
+  if (of !== service) {
+    // Twice in one service, the example data would use up its own quotas.
+    run(await page.getByLabel("Data", { exact: true }).locator(".line code").innerText());
+    assert.ok((await of.call("GET", "/v1/customers?limit=100")).json.data.length >= 8);
+  }
+  await of.call("PUT", "/dev/clock", { reset: true }, { person: true });
+  await of.call("PUT", "/dev/faults", { spec: "off" }, { person: true });
+}
 
 test("the line of a temporary service reaches it", async () => {
   const temporary = await startService({ args: ["--ephemeral"] });
@@ -360,6 +382,7 @@ test("the line of a temporary service reaches it", async () => {
   const line = await one.page.locator(".same code").innerText();
   execFileSync("bash", ["-c", `limitry() { "$LIMITRY" "$@"; }; ${line}`], { env: { ...temporary.env, LIMITRY: process.env.LIMITRY }, stdio: "pipe" });
   assert.equal((await temporary.call("GET", "/v1/customers/by_a_line")).status, 200);
+  await checkControlLines(one, temporary);
   await one.close();
   await temporary.stop();
   temporary.remove();

@@ -2,9 +2,9 @@
 
 import { now, state, write } from "./api.js";
 import { h, show } from "./dom.js";
-import { offset, plural, shell } from "./format.js";
+import { offset, plural } from "./format.js";
 import { refreshControls } from "./main.js";
-import { announce, confirm, errorBox, field, heading, line, load, sameInTerminal } from "./widgets.js";
+import { announce, confirm, control, errorBox, field, heading, line, load, sameInTerminal } from "./widgets.js";
 
 export function controls(main) {
   const clockPanel = h("section", { class: "panel", "aria-label": "Clock" });
@@ -41,6 +41,9 @@ export function controls(main) {
       type: "button",
       onclick: () => change(failure, () => write("PUT", "/dev/clock", { advance: by }), `The clock moved by ${label.slice(1)}`),
     }, label);
+    const same = h("div");
+    const target = () => `${to.value.length === 16 ? `${to.value}:00` : to.value}Z`;
+    const refreshSame = () => show(same, sameInTerminal(control(["clock", "set", target()], "PUT", "/dev/clock", { set: target() })));
     const to = h("input", { type: "datetime-local", step: "1", required: true, value: now().toISOString().slice(0, 19) });
     show(clockPanel,
       h("div", { class: "panel-head" }, h("h2", {}, "Clock"), h("span", { class: Math.abs(clock.offsetSeconds) >= 1 ? "soon-text" : "muted" }, Math.abs(clock.offsetSeconds) >= 1 ? `${offset(clock.offsetSeconds)} from the real time` : "the real time")),
@@ -48,12 +51,14 @@ export function controls(main) {
       h("div", { class: "actions" }, advance("+1 hour", "1h"), advance("+1 day", "1d"), advance("+7 days", "7d"), advance("+31 days", "31d"),
         h("button", { type: "button", disabled: Math.abs(clock.offsetSeconds) < 1, onclick: () => change(failure, () => write("PUT", "/dev/clock", { reset: true }), "The clock shows the real time") }, "Real time")),
       h("form", {
+        oninput: refreshSame,
         onsubmit: (event) => {
           event.preventDefault();
-          change(failure, () => write("PUT", "/dev/clock", { set: `${to.value.length === 16 ? `${to.value}:00` : to.value}Z` }), "The clock is set");
+          change(failure, () => write("PUT", "/dev/clock", { set: target() }), "The clock is set");
         },
       }, h("div", { class: "two" }, field("Set to (UTC)", to), h("div", { class: "field" }, h("span", { class: "muted" }, "\u00a0"), h("button", { type: "submit" }, "Set the clock")))),
-      failure, sameInTerminal("limitry dev clock advance 25h"));
+      failure, same);
+    refreshSame();
   }
 
   function drawFaults(spec) {
@@ -68,7 +73,7 @@ export function controls(main) {
       if (set.length === 0) return "off";
       return (route.value.trim() ? `${route.value.trim()}:` : "") + set.join(",");
     };
-    const refreshSame = () => show(same, sameInTerminal(shell("limitry", "dev", "faults", read(), "--port", port)));
+    const refreshSame = () => show(same, sameInTerminal(control(["faults", read(), "--port", port], "PUT", "/dev/faults", { spec: read() })));
     show(faultsPanel,
       h("div", { class: "panel-head" }, h("h2", {}, "Faults"), h("span", { class: spec === "off" ? "muted" : "soon-text" }, spec === "off" ? "none" : ["! ", h("code", {}, spec)])),
       h("p", { class: "muted" }, "What your application has to survive. This page is exempt."),
@@ -101,11 +106,11 @@ export function controls(main) {
             title: "Delete all data",
             text: "Delete all keys, events, customers, quotas and rate limits of this service? The token and the key of limitry dev stay. This cannot be undone.",
             action: "Delete all data",
-            command: "limitry dev reset",
+            command: control(["reset"], "POST", "/dev/reset"),
             run: async () => { await write("POST", "/dev/reset"); announce("The service is empty"); await refresh(); },
           }),
         }, "Delete all data …")),
-      failure, line("limitry dev seed --events 2000 --customers 8"));
+      failure, line(control(["seed", "--events", 2000, "--customers", 8], "POST", "/dev/seed", { events: 2000, customers: 8 })));
   }
 
   refresh();

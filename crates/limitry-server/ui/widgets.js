@@ -46,6 +46,14 @@ export function limitry(...words) {
   return tokenFile ? `LIMITRY_TOKEN_FILE=${shell(tokenFile)} ${line}` : line;
 }
 
+/** The line that controls this service. `limitry dev` finds a service by its data, so a temporary one takes a request. */
+export function control(words, method, path, body) {
+  const { baseUrl, tokenFile } = state.session;
+  if (!tokenFile) return shell("limitry", "dev", words);
+  const given = body === undefined ? "" : ` -H 'Content-Type: application/json' ${shell("-d", JSON.stringify(body))}`;
+  return `curl -X ${method} ${baseUrl}${path} -H "Authorization: Bearer $(cat ${shell(tokenFile)})"${given}`;
+}
+
 /** The command that does the same. */
 export function sameInTerminal(text) {
   return h("div", { class: "same" }, h("span", { class: "muted" }, "The same in the terminal"), line(text));
