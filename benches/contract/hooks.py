@@ -143,7 +143,8 @@ def mend_event(event, now):
     if event.get("idempotencyKey") is not None:
         event["idempotencyKey"] = str(uuid.uuid4())
     for field, (place, name) in FIRST_FORM.items():
-        if (event.get(place) or {}).get(name) is not None:
+        known = event.get(place)
+        if isinstance(known, dict) and known.get(name) is not None:
             event.pop(field, None)
 
 

@@ -25,7 +25,7 @@ pub(super) fn create(
     let mut errors = FieldErrors::default();
     // Two generations of guides have two names for the same object.
     let names = ["publicMetadata", "context"];
-    let name = match names.map(|name| body.get(name).is_some()) {
+    let name = match names.map(|name| body.has(name)) {
         [true, true] => {
             errors.invalid(
                 "context",
@@ -41,6 +41,9 @@ pub(super) fn create(
         }
     };
     let context = body.object(&mut errors, name);
+    if body.has(name) && body.get(name).is_none() {
+        errors.invalid(name, "must be an object");
+    }
     let path = format!("{name}.");
     let customer_id = context.map(|context| {
         Object::new(context, &path).required_string(&mut errors, "customerId", MAX_TEXT_CHARS)

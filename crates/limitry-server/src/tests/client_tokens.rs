@@ -63,6 +63,11 @@ async fn invalid_fields_are_rejected_with_their_path() {
     for (body, path) in [
         (json!({}), "publicMetadata"),
         (json!({"publicMetadata": 1}), "publicMetadata"),
+        (json!({"publicMetadata": null}), "publicMetadata"),
+        (
+            json!({"context": {"customerId": "c"}, "publicMetadata": null}),
+            "context",
+        ),
         (
             json!({"publicMetadata": {"customerId": 5}}),
             "publicMetadata.customerId",
