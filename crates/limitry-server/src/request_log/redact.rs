@@ -1,8 +1,7 @@
 //! Takes secrets out of what the request log keeps.
 
 use std::borrow::Cow;
-
-use percent_encoding::percent_decode_str;
+use std::ops::Range;
 
 /// The prefixes of all Limitry secrets, earlier generations included.
 const PREFIXES: [&str; 8] = [
@@ -22,93 +21,176 @@ const MIN_SECRET_CHARS: usize = 8;
 /// A secret with at least so many characters shows its last four.
 const MIN_CHARS_WITH_TAIL: usize = 16;
 
-/// Replaces a text that holds a secret in an escaped form.
-const ESCAPED: &str = "[not shown: it holds a secret in an escaped form]";
+/// How often escapes are decoded: a query can hold JSON, and that an escaped text.
+const MAX_ESCAPE_LAYERS: usize = 4;
 
 /// Replaces the value of a header that holds a credential.
 const HIDDEN: &str = "[not shown]";
 
 /// Words in the names of headers that hold credentials.
-const CREDENTIAL_WORDS: [&str; 7] = [
-    "auth", "cookie", "token", "secret", "api-key", "apikey", "password",
+const CREDENTIAL_WORDS: [&str; 10] = [
+    "auth",
+    "cookie",
+    "token",
+    "secret",
+    "api-key",
+    "apikey",
+    "password",
+    "session",
+    "credential",
+    "signature",
 ];
 
-/// Masks secrets, but for their prefix and last four characters.
+type Span = Range<usize>;
+
+/// Masks secrets, but for their prefix and last four characters. A secret counts in its escaped forms, too.
 pub(super) fn redact(text: &str) -> Cow<'_, str> {
-    let plain = mask(text);
-    // An escape can hide a prefix. Few texts have escapes, so the text as a whole is replaced.
-    if plain.contains(['%', '\\']) && matches!(mask(&decode(&plain)), Cow::Owned(_)) {
-        return Cow::Borrowed(ESCAPED);
+    let mut spans = find(text);
+    let mut layer = Layer::decode(text, |span| span);
+    for _ in 0..MAX_ESCAPE_LAYERS {
+        let Some(decoded) = layer else {
+            break;
+        };
+        let found = find(&decoded.text).into_iter();
+        spans.extend(found.map(|span| decoded.source(&span)));
+        layer = Layer::decode(&decoded.text, |span| decoded.source(&span));
     }
-    plain
+    mask(text, spans)
 }
 
 /// The value of a header without its credential.
 pub(super) fn header<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
-    let redacted = redact(value);
-    let is_masked = matches!(redacted, Cow::Owned(_));
-    if !is_masked && CREDENTIAL_WORDS.iter().any(|word| name.contains(word)) {
+    let is_credential = CREDENTIAL_WORDS.iter().any(|word| name.contains(word))
+        || (name.ends_with("key") && name != "idempotency-key");
+    if is_credential && (name.contains("cookie") || !is_one_secret(value)) {
         return Cow::Borrowed(HIDDEN);
     }
-    redacted
+    redact(value)
 }
 
-fn mask(text: &str) -> Cow<'_, str> {
-    let mut out = String::new();
-    let mut copied = 0;
+/// Whether a value is one Limitry secret alone, with or without `Bearer`. Of any other value, a part would stay readable.
+fn is_one_secret(value: &str) -> bool {
+    let (scheme, token) = value.rsplit_once(' ').unwrap_or(("Bearer", value));
+    let prefix = PREFIXES.iter().find(|prefix| token.starts_with(**prefix));
+    let whole = prefix.map(|prefix| prefix.len()..token.len());
+    scheme.eq_ignore_ascii_case("bearer")
+        && whole.is_some()
+        && find(token).first() == whole.as_ref()
+}
+
+/// The characters that follow the prefix of each secret.
+fn find(text: &str) -> Vec<Span> {
+    let is_secret_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+' | '/');
+    let mut spans = Vec::new();
     let mut at = 0;
     while let Some(found) = text[at..].find(['l', 'w']).map(|index| at + index) {
         let rest = &text[found..];
-        let Some(prefix) = PREFIXES.iter().find(|prefix| rest.starts_with(**prefix)) else {
+        // A short prefix counts at the start of a word only: `film_` and `slim_test_` hold one.
+        let starts_word = !text[..found].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let counts =
+            |prefix: &str| starts_word || !matches!(prefix, "lim_test_" | "lim_live_" | "lm_");
+        let prefix = PREFIXES
+            .iter()
+            .find(|prefix| rest.starts_with(**prefix) && counts(prefix));
+        let Some(prefix) = prefix else {
             at = found + 1;
             continue;
         };
-        let tail = &rest[prefix.len()..];
-        let is_secret_char =
-            |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+' | '/');
-        let length = tail.find(|c| !is_secret_char(c)).unwrap_or(tail.len());
-        at = found + prefix.len() + length;
-        if length >= MIN_SECRET_CHARS {
-            out.push_str(&text[copied..found + prefix.len()]);
-            out.push('…');
-            if length >= MIN_CHARS_WITH_TAIL {
-                out.push_str(&text[at - 4..at]);
-            }
-            copied = at;
+        let start = found + prefix.len();
+        let length = text[start..].find(|c| !is_secret_char(c));
+        at = length.map_or(text.len(), |length| start + length);
+        if at - start >= MIN_SECRET_CHARS {
+            spans.push(start..at);
         }
     }
-    if copied == 0 {
+    spans
+}
+
+/// Replaces every span; overlapping spans become one.
+fn mask(text: &str, mut spans: Vec<Span>) -> Cow<'_, str> {
+    if spans.is_empty() {
         return Cow::Borrowed(text);
+    }
+    spans.sort_by_key(|span| (span.start, span.end));
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    for span in merged {
+        out.push_str(&text[copied..span.start]);
+        out.push('…');
+        let secret = &text[span.clone()];
+        // The last characters of an escaped secret would be escapes, or the next characters of another reading.
+        if secret.len() >= MIN_CHARS_WITH_TAIL && !secret.contains(['%', '\\']) {
+            out.push_str(&text[span.end - 4..span.end]);
+        }
+        copied = span.end;
     }
     out.push_str(&text[copied..]);
     Cow::Owned(out)
 }
 
-/// The text with `%6C` and `\u006c` decoded.
-fn decode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("\\u") {
-        out.push_str(&rest[..at]);
-        let digits = rest.get(at + 2..at + 6);
-        let decoded = digits
-            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
-            .and_then(char::from_u32);
-        if let Some(c) = decoded {
-            out.push(c);
-            rest = &rest[at + 6..];
-        } else {
-            out.push_str("\\u");
-            rest = &rest[at + 2..];
-        }
+/// A text with its escapes decoded, and for each of its bytes the bytes of the original that it came from.
+struct Layer {
+    text: String,
+    sources: Vec<Span>,
+}
+
+impl Layer {
+    fn source(&self, span: &Span) -> Span {
+        self.sources[span.start].start..self.sources[span.end - 1].end
     }
-    out.push_str(rest);
-    percent_decode_str(&out).decode_utf8_lossy().into_owned()
+
+    /// The next layer. `None` when nothing is escaped.
+    fn decode(text: &str, source: impl Fn(Span) -> Span) -> Option<Self> {
+        if !text.contains(['%', '\\']) {
+            return None;
+        }
+        let mut out = Self {
+            text: String::with_capacity(text.len()),
+            sources: Vec::with_capacity(text.len()),
+        };
+        let mut any = false;
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let escape = escaped(&text[at..]);
+            any |= escape.is_some();
+            let (c, length) = escape.unwrap_or((c, c.len_utf8()));
+            out.text.push(c);
+            let from = source(at..at + length);
+            out.sources.extend(std::iter::repeat_n(from, c.len_utf8()));
+            at += length;
+        }
+        any.then_some(out)
+    }
+}
+
+/// The character of an escape at the start of a text (`%6C`, `\u006c`, `\/`), and the length of the escape.
+fn escaped(text: &str) -> Option<(char, usize)> {
+    let hex = |range: Span| {
+        let digits = text.get(range)?;
+        let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        char::from_u32(u32::from_str_radix(digits, 16).ok().filter(|_| is_hex)?)
+    };
+    match *text.as_bytes() {
+        [b'%', ..] => Some((hex(1..3).filter(char::is_ascii)?, 3)),
+        [b'\\', b'u', ..] => Some((hex(2..6)?, 6)),
+        [b'\\', c @ (b'/' | b'\\' | b'"'), ..] => Some((char::from(c), 2)),
+        [b'\\', b'b' | b'f' | b'n' | b'r' | b't', ..] => Some((' ', 2)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const SECRET: &str = "FfmyBpmykRqhbm4VtT0aWnLx8QdEJuZx";
 
     #[test]
     fn every_prefix_loses_what_follows_it_but_the_last_four() {
@@ -127,6 +209,13 @@ mod tests {
             "limitry login",
             "whsec_short",
             "lm_short",
+            "llm_completion",
+            "film_production",
+            "realm_customer_42",
+            "prelim_test_environment",
+            "slim_live_performance",
+            "{\"eventType\":\"llm_chat_completion\",\"customerId\":\"realm%5Fcustomer_42\"}",
+            "/v1/events?eventType=%66ilm_production",
             "100% of {\"a\":\"\\u00e9\"}",
             "/v1/customers/a%2Fb?x=%zz\\u12",
         ] {
@@ -135,22 +224,75 @@ mod tests {
     }
 
     #[test]
-    fn escaped_secrets_are_not_shown() {
-        let secret = "limitry_pat_EncodedEncoded12";
-        let percent = secret.bytes().fold(String::new(), |text, byte| {
-            use std::fmt::Write as _;
-            let mut text = text;
-            let _ = write!(text, "%{byte:02x}");
-            text
-        });
-        for text in [
-            format!("/v1/events?token={percent}"),
-            "/v1?t=limitry%5Fpat%5FEncodedEncoded12".to_owned(),
-            "{\"t\":\"limitry\\u005fpat_EncodedEncoded12\"}".to_owned(),
-            "limitry_sk_abcdefgh12345678 limitry%5Fpat%5FEncodedEncoded12".to_owned(),
-        ] {
-            assert_eq!(redact(&text), ESCAPED, "{text}");
+    fn a_short_prefix_counts_after_an_escape() {
+        for prefix in PREFIXES {
+            for before in [
+                "%0A", "%20", "\\n", "\\t", "\\\"", "\\u000a", "\"", "=", "/",
+            ] {
+                let shown = redact(&format!("{before}{prefix}{SECRET}")).into_owned();
+                assert_eq!(shown, format!("{before}{prefix}…JuZx"));
+            }
         }
+    }
+
+    /// One character of a text escaped, at each position, in each way.
+    fn with_one_escape(text: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        for (at, c) in text.char_indices() {
+            let code = u32::from(c);
+            for escape in [
+                format!("%{code:02x}"),
+                format!("%{code:02X}"),
+                format!("\\u{code:04x}"),
+                format!("%5Cu{code:04x}"),
+                format!("%25{code:02x}"),
+                format!("\\\\u{code:04x}"),
+            ] {
+                all.push(format!("{}{escape}{}", &text[..at], &text[at + 1..]));
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn an_escape_at_any_position_shows_nothing_of_a_secret() {
+        for prefix in PREFIXES {
+            for escaped in with_one_escape(&format!("{prefix}{SECRET}")) {
+                for (before, after) in [
+                    ("/v1/events?note=", "&limit=1"),
+                    ("{\"note\":\"", "\",\"next\":1}"),
+                    ("a b ", ", c"),
+                ] {
+                    let shown = redact(&format!("{before}{escaped}{after}")).into_owned();
+                    assert!(
+                        shown.starts_with(before) && shown.ends_with(after),
+                        "{shown}"
+                    );
+                    assert!(shown.contains('…'), "{escaped}: {shown}");
+                    for part in SECRET.as_bytes().windows(6) {
+                        let part = std::str::from_utf8(part).unwrap();
+                        assert!(!shown.contains(part), "{escaped}: {shown}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_wholly_escaped_secret_is_masked() {
+        let secret = format!("limitry_pat_{SECRET}");
+        let percent: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let json: String = secret.bytes().map(|b| format!("\\u{b:04x}")).collect();
+        let twice = percent.replace('%', "%25");
+        for text in [percent, json, twice] {
+            let shown = redact(&text).into_owned();
+            assert!(
+                shown.ends_with('…') && shown.len() < text.len() / 2,
+                "{shown}"
+            );
+        }
+        let slash = "whsec_abcdefgh\\/ijklmnopqrstuvwx";
+        assert_eq!(redact(slash), "whsec_…");
     }
 
     #[test]
@@ -163,10 +305,43 @@ mod tests {
             "x-api-key",
             "x-auth-token",
             "client-secret",
+            "x-session",
+            "x-signature",
+            "ocp-apim-subscription-key",
         ] {
             assert_eq!(header(name, "Basic bGltaXRyeV9za18="), HIDDEN);
         }
         assert_eq!(header("x-other", bearer), "Bearer limitry_sk_…5678");
         assert_eq!(header("idempotency-key", "order-1"), "order-1");
+    }
+
+    #[test]
+    fn a_token_beside_another_credential_shows_neither() {
+        let token = "limitry_ct_abcdefgh12345678";
+        for value in [
+            format!("app=s3cr3t; ct={token}; limitry_page_4640=0123456789"),
+            format!("ct={token}"),
+            format!("{token}; app=s3cr3t"),
+            format!("app=\"s3cr3t\"; Path=/; ct={token}; HttpOnly"),
+            token.to_owned(),
+            "app=s3cr3t".to_owned(),
+        ] {
+            for name in ["cookie", "set-cookie", "cookie2", "x-forwarded-cookie"] {
+                assert_eq!(header(name, &value), HIDDEN, "{name}: {value}");
+            }
+        }
+        for value in [
+            format!("Bearer {token}, Basic dXNlcjpwYXNz"),
+            format!("Basic dXNlcjpwYXNz {token}"),
+            format!("s3cr3t {token}"),
+            format!("Bearer {token}.s3cr3t"),
+            format!("Bearer s3cr3t{token}"),
+            format!("Bearer {token} s3cr3t"),
+            format!("Bearer {token}%73ecret"),
+        ] {
+            for name in ["authorization", "proxy-authorization", "x-api-key"] {
+                assert_eq!(header(name, &value), HIDDEN, "{name}: {value}");
+            }
+        }
     }
 }
