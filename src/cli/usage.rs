@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::shared::{Events, ListLength};
 use super::value_parsers::{
-    self, Amount, EventField, FileFormat, Grouping, Interval, Mapping, TimeFormat,
+    self, Amount, EventField, FileFormat, Grouping, Interval, Mapping, Recipe, TimeFormat,
 };
 
 /// `limitry usage …`
@@ -239,6 +239,8 @@ pub struct RecordedEvent {
   limitry usage import usage.csv.gz --map tokens=values.total_tokens --dry-run
   limitry usage import app.log --import-id app-log
   limitry usage import events.ndjson --skip-invalid --rejects rejects.ndjson
+  limitry usage import 2027-01.csv 2027-02.csv --set eventType=llm
+  limitry usage import spend.csv --from litellm --dry-run
 
 Exit codes:
   0   every event is recorded
@@ -248,13 +250,25 @@ Exit codes:
     reason = "each is a flag that is typed"
 )]
 pub struct UsageImportArgs {
-    /// The file; - is stdin
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    /// The files, which are read as one; - is stdin
+    #[arg(value_name = "FILE", required_unless_present_any = ["recipes", "show_recipe"])]
+    pub files: Vec<PathBuf>,
 
     /// The format: ndjson, json (an array, or objects over several lines) or csv [default: detected]
     #[arg(long, value_name = "FORMAT", value_parser = value_parsers::file_format)]
     pub format: Option<FileFormat>,
+
+    /// Read the export of another program, by the recipe of this name
+    #[arg(long, value_name = "NAME", value_parser = value_parsers::recipe)]
+    pub from: Option<Recipe>,
+
+    /// List the recipes
+    #[arg(long, conflicts_with_all = ["files", "from", "show_recipe"])]
+    pub recipes: bool,
+
+    /// Print the flags that a recipe stands for
+    #[arg(long, value_name = "NAME", value_parser = value_parsers::recipe, conflicts_with_all = ["files", "from"])]
+    pub show_recipe: Option<Recipe>,
 
     /// Map a column or field to customerId, eventType, values.NAME, values.NAME*100, dimensions.NAME, … or - to skip it; repeatable
     ///

@@ -118,7 +118,7 @@ pub(crate) fn grouping(text: &str) -> Result<Grouping, RuleError> {
 
 /// The format of a file of events, and the field that a column of it is.
 pub(crate) use crate::features::import::{
-    Format as FileFormat, Mapping, Target as EventField, TimeFormat,
+    Format as FileFormat, Mapping, Recipe, Target as EventField, TimeFormat,
 };
 
 /// `ndjson`, `json` or `csv`.
@@ -145,6 +145,11 @@ pub(crate) fn set_field(text: &str) -> Result<(EventField, String), String> {
         Ok(EventField::Ignored) | Err(()) => Err(EXPECTED.to_owned()),
         Ok(target) => Ok((target, value.to_owned())),
     }
+}
+
+/// The name of a recipe.
+pub(crate) fn recipe(text: &str) -> Result<Recipe, String> {
+    text.parse()
 }
 
 /// `epoch`, `epoch-ms`, …, or a pattern.

@@ -18,6 +18,9 @@ pub(crate) struct Destination {
     pub project: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
+    /// Which database of a local service it is. A reset or a restore starts another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incarnation: Option<String>,
     /// Tells one credential from another and reveals nothing of it.
     #[serde(default, alias = "identity", skip_serializing_if = "Option::is_none")]
     pub credential: Option<String>,
@@ -36,6 +39,11 @@ impl Destination {
     /// The project's id, empty where none is known.
     pub(crate) fn project_id(&self) -> &str {
         self.project.as_deref().unwrap_or_default()
+    }
+
+    /// Whether both are the same project of the same API, of whichever database.
+    pub(crate) fn is_same_project(&self, other: &Self) -> bool {
+        self.api_url == other.api_url && self.project == other.project
     }
 
     /// The same identity outside of any project.
@@ -94,8 +102,8 @@ mod tests {
         let destination = |project: Option<&str>, credential: &str| Destination {
             api_url: "https://a".to_owned(),
             project: project.map(str::to_owned),
-            profile: None,
             credential: Some(credential.to_owned()),
+            ..Destination::default()
         };
         let unknown = destination(None, "one");
         assert!(unknown.is_reached_by(&destination(Some("proj_1"), "one")));

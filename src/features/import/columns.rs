@@ -3,8 +3,9 @@
 use limitry_types::Detail;
 
 use super::csv::Cells;
+use super::event::NOT_UTF8;
 use super::options::ReadOptions;
-use super::target::{Factor, Target};
+use super::target::{Factor, Mapping, Target};
 use super::time_format::TimeReader;
 
 /// The separator of a table that is not separated by commas.
@@ -47,7 +48,9 @@ pub(crate) enum HeaderError {
     Malformed(&'static str),
     #[error("its fields are separated by {}, not by commas", .0.as_str())]
     Separated(Separator),
-    #[error("its header has columns that are no field of an event: {}", .0.join(", "))]
+    #[error("its first line only names the separator, '{0}'")]
+    SeparatorLine(char),
+    #[error("its header has columns that are no field of an event: '{}'", .0.join("', '"))]
     Unknown(Vec<String>),
     #[error("its header has two columns for {0}")]
     Twice(String),
@@ -94,7 +97,9 @@ impl Columns {
         {
             return Err(HeaderError::Separated(by));
         }
-        if let Some(missing) = map.iter().find(|one| !names.contains(&one.column.as_str())) {
+        let is_missing =
+            |mapping: &&Mapping| !mapping.optional && !names.contains(&mapping.column.as_str());
+        if let Some(missing) = map.iter().find(is_missing) {
             return Err(HeaderError::NoColumn(missing.column.clone()));
         }
         let mut columns = Self {
@@ -115,7 +120,7 @@ impl Columns {
             match name.parse() {
                 Ok(target) => columns.assign(column, &target, None)?,
                 Err(()) if options.ignore_unknown => {}
-                Err(()) => unknown.push(format!("'{name}'")),
+                Err(()) => unknown.push((*name).to_owned()),
             }
         }
         if !unknown.is_empty() {
@@ -176,7 +181,7 @@ impl Columns {
         }
         out.push(b'{');
         for assignment in &self.assignments {
-            let cell = cell(cells, assignment).ok_or_else(|| wrong("is not UTF-8".to_owned()))?;
+            let cell = cell(cells, assignment).ok_or_else(|| wrong(NOT_UTF8.to_owned()))?;
             match assignment.target {
                 Target::Field(_) if cell.is_empty() => {}
                 Target::Field("timestamp") if !self.time.is_plain() => {
@@ -366,7 +371,7 @@ mod tests {
         let of = |header: &str| Columns::from_header(&cells(header), &options(&[])).unwrap_err();
         assert_eq!(
             of("customer,event,tokens"),
-            HeaderError::Unknown(vec!["'tokens'".into()])
+            HeaderError::Unknown(vec!["tokens".into()])
         );
         let ignoring = ReadOptions {
             ignore_unknown: true,

@@ -12,42 +12,78 @@ const MAX_WINDOW_BYTES: u64 = 8 << 20;
 
 const CHUNK_BYTES: usize = 256 << 10;
 
+/// Enough to tell an archive from another file.
+const MAX_MAGIC_BYTES: u64 = 512;
+
 /// Another program must convert the file first.
 #[derive(Debug, thiserror::Error)]
 #[error("is {format}, which limitry does not read")]
 pub(crate) struct UnsupportedFormat {
     format: &'static str,
-    /// The command that converts it, without the file.
-    pub command: &'static str,
+    pub remedy: Remedy,
+}
+
+/// How such a file becomes readable.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Remedy {
+    /// A command that prints the file in another format. The file's name follows it.
+    Pipe(&'static str),
+    /// A sentence.
+    Advice(&'static str),
 }
 
 impl UnsupportedFormat {
     fn detect(begin: &[u8]) -> Option<Self> {
-        let (format, command) = match begin {
-            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => ("compressed with xz", "xz -dc"),
-            [b'B', b'Z', b'h', b'1'..=b'9', ..] => ("compressed with bzip2", "bzip2 -dc"),
-            [b'P', b'K', 3, 4, ..] => ("a ZIP archive", "unzip -p"),
+        use Remedy::{Advice, Pipe};
+        let holds = |word: &str| memchr::memmem::find(begin, word.as_bytes()).is_some();
+        let starts = |word: &str| {
+            let text = begin.trim_ascii_start();
+            text.get(..word.len())
+                .is_some_and(|text| text.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        let (format, remedy) = match begin {
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => ("compressed with xz", Pipe("xz -dc")),
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => ("compressed with bzip2", Pipe("bzip2 -dc")),
+            [b'P', b'K', 3, 4, ..] if holds("[Content_Types].xml") || holds("xl/") => (
+                "a spreadsheet of Excel",
+                Advice("save it as CSV in the spreadsheet program, and import that file"),
+            ),
+            [b'P', b'K', 3, 4, ..] => ("a ZIP archive", Pipe("unzip -p")),
+            [b'P', b'A', b'R', b'1', ..] => (
+                "Parquet",
+                Advice(
+                    "`duckdb -c \"COPY (FROM 'FILE') TO 'events.ndjson' (FORMAT json)\"` converts it",
+                ),
+            ),
+            _ if begin.get(257..262) == Some(b"ustar") => ("a tar archive", Pipe("tar -xOf")),
+            _ if starts("<!doctype") || starts("<html") => (
+                "a web page",
+                Advice("download the export itself: this may be a page for signing in"),
+            ),
+            _ if starts("<?xml") => ("XML", Advice("export it as CSV or JSON")),
             // A byte order mark, or an ASCII character in the first two bytes.
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b' '..=b'~', 0, ..] | [0, b' '..=b'~', ..] => {
-                ("UTF-16", "iconv -f UTF-16 -t UTF-8")
+                ("UTF-16", Pipe("iconv -f UTF-16 -t UTF-8"))
             }
             _ => return None,
         };
-        Some(Self { format, command })
+        Some(Self { format, remedy })
     }
 
     fn large_window() -> Self {
         Self {
             format: "compressed with a window of more than 8 MiB (zstd --long, --ultra)",
-            command: "zstd -dc --long=31",
+            remedy: Remedy::Pipe("zstd -dc --long=31"),
         }
     }
 }
 
 /// The content of the file, decompressed as it is read.
 pub(super) fn decompress(mut file: File) -> io::Result<Box<dyn Read>> {
-    let mut magic = Vec::with_capacity(6);
-    file.by_ref().take(6).read_to_end(&mut magic)?;
+    let mut magic = Vec::new();
+    file.by_ref()
+        .take(MAX_MAGIC_BYTES)
+        .read_to_end(&mut magic)?;
     file.seek(SeekFrom::Start(0))?;
     if let Some(unsupported) = UnsupportedFormat::detect(&magic) {
         return Err(io::Error::other(unsupported));

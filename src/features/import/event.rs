@@ -10,6 +10,9 @@ use serde_json::value::RawValue;
 use super::json::{Members, is_null, string, validate};
 use super::target::first_form;
 
+/// Exports of older programs are in the encoding of a language.
+pub(super) const NOT_UTF8: &str = "is not UTF-8 (`iconv -f LATIN1 -t UTF-8` converts Latin-1)";
+
 /// A line of a megabyte can have a hundred thousand problems.
 const MAX_PROBLEMS_PER_LINE: usize = 100;
 
@@ -91,7 +94,7 @@ impl EventChecker {
         self.problems.clear();
         self.has_first_form = false;
         let Ok(text) = std::str::from_utf8(line) else {
-            self.problem("", "is not UTF-8");
+            self.problem("", NOT_UTF8);
             return Err(&self.problems);
         };
         match serde_json::from_str(text) {

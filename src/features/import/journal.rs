@@ -178,7 +178,11 @@ impl Journals {
 
     fn name(destination: &Destination, import_id: &str) -> String {
         let project = destination.project_id();
-        let name = format!("{}\0{project}\0{import_id}", destination.api_url);
+        let mut name = format!("{}\0{project}\0{import_id}", destination.api_url);
+        if let Some(incarnation) = &destination.incarnation {
+            name.push('\0');
+            name.push_str(incarnation);
+        }
         hex(&digest(name.as_bytes())[..16])
     }
 

@@ -9,19 +9,20 @@ use sha2::{Digest as _, Sha256};
 
 use super::columns::{Columns, HeaderError};
 use super::csv::{self, Cells};
-use super::decompress::{UnsupportedFormat, decompress};
+use super::decompress::{Remedy, UnsupportedFormat, decompress};
 use super::event::{EventChecker, EventInfo};
 use super::json_values::{JsonValues, NextValue, is_not_line_by_line};
 use super::lines::{EXCERPT_BYTES, LineReader, MAX_LINE_BYTES, digest};
 use super::options::{Format, ReadOptions};
 use super::own_keys::{Earlier, OwnKeys};
+use super::recipes::recipe_for;
 use super::reshape::Reshaper;
 use crate::base::exit::Exit;
 use crate::base::text::shell;
 use crate::failure::{Failure, codes};
 use crate::features::upload::MAX_EVENT_BYTES_PER_BATCH;
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Why a file cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +54,14 @@ impl ReadError {
         let failure = Failure::new(exit, codes::IMPORT_UNREADABLE, format!("{file} {self}"));
         let file = shell(file);
         match self {
+            Self::Header(HeaderError::Unknown(ref columns))
+                if let Some(recipe) = recipe_for(columns) =>
+            {
+                failure.hint(format!(
+                    "it looks like {}: `limitry usage import {file} --from {}`",
+                    recipe.about, recipe.name
+                ))
+            }
             Self::Header(HeaderError::Unknown(_)) => failure
                 .hint("`--map COLUMN=values.NAME` (or dimensions.NAME, properties.NAME, customerId, …) says what a column is")
                 .hint("`--map COLUMN=-` leaves a column out, `--ignore-unknown` all of them"),
@@ -63,10 +72,14 @@ impl ReadError {
                 "`limitry usage import {file} --delimiter {}`",
                 shell(separator.flag_value())
             )),
-            Self::Unsupported(unsupported) => failure.hint(format!(
-                "`{} {file} | limitry usage import -`",
-                unsupported.command
+            Self::Header(HeaderError::SeparatorLine(separator)) => failure.hint(format!(
+                "`limitry usage import {file} --skip-lines 1 --delimiter {}`",
+                shell(&separator.to_string())
             )),
+            Self::Unsupported(unsupported) => failure.hint(match unsupported.remedy {
+                Remedy::Pipe(command) => format!("`{command} {file} | limitry usage import -`"),
+                Remedy::Advice(advice) => advice.replace("FILE", &file),
+            }),
             Self::Header(_) | Self::Io(_) => failure,
         }
     }
@@ -390,6 +403,12 @@ impl RecordReader {
             return Ok(RecordKind::Blank);
         }
         let Some(columns) = &self.columns else {
+            // Spreadsheet programs write it for each other.
+            if let [b's', b'e', b'p', b'=', separator] = without_mark(&self.record, self.first_line)
+                && separator.is_ascii()
+            {
+                return Err(HeaderError::SeparatorLine(char::from(*separator)).into());
+            }
             self.columns = Some(Columns::from_header(&self.cells, &self.options)?);
             self.header.clone_from(&self.record);
             return Ok(RecordKind::Blank);

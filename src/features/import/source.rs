@@ -1,11 +1,15 @@
-//! The imported file. Input from a pipe is copied into a temporary file, because it is read twice.
+//! The imported file, or several that are read as one. A file is read twice, so the input of a pipe, and the contents of
+//! several files, are copied into a temporary file.
 
 use std::fs::File;
-use std::io::{self, Seek as _, SeekFrom};
+use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use super::decompress::decompress;
+use super::records::{BYTE_ORDER_MARK, ReadError};
 use crate::base::blocking;
 use crate::base::fs::FileError;
+use crate::failure::{Failure, Result};
 
 /// An open file that can be read twice.
 pub(crate) struct Source {
@@ -15,11 +19,43 @@ pub(crate) struct Source {
     pub(crate) path: Option<PathBuf>,
     /// The compressed size.
     pub(crate) size: u64,
+    /// The files that were put together, each with the number of its first line.
+    parts: Vec<Part>,
+}
+
+/// One of several files.
+struct Part {
+    source: Source,
+    first_line: u64,
 }
 
 impl Source {
+    /// Opens the files as one: their decompressed contents, one after the other.
+    pub(crate) async fn open_all(named: &[PathBuf], dir: &Path) -> Result<Self> {
+        let mut sources = Vec::new();
+        for path in named {
+            sources.push(Self::open(path, dir).await?);
+        }
+        if sources.len() == 1
+            && let Some(only) = sources.pop()
+        {
+            return Ok(only);
+        }
+        let below = dir.to_owned();
+        let joined = blocking::run("files", move || join(sources, &below)).await;
+        joined.ok_or_else(|| Failure::bug("the files were not read to their end"))?
+    }
+
+    /// The file and the line in it of a line of all files.
+    pub(crate) fn place(&self, line: u64) -> (Option<&str>, u64) {
+        let part = self.parts.iter().rfind(|part| part.first_line <= line);
+        part.map_or((None, line), |part| {
+            (Some(&part.source.name), line - part.first_line + 1)
+        })
+    }
+
     /// Opens the file, or stdin for `-`. Other than regular files are copied into an unnamed file in `dir`.
-    pub(crate) async fn open(named: &Path, dir: &Path) -> Result<Self, FileError> {
+    async fn open(named: &Path, dir: &Path) -> Result<Self, FileError> {
         let (path, below) = (named.to_owned(), dir.to_owned());
         // On a thread: a pipe may block.
         let opened = blocking::run("file", move || open(&path, &below)).await;
@@ -40,6 +76,7 @@ impl Source {
             },
             path,
             size,
+            parts: Vec::new(),
         })
     }
 
@@ -50,8 +87,11 @@ impl Source {
         Ok(file)
     }
 
-    /// Whether the path names this file.
+    /// Whether the path names this file, or one of these files.
     pub(crate) fn is(&self, path: &Path) -> bool {
+        if self.parts.iter().any(|part| part.source.is(path)) {
+            return true;
+        }
         let own = self.file.try_clone().and_then(same_file::Handle::from_file);
         matches!((own, same_file::Handle::from_path(path)), (Ok(own), Ok(other)) if own == other)
     }
@@ -80,4 +120,56 @@ fn copy(from: &mut impl io::Read, named: &Path, dir: &Path) -> Result<(File, boo
     let mut file = tempfile::tempfile_in(dir).map_err(FileError::io("keep a file in", dir))?;
     io::copy(from, &mut file).map_err(FileError::io("read all of", named))?;
     Ok((file, false))
+}
+
+fn join(sources: Vec<Source>, dir: &Path) -> Result<Source> {
+    let file = tempfile::tempfile_in(dir).map_err(FileError::io("keep a file in", dir))?;
+    let mut all = BufWriter::new(file);
+    let mut parts = Vec::new();
+    let mut first_line = 1;
+    for source in sources {
+        let lines = append(&source, &mut all, parts.is_empty())
+            .map_err(|error| ReadError::from(error).into_failure(&source.name))?;
+        parts.push(Part { source, first_line });
+        first_line += lines;
+    }
+    let file = all
+        .into_inner()
+        .map_err(|error| FileError::io("write a file in", dir)(error.into_error()))?;
+    let size = file
+        .metadata()
+        .map_err(FileError::io("look at a file in", dir))?
+        .len();
+    let names: Vec<&str> = parts.iter().map(|part| part.source.name.as_str()).collect();
+    let name = names.join(", ");
+    Ok(Source {
+        file,
+        path: Some(PathBuf::from(&name)),
+        name,
+        size,
+        parts,
+    })
+}
+
+/// Appends the decompressed content, and a line break where the last line has none. Returns the number of lines.
+fn append(source: &Source, all: &mut impl io::Write, first: bool) -> io::Result<u64> {
+    let mut content = BufReader::with_capacity(256 << 10, decompress(source.rewound()?)?);
+    if !first && content.fill_buf()?.starts_with(BYTE_ORDER_MARK) {
+        content.consume(BYTE_ORDER_MARK.len());
+    }
+    let (mut lines, mut last) = (0, b'\n');
+    loop {
+        let bytes = content.fill_buf()?;
+        let Some(end) = bytes.last() else { break };
+        last = *end;
+        lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        all.write_all(bytes)?;
+        let length = bytes.len();
+        content.consume(length);
+    }
+    if last != b'\n' {
+        all.write_all(b"\n")?;
+        lines += 1;
+    }
+    Ok(lines)
 }

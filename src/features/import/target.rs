@@ -76,6 +76,8 @@ pub struct Mapping {
     pub column: String,
     pub target: Target,
     pub factor: Option<Factor>,
+    /// Whether the column may be missing.
+    pub optional: bool,
 }
 
 impl FromStr for Mapping {
@@ -95,6 +97,7 @@ impl FromStr for Mapping {
             column: column.to_owned(),
             target,
             factor,
+            optional: false,
         })
     }
 }

@@ -76,6 +76,11 @@ pub(crate) fn is_outage(error: &ApiError) -> bool {
     ) || error.is_transient()
 }
 
+/// Whether the local service has no room left, which no retry makes.
+pub(crate) fn is_disk_full(error: &ApiError) -> bool {
+    matches!(error, ApiError::Rejected(rejection) if rejection.message.contains("the disk is full"))
+}
+
 /// The id of the client's project.
 pub(crate) async fn project_id(client: &Client) -> Result<String, ApiError> {
     match client.current_project().await {
@@ -287,7 +292,7 @@ impl Uploader {
             if rejection.is_some_and(|rejection| rejection.status == 400) {
                 self.last_success.set(Instant::now());
             }
-            if !self.retries || !error.is_transient() {
+            if !self.retries || !error.is_transient() || is_disk_full(&error) {
                 return Err(UploadError::Api(error));
             }
             let retry_after = rejection

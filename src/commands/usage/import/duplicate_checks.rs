@@ -36,10 +36,19 @@ impl Import<'_> {
         let mut failure = Failure::usage(codes::IMPORT_INVALID, message);
         let unit = summary.format.map_or("line", Format::unit);
         let details = summary.first_problems.iter().map(|problem| {
-            let place = match problem.detail.path.as_str() {
-                "" => format!("{unit} {}", problem.line),
-                path => format!("{unit} {}: {path}", problem.line),
+            // Records of JSON have numbers, not lines.
+            let (file, line) = match summary.format {
+                Some(Format::Json) => (None, problem.line),
+                _ => self.source.place(problem.line),
             };
+            let mut place = match file {
+                Some(file) => format!("{file}, {unit} {line}"),
+                None => format!("{unit} {line}"),
+            };
+            if !problem.detail.path.is_empty() {
+                place.push_str(": ");
+                place.push_str(&problem.detail.path);
+            }
             (place, problem.detail.message.clone())
         });
         failure.details = details.collect();
@@ -102,7 +111,9 @@ impl Import<'_> {
         let file = &self.source.name;
         let anyway = self.command(None, " --allow-overlap");
         let elsewhere = known.iter().find(|other| {
-            other.import_id == id && other.destination != self.destination && !other.is_finished()
+            other.import_id == id
+                && !other.destination.is_same_project(&self.destination)
+                && !other.is_finished()
         });
         if let Some(other) = elsewhere {
             let message = format!(

@@ -1,6 +1,7 @@
 //! `limitry usage import`: checks every line before the first event is sent, and counts each event once.
 
 mod duplicate_checks;
+mod recipes;
 mod report;
 mod suggested_commands;
 
@@ -29,11 +30,20 @@ use crate::features::upload::{Counts, Uploader, project_id};
 use crate::output;
 use crate::output::{Outcome, Printer, Progress, write_stdout};
 
+/// The local service's database in its data directory.
+const DATABASE: &str = "limitry.db";
+
 /// The check of a file takes about a second for each million lines.
 const MAX_TURN_WAIT: Duration = Duration::from_secs(3600);
 
 /// `usage import`
 pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) -> Result<Outcome> {
+    if args.recipes {
+        return Ok(recipes::list());
+    }
+    if let Some(recipe) = &args.show_recipe {
+        return Ok(recipes::show(recipe));
+    }
     let (client, destination, offline) = match connect(ctx).await {
         Ok((client, destination)) => (Some(client), destination, None),
         // A dry run needs no API.
@@ -41,9 +51,9 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         Err(failure) => return Err(failure),
     };
     let journals = Journals::new(&paths::state_dir()?);
-    let source = Source::open(&args.file, journals.dir()?).await?;
+    let source = Source::open_all(&args.files, journals.dir()?).await?;
     check_rejects_path(&args, &source)?;
-    let options = ReadOptions {
+    let mut options = ReadOptions {
         format: args.format,
         map: args.map.clone(),
         set: args.set.clone(),
@@ -57,6 +67,9 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         comment: args.comment.clone(),
         now: ctx.now(),
     };
+    if let Some(recipe) = &args.from {
+        recipe.apply(&mut options);
+    }
     let import = Import {
         ctx,
         args: &args,
@@ -75,9 +88,24 @@ async fn connect(ctx: &Context) -> Result<(Client, Destination)> {
     let client = ctx.project_client().await?;
     let destination = Destination {
         project: Some(project_id(&client).await?),
+        incarnation: incarnation(ctx, &client).await?,
         ..ctx.destination(&client)?
     };
     Ok((client, destination))
+}
+
+/// The incarnation of a local service's database: what was imported before a reset or a restore is not in it. `None` for
+/// other APIs, and for an older service.
+async fn incarnation(ctx: &Context, client: &Client) -> Result<Option<String>> {
+    let may_be_local = ctx.settings().local
+        || (client.api_url().loopback().is_some() && paths::data_dir()?.join(DATABASE).exists());
+    if !may_be_local {
+        return Ok(None);
+    }
+    let database = client.dev().get("/dev/database").await;
+    Ok(database
+        .ok()
+        .and_then(|database| Some(database["incarnation"].as_str()?.to_owned())))
 }
 
 fn check_rejects_path(args: &UsageImportArgs, source: &Source) -> Result<()> {

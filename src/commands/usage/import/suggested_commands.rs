@@ -14,8 +14,11 @@ fn typed<T>(setting: Option<&Setting<T>>) -> Option<&T> {
 impl Import<'_> {
     /// The typed command, with another id and more flags.
     pub(super) fn command(&self, id: Option<&str>, more: &str) -> String {
-        let mut command = "limitry usage import ".to_owned();
-        command.push_str(&shell(&self.args.file.to_string_lossy()));
+        let mut command = "limitry usage import".to_owned();
+        for file in &self.args.files {
+            command.push(' ');
+            command.push_str(&shell(&file.to_string_lossy()));
+        }
         let mut add = |flag: &str, value: &str| {
             for word in [" ", flag, " ", &shell(value)] {
                 command.push_str(word);

@@ -42,6 +42,9 @@ fn csv_is_mapped_by_its_header() {
 #[test]
 fn unsupported_formats_are_named_with_a_command() {
     let env = local();
+    let mut tar = [0; 512];
+    tar[..5].copy_from_slice(b"a.csv");
+    tar[257..262].copy_from_slice(b"ustar");
     let wide: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd, 0x00, 17 << 3, 0x01, 0x00, 0x00];
     for (name, content, words) in [
         (
@@ -52,6 +55,26 @@ fn unsupported_formats_are_named_with_a_command() {
         ("a.bz2", b"BZh91AY", "bzip2 -dc a.bz2 |"),
         ("a.zst", wide, "zstd -dc --long=31 a.zst |"),
         ("a.txt", b"\xff\xfe{\0", "iconv -f UTF-16 -t UTF-8 a.txt |"),
+        (
+            "a.xlsx",
+            b"PK\x03\x04\x14\0....[Content_Types].xml",
+            "save it as CSV",
+        ),
+        ("a.zip", b"PK\x03\x04\x14\0....a.csv", "unzip -p a.zip |"),
+        ("a.parquet", b"PAR1....", "FROM 'a.parquet'"),
+        ("a.html", b"\n<!DOCTYPE html><html>", "a web page"),
+        ("a.xml", b"<?xml version=\"1.0\"?>", "XML"),
+        ("a.tar", &tar, "tar -xOf a.tar |"),
+        (
+            "sep.csv",
+            b"sep=;\r\ncustomer;event\r\n",
+            "--skip-lines 1 --delimiter ';'",
+        ),
+        (
+            "latin.csv",
+            b"customer,event\nM\xfcller,e\n",
+            "iconv -f LATIN1",
+        ),
         ("a.csv", b"customer;event\nc;e\n", "separated by semicolons"),
         ("b.csv", b"customer\tevent\nc\te\n", "separated by tabs"),
         (
@@ -250,4 +273,31 @@ fn fields_can_be_set_mapped_and_dated() {
             .code(2)
             .says([word]);
     }
+}
+
+#[test]
+fn several_files_are_one_import() {
+    let env = local();
+    let header = "\u{feff}customer,event,total_tokens\n";
+    env.write("a.csv", format!("{header}c1,e,1\nc2,e,2"));
+    env.write("b.csv", format!("{header}c3,e,3\n"));
+    let gzip = env.shell(
+        "gzip b.csv && \"$@\"",
+        ["usage", "import", "a.csv", "b.csv.gz", "--json"],
+    );
+    assert_eq!(counts(&gzip), [3, 0, 0]);
+    assert_eq!(gzip.json()["file"], "a.csv, b.csv.gz");
+    // The same files again are the same import.
+    assert_eq!(counts(&import(&env, &["a.csv", "b.csv.gz"])), [0, 0, 3]);
+    env.write("c.csv", "customer,event,total_tokens\nc4,e,4\nc5,e\n");
+    let error = import(&env, &["a.csv", "c.csv", "--allow-overlap"])
+        .code(2)
+        .error_json();
+    assert_eq!(error["details"][0]["path"], "c.csv, line 3");
+    env.run(["usage", "import", "a.csv", "c.csv", "--rejects", "c.csv"])
+        .code(2)
+        .says(["--rejects names the file"]);
+    env.run(["usage", "import", "a.csv", "missing.csv"])
+        .code(1)
+        .says(["missing.csv"]);
 }

@@ -7,6 +7,7 @@ mod formats;
 #[cfg(unix)]
 mod interrupts;
 mod output;
+mod recipes;
 mod rejects;
 mod resume;
 
