@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{commit, put, repository, secret};
-use crate::support::TestEnv;
+use crate::support::{TestEnv, snapshot_file};
 
 #[test]
 fn the_exposure_to_browsers_is_shown() {
@@ -98,4 +98,14 @@ fn sarif_names_the_places() {
         .json();
     let found = &history["runs"][0]["results"][0]["properties"]["commit"];
     assert_eq!(found, &json!(leaked));
+}
+
+#[test]
+fn a_scan_reports_what_it_found() {
+    let env = TestEnv::new();
+    snapshot_file!(env.run(["scan"]));
+    put(&env, "dist/app.js", format!("x='{}'\n", secret("sk", "snp1")));
+    snapshot_file!(env.run(["scan"]).code(10));
+    snapshot_file!(env.run(["scan", "--git-history"]).code(2));
+    snapshot_file!(env.run(["scan", "missing"]).code(2));
 }

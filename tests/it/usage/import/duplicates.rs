@@ -251,3 +251,26 @@ fn the_same_file_imported_by_many_at_once_counts_once() {
     }
     assert_eq!(total(&env), 3000);
 }
+
+/// A reset or a restore starts another database: what was imported before is not in it.
+#[test]
+fn an_import_after_a_reset_or_a_restore_counts_again() {
+    let env = local();
+    env.run(["dev", "snapshot", "before.db"]).success();
+    env.write("e.ndjson", lines(0..1200));
+    let log = ["e.ndjson", "--import-id", "log"];
+    for again in [
+        &["dev", "reset", "--yes"][..],
+        &["dev", "restore", "before.db", "--yes"],
+    ] {
+        assert_eq!(counts(&import(&env, &log)), [1200, 0, 0]);
+        assert_eq!(counts(&import(&env, &log)), [0, 0, 1200]);
+        env.run(again).success();
+        assert_eq!(total(&env), 0);
+    }
+    assert_eq!(counts(&import(&env, &log)), [1200, 0, 0]);
+    env.run(["dev", "reset", "--yes"]).success();
+    // Under another id, it overlaps nothing.
+    assert_eq!(counts(&import(&env, &["e.ndjson"])), [1200, 0, 0]);
+    assert_eq!(total(&env), 1200);
+}

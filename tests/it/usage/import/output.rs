@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{counts, import, lines, local, total};
-use crate::support::TestEnv;
+use crate::support::{TestEnv, snapshot_file};
 
 #[test]
 fn the_output_is_json() {
@@ -58,4 +58,18 @@ fn a_dry_run_needs_no_login_and_no_network() {
     away.write("e.ndjson", lines(0..10));
     import(&away, &["e.ndjson", "--dry-run"]).success();
     import(&away, &["e.ndjson"]).code(8);
+}
+
+#[test]
+fn an_import_reports_what_it_did() {
+    let env = local();
+    env.write("e.ndjson", lines(0..3));
+    snapshot_file!(env.run(["usage", "import", "e.ndjson"]));
+    snapshot_file!(env.run(["usage", "import", "e.ndjson"]));
+    env.write("part.ndjson", lines(0..2));
+    snapshot_file!(env.run(["usage", "import", "part.ndjson"]).code(2));
+    env.write("bad.csv", "customer,event,values.n\na,e,many\nb,e\nc,\"e\"x,1\n");
+    snapshot_file!(env.run(["usage", "import", "bad.csv"]).code(2));
+    env.write("tokens.csv", "customer,event,tokens\na,e,1\n");
+    snapshot_file!(env.run(["usage", "import", "tokens.csv"]).code(2));
 }
