@@ -232,6 +232,15 @@ pub struct RecordedEvent {
     pub idempotency_key: Option<String>,
 }
 
+/// What a filter gets for the cells of CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CsvTypes {
+    /// Text.
+    Text,
+    /// A number for a cell that is one.
+    Auto,
+}
+
 /// `limitry usage import`
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -241,6 +250,7 @@ pub struct RecordedEvent {
   limitry usage import events.ndjson --skip-invalid --rejects rejects.ndjson
   limitry usage import 2027-01.csv 2027-02.csv --set eventType=llm
   limitry usage import spend.csv --from litellm --dry-run
+  limitry usage import log.json --transform '.data[] | {customerId: .user, eventType: .kind}' --preview 3
 
 Exit codes:
   0   every event is recorded
@@ -269,6 +279,29 @@ pub struct UsageImportArgs {
     /// Print the flags that a recipe stands for
     #[arg(long, value_name = "NAME", value_parser = value_parsers::recipe, conflicts_with_all = ["files", "from"])]
     pub show_recipe: Option<Recipe>,
+
+    /// Make events of the records with this jq filter; a record of CSV is an object of its columns
+    ///
+    /// The result is an event, several events, or empty. `--map` and `--set` apply to the result.
+    #[arg(long, value_name = "JQ")]
+    pub transform: Option<String>,
+
+    /// Read the filter of --transform from this file
+    #[arg(long, value_name = "FILE", conflicts_with = "transform")]
+    pub transform_file: Option<PathBuf>,
+
+    /// Give the filter text for the cells of CSV, or numbers where they are: text or auto
+    #[arg(
+        long,
+        value_name = "TYPES",
+        default_value = "text",
+        hide_default_value = true
+    )]
+    pub csv_types: CsvTypes,
+
+    /// Show the first records, and what the filter makes of them; send nothing
+    #[arg(long, value_name = "N")]
+    pub preview: Option<usize>,
 
     /// Map a column or field to customerId, eventType, values.NAME, values.NAME*100, dimensions.NAME, … or - to skip it; repeatable
     ///

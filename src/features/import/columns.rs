@@ -236,6 +236,44 @@ impl Columns {
     }
 }
 
+/// The names of the columns.
+pub(super) fn column_names(header: &Cells) -> Result<Vec<String>, HeaderError> {
+    let mut names: Vec<String> = Vec::with_capacity(header.len());
+    for at in 0..header.len() {
+        let name = header.get(at).map(str::trim);
+        let name = name.ok_or(HeaderError::Malformed("it is not UTF-8"))?;
+        if names.iter().any(|other| other == name) {
+            return Err(HeaderError::Twice(format!("'{name}'")));
+        }
+        names.push(name.to_owned());
+    }
+    Ok(names)
+}
+
+/// The record as a JSON object of its columns. With `numbers`, cells that are numbers become numbers.
+pub(super) fn row_object(
+    names: &[String],
+    cells: &Cells,
+    numbers: bool,
+) -> Result<Vec<u8>, String> {
+    if cells.len() != names.len() {
+        let (found, wanted) = (cells.len(), names.len());
+        return Err(format!("has {found} fields, and the header has {wanted}"));
+    }
+    let mut out = vec![b'{'];
+    for (at, name) in names.iter().enumerate() {
+        let cell = cells.get(at).ok_or_else(|| NOT_UTF8.to_owned())?;
+        member(&mut out, name);
+        if numbers && serde_json::from_str::<serde_json::Number>(cell.trim()).is_ok() {
+            out.extend_from_slice(cell.trim().as_bytes());
+        } else {
+            text(&mut out, cell);
+        }
+    }
+    out.push(b'}');
+    Ok(out)
+}
+
 /// The cell of an assignment; `None` if it is not UTF-8. Blanks around a cell mean nothing, except in quotes and in a
 /// property.
 fn cell<'a>(cells: &'a Cells, assignment: &'a Assignment) -> Option<&'a str> {

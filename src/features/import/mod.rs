@@ -27,6 +27,7 @@ mod sender;
 mod source;
 mod target;
 mod time_format;
+mod transform;
 
 pub(crate) use journal::{Journal, Journals};
 pub(crate) use options::{Format, ReadOptions};
@@ -39,3 +40,4 @@ pub(crate) use sender::{Observer, Sender};
 pub(crate) use source::Source;
 pub(crate) use target::{Mapping, Target};
 pub(crate) use time_format::{TimeFormat, TimeReader};
+pub(crate) use transform::{Previewed, Transform, options_for_events};

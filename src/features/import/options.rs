@@ -53,6 +53,12 @@ pub(crate) struct ReadOptions {
     pub skip_lines: u64,
     /// Lines that begin with it are not read.
     pub comment: Option<String>,
+    /// The filter that makes events of the records.
+    pub transform: Option<String>,
+    /// Whether the filter gets numbers for the cells of CSV that are numbers.
+    pub csv_numbers: bool,
+    /// Whether the file holds what a filter made.
+    pub is_transformed: bool,
     /// The server's time. Events must not be in the future.
     pub now: Timestamp,
 }
@@ -69,6 +75,9 @@ impl ReadOptions {
             delimiter: b',',
             skip_lines: 0,
             comment: None,
+            transform: None,
+            csv_numbers: false,
+            is_transformed: false,
             now,
         }
     }
@@ -76,6 +85,12 @@ impl ReadOptions {
     /// The flags that set these options, in pairs of name and value. Together with the content they determine the events.
     pub(crate) fn flags(&self) -> Vec<(&'static str, String)> {
         let mut flags = Vec::new();
+        if let Some(transform) = &self.transform {
+            flags.push(("--transform", transform.clone()));
+        }
+        if self.csv_numbers {
+            flags.push(("--csv-types", "auto".to_owned()));
+        }
         let maps = self
             .map
             .iter()

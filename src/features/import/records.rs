@@ -7,7 +7,7 @@ use limitry_types::Detail;
 use limitry_types::rules::MAX_BATCH_EVENTS;
 use sha2::{Digest as _, Sha256};
 
-use super::columns::{Columns, HeaderError};
+use super::columns::{Columns, HeaderError, column_names, row_object};
 use super::csv::{self, Cells};
 use super::decompress::{Remedy, UnsupportedFormat, decompress};
 use super::event::{EventChecker, EventInfo};
@@ -116,6 +116,10 @@ pub(crate) struct RecordReader {
     event: Vec<u8>,
     /// Whether an event was made from the record, because the record itself is not an event.
     is_made: bool,
+    /// Whether a filter made no event of the record, which is in `record`.
+    is_failed: bool,
+    /// The columns of a CSV file whose records are given to a filter.
+    names: Vec<String>,
     first_line: u64,
     digest: [u8; 32],
 }
@@ -154,6 +158,8 @@ impl RecordReader {
             record: Vec::new(),
             event: Vec::new(),
             is_made: false,
+            is_failed: false,
+            names: Vec::new(),
             first_line: 0,
             digest: [0; 32],
             lines,
@@ -201,8 +207,8 @@ impl RecordReader {
     pub(crate) fn raw(&self) -> &[u8] {
         match self.format {
             _ if self.lines.is_too_long() => self.lines.excerpt(),
-            Format::Ndjson => self.lines.text(),
-            Format::Csv | Format::Json => &self.record,
+            Format::Ndjson if !self.is_failed => self.lines.text(),
+            _ => &self.record,
         }
     }
 
@@ -257,11 +263,72 @@ impl RecordReader {
         }
     }
 
+    /// Goes to the next record, and returns it as JSON for a filter: a record of CSV is an object of its columns.
+    pub(super) fn next_document(&mut self) -> Result<Option<Document>, ReadError> {
+        loop {
+            if self.format == Format::Json {
+                let next = self.json.advance(&mut self.lines, &mut self.record)?;
+                self.first_line = self.json.number();
+                return Ok(match next {
+                    NextValue::End => None,
+                    NextValue::TooLong => Some(Err(too_long_message())),
+                    NextValue::Cut => Some(Err("is not whole: the file ends in it".to_owned())),
+                    NextValue::Value => Some(valid_json(&self.record)),
+                });
+            }
+            if !self.lines.advance()? {
+                return Ok(None);
+            }
+            self.first_line = self.lines.number();
+            if self.lines.is_too_long() {
+                return Ok(Some(Err(too_long_message())));
+            }
+            let comment = self.options.comment.as_deref();
+            if comment.is_some_and(|comment| self.lines.text().starts_with(comment.as_bytes())) {
+                continue;
+            }
+            if self.format == Format::Ndjson {
+                let line = without_mark(self.lines.text(), self.first_line);
+                if !line.trim_ascii().is_empty() {
+                    return Ok(Some(valid_json(line)));
+                }
+            } else if let Some(document) = self.next_row()? {
+                return Ok(Some(document));
+            }
+        }
+    }
+
+    /// The current row of CSV as JSON; `None` for an empty line and a header.
+    fn next_row(&mut self) -> Result<Option<Document>, ReadError> {
+        self.record.clear();
+        self.cells.clear();
+        if let Err(problem) = self.read_csv_record()? {
+            if self.names.is_empty() {
+                return Err(HeaderError::Malformed(problem).into());
+            }
+            return Ok(Some(Err(format!("is not CSV: {problem}"))));
+        }
+        if self.record.trim_ascii().is_empty() || self.record == self.header {
+            return Ok(None);
+        }
+        if self.names.is_empty() {
+            self.names = column_names(&self.cells)?;
+            self.header.clone_from(&self.record);
+            return Ok(None);
+        }
+        Ok(Some(row_object(
+            &self.names,
+            &self.cells,
+            self.options.csv_numbers,
+        )))
+    }
+
     /// Goes to the next record; `None` at the end.
     pub(super) fn advance(&mut self) -> Result<Option<RecordKind>, ReadError> {
         self.problems.clear();
         self.is_repeat = false;
         self.is_made = false;
+        self.is_failed = false;
         if self.format == Format::Json {
             let next = self.json.advance(&mut self.lines, &mut self.record)?;
             self.first_line = self.json.number();
@@ -371,13 +438,20 @@ impl RecordReader {
             Format::Csv => self.read_csv(),
             Format::Ndjson | Format::Json => {
                 self.digest = digest(self.lines.text());
+                if self.options.is_transformed
+                    && let Some((problem, text)) = parse_failed_line(self.lines.text())
+                {
+                    self.record = text.into_bytes();
+                    self.is_failed = true;
+                    return Ok(self.invalid(problem));
+                }
                 Ok(self.check_json())
             }
         }
     }
 
     fn too_long(&mut self) -> RecordKind {
-        self.invalid(format!("is longer than {} MiB", MAX_LINE_BYTES >> 20))
+        self.invalid(too_long_message())
     }
 
     fn invalid(&mut self, message: String) -> RecordKind {
@@ -451,6 +525,20 @@ impl RecordReader {
     }
 }
 
+/// A record as JSON, or why it is none.
+pub(super) type Document = Result<Vec<u8>, String>;
+
+fn too_long_message() -> String {
+    format!("is longer than {} MiB", MAX_LINE_BYTES >> 20)
+}
+
+fn valid_json(record: &[u8]) -> Document {
+    match serde_json::from_slice::<serde::de::IgnoredAny>(record) {
+        Ok(_) => Ok(record.to_vec()),
+        Err(error) => Err(format!("is not JSON: {error}")),
+    }
+}
+
 fn without_mark(line: &[u8], number: u64) -> &[u8] {
     line.strip_prefix(BYTE_ORDER_MARK)
         .filter(|_| number == 1)
@@ -468,6 +556,20 @@ fn check(checker: &mut EventChecker, event: &[u8], problems: &mut Vec<Detail>) -
             RecordKind::Invalid
         }
     }
+}
+
+/// A line that stands for a record of which no event was made. No line of JSON begins with a NUL.
+pub(super) fn failed_line(problem: &str, raw: &[u8]) -> Vec<u8> {
+    let mut line = vec![0];
+    let both = (problem, String::from_utf8_lossy(raw));
+    // Writing to a Vec cannot fail.
+    drop(serde_json::to_writer(&mut line, &both));
+    line
+}
+
+/// The problem and the text of such a line.
+fn parse_failed_line(line: &[u8]) -> Option<(String, String)> {
+    serde_json::from_slice(line.strip_prefix(b"\0")?).ok()
 }
 
 /// The digest of all records so far. It proves that the second pass sends what the first pass checked.

@@ -2,10 +2,11 @@
 //! several files, are copied into a temporary file.
 
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom};
+use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::decompress::decompress;
+use super::options::Format;
 use super::records::{BYTE_ORDER_MARK, ReadError};
 use crate::base::blocking;
 use crate::base::fs::FileError;
@@ -21,6 +22,27 @@ pub(crate) struct Source {
     pub(crate) size: u64,
     /// The files that were put together, each with the number of its first line.
     parts: Vec<Part>,
+    /// What the events of this file were made of.
+    origin: Option<Origin>,
+}
+
+/// The file that a filter made events of.
+pub(crate) struct Origin {
+    /// For each line of the events the number of its record.
+    records: File,
+    /// The SHA-256 of the decompressed file.
+    pub(crate) digest: [u8; 32],
+    pub(crate) format: Format,
+}
+
+impl Origin {
+    pub(super) fn new(records: File, digest: [u8; 32], format: Format) -> Self {
+        Self {
+            records,
+            digest,
+            format,
+        }
+    }
 }
 
 /// One of several files.
@@ -44,6 +66,30 @@ impl Source {
         let below = dir.to_owned();
         let joined = blocking::run("files", move || join(sources, &below)).await;
         joined.ok_or_else(|| Failure::bug("the files were not read to their end"))?
+    }
+
+    /// The same files, of whose records these events were made.
+    pub(super) fn transformed(self, events: File, origin: Origin) -> Self {
+        let size = events.metadata().map_or(0, |found| found.len());
+        Self {
+            file: events,
+            size,
+            origin: Some(origin),
+            ..self
+        }
+    }
+
+    /// The file that a filter made these events of.
+    pub(crate) fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
+    /// The record that a line is from: the same number, unless a filter made events of the records.
+    pub(crate) fn record_of(&self, line: u64) -> u64 {
+        let origin = self.origin.as_ref();
+        origin
+            .and_then(|origin| read_origin(&origin.records, line))
+            .unwrap_or(line)
     }
 
     /// The file and the line in it of a line of all files.
@@ -77,6 +123,7 @@ impl Source {
             path,
             size,
             parts: Vec::new(),
+            origin: None,
         })
     }
 
@@ -148,6 +195,7 @@ fn join(sources: Vec<Source>, dir: &Path) -> Result<Source> {
         name,
         size,
         parts,
+        origin: None,
     })
 }
 
@@ -172,4 +220,14 @@ fn append(source: &Source, all: &mut impl io::Write, first: bool) -> io::Result<
         lines += 1;
     }
     Ok(lines)
+}
+
+/// The record that a line of the events is from.
+fn read_origin(origins: &File, line: u64) -> Option<u64> {
+    let mut origins = origins;
+    let at = line.checked_sub(1)?.checked_mul(8)?;
+    origins.seek(SeekFrom::Start(at)).ok()?;
+    let mut bytes = [0; 8];
+    origins.read_exact(&mut bytes).ok()?;
+    Some(u64::from_le_bytes(bytes))
 }

@@ -104,7 +104,11 @@ fn sarif_names_the_places() {
 fn a_scan_reports_what_it_found() {
     let env = TestEnv::new();
     snapshot_file!(env.run(["scan"]));
-    put(&env, "dist/app.js", format!("x='{}'\n", secret("sk", "snp1")));
+    put(
+        &env,
+        "dist/app.js",
+        format!("x='{}'\n", secret("sk", "snp1")),
+    );
     snapshot_file!(env.run(["scan"]).code(10));
     snapshot_file!(env.run(["scan", "--git-history"]).code(2));
     snapshot_file!(env.run(["scan", "missing"]).code(2));

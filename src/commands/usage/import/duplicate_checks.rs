@@ -34,12 +34,15 @@ impl Import<'_> {
             let _ = write!(message, "; the first {MAX_SHOWN_PROBLEMS} of them");
         }
         let mut failure = Failure::usage(codes::IMPORT_INVALID, message);
-        let unit = summary.format.map_or("line", Format::unit);
+        let origin = self.source.origin().map(|origin| origin.format);
+        let format = origin.or(summary.format);
+        let unit = format.map_or("line", Format::unit);
         let details = summary.first_problems.iter().map(|problem| {
             // Records of JSON have numbers, not lines.
-            let (file, line) = match summary.format {
-                Some(Format::Json) => (None, problem.line),
-                _ => self.source.place(problem.line),
+            let record = self.source.record_of(problem.line);
+            let (file, line) = match format {
+                Some(Format::Json) => (None, record),
+                _ => self.source.place(record),
             };
             let mut place = match file {
                 Some(file) => format!("{file}, {unit} {line}"),

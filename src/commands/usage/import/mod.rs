@@ -1,6 +1,7 @@
 //! `limitry usage import`: checks every line before the first event is sent, and counts each event once.
 
 mod duplicate_checks;
+mod preview;
 mod recipes;
 mod report;
 mod suggested_commands;
@@ -10,21 +11,23 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use limitry_client::Client;
-use limitry_types::text::escape;
+use limitry_types::text::{escape, hex};
 use serde_json::json;
 
+use crate::base::fs::FileError;
 use crate::base::fs::lock::FileLock;
 use crate::base::paths;
 use crate::base::poll::Poll;
 use crate::base::random::nonce;
 use crate::base::state::{Destination, StateError};
 use crate::base::text::{pluralize, shell};
-use crate::cli::usage::UsageImportArgs;
+use crate::cli::usage::{CsvTypes, UsageImportArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::import::{
     Comparison, FileSummary, Format, Journal, Journals, Observer, Preflight, ReadError,
-    ReadOptions, RecordReader, RejectsFile, RunCounts, Sender, Source, TimeReader,
+    ReadOptions, RecordReader, RejectsFile, RunCounts, Sender, Source, TimeReader, Transform,
+    options_for_events,
 };
 use crate::features::upload::{Counts, Uploader, project_id};
 use crate::output;
@@ -65,10 +68,28 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         delimiter: args.delimiter,
         skip_lines: args.skip_lines,
         comment: args.comment.clone(),
-        now: ctx.now(),
+        transform: filter(&args)?,
+        csv_numbers: args.csv_types == CsvTypes::Auto,
+        ..ReadOptions::new(ctx.now())
     };
     if let Some(recipe) = &args.from {
         recipe.apply(&mut options);
+    }
+    let mut read_options = options.clone();
+    let mut source = source;
+    if let Some(filter) = &options.transform {
+        let transform = Transform::new(filter)?;
+        if let Some(count) = args.preview {
+            let previewed = transform.preview(&source, &options, count)?;
+            return Ok(preview::show(&previewed));
+        }
+        let growing = args.import_id.is_some();
+        source = transform.run(source, &options, journals.dir()?, growing)?;
+        read_options = options_for_events(&options);
+    } else if args.preview.is_some() {
+        let message = "--preview shows what --transform does, which is missing";
+        return Err(Failure::usage(codes::USAGE, message)
+            .hint("`--dry-run` checks a file and sends nothing"));
     }
     let import = Import {
         ctx,
@@ -77,6 +98,7 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         destination,
         journals,
         options,
+        read_options,
     };
     match client {
         Some(client) => import.run(client).await,
@@ -106,6 +128,15 @@ async fn incarnation(ctx: &Context, client: &Client) -> Result<Option<String>> {
     Ok(database
         .ok()
         .and_then(|database| Some(database["incarnation"].as_str()?.to_owned())))
+}
+
+/// The filter of `--transform` or `--transform-file`.
+fn filter(args: &UsageImportArgs) -> Result<Option<String>> {
+    let Some(path) = &args.transform_file else {
+        return Ok(args.transform.clone());
+    };
+    let filter = std::fs::read_to_string(path).map_err(FileError::io("read", path))?;
+    Ok(Some(filter.trim().to_owned()))
 }
 
 fn check_rejects_path(args: &UsageImportArgs, source: &Source) -> Result<()> {
@@ -150,6 +181,8 @@ struct Import<'a> {
     destination: Destination,
     journals: Journals,
     options: ReadOptions,
+    /// How the source is read, which holds events if a filter made them.
+    read_options: ReadOptions,
 }
 
 impl Import<'_> {
@@ -158,7 +191,8 @@ impl Import<'_> {
         let mut comparison = Comparison::new(std::iter::empty(), None);
         let summary = self.preflight(&mut comparison).await?;
         self.check_lines(&summary)?;
-        let id = self.args.import_id.as_deref().unwrap_or(&summary.digest);
+        let id = self.content_id(&summary);
+        let id = self.args.import_id.as_deref().unwrap_or(&id);
         let reason = failure.map(|failure| failure.message.clone());
         let reason = reason.unwrap_or_default();
         let note = format!("It was not compared with earlier imports: {reason}");
@@ -180,7 +214,7 @@ impl Import<'_> {
         });
         let mut comparison = Comparison::new(others, sent.as_ref());
         let summary = self.preflight(&mut comparison).await?;
-        let id = given_id.map_or_else(|| summary.digest.clone(), str::to_owned);
+        let id = given_id.map_or_else(|| self.content_id(&summary), str::to_owned);
         if lock.is_none() {
             lock = Some(self.lock(&id)?);
         }
@@ -197,6 +231,14 @@ impl Import<'_> {
         let outcome = self.send(client, own, &summary, id, turn).await;
         drop(lock);
         outcome
+    }
+
+    /// The digest of the file, also if a filter made events of it: with another filter it is the same import.
+    fn content_id(&self, summary: &FileSummary) -> String {
+        match self.source.origin() {
+            Some(origin) => hex(&origin.digest),
+            None => summary.digest.clone(),
+        }
     }
 
     fn lock(&self, id: &str) -> Result<FileLock> {
@@ -246,7 +288,7 @@ impl Import<'_> {
         let unreadable = |error: ReadError| error.into_failure(&self.source.name);
         let file = self.source.rewound();
         let file = file.map_err(|error| unreadable(error.into()))?;
-        let records = RecordReader::open(file, &self.options, true).map_err(unreadable)?;
+        let records = RecordReader::open(file, &self.read_options, true).map_err(unreadable)?;
         let total = (self.source.size > 0).then_some(self.source.size);
         let progress = Progress::bytes(self.ctx.printer(), "checking", total);
         // If the rest is sent, the second pass lists the invalid lines.
@@ -356,7 +398,7 @@ impl Import<'_> {
             journal,
             summary,
             source: &self.source,
-            options: &self.options,
+            options: &self.read_options,
             rejects: RejectsFile::new(self.args.rejects.as_deref()),
             skip_invalid: self.args.skip_invalid,
             concurrency: usize::from(self.args.concurrency),

@@ -10,6 +10,7 @@ mod output;
 mod recipes;
 mod rejects;
 mod resume;
+mod transform;
 
 use std::fmt::Write as _;
 use std::io::Write as _;

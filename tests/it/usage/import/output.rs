@@ -68,7 +68,10 @@ fn an_import_reports_what_it_did() {
     snapshot_file!(env.run(["usage", "import", "e.ndjson"]));
     env.write("part.ndjson", lines(0..2));
     snapshot_file!(env.run(["usage", "import", "part.ndjson"]).code(2));
-    env.write("bad.csv", "customer,event,values.n\na,e,many\nb,e\nc,\"e\"x,1\n");
+    env.write(
+        "bad.csv",
+        "customer,event,values.n\na,e,many\nb,e\nc,\"e\"x,1\n",
+    );
     snapshot_file!(env.run(["usage", "import", "bad.csv"]).code(2));
     env.write("tokens.csv", "customer,event,tokens\na,e,1\n");
     snapshot_file!(env.run(["usage", "import", "tokens.csv"]).code(2));
