@@ -156,8 +156,8 @@ mod tests {
         Destination {
             api_url: "https://api.limitry.com/v1".to_owned(),
             credential: Some("profile default".to_owned()),
-            profile: None,
             project: Some(project.to_owned()),
+            ..Destination::default()
         }
     }
 

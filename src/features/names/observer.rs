@@ -208,8 +208,8 @@ mod tests {
         let scope = Destination {
             api_url: "local".to_owned(),
             credential: None,
-            profile: None,
             project: Some("proj_1".to_owned()),
+            ..Destination::default()
         };
         let see = |method: Method, path: &str, body: &str| {
             let recorder = NameObserver::new(scope.clone());
