@@ -33,7 +33,7 @@ pub enum UsageCommand {
     /// The file is NDJSON, JSON or CSV, also compressed with gzip or zstd. The whole file is checked before the first event is
     /// sent. Each line counts once, even if the import is interrupted and run again. Its idempotency key is its own, or
     /// made from the import, the line number and the content.
-    Import(UsageImportArgs),
+    Import(Box<UsageImportArgs>),
     /// Send the events that `record --spool` kept
     ///
     /// Each event counts once, even if sending is interrupted. Events go to the API and the project that they were recorded

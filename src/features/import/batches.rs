@@ -8,6 +8,7 @@ use super::journal::Journal;
 use super::preflight::FileSummary;
 use super::records::{BatchSplitter, RecordKind, RecordReader, RollingDigest};
 use super::rejects::RejectsFile;
+use super::source::Source;
 use crate::failure::{Failure, Result, codes};
 use crate::features::upload::{Batch, BatchBuilder};
 
@@ -34,7 +35,7 @@ pub(super) struct BatchReader<'a> {
     splitter: BatchSplitter,
     keys: KeyMaker,
     summary: &'a FileSummary,
-    file: &'a str,
+    source: &'a Source,
     batches: usize,
     skip_invalid: bool,
     /// The assigned time, and its text.
@@ -45,7 +46,7 @@ impl<'a> BatchReader<'a> {
     pub(super) fn new(
         records: RecordReader,
         summary: &'a FileSummary,
-        file: &'a str,
+        source: &'a Source,
         journal: &Journal,
         skip_invalid: bool,
     ) -> Self {
@@ -55,7 +56,7 @@ impl<'a> BatchReader<'a> {
             splitter: BatchSplitter::default(),
             keys: KeyMaker::new(&journal.import_id),
             summary,
-            file,
+            source,
             batches: 0,
             skip_invalid,
             time: (journal.started, journal.started.to_string()),
@@ -81,7 +82,7 @@ impl BatchReader<'_> {
         // Lines that were added after the first pass are left for the next import.
         while self.records.last_line() < self.summary.lines {
             let kind = self.records.advance();
-            let Some(kind) = kind.map_err(|error| error.into_failure(self.file))? else {
+            let Some(kind) = kind.map_err(|error| error.into_failure(&self.source.name))? else {
                 break;
             };
             self.digest.push(self.records.digest());
@@ -118,7 +119,7 @@ impl BatchReader<'_> {
         if !unchanged || (!invalid.is_empty() && !self.skip_invalid) {
             let message = format!(
                 "{} was changed during the import: lines {first_line} to {} are not what was checked, and were not sent",
-                self.file,
+                self.source.name,
                 last_line.max(first_line)
             );
             return Err(Failure::other(codes::IMPORT_EDITED, message).hint(
@@ -127,7 +128,7 @@ impl BatchReader<'_> {
         }
         self.batches += 1;
         for (line, problems, text) in &invalid {
-            rejects.write(*line, problems, text)?;
+            rejects.write(self.source.record_of(*line), problems, text)?;
         }
         Ok(Some(NextBatch {
             first_line: retried

@@ -313,7 +313,7 @@ impl RecordReader {
         }
         if self.names.is_empty() {
             self.names = column_names(&self.cells)?;
-            self.header.clone_from(&self.record);
+            self.header = without_mark(&self.record, self.first_line).to_vec();
             return Ok(None);
         }
         Ok(Some(row_object(
@@ -484,7 +484,7 @@ impl RecordReader {
                 return Err(HeaderError::SeparatorLine(char::from(*separator)).into());
             }
             self.columns = Some(Columns::from_header(&self.cells, &self.options)?);
-            self.header.clone_from(&self.record);
+            self.header = without_mark(&self.record, self.first_line).to_vec();
             return Ok(RecordKind::Blank);
         };
         // Files that were put together have a header each.

@@ -16,7 +16,7 @@ use super::rejects::RejectsFile;
 use super::source::Source;
 use crate::base::exit::Exit;
 use crate::base::shutdown;
-use crate::base::text::pluralize;
+use crate::base::text::{grouped, pluralize};
 use crate::failure::{Failure, Result, codes};
 use crate::features::upload::{Counts, UploadError, Uploaded, Uploader, is_disk_full};
 
@@ -68,9 +68,9 @@ impl Sender<'_> {
         let before = self.journal.counts;
         self.uploader
             .add_accepted(before.recorded + before.duplicates);
-        let (summary, name) = (self.summary, &self.source.name);
+        let (summary, source) = (self.summary, self.source);
         let mut batches =
-            BatchReader::new(records, summary, name, &self.journal, self.skip_invalid);
+            BatchReader::new(records, summary, source, &self.journal, self.skip_invalid);
         let mut run = RunCounts::default();
         let mut in_flight = InFlight::default();
         let mut requests = Requests::new();
@@ -111,8 +111,11 @@ impl Sender<'_> {
             match result {
                 Ok(uploaded) => {
                     for event in &uploaded.rejected {
-                        self.rejects
-                            .write(event.id, &event.problems, &event.event)?;
+                        self.rejects.write(
+                            source.record_of(event.id),
+                            &event.problems,
+                            &event.event,
+                        )?;
                     }
                     in_flight.finish(at, &uploaded);
                     if let Some((first, last)) = in_flight.lines(at) {
@@ -152,7 +155,7 @@ impl Sender<'_> {
 
     fn sent(&self, run: &RunCounts) -> String {
         let total = pluralize(self.summary.events, "event is", "events are");
-        format!("{} of {total} sent", run.finished())
+        format!("{} of {total} sent", grouped(&run.finished().to_string()))
     }
 
     fn resume_hint(&self) -> String {

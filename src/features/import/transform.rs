@@ -125,11 +125,7 @@ impl Transform {
             if growing && document.is_err() && !records.is_terminated() {
                 break;
             }
-            let raw = match &document {
-                Ok(_) => Vec::new(),
-                Err(_) => records.raw().to_vec(),
-            };
-            batch.push(records.first_line(), document, raw);
+            batch.push(records.first_line(), document, records.raw().to_vec());
             if batch.is_full() {
                 self.write(&mut batch, &mut events)
                     .and_then(|written| written.map_err(|error| keep()(error).into()))?;

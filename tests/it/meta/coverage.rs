@@ -108,10 +108,6 @@ const NO_COMMAND: &[(&str, &str)] = &[
         "POST /dev/reset",
         "for applications; `limitry dev reset` does it without a server",
     ),
-    (
-        "GET /dev/database",
-        "for programs that remember what they have sent",
-    ),
 ];
 
 /// A test of each route: the file, and the function. `limitry-server/` stands for the source of that crate.

@@ -300,7 +300,11 @@ impl Import<'_> {
         while preflight
             .step(|records| {
                 rejects
-                    .write(records.first_line(), records.problems(), records.raw())
+                    .write(
+                        self.source.record_of(records.first_line()),
+                        records.problems(),
+                        records.raw(),
+                    )
                     .map_err(|error| PreflightError::Rejects(error.into()))
             })
             .map_err(|error| match error {

@@ -28,7 +28,7 @@ fn an_api_that_rejects_everything_gets_few_requests() {
         server.allow("POST", "/v1/events/batch", Reply::error(status, "no", "no"));
         env.write("e.ndjson", lines(0..1000));
         let run = env.run(["usage", "import", "e.ndjson", "--concurrency", "1"]);
-        run.code(code).says(["0 of 1000"]);
+        run.code(code).says(["0 of 1,000"]);
         assert_eq!(server.requests_to("POST", "/v1/events/batch").len(), 1);
     }
 }
@@ -95,7 +95,7 @@ fn an_answer_with_wrong_counts_is_an_error() {
         assert_eq!(error["code"], "import_unfinished", "{answer}");
         assert_eq!(error["requestId"], "req_odd", "{answer}");
         assert!(
-            error["message"].as_str().unwrap().contains("0 of 1000"),
+            error["message"].as_str().unwrap().contains("0 of 1,000"),
             "{error}"
         );
     }

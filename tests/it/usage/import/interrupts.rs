@@ -39,7 +39,7 @@ fn ctrl_c_stops_and_names_the_resume_command() {
         });
         running.signal(signal);
         let run = running.wait(Duration::from_secs(10)).code(code);
-        let run = run.says(["of 8000 events are sent", "goes on where it stopped"]);
+        let run = run.says(["of 8,000 events are sent", "goes on where it stopped"]);
         assert!(run.stdout().lines().count() < 8, "{run}");
     }
     let [recorded, duplicates, known] = counts(&import(&env, &["e.ndjson"]));

@@ -108,7 +108,7 @@ fn a_resume_after_forty_days_keeps_the_assigned_times() {
     env.write("e.ndjson", (0..2000).map(line).collect::<String>());
     env.run(["usage", "import", "e.ndjson", "--concurrency", "1"])
         .code(7)
-        .says(["1000 of 2000", "`limitry usage import e.ndjson` goes on"]);
+        .says(["1,000 of 2,000", "`limitry usage import e.ndjson` goes on"]);
     phase.store(1, Ordering::SeqCst);
     assert_eq!(counts(&import(&env, &["e.ndjson"])), [1000, 0, 1000]);
     let requests = server.requests_to("POST", "/v1/events/batch");
