@@ -257,7 +257,7 @@ pub(super) fn cache_scope(plan: &Plan, project: Option<String>) -> Destination {
     Destination {
         api_url: plan.api_url.to_string(),
         credential: Some(identity),
-        profile: None,
         project,
+        ..Destination::default()
     }
 }

@@ -24,8 +24,8 @@ impl Context {
         Ok(Destination {
             api_url: Destination::local_url(&paths::data_dir()?),
             credential: Some("local".to_owned()),
-            profile: None,
             project: Some(project.map_or_else(String::new, |project| project.value.clone())),
+            ..Destination::default()
         })
     }
 
