@@ -110,7 +110,7 @@ async fn connect(ctx: &Context) -> Result<(Client, Destination)> {
     let client = ctx.project_client().await?;
     let destination = Destination {
         project: Some(project_id(&client).await?),
-        incarnation: incarnation(ctx, &client).await?,
+        incarnation: incarnation(ctx, &client).await,
         ..ctx.destination(&client)?
     };
     Ok((client, destination))
@@ -118,16 +118,15 @@ async fn connect(ctx: &Context) -> Result<(Client, Destination)> {
 
 /// The incarnation of a local service's database: what was imported before a reset or a restore is not in it. `None` for
 /// other APIs, and for an older service.
-async fn incarnation(ctx: &Context, client: &Client) -> Result<Option<String>> {
+async fn incarnation(ctx: &Context, client: &Client) -> Option<String> {
     let may_be_local = ctx.settings().local
-        || (client.api_url().loopback().is_some() && paths::data_dir()?.join(DATABASE).exists());
+        || (client.api_url().loopback().is_some()
+            && paths::data_dir().is_ok_and(|dir| dir.join(DATABASE).exists()));
     if !may_be_local {
-        return Ok(None);
+        return None;
     }
-    let database = client.dev().get("/dev/database").await;
-    Ok(database
-        .ok()
-        .and_then(|database| Some(database["incarnation"].as_str()?.to_owned())))
+    let database = client.dev().get("/dev/database").await.ok()?;
+    Some(database["incarnation"].as_str()?.to_owned())
 }
 
 /// The filter of `--transform` or `--transform-file`.
