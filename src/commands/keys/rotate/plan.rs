@@ -34,7 +34,7 @@ pub(super) fn destination(ctx: &Context, client: &Client) -> Result<Destination>
         api_url: client.api_url().to_string(),
         project: Some(client.project().unwrap_or_default().to_owned()),
         profile: Some(ctx.resolver()?.profile_name().to_owned()),
-        credential: None,
+        ..Destination::default()
     })
 }
 
