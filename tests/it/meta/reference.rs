@@ -59,7 +59,8 @@ fn the_page_of_settings_is_the_table() {
          | setting | flag | variable | project file | profile | default |\n|---|---|---|---|---|---|\n"
     );
     for row in &PRECEDENCE {
-        let cells = [row.flag, row.variable, row.project_file, row.profile].map(code);
+        let variable = row.variable();
+        let cells = [row.flag, &variable, row.project_file, row.profile].map(code);
         writeln!(
             text,
             "| {} | {} | {} |",
