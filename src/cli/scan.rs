@@ -42,7 +42,7 @@ pub struct ScanArgs {
     #[arg(long)]
     pub no_ignore: bool,
 
-    /// Say of each secret whether it still works: by its last four, in the project's list of keys
+    /// Check whether each secret still works (by its last four characters)
     #[arg(long)]
     pub verify: bool,
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::base::paths;
+use crate::base::text::pluralize;
 use crate::cli::dev::{ClockCommand, FaultsArgs, RestoreArgs, SeedArgs, SnapshotArgs};
 use crate::context::Context;
 use crate::output::{Cell, Outcome, View};
@@ -110,13 +111,11 @@ pub(super) async fn seed(ctx: &Context, args: &SeedArgs) -> Result<Outcome> {
     let body = json!({ "events": args.events, "customers": args.customers });
     let answer = ctx.dev_client()?.dev().post("/dev/seed", &body).await?;
     let counted = |field: &str, one: &str| {
-        let count = &answer[field];
-        let plural = if *count == 1 { "" } else { "s" };
-        format!("{count} {one}{plural}")
+        pluralize(answer[field].as_u64().unwrap_or(0), one, &format!("{one}s"))
     };
     let note = format!(
-        "Invented {} of {}.",
-        counted("events", "event"),
+        "Added {} for {}.",
+        counted("events", "made-up event"),
         counted("customers", "customer")
     );
     Ok(Outcome::done(answer, note))

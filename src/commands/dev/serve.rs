@@ -137,6 +137,6 @@ fn announce(ctx: &Context, server: &Server, page: &str) -> Result<()> {
         _ => {}
     }
     ctx.printer()
-        .note("Serving on loopback alone. Ctrl-C stops it.");
+        .note("Listening on 127.0.0.1 only. Press Ctrl-C to stop.");
     Ok(())
 }

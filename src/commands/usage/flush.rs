@@ -111,7 +111,7 @@ pub(super) fn keep(
         "idempotencyKey": kept.idempotency_key,
     });
     Ok(Outcome::new(document, View::Nothing).note(format!(
-        "Kept, not sent: {error}. `limitry usage flush` sends it."
+        "Saved on this machine, not sent yet: {error}. `limitry usage flush` sends it."
     )))
 }
 
@@ -124,9 +124,8 @@ pub(super) async fn flush_before_recording(
     match send(ctx, client, false, 0).await? {
         Ok(flushed) => {
             if flushed.sent() > 0 {
-                let (one, many) = ("event that waited is", "events that waited are");
-                let events = pluralize(flushed.sent(), one, many);
-                ctx.printer().note(&format!("{events} sent."));
+                let events = pluralize(flushed.sent(), "queued event", "queued events");
+                ctx.printer().note(&format!("Sent {events}."));
             }
             for line in rejected_lines(&flushed, &spool()?) {
                 ctx.printer().warn(&line);

@@ -326,9 +326,9 @@ fn unknown_field(name: &str) -> String {
         "property" | "metadata" => "properties",
         "time" | "ts" | "date" => "timestamp",
         "idempotency_key" | "key" => "idempotencyKey",
-        _ => return "is no field of an event (`--ignore-unknown` leaves it out)".to_owned(),
+        _ => return "unknown field (`--ignore-unknown` ignores it)".to_owned(),
     };
-    format!("is no field of an event; did you mean `{known}`?")
+    format!("unknown field; did you mean `{known}`?")
 }
 
 /// Whether JSON text is a number from 0 to 2^53.

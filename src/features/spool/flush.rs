@@ -32,7 +32,7 @@ pub(crate) enum FlushError {
         here: String,
     },
     /// The API failed after `sent` events.
-    #[error("{} sent, {}: {source}", pluralize(*.sent, "event that waited is", "events that waited are"), pluralize(*.left, "still waits", "still wait"))]
+    #[error("sent {} of {}: {source}", .sent, pluralize(*.sent + *.left, "queued event", "queued events"))]
     Unsent {
         sent: u64,
         left: u64,

@@ -122,6 +122,39 @@ fn a_list_has_one_line_per_item_whatever_their_names() {
 }
 
 #[test]
+fn a_piped_list_is_whole_and_a_document_says_what_is_missing() {
+    let page = |first: usize, more: bool| {
+        let items: Vec<Value> = (first..first + 50)
+            .map(|number| item(number, "x"))
+            .collect();
+        Reply::json(
+            200,
+            &json!({"data": items, "nextCursor": more.then_some("next"), "hasMore": more}),
+        )
+    };
+    for format in [&["-q"][..], &["-q", "--jsonl"], &["--limit", "60"]] {
+        let server = Server::start();
+        server.expect("GET", "/v1/quotas", page(0, true)).expect(
+            "GET",
+            "/v1/quotas",
+            page(50, false),
+        );
+        let env = TestEnv::person(&server.url());
+        let run = env.run(["quotas", "list"].iter().chain(format)).success();
+        let lines = if format.contains(&"60") { 60 } else { 100 };
+        assert_eq!(run.stdout().lines().count(), lines, "{format:?}");
+    }
+    let server = Server::start();
+    server.expect("GET", "/v1/quotas", page(0, true));
+    let env = TestEnv::person(&server.url());
+    let run = env.run(["quotas", "list", "--json"]).success();
+    let run = run.says(["Showing 50 of many", "--all"]);
+    let document = run.json();
+    assert_eq!(document["data"].as_array().unwrap().len(), 50);
+    assert_eq!(document["hasMore"], true);
+}
+
+#[test]
 fn every_listing_command_is_tested_here() {
     fn walk(command: &clap::Command, path: &str, found: &mut Vec<String>) {
         for inner in command.get_subcommands() {

@@ -85,7 +85,9 @@ fn events_are_kept_during_an_outage_and_sent_later() {
             0o700
         );
     }
-    env.run(["usage", "flush"]).code(7).says(["still wait"]);
+    env.run(["usage", "flush"])
+        .code(7)
+        .says(["sent 0 of 2 queued events"]);
     assert_eq!(waiting(&env).len(), 2);
     assert_eq!(
         env.run(["usage", "record", "--customer", "c", "--event", "e"])

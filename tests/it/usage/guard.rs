@@ -153,7 +153,8 @@ fn on_error_decides_during_an_outage() {
         assert!(!env.cwd().join("ran").exists());
         // It runs, and what it used is not lost.
         let run = env.run(guard(&["--on-error", "allow"], "touch ran; exit 0"));
-        run.success().says(["run anyway", "Kept, not sent"]);
+        run.success()
+            .says(["run anyway", "Saved on this machine, not sent yet"]);
         assert!(env.cwd().join("ran").exists());
         assert_eq!(env.files_that_hold("\"guard-").len(), 1);
     }
@@ -171,7 +172,7 @@ fn an_outage_after_the_command_loses_no_event() {
     let env = TestEnv::person(&server.url());
     env.run(guard(&["--record", "always"], "exit 3"))
         .code(3)
-        .says(["Kept, not sent", "usage flush"]);
+        .says(["Saved on this machine, not sent yet", "usage flush"]);
     assert_eq!(env.files_that_hold("\"guard-").len(), 1);
     // Where it cannot be kept, or is not taken, the command to record it by hand is said; the code stays the command's.
     server.expect(
