@@ -122,7 +122,7 @@ fn message(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let first = text.split("\n\n").next().unwrap_or(text);
-    first.split_whitespace().collect::<Vec<_>>().join(" ")
+    first.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
 /// Rewrites `<--name <NAME>|--limit <N>>`, which clap writes when one of several flags is required.

@@ -217,6 +217,9 @@ impl Observer for ClientObserver {
                 0 => String::new(),
                 seconds => format!(" in {seconds} s"),
             };
+            // A message of the API may end with a full stop.
+            let error = error.to_string();
+            let error = error.trim_end_matches('.');
             crate::output::note_now(&escape(&format!("{error}; trying again{when}…")));
         }
     }

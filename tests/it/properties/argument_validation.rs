@@ -197,7 +197,7 @@ const BAD: &[(&str, &[&str], &str, &str)] = &[
     ("keys list", &["--profile", "../x"], "--profile", ""),
     ("keys list", &["--profile", ""], "--profile", "64"),
     ("keys list", &["--project", ""], "--project", "proj_"),
-    ("keys list", &["--project", "a/b"], "--project", ""),
+    ("keys list", &["--project", "a\nb"], "--project", ""),
     ("keys list", &["--project", "x\r\nEvil: 1"], "--project", ""),
     ("keys list", &["--timeout", "0s"], "--timeout", "1ms"),
     ("keys list", &["--timeout", "30"], "--timeout", "30s"),
@@ -414,7 +414,7 @@ fn bad_variables_are_refused_by_name() {
         ("LIMITRY_LOCAL", "perhaps"),
         ("LIMITRY_NO_INPUT", "perhaps"),
         ("LIMITRY_PROFILE", "../x"),
-        ("LIMITRY_PROJECT", "a/b"),
+        ("LIMITRY_PROJECT", "a\nb"),
         ("LIMITRY_API_URL", "nowhere"),
         ("LIMITRY_LOG", "loud"),
     ] {
@@ -432,7 +432,7 @@ fn bad_variables_are_refused_by_name() {
 fn options_that_exclude_each_other_are_refused() {
     let env = TestEnv::new();
     for args in [
-        "keys list --limit 5 --all",
+        "quotas list --limit 5 --all",
         "keys list --json --jsonl",
         "keys list --quiet --verbose",
         "keys rotate x --now --grace 1h",

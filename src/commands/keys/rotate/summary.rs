@@ -47,7 +47,8 @@ pub(super) fn several(ctx: &Context, done: &[Rotated], failures: Vec<Failure>) -
     let keys = Page::complete(done.iter().map(|done| done.new.clone()).collect());
     let mut outcome = Outcome::list(&keys, "");
     outcome.json = list_document(done.iter().map(document).collect());
-    outcome.notes = done.iter().flat_map(|done| rotated(done).notes).collect();
+    let sentences = done.iter().filter_map(|done| rotated(done).done);
+    outcome.notes = sentences.map(|(_, sentence)| sentence).collect();
     partly(ctx, outcome, done.len(), failures)
 }
 
