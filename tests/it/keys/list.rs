@@ -66,7 +66,7 @@ fn a_list_on_a_terminal_is_a_table_that_fits() {
     let mut used = key("key_1", "Production", "aaaa");
     used["lastUsedAt"] = json!("2030-12-31T21:00:00Z");
     let keys = Keys::with(&[used, key("key_2", "日本語の鍵", "bbbb")]);
-    for width in [64, 80, 120] {
+    for width in [76, 80, 120] {
         let person = keys.person();
         let (code, seen) = Pty::start(&person.command(["keys", "list"]), width).finish();
         assert_eq!(code, 0, "{seen}");
