@@ -1,6 +1,6 @@
 // Stacked bars over time, as SVG, with the same numbers as a table.
 
-import { h, name, s, show } from "./dom.js";
+import { h, name, s, show, visible } from "./dom.js";
 import { dateTime, relative } from "./format.js";
 
 /** Bars without axes. The last one is the current hour. */
@@ -55,7 +55,7 @@ export function stackedBars({ title, times, series, unit, text, exact, asTable, 
       return part;
     });
     const told = `${dateTime(time)}${index === times.length - 1 ? " (still running)" : ""}: ${exact(totals[index])}`;
-    const split = series.length > 1 ? ` · ${series.filter((one) => one.values[index] > 0).map((one) => `${one.label} ${exact(one.values[index])}`).join(" · ")}` : "";
+    const split = series.length > 1 ? ` · ${series.filter((one) => one.values[index] > 0).map((one) => `${visible(one.label)} ${exact(one.values[index])}`).join(" · ")}` : "";
     const hit = s("rect", {
       class: "hit", x: left + index * step, y: top, width: step, height: height - top - bottom,
       onpointerenter: () => show(readout, told + split),
@@ -83,5 +83,5 @@ function asRows({ title, times, series, totals, exact }) {
       h("tbody", {}, times.map((time, index) => h("tr", {},
         h("th", { scope: "row" }, dateTime(time)),
         h("td", { class: "num", "data-label": "Total" }, exact(totals[index])),
-        columns.map((one) => h("td", { class: "num", "data-label": one.label }, exact(one.values[index]))))).reverse())));
+        columns.map((one) => h("td", { class: "num", "data-label": visible(one.label) }, exact(one.values[index]))))).reverse())));
 }

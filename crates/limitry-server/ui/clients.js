@@ -1,7 +1,7 @@
 // Client tokens: make one, and try it as a customer's browser would.
 
 import { attemptAsClient, now, write } from "./api.js";
-import { h, show } from "./dom.js";
+import { h, name, show } from "./dom.js";
 import { dateTime, relative } from "./format.js";
 import { copyButton, errorBox, field, heading, json, limitry, pairs, sameInTerminal, select } from "./widgets.js";
 
@@ -62,7 +62,7 @@ function tryOut(token, customer) {
       }
     },
   }, label));
-  return [h("h2", {}, "Token of ", h("bdi", {}, customer)),
+  return [h("h2", {}, "Token of ", name(customer)),
     h("div", { class: "secret" }, h("code", {}, token.token), copyButton(token.token, "Copy the token")),
     h("p", { class: "muted" }, `It is not shown again. It works until ${dateTime(token.expiresAt)} UTC, ${relative(token.expiresAt, now())}.`),
     h("div", { class: "actions" }, buttons), answer];

@@ -3,8 +3,18 @@
 import { now, state, write } from "./api.js";
 import { h, show } from "./dom.js";
 import { offset, plural } from "./format.js";
-import { refreshControls } from "./main.js";
+import { refreshControls, returnToFirstProject } from "./main.js";
 import { announce, confirm, control, errorBox, field, heading, line, load, sameInTerminal } from "./widgets.js";
+
+/** The route and the faults of a specification that the form can show; `null` for any other. */
+function parse(spec) {
+  if (spec === "off") return { route: "", parts: {} };
+  const units = { latency: "ms", error: "%", 429: "%", drop: "%" };
+  const [, route, list] = /^(?:([^:;]*):)?([^:;]*)$/.exec(spec) ?? [];
+  const parts = (list ?? "").split(",").map((part) => part.split("="));
+  const isShown = ([key, value]) => key in units && new RegExp(`^[0-9]+([.][0-9]+)?${units[key]}$`).test(value ?? "");
+  return parts.every(isShown) ? { route: route ?? "", parts: Object.fromEntries(parts) } : null;
+}
 
 export function controls(main) {
   const clockPanel = h("section", { class: "panel", "aria-label": "Clock" });
@@ -64,10 +74,11 @@ export function controls(main) {
   function drawFaults(spec) {
     const failure = h("div");
     const same = h("div");
-    const parts = /[;/:]/.test(spec) || spec === "off" ? {} : Object.fromEntries(spec.split(",").map((part) => part.split("=")));
+    const known = parse(spec);
+    const parts = known?.parts ?? {};
     const input = (key, unit) => h("input", { inputmode: "decimal", pattern: "[0-9]*[.]?[0-9]*", value: parseFloat(parts[key] ?? "") || "", placeholder: "0", autocomplete: "off", "data-unit": unit });
     const inputs = { latency: input("latency", "ms"), error: input("error", "%"), 429: input("429", "%"), drop: input("drop", "%") };
-    const route = h("input", { placeholder: "all routes", autocomplete: "off", spellcheck: "false" });
+    const route = h("input", { value: known?.route ?? "", placeholder: "all routes", autocomplete: "off", spellcheck: "false" });
     const read = () => {
       const set = ["latency", "error", "drop", "429"].filter((key) => Number(inputs[key].value) > 0).map((key) => `${key}=${inputs[key].value}${inputs[key].dataset.unit}`);
       if (set.length === 0) return "off";
@@ -81,7 +92,9 @@ export function controls(main) {
         oninput: refreshSame,
         onsubmit: (event) => { event.preventDefault(); const faults = read(); change(failure, () => write("PUT", "/dev/faults", { spec: faults }), faults === "off" ? "No faults" : `Faults: ${faults}`); },
       }, h("div", { class: "two" }, field("Latency (ms)", inputs.latency), field("Errors, 500 (%)", inputs.error), field("Too many requests, 429 (%)", inputs[429]), field("Dropped connections (%)", inputs.drop)),
-      field("Only on", route, "A route such as POST /v1/track."), failure, same,
+      field("Only on", route, "A route such as POST /v1/track."),
+      known ? null : h("p", { class: "soon-text" }, "! The present faults are more than this form can show. Inject replaces them all."),
+      failure, same,
       h("div", { class: "buttons" },
         h("button", { type: "button", disabled: spec === "off", onclick: () => change(failure, () => write("PUT", "/dev/faults", { spec: "off" }), "No faults") }, "Off"),
         h("button", { type: "submit", class: "primary" }, "Inject"))));
@@ -107,7 +120,7 @@ export function controls(main) {
             text: "Delete all keys, events, customers, quotas and rate limits of this service? The token and the key of limitry dev stay. This cannot be undone.",
             action: "Delete all data",
             command: control(["reset"], "POST", "/dev/reset"),
-            run: async () => { await write("POST", "/dev/reset"); announce("The service is empty"); await refresh(); },
+            run: async () => { await write("POST", "/dev/reset"); announce("The service is empty"); await returnToFirstProject(); await refresh(); },
           }),
         }, "Delete all data …")),
       failure, line(control(["seed", "--events", 2000, "--customers", 8], "POST", "/dev/seed", { events: 2000, customers: 8 })));

@@ -102,7 +102,7 @@ export function keys(main) {
       run: async (close) => {
         await write("PUT", `/v1/api-keys/${key.id}`, { name: given.value });
         close();
-        announce(`Renamed to “${visible(given.value)}”`, { label: "Undo", run: () => write("PUT", `/v1/api-keys/${key.id}`, { name: key.name }).then(refresh) });
+        announce(`Renamed to “${visible(given.value)}”`, { label: "Undo", run: () => write("PUT", `/v1/api-keys/${key.id}`, { name: key.name }).then(refresh, (error) => announce(error.message)) });
         refresh();
       },
     });

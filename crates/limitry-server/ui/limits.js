@@ -153,10 +153,23 @@ function limitsView(main, kind) {
   }
 
   refresh();
+  // A list that is in use is read anew afterwards.
   let timer = null;
+  let isLate = false;
+  const isInUse = () => document.hidden || list.contains(document.activeElement) || list.querySelector(":active") !== null;
+  const catchUp = () => {
+    if (!isLate || timer) return;
+    timer = setTimeout(() => {
+      timer = null;
+      if (!isInUse()) {
+        isLate = false;
+        refresh();
+      } else catchUp();
+    }, 800);
+  };
   const unwatch = watch((rows) => {
-    if (rows.length === 0 || timer || document.hidden || list.contains(document.activeElement) || list.querySelector(":active")) return;
-    timer = setTimeout(() => { timer = null; refresh(); }, 800);
+    if (rows.length > 0) isLate = true;
+    catchUp();
   });
-  return { filter, create: () => edit(null), close: () => { unwatch(); clearTimeout(timer); } };
+  return { filter, create: () => edit(null), close: () => { unwatch(); isLate = false; clearTimeout(timer); } };
 }

@@ -10,6 +10,8 @@ export const log = {
   /** `connecting`, `live` or `lost`. */
   connection: "connecting",
   skipped: 0,
+  /** Counts how often the rows began anew. */
+  generation: 0,
   /** Rows that were ever added, so that a view knows how many are new. */
   added: 0,
 };
@@ -55,7 +57,7 @@ function schedule() {
 }
 
 /** How long a hidden tab stays connected. Browsers open few connections to one host, and each tab takes one. */
-const HIDDEN_MS = 60000;
+const HIDDEN_MS = 2000;
 
 let hiddenTimer = null;
 
@@ -85,8 +87,7 @@ function connect(onEnded) {
     // A restarted service counts from 1 again.
     const last = pending.at(-1) ?? log.rows.at(-1);
     if (last && row.sequence <= last.sequence) {
-      log.rows = [];
-      pending = [];
+      begin();
     }
     pending.push(row);
     schedule();
@@ -108,10 +109,16 @@ function connect(onEnded) {
   };
 }
 
-export async function clear() {
-  await page.clear();
+/** Forgets the rows. */
+function begin() {
   log.rows = [];
   pending = [];
+  log.generation += 1;
+}
+
+export async function clear() {
+  await page.clear();
+  begin();
   log.skipped = 0;
   tell([]);
 }

@@ -1,7 +1,7 @@
 // The frame of the page: session, header, views, keys.
 
 import { Unreachable, get, now, onSignedOut, page, state } from "./api.js";
-import { h, name, show } from "./dom.js";
+import { h, name, show, visible } from "./dom.js";
 import { offset } from "./format.js";
 import { log, start as startLog, watch } from "./log.js";
 import { announce, closeDialogs, dialog, line } from "./widgets.js";
@@ -88,6 +88,7 @@ export async function refreshControls() {
 }
 
 async function poll() {
+  if (isSignedOut) return;
   if (!document.hidden) {
     try {
       await refreshControls();
@@ -153,7 +154,22 @@ function onKey(event) {
   }
 }
 
+let isSignedOut = false;
+
+/** Whether the link was opened again, in this tab or another. */
+async function waitForSession() {
+  try {
+    await page.session();
+    location.reload();
+  } catch {
+    setTimeout(waitForSession, 5000);
+  }
+}
+
 function showSignIn(restarted) {
+  if (isSignedOut) return;
+  isSignedOut = true;
+  setTimeout(waitForSession, 5000);
   closeDialogs();
   current?.offered?.close?.();
   current = null;
@@ -171,6 +187,12 @@ function showSignIn(restarted) {
   main.querySelector("h1").focus();
 }
 
+/** After a reset the service has its first project alone. */
+export async function returnToFirstProject() {
+  state.project = state.session.projectId;
+  await showProjects();
+}
+
 async function showProjects() {
   const element = document.getElementById("project");
   const { data } = await get("/v1/projects?limit=100");
@@ -182,7 +204,7 @@ async function showProjects() {
   show(element, h("select", {
     "aria-label": "Project",
     onchange: (event) => { state.project = event.target.value; reopen(); },
-  }, data.map((project) => h("option", { value: project.id, selected: project.id === pick().id }, project.name))));
+  }, data.map((project) => h("option", { value: project.id, selected: project.id === pick().id }, visible(project.name)))));
 }
 
 async function start() {
@@ -190,6 +212,7 @@ async function start() {
     state.session = await page.session();
   } catch (error) {
     if (error instanceof Unreachable) {
+      show(main, h("p", { class: "muted", role: "status" }, "The service does not answer. The page goes on as soon as it does. ", h("code", {}, "limitry dev"), " starts it."));
       setTimeout(start, 1500);
       return;
     }

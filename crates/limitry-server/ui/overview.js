@@ -2,11 +2,11 @@
 
 import { all, get, now, write } from "./api.js";
 import { sparkline, stackedBars } from "./chart.js";
-import { h, name, show } from "./dom.js";
+import { h, name, show, visible } from "./dom.js";
 import { METRICS, money, number, plural, short, span } from "./format.js";
 import { standing } from "./limits.js";
 import { isRefused, log, watch } from "./log.js";
-import { announce, empty, heading, line, load, meter, select } from "./widgets.js";
+import { announce, empty, errorBox, heading, line, load, meter, select } from "./widgets.js";
 import { state } from "./api.js";
 
 const HOUR = 3600e3;
@@ -45,7 +45,7 @@ export function overview(main) {
     h("div", { class: "panel-head" }, h("h2", {}, title), controls.length > 0 && h("div", { class: "controls" }, controls)), element);
   const choose = (key, label, options) => select(options, chosen[key], {
     "aria-label": label,
-    onchange: (event) => { chosen[key] = event.target.value; drawChart(); if (key === "metric") drawTop(); },
+    onchange: (event) => { chosen[key] = event.target.value; reloadChart(); if (key === "metric") load(top, "customers", drawTop); },
   });
 
   let hasLayout = null;
@@ -78,12 +78,20 @@ export function overview(main) {
       onclick: async () => {
         button.disabled = true;
         show(button, "Filling…");
-        const made = await write("POST", "/dev/seed", { events: 2000, customers: 8 });
-        announce(`Filled with ${plural(made.events, "event")} of ${plural(made.customers, "customer")}`);
-        await refresh();
+        show(failure);
+        try {
+          const made = await write("POST", "/dev/seed", { events: 2000, customers: 8 });
+          announce(`Filled with ${plural(made.events, "event")} of ${plural(made.customers, "customer")}`);
+          await refresh();
+        } catch (error) {
+          show(failure, errorBox(error));
+        }
+        button.disabled = false;
+        show(button, "Fill with example data");
       },
     }, "Fill with example data");
-    return button;
+    const failure = h("div");
+    return [button, failure];
   }
 
   async function drawCards() {
@@ -104,7 +112,12 @@ export function overview(main) {
       card("Refused today", [number(refusals), " ", refusals > 0 && h("a", { href: "#/requests?refused" }, "→ show")], null));
   }
 
+  const reloadChart = () => load(chart, "usage", drawChart);
+
+  // An answer that a later choice has overtaken is dropped.
+  let turn = 0;
   async function drawChart() {
+    const mine = ++turn;
     const metric = METRICS[chosen.metric];
     const range = RANGES[chosen.range];
     const end = now();
@@ -132,7 +145,7 @@ export function overview(main) {
         if (others.some((value) => value > 1e-6)) series = [...parts, { label: "others", values: others }];
       }
     }
-    if (signal.aborted) return;
+    if (signal.aborted || mine !== turn) return;
     const width = Math.max(280, chart.clientWidth || 700);
     if (times.length === 0) return;
     show(chart, stackedBars({ title: `Usage: ${metric.label}, ${range.label}`, times, series, unit: range.unit, text: metric.text, exact: metric.exact, asTable: chosen.table, now: end, width }));
@@ -147,7 +160,7 @@ export function overview(main) {
     limits.sort((one, other) => (other.share ?? 0) - (one.share ?? 0));
     show(closest, h("ul", { class: "list" }, limits.slice(0, 6).map((limit) => h("li", { class: "limit-row" },
       name(limit.name), h("span", { class: limit.share >= 1 ? "bad-text num" : "num" }, limit.usedText, limit.share >= 1 && " ✗"),
-      meter(limit.share ?? 0, `${limit.name}: ${limit.usedText}`)))));
+      meter(limit.share ?? 0, `${visible(limit.name)}: ${limit.usedText}`)))));
   }
 
   let ranking = [];
@@ -207,7 +220,7 @@ export function overview(main) {
     chosen.table = !chosen.table;
     const button = body.querySelector("[aria-pressed]");
     button?.setAttribute("aria-pressed", String(chosen.table));
-    drawChart();
+    reloadChart();
   }
 
   async function refresh() {
@@ -223,19 +236,24 @@ export function overview(main) {
     ]);
   }
 
+  // Rows that arrive while the numbers are read, or while the tab is hidden, are counted afterwards.
   let timer = null;
-  let busy = false;
-  const unwatch = watch((rows) => {
-    if (rows.length === 0 || timer || busy || document.hidden) return;
+  let isLate = false;
+  const catchUp = () => {
+    if (!isLate || timer || document.hidden || signal.aborted) return;
     timer = setTimeout(async () => {
-      busy = true;
+      isLate = false;
       const started = Date.now();
       await refresh().catch(() => {});
-      timer = null;
       // Slow queries leave the service more time for others.
-      setTimeout(() => { busy = false; }, 5 * (Date.now() - started));
+      timer = setTimeout(() => { timer = null; catchUp(); }, 5 * (Date.now() - started));
     }, 500);
+  };
+  const unwatch = watch((rows) => {
+    if (rows.length > 0) isLate = true;
+    catchUp();
   });
+  document.addEventListener("visibilitychange", catchUp, { signal });
   let seen = 0;
   const observer = new ResizeObserver(() => {
     if (chart.clientWidth && Math.abs(chart.clientWidth - seen) > 8) {

@@ -25,6 +25,7 @@ export function requests(main) {
   let matching = [];
   let selected = null;
   let pausedAt = 0;
+  let generation = log.generation;
 
   const filter = h("input", {
     type: "search", class: "wide", value: chosen.text, placeholder: "Filter: path, customer, key, quota", "aria-label": "Filter by path, customer, key or quota",
@@ -56,6 +57,7 @@ export function requests(main) {
 
   function apply() {
     matching = log.rows.filter(matches);
+    generation = log.generation;
     rows.scrollTop = 0;
     draw();
   }
@@ -127,11 +129,12 @@ export function requests(main) {
     }
     const height = rowHeight();
     const before = matching.length;
-    if (added.length === 0 || log.rows.length < before) matching = log.rows.filter(matches);
+    if (added.length === 0 || log.generation !== generation) matching = log.rows.filter(matches);
     else {
       for (const row of added) if (matches(row)) matching.push(row);
       if (matching.length > log.rows.length) matching = log.rows.filter(matches);
     }
+    generation = log.generation;
     // The reader's place stays when new rows come in above it.
     const grown = matching.length - before;
     if (rows.scrollTop > height && grown > 0) {
@@ -229,14 +232,10 @@ function part(title, { headers, body, isCut }) {
 
 function pretty(body) {
   try {
-    return visibleLines(JSON.stringify(JSON.parse(body), null, 2));
+    return JSON.stringify(JSON.parse(body), null, 2);
   } catch {
-    return visibleLines(body);
+    return body;
   }
-}
-
-function visibleLines(text) {
-  return text.split("\n").map(visible).join("\n");
 }
 
 /** The request as a curl line. The key comes from the environment. */

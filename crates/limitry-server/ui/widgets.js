@@ -1,7 +1,7 @@
 // Parts that all views share.
 
 import { ApiError, state } from "./api.js";
-import { h, name, show } from "./dom.js";
+import { h, name, show, visible } from "./dom.js";
 import { shell } from "./format.js";
 
 /** Copies a text, and says so on the button. */
@@ -78,9 +78,9 @@ export function errorBox(error, retry) {
     if (error.requestId) facts.push(h("span", { class: "muted" }, " request ", h("code", {}, error.requestId)));
   }
   return h("div", { class: "error-box", role: "alert" },
-    h("strong", {}, "✗ ", sentence(error.message)),
+    h("strong", {}, "✗ ", visible(sentence(error.message))),
     facts.length > 0 && h("div", {}, facts),
-    (error.details ?? []).length > 1 && h("ul", {}, error.details.map((detail) => h("li", {}, h("code", {}, detail.path), " ", detail.message))),
+    (error.details ?? []).length > 1 && h("ul", {}, error.details.map((detail) => h("li", {}, h("code", {}, visible(detail.path)), " ", visible(detail.message)))),
     retry && h("button", { type: "button", class: "small", onclick: retry }, "Try again"));
 }
 
@@ -97,14 +97,24 @@ export function empty(title, text, ...more) {
   return h("div", { class: "empty" }, h("h2", {}, title), h("p", {}, text), more);
 }
 
+/** The message about the last failure of each element. */
+const failures = new WeakMap();
+
 /** Loads and shows; a failure is shown with a way to try again. */
 export async function load(element, what, work) {
   if (!element.hasChildNodes()) show(element, loading(what));
   try {
     await work();
+    failures.get(element)?.remove();
+    failures.delete(element);
   } catch (error) {
     if (error.name === "AbortError") return;
-    show(element, errorBox(error, () => { show(element, loading(what)); load(element, what, work); }));
+    failures.get(element)?.remove();
+    element.querySelector(":scope > .waiting")?.remove();
+    const box = errorBox(error, () => load(element, what, work));
+    failures.set(element, box);
+    // What was there stays readable.
+    element.prepend(box);
   }
 }
 
@@ -262,5 +272,6 @@ export function filterList(filters) {
 
 /** JSON to read. */
 export function json(document) {
-  return h("pre", { tabindex: "0", class: "json" }, typeof document === "string" ? document : JSON.stringify(document, null, 2));
+  const text = typeof document === "string" ? document : JSON.stringify(document, null, 2);
+  return h("pre", { tabindex: "0", class: "json" }, text.split("\n").map(visible).join("\n"));
 }

@@ -132,6 +132,8 @@ struct Entries {
     requests: VecDeque<Arc<LoggedRequest>>,
     bytes: usize,
     last: u64,
+    /// The number of the last request that was forgotten on demand. Such requests do not count as missed.
+    cleared: u64,
 }
 
 impl RequestLog {
@@ -172,6 +174,7 @@ impl RequestLog {
         let mut entries = self.lock();
         entries.requests.clear();
         entries.bytes = 0;
+        entries.cleared = entries.last;
     }
 
     /// Ends all streams.
@@ -194,15 +197,11 @@ impl RequestLog {
 
     fn take_after(&self, seen: u64) -> Option<RequestBatch> {
         let entries = self.lock();
+        let seen = seen.max(entries.cleared);
         if entries.last <= seen {
             return None;
         }
-        let Some(first) = entries.requests.front().map(|request| request.sequence) else {
-            return Some(RequestBatch {
-                requests: Vec::new(),
-                missed: entries.last - seen,
-            });
-        };
+        let first = entries.requests.front()?.sequence;
         let skip = usize::try_from((seen + 1).saturating_sub(first)).unwrap_or(usize::MAX);
         let requests: Vec<_> = entries
             .requests
@@ -255,8 +254,9 @@ impl RequestStream {
             let mut added = std::pin::pin!(log.added.notified());
             added.as_mut().enable();
             if let Some(batch) = log.take_after(self.seen) {
-                let last = batch.requests.last().map(|request| request.sequence);
-                self.seen = last.unwrap_or(self.seen + batch.missed);
+                if let Some(last) = batch.requests.last() {
+                    self.seen = last.sequence;
+                }
                 return Some(batch);
             }
             if log.is_closed.load(Ordering::Relaxed) {
@@ -303,8 +303,13 @@ mod tests {
         assert_eq!((batch.requests.len(), batch.missed), (MAX_BATCH, 5));
         assert_eq!(batch.requests[0].sequence, 8);
         log.clear();
-        let batch = stream.next_batch().await.unwrap();
-        assert_eq!(batch.requests.len(), 0);
+        log.add(request("d"));
+        for mut stream in [log.stream_after(0), stream] {
+            let batch = stream.next_batch().await.unwrap();
+            assert_eq!((batch.requests.len(), batch.missed), (1, 0));
+            assert_eq!(batch.requests[0].request.body, "d");
+        }
+        let mut stream = log.stream_after(log.last_sequence());
         log.close();
         assert!(stream.next_batch().await.is_none());
         drop(stream);

@@ -281,8 +281,15 @@ mod tests {
     #[test]
     fn a_wholly_escaped_secret_is_masked() {
         let secret = format!("limitry_pat_{SECRET}");
-        let percent: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
-        let json: String = secret.bytes().map(|b| format!("\\u{b:04x}")).collect();
+        let escaped = |mark: &str| -> String {
+            let codes = secret.bytes().flat_map(|byte| {
+                let digits = format!("{byte:02x}");
+                [mark.to_owned(), digits]
+            });
+            codes.collect()
+        };
+        let percent = escaped("%");
+        let json = escaped("\\u00");
         let twice = percent.replace('%', "%25");
         for text in [percent, json, twice] {
             let shown = redact(&text).into_owned();

@@ -54,21 +54,25 @@ pub(super) fn stream(
     } else {
         last_seen
     };
-    let (sender, receiver) = mpsc::channel(4);
-    tokio::spawn(send(log.stream_after(after), sender, stopped));
+    let (sender, receiver) = mpsc::channel(1);
+    let history = log.last_sequence();
+    tokio::spawn(send(log.stream_after(after), history, sender, stopped));
     EventBody(receiver)
 }
 
 async fn send(
     mut requests: RequestStream,
+    history: u64,
     sender: mpsc::Sender<Bytes>,
     mut stopped: watch::Receiver<()>,
 ) {
     let mut heartbeat = interval(HEARTBEAT);
     let mut budget = Budget::new();
-    // What was recorded before the page was opened is not a burst.
-    let mut is_history = true;
     loop {
+        // Nothing is written for a page that does not read, and it is left after a while.
+        let Ok(Ok(permit)) = timeout(HEARTBEAT * 3, sender.reserve()).await else {
+            return;
+        };
         let bytes = tokio::select! {
             _ = stopped.changed() => return,
             () = sender.closed() => return,
@@ -76,17 +80,14 @@ async fn send(
             batch = requests.next_batch() => match batch {
                 None => return,
                 Some(batch) => {
-                    let is_full = batch.requests.len() >= MAX_ROWS;
-                    is_history &= is_full;
+                    // What was recorded before the page was opened is not a burst.
+                    let is_history = batch.requests.first().is_some_and(|first| first.sequence <= history);
                     let shown = if is_history { usize::MAX } else { budget.take(batch.requests.len()) };
                     write(&batch, shown)
                 }
             },
         };
-        // A page that does not read is left.
-        if !matches!(timeout(HEARTBEAT * 3, sender.send(bytes)).await, Ok(Ok(()))) {
-            return;
-        }
+        permit.send(bytes);
     }
 }
 
@@ -120,15 +121,17 @@ fn write(batch: &RequestBatch, shown: usize) -> Bytes {
     let skipped = batch.missed + left_out as u64;
     let mut out = Vec::with_capacity(shown.min(batch.requests.len()) * 320 + 64);
     if skipped > 0 {
-        out.extend_from_slice(format!("event: skipped\ndata: {skipped}\n\n").as_bytes());
+        // With the number of the last one that is left out, so that a page which connects again is not told twice.
+        let shown = &batch.requests[left_out..];
+        let id = match (shown.first(), batch.requests.last()) {
+            (Some(first), _) => first.sequence - 1,
+            (None, Some(last)) => last.sequence,
+            (None, None) => return Bytes::new(),
+        };
+        out.extend_from_slice(format!("id: {id}\nevent: skipped\ndata: {skipped}\n\n").as_bytes());
     }
     for request in &batch.requests[left_out..] {
         write_row(request, &mut out);
-    }
-    if let Some(last) = batch.requests.last()
-        && left_out == batch.requests.len()
-    {
-        out.extend_from_slice(format!("id: {}\n\n", last.sequence).as_bytes());
     }
     out.into()
 }
