@@ -389,7 +389,13 @@ async fn unlisted_project(
         return Err(error.into());
     }
     let Some(named) = named else {
-        let note = "This API does not list projects: --project PROJECT names one.".to_owned();
+        let why = match &error {
+            ApiError::Malformed { reason, .. } => {
+                format!("The list of projects cannot be used ({})", escape(reason))
+            }
+            _ => "This API does not list projects".to_owned(),
+        };
+        let note = format!("{why}: --project PROJECT names one.");
         return Ok((None, Some(note)));
     };
     match client.current_project().await {

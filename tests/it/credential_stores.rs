@@ -91,7 +91,7 @@ fn refused(address: Option<&str>) -> (Run, String, String) {
     assert!(env.files_that_hold(TOKEN).is_empty(), "{run}");
     let error = run.error_json();
     let text = |field: &str| error[field].as_str().unwrap().to_owned();
-    let (code, hint) = (text("code"), text("hint"));
+    let (code, hint) = (text("code"), text("hint").replace(&url, "URL"));
     (run, code, hint)
 }
 
