@@ -61,7 +61,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command("keys rotate", Writes).prints("RotatedKey"),
     command("keys revoke", Writes).prints("RevokedKeys"),
     command("keys audit", Reads).prints("KeyFindings"),
-    command("usage check", Reads).prints("Verdict"),
+    command("usage check", Reads).prints("CheckResult"),
     command("usage record", Writes).prints("Recorded"),
     command("usage import", Writes),
     command("usage flush", Writes),

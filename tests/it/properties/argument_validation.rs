@@ -414,7 +414,7 @@ fn bad_variables_are_refused_by_name() {
         ("LIMITRY_LOCAL", "perhaps"),
         ("LIMITRY_NO_INPUT", "perhaps"),
         ("LIMITRY_PROFILE", "../x"),
-        ("LIMITRY_PROJECT", "a\nb"),
+        ("LIMITRY_PROJECT", " "),
         ("LIMITRY_API_URL", "nowhere"),
         ("LIMITRY_LOG", "loud"),
     ] {
