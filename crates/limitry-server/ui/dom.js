@@ -31,10 +31,20 @@ function append(element, children) {
   }
 }
 
-/** Replaces what an element holds. */
+/** Replaces what an element holds. The focus goes to what took the place of the focused element, or to the title. */
 export function show(element, ...children) {
+  const active = document.activeElement;
+  const held = active !== element && element.contains(active) ? active : null;
+  const index = held ? [...element.querySelectorAll(held.tagName)].indexOf(held) : -1;
   element.replaceChildren();
   append(element, children);
+  if (held && !held.isConnected) {
+    const like = [...element.querySelectorAll(held.tagName)];
+    const label = held.getAttribute("aria-label");
+    const same = like.find((one) => label !== null && one.getAttribute("aria-label") === label);
+    const other = like[index]?.textContent === held.textContent ? like[index] : document.querySelector("#main h1");
+    (same ?? other)?.focus({ preventScroll: true });
+  }
   return element;
 }
 

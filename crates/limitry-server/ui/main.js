@@ -122,8 +122,17 @@ function showKeys() {
     [["Esc"], "Close a dialog or the details"],
     [["?"], "This list"],
   ];
-  dialog("Keyboard", () => h("dl", {}, keys.map(([strokes, text]) => [
-    h("dt", {}, strokes.map((stroke) => [h("kbd", {}, stroke), " "])), h("dd", {}, text)])));
+  const single = h("input", {
+    type: "checkbox", id: "shortcuts", checked: hasShortcuts(),
+    onchange: () => localStorage.setItem("limitry-shortcuts", single.checked ? "on" : "off"),
+  });
+  dialog("Keyboard", () => [h("p", { class: "actions" }, h("label", { for: "shortcuts" }, single, " Shortcuts of single keys")), h("dl", {}, keys.map(([strokes, text]) => [
+    h("dt", {}, strokes.map((stroke) => [h("kbd", {}, stroke), " "])), h("dd", {}, text)]))]);
+}
+
+/** Speech input and others type single keys that are not meant as such, so they can be turned off. */
+function hasShortcuts() {
+  return localStorage.getItem("limitry-shortcuts") !== "off";
 }
 
 let leader = 0;
@@ -136,6 +145,7 @@ function onKey(event) {
     return;
   }
   if (event.target.matches?.("input, textarea, select") || document.querySelector("dialog[open]")) return;
+  if (!hasShortcuts()) return;
   if (leader && Date.now() - leader < 1500) {
     leader = 0;
     const view = VIEWS.find((view) => view.key === event.key);
