@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 
 use crate::base::text::{money, percent, rounded, short};
+use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
 use crate::output::{Cell, Column, State, Tabular};
 use limitry_types::{
     Amount, ApiKey, Customer, Dimensions, Event, Filters, KeyStatus, LimitState, Project, Quota,
@@ -30,9 +31,15 @@ impl Tabular<7> for ApiKey {
             Cell::Nothing if self.status == KeyStatus::Active => cell.shown_as(Cell::text("never")),
             _ => cell,
         };
+        // The marker in the name is the status of the key.
+        let name = Cell::text(&self.name);
+        let name = match NameMarker::of(self) {
+            Some((plain, _)) => name.shown_as(Cell::text(plain)),
+            None => name,
+        };
         [
             Cell::id(&self.id),
-            Cell::text(&self.name),
+            name,
             Cell::last_four(&self.last_four),
             key_status(self),
             Cell::time(self.created_at),
@@ -45,7 +52,16 @@ impl Tabular<7> for ApiKey {
 /// The status of a key; an active one whose end is near needs attention.
 pub(super) fn key_status(key: &ApiKey) -> Cell {
     let word = key.status.as_str();
+    let marker = NameMarker::of(key).map(|(_, marker)| marker.kind);
     let shown = match (key.status, key.expires_at) {
+        (KeyStatus::Active, _) if marker.is_some() => match marker {
+            Some(MarkerKind::Retiring) => Cell::state(State::Soon, "retiring"),
+            Some(MarkerKind::Discarded) => Cell::state(State::Soon, "expiring"),
+            Some(MarkerKind::Rotating) => Cell::state(State::Soon, "rotating"),
+            Some(MarkerKind::Creating) => Cell::state(State::Soon, "creating"),
+            Some(MarkerKind::Kept) => Cell::state(State::Active, "kept"),
+            Some(MarkerKind::Ephemeral) | None => Cell::state(State::Active, "ephemeral"),
+        },
         (KeyStatus::Active, Some(end)) => Cell::ActiveUntil(end),
         (KeyStatus::Active, None) => Cell::state(State::Active, word),
         (KeyStatus::Revoked, _) => Cell::state(State::Bad, word),

@@ -29,8 +29,8 @@ const RECENT_USE: SignedDuration = SignedDuration::from_hours(24);
 /// How long is waited for a key that works to be listed, where nobody is there to wait longer.
 const UNATTENDED_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// The longest text that is read as a key.
-const MAX_KEY_BYTES: u64 = 4096;
+/// The longest text in which a key is looked for.
+const MAX_KEY_BYTES: u64 = 1 << 16;
 
 /// Revokes keys, after showing what would be lost.
 pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) -> Result<Outcome> {
@@ -46,8 +46,12 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     let mut secrets: Vec<Token> = in_our_environment().into_iter().collect();
     if args.key_stdin {
         let text = stdin::read_text(MAX_KEY_BYTES).await?;
-        let secret =
-            Token::parse_as(&text, TokenClass::ApiKey).while_doing("no API key on stdin")?;
+        let secret = match key_in(&text) {
+            Some(secret) => secret,
+            None => {
+                Token::parse_as(&text, TokenClass::ApiKey).while_doing("no API key on stdin")?
+            }
+        };
         let Some(key) = by_value(ctx, &client, &secret).await? else {
             let note = format!(
                 "The key …{} does not work (any more): there is nothing to revoke.",
@@ -116,6 +120,17 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
         codes::PARTLY_DONE,
         format!("{failed} of {total} failed: {}", reasons.join("; ")),
     ))
+}
+
+/// The first API key in a text, such as an env file.
+fn key_in(text: &str) -> Option<Token> {
+    text.match_indices(TokenClass::ApiKey.prefix())
+        .find_map(|(at, _)| {
+            let rest = &text[at..];
+            let is_body = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+            let end = rest.find(|c| !is_body(c)).unwrap_or(rest.len());
+            Token::parse_as(&rest[..end], TokenClass::ApiKey).ok()
+        })
 }
 
 /// Revokes one key; one that is revoked already is no error.

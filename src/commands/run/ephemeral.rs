@@ -15,7 +15,6 @@ use std::time::{Duration, Instant};
 use jiff::SignedDuration;
 
 use super::super::keys::deliver;
-use crate::base::process::subprocess;
 use crate::base::process::supervise::{ExitStatus, Signals, StartError, Supervised};
 use crate::base::random::nonce;
 use crate::base::text::exact;
@@ -146,7 +145,7 @@ async fn run_command(
     key: &mut Ephemeral,
     signals: &mut Signals,
 ) -> Result<ExitStatus, StartError> {
-    let command = subprocess::with_key(&args.command, &args.env, key.new.secret.expose());
+    let command = super::command(ctx, args, &key.new.secret);
     let running = Supervised::start(command, signals)?;
     let ended = running.wait(signals);
     tokio::select! {

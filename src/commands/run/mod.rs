@@ -19,6 +19,16 @@ use limitry_client::{Token, TokenClass};
 
 /// `limitry run`
 pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
+    if args.env == args.base_url_env {
+        return Err(Failure::usage(
+            codes::USAGE,
+            format!(
+                "invalid value for '--base-url-env': {} is the variable of the key",
+                args.env
+            ),
+        )
+        .hint("give --env and --base-url-env different variables"));
+    }
     let key = match &args.key {
         Some(name) => Some(from_keychain(ctx, name).await?),
         // What is in the environment already is what was meant, except for the local service, which has keys of
@@ -32,10 +42,28 @@ pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
         return ephemeral::run(ctx, args).await;
     };
     ctx.printer().mask(&key);
-    let command = subprocess::with_key(&args.command, &args.env, key.expose());
+    let command = command(ctx, args, &key);
     // Nothing is left to do for limitry: the command takes its place.
     let ending = supervise::exec(command).await?;
     Ok(Outcome::of_child(ending.code()))
+}
+
+/// The command with the key and the API's base URL in its environment. The local service has no URL that a command could
+/// reach.
+fn command(ctx: &Context, args: &RunArgs, key: &Token) -> std::process::Command {
+    let mut command = subprocess::with_key(&args.command, &args.env, key.expose());
+    let api_url = ctx.resolver().and_then(|resolver| Ok(resolver.api_url()?));
+    match api_url {
+        _ if ctx.settings().local => {
+            command.env_remove(&args.base_url_env);
+        }
+        Ok(url) => {
+            command.env(&args.base_url_env, url.to_string());
+        }
+        // The key of the environment needs no configuration.
+        Err(error) => tracing::debug!("the API's URL is not known: {error}"),
+    }
+    command
 }
 
 /// The key in `LIMITRY_API_KEY`, if there is one; a token of another class is named and not handed on.

@@ -106,3 +106,41 @@ fn an_api_key_cannot_list_or_create_keys() {
     env.run(["keys", "list"]).code(3).says(["hint:"]);
     env.run(["keys", "create", "x", "--plain"]).code(3);
 }
+
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_the_status_is_a_column_and_not_a_part_of_the_name() {
+    use crate::support::pty::Pty;
+
+    let keys = Keys::with(&[
+        key("key_1", "Staging (retiring aaaa)", "aaaa"),
+        key("key_2", "Old (kept bbbb)", "bbbb"),
+        key("key_3", "run npm (ephemeral 0123456789abcdef)", "cccc"),
+        key("key_4", "New (creating 0123456789abcdef)", "dddd"),
+        key("key_5", "Mine (retiring soon)", "eeee"),
+    ]);
+    let person = keys.person();
+    let (code, seen) = Pty::start(&person.command(["keys", "list"]), 100).finish();
+    assert_eq!(code, 0, "{seen}");
+    for (name, status) in [
+        ("Staging", "retiring"),
+        ("Old", "kept"),
+        ("run npm", "ephemeral"),
+        ("New", "creating"),
+        ("Mine (retiring soon)", "active"),
+    ] {
+        let row = seen.lines().find(|line| line.contains(name)).expect(name);
+        assert!(row.contains(status), "{seen}");
+    }
+    assert!(
+        !seen.contains("(ephemeral") && !seen.contains("(kept"),
+        "{seen}"
+    );
+    // A pipe keeps the name as it is.
+    let run = person.run(["keys", "list"]).success();
+    assert!(
+        run.stdout()
+            .contains("Staging (retiring aaaa)\taaaa\tactive"),
+        "{run}"
+    );
+}

@@ -290,3 +290,20 @@ fn wait_calls_with_the_key_until_it_is_rejected() {
         "{story:?}"
     );
 }
+
+#[test]
+fn a_leaked_key_is_found_in_the_text_on_stdin() {
+    for text in [
+        format!("# app\nA=1\nLIMITRY_API_KEY='{}' # ours\n", secret("aaaa")),
+        format!("{{\"key\": \"{}\"}}", secret("aaaa")),
+        format!("limitry_sk_ Authorization: Bearer {}", secret("aaaa")),
+    ] {
+        let keys = Keys::with(&[key("key_1", "Leaked", "aaaa")]);
+        let args = ["keys", "revoke", "--key-stdin", "--yes"];
+        keys.person()
+            .run_with(args, &text)
+            .success()
+            .never_shows(&secret("aaaa"));
+        assert_eq!(keys.get("key_1")["status"], json!("revoked"), "{text}");
+    }
+}

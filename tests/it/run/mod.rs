@@ -690,3 +690,35 @@ fn a_key_comes_from_the_keychain_without_anybody_asking_the_api() {
         .code(11)
         .silent_stdout();
 }
+
+#[test]
+fn the_command_gets_the_base_url_beside_the_key() {
+    let keys = Keys::with(&[]);
+    let env = keys.person();
+    let url = keys.server.url();
+    let show = [
+        "--",
+        "sh",
+        "-c",
+        "printf '%s %s' \"$LIMITRY_API_URL\" \"$BASE\"",
+    ];
+    for (flags, expected) in [
+        (&[][..], format!("{url} ")),
+        (&["--base-url-env", "BASE"], format!("{url} {url}")),
+    ] {
+        let args = ["run", "--ephemeral"].iter().chain(flags).chain(&show);
+        let run = env.run(args).success();
+        assert_eq!(run.stdout(), expected, "{flags:?}");
+    }
+    env.run([
+        "run",
+        "--env",
+        "BASE",
+        "--base-url-env",
+        "BASE",
+        "--",
+        "true",
+    ])
+    .code(2)
+    .says(["BASE is the variable of the key"]);
+}
