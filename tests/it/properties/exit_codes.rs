@@ -172,6 +172,11 @@ fn code_9_is_partly_done() {
         )
         .allow("DELETE", "/v1/api-keys/key_1", Reply::empty(204))
         .allow(
+            "GET",
+            "/v1/api-keys/key_1",
+            Reply::error(404, "api_key_not_found", "no"),
+        )
+        .allow(
             "DELETE",
             "/v1/api-keys/key_2",
             Reply::error(403, "insufficient_permissions", "no"),
