@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderMap;
 use hyper::body::{Body, Frame};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, watch};
 use tokio::time::{Instant, interval, timeout};
 
 use crate::request_log::{LoggedRequest, RequestBatch, RequestLog, RequestStream};
@@ -42,6 +42,7 @@ pub(super) fn stream(
     log: &Arc<RequestLog>,
     headers: &HeaderMap,
     stopped: watch::Receiver<()>,
+    place: OwnedSemaphorePermit,
 ) -> EventBody {
     let last_seen = headers
         .get("last-event-id")
@@ -56,7 +57,11 @@ pub(super) fn stream(
     };
     let (sender, receiver) = mpsc::channel(1);
     let history = log.last_sequence();
-    tokio::spawn(send(log.stream_after(after), history, sender, stopped));
+    let sent = send(log.stream_after(after), history, sender, stopped);
+    tokio::spawn(async move {
+        sent.await;
+        drop(place);
+    });
     EventBody(receiver)
 }
 

@@ -17,7 +17,7 @@ use http_body_util::{Either, Full};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 use subtle::ConstantTimeEq as _;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use self::events::EventBody;
 use self::session::Sessions;
@@ -47,6 +47,9 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
      connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
      require-trusted-types-for 'script'; trusted-types 'none'";
 
+/// The most streams of events at once. Each costs the serving threads time.
+const MAX_STREAMS: usize = 24;
+
 /// The page of one server.
 pub(crate) struct Page {
     sessions: Sessions,
@@ -58,6 +61,8 @@ pub(crate) struct Page {
     token_file: Option<PathBuf>,
     /// From the first session on, so that a page that is opened again shows what happened in between.
     recording: OnceLock<Recording>,
+    /// The places for streams of events that are free.
+    streams: Arc<Semaphore>,
 }
 
 impl Page {
@@ -71,6 +76,7 @@ impl Page {
             project: HeaderValue::from_str(&credentials.project.id).ok()?,
             token_file: is_temporary.then(|| pat.file.clone()),
             recording: OnceLock::new(),
+            streams: Arc::new(Semaphore::new(MAX_STREAMS)),
         })
     }
 
@@ -131,7 +137,10 @@ impl Page {
         match (request.method(), path) {
             (&Method::GET, "/ui/session") => self.session(app),
             (&Method::GET, "/ui/events") => {
-                let body = events::stream(&app.log, request.headers(), stopped);
+                let place = Arc::clone(&self.streams).try_acquire_owned();
+                let place = place
+                    .map_err(|_| ApiError::unavailable("too many pages are open; close one"))?;
+                let body = events::stream(&app.log, request.headers(), stopped, place);
                 let mut response = Response::new(Either::Right(body));
                 let headers = response.headers_mut();
                 headers.insert(
