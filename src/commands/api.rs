@@ -80,7 +80,10 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
             .iter()
             .any(|path| call.path.starts_with(path));
     if makes_secret && env::is_ci() && ctx.printer().prints_text() {
-        return Err(common::secret_to_stdout("a CI log"));
+        return Err(common::secret_to_stdout(
+            "a CI log",
+            "limitry keys create NAME",
+        ));
     }
     if args.paginate {
         return paginate(ctx, &client, call).await;

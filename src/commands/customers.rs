@@ -11,6 +11,7 @@ use crate::failure::{Failure, Result, common};
 use crate::output::{Cell, Outcome};
 use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_types::NewCustomer;
+use limitry_types::codes::CUSTOMER_NOT_FOUND;
 use limitry_types::text::escape;
 
 /// `customers list`
@@ -56,7 +57,9 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
 /// Says of a customer that is not there which one may have been meant, of those that came last: there may be millions.
 async fn unknown(client: &Client, typed: &str, error: ApiError) -> Failure {
     match &error {
-        ApiError::Rejected(refusal) if refusal.status == 404 => {}
+        // Any other 404 may be about the route, or come from a proxy.
+        ApiError::Rejected(refusal)
+            if refusal.status == 404 && refusal.code == CUSTOMER_NOT_FOUND => {}
         _ => return error.into(),
     }
     let page = client.customers(ItemLimit::AtMost(100)).collect().await;

@@ -22,7 +22,7 @@ use crate::credentials::{
     read_token_file, store, token_from_bytes,
 };
 use crate::failure::WhileDoing as _;
-use crate::failure::{Failure, Result, codes, common};
+use crate::failure::{Failure, Result, codes, common, unidentified};
 use crate::output::Outcome;
 
 const MAX_TOKEN_BYTES: u64 = 4096;
@@ -66,13 +66,17 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
     let (client, identity) = match given {
         Some(token) => {
             let client = login_client(ctx, &api_url, token)?;
-            let identity = identify(&client).await.map_err(not_accepted(&api_url))?;
+            let identity = identify(&client).await.map_err(not_accepted(&client))?;
             (client, identity)
         }
         None => ask(ctx, &api_url).await?,
     };
     let token = client.token().clone();
-    let (project, note) = choose_project(ctx, &client, identity.project).await?;
+    let Choice {
+        project,
+        is_listed,
+        note,
+    } = choose_project(ctx, &client, identity.project).await?;
     let user = identity.user;
     let previous = resolver.profile().cloned();
     let account = account(&profile, &api_url);
@@ -110,7 +114,7 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
         return Err(error);
     }
     let forgotten = forget_previous(ctx, &profile, previous.as_ref(), kind, &api_url).await;
-    Ok(report(
+    let mut outcome = report(
         &profile,
         &api_url,
         &description,
@@ -118,7 +122,11 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
         user.as_ref(),
         project.as_ref(),
         note.into_iter().chain(forgotten),
-    ))
+    );
+    outcome
+        .notes
+        .extend(next_command(&profile, project.is_some(), is_listed));
+    Ok(outcome)
 }
 
 fn store_kind(flag: Option<StoreChoice>) -> Result<StoreKind> {
@@ -283,17 +291,19 @@ async fn identify(client: &Client) -> Result<Identity, ApiError> {
 }
 
 /// The failure of a token that the API rejects names the API, and what to do about the token.
-fn not_accepted(api_url: &ApiUrl) -> impl Fn(ApiError) -> Failure {
-    let host = api_url.host();
+fn not_accepted(client: &Client) -> impl Fn(ApiError) -> Failure {
+    let host = client.api_url().host();
+    let is_project_known = client.project().is_some();
     move |error| {
-        let rejected = matches!(error.status(), Some(401 | 403));
-        let mut failure = Failure::from(error);
-        if rejected {
+        let mut failure = unidentified(&error, is_project_known);
+        if matches!(error.status(), Some(401 | 403)) {
             failure = failure.while_doing(format!("{host} did not accept the token"));
-            failure.hints = vec![
+            // The last hint of a refusal is about a stored token, and none is stored.
+            failure.hints.pop();
+            failure.hints.push(
                 "make a new personal access token in the dashboard, and `limitry login` again"
                     .to_owned(),
-            ];
+            );
         }
         failure
     }
@@ -326,8 +336,8 @@ async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<(Client, Identity)> {
                 let client = login_client(ctx, api_url, token)?;
                 match identify(&client).await {
                     Ok(identity) => return Ok((client, identity)),
-                    Err(error) if error.status() == Some(401) => not_accepted(api_url)(error),
-                    Err(error) => return Err(not_accepted(api_url)(error)),
+                    Err(error) if error.status() == Some(401) => not_accepted(&client)(error),
+                    Err(error) => return Err(not_accepted(&client)(error)),
                 }
             }
         };
@@ -340,15 +350,41 @@ async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<(Client, Identity)> {
     }
 }
 
+/// The project of a login.
+struct Choice {
+    project: Option<Project>,
+    /// Whether the API lists projects.
+    is_listed: bool,
+    note: Option<String>,
+}
+
+impl Choice {
+    fn listed(project: Option<Project>, note: Option<String>) -> Self {
+        Self {
+            project,
+            is_listed: true,
+            note,
+        }
+    }
+
+    fn unlisted(project: Option<Project>, note: Option<String>) -> Self {
+        Self {
+            project,
+            is_listed: false,
+            note,
+        }
+    }
+}
+
 /// The project that is named, the only one, or the one that a person picks. `confirmed` is the named project, where the
 /// API has confirmed it already.
 async fn choose_project(
     ctx: &Context,
     client: &Client,
     confirmed: Option<Project>,
-) -> Result<(Option<Project>, Option<String>)> {
+) -> Result<Choice> {
     if confirmed.is_some() {
-        return Ok((confirmed, None));
+        return Ok(Choice::unlisted(confirmed, None));
     }
     let named = client.project().map(str::to_owned);
     let projects = match client.projects(ItemLimit::All).collect().await {
@@ -360,7 +396,7 @@ async fn choose_project(
         let by_id = projects.iter().position(|project| project.id == named);
         let found = by_id.or_else(|| projects.iter().position(is_named));
         return match found.and_then(|i| projects.into_iter().nth(i)) {
-            Some(project) => Ok((Some(project), None)),
+            Some(project) => Ok(Choice::listed(Some(project), None)),
             None => Err(common::not_found(
                 "project",
                 &named,
@@ -370,11 +406,14 @@ async fn choose_project(
         };
     }
     match projects.len() {
-        0 => Ok((None, Some("You are in no project yet.".to_owned()))),
-        1 => Ok((projects.into_iter().next(), None)),
+        0 => Ok(Choice::listed(
+            None,
+            Some("You are in no project yet.".to_owned()),
+        )),
+        1 => Ok(Choice::listed(projects.into_iter().next(), None)),
         _ => {
             let i = pick_project(ctx, &projects).await?;
-            Ok((projects.into_iter().nth(i), None))
+            Ok(Choice::listed(projects.into_iter().nth(i), None))
         }
     }
 }
@@ -384,8 +423,10 @@ async fn unlisted_project(
     client: &Client,
     named: Option<String>,
     error: ApiError,
-) -> Result<(Option<Project>, Option<String>)> {
-    if !matches!(error.status(), Some(403..=405)) && !matches!(error, ApiError::Malformed { .. }) {
+) -> Result<Choice> {
+    if !matches!(error.status(), Some(400 | 401 | 403..=405))
+        && !matches!(error, ApiError::Malformed { .. })
+    {
         return Err(error.into());
     }
     let Some(named) = named else {
@@ -396,16 +437,16 @@ async fn unlisted_project(
             _ => "This API does not list projects".to_owned(),
         };
         let note = format!("{why}: --project PROJECT names one.");
-        return Ok((None, Some(note)));
+        return Ok(Choice::unlisted(None, Some(note)));
     };
     match client.current_project().await {
-        Ok(project) => Ok((Some(project), None)),
+        Ok(project) => Ok(Choice::unlisted(Some(project), None)),
         Err(error) if error.is_route_missing() => {
             let project = Project {
                 id: named,
                 ..Project::default()
             };
-            Ok((
+            Ok(Choice::unlisted(
                 Some(project),
                 Some("This API has no route that confirms the project.".to_owned()),
             ))
@@ -540,14 +581,21 @@ fn report(
             .push(format!("It expires {}.", exact(expires)));
     }
     outcome.notes.extend(notes);
+    outcome
+}
+
+/// The note of the next command. An API that does not list projects may have no keys to list either.
+fn next_command(profile: &str, has_project: bool, is_listed: bool) -> Option<String> {
+    let command = match (has_project, is_listed) {
+        (true, true) => "keys list",
+        (false, true) => "projects list",
+        (true, false) => "whoami",
+        (false, false) => return None,
+    };
     let flag = if profile == config::DEFAULT_PROFILE {
         String::new()
     } else {
         format!(" --profile {profile}")
     };
-    outcome.notes.push(match project {
-        Some(_) => format!("Next: `limitry keys list{flag}`"),
-        None => format!("Next: `limitry projects list{flag}`"),
-    });
-    outcome
+    Some(format!("Next: `limitry {command}{flag}`"))
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use indicatif::DecimalBytes;
-use limitry_client::{Client, ItemLimit, TokenClass};
+use limitry_client::{ApiError, Client, ItemLimit, TokenClass};
 use limitry_types::text::escape;
 use limitry_types::{KeyStatus, Page};
 use serde_json::json;
@@ -131,7 +131,12 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
         .await
         .ok_or_else(|| Failure::bug("the scan ended without a report"))??;
     if let Some(client) = client.filter(|_| !report.findings.is_empty()) {
-        let known = known_secrets(&client).await?;
+        // Whatever is wrong with the list: what was found is reported.
+        let known = known_secrets(&client).await.unwrap_or_else(|error| {
+            ctx.printer()
+                .warn(&format!("the status of the secrets is unknown: {error}"));
+            KnownSecrets::new()
+        });
         scan::verify(&mut report.findings, &known);
     }
     Ok(outcome(report, sarif, staged))
@@ -162,7 +167,7 @@ fn report(args: &ScanArgs) -> Result<Report, ScanError> {
 }
 
 /// The project's keys and the caller's token, by prefix and last four.
-async fn known_secrets(client: &Client) -> Result<KnownSecrets> {
+async fn known_secrets(client: &Client) -> Result<KnownSecrets, ApiError> {
     let mut known = KnownSecrets::new();
     for key in client.keys(None, ItemLimit::All).collect().await?.data {
         let status = match key.status {

@@ -1,6 +1,6 @@
 //! `limitry whoami`
 
-use crate::failure::Result;
+use crate::failure::{Result, unidentified};
 use serde_json::json;
 
 use crate::context::Context;
@@ -43,7 +43,9 @@ pub(super) async fn whoami(ctx: &Context) -> Result<Outcome> {
 
 async fn describe(client: &Client, source: String, api_url: Option<String>) -> Result<Outcome> {
     let token = client.token();
-    let identity = client.identify().await?;
+    let is_project_known = client.project().is_some() || token.class() != TokenClass::Personal;
+    let identity = client.identify().await;
+    let identity = identity.map_err(|error| unidentified(&error, is_project_known))?;
     let user = identity.user;
     let project = match identity.project {
         None if client.project().is_some() => known_project(client.current_project().await)?,
@@ -95,6 +97,9 @@ async fn describe(client: &Client, source: String, api_url: Option<String>) -> R
     });
     let outcome = Outcome::record(document, fields);
     Ok(match client.project() {
+        Some(_) if project.is_none() => {
+            outcome.note("This API has no route that confirms the project.")
+        }
         None if token.class() == TokenClass::Personal => outcome
             .note("No project is chosen: --project PROJECT, or `limitry login --project PROJECT`."),
         _ => outcome,

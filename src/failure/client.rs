@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use limitry_client::{ApiError, NetworkKind, Rejection, TokenClass, TokenError};
 
+use limitry_types::codes::{EXPIRED_API_KEY, INVALID_API_KEY};
+
 use super::{Failure, codes};
 use crate::base::exit::Exit;
 use crate::base::text::exact;
@@ -45,15 +47,30 @@ impl From<&ApiError> for Failure {
             },
             ApiError::Redirected { .. } => failure(Exit::Api, codes::REDIRECTED)
                 .hint("check the URL: `limitry auth status` shows it, and --api-url sets it"),
-            ApiError::Malformed { request_id, .. } => {
+            ApiError::Malformed {
+                request_id,
+                other_generation,
+                ..
+            } => {
                 let mut failure = failure(Exit::Api, codes::BAD_ANSWER);
                 failure.request_id.clone_from(request_id);
-                failure
+                if *other_generation {
+                    failure.hint(OTHER_GENERATION_HINT)
+                } else {
+                    failure
+                }
             }
             ApiError::Setup(_) => failure(Exit::Other, codes::SETUP),
-            ApiError::Unconfirmed { .. } => failure(Exit::NotFound, codes::TOKEN_UNCONFIRMED)
-                .hint("is this Limitry's API? Its URL ends in /v1: `--api-url https://api.limitry.com/v1`")
-                .hint("a token that belongs to a project needs it by name: `--project PROJECT`"),
+            ApiError::Unconfirmed { steps, .. } => {
+                let failure = failure(Exit::NotFound, codes::TOKEN_UNCONFIRMED)
+                    .hint("is this Limitry's API? Its URL ends in /v1: `--api-url https://api.limitry.com/v1`");
+                // The project was asked for, so one is named.
+                if steps.iter().any(|step| step.call.ends_with("/projects/current")) {
+                    failure.hint("is the project right? `--project ID` names another one")
+                } else {
+                    failure.hint(PROJECT_HINT)
+                }
+            }
             ApiError::NoField { .. } => failure(Exit::Rejected, codes::NO_FIELD_FOR_VALUE)
                 .hint("leave the value out; the older form has input_tokens, output_tokens, total_tokens, latency_ms and cost_cents, as whole numbers"),
             ApiError::NoAuthorities(_) => failure(Exit::Network, codes::NO_AUTHORITIES)
@@ -118,12 +135,34 @@ fn from_refusal(refusal: &Rejection) -> Failure {
     }
 }
 
+/// A token may be refused only because the request names no project.
+const PROJECT_HINT: &str =
+    "a token that belongs to a project needs it by name: `--project PROJECT`";
+
+const OTHER_GENERATION_HINT: &str = "this API may be of another generation than limitry speaks (`limitry doctor`); `limitry api --help` shows how to call any route";
+
+/// The failure of asking whose a token is. An API that wants a project in each call refuses a good token without one, with
+/// a code that is not about the token.
+pub(crate) fn unidentified(error: &ApiError, is_project_known: bool) -> Failure {
+    let mut failure = Failure::from(error);
+    if !is_project_known
+        && let ApiError::Rejected(refusal) = error
+        && refusal.status == 401
+        && !matches!(&*refusal.code, INVALID_API_KEY | EXPIRED_API_KEY)
+    {
+        failure.hints.insert(0, PROJECT_HINT.into());
+    }
+    failure
+}
+
 /// What to do on an API without a route. `route` is a method and a path.
 fn missing_route_hint(route: &str) -> &'static str {
-    if route.ends_with(" /api-keys") {
+    if route == "POST /api-keys" {
         "this API makes API keys in its dashboard; create the key there"
+    } else if route.ends_with(" /api-keys") {
+        "this API makes API keys in its dashboard; manage them there"
     } else {
-        "this API may be of another generation than limitry speaks (`limitry doctor`); `limitry api --help` shows how to call any route"
+        OTHER_GENERATION_HINT
     }
 }
 

@@ -80,14 +80,16 @@ pub(crate) fn no_profile(name: &str, others: &[String]) -> Failure {
 }
 
 /// A secret would be printed where it is kept.
-pub(crate) fn secret_to_stdout(destination: &str) -> Failure {
+///
+/// `command` makes the secret, and takes `--to`.
+pub(crate) fn secret_to_stdout(destination: &str, command: &str) -> Failure {
     Failure::usage(
         codes::SECRET_TO_STDOUT,
         format!("the secret would go to {destination}"),
     )
-    .hint(
-        "`limitry keys create NAME --to env-file:.env` delivers a key without showing it, --to takes other targets too; `--plain` (or `--json`) prints the secret alone, for a redirection or a pipe",
-    )
+    .hint(format!(
+        "`{command} --to env-file:.env` delivers a key without showing it, --to takes other targets too; `--plain` (or `--json`) prints the secret alone, for a redirection or a pipe"
+    ))
 }
 
 /// A new secret could not be printed; `undone` says what became of the key.

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 
 use crate::base::exit::Exit;
 use crate::base::redact;
+pub(crate) use client::unidentified;
 pub(crate) use codes::Code;
 
 /// What a command returns.

@@ -8,6 +8,7 @@ use ::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, USER_AGEN
 use ::http::{HeaderValue, Method, Request};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::error::{ROUTE_MISSING, is_html, parse_rejection};
 use super::request::ApiRequest;
@@ -17,7 +18,7 @@ use super::{
     Transport,
 };
 use limitry_types::codes::ROUTE_NOT_FOUND;
-use limitry_types::rules;
+use limitry_types::{KeyStatus, rules};
 
 /// A client of one API with one token. Cloning it is cheap; clones share connections and clock.
 #[derive(Clone)]
@@ -109,6 +110,23 @@ impl Client {
         self.decode(request, &response)
     }
 
+    /// Sends a DELETE, and succeeds only when the response confirms it: a proxy or another API may answer 2xx to anything.
+    pub(super) async fn delete(&self, request: &ApiRequest<'_>) -> Result<(), ApiError> {
+        let response = self.send(request).await?;
+        // 404: an earlier attempt, whose response was lost, deleted it.
+        if matches!(response.status, 204 | 404) {
+            return Ok(());
+        }
+        let body: Map<String, Value> = self.decode(request, &response)?;
+        let is_confirmed = body.get("success") == Some(&Value::Bool(true))
+            || body.get("status").and_then(Value::as_str) == Some(KeyStatus::Revoked.as_str());
+        if is_confirmed {
+            return Ok(());
+        }
+        let reason = "it does not say that it was deleted";
+        Err(self.malformed(request, reason, response.request_id()))
+    }
+
     /// Reads the body of a successful response.
     pub(super) fn decode<T: DeserializeOwned>(
         &self,
@@ -142,6 +160,7 @@ impl Client {
             call: format!("{} {}", request.method, request.path),
             reason: reason.into(),
             request_id,
+            other_generation: false,
         }
     }
 
@@ -328,7 +347,7 @@ impl fmt::Debug for Client {
 
 /// Whether the body is a refusal by `POST /track`: at the top level `allowed` is false, or there are quotas or rate limits.
 fn is_refusal(body: &[u8]) -> bool {
-    let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
+    let Ok(body) = serde_json::from_slice::<Value>(body) else {
         return false;
     };
     body["allowed"] == false || body["quotas"].is_array() || body["rateLimits"].is_array()

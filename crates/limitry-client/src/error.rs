@@ -113,6 +113,8 @@ pub enum ApiError {
         reason: String,
         /// The id to quote to Limitry's support.
         request_id: Option<String>,
+        /// Whether the response is that of another generation of the API.
+        other_generation: bool,
     },
     /// The client or the request could not be set up.
     #[error("{0}")]
@@ -207,7 +209,11 @@ impl ApiError {
     pub fn outcome_unknown(&self) -> bool {
         match self {
             Self::Network { kind, changes, .. } => *changes && !kind.before_sending(),
-            Self::Rejected(rejection) => rejection.status >= 500,
+            // `moving` and `busy` say that nothing was done.
+            Self::Rejected(rejection) => {
+                rejection.status >= 500
+                    && !(rejection.status == 503 && matches!(&*rejection.code, "moving" | "busy"))
+            }
             Self::Malformed { .. } => true,
             Self::Redirected { .. }
             | Self::Setup(_)

@@ -181,7 +181,7 @@ impl Client {
             // Without a project it may only mean that the header `X-Project` is missing.
             401 if self.project().is_none() && is_final_code => Err(error),
             401 => Ok(Some(error)),
-            408 | 429 | 500.. => Err(error),
+            402 | 408 | 429 | 500.. => Err(error),
             _ => Ok(None),
         }
     }

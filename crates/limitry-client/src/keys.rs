@@ -126,8 +126,8 @@ impl Client {
 
     /// `DELETE /api-keys/ID`: takes effect at once, and cannot be undone. Revoking a revoked key succeeds.
     pub async fn revoke_key(&self, id: &str) -> Result<(), ApiError> {
-        self.send(&ApiRequest::delete(&self.path("/api-keys", id)?).naming_resource())
+        let path = self.path("/api-keys", id)?;
+        self.delete(&ApiRequest::delete(&path).naming_resource())
             .await
-            .map(drop)
     }
 }

@@ -38,9 +38,9 @@ impl Client {
 
     /// `DELETE /quotas/ID` or `DELETE /rate-limits/ID`
     pub async fn delete_limit<L: Limit>(&self, id: &str) -> Result<(), ApiError> {
-        self.send(&ApiRequest::delete(&self.path(L::PATH, id)?).naming_resource())
+        let path = self.path(L::PATH, id)?;
+        self.delete(&ApiRequest::delete(&path).naming_resource())
             .await
-            .map(drop)
     }
 
     /// `POST /quotas/check` or `POST /rate-limits/check`: how those stand that apply to `dimensions`. Counts nothing.

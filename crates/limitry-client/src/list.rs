@@ -5,9 +5,10 @@ use std::marker::PhantomData;
 use std::time::Instant;
 
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::request::ApiRequest;
-use super::{ApiError, Client};
+use super::{ApiError, ApiResponse, Client};
 use limitry_types::Page;
 use limitry_types::rules::{DEFAULT_PAGE_ITEMS, MAX_PAGE_ITEMS};
 
@@ -106,6 +107,25 @@ impl Position<'_> {
     }
 }
 
+/// The error of a list that holds `items` in the place of `data`, as today's hosted API sends it.
+fn explain_items(mut error: ApiError, response: &ApiResponse) -> ApiError {
+    let body = serde_json::from_slice::<Map<String, Value>>(&response.body);
+    let has_items = body.is_ok_and(|body| {
+        body.get("items").is_some_and(Value::is_array) && !body.contains_key("data")
+    });
+    if has_items
+        && let ApiError::Malformed {
+            reason,
+            other_generation,
+            ..
+        } = &mut error
+    {
+        "its list is in `items` instead of `data`".clone_into(reason);
+        *other_generation = true;
+    }
+    error
+}
+
 impl<'a, T: DeserializeOwned> Pages<'a, T> {
     pub(super) fn new(
         client: &'a Client,
@@ -156,7 +176,9 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         let request = self.position.request(wanted);
         let client = self.position.client;
         let response = client.send(&request).await?;
-        let page: Page<T> = client.decode(&request, &response)?;
+        let page: Page<T> = client
+            .decode(&request, &response)
+            .map_err(|error| explain_items(error, &response))?;
         drop(request);
         self.position.pages += 1;
         self.position.bytes += response.body.len();

@@ -135,7 +135,8 @@ impl Client {
         let recorded: RecordedBatch = self.decode(request, &response)?;
         let adds_up = match recorded.duplicates {
             Some(duplicates) => recorded.count.checked_add(duplicates) == Some(sent),
-            None => recorded.count <= sent,
+            // Without a new event, nothing tells duplicates from events that were dropped.
+            None => recorded.count <= sent && (recorded.count > 0 || sent == 0),
         };
         if adds_up {
             return Ok(recorded);
@@ -166,7 +167,12 @@ impl Client {
             })?;
             return Ok(Track::Refused(Box::new(verdict)));
         }
-        Ok(Track::Recorded(Box::new(self.decode(&request, &response)?)))
+        let tracked: Tracked = self.decode(&request, &response)?;
+        if !tracked.verdict.allowed {
+            let reason = "it says both that it succeeded and that it refused";
+            return Err(self.malformed(&request, reason, response.request_id()));
+        }
+        Ok(Track::Recorded(Box::new(tracked)))
     }
 
     /// `GET /events`

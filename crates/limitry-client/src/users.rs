@@ -14,9 +14,8 @@ impl Client {
 
     /// `DELETE /user/token`: revokes the token in use.
     pub async fn revoke_own_token(&self) -> Result<(), ApiError> {
-        self.send(&ApiRequest::delete("/user/token").without_project())
+        self.delete(&ApiRequest::delete("/user/token").without_project())
             .await
-            .map(drop)
     }
 
     /// `GET /projects`

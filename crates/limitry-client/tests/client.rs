@@ -10,8 +10,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request};
 use limitry_client::types::{Dimensions, KeyStatus, NewApiKey, NewEvent, Quota};
 use limitry_client::{
-    ApiError, ApiResponse, ApiUrl, BoxFuture, Client, ItemLimit, NetworkKind, Observer, Token,
-    Track, Transport, TransportError, optional,
+    ApiError, ApiResponse, ApiUrl, BoxFuture, Client, ItemLimit, NetworkKind, Observer, Range,
+    Token, Track, Transport, TransportError, optional,
 };
 use serde_json::{Value, json};
 
@@ -178,13 +178,20 @@ async fn a_repeated_deletion_may_find_nothing() {
 async fn a_batch_whose_counts_do_not_add_up_is_malformed() {
     let script = Script::new([
         Ok((201, json!({"count": 1, "duplicates": 1}))),
+        Ok((201, json!({"count": 2}))),
         Ok((201, json!({"count": 1, "duplicates": 0}))),
+        // Nothing tells duplicates from events that were dropped.
+        Ok((201, json!({"count": 0}))),
+        Ok((201, json!({"count": 0, "duplicates": null}))),
     ]);
     let client = script.client();
     let events = [NewEvent::default(), NewEvent::default()];
     assert_eq!(client.record_events(&events).await.unwrap().count, 1);
-    let error = client.record_events(&events).await.unwrap_err();
-    assert!(matches!(error, ApiError::Malformed { .. }), "{error}");
+    assert_eq!(client.record_events(&events).await.unwrap().count, 2);
+    for _ in 0..3 {
+        let error = client.record_events(&events).await.unwrap_err();
+        assert!(matches!(error, ApiError::Malformed { .. }), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -282,4 +289,120 @@ async fn keys_are_filtered_by_a_client_whose_server_ignores_the_filter() {
         .await
         .unwrap_err();
     assert!(matches!(error, ApiError::Malformed { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_deletion_is_done_only_when_the_response_confirms_it() {
+    for (status, body, is_done) in [
+        (204, json!(null), true),
+        (200, json!({"success": true}), true),
+        (200, json!({"id": "key_1", "status": "revoked"}), true),
+        (200, json!({}), false),
+        (200, json!({"success": false}), false),
+        (200, json!({"success": "true"}), false),
+        (200, json!({"id": "key_1", "status": "active"}), false),
+        (200, json!("<html>wifi</html>"), false),
+        (200, json!([]), false),
+        (202, json!(null), false),
+    ] {
+        let script = Script::new((0..3).map(|_| Ok((status, body.clone()))));
+        let client = script.client();
+        for result in [
+            client.revoke_key("key_1").await,
+            client.delete_limit::<Quota>("qta_1").await,
+            client.revoke_own_token().await,
+        ] {
+            let case = format!("{status} {body}: {result:?}");
+            assert_eq!(result.is_ok(), is_done, "{case}");
+            if !is_done {
+                assert!(matches!(result, Err(ApiError::Malformed { .. })), "{case}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn sums_without_a_count_of_events_are_malformed() {
+    for body in [
+        json!({}),
+        json!({"items": [], "nextCursor": null}),
+        json!({"totalTokens": 5}),
+        json!({"totalEvents": null}),
+    ] {
+        let script = Script::new([Ok((200, body.clone()))]);
+        let summary = script.client().usage_summary(&Range::default()).await;
+        assert!(matches!(summary, Err(ApiError::Malformed { .. })), "{body}");
+    }
+    let script = Script::new([Ok((200, json!({"totalEvents": 7.0})))]);
+    let summary = script.client().usage_summary(&Range::default()).await;
+    assert_eq!(summary.unwrap().total_events.as_integer(), Some(7));
+}
+
+#[tokio::test]
+async fn a_success_that_says_that_it_refused_is_malformed() {
+    for status in [200, 201] {
+        let body = json!({"id": "evt_1", "allowed": false, "quotas": [], "rateLimits": []});
+        let script = Script::new([Ok((status, body))]);
+        let error = script
+            .client()
+            .track(&NewEvent::default())
+            .await
+            .unwrap_err();
+        assert!(matches!(error, ApiError::Malformed { .. }), "{error}");
+        assert!(error.outcome_unknown(), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_about_the_plan_ends_the_search_for_the_tokens_owner() {
+    let error = json!({"error": {"code": "payment_required", "message": "Past the plan."}});
+    let script = Script::new([Ok((402, error))]);
+    let error = script.client().identify().await.unwrap_err();
+    assert_eq!(error.status(), Some(402), "{error}");
+    assert_eq!(script.requests(), ["GET /user"]);
+}
+
+#[tokio::test]
+async fn a_server_that_is_moving_or_busy_did_nothing() {
+    for (status, code, is_unknown) in [
+        (503, "moving", false),
+        (503, "busy", false),
+        (503, "unavailable", true),
+        (500, "busy", true),
+        (504, "timeout", true),
+    ] {
+        let body = json!({"error": {"code": code, "message": "Later."}});
+        let script = Script::new([Ok((status, body))]);
+        let error = script
+            .client()
+            .create_key(&NewApiKey {
+                name: "k".to_owned(),
+                expires_at: None,
+            })
+            .await;
+        let error = error.unwrap_err();
+        assert_eq!(error.outcome_unknown(), is_unknown, "{status} {code}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_items_is_of_another_generation() {
+    for (body, is_other) in [
+        (json!({"items": [], "nextCursor": null}), true),
+        (json!({"items": [{"id": "x"}]}), true),
+        (json!({"items": 1}), false),
+        (json!({}), false),
+        (json!({"data": 1, "items": []}), false),
+    ] {
+        let script = Script::new([Ok((200, body.clone()))]);
+        let client = script.client();
+        let error = client.limits::<Quota>(ItemLimit::All).collect().await;
+        let Err(ApiError::Malformed {
+            other_generation, ..
+        }) = error
+        else {
+            panic!("{body}: {error:?}");
+        };
+        assert_eq!(other_generation, is_other, "{body}");
+    }
 }

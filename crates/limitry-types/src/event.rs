@@ -105,3 +105,10 @@ pub struct Tracked {
     #[serde(flatten)]
     pub verdict: Verdict,
 }
+
+impl Tracked {
+    /// Whether an event with the same idempotency key was recorded before, so that nothing was counted again.
+    pub fn is_repeat(&self) -> bool {
+        self.verdict.extra.get("recorded") == Some(&serde_json::Value::Bool(false))
+    }
+}

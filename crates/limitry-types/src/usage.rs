@@ -50,8 +50,7 @@ pub struct Verdict {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Totals {
-    /// The number of events.
-    #[serde(default, deserialize_with = "crate::or_default")]
+    /// The number of events. Required: without it the answer is another one, and zeros would be claimed.
     pub total_events: Amount,
     /// The sum of `total_tokens`.
     #[serde(default, deserialize_with = "crate::or_default")]

@@ -264,6 +264,7 @@ async fn make(client: &Client, change: &Change) -> Result<(), ApiError> {
             call: format!("{} {}", change.action(), change.kind()),
             reason: format!("it was told otherwise, and says that {unlike}"),
             request_id: None,
+            other_generation: false,
         })
     })
 }

@@ -19,10 +19,10 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
     };
     let mut checks = vec![match project {
         Some(project) => Check::good(
-            "project",
+            super::PROJECT,
             format!("{} (from {})", project.value, project.source),
         ),
-        None => Check::warning("project", "no project is chosen")
+        None => Check::warning(super::PROJECT, "no project is chosen")
             .hint("`limitry projects use PROJECT`, or --project in each call"),
     }];
     let plan = match resolver.plan(Need::User).0 {

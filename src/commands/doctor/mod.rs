@@ -14,6 +14,9 @@ use crate::credentials::config::Config;
 
 use crate::output::{Cell, Outcome, View};
 
+/// The name of the check of the project: the settings choose it, and the API knows it.
+const PROJECT: &str = "project";
+
 /// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Status {
@@ -99,7 +102,13 @@ pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
     } else if ctx.config().is_ok() {
         let (of_account, credential) = account::checks(ctx).await;
         checks.extend(of_account);
-        checks.extend(network::checks(ctx, credential.as_ref()).await);
+        for check in network::checks(ctx, credential.as_ref()).await {
+            // What the API says about the project replaces what the settings say.
+            match checks.iter_mut().find(|known| known.name == check.name) {
+                Some(known) => *known = check,
+                None => checks.push(check),
+            }
+        }
     }
     let failed: Vec<&str> = checks
         .iter()

@@ -8,9 +8,9 @@ use crate::context::Context;
 use crate::context::proxy;
 use crate::context::proxy::ProxyChoice;
 use crate::credentials::Credential;
-use crate::failure::Failure;
-use limitry_client::TokenClass;
+use crate::failure::{Failure, unidentified};
 use limitry_client::{ApiError, ApiUrl, Identity, NetworkKind, ProbeResult};
+use limitry_client::{Client, TokenClass};
 use std::time::{Duration, Instant};
 
 /// The largest difference of the clocks without a warning.
@@ -46,7 +46,11 @@ pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Ve
         checks.extend([answer, clock]);
         return checks;
     };
-    let (token, is_foreign) = accepted(ctx, credential).await;
+    let Accepted {
+        token,
+        is_foreign,
+        project,
+    } = accepted(ctx, credential).await;
     checks.push(if is_foreign {
         Check::warning("api", format!("{api_url} does not look like Limitry's API"))
             .hint("is the URL right? It ends in /v1: `--api-url https://api.limitry.com/v1`")
@@ -54,6 +58,7 @@ pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Ve
         answer
     });
     checks.extend([clock, token]);
+    checks.extend(project);
     checks
 }
 
@@ -177,12 +182,31 @@ fn clock(date: Option<Timestamp>) -> Check {
     .hint("events carry times: let the system set its clock (NTP)")
 }
 
-/// Whether the API accepts the credential, and whether it is another API altogether.
-async fn accepted(ctx: &Context, credential: &Credential) -> (Check, bool) {
+/// What the API says about the credential.
+struct Accepted {
+    token: Check,
+    /// Whether it is another API altogether.
+    is_foreign: bool,
+    /// What is wrong with the project.
+    project: Option<Check>,
+}
+
+impl Accepted {
+    fn token(token: Check) -> Self {
+        Self {
+            token,
+            is_foreign: false,
+            project: None,
+        }
+    }
+}
+
+/// Whether the API accepts the credential, and knows the project.
+async fn accepted(ctx: &Context, credential: &Credential) -> Accepted {
     const NAME: &str = "token";
     let client = match ctx.client_for(&credential.api_url, credential.token.clone()) {
         Ok(client) => client,
-        Err(error) => return (Check::failed(NAME, error), false),
+        Err(error) => return Accepted::token(Check::failed(NAME, error)),
     };
     let client = match ctx.project() {
         Ok(Some(project)) if credential.token.class() == TokenClass::Personal => {
@@ -190,7 +214,15 @@ async fn accepted(ctx: &Context, credential: &Credential) -> (Check, bool) {
         }
         _ => client,
     };
-    let check = match client.identify().await {
+    let identity = client.identify().await;
+    let is_project_known =
+        client.project().is_some() || credential.token.class() != TokenClass::Personal;
+    // A user is confirmed without the project.
+    let project = match (&identity, client.project()) {
+        (Ok(Identity { project: None, .. }), Some(id)) => project_problem(&client, id).await,
+        _ => None,
+    };
+    let token = match identity {
         Ok(Identity {
             user: Some(user), ..
         }) => Check::good(NAME, format!("accepted: {}", user.email.unwrap_or(user.id))),
@@ -200,11 +232,35 @@ async fn accepted(ctx: &Context, credential: &Credential) -> (Check, bool) {
         }) => Check::good(NAME, format!("accepted in project {}", project.id)),
         Ok(_) => Check::good(NAME, "accepted; this API does not tell whose it is"),
         Err(error @ ApiError::Unconfirmed { .. }) => {
-            return (Check::failed(NAME, Failure::from(&error)), true);
+            return Accepted {
+                is_foreign: true,
+                ..Accepted::token(Check::failed(NAME, Failure::from(&error)))
+            };
         }
-        Err(error) => Check::failed(NAME, Failure::from(&error)),
+        Err(error) => Check::failed(NAME, unidentified(&error, is_project_known)),
     };
-    (check, false)
+    Accepted {
+        project,
+        ..Accepted::token(token)
+    }
+}
+
+/// Why commands cannot act on the project; `None` if the API knows it.
+async fn project_problem(client: &Client, id: &str) -> Option<Check> {
+    match client.current_project().await {
+        Ok(_) => None,
+        Err(error) if error.is_route_missing() => Some(
+            Check::warning(
+                super::PROJECT,
+                format!("{id}: this API has no route that confirms it"),
+            )
+            .hint("`limitry api --help` shows how to call any route"),
+        ),
+        Err(error) => {
+            let failure = Failure::from(&error).while_doing(format!("{id} cannot be used"));
+            Some(Check::failed(super::PROJECT, failure))
+        }
+    }
 }
 
 /// Looks the host's name up, as the system does; how many addresses it has, and how long that took.

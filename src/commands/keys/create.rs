@@ -22,7 +22,7 @@ use limitry_types::{ApiKey, KeyStatus};
 /// `keys create`: creates a key and hands its secret over, once.
 pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> Result<Outcome> {
     if args.to.is_empty() {
-        deliver::check(ctx, args.plain, false)?;
+        deliver::check(ctx, deliver::CREATE, args.plain, false)?;
     }
     // A target that cannot be used is reported before a key is created.
     let targets = filled(&args)?;

@@ -9,24 +9,35 @@ use crate::output::Format;
 use limitry_client::Client;
 use limitry_types::text::escape;
 
+/// The command that a hint names where the command that ran has no `--to`.
+pub(in crate::commands) const CREATE: &str = "limitry keys create NAME";
+
 /// Refuses, before a key is created, a stdout that would keep the secret or lose it.
-pub(in crate::commands) fn check(ctx: &Context, plain: bool, needs_terminal: bool) -> Result<()> {
+///
+/// `command` makes the secret: `limitry keys create NAME`.
+pub(in crate::commands) fn check(
+    ctx: &Context,
+    command: &str,
+    plain: bool,
+    needs_terminal: bool,
+) -> Result<()> {
     if ctx.printer().goes_nowhere() {
         return Err(Failure::usage(
             codes::SECRET_TO_STDOUT,
             "the secret would go to a stdout that is closed or /dev/null, and be lost",
         )
-        .hint(
-            "redirect stdout to a file, or let limitry deliver the key: `limitry keys create NAME --to env-file:.env` (or `--to command:CMD`)",
-        ));
+        .hint(format!(
+            "redirect stdout to a file, or let limitry deliver the key: `{command} --to env-file:.env` (or `--to command:CMD`)"
+        )));
     }
     let on_purpose = plain || ctx.printer().format() != Format::Text;
     if !on_purpose && env::is_ci() {
-        return Err(common::secret_to_stdout("a CI log"));
+        return Err(common::secret_to_stdout("a CI log", command));
     }
     if !on_purpose && needs_terminal && !ctx.printer().is_for_person() {
         return Err(common::secret_to_stdout(
             "a pipe or a file, without `--plain`",
+            command,
         ));
     }
     if ctx.printer().cannot_mask() {
@@ -34,9 +45,9 @@ pub(in crate::commands) fn check(ctx: &Context, plain: bool, needs_terminal: boo
             codes::SECRET_TO_STDOUT,
             "the job's log could not mask the secret: stderr is a file, closed, or /dev/null",
         )
-        .hint(
-            "leave stderr to the runner, or deliver the key without printing it: `limitry keys create NAME --to env-file:.env`",
-        ));
+        .hint(format!(
+            "leave stderr to the runner, or deliver the key without printing it: `{command} --to env-file:.env`"
+        )));
     }
     Ok(())
 }

@@ -58,6 +58,15 @@ pub(super) fn recorded_note(event: &NewEvent) -> String {
     )
 }
 
+/// A repeat under a key that the user chose is said. A generated key repeats only within one command.
+fn outcome_note(event: &NewEvent, is_repeat: bool) -> String {
+    if is_repeat {
+        "This idempotency key was recorded before; nothing was counted again.".to_owned()
+    } else {
+        recorded_note(event)
+    }
+}
+
 /// `usage record`: the event's id on stdout.
 pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) -> Result<Outcome> {
     let chosen = args.event.idempotency_key.is_some();
@@ -80,17 +89,14 @@ pub(in crate::commands) async fn record(ctx: &Context, args: UsageRecordArgs) ->
         let recorded = client.record_event(&event).await;
         recorded.map_err(|error| recording_failure(&event, &error))?
     };
-    let note = if recorded.recorded || !chosen {
-        recorded_note(&event)
-    } else {
-        "This idempotency key was recorded before; nothing was counted again.".to_owned()
-    };
+    let note = outcome_note(&event, chosen && !recorded.recorded);
     let view = View::Lines(vec![recorded.id.clone()]);
     Ok(Outcome::new(to_document(&recorded), view).sentence(State::Done, note))
 }
 
 /// `usage track`: the event's id on stdout, or the verdict and exit code 10.
 pub(in crate::commands) async fn track(ctx: &Context, args: UsageTrackArgs) -> Result<Outcome> {
+    let chosen = args.event.idempotency_key.is_some();
     let event = event(args.event)?;
     value_names::note_similar(ctx, &event.values);
     let answer = ctx.project_client().await?.track(&event).await;
@@ -103,7 +109,8 @@ pub(in crate::commands) async fn track(ctx: &Context, args: UsageTrackArgs) -> R
         Track::Recorded(tracked) => {
             let view = View::Lines(vec![tracked.id.clone()]);
             let outcome = Outcome::new(to_document(&tracked), view);
-            Ok(outcome.sentence(State::Done, recorded_note(&event)))
+            let note = outcome_note(&event, chosen && tracked.is_repeat());
+            Ok(outcome.sentence(State::Done, note))
         }
     }
 }

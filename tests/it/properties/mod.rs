@@ -26,4 +26,5 @@ mod screens;
 mod scripting;
 #[cfg(unix)]
 mod table_layout;
+mod unconfirmed_answers;
 mod untrusted_text;

@@ -45,8 +45,8 @@ pub(super) fn check_quotas(
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
     let (customer, _) = token(request)?;
+    check_body(&request.body, customer)?;
     let dimensions = free_dimensions(request)?;
-    check_customer(dimensions.get("customer_id").map(String::as_str), customer)?;
     check_for::<Quota>(unit, request, Some(customer), &dimensions)
 }
 
@@ -60,11 +60,9 @@ pub(super) fn record_event(
         Value::Object(map) => map.clone(),
         _ => return Err(ApiError::invalid_request("the body must be a JSON object")),
     };
-    match body.get("customerId") {
-        None | Some(Value::Null) => {
-            body.insert("customerId".to_owned(), Value::from(customer));
-        }
-        Some(given) => check_customer(given.as_str(), customer)?,
+    check_body(&request.body, customer)?;
+    if body.get("customerId").is_none_or(Value::is_null) {
+        body.insert("customerId".to_owned(), Value::from(customer));
     }
     let mut errors = FieldErrors::default();
     let event = read_event(&mut errors, Object::new(&body, ""), unit.now);
@@ -102,6 +100,16 @@ fn token(request: &RequestContext) -> Result<(&str, &str), ApiError> {
         Principal::ClientToken { customer, context } => Ok((customer, context)),
         _ => Err(ApiError::internal("the route has no client token")),
     }
+}
+
+/// Rejects a body that names another customer, in either spelling: as a field, or among the dimensions.
+fn check_body(body: &Value, customer: &str) -> Result<(), ApiError> {
+    for object in [Some(body), body.get("dimensions")].into_iter().flatten() {
+        for name in ["customerId", "customer_id"] {
+            check_customer(object.get(name).and_then(Value::as_str), customer)?;
+        }
+    }
+    Ok(())
 }
 
 fn check_customer(given: Option<&str>, customer: &str) -> Result<(), ApiError> {

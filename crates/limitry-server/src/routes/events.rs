@@ -237,7 +237,7 @@ pub(super) fn read_event(errors: &mut FieldErrors, body: Object, now: i64) -> Ne
             .map(Timestamp::as_microsecond),
         idempotency_key: body.string(errors, "idempotencyKey", MAX_IDEMPOTENCY_KEY_CHARS),
     };
-    read_first_form(errors, body, &mut event);
+    read_first_form(errors, body, &mut event.values, &mut event.dimensions);
     check_reserved_dimensions(
         errors,
         &body.path("dimensions"),
@@ -249,7 +249,12 @@ pub(super) fn read_event(errors: &mut FieldErrors, body: Object, now: i64) -> Ne
 }
 
 /// Adds the fields of the first form to the values and dimensions. What is given in both forms must be equal.
-fn read_first_form(errors: &mut FieldErrors, body: Object, event: &mut NewEvent) {
+pub(super) fn read_first_form(
+    errors: &mut FieldErrors,
+    body: Object,
+    values: &mut Values,
+    dimensions: &mut Dimensions,
+) {
     for name in FIRST_FORM_DIMENSIONS {
         let Some(text) = body
             .get(name)
@@ -257,7 +262,7 @@ fn read_first_form(errors: &mut FieldErrors, body: Object, event: &mut NewEvent)
         else {
             continue;
         };
-        let known = event.dimensions.entry(name.to_owned());
+        let known = dimensions.entry(name.to_owned());
         if *known.or_insert_with(|| text.clone()) != text {
             differs(errors, &body, name, &format!("dimensions.{name}"));
         }
@@ -270,7 +275,7 @@ fn read_first_form(errors: &mut FieldErrors, body: Object, event: &mut NewEvent)
             errors.invalid(body.path(field), "must be a whole number from 0 to 2^53");
             continue;
         };
-        let known = event.values.entry(name.to_owned()).or_insert(value.abs());
+        let known = values.entry(name.to_owned()).or_insert(value.abs());
         #[expect(clippy::float_cmp, reason = "equal numbers have equal doubles")]
         let is_equal = *known == value;
         if !is_equal {

@@ -1,5 +1,6 @@
 //! `/usage/check`: may this customer do this?
 
+use super::events::read_first_form;
 use super::fields::check_reserved_dimensions;
 use crate::api::{ApiError, FieldErrors, Object, RequestContext, Response};
 use crate::engine::{CheckRequest, Subject};
@@ -14,6 +15,13 @@ pub(super) const FIELDS: &[&str] = &[
     "eventType",
     "values",
     "dimensions",
+    "model",
+    "provider",
+    "inputTokens",
+    "outputTokens",
+    "totalTokens",
+    "latencyMs",
+    "costCents",
 ];
 
 /// `POST /usage/check`: checks every quota and rate limit that applies. Consumes nothing; a refusal is a 200.
@@ -24,10 +32,11 @@ pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
     let mut errors = FieldErrors::default();
     let customer_id = either(body, &mut errors, "customer_id", "customerId");
     let event_type = either(body, &mut errors, "event_type", "eventType");
-    let values = body.values(&mut errors);
-    let dimensions = body
+    let mut values = body.values(&mut errors);
+    let mut dimensions = body
         .dimensions(&mut errors, "dimensions")
         .unwrap_or_default();
+    read_first_form(&mut errors, body, &mut values, &mut dimensions);
     check_reserved_dimensions(
         &mut errors,
         "dimensions",

@@ -342,3 +342,38 @@ async fn both_names_of_the_context_make_the_same_token() {
         }
     }
 }
+
+#[tokio::test]
+async fn another_customer_in_a_body_is_forbidden_in_every_spelling() {
+    let server = TestService::new();
+    let token = server.client_token("c").await;
+    let mut bodies = Vec::new();
+    for name in ["customerId", "customer_id"] {
+        bodies.push(json!({name: "other"}));
+        bodies.push(json!({"dimensions": {name: "other"}}));
+        bodies.push(json!({"dimensions": {name: "other"}, name: "c"}));
+        bodies.push(json!({"dimensions": {name: "c"}, name: "other"}));
+    }
+    for mut body in bodies {
+        server
+            .client(&token, "POST", "/client/quotas/check", body.clone())
+            .await
+            .assert_error(403, "insufficient_permissions");
+        body["eventType"] = json!("e");
+        server
+            .client(&token, "POST", "/client/events/record", body)
+            .await
+            .assert_error(403, "insufficient_permissions");
+    }
+    for name in ["customerId", "customer_id"] {
+        server
+            .client(&token, "POST", "/client/quotas/check", json!({name: "c"}))
+            .await
+            .assert_status(200);
+    }
+    let body = json!({"customerId": "c", "eventType": "e", "dimensions": {"customer_id": "c"}});
+    server
+        .client(&token, "POST", "/client/events/record", body)
+        .await
+        .assert_status(201);
+}

@@ -475,7 +475,7 @@ async fn an_unknown_field_is_ignored_and_reported_once() {
             server.send_event(path, &event).await.assert_status(201);
         }
     }
-    let check = json!({"customer_id": "c", "event_type": "e", "model": "m"});
+    let check = json!({"customer_id": "c", "event_type": "e", "region": "r"});
     server
         .send_with_key("POST", "/v1/usage/check", check)
         .await
@@ -484,6 +484,33 @@ async fn an_unknown_field_is_ignored_and_reported_once() {
         .iter()
         .map(|path| format!("POST {path}: the field `dimension` is unknown and is ignored"))
         .collect();
-    expected.push("POST /v1/usage/check: the field `model` is unknown and is ignored".to_owned());
+    expected.push("POST /v1/usage/check: the field `region` is unknown and is ignored".to_owned());
     assert_eq!(*notices.lock().unwrap(), expected);
+}
+
+#[tokio::test]
+async fn a_request_with_many_unknown_fields_names_the_first_ones() {
+    let notices = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&notices);
+    let server = TestService::with_options(|options| {
+        options.on_notice(move |notice| seen.lock().unwrap().push(notice.to_owned()))
+    });
+    let mut event = minimal();
+    event["customerId"] = "c".into();
+    for i in 0..100 {
+        event[format!("unknown{i}")] = json!(i);
+    }
+    for _ in 0..2 {
+        server
+            .send_event("/v1/events/record", &event)
+            .await
+            .assert_status(201);
+    }
+    let notices = notices.lock().unwrap();
+    let further = notices
+        .iter()
+        .filter(|notice| notice.contains("further unknown fields"));
+    assert_eq!(further.count(), 1, "{notices:?}");
+    // Two requests, each with eight names.
+    assert_eq!(notices.len(), 17, "{notices:?}");
 }

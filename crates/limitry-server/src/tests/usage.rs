@@ -113,3 +113,38 @@ async fn a_recorded_event_counts_at_once_in_another_process() {
             .assert_status(201);
     }
 }
+
+#[tokio::test]
+async fn a_check_takes_the_first_form() {
+    let server = TestService::new();
+    server
+        .create_quota("Tokens", "total_tokens", 10, "day")
+        .await;
+    let subject = json!({"customer_id": "c", "event_type": "e"});
+    for (fields, is_allowed) in [
+        (json!({"inputTokens": 10}), true),
+        (json!({"inputTokens": 11}), false),
+        (json!({"totalTokens": 11, "model": "m"}), false),
+        (
+            json!({"outputTokens": 6, "values": {"input_tokens": 5}}),
+            false,
+        ),
+        (json!({"values": {"total_tokens": 11}}), false),
+    ] {
+        let mut body = subject.clone();
+        for (name, value) in fields.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        let response = server
+            .send_with_key("POST", "/v1/usage/check", body)
+            .await
+            .assert_status(200);
+        assert_eq!(response.body["allowed"], is_allowed, "{fields}");
+    }
+    let body =
+        json!({"customer_id": "c", "event_type": "e", "model": "a", "dimensions": {"model": "b"}});
+    server
+        .send_with_key("POST", "/v1/usage/check", body)
+        .await
+        .assert_error(400, "invalid_field_value");
+}

@@ -37,7 +37,7 @@ impl Frontend for CommandFrontend<'_> {
     }
 
     fn ensure_printable(&self) -> Result<()> {
-        deliver::check(self.ctx, self.plain, true)
+        deliver::check(self.ctx, deliver::CREATE, self.plain, true)
     }
 
     fn print(&self, new: &NewKey, replaces: &ApiKey) -> Result<(), String> {

@@ -8,6 +8,7 @@ mod summary;
 
 use super::super::lookup::{self, Purpose};
 use super::deliver;
+use crate::base::text::shell;
 use crate::cli::keys::KeysRotateArgs;
 use crate::context::Context;
 use crate::failure::Result;
@@ -20,7 +21,9 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
         return resume::resume_or_abort(ctx, &args).await;
     }
     if args.to.is_empty() && !args.dry_run {
-        deliver::check(ctx, args.plain, true)?;
+        let key = args.key.as_deref().unwrap_or("--all");
+        let command = format!("limitry keys rotate {}", shell(key));
+        deliver::check(ctx, &command, args.plain, true)?;
     }
     let client = ctx.user_project_client().await?;
     client.sync_clock().await?;

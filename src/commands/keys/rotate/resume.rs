@@ -161,7 +161,7 @@ pub(super) async fn resume(
     };
     confirm_commands(ctx, &open).await?;
     if open.targets.is_empty() && open.state < State::Delivered {
-        deliver::check(ctx, plain, true)?;
+        deliver::check(ctx, deliver::CREATE, plain, true)?;
     }
     let old = old_key(&client, &open).await?;
     let targets = match find_targets(&frontend, &open).await {

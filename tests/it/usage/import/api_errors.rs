@@ -84,6 +84,8 @@ fn an_answer_with_wrong_counts_is_an_error() {
         json!({"count": 0, "duplicates": 0}),
         json!({"count": 10, "duplicates": 0}),
         json!({"count": 99_999_999}),
+        json!({"count": 0}),
+        json!({"count": 0, "duplicates": null}),
         json!({"count": u64::MAX, "duplicates": u64::MAX}),
     ] {
         let server = scripted();
