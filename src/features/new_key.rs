@@ -56,8 +56,16 @@ pub(crate) struct Expected<'a> {
     pub(crate) id: &'a str,
     /// The last four characters of its secret, if they are known.
     pub(crate) last_four: Option<&'a str>,
-    /// When it must expire, if that is known.
-    pub(crate) expires_at: Option<Option<Timestamp>>,
+    pub(crate) expiry: ExpectedExpiry,
+}
+
+/// What is known about the end that a new key must have.
+#[derive(Clone, Copy)]
+pub(crate) enum ExpectedExpiry {
+    /// Any end, or none.
+    Any,
+    /// This end; `None` is a key that never expires.
+    Exactly(Option<Timestamp>),
 }
 
 /// Whether two records of a secret's last characters agree. A server may report more than four of them, or none.
@@ -102,7 +110,7 @@ fn compare(key: &ApiKey, expected: Expected<'_>) -> Result<()> {
         )
         .hint("`limitry keys list` shows the keys; revoke one that nobody uses"));
     }
-    if let Some(expires_at) = expected.expires_at
+    if let ExpectedExpiry::Exactly(expires_at) = expected.expiry
         && !key.has_expiry(expires_at)
     {
         return Err(Failure::new(

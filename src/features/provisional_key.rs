@@ -12,7 +12,7 @@ use crate::base::state::Destination;
 use crate::failure::{Failure, Result, codes};
 use crate::features::delivery::Target;
 use crate::features::lease::{Lease, PendingDelivery};
-use crate::features::new_key::{self, Expected, PROVISIONAL_LIFETIME};
+use crate::features::new_key::{self, Expected, ExpectedExpiry, PROVISIONAL_LIFETIME};
 use crate::features::own_use;
 use crate::features::propagation::{SHORT_TIMEOUT, revoke_and_confirm};
 use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
@@ -117,7 +117,7 @@ impl ProvisionalKey {
             let expected = Expected {
                 id: &self.new.key.id,
                 last_four: Some(self.new.secret.last_four()),
-                expires_at: None,
+                expiry: ExpectedExpiry::Any,
             };
             new_key::verify(&self.client, expected).await
         };
@@ -155,7 +155,7 @@ impl ProvisionalKey {
         let expected = Expected {
             id: &self.new.key.id,
             last_four: Some(self.new.secret.last_four()),
-            expires_at: Some(self.expires_at),
+            expiry: ExpectedExpiry::Exactly(self.expires_at),
         };
         let mut key = new_key::verify(&self.client, expected).await?;
         own_use::record(&self.client, &key, self.created_at);

@@ -138,42 +138,40 @@ impl DirLock {
         })
     }
 
-    /// Overwrites a file that cannot be replaced, such as a mount point, if it still has the content `old`. A crash can
-    /// leave a part of the new content.
-    pub(crate) fn overwrite(
-        &self,
-        path: &Path,
-        old: &Content,
-        new: &[u8],
-    ) -> Result<(), ReplaceError> {
-        let mut options = OpenOptions::new();
-        options.write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::custom_flags(
-            &mut options,
-            i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default(),
-        );
-        let mut file = options.open(path)?;
-        if read(path)?.as_ref() != Some(old) {
-            return Err(
-                io::Error::other("another program changed the file at the same time").into(),
-            );
-        }
-        failpoints::step("overwrite the file", || {
-            file.write_all(new)?;
-            file.set_len(new.len() as u64)?;
-            file.sync_all()
-        })
-        .map_err(|source| ReplaceError {
-            source,
-            may_be_replaced: true,
-        })
-    }
-
     pub(crate) fn remove(&self, path: &Path) -> io::Result<()> {
         failpoints::step("remove what was made", || fs::remove_file(path))?;
         sync_dir(&self.dir)
     }
+}
+
+/// Overwrites a file that cannot be replaced, such as a mount point, if it still has the content `old`. A crash can
+/// leave a part of the new content. The caller holds the lock of its directory.
+pub(crate) fn overwrite(
+    _lock: &DirLock,
+    path: &Path,
+    old: &Content,
+    new: &[u8],
+) -> Result<(), ReplaceError> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default(),
+    );
+    let mut file = options.open(path)?;
+    if read(path)?.as_ref() != Some(old) {
+        return Err(io::Error::other("another program changed the file at the same time").into());
+    }
+    failpoints::step("overwrite the file", || {
+        file.write_all(new)?;
+        file.set_len(new.len() as u64)?;
+        file.sync_all()
+    })
+    .map_err(|source| ReplaceError {
+        source,
+        may_be_replaced: true,
+    })
 }
 
 /// Removes a temporary directory and the files known to be in it, and nothing else.

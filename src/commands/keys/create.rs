@@ -86,11 +86,9 @@ async fn ensure_free(client: &Client, targets: Vec<CheckedTarget>) -> Result<Vec
         let known: Vec<&str> = dead.iter().map(String::as_str).collect();
         let (checked, found) = find_foreign_content(targets, &known).await?;
         targets = checked;
-        let (i, content) = match found {
-            Some((i, content @ (ForeignContent::Key(_) | ForeignContent::Credential))) => {
-                (i, content)
-            }
-            _ => return Ok(targets),
+        let Some((i, content @ (ForeignContent::Key(_) | ForeignContent::Credential))) = found
+        else {
+            return Ok(targets);
         };
         let target = targets[i].target();
         let ForeignContent::Key(last_four) = content else {

@@ -22,7 +22,7 @@ use crate::base::time;
 use crate::cli::run::RunArgs;
 use crate::context::Context;
 use crate::features::lease::Lease;
-use crate::features::new_key::{self, Expected};
+use crate::features::new_key::{self, Expected, ExpectedExpiry};
 use crate::features::propagation::{PROPAGATION_TIMEOUT, SHORT_TIMEOUT, revoke_and_confirm};
 use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
 
@@ -262,7 +262,7 @@ impl Ephemeral {
         let expected = Expected {
             id: &self.new.key.id,
             last_four: Some(self.new.secret.last_four()),
-            expires_at: Some(self.new.key.expires_at),
+            expiry: ExpectedExpiry::Exactly(self.new.key.expires_at),
         };
         new_key::verify_if_found(&self.client, expected).await
     }

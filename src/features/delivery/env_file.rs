@@ -264,7 +264,7 @@ fn parse(text: &[u8]) -> Result<Parsed, EnvFileError> {
             // `A=1; export NAME=2`, `export A=1 NAME=2`
             parsed
                 .commands
-                .push((Some(found.name.clone()), raw.clone()));
+                .push((Some(found.range.clone()), raw.clone()));
         }
         // A quoted value may span lines.
         let last = line_end(text, raw.end);
@@ -272,7 +272,7 @@ fn parse(text: &[u8]) -> Result<Parsed, EnvFileError> {
         parsed.open_line = is_continued(text, at, last).then_some(line + spanned);
         parsed.assignments.push(Assignment {
             line,
-            name: found.name,
+            name: found.range,
             exported: found.exported,
             raw,
             quote,
@@ -346,7 +346,7 @@ fn is_continued(text: &[u8], start: usize, end: usize) -> bool {
 
 /// The number of the line that holds this byte.
 fn line_number(text: &[u8], at: usize) -> usize {
-    text[..at].iter().filter(|b| **b == b'\n').count() + 1
+    memchr::memchr_iter(b'\n', &text[..at]).count() + 1
 }
 
 /// Where the line ends: at its newline, or at the end of the text.
@@ -370,7 +370,7 @@ fn skip_blanks(text: &[u8], mut at: usize, end: usize) -> usize {
 
 /// The left side of an assignment.
 struct Name {
-    name: Range<usize>,
+    range: Range<usize>,
     exported: bool,
     /// The byte after `=`.
     value_start: usize,
@@ -390,7 +390,7 @@ fn name(text: &[u8], from: usize, end: usize) -> Option<Name> {
     let name = start..at;
     let equals = skip_blanks(text, at, end);
     (!name.is_empty() && equals < end && text[equals] == b'=').then_some(Name {
-        name,
+        range: name,
         exported,
         value_start: equals + 1,
     })

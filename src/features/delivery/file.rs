@@ -56,7 +56,7 @@ fn replace(
     new: &[u8],
 ) -> Result<(), ReplaceError> {
     match old {
-        Some(old) if file.is_mount_point => dir.overwrite(&file.path, old, new),
+        Some(old) if file.is_mount_point => user_file::overwrite(dir, &file.path, old, new),
         _ => dir.replace(&file.path, old, new),
     }
 }

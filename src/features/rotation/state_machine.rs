@@ -8,7 +8,7 @@ use super::journal::{Journal, LockedJournal, State};
 use super::name_marker::{self, MarkerKind, NameMarker};
 use crate::failure::{Failure, Result, codes};
 use crate::features::delivery::CheckedTarget;
-use crate::features::new_key::{self, Expected, PROVISIONAL_LIFETIME};
+use crate::features::new_key::{self, Expected, ExpectedExpiry, PROVISIONAL_LIFETIME};
 use crate::features::own_use;
 use crate::features::propagation::revoke_and_confirm;
 use limitry_client::{Client, ItemLimit, NewKey, Token};
@@ -320,7 +320,12 @@ impl Rotation<'_> {
         let expected = Expected {
             id,
             last_four: self.journal.successor_last_four.as_deref(),
-            expires_at: self.journal.successor_expiry.map(|expiry| expiry.at),
+            expiry: self
+                .journal
+                .successor_expiry
+                .map_or(ExpectedExpiry::Any, |expiry| {
+                    ExpectedExpiry::Exactly(expiry.at)
+                }),
         };
         let key = new_key::verify(&self.client, expected).await?;
         if self.new.is_some() {
