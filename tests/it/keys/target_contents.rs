@@ -103,12 +103,10 @@ fn expected(verb: &str, target: &str, content: Content, force: bool) -> i32 {
         _ if force || target.starts_with("command:") => false,
         (_, Content::Nothing | Content::Empty | Content::Placeholder(_)) => false,
         (_, Content::Other | Content::Unknown | Content::Token) => true,
-        ("create", Content::Own) => true,
-        ("create", Content::Revoked) => false,
+        (_, Content::Own) => verb == "create",
+        (_, Content::Revoked) => verb != "create",
         // A file that holds something else would be overwritten whole.
-        ("create", Content::Text) => target.starts_with("file:"),
-        (_, Content::Own) => false,
-        (_, Content::Revoked | Content::Text) => true,
+        (_, Content::Text) => verb != "create" || target.starts_with("file:"),
     };
     if refused { 2 } else { 0 }
 }

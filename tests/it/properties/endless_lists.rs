@@ -125,6 +125,6 @@ fn drain(stdout: &mut std::process::ChildStdout) {
     use std::io::Read as _;
 
     rustix::io::ioctl_fionbio(&*stdout, true).unwrap();
-    let mut chunk = [0; 65536];
+    let mut chunk = [0; 8192];
     while matches!(stdout.read(&mut chunk), Ok(1..)) {}
 }

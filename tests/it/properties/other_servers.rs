@@ -198,7 +198,7 @@ fn no_fallback_follows_any_other_error() {
         server.allow_all(move |_| Reply::error(status, code, "No."));
         let env = TestEnv::person(&server.url());
         for command in [
-            &COMMANDS[4][..],
+            COMMANDS[4],
             &[
                 "usage",
                 "summary",

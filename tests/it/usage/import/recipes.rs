@@ -1,5 +1,7 @@
 //! `usage import --from`, and the table of docs/import.md.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::{counts, import, local};
@@ -114,7 +116,10 @@ fn a_recipe_reads_the_export_of_a_program() {
             }
             assert_eq!(&found, value, "{file}: {field}");
         }
-        if file.ends_with(".csv") {
+        if Path::new(file)
+            .extension()
+            .is_some_and(|extension| extension == "csv")
+        {
             let hint = format!("usage import {file} --from {recipe}");
             env.run(["usage", "import", file]).code(2).says([&hint]);
         }
