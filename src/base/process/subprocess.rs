@@ -109,14 +109,23 @@ pub(crate) fn prepare(program: impl AsRef<OsStr>, access: CredentialAccess) -> C
     command
 }
 
-/// A command with an API key in this variable, and with no other credential of limitry.
-pub(crate) fn with_key(words: &[OsString], variable: &str, key: &str) -> Command {
+/// A prepared command. Other folders start it and do not make one themselves.
+pub(crate) type ChildCommand = Command;
+
+/// A command with these variables set, or removed where the value is `None`, and with no other credential of limitry.
+pub(crate) fn with_variables(words: &[OsString], variables: &[(&str, Option<&str>)]) -> Command {
     let (program, args) = words.split_first().map_or_else(
         || (OsStr::new(""), words),
         |(program, args)| (program.as_os_str(), args),
     );
     let mut command = prepare(program, CredentialAccess::None);
-    command.args(args).env(variable, key);
+    command.args(args);
+    for (name, value) in variables {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
     command
 }
 

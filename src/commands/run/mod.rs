@@ -8,7 +8,7 @@ use secrecy::ExposeSecret as _;
 use crate::base::blocking;
 use crate::base::env;
 use crate::base::exit::Exit;
-use crate::base::process::subprocess;
+use crate::base::process::subprocess::{self, ChildCommand};
 use crate::base::process::supervise;
 use crate::base::text::shell;
 use crate::cli::run::RunArgs;
@@ -49,21 +49,24 @@ pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
 }
 
 /// The command with the key and the API's base URL in its environment. The local service has no URL that a command could
-/// reach.
-fn command(ctx: &Context, args: &RunArgs, key: &Token) -> std::process::Command {
-    let mut command = subprocess::with_key(&args.command, &args.env, key.expose());
-    let api_url = ctx.resolver().and_then(|resolver| Ok(resolver.api_url()?));
-    match api_url {
-        _ if ctx.settings().local => {
-            command.env_remove(&args.base_url_env);
-        }
+/// reach, so the variable of the URL is removed with it.
+fn command(ctx: &Context, args: &RunArgs, key: &Token) -> ChildCommand {
+    let key = (&*args.env, Some(key.expose()));
+    if ctx.settings().local {
+        return subprocess::with_variables(&args.command, &[key, (&args.base_url_env, None)]);
+    }
+    match ctx.resolver().and_then(|resolver| Ok(resolver.api_url()?)) {
         Ok(url) => {
-            command.env(&args.base_url_env, url.to_string());
+            let url = url.to_string();
+            let url = (&*args.base_url_env, Some(&*url));
+            subprocess::with_variables(&args.command, &[key, url])
         }
         // The key of the environment needs no configuration.
-        Err(error) => tracing::debug!("the API's URL is not known: {error}"),
+        Err(error) => {
+            tracing::debug!("the API's URL is not known: {error}");
+            subprocess::with_variables(&args.command, &[key])
+        }
     }
-    command
 }
 
 /// The key in `LIMITRY_API_KEY`, if there is one; a token of another class is named and not handed on.

@@ -715,7 +715,7 @@ fn the_documented_check_request_is_sent_in_snake_case() {
         request.json(),
         json!({
             "customer_id": "cust_123", "event_type": "api_call",
-            "values": {"tokens": 500}, "dimensions": {"model": "gpt-4"},
+            "values": {"total_tokens": 500}, "dimensions": {"model": "gpt-4"},
         })
     );
     assert_eq!(request.token(), Some(PAT));
