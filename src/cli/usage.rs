@@ -250,7 +250,7 @@ pub enum CsvTypes {
   limitry usage import events.ndjson --skip-invalid --rejects rejects.ndjson
   limitry usage import 2027-01.csv 2027-02.csv --set eventType=llm
   limitry usage import spend.csv --from litellm --dry-run
-  limitry usage import log.json --transform '.data[] | {customerId: .user, eventType: .kind}' --preview 3
+  limitry usage import log.json --transform '{customerId: .user, eventType: .kind}' --preview 3
 
 Exit codes:
   0   every event is recorded

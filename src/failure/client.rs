@@ -180,7 +180,7 @@ impl From<&TokenError> for Failure {
 }
 
 /// A workspace key is for another generation of the API than most commands speak.
-pub(crate) const WORKSPACE_HINT: &str = "limitry's commands speak the first and second generation of the API; `limitry api` sends a workspace key (LIMITRY_API_KEY) to any route";
+pub(crate) const WORKSPACE_HINT: &str = "limitry's commands speak the first and second generation of the API; `limitry api GET /usage` sends a workspace key (LIMITRY_API_KEY) to that route";
 
 impl From<TokenError> for Failure {
     fn from(error: TokenError) -> Self {

@@ -223,7 +223,5 @@ async fn unanswered(client: &Client, lease: Lease, name: &str, cause: Failure) -
         "it is not known whether key '{name}' was created: {}",
         failure.message
     );
-    failure.hint(
-        "if it was, it expires within the hour, or is revoked by the next `limitry keys create`",
-    )
+    failure.hint("if it was, it expires within the hour, or the next `keys create` revokes it")
 }

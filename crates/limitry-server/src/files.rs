@@ -187,12 +187,28 @@ fn make_private(path: &Path, expected: FileType) -> Result<bool, ServerError> {
     Ok(true)
 }
 
+/// Creates the directory and its missing parents. The mode is set after each creation, because the umask can take even
+/// the user's own rights away.
 fn create_dir(path: &Path) -> io::Result<()> {
+    if let Some(parent) = path.parent()
+        && !parent.as_os_str().is_empty()
+        && !parent.exists()
+    {
+        create_dir(parent)?;
+    }
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    match builder.create(path) {
+        Ok(()) => {
+            #[cfg(unix)]
+            fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+            Ok(())
+        }
+        // Another process created it at the same time.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]

@@ -242,7 +242,7 @@ impl Ephemeral {
                 lease.remove();
                 format!("so it was revoked again ({id})")
             }
-            Ok(false) => "and it expires, or is revoked by the next `limitry run`".to_owned(),
+            Ok(false) => "and it expires, or the next `run` revokes it".to_owned(),
             Err(error) => format!(
                 "and it could not be revoked again ({error}): it expires, or run `limitry keys revoke {id}`"
             ),

@@ -55,6 +55,8 @@ fn every_command_in_a_message_is_one() {
     let mut files = Vec::new();
     sources(&root.join("src"), &mut files);
     let placeholder = Regex::new(r"\{[^}]*\}|\bURL\b").unwrap();
+    // A placeholder that follows a word without a blank stands for further flags.
+    let further_flags = Regex::new(r"([a-z])\{[a-z]+\}").unwrap();
     // The table of codes names commands, and gives no hints.
     files.retain(|file| !file.ends_with("failure/codes.rs"));
     let (mut wrong, mut count) = (String::new(), 0);
@@ -71,7 +73,15 @@ fn every_command_in_a_message_is_one() {
                     continue;
                 }
                 count += 1;
-                let values = ["30d", "4640", "https://api.example/v1"];
+                let command = further_flags.replace_all(&command, "$1");
+                let values = [
+                    "30d",
+                    "4640",
+                    "https://api.example/v1",
+                    "env-file:.env",
+                    ",",
+                    "litellm",
+                ];
                 let typed =
                     values.map(|value| placeholder.replace_all(&command, value).into_owned());
                 if !typed.iter().any(|typed| parses(typed)) {

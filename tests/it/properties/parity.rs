@@ -137,14 +137,14 @@ const STEPS: &[Step] = &[
             "--timestamp",
             "2027-01-02T03:04:05Z",
             "--idempotency-key",
-            "k1",
+            "k3",
         ],
         ["POST", "/events/record"],
         &[
             "customerId=c1",
             "eventType=llm",
             "timestamp=2027-01-02T03:04:05Z",
-            "idempotencyKey=k1",
+            "idempotencyKey=k3",
         ],
     ),
     (
