@@ -35,11 +35,7 @@ pub struct Verdict {
     #[serde(default, deserialize_with = "crate::or_default")]
     pub rate_limits: Vec<RateLimitState>,
     /// The limits on meters that apply.
-    #[serde(
-        default,
-        deserialize_with = "crate::or_default",
-        skip_serializing_if = "Vec::is_empty"
-    )]
+    #[serde(default, deserialize_with = "crate::or_default")]
     pub limits: Vec<LimitState>,
     /// Fields that this version does not know.
     #[serde(flatten)]
