@@ -57,10 +57,6 @@ impl<T> Setting<T> {
 
 /// One setting and everything that can give it. The README's table has a row for each.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(
-    not(feature = "testing"),
-    expect(dead_code, reason = "the tests read every field")
-)]
 pub struct Precedence {
     /// The name in `limitry config list`.
     pub name: &'static str,
