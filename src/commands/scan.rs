@@ -131,12 +131,15 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
         .await
         .ok_or_else(|| Failure::bug("the scan ended without a report"))??;
     if let Some(client) = client.filter(|_| !report.findings.is_empty()) {
-        // Whatever is wrong with the list: what was found is reported.
-        let known = known_secrets(&client).await.unwrap_or_else(|error| {
-            ctx.printer()
-                .warn(&format!("the status of the secrets is unknown: {error}"));
-            KnownSecrets::new()
-        });
+        // A refused list leaves the status unknown, and the findings are reported.
+        let known = match known_secrets(&client).await {
+            Err(error @ ApiError::Rejected(_)) => {
+                ctx.printer()
+                    .warn(&format!("the status of the secrets is unknown: {error}"));
+                KnownSecrets::new()
+            }
+            known => known?,
+        };
         scan::verify(&mut report.findings, &known);
     }
     Ok(outcome(report, sarif, staged))

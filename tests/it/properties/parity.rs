@@ -291,7 +291,14 @@ impl Plain {
             let next = format!("{} {}", &text[..3], self.ids.len());
             return self.ids.entry(text.to_owned()).or_insert(next).clone();
         }
-        let now = ["createdAt", "updatedAt", "expiresAt", "lastUsedAt"].contains(&name);
+        let now = [
+            "createdAt",
+            "updatedAt",
+            "expiresAt",
+            "lastUsedAt",
+            "billingCycleStart",
+        ]
+        .contains(&name);
         if now {
             format!("some {name}")
         } else {

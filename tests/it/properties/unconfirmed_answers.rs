@@ -235,7 +235,6 @@ fn a_scan_keeps_its_findings_where_the_keys_are_not_listed() {
         Reply::error(404, "route_not_found", "No."),
         Reply::error(403, "insufficient_permissions", "No."),
         Reply::error(500, "internal_error", "No."),
-        Reply::html(200),
     ] {
         let server = server(move |_, call| (call == "GET /api-keys").then(|| reply.clone()));
         let env = TestEnv::person(&server.url());
