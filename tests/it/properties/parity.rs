@@ -283,7 +283,9 @@ impl Plain {
     }
 
     fn text(&mut self, name: &str, text: &str) -> String {
-        let prefixes = ["key_", "qta_", "rl_", "evt_", "cust_", "proj_", "ct_"];
+        let prefixes = [
+            "key_", "qta_", "rl_", "evt_", "cust_", "proj_", "ct_", "org_",
+        ];
         if name == "lastFour" || text.starts_with("limitry_") && text.len() > 16 {
             return format!("some {name}");
         }
