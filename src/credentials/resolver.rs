@@ -30,7 +30,7 @@ pub(crate) struct Resolver<'a> {
     pub given_url: Option<&'a ApiUrl>,
 }
 
-/// The token of a variable, or why there is none.
+/// The token of a variable, or the reason why it cannot be used.
 enum VariableToken {
     Token(Token, Source),
     Absent(String),

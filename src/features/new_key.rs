@@ -108,7 +108,7 @@ fn compare(key: &ApiKey, expected: Expected<'_>) -> Result<()> {
             codes::WRONG_KEY,
             format!("the API reports another key as {id} than the one that it created"),
         )
-        .hint("`limitry keys list` shows the keys; revoke one that nobody uses"));
+        .hint("`limitry keys list` shows the keys; revoke the one that is not in use"));
     }
     if let ExpectedExpiry::Exactly(expires_at) = expected.expiry
         && !key.has_expiry(expires_at)

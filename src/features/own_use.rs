@@ -1,5 +1,5 @@
-//! Remembers when limitry itself called with a key, to test it. The API counts such a call as a use; for `LAST USED`,
-//! `revoke --if-unused` and `audit` it is none.
+//! Remembers when limitry itself called with a key, to test it. The API counts such a call as a use. `LAST USED`,
+//! `revoke --if-unused` and `audit` ignore it.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -152,7 +152,7 @@ fn rule(entry: &str) -> Option<Rule> {
 fn in_network(address: IpAddr, network: IpAddr, bits: u8) -> bool {
     let same = |one: u128, other: u128, width: u32| {
         let shift = width - u32::from(bits);
-        // A shift by all bits is none: every address is in a network of 0 bits.
+        // `checked_shr` returns `None` for a shift by 128 bits. A network of 0 bits holds every address.
         one.checked_shr(shift).unwrap_or(0) == other.checked_shr(shift).unwrap_or(0)
     };
     match (address, network) {

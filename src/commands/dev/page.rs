@@ -17,7 +17,7 @@ use crate::output::{Outcome, View};
 pub(super) struct OpenedPage(NamedTempFile);
 
 /// Opens a link in the user's browser. The link goes through a private file: other users can read a program's arguments,
-/// and the code in the link works for whoever is first.
+/// and the code in the link works once, for the first program that uses it.
 pub(super) fn open(link: &str) -> std::io::Result<OpenedPage> {
     let mut file = tempfile::Builder::new()
         .prefix("limitry-")

@@ -31,8 +31,7 @@ pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
     }
     let key = match &args.key {
         Some(name) => Some(from_keychain(ctx, name).await?),
-        // What is in the environment already is what was meant, except for the local service, which has keys of
-        // its own.
+        // A key in the environment is used as it is. The local service has other keys, so it gets a temporary one.
         None if !args.ephemeral && args.ttl.is_none() && !ctx.settings().local => {
             from_environment()?
         }

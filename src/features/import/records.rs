@@ -525,7 +525,7 @@ impl RecordReader {
     }
 }
 
-/// A record as JSON, or why it is none.
+/// A record as JSON, or the error if it is not JSON.
 pub(super) type Document = Result<Vec<u8>, String>;
 
 fn too_long_message() -> String {
