@@ -189,7 +189,7 @@ const TESTS: &[(&str, &str, &str)] = &[
     ),
     (
         "POST /v1/track",
-        "tests/it/multi_process.rs",
+        "tests/it/properties/multi_process.rs",
         "track_lets_through_exactly_what_the_quota_allows",
     ),
     (

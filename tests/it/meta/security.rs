@@ -23,14 +23,16 @@ fn every_test_that_is_named_exists() {
     assert!(names.len() > 40, "{names:?}");
     for name in names {
         let (module, function) = name.rsplit_once("::").unwrap();
-        let file = match module.strip_prefix("local::") {
+        let module_path = match module.strip_prefix("local::") {
             Some(module) => root
                 .join("crates/limitry-server/src/tests")
-                .join(format!("{}.rs", module.replace("::", "/"))),
-            None => root
-                .join("tests/it")
-                .join(format!("{}.rs", module.replace("::", "/"))),
+                .join(module.replace("::", "/")),
+            None => root.join("tests/it").join(module.replace("::", "/")),
         };
+        let file = [module_path.with_extension("rs"), module_path.join("mod.rs")]
+            .into_iter()
+            .find(|file| file.exists())
+            .unwrap_or(module_path);
         let source = fs::read_to_string(&file).unwrap_or_default();
         let at = source.find(&format!("fn {function}("));
         let Some(at) = at else {

@@ -1,6 +1,9 @@
 //! What holds for every command.
 
 mod argument_validation;
+mod contract;
+#[cfg(unix)]
+mod credential_stores;
 #[cfg(target_os = "linux")]
 mod endless_lists;
 mod exit_codes;
@@ -17,14 +20,23 @@ mod lying_answers;
 #[cfg(unix)]
 mod lying_server;
 mod malformed_responses;
+mod multi_process;
 mod other_servers;
 mod output_formats;
 mod parity;
 mod piped_lists;
 #[cfg(unix)]
+mod project_file;
+mod proxies;
+#[cfg(unix)]
 mod screens;
 mod scripting;
 #[cfg(unix)]
+mod subprocess_secrets;
+#[cfg(unix)]
 mod table_layout;
+mod tls;
+#[cfg(unix)]
+mod token_destination;
 mod unconfirmed_answers;
 mod untrusted_text;

@@ -5,6 +5,7 @@ mod create;
 mod delete;
 mod show;
 mod update;
+mod windows;
 
 use crate::support::TestEnv;
 

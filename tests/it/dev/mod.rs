@@ -1,5 +1,8 @@
 //! `limitry dev`: the service on loopback, for testing applications against.
 
+#[cfg(unix)]
+mod requests;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Mutex;

@@ -1,71 +1,6 @@
-//! `limitry config`: what is in force and why, and what the file is made to say.
-
-use clap::ValueEnum as _;
-use limitry::testing::PRECEDENCE;
-use limitry::testing::SettingName;
-use serde_json::json;
+//! `config set` and `config unset`.
 
 use crate::support::TestEnv;
-
-#[test]
-fn every_setting_shows_its_value_and_where_it_comes_from() {
-    let env = TestEnv::new().with("LIMITRY_TIMEOUT", "7s");
-    env.configure("profile = \"work\"\n[profiles.work]\nproject = \"proj_1\"\n");
-    let shown = env.run(["config", "list", "--json"]).success().json();
-    let setting = |name: &str| {
-        let mut all = shown["data"].as_array().unwrap().iter();
-        all.find(|item| item["name"] == name).unwrap().clone()
-    };
-    for row in PRECEDENCE {
-        let setting = setting(row.name);
-        assert!(
-            setting["value"].is_string() && setting["from"].is_string(),
-            "{}",
-            row.name
-        );
-        // One of them alone says the same.
-        let one = env.run(["config", "get", row.name, "--json"]);
-        if one.exit_code() == 0 {
-            assert_eq!(one.json()["value"], setting["value"], "{one}");
-            assert_eq!(one.json()["from"], setting["from"], "{one}");
-        } else {
-            assert_eq!(one.exit_code(), 4, "{one}");
-            assert_eq!(setting["value"], json!("none"), "{one}");
-        }
-    }
-    for (name, value, from) in [
-        ("timeout", "7s", "LIMITRY_TIMEOUT"),
-        ("project", "proj_1", "profile 'work'"),
-    ] {
-        assert_eq!(
-            setting(name),
-            json!({"name": name, "value": value, "from": from})
-        );
-    }
-    let text = env.run(["config", "list"]).success();
-    assert_eq!(text.stdout().lines().count(), PRECEDENCE.len(), "{text}");
-    let old = env.run(["config", "show", "--json"]).success().json();
-    assert_eq!(old, shown, "as it was called before");
-    let names: Vec<String> = SettingName::value_variants()
-        .iter()
-        .filter_map(|name| Some(name.to_possible_value()?.get_name().to_owned()))
-        .collect();
-    let rows: Vec<&str> = PRECEDENCE.iter().map(|row| row.name).collect();
-    assert_eq!(names, rows);
-}
-
-#[test]
-fn a_value_alone_is_printed_for_scripts() {
-    let env = TestEnv::new();
-    let run = env.run(["config", "get", "max-retries"]).success();
-    assert_eq!(run.stdout(), "3\n");
-    let run = env
-        .run(["config", "get", "project"])
-        .code(4)
-        .silent_stdout();
-    run.says(["project", "config list"]);
-    env.run(["config", "get", "colour"]).code(2).says(["color"]);
-}
 
 #[test]
 fn what_is_set_is_in_force_and_what_is_unset_is_not() {
@@ -184,28 +119,4 @@ fn what_cannot_be_set_is_refused_and_changes_nothing() {
         .run(["config", "set", "project", "proj_1"])
         .code(2)
         .says(["LIMITRY_PROJECT"]);
-}
-
-#[test]
-fn the_files_place_is_told() {
-    let env = TestEnv::new();
-    let run = env.run(["config", "path"]).success();
-    assert!(
-        run.stdout().trim().ends_with("limitry/config.toml"),
-        "{run}"
-    );
-    // A directory that cannot be used is no reason not to tell it, and its file is named.
-    let broken = env.write(".limitry.toml", "project = ");
-    let run = env.run(["config", "path"]).success();
-    assert!(
-        run.stdout().trim().ends_with("limitry/config.toml"),
-        "{run}"
-    );
-    let run = run.says(["cannot be used", ".limitry.toml", "line 1"]);
-    assert_eq!(run.stdout().lines().count(), 1);
-    env.run(["config", "list"]).code(2);
-    std::fs::remove_file(broken).unwrap();
-    let elsewhere = env.with("LIMITRY_CONFIG_DIR", "/nowhere");
-    let run = elsewhere.run(["config", "path", "--json"]).success();
-    assert_eq!(run.json()["config"], json!("/nowhere/config.toml"));
 }

@@ -348,7 +348,7 @@ fn the_reference_page_shows_the_same_table() {
             row.default
         );
     }
-    let readme = include_str!("../../docs/reference/precedence.md");
+    let readme = include_str!("../../../docs/reference/precedence.md");
     assert!(
         readme.contains(&table),
         "docs/reference/precedence.md should have:\n{table}"

@@ -1,0 +1,54 @@
+//! `config list`: each setting with its value and its source.
+
+use clap::ValueEnum as _;
+use limitry::testing::{PRECEDENCE, SettingName};
+use serde_json::json;
+
+use crate::support::TestEnv;
+
+#[test]
+fn every_setting_shows_its_value_and_where_it_comes_from() {
+    let env = TestEnv::new().with("LIMITRY_TIMEOUT", "7s");
+    env.configure("profile = \"work\"\n[profiles.work]\nproject = \"proj_1\"\n");
+    let shown = env.run(["config", "list", "--json"]).success().json();
+    let setting = |name: &str| {
+        let mut all = shown["data"].as_array().unwrap().iter();
+        all.find(|item| item["name"] == name).unwrap().clone()
+    };
+    for row in PRECEDENCE {
+        let setting = setting(row.name);
+        assert!(
+            setting["value"].is_string() && setting["from"].is_string(),
+            "{}",
+            row.name
+        );
+        // One of them alone says the same.
+        let one = env.run(["config", "get", row.name, "--json"]);
+        if one.exit_code() == 0 {
+            assert_eq!(one.json()["value"], setting["value"], "{one}");
+            assert_eq!(one.json()["from"], setting["from"], "{one}");
+        } else {
+            assert_eq!(one.exit_code(), 4, "{one}");
+            assert_eq!(setting["value"], json!("none"), "{one}");
+        }
+    }
+    for (name, value, from) in [
+        ("timeout", "7s", "LIMITRY_TIMEOUT"),
+        ("project", "proj_1", "profile 'work'"),
+    ] {
+        assert_eq!(
+            setting(name),
+            json!({"name": name, "value": value, "from": from})
+        );
+    }
+    let text = env.run(["config", "list"]).success();
+    assert_eq!(text.stdout().lines().count(), PRECEDENCE.len(), "{text}");
+    let old = env.run(["config", "show", "--json"]).success().json();
+    assert_eq!(old, shown, "as it was called before");
+    let names: Vec<String> = SettingName::value_variants()
+        .iter()
+        .filter_map(|name| Some(name.to_possible_value()?.get_name().to_owned()))
+        .collect();
+    let rows: Vec<&str> = PRECEDENCE.iter().map(|row| row.name).collect();
+    assert_eq!(names, rows);
+}

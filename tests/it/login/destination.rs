@@ -1,0 +1,195 @@
+//! Which API and which project a credential is used for.
+
+use std::fs;
+
+use serde_json::json;
+
+use super::known;
+use crate::support::scripted::{PAT, project, secret};
+use crate::support::{Dev, Reply, Server, TestEnv};
+
+#[test]
+fn a_profile_beside_a_token_of_the_environment_is_a_usage_error() {
+    let server = Server::start();
+    let env = TestEnv::person(&server.url());
+    env.run(["--profile", "work", "keys", "list"])
+        .code(2)
+        .says(["--profile", "LIMITRY_TOKEN"]);
+    let env = env.with("LIMITRY_PROFILE", "work");
+    env.run(["keys", "list"])
+        .code(2)
+        .says(["LIMITRY_PROFILE", "LIMITRY_TOKEN"]);
+    assert!(server.requests().is_empty());
+}
+
+/// A token of the environment goes to the built-in URL or to one given in the same call.
+#[test]
+fn a_token_of_the_environment_does_not_go_to_a_profiles_url() {
+    let server = known();
+    let env = TestEnv::new();
+    let args = [
+        "login",
+        "--api-url",
+        &server.url(),
+        "--token-stdin",
+        "--store",
+        "file",
+    ];
+    env.run_with(args, PAT).success();
+    let asked = server.requests().len();
+    let env = env.with(
+        "LIMITRY_TOKEN",
+        "limitry_pat_AnotherPersonAnotherPersonAnother1",
+    );
+    let run = env.run(["keys", "list"]).code(2);
+    run.says(["LIMITRY_TOKEN", "--api-url"]);
+    assert_eq!(server.requests().len(), asked);
+    env.run(["--api-url", &server.url(), "keys", "list"])
+        .success();
+}
+
+#[test]
+fn an_api_key_opens_project_data_and_nothing_else() {
+    let server = Server::start();
+    server
+        .allow(
+            "POST",
+            "/v1/usage/check",
+            Reply::json(200, &json!({"allowed": true})),
+        )
+        .allow("GET", "/v1/quotas", Reply::list(&[]))
+        .allow(
+            "GET",
+            "/v1/projects/current",
+            Reply::json(200, &project("proj_1", "First")),
+        );
+    let key = secret("abcd");
+    let env = TestEnv::new()
+        .with("LIMITRY_API_URL", server.url())
+        .with("LIMITRY_API_KEY", &key);
+    env.run(["usage", "check", "--customer", "c", "--event", "e"])
+        .success();
+    env.run(["quotas", "list"]).success();
+    for request in server.requests() {
+        assert_eq!(request.token(), Some(key.as_str()));
+    }
+    let asked = server.requests().len();
+    for args in [&["keys", "list"][..], &["projects", "list"], &["whoami"]] {
+        let run = env.run(args);
+        if args != ["whoami"] {
+            run.clone().code(3);
+        }
+        run.no_panic();
+    }
+    let after = &server.requests()[asked..];
+    assert!(
+        after.iter().all(|r| !r.path.contains("api-keys")),
+        "{after:?}"
+    );
+    // A PAT wins over it.
+    let env = env
+        .with("LIMITRY_TOKEN", PAT)
+        .with("LIMITRY_PROJECT", "proj_1");
+    env.run(["quotas", "list"]).success();
+    assert_eq!(server.requests().last().unwrap().token(), Some(PAT));
+}
+
+#[test]
+fn a_missing_project_is_told_before_anything_is_sent() {
+    let server = Server::start();
+    let env = TestEnv::new()
+        .with("LIMITRY_API_URL", server.url())
+        .with("LIMITRY_TOKEN", PAT);
+    for args in [
+        "keys list",
+        "quotas list",
+        "usage check --customer c --event e",
+    ] {
+        let run = env.run(args.split(' ')).code(2);
+        run.says(["--project", "LIMITRY_PROJECT", "limitry projects list"]);
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_login_for_another_api_is_confirmed_or_refused() {
+    let (first, second) = (known(), known());
+    let env = TestEnv::new();
+    let login = |server: &Server, more: &[&str]| {
+        let url = server.url();
+        let mut args = vec![
+            "login",
+            "--token-stdin",
+            "--store",
+            "file",
+            "--api-url",
+            &url,
+        ];
+        args.extend_from_slice(more);
+        env.run_with(args, PAT)
+    };
+    login(&first, &[]).success();
+    let before = fs::read_to_string(env.config_file()).unwrap();
+    let refused = login(&second, &[]).code(12);
+    let hint = format!(
+        "limitry login --profile dev --api-url {} --token-stdin --store file",
+        second.url()
+    );
+    refused.clone().says([
+        "'default' is signed in to",
+        "ada@example.com",
+        "hint:",
+        &hint,
+    ]);
+    assert_eq!(fs::read_to_string(env.config_file()).unwrap(), before);
+    // The hint works as it is typed, and keeps the first login.
+    let typed: Vec<&str> = hint.split(' ').skip(1).collect();
+    env.run_with(typed, PAT).success();
+    env.run(["whoami", "--profile", "dev"]).success();
+    env.run(["keys", "list", "--profile", "dev"]).success();
+    let urls = fs::read_to_string(env.config_file()).unwrap();
+    assert!(
+        urls.contains(&first.url()) && urls.contains(&second.url()),
+        "{urls}"
+    );
+    // The same API needs no confirmation, and `--yes` gives one.
+    login(&first, &[]).success();
+    login(&second, &["--yes"]).success();
+    let urls = fs::read_to_string(env.config_file()).unwrap();
+    assert!(!urls.contains(&first.url()), "{urls}");
+}
+
+#[test]
+fn the_local_services_token_goes_to_the_local_service_only() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let (url, port) = (dev.url.clone(), dev.port().to_owned());
+    let pat = env.home().join(".local/share/limitry/pat");
+    let args = [
+        "login",
+        "--store",
+        "file",
+        "--api-url",
+        &url,
+        "--token-file",
+    ];
+    env.run(args.iter().copied().chain([pat.to_str().unwrap()]))
+        .success();
+    env.run(["keys", "list"]).success();
+    drop(dev.stop());
+    // Another program takes the port.
+    let thief = std::net::TcpListener::bind(format!("127.0.0.1:{port}")).unwrap();
+    thief.set_nonblocking(true).unwrap();
+    for command in ["keys list", "whoami", "logout", "api GET /user"] {
+        let run = env.run(command.split(' '));
+        run.no_panic();
+        if command != "logout" {
+            assert_eq!(run.exit_code(), 8, "{run}");
+            run.says(["limitry dev --port"]);
+        }
+        assert!(
+            thief.accept().is_err(),
+            "`{command}` connected to another program"
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! Where a token is kept: the keychain, a file when it is asked for, and how that is reported.
+
+use std::fs;
+use std::path::Path;
+
+use super::{known, stored_nothing};
+use crate::support::TestEnv;
+use crate::support::scripted::PAT;
+
+#[test]
+fn a_file_is_used_only_when_asked_for_and_is_private() {
+    let server = known();
+    for by_flag in [true, false] {
+        let mut env = TestEnv::new();
+        let mut args = vec![
+            "login".to_owned(),
+            "--api-url".into(),
+            server.url(),
+            "--token-stdin".into(),
+        ];
+        if by_flag {
+            args.extend(["--store".into(), "file".into()]);
+        } else {
+            env.set("LIMITRY_CREDENTIAL_STORE", "file");
+        }
+        env.run_with(&args, PAT).success().never_shows(PAT);
+        let files = env.files_that_hold(PAT);
+        assert_eq!(files.len(), 1, "{files:?}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = |p: &Path| fs::metadata(p).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode(&files[0]), 0o600);
+            assert_eq!(mode(files[0].parent().unwrap()), 0o700);
+            for file in env.files_below_home() {
+                assert_eq!(mode(&file), 0o600, "{}", file.display());
+            }
+            // A looser mode is told and mended.
+            fs::set_permissions(&files[0], fs::Permissions::from_mode(0o644)).unwrap();
+            let run = env.run(["keys", "list"]).success();
+            run.says(["warning", files[0].file_name().unwrap().to_str().unwrap()]);
+            assert_eq!(mode(&files[0]), 0o600);
+        }
+        let run = env.run(["keys", "list"]).success();
+        assert_eq!(run.stderr(), "", "nothing to say the second time:\n{run}");
+        env.run(["logout"]).success();
+        assert_eq!(env.files_that_hold(PAT), Vec::<std::path::PathBuf>::new());
+    }
+}
+
+#[test]
+fn nowhere_to_keep_it_is_a_refusal() {
+    let server = known();
+    let env = TestEnv::new();
+    let args = [
+        "login",
+        "--api-url",
+        &server.url(),
+        "--token-stdin",
+        "--store",
+        "none",
+    ];
+    let run = env.run_with(args, PAT);
+    assert_ne!(run.exit_code(), 0, "{run}");
+    stored_nothing(&env, PAT);
+}
+
+#[test]
+fn a_damaged_credentials_file_is_named_and_left_as_it_is() {
+    let server = known();
+    let env = TestEnv::new();
+    let login = [
+        "login",
+        "--api-url",
+        &server.url(),
+        "--token-stdin",
+        "--store",
+        "file",
+    ];
+    env.run_with(login, PAT).success();
+    let file = env.files_that_hold(PAT).remove(0);
+    for damage in [&b"not = [toml"[..], b"\xff\xff", b"[[x]]\n"] {
+        fs::write(&file, damage).unwrap();
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let run = env.run(["keys", "list"]);
+        run.no_panic();
+        assert_ne!(run.exit_code(), 0, "{run}");
+        if damage != b"[[x]]\n" {
+            run.says([name]);
+        }
+        env.run_with(login, PAT).no_panic();
+        if damage != b"[[x]]\n" {
+            assert_eq!(fs::read(&file).unwrap(), damage);
+        }
+    }
+}
+
+#[test]
+fn status_and_whoami_agree_on_the_source() {
+    let server = known();
+    let env = TestEnv::person(&server.url());
+    for args in [&["auth", "status"][..], &["whoami"]] {
+        let run = env.run(args).success().never_shows(PAT);
+        assert!(run.stdout().contains("LIMITRY_TOKEN"), "{run}");
+    }
+    let env = TestEnv::new();
+    let run = env.run(["auth", "status"]);
+    run.no_panic();
+    assert!(matches!(run.exit_code(), 0 | 3), "{run}");
+}
+
+#[test]
+fn login_says_where_the_token_is_and_whether_it_survives_a_reboot() {
+    let server = known();
+    let args = ["login", "--api-url", &server.url(), "--token-stdin"];
+    let stored = |env: &TestEnv, flags: &[&str]| {
+        let run = env.run_with(args.iter().chain(flags), PAT).success();
+        run.says(["ada@example.com", "First", "proj_1", "127.0.0.1", "reboot"])
+    };
+    let run = stored(&TestEnv::new(), &["--store", "file"]);
+    run.says(["file"]);
+    #[cfg(target_os = "linux")]
+    {
+        let run = stored(&TestEnv::with_keychain(), &[]);
+        run.says(["keychain"]);
+    }
+}
+
+/// What belongs to somebody else is not ours to believe. Only root can make such a file.
+#[cfg(unix)]
+#[test]
+fn files_of_another_user_are_refused() {
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let server = known();
+    let env = TestEnv::new();
+    let args = [
+        "login",
+        "--api-url",
+        &server.url(),
+        "--token-stdin",
+        "--store",
+        "file",
+    ];
+    env.run_with(args, PAT).success();
+    env.run(["--local", "keys", "list"]).success();
+    for file in env.files_below_home() {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let local = file.to_str().unwrap().contains("/share/");
+        if [".lock", "-wal", "-shm"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
+            continue;
+        }
+        std::os::unix::fs::chown(&file, Some(12345), None).unwrap();
+        let command = if local {
+            "--local keys list"
+        } else {
+            "keys list"
+        };
+        let run = env.run(command.split(' '));
+        run.no_panic();
+        assert_ne!(
+            run.exit_code(),
+            0,
+            "{} is another user's:\n{run}",
+            file.display()
+        );
+        let run = run.says([name, "another user"]);
+        std::os::unix::fs::chown(&file, Some(0), None).unwrap();
+        env.run(command.split(' ')).success();
+        drop(run);
+    }
+}
