@@ -27,6 +27,7 @@ pub(crate) mod schema;
 pub(crate) mod schemas;
 pub(crate) mod shared;
 pub(crate) mod usage;
+pub(crate) mod usage_import;
 pub(crate) mod value_parsers;
 
 use std::path::PathBuf;

@@ -1,16 +1,13 @@
 //! `limitry usage …`
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::shared::{Events, ListLength};
-use super::value_parsers::{
-    self, Amount, EventField, FileFormat, Grouping, Interval, Mapping, Recipe, TimeFormat,
-};
+use super::usage_import::UsageImportArgs;
+use super::value_parsers::{self, Amount, Grouping, Interval};
 
 /// `limitry usage …`
 #[derive(Debug, Subcommand)]
@@ -230,136 +227,6 @@ pub struct RecordedEvent {
     /// Count events with the same key once
     #[arg(long, value_name = "KEY", value_parser = value_parsers::short_text)]
     pub idempotency_key: Option<String>,
-}
-
-/// What a filter gets for the cells of CSV.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CsvTypes {
-    /// Text.
-    Text,
-    /// A number for a cell that is one.
-    Auto,
-}
-
-/// `limitry usage import`
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  limitry usage import events.ndjson
-  limitry usage import usage.csv.gz --map tokens=values.total_tokens --dry-run
-  limitry usage import app.log --import-id app-log
-  limitry usage import events.ndjson --skip-invalid --rejects rejects.ndjson
-  limitry usage import 2027-01.csv 2027-02.csv --set eventType=llm
-  limitry usage import spend.csv --from litellm --dry-run
-  limitry usage import log.json --transform '{customerId: .user, eventType: .kind}' --preview 3
-
-Exit codes:
-  0   every event is recorded
-  9   some lines or events were rejected")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag that is typed"
-)]
-pub struct UsageImportArgs {
-    /// The files, which are read as one; - is stdin
-    #[arg(value_name = "FILE", required_unless_present_any = ["recipes", "show_recipe"])]
-    pub files: Vec<PathBuf>,
-
-    /// The format: ndjson, json (an array, or objects over several lines) or csv [default: detected]
-    #[arg(long, value_name = "FORMAT", value_parser = value_parsers::file_format)]
-    pub format: Option<FileFormat>,
-
-    /// Read the export of another program, by the recipe of this name
-    #[arg(long, value_name = "NAME", value_parser = value_parsers::recipe)]
-    pub from: Option<Recipe>,
-
-    /// List the recipes
-    #[arg(long, conflicts_with_all = ["files", "from", "show_recipe"])]
-    pub recipes: bool,
-
-    /// Print the flags that a recipe stands for
-    #[arg(long, value_name = "NAME", value_parser = value_parsers::recipe, conflicts_with_all = ["files", "from"])]
-    pub show_recipe: Option<Recipe>,
-
-    /// Make events of the records with this jq filter; a record of CSV is an object of its columns
-    ///
-    /// The result is an event, several events, or empty. `--map` and `--set` apply to the result.
-    #[arg(long, value_name = "JQ")]
-    pub transform: Option<String>,
-
-    /// Read the filter of --transform from this file
-    #[arg(long, value_name = "FILE", conflicts_with = "transform")]
-    pub transform_file: Option<PathBuf>,
-
-    /// Give the filter text for the cells of CSV, or numbers where they are: text or auto
-    #[arg(
-        long,
-        value_name = "TYPES",
-        default_value = "text",
-        hide_default_value = true
-    )]
-    pub csv_types: CsvTypes,
-
-    /// Show the first records, and what the filter makes of them; send nothing
-    #[arg(long, value_name = "N")]
-    pub preview: Option<usize>,
-
-    /// Map a column or field to customerId, eventType, values.NAME, values.NAME*100, dimensions.NAME, … or - to skip it; repeatable
-    ///
-    /// A field of JSON may be nested: `usage.total=values.total_tokens`. A column can be mapped to several fields.
-    #[arg(long, value_name = "COLUMN=FIELD", value_parser = value_parsers::mapping)]
-    pub map: Vec<Mapping>,
-
-    /// Give every event this field, whatever the file says; repeatable
-    #[arg(long, value_name = "FIELD=VALUE", value_parser = value_parsers::set_field)]
-    pub set: Vec<(EventField, String)>,
-
-    /// Read times in this format: epoch, epoch-ms, epoch-us, epoch-ns, rfc3339 or a strftime pattern
-    #[arg(long, value_name = "FORMAT", value_parser = value_parsers::time_format)]
-    pub time_format: Option<TimeFormat>,
-
-    /// Read times without a zone in this one, such as Europe/Berlin; a date is its midnight
-    #[arg(long, value_name = "ZONE", value_parser = value_parsers::time_zone)]
-    pub time_zone: Option<(String, TimeZone)>,
-
-    /// Leave out this many lines at the beginning of the file
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub skip_lines: u64,
-
-    /// Leave out lines that begin with this text
-    #[arg(long, value_name = "PREFIX")]
-    pub comment: Option<String>,
-
-    /// Read CSV with this character between the fields; tab is a tab
-    #[arg(long, value_name = "CHAR", default_value = ",", hide_default_value = true, value_parser = value_parsers::delimiter)]
-    pub delimiter: u8,
-
-    /// Make the keys of the lines from this id, for a log that grows [default: the SHA-256 of the content]
-    #[arg(long, value_name = "ID", value_parser = value_parsers::short_text)]
-    pub import_id: Option<String>,
-
-    /// Send this many requests at once: 1 to 16
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
-    pub concurrency: u8,
-
-    /// Skip lines that are not events, and send the rest
-    #[arg(long, requires = "rejects")]
-    pub skip_invalid: bool,
-
-    /// Write the rejected lines and their errors here; only an older such list is replaced
-    #[arg(long, value_name = "FILE")]
-    pub rejects: Option<PathBuf>,
-
-    /// Leave out unknown fields and columns
-    #[arg(long)]
-    pub ignore_unknown: bool,
-
-    /// Import lines even if they look like duplicates
-    #[arg(long)]
-    pub allow_overlap: bool,
-
-    /// Check the whole file and send nothing; needs no login and no network
-    #[arg(long)]
-    pub dry_run: bool,
 }
 
 /// `limitry usage events`

@@ -118,7 +118,7 @@ pub(crate) fn grouping(text: &str) -> Result<Grouping, RuleError> {
 
 /// The format of a file of events, and the field that a column of it is.
 pub(crate) use crate::features::import::{
-    Format as FileFormat, Mapping, Recipe, Target as EventField, TimeFormat,
+    Format as FileFormat, Mapping, NumberStyle, Recipe, Target as EventField, TimeFormat,
 };
 
 /// `ndjson`, `json` or `csv`.

@@ -24,7 +24,7 @@ use crate::cli::usage::{OnError, RecordWhen, UsageGuardArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::upload::is_outage;
-use crate::output::jq::FilterError;
+use crate::output::jq::{self, FilterError};
 use crate::output::{Filter, Outcome, passthrough, to_document};
 use limitry_client::Client;
 use limitry_types::{Amount, NewEvent, UsageCheck, Values, rules};
@@ -203,13 +203,13 @@ fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, ValuesErro
         let most = MAX_OUTPUT_BYTES >> 20;
         ValuesError::Because(format!("the command's output is larger than {most} MiB"))
     })?;
-    let results =
-        filter
-            .apply_each_within(&output, FILTER_TIMEOUT)
-            .map_err(|error| match error {
-                FilterError::Interrupted(exit) => ValuesError::Stopped(exit),
-                other => ValuesError::Because(other.to_string()),
-            })?;
+    let output = String::from_utf8_lossy(&output);
+    let results = filter
+        .apply_each(output.as_bytes(), Some(FILTER_TIMEOUT))
+        .map_err(|error| match error {
+            FilterError::Interrupted(exit) => ValuesError::Stopped(exit),
+            other => ValuesError::Because(other.to_string()),
+        })?;
     let complete = |value: &Value| match value {
         Value::Object(object) => object
             .values()
@@ -217,10 +217,14 @@ fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, ValuesErro
             .then(|| object.clone()),
         _ => None,
     };
+    let results = results
+        .iter()
+        .map(|result| result.as_deref().map(jq::values));
+    let results: Vec<Result<Vec<Value>, &String>> = results.collect();
     let object = results.iter().flatten().flatten().rev().find_map(complete);
     let Some(object) = object else {
         let wrong = results.iter().find_map(|result| result.as_ref().err());
-        return Err(because(wrong.map_or(EXPECTED, String::as_str)));
+        return Err(because(wrong.map_or(EXPECTED, |reason| reason.as_str())));
     };
     object
         .iter()

@@ -4,7 +4,9 @@ use limitry_types::Detail;
 
 use super::csv::Cells;
 use super::event::NOT_UTF8;
+use super::number_style::NumberStyle;
 use super::options::ReadOptions;
+use super::recipes::{Recipe, recipe_for_line};
 use super::target::{Factor, Mapping, Target};
 use super::time_format::TimeReader;
 
@@ -42,7 +44,7 @@ impl Separator {
 }
 
 /// A header that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub(crate) enum HeaderError {
     #[error("its first line is not a CSV header: {0}")]
     Malformed(&'static str),
@@ -50,6 +52,8 @@ pub(crate) enum HeaderError {
     Separated(Separator),
     #[error("its first line only names the separator, '{0}'")]
     SeparatorLine(char),
+    #[error("its first line is no header, but a record of {}", .0.about)]
+    Recognized(&'static Recipe),
     #[error("its header has columns that are no field of an event: '{}'", .0.join("', '"))]
     Unknown(Vec<String>),
     #[error("its header has two columns for {0}")]
@@ -81,31 +85,49 @@ struct Assignment {
 #[derive(Debug)]
 pub(super) struct Columns {
     count: usize,
+    /// Whether a record may have further fields.
+    has_more: bool,
     assignments: Vec<Assignment>,
     time: TimeReader,
+    numbers: Option<NumberStyle>,
 }
 
 impl Columns {
     /// Maps the columns by `--map`, and the others by their names.
     pub(super) fn from_header(header: &Cells, options: &ReadOptions) -> Result<Self, HeaderError> {
-        let map = &options.map;
         let count = header.len();
         let names: Option<Vec<&str>> = (0..count).map(|at| header.get(at).map(str::trim)).collect();
         let names = names.ok_or(HeaderError::Malformed("it is not UTF-8"))?;
-        if let [only] = names[..]
-            && let Some(by) = Separator::detect(only)
-        {
-            return Err(HeaderError::Separated(by));
-        }
+        check_header(&names)?;
+        Self::from_names(&names, options)
+    }
+
+    /// Maps the columns of a file without a header.
+    pub(super) fn without_header(
+        names: &[String],
+        options: &ReadOptions,
+    ) -> Result<Self, HeaderError> {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let columns = Self::from_names(&names, options)?;
+        Ok(Self {
+            has_more: true,
+            ..columns
+        })
+    }
+
+    fn from_names(names: &[&str], options: &ReadOptions) -> Result<Self, HeaderError> {
+        let map = &options.map;
         let is_missing =
             |mapping: &&Mapping| !mapping.optional && !names.contains(&mapping.column.as_str());
         if let Some(missing) = map.iter().find(is_missing) {
             return Err(HeaderError::NoColumn(missing.column.clone()));
         }
         let mut columns = Self {
-            count,
+            count: names.len(),
+            has_more: false,
             assignments: Vec::new(),
             time: options.time.clone(),
+            numbers: options.numbers,
         };
         let mut unknown = Vec::new();
         for (column, name) in names.iter().enumerate() {
@@ -172,12 +194,8 @@ impl Columns {
             path: String::new(),
             message,
         };
-        let (found, wanted) = (cells.len(), self.count);
-        if found != wanted {
-            return Err(wrong(format!(
-                "has {found} {}, and the header has {wanted}",
-                if found == 1 { "field" } else { "fields" }
-            )));
+        if let Some(problem) = count_problem(cells.len(), self.count, self.has_more) {
+            return Err(wrong(problem));
         }
         out.push(b'{');
         for assignment in &self.assignments {
@@ -218,14 +236,22 @@ impl Columns {
                     begun = true;
                 }
                 member(out, name);
-                match (kind, assignment.factor) {
-                    ("values", None) => number(out, cell),
-                    ("values", Some(factor)) => {
-                        let product = factor.times(cell);
-                        number(out, product.as_deref().unwrap_or(cell));
-                    }
-                    _ => text(out, cell),
+                if kind != "values" {
+                    text(out, cell);
+                    continue;
                 }
+                let plain = self.numbers.and_then(|style| style.plain(cell));
+                let cell = match (self.numbers, plain.as_deref()) {
+                    (None, _) => cell,
+                    (Some(_), Some(plain)) => plain,
+                    // A number of another style could be another number.
+                    (Some(_), None) => {
+                        text(out, cell);
+                        continue;
+                    }
+                };
+                let product = assignment.factor.and_then(|factor| factor.times(cell));
+                number(out, product.as_deref().unwrap_or(cell));
             }
             if begun {
                 out.push(b'}');
@@ -234,6 +260,19 @@ impl Columns {
         out.push(b'}');
         Ok(())
     }
+}
+
+/// Why a record does not have the fields that it must have.
+fn count_problem(found: usize, wanted: usize, has_more: bool) -> Option<String> {
+    if found == wanted || (has_more && found > wanted) {
+        return None;
+    }
+    let fields = if found == 1 { "field" } else { "fields" };
+    Some(if has_more {
+        format!("has {found} {fields}, and --columns names {wanted}")
+    } else {
+        format!("has {found} {fields}, and the header has {wanted}")
+    })
 }
 
 /// The names of the columns.
@@ -247,19 +286,41 @@ pub(super) fn column_names(header: &Cells) -> Result<Vec<String>, HeaderError> {
         }
         names.push(name.to_owned());
     }
+    check_header(&names.iter().map(String::as_str).collect::<Vec<_>>())?;
     Ok(names)
+}
+
+/// Refuses a first line that is no header.
+fn check_header(names: &[&str]) -> Result<(), HeaderError> {
+    let only = match names {
+        [only] => *only,
+        // Spreadsheet programs write it for each other.
+        ["sep=", ""] => return Err(HeaderError::SeparatorLine(',')),
+        _ => return Ok(()),
+    };
+    if let Some(recipe) = recipe_for_line(only.as_bytes()) {
+        return Err(HeaderError::Recognized(recipe));
+    }
+    let mut separator = only.strip_prefix("sep=").unwrap_or_default().chars();
+    if let (Some(separator), None) = (separator.next(), separator.next()) {
+        return Err(HeaderError::SeparatorLine(separator));
+    }
+    match Separator::detect(only) {
+        Some(by) => Err(HeaderError::Separated(by)),
+        None => Ok(()),
+    }
 }
 
 /// The record as a JSON object of its columns. With `numbers`, cells that are numbers become numbers.
 pub(super) fn row_object(
     names: &[String],
     cells: &Cells,
-    numbers: bool,
+    options: &ReadOptions,
 ) -> Result<Vec<u8>, String> {
-    if cells.len() != names.len() {
-        let (found, wanted) = (cells.len(), names.len());
-        return Err(format!("has {found} fields, and the header has {wanted}"));
+    if let Some(problem) = count_problem(cells.len(), names.len(), options.columns.is_some()) {
+        return Err(problem);
     }
+    let numbers = options.csv_numbers;
     let mut out = vec![b'{'];
     for (at, name) in names.iter().enumerate() {
         let cell = cells.get(at).ok_or_else(|| NOT_UTF8.to_owned())?;
@@ -406,10 +467,14 @@ mod tests {
 
     #[test]
     fn headers_with_missing_or_unknown_columns_are_refused() {
-        let of = |header: &str| Columns::from_header(&cells(header), &options(&[])).unwrap_err();
+        let of = |header: &str| {
+            let columns = Columns::from_header(&cells(header), &options(&[]));
+            columns.unwrap_err().to_string()
+        };
+        let expect = |error: HeaderError| error.to_string();
         assert_eq!(
             of("customer,event,tokens"),
-            HeaderError::Unknown(vec!["tokens".into()])
+            expect(HeaderError::Unknown(vec!["tokens".into()]))
         );
         let ignoring = ReadOptions {
             ignore_unknown: true,
@@ -418,16 +483,16 @@ mod tests {
         assert!(Columns::from_header(&cells("customer,event,tokens"), &ignoring).is_ok());
         assert_eq!(
             of("customer,customerId,event"),
-            HeaderError::Twice("customerId".into())
+            expect(HeaderError::Twice("customerId".into()))
         );
-        assert_eq!(of("customer"), HeaderError::Missing("eventType"));
+        assert_eq!(of("customer"), expect(HeaderError::Missing("eventType")));
         assert_eq!(
             of("customer;event"),
-            HeaderError::Separated(Separator::Semicolon)
+            expect(HeaderError::Separated(Separator::Semicolon))
         );
         assert_eq!(
             of("customer\tevent"),
-            HeaderError::Separated(Separator::Tab)
+            expect(HeaderError::Separated(Separator::Tab))
         );
         assert!(matches!(
             Columns::from_header(&cells("customer,event"), &options(&["no=-"])),

@@ -15,6 +15,7 @@ mod journal;
 mod json;
 mod json_values;
 mod lines;
+mod number_style;
 mod options;
 mod own_keys;
 mod preflight;
@@ -30,6 +31,7 @@ mod time_format;
 mod transform;
 
 pub(crate) use journal::{Journal, Journals};
+pub(crate) use number_style::NumberStyle;
 pub(crate) use options::{Format, ReadOptions};
 pub(crate) use preflight::{Comparison, FileSummary, MAX_SHOWN_PROBLEMS, Preflight};
 pub(crate) use progress::RunCounts;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::number_style::NumberStyle;
 use super::target::{Mapping, Target};
 use super::time_format::TimeReader;
 
@@ -49,6 +50,10 @@ pub(crate) struct ReadOptions {
     pub ignore_unknown: bool,
     /// What separates the fields of CSV.
     pub delimiter: u8,
+    /// The columns of CSV without a header. Further fields of a record are left out.
+    pub columns: Option<Vec<String>>,
+    /// How the texts of values are written, if not as JSON writes numbers.
+    pub numbers: Option<NumberStyle>,
     /// How many lines at the beginning are not read.
     pub skip_lines: u64,
     /// Lines that begin with it are not read.
@@ -73,6 +78,8 @@ impl ReadOptions {
             time: TimeReader::default(),
             ignore_unknown: false,
             delimiter: b',',
+            columns: None,
+            numbers: None,
             skip_lines: 0,
             comment: None,
             transform: None,
@@ -103,6 +110,12 @@ impl ReadOptions {
         }
         if let Some((name, _)) = &self.time.zone {
             flags.push(("--time-zone", name.clone()));
+        }
+        if let Some(numbers) = self.numbers {
+            flags.push(("--numbers", numbers.to_string()));
+        }
+        if let Some(columns) = &self.columns {
+            flags.push(("--columns", columns.join(",")));
         }
         match self.delimiter {
             b',' => {}

@@ -8,6 +8,7 @@ use limitry_types::text::hex;
 use super::fingerprint::{Fingerprint, FingerprintSearch};
 use super::journal::{AssignedTimestamp, Checkpoint, Journal};
 use super::options::Format;
+use super::recipes::Recipe;
 use super::records::{BatchSplitter, ReadError, RecordKind, RecordReader, RollingDigest};
 
 pub(crate) const MAX_SHOWN_PROBLEMS: usize = 20;
@@ -36,6 +37,8 @@ pub(crate) struct FileSummary {
     /// The problems of all invalid records.
     pub problems: u64,
     pub first_problems: Vec<LineError>,
+    /// The recipe for the first invalid record.
+    pub recipe: Option<&'static Recipe>,
     /// The rolling digest at the end of each batch.
     pub checkpoints: Vec<[u8; 16]>,
     pub fingerprint: Fingerprint,
@@ -213,6 +216,9 @@ impl<'a, 'j> Preflight<'a, 'j> {
 
     fn add_problems(&mut self) {
         let summary = &mut self.summary;
+        if summary.invalid == 0 {
+            summary.recipe = self.records.recognized();
+        }
         summary.invalid += self.records.line_count();
         let problems = self.records.problems();
         summary.problems += problems.len() as u64;

@@ -15,13 +15,27 @@ use super::target::{Mapping, Target};
 pub struct Recipe {
     pub(crate) name: String,
     pub(crate) about: String,
-    /// Columns that tell the file.
-    recognized_by: Vec<String>,
+    /// Sets of columns or fields. A file that has all of one set is such an export.
+    recognized_by: Vec<Vec<String>>,
+    /// What a line of a file without a header looks like.
+    recognized_line: Option<LinePattern>,
+    transform: Option<String>,
     map: Vec<String>,
     #[serde(default)]
     set: Vec<String>,
+    columns: Option<Vec<String>>,
+    delimiter: Option<char>,
     time_format: Option<String>,
     time_zone: Option<String>,
+}
+
+/// What a line of a file without a header looks like.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LinePattern {
+    /// One of them is its beginning.
+    begins_with: Vec<String>,
+    contains: String,
 }
 
 #[derive(Deserialize)]
@@ -33,16 +47,32 @@ struct Recipes {
 pub(crate) static RECIPES: LazyLock<Vec<Recipe>> = LazyLock::new(|| {
     let parsed = toml::from_str::<Recipes>(include_str!("recipes.toml"));
     // A test parses them.
-    parsed.map(|recipes| recipes.recipe).unwrap_or_default()
+    let mut recipes = parsed.map(|recipes| recipes.recipe).unwrap_or_default();
+    for transform in recipes.iter_mut().filter_map(|one| one.transform.as_mut()) {
+        // A flag is on one line.
+        *transform = transform.lines().collect::<Vec<_>>().join(" ");
+    }
+    recipes
 });
 
-/// The recipe for a file with these columns.
+/// The recipe for a file with these columns, or for records with these fields.
 pub(super) fn recipe_for(columns: &[String]) -> Option<&'static Recipe> {
     RECIPES.iter().find(|recipe| {
         recipe
             .recognized_by
             .iter()
-            .all(|column| columns.contains(column))
+            .any(|set| set.iter().all(|column| columns.contains(column)))
+    })
+}
+
+/// The recipe for a file without a header that has this line.
+pub(super) fn recipe_for_line(line: &[u8]) -> Option<&'static Recipe> {
+    RECIPES.iter().find(|recipe| {
+        recipe.recognized_line.as_ref().is_some_and(|pattern| {
+            let mut begins = pattern.begins_with.iter();
+            begins.any(|begin| line.starts_with(begin.as_bytes()))
+                && memchr::memmem::find(line, pattern.contains.as_bytes()).is_some()
+        })
     })
 }
 
@@ -98,8 +128,25 @@ impl Recipe {
             options.time.zone =
                 zone.and_then(|name| Some((name.clone(), TimeZone::get(name).ok()?)));
         }
+        if options.transform.is_none() {
+            options.transform.clone_from(&self.transform);
+        }
+        if options.columns.is_none() {
+            options.columns.clone_from(&self.columns);
+        }
+        if let (b',', Some(Ok(delimiter))) = (options.delimiter, self.delimiter.map(u8::try_from)) {
+            options.delimiter = delimiter;
+        }
         // Exports have further columns.
         options.ignore_unknown = true;
+    }
+
+    /// The command for a file that looks like such an export.
+    pub(crate) fn hint(&self, file: &str) -> String {
+        format!(
+            "it looks like {}: `limitry usage import {file} --from {}`",
+            self.about, self.name
+        )
     }
 
     /// The equivalent flags.
@@ -112,24 +159,36 @@ impl Recipe {
 
 #[cfg(test)]
 mod tests {
-    use super::{RECIPES, recipe_for};
+    use super::{RECIPES, recipe_for, recipe_for_line};
 
     #[test]
     fn each_recipe_is_parsed_as_it_is_written() {
-        assert_eq!(RECIPES.len(), 6);
+        assert_eq!(RECIPES.len(), 9);
         for recipe in RECIPES.iter() {
-            let times =
-                usize::from(recipe.time_format.is_some()) + usize::from(recipe.time_zone.is_some());
+            let others = [
+                recipe.time_format.is_some(),
+                recipe.time_zone.is_some(),
+                recipe.transform.is_some(),
+                recipe.columns.is_some(),
+                recipe.delimiter.is_some(),
+            ];
+            let others = others.into_iter().filter(|is_set| *is_set).count();
             let flags = recipe.flags();
             assert_eq!(
                 flags.len(),
-                recipe.map.len() + recipe.set.len() + times,
+                recipe.map.len() + recipe.set.len() + others,
                 "{}",
                 recipe.name
             );
-            let found = recipe_for(&recipe.recognized_by).unwrap();
-            assert_eq!(found.name, recipe.name);
+            for columns in &recipe.recognized_by {
+                let found = recipe_for(columns).unwrap();
+                assert_eq!(found.name, recipe.name);
+            }
         }
         assert!(recipe_for(&["customer".to_owned()]).is_none());
+        let line =
+            b"h2 2026-06-01T12:00:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 10.0.1.252:48160";
+        assert_eq!(recipe_for_line(line).unwrap().name, "alb");
+        assert!(recipe_for_line(b"http,app").is_none());
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 
 use limitry_types::Detail;
 use limitry_types::rules::MAX_BATCH_EVENTS;
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::columns::{Columns, HeaderError, column_names, row_object};
@@ -15,7 +16,7 @@ use super::json_values::{JsonValues, NextValue, is_not_line_by_line};
 use super::lines::{EXCERPT_BYTES, LineReader, MAX_LINE_BYTES, digest};
 use super::options::{Format, ReadOptions};
 use super::own_keys::{Earlier, OwnKeys};
-use super::recipes::recipe_for;
+use super::recipes::{Recipe, recipe_for};
 use super::reshape::Reshaper;
 use crate::base::exit::Exit;
 use crate::base::text::shell;
@@ -52,16 +53,19 @@ impl ReadError {
             _ => Exit::Usage,
         };
         let failure = Failure::new(exit, codes::IMPORT_UNREADABLE, format!("{file} {self}"));
-        let file = shell(file);
+        // The name of a pipe in a command.
+        let file = if file == "stdin" {
+            "-".to_owned()
+        } else {
+            shell(file).into_owned()
+        };
         match self {
             Self::Header(HeaderError::Unknown(ref columns))
                 if let Some(recipe) = recipe_for(columns) =>
             {
-                failure.hint(format!(
-                    "it looks like {}: `limitry usage import {file} --from {}`",
-                    recipe.about, recipe.name
-                ))
+                failure.hint(recipe.hint(&file))
             }
+            Self::Header(HeaderError::Recognized(recipe)) => failure.hint(recipe.hint(&file)),
             Self::Header(HeaderError::Unknown(_)) => failure
                 .hint("`--map COLUMN=values.NAME` (or dimensions.NAME, properties.NAME, customerId, …) says what a column is")
                 .hint("`--map COLUMN=-` leaves a column out, `--ignore-unknown` all of them"),
@@ -74,7 +78,10 @@ impl ReadError {
             )),
             Self::Header(HeaderError::SeparatorLine(separator)) => failure.hint(format!(
                 "`limitry usage import {file} --skip-lines 1 --delimiter {}`",
-                shell(&separator.to_string())
+                shell(match separator {
+                    '\t' => "tab".to_owned(),
+                    other => other.to_string(),
+                }.as_str())
             )),
             Self::Unsupported(unsupported) => failure.hint(match unsupported.remedy {
                 Remedy::Pipe(command) => format!("`{command} {file} | limitry usage import -`"),
@@ -240,6 +247,15 @@ impl RecordReader {
         &self.problems
     }
 
+    /// The recipe for a record of JSON with these fields.
+    pub(super) fn recognized(&self) -> Option<&'static Recipe> {
+        if self.format == Format::Csv || self.options.is_transformed {
+            return None;
+        }
+        let fields: Map<String, Value> = serde_json::from_slice(self.raw()).ok()?;
+        recipe_for(&fields.keys().cloned().collect::<Vec<_>>())
+    }
+
     /// Writes the event with the key and the time that it lacks.
     pub(super) fn write(&self, info: EventInfo, key: &str, time: &str, out: &mut Vec<u8>) {
         EventChecker::write(self.event(), info, key, time, out);
@@ -308,19 +324,19 @@ impl RecordReader {
             }
             return Ok(Some(Err(format!("is not CSV: {problem}"))));
         }
-        if self.record.trim_ascii().is_empty() || self.record == self.header {
+        if self.record.trim_ascii().is_empty() || self.is_header() {
             return Ok(None);
         }
-        if self.names.is_empty() {
+        if self.names.is_empty()
+            && let Some(columns) = &self.options.columns
+        {
+            self.names.clone_from(columns);
+        } else if self.names.is_empty() {
             self.names = column_names(&self.cells)?;
             self.header = without_mark(&self.record, self.first_line).to_vec();
             return Ok(None);
         }
-        Ok(Some(row_object(
-            &self.names,
-            &self.cells,
-            self.options.csv_numbers,
-        )))
+        Ok(Some(row_object(&self.names, &self.cells, &self.options)))
     }
 
     /// Goes to the next record; `None` at the end.
@@ -375,6 +391,7 @@ impl RecordReader {
             map: &self.options.map,
             set: &self.options.set,
             time: &self.options.time,
+            numbers: self.options.numbers,
         };
         let (checker, problems) = (&mut self.checker, &mut self.problems);
         if reshaper.is_empty() {
@@ -476,19 +493,17 @@ impl RecordReader {
         if self.record.trim_ascii().is_empty() {
             return Ok(RecordKind::Blank);
         }
+        if self.columns.is_none()
+            && let Some(names) = &self.options.columns
+        {
+            self.columns = Some(Columns::without_header(names, &self.options)?);
+        }
         let Some(columns) = &self.columns else {
-            // Spreadsheet programs write it for each other.
-            if let [b's', b'e', b'p', b'=', separator] = without_mark(&self.record, self.first_line)
-                && separator.is_ascii()
-            {
-                return Err(HeaderError::SeparatorLine(char::from(*separator)).into());
-            }
             self.columns = Some(Columns::from_header(&self.cells, &self.options)?);
             self.header = without_mark(&self.record, self.first_line).to_vec();
             return Ok(RecordKind::Blank);
         };
-        // Files that were put together have a header each.
-        if self.record == self.header {
+        if self.is_header() {
             return Ok(RecordKind::Blank);
         }
         self.event.clear();
@@ -501,6 +516,12 @@ impl RecordReader {
                 Ok(RecordKind::Invalid)
             }
         }
+    }
+
+    /// Whether the record is the header once more: files that were put together have a header each.
+    fn is_header(&self) -> bool {
+        let record = self.record.strip_prefix(BYTE_ORDER_MARK);
+        !self.header.is_empty() && record.unwrap_or(&self.record) == self.header
     }
 
     /// Reads the lines of a record into `record` and `cells`, from the current line on. A malformed record ends with the

@@ -3,6 +3,7 @@
 use limitry_types::Detail;
 use serde_json::{Map, Value};
 
+use super::number_style::NumberStyle;
 use super::target::{Mapping, Target, first_form};
 use super::time_format::TimeReader;
 
@@ -25,12 +26,13 @@ pub(super) struct Reshaper<'a> {
     pub map: &'a [Mapping],
     pub set: &'a [(Target, String)],
     pub time: &'a TimeReader,
+    pub numbers: Option<NumberStyle>,
 }
 
 impl Reshaper<'_> {
     /// Whether events stay as they are, unless they are of the first form.
     pub(super) fn is_empty(&self) -> bool {
-        self.map.is_empty() && self.set.is_empty() && self.time.is_plain()
+        self.map.is_empty() && self.set.is_empty() && self.time.is_plain() && self.numbers.is_none()
     }
 
     /// Writes the event of a record; `None` if the record is not a JSON object. The event check reports it.
@@ -47,11 +49,17 @@ impl Reshaper<'_> {
         let mut found = Vec::new();
         for mapping in self.map {
             let mut value = lookup(&record, &mapping.column).cloned();
+            if let (Target::Value(_), Some(found)) = (&mapping.target, &mut value) {
+                self.make_number(found);
+            }
+            // A product that cannot be made stays what it is, which the event check rejects if it is no number.
             if let (Some(factor), Some(number)) = (mapping.factor, value.as_ref().and_then(text)) {
-                value = factor
-                    .times(&number)
+                let product = factor.times(&number);
+                value = product
                     .and_then(|text| text.parse().ok())
-                    .map(Value::Number);
+                    .map_or(Some(Value::from(number)), |number| {
+                        Some(Value::Number(number))
+                    });
             }
             found.extend(
                 value
@@ -89,7 +97,25 @@ impl Reshaper<'_> {
             let read = self.time.read(&written);
             *time = Value::from(read.map_err(|message| detail("timestamp", message))?);
         }
+        if self.numbers.is_some()
+            && let Some(Value::Object(values)) = record.get_mut("values")
+        {
+            for value in values.values_mut() {
+                self.make_number(value);
+            }
+        }
         Ok(record)
+    }
+
+    /// Makes a number of a text in the style of `--numbers`.
+    fn make_number(&self, value: &mut Value) {
+        let plain = match (self.numbers, &*value) {
+            (Some(style), Value::String(text)) => style.plain(text),
+            _ => None,
+        };
+        if let Some(Ok(number)) = plain.map(|text| text.parse()) {
+            *value = Value::Number(number);
+        }
     }
 }
 
@@ -238,6 +264,7 @@ mod tests {
             map: &map,
             set: &set,
             time: &TimeReader::default(),
+            numbers: None,
         };
         let mut out = Vec::new();
         let made = reshaper.event(record.to_string().as_bytes(), &mut out);

@@ -10,7 +10,7 @@ use super::options::Format;
 use super::records::{BYTE_ORDER_MARK, ReadError};
 use crate::base::blocking;
 use crate::base::fs::FileError;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, Result, codes};
 
 /// An open file that can be read twice.
 pub(crate) struct Source {
@@ -55,8 +55,8 @@ impl Source {
     /// Opens the files as one: their decompressed contents, one after the other.
     pub(crate) async fn open_all(named: &[PathBuf], dir: &Path) -> Result<Self> {
         let mut sources = Vec::new();
-        for path in named {
-            sources.push(Self::open(path, dir).await?);
+        for path in expand(named)? {
+            sources.push(Self::open(&path, dir).await?);
         }
         if sources.len() == 1
             && let Some(only) = sources.pop()
@@ -142,6 +142,32 @@ impl Source {
         let own = self.file.try_clone().and_then(same_file::Handle::from_file);
         matches!((own, same_file::Handle::from_path(path)), (Ok(own), Ok(other)) if own == other)
     }
+}
+
+/// Replaces patterns such as `*.csv` by the files that match, in the order of their names. Shells do it themselves, but not
+/// on Windows or in a crontab's quotes. A file whose name is the pattern is itself.
+fn expand(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in named {
+        let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[']));
+        let Some(pattern) = pattern.filter(|_| !path.exists()) else {
+            files.push(path.clone());
+            continue;
+        };
+        let message = |why: &str| Failure::usage(codes::USAGE, format!("{pattern} {why}"));
+        let matches = glob::glob(pattern)
+            .map_err(|error| message(&format!("is no pattern of files: {}", error.msg)))?;
+        let before = files.len();
+        files.extend(
+            matches
+                .filter_map(|found| found.ok())
+                .filter(|found| found.is_file()),
+        );
+        if files.len() == before {
+            return Err(message("matches no file"));
+        }
+    }
+    Ok(files)
 }
 
 fn open(path: &Path, dir: &Path) -> Result<(File, bool), FileError> {

@@ -1,13 +1,15 @@
 //! `--transform`: a jq filter makes events of the records of a file.
 //!
 //! The events go into a temporary file, an event a line, which is then imported as NDJSON. A second temporary file holds the
-//! record that each line is from. Neither pass holds more than a batch in memory.
+//! record that each line is from. Two batches of records are in memory. The filter runs once for each record, because it is
+//! slower than the disk.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::options::{Format, ReadOptions};
 use super::records::{Document, ReadError, RecordReader, failed_line};
@@ -15,11 +17,13 @@ use super::source::{Origin, Source};
 use crate::base::fs::FileError;
 use crate::failure::{Failure, Result, codes};
 use crate::output::Filter;
-use crate::output::jq::FilterError;
+use crate::output::jq::{FilterError, values};
 
 /// How many records are given to the filter at once.
 const MAX_BATCH_RECORDS: usize = 1000;
 const MAX_BATCH_BYTES: usize = 512 << 10;
+
+const BUFFER_BYTES: usize = 256 << 10;
 
 /// Functions and variables whose results differ from call to call.
 const IMPURE: [&str; 14] = [
@@ -90,9 +94,11 @@ impl Transform {
                 }
                 Ok(json) => {
                     let before = serde_json::from_slice(&json).unwrap_or_default();
-                    let mut results = self.apply(&json, (line, line))?;
+                    let lines = (line, line);
+                    let results = self.filter.apply_each(&json, None);
+                    let mut results = results.map_err(|error| failure(error, lines))?;
                     let after = results.pop().unwrap_or_else(|| Ok(Vec::new()));
-                    (before, after.map(flatten))
+                    (before, after.map(|texts| values(&flatten(texts))))
                 }
             };
             previewed.push(Previewed {
@@ -115,24 +121,27 @@ impl Transform {
         let keep = || FileError::io("keep a file in", dir);
         let temporary = || tempfile::tempfile_in(dir).map_err(keep());
         let mut events = Events {
-            lines: BufWriter::new(temporary()?),
+            lines: BufWriter::with_capacity(BUFFER_BYTES, temporary()?),
             origins: BufWriter::new(temporary()?),
         };
         let unreadable = |error: ReadError| error.into_failure(&source.name);
         let mut records = open(&source, options).map_err(unreadable)?;
-        let mut batch = Batch::default();
-        while let Some(document) = records.next_document().map_err(unreadable)? {
-            if growing && document.is_err() && !records.is_terminated() {
+        // While the filter computes the results of a batch, the next one is read.
+        let mut computing: Option<Batch> = None;
+        loop {
+            let batch = next_batch(&mut records, growing).map_err(unreadable)?;
+            let sent = batch.as_ref().map_or(Ok(()), |batch| self.send(batch));
+            // If the filter ended, it ended with the records that it was given first.
+            if let Some(batch) = computing.take() {
+                self.receive(batch, &mut events)?
+                    .map_err(|error| keep()(error))?;
+            }
+            sent?;
+            if batch.is_none() {
                 break;
             }
-            batch.push(records.first_line(), document, records.raw().to_vec());
-            if batch.is_full() {
-                self.write(&mut batch, &mut events)
-                    .and_then(|written| written.map_err(|error| keep()(error).into()))?;
-            }
+            computing = batch;
         }
-        self.write(&mut batch, &mut events)
-            .and_then(|written| written.map_err(|error| keep()(error).into()))?;
         let digest = records.file_digest().unwrap_or_default();
         let format = records.format();
         let file = |writer: BufWriter<File>| {
@@ -143,35 +152,21 @@ impl Transform {
         Ok(source.transformed(lines, Origin::new(origins, digest, format)))
     }
 
-    fn apply(
-        &self,
-        documents: &[u8],
-        lines: (u64, u64),
-    ) -> Result<Vec<Result<Vec<Value>, String>>> {
-        self.filter
-            .apply_each(documents)
-            .map_err(|error| match error {
-                FilterError::Interrupted(exit) => Failure::new(
-                    exit,
-                    codes::IMPORT_STOPPED,
-                    "stopped before the first event was sent",
-                ),
-                other => Failure::usage(
-                    codes::FILTER,
-                    format!("--transform, lines {} to {}: {other}", lines.0, lines.1),
-                ),
-            })
+    fn send(&self, batch: &Batch) -> Result<()> {
+        if batch.documents.is_empty() {
+            return Ok(());
+        }
+        let sent = self.filter.send(&batch.documents);
+        sent.map_err(|error| failure(error, batch.lines()))
     }
 
-    /// Applies the filter to a batch, and writes its events.
-    fn write(&self, batch: &mut Batch, events: &mut Events) -> Result<io::Result<()>> {
-        let lines = (
-            batch.records.first().map_or(0, |record| record.line),
-            batch.records.last().map_or(0, |record| record.line),
-        );
+    /// Waits for the results of a batch, and writes its events.
+    fn receive(&self, batch: Batch, events: &mut Events) -> Result<io::Result<()>> {
+        let lines = batch.lines();
         let mut results = Vec::new();
         if !batch.documents.is_empty() {
-            results = self.apply(&batch.documents, lines)?;
+            let received = self.filter.receive(None);
+            results = received.map_err(|error| failure(error, lines))?;
             let expected = batch.records.iter().filter(|one| one.problem.is_none());
             if results.len() != expected.count() {
                 let message = format!("--transform failed for lines {} to {}", lines.0, lines.1);
@@ -179,11 +174,11 @@ impl Transform {
             }
         }
         let mut results = results.into_iter();
-        for record in std::mem::take(batch).records {
+        for record in batch.records {
             let result = match record.problem {
                 Some(problem) => Err((problem, record.raw)),
                 None => match results.next() {
-                    Some(Ok(values)) => Ok(flatten(values)),
+                    Some(Ok(texts)) => Ok(flatten(texts)),
                     Some(Err(reason)) => Err((format!("--transform: {reason}"), record.raw)),
                     None => Ok(Vec::new()),
                 },
@@ -196,17 +191,48 @@ impl Transform {
     }
 }
 
+fn failure(error: FilterError, lines: (u64, u64)) -> Failure {
+    match error {
+        FilterError::Interrupted(exit) => Failure::new(
+            exit,
+            codes::IMPORT_STOPPED,
+            "stopped before the first event was sent",
+        ),
+        other => Failure::usage(
+            codes::FILTER,
+            format!("--transform, lines {} to {}: {other}", lines.0, lines.1),
+        ),
+    }
+}
+
 fn open(source: &Source, options: &ReadOptions) -> Result<RecordReader, ReadError> {
     RecordReader::open(source.rewound()?, options, true)
 }
 
+/// The next records; `None` at the end.
+fn next_batch(records: &mut RecordReader, growing: bool) -> Result<Option<Batch>, ReadError> {
+    let mut batch = Batch::default();
+    while !batch.is_full()
+        && let Some(document) = records.next_document()?
+    {
+        if growing && document.is_err() && !records.is_terminated() {
+            break;
+        }
+        batch.push(records.first_line(), document, records.raw());
+    }
+    Ok((!batch.records.is_empty()).then_some(batch))
+}
+
 /// An array of events stands for its items.
-fn flatten(values: Vec<Value>) -> Vec<Value> {
-    let mut events = Vec::with_capacity(values.len());
-    for value in values {
-        match value {
-            Value::Array(items) => events.extend(items),
-            other => events.push(other),
+fn flatten(texts: Vec<String>) -> Vec<String> {
+    if !texts.iter().any(|text| text.starts_with('[')) {
+        return texts;
+    }
+    let mut events = Vec::with_capacity(texts.len());
+    for text in texts {
+        match serde_json::from_str::<Vec<&RawValue>>(&text) {
+            Ok(items) => events.extend(items.iter().map(|item| item.get().to_owned())),
+            Err(_) => events.push(text),
         }
     }
     events
@@ -227,7 +253,7 @@ struct Batch {
 }
 
 impl Batch {
-    fn push(&mut self, line: u64, document: Document, raw: Vec<u8>) {
+    fn push(&mut self, line: u64, document: Document, raw: &[u8]) {
         let problem = match document {
             Ok(json) => {
                 self.documents.extend_from_slice(&json);
@@ -236,11 +262,20 @@ impl Batch {
             }
             Err(problem) => Some(problem),
         };
-        self.records.push(PendingRecord { line, problem, raw });
+        self.records.push(PendingRecord {
+            line,
+            problem,
+            raw: raw.to_vec(),
+        });
     }
 
     fn is_full(&self) -> bool {
         self.records.len() >= MAX_BATCH_RECORDS || self.documents.len() >= MAX_BATCH_BYTES
+    }
+
+    fn lines(&self) -> (u64, u64) {
+        let line = |record: Option<&PendingRecord>| record.map_or(0, |record| record.line);
+        (line(self.records.first()), line(self.records.last()))
     }
 }
 
@@ -251,11 +286,15 @@ struct Events {
 }
 
 impl Events {
-    fn push(&mut self, line: u64, result: Result<Vec<Value>, (String, Vec<u8>)>) -> io::Result<()> {
+    fn push(
+        &mut self,
+        line: u64,
+        result: Result<Vec<String>, (String, Vec<u8>)>,
+    ) -> io::Result<()> {
         match result {
             Ok(events) => {
                 for event in events {
-                    serde_json::to_writer(&mut self.lines, &event)?;
+                    self.lines.write_all(event.as_bytes())?;
                     self.end_line(line)?;
                 }
             }

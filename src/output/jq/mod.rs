@@ -13,8 +13,8 @@ use crate::base::exit::Exit;
 use process::{Answered, FilterProcess};
 use program::Program;
 
-/// For each document of a text the results of the filter, or why it has none.
-type Results = Vec<Result<Vec<Value>, String>>;
+/// For each document of a text the results of the filter as JSON texts, or why there are none.
+pub(crate) type Results = Vec<Result<Vec<String>, String>>;
 
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 pub(crate) enum FilterError {
@@ -49,39 +49,45 @@ impl Filter {
 
     /// Applies the filter to a document.
     pub(crate) fn apply(&self, document: &Value) -> Result<Vec<Value>, FilterError> {
-        let results = self.apply_each(document.to_string().as_bytes())?;
+        let results = self.apply_each(document.to_string().as_bytes(), None)?;
         let result = results.into_iter().next();
         result
             .unwrap_or_else(|| Ok(Vec::new()))
+            .map(|texts| values(&texts))
             .map_err(|reason| self.failed(reason))
     }
 
-    /// Applies the filter to each document of a JSON text. Documents after the first malformed one are not read.
-    pub(crate) fn apply_each(&self, json: &[u8]) -> Result<Results, FilterError> {
-        self.answer(json, None)
-    }
-
-    /// The same, but a filter that computes longer than `timeout` fails.
-    pub(crate) fn apply_each_within(
+    /// Applies the filter to each document of a JSON text. Documents after the first malformed one are not read. A filter
+    /// that computes longer than `timeout` fails.
+    pub(crate) fn apply_each(
         &self,
         json: &[u8],
-        timeout: Duration,
+        timeout: Option<Duration>,
     ) -> Result<Results, FilterError> {
-        self.answer(json, Some(timeout))
+        self.send(json)?;
+        self.receive(timeout)
     }
 
-    fn answer(&self, json: &[u8], timeout: Option<Duration>) -> Result<Results, FilterError> {
-        match self.process()?.apply(json, timeout) {
+    /// Begins to apply the filter to each document of a JSON text.
+    pub(crate) fn send(&self, json: &[u8]) -> Result<(), FilterError> {
+        self.process()?.send(json).map_err(|_| self.died())
+    }
+
+    /// Waits for the results of the text that was sent first of those without results.
+    pub(crate) fn receive(&self, timeout: Option<Duration>) -> Result<Results, FilterError> {
+        match self.process()?.receive(timeout) {
             Answered::Results(results) => Ok(results),
-            Answered::Died => {
-                Err(self.failed("it recursed too deep, or needed too much memory".to_owned()))
-            }
+            Answered::Died => Err(self.died()),
             Answered::TimedOut => {
                 let seconds = timeout.unwrap_or_default().as_secs();
                 Err(self.failed(format!("it did not end within {seconds} s")))
             }
             Answered::Signal(exit) => Err(FilterError::Interrupted(exit)),
         }
+    }
+
+    fn died(&self) -> FilterError {
+        self.failed("it recursed too deep, or needed too much memory".to_owned())
     }
 
     fn process(&self) -> Result<&FilterProcess, FilterError> {
@@ -99,4 +105,10 @@ impl Filter {
             reason,
         }
     }
+}
+
+/// The values of the results. A number beyond the range of numbers becomes a string.
+pub(crate) fn values(texts: &[String]) -> Vec<Value> {
+    let value = |text: &String| serde_json::from_str(text).unwrap_or_else(|_| text.clone().into());
+    texts.iter().map(value).collect()
 }

@@ -4,17 +4,15 @@
 //! be ended, and an overflow or a failed allocation ends the whole process. So limitry starts itself once more, without
 //! credentials, and ends that process when a signal comes.
 //!
-//! Both sides write one JSON value per line. limitry sends the filter, then texts; the process sends an [`Answer`] to
-//! each text.
+//! Both sides write frames: a length, and as many bytes. limitry sends the filter, then texts; the process answers each
+//! text with the results for its documents.
 
-use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{self, BufReader, Read, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
-
-use serde_json::Value;
 
 use super::Results;
 use super::program::Program;
@@ -34,11 +32,7 @@ const STACK_BYTES: usize = 256 << 20;
 #[cfg(target_os = "linux")]
 const MAX_MEMORY_BYTES: u64 = 3 << 30;
 
-const MAX_ANSWER_BYTES: u64 = 512 << 20;
-
-/// For each document of a text the results as JSON texts, or why there are none. Nested in one value, the results would
-/// exceed the depth that `serde_json` reads.
-type Answer = Vec<Result<Vec<String>, String>>;
+const MAX_FRAME_BYTES: u64 = 512 << 20;
 
 /// `limitry __filter`: applies the filter of the first line to the texts of the lines after it.
 pub(crate) fn serve() -> Exit {
@@ -58,38 +52,111 @@ pub(crate) fn serve() -> Exit {
         return Exit::Other;
     }
     // The main thread only reads: when limitry is gone, stdin ends, and so does the process, whatever it computes.
-    for line in io::stdin().lines().map_while(Result::ok) {
-        let text = serde_json::from_str::<String>(&line);
-        if text.map(|text| requests.send(text)).is_err() {
+    let mut stdin = io::stdin().lock();
+    while let Some(text) = read_frame(&mut stdin) {
+        if requests.send(text).is_err() {
             break;
         }
     }
     Exit::Success
 }
 
-fn compute(requests: &Receiver<String>) {
+fn compute(requests: &Receiver<Vec<u8>>) {
     let source = requests.recv().unwrap_or_default();
-    let Ok(program) = Program::compile(&source) else {
+    let Ok(program) = Program::compile(&String::from_utf8_lossy(&source)) else {
         return;
     };
     for text in requests {
-        let results = catch_unwind(AssertUnwindSafe(|| program.apply(text.as_bytes())));
+        let results = catch_unwind(AssertUnwindSafe(|| program.apply(&text)));
         let results = results.unwrap_or_else(|_| vec![Err("it caused an internal error".into())]);
-        let to_texts = |values: Vec<Value>| values.iter().map(Value::to_string).collect();
-        let answer: Answer = results
-            .into_iter()
-            .map(|result| result.map(to_texts))
-            .collect();
-        let line = serde_json::to_string(&answer).unwrap_or_default() + "\n";
-        if passthrough(line.as_bytes()).is_err() {
+        if passthrough(&frame(&encode(&results))).is_err() {
             return;
         }
     }
 }
 
+fn frame(bytes: &[u8]) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(bytes.len() + 8);
+    frame.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+    frame.extend_from_slice(bytes);
+    frame
+}
+
+/// `None` at the end, also if a frame is cut.
+fn read_frame(from: &mut impl Read) -> Option<Vec<u8>> {
+    let mut length = [0; 8];
+    from.read_exact(&mut length).ok()?;
+    let length = u64::from_le_bytes(length);
+    if length > MAX_FRAME_BYTES {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let read = from.take(length).read_to_end(&mut bytes).ok()?;
+    (read as u64 == length).then_some(bytes)
+}
+
+const RESULTS: u8 = b'r';
+const ERROR: u8 = b'e';
+
+/// Results as bytes: a kind and a count, then texts with their lengths.
+fn encode(results: &Results) -> Vec<u8> {
+    let mut out = Vec::new();
+    let number = |out: &mut Vec<u8>, n: usize| out.extend_from_slice(&(n as u64).to_le_bytes());
+    let text = |out: &mut Vec<u8>, text: &str| {
+        number(out, text.len());
+        out.extend_from_slice(text.as_bytes());
+    };
+    for result in results {
+        match result {
+            Ok(texts) => {
+                out.push(RESULTS);
+                number(&mut out, texts.len());
+                for one in texts {
+                    text(&mut out, one);
+                }
+            }
+            Err(reason) => {
+                out.push(ERROR);
+                text(&mut out, reason);
+            }
+        }
+    }
+    out
+}
+
+/// `None` if the bytes are not what [`encode`] makes.
+fn decode(mut bytes: &[u8]) -> Option<Results> {
+    fn number(bytes: &mut &[u8]) -> Option<usize> {
+        let (number, rest) = bytes.split_first_chunk()?;
+        *bytes = rest;
+        usize::try_from(u64::from_le_bytes(*number)).ok()
+    }
+    fn text(bytes: &mut &[u8]) -> Option<String> {
+        let length = number(bytes)?;
+        let (text, rest) = bytes.split_at_checked(length)?;
+        *bytes = rest;
+        String::from_utf8(text.to_vec()).ok()
+    }
+    let mut results = Vec::new();
+    while let Some((kind, rest)) = bytes.split_first() {
+        bytes = rest;
+        results.push(match *kind {
+            RESULTS => {
+                let count = number(&mut bytes)?;
+                Ok((0..count)
+                    .map(|_| text(&mut bytes))
+                    .collect::<Option<Vec<String>>>()?)
+            }
+            ERROR => Err(text(&mut bytes)?),
+            _ => return None,
+        });
+    }
+    Some(results)
+}
+
 /// What limitry waits for while a filter computes.
 enum Event {
-    Answer(String),
+    Answer(Vec<u8>),
     /// The process ended.
     Ended,
     Signal(Exit),
@@ -137,32 +204,29 @@ impl FilterProcess {
             stdin,
             events,
         };
-        process.send(source)?;
+        process.send(source.as_bytes())?;
         Ok(process)
     }
 
-    /// Applies the filter to each document of a JSON text.
-    pub(super) fn apply(&self, json: &[u8], timeout: Option<Duration>) -> Answered {
-        if self.send(&String::from_utf8_lossy(json)).is_err() {
-            return Answered::Died;
-        }
+    /// Waits for the answer to the text that was sent first of those without an answer.
+    pub(super) fn receive(&self, timeout: Option<Duration>) -> Answered {
         let event = match timeout {
             Some(timeout) => self.events.recv_timeout(timeout),
             None => self.events.recv().map_err(RecvTimeoutError::from),
         };
         match event {
-            Ok(Event::Answer(line)) => {
-                parse_answer(&line).map_or(Answered::Died, Answered::Results)
-            }
+            Ok(Event::Answer(bytes)) => decode(&bytes).map_or(Answered::Died, Answered::Results),
             Ok(Event::Signal(exit)) => Answered::Signal(exit),
             Err(RecvTimeoutError::Timeout) => Answered::TimedOut,
             Ok(Event::Ended) | Err(RecvTimeoutError::Disconnected) => Answered::Died,
         }
     }
 
-    fn send(&self, text: &str) -> io::Result<()> {
-        let line = serde_json::to_string(text)? + "\n";
-        (&self.stdin).write_all(line.as_bytes())
+    /// Sends a text. A thread reads the answers, so the process never waits for a reader.
+    pub(super) fn send(&self, text: &[u8]) -> io::Result<()> {
+        let mut stdin = &self.stdin;
+        stdin.write_all(&(text.len() as u64).to_le_bytes())?;
+        stdin.write_all(text)
     }
 }
 
@@ -174,35 +238,13 @@ impl Drop for FilterProcess {
     }
 }
 
-fn parse_answer(line: &str) -> Option<Results> {
-    let answer: Answer = serde_json::from_str(line).ok()?;
-    let to_values = |texts: Vec<String>| -> Option<Vec<Value>> {
-        texts
-            .iter()
-            .map(|text| serde_json::from_str(text).ok())
-            .collect()
-    };
-    answer
-        .into_iter()
-        .map(|result| match result {
-            Ok(texts) => to_values(texts).map(Ok),
-            Err(reason) => Some(Err(reason)),
-        })
-        .collect()
-}
-
 fn read_answers(stdout: ChildStdout, events: &Sender<Event>) {
     let mut stdout = BufReader::new(stdout);
     loop {
-        let mut line = String::new();
-        let read = stdout.by_ref().take(MAX_ANSWER_BYTES).read_line(&mut line);
-        let is_whole = read.is_ok() && line.ends_with('\n');
-        let event = if is_whole {
-            Event::Answer(line)
-        } else {
-            Event::Ended
-        };
-        if events.send(event).is_err() || !is_whole {
+        let answer = read_frame(&mut stdout);
+        let is_last = answer.is_none();
+        let event = answer.map_or(Event::Ended, Event::Answer);
+        if events.send(event).is_err() || is_last {
             return;
         }
     }
@@ -217,5 +259,25 @@ fn wait_for_signal(events: &Sender<Event>) {
         let exit = runtime.block_on(shutdown::signal());
         // Fails if the filter is done.
         drop(events.send(Event::Signal(exit)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decode, encode, frame, read_frame};
+
+    #[test]
+    fn results_arrive_as_they_were_sent() {
+        let results = vec![
+            Ok(vec!["{\"a\":\"\u{e9}\"}".to_owned(), String::new()]),
+            Err("no".to_owned()),
+            Ok(Vec::new()),
+        ];
+        let sent = frame(&encode(&results));
+        let received = read_frame(&mut &sent[..]).unwrap();
+        assert_eq!(decode(&received), Some(results));
+        // What is cut is no answer.
+        assert!(read_frame(&mut &sent[..sent.len() - 1]).is_none());
+        assert!(decode(&received[..received.len() - 1]).is_none());
     }
 }

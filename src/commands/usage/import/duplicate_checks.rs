@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Import;
-use crate::base::text::{exact, pluralize};
+use crate::base::text::{exact, pluralize, shell};
 use crate::failure::{Failure, Result, codes};
 use crate::features::import::{Comparison, FileSummary, Format, Journal, MAX_SHOWN_PROBLEMS};
 
@@ -55,6 +55,14 @@ impl Import<'_> {
             (place, problem.detail.message.clone())
         });
         failure.details = details.collect();
+        if self.args.from.is_none()
+            && let Some(recipe) = summary.recipe
+        {
+            let files = self.args.files.iter();
+            let files = files.map(|file| shell(&file.to_string_lossy()).into_owned());
+            let files: Vec<String> = files.collect();
+            return Err(failure.hint(recipe.hint(&files.join(" "))));
+        }
         Err(failure.hint(match &self.args.rejects {
             Some(path) => format!(
                 "all of them are in {}; `--skip-invalid` imports the rest",

@@ -21,7 +21,7 @@ use crate::base::poll::Poll;
 use crate::base::random::nonce;
 use crate::base::state::{Destination, StateError};
 use crate::base::text::{pluralize, shell};
-use crate::cli::usage::{CsvTypes, UsageImportArgs};
+use crate::cli::usage_import::{CsvTypes, UsageImportArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::import::{
@@ -66,6 +66,8 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         },
         ignore_unknown: args.ignore_unknown,
         delimiter: args.delimiter,
+        columns: args.columns.clone(),
+        numbers: args.numbers,
         skip_lines: args.skip_lines,
         comment: args.comment.clone(),
         transform: filter(&args)?,

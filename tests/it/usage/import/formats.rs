@@ -75,6 +75,11 @@ fn unsupported_formats_are_named_with_a_command() {
             b"customer,event\nM\xfcller,e\n",
             "iconv -f LATIN1",
         ),
+        (
+            "sep2.csv",
+            b"sep=,\ncustomer,event\n",
+            "--skip-lines 1 --delimiter ,",
+        ),
         ("a.csv", b"customer;event\nc;e\n", "separated by semicolons"),
         ("b.csv", b"customer\tevent\nc\te\n", "separated by tabs"),
         (
@@ -300,4 +305,122 @@ fn several_files_are_one_import() {
     env.run(["usage", "import", "a.csv", "missing.csv"])
         .code(1)
         .says(["missing.csv"]);
+}
+
+#[test]
+fn numbers_of_spreadsheets_are_read_on_request() {
+    let env = local();
+    env.write(
+        "sheet.csv",
+        "customer;event;tokens;cost\nc1;llm;1.234.567;\"1.234,50 €\"\nc2;llm;12;0,05\n",
+    );
+    let args = [
+        "sheet.csv",
+        "--delimiter",
+        ";",
+        "--map",
+        "tokens=values.total_tokens",
+        "--map",
+        "cost=values.cost_cents*100",
+    ];
+    import(&env, &args).code(2).says(["must be a number"]);
+    let args = [&args[..], &["--numbers", "1.234,56"]].concat();
+    assert_eq!(counts(&import(&env, &args)), [2, 0, 0]);
+    let found = events(&env);
+    assert_eq!(
+        (&found[0]["values"], &found[1]["values"]),
+        (
+            &json!({"total_tokens": 1_234_567, "cost_cents": 123_450}),
+            &json!({"total_tokens": 12, "cost_cents": 5})
+        )
+    );
+    // What could be another number is rejected.
+    env.write("point.csv", "customer,event,total_tokens\nc1,llm,\"1,5\"\n");
+    import(&env, &["point.csv", "--numbers", "1,234.56"])
+        .code(2)
+        .says(["must be a number"]);
+    env.write(
+        "sheet.json",
+        "{\"customerId\":\"c3\",\"eventType\":\"llm\",\"values\":{\"n\":\"$1,000\"},\"cost\":\"2,000.5\"}\n",
+    );
+    let args = [
+        "sheet.json",
+        "--numbers",
+        "1,234.56",
+        "--map",
+        "cost=values.cost_cents*100",
+    ];
+    assert_eq!(counts(&import(&env, &args)), [1, 0, 0]);
+    assert_eq!(
+        events(&env)[2]["values"],
+        json!({"n": 1000, "cost_cents": 200_050})
+    );
+    env.run(["usage", "import", "sheet.json", "--numbers", "1234"])
+        .code(2)
+        .says(["must be one of \"1,234.56\""]);
+}
+
+#[test]
+fn csv_without_a_header_gets_its_columns_from_a_flag() {
+    let env = local();
+    env.write("log.txt", "c1 llm 5 more\nc2 \"big job\" 6\n");
+    let args = [
+        "log.txt",
+        "--columns",
+        "customer,event,total_tokens",
+        "--delimiter",
+        " ",
+    ];
+    assert_eq!(counts(&import(&env, &args)), [2, 0, 0]);
+    assert_eq!(events(&env)[1]["eventType"], "big job");
+    env.write("short.txt", "c1 llm\n");
+    let args = [&["short.txt"], &args[1..]].concat();
+    import(&env, &args)
+        .code(2)
+        .says(["has 2 fields, and --columns names 3"]);
+}
+
+#[test]
+fn patterns_that_no_shell_expanded_name_files() {
+    let env = local();
+    let header = "customer,event,total_tokens\n";
+    env.write("2026-02.csv", format!("{header}c2,e,2\n"));
+    env.write("2026-01.csv", format!("{header}c1,e,1\n"));
+    env.write("a[1].csv", format!("{header}c3,e,3\n"));
+    let run = import(&env, &["2026-*.csv"]);
+    assert_eq!(counts(&run), [2, 0, 0]);
+    assert_eq!(run.json()["file"], "2026-01.csv, 2026-02.csv");
+    // A file of this name is no pattern.
+    assert_eq!(counts(&import(&env, &["a[1].csv"])), [1, 0, 0]);
+    env.run(["usage", "import", "2027-*.csv"])
+        .code(2)
+        .says(["2027-*.csv matches no file"]);
+}
+
+#[test]
+fn unknown_fields_are_left_out_of_every_format() {
+    for (name, text) in [
+        (
+            "e.ndjson",
+            "{\"customerId\":\"c\",\"eventType\":\"e\",\"plan\":\"x\"}\n",
+        ),
+        (
+            "e.json",
+            "[{\"customerId\":\"c\",\"eventType\":\"e\",\"plan\":\"x\"}]",
+        ),
+        ("e.csv", "customerId,eventType,plan\nc,e,x\n"),
+    ] {
+        for transform in [&[][..], &["--transform", "."]] {
+            let env = local();
+            env.write(name, text);
+            let args = [&[name], transform].concat();
+            import(&env, &args).code(2).says(["plan"]);
+            let args = [&args[..], &["--ignore-unknown"]].concat();
+            assert_eq!(
+                counts(&import(&env, &args)),
+                [1, 0, 0],
+                "{name} {transform:?}"
+            );
+        }
+    }
 }

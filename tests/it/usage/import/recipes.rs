@@ -1,8 +1,8 @@
 //! `usage import --from`, and the table of docs/import.md.
 
-use std::path::Path;
+use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{counts, import, local};
 use crate::support::TestEnv;
@@ -47,23 +47,80 @@ fn each_line_of_the_page_works_as_it_is_written() {
     }
 }
 
+/// Each export, and the recipe for it.
+const EXPORTS: [(&str, &str); 10] = [
+    ("openai.csv", "openai-usage"),
+    ("anthropic.csv", "anthropic-usage"),
+    ("spend.csv", "litellm"),
+    ("langfuse.csv", "langfuse"),
+    ("helicone.csv", "helicone"),
+    ("meter-events.csv", "stripe-meter-events"),
+    ("meter-events.jsonl", "stripe-meter-events"),
+    ("cloudevents.json", "cloudevents"),
+    ("lago.csv", "lago"),
+    ("alb.log", "alb"),
+];
+
+/// How many events there are, the sums of the values, and the number of events of each customer.
+fn totals_of(events: &[Value]) -> Value {
+    let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut customers: BTreeMap<&str, u64> = BTreeMap::new();
+    for event in events {
+        for (name, value) in event["values"].as_object().unwrap() {
+            *sums.entry(name).or_default() += value.as_f64().unwrap();
+        }
+        *customers
+            .entry(event["customerId"].as_str().unwrap())
+            .or_default() += 1;
+    }
+    let rounded = |sum: f64| (sum * 1e9).round() / 1e9;
+    let sums: BTreeMap<&str, f64> = sums
+        .into_iter()
+        .map(|(name, sum)| (name, rounded(sum)))
+        .collect();
+    json!({"events": events.len(), "customers": customers, "values": sums})
+}
+
 #[test]
-fn a_recipe_reads_the_export_of_a_program() {
-    for (file, recipe, first) in [
+fn a_recipe_counts_what_an_independent_program_counts() {
+    let env = with_fixtures();
+    let mut python = env.program("python3");
+    python.arg(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/it/usage/import/recipe_totals.py"
+    ));
+    let expected = env.run_program(python).success().json();
+    for (file, recipe) in EXPORTS {
+        let env = with_fixtures();
+        let expected = &expected[file];
+        let run = import(&env, &[file, "--from", recipe]);
+        assert_eq!(counts(&run)[0], expected["events"], "{file}");
+        let events = env
+            .run(["usage", "events", "--all", "--json"])
+            .success()
+            .json();
+        let events = events["data"].as_array().unwrap();
+        let mut rounded = expected.clone();
+        for value in rounded["values"].as_object_mut().unwrap().values_mut() {
+            *value = json!((value.as_f64().unwrap() * 1e9).round() / 1e9);
+        }
+        assert_eq!(totals_of(events), rounded, "{file}");
+        // The file says of itself what it is.
+        let hint = format!("usage import {file} --from {recipe}");
+        env.run(["usage", "import", file]).code(2).says([&hint]);
+    }
+}
+
+#[test]
+fn a_recipe_makes_an_event_of_a_record() {
+    for (file, recipe, expected) in [
         (
             "openai.csv",
             "openai-usage",
             json!({
                 "customerId": "proj_a", "eventType": "completion", "timestamp": "2026-06-01T00:00:00Z",
-                "values": {"input_tokens": 3400, "output_tokens": 560, "cached_tokens": 128, "requests": 12},
-            }),
-        ),
-        (
-            "anthropic.csv",
-            "anthropic-usage",
-            json!({
-                "customerId": "Default", "timestamp": "2026-06-01T00:00:00Z",
-                "values": {"input_tokens": 1000, "output_tokens": 400, "cached_tokens": 50},
+                "dimensions": {"model": "gpt-4o-2024-08-06", "user": "user-1", "api_key": "key_1", "batch": "False",
+                    "service_tier": "default", "provider": "openai"},
             }),
         ),
         (
@@ -72,81 +129,107 @@ fn a_recipe_reads_the_export_of_a_program() {
             json!({
                 "customerId": "cust_1", "eventType": "acompletion", "idempotencyKey": "chatcmpl-1",
                 "timestamp": "2026-06-01T10:00:00.123Z",
-                "values": {"input_tokens": 50, "output_tokens": 20, "total_tokens": 70, "cost_cents": 0.123},
+                "values": {"input_tokens": 50, "output_tokens": 20, "total_tokens": 70, "latency_ms": 877, "cost_cents": 0.123},
             }),
         ),
         (
-            "meter-events.csv",
-            "stripe-meter-events",
-            json!({
-                "customerId": "cus_1", "eventType": "api_requests", "idempotencyKey": "id-1",
-                "timestamp": "2026-06-01T12:00:00Z", "values": {"value": 25},
-            }),
+            "helicone.csv",
+            "helicone",
+            json!({"customerId": "user-1", "idempotencyKey": "b8d4", "timestamp": "2026-06-01T10:00:00Z"}),
         ),
         (
             "cloudevents.json",
             "cloudevents",
             json!({
-                "customerId": "customer-1", "eventType": "prompt", "idempotencyKey": "e1",
-                "properties": {"data": {"tokens": "5", "model": "gpt-4"}},
+                "customerId": "customer-1", "eventType": "prompt", "idempotencyKey": "e1", "values": {"tokens": 5},
+                "properties": {"data": {"tokens": "5", "model": "gpt-4", "type": "input"}},
             }),
         ),
         (
             "lago.csv",
             "lago",
             json!({
-                "customerId": "sub_1", "eventType": "storage", "idempotencyKey": "t1",
-                "properties": {"properties": "{\"gb\":5}"},
+                "customerId": "sub_1", "eventType": "storage", "idempotencyKey": "t1", "values": {"gb": 5},
+                "properties": {"gb": 5, "region": "eu"}, "timestamp": "2026-06-01T10:00:00Z",
+            }),
+        ),
+        (
+            "alb.log",
+            "alb",
+            json!({
+                "customerId": "www.example.com", "eventType": "request", "timestamp": "2026-06-01T12:23:00.186641Z",
+                "values": {"received_bytes": 34, "sent_bytes": 366, "latency_ms": 1},
             }),
         ),
     ] {
         let env = with_fixtures();
-        assert_eq!(
-            counts(&import(&env, &[file, "--from", recipe])),
-            [2, 0, 0],
-            "{file}"
-        );
-        let events = env.run(["usage", "events", "--json"]).success().json();
-        let event = &events["data"][1];
-        for (field, value) in first.as_object().unwrap() {
-            let mut found = event[field].clone();
-            // The server adds the total.
-            if field == "values" && value["total_tokens"].is_null() {
-                found.as_object_mut().unwrap().remove("total_tokens");
-            }
-            assert_eq!(&found, value, "{file}: {field}");
-        }
-        if Path::new(file)
-            .extension()
-            .is_some_and(|extension| extension == "csv")
-        {
-            let hint = format!("usage import {file} --from {recipe}");
-            env.run(["usage", "import", file]).code(2).says([&hint]);
+        import(&env, &[file, "--from", recipe]).success();
+        let events = env
+            .run(["usage", "events", "--all", "--json"])
+            .success()
+            .json();
+        let event = events["data"].as_array().unwrap().last().unwrap();
+        for (field, value) in expected.as_object().unwrap() {
+            assert_eq!(&event[field], value, "{file}: {field}");
         }
     }
+}
+
+#[test]
+fn what_is_typed_replaces_what_a_recipe_says() {
+    let env = with_fixtures();
+    let args = [
+        "spend.csv",
+        "--from",
+        "litellm",
+        "--map",
+        "team_id=customerId",
+    ];
+    assert_eq!(counts(&import(&env, &args)), [3, 0, 0]);
+    let args = [
+        "openai.csv",
+        "--from",
+        "openai-usage",
+        "--set",
+        "customerId=acme",
+    ];
+    assert_eq!(counts(&import(&env, &args)), [3, 0, 0]);
+    let events = env
+        .run(["usage", "events", "--all", "--json"])
+        .success()
+        .json();
+    let customers: Vec<&str> = events["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["customerId"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        customers,
+        ["acme", "acme", "acme", "team-1", "team-1", "team-1"]
+    );
 }
 
 #[test]
 fn recipes_are_listed_and_shown_as_flags() {
     let env = local();
     let run = env.run(["usage", "import", "--recipes"]).success();
-    run.prints(["litellm", "openai-usage", "cloudevents"]);
-    let flags = env
-        .run(["usage", "import", "--show-recipe", "litellm"])
-        .success()
-        .stdout();
-    // The flags do the same as the recipe.
+    for (file, recipe) in EXPORTS {
+        run.clone().prints([recipe]);
+        // The flags do the same as the recipe: a shell reads them as they are printed.
+        let flags = env.run(["usage", "import", "--show-recipe", recipe]);
+        let flags = flags.success().stdout();
+        let env = with_fixtures();
+        env.write("flags.sh", flags.replace('\n', " "));
+        let line = format!(
+            "eval \"set -- \\\"\\$1\\\" usage import {file} $(cat flags.sh) --json\"; \"$@\""
+        );
+        let by_flags = counts(&env.shell(&line, [""; 0]));
+        assert!(by_flags[0] > 1, "{file}");
+        let by_recipe = counts(&import(&env, &[file, "--from", recipe]));
+        assert_eq!(by_recipe, [0, 0, by_flags[0]], "{file}");
+    }
     let env = with_fixtures();
-    let flags = flags.replace('\n', " ");
-    let by_flags = env.shell(
-        &format!("\"$@\" usage import spend.csv {flags} --json"),
-        [""; 0],
-    );
-    assert_eq!(counts(&by_flags), [2, 0, 0]);
-    assert_eq!(
-        counts(&import(&env, &["spend.csv", "--from", "litellm"])),
-        [0, 0, 2]
-    );
     env.run(["usage", "import", "spend.csv", "--from", "nothing"])
         .code(2)
         .says(["must be one of"]);

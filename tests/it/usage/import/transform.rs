@@ -151,3 +151,36 @@ fn a_preview_shows_records_and_their_events() {
     run.says(["Nothing was sent"]);
     assert_eq!(total(&env), 0);
 }
+
+#[test]
+fn a_filter_that_fails_on_its_own_names_the_records() {
+    let env = local();
+    env.write("a.ndjson", "{\"n\":1}\n".repeat(3000));
+    // It recurses until its stack is full.
+    let error = import(&env, &["a.ndjson", "--transform", "def f: 1 + f; f"])
+        .code(2)
+        .error_json();
+    let message = error["message"].as_str().unwrap();
+    assert!(
+        message.contains("--transform, lines 1 to 1000"),
+        "{message}"
+    );
+    assert_eq!(total(&env), 0);
+}
+
+#[test]
+fn events_of_a_filter_keep_their_numbers() {
+    let env = local();
+    env.write(
+        "a.ndjson",
+        "{\"customerId\":\"c\",\"eventType\":\"e\",\"values\":{\"a\":9007199254740991,\"b\":0.1,\"c\":4460388969637742.0}}\n",
+    );
+    assert_eq!(
+        counts(&import(&env, &["a.ndjson", "--transform", "."])),
+        [1, 0, 0]
+    );
+    assert_eq!(
+        events(&env)[0]["values"],
+        json!({"a": 9_007_199_254_740_991_u64, "b": 0.1, "c": 4_460_388_969_637_742_u64})
+    );
+}
