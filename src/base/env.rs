@@ -54,9 +54,9 @@ variables! {
     LIMITRY_API_URL: "The API's base URL, with its `/v1`.";
     LIMITRY_LOCAL: "`1`: act on the local service, as `--local`.";
     LIMITRY_CREDENTIAL_STORE: "Where `login` keeps the token: `auto`, `keychain`, `file` or `none`.";
-    LIMITRY_CONFIG_DIR: "Where the configuration lies, instead of `$XDG_CONFIG_HOME/limitry`.";
-    LIMITRY_DATA_DIR: "Where the local service's database lies, instead of `$XDG_DATA_HOME/limitry`.";
-    LIMITRY_STATE_DIR: "Where locks and journals lie, instead of `$XDG_STATE_HOME/limitry`.";
+    LIMITRY_CONFIG_DIR: "Where the configuration lies, instead of `$XDG_CONFIG_HOME/limitry` (Windows: `%AppData%\\limitry`).";
+    LIMITRY_DATA_DIR: "Where the local service's database lies, instead of `$XDG_DATA_HOME/limitry` (Windows: `%LocalAppData%\\limitry\\data`).";
+    LIMITRY_STATE_DIR: "Where locks and journals lie, instead of `$XDG_STATE_HOME/limitry` (Windows: `%LocalAppData%\\limitry\\state`).";
     LIMITRY_OUTPUT: "`text`, `json` or `jsonl`: the output format when no flag says otherwise.";
     LIMITRY_NO_INPUT: "`1`: never ask, as `--no-input`.";
     LIMITRY_TIMEOUT: "How long one request may take (`30s`).";
@@ -175,6 +175,18 @@ pub(crate) fn git_variables() -> Vec<OsString> {
 /// Where this program lies.
 pub(crate) fn current_exe() -> std::io::Result<PathBuf> {
     std::env::current_exe()
+}
+
+/// Where Windows looks for programs, and the endings of their names.
+#[cfg(windows)]
+pub(crate) fn program_search() -> (Vec<PathBuf>, Vec<String>) {
+    const USUAL_ENDINGS: &str = ".COM;.EXE;.BAT;.CMD";
+    let dirs = std::env::var_os("PATH").unwrap_or_default();
+    let endings = std::env::var("PATHEXT").unwrap_or_else(|_| USUAL_ENDINGS.to_owned());
+    (
+        std::env::split_paths(&dirs).collect(),
+        endings.split(';').map(str::to_owned).collect(),
+    )
 }
 
 /// The user's home directory.

@@ -1,4 +1,5 @@
-//! SIGINT, SIGTERM and SIGHUP end a command at once, except in a critical section.
+//! SIGINT, SIGTERM and SIGHUP end a command at once, except in a critical section. On Windows these are Ctrl-C and
+//! Ctrl-Break, the closing of the window, and the shutdown of the system.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -31,6 +32,22 @@ pub(crate) async fn signal() -> Exit {
                 _ = tokio::signal::ctrl_c() => Exit::Interrupted,
                 _ = terminate.recv() => Exit::Terminated,
                 _ = hangup.recv() => Exit::Terminated,
+            };
+        }
+    }
+    #[cfg(windows)]
+    {
+        use tokio::signal::windows::{ctrl_break, ctrl_close, ctrl_shutdown};
+
+        if let (Ok(mut interrupt), Ok(mut close), Ok(mut system)) =
+            (ctrl_break(), ctrl_close(), ctrl_shutdown())
+        {
+            // The system ends the process some seconds after the last two, whatever it does.
+            return tokio::select! {
+                _ = tokio::signal::ctrl_c() => Exit::Interrupted,
+                _ = interrupt.recv() => Exit::Interrupted,
+                _ = close.recv() => Exit::Terminated,
+                _ = system.recv() => Exit::Terminated,
             };
         }
     }

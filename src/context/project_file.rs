@@ -131,6 +131,10 @@ fn open(path: &Path) -> Opened {
     }
 }
 
+#[cfg_attr(
+    not(unix),
+    expect(dead_code, reason = "only Unix says who owns a file")
+)]
 enum Writers {
     User,
     OtherOwner,
@@ -192,7 +196,7 @@ fn read(file: File, path: PathBuf) -> Result<ProjectFile, ProjectFileError> {
 
 /// A digest of path and content: a moved or changed file has another one.
 fn digest(path: &Path, text: &str) -> String {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let path = dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mut hash = Sha256::new();
     hash.update(path.as_os_str().as_encoded_bytes());
     hash.update([0]);

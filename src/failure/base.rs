@@ -11,6 +11,22 @@ use crate::base::random::RandomError;
 use crate::base::state::StateError;
 use crate::base::text::shell;
 
+/// What shows who may use a file.
+const SHOW_ACCESS: &str = if cfg!(windows) { "icacls" } else { "ls -ld" };
+
+const NO_SUCH_COMMAND_HINT: &str = if cfg!(windows) {
+    "is it in PATH? A shell's own words (dir, aliases) need a shell: `-- cmd /c \"…\"`"
+} else {
+    "is it in PATH? A shell's own words (cd, aliases) need a shell: `-- sh -c '…'`"
+};
+
+/// What shows which disk is full.
+const SHOW_DISKS: &str = if cfg!(windows) {
+    "Get-PSDrive -PSProvider FileSystem"
+} else {
+    "df -h"
+};
+
 impl From<&FileError> for Failure {
     fn from(error: &FileError) -> Self {
         let code = match error {
@@ -22,23 +38,28 @@ impl From<&FileError> for Failure {
         };
         let failure = Failure::new(Exit::Other, code, error);
         match error {
+            FileError::Locked(_) if cfg!(windows) => {
+                failure.hint("is one stopped, or waiting for something? end it and try again")
+            }
             FileError::Locked(path) => failure.hint(format!(
                 "is one stopped, or waiting for something? `fuser {}` says which; end it and try again",
                 shell(&path.display().to_string())
             )),
             FileError::NotOwned(path) => failure.hint(format!(
-                "`ls -ld {}` shows its owner; limitry uses files of yours alone",
+                "`{SHOW_ACCESS} {}` shows its owner; limitry uses files of yours alone",
                 shell(&path.display().to_string())
             )),
             FileError::Io { path, source, .. } => match source.kind() {
                 std::io::ErrorKind::PermissionDenied => failure.hint(format!(
-                    "`ls -ld {}` shows its owner and mode",
+                    "`{SHOW_ACCESS} {}` shows its owner and mode",
                     shell(&path.display().to_string())
                 )),
                 std::io::ErrorKind::ReadOnlyFilesystem => failure.hint(
                     "LIMITRY_CONFIG_DIR and LIMITRY_STATE_DIR name directories that can be written",
                 ),
-                std::io::ErrorKind::StorageFull => failure.hint("`df -h` shows which disk is full"),
+                std::io::ErrorKind::StorageFull => {
+                    failure.hint(format!("`{SHOW_DISKS}` shows which disk is full"))
+                },
                 _ => failure,
             },
             FileError::WrongKind { .. } | FileError::TooLarge { .. } => failure,
@@ -69,6 +90,9 @@ impl From<&EnvError> for Failure {
     fn from(error: &EnvError) -> Self {
         let failure = Failure::new(Exit::Usage, codes::BAD_ENVIRONMENT, error);
         match error {
+            EnvError::Unusable { name, .. } if cfg!(windows) => {
+                failure.hint(format!("correct {name}, or `Remove-Item Env:{name}`"))
+            }
             EnvError::Unusable { name, .. } => failure.hint(format!(
                 "correct {name}, or `unset {name} {}`",
                 name.to_lowercase()
@@ -130,9 +154,9 @@ impl From<&StartError> for Failure {
     fn from(error: &StartError) -> Self {
         let failure = |exit, code| Failure::new(exit, code, error);
         match error {
-            StartError::NotFound(_) => failure(Exit::NoSuchCommand, codes::NO_SUCH_COMMAND).hint(
-                "is it in PATH? A shell's own words (cd, aliases) need a shell: `-- sh -c '…'`",
-            ),
+            StartError::NotFound(_) => {
+                failure(Exit::NoSuchCommand, codes::NO_SUCH_COMMAND).hint(NO_SUCH_COMMAND_HINT)
+            }
             StartError::NotExecutable { .. } => failure(Exit::CannotRun, codes::CANNOT_RUN),
             StartError::Supervision { .. } => failure(Exit::Other, codes::CHILD),
         }

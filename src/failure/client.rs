@@ -10,6 +10,12 @@ use super::{Failure, codes};
 use crate::base::exit::Exit;
 use crate::base::text::exact;
 
+const NO_AUTHORITIES_HINT: &str = if cfg!(target_os = "linux") {
+    "install them (Debian: `apt install ca-certificates`), or name a PEM file: `--ca-file FILE`; is SSL_CERT_FILE right?"
+} else {
+    "name a PEM file of them: `--ca-file FILE`; is SSL_CERT_FILE right?"
+};
+
 impl From<&ApiError> for Failure {
     fn from(error: &ApiError) -> Self {
         let failure = |exit, code| Failure::new(exit, code, error);
@@ -74,7 +80,7 @@ impl From<&ApiError> for Failure {
             ApiError::NoField { .. } => failure(Exit::Rejected, codes::NO_FIELD_FOR_VALUE)
                 .hint("leave the value out; the older form has input_tokens, output_tokens, total_tokens, latency_ms and cost_cents, as whole numbers"),
             ApiError::NoAuthorities(_) => failure(Exit::Network, codes::NO_AUTHORITIES)
-                .hint("install them (Debian: `apt install ca-certificates`), or name a PEM file: `--ca-file FILE`; is SSL_CERT_FILE right?"),
+                .hint(NO_AUTHORITIES_HINT),
         }
     }
 }

@@ -43,12 +43,21 @@ impl Target {
         }
     }
 
+    /// The null device looks like a pipe here.
     #[cfg(not(unix))]
-    pub(super) fn of(stream: impl io::IsTerminal) -> Self {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "on Unix the stream is consumed"
+    )]
+    pub(super) fn of(stream: impl std::os::windows::io::AsHandle + io::IsTerminal) -> Self {
         if stream.is_terminal() {
-            Self::Terminal
-        } else {
-            Self::Pipe
+            return Self::Terminal;
+        }
+        let handle = stream.as_handle().try_clone_to_owned();
+        let found = handle.and_then(|handle| std::fs::File::from(handle).metadata());
+        match found {
+            Ok(found) if found.is_file() => Self::File,
+            _ => Self::Pipe,
         }
     }
 
@@ -80,12 +89,18 @@ pub(super) fn is_dumb() -> bool {
 
 /// The width of the terminal behind stdout. It is read anew each time: the window may be resized.
 pub(super) fn stdout_width() -> usize {
-    width(&io::stdout())
+    #[cfg(unix)]
+    return width(&io::stdout());
+    #[cfg(not(unix))]
+    width(&console::Term::stdout())
 }
 
 /// The width of the terminal behind stderr.
 pub(super) fn stderr_width() -> usize {
-    width(&io::stderr())
+    #[cfg(unix)]
+    return width(&io::stderr());
+    #[cfg(not(unix))]
+    width(&console::Term::stderr())
 }
 
 /// The rows of the terminal behind stdout.
@@ -97,10 +112,11 @@ pub(super) fn stdout_height() -> usize {
     }
 }
 
-/// The rows of the terminal behind stdout: not known, so nothing is long.
+/// The rows of the terminal behind stdout.
 #[cfg(not(unix))]
 pub(super) fn stdout_height() -> usize {
-    usize::MAX
+    let size = console::Term::stdout().size_checked();
+    size.map_or(usize::MAX, |(rows, _)| usize::from(rows))
 }
 
 #[cfg(unix)]
@@ -112,8 +128,11 @@ fn width(stream: &impl AsFd) -> usize {
 }
 
 #[cfg(not(unix))]
-fn width<T>(_: &T) -> usize {
-    columns_variable()
+fn width(terminal: &console::Term) -> usize {
+    match terminal.size_checked() {
+        Some((_, columns)) if columns > 0 => usize::from(columns),
+        _ => columns_variable(),
+    }
 }
 
 fn columns_variable() -> usize {

@@ -6,7 +6,9 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::support::run::Running;
-use crate::support::{Reply, Server, TestEnv, http, secret_service, snapshot};
+#[cfg(unix)]
+use crate::support::secret_service;
+use crate::support::{Reply, Server, TestEnv, http, snapshot};
 
 /// What `f` panicked with.
 fn failure(f: impl FnOnce()) -> String {

@@ -29,6 +29,10 @@ mod rate_limits;
 mod run;
 #[cfg(unix)]
 mod scan;
+#[cfg_attr(
+    not(unix),
+    expect(dead_code, reason = "some of it is for tests that need Unix")
+)]
 mod support;
 mod usage;
 

@@ -3,6 +3,7 @@
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::ServerError;
 
@@ -30,8 +31,7 @@ pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<(), ServerErr
         .write_all(content)
         .and_then(|()| file.as_file().sync_all());
     written.map_err(ServerError::io(file.path()))?;
-    file.persist(path)
-        .map_err(|error| ServerError::io(path)(error.error))?;
+    persist(file, path).map_err(ServerError::io(path))?;
     sync_dir(dir);
     Ok(())
 }
@@ -43,9 +43,28 @@ pub(crate) fn write_private_unsynced(path: &Path, content: &[u8]) -> Result<(), 
     make_file_private(file.path())?;
     file.write_all(content)
         .map_err(ServerError::io(file.path()))?;
-    file.persist(path)
-        .map_err(|error| ServerError::io(path)(error.error))?;
+    persist(file, path).map_err(ServerError::io(path))?;
     Ok(())
+}
+
+/// Moves a file into the place of another one. Windows refuses it while another process has that file open, which a reader
+/// has for a moment: it is tried again for a second.
+fn persist(mut file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
+    let started = Instant::now();
+    loop {
+        match file.persist(path) {
+            Ok(_) => return Ok(()),
+            Err(refused)
+                if cfg!(windows)
+                    && refused.error.kind() == io::ErrorKind::PermissionDenied
+                    && started.elapsed() < Duration::from_secs(1) =>
+            {
+                file = refused.file;
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            Err(refused) => return Err(refused.error),
+        }
+    }
 }
 
 /// A new, empty file in `dir`, deleted when dropped. `tempfile` creates it with mode 0600.
@@ -121,7 +140,8 @@ fn wait_for_lock(path: &Path) -> Result<FileLock, ServerError> {
 pub(crate) fn open_lock(path: &Path) -> Result<File, ServerError> {
     make_file_private(path)?;
     let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
+    // A shared lock wants a file that can be read, on some systems.
+    options.create(true).truncate(false).read(true).write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path).map_err(ServerError::io(path))?;
@@ -196,6 +216,7 @@ fn create_dir(path: &Path) -> io::Result<()> {
     {
         create_dir(parent)?;
     }
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -1,6 +1,6 @@
 //! Atomic replacement: a temporary file, fsync, rename, fsync of the directory.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -10,17 +10,57 @@ pub(super) const TEMPORARY_PREFIX: &str = ".limitry-";
 /// Replaces the file. A reader sees the old content or the new one; with `durable`, so does a reader after a crash.
 pub(crate) fn replace(path: &Path, content: &[u8], mode: u32, durable: bool) -> io::Result<()> {
     let dir = path.parent().unwrap_or(Path::new("."));
-    // `tempfile` creates it with mode 0600 and a random end of its name.
     let mut temporary = tempfile::Builder::new()
         .prefix(&temporary_prefix(path))
-        .tempfile_in(dir)?;
+        .make_in(dir, create_private)?;
     temporary.write_all(content)?;
     set_file_mode(temporary.as_file(), mode)?;
     if durable {
         temporary.as_file().sync_all()?;
     }
-    temporary.persist(path).map_err(|error| error.error)?;
+    rename(&temporary.into_temp_path(), path)?;
     if durable { sync_dir(dir) } else { Ok(()) }
+}
+
+/// Creates a file with mode 0600.
+pub(super) fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Moves a file into the place of another one.
+#[cfg(unix)]
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)
+}
+
+/// Moves a file into the place of another one. Windows refuses it while another program has that file open, a virus scanner
+/// for example: it is tried again for a second.
+#[cfg(not(unix))]
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    use std::time::Duration;
+
+    use crate::base::poll::block_until;
+
+    let mut refusal = None;
+    let moved = block_until(
+        Duration::from_secs(1),
+        Duration::from_millis(10),
+        || match fs::rename(from, to) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                refusal = Some(error);
+                Ok(None)
+            }
+            result => result.map(Some),
+        },
+    )?;
+    match (moved, refusal) {
+        (None, Some(error)) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// The names of the temporary files of `path` start with this.
@@ -53,6 +93,7 @@ pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 pub(super) fn sync_dir(_: &Path) -> io::Result<()> {
     Ok(())
 }
@@ -64,6 +105,7 @@ fn set_file_mode(file: &File, mode: u32) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 fn set_file_mode(_: &File, _: u32) -> io::Result<()> {
     Ok(())
 }
@@ -76,6 +118,7 @@ pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }

@@ -16,6 +16,10 @@ pub(crate) enum FileError {
         source: io::Error,
     },
     #[error("{} belongs to another user", .0.display())]
+    #[cfg_attr(
+        not(unix),
+        expect(dead_code, reason = "only Unix says who owns a file")
+    )]
     NotOwned(PathBuf),
     #[error("{} is {found}, not {expected}", path.display())]
     WrongKind {

@@ -1,4 +1,5 @@
-//! Files of the user alone: directories have mode 0700, files 0600.
+//! Files of the user alone: directories have mode 0700, files 0600. On Windows they inherit the access list of the
+//! user's profile.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -7,6 +8,14 @@ use std::sync::Mutex;
 
 use super::open::{open_with, read_string};
 use super::{FileError, Links, atomic, open_regular};
+
+/// What keeps other users from a private file, for people. Windows gives a file the access list of its folder, and that of a
+/// profile names its user, the administrators and the system.
+pub(crate) const PROTECTION: &str = if cfg!(windows) {
+    "with the access list of its folder"
+} else {
+    "mode 0600"
+};
 
 const DIR_MODE: u32 = 0o700;
 const FILE_MODE: u32 = 0o600;
@@ -64,6 +73,7 @@ fn ensure_trusted_dir(path: &Path, found: &fs::Metadata) -> Result<(), FileError
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 fn ensure_trusted_dir(_: &Path, _: &fs::Metadata) -> Result<(), FileError> {
     Ok(())
 }
@@ -76,6 +86,7 @@ fn create_dir(path: &Path) -> Result<(), FileError> {
     {
         create_dir(parent)?;
     }
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, DIR_MODE);
@@ -123,9 +134,7 @@ pub(crate) fn replace_through_link(path: &Path, content: &[u8]) -> Result<(), Fi
     if !path.is_symlink() {
         return replace(path, content);
     }
-    let real = path
-        .canonicalize()
-        .map_err(FileError::io("resolve", path))?;
+    let real = dunce::canonicalize(path).map_err(FileError::io("resolve", path))?;
     let found = real.metadata().map_err(FileError::io("inspect", &real))?;
     repair(&real, &found, FILE_MODE)?;
     atomic::replace(&real, content, FILE_MODE, true).map_err(FileError::io("write", &real))
@@ -134,7 +143,7 @@ pub(crate) fn replace_through_link(path: &Path, content: &[u8]) -> Result<(), Fi
 /// Removes what killed replacements of the file left beside it, unless another process holds the file's lock and may be
 /// replacing it. Best effort: what stays is removed by the next call.
 pub(crate) fn remove_leftovers(path: &Path) {
-    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let real = dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mut leftovers = atomic::temporary_files(path);
     if real != path {
         leftovers.extend(atomic::temporary_files(&real));
@@ -225,11 +234,13 @@ fn ensure_trusted(path: &Path, found: &fs::Metadata) -> Result<(), FileError> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 fn ensure_trusted(_: &Path, _: &fs::Metadata) -> Result<(), FileError> {
     Ok(())
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 fn repair(_: &Path, _: &fs::Metadata, _: u32) -> Result<(), FileError> {
     Ok(())
 }

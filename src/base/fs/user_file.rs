@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::zeroize::Zeroizing;
 
-use super::atomic::{set_mode, sync_dir};
+use super::atomic::{create_private, rename, set_mode, sync_dir};
 use super::{Links, lock, open_regular, read_bytes};
 use crate::base::failpoints;
 
@@ -110,7 +110,7 @@ impl DirLock {
             fs::write(temporary.join(GITIGNORE), "*\n")
         })?;
         failpoints::step("write the temporary file", || {
-            let mut file = create(&new_path)?;
+            let mut file = create_private(&new_path)?;
             file.write_all(new)?;
             copy_metadata(&file, path, old.is_some())?;
             file.sync_all()
@@ -120,7 +120,7 @@ impl DirLock {
                 io::Error::other("another program changed the file at the same time").into(),
             );
         }
-        let moved = failpoints::step("move it into place", || fs::rename(&new_path, path));
+        let moved = failpoints::step("move it into place", || rename(&new_path, path));
         if let Err(source) = moved {
             // `rename` may have taken effect although it returned an error. The content of the file tells.
             let may_be_replaced =
@@ -182,14 +182,6 @@ fn remove_temporary(dir: &Path) {
     drop(fs::remove_dir(dir));
 }
 
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
 /// Copies owner, group, access list and mode from the old file. A file that did not exist gets mode 0600.
 #[cfg(unix)]
 fn copy_metadata(file: &File, old: &Path, exists: bool) -> io::Result<()> {
@@ -212,6 +204,7 @@ fn copy_metadata(file: &File, old: &Path, exists: bool) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 fn copy_metadata(_: &File, _: &Path, _: bool) -> io::Result<()> {
     Ok(())
 }

@@ -2,5 +2,7 @@
 
 pub(crate) mod git;
 pub(crate) mod hardening;
+#[cfg(any(windows, test))]
+mod program;
 pub(crate) mod subprocess;
 pub(crate) mod supervise;

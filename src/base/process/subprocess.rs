@@ -37,7 +37,7 @@ static TERMINATING: AtomicBool = AtomicBool::new(false);
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct ChildHandle {
     pid: u32,
-    /// Whether the child leads a process group, which contains its own children.
+    /// Whether its own children end with it. On Unix it leads a process group, which contains them.
     leads_group: bool,
 }
 
@@ -81,10 +81,22 @@ impl ChildHandle {
         };
     }
 
-    /// The console ends the processes attached to it.
+    /// The console asks the processes attached to it to end. Those that do not are killed with their children, which
+    /// `taskkill` finds.
     #[cfg(not(unix))]
-    fn signal(self, _: bool) {
-        let _ = (self.pid, self.leads_group);
+    fn signal(self, kill: bool) {
+        if !kill {
+            return;
+        }
+        let mut command = Command::new("taskkill");
+        command.args(["/F", "/PID", &self.pid.to_string()]);
+        if self.leads_group {
+            command.arg("/T");
+        }
+        command.stdin(Stdio::null());
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        // An error means that it has ended already.
+        drop(command.status());
     }
 }
 
@@ -99,6 +111,8 @@ pub(crate) enum CredentialAccess {
 /// A command that is not started yet. No child inherits `LIMITRY_TOKEN`, `LIMITRY_TOKEN_FILE`, or a file descriptor above 2:
 /// `hardening::harden` closes those on exec.
 pub(crate) fn prepare(program: impl AsRef<OsStr>, access: CredentialAccess) -> Command {
+    #[cfg(windows)]
+    let program = super::program::file(program.as_ref());
     let mut command = Command::new(program);
     command
         .env_remove(env::LIMITRY_TOKEN.name)
@@ -288,7 +302,7 @@ fn spawn(command: &mut Command, options: &WaitOptions) -> Result<Child, ChildErr
 fn handle(child: &Child, options: &WaitOptions) -> ChildHandle {
     ChildHandle {
         pid: child.id(),
-        leads_group: cfg!(unix) && !options.attended,
+        leads_group: !options.attended,
     }
 }
 

@@ -27,7 +27,8 @@ impl StartError {
     pub(crate) fn new(command: &Command, source: io::Error) -> Self {
         let program = command.get_program().to_string_lossy().into_owned();
         // A script whose interpreter is missing also fails with "not found".
-        let exists = program.contains('/') && std::path::Path::new(&program).exists();
+        let is_path = program.contains(std::path::is_separator);
+        let exists = is_path && std::path::Path::new(&program).exists();
         if source.kind() == io::ErrorKind::NotFound && !exists {
             Self::NotFound(program)
         } else {
@@ -40,6 +41,7 @@ impl StartError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExitStatus {
     Exited(u8),
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has signals"))]
     Signaled(u8),
 }
 
@@ -64,6 +66,9 @@ pub(crate) struct ReceivedSignal {
     /// Whether the child received it too, from the terminal.
     #[cfg(unix)]
     is_shared: bool,
+    /// Whether the window was closed.
+    #[cfg(not(unix))]
+    is_close: bool,
 }
 
 impl ReceivedSignal {
@@ -72,7 +77,11 @@ impl ReceivedSignal {
         #[cfg(unix)]
         return shutdown::exit_for_signal(self.number);
         #[cfg(not(unix))]
-        return Exit::Interrupted;
+        return if self.is_close {
+            Exit::Terminated
+        } else {
+            Exit::Interrupted
+        };
     }
 }
 
@@ -315,23 +324,36 @@ mod on_windows {
     use std::io;
     use std::time::Duration;
 
+    use tokio::signal::windows;
+
     use super::{Child, ChildStdout, Command, ExitStatus, ReceivedSignal, StartError};
 
     const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-    /// Ctrl-C, which the console sends to the child as well. While this exists, it does not end limitry.
-    pub(crate) struct Signals(tokio::signal::windows::CtrlC);
+    /// Ctrl-C, Ctrl-Break and the closing of the window, which the console sends to the child as well. While this exists, the
+    /// first two do not end limitry, and the last one does not until the child has had its time.
+    pub(crate) struct Signals {
+        interrupt: windows::CtrlC,
+        interrupt_group: windows::CtrlBreak,
+        close: windows::CtrlClose,
+    }
 
     impl Signals {
         pub(crate) fn install() -> io::Result<Self> {
-            tokio::signal::windows::ctrl_c().map(Self)
+            Ok(Self {
+                interrupt: windows::ctrl_c()?,
+                interrupt_group: windows::ctrl_break()?,
+                close: windows::ctrl_close()?,
+            })
         }
 
         pub(crate) async fn termination_request(&mut self) -> ReceivedSignal {
-            if self.0.recv().await.is_none() {
-                std::future::pending::<()>().await;
+            tokio::select! {
+                Some(()) = self.interrupt.recv() => ReceivedSignal { is_close: false },
+                Some(()) = self.interrupt_group.recv() => ReceivedSignal { is_close: false },
+                Some(()) = self.close.recv() => ReceivedSignal { is_close: true },
+                else => std::future::pending().await,
             }
-            ReceivedSignal {}
         }
     }
 

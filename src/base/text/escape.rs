@@ -27,19 +27,43 @@ pub(crate) fn escape_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Quotes a word for a POSIX shell, unless every character of it is safe. For commands in hints, which people paste.
+/// Quotes a word for the system's shell, unless every character of it is safe. For commands in hints, which people paste.
 pub(crate) fn shell(text: &str) -> Cow<'_, str> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%:=,".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
+    if cfg!(windows) {
+        windows_shell(text)
+    } else {
+        posix_shell(text)
+    }
+}
+
+fn posix_shell(text: &str) -> Cow<'_, str> {
+    if is_plain(text, "/._-+@%:=,") {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(format!("'{}'", text.replace('\'', "'\\''")))
     }
 }
 
+/// Double quotes: `cmd` and PowerShell both read them. PowerShell expands `$` and a back-tick between them, and takes no
+/// double quote there, so such a word is quoted for PowerShell alone.
+fn windows_shell(text: &str) -> Cow<'_, str> {
+    if is_plain(text, "/\\._-+:=") {
+        Cow::Borrowed(text)
+    } else if text.contains(['$', '`', '"']) {
+        Cow::Owned(format!("'{}'", text.replace('\'', "''")))
+    } else {
+        Cow::Owned(format!("\"{text}\""))
+    }
+}
+
+fn is_plain(text: &str, marks: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || marks.contains(c);
+    !text.is_empty() && text.chars().all(plain)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{escape_json, shell};
+    use super::{escape_json, posix_shell, windows_shell};
 
     #[test]
     fn escaped_json_is_harmless_and_equal() {
@@ -57,10 +81,20 @@ mod tests {
     }
 
     #[test]
-    fn a_quoted_word_can_be_pasted() {
-        assert_eq!(shell("key_1-a"), "key_1-a");
-        assert_eq!(shell("$(touch x)"), "'$(touch x)'");
-        assert_eq!(shell("it's"), "'it'\\''s'");
-        assert_eq!(shell(""), "''");
+    fn a_quoted_word_can_be_pasted_into_a_posix_shell() {
+        assert_eq!(posix_shell("key_1-a"), "key_1-a");
+        assert_eq!(posix_shell("$(touch x)"), "'$(touch x)'");
+        assert_eq!(posix_shell("it's"), "'it'\\''s'");
+        assert_eq!(posix_shell(""), "''");
+    }
+
+    #[test]
+    fn a_quoted_word_can_be_pasted_into_cmd_and_powershell() {
+        assert_eq!(windows_shell(r"C:\Temp\.env"), r"C:\Temp\.env");
+        assert_eq!(windows_shell("it's a & b"), "\"it's a & b\"");
+        assert_eq!(windows_shell("a,b"), "\"a,b\"");
+        assert_eq!(windows_shell(""), "\"\"");
+        // In double quotes PowerShell would expand it.
+        assert_eq!(windows_shell("$env:X's"), "'$env:X''s'");
     }
 }

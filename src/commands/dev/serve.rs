@@ -95,6 +95,19 @@ fn cannot_listen(port: u16, source: &io::Error) -> Failure {
     Failure::other(codes::PORT, message).hint("`limitry dev --port 0` takes a free port")
 }
 
+/// A call of the API to paste.
+fn curl(base_url: &str, header_file: &str) -> String {
+    if cfg!(windows) {
+        // JSON in an argument needs other quotes in `cmd` than in PowerShell, so this line has no JSON. PowerShell has a
+        // `curl` that is another program.
+        return format!("curl.exe {base_url}/quotas -H \"@{header_file}\"");
+    }
+    format!(
+        "curl {base_url}/usage/check -H @{} -H 'Content-Type: application/json' -d '{{\"customer_id\": \"cust_123\", \"event_type\": \"api_call\"}}'",
+        shell(header_file)
+    )
+}
+
 /// Prints the address, the credentials and commands to try, also when stdout is a pipe.
 fn announce(ctx: &Context, server: &Server, page: &str) -> Result<()> {
     let base_url = server.base_url();
@@ -103,10 +116,7 @@ fn announce(ctx: &Context, server: &Server, page: &str) -> Result<()> {
     let project = &credentials.project;
     let pat_file = credentials.pat.file.to_string_lossy();
     let header_file = credentials.api_key.file.to_string_lossy();
-    let curl = format!(
-        "curl {base_url}/usage/check -H @{} -H 'Content-Type: application/json' -d '{{\"customer_id\": \"cust_123\", \"event_type\": \"api_call\"}}'",
-        shell(&header_file)
-    );
+    let curl = curl(&base_url, &header_file);
     let login = format!(
         "limitry login --profile dev --api-url {base_url} --token-file {}",
         shell(&pat_file)

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{SecretStore, StoreError};
 use crate::base::fs::lock::FileLock;
+use crate::base::fs::private::PROTECTION;
 use crate::base::fs::{FileError, lock, private};
 use crate::credentials::config::Config;
 
@@ -131,7 +132,7 @@ impl SecretStore for FileStore {
 
     fn describe(&self) -> String {
         format!(
-            "{} (a plain file, mode 0600; survives a reboot)",
+            "{} (a plain file, {PROTECTION}; survives a reboot)",
             self.path.display()
         )
     }

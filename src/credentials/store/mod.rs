@@ -159,7 +159,11 @@ impl fmt::Display for StoreKind {
 
 impl From<&StoreError> for Failure {
     fn from(error: &StoreError) -> Self {
-        const WAYS_OUT: &str = "ways out: set LIMITRY_TOKEN (CI, servers), or `limitry login --store file` keeps the token in a plain file with mode 0600";
+        const WAYS_OUT: &str = if cfg!(windows) {
+            "ways out: set LIMITRY_TOKEN (CI, servers), or `limitry login --store file` keeps the token in a plain file"
+        } else {
+            "ways out: set LIMITRY_TOKEN (CI, servers), or `limitry login --store file` keeps the token in a plain file with mode 0600"
+        };
         let failure = |code| Failure::store(code, error);
         match error {
             StoreError::NoSessionBus(_) => failure(codes::KEYCHAIN_NO_BUS)

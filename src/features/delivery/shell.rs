@@ -11,21 +11,31 @@ const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
 /// More output than this is an error; the output is not kept.
 const MAX_OUTPUT_BYTES: usize = 16 << 20;
 
+/// The system's shell with a line. `cmd` reads the line as it is between the outermost quotes.
+#[cfg(windows)]
+fn shell_command(line: &str) -> subprocess::ChildCommand {
+    use std::os::windows::process::CommandExt as _;
+
+    let mut command = subprocess::prepare("cmd", CredentialAccess::None);
+    command.raw_arg(format!("/D /S /C \"{line}\""));
+    command
+}
+
+/// The system's shell with a line.
+#[cfg(not(windows))]
+fn shell_command(line: &str) -> subprocess::ChildCommand {
+    let mut command = subprocess::prepare("sh", CredentialAccess::None);
+    command.args(["-c", line]);
+    command
+}
+
 /// Runs a command line to its end, without our credentials. `attended` lets it use the terminal.
 pub(crate) fn run_shell(
     line: &str,
     attended: bool,
     secret: Option<&Token>,
 ) -> Result<subprocess::CapturedOutput, subprocess::ChildError> {
-    let command = if cfg!(windows) {
-        let mut command = subprocess::prepare("cmd", CredentialAccess::None);
-        command.args(["/C", line]);
-        command
-    } else {
-        let mut command = subprocess::prepare("sh", CredentialAccess::None);
-        command.args(["-c", line]);
-        command
-    };
+    let command = shell_command(line);
     let options = WaitOptions {
         timeout: COMMAND_TIMEOUT,
         attended,

@@ -112,7 +112,7 @@ impl Source {
             .metadata()
             .map_err(FileError::io("look at", named))?
             .len();
-        let path = regular.then(|| named.canonicalize().unwrap_or_else(|_| named.to_owned()));
+        let path = regular.then(|| dunce::canonicalize(named).unwrap_or_else(|_| named.to_owned()));
         Ok(Self {
             file,
             name: if named == Path::new("-") {

@@ -56,7 +56,7 @@ pub(crate) fn tree(
         };
         // A symlink that was typed is followed.
         let metadata = root.metadata().map_err(path_error)?;
-        let canonical = root.canonicalize().map_err(path_error)?;
+        let canonical = dunce::canonicalize(root).map_err(path_error)?;
         if metadata.is_dir() {
             scan_directory(root, &canonical, no_ignore, collector);
         } else if metadata.is_file() {

@@ -71,7 +71,7 @@ fn refuse_other_hooks_path(repository: &Repository, hooks: &Path) -> Result<()> 
         return Ok(());
     };
     let dir = repository.root.join(&value);
-    let same = |one: &Path, other: &Path| matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other);
+    let same = |one: &Path, other: &Path| matches!((dunce::canonicalize(one), dunce::canonicalize(other)), (Ok(one), Ok(other)) if one == other);
     if dir == hooks || same(&dir, hooks) {
         return Ok(());
     }

@@ -42,7 +42,7 @@ impl Object {
 /// current directory.
 pub(super) fn repository(typed: Option<&Path>) -> Result<Repository, ScanError> {
     let dir = typed.unwrap_or(Path::new("."));
-    let canonical = dir.canonicalize().map_err(|source| ScanError::Path {
+    let canonical = dunce::canonicalize(dir).map_err(|source| ScanError::Path {
         path: dir.to_owned(),
         source,
     })?;

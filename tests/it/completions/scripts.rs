@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use clap::CommandFactory as _;
 
@@ -167,7 +166,7 @@ fn the_manual_is_sound() {
     env.run(["completions", "man", "man1"]).success();
     let pages = fs::read_dir(env.cwd().join("man1")).unwrap();
     let pages: Vec<_> = pages.map(|page| page.unwrap().path()).collect();
-    let lint = Command::new("mandoc")
+    let lint = std::process::Command::new("mandoc")
         .args(["-T", "lint", "-W", "error"])
         .args(&pages)
         .output()

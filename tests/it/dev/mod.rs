@@ -3,10 +3,7 @@
 #[cfg(unix)]
 mod requests;
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -154,6 +151,10 @@ fn used(dev: &Dev) -> i64 {
 #[cfg(unix)]
 #[test]
 fn a_kill_at_any_time_loses_no_acknowledged_event_and_counts_none_twice() {
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     let env = TestEnv::new();
     let mut dev = Dev::start_with(&env, &["--rate-limit", "off"]);
     let create = "quotas create All --metric total_events --limit 1000000 --period month";

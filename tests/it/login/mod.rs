@@ -31,11 +31,13 @@ fn known() -> Server {
     server
 }
 
+#[cfg(target_os = "linux")]
 fn account(server: &Server) -> String {
     format!("default@{}", server.origin())
 }
 
 /// Signs in; the token lies in the keychain afterwards.
+#[cfg(target_os = "linux")]
 #[track_caller]
 fn sign_in(env: &TestEnv, url: &str) {
     env.run_with(

@@ -1,7 +1,6 @@
 //! Where a token is kept: the keychain, a file when it is asked for, and how that is reported.
 
 use std::fs;
-use std::path::Path;
 
 use super::{known, stored_nothing};
 use crate::support::TestEnv;
@@ -29,7 +28,7 @@ fn a_file_is_used_only_when_asked_for_and_is_private() {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = |p: &Path| fs::metadata(p).unwrap().permissions().mode() & 0o777;
+            let mode = |p: &std::path::Path| fs::metadata(p).unwrap().permissions().mode() & 0o777;
             assert_eq!(mode(&files[0]), 0o600);
             assert_eq!(mode(files[0].parent().unwrap()), 0o700);
             for file in env.files_below_home() {

@@ -89,10 +89,14 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("keyring::", &["credentials/store/"]),
     ("reqwest::", &[]),
     ("rusqlite::", &[]),
-    // `CommandExt` there sets the process group of the filter, which `base/process` prepares.
+    // The last two use `CommandExt` alone: for the process group of the filter, and for the line of `cmd`.
     (
         "process::Command",
-        &["base/process/", "output/jq/process.rs"],
+        &[
+            "base/process/",
+            "output/jq/process.rs",
+            "features/delivery/shell.rs",
+        ],
     ),
     ("(\"git\")", &["base/process/git/"]),
     ("(\"git\",", &["base/process/git/"]),

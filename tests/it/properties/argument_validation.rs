@@ -1,5 +1,6 @@
 //! What is typed is checked before anything happens: exit 2, naming the flag, the value and what would do.
 
+#[cfg(unix)]
 use std::ffi::OsString;
 
 use crate::support::{Server, TestEnv};

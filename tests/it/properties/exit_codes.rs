@@ -199,6 +199,7 @@ fn code_10_is_no() {
     env.run(["quotas", "check"]).code(10);
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn code_11_is_the_credential_store() {
     let server = Server::start();
@@ -211,7 +212,6 @@ fn code_11_is_the_credential_store() {
             Reply::list(&[crate::support::scripted::project("proj_1", "n")]),
         );
     let args = ["login", "--api-url", &server.url(), "--token-stdin"];
-    #[cfg(target_os = "linux")]
     TestEnv::new()
         .run_with(args, crate::support::scripted::PAT)
         .code(11);

@@ -5,7 +5,9 @@ use std::time::Duration;
 use clap::CommandFactory;
 use serde_json::{Value, json};
 
-use crate::support::scripted::{key, project, quota};
+use crate::support::scripted::key;
+#[cfg(unix)]
+use crate::support::scripted::{project, quota};
 use crate::support::{Dev, Reply, Server, TestEnv};
 
 /// A successful call of each command. A command that is missing here fails the tests below.

@@ -107,6 +107,14 @@ impl Dev {
         self.running.wait(Duration::from_secs(10))
     }
 
+    /// Its end: Windows has no SIGTERM.
+    #[cfg(not(unix))]
+    #[track_caller]
+    pub(crate) fn stop(mut self) -> Run {
+        self.running.terminate();
+        self.running.wait(Duration::from_secs(10))
+    }
+
     /// SIGKILL, at whatever it is doing.
     pub(crate) fn kill(self) {
         self.running.kill();

@@ -42,6 +42,10 @@ impl TestEnv {
             ("XDG_CACHE_HOME", home.join(".cache")),
             ("XDG_RUNTIME_DIR", env.path("run")),
             ("TMPDIR", env.path("tmp")),
+            #[cfg(windows)]
+            ("TEMP", env.path("tmp")),
+            #[cfg(windows)]
+            ("USERPROFILE", home.clone()),
         ] {
             private_dir(&dir);
             env.set(name, dir);
@@ -54,6 +58,13 @@ impl TestEnv {
             .set("COLUMNS", "100")
             .set("PAGER", "cat")
             .set("RUST_BACKTRACE", "0");
+        // Without them no program of Windows starts.
+        #[cfg(windows)]
+        for name in ["SystemRoot", "SystemDrive", "PATHEXT", "PATH"] {
+            if let Some(value) = std::env::var_os(name) {
+                env.set(name, value);
+            }
+        }
         // Where a coverage run collects what the children did.
         if let Some(profile) = std::env::var_os("LLVM_PROFILE_FILE") {
             env.set("LLVM_PROFILE_FILE", profile);

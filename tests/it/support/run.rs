@@ -312,6 +312,7 @@ impl Running {
         }
     }
 
+    #[cfg(target_os = "linux")]
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
@@ -365,6 +366,12 @@ impl Running {
             // It may have ended already.
             let _gone = rustix::process::kill_process(pid, signal);
         }
+    }
+
+    /// Ends it at once: Windows has no SIGTERM.
+    #[cfg(not(unix))]
+    pub(crate) fn terminate(&mut self) {
+        drop(self.child.kill());
     }
 
     /// SIGKILL, and the end is waited for.
@@ -432,6 +439,10 @@ impl Running {
     }
 
     /// Ends what the command started, too.
+    #[cfg_attr(
+        not(unix),
+        expect(clippy::unused_self, reason = "only Unix has groups")
+    )]
     fn kill_group(&self) {
         #[cfg(unix)]
         {

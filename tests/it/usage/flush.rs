@@ -1,5 +1,6 @@
 //! `usage record --spool` and `usage flush`: kept events are sent later, and count once.
 
+#[cfg(target_os = "linux")]
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +12,9 @@ use serde_json::{Value, json};
 use crate::support::run::Running;
 use crate::support::scripted::project;
 use crate::support::server::Request;
-use crate::support::{Dev, Reply, Run, Server, TestEnv};
+#[cfg(target_os = "linux")]
+use crate::support::{Dev, Run};
+use crate::support::{Reply, Server, TestEnv};
 
 /// The events that wait.
 fn waiting(env: &TestEnv) -> Vec<PathBuf> {
@@ -315,6 +318,7 @@ fn events_go_to_their_destination_only() {
 }
 
 /// The events of a project by their keys.
+#[cfg(target_os = "linux")]
 fn keys(env: &TestEnv) -> Vec<String> {
     let run = env.run(["usage", "events", "--all", "--json"]).success();
     let list = run.json();
@@ -326,6 +330,7 @@ fn keys(env: &TestEnv) -> Vec<String> {
     keys
 }
 
+#[cfg(target_os = "linux")]
 fn under_strace(env: &TestEnv, nth: u32, args: &[&str]) -> Run {
     const CALLS: &str = "write,writev,fsync,fdatasync,rename,renameat,renameat2,flock,unlink,sendto,sendmsg,chmod,fchmod,mkdir";
     let script = format!(

@@ -5,14 +5,19 @@
 //! read pages. To learn that nothing changed, comparing the bytes is enough. The format is documented
 //! (sqlite.org/walformat.html, "The WAL-Index Header").
 //!
-//! Linux only: there a `read` of the file returns what was written through its memory map. On other systems, and when
-//! the two copies differ, the detector gives no answer and the caller asks SQLite.
+//! Linux only: there a `read` of the file returns what was written through its memory map. On other systems
+//! (`no_change_detector.rs`), and when the two copies differ, there is no answer and the caller asks SQLite.
 //!
 //! Measured with `benches/server/run`: the rate of checks rose from 0.40 to 0.60 of nginx serving a static file
 //! (docs/performance.md). `PRAGMA data_version` for each request takes about ten system calls and a lock that all threads
 //! share.
 
+use std::collections::HashMap;
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::Path;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// Both copies of the header.
 pub(crate) type WalIndexHeader = [u8; HEADER_BYTES];
@@ -24,43 +29,27 @@ const FORMAT_VERSION: u32 = 3_007_000;
 
 /// Reads the header of one database's WAL-index.
 pub(crate) struct ChangeDetector {
-    #[cfg(target_os = "linux")]
-    file: Option<std::sync::Arc<std::fs::File>>,
+    file: Option<Arc<File>>,
 }
 
 impl ChangeDetector {
     /// For the database at `path`, to which a connection stays open.
     pub(crate) fn new(path: &Path) -> Self {
-        #[cfg(target_os = "linux")]
-        return Self {
-            file: linux::open_shared(path).ok(),
-        };
-        #[cfg(not(target_os = "linux"))]
-        {
-            let _ = path;
-            Self {}
+        Self {
+            file: open_shared(path).ok(),
         }
     }
 
     /// Turns the detector off, because a change did not show in the header.
     pub(crate) fn disable(&mut self) {
-        #[cfg(target_os = "linux")]
-        {
-            self.file = None;
-        }
+        self.file = None;
     }
 
     /// The current header; `None` where SQLite must be asked.
     pub(crate) fn read(&self) -> Option<WalIndexHeader> {
-        #[cfg(target_os = "linux")]
-        {
-            use std::os::unix::fs::FileExt as _;
-            let mut header = [0; HEADER_BYTES];
-            self.file.as_ref()?.read_exact_at(&mut header, 0).ok()?;
-            is_consistent(&header).then_some(header)
-        }
-        #[cfg(not(target_os = "linux"))]
-        None
+        let mut header = [0; HEADER_BYTES];
+        self.file.as_ref()?.read_exact_at(&mut header, 0).ok()?;
+        is_consistent(&header).then_some(header)
     }
 }
 
@@ -71,38 +60,27 @@ fn is_consistent(header: &WalIndexHeader) -> bool {
     first == second && u32::from_ne_bytes(version) == FORMAT_VERSION && first[12] == 1
 }
 
-#[cfg(target_os = "linux")]
-mod linux {
-    use std::collections::HashMap;
-    use std::fs::File;
-    use std::io;
-    use std::os::unix::fs::MetadataExt as _;
-    use std::path::Path;
-    use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+/// One open file for each database of this process, never closed. POSIX drops all locks of a process on a file when
+/// it closes any descriptor of that file, SQLite's locks included.
+static OPEN_FILES: LazyLock<Mutex<FilesByInode>> = LazyLock::new(Mutex::default);
 
-    /// One open file for each database of this process, never closed. POSIX drops all locks of a process on a file when
-    /// it closes any descriptor of that file, SQLite's locks included.
-    static OPEN_FILES: LazyLock<Mutex<FilesByInode>> = LazyLock::new(Mutex::default);
+type FilesByInode = HashMap<(u64, u64), Arc<File>>;
 
-    type FilesByInode = HashMap<(u64, u64), Arc<File>>;
-
-    pub(super) fn open_shared(path: &Path) -> io::Result<Arc<File>> {
-        let mut name = path.as_os_str().to_owned();
-        name.push("-shm");
-        let mut files = OPEN_FILES.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = std::fs::metadata(&name)?;
-        if let Some(file) = files.get(&(found.dev(), found.ino())) {
-            return Ok(file.clone());
-        }
-        let file = Arc::new(File::open(&name)?);
-        let opened = file.metadata()?;
-        files.insert((opened.dev(), opened.ino()), file.clone());
-        Ok(file)
+fn open_shared(path: &Path) -> io::Result<Arc<File>> {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-shm");
+    let mut files = OPEN_FILES.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = std::fs::metadata(&name)?;
+    if let Some(file) = files.get(&(found.dev(), found.ino())) {
+        return Ok(file.clone());
     }
+    let file = Arc::new(File::open(&name)?);
+    let opened = file.metadata()?;
+    files.insert((opened.dev(), opened.ino()), file.clone());
+    Ok(file)
 }
 
 #[cfg(test)]
-#[cfg(target_os = "linux")]
 mod tests {
     use rusqlite::Connection;
 

@@ -15,6 +15,7 @@ pub(crate) enum DatabaseError {
     #[error(
         "the database was removed, replaced or cut off while the service ran; stop the service and start it again"
     )]
+    #[cfg_attr(not(unix), expect(dead_code, reason = "Windows replaces no open file"))]
     Replaced,
 
     #[error("the thread that writes to the database has ended")]

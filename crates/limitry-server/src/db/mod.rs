@@ -1,8 +1,10 @@
 //! The database: one SQLite file, opened by several connections and several processes at once.
 
 mod backup;
+#[cfg_attr(not(target_os = "linux"), path = "no_change_detector.rs")]
 mod change_detector;
 mod error;
+#[cfg_attr(not(unix), path = "no_file_identity.rs")]
 mod file_identity;
 mod header;
 mod identity;
@@ -22,7 +24,7 @@ pub(crate) use identity::{free_slug, incarnation, start_incarnation};
 pub(crate) use json::{from_json, from_optional_json};
 pub(crate) use meta::Meta;
 pub(crate) use migrations::{migrate, schema_at, schema_of};
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 pub(crate) use open::open;
 pub(crate) use open::{connect, open_checked, tune_for_writing};
 pub(crate) use orderly_end::{DirectoryUse, set_aside};

@@ -58,7 +58,7 @@ impl DirectoryUse {
 
     /// Whether a service has a directory open.
     pub(crate) fn is_in_use(dir: &Path) -> bool {
-        let lock = File::open(lock_path(dir));
+        let lock = File::options().read(true).write(true).open(lock_path(dir));
         lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
     }
 }

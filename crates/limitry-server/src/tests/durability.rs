@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{TestResponse, TestService};
+use super::TestService;
 
 #[tokio::test]
 async fn concurrent_events_are_all_recorded_once() {
@@ -119,7 +119,7 @@ async fn nothing_is_acknowledged_into_files_that_are_gone() {
         let event = || json!({"customerId": "c", "eventType": "e"});
         server.record(event()).await.assert_status(201);
         damage(&dir);
-        let refused = |response: &TestResponse, request: &str| {
+        let refused = |response: &super::TestResponse, request: &str| {
             response.assert_error(500, "internal_error");
             let message = response.body["error"]["message"].as_str().unwrap();
             assert!(

@@ -150,7 +150,7 @@ async fn an_invalid_snapshot_is_rejected_and_nothing_changes() {
     );
     assert!(server.service.restore(server.home.path()).is_err());
     // No process writes to the pipe, and the service does not wait for it.
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     {
         let pipe = server.home.path().join("pipe");
         let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;

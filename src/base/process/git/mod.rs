@@ -11,7 +11,6 @@ mod stream;
 #[cfg(unix)]
 mod tests;
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -156,7 +155,7 @@ pub(crate) fn cat_file_contents(repository: &Repository) -> Result<Stream, GitEr
 #[cfg(unix)]
 pub(crate) fn path(bytes: &[u8]) -> &Path {
     use std::os::unix::ffi::OsStrExt as _;
-    Path::new(OsStr::from_bytes(bytes))
+    Path::new(std::ffi::OsStr::from_bytes(bytes))
 }
 
 #[cfg(not(unix))]

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use serde_json::{Value, json};
 
-use super::{import, journals, lines, local, scripted, taken, total};
+#[cfg(unix)]
+use super::journals;
+use super::{import, lines, local, scripted, taken, total};
 use crate::support::{Reply, Run, TestEnv};
 
 #[test]
