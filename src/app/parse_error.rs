@@ -38,7 +38,7 @@ const FLAGS_OF_OTHERS: [(&str, &str); 8] = [
 ];
 
 /// Commands that people type from habit, and what does the same here.
-const COMMANDS_OF_OTHERS: [(&str, &str); 14] = [
+const COMMANDS_OF_OTHERS: [(&str, &str); 13] = [
     (
         "logs",
         "`limitry usage events` lists recorded events; `limitry dev` shows requests",
@@ -67,14 +67,7 @@ const COMMANDS_OF_OTHERS: [(&str, &str); 14] = [
     ("serve", "`limitry dev` serves Limitry on this machine"),
     ("server", "`limitry dev` serves Limitry on this machine"),
     ("start", "`limitry dev` serves Limitry on this machine"),
-    (
-        "upgrade",
-        "install the new version in the way the old one was; `limitry --version` shows this one",
-    ),
-    (
-        "self-update",
-        "install the new version in the way the old one was; `limitry --version` shows this one",
-    ),
+    ("self-update", "`limitry upgrade --check` says what to type"),
     (
         "metrics",
         "`limitry usage summary` sums the usage, `limitry usage timeseries` draws it",

@@ -93,9 +93,20 @@ pub fn run(args: &[OsString]) -> u8 {
 /// The calls that need no grammar: the version, which scripts ask for often, and those that limitry makes of itself.
 fn run_without_grammar(args: &[OsString]) -> Option<Exit> {
     match args.get(1..)? {
-        [only] if only == "--version" || only == "-V" || only == "version" => Some(print_text(
-            concat!("limitry ", env!("CARGO_PKG_VERSION"), "\n"),
-        )),
+        [only] if only == "--version" || only == "-V" => Some(print_text(concat!(
+            "limitry ",
+            env!("CARGO_PKG_VERSION"),
+            "\n"
+        ))),
+        [only] if only == "version" => Some(print_text(concat!(
+            "limitry ",
+            env!("CARGO_PKG_VERSION"),
+            "\n",
+            env!("CARGO_PKG_REPOSITORY"),
+            "/releases/tag/v",
+            env!("CARGO_PKG_VERSION"),
+            "\n"
+        ))),
         [word] if word == filter::COMMAND => {
             hardening::harden();
             Some(filter::serve())

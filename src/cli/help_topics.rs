@@ -60,7 +60,10 @@ const GROUPS: [(&str, &[OverviewRow]); 7] = [
             ),
             (&["projects"], ""),
             (&["config"], ""),
-            (&["doctor"], ""),
+            (
+                &["doctor", "upgrade"],
+                "Check what limitry depends on, and how to upgrade it",
+            ),
         ],
     ),
     (

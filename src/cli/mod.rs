@@ -26,6 +26,7 @@ pub(crate) mod scan;
 pub(crate) mod schema;
 pub(crate) mod schemas;
 pub(crate) mod shared;
+pub(crate) mod upgrade;
 pub(crate) mod usage;
 pub(crate) mod usage_import;
 pub(crate) mod value_parsers;
@@ -270,6 +271,11 @@ pub enum Command {
     /// Prints the script of a shell, or writes it into a directory under the name that the shell expects. `man` writes the
     /// manual, one page for each command.
     Completions(Lazy<completions::CompletionsArgs>),
+    /// Say how limitry was installed, and what upgrades it
+    ///
+    /// Says how this copy of limitry was installed, and what to type for the newest version. Changes nothing, and uses no
+    /// network.
+    Upgrade(Lazy<upgrade::UpgradeArgs>),
 }
 
 #[cfg(test)]

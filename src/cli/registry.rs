@@ -113,6 +113,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command("dev restore", Reads),
     command("schema", Reads),
     command("completions", Reads),
+    command("upgrade", Reads).prints("Upgrade"),
 ];
 
 /// The row of a command.

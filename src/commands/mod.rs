@@ -26,6 +26,7 @@ mod scan;
 pub(crate) mod schema;
 mod summary;
 mod tables;
+mod upgrade;
 mod usage;
 mod whoami;
 
@@ -136,6 +137,7 @@ pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Resu
         },
         Command::Dev(Lazy(args)) => dev::dev(ctx, args).await,
         Command::Completions(Lazy(args)) => completions::print(&args),
+        Command::Upgrade(_) => upgrade::upgrade(),
         Command::Schema(Lazy(args)) => schema::schema(&args),
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod delivery;
 pub(crate) mod import;
+pub(crate) mod installation;
 pub(crate) mod lease;
 pub(crate) mod names;
 pub(crate) mod new_key;

@@ -214,7 +214,7 @@ fn workflows_are_pinned_and_may_do_nothing_that_they_need_not() {
         .map(|f| f.unwrap().path())
         .collect();
     files.extend(["github-actions.yml", "github-actions-rotate.yml"].map(|f| dir().join(f)));
-    assert_eq!(files.len(), 4);
+    assert_eq!(files.len(), 5);
     let pinned = Regex::new("^[a-z-]+/[a-z-]+@[0-9a-f]{40}$").unwrap();
     for path in files {
         let workflow = yaml(&path);

@@ -203,7 +203,10 @@ fn habits_from_other_programs_are_understood_or_redirected() {
         .prints(["\"Production\""]);
     let wide = env.run("--local keys list -o wide".split(' ')).success();
     assert!(wide.stdout().contains("key_"), "{wide}");
-    env.run(["version"]).success().prints(["limitry "]);
+    env.run(["version"]).success().prints([
+        "limitry ",
+        "https://github.com/limitry/limitry/releases/tag/v",
+    ]);
     env.run("--local usage summary --since yesterday".split(' '))
         .success();
     env.run("--local usage summary --since 2026-11-01".split(' '))
@@ -229,7 +232,7 @@ fn habits_from_other_programs_are_understood_or_redirected() {
         ("logs", "limitry usage events"),
         ("tail", "limitry usage events"),
         ("rotate", "limitry keys rotate"),
-        ("upgrade", "install the new version"),
+        ("self-update", "limitry upgrade --check"),
         ("logn", "limitry login"),
     ] {
         let run = env.run(words.split(' ')).code(2).says([says]);

@@ -119,6 +119,7 @@ pub(crate) const COMMANDS: &[(&str, &[&str], bool)] = &[
     ("dev restore", &["before.db", "--yes"], false),
     ("dev reset", &["--yes"], false),
     ("completions", &["bash"], false),
+    ("upgrade", &["--check"], false),
 ];
 
 /// It goes on until it is ended, and has a test of its own below.

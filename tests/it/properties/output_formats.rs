@@ -86,6 +86,7 @@ const CALLS: &[(&str, &str)] = &[
     ("dev reset", "--yes"),
     ("schema", "keys list"),
     ("completions", "bash"),
+    ("upgrade", "--check"),
 ];
 
 /// Commands that run until a signal.
