@@ -28,6 +28,7 @@ pub(crate) mod schemas;
 pub(crate) mod shared;
 pub(crate) mod upgrade;
 pub(crate) mod usage;
+pub(crate) mod usage_export;
 pub(crate) mod usage_import;
 pub(crate) mod value_parsers;
 

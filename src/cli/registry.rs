@@ -64,6 +64,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command("usage check", Reads).prints("CheckResult"),
     command("usage record", Writes).prints("Recorded"),
     command("usage import", Writes),
+    command("usage export", Reads),
     command("usage flush", Writes),
     command("usage guard", Writes),
     command("usage track", Writes).prints("TrackResult"),

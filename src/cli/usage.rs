@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use super::shared::{Events, ListLength};
+use super::usage_export::UsageExportArgs;
 use super::usage_import::UsageImportArgs;
 use super::value_parsers::{self, Amount, Grouping, Interval};
 
@@ -31,6 +32,11 @@ pub enum UsageCommand {
     /// sent. Each line counts once, even if the import is interrupted and run again. Its idempotency key is its own, or
     /// made from the import, the line number and the content.
     Import(Box<UsageImportArgs>),
+    /// Write events into a file that `usage import` reads
+    ///
+    /// The newest event is first. After an interruption, the same command goes on where it stopped. The columns of CSV are
+    /// values and dimensions by name; properties are one column, as JSON.
+    Export(UsageExportArgs),
     /// Send the events that `record --spool` kept
     ///
     /// Each event counts once, even if sending is interrupted. Events go to the API and the project that they were recorded

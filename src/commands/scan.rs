@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use indicatif::DecimalBytes;
-use limitry_client::{ApiError, Client, ItemLimit, TokenClass};
+use limitry_client::{ApiError, Client, ItemLimit, RawRequest, TokenClass};
 use limitry_types::text::escape;
 use limitry_types::{KeyStatus, Page};
 use serde_json::json;
@@ -122,7 +122,7 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
     }
     // A missing token is an error before a long scan, not after it.
     let client = if args.verify {
-        Some(ctx.user_project_client().await?)
+        Some(ctx.verifying_client().await?)
     } else {
         None
     };
@@ -171,6 +171,9 @@ fn report(args: &ScanArgs) -> Result<Report, ScanError> {
 
 /// The project's keys and the caller's token, by prefix and last four.
 async fn known_secrets(client: &Client) -> Result<KnownSecrets, ApiError> {
+    if client.token().class() == TokenClass::Workspace {
+        return workspace_key(client).await;
+    }
     let mut known = KnownSecrets::new();
     for key in client.keys(None, ItemLimit::All).collect().await?.data {
         let status = match key.status {
@@ -191,6 +194,27 @@ async fn known_secrets(client: &Client) -> Result<KnownSecrets, ApiError> {
     let last_four = client.token().last_four().to_owned();
     known.insert((TokenClass::Personal.prefix(), last_four), Status::Active);
     Ok(known)
+}
+
+/// A workspace key lists no keys, but an answer to it says whether it is alive itself.
+async fn workspace_key(client: &Client) -> Result<KnownSecrets, ApiError> {
+    let call = RawRequest {
+        method: "GET".to_owned(),
+        path: "/user/me".to_owned(),
+        query: Vec::new(),
+        body: None,
+        headers: Vec::new(),
+    };
+    let status = match client.raw(&call).await?.response.status {
+        401 => Status::Revoked,
+        200..=299 | 403 => Status::Active,
+        _ => Status::Unknown,
+    };
+    let last_four = client.token().last_four();
+    let prefixes = ["lim_test_", "lim_live_"].into_iter();
+    Ok(prefixes
+        .map(|prefix| ((prefix, last_four.to_owned()), status))
+        .collect())
 }
 
 fn outcome(mut report: Report, sarif: bool, staged: bool) -> Outcome {

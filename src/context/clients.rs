@@ -49,6 +49,15 @@ impl Context {
         self.client(Need::AnyRoute, ProjectUse::IfKnown).await
     }
 
+    /// A client that lists the project's API keys, or one with a workspace key of today's hosted API.
+    pub(crate) async fn verifying_client(&self) -> Result<Client> {
+        let plan = self.plan(Need::AnyRoute);
+        if !self.settings.local && plan.is_ok_and(|plan| plan.class() == TokenClass::Workspace) {
+            return self.any_route_client().await;
+        }
+        self.user_project_client().await
+    }
+
     async fn client(&self, need: Need, project_use: ProjectUse) -> Result<Client> {
         if self.settings.local {
             let service = local_service::open_service()?;

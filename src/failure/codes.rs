@@ -425,6 +425,12 @@ codes! {
     IMPORT_UNFINISHED = "import_unfinished", [],
         "The API could not be had to the end, or its numbers do not add up to what was sent.",
         "The same command goes on.";
+    EXPORT_EXISTS = "export_exists", [Usage],
+        "The file of an export exists.",
+        "`--force`, or another name.";
+    EXPORT_LOCKED = "export_locked", [Rejected],
+        "Another limitry exports to this file.",
+        "Wait for it.";
     SPOOL_FULL = "spool_full", [],
         "Too many events wait; this one is not kept.",
         "`limitry usage flush` when the API is back.";

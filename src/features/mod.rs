@@ -1,6 +1,7 @@
 //! What has state or files of its own, and knows neither the command line nor the printer.
 
 pub(crate) mod delivery;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod installation;
 pub(crate) mod lease;

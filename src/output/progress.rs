@@ -37,6 +37,11 @@ impl Progress {
         Self::new(printer, what, Some(total), template)
     }
 
+    /// A count of events, whose total is not known.
+    pub(crate) fn count(printer: &Printer, what: &'static str) -> Self {
+        Self::new(printer, what, None, "{prefix} {human_pos} {spinner}")
+    }
+
     fn new(printer: &Printer, what: &'static str, total: Option<u64>, template: &str) -> Self {
         // The target hides itself if stderr is not a terminal.
         let target = if printer.is_quiet() || is_dumb() {

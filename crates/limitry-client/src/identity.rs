@@ -93,7 +93,9 @@ fn user(response: &ApiResponse) -> Option<User> {
             .find(serde_json::Value::is_object)?
     };
     let user: User = serde_json::from_value(whole).ok()?;
-    (!user.id.is_empty()).then_some(user)
+    // Any API may answer an object with an id. A person of Limitry's has an id of its form, or an email address.
+    let is_person = user.id.starts_with("usr_") || user.email.is_some();
+    (!user.id.is_empty() && is_person).then_some(user)
 }
 
 /// The project of an answer. Callers store the id, and a faulty server might repeat the token in it.

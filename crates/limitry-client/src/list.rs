@@ -152,6 +152,13 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         }
     }
 
+    /// Begins at a cursor of an earlier walk with the same filters.
+    #[must_use]
+    pub fn starting_at(mut self, cursor: Option<String>) -> Self {
+        self.position.cursor = cursor;
+        self
+    }
+
     /// Leaves out items that do not satisfy `keep`.
     pub(super) fn filtered(mut self, keep: fn(&T) -> bool) -> Self {
         self.keep = keep;

@@ -1,6 +1,7 @@
 //! `limitry usage …`
 
 mod check;
+mod export;
 mod flush;
 mod guard;
 mod import;
@@ -9,6 +10,7 @@ mod report;
 mod value_names;
 
 pub(super) use check::check;
+pub(super) use export::export;
 pub(super) use flush::flush;
 pub(super) use guard::guard;
 pub(super) use import::import;

@@ -4,6 +4,7 @@ use limitry_types::Detail;
 
 use super::csv::Cells;
 use super::event::NOT_UTF8;
+use super::json::Members;
 use super::number_style::NumberStyle;
 use super::options::ReadOptions;
 use super::recipes::{Recipe, recipe_for_line};
@@ -201,6 +202,7 @@ impl Columns {
         for assignment in &self.assignments {
             let cell = cell(cells, assignment).ok_or_else(|| wrong(NOT_UTF8.to_owned()))?;
             match assignment.target {
+                Target::Field("dimensions" | "properties") => {}
                 Target::Field(_) if cell.is_empty() => {}
                 Target::Field("timestamp") if !self.time.is_plain() => {
                     let time = self.time.read(cell).map_err(|message| Detail {
@@ -218,7 +220,7 @@ impl Columns {
             }
         }
         for kind in ["values", "dimensions", "properties"] {
-            let mut begun = false;
+            let mut begun = self.begin_object(kind, cells, out)?;
             for assignment in &self.assignments {
                 let (("values", Target::Value(name))
                 | ("dimensions", Target::Dimension(name))
@@ -259,6 +261,34 @@ impl Columns {
         }
         out.push(b'}');
         Ok(())
+    }
+}
+
+impl Columns {
+    /// Begins an object of the event with the members of its column, which holds JSON. False if the column has none.
+    fn begin_object(&self, kind: &str, cells: &Cells, out: &mut Vec<u8>) -> Result<bool, Detail> {
+        let is_object =
+            |one: &&Assignment| matches!(one.target, Target::Field(name) if name == kind);
+        let assignment = self.assignments.iter().find(is_object);
+        let json = assignment
+            .and_then(|one| cell(cells, one))
+            .unwrap_or_default();
+        if json.is_empty() {
+            return Ok(false);
+        }
+        let Ok(Members(members)) = serde_json::from_str(json) else {
+            return Err(Detail {
+                path: kind.to_owned(),
+                message: "must be a JSON object".to_owned(),
+            });
+        };
+        member(out, kind);
+        out.push(b'{');
+        for (name, value) in members {
+            member(out, &name);
+            out.extend_from_slice(value.get().as_bytes());
+        }
+        Ok(true)
     }
 }
 
@@ -447,6 +477,23 @@ mod tests {
                 "values": {"cost_cents": 5}, "dimensions": {"user": "u1"},
             })
         );
+    }
+
+    #[test]
+    fn a_column_of_json_is_an_object() {
+        assert_eq!(
+            mapped(
+                "customer,event,dimensions,dimensions.model,properties",
+                &[],
+                "c,e,\"{\"\"a\"\":\"\"\"\"}\",m,\"{\"\"p\"\":[1,{}]}\""
+            )
+            .unwrap(),
+            json!({
+                "customerId": "c", "eventType": "e", "dimensions": {"a": "", "model": "m"}, "properties": {"p": [1, {}]},
+            })
+        );
+        let wrong = mapped("customer,event,properties", &[], "c,e,pro").unwrap_err();
+        assert_eq!(wrong, "must be a JSON object");
     }
 
     #[test]

@@ -233,7 +233,7 @@ impl EventChecker {
         }
     }
 
-    /// Calls `check` with the members of an object of names. Null stands for an absent value.
+    /// Calls `check` with the members of an object of names.
     fn map<'a>(
         &mut self,
         path: &'static str,
@@ -245,7 +245,7 @@ impl EventChecker {
             return;
         };
         let mut names: Vec<&str> = Vec::new();
-        for (name, value) in members.iter().filter(|(_, value)| !is_null(value)) {
+        for (name, value) in &members {
             if let Err(error) = rules::field_name(name) {
                 self.problem(format!("{path}.{name}"), error.to_string());
             } else if names.contains(&name.as_ref()) {

@@ -1,8 +1,13 @@
 //! Makes an event of a JSON record: by `--map` and `--set`, and from the API's first form of an event.
+//!
+//! Values stay the JSON texts that they are in the record, because most of them are only copied.
+
+use std::borrow::Cow;
 
 use limitry_types::Detail;
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 
+use super::json::{Members, is_null};
 use super::number_style::NumberStyle;
 use super::target::{Mapping, Target, first_form};
 use super::time_format::TimeReader;
@@ -20,6 +25,9 @@ const FIELDS: [&str; 9] = [
     "createdAt",
 ];
 
+/// The fields that are objects of names.
+const OBJECTS: [&str; 3] = ["values", "dimensions", "properties"];
+
 /// Makes events of JSON records.
 #[derive(Debug)]
 pub(super) struct Reshaper<'a> {
@@ -27,6 +35,27 @@ pub(super) struct Reshaper<'a> {
     pub set: &'a [(Target, String)],
     pub time: &'a TimeReader,
     pub numbers: Option<NumberStyle>,
+}
+
+/// A name and its value as JSON.
+type Member<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// An event that is being made.
+struct Draft<'a> {
+    /// The fields that are no objects, and unknown ones.
+    fields: Vec<Member<'a>>,
+    objects: [Object<'a>; 3],
+    /// Whether texts of values are numbers in the style of `--numbers` only.
+    has_style: bool,
+}
+
+#[derive(Default)]
+enum Object<'a> {
+    #[default]
+    Absent,
+    /// As it is in the record.
+    Raw(&'a str),
+    Members(Vec<Member<'a>>),
 }
 
 impl Reshaper<'_> {
@@ -37,85 +66,222 @@ impl Reshaper<'_> {
 
     /// Writes the event of a record; `None` if the record is not a JSON object. The event check reports it.
     pub(super) fn event(&self, record: &[u8], out: &mut Vec<u8>) -> Option<Result<(), Detail>> {
-        let record: Map<String, Value> = serde_json::from_slice(record).ok()?;
-        out.clear();
-        Some(self.reshape(record).map(|event| {
-            // Writing to a Vec cannot fail.
-            drop(serde_json::to_writer(out, &event));
-        }))
+        let record = std::str::from_utf8(record).ok()?;
+        let Members(members) = serde_json::from_str(record).ok()?;
+        Some(self.reshape(members).map(|draft| draft.write(out)))
     }
 
-    fn reshape(&self, mut record: Map<String, Value>) -> Result<Map<String, Value>, Detail> {
+    fn reshape<'a>(&self, members: Vec<(Cow<'a, str>, &'a RawValue)>) -> Result<Draft<'a>, Detail> {
         let mut found = Vec::new();
         for mapping in self.map {
-            let mut value = lookup(&record, &mapping.column).cloned();
-            if let (Target::Value(_), Some(found)) = (&mapping.target, &mut value) {
-                self.make_number(found);
-            }
-            // A product that cannot be made stays what it is, which the event check rejects if it is no number.
-            if let (Some(factor), Some(number)) = (mapping.factor, value.as_ref().and_then(text)) {
-                let product = factor.times(&number);
-                value = product
-                    .and_then(|text| text.parse().ok())
-                    .map_or(Some(Value::from(number)), |number| {
-                        Some(Value::Number(number))
-                    });
-            }
-            found.extend(
-                value
-                    .filter(|value| !value.is_null())
-                    .map(|value| (&mapping.target, value)),
-            );
+            let value = lookup(&members, &mapping.column).filter(|value| !is_null(value));
+            found.extend(value.map(|value| (&mapping.target, self.mapped(mapping, value))));
         }
-        for mapping in self.map {
-            let root = root(&record, &mapping.column);
-            if root == mapping.column || !FIELDS.contains(&root) {
-                let root = root.to_owned();
-                record.shift_remove(&root);
+        let mut draft = Draft {
+            fields: Vec::with_capacity(members.len()),
+            objects: Default::default(),
+            has_style: self.numbers.is_some(),
+        };
+        for (name, value) in members {
+            if !self.takes(&name) {
+                draft.add(name, value);
             }
         }
         for (target, value) in found {
-            put(&mut record, target, value)?;
+            draft.put(target, value)?;
         }
         for (target, value) in self.set {
-            remove(&mut record, target);
-            put(&mut record, target, Value::from(value.as_str()))?;
+            draft.remove(target);
+            draft.put(target, quoted(value).into())?;
         }
-        let names: Vec<String> = record.keys().cloned().collect();
-        for name in names {
-            if let Some(target) = first_form(&name)
-                && let Some(value) = record.shift_remove(&name).filter(|value| !value.is_null())
-            {
-                check_first_form(&name, &target, &value)?;
-                put(&mut record, &target, value)?;
-            }
-        }
+        draft.convert_first_form()?;
         if !self.time.is_plain()
-            && let Some(time) = record.get_mut("timestamp")
-            && let Some(written) = text(time)
+            && let Some((_, time)) = draft
+                .fields
+                .iter_mut()
+                .find(|(name, _)| name == "timestamp")
+            && let Some(written) = scalar(time)
         {
             let read = self.time.read(&written);
-            *time = Value::from(read.map_err(|message| detail("timestamp", message))?);
+            *time = quoted(&read.map_err(|message| detail("timestamp", message))?).into();
         }
-        if self.numbers.is_some()
-            && let Some(Value::Object(values)) = record.get_mut("values")
+        if let Some(style) = self.numbers
+            && let Ok(values) = draft.members(0)
         {
-            for value in values.values_mut() {
-                self.make_number(value);
+            for (_, value) in values {
+                if let Some(number) = scalar(value).and_then(|text| style.plain(&text))
+                    && value.starts_with('"')
+                {
+                    *value = number.into();
+                }
             }
         }
-        Ok(record)
+        Ok(draft)
     }
 
-    /// Makes a number of a text in the style of `--numbers`.
-    fn make_number(&self, value: &mut Value) {
-        let plain = match (self.numbers, &*value) {
-            (Some(style), Value::String(text)) => style.plain(text),
+    /// The value of a column for its field.
+    fn mapped<'a>(&self, mapping: &Mapping, value: &'a RawValue) -> Cow<'a, str> {
+        let raw = Cow::Borrowed(value.get());
+        if !matches!(mapping.target, Target::Value(_)) {
+            return raw;
+        }
+        let number = match (self.numbers, scalar(&raw)) {
+            (Some(style), Some(text)) if raw.starts_with('"') => style.plain(&text),
             _ => None,
         };
-        if let Some(Ok(number)) = plain.map(|text| text.parse()) {
-            *value = Value::Number(number);
+        let raw = number.map_or(raw, Cow::Owned);
+        // A product that cannot be made stays what it is, which the event check rejects if it is no number.
+        let product = match (mapping.factor, scalar(&raw)) {
+            (Some(factor), Some(number)) => factor.times(&number),
+            _ => None,
+        };
+        product.map_or(raw, Cow::Owned)
+    }
+
+    /// Whether a mapping takes a field of the record as a whole. Of a field of the event it takes a part.
+    fn takes(&self, name: &str) -> bool {
+        self.map.iter().any(|mapping| {
+            let column = mapping.column.as_str();
+            column == name
+                || (!FIELDS.contains(&name)
+                    && column.split_once('.').is_some_and(|(root, _)| root == name))
+        })
+    }
+}
+
+impl<'a> Draft<'a> {
+    fn add(&mut self, name: Cow<'a, str>, value: &'a RawValue) {
+        let at = OBJECTS.iter().position(|object| *object == name);
+        if let Some(at) = at
+            && matches!(self.objects[at], Object::Absent)
+        {
+            if !is_null(value) {
+                self.objects[at] = Object::Raw(value.get());
+            }
+        } else {
+            // A field that is there twice is written twice, and the event check rejects it.
+            self.fields.push((name, value.get().into()));
         }
+    }
+
+    /// The members of an object, which comes to be if it is absent.
+    fn members(&mut self, at: usize) -> Result<&mut Vec<Member<'a>>, Detail> {
+        let object = &mut self.objects[at];
+        if let Object::Raw(raw) = *object {
+            let Ok(Members(members)) = serde_json::from_str(raw) else {
+                return Err(detail(OBJECTS[at], "must be an object"));
+            };
+            let members = members
+                .into_iter()
+                .map(|(name, value)| (name, value.get().into()));
+            *object = Object::Members(members.collect());
+        }
+        if matches!(object, Object::Absent) {
+            *object = Object::Members(Vec::new());
+        }
+        match object {
+            Object::Members(members) => Ok(members),
+            Object::Absent | Object::Raw(_) => Err(detail(OBJECTS[at], "must be an object")),
+        }
+    }
+
+    /// Puts a value into its field. A field that holds another value is an error.
+    fn put(&mut self, target: &Target, value: Cow<'a, str>) -> Result<(), Detail> {
+        let (at, name, value) = match target {
+            Target::Ignored => return Ok(()),
+            Target::Field(name) => {
+                if let Some(at) = OBJECTS.iter().position(|object| object == name) {
+                    return self.put_object(at, value);
+                }
+                return insert(&mut self.fields, name, as_text(value), target);
+            }
+            Target::Value(name) if self.has_style => (0, name, value),
+            Target::Value(name) => (0, name, as_number(value)),
+            Target::Dimension(name) => (1, name, as_text(value)),
+            Target::Property(name) => (2, name, value),
+        };
+        insert(self.members(at)?, name, value, target)
+    }
+
+    /// Puts the members of a JSON object into an object of the event.
+    fn put_object(&mut self, at: usize, value: Cow<'a, str>) -> Result<(), Detail> {
+        let Ok(Members(members)) = serde_json::from_str(&value) else {
+            return Err(detail(OBJECTS[at], "must be an object"));
+        };
+        let members: Vec<(String, String)> = members
+            .into_iter()
+            .map(|(name, value)| (name.into_owned(), value.get().to_owned()))
+            .collect();
+        for (name, value) in members {
+            let target = Target::Field(OBJECTS[at]);
+            insert(self.members(at)?, &name, value.into(), &target)?;
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, target: &Target) {
+        let (at, name) = match target {
+            Target::Field(name) => {
+                self.fields.retain(|(field, _)| field != name);
+                return;
+            }
+            Target::Value(name) => (0, name),
+            Target::Dimension(name) => (1, name),
+            Target::Property(name) => (2, name),
+            Target::Ignored => return,
+        };
+        self.fields
+            .retain(|(field, _)| first_form(field).as_ref() != Some(target));
+        if !matches!(self.objects[at], Object::Absent)
+            && let Ok(members) = self.members(at)
+        {
+            members.retain(|(member, _)| member != name);
+        }
+    }
+
+    /// Moves the fields of the first form to the values and dimensions that they stand for.
+    fn convert_first_form(&mut self) -> Result<(), Detail> {
+        if !self
+            .fields
+            .iter()
+            .any(|(name, _)| first_form(name).is_some())
+        {
+            return Ok(());
+        }
+        for (name, value) in std::mem::take(&mut self.fields) {
+            match first_form(&name) {
+                None => self.fields.push((name, value)),
+                Some(_) if value == "null" => {}
+                Some(target) => {
+                    check_first_form(&name, &target, &value)?;
+                    self.put(&target, value)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        out.clear();
+        out.push(b'{');
+        for (name, value) in &self.fields {
+            write_member(name, value, out);
+        }
+        for (name, object) in OBJECTS.iter().zip(&self.objects) {
+            match object {
+                Object::Absent => {}
+                Object::Raw(raw) => write_member(name, raw, out),
+                Object::Members(members) if members.is_empty() => {}
+                Object::Members(members) => {
+                    write_member(name, "{", out);
+                    for (name, value) in members {
+                        write_member(name, value, out);
+                    }
+                    out.push(b'}');
+                }
+            }
+        }
+        out.push(b'}');
     }
 }
 
@@ -127,123 +293,115 @@ fn detail(path: impl Into<String>, message: impl Into<String>) -> Detail {
 }
 
 /// The value at a path: the field with the whole name, or else the field that the path leads to.
-fn lookup<'a>(record: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
-    if let Some(value) = record.get(path) {
-        return Some(value);
+fn lookup<'a>(members: &[(Cow<'a, str>, &'a RawValue)], path: &str) -> Option<&'a RawValue> {
+    if let Some((_, value)) = members.iter().find(|(name, _)| name == path) {
+        return Some(*value);
     }
     let (first, rest) = path.split_once('.')?;
-    match record.get(first)? {
-        Value::Object(inner) => lookup(inner, rest),
-        Value::Array(items) => rest.parse().ok().and_then(|at: usize| items.get(at)),
-        _ => None,
+    let (_, value) = members.iter().find(|(name, _)| name == first)?;
+    if let Ok(Members(inner)) = serde_json::from_str(value.get()) {
+        return lookup(&inner, rest);
+    }
+    let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
+    items.get(rest.parse::<usize>().ok()?).copied()
+}
+
+/// The text of a scalar: the content of a string, or the number itself.
+fn scalar(raw: &str) -> Option<Cow<'_, str>> {
+    match raw.as_bytes().first()? {
+        b'"' if memchr::memchr(b'\\', raw.as_bytes()).is_none() => {
+            Some(raw.get(1..raw.len() - 1)?.into())
+        }
+        b'"' => serde_json::from_str(raw).ok().map(Cow::Owned),
+        b'{' | b'[' | b'n' => None,
+        _ => Some(raw.into()),
     }
 }
 
-/// The top-level field that a path begins with.
-fn root<'a>(record: &Map<String, Value>, path: &'a str) -> &'a str {
-    match path.split_once('.') {
-        Some((first, _)) if !record.contains_key(path) => first,
-        _ => path,
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// A number or a boolean as text.
+fn as_text(value: Cow<'_, str>) -> Cow<'_, str> {
+    match value.as_bytes().first() {
+        Some(b'"' | b'{' | b'[' | b'n') | None => value,
+        Some(_) => format!("\"{value}\"").into(),
     }
 }
 
-/// The text of a scalar.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
-        _ => None,
+/// A number in quotes as a number.
+fn as_number(value: Cow<'_, str>) -> Cow<'_, str> {
+    if !value.starts_with('"') {
+        return value;
     }
+    let number = scalar(&value).and_then(|text| {
+        let text = text.trim();
+        let number = text.parse::<serde_json::Number>();
+        number.is_ok().then(|| text.to_owned())
+    });
+    number.map_or(value, Cow::Owned)
 }
 
 /// Fields of the first form are whole numbers or texts.
-fn check_first_form(name: &str, target: &Target, value: &Value) -> Result<(), Detail> {
+fn check_first_form(name: &str, target: &Target, value: &str) -> Result<(), Detail> {
     match target {
-        Target::Dimension(_) if !value.is_string() => Err(detail(name, "must be a text")),
-        Target::Value(_) if !value.as_f64().is_some_and(|n| n >= 0.0 && n.fract() == 0.0) => {
+        Target::Dimension(_) if !value.starts_with('"') => Err(detail(name, "must be a text")),
+        Target::Value(_)
+            if !number(value).is_some_and(|number| number >= 0.0 && number.fract() == 0.0) =>
+        {
             Err(detail(name, "must be a whole number from 0 on"))
         }
         _ => Ok(()),
     }
 }
 
-/// Puts a value into its field. A field that holds another value is an error.
-fn put(record: &mut Map<String, Value>, target: &Target, value: Value) -> Result<(), Detail> {
-    let (object, name) = match target {
-        Target::Ignored => return Ok(()),
-        Target::Field(name) => {
-            let value = text(&value).map_or(value, Value::from);
-            return insert(record, name, value, target);
-        }
-        Target::Value(name) => ("values", name),
-        Target::Dimension(name) => ("dimensions", name),
-        Target::Property(name) => ("properties", name),
-    };
-    let value = match target {
-        // A number in quotes is a number.
-        Target::Value(_) => match value.as_str().and_then(|text| text.trim().parse().ok()) {
-            Some(number) => Value::Number(number),
-            None => value,
-        },
-        Target::Dimension(_) => text(&value).map_or(value, Value::from),
-        _ => value,
-    };
-    let members = record
-        .entry(object)
-        .and_modify(|members| {
-            if members.is_null() {
-                *members = Value::Object(Map::new());
-            }
-        })
-        .or_insert_with(|| Value::Object(Map::new()));
-    match members {
-        Value::Object(members) => insert(members, name, value, target),
-        _ => Err(detail(object, "must be an object")),
-    }
+/// The number that a JSON value is.
+fn number(raw: &str) -> Option<f64> {
+    raw.parse::<serde_json::Number>().ok()?.as_f64()
 }
 
-fn insert(
-    members: &mut Map<String, Value>,
+fn insert<'a>(
+    members: &mut Vec<Member<'a>>,
     name: &str,
-    value: Value,
+    value: Cow<'a, str>,
     target: &Target,
 ) -> Result<(), Detail> {
-    let same = |one: &Value, other: &Value| {
-        one == other || (one.is_number() && one.as_f64() == other.as_f64())
+    let Some((_, there)) = members.iter_mut().find(|(member, _)| member == name) else {
+        members.push((name.to_owned().into(), value));
+        return Ok(());
     };
-    match members.get(name) {
-        Some(there) if !there.is_null() && !same(there, &value) => Err(detail(
-            target.to_string(),
-            format!("is given twice, as {there} and as {value}"),
-        )),
-        _ => {
-            members.insert(name.to_owned(), value);
-            Ok(())
-        }
+    let is_same = || {
+        *there == value
+            || match (number(there), number(&value)) {
+                (Some(one), Some(other)) => one == other,
+                _ => there.starts_with('"') && scalar(there) == scalar(&value),
+            }
+    };
+    if there != "null" && !is_same() {
+        let message = format!("is given twice, as {there} and as {value}");
+        return Err(detail(target.to_string(), message));
     }
+    *there = value;
+    Ok(())
 }
 
-fn remove(record: &mut Map<String, Value>, target: &Target) {
-    let (object, name) = match target {
-        Target::Field(name) => {
-            record.shift_remove(*name);
-            return;
-        }
-        Target::Value(name) => ("values", name),
-        Target::Dimension(name) => ("dimensions", name),
-        Target::Property(name) => ("properties", name),
-        Target::Ignored => return,
-    };
-    let first_form_name = record
-        .keys()
-        .find(|name| first_form(name).as_ref() == Some(target))
-        .cloned();
-    if let Some(name) = first_form_name {
-        record.shift_remove(&name);
+fn write_member(name: &str, value: &str, out: &mut Vec<u8>) {
+    if out.last() != Some(&b'{') {
+        out.push(b',');
     }
-    if let Some(Value::Object(members)) = record.get_mut(object) {
-        members.shift_remove(name);
+    let is_plain = name
+        .bytes()
+        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+    if is_plain {
+        out.push(b'"');
+        out.extend_from_slice(name.as_bytes());
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(quoted(name).as_bytes());
     }
+    out.push(b':');
+    out.extend_from_slice(value.as_bytes());
 }
 
 #[cfg(test)]

@@ -22,6 +22,9 @@ impl FromStr for Target {
             "customerId" | "customer_id" | "customer" => Self::Field("customerId"),
             "eventType" | "event_type" | "event" => Self::Field("eventType"),
             "timestamp" => Self::Field("timestamp"),
+            // A JSON object.
+            "dimensions" => Self::Field("dimensions"),
+            "properties" => Self::Field("properties"),
             "idempotencyKey" | "idempotency_key" => Self::Field("idempotencyKey"),
             "total_tokens" | "input_tokens" | "output_tokens" | "cost_cents" | "latency_ms" => {
                 Self::Value(name.to_owned())

@@ -53,6 +53,7 @@ pub(crate) const COMMANDS: &[(&str, &[&str], bool)] = &[
         &["events.ndjson", "--rejects", "rejects.ndjson"],
         false,
     ),
+    ("usage export", &["out.ndjson", "--force"], false),
     ("usage track", &["--customer", "c", "--event", "e"], false),
     ("usage events", &[], false),
     ("usage summary", &["--since", "7d"], false),

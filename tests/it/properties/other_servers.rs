@@ -90,6 +90,33 @@ fn a_server_that_answers_401_rejects_the_token() {
     insta::assert_snapshot!(transcript(&server, true));
 }
 
+#[test]
+fn an_object_with_an_id_is_no_person() {
+    for body in [
+        json!({"data": {"id": "x1"}}),
+        json!({"user": {"id": "x1", "name": "echo"}}),
+        json!({"id": "x1"}),
+    ] {
+        let server = Server::start();
+        server.allow_all(move |_| Reply::json(200, &body));
+        let mut env = TestEnv::person(&server.url());
+        env.unset("LIMITRY_PROJECT");
+        env.run(["whoami"]).code(4).silent_stdout().says(["hint:"]);
+        let url = server.url();
+        let login = TestEnv::new();
+        let args = [
+            "login",
+            "--api-url",
+            &url,
+            "--token-stdin",
+            "--store",
+            "file",
+        ];
+        assert_ne!(login.run_with(args, PAT).exit_code(), 0);
+        assert!(login.files_that_hold(PAT).is_empty());
+    }
+}
+
 /// The second generation as it is documented: no user, no keys, meters and limits, `/events`, `limits` in a check.
 fn second_generation(request: &Request) -> Reply {
     let path = request.path_only().trim_start_matches("/v1");

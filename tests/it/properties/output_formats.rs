@@ -42,6 +42,7 @@ const CALLS: &[(&str, &str)] = &[
     ("usage check", "--customer c --event e"),
     ("usage record", "--customer c --event e"),
     ("usage import", "-"),
+    ("usage export", "out.ndjson --force"),
     ("usage guard", "--customer c --event e -- true"),
     ("usage flush", ""),
     ("usage track", "--customer c --event e"),

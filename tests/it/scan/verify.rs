@@ -1,10 +1,10 @@
 //! `scan --verify`
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{put, secret};
-use crate::support::TestEnv;
 use crate::support::scripted::{Keys, key};
+use crate::support::{Reply, Server, TestEnv};
 
 #[test]
 fn the_status_of_a_key_comes_from_the_list_of_keys() {
@@ -64,4 +64,32 @@ fn the_status_of_a_key_comes_from_the_list_of_keys() {
         );
     }
     TestEnv::new().run(["scan", "--verify"]).code(3);
+}
+
+#[test]
+fn a_workspace_key_says_whether_it_is_alive_itself() {
+    for (status, expected) in [(403, "active"), (401, "revoked"), (404, "unknown")] {
+        let server = Server::start();
+        server.allow(
+            "GET",
+            "/v1/user/me",
+            Reply::error(status, "insufficient_permissions", "No."),
+        );
+        let own = format!("lim_test_{}Own1", "a1B2".repeat(6));
+        let other = format!("lim_test_{}Oth1", "c3D4".repeat(6));
+        let env = TestEnv::new()
+            .with("LIMITRY_API_URL", server.url())
+            .with("LIMITRY_API_KEY", &own);
+        put(&env, "keys", format!("{own}\n{other}"));
+        let run = env.run(["scan", "--verify", "--json"]).code(10);
+        let found: Vec<Value> = run.json()["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["status"].clone())
+            .collect();
+        assert_eq!(found, [expected, "unknown"], "{status}");
+        assert_eq!(server.requests().len(), 1);
+        assert_eq!(server.requests()[0].token(), Some(own.as_str()));
+    }
 }

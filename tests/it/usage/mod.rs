@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod charts;
 mod check;
+mod export;
 mod flush;
 #[cfg(unix)]
 mod guard;

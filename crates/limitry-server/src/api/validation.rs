@@ -217,9 +217,6 @@ impl<'a> Object<'a> {
             return values;
         };
         for (name, value) in given {
-            if value.is_null() {
-                continue;
-            }
             let number = parse_amount(value);
             if let Err(error) = rules::field_name(name) {
                 errors.invalid(self.path(&format!("values.{name}")), error.to_string());
@@ -242,7 +239,10 @@ impl<'a> Object<'a> {
         let mut dimensions = Dimensions::new();
         for (key, value) in given {
             let path = || self.path(&format!("{name}.{key}"));
-            if let Some(text) = Self::dimension(errors, path, key, value) {
+            // Left out, a filter of null would apply to everything.
+            if value.is_null() {
+                errors.invalid(path(), RuleError::Dimension.to_string());
+            } else if let Some(text) = Self::dimension(errors, path, key, value) {
                 dimensions.insert(key.clone(), text);
             }
         }

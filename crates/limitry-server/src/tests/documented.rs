@@ -168,6 +168,92 @@ fn documented() -> Vec<Documented> {
                 ("/error/status", json!(400)),
             ],
         ),
+        line(
+            "docs python/error-handling: a refused check also has a text `error`",
+            "POST",
+            "/v1/usage/check",
+            json!({"customer_id": "cust_123", "event_type": "llm_call", "values": {"total_tokens": 671},
+                   "dimensions": {"model": "gpt-4"}}),
+            200,
+            &[
+                ("/allowed", json!(false)),
+                ("/reason", json!("quota_exceeded")),
+                ("/error", json!("a quota is exceeded")),
+            ],
+        ),
+        line(
+            "stage api-reference/events: the second form in a batch",
+            "POST",
+            "/v1/events/batch",
+            json!({"events": [{"customerId": "cust_9", "eventType": "e", "values": {"gb": 1}},
+                              {"customerId": "cust_9", "eventType": "e", "dimensions": {"model": "m"}}]}),
+            201,
+            &[("/count", json!(2))],
+        ),
+        get(
+            "docs concepts/events: the fields of an event; SDK 0.4.0: `properties` is an object in every answer",
+            "/v1/events?customerId=cust_9&limit=1",
+            &[
+                ("/data/0/eventType", json!("e")),
+                ("/data/0/values", json!({})),
+                ("/data/0/dimensions", json!({"model": "m"})),
+                ("/data/0/properties", json!({})),
+                ("/data/0/idempotencyKey", Value::Null),
+            ],
+        ),
+        line(
+            "SDK 0.4.0: the total is calculated",
+            "POST",
+            "/v1/events",
+            json!({"customerId": "cust_8", "eventType": "e", "inputTokens": 3, "outputTokens": 4}),
+            201,
+            &[],
+        ),
+        get(
+            "SDK 0.4.0: the total is calculated",
+            "/v1/usage?startDate=2026-11-25&endDate=2026-11-26&customerId=cust_8",
+            &[
+                ("/totalTokens", json!(7)),
+                ("/totalInputTokens", json!(3)),
+                ("/totalOutputTokens", json!(4)),
+                ("/totalEvents", json!(1)),
+                ("/totalCostCents", json!(0)),
+            ],
+        ),
+        get(
+            "SDK 0.4.0: the usage of a customer has the customer's id beside the totals",
+            "/v1/customers/cust_8/usage?startDate=2026-11-25&endDate=2026-11-26",
+            &[("/customerId", json!("cust_8")), ("/totalTokens", json!(7))],
+        ),
+        get(
+            "docs concepts/customers: a project has a time zone",
+            "/v1/projects/current",
+            &[("/timezone", json!("UTC"))],
+        ),
+        line(
+            "stage api-reference/customers/create-a-customer: `externalId` has a character, `email` is an address",
+            "POST",
+            "/v1/customers",
+            json!({"externalId": "", "email": "nobody"}),
+            400,
+            &[("/error/status", json!(400))],
+        ),
+        line(
+            "stage api-reference/client-tokens: `context`",
+            "POST",
+            "/v1/client-tokens",
+            json!({"context": {"customerId": "cust_123"}}),
+            201,
+            &[],
+        ),
+        line(
+            "docs concepts/client-tokens: `customerId` is a text",
+            "POST",
+            "/v1/client-tokens",
+            json!({"publicMetadata": {"customerId": 5}}),
+            400,
+            &[],
+        ),
         get_error(
             "SDK 1.0.0rc7: what the generations do not share is an error with a code",
             "/v1/user/me",
@@ -240,6 +326,160 @@ async fn a_browser_records_and_reads_for_its_customer() {
     send("POST", "/client/events/record", event).await;
     let path = "/client/events/summary?startDate=2026-11-25&endDate=2026-11-26";
     assert_eq!(send("GET", path, Value::Null).await["totalTokens"], 3);
+}
+
+/// stage api-reference/client-tokens: `GET /client/context` answers the project and the context.
+#[tokio::test]
+async fn a_browser_reads_the_context_of_its_token() {
+    let server = TestService::new();
+    let context = json!({"customerId": "cust_123", "plan": "pro"});
+    let made = server
+        .send_with_key("POST", "/v1/client-tokens", json!({"context": context}))
+        .await
+        .assert_status(201);
+    for field in ["token", "id", "expiresAt"] {
+        assert!(made.body[field].is_string(), "{field}: {}", made.body);
+    }
+    let token = made.body["token"].as_str().unwrap();
+    let shown = server
+        .send(new_request("GET", "/client/context", token, Value::Null))
+        .await
+        .assert_status(200);
+    assert_eq!(shown.body["context"], context);
+    assert!(
+        shown.body["projectId"]
+            .as_str()
+            .unwrap()
+            .starts_with("proj_")
+    );
+}
+
+/// www api-reference/quota-alerts/createQuotaAlert: a threshold is a whole number from 1 to 100.
+/// www api-reference/quota-alerts/getQuotaAlertHistory: what an alert that fired has to say.
+#[tokio::test]
+async fn an_alert_fires_at_its_threshold() {
+    let server = TestService::new();
+    let quota = server
+        .create_quota("Calls", "total_events", 2, "day")
+        .await
+        .id();
+    let alerts = format!("/v1/quotas/{quota}/alerts");
+    for threshold in [json!(0), json!(101), json!(1.5), json!("50")] {
+        let body = json!({"threshold": threshold});
+        let response = server.send_with_key("POST", &alerts, body).await;
+        response.assert_error(400, "invalid_field_value");
+    }
+    let made = server
+        .send_with_key("POST", &alerts, json!({"threshold": 50}))
+        .await
+        .assert_status(201);
+    assert_eq!(made.body["lastTriggeredAt"], Value::Null);
+    server
+        .record(json!({"customerId": "c", "eventType": "e"}))
+        .await
+        .assert_status(201);
+    let path = format!("/v1/quota-alerts/{}/history", made.id());
+    let history = server.get(&path).await.assert_status(200);
+    let fired = &history.body["data"][0];
+    for (field, value) in [
+        ("quotaAlertId", json!(made.id())),
+        ("quotaId", json!(quota)),
+        ("threshold", json!(50)),
+        ("currentUsage", json!(1)),
+        ("limitValue", json!(2)),
+        ("percentage", json!(50)),
+    ] {
+        assert_eq!(fired[field], value, "{field}: {fired}");
+    }
+}
+
+/// www api-reference/track/trackUsage: the headers of `/track` are those of the limits that matched.
+#[tokio::test]
+async fn track_answers_with_the_headers_of_its_limits() {
+    let server = TestService::new();
+    server.create_quota("Calls", "total_events", 1, "day").await;
+    let limit = json!({"name": "Burst", "limitValue": 5, "window": "minute"});
+    server
+        .send_with_key("POST", "/v1/rate-limits", limit)
+        .await
+        .assert_status(201);
+    let event = json!({"customerId": "c", "eventType": "e"});
+    let allowed = server
+        .send_with_key("POST", "/v1/track", event.clone())
+        .await;
+    assert_eq!(allowed.status, 201);
+    assert_eq!(allowed.header("x-ratelimit-limit"), Some("5"));
+    assert!(allowed.body["quotas"][0]["reset"].is_i64());
+    let refused = server.send_with_key("POST", "/v1/track", event).await;
+    refused.assert_error(429, "quota_exceeded");
+    assert_eq!(refused.header("x-quota-period"), Some("day"));
+    assert_eq!(refused.header("x-quota-metric"), Some("total_events"));
+    let reset: i64 = refused.header("x-quota-reset").unwrap().parse().unwrap();
+    assert_eq!(refused.body["quotas"][0]["reset"], reset);
+}
+
+/// SDK 1.0.0rc7: each write carries an `Idempotency-Key`, the same over its retries; an error has a `requestId`, and
+/// `details` with paths.
+#[tokio::test]
+async fn writes_carry_a_key_and_errors_say_which_request_they_are_of() {
+    let server = TestService::new();
+    let send = async |method: &str, path: &str, body: Value, key: &'static str| {
+        let mut request = new_request(method, path, &server.key, body);
+        let headers = request.headers_mut();
+        headers.insert("idempotency-key", http::HeaderValue::from_static(key));
+        server.send(request).await
+    };
+    let quota = json!({"name": "Q", "metric": "total_events", "limitValue": 5, "period": "day"});
+    let first = send("POST", "/v1/quotas", quota.clone(), "a").await;
+    assert_eq!(first.status, 201);
+    let again = send("POST", "/v1/quotas", quota, "a").await;
+    assert_eq!((again.status, &again.body), (first.status, &first.body));
+    let path = format!("/v1/quotas/{}", first.id());
+    for (method, body, key) in [
+        ("PUT", json!({"limitValue": 6}), "b"),
+        ("DELETE", Value::Null, "c"),
+    ] {
+        let first = send(method, &path, body.clone(), key).await;
+        let again = send(method, &path, body, key).await;
+        assert_eq!(first.status, 200, "{method}: {}", first.body);
+        assert_eq!((again.status, &again.body), (first.status, &first.body));
+    }
+    let wrong = server
+        .record(json!({"customerId": "c", "eventType": 5}))
+        .await;
+    wrong.assert_error(400, "invalid_field_value");
+    assert_eq!(
+        wrong.body["error"]["requestId"].as_str(),
+        wrong.header("x-request-id")
+    );
+    assert_eq!(wrong.error_paths(), ["eventType"]);
+}
+
+/// SDK 1.0.0rc7: `DELETE /user/token` answers 204, and the token is none at the next request. docs concepts: revoking is
+/// immediate.
+#[tokio::test]
+async fn a_token_revokes_itself_at_once() {
+    let server = TestService::new();
+    let gone = server
+        .send_with_pat("DELETE", "/v1/user/token", Value::Null)
+        .await;
+    assert_eq!(gone.status, 204);
+    let after = server.send_with_pat("GET", "/v1/user", Value::Null).await;
+    after.assert_error(401, "expired_api_key");
+}
+
+/// SDK 1.0.0rc7: keys of today's hosted API are no keys of this one.
+#[tokio::test]
+async fn a_workspace_key_reaches_nothing() {
+    let server = TestService::new();
+    for prefix in ["lim_test_", "lim_live_"] {
+        let token = format!("{prefix}{}", "a1B2".repeat(8));
+        let request = new_request("GET", "/v1/quotas", &token, Value::Null);
+        server
+            .send(request)
+            .await
+            .assert_error(401, "invalid_api_key");
+    }
 }
 
 /// docs faq: 1,000 requests a minute, then 429 with `Retry-After` and `X-RateLimit-*`.

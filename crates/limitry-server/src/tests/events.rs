@@ -158,13 +158,34 @@ async fn an_event_with_the_largest_values_is_recorded() {
     let event = json!({
         "customerId": "é".repeat(256),
         "eventType": "e",
-        "values": {"a".repeat(64): 9_007_199_254_740_992_u64, "zero": 0, "half": 0.5, "none": null},
+        "values": {"a".repeat(64): 9_007_199_254_740_992_u64, "zero": 0, "half": 0.5},
         "dimensions": {"customer_id": "é".repeat(256), "event_type": "e", "model": ""},
         "properties": {"any": {"thing": [1, null, "\u{0}"]}},
         "timestamp": "2026-11-25T10:25:30Z",
         "idempotencyKey": "k".repeat(255),
         "unknown": true,
     });
+    server.record(event).await.assert_status(201);
+}
+
+#[tokio::test]
+async fn a_null_is_no_number_no_text_and_no_filter() {
+    let server = TestService::new();
+    let event = json!({
+        "customerId": "c", "eventType": "e", "values": {"n": null, "m": 1}, "dimensions": {"model": null},
+    });
+    for path in ["/v1/events/record", "/v1/events", "/v1/track"] {
+        let response = server.send_with_key("POST", path, event.clone()).await;
+        response.assert_error(400, "invalid_field_value");
+        assert_eq!(response.error_paths(), ["values.n", "dimensions.model"]);
+    }
+    let quota = json!({
+        "name": "All", "metric": "total_events", "limitValue": 5, "period": "day", "dimensionFilters": {"model": null},
+    });
+    let response = server.send_with_key("POST", "/v1/quotas", quota).await;
+    response.assert_error(400, "invalid_field_value");
+    // The objects themselves may be absent.
+    let event = json!({"customerId": "c", "eventType": "e", "values": null, "dimensions": null});
     server.record(event).await.assert_status(201);
 }
 

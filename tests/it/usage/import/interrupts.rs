@@ -57,7 +57,6 @@ fn ctrl_c_stops_and_names_the_resume_command() {
     assert_eq!(env.run(args).success().json()["totalEvents"], 8000);
 }
 
-/// A bad network, a busy server, and a process that is killed again and again: the sums are right.
 #[cfg(unix)]
 #[test]
 fn random_kills_on_a_bad_network_count_each_event_once() {
@@ -65,6 +64,20 @@ fn random_kills_on_a_bad_network_count_each_event_once() {
         .ok()
         .and_then(|n| n.parse().ok())
         .unwrap_or(12_000);
+    import_with_kills(count, &[], 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn random_kills_of_an_import_with_a_filter_count_each_event_once() {
+    // Two events of each record. What was sent before a kill is the same afterwards.
+    let filter = "., (.eventType = \"copy\" | .dimensions = {of: (.customerId | ascii_upcase)})";
+    import_with_kills(4000, &["--transform", filter], 2);
+}
+
+/// A bad network, a busy server, and a process that is killed again and again: the sums are right.
+#[cfg(unix)]
+fn import_with_kills(count: u32, options: &[&str], events_of_a_line: u32) {
     let home = TestEnv::new();
     let faults = "POST /v1/events/batch:error=5%,drop=5%,429=3%,latency=20ms";
     let dev = Dev::start_with(&home, &["--rate-limit", "off", "--fault", faults]);
@@ -83,10 +96,12 @@ fn random_kills_on_a_bad_network_count_each_event_once() {
     ];
     env.run(quota).success();
     env.write("e.ndjson", lines(0..count));
+    let args = [&["e.ndjson"], options].concat();
+    let expected = u64::from(count * events_of_a_line);
     let mut kills = 0;
     let mut pause = 250;
     while kills < 10 {
-        let mut running = env.start(["usage", "import", "e.ndjson"]);
+        let mut running = env.start(["usage", "import"].iter().chain(&args));
         // Not a clock that the program keeps: wherever it is by then.
         pause = (pause * 7 + 131) % 500 + 80;
         std::thread::sleep(Duration::from_millis(pause));
@@ -96,9 +111,9 @@ fn random_kills_on_a_bad_network_count_each_event_once() {
         running.kill();
         kills += 1;
     }
-    let run = import(&env, &["e.ndjson"]).success();
+    let run = import(&env, &args).success();
     assert!(kills > 2, "{run}");
-    let args = [
+    let summary = [
         "usage",
         "summary",
         "--from",
@@ -107,16 +122,16 @@ fn random_kills_on_a_bad_network_count_each_event_once() {
         "2027-01-01",
         "--json",
     ];
-    assert_eq!(env.run(args).success().json()["totalEvents"], count);
+    assert_eq!(env.run(summary).success().json()["totalEvents"], expected);
     let quotas = env.run(["quotas", "check", "--json"]).success().json();
-    assert_eq!(quotas["quotas"][0]["used"], count);
+    assert_eq!(quotas["quotas"][0]["used"], expected);
     // Again, with the journal and without.
-    assert_eq!(counts(&import(&env, &["e.ndjson"])), [0, 0, count.into()]);
+    assert_eq!(counts(&import(&env, &args)), [0, 0, expected]);
     for journal in journals(&env) {
         std::fs::remove_file(journal).unwrap();
     }
-    assert_eq!(counts(&import(&env, &["e.ndjson"]))[0], 0);
-    assert_eq!(env.run(args).success().json()["totalEvents"], count);
+    assert_eq!(counts(&import(&env, &args))[0], 0);
+    assert_eq!(env.run(summary).success().json()["totalEvents"], expected);
 }
 
 #[cfg(unix)]

@@ -184,3 +184,35 @@ fn events_of_a_filter_keep_their_numbers() {
         json!({"a": 9_007_199_254_740_991_u64, "b": 0.1, "c": 4_460_388_969_637_742_u64})
     );
 }
+
+#[test]
+fn a_record_and_an_event_have_at_most_a_mebibyte() {
+    let env = local();
+    let long = "x".repeat((1 << 20) + 10);
+    env.write(
+        "a.ndjson",
+        format!("{{\"n\":1}}\n{{\"n\":2,\"long\":\"{long}\"}}\n{{\"n\":600000}}\n"),
+    );
+    let filter = "{customerId: \"c\", eventType: \"e\", properties: {p: (\"ab\" * .n)}}";
+    let error = import(&env, &["a.ndjson", "--transform", filter])
+        .code(2)
+        .error_json();
+    let details: Vec<(&str, &str)> = error["details"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (
+                one["path"].as_str().unwrap(),
+                one["message"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        details,
+        [
+            ("line 2", "is longer than 1 MiB"),
+            ("line 3", "is longer than 1 MiB")
+        ]
+    );
+}
