@@ -22,11 +22,11 @@ const FLAGS_OF_OTHERS: [(&str, &str); 8] = [
     ),
     (
         "--follow",
-        "`limitry usage events` lists the newest events, `limitry quotas watch` follows the quotas",
+        "`limitry usage tail` follows the events, `limitry quotas watch` the quotas",
     ),
     (
         "-f",
-        "`limitry usage events` lists the newest events, `limitry quotas watch` follows the quotas",
+        "`limitry usage tail` follows the events, `limitry quotas watch` the quotas",
     ),
     ("--watch", "`limitry quotas watch` follows the quotas"),
     ("-w", "`limitry quotas watch` follows the quotas"),
@@ -41,15 +41,15 @@ const FLAGS_OF_OTHERS: [(&str, &str); 8] = [
 const COMMANDS_OF_OTHERS: [(&str, &str); 13] = [
     (
         "logs",
-        "`limitry usage events` lists recorded events; `limitry dev` shows requests",
+        "`limitry usage tail` follows the events; `limitry dev` shows requests",
     ),
     (
         "log",
-        "`limitry usage events` lists recorded events; `limitry dev` shows requests",
+        "`limitry usage tail` follows the events; `limitry dev` shows requests",
     ),
     (
         "tail",
-        "`limitry usage events` lists the newest events, `limitry quotas watch` follows the quotas",
+        "`limitry usage tail` follows the events, `limitry quotas watch` the quotas",
     ),
     ("watch", "`limitry quotas watch` follows the quotas"),
     (

@@ -12,6 +12,7 @@ use crate::base::fs::private;
 use crate::base::process::hardening;
 use crate::base::{log, prompt, redact, shutdown};
 use crate::cli::config::ConfigCommand;
+use crate::cli::dev::DevCommand;
 use crate::cli::help_topics;
 use crate::cli::help_tree;
 use crate::cli::lazy;
@@ -176,11 +177,12 @@ fn print_outcome(context: &Context, outcome: &Outcome) -> u8 {
 
 /// Runs a command until it is done, or a signal stops it.
 fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Outcome> {
-    // `dev` finishes its requests at a signal, `watch` ends with it; `guard` and `run` hand the signal to their command, and end with it.
+    // `dev` finishes its requests at a signal, `watch` and `tail` end with it; `guard`, `run` and `dev exec` hand the signal to
+    // their command, and end with it.
     let handles_signals = match &command {
-        Command::Dev(Lazy(args)) => args.command.is_none(),
+        Command::Dev(Lazy(args)) => matches!(args.command, None | Some(DevCommand::Exec(_))),
         Command::Quotas(Lazy(QuotasCommand::Watch(_)))
-        | Command::Usage(Lazy(UsageCommand::Guard(_)))
+        | Command::Usage(Lazy(UsageCommand::Guard(_) | UsageCommand::Tail(_)))
         | Command::Run(_) => true,
         _ => false,
     };

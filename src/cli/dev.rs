@@ -1,8 +1,9 @@
 //! `limitry dev …`
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use jiff::Timestamp;
 
 use super::value_parsers::{self, FaultSpec};
@@ -16,7 +17,13 @@ use super::value_parsers::{self, FaultSpec};
   limitry dev --port 8080 --ephemeral --rate-limit off
   limitry dev --fault latency=200ms,error=5%
   limitry dev --open
+  limitry dev --detach
+  limitry dev exec -- pytest
   limitry dev clock advance 1h"
+)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that is typed"
 )]
 pub struct DevArgs {
     /// A command on the local service.
@@ -46,6 +53,31 @@ pub struct DevArgs {
     /// Print a line for each request: text, json or off [default: text, or off with --quiet or --json]
     #[arg(long, value_name = "FORMAT")]
     pub log: Option<LogFormat>,
+
+    /// Show the token and the key on a terminal, too
+    #[arg(long)]
+    pub show_secrets: bool,
+
+    /// Run in the background; return when the service answers
+    #[arg(long, conflicts_with_all = ["log", "until_eof"])]
+    pub detach: bool,
+
+    /// Stop when stdin ends: with the program that started the service, also when that is killed
+    #[arg(long)]
+    pub until_eof: bool,
+
+    /// What the process is to the limitry that started it.
+    #[arg(long, value_name = "ROLE", hide = true)]
+    pub role: Option<Role>,
+}
+
+/// What a service that limitry starts is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// It stays in the background.
+    Detached,
+    /// It serves the command of `dev exec`, and ends that command if `dev exec` is killed.
+    Exec,
 }
 
 /// How requests are printed.
@@ -77,6 +109,14 @@ fn rate_limit(text: &str) -> Result<RateLimit, String> {
 /// `limitry dev …`
 #[derive(Debug, Subcommand)]
 pub enum DevCommand {
+    /// Run a command with a private service, which ends with the command
+    Exec(ExecArgs),
+    /// Print the variables that lead an application to a running service
+    Env(EnvArgs),
+    /// List the running services
+    Status(StatusArgs),
+    /// Stop a running service
+    Stop(StopArgs),
     /// Show or change the clock of the local service
     #[command(subcommand)]
     Clock(ClockCommand),
@@ -90,6 +130,108 @@ pub enum DevCommand {
     Snapshot(SnapshotArgs),
     /// Replace the database with a snapshot
     Restore(RestoreArgs),
+}
+
+/// `limitry dev exec`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry dev exec -- pytest
+  limitry dev exec --seed over-quota -- npm test
+  limitry dev exec --fault error=5% -- make test
+
+The command gets LIMITRY_API_URL, LIMITRY_API_KEY, LIMITRY_TOKEN, LIMITRY_PROJECT and LIMITRY_DATA_DIR.
+
+Exit codes:
+  that of the command, 128 + n when signal n ended it
+  126  the command cannot be run
+  127  the command does not exist")]
+pub struct ExecArgs {
+    /// Fill the service with example data first: week, over-quota or spike
+    #[arg(long, value_name = "SCENARIO")]
+    pub seed: Option<Scenario>,
+
+    /// Inject faults, as `limitry dev --fault` does
+    #[arg(long, value_name = "SPEC", value_parser = value_parsers::fault)]
+    pub fault: Option<FaultSpec>,
+
+    /// Allow this many requests a minute, or off
+    #[arg(long, value_name = "N|off", default_value = "off", value_parser = rate_limit)]
+    pub rate_limit: RateLimit,
+
+    /// Pass the key in this variable, too
+    #[arg(long, value_name = "VAR", value_parser = value_parsers::variable, default_value = "LIMITRY_API_KEY")]
+    pub env: String,
+
+    /// Pass the base URL in this variable, too
+    #[arg(long, value_name = "VAR", value_parser = value_parsers::variable, default_value = "LIMITRY_API_URL")]
+    pub base_url_env: String,
+
+    /// The command and its arguments
+    #[arg(value_name = "COMMAND", required = true, trailing_var_arg = true, value_hint = ValueHint::CommandWithArguments)]
+    pub command: Vec<OsString>,
+}
+
+/// `limitry dev env`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry dev env
+  limitry dev env --format dotenv >.env.test
+  limitry dev env --format github >>\"$GITHUB_ENV\"
+
+In a shell: eval \"$(limitry dev env)\"")]
+pub struct EnvArgs {
+    /// Write them for: shell, fish, powershell, dotenv, json or github
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "shell",
+        hide_default_value = true
+    )]
+    pub format: EnvFormat,
+
+    /// Of the service on this port [default: the one that runs]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+}
+
+/// Who reads the variables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EnvFormat {
+    /// `export NAME=value`, for sh, bash and zsh.
+    Shell,
+    /// `set -gx NAME value`.
+    Fish,
+    /// `$env:NAME = 'value'`.
+    Powershell,
+    /// `NAME=value`.
+    Dotenv,
+    /// An object.
+    Json,
+    /// `NAME=value`, for `$GITHUB_ENV`.
+    Github,
+}
+
+/// `limitry dev status`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry dev status
+  limitry dev status --json")]
+pub struct StatusArgs {}
+
+/// `limitry dev stop`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry dev stop
+  limitry dev stop --port 4640
+  limitry dev stop --all")]
+pub struct StopArgs {
+    /// The service on this port [default: the one that runs]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+
+    /// All of them
+    #[arg(long, conflicts_with = "port")]
+    pub all: bool,
 }
 
 /// `limitry dev clock …`: quota windows, rate limits and expiries follow it.
@@ -139,9 +281,9 @@ pub struct FaultsArgs {
     #[arg(value_name = "SPEC", value_parser = value_parsers::fault)]
     pub spec: Option<FaultSpec>,
 
-    /// The port of the running server
-    #[arg(long, value_name = "PORT", default_value_t = 4640)]
-    pub port: u16,
+    /// Of the service on this port [default: the one that runs]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
 }
 
 /// `limitry dev reset`
@@ -155,8 +297,18 @@ pub struct ResetArgs {}
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry dev seed
+  limitry dev seed --scenario over-quota
   limitry dev seed --events 100000 --customers 50")]
 pub struct SeedArgs {
+    /// The story that the data tells: week, over-quota (a customer is refused) or spike (unusual usage in the last hour)
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "week",
+        hide_default_value = true
+    )]
+    pub scenario: Scenario,
+
     /// Create this many events, at most 1000000
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000), allow_hyphen_values = true)]
     pub events: u32,
@@ -164,6 +316,25 @@ pub struct SeedArgs {
     /// Spread them over this many customers, at most 10000
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=10_000), allow_hyphen_values = true)]
     pub customers: u32,
+}
+
+/// The story that generated data tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Scenario {
+    /// A week of use: busy days, quiet nights, few large customers and many small ones; one has used 95 % of a quota.
+    Week,
+    /// The same, and the largest customer has used more than its quota.
+    OverQuota,
+    /// The same, and in the last hour one customer uses many times its usual.
+    Spike,
+}
+
+impl Scenario {
+    /// Its name in a body of the API.
+    pub(crate) fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
 }
 
 /// `limitry dev snapshot`

@@ -57,6 +57,10 @@ pub enum UsageCommand {
     /// Shows the newest first, by arrival.
     #[command(aliases = ["ls", "list"])]
     Events(UsageEventsArgs),
+    /// Print events as they arrive, until Ctrl-C
+    ///
+    /// The last events come first. Piped, each event is a line; with --json it is an object.
+    Tail(UsageTailArgs),
     /// Total usage
     Summary(UsageSummaryArgs),
     /// Sum the usage by customer, type, model or provider
@@ -248,6 +252,34 @@ pub struct UsageEventsArgs {
     /// How much of the list to show
     #[command(flatten)]
     pub length: ListLength,
+}
+
+/// `limitry usage tail`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage tail
+  limitry usage tail --customer cust_123 --limit 0
+  limitry --local usage tail --json")]
+pub struct UsageTailArgs {
+    /// Show only this customer
+    #[arg(long, value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
+    pub customer: Option<String>,
+
+    /// Show only this type of event
+    #[arg(long, value_name = "EVENT", value_parser = value_parsers::short_text)]
+    pub event: Option<String>,
+
+    /// Begin with this many earlier events, at most 1000
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(0..=1000), allow_hyphen_values = true)]
+    pub limit: usize,
+
+    /// Ask the API at this interval [default: 250ms of a service on this machine, otherwise 2s]
+    #[arg(long, value_name = "DURATION", value_parser = value_parsers::timeout, allow_hyphen_values = true)]
+    pub every: Option<std::time::Duration>,
+
+    /// Ask this many times [default: until Ctrl-C]
+    #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
+    pub count: Option<usize>,
 }
 
 /// `limitry usage summary`

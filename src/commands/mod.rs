@@ -86,6 +86,7 @@ pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Resu
             UsageCommand::Flush(args) => usage::flush(ctx, args).await,
             UsageCommand::Track(args) => usage::track(ctx, args).await,
             UsageCommand::Events(args) => usage::events(ctx, args).await,
+            UsageCommand::Tail(args) => usage::tail(ctx, args).await,
             UsageCommand::Summary(args) => usage::summary(ctx, args).await,
             UsageCommand::Breakdown(args) => usage::breakdown(ctx, args).await,
             UsageCommand::Timeseries(args) => usage::timeseries(ctx, args).await,

@@ -61,6 +61,7 @@ impl Context {
     async fn client(&self, need: Need, project_use: ProjectUse) -> Result<Client> {
         if self.settings.local {
             let service = local_service::open_service()?;
+            self.note_clock(&service);
             let project = self.local_project(&service)?;
             let client = self.local_client(&service, Some(self.local_scope()?))?;
             return Ok(match project_use {

@@ -11,6 +11,7 @@ use super::Context;
 use super::in_process::InProcess;
 use crate::base::exit::Exit;
 use crate::base::state::Destination;
+use crate::base::text::clock_offset;
 use crate::base::{fs, paths};
 use crate::failure::{Failure, Result, codes, common};
 
@@ -37,6 +38,24 @@ impl Context {
     /// The local service's own token.
     pub(crate) fn local_token() -> Result<Token> {
         Ok(Token::parse(open_service()?.pat()?.secret.expose_secret())?)
+    }
+
+    /// How far the clock of the local service was moved; `None` for the real time.
+    pub(crate) fn local_clock_offset(&self) -> Result<Option<String>> {
+        Ok(clock_offset(open_service()?.clock_offset()?))
+    }
+
+    /// Says once that the clock was moved: quotas, expiries and reports follow it.
+    pub(super) fn note_clock(&self, service: &Service) {
+        if !self.printer.prints_text() || self.clock_noted.replace(true) {
+            return;
+        }
+        let offset = service.clock_offset().unwrap_or_default();
+        if let Some(offset) = clock_offset(offset) {
+            self.printer.aside(&format!(
+                "the local clock is {offset}; `limitry dev clock reset` returns to the real time"
+            ));
+        }
     }
 
     pub(super) fn local_client(

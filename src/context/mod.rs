@@ -54,6 +54,8 @@ pub(crate) struct Context {
     config: OnceCell<Config>,
     /// When the stored token in use expires, as far as `login` learned.
     token_expires: Cell<Option<Timestamp>>,
+    /// Whether the user was told that the local clock was moved.
+    clock_noted: Cell<bool>,
     /// The names that the clients saw, for completion.
     recorders: RefCell<Vec<Arc<NameObserver>>>,
     /// Replaces the resolver's credential in unit tests.
@@ -90,6 +92,7 @@ impl Context {
             shutdown: ShutdownGuard::default(),
             config: OnceCell::new(),
             token_expires: Cell::new(None),
+            clock_noted: Cell::new(false),
             recorders: RefCell::default(),
             #[cfg(test)]
             credential: None,

@@ -155,6 +155,14 @@ impl Printer {
         }
     }
 
+    /// Tells a person at a terminal what to keep in mind: dim, because it answers nothing.
+    pub(crate) fn aside(&self, text: &str) {
+        if !self.quiet && self.stderr == Target::Terminal {
+            let text = with_flags(&escape(&format!("note: {text}")));
+            self.to_stderr(&self.stderr_look.paint(Tone::Dim, &text));
+        }
+    }
+
     /// Prints a warning, unless `--quiet` is given.
     pub(crate) fn warn(&self, text: &str) {
         if !self.quiet {

@@ -82,6 +82,29 @@ pub(crate) fn passthrough(bytes: &[u8]) -> io::Result<()> {
     stdout.flush()
 }
 
+/// Waits until the reader of the pipe behind stdout has left. Without it, a command that waits for something to print would
+/// wait for nothing. Never returns where stdout is no pipe, or the system does not tell.
+#[cfg(target_os = "linux")]
+pub(crate) async fn reader_gone() {
+    use tokio::io::Interest;
+    use tokio::net::unix::pipe::Sender;
+
+    // Unchecked: the check would make the pipe non-blocking, for every process that writes to it.
+    if Target::of(io::stdout()) == Target::Pipe
+        && let Ok(stdout) = io::stdout().as_fd().try_clone_to_owned()
+        && let Ok(stdout) = Sender::from_owned_fd_unchecked(stdout)
+        && stdout.ready(Interest::ERROR).await.is_ok()
+    {
+        return;
+    }
+    std::future::pending().await
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) async fn reader_gone() {
+    std::future::pending().await
+}
+
 /// Whether the terminal can neither color text nor move its cursor.
 pub(super) fn is_dumb() -> bool {
     env::os(&env::TERM).is_some_and(|term| term == "dumb")

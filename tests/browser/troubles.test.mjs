@@ -205,3 +205,48 @@ test("the sign-in view stays as it is, and goes on when the link is opened", asy
   await page.waitForSelector("html[data-ready] .chip.good", { timeout: 15000 });
   await one.close();
 });
+
+test("eight tabs of one browser follow the requests over one connection", async () => {
+  const one = await openPage(browser, service);
+  const tabs = [one.page];
+  const streams = new Set();
+  one.context.on("request", (request) => { if (request.url().endsWith("/ui/events")) streams.add(request); });
+  one.context.on("requestfailed", (request) => streams.delete(request));
+  for (let count = 1; count < 8; count += 1) {
+    const page = await one.context.newPage();
+    page.setDefaultTimeout(10000);
+    await page.goto(`${service.origin}/#/requests`);
+    await page.waitForSelector("html[data-ready] .chip.good");
+    tabs.push(page);
+  }
+  assert.equal(streams.size, 0, "the first tab has the stream");
+  await record({ customerId: "for_every_tab" });
+  const row = (page) => page.locator(".row", { hasText: "for_every_tab" }).first().waitFor();
+  await Promise.all(tabs.slice(1).map(row));
+  // The next one takes it over.
+  await one.page.close();
+  await until("the stream of another tab", () => streams.size === 1);
+  await record({ customerId: "after_the_first" });
+  await Promise.all(tabs.slice(1).map((page) => page.locator(".row", { hasText: "after_the_first" }).first().waitFor()));
+  await tabs[3].getByRole("button", { name: "Clear" }).click();
+  await tabs[5].getByText("No request yet").waitFor();
+  assert.ok(!one.problems.length, one.problems.join());
+  await one.context.close();
+});
+
+test("what was refused today is known after the list was cleared", async () => {
+  await person("POST", "/v1/quotas", { name: "None", metric: "total_events", limitValue: 1, period: "month", dimensionFilters: { customer_id: "refused" } });
+  await record({ customerId: "refused" });
+  const one = await openPage(browser, service);
+  const { page } = one;
+  await service.call("POST", "/v1/usage/check", { customer_id: "refused", event_type: "e" });
+  await one.open("requests");
+  await page.locator(".row", { hasText: "refused" }).first().waitFor();
+  await page.getByRole("button", { name: "Clear" }).click();
+  await one.open("overview");
+  const card = page.locator(".card", { hasText: "Refused today" });
+  await until("the number", async () => Number((await card.locator(".value").innerText()).split(" ")[0]) >= 1);
+  await page.reload();
+  await until("the number after a reload", async () => Number((await card.locator(".value").innerText()).split(" ")[0]) >= 1);
+  await one.close();
+});

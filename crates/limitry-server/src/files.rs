@@ -114,6 +114,19 @@ pub(crate) fn port_owner(dir: &Path, port: u16) -> Option<u32> {
     fs::read_to_string(port_lock(dir, port)).ok()?.parse().ok()
 }
 
+/// The ports of a data directory's lock files. A killed server leaves its file.
+pub(crate) fn locked_ports(dir: &Path) -> Vec<u16> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let port = |name: String| {
+        let port = name.strip_prefix("serving-")?.strip_suffix(".lock")?;
+        port.parse().ok()
+    };
+    let mut ports: Vec<u16> = names.filter_map(port).collect();
+    ports.sort_unstable();
+    ports
+}
+
 /// Whether a running server of this data directory listens on a port. A killed server leaves the file but not the lock.
 pub(crate) fn is_port_locked(dir: &Path, port: u16) -> Result<bool, ServerError> {
     let path = port_lock(dir, port);

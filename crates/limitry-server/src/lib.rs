@@ -67,7 +67,7 @@
 //!
 //! - `GET` and `PUT /dev/clock`: the clock that the whole data directory shares. `{"advance": "1h30m"}` moves it.
 //! - `GET` and `PUT /dev/faults`: [`FaultSpec`] of the running server.
-//! - `POST /dev/seed`: generates events, customers, quotas and rate limits.
+//! - `POST /dev/seed`: generates events, customers, quotas and rate limits. `{"scenario": "spike"}` chooses the story.
 //! - `POST /dev/reset`: deletes all data.
 //! - `GET /dev/database`, without a token: `{"incarnation": "db_…"}`, which changes with each reset and restore. What a
 //!   client remembers of its own requests belongs to one incarnation ([`Service::incarnation`]).
@@ -107,4 +107,4 @@ pub use request_log::{
 };
 pub use routes::DOCUMENT as OPENAPI;
 pub use server::Server;
-pub use service::{Credential, Credentials, Service};
+pub use service::{Credential, Credentials, RunningServer, Service};

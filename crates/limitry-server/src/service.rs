@@ -2,6 +2,7 @@
 
 mod credentials;
 mod restore;
+mod running;
 mod snapshot;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
+use jiff::SignedDuration;
 
 use crate::api::ApiError;
 use crate::clock::{Clock, MICROS_PER_SECOND, TimeSource};
@@ -24,6 +26,7 @@ use crate::storage::{Readers, UnitOfWork, Writer};
 use crate::{ServerError, db, engine, files, routes, temporary_dirs};
 
 pub use credentials::{Credential, Credentials};
+pub use running::RunningServer;
 
 /// The API over one database. Clones are the same service.
 ///
@@ -106,23 +109,6 @@ impl Service {
         Response::from_parts(parts, body.to_bytes())
     }
 
-    /// Whether a running [`Server`](crate::Server) of this data directory, of any process, listens on a port.
-    ///
-    /// A client so makes sure that no other program gets the credentials.
-    ///
-    /// # Errors
-    ///
-    /// When the data directory cannot be read.
-    pub fn is_served_on(&self, port: u16) -> Result<bool, ServerError> {
-        files::is_port_locked(self.dir(), port)
-    }
-
-    /// The process whose [`Server`](crate::Server) of a data directory listens on a port.
-    pub fn server_process(data_dir: &Path, port: u16) -> Option<u32> {
-        let is_served = files::is_port_locked(data_dir, port).unwrap_or(false);
-        files::port_owner(data_dir, port).filter(|_| is_served)
-    }
-
     /// Deletes all data except the user, the first project, and the PAT and API key of [`Self::credentials`].
     ///
     /// # Errors
@@ -138,6 +124,16 @@ impl Service {
     pub fn requests(&self) -> RequestStream {
         let log = &self.app.log;
         log.stream_after(log.last_sequence())
+    }
+
+    /// How far the clock is ahead of the real time, which [`GET /dev/clock`](crate#beside-the-api) shows, too.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn clock_offset(&self) -> Result<SignedDuration, ServerError> {
+        let offset = self.read(|unit| Ok(db::Meta::read(unit.conn)?.clock_offset))?;
+        Ok(SignedDuration::from_micros(offset))
     }
 
     /// All projects, oldest first. The first one always exists.

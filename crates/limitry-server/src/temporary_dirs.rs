@@ -1,7 +1,7 @@
 //! The directories of temporary services. A killed process leaves its directory, with a database and a token in it.
 
 use std::fs::{self, DirEntry};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::db::DirectoryUse;
@@ -15,14 +15,27 @@ const MIN_AGE: Duration = Duration::from_secs(60);
 
 /// Deletes the directories of this user that no service has open. Errors are ignored: the next service tries again.
 pub(crate) fn sweep() {
-    let Ok(entries) = fs::read_dir(std::env::temp_dir()) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        if is_candidate(&entry) {
-            delete_if_abandoned(&entry.path());
-        }
+    for dir in of_this_user() {
+        delete_if_abandoned(&dir);
     }
+}
+
+/// The directories of this user, used or abandoned.
+pub(crate) fn of_this_user() -> Vec<PathBuf> {
+    let entries = fs::read_dir(std::env::temp_dir());
+    let entries = entries.into_iter().flatten().flatten();
+    let mut dirs: Vec<PathBuf> = entries
+        .filter(is_candidate)
+        .map(|entry| entry.path())
+        .collect();
+    dirs.sort();
+    dirs
+}
+
+/// Whether a directory is deleted with its service.
+pub(crate) fn is_temporary(dir: &Path) -> bool {
+    let name = dir.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with(PREFIX))
 }
 
 fn is_candidate(entry: &DirEntry) -> bool {

@@ -117,6 +117,7 @@ export async function attemptAsClient(token, method, path, body) {
 export const page = {
   session: () => checked(send("GET", "/ui/session")),
   request: (sequence) => checked(send("GET", `/ui/requests/${sequence}`)),
+  refused: () => checked(send("GET", "/ui/refused")),
   clear: () => checked(send("DELETE", "/ui/requests")),
 };
 

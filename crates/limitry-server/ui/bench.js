@@ -3,7 +3,7 @@
 import { attempt, state } from "./api.js";
 import { h, show, visible } from "./dom.js";
 import { shell } from "./format.js";
-import { errorBox, field, heading, json, limitry, line, pairs } from "./widgets.js";
+import { errorBox, field, heading, json, limitry, line, pairs, sameInTerminal } from "./widgets.js";
 
 const KINDS = {
   check: { label: "Check", path: "/v1/usage/check", verb: "check", about: "May this customer do this? Nothing is counted." },
@@ -41,9 +41,8 @@ export function bench(main) {
     const command = limitry("usage", kind.verb, `--customer=${customer.value}`, `--event=${event.value}`,
       values.entries().flatMap(([key, value]) => ["--value", `${key}=${value}`]),
       dimensions.entries().flatMap(([key, value]) => ["--dimension", `${key}=${value}`]));
-    show(lines, h("h2", {}, "curl"),
-      line(`curl ${state.session.baseUrl}${kind.path} -H "Authorization: Bearer $LIMITRY_API_KEY" -H 'Content-Type: application/json' ${shell("-d", JSON.stringify(body()))}`),
-      h("h2", {}, "limitry"), line(command));
+    show(lines, h("div", { class: "same" }, h("span", { class: "muted" }, "The same with curl"),
+      line(`curl ${state.session.baseUrl}${kind.path} -H "Authorization: Bearer $LIMITRY_API_KEY" -H 'Content-Type: application/json' ${shell("-d", JSON.stringify(body()))}`)), sameInTerminal(command));
   }
 
   async function send(submitted) {
@@ -65,7 +64,7 @@ export function bench(main) {
   const form = h("form", { class: "panel", oninput: refresh, onsubmit: send },
     h("div", { class: "panel-head" }, h("div", { class: "segments" }, buttons)), about,
     h("div", { class: "two" }, field("Customer", customer), field("Event type", event)),
-    values.element, dimensions.element, h("div", { class: "buttons" }, submit), lines);
+    values.element, dimensions.element, lines, h("div", { class: "buttons" }, submit));
   show(main, heading("Try it"), h("div", { class: "split" }, form, answer));
   refresh();
   return { filter: customer };

@@ -4,7 +4,7 @@ import { now, state, write } from "./api.js";
 import { h, show } from "./dom.js";
 import { offset, plural } from "./format.js";
 import { refreshControls, returnToFirstProject } from "./main.js";
-import { announce, confirm, control, errorBox, field, heading, line, load, sameInTerminal } from "./widgets.js";
+import { announce, confirm, control, errorBox, field, heading, load, sameInTerminal, select } from "./widgets.js";
 
 /** The route and the faults of a specification that the form can show; `null` for any other. */
 function parse(spec) {
@@ -15,6 +15,8 @@ function parse(spec) {
   const isShown = ([key, value]) => key in units && new RegExp(`^[0-9]+([.][0-9]+)?${units[key]}$`).test(value ?? "");
   return parts.every(isShown) ? { route: route ?? "", parts: Object.fromEntries(parts) } : null;
 }
+
+const SCENARIOS = [["week", "A week of use"], ["over-quota", "A customer over its quota"], ["spike", "A spike in the last hour"]];
 
 export function controls(main) {
   const clockPanel = h("section", { class: "panel", "aria-label": "Clock" });
@@ -103,16 +105,20 @@ export function controls(main) {
 
   function drawData() {
     const failure = h("div");
+    const same = h("div");
+    const scenario = select(SCENARIOS, "week", { "aria-label": "Scenario", onchange: () => refreshSame() });
+    const body = () => ({ events: 2000, customers: 8, scenario: scenario.value });
     const fill = h("button", {
       type: "button",
       onclick: async () => {
         fill.disabled = true;
-        await change(failure, () => write("POST", "/dev/seed", { events: 2000, customers: 8 }), `Filled with ${plural(2000, "event")} of 8 customers`);
+        await change(failure, () => write("POST", "/dev/seed", body()), `Filled with ${plural(2000, "event")} of 8 customers`);
         fill.disabled = false;
       },
     }, "Fill with example data");
+    const refreshSame = () => show(same, sameInTerminal(control(["seed", "--events", 2000, "--customers", 8, "--scenario", scenario.value], "POST", "/dev/seed", body())));
     show(dataPanel, h("h2", {}, "Data"), h("p", { class: "muted" }, "Example data adds events of the last seven days, customers, quotas and rate limits."),
-      h("div", { class: "actions" }, fill,
+      h("div", { class: "actions" }, scenario, fill,
         h("button", {
           type: "button", class: "danger",
           onclick: () => confirm({
@@ -123,7 +129,8 @@ export function controls(main) {
             run: async () => { await write("POST", "/dev/reset"); announce("The service is empty"); await returnToFirstProject(); await refresh(); },
           }),
         }, "Delete all data …")),
-      failure, line(control(["seed", "--events", 2000, "--customers", 8], "POST", "/dev/seed", { events: 2000, customers: 8 })));
+      failure, same);
+    refreshSame();
   }
 
   refresh();

@@ -20,6 +20,7 @@ const watchers = new Set();
 let source = null;
 let pending = [];
 let scheduled = false;
+let lastSequence = 0;
 
 /** Calls `watcher` with new rows, at most once a frame; returns a function that ends it. */
 export function watch(watcher) {
@@ -56,58 +57,121 @@ function schedule() {
   else requestAnimationFrame(flush);
 }
 
-/** How long a hidden tab stays connected. Browsers open few connections to one host, and each tab takes one. */
+/**
+ * Browsers open few connections to one host, and a stream takes one as long as it is open. So one tab has the stream: the one
+ * that holds the lock. It passes the rows on to the other tabs.
+ */
+const LOCK = "limitry-events";
+
+/** How long a hidden tab keeps the stream, or waits for it. */
 const HIDDEN_MS = 2000;
 
+const channel = new BroadcastChannel(LOCK);
+/** Tells the tabs apart. */
+const me = crypto.randomUUID();
+/** Ends the wait for the lock, or gives it back. */
+let leave = null;
 let hiddenTimer = null;
-
-function leaveWhenHidden(onEnded) {
-  document.addEventListener("visibilitychange", () => {
-    clearTimeout(hiddenTimer);
-    if (document.hidden) {
-      hiddenTimer = setTimeout(() => { source.close(); source = null; setConnection("connecting"); }, HIDDEN_MS);
-    } else if (!source) connect(onEnded);
-  });
-}
 
 /** Connects, and stays connected while the tab is visible. `onEnded` is called when the session has ended. */
 export function start(onEnded) {
-  leaveWhenHidden(onEnded);
-  connect(onEnded);
+  const end = () => { stop(); onEnded(); };
+  channel.onmessage = ({ data }) => receive(data, end);
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hiddenTimer);
+    if (document.hidden) hiddenTimer = setTimeout(() => { stop(); setConnection("connecting"); }, HIDDEN_MS);
+    else if (!leave) join(end);
+  });
+  join(end);
+}
+
+/** Follows the tab that has the stream, and takes it over when that tab leaves. */
+function join(end) {
+  const aborter = new AbortController();
+  leave = () => aborter.abort();
+  send({ ask: me, after: lastSequence });
+  navigator.locks.request(LOCK, { signal: aborter.signal }, () => new Promise((release) => {
+    leave = release;
+    connect(end);
+  })).catch(() => {
+    // The wait was ended.
+  });
+}
+
+function stop() {
+  source?.close();
+  source = null;
+  leave?.();
+  leave = null;
+}
+
+function send(message) {
+  channel.postMessage(message);
+}
+
+function receive(message, end) {
+  if (message.ask) {
+    if (source) send({ to: message.ask, rows: log.rows.concat(pending).filter((row) => row.sequence > message.after), connection: log.connection });
+    return;
+  }
+  if (message.ended) return end();
+  if (message.cleared) return forget();
+  // Another tab's answer, or a tab that does not listen at present.
+  if (source || !leave || (message.to && message.to !== me)) return;
+  if (message.connection) setConnection(message.connection);
+  if (message.skipped) skip(message.skipped);
+  for (const row of message.rows ?? []) add(row);
+}
+
+/** Adds a row that is not known yet. The stream begins with all rows that the service has, whoever opens it. */
+function add(row) {
+  if (row.sequence <= lastSequence) return;
+  lastSequence = row.sequence;
+  pending.push(row);
+  schedule();
+}
+
+function skip(count) {
+  log.skipped += count;
+  schedule();
 }
 
 /** Connects, and again when the connection breaks. */
-function connect(onEnded) {
+function connect(end) {
   source?.close();
   const opened = new EventSource("/ui/events");
   source = opened;
-  source.onopen = () => setConnection("live");
+  const change = (connection) => { setConnection(connection); send({ connection }); };
+  source.onopen = () => change("live");
   source.onmessage = (event) => {
     const row = JSON.parse(event.data);
-    // A restarted service counts from 1 again.
-    const last = pending.at(-1) ?? log.rows.at(-1);
-    if (last && row.sequence <= last.sequence) {
-      begin();
-    }
-    pending.push(row);
-    schedule();
+    add(row);
+    outgoing.push(row);
+    if (outgoing.length === 1) setTimeout(() => send({ rows: outgoing.splice(0) }), 50);
   };
   source.addEventListener("skipped", (event) => {
-    log.skipped += Number(event.data);
-    schedule();
+    skip(Number(event.data));
+    send({ skipped: Number(event.data) });
   });
   source.onerror = async () => {
-    setConnection("lost");
+    if (source !== opened) return;
+    change("lost");
     if (opened.readyState !== EventSource.CLOSED) return;
     // The browser gave up: the service refused, or was not there at all.
     try {
       await page.session();
     } catch (error) {
-      if (error.status === 401) return onEnded();
+      if (error.status === 401) {
+        send({ ended: true });
+        return end();
+      }
     }
-    setTimeout(() => { if (source === opened) connect(onEnded); }, 1500);
+    setTimeout(() => { if (source === opened) connect(end); }, 1500);
   };
 }
+
+/** Rows that wait to be passed on, so that many at once are one message. */
+const outgoing = [];
 
 /** Forgets the rows. */
 function begin() {
@@ -116,11 +180,16 @@ function begin() {
   log.generation += 1;
 }
 
-export async function clear() {
-  await page.clear();
+function forget() {
   begin();
   log.skipped = 0;
   tell([]);
+}
+
+export async function clear() {
+  await page.clear();
+  forget();
+  send({ cleared: true });
 }
 
 /** Whether a request was refused by a quota or a rate limit. */

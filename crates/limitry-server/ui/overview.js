@@ -1,6 +1,6 @@
 // Numbers first, then pictures: usage, what is close to its limit, what is unusual.
 
-import { all, get, now, write } from "./api.js";
+import { get, now, page, write } from "./api.js";
 import { sparkline, stackedBars } from "./chart.js";
 import { h, name, show, visible } from "./dom.js";
 import { METRICS, money, number, plural, short, span } from "./format.js";
@@ -98,18 +98,18 @@ export function overview(main) {
     const end = now();
     const midnight = new Date(Math.floor(end / DAY) * DAY);
     const day = new Date(end - DAY);
-    const [today, hours] = await Promise.all([
+    const [today, hours, refused] = await Promise.all([
       get(`/v1/usage/summary?${query(midnight, end)}`, signal),
       get(`/v1/usage/timeseries?${query(day, end, { interval: "hour" })}`, signal),
+      page.refused(),
     ]);
     const card = (label, value, spark) => h("div", { class: "card" }, h("div", { class: "label" }, label), h("div", { class: "value" }, value), spark);
     const spark = (field, label) => sparkline(hours.data.map((row) => row[field]), `${label} by hour, last 24 hours`);
-    const refusals = log.rows.filter((row) => isRefused(row) && new Date(row.time) >= midnight).length;
     show(cards,
       card("Events today", short(today.totalEvents), spark("totalEvents", "Events")),
       card("Tokens today", short(today.totalTokens), spark("totalTokens", "Tokens")),
       card("Cost today", money(today.totalCostCents), spark("totalCostCents", "Cost")),
-      card("Refused today", [number(refusals), " ", refusals > 0 && h("a", { href: "#/requests?refused" }, "→ show")], null));
+      card("Refused today", [number(refused.today), " ", log.rows.some(isRefused) && h("a", { href: "#/requests?refused" }, "→ show")], null));
   }
 
   const reloadChart = () => load(chart, "usage", drawChart);

@@ -5,11 +5,10 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 
 export default async function setup({ provide }) {
-  const service = spawn("limitry", ["dev", "--port", "0", "--ephemeral", "--json", "--quiet"], {
-    stdio: ["ignore", "pipe", "inherit"],
+  // The service ends with the pipe to its stdin, also when vitest is killed.
+  const service = spawn("limitry", ["dev", "--port", "0", "--ephemeral", "--json", "--quiet", "--until-eof"], {
+    stdio: ["pipe", "pipe", "inherit"],
   });
-  const end = () => service.kill();
-  process.once("exit", end);
   // The line is printed when the service answers.
   const lines = createInterface({ input: service.stdout });
   const [line] = await Promise.race([
@@ -20,7 +19,7 @@ export default async function setup({ provide }) {
   provide("limitry", JSON.parse(line));
   return async () => {
     const ended = once(service, "exit");
-    end();
+    service.stdin.end();
     await ended;
   };
 }

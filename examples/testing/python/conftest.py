@@ -1,10 +1,7 @@
 """A private Limitry service for a pytest run: `pytest` starts it, and ends it whatever happens to the tests."""
 
-import ctypes
 import json
-import signal
 import subprocess
-import sys
 import urllib.request
 
 import pytest
@@ -54,26 +51,20 @@ class Limitry:
             return json.loads(text) if text else None
 
 
-def _end_with_parent():
-    """On Linux the service ends even when pytest is killed."""
-    if sys.platform == "linux":
-        PR_SET_PDEATHSIG = 1
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
 @pytest.fixture(scope="session")
 def limitry_service():
     service = subprocess.Popen(
-        ["limitry", "dev", "--port", "0", "--ephemeral", "--json", "--quiet"],
+        ["limitry", "dev", "--port", "0", "--ephemeral", "--json", "--quiet", "--until-eof"],
+        # The service ends with this pipe, also when pytest is killed.
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=_end_with_parent,
     )
     try:
         # The line is printed when the service answers.
         yield Limitry(json.loads(service.stdout.readline()))
     finally:
-        service.terminate()
+        service.stdin.close()
         service.wait(timeout=20)
 
 

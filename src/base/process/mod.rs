@@ -1,7 +1,9 @@
 //! Other programs, and this process itself.
 
+pub(crate) mod companion;
 pub(crate) mod git;
 pub(crate) mod hardening;
+pub(crate) mod other;
 #[cfg(any(windows, test))]
 mod program;
 pub(crate) mod subprocess;

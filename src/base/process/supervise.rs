@@ -129,6 +129,9 @@ mod on_unix {
     /// The signals that are forwarded to the child. Without a handler each would end limitry.
     const FORWARDED: [i32; 6] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2];
 
+    /// Those of them that end a program that does not handle them.
+    const ENDING: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
+
     /// How long a stopped child is watched before limitry stops as well. After a shell's `fg`, one of the two continues
     /// slightly before the other.
     const STOP_DEBOUNCE: Duration = Duration::from_millis(50);
@@ -165,7 +168,7 @@ mod on_unix {
         pub(crate) async fn termination_request(&mut self) -> ReceivedSignal {
             loop {
                 let signal = self.next().await;
-                if [SIGINT, SIGTERM, SIGHUP, SIGQUIT].contains(&signal.number) {
+                if ENDING.contains(&signal.number) {
                     return signal;
                 }
             }
@@ -226,6 +229,11 @@ mod on_unix {
             })
         }
 
+        /// The child's process id.
+        pub(crate) fn id(&self) -> u32 {
+            self.child.id()
+        }
+
         /// The child's stdout, if the command pipes it.
         pub(crate) fn stdout(&mut self) -> Option<ChildStdout> {
             self.child.stdout.take()
@@ -233,6 +241,15 @@ mod on_unix {
 
         /// Waits for the child to end. Forwards signals, and stops limitry when the child is stopped.
         pub(crate) async fn wait(&self, signals: &mut Signals) -> Result<ExitStatus, StartError> {
+            self.wait_with(signals, || {}).await
+        }
+
+        /// The same; calls `before_end` before a signal is forwarded that ends the child.
+        pub(crate) async fn wait_with(
+            &self,
+            signals: &mut Signals,
+            mut before_end: impl FnMut(),
+        ) -> Result<ExitStatus, StartError> {
             loop {
                 while let Some(status) = self.poll_status(WaitOptions::UNTRACED)? {
                     if let Some(ended) = exit_status(status) {
@@ -247,6 +264,9 @@ mod on_unix {
                     }
                 }
                 let received = signals.next().await;
+                if ENDING.contains(&received.number) {
+                    before_end();
+                }
                 if FORWARDED.contains(&received.number)
                     && !received.is_shared
                     && let Some(signal) = Signal::from_named_raw(received.number)
@@ -375,8 +395,21 @@ mod on_windows {
             })
         }
 
+        pub(crate) fn id(&self) -> u32 {
+            self.child.borrow().id()
+        }
+
         pub(crate) fn stdout(&mut self) -> Option<ChildStdout> {
             self.child.get_mut().stdout.take()
+        }
+
+        /// The console sends Ctrl-C to the processes that the child started, too.
+        pub(crate) async fn wait_with(
+            &self,
+            signals: &mut Signals,
+            _: impl FnMut(),
+        ) -> Result<ExitStatus, StartError> {
+            self.wait(signals).await
         }
 
         pub(crate) async fn wait(&self, _: &mut Signals) -> Result<ExitStatus, StartError> {

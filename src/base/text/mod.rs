@@ -11,5 +11,5 @@ pub(crate) use escape::{escape_json, shell};
 pub(crate) use number::{grouped, money, percent, rounded, short};
 pub(crate) use pluralize::pluralize;
 pub(crate) use suggest::nearest;
-pub(crate) use time::{exact, relative};
+pub(crate) use time::{clock_offset, exact, relative};
 pub(crate) use wrap::{isolate, truncate, wrap, wrap_at};

@@ -1,6 +1,6 @@
 //! Timestamps in words.
 
-use jiff::{Timestamp, Unit};
+use jiff::{SignedDuration, Timestamp, Unit};
 
 /// RFC 3339 in UTC, rounded to the second.
 pub(crate) fn exact(time: Timestamp) -> String {
@@ -42,11 +42,46 @@ pub(crate) fn relative(time: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// How far a clock was moved: `25 h ahead`, `3 d behind`. `None` for the real time.
+pub(crate) fn clock_offset(offset: SignedDuration) -> Option<String> {
+    let seconds = offset.as_secs().unsigned_abs();
+    if seconds == 0 {
+        return None;
+    }
+    let nearest = |unit: u64| (seconds + unit / 2) / unit;
+    let amount = match seconds {
+        0..120 => format!("{seconds} s"),
+        120..7200 => format!("{} min", nearest(60)),
+        7200..172_800 => format!("{} h", nearest(3600)),
+        _ => format!("{} d", nearest(86_400)),
+    };
+    let direction = if offset.is_negative() {
+        "behind"
+    } else {
+        "ahead"
+    };
+    Some(format!("{amount} {direction}"))
+}
+
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
+    use jiff::{SignedDuration, Timestamp};
 
-    use super::relative;
+    use super::{clock_offset, relative};
+
+    #[test]
+    fn the_offset_of_a_clock_is_told_in_its_nearest_unit() {
+        for (seconds, told) in [
+            (0, None),
+            (90, Some("90 s ahead")),
+            (-7199, Some("120 min behind")),
+            (25 * 3600, Some("25 h ahead")),
+            (-40 * 86_400, Some("40 d behind")),
+        ] {
+            let offset = SignedDuration::from_secs(seconds);
+            assert_eq!(clock_offset(offset).as_deref(), told);
+        }
+    }
 
     #[test]
     fn relative_times_are_rounded_to_the_nearest_unit() {

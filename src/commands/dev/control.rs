@@ -1,18 +1,17 @@
 //! The subcommands of `limitry dev`. The clock and the data are in the database, so every process sees them. Faults belong to
 //! one running server.
 
-use crate::base::exit::Exit;
-use crate::failure::{Failure, Result, codes};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::running;
 use crate::base::paths;
 use crate::base::text::pluralize;
 use crate::cli::dev::{ClockCommand, FaultsArgs, RestoreArgs, SeedArgs, SnapshotArgs};
 use crate::context::Context;
+use crate::failure::Result;
 use crate::output::{Cell, Outcome, View};
-use limitry_client::ApiUrl;
 use limitry_server::{Options, ServerError, Service};
 
 /// `dev clock …`
@@ -52,25 +51,9 @@ pub(super) async fn clock(ctx: &Context, command: ClockCommand) -> Result<Outcom
     Ok(Outcome::record(answer, fields))
 }
 
-/// `dev faults`: of the server on a port. The token is sent only when a server of this data directory listens there.
+/// `dev faults`: of a running service. The token is sent only where a service of this user listens.
 pub(super) async fn faults(ctx: &Context, args: FaultsArgs) -> Result<Outcome> {
-    if !open()?.is_served_on(args.port)? {
-        return Err(Failure::new(
-            Exit::Network,
-            codes::NOT_SERVING,
-            format!(
-                "no `limitry dev` of this data directory listens on port {}",
-                args.port
-            ),
-        )
-        .hint(format!(
-            "start it with `limitry dev --port {}`, or name its port: `--port PORT`",
-            args.port
-        )));
-    }
-    let api_url =
-        ApiUrl::parse(&format!("http://127.0.0.1:{}/v1", args.port)).map_err(Failure::internal)?;
-    let client = ctx.client_for(&api_url, Context::local_token()?)?;
+    let client = running::client(ctx, &running::choose(args.port)?)?;
     let answer = match args.spec {
         None => client.dev().get("/dev/faults").await?,
         Some(spec) => {
@@ -108,7 +91,11 @@ pub(super) async fn reset(ctx: &Context) -> Result<Outcome> {
 
 /// `dev seed`
 pub(super) async fn seed(ctx: &Context, args: &SeedArgs) -> Result<Outcome> {
-    let body = json!({ "events": args.events, "customers": args.customers });
+    let body = json!({
+        "events": args.events,
+        "customers": args.customers,
+        "scenario": args.scenario.name(),
+    });
     let answer = ctx.dev_client()?.dev().post("/dev/seed", &body).await?;
     let counted = |field: &str, one: &str| {
         pluralize(answer[field].as_u64().unwrap_or(0), one, &format!("{one}s"))

@@ -3,10 +3,10 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use limitry_client::ApiUrl;
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
+use super::running;
 use crate::base::process::subprocess::{CredentialAccess, prepare};
 use crate::context::Context;
 use crate::failure::{Failure, Result};
@@ -15,6 +15,13 @@ use crate::output::{Outcome, View};
 /// A file that leads a browser to the page. It is deleted when dropped.
 #[derive(Debug)]
 pub(super) struct OpenedPage(NamedTempFile);
+
+impl OpenedPage {
+    /// Leaves the file for a browser that reads it after this program has ended.
+    pub(super) fn keep(self) {
+        drop(self.0.into_temp_path().keep());
+    }
+}
 
 /// Opens a link in the user's browser. The link goes through a private file: other users can read a program's arguments,
 /// and the code in the link works once, for the first program that uses it.
@@ -49,8 +56,7 @@ pub(super) fn open(link: &str) -> std::io::Result<OpenedPage> {
 
 /// `limitry dev --open` beside a server that runs already: another link to it.
 pub(super) async fn open_running(ctx: &Context, port: u16) -> Result<Outcome> {
-    let api_url =
-        ApiUrl::parse(&format!("http://127.0.0.1:{port}/v1")).map_err(Failure::internal)?;
+    let api_url = running::api_url(port)?;
     let client = ctx.client_for(&api_url, Context::local_token()?)?;
     let answer = client.dev().post("/ui/link", &json!({})).await?;
     let link = answer
@@ -70,9 +76,8 @@ pub(super) async fn open_running(ctx: &Context, port: u16) -> Result<Outcome> {
             .note("Opening the page of the running service."),
         Err(error) => note_not_opened(ctx, error),
     }
-    // The browser reads the file after this program has ended.
-    if let Ok(OpenedPage(file)) = opened {
-        drop(file.into_temp_path().keep());
+    if let Ok(opened) = opened {
+        opened.keep();
     }
     Ok(Outcome::new(
         json!({ "page": link }),

@@ -12,6 +12,10 @@ use crate::output::{Format, Look, Tone, write_stderr_lines, write_stdout};
 /// The width of method and path, which most fit in.
 const TARGET_WIDTH: usize = 28;
 
+/// How much the thread that prints yields to those that serve.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
 /// Where and how requests are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RequestPrinter {
@@ -53,6 +57,9 @@ impl RequestPrinter {
             .enable_time()
             .build()?;
         let print = move || {
+            // Of this thread alone, which is what Linux does without an id: serving comes first where all processors are busy.
+            #[cfg(target_os = "linux")]
+            let _ = rustix::process::setpriority_process(None, NICENESS);
             runtime.block_on(async {
                 while let Some(batch) = requests.next_batch().await {
                     let text = self.lines(&batch);

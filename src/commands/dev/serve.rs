@@ -5,17 +5,17 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 
 use limitry_server::{Options, Server, Service};
-use serde_json::json;
 
-use super::page;
+use super::announcement::Announcement;
 use super::request_log::RequestPrinter;
-use crate::base::paths;
-use crate::base::shutdown;
-use crate::base::text::shell;
-use crate::cli::dev::DevArgs;
+use super::{exec, page, running, stdin_end};
+use crate::base::process::companion::{Companion, Tie};
+use crate::base::process::other;
+use crate::base::{env, paths, shutdown};
+use crate::cli::dev::{DevArgs, Role};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
-use crate::output::{Format, Outcome, note_now, write_stdout};
+use crate::output::{Outcome, View, note_now};
 
 /// Serves until Ctrl-C or SIGTERM.
 pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
@@ -26,15 +26,23 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
     {
         return page::open_running(ctx, args.port).await;
     }
+    if args.detach {
+        return detach(ctx, &args).await;
+    }
+    if args.role == Some(Role::Detached) {
+        other::leave_terminal();
+    }
     let options = if args.ephemeral {
         Options::temporary()
     } else {
         Options::new(paths::data_dir()?)
     };
+    let faults = args.fault.unwrap_or_default();
+    let told_faults = faults.to_string();
     let options = options
         .durable(true)
         .api_rate_limit(args.rate_limit.0)
-        .faults(args.fault.unwrap_or_default())
+        .faults(faults)
         .on_notice(note_now);
     let service = Service::open(options)?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port))
@@ -48,14 +56,24 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
             let server = Server::listen(service, listener)?;
             let link = server.page_url()?;
             let log = RequestPrinter::new(ctx, args.log).map(|printer| (printer, server.service().requests()));
-            announce(ctx, &server, &link)?;
+            let told_faults = (told_faults != "off").then_some(told_faults);
+            Announcement::of(&server, link.clone(), told_faults)?.print(ctx, args.show_secrets)?;
+            ctx.printer().note("Listening on 127.0.0.1 only. Press Ctrl-C to stop.");
             let log = log.map(|(printer, requests)| printer.start(requests)).transpose().map_err(Failure::internal)?;
             // Held until the end: the browser may read the file late.
             let opened = args.open.then(|| page::open(&link));
             if let Some(Err(error)) = &opened {
                 page::note_not_opened(ctx, error);
             }
-            signal.await;
+            let stdin = stdin_end::wait(args.until_eof, args.role);
+            let abandoned = tokio::select! {
+                biased;
+                _ = signal => None,
+                abandoned = stdin => abandoned,
+            };
+            if let Some(command) = abandoned {
+                other::end(&command.with_descendants());
+            }
             server.stop();
             if let Some(log) = log {
                 wait_for_log(log).await;
@@ -63,6 +81,48 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
         }
     }
     Ok(Outcome::done(serde_json::Value::Null, "Stopped."))
+}
+
+/// `dev --detach`: starts the service in the background, and returns when it answers.
+async fn detach(ctx: &Context, args: &DevArgs) -> Result<Outcome> {
+    let mut words: Vec<String> = "dev --json --quiet --role detached"
+        .split(' ')
+        .map(str::to_owned)
+        .collect();
+    words.push(format!("--port={}", args.port));
+    words.extend(exec::service_flags(args.rate_limit, args.fault.as_ref()));
+    let dir = if args.ephemeral {
+        words.push("--ephemeral".to_owned());
+        None
+    } else {
+        Some(paths::data_dir()?)
+    };
+    let variable = dir.as_deref().map(|dir| (&env::LIMITRY_DATA_DIR, dir));
+    let mut service =
+        Companion::start(&words, variable, Tie::Detached).map_err(Failure::internal)?;
+    let line = service.first_line(exec::START_TIMEOUT).await;
+    let Some(line) = line.map_err(Failure::internal)? else {
+        // It has said why on stderr.
+        let status = service.end(Duration::from_secs(1));
+        let code = status.ok().and_then(|status| status.code());
+        let code = code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
+        return Ok(Outcome::of_child(code));
+    };
+    let announced: Announcement = serde_json::from_str(&line).map_err(Failure::internal)?;
+    announced.print(ctx, args.show_secrets)?;
+    if args.open {
+        match page::open(&announced.page) {
+            Ok(opened) => opened.keep(),
+            Err(error) => page::note_not_opened(ctx, &error),
+        }
+    }
+    let port = announced.port();
+    Ok(
+        Outcome::new(serde_json::Value::Null, View::Nothing).note(format!(
+            "Process {} listens on 127.0.0.1 only. `limitry dev stop --port {port}` stops it.",
+            announced.process
+        )),
+    )
 }
 
 /// Waits until the last requests are printed, or until the reader is too slow.
@@ -75,78 +135,25 @@ async fn wait_for_log(log: std::thread::JoinHandle<()>) {
     }
 }
 
-/// Says who has the port, where that is another `limitry dev` of this user.
+/// Says who has the port, where that is another service of this user.
 fn cannot_listen(port: u16, source: &io::Error) -> Failure {
-    let message = match source.kind() {
+    let failure = |message| Failure::other(codes::PORT, message);
+    match source.kind() {
         io::ErrorKind::AddrInUse => {
-            let owner = paths::data_dir()
-                .ok()
-                .and_then(|dir| Service::server_process(&dir, port));
-            match owner {
-                Some(process) => {
-                    format!("port {port} is taken by another `limitry dev` (process {process})")
+            let servers = running::servers().unwrap_or_default();
+            match servers.into_iter().find(|server| server.port == port) {
+                Some(owner) => {
+                    let process = owner.process;
+                    failure(format!("port {port} is taken by another `limitry dev` (process {process})"))
+                        .hint(format!("`limitry dev env --port {port}` prints how to use that one, `limitry dev stop --port {port}` stops it"))
                 }
-                None => format!("port {port} is taken by another process"),
+                None => failure(format!("port {port} is taken by another process")),
             }
         }
-        io::ErrorKind::PermissionDenied => format!("this user may not listen on port {port}"),
-        _ => format!("cannot listen on 127.0.0.1:{port}: {source}"),
-    };
-    Failure::other(codes::PORT, message).hint("`limitry dev --port 0` takes a free port")
-}
-
-/// A call of the API to paste.
-fn curl(base_url: &str, header_file: &str) -> String {
-    if cfg!(windows) {
-        // JSON in an argument needs other quotes in `cmd` than in PowerShell, so this line has no JSON. PowerShell has a
-        // `curl` that is another program.
-        return format!("curl.exe {base_url}/quotas -H \"@{header_file}\"");
-    }
-    format!(
-        "curl {base_url}/usage/check -H @{} -H 'Content-Type: application/json' -d '{{\"customer_id\": \"cust_123\", \"event_type\": \"api_call\"}}'",
-        shell(header_file)
-    )
-}
-
-/// Prints the address, the credentials and commands to try, also when stdout is a pipe.
-fn announce(ctx: &Context, server: &Server, page: &str) -> Result<()> {
-    let base_url = server.base_url();
-    let (pat, key) = (server.pat(), server.api_key());
-    let credentials = server.credentials();
-    let project = &credentials.project;
-    let pat_file = credentials.pat.file.to_string_lossy();
-    let header_file = credentials.api_key.file.to_string_lossy();
-    let curl = curl(&base_url, &header_file);
-    let login = format!(
-        "limitry login --profile dev --api-url {base_url} --token-file {}",
-        shell(&pat_file)
-    );
-    let text = match ctx.printer().format() {
-        Format::Text => format!(
-            "Base URL  {base_url}\nPage      {page}\nPAT       {pat}\nAPI key   {key}\nProject   {} ({})\n\nTry it:\n  {curl}\n  {login}\n",
-            project.name, project.id
-        ),
-        Format::Json | Format::JsonLines => {
-            let document = json!({
-                "baseUrl": base_url,
-                "page": page,
-                "pat": pat,
-                "apiKey": key,
-                "projectId": project.id,
-                "patFile": pat_file,
-                "apiKeyHeaderFile": header_file,
-                "curl": curl,
-                "login": login,
-            });
-            format!("{document}\n")
+        io::ErrorKind::PermissionDenied => {
+            failure(format!("this user may not listen on port {port}"))
         }
-    };
-    // The server keeps running when the reader of stdout has closed it.
-    match write_stdout(&text) {
-        Err(closed) if !closed.reader_left() => return Err(closed.into()),
-        _ => {}
+        _ => failure(format!("cannot listen on 127.0.0.1:{port}: {source}")),
     }
-    ctx.printer()
-        .note("Listening on 127.0.0.1 only. Press Ctrl-C to stop.");
-    Ok(())
+    .hint("`limitry dev --port 0` takes a free port")
 }

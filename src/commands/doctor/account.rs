@@ -116,7 +116,16 @@ pub(super) async fn local_service(ctx: &Context) -> Check {
         Ok(client) => client.current_project().await.map_err(Into::into),
         Err(error) => Err(error),
     };
+    let clock = ctx.local_clock_offset().ok().flatten();
     match asked {
+        Ok(_) if clock.is_some() => Check::warning(
+            NAME,
+            format!(
+                "answers, but its clock is {}: quotas, expiries and reports follow it",
+                clock.unwrap_or_default()
+            ),
+        )
+        .hint("`limitry dev clock reset` returns to the real time"),
         Ok(project) => Check::good(
             NAME,
             format!(
@@ -126,5 +135,18 @@ pub(super) async fn local_service(ctx: &Context) -> Check {
             ),
         ),
         Err(error) => Check::failed(NAME, error),
+    }
+}
+
+/// A warning for each fault that a running local service injects, and for a clock that was moved.
+pub(super) async fn running_services(ctx: &Context, port: Option<u16>) -> Vec<Check> {
+    match super::super::dev::unusual(ctx, port).await {
+        Ok(found) => found
+            .into_iter()
+            .map(|one| {
+                Check::warning(one.kind, one.what).hint(format!("`{}` ends it", one.command))
+            })
+            .collect(),
+        Err(error) => vec![Check::failed("local service", error)],
     }
 }

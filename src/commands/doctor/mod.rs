@@ -99,6 +99,7 @@ pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
     let mut checks = vec![version(), config(ctx), project_file(ctx), git()];
     if ctx.settings().local {
         checks.push(account::local_service(ctx).await);
+        checks.extend(account::running_services(ctx, None).await);
     } else if ctx.config().is_ok() {
         let (of_account, credential) = account::checks(ctx).await;
         checks.extend(of_account);

@@ -47,12 +47,14 @@ pub(super) async fn run(ctx: &Context, args: &RunArgs) -> Result<Outcome> {
     Ok(Outcome::of_child(ending.code()))
 }
 
-/// The command with the key and the API's base URL in its environment. The local service has no URL that a command could
-/// reach, so the variable of the URL is removed with it.
+/// The command with the key and the API's base URL in its environment. While no `limitry dev` runs, the local service has no
+/// URL that a command could reach, so the variable of the URL is removed with it.
 fn command(ctx: &Context, args: &RunArgs, key: &Token) -> ChildCommand {
     let key = (&*args.env, Some(key.expose()));
     if ctx.settings().local {
-        return subprocess::with_variables(&args.command, &[key, (&args.base_url_env, None)]);
+        let url = super::dev::local_url();
+        let url = (&*args.base_url_env, url.as_deref());
+        return subprocess::with_variables(&args.command, &[key, url]);
     }
     match ctx.resolver().and_then(|resolver| Ok(resolver.api_url()?)) {
         Ok(url) => {

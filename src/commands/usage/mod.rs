@@ -7,6 +7,7 @@ mod guard;
 mod import;
 mod record;
 mod report;
+mod tail;
 mod value_names;
 
 pub(super) use check::check;
@@ -16,3 +17,4 @@ pub(super) use guard::guard;
 pub(super) use import::import;
 pub(super) use record::{record, track};
 pub(super) use report::{breakdown, events, range, summary, timeseries};
+pub(super) use tail::tail;

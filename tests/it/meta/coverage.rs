@@ -56,6 +56,7 @@ const STEPS: &[(&str, &str)] = &[
     ("usage track", "--customer c --event e"),
     ("usage import", "{batch}"),
     ("usage events", ""),
+    ("usage tail", "--count 1"),
     ("usage summary", ""),
     ("usage breakdown", "--group-by model"),
     ("usage timeseries", ""),

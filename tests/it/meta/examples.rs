@@ -630,3 +630,46 @@ fn every_example_is_in_the_list_and_no_other() {
         );
     }
 }
+
+#[test]
+fn the_containers_of_the_compose_file_share_a_service_and_its_key() {
+    let file = yaml(&dir().join("testing/docker-compose.yml"));
+    let machine = Machine::with_limitry(TestEnv::new());
+    let data = machine.env.path("volume");
+    fs::create_dir(&data).unwrap();
+    let port = free_port().to_string();
+    let here = |word: &str| {
+        let word = word.replace("$$", "$").replace("4640", &port);
+        word.replace("/limitry", data.to_str().unwrap())
+    };
+    let words = |list: &Yaml| -> Vec<String> {
+        let words = list.as_vec().unwrap().iter();
+        words.map(|word| here(word.as_str().unwrap())).collect()
+    };
+    let (service, tests) = (&file["services"]["limitry"], &file["services"]["tests"]);
+    let env = machine.env.with(
+        "LIMITRY_DATA_DIR",
+        here(service["environment"]["LIMITRY_DATA_DIR"].as_str().unwrap()),
+    );
+    let command = words(&service["command"]);
+    assert_eq!(command[0], "limitry");
+    let mut running = env.start(&command[1..]);
+    running.wait_until(Duration::from_secs(20), "the service", |running| {
+        running.stdout().ends_with('\n')
+    });
+    let health = words(&service["healthcheck"]["test"]);
+    assert_eq!(health[..2], ["CMD", "limitry"]);
+    env.run(&health[2..]).success();
+
+    // The tests of an application, in place of pytest.
+    let script = "#!/bin/sh\ncurl -sSf \"$LIMITRY_API_URL/quotas\" -H \"Authorization: Bearer $LIMITRY_API_KEY\"\n";
+    let stub = env.path("bin").join("pytest");
+    fs::write(&stub, script).unwrap();
+    fs::set_permissions(&stub, fs::Permissions::from_mode(0o755)).unwrap();
+    let url = here(tests["environment"]["LIMITRY_API_URL"].as_str().unwrap());
+    let command = words(&tests["command"]);
+    let mut shell = env.program(&command[0]);
+    shell.args(&command[1..]).env("LIMITRY_API_URL", url);
+    env.run_program(shell).success().prints(["\"data\""]);
+    running.kill();
+}

@@ -23,6 +23,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("config", "it is about the directory and the profile"),
     ("dev", "it is the service itself"),
     ("quotas watch", "it goes on until Ctrl-C"),
+    ("usage tail", "it goes on until Ctrl-C"),
     ("run ", "it is run by tests of its own"),
     ("scan", "it is run by tests of its own"),
     ("completions man", "it is run by tests of its own"),

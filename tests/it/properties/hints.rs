@@ -116,6 +116,10 @@ const SITUATIONS: &[&str] = &[
     "--local quotas list --watch",
     "--local rate-limits show nosuch",
     "--local customers show nosuch",
+    "--local quotas update nosuch --limit 5",
+    "--local rate-limits update nosuch --limit 5",
+    "--local rate-limits delete nosuch --yes",
+    "--local keys rename nosuch Other",
     "--local usage events --follow",
     "--local usage check --customer c",
     "--local usage summary --since whenever",
@@ -163,8 +167,9 @@ fn a_hint_works_when_it_is_typed_where_it_was_printed() {
             .filter(|line| line.starts_with("hint: "))
             .collect();
         for command in commands(&hints.join("\n")) {
-            // `dev` serves until it is stopped, and `watch` watches.
-            if command.contains("limitry dev") || command.contains(" watch") {
+            // `dev` serves until it is stopped, `watch` watches and `tail` follows.
+            let endless = ["limitry dev", " watch", " tail"];
+            if endless.iter().any(|word| command.contains(word)) {
                 continue;
             }
             typed += 1;
@@ -226,11 +231,11 @@ fn habits_from_other_programs_are_understood_or_redirected() {
         ),
         (
             "--local usage events --follow",
-            "limitry --local quotas watch",
+            "limitry --local usage tail",
         ),
         ("--local quotas list -w", "limitry --local quotas watch"),
-        ("logs", "limitry usage events"),
-        ("tail", "limitry usage events"),
+        ("logs", "limitry usage tail"),
+        ("tail", "limitry usage tail"),
         ("rotate", "limitry keys rotate"),
         ("self-update", "limitry upgrade --check"),
         ("logn", "limitry login"),

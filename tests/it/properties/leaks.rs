@@ -78,6 +78,7 @@ pub(crate) const COMMANDS: &[(&str, &[&str], bool)] = &[
     ("quotas delete", &["qta_1", "--yes"], false),
     ("quotas check", &[], false),
     ("quotas watch", &["--count", "1"], false),
+    ("usage tail", &["--count", "1"], false),
     (
         "rate-limits create",
         &["R", "--limit", "5", "--window", "minute"],
@@ -110,6 +111,10 @@ pub(crate) const COMMANDS: &[(&str, &[&str], bool)] = &[
     ("config path", &[], false),
     ("config trust", &[], false),
     ("schema", &[], false),
+    ("dev exec", &["--", "true"], false),
+    ("dev env", &[], false),
+    ("dev status", &[], false),
+    ("dev stop", &[], false),
     ("dev clock show", &[], false),
     ("dev clock set", &["2030-01-01"], false),
     ("dev clock advance", &["1h"], false),

@@ -47,6 +47,7 @@ const CALLS: &[(&str, &str)] = &[
     ("usage flush", ""),
     ("usage track", "--customer c --event e"),
     ("usage events", ""),
+    ("usage tail", ""),
     ("usage summary", ""),
     ("usage breakdown", "--group-by model"),
     ("usage timeseries", ""),
@@ -76,6 +77,10 @@ const CALLS: &[(&str, &str)] = &[
     ("run", "--ephemeral -- true"),
     ("scan", ""),
     ("api", "GET /quotas"),
+    ("dev exec", "-- true"),
+    ("dev env", ""),
+    ("dev status", ""),
+    ("dev stop", ""),
     ("dev clock show", ""),
     ("dev clock set", "2030-01-01"),
     ("dev clock advance", "1h"),
@@ -91,7 +96,7 @@ const CALLS: &[(&str, &str)] = &[
 ];
 
 /// Commands that run until a signal.
-const ENDLESS: [&str; 1] = ["quotas watch"];
+const ENDLESS: [&str; 2] = ["quotas watch", "usage tail"];
 
 /// Every command of the program, in the order of its help.
 fn commands() -> Vec<String> {

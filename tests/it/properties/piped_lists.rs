@@ -23,6 +23,7 @@ const LISTS: &[(&str, &str, &str, usize)] = &[
     ("keys list", "--all", "/v1/api-keys", 7),
     ("keys audit", "--max-age 1d", "/v1/api-keys", 0),
     ("usage events", "", "/v1/events", 6),
+    ("usage tail", "--count 1", "/v1/events", 6),
     (
         "usage breakdown",
         "--group-by model --since 7d",

@@ -4,7 +4,7 @@ use regex::Regex;
 
 use crate::support::TestEnv;
 use crate::support::pty::Pty;
-use crate::support::run::filter;
+use crate::support::run::{filter, without_clock_note};
 
 /// A world in which keys, limits and customers exist and one quota is used up, on Saturday, 28 November 2026.
 fn world() -> TestEnv {
@@ -81,6 +81,7 @@ const SCREENS: [(&str, &str); 16] = [
 /// What a terminal of this width shows, with its escapes visible.
 fn shown(env: &TestEnv, args: &str, width: u16) -> String {
     let (_, seen) = Pty::start(&env.command(args.split(' ')), width).finish();
+    let seen = without_clock_note(&seen);
     let seen = filter(&seen.replace("\r\n", "\n").replace('\u{1b}', "\\e"));
     // The last four characters of keys are random.
     let key = Regex::new(r"(…|\.\.\.|last four(?:\\e\[0m)?  )[A-Za-z0-9_-]{4}").unwrap();

@@ -246,6 +246,7 @@ fn fits(value: &Value, schema: &Value, root: &Value, at: &str) -> Result<(), Str
 #[test]
 fn what_commands_print_is_what_their_schema_says() {
     let env = TestEnv::new();
+    let _service = crate::support::Dev::start(&env);
     for setup in [
         "quotas create Daily --metric total_events --limit 5 --period day",
         "rate-limits create Burst --limit 5 --window second",
@@ -283,6 +284,7 @@ fn what_commands_print_is_what_their_schema_says() {
         let args = match command {
             "usage breakdown" => "usage breakdown --group-by model".to_owned(),
             "quotas watch" => "quotas watch --count 1".to_owned(),
+            "usage tail" => "usage tail --count 1 --limit 1".to_owned(),
             // Made by an earlier one under that name.
             "quotas create" => {
                 "quotas create Q --metric total_events --limit 5 --period day".to_owned()

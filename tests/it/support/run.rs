@@ -190,6 +190,16 @@ fn ended(mut text: String) -> String {
     text
 }
 
+/// What a terminal shows, without the note that the local clock was moved: how far depends on the day of the test.
+pub(crate) fn without_clock_note(seen: &str) -> String {
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+        let style = r"(\x1b\[[0-9;]*m)*";
+        let words = r"note:\s+the\s+local\s+clock[^`]*`[^`]*`\s+returns\s+to\s+the\s+real\s+time";
+        Regex::new(&format!(r"{style}{words}{style}\r?\n")).expect("a pattern")
+    });
+    NOTE.replace_all(seen, "").into_owned()
+}
+
 /// Replaces secrets, ids, ports, times and versions by their names.
 pub(crate) fn filter(text: &str) -> String {
     static FILTERS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {

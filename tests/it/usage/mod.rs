@@ -8,3 +8,5 @@ mod flush;
 #[cfg(unix)]
 mod guard;
 mod import;
+#[cfg(unix)]
+mod tail;

@@ -28,4 +28,5 @@ pub(crate) use decimal::Decimal;
 pub(crate) use error::EngineError;
 pub(crate) use event::{EventRow, EventSource, NewEvent, RecordOutcome, RecordedEvent};
 pub(crate) use filters::Subject;
+pub(crate) use quota_window::window_start;
 pub(crate) use rule_cache::Engine;

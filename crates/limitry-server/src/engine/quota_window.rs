@@ -62,6 +62,11 @@ impl TimeWindow {
     }
 }
 
+/// When the window of a quota's period that contains `time` began.
+pub(crate) fn window_start(period: Period, time: i64) -> i64 {
+    TimeWindow::containing(period, time).start
+}
+
 fn midnight(day: Date) -> i64 {
     day.to_zoned(TimeZone::UTC)
         .map_or(i64::MIN, |zoned| zoned.timestamp().as_microsecond())

@@ -15,7 +15,7 @@ use super::headers::DropConnection;
 use super::request_parts::RequestBody;
 use super::router::respond_to;
 use crate::clock::to_timestamp;
-use crate::request_log::{LoggedMessage, LoggedRequest};
+use crate::request_log::RawRequest;
 
 /// More of a body is never shown, so more is not copied.
 const MAX_COPIED_BYTES: usize = 17 << 10;
@@ -39,18 +39,20 @@ pub(super) async fn respond_and_log(
     let request = request.map(|body| copied_to(&copy, body));
     let response = respond_to(app, request).await;
     let duration = started.elapsed();
-    let sent = copy.lock().unwrap_or_else(PoisonError::into_inner);
+    let sent = copy
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .split_off(0);
     let is_dropped = response.extensions().get::<DropConnection>().is_some();
-    app.log.add(LoggedRequest {
-        sequence: 0,
+    app.log.record(RawRequest {
         time,
         duration,
         method,
         target,
         status: (!is_dropped).then(|| response.status()),
         from_page,
-        request: LoggedMessage::new(&headers, &sent),
-        response: LoggedMessage::new(response.headers(), &whole_body(&response)),
+        request: (headers, sent.into()),
+        response: (response.headers().clone(), kept_body(&response)),
     });
     response
 }
@@ -69,12 +71,18 @@ fn copied_to(copy: &Arc<Mutex<Vec<u8>>>, body: RequestBody) -> RequestBody {
     .boxed_unsync()
 }
 
-/// The bytes of a response, which are in memory as one frame.
-fn whole_body(response: &Response<Full<Bytes>>) -> Bytes {
+/// The bytes of a response, which are in memory as one frame. Of a long one, the beginning.
+fn kept_body(response: &Response<Full<Bytes>>) -> Bytes {
     let mut body = response.body().clone();
     let mut context = Context::from_waker(Waker::noop());
     match Pin::new(&mut body).poll_frame(&mut context) {
-        Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
+        Poll::Ready(Some(Ok(frame))) => {
+            let whole = frame.into_data().unwrap_or_default();
+            match whole.get(..MAX_COPIED_BYTES) {
+                Some(beginning) => Bytes::copy_from_slice(beginning),
+                None => whole,
+            }
+        }
         _ => Bytes::new(),
     }
 }

@@ -1,16 +1,20 @@
 //! The last requests of a served port, without their secrets, for those who watch.
 
+mod queue;
 mod redact;
 mod summary;
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, Method, StatusCode};
 use tokio::sync::Notify;
 
+use self::queue::Queue;
+
+pub(crate) use queue::RawRequest;
 pub use summary::{RequestSummary, Verdict};
 
 /// The most requests that are kept.
@@ -28,7 +32,7 @@ const MAX_BATCH: usize = 512;
 /// How long a reader waits after the first request, so that it wakes a few times a second and not for each request.
 const BATCH_TIME: Duration = Duration::from_millis(40);
 
-/// A request that a [`Server`](crate::Server) answered, with its response. Secrets were masked before it was kept.
+/// A request that a [`Server`](crate::Server) answered, with its response. Its secrets are masked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct LoggedRequest {
@@ -108,6 +112,13 @@ impl LoggedMessage {
     }
 }
 
+impl LoggedRequest {
+    /// Whether a quota or a rate limit refused it. Without parsing: the service writes its own answers.
+    fn is_refused(&self) -> bool {
+        self.method == Method::POST && self.response.body.contains("\"allowed\":false")
+    }
+}
+
 /// Requests that a [`RequestStream`] returns at once.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -125,6 +136,10 @@ pub(crate) struct RequestLog {
     is_closed: AtomicBool,
     added: Notify,
     entries: Mutex<Entries>,
+    /// From the first recording on. `None`: the system gave no thread, so requests are masked where they are served.
+    queue: OnceLock<Option<Queue>>,
+    /// How many requests were not recorded, because too many waited.
+    dropped: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -134,6 +149,8 @@ struct Entries {
     last: u64,
     /// The number of the last request that was forgotten on demand. Such requests do not count as missed.
     cleared: u64,
+    /// The last day on which a check or a track was refused, since 1970, and how many were.
+    refused: (u64, u64),
 }
 
 impl RequestLog {
@@ -142,13 +159,31 @@ impl RequestLog {
         self.recordings.load(Ordering::Relaxed) > 0
     }
 
+    /// Takes a request that was answered. Its secrets are masked on another thread; under more load than that thread can take,
+    /// the request is counted as missed.
+    pub(crate) fn record(&self, request: RawRequest) {
+        match self.queue.get() {
+            Some(Some(queue)) => {
+                if !queue.add(request) {
+                    self.dropped.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+            _ => self.add(request.masked()),
+        }
+    }
+
     /// Adds a request, and gives it its number.
-    pub(crate) fn add(&self, mut request: LoggedRequest) {
+    fn add(&self, mut request: LoggedRequest) {
         request.target = redact::redact(&request.target).into_owned();
+        let refused_on = request.is_refused().then(|| day(request.time));
         let size = request.request.size() + request.response.size() + request.target.len();
         let mut entries = self.lock();
         entries.last += 1;
         request.sequence = entries.last;
+        if let Some(day) = refused_on {
+            let (last_day, count) = entries.refused;
+            entries.refused = (day, if last_day == day { count + 1 } else { 1 });
+        }
         entries.bytes += size;
         entries.requests.push_back(Arc::new(request));
         while entries.requests.len() > MAX_REQUESTS || entries.bytes > MAX_BYTES {
@@ -177,8 +212,21 @@ impl RequestLog {
         entries.cleared = entries.last;
     }
 
-    /// Ends all streams.
+    /// How many checks and tracks were refused on the day of a time. Cleared requests count.
+    pub(crate) fn refused_on_day_of(&self, time: SystemTime) -> u64 {
+        let (last_day, count) = self.lock().refused;
+        if last_day == day(time) { count } else { 0 }
+    }
+
+    /// Ends all streams after what was recorded before.
     pub(crate) fn close(&self) {
+        let queue = self.queue.get().and_then(Option::as_ref);
+        if !queue.is_some_and(Queue::close) {
+            self.end_streams();
+        }
+    }
+
+    fn end_streams(&self) {
         self.is_closed.store(true, Ordering::Relaxed);
         self.added.notify_waiters();
     }
@@ -188,6 +236,7 @@ impl RequestLog {
         RequestStream {
             recording: Recording::start(self),
             seen: after,
+            dropped: self.dropped.load(Ordering::Relaxed),
         }
     }
 
@@ -219,12 +268,19 @@ impl RequestLog {
     }
 }
 
+/// The days since 1970.
+fn day(time: SystemTime) -> u64 {
+    time.duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs() / 86_400)
+}
+
 /// Makes the log record, until dropped.
 #[derive(Debug)]
 pub(crate) struct Recording(Arc<RequestLog>);
 
 impl Recording {
     pub(crate) fn start(log: &Arc<RequestLog>) -> Self {
+        log.queue.get_or_init(|| Queue::start(log).ok());
         log.recordings.fetch_add(1, Ordering::Relaxed);
         Self(Arc::clone(log))
     }
@@ -242,6 +298,8 @@ pub struct RequestStream {
     recording: Recording,
     /// The number of the last request that was returned or missed.
     seen: u64,
+    /// How many requests were known not to be recorded.
+    dropped: u64,
 }
 
 impl RequestStream {
@@ -253,7 +311,10 @@ impl RequestStream {
         loop {
             let mut added = std::pin::pin!(log.added.notified());
             added.as_mut().enable();
-            if let Some(batch) = log.take_after(self.seen) {
+            if let Some(mut batch) = log.take_after(self.seen) {
+                let dropped = log.dropped.load(Ordering::Relaxed);
+                batch.missed += dropped - self.dropped;
+                self.dropped = dropped;
                 if let Some(last) = batch.requests.last() {
                     self.seen = last.sequence;
                 }
@@ -270,6 +331,8 @@ impl RequestStream {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
 
     fn request(body: &str) -> LoggedRequest {
@@ -314,6 +377,40 @@ mod tests {
         assert!(stream.next_batch().await.is_none());
         drop(stream);
         assert!(!log.is_recording());
+    }
+
+    #[tokio::test]
+    async fn what_was_recorded_before_the_end_is_returned_masked() {
+        let log = Arc::new(RequestLog::default());
+        let mut stream = log.stream_after(0);
+        let secret = format!("limitry_sk_{}", "a".repeat(40));
+        let body = |text: &str| (HeaderMap::new(), Bytes::copy_from_slice(text.as_bytes()));
+        for _ in 0..100 {
+            log.record(RawRequest {
+                time: SystemTime::UNIX_EPOCH + Duration::from_secs(86_400),
+                duration: Duration::from_millis(1),
+                method: Method::POST,
+                target: format!("/v1/usage/check?key={secret}"),
+                status: Some(StatusCode::OK),
+                from_page: false,
+                request: body(&secret),
+                response: body(r#"{"allowed":false}"#),
+            });
+        }
+        log.close();
+        let mut count = 0;
+        while let Some(batch) = stream.next_batch().await {
+            assert_eq!(batch.missed, 0);
+            for request in batch.requests {
+                count += 1;
+                assert!(!format!("{request:?}").contains("aaaaa"), "{request:?}");
+            }
+        }
+        assert_eq!(count, 100);
+        log.clear();
+        let day = |days: u64| SystemTime::UNIX_EPOCH + Duration::from_secs(days * 86_400 + 5);
+        assert_eq!(log.refused_on_day_of(day(1)), 100);
+        assert_eq!(log.refused_on_day_of(day(2)), 0);
     }
 
     #[test]

@@ -256,10 +256,44 @@ async fn seeds_are_repeatable_and_add_up() {
         json!({"events": 0}),
         json!({"events": 1_000_001}),
         json!({"customers": "x"}),
+        json!({"scenario": "x"}),
     ] {
         server
             .send_with_pat("POST", "/dev/seed", wrong)
             .await
             .assert_error(400, "invalid_field_value");
+    }
+}
+
+#[tokio::test]
+async fn a_seed_brings_a_customer_to_the_share_of_its_quota() {
+    for (scenario, least, most) in [
+        ("week", 94, 96),
+        ("over-quota", 119, 121),
+        ("spike", 94, 96),
+    ] {
+        let server = TestService::new();
+        let body = json!({"events": 600, "customers": 6, "scenario": scenario});
+        server
+            .send_with_pat("POST", "/dev/seed", body)
+            .await
+            .assert_status(200);
+        let check = json!({"customer_id": "customer_1", "event_type": "chat_completion"});
+        let answer = server
+            .send_with_key("POST", "/v1/usage/check", check)
+            .await
+            .assert_status(200);
+        let quotas = answer.body["quotas"].as_array().unwrap();
+        let quota = quotas
+            .iter()
+            .find(|quota| quota["name"] == "Tokens of customer_1");
+        let quota = quota.unwrap();
+        let (used, limit) = (
+            quota["used"].as_i64().unwrap(),
+            quota["limit"].as_i64().unwrap(),
+        );
+        let percent = used * 100 / limit;
+        assert!((least..=most).contains(&percent), "{scenario}: {quota}");
+        assert_eq!(quota["exceeded"], json!(scenario == "over-quota"));
     }
 }

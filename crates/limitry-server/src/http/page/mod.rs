@@ -149,6 +149,11 @@ impl Page {
                 );
                 Ok(response)
             }
+            (&Method::GET, "/ui/refused") => {
+                let now = crate::clock::to_timestamp(app.state.clock.now()).into();
+                let body = json!({"today": app.log.refused_on_day_of(now)});
+                Ok(api_response(app, api::Response::ok(&body)?))
+            }
             (&Method::DELETE, "/ui/requests") => {
                 app.log.clear();
                 Ok(api_response(app, api::Response::no_content()))

@@ -3,6 +3,7 @@
 
 mod clock;
 mod database;
+mod example_events;
 mod faults;
 mod reset;
 mod seed;

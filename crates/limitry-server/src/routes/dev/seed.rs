@@ -1,17 +1,18 @@
-//! Generated data. The same request generates the same data, so that benchmarks and screenshots can be repeated.
+//! Generated data, so that an empty service looks like one in use.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::super::limits::{StoredLimit, insert};
 use super::super::route::AsyncResponse;
+use super::example_events::{LARGEST_CUSTOMER, Plan, Scenario};
 use crate::api::{ApiError, FieldErrors, Object, RequestContext, Response, parse_integer};
-use crate::clock::MICROS_PER_SECOND;
-use crate::engine::{EventRow, EventSource, NewEvent, Values};
+use crate::engine::{EventRow, EventSource, total_tokens, window_start};
 use crate::state::State;
 use crate::storage::UnitOfWork;
-use limitry_types::{Dimensions, Quota, RateLimit, codes};
+use limitry_types::{Period, Quota, RateLimit, codes};
 
 const MAX_EVENTS: usize = 1_000_000;
 
@@ -20,23 +21,23 @@ const MAX_CUSTOMERS: usize = 10_000;
 /// Events of one transaction. Other requests are served between two.
 const CHUNK_EVENTS: usize = 5000;
 
-/// Events are spread over the last seven days.
-const WEEK: i64 = 7 * 86_400 * MICROS_PER_SECOND;
-
 /// The fields of a body.
-pub(crate) const SEED_FIELDS: &[&str] = &["events", "customers"];
+pub(crate) const SEED_FIELDS: &[&str] = &["events", "customers", "scenario"];
 
-/// `POST /dev/seed`: `{"events": 1000, "customers": 5}`. Generates data in the first project.
+/// `POST /dev/seed`: `{"events": 1000, "customers": 5, "scenario": "week"}`. Generates data in the first project.
 pub(crate) fn seed<'a>(state: &'a Arc<State>, request: &'a RequestContext) -> AsyncResponse<'a> {
     Box::pin(async move {
-        let plan = SeedPlan::read(Object::body(&request.body)?)?;
-        let (quotas, rate_limits) = state.write(request, insert_limits).await?;
+        let plan = read_plan(Object::body(&request.body)?)?;
+        let (mut quotas, rate_limits) = state.write(request, insert_limits).await?;
+        let mut largest_used = 0.0;
         for start in (0..plan.events).step_by(CHUNK_EVENTS) {
             let end = plan.events.min(start + CHUNK_EVENTS);
-            state
-                .write(request, move |unit| plan.insert_events(unit, start..end))
+            largest_used += state
+                .write(request, move |unit| insert_events(unit, plan, start..end))
                 .await?;
         }
+        let insert = move |unit: &mut UnitOfWork| insert_customer_quota(unit, plan, largest_used);
+        quotas += state.write(request, insert).await?;
         Response::ok(&json!({
             "events": plan.events,
             "customers": plan.customers.min(plan.events),
@@ -46,101 +47,56 @@ pub(crate) fn seed<'a>(state: &'a Arc<State>, request: &'a RequestContext) -> As
     })
 }
 
-#[derive(Clone, Copy)]
-struct SeedPlan {
-    events: usize,
-    customers: usize,
+fn read_plan(body: Object) -> Result<Plan, ApiError> {
+    let mut errors = FieldErrors::default();
+    let mut count = |name: &str, default: usize, max: usize| match body.get(name) {
+        None => default,
+        Some(given) => parse_integer(given)
+            .and_then(|n| usize::try_from(n).ok())
+            .filter(|n| (1..=max).contains(n))
+            .unwrap_or_else(|| {
+                errors.invalid(name, format!("must be a whole number from 1 to {max}"));
+                default
+            }),
+    };
+    let events = count("events", 1000, MAX_EVENTS);
+    let customers = count("customers", 5, MAX_CUSTOMERS);
+    let scenario = match body.get("scenario") {
+        None => Scenario::Week,
+        Some(given) => given
+            .as_str()
+            .and_then(Scenario::from_name)
+            .unwrap_or_else(|| {
+                let names = Scenario::ALL.map(|(name, _)| name).join(", ");
+                errors.invalid("scenario", format!("must be one of {names}"));
+                Scenario::Week
+            }),
+    };
+    errors.finish()?;
+    Ok(Plan {
+        events,
+        customers,
+        scenario,
+    })
 }
 
-impl SeedPlan {
-    fn read(body: Object) -> Result<Self, ApiError> {
-        let mut errors = FieldErrors::default();
-        let mut count = |name: &str, default: usize, max: usize| match body.get(name) {
-            None => default,
-            Some(given) => parse_integer(given)
-                .and_then(|n| usize::try_from(n).ok())
-                .filter(|n| (1..=max).contains(n))
-                .unwrap_or_else(|| {
-                    errors.invalid(name, format!("must be a whole number from 1 to {max}"));
-                    default
-                }),
-        };
-        let plan = Self {
-            events: count("events", 1000, MAX_EVENTS),
-            customers: count("customers", 5, MAX_CUSTOMERS),
-        };
-        errors.finish()?;
-        Ok(plan)
-    }
-
-    fn insert_events(
-        self,
-        unit: &mut UnitOfWork,
-        numbers: std::ops::Range<usize>,
-    ) -> Result<(), ApiError> {
-        let rows = numbers
-            .map(|number| EventRow::new(self.generate(number, unit.now)))
-            .collect::<Result<Vec<_>, _>>()?;
-        unit.record(first_project(unit)?, EventSource::Project, &rows)?;
-        Ok(())
-    }
-
-    fn generate(self, number: usize, now: i64) -> NewEvent {
-        let mut rng = Rng(number as u64);
-        let (input, output) = (rng.below(2000) + 1, rng.below(800) + 1);
-        let model = rng.pick(&["gpt-4", "gpt-4o-mini", "claude-sonnet", "llama-3"]);
-        let provider = match model {
-            "claude-sonnet" => "anthropic",
-            "llama-3" => "self-hosted",
-            _ => "openai",
-        };
-        let age = i64::try_from(rng.next() % WEEK.unsigned_abs()).unwrap_or(0);
-        NewEvent {
-            customer_id: format!("customer_{}", rng.below(self.customers) + 1),
-            event_type: rng
-                .pick(&["chat_completion", "api_call", "embedding", "image"])
-                .to_owned(),
-            values: Values::from([
-                ("input_tokens".to_owned(), to_f64(input)),
-                ("output_tokens".to_owned(), to_f64(output)),
-                ("cost_cents".to_owned(), to_f64(input + 4 * output) / 1000.0),
-                ("latency_ms".to_owned(), to_f64(rng.below(3000) + 20)),
-            ]),
-            dimensions: Dimensions::from([
-                ("model".to_owned(), model.to_owned()),
-                ("provider".to_owned(), provider.to_owned()),
-            ]),
-            properties: None,
-            timestamp: Some(now - age),
-            idempotency_key: None,
-        }
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "numbers below 10,000")]
-fn to_f64(n: usize) -> f64 {
-    n as f64
-}
-
-/// SplitMix64: uniform enough for generated data.
-struct Rng(u64);
-
-impl Rng {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % end as u64).unwrap_or(0)
-    }
-
-    fn pick(&mut self, choices: &[&'static str]) -> &'static str {
-        choices[self.below(choices.len())]
-    }
+/// Returns how many tokens of them the largest customer has used in this month.
+fn insert_events(
+    unit: &mut UnitOfWork,
+    plan: Plan,
+    numbers: Range<usize>,
+) -> Result<f64, ApiError> {
+    let month = window_start(Period::Month, unit.now);
+    let rows = numbers
+        .map(|number| EventRow::new(plan.event(number, unit.now)))
+        .collect::<Result<Vec<_>, _>>()?;
+    unit.record(first_project(unit)?, EventSource::Project, &rows)?;
+    let of_largest = rows.iter().map(EventRow::event).filter(|event| {
+        event.customer_id == LARGEST_CUSTOMER && event.timestamp.is_some_and(|at| at >= month)
+    });
+    Ok(of_largest
+        .filter_map(|event| total_tokens(&event.values))
+        .sum())
 }
 
 /// A few quotas and rate limits. Existing ones with the same names stay. Returns how many of each are new.
@@ -148,8 +104,6 @@ fn insert_limits(unit: &mut UnitOfWork) -> Result<(usize, usize), ApiError> {
     let quotas = [
         json!({"name": "Requests a day", "metric": "total_events", "limitValue": 10_000, "period": "day"}),
         json!({"name": "Tokens a month", "metric": "total_tokens", "limitValue": 5_000_000, "period": "month"}),
-        json!({"name": "Cost of customer_1", "metric": "total_cost_cents", "limitValue": 500, "period": "week",
-               "dimensionFilters": {"customer_id": "customer_1"}}),
     ];
     let rate_limits = [
         json!({"name": "Burst", "limitValue": 100, "window": "second"}),
@@ -159,6 +113,20 @@ fn insert_limits(unit: &mut UnitOfWork) -> Result<(usize, usize), ApiError> {
         insert_new::<Quota>(unit, &quotas)?,
         insert_new::<RateLimit>(unit, &rate_limits)?,
     ))
+}
+
+/// A quota of which the largest customer has used the scenario's share.
+#[expect(clippy::cast_possible_truncation, reason = "far below 2^53")]
+fn insert_customer_quota(unit: &UnitOfWork, plan: Plan, used: f64) -> Result<usize, ApiError> {
+    let limit = (used / plan.scenario.used_share()).round().max(1.0) as i64;
+    let quota = json!({
+        "name": format!("Tokens of {LARGEST_CUSTOMER}"),
+        "metric": "total_tokens",
+        "limitValue": limit,
+        "period": "month",
+        "dimensionFilters": {"customer_id": LARGEST_CUSTOMER},
+    });
+    insert_new::<Quota>(unit, &[quota])
 }
 
 fn insert_new<L: StoredLimit>(unit: &UnitOfWork, bodies: &[Value]) -> Result<usize, ApiError> {

@@ -1,0 +1,168 @@
+//! `limitry usage tail`: events as they arrive.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use limitry_client::{ApiError, Client, ItemLimit, Range};
+use limitry_types::Event;
+use serde_json::Value;
+
+use crate::base::exit::Exit;
+use crate::base::shutdown;
+use crate::base::text::{grouped, money, rounded};
+use crate::cli::usage::UsageTailArgs;
+use crate::context::Context;
+use crate::failure::{Failure, Result};
+use crate::output::{Format, Outcome, Tone, View, reader_gone, to_document};
+
+/// The most events of one look. A reader of a terminal does not follow more.
+const MAX_NEW_EVENTS: usize = 1000;
+
+/// The events of the first look: at least as many as a page has, so that an unknown event on a page is a new one.
+const MIN_KNOWN_EVENTS: usize = 100;
+
+/// How often the API is asked without `--every`. The local service has no limit that this would use up.
+const LOCAL_INTERVAL_MS: u64 = 250;
+const HOSTED_INTERVAL_MS: u64 = 2000;
+
+/// `usage tail`: until Ctrl-C, which is a success on a terminal, or until the reader of a pipe has left.
+pub(in crate::commands) async fn tail(ctx: &Context, args: UsageTailArgs) -> Result<Outcome> {
+    let nothing = || Ok(Outcome::new(Value::Null, View::Nothing));
+    tokio::select! {
+        biased;
+        exit = shutdown::signal() => match exit {
+            Exit::Interrupted if ctx.printer().is_for_person() => nothing(),
+            exit => Err(Failure::interrupted(exit)),
+        },
+        () = reader_gone() => nothing(),
+        result = follow(ctx, args) => result,
+    }
+}
+
+async fn follow(ctx: &Context, args: UsageTailArgs) -> Result<Outcome> {
+    let client = ctx.project_client().await?;
+    let range = Range {
+        customer: args.customer,
+        event: args.event,
+        ..Range::default()
+    };
+    let interval = args.every.unwrap_or_else(|| {
+        let is_local = ctx.settings().local || client.api_url().loopback().is_some();
+        let milliseconds = if is_local {
+            LOCAL_INTERVAL_MS
+        } else {
+            HOSTED_INTERVAL_MS
+        };
+        std::time::Duration::from_millis(milliseconds)
+    });
+    let mut seen = HashSet::new();
+    let mut looks = 0;
+    loop {
+        let new = if looks == 0 {
+            first_look(&client, &range, args.limit, &mut seen).await?
+        } else {
+            new_events(ctx, &client, &range, &mut seen).await?
+        };
+        print(ctx, &new)?;
+        looks += 1;
+        if args.count.is_some_and(|count| looks >= count) {
+            return Ok(Outcome::new(Value::Null, View::Nothing));
+        }
+        tokio::time::sleep(interval).await;
+    }
+}
+
+/// The last events, oldest first.
+async fn first_look(
+    client: &Client,
+    range: &Range,
+    limit: usize,
+    seen: &mut HashSet<String>,
+) -> Result<Vec<Event>, ApiError> {
+    let wanted = ItemLimit::AtMost(limit.max(MIN_KNOWN_EVENTS));
+    let mut events = client.events(range, wanted).collect().await?.data;
+    seen.extend(events.iter().map(|event| event.id.clone()));
+    events.truncate(limit);
+    events.reverse();
+    Ok(events)
+}
+
+/// The events that arrived since the last look, oldest first. The API lists the newest first, by arrival.
+async fn new_events(
+    ctx: &Context,
+    client: &Client,
+    range: &Range,
+    seen: &mut HashSet<String>,
+) -> Result<Vec<Event>> {
+    let mut pages = client.events(range, ItemLimit::AtMost(MAX_NEW_EVENTS));
+    let (mut new, mut newest, mut is_complete) = (Vec::new(), Vec::new(), seen.is_empty());
+    while let Some(page) = pages.next().await? {
+        newest.extend(page.iter().map(|event| event.id.clone()));
+        is_complete |= page.iter().any(|event| seen.contains(&event.id));
+        new.extend(page.into_iter().filter(|event| !seen.contains(&event.id)));
+        if is_complete && !seen.is_empty() {
+            break;
+        }
+    }
+    if !is_complete && pages.has_more() {
+        ctx.printer().note("… earlier events are not shown");
+    }
+    if seen.len() > MAX_NEW_EVENTS {
+        seen.clear();
+    }
+    seen.extend(newest);
+    new.reverse();
+    Ok(new)
+}
+
+fn print(ctx: &Context, events: &[Event]) -> Result<()> {
+    let printer = ctx.printer();
+    if events.is_empty() {
+        return Ok(());
+    }
+    if printer.format() != Format::Text {
+        for event in events {
+            printer.print_document(&to_document(event))?;
+        }
+    } else if printer.is_for_person() {
+        let lines = events.iter().map(line).collect();
+        printer.show(&Outcome::new(Value::Null, View::Styled(lines)), ctx.now())?;
+    } else {
+        printer.print_items(events)?;
+    }
+    Ok(())
+}
+
+/// `18:44:02  cust_123      chat_completion  1,200 tokens  $0.02  gpt-4`
+fn line(event: &Event) -> Vec<(Tone, String)> {
+    let time = event.timestamp.or(event.created_at);
+    let time = time.map_or_else(String::new, |time: Timestamp| {
+        time.strftime("%H:%M:%S").to_string()
+    });
+    let value = |name: &str| {
+        let values = event.values.as_ref()?;
+        values.get(name).map(|amount| amount.0)
+    };
+    let tokens = value("total_tokens").or_else(|| {
+        let (input, output) = (value("input_tokens"), value("output_tokens"));
+        input
+            .or(output)
+            .map(|_| input.unwrap_or(0.0) + output.unwrap_or(0.0))
+    });
+    let mut parts = vec![
+        (Tone::Dim, format!("{time:<8}")),
+        (Tone::Strong, format!("  {:<16}", event.customer_id)),
+        (Tone::Plain, format!("  {:<16}", event.event_type)),
+    ];
+    if let Some(tokens) = tokens {
+        let tokens = format!("{} tokens", grouped(&rounded(tokens, 2)));
+        parts.push((Tone::Plain, format!("  {tokens:>14}")));
+    }
+    if let Some(cents) = value("cost_cents") {
+        parts.push((Tone::Plain, format!("  {:>8}", money(cents))));
+    }
+    if let Some(model) = event.dimensions.as_ref().and_then(|all| all.get("model")) {
+        parts.push((Tone::Dim, format!("  {model}")));
+    }
+    parts
+}
