@@ -13,10 +13,6 @@ mod config;
 mod customers;
 mod dev;
 #[cfg(unix)]
-mod dev_requests;
-#[cfg(unix)]
-mod dev_services;
-#[cfg(unix)]
 mod doctor;
 #[cfg(unix)]
 mod failpoints;

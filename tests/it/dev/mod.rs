@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 mod requests;
+#[cfg(unix)]
+mod services;
 
 use std::fs;
 use std::thread;
