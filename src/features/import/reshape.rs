@@ -191,7 +191,7 @@ impl<'a> Draft<'a> {
             Target::Ignored => return Ok(()),
             Target::Field(name) => {
                 if let Some(at) = OBJECTS.iter().position(|object| object == name) {
-                    return self.put_object(at, value);
+                    return self.put_object(at, &value);
                 }
                 return insert(&mut self.fields, name, as_text(value), target);
             }
@@ -204,8 +204,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Puts the members of a JSON object into an object of the event.
-    fn put_object(&mut self, at: usize, value: Cow<'a, str>) -> Result<(), Detail> {
-        let Ok(Members(members)) = serde_json::from_str(&value) else {
+    fn put_object(&mut self, at: usize, value: &str) -> Result<(), Detail> {
+        let Ok(Members(members)) = serde_json::from_str(value) else {
             return Err(detail(OBJECTS[at], "must be an object"));
         };
         let members: Vec<(String, String)> = members
@@ -374,7 +374,7 @@ fn insert<'a>(
     let is_same = || {
         *there == value
             || match (number(there), number(&value)) {
-                (Some(one), Some(other)) => one == other,
+                (Some(one), Some(other)) => one.total_cmp(&other).is_eq(),
                 _ => there.starts_with('"') && scalar(there) == scalar(&value),
             }
     };

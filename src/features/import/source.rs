@@ -160,7 +160,7 @@ fn expand(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
         let before = files.len();
         files.extend(
             matches
-                .filter_map(|found| found.ok())
+                .filter_map(Result::ok)
                 .filter(|found| found.is_file()),
         );
         if files.len() == before {
