@@ -171,6 +171,11 @@ pub mod import_records {
 
     /// Reads a file as `usage import` does. Empty lines and the header are left out.
     pub fn read(bytes: &[u8]) -> Vec<Record> {
+        read_at_cost(bytes).0
+    }
+
+    /// As [`read`], with the number of bytes that the reader of CSV looked at.
+    pub fn read_at_cost(bytes: &[u8]) -> (Vec<Record>, u64) {
         use std::io::{Seek as _, Write as _};
 
         use crate::features::import::{ReadOptions, RecordReader};
@@ -184,7 +189,7 @@ pub mod import_records {
         };
         let mut records = Vec::new();
         let Ok(mut reader) = RecordReader::open(file, &options, false) else {
-            return records;
+            return (records, 0);
         };
         while let Ok(Some(event)) = reader.next_event() {
             records.push(Record {
@@ -193,7 +198,7 @@ pub mod import_records {
                 event: (!event.is_empty()).then_some(event),
             });
         }
-        records
+        (records, reader.csv_cost())
     }
 }
 

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Mutex;
 
+use limitry_client::Token;
 use limitry_types::text::hex;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -79,6 +80,17 @@ pub(crate) fn redact_sent_credentials<'a>(text: &'a str, except: Option<&str>) -
 /// Whether the text holds something that looks like a secret.
 pub(crate) fn contains_secret(text: &str) -> bool {
     matches!(redact(text), Cow::Owned(_))
+}
+
+/// The secrets in a text that limitry or the API made: those that a log must mask.
+pub(crate) fn tokens_in(text: &str) -> Vec<Token> {
+    // A span begins behind its prefix.
+    let whole = |span: Span| {
+        let is_before = |prefix: &&&str| text[..span.start].ends_with(**prefix);
+        let prefix = PREFIXES.iter().find(is_before)?;
+        Token::parse(&text[span.start - prefix.len()..span.end]).ok()
+    };
+    prefixed(text).into_iter().filter_map(whole).collect()
 }
 
 type Span = Range<usize>;

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::base::env;
 use crate::base::fs;
+use crate::base::redact;
 use crate::base::stdin;
 use crate::cli::api::ApiArgs;
 use crate::context::Context;
@@ -88,8 +89,14 @@ pub(super) async fn api(ctx: &Context, args: ApiArgs) -> Result<Outcome> {
     if args.paginate {
         return paginate(ctx, &client, call).await;
     }
+    if makes_secret {
+        // Before the secret exists: afterwards it could only be lost.
+        ensure_maskable(ctx)?;
+    }
     let answer = client.raw(&call).await?;
-    mask_secrets(ctx, &answer);
+    let json = answer.json();
+    let text = || String::from_utf8_lossy(&answer.response.body).into();
+    mask_secrets(ctx, &json.unwrap_or_else(text))?;
     let mut outcome = body(&answer);
     if args.include {
         outcome = with_head(&answer, outcome);
@@ -179,6 +186,9 @@ async fn paginate(ctx: &Context, client: &Client, mut call: RawRequest) -> Resul
             return Err(error.into());
         }
         let (items, cursor) = list_page(&answer)?;
+        for item in &items {
+            mask_secrets(ctx, item)?;
+        }
         empty = if items.is_empty() { empty + 1 } else { 0 };
         output.push(items, answer.response.body.len())?;
         let Some(cursor) = cursor else { break };
@@ -286,16 +296,41 @@ impl<'a> PagesOutput<'a> {
     }
 }
 
-/// Masks a new secret in a CI log before it is printed.
-fn mask_secrets(ctx: &Context, answer: &RawResponse) {
-    let Some(json) = answer.json() else { return };
-    for name in ["key", "token"] {
-        if let Some(secret) = json
-            .get(name)
-            .and_then(Value::as_str)
-            .and_then(|text| Token::parse(text).ok())
-        {
-            ctx.printer().mask(&secret);
+/// Masks the secrets of an answer in a CI log, wherever they stand. Fails where they cannot be masked: then nothing is
+/// printed.
+fn mask_secrets(ctx: &Context, answer: &Value) -> Result<()> {
+    if !env::is_github_actions() {
+        return Ok(());
+    }
+    let mut rest = vec![answer];
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Array(items) => rest.extend(items),
+            Value::Object(fields) => rest.extend(fields.values()),
+            Value::String(text) => {
+                for secret in redact::tokens_in(text) {
+                    ctx.printer().try_mask(&secret).map_err(not_maskable)?;
+                }
+            }
+            _ => {}
         }
     }
+    Ok(())
+}
+
+fn ensure_maskable(ctx: &Context) -> Result<()> {
+    if ctx.printer().cannot_mask() {
+        return Err(not_maskable("stderr is a file, closed, or the null device"));
+    }
+    Ok(())
+}
+
+fn not_maskable(reason: impl std::fmt::Display) -> Failure {
+    Failure::usage(
+        codes::SECRET_TO_STDOUT,
+        format!(
+            "the job's log cannot mask the secret in the answer ({reason}), so nothing is printed"
+        ),
+    )
+    .hint("leave the redirection of stderr out")
 }

@@ -4,7 +4,9 @@ use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use limitry_client::{ApiResponse, BoxFuture, NetworkKind, Transport, TransportError};
+use limitry_client::{
+    ApiResponse, BoxFuture, NetworkKind, OpenResponse, Transport, TransportError,
+};
 
 use crate::base::failpoints;
 use crate::base::failpoints::When;
@@ -17,11 +19,7 @@ impl Transport for FailpointTransport {
         &self,
         request: ::http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<ApiResponse, TransportError>> {
-        let step = format!(
-            "{} {}",
-            request.method(),
-            request.uri().path().trim_start_matches("/v1")
-        );
+        let step = step(&request);
         let authorization = request.headers().get("authorization").cloned();
         Box::pin(async move {
             failpoints::at(When::Before, &step).map_err(|error| broken(&error))?;
@@ -40,6 +38,25 @@ impl Transport for FailpointTransport {
             response
         })
     }
+
+    fn open(
+        &self,
+        request: ::http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<OpenResponse, TransportError>> {
+        let step = step(&request);
+        Box::pin(async move {
+            failpoints::at(When::Before, &step).map_err(|error| broken(&error))?;
+            let opened = self.0.open(request).await;
+            failpoints::at(When::After, &step).map_err(|error| broken(&error))?;
+            opened
+        })
+    }
+}
+
+/// The request as the name of a fail point.
+fn step(request: &::http::Request<Bytes>) -> String {
+    let path = request.uri().path().trim_start_matches("/v1");
+    format!("{} {path}", request.method())
 }
 
 fn broken(error: &io::Error) -> TransportError {

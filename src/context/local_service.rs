@@ -35,6 +35,11 @@ impl Context {
         self.local_client(&open_service()?, None)
     }
 
+    /// Checks the whole database of the local service.
+    pub(crate) fn verify_local_data() -> Result<()> {
+        Ok(open_service()?.verify()?)
+    }
+
     /// The local service's own token.
     pub(crate) fn local_token() -> Result<Token> {
         Ok(Token::parse(open_service()?.pat()?.secret.expose_secret())?)

@@ -62,7 +62,12 @@ impl From<&FileError> for Failure {
                 },
                 _ => failure,
             },
-            FileError::WrongKind { .. } | FileError::TooLarge { .. } => failure,
+            FileError::WrongKind { path, .. } | FileError::TooLarge { path, .. } => {
+                failure.hint(format!(
+                    "`ls -ld {}` shows what is there; move it away to go on without it",
+                    shell(&path.display().to_string())
+                ))
+            }
         }
     }
 }

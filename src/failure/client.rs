@@ -66,7 +66,8 @@ impl From<&ApiError> for Failure {
                     failure
                 }
             }
-            ApiError::Setup(_) => failure(Exit::Other, codes::SETUP),
+            ApiError::Setup(_) => failure(Exit::Other, codes::SETUP)
+                .hint("`limitry doctor` shows which setting it is"),
             ApiError::Unconfirmed { steps, .. } => {
                 let failure = failure(Exit::NotFound, codes::TOKEN_UNCONFIRMED)
                     .hint("is this Limitry's API? Its URL ends in /v1: `--api-url https://api.limitry.com/v1`");
@@ -135,6 +136,9 @@ fn from_refusal(refusal: &Rejection) -> Failure {
         },
         Exit::NotFound if refusal.code == limitry_types::codes::PROJECT_NOT_FOUND => {
             failure.hint("`limitry projects list` shows the projects you can act on")
+        }
+        Exit::Api if refusal.status == 507 => {
+            failure.hint("the API has no room left: free some space on its disk, and try again")
         }
         Exit::Api => failure.hint("the fault is the API's: try again later"),
         _ => failure,

@@ -6,8 +6,8 @@ use crate::base::exit::Exit;
 use crate::base::poll::Poll;
 use crate::base::text::shell;
 use crate::failure::{Failure, Result, codes};
-use limitry_client::{ApiError, Client, optional};
-use limitry_types::KeyStatus;
+use limitry_client::{ApiError, Client, ItemLimit, optional};
+use limitry_types::{ApiKey, KeyStatus};
 
 /// How long the API may take to accept a new key everywhere, or to reject a revoked one.
 pub(crate) const PROPAGATION_TIMEOUT: Duration = Duration::from_secs(90);
@@ -15,9 +15,10 @@ pub(crate) const PROPAGATION_TIMEOUT: Duration = Duration::from_secs(90);
 /// For what the user can also do later.
 pub(crate) const SHORT_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// Revokes a key and reads back that it is not active any more. `false` if the API did not find it.
+/// Revokes a key and reads back that it is not active any more. `false` if the API did not find it. A revocation that
+/// cannot be read back is a failure that says so.
 pub(crate) async fn revoke_and_confirm(client: &Client, id: &str) -> Result<bool> {
-    let mut refused = None;
+    let (mut refused, mut unread) = (None, None);
     let ended = Poll::with_timeout(SHORT_TIMEOUT)
         .until(async || {
             match client.revoke_key(id).await {
@@ -25,35 +26,56 @@ pub(crate) async fn revoke_and_confirm(client: &Client, id: &str) -> Result<bool
                 Err(error) if error.is_not_found() => refused = Some(error),
                 Err(error) => return Err(error),
             }
-            let is_gone = is_ended(client, id).await?;
-            Ok::<_, ApiError>(is_gone.then_some(refused.is_none()))
+            let is_gone = match is_ended(client, id).await {
+                Ok(is_gone) => is_gone,
+                // Another poll may tell more.
+                Err(error) if error.is_transient() => {
+                    unread = Some(error);
+                    return Ok(None);
+                }
+                Err(error) => {
+                    unread = Some(error);
+                    return Ok(Some(None));
+                }
+            };
+            unread = None;
+            Ok::<_, ApiError>(is_gone.then_some(Some(refused.is_none())))
         })
         .await?;
-    match (ended, refused) {
+    match (ended.flatten(), refused) {
         (Some(was_found), _) => Ok(was_found),
         (None, Some(refused)) => Err(refused.into()),
-        (None, None) => Err(not_confirmed(id)),
+        (None, None) => Err(not_confirmed(id, unread.as_ref())),
     }
 }
 
+/// Whether the API reports a key as not active. An API that does not show one key may show it in its list.
 async fn is_ended(client: &Client, id: &str) -> Result<bool, ApiError> {
+    let is_ended = |key: Option<&ApiKey>| key.is_none_or(|key| key.status != KeyStatus::Active);
     match optional(client.key(id).await) {
-        Ok(key) => Ok(key.is_none_or(|key| key.status != KeyStatus::Active)),
-        // It was revoked; another poll tells more.
-        Err(error) if error.is_transient() => Ok(false),
-        // A server that does not let it be read has answered that it revoked the key.
+        Ok(key) => Ok(is_ended(key.as_ref())),
+        Err(error) if error.is_transient() => Err(error),
         Err(error) => {
             tracing::debug!("the revoked key cannot be read: {error}");
-            Ok(true)
+            let keys = client.keys(None, ItemLimit::All).collect().await;
+            let keys = keys.map_err(|_| error)?.data;
+            Ok(is_ended(keys.iter().find(|key| key.id == id)))
         }
     }
 }
 
-fn not_confirmed(id: &str) -> Failure {
+fn not_confirmed(id: &str, unread: Option<&ApiError>) -> Failure {
+    let (exit, reason) = match unread {
+        None => (Exit::Api, "still reports it as active".to_owned()),
+        Some(error) => {
+            let reason = format!("does not let it be read back: {error}");
+            (Failure::from(error).exit, reason)
+        }
+    };
     Failure::new(
-        Exit::Api,
+        exit,
         codes::NOT_CONFIRMED,
-        format!("the API answered that it revoked key {id}, but still reports it as active"),
+        format!("the API answered that it revoked key {id}, but {reason}"),
     )
     .hint(format!(
         "check it again in a while: `limitry keys show {}`",

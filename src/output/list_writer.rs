@@ -1,7 +1,7 @@
 //! A JSON list that is printed page by page, so that a list of any length needs the memory of one page.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::error::OutputError;
 use super::printer::{Printer, write_stdout};
@@ -71,18 +71,26 @@ impl<'a> ListWriter<'a> {
     }
 
     /// Prints the end of the document.
-    pub(crate) fn end(
-        mut self,
-        next_cursor: Option<&str>,
-        has_more: bool,
-    ) -> Result<(), OutputError> {
+    pub(crate) fn end(self, next_cursor: Option<&str>, has_more: bool) -> Result<(), OutputError> {
+        let fields = json!({"nextCursor": next_cursor, "hasMore": has_more});
+        self.end_with(fields.as_object().unwrap_or(&Map::new()))
+    }
+
+    /// Prints the end of a document with these fields beside its items.
+    pub(crate) fn end_with(mut self, fields: &Map<String, Value>) -> Result<(), OutputError> {
         let data = if self.items == 0 {
             "{\n  \"data\": []"
         } else {
             "\n  ]"
         };
-        let cursor = Value::from(next_cursor);
-        let end = format!("{data},\n  \"nextCursor\": {cursor},\n  \"hasMore\": {has_more}\n}}\n");
+        let mut end = data.to_owned();
+        for (name, value) in fields {
+            end.push_str(",\n  ");
+            end.push_str(&Value::from(name.as_str()).to_string());
+            end.push_str(": ");
+            end.push_str(&format!("{value:#}").replace('\n', "\n  "));
+        }
+        end.push_str("\n}\n");
         self.write(&end)?;
         self.flush()
     }

@@ -263,7 +263,7 @@ impl Printer {
         if secret.is_some_and(|secret| !text.contains(secret)) {
             return Err(OutputError::SecretNotSelected);
         }
-        if let Some(secret) = secret {
+        if let Some(secret) = &outcome.secret {
             self.try_mask(secret).map_err(OutputError::Write)?;
         }
         if !text.is_empty() {
@@ -304,10 +304,25 @@ impl Printer {
         self.selection.picked(item)
     }
 
+    /// Whether a list is held until it is complete: a table on a terminal, and a filter of the whole document.
+    pub(crate) fn holds_lists(&self) -> bool {
+        self.list_writer().is_none() && !self.prints_lines()
+    }
+
     /// Prints items of a list, one per line.
     pub(crate) fn print_items<T: Serialize + Tabular<N>, const N: usize>(
         &self,
         items: &[T],
+    ) -> Result<(), OutputError> {
+        self.print_rows(&T::COLUMNS, items, |item| item.row().to_vec())
+    }
+
+    /// As [`Printer::print_items`], with columns that are not those of the type.
+    pub(crate) fn print_rows<T: Serialize>(
+        &self,
+        columns: &[Column],
+        items: &[T],
+        row: impl Fn(&T) -> Vec<Cell>,
     ) -> Result<(), OutputError> {
         let text = if self.format == Format::JsonLines {
             let documents = items
@@ -317,8 +332,8 @@ impl Printer {
                 .map(|item| self.selection.line(&item))
                 .collect::<Result<_, _>>()?
         } else {
-            let rows: Vec<_> = items.iter().map(|item| item.row().to_vec()).collect();
-            render::tab_separated(&T::COLUMNS, &rows)
+            let rows: Vec<_> = items.iter().map(row).collect();
+            render::tab_separated(columns, &rows)
         };
         if text.is_empty() {
             Ok(())
@@ -367,10 +382,11 @@ impl Printer {
     /// line instead of hiding the secret, so it does not get it.
     pub(crate) fn mask(&self, secret: &limitry_client::Token) {
         // `show` prints no secret that cannot be masked.
-        drop(self.try_mask(secret.expose()));
+        drop(self.try_mask(secret));
     }
 
-    fn try_mask(&self, secret: &str) -> io::Result<()> {
+    /// As [`Printer::mask`]. Fails where the log cannot be made to mask it.
+    pub(crate) fn try_mask(&self, secret: &limitry_client::Token) -> io::Result<()> {
         if !env::is_github_actions() {
             return Ok(());
         }
@@ -380,7 +396,7 @@ impl Printer {
             ));
         }
         let mut stderr = io::stderr().lock();
-        stderr.write_all(format!("::add-mask::{secret}\n").as_bytes())?;
+        stderr.write_all(format!("::add-mask::{}\n", secret.expose()).as_bytes())?;
         stderr.flush()
     }
 

@@ -140,11 +140,7 @@ impl Client {
             Err(serde::de::Error::custom("it is not an object"))
         };
         read.map_err(|error: serde_json::Error| {
-            let reason = match first {
-                None => "it is empty".to_owned(),
-                Some(b'<') => "it is HTML: a proxy may have answered instead of the API".to_owned(),
-                Some(_) => format!("it is not the documented JSON ({error})"),
-            };
+            let reason = json_error(first.copied(), &error);
             self.malformed(request, reason, response.request_id())
         })
     }
@@ -342,6 +338,15 @@ impl fmt::Debug for Client {
             .field("token", &self.token)
             .field("project", &self.project)
             .finish_non_exhaustive()
+    }
+}
+
+/// Why a body that begins with `first` is not what was expected.
+pub(super) fn json_error(first: Option<u8>, error: &serde_json::Error) -> String {
+    match first {
+        None => "it is empty".to_owned(),
+        Some(b'<') => "it is HTML: a proxy may have answered instead of the API".to_owned(),
+        Some(_) => format!("it is not the documented JSON ({error})"),
     }
 }
 

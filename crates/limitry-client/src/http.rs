@@ -10,7 +10,8 @@ use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::{
-    ApiError, ApiResponse, ApiUrl, BoxFuture, NetworkKind, Proxy, Transport, TransportError, tls,
+    ApiError, ApiResponse, ApiUrl, BoxFuture, NetworkKind, OpenResponse, Pieces, Proxy, Transport,
+    TransportError, tls,
 };
 
 /// Largest body of a response; 429 included, because a refusal may list many limits.
@@ -18,6 +19,9 @@ const MAX_BODY_BYTES: usize = 16 << 20;
 
 /// How much of an error response is read: its beginning says what it is.
 const MAX_ERROR_BODY_BYTES: usize = 64 << 10;
+
+/// The longest time that a response is read piece by piece.
+const MAX_STREAM_TIME: Duration = Duration::from_secs(24 * 3600);
 
 /// The timeout of connecting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -27,6 +31,7 @@ pub struct HttpTransport {
     client: reqwest::Client,
     proxy: Option<Proxy>,
     host: (String, u16),
+    timeout: Duration,
 }
 
 impl HttpTransport {
@@ -77,6 +82,7 @@ impl HttpTransport {
             client,
             proxy: proxy.cloned(),
             host: api_url.host_and_port(),
+            timeout,
         })
     }
 }
@@ -126,53 +132,114 @@ async fn refusal(proxy: &Proxy, (host, port): &(String, u16)) -> Option<String> 
         .flatten()
 }
 
+impl HttpTransport {
+    fn request(&self, request: Request<Bytes>) -> reqwest::RequestBuilder {
+        let (parts, body) = request.into_parts();
+        let request = self.client.request(parts.method, parts.uri.to_string());
+        request.headers(parts.headers).body(body)
+    }
+
+    /// Sends a request and reads the head of its response.
+    async fn head(
+        &self,
+        request: reqwest::RequestBuilder,
+    ) -> Result<reqwest::Response, TransportError> {
+        match request.send().await {
+            Ok(response) => Ok(response),
+            Err(error) => Err(self.explain(&error).await),
+        }
+    }
+}
+
 impl Transport for HttpTransport {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<ApiResponse, TransportError>> {
+        Box::pin(async move { read(self.head(self.request(request)).await?).await })
+    }
+
+    fn open(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<OpenResponse, TransportError>> {
         Box::pin(async move {
-            let (parts, body) = request.into_parts();
-            let sent = self
-                .client
-                .request(parts.method, parts.uri.to_string())
-                .headers(parts.headers)
-                .body(body)
-                .send()
-                .await;
-            let mut response = match sent {
-                Ok(response) => response,
-                Err(error) => return Err(self.explain(&error).await),
-            };
-            let status = response.status().as_u16();
-            // A rejection of `/track` is an answer with a 429: it may list many limits.
-            let limit = if status >= 400 && status != 429 {
-                MAX_ERROR_BODY_BYTES
-            } else {
-                MAX_BODY_BYTES
-            };
-            let mut body = BytesMut::new();
-            while let Some(chunk) = response
-                .chunk()
-                .await
-                .map_err(|error| transport_error(&error))?
-            {
-                if body.len() + chunk.len() > limit {
-                    if status >= 400 {
-                        break;
-                    }
-                    return Err(TransportError {
-                        kind: NetworkKind::TooLarge,
-                        reason: format!("more than {} MiB", limit >> 20),
-                    });
-                }
-                body.extend_from_slice(&chunk);
+            // reqwest's timeout is that of the whole body.
+            let request = self.request(request).timeout(MAX_STREAM_TIME);
+            let head = tokio::time::timeout(self.timeout, self.head(request));
+            let mut response = head.await.map_err(|_| late())??;
+            if !response.status().is_success() {
+                let response = tokio::time::timeout(self.timeout, read(response));
+                return Ok(OpenResponse {
+                    response: response.await.map_err(|_| late())??,
+                    rest: None,
+                });
             }
             let headers = std::mem::take(response.headers_mut());
-            Ok(ApiResponse {
-                status,
-                headers,
-                body: body.freeze(),
+            Ok(OpenResponse {
+                response: ApiResponse {
+                    status: response.status().as_u16(),
+                    headers,
+                    body: Bytes::new(),
+                },
+                rest: Some(Box::new(HttpPieces {
+                    response,
+                    timeout: self.timeout,
+                })),
             })
         })
     }
+}
+
+/// The body of a response, with a timeout for each piece.
+struct HttpPieces {
+    response: reqwest::Response,
+    timeout: Duration,
+}
+
+impl Pieces for HttpPieces {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let chunk = tokio::time::timeout(self.timeout, self.response.chunk());
+            let chunk = chunk.await.map_err(|_| late())?;
+            chunk.map_err(|error| transport_error(&error))
+        })
+    }
+}
+
+fn late() -> TransportError {
+    TransportError {
+        kind: NetworkKind::Timeout,
+        reason: "no answer in time".to_owned(),
+    }
+}
+
+/// Reads the body of a response.
+async fn read(mut response: reqwest::Response) -> Result<ApiResponse, TransportError> {
+    let status = response.status().as_u16();
+    // A rejection of `/track` is an answer with a 429: it may list many limits.
+    let limit = if status >= 400 && status != 429 {
+        MAX_ERROR_BODY_BYTES
+    } else {
+        MAX_BODY_BYTES
+    };
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| transport_error(&error))?
+    {
+        if body.len() + chunk.len() > limit {
+            if status >= 400 {
+                break;
+            }
+            return Err(TransportError {
+                kind: NetworkKind::TooLarge,
+                reason: format!("more than {} MiB", limit >> 20),
+            });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let headers = std::mem::take(response.headers_mut());
+    Ok(ApiResponse {
+        status,
+        headers,
+        body: body.freeze(),
+    })
 }
 
 fn transport_error(error: &reqwest::Error) -> TransportError {

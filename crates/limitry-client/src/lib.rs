@@ -38,6 +38,7 @@
 //! The futures are [`Send`]; they need a Tokio runtime with time and I/O.
 
 mod api_url;
+mod breakdown_rows;
 mod builder;
 mod certificate_issuer;
 mod client;
@@ -68,6 +69,7 @@ mod users;
 pub use limitry_types as types;
 
 pub use api_url::{ApiUrl, DEFAULT_API_URL, UrlError};
+pub use breakdown_rows::BreakdownRows;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use client_tokens::CreatedClientToken;
@@ -82,7 +84,9 @@ pub use proxy::{NoProxy, Proxy, ProxyError};
 pub use raw_request::{HeaderError, RawRequest, RawResponse};
 pub use retry::backoff;
 pub use token::{RETIRED_PREFIXES, Token, TokenClass, TokenError, WEBHOOK_PREFIX};
-pub use transport::{ApiResponse, BoxFuture, Observer, Transport, TransportError};
+pub use transport::{
+    ApiResponse, BoxFuture, Observer, OpenResponse, Pieces, Transport, TransportError,
+};
 pub use usage::{Range, Track};
 
 /// Entry points of the fuzz targets.

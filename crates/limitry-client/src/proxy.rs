@@ -151,7 +151,7 @@ fn rule(entry: &str) -> Option<Rule> {
 
 fn in_network(address: IpAddr, network: IpAddr, bits: u8) -> bool {
     let same = |one: u128, other: u128, width: u32| {
-        let shift = width - u32::from(bits);
+        let shift = width.saturating_sub(u32::from(bits));
         // `checked_shr` returns `None` for a shift by 128 bits. A network of 0 bits holds every address.
         one.checked_shr(shift).unwrap_or(0) == other.checked_shr(shift).unwrap_or(0)
     };
@@ -208,6 +208,18 @@ mod tests {
         }
         let error = Proxy::parse("socks5://proxy:1080").unwrap_err().to_string();
         assert!(error.contains("socks5://"), "{error}");
+    }
+
+    #[test]
+    fn a_network_of_any_length_holds_its_own_addresses() {
+        use super::in_network;
+        for (one, other) in [("10.1.2.3", "10.1.2.4"), ("2001:db8::1", "2001:db8::2")] {
+            let (one, other) = (one.parse().unwrap(), other.parse().unwrap());
+            for bits in 0..=u8::MAX {
+                assert!(in_network(one, one, bits), "{one}/{bits}");
+            }
+            assert!(in_network(one, other, 0) && !in_network(one, other, u8::MAX));
+        }
     }
 
     #[test]

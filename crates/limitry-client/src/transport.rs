@@ -42,12 +42,39 @@ pub struct TransportError {
     pub reason: String,
 }
 
+/// A body that arrives piece by piece.
+pub trait Pieces: Send {
+    /// The next piece; `None` at the end.
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
+}
+
+/// A response whose body may still be on its way.
+pub struct OpenResponse {
+    /// The response with the beginning of its body. The body of an error is complete.
+    pub response: ApiResponse,
+    /// The rest of the body.
+    pub rest: Option<Box<dyn Pieces>>,
+}
+
 /// Sends one request and reads the whole response, within the timeout of one request.
 ///
 /// Implement it to call a server in the same process, or to script responses in tests.
 pub trait Transport: Send + Sync {
     /// Sends `request`, whose URI is absolute and whose headers are complete.
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<ApiResponse, TransportError>>;
+
+    /// As [`Transport::send`], for a response that may be too long for memory. The timeout is that of each piece. By
+    /// default the whole response is read.
+    fn open(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<OpenResponse, TransportError>> {
+        let sent = self.send(request);
+        Box::pin(async move {
+            let response = sent.await?;
+            Ok(OpenResponse {
+                response,
+                rest: None,
+            })
+        })
+    }
 }
 
 /// Observes what a client does. Both methods do nothing by default.

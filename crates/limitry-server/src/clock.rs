@@ -26,7 +26,9 @@ impl ManualClock {
     /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         let by = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
-        self.0.fetch_add(by, Ordering::Relaxed);
+        // A clock at its end stands still.
+        let moved = |now: i64| Some(now.saturating_add(by));
+        let _ = (self.0).fetch_update(Ordering::Relaxed, Ordering::Relaxed, moved);
     }
 
     /// The time that the clock shows.
@@ -81,7 +83,7 @@ impl Clock {
             TimeSource::System => micros_since_epoch(SystemTime::now()),
             TimeSource::Manual(clock) => clock.micros(),
         };
-        micros - micros.rem_euclid(1000)
+        micros.saturating_sub(micros.rem_euclid(1000))
     }
 }
 
@@ -115,5 +117,8 @@ mod tests {
         manual.advance(Duration::from_millis(1));
         assert_eq!(clock.now(), 9_003_000);
         assert_eq!(manual.now(), UNIX_EPOCH + Duration::from_millis(9001));
+        manual.advance(Duration::MAX);
+        manual.advance(Duration::MAX);
+        assert_eq!(clock.now_with_offset(i64::MAX), i64::MAX);
     }
 }

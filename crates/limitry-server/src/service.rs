@@ -5,6 +5,7 @@ mod restore;
 mod running;
 mod snapshot;
 
+use std::convert::Infallible;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,9 +13,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
+use hyper::body::Body;
 use jiff::SignedDuration;
 
-use crate::api::ApiError;
+use crate::api::{ApiBody, ApiError};
 use crate::clock::{Clock, MICROS_PER_SECOND, TimeSource};
 use crate::faults::FaultSwitch;
 use crate::http::{App, CachePool, RequestBody, respond_to, thread_count};
@@ -99,14 +101,24 @@ impl Service {
     ///
     /// Must be called within a Tokio runtime.
     pub async fn call(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let (parts, body) = self.call_in_pieces(request).await.into_parts();
+        let Ok(body) = body.collect().await;
+        Response::from_parts(parts, body.to_bytes())
+    }
+
+    /// Answers one request as [`Self::call`]. A long body is read piece by piece, and is never whole in memory.
+    ///
+    /// Must be called within a Tokio runtime.
+    pub async fn call_in_pieces(
+        &self,
+        request: Request<Bytes>,
+    ) -> Response<impl Body<Data = Bytes, Error = Infallible> + Send + Unpin + use<>> {
         let body = |bytes| {
             Full::new(bytes)
                 .map_err(|never| match never {})
                 .boxed_unsync()
         };
-        let (parts, body) = self.respond_to(request.map(body)).await.into_parts();
-        let Ok(body) = body.collect().await;
-        Response::from_parts(parts, body.to_bytes())
+        self.respond_to(request.map(body)).await
     }
 
     /// Deletes all data except the user, the first project, and the PAT and API key of [`Self::credentials`].
@@ -116,6 +128,20 @@ impl Service {
     /// When the database cannot be written.
     pub fn reset(&self) -> Result<(), ServerError> {
         routes::reset_blocking(&self.app.state).map_err(|error| failed(&error))
+    }
+
+    /// Compares the whole database with its indices and rules. Takes about a second for each gigabyte.
+    ///
+    /// # Errors
+    ///
+    /// When the database is damaged, or cannot be read.
+    pub fn verify(&self) -> Result<(), ServerError> {
+        let path = self.dir().join(db::FILE_NAME);
+        let check = |unit: &mut UnitOfWork| Ok(db::find_damage(unit.conn)?);
+        match self.read(check)? {
+            Some(reason) => Err(ServerError::Damaged { path, reason }),
+            None => Ok(()),
+        }
     }
 
     /// The requests that a [`Server`](crate::Server) of this service answers from now on.
@@ -156,7 +182,7 @@ impl Service {
         self.read(|unit| Ok(db::incarnation(unit.conn)?))
     }
 
-    pub(crate) async fn respond_to(&self, request: Request<RequestBody>) -> Response<Full<Bytes>> {
+    pub(crate) async fn respond_to(&self, request: Request<RequestBody>) -> Response<ApiBody> {
         respond_to(&self.app, request).await
     }
 

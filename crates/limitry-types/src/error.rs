@@ -89,4 +89,5 @@ pub mod codes {
     pub const INTERNAL_ERROR: &str = "internal_error";
     pub const UNAVAILABLE: &str = "unavailable";
     pub const TIMEOUT: &str = "timeout";
+    pub const INSUFFICIENT_STORAGE: &str = "insufficient_storage";
 }

@@ -112,6 +112,9 @@ async fn store_check(name: &'static str, kind: StoreKind) -> Check {
 pub(super) async fn local_service(ctx: &Context) -> Check {
     const NAME: &str = "local service";
     let begun = Instant::now();
+    if let Err(error) = Context::verify_local_data() {
+        return Check::failed(NAME, error);
+    }
     let asked = match ctx.project_client().await {
         Ok(client) => client.current_project().await.map_err(Into::into),
         Err(error) => Err(error),

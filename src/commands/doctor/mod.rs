@@ -3,14 +3,19 @@
 mod account;
 mod network;
 
+use std::path::Path;
+
 use crate::failure::{Failure, Result, codes};
 use serde_json::json;
 
+use crate::base::process::git;
+use crate::base::process::git::Repository;
 use crate::base::redact;
 use crate::base::text::pluralize;
 use crate::context::Context;
 use crate::context::settings::SettingsError;
 use crate::credentials::config::Config;
+use crate::features::scan::ScanError;
 
 use crate::output::{Cell, Outcome, View};
 
@@ -216,13 +221,26 @@ fn config(ctx: &Context) -> Check {
     }
 }
 
-/// Whether git can be run: `scan --staged` and `--git-history` need it.
+/// Whether git can be run, and reads the repository here: `scan --staged` and `--git-history` need it.
 fn git() -> Check {
     const NAME: &str = "git";
-    match crate::base::process::git::version() {
-        Ok(version) => Check::good(NAME, version),
-        Err(error) => Check::warning(NAME, error.to_string())
-            .hint("`limitry scan` reads files without git; --staged and --git-history need it"),
+    let version = match git::version() {
+        Ok(version) => version,
+        Err(error) => return Check::failed(NAME, ScanError::from(error)).not_needed(),
+    };
+    let here = Path::new(".").canonicalize().ok();
+    let Some(repository) = here.and_then(|here| Repository::find(&here)) else {
+        return Check::good(NAME, format!("{version}, in no repository"));
+    };
+    match git::completeness(&repository) {
+        Ok(found) if found.shallow => {
+            let message =
+                format!("{version}; the clone here is shallow, so old commits are missing");
+            Check::warning(NAME, message)
+                .hint("`git fetch --unshallow` gets them; `limitry scan --git-history` reads them")
+        }
+        Ok(_) => Check::good(NAME, version),
+        Err(error) => Check::failed(NAME, ScanError::from(error)).not_needed(),
     }
 }
 

@@ -147,6 +147,11 @@ fn certificates(ctx: &Context, api_url: &ApiUrl) -> Check {
         from.push("the system's".to_owned());
     }
     if let Some(path) = &ctx.settings().ca_file {
+        if let Err(error) = std::fs::File::open(path) {
+            let message = format!("the CA file {} cannot be read: {error}", path.display());
+            return Check::new(NAME, Status::Failure, message)
+                .hint("name another one with --ca-file, or `unset LIMITRY_CA_FILE`");
+        }
         from.push(format!("and {} (from --ca-file)", path.display()));
     }
     Check::good(NAME, from.join(" "))

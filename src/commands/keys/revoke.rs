@@ -10,7 +10,6 @@ use jiff::{SignedDuration, Span};
 use super::super::lookup::{self, Purpose};
 use crate::base::env;
 use crate::base::exit::Exit;
-use crate::base::stdin;
 use crate::base::text::{relative, shell};
 use crate::cli::keys::KeysRevokeArgs;
 use crate::context::Context;
@@ -45,7 +44,9 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     // The values that are at hand: whether they still work can be seen.
     let mut secrets: Vec<Token> = in_our_environment().into_iter().collect();
     if args.key_stdin {
-        let text = stdin::read_text(MAX_KEY_BYTES).await?;
+        let prompter = ctx.prompter();
+        let typed = prompter.secret_on_stdin("API key", MAX_KEY_BYTES).await?;
+        let text = String::from_utf8_lossy(&typed);
         let secret = match key_in(&text) {
             Some(secret) => secret,
             None => {

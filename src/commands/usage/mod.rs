@@ -1,5 +1,6 @@
 //! `limitry usage …`
 
+mod breakdown;
 mod check;
 mod export;
 mod flush;
@@ -10,11 +11,12 @@ mod report;
 mod tail;
 mod value_names;
 
+pub(super) use breakdown::breakdown;
 pub(super) use check::check;
 pub(super) use export::export;
 pub(super) use flush::flush;
 pub(super) use guard::guard;
 pub(super) use import::import;
 pub(super) use record::{record, track};
-pub(super) use report::{breakdown, events, range, summary, timeseries};
+pub(super) use report::{events, range, summary, timeseries};
 pub(super) use tail::tail;

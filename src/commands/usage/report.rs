@@ -1,4 +1,4 @@
-//! `limitry usage events`, `summary`, `breakdown` and `timeseries`
+//! `limitry usage events`, `summary` and `timeseries`
 
 use jiff::{Span, Timestamp, Unit};
 use serde::Serialize;
@@ -6,16 +6,13 @@ use serde::Serialize;
 use super::super::{listing, tables};
 use crate::base::text::percent;
 use crate::cli::shared::Events;
-use crate::cli::usage::{
-    ChartMetric, ChartOrder, UsageBreakdownArgs, UsageEventsArgs, UsageSummaryArgs,
-    UsageTimeseriesArgs,
-};
+use crate::cli::usage::{ChartMetric, UsageEventsArgs, UsageSummaryArgs, UsageTimeseriesArgs};
 use crate::cli::value_parsers::Since;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::output::{BarStyle, Cell, Column, Outcome, Tone, View, to_document};
 use limitry_client::{Client, Range};
-use limitry_types::{Breakdown, BreakdownRow, Grouping, Interval, TimeseriesRow, Totals};
+use limitry_types::{Interval, TimeseriesRow, Totals};
 
 /// The range of the arguments, by the server's clock. The default is the last seven days.
 pub(in crate::commands) async fn range(
@@ -96,78 +93,6 @@ pub(in crate::commands) async fn summary(ctx: &Context, args: UsageSummaryArgs) 
     Ok(Outcome::record(&totals, tables::totals_fields(&totals)))
 }
 
-/// `usage breakdown`
-pub(in crate::commands) async fn breakdown(
-    ctx: &Context,
-    args: UsageBreakdownArgs,
-) -> Result<Outcome> {
-    let client = ctx.project_client().await?;
-    let range = range(&client, &args.events, args.model).await?;
-    let breakdown = client.usage_breakdown(&range, args.group_by).await?;
-    let mut rows = breakdown.data;
-    if args.sort.is_some() || args.metric.is_some() || ctx.printer().is_for_person() {
-        sort(
-            &mut rows,
-            args.sort.unwrap_or(args.metric.unwrap_or_default().into()),
-        );
-    }
-    let rest = rows.split_off(args.top.unwrap_or(rows.len()).min(rows.len()));
-    let document = Breakdown {
-        data: rows,
-        extra: breakdown.extra,
-    };
-    let mut chart = Chart::new(
-        heading(args.group_by),
-        args.metric.unwrap_or_default(),
-        args.ascii,
-    );
-    chart.has_shares = true;
-    chart.rows = document
-        .data
-        .iter()
-        .map(|row| {
-            (
-                Cell::maybe(row.dimension.as_deref()),
-                row.totals.clone(),
-                Cell::Nothing,
-            )
-        })
-        .collect();
-    if !rest.is_empty() {
-        let label = Cell::id(format!("{} more", rest.len()));
-        chart.others = Some((label, sum(rest.iter().map(|row| &row.totals))));
-    }
-    let by = heading(args.group_by).to_lowercase();
-    let title = format!(
-        "{} by {by} · {}",
-        chart.metric.title(),
-        span(&range, Interval::Hour)
-    );
-    Ok(chart.outcome(ctx, &document, title))
-}
-
-fn heading(grouping: Grouping) -> &'static str {
-    match grouping {
-        Grouping::CustomerId => "CUSTOMER",
-        Grouping::EventType => "EVENT",
-        Grouping::Model => "MODEL",
-        Grouping::Provider => "PROVIDER",
-    }
-}
-
-fn sort(rows: &mut [BreakdownRow], by: ChartOrder) {
-    let key = |row: &BreakdownRow| match by {
-        ChartOrder::Events => row.totals.total_events.0,
-        ChartOrder::Tokens => row.totals.total_tokens.0,
-        ChartOrder::Cost => row.totals.total_cost_cents.0,
-        ChartOrder::Name => 0.0,
-    };
-    rows.sort_by(|a, b| {
-        let by_size = key(b).total_cmp(&key(a));
-        by_size.then_with(|| a.dimension.cmp(&b.dimension))
-    });
-}
-
 /// `usage timeseries`
 pub(in crate::commands) async fn timeseries(
     ctx: &Context,
@@ -243,7 +168,7 @@ fn partial_note(
 }
 
 /// `21–28 Nov 2026, UTC`; with the time of day where a day or less is shown.
-fn span(range: &Range, interval: Interval) -> String {
+pub(super) fn span(range: &Range, interval: Interval) -> String {
     let (Some(start), Some(end)) = (range.start, range.end) else {
         return "UTC".to_owned();
     };
@@ -265,7 +190,7 @@ fn span(range: &Range, interval: Interval) -> String {
     }
 }
 
-fn sum<'a>(all: impl Iterator<Item = &'a Totals>) -> Totals {
+pub(super) fn sum<'a>(all: impl Iterator<Item = &'a Totals>) -> Totals {
     let mut total = Totals::default();
     for one in all {
         total.total_events.0 += one.total_events.0;
@@ -286,19 +211,19 @@ fn measure(metric: ChartMetric, totals: &Totals) -> f64 {
 }
 
 /// A table of sums. On a terminal a bar stands beside the chosen sum, and the total below.
-struct Chart {
+pub(super) struct Chart {
     heading: &'static str,
-    metric: ChartMetric,
+    pub(super) metric: ChartMetric,
     ascii: bool,
-    has_shares: bool,
+    pub(super) has_shares: bool,
     /// Label, sums, and what a terminal notes beside them.
-    rows: Vec<(Cell, Totals, Cell)>,
+    pub(super) rows: Vec<(Cell, Totals, Cell)>,
     /// The rows that `--top` leaves out.
-    others: Option<(Cell, Totals)>,
+    pub(super) others: Option<(Cell, Totals)>,
 }
 
 impl Chart {
-    fn new(heading: &'static str, metric: ChartMetric, ascii: bool) -> Self {
+    pub(super) fn new(heading: &'static str, metric: ChartMetric, ascii: bool) -> Self {
         Self {
             heading,
             metric,
@@ -309,7 +234,7 @@ impl Chart {
         }
     }
 
-    fn columns(&self) -> Vec<Column> {
+    pub(super) fn columns(&self) -> Vec<Column> {
         // The bar stands beside its sum, so that each number is read with its length.
         let place = |metric| if metric == self.metric { 2 } else { 4 };
         let from = |metric, width| if metric == self.metric { 0 } else { width };
@@ -334,7 +259,12 @@ impl Chart {
         ]
     }
 
-    fn outcome(self, ctx: &Context, document: &impl Serialize, title: String) -> Outcome {
+    pub(super) fn outcome(
+        self,
+        ctx: &Context,
+        document: &impl Serialize,
+        title: String,
+    ) -> Outcome {
         const EMPTY: &str = "No events in this range.";
         let document = to_document(document);
         let (columns, person) = (self.columns(), ctx.printer().is_for_person());

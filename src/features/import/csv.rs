@@ -17,6 +17,9 @@ pub(super) struct Cells {
     ends: Vec<End>,
     /// Whether the last line ended within a quoted field.
     open: bool,
+    /// How many bytes were looked at or copied.
+    #[cfg(feature = "testing")]
+    cost: u64,
 }
 
 /// What is wrong with a line that ends its record.
@@ -31,7 +34,15 @@ impl Cells {
             text: Vec::new(),
             ends: Vec::new(),
             open: false,
+            #[cfg(feature = "testing")]
+            cost: 0,
         }
+    }
+
+    /// How many bytes were looked at or copied.
+    #[cfg(feature = "testing")]
+    pub(super) fn cost(&self) -> u64 {
+        self.cost
     }
 
     pub(super) fn clear(&mut self) {
@@ -56,6 +67,10 @@ impl Cells {
 
     /// Adds a line, which is given without its line break. False: a quoted field goes on in the next line.
     pub(super) fn push_line(&mut self, line: &[u8], line_break: &[u8]) -> Result<bool, Malformed> {
+        #[cfg(feature = "testing")]
+        {
+            self.cost += line.len() as u64;
+        }
         let mut rest = line;
         loop {
             if self.open || rest.first() == Some(&b'"') {

@@ -177,6 +177,12 @@ impl RecordReader {
         self.format
     }
 
+    /// How many bytes of CSV were looked at or copied.
+    #[cfg(feature = "testing")]
+    pub(crate) fn csv_cost(&self) -> u64 {
+        self.cells.cost()
+    }
+
     /// The number of decompressed bytes so far.
     pub(super) fn bytes_read(&self) -> u64 {
         self.lines.bytes_read()

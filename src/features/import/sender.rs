@@ -18,7 +18,7 @@ use crate::base::exit::Exit;
 use crate::base::shutdown;
 use crate::base::text::{grouped, pluralize};
 use crate::failure::{Failure, Result, codes};
-use crate::features::upload::{Counts, UploadError, Uploaded, Uploader, is_disk_full};
+use crate::features::upload::{Counts, UploadError, Uploaded, Uploader};
 
 /// Events that are sent twice after a crash count once.
 const JOURNAL_INTERVAL: Duration = Duration::from_secs(1);
@@ -167,11 +167,6 @@ impl Sender<'_> {
         let message = format!("{}, and then: {error}", self.sent(run));
         let mut failure =
             Failure::new(cause.exit, codes::IMPORT_UNFINISHED, message).caused_by(error);
-        if is_disk_full(error) {
-            return failure
-                .hint("free some space on the disk of the local service")
-                .hint(self.resume_hint());
-        }
         failure.hints.clone_from(&cause.hints);
         failure.hint(self.resume_hint())
     }

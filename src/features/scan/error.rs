@@ -45,6 +45,9 @@ impl From<ScanError> for Failure {
                 let hint = format!("`{trust_command}` makes git read it, if you trust its owner");
                 Self::other(codes::GIT, error).hint(hint)
             }
+            ScanError::Git(GitError::NotInstalled) => Self::other(codes::GIT, error).hint(
+                "install it (Debian: `apt install git`); `limitry scan` reads files without it",
+            ),
             ScanError::Git(_) => Self::other(codes::GIT, error),
         }
     }

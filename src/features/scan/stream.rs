@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, BuildError, Input, MatchKind};
+use aho_corasick::{AhoCorasick, BuildError, Input, Match as Found, MatchKind, Span, packed};
 use memchr::{memchr_iter, memmem, memrchr};
 
 use super::patterns::{MAX_BODY_BYTES, MAX_PREFIX_BYTES, PREFIXES, Prefix};
@@ -27,16 +27,40 @@ const ALIGNMENT: usize = 64;
 ///
 /// Text of ASCII characters in UTF-16 is the same text with a NUL between the characters, in either order of bytes. So one
 /// pattern finds it in both orders, with or without a byte order mark, also inside a binary.
-static SEARCHER: LazyLock<Result<AhoCorasick, BuildError>> = LazyLock::new(|| {
+static SEARCHER: LazyLock<Result<Searcher, BuildError>> = LazyLock::new(|| {
     let narrow = PREFIXES
         .iter()
         .map(|prefix| prefix.text.as_bytes().to_vec());
     let wide = PREFIXES.iter().map(|prefix| interleaved(prefix.text));
-    AhoCorasick::builder()
-        // Other kinds of matches are searched for without the vector instructions of the processor.
-        .match_kind(MatchKind::LeftmostFirst)
-        .build(narrow.chain(wide))
+    Searcher::new(&narrow.chain(wide).collect::<Vec<_>>())
 });
+
+/// Searches for all patterns at once.
+enum Searcher {
+    /// Compares the first bytes of all patterns with many positions in one instruction.
+    Vectors(packed::Searcher),
+    /// Stops at each byte that begins a pattern, and the prefixes begin with common letters. For other processors.
+    Automaton(AhoCorasick),
+}
+
+impl Searcher {
+    fn new(patterns: &[Vec<u8>]) -> Result<Self, BuildError> {
+        if let Some(searcher) = packed::Searcher::new(patterns) {
+            return Ok(Self::Vectors(searcher));
+        }
+        let mut builder = AhoCorasick::builder();
+        builder.match_kind(MatchKind::LeftmostFirst);
+        builder.build(patterns).map(Self::Automaton)
+    }
+
+    /// The first match that begins at `from` or later.
+    fn find(&self, window: &[u8], from: usize) -> Option<Found> {
+        match self {
+            Self::Vectors(searcher) => searcher.find_in(window, Span::from(from..window.len())),
+            Self::Automaton(searcher) => searcher.find(Input::new(window).range(from..)),
+        }
+    }
+}
 
 /// The text with a NUL between its characters.
 fn interleaved(text: &str) -> Vec<u8> {
@@ -301,7 +325,7 @@ impl Surroundings {
 
 /// Searches for secrets that begin at `from` or later. Returns where to begin when the window holds more of the stream.
 fn search(
-    searcher: &AhoCorasick,
+    searcher: &Searcher,
     window: &[u8],
     from: usize,
     is_end: bool,
@@ -310,7 +334,9 @@ fn search(
 ) -> usize {
     // The byte at `position`. Each byte is counted once, however many secrets there are.
     let mut counted = 0;
-    for matched in searcher.find_iter(Input::new(window).range(from..)) {
+    let mut next_search = from;
+    while let Some(matched) = searcher.find(window, next_search) {
+        next_search = matched.end();
         let (start, body_start) = (matched.start(), matched.end());
         let pattern = matched.pattern().as_usize();
         let prefix = &PREFIXES[pattern % PREFIXES.len()];

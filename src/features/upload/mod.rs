@@ -74,11 +74,7 @@ pub(crate) fn is_outage(error: &ApiError) -> bool {
         error,
         ApiError::Network { .. } | ApiError::Redirected { .. } | ApiError::Malformed { .. }
     ) || error.is_transient()
-}
-
-/// Whether the local service has no room left, which no retry makes.
-pub(crate) fn is_disk_full(error: &ApiError) -> bool {
-    matches!(error, ApiError::Rejected(rejection) if rejection.message.contains("the disk is full"))
+        || error.status() == Some(507)
 }
 
 /// The id of the client's project.
@@ -292,7 +288,7 @@ impl Uploader {
             if rejection.is_some_and(|rejection| rejection.status == 400) {
                 self.last_success.set(Instant::now());
             }
-            if !self.retries || !error.is_transient() || is_disk_full(&error) {
+            if !self.retries || !error.is_transient() {
                 return Err(UploadError::Api(error));
             }
             let retry_after = rejection

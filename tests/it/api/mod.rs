@@ -201,3 +201,57 @@ fn a_workspace_key_is_for_any_route_and_for_nothing_else() {
     ])
     .success();
 }
+
+/// Wherever in an answer it stands, and however it is printed.
+#[test]
+fn every_secret_in_an_answer_is_masked_in_a_github_log_or_nothing_is_printed() {
+    let secrets = [
+        "limitry_sk_AbCdEfGh12345678AbCdEfGh12345678",
+        "limitry_ct_AbCdEfGh12345678AbCdEfGh12345678",
+        "lim_live_AbCdEfGh12345678AbCdEfGh12345678",
+    ];
+    let answers = [
+        json!({"key": secrets[0], "token": secrets[1], "other": secrets[2]}),
+        json!({"data": [{"deep": {"name": secrets}}], "nextCursor": null, "hasMore": false}),
+        json!(format!(
+            "use {} or {} or {}",
+            secrets[0], secrets[1], secrets[2]
+        )),
+    ];
+    for answer in answers {
+        for format in ["--json", "--jsonl"] {
+            for arguments in [
+                &["api", "GET", "/widgets"][..],
+                &["api", "GET", "/widgets", "--paginate"],
+            ] {
+                if arguments.len() == 4 && answer.get("data").is_none() {
+                    continue;
+                }
+                let server = Server::start();
+                server.allow("GET", "/v1/widgets", Reply::json(200, &answer));
+                let env = TestEnv::person(&server.url());
+                let env = env.with("CI", "true").with("GITHUB_ACTIONS", "true");
+                let mut args = arguments.to_vec();
+                args.push(format);
+                let run = env.shell("\"$@\" 2>&1 | cat", &args[..]).success();
+                let log = run.stdout();
+                for secret in secrets {
+                    let mask = log.find(&format!("::add-mask::{secret}\n")).expect(secret);
+                    let printed = log.rfind(secret).expect(secret);
+                    assert!(mask + 12 < printed, "{secret}: {log}");
+                }
+                for stderr in ["2>log", "2>/dev/null", "2>&-"] {
+                    let run = env.shell(&format!("\"$@\" {stderr}"), &args[..]).code(2);
+                    run.silent_stdout();
+                }
+            }
+        }
+    }
+    // A secret that could only be lost is not made.
+    let server = Server::start();
+    let env = TestEnv::person(&server.url());
+    let env = env.with("CI", "true").with("GITHUB_ACTIONS", "true");
+    env.shell("\"$@\" 2>log", ["api", "POST", "/api-keys", "--json"])
+        .code(2);
+    assert!(server.requests().is_empty());
+}

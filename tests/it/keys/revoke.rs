@@ -193,6 +193,48 @@ fn a_failure_of_one_of_several_is_exit_9() {
 }
 
 #[test]
+fn a_revocation_that_cannot_be_read_back_is_not_called_done() {
+    for (reply, code) in [
+        (Reply::error(403, "insufficient_permissions", "not yours"), 3),
+        (Reply::error(501, "not_implemented", "not here"), 7),
+        (Reply::error(400, "invalid_request", "no"), 6),
+        (Reply::json(200, &json!({})), 7),
+    ] {
+        let revoke = ["keys", "revoke", "key_1", "--yes"];
+        let keys = || Keys::with(&[key("key_1", "One", "aaaa")]);
+        // The list shows what the key alone does not.
+        let shown = keys();
+        let answer = reply.clone();
+        let mut asked = 0;
+        shown.server.instead("GET", "/v1/api-keys/key_1", move |_| {
+            asked += 1;
+            if asked == 1 {
+                Reply::json(200, &key("key_1", "One", "aaaa"))
+            } else {
+                answer.clone()
+            }
+        });
+        shown.person().run(revoke).success();
+        // Neither does: the exit code says that it is not known.
+        let hidden = keys();
+        for path in ["/v1/api-keys/key_1", "/v1/api-keys"] {
+            let (answer, mut asked) = (reply.clone(), 0);
+            hidden.server.instead("GET", path, move |_| {
+                asked += 1;
+                if asked == 1 && path.ends_with("key_1") {
+                    Reply::json(200, &key("key_1", "One", "aaaa"))
+                } else {
+                    answer.clone()
+                }
+            });
+        }
+        let run = hidden.person().run(revoke).code(code);
+        run.says(["answered that it revoked key", "does not let it be read back"]);
+        assert_eq!(hidden.get("key_1")["status"], json!("revoked"));
+    }
+}
+
+#[test]
 fn a_leaked_key_is_revoked_by_its_value() {
     let keys = Keys::with(&[
         key("key_1", "Leaked", "aaaa"),

@@ -1,6 +1,9 @@
 //! Lists that never end: a search ends with an error, and a stream keeps its memory flat and ends with its reader.
 
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -101,12 +104,7 @@ fn a_stream_of_an_endless_list_stays_flat_and_ends_with_its_reader() {
             std::thread::sleep(Duration::from_millis(20));
             drain(&mut stdout);
         }
-        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
-            .unwrap();
-        let kib: u64 = line.trim().trim_end_matches(" kB").parse().unwrap();
+        let kib = peak_kib(child.id());
         assert!(kib < 64 * 1024, "{args} used {kib} KiB");
         drop(stdout);
         let begun = std::time::Instant::now();
@@ -120,10 +118,133 @@ fn a_stream_of_an_endless_list_stays_flat_and_ends_with_its_reader() {
     }
 }
 
+/// An API whose breakdown has no end, or so many rows. Returns its base URL and the number of rows that it sent.
+fn long_breakdown(rows: u64) -> (String, Arc<AtomicU64>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    let sent = Arc::new(AtomicU64::new(0));
+    let counter = Arc::clone(&sent);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (mut stream, counter) = (stream.unwrap(), Arc::clone(&counter));
+            std::thread::spawn(move || {
+                let mut head = BufReader::new(stream.try_clone().unwrap()).lines();
+                while head
+                    .next()
+                    .is_some_and(|line| line.is_ok_and(|line| !line.is_empty()))
+                {}
+                let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"data\":[";
+                let mut open = stream.write_all(head.as_bytes()).is_ok();
+                let mut n = 0;
+                while open && n < rows {
+                    let batch: String = (n..rows.min(n + 500))
+                        .map(|n| {
+                            format!(
+                                "{}{{\"dimension\":\"c{n}\",\"totalEvents\":{}}}",
+                                if n == 0 { "" } else { "," },
+                                n + 1
+                            )
+                        })
+                        .collect();
+                    open = stream.write_all(batch.as_bytes()).is_ok();
+                    n = rows.min(n + 500);
+                    counter.store(n, Ordering::Relaxed);
+                }
+                drop(stream.write_all(b"],\"note\":1}"));
+            });
+        }
+    });
+    (url, sent)
+}
+
+const BREAKDOWN: &str = "usage breakdown --group-by customer_id --from 2026-11-01 --to 2026-12-01";
+
+#[test]
+fn a_breakdown_without_an_end_stays_flat_and_ends_with_its_reader() {
+    let (url, sent) = long_breakdown(u64::MAX);
+    let env = TestEnv::person(&url);
+    for more in ["", " --json", " --jsonl --jq .dimension"] {
+        let args = format!("{BREAKDOWN}{more}");
+        let mut child = env
+            .command(args.split(' '))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = child.stdout.take().unwrap();
+        sent.store(0, Ordering::Relaxed);
+        while sent.load(Ordering::Relaxed) < 100_000 {
+            std::thread::sleep(Duration::from_millis(5));
+            drain(&mut stdout);
+        }
+        let kib = peak_kib(child.id());
+        assert!(kib < 64 * 1024, "{args} used {kib} KiB");
+        drop(stdout);
+        let begun = std::time::Instant::now();
+        while child.try_wait().unwrap().is_none() {
+            assert!(
+                begun.elapsed() < Duration::from_secs(30),
+                "{args} goes on without a reader"
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+    // What must be held is bounded, too.
+    for (more, code) in [
+        (" --sort name", 2),
+        (" --json --jq .data[0]", 2),
+        (" --top 2 --timeout 1s", 7),
+    ] {
+        let run = env.run(format!("{BREAKDOWN}{more}").split(' '));
+        assert_eq!(run.exit_code(), code, "{more}: {run}");
+    }
+}
+
+#[test]
+fn a_long_breakdown_is_whole_and_its_first_rows_are_the_largest() {
+    const ROWS: u64 = 25_000;
+    let (url, _) = long_breakdown(ROWS);
+    let env = TestEnv::person(&url);
+    let run = |more: &str| env.run(format!("{BREAKDOWN}{more}").split(' ')).success();
+    let lines = run("").stdout();
+    assert_eq!(lines.lines().count() as u64, ROWS);
+    assert_eq!(lines.lines().last(), Some("c24999\t25000\t0\t0\t0\t0"));
+    let document = run(" --json").json();
+    assert_eq!(document["data"].as_array().unwrap().len() as u64, ROWS);
+    assert_eq!(
+        (&document["data"][3]["dimension"], &document["note"]),
+        (&json!("c3"), &json!(1))
+    );
+    assert_eq!(
+        run(" --jsonl --jq .dimension").stdout().lines().count() as u64,
+        ROWS
+    );
+    let top = run(" --top 2 --sort events").stdout();
+    assert_eq!(
+        top,
+        "c24999\t25000\t0\t0\t0\t0\nc24998\t24999\t0\t0\t0\t0\n"
+    );
+    // A terminal shows the largest, and what is left out as one row.
+    let command = env.command(format!("{BREAKDOWN} --top 2").split(' '));
+    let (code, screen) = crate::support::pty::Pty::start(&command, 100).finish();
+    assert!(
+        code == 0 && screen.contains("24998 more") && screen.contains("312,512,500"),
+        "{screen}"
+    );
+}
+
+/// The most memory that a process had.
+fn peak_kib(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.unwrap()
+        .trim()
+        .trim_end_matches(" kB")
+        .parse()
+        .unwrap()
+}
+
 /// Reads what is there, without waiting for more.
 fn drain(stdout: &mut std::process::ChildStdout) {
-    use std::io::Read as _;
-
     rustix::io::ioctl_fionbio(&*stdout, true).unwrap();
     let mut chunk = [0; 8192];
     while matches!(stdout.read(&mut chunk), Ok(1..)) {}

@@ -60,9 +60,10 @@ fn a_suspended_prompt_does_not_echo_in_bash_and_zsh() {
 }
 
 #[test]
-fn a_token_for_one_call_is_hidden_at_a_terminal() {
+fn a_secret_for_one_call_is_hidden_at_a_terminal() {
     let account = Account::start();
     let env = TestEnv::new();
+    account.sign_in(&env, "default", "file");
     let url = account.url();
     for (command, prompt) in [
         (vec!["api", "GET", "/user", "--token-stdin"], "Token: "),
@@ -70,12 +71,18 @@ fn a_token_for_one_call_is_hidden_at_a_terminal() {
             vec!["client-tokens", "inspect", "--token-stdin"],
             "Client token: ",
         ),
+        (vec!["keys", "revoke", "--key-stdin", "--yes"], "API key: "),
     ] {
         let mut args = command.clone();
         args.extend(["--api-url", url.as_str()]);
-        let mut pty = Pty::start(&env.command(args), 100);
+        let mut pty = Pty::start(&env.command(&args), 100);
         pty.expect(prompt);
-        pty.type_line("limitry_pat_TypedTypedTypedTyped12");
+        let class = if args.contains(&"revoke") {
+            "sk"
+        } else {
+            "pat"
+        };
+        pty.type_line(&format!("limitry_{class}_TypedTypedTypedTyped12"));
         let (_, shown) = pty.finish();
         assert!(!shown.contains("TypedTyped"), "{command:?}: {shown}");
     }

@@ -103,6 +103,15 @@ impl ApiError {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, codes::UNAVAILABLE, message).with_retry_after(1)
     }
 
+    /// 507, which no retry changes.
+    pub(crate) fn insufficient_storage() -> Self {
+        Self::new(
+            StatusCode::INSUFFICIENT_STORAGE,
+            codes::INSUFFICIENT_STORAGE,
+            "the disk is full",
+        )
+    }
+
     /// 500.
     pub(crate) fn internal(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(
@@ -173,6 +182,7 @@ impl From<DatabaseError> for ApiError {
     fn from(error: DatabaseError) -> Self {
         match error {
             DatabaseError::Busy => Self::unavailable(error.to_string()),
+            DatabaseError::DiskFull => Self::insufficient_storage(),
             DatabaseError::Panicked => Self::internal("the service failed on this request"),
             DatabaseError::Failed(_) | DatabaseError::Replaced | DatabaseError::WriterStopped => {
                 Self::internal(error.to_string())
@@ -199,6 +209,16 @@ impl From<EngineError> for ApiError {
 impl From<getrandom::Error> for ApiError {
     fn from(error: getrandom::Error) -> Self {
         EngineError::from(error).into()
+    }
+}
+
+/// For the files that the service writes.
+impl From<std::io::Error> for ApiError {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return Self::insufficient_storage();
+        }
+        Self::internal(error.to_string())
     }
 }
 

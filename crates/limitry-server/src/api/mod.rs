@@ -1,5 +1,6 @@
 //! What handlers get and return: a request that passed authentication, its validation, responses, errors and pages.
 
+mod body;
 mod error;
 mod json;
 mod page;
@@ -8,6 +9,7 @@ mod request;
 mod response;
 mod validation;
 
+pub(crate) use body::{ApiBody, FileBody};
 pub(crate) use error::ApiError;
 pub(crate) use json::parse_json;
 pub(crate) use page::PageRequest;

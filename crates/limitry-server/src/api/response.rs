@@ -2,14 +2,17 @@ use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::body::FileBody;
 use super::error::ApiError;
 
 /// A successful response.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: StatusCode,
     /// JSON; `None` with 204.
     pub(crate) body: Option<Vec<u8>>,
+    /// JSON that is too long for memory, in the place of `body`.
+    pub(crate) file: Option<FileBody>,
     /// The id of the resource whose secret is in the body. Such a body is not stored for replays.
     pub(crate) secret_of: Option<String>,
     /// Whether it repeats the response to an earlier request.
@@ -24,6 +27,7 @@ impl Response {
         Self {
             status,
             body: Some(body),
+            file: None,
             secret_of: None,
             is_replay: false,
             headers: HeaderMap::new(),
@@ -33,6 +37,15 @@ impl Response {
     /// 200.
     pub(crate) fn ok(value: &impl Serialize) -> Result<Self, ApiError> {
         Ok(Self::from_json(StatusCode::OK, serde_json::to_vec(value)?))
+    }
+
+    /// 200, with JSON that is too long for memory.
+    pub(crate) fn from_file(file: FileBody) -> Self {
+        Self {
+            status: StatusCode::OK,
+            file: Some(file),
+            ..Self::no_content()
+        }
     }
 
     /// 201.
@@ -68,6 +81,7 @@ impl Response {
         Self {
             status: StatusCode::NO_CONTENT,
             body: None,
+            file: None,
             secret_of: None,
             is_replay: false,
             headers: HeaderMap::new(),

@@ -8,6 +8,9 @@ pub(crate) enum DatabaseError {
     #[error("the database is in use by another process")]
     Busy,
 
+    #[error("the disk is full")]
+    DiskFull,
+
     /// SQLite's own text may hold the path of the database, which answers must not show.
     #[error("{}", describe(.0))]
     Failed(Arc<rusqlite::Error>),
@@ -30,6 +33,8 @@ impl From<rusqlite::Error> for DatabaseError {
     fn from(error: rusqlite::Error) -> Self {
         if is_busy(&error) {
             Self::Busy
+        } else if error.sqlite_error_code() == Some(ErrorCode::DiskFull) {
+            Self::DiskFull
         } else {
             Self::Failed(Arc::new(error))
         }
@@ -39,7 +44,6 @@ impl From<rusqlite::Error> for DatabaseError {
 /// What failed, without a path.
 fn describe(error: &rusqlite::Error) -> &'static str {
     match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => "the disk is full",
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "the database is damaged",
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => "the database cannot be written",
         Some(ErrorCode::CannotOpen) => "the database cannot be opened",

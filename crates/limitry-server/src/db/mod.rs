@@ -14,6 +14,7 @@ mod migrations;
 mod open;
 mod orderly_end;
 mod schema;
+mod wal;
 
 pub(crate) use backup::copy_database;
 pub(crate) use change_detector::{ChangeDetector, WalIndexHeader};
@@ -26,6 +27,6 @@ pub(crate) use meta::Meta;
 pub(crate) use migrations::{migrate, schema_at, schema_of};
 #[cfg(all(test, target_os = "linux"))]
 pub(crate) use open::open;
-pub(crate) use open::{connect, open_checked, tune_for_writing};
+pub(crate) use open::{connect, find_damage, open_checked, tune_for_writing};
 pub(crate) use orderly_end::{DirectoryUse, set_aside};
 pub(crate) use schema::{CUSTOMER_BUCKETS, TIME_SPAN_SQL, customer_bucket_sql, time_span_sql};

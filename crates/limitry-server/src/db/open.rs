@@ -43,7 +43,7 @@ pub(crate) fn open_checked(
         IntegrityCheck::Quick if size > MAX_CHECKED_BYTES => IntegrityCheck::None,
         check => check,
     };
-    match find_damage(&conn, check).map_err(failed)? {
+    match check_as(&conn, check).map_err(failed)? {
         Some(reason) => Err(ServerError::Damaged { path, reason }),
         None => Ok(conn),
     }
@@ -114,8 +114,23 @@ fn create(dir: &Path, path: &Path, now: i64) -> Result<(), ServerError> {
     Ok(())
 }
 
+/// Checks all of the database. Returns what is wrong with it.
+pub(crate) fn find_damage(conn: &Connection) -> rusqlite::Result<Option<String>> {
+    match check_as(conn, IntegrityCheck::Full) {
+        Err(error)
+            if matches!(
+                error.sqlite_error_code(),
+                Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
+            ) =>
+        {
+            Ok(Some(error.to_string()))
+        }
+        other => other,
+    }
+}
+
 /// Reads what every request needs. Returns what is wrong with the database.
-fn find_damage(conn: &Connection, check: IntegrityCheck) -> rusqlite::Result<Option<String>> {
+fn check_as(conn: &Connection, check: IntegrityCheck) -> rusqlite::Result<Option<String>> {
     let projects: i64 =
         conn.query_row("SELECT count(*) FROM projects, meta", [], |row| row.get(0))?;
     if projects == 0 {

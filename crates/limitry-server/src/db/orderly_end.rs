@@ -2,22 +2,33 @@
 //!
 //! The last service to close a database writes its checksum beside it, and the first to open it compares and removes it.
 //! A flipped bit in a row would otherwise pass as another number: SQLite's own checks compare indices with rows, not rows
-//! with what was written. Without a checksum the last service ended abruptly, and SQLite checks everything.
+//! with what was written. Without a checksum the last service ended abruptly: then its write-ahead log is checked, and SQLite
+//! checks everything else.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::header::FILE_NAME;
+use super::wal;
 use crate::{ServerError, files};
 
-/// Larger databases get no checksum: every call of the command line would read them.
-const MAX_CHECKSUM_BYTES: u64 = 8 << 20;
+/// Databases up to this size are read whole each time. Larger ones only where something wrote to them since.
+const ALWAYS_READ_BYTES: u64 = 8 << 20;
+
+/// Larger databases get no checksum: reading them takes about a second.
+const MAX_CHECKSUM_BYTES: u64 = 2 << 30;
+
+/// A file that was written to this recently may be written to once more without another time of its last change.
+const TIME_TOLERANCE: Duration = Duration::from_millis(100);
 
 /// Held, shared, by every service that has the directory open.
 pub(crate) struct DirectoryUse {
     dir: PathBuf,
     lock: File,
+    /// The database when it was found to be what the last service closed.
+    found: Option<State>,
 }
 
 /// How much of a database is checked when it is opened.
@@ -37,18 +48,24 @@ impl DirectoryUse {
         let _opening = files::lock(dir)?;
         let path = lock_path(dir);
         let lock = files::open_lock(&path)?;
-        let check = match lock.try_lock() {
+        let (check, found) = match lock.try_lock() {
             Ok(()) => {
-                let check = compare(dir)?;
+                let found = compare(dir)?;
                 lock.unlock().map_err(ServerError::io(&path))?;
-                check
+                let is_same = found.is_some();
+                let check = if is_same {
+                    IntegrityCheck::None
+                } else {
+                    IntegrityCheck::Full
+                };
+                (check, found)
             }
-            Err(TryLockError::WouldBlock) => IntegrityCheck::Quick,
+            Err(TryLockError::WouldBlock) => (IntegrityCheck::Quick, None),
             Err(TryLockError::Error(source)) => return Err(ServerError::io(&path)(source)),
         };
         lock.lock_shared().map_err(ServerError::io(&path))?;
         let dir = dir.to_owned();
-        Ok((Self { dir, lock }, check))
+        Ok((Self { dir, lock, found }, check))
     }
 
     /// Whether a service has had a directory open.
@@ -70,70 +87,138 @@ impl Drop for DirectoryUse {
             return;
         };
         let is_last = self.lock.unlock().is_ok() && self.lock.try_lock().is_ok();
-        if is_last && let Ok(Some(state)) = State::read(&self.dir) {
+        if is_last && let Ok(Some(state)) = State::read(&self.dir, self.found.take()) {
             // Without it the next service checks everything, which is slower and as safe.
             let _ = files::write_private_unsynced(&state_path(&self.dir), state.line().as_bytes());
         }
     }
 }
 
-/// Compares the database with what was closed, and removes the note of it.
-fn compare(dir: &Path) -> Result<IntegrityCheck, ServerError> {
+/// Compares the database with what was closed, and removes the note of it. Returns the state if it is the same.
+fn compare(dir: &Path) -> Result<Option<State>, ServerError> {
     let path = state_path(dir);
-    if !files::make_file_private(&path)? {
-        return Ok(IntegrityCheck::Full);
-    }
-    let closed = fs::read_to_string(&path).map_err(ServerError::io(&path))?;
     let database = dir.join(FILE_NAME);
-    let found = State::read(dir).map_err(ServerError::io(&database))?;
-    let is_same = match &found {
-        Some(found) => found.line() == closed,
-        None => false,
+    let damaged = |reason: &str| ServerError::Damaged {
+        path: database.clone(),
+        reason: reason.to_owned(),
     };
-    if found.is_some() && !is_same && !closed.is_empty() {
-        return Err(ServerError::Damaged {
-            path: database,
-            reason: "its content is not what limitry wrote".to_owned(),
-        });
+    if !files::make_file_private(&path)? {
+        let log = log_path(dir);
+        if has_content(&log) && wal::has_flipped_bit(&log).map_err(ServerError::io(&log))? {
+            return Err(damaged("its write-ahead log is not what limitry wrote"));
+        }
+        return Ok(None);
+    }
+    let note = fs::read_to_string(&path).map_err(ServerError::io(&path))?;
+    let closed = State::parse(&note);
+    let found = State::read(dir, closed.clone()).map_err(ServerError::io(&database))?;
+    let is_same = match (&found, &closed) {
+        (Some(found), Some(closed)) => found.has_content_of(closed),
+        _ => false,
+    };
+    if found.is_some() && !is_same && !note.is_empty() {
+        return Err(damaged("its content is not what limitry wrote"));
     }
     fs::remove_file(&path).map_err(ServerError::io(&path))?;
-    Ok(if is_same {
-        IntegrityCheck::None
-    } else {
-        IntegrityCheck::Full
-    })
+    Ok(found.filter(|_| is_same))
 }
 
 /// A closed database.
+#[derive(Clone)]
 struct State {
     size: u64,
+    /// `None` of a database that is too large.
     checksum: Option<u32>,
+    /// What the file system says about the last change.
+    change: Option<String>,
 }
 
 impl State {
-    /// `None` when there is no database, or a WAL beside it.
-    fn read(dir: &Path) -> io::Result<Option<Self>> {
+    /// `None` when there is no database, or a WAL beside it. A large database that nothing has written to since it was
+    /// `known` is not read.
+    fn read(dir: &Path, known: Option<Self>) -> io::Result<Option<Self>> {
         let database = dir.join(FILE_NAME);
-        let wal = dir.join(format!("{FILE_NAME}-wal"));
-        if !database.is_file() || wal.metadata().is_ok_and(|wal| wal.len() > 0) {
+        if !database.is_file() || has_content(&log_path(dir)) {
             return Ok(None);
         }
         let mut file = File::open(database)?;
-        let size = file.metadata()?.len();
+        let metadata = file.metadata()?;
+        let size = metadata.len();
+        let change = last_change(&metadata);
+        if let Some(known) = known
+            && size > ALWAYS_READ_BYTES
+            && (size, &change) == (known.size, &known.change)
+            && change.is_some()
+        {
+            return Ok(Some(known));
+        }
         let checksum = if size <= MAX_CHECKSUM_BYTES {
             Some(checksum(&mut file)?)
         } else {
             None
         };
-        Ok(Some(Self { size, checksum }))
+        Ok(Some(Self {
+            size,
+            checksum,
+            change,
+        }))
+    }
+
+    /// Without a checksum only the size is known.
+    fn has_content_of(&self, closed: &Self) -> bool {
+        let is_same = self.checksum == closed.checksum || closed.checksum.is_none();
+        self.size == closed.size && is_same
+    }
+
+    /// The last part may be missing: earlier versions did not write it.
+    fn parse(line: &str) -> Option<Self> {
+        let mut parts = line.split_whitespace();
+        let size = parts.next()?.parse().ok()?;
+        let checksum = match parts.next()? {
+            "-" => None,
+            checksum => Some(u32::from_str_radix(checksum, 16).ok()?),
+        };
+        let change = parts.next().map(str::to_owned);
+        Some(Self {
+            size,
+            checksum,
+            change,
+        })
     }
 
     fn line(&self) -> String {
-        match self.checksum {
-            Some(checksum) => format!("{} {checksum:08x}\n", self.size),
-            None => format!("{} -\n", self.size),
-        }
+        let checksum = self.checksum.map(|checksum| format!("{checksum:08x}"));
+        let checksum = checksum.as_deref().unwrap_or("-");
+        let change = self.change.as_deref().unwrap_or_default();
+        format!("{} {checksum} {change}", self.size)
+            .trim_end()
+            .to_owned()
+            + "\n"
     }
+}
+
+/// The file and the time of its last change, which no program can set; `None` of a change that is too recent.
+fn last_change(metadata: &Metadata) -> Option<String> {
+    #[cfg(unix)]
+    let (file, changed) = {
+        use std::os::unix::fs::MetadataExt as _;
+        let seconds = u64::try_from(metadata.ctime()).ok()?;
+        let nanos = u32::try_from(metadata.ctime_nsec()).ok()?;
+        (metadata.ino(), UNIX_EPOCH + Duration::new(seconds, nanos))
+    };
+    #[cfg(not(unix))]
+    let (file, changed) = (0, metadata.modified().ok()?);
+    let age = SystemTime::now().duration_since(changed).ok()?;
+    let since = changed.duration_since(UNIX_EPOCH).ok()?;
+    (age > TIME_TOLERANCE).then(|| format!("{file}:{}", since.as_nanos()))
+}
+
+fn has_content(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.len() > 0)
+}
+
+fn log_path(dir: &Path) -> PathBuf {
+    dir.join(format!("{FILE_NAME}-wal"))
 }
 
 fn checksum(file: &mut File) -> io::Result<u32> {

@@ -1,6 +1,5 @@
 //! The headers of every response.
 
-use bytes::Bytes;
 use http::header::{self, HeaderName};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body_util::Full;
@@ -8,7 +7,7 @@ use http_body_util::Full;
 use super::app::App;
 use super::date::http_date;
 use super::rate_limiter::RateLimitStatus;
-use crate::api::{ApiError, Response};
+use crate::api::{ApiBody, ApiError, Response};
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 static REPLAY: HeaderName = HeaderName::from_static("idempotent-replay");
@@ -33,9 +32,9 @@ pub(super) fn finish(
     is_cors: bool,
     result: Result<Response, ApiError>,
     meta: &ResponseMeta,
-) -> http::Response<Full<Bytes>> {
+) -> http::Response<ApiBody> {
     let request_id = app.request_ids.next();
-    let mut response = http::Response::new(Full::default());
+    let mut response = http::Response::new(ApiBody::Memory(Full::default()));
     let headers = response.headers_mut();
     headers.reserve(12);
     headers.insert(header::DATE, http_date(app.state.clock.now()));
@@ -49,7 +48,9 @@ pub(super) fn finish(
                 headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             }
             own_headers = response.headers;
-            (response.status, response.body)
+            let file = response.file.map(ApiBody::File);
+            let body = file.or_else(|| response.body.map(|body| ApiBody::Memory(body.into())));
+            (response.status, body)
         }
         Err(error) => {
             let parts = error.parts();
@@ -65,7 +66,8 @@ pub(super) fn finish(
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
             own_headers = parts.headers.clone();
-            (parts.status, Some(error.to_json(&request_id)))
+            let body = Full::from(error.to_json(&request_id));
+            (parts.status, Some(ApiBody::Memory(body)))
         }
     };
     if let Some(status) = meta.rate_limit {
@@ -85,7 +87,7 @@ pub(super) fn finish(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/json"),
         );
-        *response.body_mut() = Full::from(body);
+        *response.body_mut() = body;
     }
     *response.status_mut() = status;
     if meta.drop_connection {

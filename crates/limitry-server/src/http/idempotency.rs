@@ -180,6 +180,7 @@ impl StoredResponse {
         Ok(Response {
             status: StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK),
             body: (!body.is_empty()).then_some(body),
+            file: None,
             secret_of: None,
             is_replay: true,
             headers: HeaderMap::new(),

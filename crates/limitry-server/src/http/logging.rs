@@ -7,13 +7,14 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
 
 use super::app::App;
 use super::headers::DropConnection;
 use super::request_parts::RequestBody;
 use super::router::respond_to;
+use crate::api::ApiBody;
 use crate::clock::to_timestamp;
 use crate::request_log::RawRequest;
 
@@ -25,7 +26,7 @@ pub(super) async fn respond_and_log(
     app: &Arc<App>,
     request: Request<RequestBody>,
     from_page: bool,
-) -> Response<Full<Bytes>> {
+) -> Response<ApiBody> {
     if !app.log.is_recording() {
         return respond_to(app, request).await;
     }
@@ -72,8 +73,11 @@ fn copied_to(copy: &Arc<Mutex<Vec<u8>>>, body: RequestBody) -> RequestBody {
 }
 
 /// The bytes of a response, which are in memory as one frame. Of a long one, the beginning.
-fn kept_body(response: &Response<Full<Bytes>>) -> Bytes {
-    let mut body = response.body().clone();
+fn kept_body(response: &Response<ApiBody>) -> Bytes {
+    let mut body = match response.body() {
+        ApiBody::Memory(body) => body.clone(),
+        ApiBody::File(file) => return file.beginning(MAX_COPIED_BYTES),
+    };
     let mut context = Context::from_waker(Waker::noop());
     match Pin::new(&mut body).poll_frame(&mut context) {
         Poll::Ready(Some(Ok(frame))) => {

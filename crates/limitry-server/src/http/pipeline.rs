@@ -9,7 +9,6 @@ use std::task::Poll;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request};
-use http_body_util::Full;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -21,8 +20,8 @@ use super::page::Unlimited;
 use super::rate_limiter::too_many_requests;
 use super::request_parts::{RequestBody, bearer_token, path_id, project_header, read_body};
 use crate::api::{
-    ApiError, Authorization, FieldErrors, Principal, ProjectRef, Query, RequestContext, Response,
-    parse_json,
+    ApiBody, ApiError, Authorization, FieldErrors, Principal, ProjectRef, Query, RequestContext,
+    Response, parse_json,
 };
 use crate::db::DatabaseError;
 use crate::faults::Fault;
@@ -33,7 +32,7 @@ pub(super) async fn handle(
     app: &Arc<App>,
     route: &'static Route,
     request: Request<RequestBody>,
-) -> http::Response<Full<Bytes>> {
+) -> http::Response<ApiBody> {
     let mut meta = ResponseMeta::default();
     let result = catch_async_panics(run_with_faults(app, route, request, &mut meta)).await;
     let is_cors = route.auth == RequiredAuth::ClientToken;

@@ -1,25 +1,20 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
-use http_body_util::Full;
 
 use super::app::App;
 use super::headers::{ResponseMeta, add_preflight, finish};
 use super::pipeline::{handle, require_client_token};
 use super::request_parts::RequestBody;
-use crate::api::{self, ApiError};
+use crate::api::{self, ApiBody, ApiError};
 use crate::routes::{ROUTES, RequiredAuth, Route};
 use limitry_types::codes;
 
 static ROUTER: LazyLock<Router> = LazyLock::new(Router::new);
 
 /// Responds to any request.
-pub(crate) async fn respond_to(
-    app: &Arc<App>,
-    request: Request<RequestBody>,
-) -> Response<Full<Bytes>> {
+pub(crate) async fn respond_to(app: &Arc<App>, request: Request<RequestBody>) -> Response<ApiBody> {
     let path = request.uri().path();
     let routes = ROUTER.find(path);
     let method = match *request.method() {
@@ -54,7 +49,7 @@ async fn method_not_allowed(
     routes: &[&'static Route],
     method: &Method,
     headers: &HeaderMap,
-) -> Response<Full<Bytes>> {
+) -> Response<ApiBody> {
     let is_cors = routes
         .iter()
         .any(|route| route.auth == RequiredAuth::ClientToken);

@@ -1,13 +1,15 @@
 //! `/usage/summary`, `/usage/breakdown`, `/usage/timeseries`: sums over recorded events.
 
 use std::collections::HashMap;
+use std::io::Write as _;
+use std::path::Path;
 
 use jiff::Timestamp;
 use rusqlite::types::{ToSql, Value as SqlValue};
 use rusqlite::{Row, params_from_iter};
 
 use super::date_range::DateRange;
-use crate::api::{ApiError, FieldErrors, RequestContext, Response};
+use crate::api::{ApiError, FieldErrors, FileBody, RequestContext, Response};
 use crate::clock::{MICROS_PER_SECOND, to_timestamp};
 use crate::db::{TIME_SPAN_SQL, customer_bucket_sql, time_span_sql};
 use crate::storage::UnitOfWork;
@@ -19,7 +21,7 @@ use limitry_types::{
 const TOTALS: &str =
     "count(*), sum(total_tokens), sum(input_tokens), sum(output_tokens), sum(cost_cents)";
 
-/// The most rows of a breakdown. Their memory, here and in a client, is bounded.
+/// The most rows of a breakdown that are held in memory. More are sorted on the disk.
 const MAX_GROUPS: usize = 50_000;
 
 /// The longest time series.
@@ -129,10 +131,8 @@ pub(super) fn breakdown(
         let sums = groups.entry(dimension).or_default();
         sums.add(row, 1)?;
         if known == MAX_GROUPS && groups.len() > MAX_GROUPS {
-            return Err(ApiError::invalid_request(format!(
-                "the breakdown has more than {MAX_GROUPS} rows; narrow it with `customerId`, `eventType`, `model` or a \
-                 shorter range"
-            )));
+            drop(groups);
+            return long_breakdown(unit, column, &query);
         }
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
@@ -147,6 +147,37 @@ pub(super) fn breakdown(
         data: data.collect(),
         extra: Extra::new(),
     })
+}
+
+/// A breakdown that does not fit into memory: SQLite sorts it in files, and its rows go to a file.
+fn long_breakdown(
+    unit: &UnitOfWork,
+    column: &str,
+    query: &EventQuery,
+) -> Result<Response, ApiError> {
+    let sql = format!(
+        "SELECT {column}, {TOTALS} FROM events WHERE {} GROUP BY 1 ORDER BY 2 DESC, 1",
+        query.condition
+    );
+    let mut statement = unit.conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(&query.params))?;
+    let path = Path::new(unit.conn.path().unwrap_or_default());
+    let dir = path.parent().unwrap_or(path);
+    let file = FileBody::write(dir, |out| -> Result<(), ApiError> {
+        let mut separator = "{\"data\":[";
+        while let Some(row) = rows.next()? {
+            out.write_all(separator.as_bytes())?;
+            separator = ",";
+            let row = BreakdownRow {
+                dimension: row.get(0)?,
+                totals: totals(row, 1)?,
+            };
+            serde_json::to_writer(&mut *out, &row)?;
+        }
+        out.write_all(b"]}")?;
+        Ok(())
+    })?;
+    Ok(Response::from_file(file))
 }
 
 /// The sums of one group.

@@ -53,7 +53,12 @@ impl Readers {
         let idle = self.lock().pop();
         let (mut conn, mut engine) = match idle {
             Some(idle) => idle,
-            None => (connect(&self.path, false)?, Engine::default()),
+            None => {
+                let conn = connect(&self.path, false)?;
+                // What is sorted may be longer than memory. Its files have no name, and their owner alone reads them.
+                conn.pragma_update(None, "temp_store", "FILE")?;
+                (conn, Engine::default())
+            }
         };
         let result = catch_panics(|| {
             let tx = conn.transaction()?;

@@ -100,6 +100,128 @@ fn note(dir: &Path) -> Vec<u8> {
     fs::read(dir.join("limitry.db.closed")).unwrap()
 }
 
+/// A database that is too large to be read each time, and one byte of it changed.
+#[tokio::test]
+async fn a_flipped_bit_of_a_large_database_is_refused() {
+    let (dir, key, summary) = closed().await;
+    let path = dir.path().join("limitry.db");
+    // Opened and closed as by a service, with events of another day.
+    fs::remove_file(dir.path().join("limitry.db.closed")).unwrap();
+    let conn = Connection::open(&path).unwrap();
+    conn.execute_batch(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+         INSERT INTO events (project, id, customer_id, event_type, properties, timestamp, created_at)
+         SELECT 1, 'evt_large' || i, 'c9', 'e', '{\"p\":\"' || hex(zeroblob(450)) || '\"}', 0, 0 FROM n",
+    )
+    .unwrap();
+    drop(conn);
+    let open = || refuse_or_right(dir.path(), &key, &summary, "a large database");
+    assert!(!open().await);
+    let (good, note) = (fs::read(&path).unwrap(), note(dir.path()));
+    assert!(good.len() > 9 << 20, "{}", good.len());
+    let mut below = numbers();
+    for _ in 0..6 {
+        let (byte, bit) = (below(good.len()), below(8));
+        // In place, as a program or a disk does it.
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        let write = |value: u8| {
+            use std::io::{Seek as _, SeekFrom, Write as _};
+            let mut file = &file;
+            file.seek(SeekFrom::Start(byte as u64)).unwrap();
+            file.write_all(&[value]).unwrap();
+        };
+        write(good[byte] ^ (1 << bit));
+        assert!(open().await, "bit {bit} of byte {byte}");
+        write(good[byte]);
+        fs::write(dir.path().join("limitry.db.closed"), &note).unwrap();
+    }
+    assert!(!open().await);
+    // Nothing writes to it: it is not read again, so a note with another checksum is not noticed.
+    std::thread::sleep(std::time::Duration::from_millis(150));
+    assert!(!open().await);
+    let note = fs::read_to_string(dir.path().join("limitry.db.closed")).unwrap();
+    let parts: Vec<&str> = note.split_whitespace().collect();
+    let [size, _, change] = parts[..] else {
+        panic!("{note}")
+    };
+    let other = |size: &str| {
+        let note = format!("{size} 00000000 {change}\n");
+        fs::write(dir.path().join("limitry.db.closed"), note).unwrap();
+    };
+    other(size);
+    assert!(!open().await);
+    other("4096");
+    assert!(open().await);
+}
+
+/// A data directory as an abrupt end leaves it: what was recorded lies in the write-ahead log.
+async fn abruptly_ended() -> (tempfile::TempDir, String, Value) {
+    let server = TestService::new();
+    for n in 0..40 {
+        let event = json!({"customerId": "c1", "eventType": "e", "values": {"total_tokens": n, "cost_cents": 0.5}});
+        server.record(event).await.assert_status(201);
+    }
+    let summary = server.get(SUMMARY).await.assert_status(200).body;
+    let copy = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(server.home.path().join("data")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
+        if name != "limitry.db-shm" {
+            fs::copy(&path, copy.path().join(name)).unwrap();
+        }
+    }
+    (copy, server.key.clone(), summary)
+}
+
+#[tokio::test]
+async fn a_flipped_bit_of_the_log_is_refused_after_an_abrupt_end() {
+    let (dir, key, summary) = abruptly_ended().await;
+    let (database, log) = (
+        dir.path().join("limitry.db"),
+        dir.path().join("limitry.db-wal"),
+    );
+    let (good, good_log) = (fs::read(&database).unwrap(), fs::read(&log).unwrap());
+    assert!(good_log.len() > 50 * 4096, "{}", good_log.len());
+    let restore = |bytes: &[u8]| {
+        for name in ["limitry.db-shm", "limitry.db.closed"] {
+            let _ = fs::remove_file(dir.path().join(name));
+        }
+        fs::write(&database, &good).unwrap();
+        fs::write(&log, bytes).unwrap();
+    };
+    let mut below = numbers();
+    let ends = (0..8).map(|bit| (good_log.len() - 1 - 500 * bit, bit));
+    let begins = (0..HEADERS).map(|byte| (byte, byte % 8));
+    let anywhere = (0..500)
+        .map(|_| (below(good_log.len()), below(8)))
+        .collect::<Vec<_>>();
+    for (byte, bit) in ends.chain(begins).chain(anywhere) {
+        let mut bytes = good_log.clone();
+        bytes[byte] ^= 1 << bit;
+        restore(&bytes);
+        let what = format!("bit {bit} of byte {byte}");
+        refuse_or_right(dir.path(), &key, &summary, &what).await;
+    }
+    // What a kill cuts off was not acknowledged, and is no damage.
+    for length in [0, 20, HEADERS, 4096 * 3 + 7, good_log.len() - 5000] {
+        restore(&good_log[..length]);
+        let service = Service::open(Options::new(dir.path()));
+        assert!(service.is_ok(), "{length}: {service:?}");
+    }
+    // Nor is what is left of an earlier round, or of a transaction that was not committed.
+    let mut torn = good_log.clone();
+    let tail = torn.len() - 2 * 4120;
+    torn[tail..tail + 4120].fill(7);
+    torn.truncate(torn.len() - 4120);
+    restore(&torn);
+    assert!(Service::open(Options::new(dir.path())).is_ok());
+    restore(&good_log);
+    assert!(!refuse_or_right(dir.path(), &key, &summary, "no flip").await);
+}
+
+/// The header of the log, and of its first frame.
+const HEADERS: usize = 32 + 24;
+
 #[tokio::test]
 async fn after_an_abrupt_end_indices_are_compared_with_their_tables() {
     let (dir, key, summary) = closed().await;

@@ -1,8 +1,9 @@
 //! The files of the page. `build.rs` compresses them into the program.
 
-use bytes::Bytes;
 use http::{HeaderValue, Response, header};
 use http_body_util::Full;
+
+use crate::api::ApiBody;
 
 /// A file below `/ui/`.
 pub(super) struct Asset {
@@ -21,8 +22,8 @@ pub(super) fn find(path: &str) -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.path == path)
 }
 
-pub(super) fn document() -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(DOCUMENT));
+pub(super) fn document() -> Response<ApiBody> {
+    let mut response = Response::new(ApiBody::Memory(DOCUMENT.into()));
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, html);
     response
@@ -30,8 +31,8 @@ pub(super) fn document() -> Response<Full<Bytes>> {
 
 impl Asset {
     /// Always compressed: every browser with ES modules reads gzip.
-    pub(super) fn response(&self) -> Response<Full<Bytes>> {
-        let mut response = Response::new(Full::from(self.bytes));
+    pub(super) fn response(&self) -> Response<ApiBody> {
+        let mut response = Response::new(ApiBody::Memory(Full::from(self.bytes)));
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,

@@ -11,7 +11,6 @@ mod session;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::{Either, Full};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -27,12 +26,12 @@ use super::logging::respond_and_log;
 use super::request_parts::{RequestBody, bearer_token};
 use super::router::respond_to;
 use crate::Credentials;
-use crate::api::{self, ApiError};
+use crate::api::{self, ApiBody, ApiError};
 use crate::request_log::Recording;
 use limitry_types::codes;
 
 /// A response that is whole, or a stream of events.
-pub(super) type PageBody = Either<Full<Bytes>, EventBody>;
+pub(super) type PageBody = Either<ApiBody, EventBody>;
 
 /// An extension of the requests by which the page shows and manages: they feel no injected faults, and do not count for
 /// the API's own limit, so that watching changes nothing.
@@ -253,7 +252,7 @@ impl Page {
         &self,
         app: &Arc<App>,
         request: Request<RequestBody>,
-    ) -> Result<Response<Full<Bytes>>, ApiError> {
+    ) -> Result<Response<ApiBody>, ApiError> {
         let (parts, body) = request.into_parts();
         let target = parts.uri.path_and_query().map_or("", |target| {
             target.as_str().strip_prefix("/ui/api").unwrap_or_default()
@@ -330,12 +329,12 @@ fn api_response(app: &App, response: api::Response) -> Response<PageBody> {
     whole(finish(app, false, Ok(response), &ResponseMeta::default()))
 }
 
-fn whole(response: Response<Full<Bytes>>) -> Response<PageBody> {
+fn whole(response: Response<ApiBody>) -> Response<PageBody> {
     response.map(Either::Left)
 }
 
-fn redirect() -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::default());
+fn redirect() -> Response<ApiBody> {
+    let mut response = Response::new(ApiBody::Memory(Full::default()));
     *response.status_mut() = StatusCode::SEE_OTHER;
     let headers = response.headers_mut();
     headers.insert(header::LOCATION, HeaderValue::from_static("/"));
