@@ -383,8 +383,12 @@ const SITUATIONS: [Situation; 19] = [
         check: "project",
         arrange: |account, env| {
             let unknown = || Reply::error(404, "project_not_found", "no such project");
-            account.server.instead("GET", "/v1/projects/current", move |_| unknown());
-            account.server.instead("GET", "/v1/api-keys", move |_| unknown());
+            account
+                .server
+                .instead("GET", "/v1/projects/current", move |_| unknown());
+            account
+                .server
+                .instead("GET", "/v1/api-keys", move |_| unknown());
             signed_in(account, env)
         },
     },
@@ -393,7 +397,9 @@ const SITUATIONS: [Situation; 19] = [
         command: "keys list",
         doctor: "",
         check: "api",
-        arrange: |account, env| signed_in(account, env).with("LIMITRY_API_URL", "http://127.0.0.1:9/v1"),
+        arrange: |account, env| {
+            signed_in(account, env).with("LIMITRY_API_URL", "http://127.0.0.1:9/v1")
+        },
     },
     Situation {
         what: "a host that has no address",
@@ -448,10 +454,14 @@ const SITUATIONS: [Situation; 19] = [
         doctor: "",
         check: "git",
         arrange: |account, env| {
-            let commit = "git -C a -c user.name=x -c user.email=x@x.example commit -q --allow-empty -m";
+            let commit =
+                "git -C a -c user.name=x -c user.email=x@x.example commit -q --allow-empty -m";
             git(&env, "git init -q a");
             git(&env, &format!("{commit} one && {commit} two"));
-            git(&env, "git clone -q --depth 1 \"file://$PWD/a\" b && mv b/.git . && rm -rf a b");
+            git(
+                &env,
+                "git clone -q --depth 1 \"file://$PWD/a\" b && mv b/.git . && rm -rf a b",
+            );
             signed_in(account, env)
         },
     },
@@ -485,12 +495,26 @@ fn git(env: &TestEnv, script: &str) {
 
 #[test]
 fn each_way_in_which_login_keys_list_and_scan_fail_has_a_line_with_a_remedy() {
-    for Situation { what, command, doctor, check: name, arrange } in SITUATIONS {
+    for Situation {
+        what,
+        command,
+        doctor,
+        check: name,
+        arrange,
+    } in SITUATIONS
+    {
         let account = Account::start();
+        let unknown = Reply::error(404, "route_not_found", "no such route");
+        account.server.allow("GET", "/v1/user/me", unknown.clone());
+        account.server.allow("GET", "/v1/project", unknown);
         let env = arrange(&account, TestEnv::new());
         let run = env.run_with(command.split(' '), TOKEN);
         assert_ne!(run.exit_code(), 0, "{what}: {run}");
-        let report = env.run([doctor, "doctor", "--json"].iter().filter(|word| !word.is_empty()));
+        let report = env.run(
+            [doctor, "doctor", "--json"]
+                .iter()
+                .filter(|word| !word.is_empty()),
+        );
         let found = check(&report, name);
         assert_ne!(found["status"], "ok", "{what}: {report}");
         let hint = found["hint"].as_str().unwrap_or_default();
@@ -500,7 +524,11 @@ fn each_way_in_which_login_keys_list_and_scan_fail_has_a_line_with_a_remedy() {
 
 #[test]
 fn the_remedy_of_a_damaged_database_works_as_it_is_typed() {
-    for damage in ["truncate -s 3000", "truncate -s 0", "sh -c 'printf xxxx | dd of=\"$0\" bs=1 seek=5000 conv=notrunc status=none'"] {
+    for damage in [
+        "truncate -s 3000",
+        "truncate -s 0",
+        "sh -c 'printf xxxx | dd of=\"$0\" bs=1 seek=5000 conv=notrunc status=none'",
+    ] {
         let env = TestEnv::new();
         env.run(["--local", "quotas", "list"]).success();
         let script = format!("{damage} \"$HOME/.local/share/limitry/limitry.db\"");
@@ -509,7 +537,11 @@ fn the_remedy_of_a_damaged_database_works_as_it_is_typed() {
         let found = check(&run, "local service");
         let hint = found["hint"].as_str().unwrap().to_owned();
         let command = hint.split('`').nth(1).unwrap();
-        let typed: Vec<&str> = command.strip_prefix("limitry ").unwrap().split(' ').collect();
+        let typed: Vec<&str> = command
+            .strip_prefix("limitry ")
+            .unwrap()
+            .split(' ')
+            .collect();
         env.run(typed).success();
         env.run(["--local", "doctor"]).success();
         env.run(["--local", "keys", "list"]).success();

@@ -12,8 +12,9 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Escapes untrusted text for a terminal, a pipe or a CI log. Control and bidirectional characters become visible, so that
-/// one item stays one line. A leading `::` or `##[` gets a backslash, because a CI runner would execute it.
+/// Escapes untrusted text for a terminal, a pipe or a CI log. Control and format characters become visible, so that one
+/// item stays one line. A joiner stays between two characters that it joins, as in emoji and Persian. A leading `::` or `##[`
+/// gets a backslash, because a CI runner would execute it.
 pub fn escape(text: &str) -> Cow<'_, str> {
     let commands = {
         let start = text.trim_start();
@@ -24,29 +25,36 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len() + 8);
     let mut leading = commands;
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    let mut before = None;
+    while let Some(c) = chars.next() {
         if leading && !c.is_whitespace() {
             out.push('\\');
             leading = false;
         }
+        let joins = matches!(c, '\u{200c}' | '\u{200d}')
+            && before.is_some_and(can_be_joined)
+            && chars.peek().copied().is_some_and(can_be_joined);
         match c {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if is_unsafe(c) => out.extend(c.escape_unicode()),
+            c if is_unsafe(c) && !joins => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
+        before = Some(c);
     }
     Cow::Owned(out)
 }
 
-/// Whether [`escape`] replaces the character: a control character, a line separator, or one that reorders or hides text.
-/// The joiners of emoji and of Persian stay, and so do the number signs of Arabic, which are visible.
-pub fn is_unsafe(c: char) -> bool {
-    let is_joiner = matches!(c, '\u{200c}' | '\u{200d}');
-    let is_visible = matches!(c, '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}')
-        || matches!(c, '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1d173}'..='\u{1d17a}');
-    c.is_control() || is_format(c) && !is_joiner && !is_visible
+/// Whether the character is a control character, a line separator, or one that reorders or hides text.
+fn is_unsafe(c: char) -> bool {
+    c.is_control() || is_format(c)
+}
+
+/// Whether a joiner beside the character can have an effect: no script before Arabic joins its letters.
+fn can_be_joined(c: char) -> bool {
+    c >= '\u{600}' && !is_unsafe(c)
 }
 
 /// Whether the character is of Unicode's categories Cf, Zl or Zp: it has no shape of its own, and changes how others show.
@@ -74,6 +82,8 @@ mod tests {
         assert_eq!(escape("\u{202e}evil\u{9b}0m"), "\\u{202e}evil\\u{9b}0m");
         assert_eq!(escape("a\u{ad}b\u{e0041}"), "a\\u{ad}b\\u{e0041}");
         assert_eq!(escape("👨\u{200d}👧"), "👨\u{200d}👧");
+        assert_eq!(escape("می\u{200c}خواهم"), "می\u{200c}خواهم");
+        assert_eq!(escape("a\u{200d}b👨\u{200d}"), "a\\u{200d}b👨\\u{200d}");
     }
 
     #[test]

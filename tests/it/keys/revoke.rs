@@ -195,9 +195,12 @@ fn a_failure_of_one_of_several_is_exit_9() {
 #[test]
 fn a_revocation_that_cannot_be_read_back_is_not_called_done() {
     for (reply, code) in [
-        (Reply::error(403, "insufficient_permissions", "not yours"), 3),
+        (
+            Reply::error(403, "insufficient_permissions", "not yours"),
+            3,
+        ),
         (Reply::error(501, "not_implemented", "not here"), 7),
-        (Reply::error(400, "invalid_request", "no"), 6),
+        (Reply::error(400, "invalid_request", "no"), 5),
         (Reply::json(200, &json!({})), 7),
     ] {
         let revoke = ["keys", "revoke", "key_1", "--yes"];
@@ -229,7 +232,10 @@ fn a_revocation_that_cannot_be_read_back_is_not_called_done() {
             });
         }
         let run = hidden.person().run(revoke).code(code);
-        run.says(["answered that it revoked key", "does not let it be read back"]);
+        run.says([
+            "answered that it revoked key",
+            "does not let it be read back",
+        ]);
         assert_eq!(hidden.get("key_1")["status"], json!("revoked"));
     }
 }
@@ -314,6 +320,28 @@ fn if_unused_keeps_used_and_young_keys() {
     ];
     keys.person().run(args).success();
     assert_eq!(keys.get("key_used")["status"], json!("active"));
+}
+
+#[test]
+fn limitrys_own_test_of_a_key_is_no_use_of_it() {
+    let env = TestEnv::new();
+    let run = |words: &str| {
+        let words = format!("--local --yes {words}");
+        env.run(words.split(' ')).success()
+    };
+    let used = || {
+        let list = run("keys list --json").json();
+        let keys = list["data"].as_array().unwrap().clone();
+        keys.iter()
+            .filter(|key| !key["lastUsedAt"].is_null())
+            .count()
+    };
+    run("keys create App --to env-file:.env");
+    assert_eq!(used(), 0);
+    run("keys rotate App --to env-file:.env --grace 5h");
+    assert_eq!(used(), 0);
+    run("dev clock advance 1h");
+    run("keys revoke App --if-unused 30m").says(["Revoked key 'App'"]);
 }
 
 #[test]

@@ -21,6 +21,8 @@ mod lying_answers;
 mod lying_server;
 mod malformed_responses;
 mod multi_process;
+#[cfg(target_os = "linux")]
+mod no_home;
 mod other_servers;
 mod output_formats;
 mod parity;

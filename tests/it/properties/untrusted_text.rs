@@ -18,36 +18,38 @@ const HOSTILE: [&str; 9] = [
     "nul\0del\u{7f}",
 ];
 
-/// Characters of the categories Cf, Zl and Zp, which hide text or change its order. JSON escapes the joiners too.
-const FORMAT: [char; 27] = [
-    '\u{ad}',
-    '\u{61c}',
-    '\u{180e}',
-    '\u{200b}',
-    '\u{200e}',
-    '\u{200f}',
-    '\u{2028}',
-    '\u{2029}',
-    '\u{202a}',
-    '\u{202b}',
-    '\u{202c}',
-    '\u{202d}',
-    '\u{202e}',
-    '\u{2060}',
-    '\u{2061}',
-    '\u{2066}',
-    '\u{2067}',
-    '\u{2068}',
-    '\u{2069}',
-    '\u{206f}',
-    '\u{feff}',
-    '\u{fff9}',
-    '\u{fffb}',
-    '\u{1bca0}',
-    '\u{e0001}',
-    '\u{e0041}',
-    '\u{e007f}',
+/// The characters of the categories Cc, Cf, Zl and Zp, which act on a terminal, hide text or change its order.
+const ACTING: [std::ops::RangeInclusive<u32>; 25] = [
+    0x0..=0x1f,
+    0x7f..=0x9f,
+    0xad..=0xad,
+    0x600..=0x605,
+    0x61c..=0x61c,
+    0x6dd..=0x6dd,
+    0x70f..=0x70f,
+    0x890..=0x891,
+    0x8e2..=0x8e2,
+    0x180e..=0x180e,
+    0x200b..=0x200f,
+    0x2028..=0x202e,
+    0x2060..=0x2064,
+    0x2065..=0x206f,
+    0xfeff..=0xfeff,
+    0xfff9..=0xfffb,
+    0x110bd..=0x110bd,
+    0x110cd..=0x110cd,
+    0x13430..=0x1343f,
+    0x1bca0..=0x1bca3,
+    0x1d173..=0x1d17a,
+    0xe0001..=0xe0001,
+    0xe0020..=0xe005f,
+    0xe0060..=0xe007e,
+    0xe007f..=0xe007f,
 ];
+
+fn is_acting(c: char) -> bool {
+    ACTING.iter().any(|range| range.contains(&u32::from(c)))
+}
 
 /// Asserts that the output has no control or bidirectional characters except line ends and tabs, and no line that is a
 /// command for a CI runner.
@@ -55,7 +57,7 @@ const FORMAT: [char; 27] = [
 fn harmless(run: &Run) {
     for text in [run.stdout(), run.stderr()] {
         for c in text.chars() {
-            let is_unsafe = (c.is_control() && c != '\n' && c != '\t') || FORMAT.contains(&c);
+            let is_unsafe = is_acting(c) && c != '\n' && c != '\t';
             assert!(!is_unsafe, "{c:?} came through:\n{run:?}");
         }
         for line in text.lines() {
@@ -159,29 +161,139 @@ fn names_from_the_server_are_escaped_in_every_list_and_record() {
     }
 }
 
+/// Further commands that show what the API says, for one text that holds all characters.
+const MORE_COMMANDS: [&str; 24] = [
+    "keys audit",
+    "keys rename key_1 other",
+    "projects show",
+    "quotas update qta_1 --limit 7",
+    "quotas delete qta_1 --yes",
+    "rate-limits list",
+    "rate-limits show rl_1",
+    "rate-limits check",
+    "usage events --all",
+    "usage summary",
+    "usage breakdown --group-by customer_id",
+    "usage timeseries --from 2026-01-01 --to 2026-01-03",
+    "usage record --customer c --event e",
+    "usage track --customer c --event e",
+    "customers list",
+    "customers show c",
+    "customers usage c",
+    "client-tokens create --customer c",
+    "apply --export",
+    "doctor",
+    "auth list",
+    "api GET /api-keys",
+    "api GET /text",
+    "api GET /api-keys --include",
+];
+
+/// As [`server_that_says`], with the other routes.
+fn server_that_says_everywhere(hostile: &str) -> Server {
+    let server = server_that_says(hostile);
+    let mut event = json!({"id": "evt_1", "customerId": hostile, "eventType": hostile, "values": {hostile: 1},
+        "dimensions": {hostile: hostile}, "properties": {hostile: [hostile]}, "idempotencyKey": hostile,
+        "timestamp": "2026-01-01T00:00:00Z", "model": hostile, "provider": hostile, hostile: hostile});
+    let limit = json!({"id": "rl_1", "name": hostile, "limitValue": 1, "window": hostile, "dimensionFilters": {hostile: hostile},
+        "enabled": true, "createdAt": "2026-01-01T00:00:00Z", hostile: hostile});
+    let customer = json!({"id": "cust_1", "externalId": hostile, "name": hostile, "email": hostile, "timezone": hostile,
+        "metadata": {hostile: hostile}, "createdAt": "2026-01-01T00:00:00Z"});
+    let totals = json!({"totalEvents": 1, "totalTokens": 2, hostile: hostile});
+    let row = |name: &str, value: Value| {
+        let mut row = totals.clone();
+        row[name] = value;
+        json!({"data": [row], hostile: hostile})
+    };
+    let mut of_customer = totals.clone();
+    of_customer["customerId"] = json!(hostile);
+    let breakdown = row("dimension", json!(hostile));
+    let series = row("timestamp", json!("2026-01-01T00:00:00Z"));
+    let token = json!({"id": hostile, "token": "limitry_ct_AbCdEfGh12345678AbCdEfGh12345678", "expiresAt": "2030-01-01T00:00:00Z"});
+    let limits = json!({"allowed": true, "rateLimits": [{"id": "rl_1", "name": hostile, "window": hostile, "limit": 1, "used": 1, "exceeded": true}]});
+    server
+        .allow("GET", "/v1/events", Reply::list(&[event.clone()]))
+        .allow("POST", "/v1/events/record", Reply::json(201, &event))
+        .allow("GET", "/v1/rate-limits", Reply::list(&[limit.clone()]))
+        .allow("GET", "/v1/rate-limits/*", Reply::json(200, &limit))
+        .allow("POST", "/v1/rate-limits/check", Reply::json(200, &limits))
+        .allow("GET", "/v1/customers", Reply::list(&[customer.clone()]))
+        .allow("GET", "/v1/customers/c", Reply::json(200, &customer))
+        .allow(
+            "GET",
+            "/v1/customers/c/usage",
+            Reply::json(200, &of_customer),
+        )
+        .allow("GET", "/v1/usage", Reply::json(200, &totals))
+        .allow("GET", "/v1/usage/breakdown", Reply::json(200, &breakdown))
+        .allow("GET", "/v1/usage/timeseries", Reply::json(200, &series))
+        .allow(
+            "PUT",
+            "/v1/quotas/*",
+            Reply::json(200, &quota("qta_1", hostile)),
+        )
+        .allow(
+            "DELETE",
+            "/v1/quotas/*",
+            Reply::json(200, &json!({"success": true})),
+        )
+        .allow(
+            "PUT",
+            "/v1/api-keys/*",
+            Reply::json(200, &key("key_1", hostile, hostile)),
+        )
+        .allow("POST", "/v1/client-tokens", Reply::json(201, &token))
+        .allow("GET", "/v1/text", Reply::text(200, "text/plain", hostile));
+    event["allowed"] = json!(true);
+    event["success"] = json!(true);
+    server.allow("POST", "/v1/track", Reply::json(200, &event));
+    server
+}
+
+/// Every character of the categories Cc, Cf, Zl and Zp in every field of every answer, in every format, in a pipe and on a
+/// terminal.
+#[cfg(unix)]
 #[test]
 fn no_character_acts_on_a_terminal_in_any_format() {
-    let control = (0..0x20).chain(0x7f..0xa0).filter_map(char::from_u32);
-    let hostile: String = control
-        .chain(FORMAT)
-        .chain(['\u{200c}', '\u{200d}', 'x'])
-        .collect();
-    let server = server_that_says(&hostile);
+    let acting = ACTING.iter().cloned().flatten().filter_map(char::from_u32);
+    let hostile: String = acting.chain(['x']).collect();
+    let server = server_that_says_everywhere(&hostile);
     let env = TestEnv::person(&server.url());
-    for args in COMMANDS {
-        for format in ["", " --json", " --jsonl", " --jq .", " --jq [..|strings]"] {
-            let run = env.run(format!("{args}{format}").split(' '));
+    let commands: Vec<&str> = COMMANDS.into_iter().chain(MORE_COMMANDS).collect();
+    let formats = [
+        "",
+        " --output wide",
+        " --json",
+        " --jsonl",
+        " --jq .",
+        " --jq [..|strings]",
+    ];
+    let check = |args: &str| {
+        for format in formats {
+            let words = format!("{args}{format}");
+            let run = env.run(words.split(' '));
             run.no_panic();
             harmless(&run);
-            if !format.is_empty() {
-                let text = run.stdout();
+            // On a terminal a filter shows what JSON shows.
+            if format.contains("jq") {
+                continue;
+            }
+            let command = env.command(words.split(' '));
+            let (_, screen) = crate::support::pty::Pty::start(&command, 120).finish();
+            for c in screen.chars() {
                 assert!(
-                    !text.contains(['\u{200c}', '\u{200d}', '\u{85}', '\u{9b}']),
-                    "{run}"
+                    !is_acting(c) || matches!(c, '\r' | '\n'),
+                    "{c:?} came through {words}: {screen:?}"
                 );
             }
         }
-    }
+    };
+    std::thread::scope(|scope| {
+        let parts = commands.chunks(commands.len().div_ceil(4));
+        for part in parts {
+            scope.spawn(|| part.iter().for_each(|args| check(args)));
+        }
+    });
     let list = env.run(["keys", "list", "--json"]).success().json();
     assert_eq!(
         list["data"][0]["name"],

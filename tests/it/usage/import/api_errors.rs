@@ -33,6 +33,34 @@ fn an_api_that_rejects_everything_gets_few_requests() {
     }
 }
 
+/// Said by the status alone, whatever the words.
+#[test]
+fn an_api_without_room_is_asked_once_and_the_remedy_is_room() {
+    let reply = Reply::error(507, "any_code", "any words");
+    let server = scripted();
+    let env = TestEnv::person(&server.url());
+    server
+        .allow("POST", "/v1/events/batch", reply.clone())
+        .allow("POST", "/v1/events/record", reply);
+    env.write("e.ndjson", lines(0..1000));
+    let run = env.run(["usage", "import", "e.ndjson", "--concurrency", "1"]);
+    run.code(7)
+        .says(["0 of 1,000", "free some space", "goes on where it stopped"]);
+    assert_eq!(server.requests_to("POST", "/v1/events/batch").len(), 1);
+    let record = ["usage", "record", "--customer", "c", "--event", "e"];
+    env.run(record).code(7).says(["any words"]);
+    assert_eq!(server.requests_to("POST", "/v1/events/record").len(), 1);
+    // The words alone say nothing: this API may have room in a moment.
+    let server = scripted();
+    let env = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "1");
+    let full = Reply::error(500, "internal_error", "the disk is full");
+    server.allow("POST", "/v1/events/record", full);
+    let mut keyed = record.to_vec();
+    keyed.extend(["--idempotency-key", "k"]);
+    env.run(keyed).code(7).says(["try again later"]);
+    assert_eq!(server.requests_to("POST", "/v1/events/record").len(), 2);
+}
+
 #[test]
 fn a_429_pauses_all_requests() {
     let server = scripted();
