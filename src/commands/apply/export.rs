@@ -1,11 +1,14 @@
 //! The file of `limitry apply --export`.
 
+use std::fmt::Write as _;
+
 use limitry_types::Filters;
+use limitry_types::text::is_format;
 
 use crate::commands::tables::plain;
 
 /// A file that describes what there is.
-pub(super) fn write(
+pub(super) fn export(
     quotas: &[limitry_types::Quota],
     limits: &[limitry_types::RateLimit],
 ) -> String {
@@ -13,10 +16,10 @@ pub(super) fn write(
     let mut list = toml_edit::ArrayOfTables::new();
     for quota in quotas {
         let mut table = toml_edit::Table::new();
-        table["name"] = toml_edit::value(&quota.name);
-        table["metric"] = toml_edit::value(&quota.metric);
+        table["name"] = text(&quota.name);
+        table["metric"] = text(&quota.metric);
         table["limit"] = toml_edit::value(quota.limit_value.as_integer().unwrap_or_default());
-        table["period"] = toml_edit::value(&quota.period);
+        table["period"] = text(&quota.period);
         put_filters(&mut table, quota.dimension_filters.as_ref());
         list.push(table);
     }
@@ -26,9 +29,9 @@ pub(super) fn write(
     let mut list = toml_edit::ArrayOfTables::new();
     for limit in limits {
         let mut table = toml_edit::Table::new();
-        table["name"] = toml_edit::value(&limit.name);
+        table["name"] = text(&limit.name);
         table["limit"] = toml_edit::value(limit.limit_value.as_integer().unwrap_or_default());
-        table["window"] = toml_edit::value(&limit.window);
+        table["window"] = text(&limit.window);
         if !limit.enabled {
             table["enabled"] = toml_edit::value(false);
         }
@@ -47,15 +50,45 @@ fn put_filters(table: &mut toml_edit::Table, filters: Option<&Filters>) {
     };
     let mut inline = toml_edit::InlineTable::new();
     for (name, value) in filters {
-        inline.insert(name, plain(value).into());
+        match quoted(name).parse::<toml_edit::Key>() {
+            Ok(key) => inline.insert_formatted(&key, string(&plain(value))),
+            Err(_) => inline.insert(name, string(&plain(value))),
+        };
     }
     table["filters"] = toml_edit::value(inline);
+}
+
+fn text(text: impl AsRef<str>) -> toml_edit::Item {
+    toml_edit::Item::Value(string(text.as_ref()))
+}
+
+/// A string in quotes. By itself `toml_edit` writes some texts in other forms, and no format character as an escape.
+fn string(text: &str) -> toml_edit::Value {
+    quoted(text).parse().unwrap_or_else(|_| text.into())
+}
+
+/// The text on one line in quotes. What could act on a terminal is an escape.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            // Writing to a String cannot fail.
+            c if c.is_control() || is_format(c) => drop(write!(out, "\\U{:08X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::file::read;
-    use super::write;
+    use super::export;
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -67,12 +100,28 @@ mod tests {
             r#"{"id":"rl_1","name":"B","limitValue":9,"window":"second","enabled":false}"#,
         )
         .unwrap();
-        let wanted = read(&write(&[quota], &[limit])).unwrap();
+        let wanted = read(&export(&[quota], &[limit])).unwrap();
         assert_eq!(
             (wanted.quotas[0].name.as_str(), wanted.quotas[0].limit_value),
             ("D \"x\"", 5)
         );
         assert_eq!(wanted.quotas[0].dimension_filters["plan"], "free");
         assert_eq!(wanted.rate_limits[0].enabled, Some(false));
+    }
+
+    #[test]
+    fn a_text_is_one_harmless_line_and_read_back() {
+        let text = "a\"b\\c'\n::error::x\t\u{7f}\u{9b}\u{ad}\u{202e}\u{e0041}é日";
+        let shown = super::string(text).to_string();
+        assert!(
+            shown
+                .chars()
+                .all(|c| !c.is_control() && !super::is_format(c)),
+            "{shown}"
+        );
+        assert_eq!(
+            shown.trim().parse::<toml_edit::Value>().unwrap().as_str(),
+            Some(text)
+        );
     }
 }

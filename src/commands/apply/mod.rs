@@ -93,7 +93,7 @@ async fn export(ctx: &Context) -> Result<Outcome> {
     // Oldest first: the order in which they were created.
     quotas.reverse();
     limits.reverse();
-    let text = export::write(&quotas, &limits);
+    let text = export::export(&quotas, &limits);
     Ok(Outcome::new(
         json!({ "quotas": quotas, "rateLimits": limits }),
         View::Raw(text),

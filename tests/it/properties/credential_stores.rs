@@ -214,22 +214,19 @@ fn a_kill_at_any_write_leaves_the_old_token_or_the_new_one() {
     ];
     account.sign_in(&env, "default", "file");
     let mut killed = 0;
-    for nth in 1..200 {
+    for script in kills() {
         let before = format!("[tokens]\n\"{name}\" = \"{OLDER}\"\n\"other@x\" = \"{OLDER}\"\n");
         fs::write(env.credentials_file(), &before).unwrap();
         fs::set_permissions(env.credentials_file(), fs::Permissions::from_mode(0o600)).unwrap();
-        let script = format!(
-            "strace -f -o /dev/null -e trace=write,fsync,fdatasync,rename,renameat,renameat2,flock \
-             -e inject=write,fsync,fdatasync,rename,renameat,renameat2,flock:signal=SIGKILL:when={nth} \"$@\" </dev/null"
-        );
-        let run = env.shell(&script, login);
+        let run = env.shell(&script.command(), login);
         let after = fs::read_to_string(env.credentials_file()).unwrap();
         let whole = after.contains(&format!("\"other@x\" = \"{OLDER}\""))
             && (after.contains(&format!("\"{name}\" = \"{OLDER}\""))
                 || after.contains(&format!("\"{name}\" = \"{TOKEN}\"")));
-        assert!(whole, "after a kill at {nth}:\n{after}");
+        assert!(whole, "after a kill at {script:?}:\n{after}");
         if run.exit_code() == 0 {
-            break;
+            script.was_the_last();
+            continue;
         }
         killed += 1;
         // Nothing that was left behind is in the way.
@@ -240,10 +237,13 @@ fn a_kill_at_any_write_leaves_the_old_token_or_the_new_one() {
                 .iter()
                 .filter(|path| **path != env.credentials_file())
                 .collect();
-            assert!(outside.is_empty(), "after a kill at {nth}: {outside:?}");
+            assert!(
+                outside.is_empty(),
+                "after a kill at {script:?}: {outside:?}"
+            );
         }
     }
-    assert!((5..199).contains(&killed), "killed {killed} times");
+    assert!(killed >= 12, "killed {killed} times");
     env.run_with(
         [
             "login",
@@ -259,50 +259,115 @@ fn a_kill_at_any_write_leaves_the_old_token_or_the_new_one() {
     env.run(["keys", "list"]).success();
 }
 
-/// Runs the command under every possible kill at a write, and one more command after each. `prepare` sets the stage anew.
-fn killed_everywhere(env: &TestEnv, args: &[&str], prepare: impl Fn(), check: impl Fn(usize)) {
+/// A kill when a system call is made for the nth time.
+#[derive(Debug, Clone)]
+struct Kill {
+    call: &'static str,
+    nth: usize,
+    /// Set when the call was not made so often: no later kill of this call has an effect.
+    is_over: std::rc::Rc<std::cell::Cell<bool>>,
+}
+
+impl Kill {
+    fn command(&self) -> String {
+        let (call, nth) = (self.call, self.nth);
+        format!(
+            "strace -f -o /dev/null -e trace={call} -e inject={call}:signal=SIGKILL:when={nth} \"$@\" </dev/null"
+        )
+    }
+
+    fn was_the_last(&self) {
+        self.is_over.set(true);
+    }
+}
+
+/// A kill at each of the calls that change something on the disk. `strace` counts each call by itself.
+fn kills() -> impl Iterator<Item = Kill> {
+    let calls = [
+        "write",
+        "fsync",
+        "?rename,?renameat,?renameat2",
+        "?unlink,?unlinkat",
+        "?chmod,?fchmod,?fchmodat",
+    ];
+    calls.into_iter().flat_map(|call| {
+        let is_over = std::rc::Rc::new(std::cell::Cell::new(false));
+        let kill = Kill {
+            call,
+            nth: 0,
+            is_over,
+        };
+        (1..200)
+            .map(move |nth| Kill {
+                nth,
+                ..kill.clone()
+            })
+            .take_while(|kill| !kill.is_over.get())
+    })
+}
+
+/// Runs the command under every possible kill, and one more command after each. `prepare` sets the stage anew.
+fn killed_everywhere(env: &TestEnv, args: &[&str], prepare: impl Fn(), check: impl Fn(&Kill)) {
     let mut killed = 0;
-    for nth in 1..200 {
+    for kill in kills() {
         prepare();
-        let script = format!(
-            "strace -f -o /dev/null -e trace=write,fsync,rename,renameat,renameat2,unlink,unlinkat \
-             -e inject=write,fsync,rename,renameat,renameat2,unlink,unlinkat:signal=SIGKILL:when={nth} \"$@\" </dev/null"
-        );
-        if env.shell(&script, args).exit_code() == 0 {
-            break;
+        if env.shell(&kill.command(), args).exit_code() == 0 {
+            kill.was_the_last();
+            continue;
         }
         killed += 1;
         env.run(["auth", "status"]).no_panic();
-        check(nth);
+        check(&kill);
     }
-    assert!((3..199).contains(&killed), "killed {killed} times");
+    assert!(killed >= 4, "killed {killed} times");
 }
 
 #[test]
 fn a_kill_of_logout_or_migrate_leaves_no_token_outside_its_store() {
     let account = Account::start();
     let env = TestEnv::with_keychain();
-    let no_copies = |nth: usize| {
+    let no_copies = |kill: &Kill| {
         let copies = env.files_that_hold(TOKEN);
         let outside = copies
             .iter()
             .filter(|path| **path != env.credentials_file());
-        assert_eq!(outside.count(), 0, "after a kill at {nth}: {copies:?}");
+        assert_eq!(outside.count(), 0, "after a kill at {kill:?}: {copies:?}");
     };
     let sign_in = || account.sign_in(&env, "killed", "file");
     killed_everywhere(&env, &["logout", "--profile", "killed"], sign_in, no_copies);
     let migrate = ["auth", "migrate", "--to", "keychain", "--profile", "killed"];
-    killed_everywhere(&env, &migrate, sign_in, |nth| {
-        no_copies(nth);
+    killed_everywhere(&env, &migrate, sign_in, |kill| {
+        no_copies(kill);
         let config = fs::read_to_string(env.config_file()).unwrap();
         let in_file = !env.files_that_hold(TOKEN).is_empty();
         // The profile says where the token is, and it is nowhere else.
         assert_eq!(
             in_file,
             config.contains("store = \"file\""),
-            "after a kill at {nth}"
+            "after a kill at {kill:?}"
         );
     });
+}
+
+#[test]
+fn a_kill_of_config_leaves_the_old_file_or_the_new_one() {
+    let env = TestEnv::new();
+    let before = "# mine\n[profiles.default]\nproject = \"proj_1\"\n";
+    let after = before.replace("proj_1", "proj_2");
+    let set = ["config", "set", "project", "proj_2"];
+    killed_everywhere(
+        &env,
+        &set,
+        || env.configure(before),
+        |kill| {
+            let found = fs::read_to_string(env.config_file()).unwrap();
+            assert!(
+                found == before || found == after,
+                "after a kill at {kill:?}:\n{found}"
+            );
+        },
+    );
+    assert_eq!(fs::read_to_string(env.config_file()).unwrap(), after);
 }
 
 #[test]

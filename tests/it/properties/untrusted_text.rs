@@ -278,7 +278,7 @@ fn no_character_acts_on_a_terminal_in_any_format() {
             if format.contains("jq") {
                 continue;
             }
-            let command = env.command(words.split(' '));
+            let command = env.command(words.split(' ').chain(["--no-input"]));
             let (_, screen) = crate::support::pty::Pty::start(&command, 120).finish();
             for c in screen.chars() {
                 assert!(

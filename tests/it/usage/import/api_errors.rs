@@ -57,7 +57,7 @@ fn an_api_without_room_is_asked_once_and_the_remedy_is_room() {
     server.allow("POST", "/v1/events/record", full);
     let mut keyed = record.to_vec();
     keyed.extend(["--idempotency-key", "k"]);
-    env.run(keyed).code(7).says(["try again later"]);
+    env.run(keyed).code(7).says(["it is not known"]);
     assert_eq!(server.requests_to("POST", "/v1/events/record").len(), 2);
 }
 
