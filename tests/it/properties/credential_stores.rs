@@ -156,7 +156,7 @@ fn the_file_is_never_wider_than_0600_not_even_for_a_moment() {
     env.write("token.txt", TOKEN);
     let log = env.path("strace.log");
     let script = format!(
-        "umask 000; strace -f -o {} -e trace=open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat,rename,renameat,renameat2 \
+        "umask 000; strace -y -f -o {} -e trace=open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat,rename,renameat,renameat2 \
          \"$@\" </dev/null",
         log.display()
     );

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::TestService;
+use super::{TestService, new_request};
 
 #[tokio::test]
 async fn concurrent_events_are_all_recorded_once() {
@@ -54,10 +54,13 @@ async fn no_secret_is_on_the_disk() {
     let server = TestService::new();
     let mut secrets = vec![server.pat.clone(), server.key.clone()];
     for n in 0..20 {
-        let made = server
-            .send_with_pat("POST", "/v1/api-keys", json!({"name": format!("{n}")}))
-            .await
-            .assert_status(201);
+        let body = json!({"name": format!("{n}")});
+        let mut request = new_request("POST", "/v1/api-keys", &server.pat, body);
+        let headers = request.headers_mut();
+        headers.insert("x-project", server.project.parse().unwrap());
+        // Its answer is kept for repeats, without the secret.
+        headers.insert("idempotency-key", format!("k{n}").parse().unwrap());
+        let made = server.send(request).await.assert_status(201);
         secrets.push(made.body["key"].as_str().unwrap().to_owned());
         if n % 2 == 0 {
             server
