@@ -214,7 +214,7 @@ fn escaped(secret: &str) -> String {
         .fold(String::new(), |s, b| s + &format!("\\u{b:04x}"))
 }
 
-/// The secret as it is, and as percent-encoding, base64 and JSON write it.
+/// The secret as it is, and as percent-encoding, base64, JSON, hexadecimal and HTML write it.
 pub(crate) fn spellings(secret: &str) -> Vec<String> {
     let percent = secret
         .bytes()
@@ -227,6 +227,10 @@ pub(crate) fn spellings(secret: &str) -> Vec<String> {
         base64(format!("user:{secret}").as_bytes()),
         escaped(secret),
         secret.replacen('l', "\\u006c", 1),
+        secret.bytes().fold(String::new(), |s, b| s + &format!("{b:02x}")),
+        secret.bytes().fold(String::new(), |s, b| s + &format!("&#{b};")),
+        secret.bytes().fold(String::new(), |s, b| s + &format!("&#x{b:x};")),
+        secret.bytes().fold(String::new(), |s, b| s + &format!("%25{b:02X}")),
     ]
 }
 
