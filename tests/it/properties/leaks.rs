@@ -227,10 +227,18 @@ pub(crate) fn spellings(secret: &str) -> Vec<String> {
         base64(format!("user:{secret}").as_bytes()),
         escaped(secret),
         secret.replacen('l', "\\u006c", 1),
-        secret.bytes().fold(String::new(), |s, b| s + &format!("{b:02x}")),
-        secret.bytes().fold(String::new(), |s, b| s + &format!("&#{b};")),
-        secret.bytes().fold(String::new(), |s, b| s + &format!("&#x{b:x};")),
-        secret.bytes().fold(String::new(), |s, b| s + &format!("%25{b:02X}")),
+        secret
+            .bytes()
+            .fold(String::new(), |s, b| s + &format!("{b:02x}")),
+        secret
+            .bytes()
+            .fold(String::new(), |s, b| s + &format!("&#{b};")),
+        secret
+            .bytes()
+            .fold(String::new(), |s, b| s + &format!("&#x{b:x};")),
+        secret
+            .bytes()
+            .fold(String::new(), |s, b| s + &format!("%25{b:02X}")),
     ]
 }
 
