@@ -22,7 +22,7 @@ export function controls(main) {
   const clockPanel = h("section", { class: "panel", "aria-label": "Clock" });
   const faultsPanel = h("section", { class: "panel", "aria-label": "Faults" });
   const dataPanel = h("section", { class: "panel", "aria-label": "Data" });
-  show(main, heading("Clock and faults"), h("div", { class: "split" }, clockPanel, h("div", { class: "list" }, faultsPanel, dataPanel)));
+  show(main, heading("Clock and faults"), h("div", { class: "split" }, h("div", { class: "stack" }, clockPanel, dataPanel), faultsPanel));
   const port = new URL(state.session.baseUrl).port;
   let ticker = null;
 

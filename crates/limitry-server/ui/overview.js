@@ -62,14 +62,14 @@ export function overview(main) {
       return;
     }
     show(body, cards, h("div", { class: "grid" },
-      panel("Usage", chart,
-        choose("metric", "Metric", Object.entries(METRICS).map(([key, metric]) => [key, metric.label])),
-        choose("range", "Range", Object.entries(RANGES).map(([key, range]) => [key, range.label])),
-        choose("split", "Split", Object.entries(SPLITS).map(([key, label]) => [key, key === "none" ? label : `by ${label}`])),
-        h("button", { type: "button", class: "small", "aria-pressed": "false", onclick: table }, "Table")),
-      panel("Closest to their limit", closest),
-      panel("Top customers, 7 days", top),
-      h("div", { class: "stack" }, panel("Unusual", unusual), panel("Refused last", refused))));
+      h("div", { class: "stack" },
+        panel("Usage", chart,
+          choose("metric", "Metric", Object.entries(METRICS).map(([key, metric]) => [key, metric.label])),
+          choose("range", "Range", Object.entries(RANGES).map(([key, range]) => [key, range.label])),
+          choose("split", "Split", Object.entries(SPLITS).map(([key, label]) => [key, key === "none" ? label : `by ${label}`])),
+          h("button", { type: "button", class: "small", "aria-pressed": "false", onclick: table }, "Table")),
+        panel("Top customers, 7 days", top)),
+      h("div", { class: "stack" }, panel("Closest to their limit", closest), panel("Unusual", unusual), panel("Refused last", refused))));
   }
 
   function seedButton() {

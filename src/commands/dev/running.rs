@@ -121,7 +121,7 @@ pub(super) async fn status(ctx: &Context) -> Result<Outcome> {
         let (clock, faults) = (clock_offset(offset), faults.unwrap_or_default());
         rows.push(vec![
             Cell::text(base_url(server.port)),
-            Cell::Number(server.process.to_string()),
+            Cell::text(server.process.to_string()),
             Cell::text(if server.is_temporary {
                 "temporary"
             } else {

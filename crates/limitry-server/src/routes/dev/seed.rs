@@ -91,8 +91,12 @@ fn insert_events(
     numbers: Range<usize>,
 ) -> Result<f64, ApiError> {
     let month = window_start(Period::Month, unit.now);
-    let rows = numbers
-        .map(|number| EventRow::new(plan.event(number, unit.now)))
+    let mut events: Vec<_> = numbers.map(|number| plan.event(number, unit.now)).collect();
+    // Lists show events in the order of their arrival.
+    events.sort_by_key(|event| event.timestamp);
+    let rows = events
+        .into_iter()
+        .map(EventRow::new)
         .collect::<Result<Vec<_>, _>>()?;
     let project = first_project(unit)?;
     let now = unit.now;
