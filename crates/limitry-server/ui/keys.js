@@ -85,7 +85,7 @@ export function keys(main) {
       h("div", { class: "secret" },
         h("code", { id: "new-secret" }, secret),
         copyButton(secret, "Copy the key")),
-      h("p", {}, h("strong", {}, "It is not shown again. "), "Whoever has it can act for this project."),
+      h("p", {}, h("strong", {}, "It is not shown again. "), "Anyone who has it can act for this project."),
       snippets(secret),
       h("div", { class: "buttons" }, h("button", { type: "button", class: "primary", onclick: close }, "Done")));
     element.addEventListener("close", () => show(element));

@@ -45,7 +45,9 @@ function describe(kind, item, found) {
   if (!found) return { share: null, usedText: "–", limitText, reset: null };
   const used = found.used ?? Math.max(0, found.limit - found.remaining);
   const share = used / found.limit;
-  const percent = share > 1 ? ` (${number(Math.round(share * 100))} %)` : "";
+  // Also where both are rounded to the same text.
+  const looksFull = used < found.limit && metric.text(used) === metric.text(found.limit);
+  const percent = share > 1 || looksFull ? ` (${number(looksFull ? Math.floor(share * 100) : Math.round(share * 100))} %)` : "";
   return { share, used, usedText: `${metric.text(used)} / ${metric.text(found.limit)}${percent}`, limitText, reset: found.reset, exceeded: found.exceeded };
 }
 
