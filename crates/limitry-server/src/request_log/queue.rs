@@ -48,48 +48,42 @@ impl RawRequest {
     }
 }
 
+/// The way to the masking thread, which ends with it. `None` closes the log.
 #[derive(Debug)]
-enum Job {
-    Add(RawRequest),
-    Close,
-}
-
-/// The way to the masking thread. The thread ends with it.
-#[derive(Debug)]
-pub(super) struct Queue(SyncSender<Job>);
+pub(super) struct Queue(SyncSender<Option<RawRequest>>);
 
 impl Queue {
     pub(super) fn start(log: &Arc<RequestLog>) -> std::io::Result<Self> {
-        let (sender, jobs) = sync_channel(MAX_WAITING);
+        let (sender, requests) = sync_channel(MAX_WAITING);
         let log = Arc::downgrade(log);
         thread::Builder::new()
             .name("request-log".to_owned())
-            .spawn(move || work(&log, &jobs))?;
+            .spawn(move || work(&log, &requests))?;
         Ok(Self(sender))
     }
 
     /// `false` when too many wait.
     pub(super) fn add(&self, request: RawRequest) -> bool {
-        self.0.try_send(Job::Add(request)).is_ok()
+        self.0.try_send(Some(request)).is_ok()
     }
 
     /// Closes the log after what waits. `false` when the thread has ended.
     pub(super) fn close(&self) -> bool {
-        self.0.send(Job::Close).is_ok()
+        self.0.send(None).is_ok()
     }
 }
 
-fn work(log: &Weak<RequestLog>, jobs: &Receiver<Job>) {
+fn work(log: &Weak<RequestLog>, requests: &Receiver<Option<RawRequest>>) {
     // Of this thread alone, which is what Linux does without an id. An error leaves it as it is.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::setpriority_process(None, NICENESS);
-    for job in jobs {
+    for request in requests {
         let Some(log) = log.upgrade() else {
             return;
         };
-        match job {
-            Job::Add(request) => log.add(request.masked()),
-            Job::Close => log.end_streams(),
+        match request {
+            Some(request) => log.add(request.masked()),
+            None => log.end_streams(),
         }
     }
 }
