@@ -51,6 +51,11 @@ function describe(kind, item, found) {
   return { share, used, usedText: `${metric.text(used)} / ${metric.text(found.limit)}${percent}`, limitText, reset: found.reset, exceeded: found.exceeded };
 }
 
+/** The windows of rate limits slide, so that their next reset is near or, once it is shown, past. */
+function resets(time) {
+  return time - now() < 2000 ? "in a moment" : relative(time, now());
+}
+
 function limitsView(main, kind) {
   const about = KINDS[kind];
   const list = h("div", { class: "panel" });
@@ -84,7 +89,7 @@ function limitsView(main, kind) {
       item.limitText,
       h("div", { class: "used-now" }, h("span", { class: item.share >= 1 ? "bad-text" : undefined }, item.usedText, item.share >= 1 && " ✗"),
         meter(item.share ?? 0, `${visible(item.name)}: ${item.usedText}`)),
-      item.reset ? h("span", { title: dateTime(item.reset * 1000) }, relative(item.reset * 1000, now())) : "–",
+      item.reset && item.share > 0 ? h("span", { title: dateTime(item.reset * 1000) }, resets(item.reset * 1000)) : "–",
       filterList(item.dimensionFilters),
       h("div", { class: "row-actions" },
         h("button", { type: "button", class: "small", "aria-label": `Edit ${visible(item.name)}`, onclick: () => edit(item) }, "Edit"),
