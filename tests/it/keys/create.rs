@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Reply;
 use crate::support::scripted::{Keys, PAT, SERVER_DATE, key, secret};
+use crate::support::{Reply, parallel};
 
 /// A server whose create answers with this key and changes nothing.
 fn answering(answer: &Value) -> Keys {
@@ -121,7 +121,7 @@ fn on_a_terminal_the_secret_comes_with_a_warning() {
 
 #[test]
 fn a_malformed_secret_is_never_shown() {
-    for bad in [
+    let bad_secrets = [
         "limitry_pat_AnotherClassAnotherClassAnother1".to_owned(),
         "sk_live_1234567890123456".to_owned(),
         "limitry_sk_short".to_owned(),
@@ -129,7 +129,8 @@ fn a_malformed_secret_is_never_shown() {
         format!("{} --yes", secret("abcd")),
         format!("limitry_sk_{}", "x".repeat(600)),
         String::new(),
-    ] {
+    ];
+    parallel::each(bad_secrets, |bad| {
         let mut made = created();
         made["key"] = json!(bad);
         // The rest of the answer fits to it.
@@ -144,7 +145,7 @@ fn a_malformed_secret_is_never_shown() {
                 run.never_shows(&bad);
             }
         }
-    }
+    });
 }
 
 #[test]
@@ -156,7 +157,7 @@ fn an_answer_without_a_secret_or_with_a_bad_id_is_exit_7() {
         made["id"] = json!(id);
         made
     });
-    for answer in [without].iter().chain(&bad_ids) {
+    parallel::each([without].iter().chain(&bad_ids), |answer| {
         let keys = answering(answer);
         let run = keys
             .person()
@@ -168,7 +169,7 @@ fn an_answer_without_a_secret_or_with_a_bad_id_is_exit_7() {
                 .iter()
                 .all(|r| r.method != "DELETE" || r.path == "/v1/api-keys/key_1")
         );
-    }
+    });
 }
 
 /// Nobody could say how many keys there are.

@@ -1,15 +1,19 @@
 //! Hints are commands that work: typed in the situation that printed them, none is a usage error or "not signed in".
 
-use clap::Parser as _;
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
 use regex::Regex;
 
 use crate::support::TestEnv;
 
 /// The commands between back-ticks, and a line that is a command. A command with `…` is a form and not a command.
 fn commands(text: &str) -> Vec<String> {
-    let quoted = Regex::new("`(limitry [^`]*)`").unwrap();
-    let lines = Regex::new(r"(?m)^(?:hint|next): (limitry .*)$").unwrap();
-    let found = quoted.captures_iter(text).chain(lines.captures_iter(text));
+    static QUOTED: LazyLock<Regex> = LazyLock::new(|| Regex::new("`(limitry [^`]*)`").unwrap());
+    static LINES: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?m)^(?:hint|next): (limitry .*)$").unwrap());
+    let found = QUOTED.captures_iter(text).chain(LINES.captures_iter(text));
     found
         .map(|capture| capture[1].to_owned())
         .filter(|command| !command.contains('…'))
@@ -20,8 +24,9 @@ fn commands(text: &str) -> Vec<String> {
 fn words(line: &str) -> Vec<String> {
     // What stands behind a redirection is the shell's.
     let line = line.split(['<', '>']).next().unwrap_or(line);
-    let word = Regex::new(r#"(?:[^\s'"]|'[^']*'|"[^"]*")+"#).unwrap();
-    let found = word.find_iter(line);
+    static WORD: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"(?:[^\s'"]|'[^']*'|"[^"]*")+"#).unwrap());
+    let found = WORD.find_iter(line);
     found
         .map(|word| word.as_str().replace(['\'', '"'], ""))
         .collect()
@@ -33,7 +38,15 @@ fn parses(command: &str) -> bool {
     if words.get(1).is_some_and(|word| word == "help") {
         return true;
     }
-    match limitry::testing::Cli::try_parse_from(words) {
+    thread_local! {
+        // Built once: that takes longer than to parse.
+        static GRAMMAR: RefCell<clap::Command> = RefCell::new(limitry::testing::Cli::command());
+    }
+    let parsed = GRAMMAR.with_borrow_mut(|grammar| {
+        let matches = grammar.try_get_matches_from_mut(words)?;
+        limitry::testing::Cli::from_arg_matches(&matches)
+    });
+    match parsed {
         Ok(_) => true,
         Err(error) => !error.use_stderr(),
     }
@@ -82,9 +95,10 @@ fn every_command_in_a_message_is_one() {
                     ",",
                     "litellm",
                 ];
-                let typed =
-                    values.map(|value| placeholder.replace_all(&command, value).into_owned());
-                if !typed.iter().any(|typed| parses(typed)) {
+                let mut typed = values
+                    .iter()
+                    .map(|value| placeholder.replace_all(&command, *value));
+                if !typed.any(|typed| parses(&typed)) {
                     wrong += &format!("{}: {command}\n", file.display());
                 }
             }

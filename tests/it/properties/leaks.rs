@@ -5,11 +5,12 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::CommandFactory as _;
 
 use crate::support::account::TOKEN;
-use crate::support::{Dev, Run, TestEnv, http};
+use crate::support::{Dev, Run, TestEnv, http, parallel};
 
 pub(crate) const API_KEY: &str = "limitry_sk_LeakLeakLeakLeakLeakLeakLeakLeak77";
 pub(crate) const CLIENT_TOKEN: &str = "limitry_ct_LeakLeakLeakLeakLeakLeakLeak1234";
@@ -351,12 +352,12 @@ fn holds_nothing(run: &Run, env: &TestEnv, prints: bool) {
 fn nothing_shows_a_secret_that_the_server_repeats() {
     for status in [200, 400, 401, 500] {
         let url = echo(status);
-        for (path, args, prints) in COMMANDS {
+        parallel::each(COMMANDS, |(path, args, prints)| {
             for (run, env) in runs(&url, path, args) {
                 run.no_panic();
                 holds_nothing(&run, &env, *prints);
             }
-        }
+        });
     }
 }
 
@@ -404,17 +405,18 @@ fn nothing_shows_a_secret_when_all_is_well() {
 #[test]
 fn a_panic_shows_no_secret_and_is_an_error() {
     let url = echo_with(200, "X-Forced-Panic: 1\r\n");
-    let mut panicked = 0;
-    for (path, args, prints) in COMMANDS {
+    let panicked = AtomicUsize::new(0);
+    parallel::each(COMMANDS, |(path, args, prints)| {
         for (run, env) in runs(&url, path, args) {
             holds_nothing(&run, &env, *prints);
             assert_ne!(run.exit_code(), 101, "{run}");
             if run.stderr().contains("made a mistake") {
                 assert_eq!(run.exit_code(), 1, "{run}");
-                panicked += 1;
+                panicked.fetch_add(1, Ordering::Relaxed);
             }
         }
-    }
+    });
+    let panicked = panicked.into_inner();
     assert!(panicked > 100, "{panicked} panics");
 }
 

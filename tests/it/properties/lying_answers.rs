@@ -3,12 +3,11 @@
 //! about to expire, and none with a key that it says it revoked and that works.
 
 use std::fs;
-use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
 use crate::support::scripted::{Keys, Lie, PAT, key, secret};
-use crate::support::{Run, TestEnv};
+use crate::support::{Run, TestEnv, parallel};
 
 const COMMANDS: [&[&str]; 6] = [
     &["keys", "create", "New", "--to", "env-file:.env"],
@@ -41,9 +40,6 @@ const COMMANDS: [&[&str]; 6] = [
         "printf LIMITRY_API_KEY=%s \"$LIMITRY_API_KEY\" >.env",
     ],
 ];
-
-/// How many cases run at once.
-const THREADS: usize = 4;
 
 fn account(args: &[&str]) -> (Keys, TestEnv) {
     let mut expired = key("key_dead", "Dead", "dead");
@@ -188,47 +184,20 @@ fn no_wrong_answer_leaves_a_dead_key_or_a_revoked_one_that_works() {
     }
     let count = cases.len();
     assert!(count > 200, "{count}");
-    let cases = Mutex::new(cases.into_iter());
-    let failed = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..THREADS {
-            scope.spawn(|| {
-                loop {
-                    let Some((args, turn, lie, again)) = cases.lock().unwrap().next() else {
-                        return;
-                    };
-                    let case = format!("{args:?}, request {turn}, {lie:?}, again: {again}");
-                    let result = std::panic::catch_unwind(|| {
-                        let (keys, env) = account(args);
-                        let (mut count, mut method, lie) = (0, None, lie.clone());
-                        keys.lie(move |request| {
-                            count += 1;
-                            if count == turn + 1 {
-                                method = Some(request.method.clone());
-                                return Some(lie.clone());
-                            }
-                            let is_again = again && method.as_ref() == Some(&request.method);
-                            is_again.then(|| lie.clone())
-                        });
-                        let run = env.run(args);
-                        check(&case, args, &keys, &env, &run);
-                    });
-                    if let Err(panic) = result {
-                        let said = panic
-                            .downcast_ref::<String>()
-                            .cloned()
-                            .unwrap_or_else(|| case.clone());
-                        failed.lock().unwrap().push(said);
-                    }
-                }
-            });
-        }
+    parallel::each(cases, |(args, turn, lie, again)| {
+        let case = format!("{args:?}, request {turn}, {lie:?}, again: {again}");
+        let (keys, env) = account(args);
+        let (mut count, mut method) = (0, None);
+        keys.lie(move |request| {
+            count += 1;
+            if count == turn + 1 {
+                method = Some(request.method.clone());
+                return Some(lie.clone());
+            }
+            let is_again = again && method.as_ref() == Some(&request.method);
+            is_again.then(|| lie.clone())
+        });
+        let run = env.run(args);
+        check(&case, args, &keys, &env, &run);
     });
-    let failed = failed.into_inner().unwrap();
-    assert!(
-        failed.is_empty(),
-        "{} of {count} failed:\n{}",
-        failed.len(),
-        failed.join("\n")
-    );
 }

@@ -4,10 +4,11 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::properties::leaks::{API_KEY, CLIENT_TOKEN, COMMANDS, echo, spellings};
 use crate::support::account::TOKEN;
-use crate::support::{Run, TestEnv};
+use crate::support::{Run, TestEnv, parallel};
 
 /// A person whom root is not: root may look at everything.
 const NOBODY: u32 = 65534;
@@ -17,7 +18,7 @@ const SPY: &str = r#"#!/bin/bash
 into=$(mktemp -d "SEEN/XXXXXX")
 env >"$into/environment"
 cat /proc/$PPID/environ >"$into/parent" 2>"$into/refused"
-for process in /proc/[0-9]*; do tr '\0' ' ' <$process/cmdline; echo; done >"$into/commands" 2>/dev/null
+cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' >"$into/commands"
 id -u >"$into/id"
 echo "${0##*/} $*" >"$into/called"
 "#;
@@ -103,27 +104,23 @@ fn program(path: &Path, text: &str) {
 /// What one spy wrote holds no secret, and the parent was closed to it.
 fn learned_nothing(into: &Path, run: &Run) {
     let read = |name: &str| fs::read_to_string(into.join(name)).unwrap_or_default();
-    let called = read("called");
+    let [called, environment, commands] = ["called", "environment", "commands"].map(read);
     assert_ne!(read("id").trim(), "0", "{run}");
     assert!(
-        !read("environment").is_empty() && read("commands").contains("limitry"),
+        !environment.is_empty() && commands.contains("limitry"),
         "{run}"
     );
     for secret in [TOKEN, API_KEY, CLIENT_TOKEN] {
         for spelling in spellings(secret) {
-            for name in ["environment", "commands", "called"] {
-                assert!(
-                    !read(name).contains(&spelling),
-                    "{called}: {name}: {}\n{run}",
-                    read(name)
-                );
+            for text in [&environment, &commands, &called] {
+                assert!(!text.contains(&spelling), "{called}: {text}\n{run}");
             }
         }
     }
     for name in ["LIMITRY_TOKEN", "LIMITRY_TOKEN_FILE", "LIMITRY_API_KEY"] {
         let assignment = format!("{name}=");
         assert!(
-            !read("environment")
+            !environment
                 .lines()
                 .any(|line| line.starts_with(&assignment)),
             "{called} knows {name}\n{run}"
@@ -147,13 +144,14 @@ fn learned_nothing(into: &Path, run: &Run) {
 #[test]
 fn no_child_of_any_command_learns_a_secret() {
     let url = echo(200);
-    let (mut children, mut commands) = (0, 0);
-    for credential in [
+    let (children, commands) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let credentials = [
         "none",
         "LIMITRY_TOKEN",
         "LIMITRY_API_KEY",
         "LIMITRY_TOKEN_FILE",
-    ] {
+    ];
+    parallel::each(credentials, |credential| {
         let mut spied = Spied::new(&url);
         match credential {
             "none" => {}
@@ -173,14 +171,15 @@ fn no_child_of_any_command_learns_a_secret() {
             let words: Vec<&str> = path.split(' ').chain(args.iter().copied()).collect();
             let (run, seen) = spied.run(&words);
             run.no_panic();
-            commands += usize::from(!seen.is_empty());
+            commands.fetch_add(usize::from(!seen.is_empty()), Ordering::Relaxed);
             for into in seen {
                 learned_nothing(&into, &run);
                 fs::remove_dir_all(&into).unwrap();
-                children += 1;
+                children.fetch_add(1, Ordering::Relaxed);
             }
         }
-    }
+    });
+    let (children, commands) = (children.into_inner(), commands.into_inner());
     assert!(
         children >= 40 && commands >= 40,
         "{children} children of {commands} commands"

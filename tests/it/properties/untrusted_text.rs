@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::scripted::{Keys, PAT, key, project, quota, secret, user};
-use crate::support::{Reply, Run, Server, TestEnv};
+use crate::support::{Reply, Run, Server, TestEnv, parallel};
 
 /// Texts by which a hostile server could control a terminal, a script or a CI runner.
 const HOSTILE: [&str; 9] = [
@@ -144,7 +144,7 @@ fn server_that_says(hostile: &str) -> Server {
 
 #[test]
 fn names_from_the_server_are_escaped_in_every_list_and_record() {
-    for hostile in HOSTILE {
+    parallel::each(HOSTILE, |hostile| {
         let server = server_that_says(hostile);
         let env = TestEnv::person(&server.url());
         for args in COMMANDS {
@@ -158,7 +158,7 @@ fn names_from_the_server_are_escaped_in_every_list_and_record() {
         // JSON keeps the name as it is.
         let list = env.run(["keys", "list", "--json"]).success().json();
         assert_eq!(list["data"][0]["name"], json!(hostile));
-    }
+    });
 }
 
 /// Further commands that show what the API says, for one text that holds all characters.
@@ -259,10 +259,10 @@ fn no_character_acts_on_a_terminal_in_any_format() {
     let hostile: String = acting.chain(['x']).collect();
     let server = server_that_says_everywhere(&hostile);
     let env = TestEnv::person(&server.url());
-    let commands: Vec<&str> = COMMANDS.into_iter().chain(MORE_COMMANDS).collect();
+    let commands = COMMANDS.into_iter().chain(MORE_COMMANDS);
     let in_pipes = ["", " --json", " --jsonl", " --jq [..|strings]"];
     let on_terminals = ["", " --output wide", " --json"];
-    let check = |args: &str| {
+    parallel::each(commands, |args| {
         for format in in_pipes {
             let run = env.run(format!("{args}{format}").split(' '));
             run.no_panic();
@@ -279,12 +279,6 @@ fn no_character_acts_on_a_terminal_in_any_format() {
                     "{c:?} came through {words}: {screen:?}"
                 );
             }
-        }
-    };
-    std::thread::scope(|scope| {
-        let parts = commands.chunks(commands.len().div_ceil(4));
-        for part in parts {
-            scope.spawn(|| part.iter().for_each(|args| check(args)));
         }
     });
     let list = env.run(["keys", "list", "--json"]).success().json();

@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod dev;
 pub(crate) mod env;
 pub(crate) mod http;
+pub(crate) mod parallel;
 #[cfg(unix)]
 pub(crate) mod proxy;
 #[cfg(unix)]
