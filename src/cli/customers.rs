@@ -84,11 +84,11 @@ pub struct CustomersUsageArgs {
     pub since: Option<Since>,
 
     /// Start at this time: 2027-01-31, or RFC 3339
-    #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = value_parsers::date_or_time, allow_hyphen_values = true)]
     pub from: Option<jiff::Timestamp>,
 
     /// End before this time [default: now]
-    #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = value_parsers::date_or_time, allow_hyphen_values = true)]
     pub to: Option<jiff::Timestamp>,
 }
 

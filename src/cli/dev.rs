@@ -252,7 +252,7 @@ pub enum ClockCommand {
   limitry dev clock set 2027-01-31T23:59:50Z")]
     Set {
         /// The time: 2027-01-31, or RFC 3339
-        #[arg(value_name = "TIME", value_parser = value_parsers::moment)]
+        #[arg(value_name = "TIME", value_parser = value_parsers::date_or_time)]
         time: Timestamp,
     },
     /// Move the clock forward

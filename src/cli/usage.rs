@@ -231,7 +231,7 @@ pub struct RecordedEvent {
     pub subject: Subject,
 
     /// The time of the event [default: now]
-    #[arg(long, value_name = "TIME", value_parser = value_parsers::moment, allow_hyphen_values = true)]
+    #[arg(long, value_name = "TIME", value_parser = value_parsers::date_or_time, allow_hyphen_values = true)]
     pub timestamp: Option<Timestamp>,
 
     /// Count events with the same key once

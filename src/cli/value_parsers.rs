@@ -272,7 +272,7 @@ pub enum Since {
     DaysBack(i64),
 }
 
-/// `7d`, `today`, `yesterday`, or a date or time as [`moment`] reads it.
+/// `7d`, `today`, `yesterday`, or a date or time as [`date_or_time`] reads it.
 pub(crate) fn since(text: &str) -> Result<Since, String> {
     match text {
         "today" => return Ok(Since::DaysBack(0)),
@@ -281,7 +281,7 @@ pub(crate) fn since(text: &str) -> Result<Since, String> {
     }
     let span = duration(text);
     span.map(Since::Ago)
-        .or_else(|error| moment(text).map(Since::At).map_err(|_| error))
+        .or_else(|error| date_or_time(text).map(Since::At).map_err(|_| error))
         .map_err(|error| format!("{error}; or a date: today, yesterday, 2027-01-31"))
 }
 
@@ -349,28 +349,28 @@ pub(crate) fn retries(text: &str) -> Result<u32, String> {
         .ok_or_else(|| "give a whole number from 0 to 100".to_owned())
 }
 
-/// When something ends: a length of time from now, or a moment.
+/// When something ends: a length of time from now, or a date_or_time.
 #[derive(Debug, Clone, Copy)]
 pub enum End {
     /// So long from now.
     After(Span),
-    /// At this moment.
+    /// At this date_or_time.
     At(Timestamp),
 }
 
-/// `90d`, or a date or time as [`moment`] reads it.
+/// `90d`, or a date or time as [`date_or_time`] reads it.
 pub(crate) fn end(text: &str) -> Result<End, String> {
     if let Ok(span) = duration(text) {
         return Ok(End::After(span));
     }
-    moment(text).map(End::At).map_err(|_| {
+    date_or_time(text).map(End::At).map_err(|_| {
         "give a time span (90d, 12h) or a date or time (2027-01-31, 2027-01-31T12:00:00Z)"
             .to_owned()
     })
 }
 
 /// A date or a time; the zone is UTC where none is given.
-pub(crate) fn moment(text: &str) -> Result<Timestamp, RuleError> {
+pub(crate) fn date_or_time(text: &str) -> Result<Timestamp, RuleError> {
     rules::date_or_time(text)
 }
 
@@ -454,7 +454,7 @@ impl clap::ValueEnum for Subject {
 
 #[cfg(test)]
 mod tests {
-    use super::{dimension, duration, end, id, limit, metric, moment, name, timeout, value};
+    use super::{date_or_time, dimension, duration, end, id, limit, metric, name, timeout, value};
 
     #[test]
     fn good_values_are_taken() {
@@ -467,15 +467,17 @@ mod tests {
         assert_eq!(limit("1").unwrap(), 1);
         assert_eq!(metric("values.gb_hours").unwrap(), "values.gb_hours");
         assert_eq!(
-            moment("2026-11-23").unwrap().to_string(),
+            date_or_time("2026-11-23").unwrap().to_string(),
             "2026-11-23T00:00:00Z"
         );
         assert_eq!(
-            moment("2026-11-23T10:00:00").unwrap().to_string(),
+            date_or_time("2026-11-23T10:00:00").unwrap().to_string(),
             "2026-11-23T10:00:00Z"
         );
         assert_eq!(
-            moment("2026-11-23T10:00:00+02:00").unwrap().to_string(),
+            date_or_time("2026-11-23T10:00:00+02:00")
+                .unwrap()
+                .to_string(),
             "2026-11-23T08:00:00Z"
         );
         for span in ["24h", "90d", "2h30m", "12w"] {

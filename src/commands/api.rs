@@ -230,7 +230,7 @@ fn list_page(answer: &RawResponse) -> Result<(Vec<Value>, Option<String>)> {
 enum PagesOutput<'a> {
     Document(ListWriter<'a>),
     Lines(&'a Context),
-    Held {
+    Collected {
         items: Vec<Value>,
         bytes: usize,
         pages: u32,
@@ -243,7 +243,7 @@ impl<'a> PagesOutput<'a> {
         match (ctx.printer().raw_list_writer(), ctx.printer().format()) {
             (Some(list), _) => Self::Document(list),
             (None, Format::JsonLines) => Self::Lines(ctx),
-            (None, _) => Self::Held {
+            (None, _) => Self::Collected {
                 items: Vec::new(),
                 bytes: 0,
                 pages: 0,
@@ -260,7 +260,7 @@ impl<'a> PagesOutput<'a> {
                     ctx.printer().print_document(item)?;
                 }
             }
-            Self::Held {
+            Self::Collected {
                 items,
                 bytes,
                 pages,
@@ -286,7 +286,7 @@ impl<'a> PagesOutput<'a> {
         match self {
             Self::Document(list) => list.end(None, false)?,
             Self::Lines(_) => {}
-            Self::Held { items, .. } => {
+            Self::Collected { items, .. } => {
                 let document = list_document(items);
                 let view = View::Json(document.clone());
                 return Ok(Outcome::new(document, view));

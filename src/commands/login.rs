@@ -72,7 +72,7 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
         None => ask(ctx, &api_url).await?,
     };
     let token = client.token().clone();
-    let Choice {
+    let ProjectSelection {
         project,
         is_listed,
         note,
@@ -351,14 +351,14 @@ async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<(Client, Identity)> {
 }
 
 /// The project of a login.
-struct Choice {
+struct ProjectSelection {
     project: Option<Project>,
     /// Whether the API lists projects.
     is_listed: bool,
     note: Option<String>,
 }
 
-impl Choice {
+impl ProjectSelection {
     fn listed(project: Option<Project>, note: Option<String>) -> Self {
         Self {
             project,
@@ -382,9 +382,9 @@ async fn choose_project(
     ctx: &Context,
     client: &Client,
     confirmed: Option<Project>,
-) -> Result<Choice> {
+) -> Result<ProjectSelection> {
     if confirmed.is_some() {
-        return Ok(Choice::unlisted(confirmed, None));
+        return Ok(ProjectSelection::unlisted(confirmed, None));
     }
     let named = client.project().map(str::to_owned);
     let projects = match client.projects(ItemLimit::All).collect().await {
@@ -396,7 +396,7 @@ async fn choose_project(
         let by_id = projects.iter().position(|project| project.id == named);
         let found = by_id.or_else(|| projects.iter().position(is_named));
         return match found.and_then(|i| projects.into_iter().nth(i)) {
-            Some(project) => Ok(Choice::listed(Some(project), None)),
+            Some(project) => Ok(ProjectSelection::listed(Some(project), None)),
             None => Err(common::not_found(
                 "project",
                 &named,
@@ -406,14 +406,14 @@ async fn choose_project(
         };
     }
     match projects.len() {
-        0 => Ok(Choice::listed(
+        0 => Ok(ProjectSelection::listed(
             None,
             Some("You are in no project yet.".to_owned()),
         )),
-        1 => Ok(Choice::listed(projects.into_iter().next(), None)),
+        1 => Ok(ProjectSelection::listed(projects.into_iter().next(), None)),
         _ => {
             let i = pick_project(ctx, &projects).await?;
-            Ok(Choice::listed(projects.into_iter().nth(i), None))
+            Ok(ProjectSelection::listed(projects.into_iter().nth(i), None))
         }
     }
 }
@@ -423,7 +423,7 @@ async fn unlisted_project(
     client: &Client,
     named: Option<String>,
     error: ApiError,
-) -> Result<Choice> {
+) -> Result<ProjectSelection> {
     if !matches!(error.status(), Some(400 | 401 | 403..=405))
         && !matches!(error, ApiError::Malformed { .. })
     {
@@ -437,16 +437,16 @@ async fn unlisted_project(
             _ => "This API does not list projects".to_owned(),
         };
         let note = format!("{why}: --project PROJECT names one.");
-        return Ok(Choice::unlisted(None, Some(note)));
+        return Ok(ProjectSelection::unlisted(None, Some(note)));
     };
     match client.current_project().await {
-        Ok(project) => Ok(Choice::unlisted(Some(project), None)),
+        Ok(project) => Ok(ProjectSelection::unlisted(Some(project), None)),
         Err(error) if error.is_route_missing() => {
             let project = Project {
                 id: named,
                 ..Project::default()
             };
-            Ok(Choice::unlisted(
+            Ok(ProjectSelection::unlisted(
                 Some(project),
                 Some("This API has no route that confirms the project.".to_owned()),
             ))

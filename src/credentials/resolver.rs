@@ -155,7 +155,7 @@ impl Resolver<'_> {
             (_, Err(ResolveError::NotSignedIn { .. })) => {
                 SourceStatus::Skipped("not signed in".to_owned())
             }
-            (Some((_, earlier)), _) => SourceStatus::Hidden(earlier.name.to_owned()),
+            (Some((_, earlier)), _) => SourceStatus::Shadowed(earlier.name.to_owned()),
             (None, stored) => status(stored),
         };
         candidates.push(Candidate { source, status });
@@ -259,7 +259,7 @@ fn status_after(variable: &Variable, earlier: &Variable, need: Need) -> SourceSt
     } else if *variable == env::LIMITRY_API_KEY && need == Need::User {
         SourceStatus::Skipped(PROJECT_DATA_ONLY.to_owned())
     } else {
-        SourceStatus::Hidden(earlier.name.to_owned())
+        SourceStatus::Shadowed(earlier.name.to_owned())
     }
 }
 

@@ -59,7 +59,7 @@ impl Source {
 pub(crate) enum SourceStatus {
     Used,
     /// An earlier source wins: this one.
-    Hidden(String),
+    Shadowed(String),
     /// It has no usable credential, and why.
     Skipped(String),
     /// It wins but is invalid, and why. No later source is tried.
@@ -71,7 +71,7 @@ impl SourceStatus {
     pub(crate) const fn word(&self) -> &'static str {
         match self {
             Self::Used => "used",
-            Self::Hidden(_) => "hidden",
+            Self::Shadowed(_) => "hidden",
             Self::Skipped(_) => "skipped",
             Self::Refused(_) => "refused",
         }
@@ -81,7 +81,7 @@ impl SourceStatus {
     pub(crate) fn why(&self) -> Option<String> {
         match self {
             Self::Used => None,
-            Self::Hidden(by) => Some(format!("{by} comes first")),
+            Self::Shadowed(by) => Some(format!("{by} comes first")),
             Self::Skipped(why) | Self::Refused(why) => Some(why.clone()),
         }
     }

@@ -5,7 +5,7 @@ use limitry_types::Amount;
 use limitry_types::text::escape;
 
 use super::bar::{BarStyle, bar};
-use super::style::{Look, State, Tone};
+use super::style::{State, StreamStyle, Tone};
 use crate::base::text::{exact, grouped, money, percent, relative};
 
 /// The length of a bar outside a table, where no layout gives it one.
@@ -15,7 +15,7 @@ const BAR_WIDTH: usize = 24;
 const SHARE_BAR_WIDTH: usize = 10;
 
 /// How long before its end a thing expires "soon".
-const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
+const EXPIRY_WARNING_WINDOW: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// One value of a table or a record.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,7 +129,7 @@ impl Cell {
     }
 
     /// The value on a terminal, without its color.
-    pub(super) fn for_person(&self, now: Timestamp, look: Look) -> String {
+    pub(super) fn for_person(&self, now: Timestamp, look: StreamStyle) -> String {
         match self {
             Self::Text(text) | Self::Toned(_, text) if text.is_empty() => "-".to_owned(),
             Self::Text(text) | Self::Toned(_, text) => look.adapt(escape(text).into_owned()),
@@ -173,13 +173,13 @@ impl Cell {
 fn until(end: Timestamp, now: Timestamp) -> (State, &'static str) {
     match end.duration_since(now) {
         left if left <= SignedDuration::ZERO => (State::Past, "expired"),
-        left if left <= SOON => (State::Soon, "expires soon"),
+        left if left <= EXPIRY_WARNING_WINDOW => (State::Soon, "expires soon"),
         _ => (State::Active, "active"),
     }
 }
 
 /// A bar with what is left of its length: `███░░░░░░░`.
-fn track(share: f64, width: usize, look: Look) -> String {
+fn track(share: f64, width: usize, look: StreamStyle) -> String {
     let share = if share.is_finite() {
         share.clamp(0.0, 1.0)
     } else {
@@ -209,11 +209,11 @@ fn track(share: f64, width: usize, look: Look) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Look, State, Timestamp, track};
+    use super::{Cell, State, StreamStyle, Timestamp, track};
 
     #[test]
     fn a_track_is_full_only_when_all_is_used() {
-        let bar = |share| track(share, 5, Look::plain());
+        let bar = |share| track(share, 5, StreamStyle::plain());
         assert_eq!(
             [0.0, 0.01, 0.5, 0.99, 1.0, 5.63].map(bar),
             ["░░░░░", "█░░░░", "███░░", "████░", "█████", "█████"]
@@ -224,7 +224,7 @@ mod tests {
     fn a_state_has_a_glyph_on_a_terminal_and_is_a_word_in_a_pipe() {
         let cell = Cell::text("active").shown_as(Cell::state(State::Soon, "expires soon"));
         assert_eq!(
-            cell.for_person(Timestamp::UNIX_EPOCH, Look::plain()),
+            cell.for_person(Timestamp::UNIX_EPOCH, StreamStyle::plain()),
             "! expires soon"
         );
         assert_eq!(cell.for_pipe(), "active");

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::bar::bar;
 use super::cell::Cell;
-use super::style::{Look, Tone};
+use super::style::{StreamStyle, Tone};
 use super::table::Column;
 use crate::base::text::truncate;
 
@@ -46,7 +46,7 @@ pub(super) fn fit(
     rows: &[Vec<Cell>],
     now: Timestamp,
     width: usize,
-    look: Look,
+    look: StreamStyle,
 ) -> Layout {
     let shown = shown(columns, width);
     let texts: Vec<Vec<(Tone, String)>> = rows
@@ -111,7 +111,7 @@ pub(super) fn fit(
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Column, Look, Timestamp, fit};
+    use super::{Cell, Column, StreamStyle, Timestamp, fit};
     use crate::output::bar::BarStyle;
 
     const COLUMNS: [Column; 5] = [
@@ -135,7 +135,7 @@ mod tests {
             &[row],
             Timestamp::UNIX_EPOCH,
             width,
-            Look::plain(),
+            StreamStyle::plain(),
         );
         let names = table.shown.iter().map(|i| COLUMNS[*i].name).collect();
         let texts = table.texts[0].iter().map(|(_, text)| text.clone());
@@ -177,7 +177,7 @@ mod tests {
                 &[row],
                 Timestamp::UNIX_EPOCH,
                 width,
-                Look::plain(),
+                StreamStyle::plain(),
             );
             table.texts[0][2].1.len()
         };

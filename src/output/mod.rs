@@ -32,5 +32,5 @@ pub(crate) use printer::{Printer, note_now, write_stderr_lines, write_stdout};
 pub(crate) use progress::Progress;
 pub(crate) use selection::Selection;
 pub(crate) use stream::{passthrough, reader_gone};
-pub(crate) use style::{Look, State, Tone};
+pub(crate) use style::{State, StreamStyle, Tone};
 pub(crate) use table::{Column, Tabular};

@@ -16,7 +16,7 @@ use super::pager;
 use super::render;
 use super::selection::{self, Selection};
 use super::stream::{Target, is_dumb, passthrough, stderr_width, stdout_height, stdout_width};
-use super::style::{Look, State, Tone};
+use super::style::{State, StreamStyle, Tone};
 use super::table::{Column, Tabular};
 use crate::base::env;
 use crate::base::redact;
@@ -33,8 +33,8 @@ pub(crate) struct Printer {
     selection: Selection,
     stdout: Target,
     stderr: Target,
-    stdout_look: Look,
-    stderr_look: Look,
+    stdout_look: StreamStyle,
+    stderr_look: StreamStyle,
     wide: bool,
 }
 
@@ -47,8 +47,8 @@ impl Printer {
             selection: Selection::default(),
             stdout,
             stderr,
-            stdout_look: Look::of(stdout, color),
-            stderr_look: Look::of(stderr, color),
+            stdout_look: StreamStyle::of(stdout, color),
+            stderr_look: StreamStyle::of(stderr, color),
             wide: false,
         }
     }
@@ -61,7 +61,7 @@ impl Printer {
     }
 
     /// How stdout shows colors and glyphs.
-    pub(crate) fn look(&self) -> Look {
+    pub(crate) fn look(&self) -> StreamStyle {
         self.stdout_look
     }
 

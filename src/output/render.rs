@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::cell::Cell;
 use super::layout::{self, GAP, Layout};
-use super::style::{Look, Tone};
+use super::style::{StreamStyle, Tone};
 use super::table::Column;
 use crate::base::text::{exact, isolate, relative, wrap_at};
 
@@ -15,7 +15,7 @@ pub(super) fn table(
     rows: &[Vec<Cell>],
     now: Timestamp,
     width: usize,
-    look: Look,
+    look: StreamStyle,
 ) -> String {
     let Layout {
         shown,
@@ -63,7 +63,7 @@ pub(super) fn record(
     fields: &[(&'static str, Cell)],
     now: Timestamp,
     width: usize,
-    look: Look,
+    look: StreamStyle,
 ) -> String {
     let fields = fields.iter().filter(|(_, cell)| !cell.is_empty());
     // A pipe says the unit of an amount in its name, a terminal beside the number.
@@ -109,7 +109,7 @@ pub(super) fn tab_separated(columns: &[Column], rows: &[Vec<Cell>]) -> String {
 mod tests {
     use jiff::Timestamp;
 
-    use super::{Cell, Column, Look, record, tab_separated, table};
+    use super::{Cell, Column, StreamStyle, record, tab_separated, table};
 
     fn rows() -> Vec<Vec<Cell>> {
         vec![
@@ -121,7 +121,13 @@ mod tests {
     #[test]
     fn a_table_aligns_its_columns() {
         let columns = ["NAME", "USED"].map(Column::new);
-        let shown = table(&columns, &rows(), Timestamp::UNIX_EPOCH, 80, Look::plain());
+        let shown = table(
+            &columns,
+            &rows(),
+            Timestamp::UNIX_EPOCH,
+            80,
+            StreamStyle::plain(),
+        );
         assert_eq!(
             shown,
             "NAME          USED\n日本\\tx  1,250,000\n-                7\n"
@@ -137,7 +143,7 @@ mod tests {
     #[test]
     fn a_record_leaves_empty_values_out() {
         let fields = [("name", Cell::text("a")), ("expires", Cell::Nothing)];
-        let shown = record(&fields, Timestamp::UNIX_EPOCH, 80, Look::plain());
+        let shown = record(&fields, Timestamp::UNIX_EPOCH, 80, StreamStyle::plain());
         assert_eq!(shown, "name  a\n");
     }
 }

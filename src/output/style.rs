@@ -76,19 +76,19 @@ pub(super) enum Palette {
 }
 
 const GOOD: RgbColor = RgbColor(26, 135, 55);
-const SOON: RgbColor = RgbColor(170, 101, 0);
+const WARNING: RgbColor = RgbColor(170, 101, 0);
 const BAD: RgbColor = RgbColor(225, 40, 40);
 const DIM: RgbColor = RgbColor(118, 118, 118);
 
 /// How one stream shows text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Look {
+pub(crate) struct StreamStyle {
     palette: Palette,
     /// Whether glyphs, bars and `…` are shown as they are.
     pub(crate) unicode: bool,
 }
 
-impl Look {
+impl StreamStyle {
     pub(super) fn of(target: Target, choice: ColorChoice) -> Self {
         let palette = match (target.has_color(choice), has_rgb()) {
             (false, _) => Palette::None,
@@ -129,7 +129,7 @@ impl Look {
             Tone::Plain => return Style::new(),
             Tone::Strong => return Style::new().bold(),
             Tone::Good => (GOOD, AnsiColor::Green),
-            Tone::Soon => (SOON, AnsiColor::Yellow),
+            Tone::Soon => (WARNING, AnsiColor::Yellow),
             Tone::Bad => (BAD, AnsiColor::Red),
             Tone::Dim => (DIM, AnsiColor::BrightBlack),
         };
@@ -201,7 +201,7 @@ fn has_rgb() -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{BAD, DIM, GOOD, Look, Palette, RgbColor, SOON, State, Tone};
+    use super::{BAD, DIM, GOOD, Palette, RgbColor, State, StreamStyle, Tone, WARNING};
 
     /// The relative luminance of WCAG 2.
     fn luminance(color: RgbColor) -> f64 {
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn colors_are_readable_on_black_and_on_white() {
-        for color in [GOOD, SOON, BAD, DIM] {
+        for color in [GOOD, WARNING, BAD, DIM] {
             let light = luminance(color) + 0.05;
             let (on_black, on_white) = (light / 0.05, 1.05 / light);
             assert!(
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn every_state_has_a_glyph_and_one_in_ascii() {
-        let ascii = Look {
+        let ascii = StreamStyle {
             palette: Palette::None,
             unicode: false,
         };
@@ -243,14 +243,14 @@ mod tests {
         ] {
             assert!(state.glyph(false).is_ascii(), "{state:?}");
             assert!(state.tone() != Tone::Plain, "{state:?}");
-            let shown = Look::plain().with_glyph(state, "a – b…");
+            let shown = StreamStyle::plain().with_glyph(state, "a – b…");
             assert!(ascii.adapt(shown).is_ascii(), "{state:?}");
         }
     }
 
     #[test]
     fn text_without_a_tone_has_no_escapes() {
-        let look = Look {
+        let look = StreamStyle {
             palette: Palette::Rgb,
             unicode: true,
         };

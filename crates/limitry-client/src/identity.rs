@@ -157,7 +157,7 @@ impl Client {
                 return Ok(identity);
             }
             if let Some(error) = error {
-                unauthorized = self.judge(*route, error)?.or(unauthorized);
+                unauthorized = self.classify_rejection(*route, error)?.or(unauthorized);
             }
             steps.push(Step {
                 call: format!("GET {}", route.path()),
@@ -172,7 +172,11 @@ impl Client {
     }
 
     /// Returns an error that ends the climb as `Err`, one that counts after the last step as `Some`.
-    fn judge(&self, route: Route, error: ApiError) -> Result<Option<ApiError>, ApiError> {
+    fn classify_rejection(
+        &self,
+        route: Route,
+        error: ApiError,
+    ) -> Result<Option<ApiError>, ApiError> {
         let ApiError::Rejected(rejection) = &error else {
             return Err(error);
         };

@@ -9,18 +9,18 @@ use crate::cli::value_parsers;
 use limitry_types::rules::{self, RuleError};
 use limitry_types::{Dimensions, NewQuota, NewRateLimit};
 
-/// What a file wants.
+/// The quotas and rate limits that a file asks for.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Wanted {
+pub(super) struct DesiredState {
     pub(super) quotas: Vec<NewQuota>,
     pub(super) rate_limits: Vec<NewRateLimit>,
 }
 
 /// Reads the text. All mistakes at once, in the order of their lines, each `line N: FIELD: what`.
-pub(super) fn read(text: &str) -> Result<Wanted, Vec<String>> {
+pub(super) fn read(text: &str) -> Result<DesiredState, Vec<String>> {
     let document = Document::parse(text).map_err(|error| vec![unreadable(text, &error)])?;
     let mut checker = Checker::default();
-    let mut wanted = Wanted::default();
+    let mut wanted = DesiredState::default();
     for list in checker.fields(document.as_table(), "", &["quotas", "rate-limits"]) {
         let mut names = BTreeSet::new();
         for (at, table) in checker.tables(&list) {

@@ -58,7 +58,7 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         crate::base::text::shell(&file)
     );
     ctx.prompter()
-        .confirm(&format!("{} Apply?", counted(&changes)), &again)
+        .confirm(&format!("{} Apply?", summary(&changes)), &again)
         .await?;
     carry_out(ctx, &client, changes).await
 }
@@ -101,7 +101,7 @@ async fn export(ctx: &Context) -> Result<Outcome> {
 }
 
 /// `1 to create, 2 to change, 3 to delete.`
-fn counted(changes: &[Change]) -> String {
+fn summary(changes: &[Change]) -> String {
     let count = |action| {
         changes
             .iter()

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::limits::Shown;
 use super::super::summary;
-use super::file::Wanted;
+use super::file::DesiredState;
 use crate::commands::tables::plain;
 use limitry_types::{
     Dimensions, Filters, NewQuota, NewRateLimit, Quota, QuotaChange, RateLimit, RateLimitChange,
@@ -114,7 +114,7 @@ impl Change {
 
 /// The changes, in the order of the file; deletions last, and only when they were asked for.
 pub(super) fn plan(
-    wanted: &Wanted,
+    wanted: &DesiredState,
     quotas: &[Quota],
     limits: &[RateLimit],
     prune: bool,

@@ -7,7 +7,7 @@ use limitry_types::text::escape;
 
 use crate::cli::dev::LogFormat;
 use crate::context::Context;
-use crate::output::{Format, Look, Tone, write_stderr_lines, write_stdout};
+use crate::output::{Format, StreamStyle, Tone, write_stderr_lines, write_stdout};
 
 /// The width of method and path, which most fit in.
 const TARGET_WIDTH: usize = 28;
@@ -21,7 +21,7 @@ const NICENESS: i32 = 10;
 pub(super) struct RequestPrinter {
     format: LogFormat,
     color: bool,
-    look: Look,
+    look: StreamStyle,
     /// With `--json`, stdout holds documents alone.
     to_stderr: bool,
 }

@@ -41,7 +41,7 @@ const NO_EXPIRY: Rule = Rule {
 const UNKNOWN: Rule = Rule {
     id: "key-unknown",
     summary: "The API does not say how old an API key is, or whether it is used",
-    help: "Look at it in the dashboard, or replace it: limitry keys rotate KEY",
+    help: "StreamStyle at it in the dashboard, or replace it: limitry keys rotate KEY",
     level: Level::Warning,
 };
 

@@ -94,7 +94,9 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
         return record(ctx, &client, event, outcome).await;
     };
     let (used, stopped) = match values(&filter, output) {
-        Err(ValuesError::Stopped(exit)) => (Err("its filter was stopped".to_owned()), Some(exit)),
+        Err(ValuesError::Interrupted(exit)) => {
+            (Err("its filter was stopped".to_owned()), Some(exit))
+        }
         Err(ValuesError::Because(why)) => (Err(why), None),
         Ok(values) => (Ok(values), None),
     };
@@ -191,7 +193,7 @@ fn tee(mut pipe: ChildStdout) -> (Captured, Receiver<()>) {
 enum ValuesError {
     Because(String),
     /// A signal ended the filter.
-    Stopped(Exit),
+    Interrupted(Exit),
 }
 
 /// Applies the filter to each JSON document of the output, as jq does, and returns the last object without nulls. A
@@ -207,7 +209,7 @@ fn values(filter: &Filter, output: Option<Vec<u8>>) -> Result<Values, ValuesErro
     let results = filter
         .apply_each(output.as_bytes(), Some(FILTER_TIMEOUT))
         .map_err(|error| match error {
-            FilterError::Interrupted(exit) => ValuesError::Stopped(exit),
+            FilterError::Interrupted(exit) => ValuesError::Interrupted(exit),
             other => ValuesError::Because(other.to_string()),
         })?;
     let complete = |value: &Value| match value {

@@ -58,7 +58,7 @@ pub(crate) enum HeaderError {
     #[error("its header has columns that are no field of an event: '{}'", .0.join("', '"))]
     Unknown(Vec<String>),
     #[error("its header has two columns for {0}")]
-    Twice(String),
+    DuplicateColumn(String),
     #[error("its header has no column for {0}")]
     Missing(&'static str),
     /// `--map` names a missing column.
@@ -179,7 +179,7 @@ impl Columns {
             return Ok(());
         }
         if self.has(target) {
-            return Err(HeaderError::Twice(target.to_string()));
+            return Err(HeaderError::DuplicateColumn(target.to_string()));
         }
         self.assignments.push(Assignment {
             source: Source::Column(column),
@@ -312,7 +312,7 @@ pub(super) fn column_names(header: &Cells) -> Result<Vec<String>, HeaderError> {
         let name = header.get(at).map(str::trim);
         let name = name.ok_or(HeaderError::Malformed("it is not UTF-8"))?;
         if names.iter().any(|other| other == name) {
-            return Err(HeaderError::Twice(format!("'{name}'")));
+            return Err(HeaderError::DuplicateColumn(format!("'{name}'")));
         }
         names.push(name.to_owned());
     }
@@ -530,7 +530,7 @@ mod tests {
         assert!(Columns::from_header(&cells("customer,event,tokens"), &ignoring).is_ok());
         assert_eq!(
             of("customer,customerId,event"),
-            expect(HeaderError::Twice("customerId".into()))
+            expect(HeaderError::DuplicateColumn("customerId".into()))
         );
         assert_eq!(of("customer"), expect(HeaderError::Missing("eventType")));
         assert_eq!(

@@ -28,7 +28,7 @@ pub(super) enum NextValue {
     /// The value is longer than a record may be. Only its beginning is kept.
     TooLong,
     /// The file ends within the value, or within the array.
-    Cut,
+    Truncated,
 }
 
 /// Where a scan stands within a value.
@@ -119,7 +119,7 @@ impl JsonValues {
             }
             self.number += 1;
             self.line = self.line_breaks + 1;
-            return Ok(NextValue::Cut);
+            return Ok(NextValue::Truncated);
         }
         self.number += 1;
         self.line = self.line_breaks + 1;
@@ -132,7 +132,7 @@ impl JsonValues {
                 return Ok(if scan.is_scalar() {
                     NextValue::Value
                 } else {
-                    NextValue::Cut
+                    NextValue::Truncated
                 });
             }
             let mut end = None;
@@ -264,7 +264,7 @@ mod tests {
             let all = values(text);
             assert_eq!(
                 (all.len(), all.last().unwrap().0),
-                (count, NextValue::Cut),
+                (count, NextValue::Truncated),
                 "{text}"
             );
         }

@@ -23,12 +23,12 @@ struct Seen {
 
 /// What a key was used for before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Earlier {
-    Nothing,
+pub(super) enum PreviousUse {
+    Unused,
     /// An equal event.
-    Equal,
+    SameEvent,
     /// Another event, on this line.
-    Other(u64),
+    OtherEvent(u64),
 }
 
 /// The keys that were read, by their digests.
@@ -37,20 +37,20 @@ pub(super) struct OwnKeys(HashMap<u64, Seen>);
 
 impl OwnKeys {
     /// Adds the key of a checked event.
-    pub(super) fn push(&mut self, event: &[u8], line: u64) -> Earlier {
+    pub(super) fn push(&mut self, event: &[u8], line: u64) -> PreviousUse {
         let Ok(event) = serde_json::from_slice::<Map<String, Value>>(event) else {
-            return Earlier::Nothing;
+            return PreviousUse::Unused;
         };
         let key = digest(&event["idempotencyKey"].as_str());
         let event = digest(&identity(event));
         let full = self.0.len() >= MAX_KEYS;
         match self.0.entry(key) {
-            Entry::Occupied(seen) if seen.get().event == event => Earlier::Equal,
-            Entry::Occupied(seen) => Earlier::Other(seen.get().line),
-            Entry::Vacant(_) if full => Earlier::Nothing,
+            Entry::Occupied(seen) if seen.get().event == event => PreviousUse::SameEvent,
+            Entry::Occupied(seen) => PreviousUse::OtherEvent(seen.get().line),
+            Entry::Vacant(_) if full => PreviousUse::Unused,
             Entry::Vacant(place) => {
                 place.insert(Seen { event, line });
-                Earlier::Nothing
+                PreviousUse::Unused
             }
         }
     }
@@ -95,7 +95,7 @@ fn scalar(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Earlier, OwnKeys};
+    use super::{OwnKeys, PreviousUse};
 
     #[test]
     fn an_equal_event_is_a_repeat_and_another_is_not() {
@@ -106,16 +106,16 @@ mod tests {
             keys.push(event.as_bytes(), line)
         };
         let first = r#""values":{"a":1,"b":2},"properties":{"x":{"p":1,"q":2}}"#;
-        assert_eq!(push(3, first), Earlier::Nothing);
+        assert_eq!(push(3, first), PreviousUse::Unused);
         // The order of members, the way to write a number and the time make no difference.
         let same = r#""properties":{"x":{"q":2,"p":1}},"values":{"b":2.0,"a":1},"timestamp":"2026-01-01T00:00:00Z""#;
-        assert_eq!(push(4, same), Earlier::Equal);
+        assert_eq!(push(4, same), PreviousUse::SameEvent);
         for other in [
             r#""values":{"a":1,"b":3},"properties":{"x":{"p":1,"q":2}}"#,
             r#""values":{"a":1,"b":2}"#,
             r#""values":{"a":1,"b":2},"properties":{"x":{"p":1,"q":2}},"dimensions":{"m":"1"}"#,
         ] {
-            assert_eq!(push(5, other), Earlier::Other(3), "{other}");
+            assert_eq!(push(5, other), PreviousUse::OtherEvent(3), "{other}");
         }
     }
 }

@@ -15,7 +15,7 @@ use super::event::{EventChecker, EventInfo};
 use super::json_values::{JsonValues, NextValue, is_not_line_by_line};
 use super::lines::{EXCERPT_BYTES, LineReader, MAX_LINE_BYTES, digest};
 use super::options::{Format, ReadOptions};
-use super::own_keys::{Earlier, OwnKeys};
+use super::own_keys::{OwnKeys, PreviousUse};
 use super::recipes::{Recipe, recipe_for};
 use super::reshape::Reshaper;
 use crate::base::exit::Exit;
@@ -294,7 +294,9 @@ impl RecordReader {
                 return Ok(match next {
                     NextValue::End => None,
                     NextValue::TooLong => Some(Err(too_long_message())),
-                    NextValue::Cut => Some(Err("is not whole: the file ends in it".to_owned())),
+                    NextValue::Truncated => {
+                        Some(Err("is not whole: the file ends in it".to_owned()))
+                    }
                     NextValue::Value => Some(valid_json(&self.record)),
                 });
             }
@@ -374,7 +376,7 @@ impl RecordReader {
                 self.record.truncate(EXCERPT_BYTES);
                 self.too_long()
             }
-            NextValue::Cut => {
+            NextValue::Truncated => {
                 let line = self.json.line();
                 self.invalid(format!(
                     "is not whole: the file ends in it (it begins on line {line})"
@@ -428,12 +430,12 @@ impl RecordReader {
         let earlier = keys.push(self.event(), self.first_line);
         self.own_keys = keys;
         match earlier {
-            Earlier::Nothing => kind,
-            Earlier::Equal => {
+            PreviousUse::Unused => kind,
+            PreviousUse::SameEvent => {
                 self.is_repeat = true;
                 kind
             }
-            Earlier::Other(line) => {
+            PreviousUse::OtherEvent(line) => {
                 self.problems.push(Detail {
                     path: "idempotencyKey".to_owned(),
                     message: format!(

@@ -122,7 +122,7 @@ impl Sender<'_> {
                         self.observer.batch(first, last, uploaded.counts);
                     }
                 }
-                Err(UploadError::Stopped) => {}
+                Err(UploadError::Canceled) => {}
                 Err(UploadError::Api(error)) => {
                     failure.get_or_insert_with(|| self.unfinished(&run, &error));
                 }

@@ -235,7 +235,7 @@ async fn send(
     }
     let Uploaded { counts, rejected } = match uploader.upload(&builder.finish()).await {
         Ok(result) => result,
-        Err(UploadError::Stopped) => return Ok(()),
+        Err(UploadError::Canceled) => return Ok(()),
         Err(UploadError::Api(error)) => return Err(unsent(error, flushed, all)),
     };
     flushed.recorded += counts.recorded;

@@ -64,7 +64,7 @@ pub(crate) struct Uploaded {
 pub(crate) enum UploadError {
     Api(ApiError),
     /// [`Uploader::stop`] was called.
-    Stopped,
+    Canceled,
 }
 
 /// Whether the API may answer later: an event that was not sent is worth keeping. An answer in another format may come
@@ -318,7 +318,7 @@ impl Uploader {
     async fn wait_until_open(&self) -> Result<(), UploadError> {
         loop {
             if self.stopped.get().is_some() {
-                return Err(UploadError::Stopped);
+                return Err(UploadError::Canceled);
             }
             let until = self.paused_until.get();
             match until.map(|until| until.saturating_duration_since(Instant::now())) {
@@ -330,7 +330,7 @@ impl Uploader {
 
     async fn pause(&self, pause: Duration) -> Result<(), UploadError> {
         tokio::select! {
-            () = self.stop.notified() => Err(UploadError::Stopped),
+            () = self.stop.notified() => Err(UploadError::Canceled),
             () = tokio::time::sleep(pause) => Ok(()),
         }
     }

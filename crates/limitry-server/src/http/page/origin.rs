@@ -9,47 +9,49 @@ pub(super) fn is_same_origin(method: &Method, headers: &HeaderMap) -> bool {
     let site = single(headers, "sec-fetch-site");
     let host = single(headers, header::HOST.as_str());
     let is_own = |origin: &str| match host {
-        Given::Once(host) => origin.strip_prefix("http://") == Some(host),
+        HeaderValue::Single(host) => origin.strip_prefix("http://") == Some(host),
         _ => false,
     };
     let origin_fits = match origin {
-        Given::Once(origin) => is_own(origin),
-        Given::Never => true,
-        Given::Wrong => false,
+        HeaderValue::Single(origin) => is_own(origin),
+        HeaderValue::Absent => true,
+        HeaderValue::Invalid => false,
     };
     let site_fits = match site {
-        Given::Once(site) => site == "same-origin",
-        Given::Never => true,
-        Given::Wrong => false,
+        HeaderValue::Single(site) => site == "same-origin",
+        HeaderValue::Absent => true,
+        HeaderValue::Invalid => false,
     };
-    let is_told = !matches!((origin, site), (Given::Never, Given::Never));
+    let is_told = !matches!((origin, site), (HeaderValue::Absent, HeaderValue::Absent));
     origin_fits && site_fits && (is_told || matches!(*method, Method::GET | Method::HEAD))
 }
 
 /// Whether a browser opens a document in a tab, and does not fetch it beforehand or for a part of another page.
 pub(super) fn opens_document(headers: &HeaderMap) -> bool {
     let is_document = match single(headers, "sec-fetch-dest") {
-        Given::Once(destination) => destination == "document",
-        Given::Never => true,
-        Given::Wrong => false,
+        HeaderValue::Single(destination) => destination == "document",
+        HeaderValue::Absent => true,
+        HeaderValue::Invalid => false,
     };
     is_document && !headers.contains_key("sec-purpose") && !headers.contains_key("purpose")
 }
 
 #[derive(Clone, Copy)]
-enum Given<'a> {
-    Never,
-    Once(&'a str),
+enum HeaderValue<'a> {
+    Absent,
+    Single(&'a str),
     /// Several times, or no text.
-    Wrong,
+    Invalid,
 }
 
-fn single<'a>(headers: &'a HeaderMap, name: &str) -> Given<'a> {
+fn single<'a>(headers: &'a HeaderMap, name: &str) -> HeaderValue<'a> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
-        (None, _) => Given::Never,
-        (Some(value), None) => value.to_str().map_or(Given::Wrong, Given::Once),
-        _ => Given::Wrong,
+        (None, _) => HeaderValue::Absent,
+        (Some(value), None) => value
+            .to_str()
+            .map_or(HeaderValue::Invalid, HeaderValue::Single),
+        _ => HeaderValue::Invalid,
     }
 }
 
