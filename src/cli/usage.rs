@@ -34,8 +34,8 @@ pub enum UsageCommand {
     Import(Box<UsageImportArgs>),
     /// Write events into a file that `usage import` reads
     ///
-    /// The newest event is first. After an interruption, the same command goes on where it stopped. The columns of CSV are
-    /// values and dimensions by name; properties are one column, as JSON.
+    /// Without a range, all events. The newest event is first. After an interruption, the same command goes on where it
+    /// stopped. The columns of CSV are values and dimensions by name; properties are one column, as JSON.
     Export(UsageExportArgs),
     /// Send the events that `record --spool` kept
     ///

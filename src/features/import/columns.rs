@@ -53,7 +53,7 @@ pub(crate) enum HeaderError {
     Separated(Separator),
     #[error("its first line only names the separator, '{0}'")]
     SeparatorLine(char),
-    #[error("its first line is no header, but a record of {}", .0.about)]
+    #[error("its first line is no header, but a record")]
     Recognized(&'static Recipe),
     #[error("its header has columns that are no field of an event: '{}'", .0.join("', '"))]
     Unknown(Vec<String>),

@@ -1,9 +1,10 @@
 //! `--transform`: a jq filter makes events of the records of a file.
 //!
 //! The events go into a temporary file, an event a line, which is then imported as NDJSON. A second temporary file holds the
-//! record that each line is from. Two batches of records are in memory. The filter runs once for each record, because it is
+//! record that each line is from. Some batches of records are in memory. The filter runs once for each record, because it is
 //! slower than the disk.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
@@ -43,9 +44,13 @@ const IMPURE: [&str; 14] = [
     "get_search_list",
 ];
 
+/// How many processes compute at once, at most.
+const MAX_PROCESSES: usize = 4;
+
 /// A filter that makes events.
 pub(crate) struct Transform {
-    filter: Filter,
+    /// The same filter in several processes, which take turns with the batches.
+    filters: Vec<Filter>,
 }
 
 /// A record, and what the filter made of it.
@@ -65,12 +70,15 @@ impl Transform {
             ))
             .hint("the same file must always give the same events, or they would count twice"));
         }
-        let filter = Filter::parse(source).map_err(|error| {
+        let processes = std::thread::available_parallelism().map_or(1, usize::from);
+        let filters = (0..processes.min(MAX_PROCESSES)).map(|_| Filter::parse(source));
+        let filters: Result<Vec<Filter>, FilterError> = filters.collect();
+        let filters = filters.map_err(|error| {
             usage(format!("--transform: {error}")).hint(
                 "a filter has the syntax of jq: `--transform '{customerId: .user, eventType: \"call\"}'`",
             )
         })?;
-        Ok(Self { filter })
+        Ok(Self { filters })
     }
 
     /// The first records, and what becomes of them.
@@ -95,7 +103,7 @@ impl Transform {
                 Ok(json) => {
                     let before = serde_json::from_slice(&json).unwrap_or_default();
                     let lines = (line, line);
-                    let results = self.filter.apply_each(&json, None);
+                    let results = self.filters[0].apply_each(&json, None);
                     let mut results = results.map_err(|error| failure(error, lines))?;
                     let after = results.pop().unwrap_or_else(|| Ok(Vec::new()));
                     (before, after.map(|texts| values(&flatten(texts))))
@@ -126,21 +134,36 @@ impl Transform {
         };
         let unreadable = |error: ReadError| error.into_failure(&source.name);
         let mut records = open(&source, options).map_err(unreadable)?;
-        // While the filter computes the results of a batch, the next one is read.
-        let mut computing: Option<Batch> = None;
+        // While the processes compute, the next batches are read.
+        let mut computing: VecDeque<(&Filter, Batch)> = VecDeque::new();
+        let mut turns = self.filters.iter().cycle();
         loop {
-            let batch = next_batch(&mut records, growing).map_err(unreadable)?;
-            let sent = batch.as_ref().map_or(Ok(()), |batch| self.send(batch));
-            // If the filter ended, it ended with the records that it was given first.
-            if let Some(batch) = computing.take() {
-                self.receive(batch, &mut events)?
+            let next = next_batch(&mut records, growing).map_err(unreadable)?;
+            let is_last = next.is_none();
+            let mut sent = Ok(());
+            if let (Some(batch), Some(filter)) = (next, turns.next()) {
+                sent = batch.send(filter);
+                if sent.is_ok() {
+                    computing.push_back((filter, batch));
+                }
+            }
+            // If a process ended, it ended with the records that it was given first.
+            let most = if is_last || sent.is_err() {
+                0
+            } else {
+                self.filters.len()
+            };
+            while computing.len() > most
+                && let Some((filter, batch)) = computing.pop_front()
+            {
+                batch
+                    .receive(filter, &mut events)?
                     .map_err(|error| keep()(error))?;
             }
             sent?;
-            if batch.is_none() {
+            if is_last {
                 break;
             }
-            computing = batch;
         }
         let digest = records.file_digest().unwrap_or_default();
         let format = records.format();
@@ -150,44 +173,6 @@ impl Transform {
         };
         let (lines, origins) = (file(events.lines)?, file(events.origins)?);
         Ok(source.transformed(lines, Origin::new(origins, digest, format)))
-    }
-
-    fn send(&self, batch: &Batch) -> Result<()> {
-        if batch.documents.is_empty() {
-            return Ok(());
-        }
-        let sent = self.filter.send(&batch.documents);
-        sent.map_err(|error| failure(error, batch.lines()))
-    }
-
-    /// Waits for the results of a batch, and writes its events.
-    fn receive(&self, batch: Batch, events: &mut Events) -> Result<io::Result<()>> {
-        let lines = batch.lines();
-        let mut results = Vec::new();
-        if !batch.documents.is_empty() {
-            let received = self.filter.receive(None);
-            results = received.map_err(|error| failure(error, lines))?;
-            let expected = batch.records.iter().filter(|one| one.problem.is_none());
-            if results.len() != expected.count() {
-                let message = format!("--transform failed for lines {} to {}", lines.0, lines.1);
-                return Err(Failure::usage(codes::FILTER, message));
-            }
-        }
-        let mut results = results.into_iter();
-        for record in batch.records {
-            let result = match record.problem {
-                Some(problem) => Err((problem, record.raw)),
-                None => match results.next() {
-                    Some(Ok(texts)) => Ok(flatten(texts)),
-                    Some(Err(reason)) => Err((format!("--transform: {reason}"), record.raw)),
-                    None => Ok(Vec::new()),
-                },
-            };
-            if let Err(error) = events.push(record.line, result) {
-                return Ok(Err(error));
-            }
-        }
-        Ok(Ok(()))
     }
 }
 
@@ -207,6 +192,16 @@ fn failure(error: FilterError, lines: (u64, u64)) -> Failure {
 
 fn open(source: &Source, options: &ReadOptions) -> Result<RecordReader, ReadError> {
     RecordReader::open(source.rewound()?, options, true)
+}
+
+/// Why the filter failed for a record. jq sets a field of an object that is not there, and this implementation does not.
+fn problem(reason: &str) -> String {
+    if reason.starts_with("cannot use null as iterable") {
+        let remedy = "`.dimensions += {plan}` sets a field of an object that may be missing";
+        format!("--transform: {reason}; {remedy}")
+    } else {
+        format!("--transform: {reason}")
+    }
 }
 
 /// The next records; `None` at the end.
@@ -271,6 +266,45 @@ impl Batch {
 
     fn is_full(&self) -> bool {
         self.records.len() >= MAX_BATCH_RECORDS || self.documents.len() >= MAX_BATCH_BYTES
+    }
+
+    /// Begins to apply the filter.
+    fn send(&self, filter: &Filter) -> Result<()> {
+        if self.documents.is_empty() {
+            return Ok(());
+        }
+        let sent = filter.send(&self.documents);
+        sent.map_err(|error| failure(error, self.lines()))
+    }
+
+    /// Waits for the results of the filter, and writes the events.
+    fn receive(self, filter: &Filter, events: &mut Events) -> Result<io::Result<()>> {
+        let lines = self.lines();
+        let mut results = Vec::new();
+        if !self.documents.is_empty() {
+            let received = filter.receive(None);
+            results = received.map_err(|error| failure(error, lines))?;
+            let expected = self.records.iter().filter(|one| one.problem.is_none());
+            if results.len() != expected.count() {
+                let message = format!("--transform failed for lines {} to {}", lines.0, lines.1);
+                return Err(Failure::usage(codes::FILTER, message));
+            }
+        }
+        let mut results = results.into_iter();
+        for record in self.records {
+            let result = match record.problem {
+                Some(problem) => Err((problem, record.raw)),
+                None => match results.next() {
+                    Some(Ok(texts)) => Ok(flatten(texts)),
+                    Some(Err(reason)) => Err((problem(&reason), record.raw)),
+                    None => Ok(Vec::new()),
+                },
+            };
+            if let Err(error) = events.push(record.line, result) {
+                return Ok(Err(error));
+            }
+        }
+        Ok(Ok(()))
     }
 
     fn lines(&self) -> (u64, u64) {

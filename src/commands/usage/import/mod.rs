@@ -49,8 +49,10 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
     }
     let (client, destination, offline) = match connect(ctx).await {
         Ok((client, destination)) => (Some(client), destination, None),
-        // A dry run needs no API.
-        Err(failure) if args.dry_run => (None, Destination::default(), Some(failure)),
+        // A dry run and a preview need no API.
+        Err(failure) if args.dry_run || args.preview.is_some() => {
+            (None, Destination::default(), Some(failure))
+        }
         Err(failure) => return Err(failure),
     };
     let journals = Journals::new(&paths::state_dir()?);

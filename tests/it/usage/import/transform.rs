@@ -104,6 +104,10 @@ fn records_without_an_event_are_rejected_with_their_line() {
         rejects.contains("c2,x") && rejects.contains("c4"),
         "{rejects}"
     );
+    // jq sets a field of an object that is not there.
+    let args = ["a.csv", "--transform", ".dimensions.plan = \"pro\""];
+    let remedy = "`.dimensions += {plan}` sets a field";
+    import(&env, &args).code(2).says([remedy]);
     // A result that is no event is named, too.
     let args = ["a.csv", "--transform", ".n"];
     import(&env, &args).code(2).says(["is not a JSON object"]);
@@ -150,6 +154,10 @@ fn a_preview_shows_records_and_their_events() {
     );
     run.says(["Nothing was sent"]);
     assert_eq!(total(&env), 0);
+    // It needs no login.
+    let stranger = TestEnv::new();
+    stranger.write("a.csv", "user,n\nc2,x\n");
+    stranger.run(args).success().prints(["no event"]);
 }
 
 #[test]
