@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{
-    BufRead as _, BufReader, BufWriter, IsTerminal as _, Seek as _, SeekFrom, Write as _,
+    BufRead as _, BufReader, BufWriter, ErrorKind, IsTerminal as _, Seek as _, SeekFrom, Write as _,
 };
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -89,6 +89,19 @@ fn exists(path: &Path, hint: &str) -> Failure {
     Failure::usage(codes::EXPORT_EXISTS, message).hint(hint)
 }
 
+/// Creates a file, and follows no link. A file of this name is replaced only if it is ours.
+fn create(path: &Path, is_ours: bool) -> Result<File> {
+    if is_ours {
+        // Fails if there is none.
+        drop(std::fs::remove_file(path));
+    }
+    let created = File::options().write(true).create_new(true).open(path);
+    created.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => exists(path, "remove it, or name another file"),
+        _ => FileError::io("write", path)(error).into(),
+    })
+}
+
 async fn print_lines(client: &Client, range: &Range) -> Result<Outcome> {
     let mut pages = client.events(range, ItemLimit::All);
     while let Some(events) = pages.next().await? {
@@ -164,9 +177,15 @@ impl Export<'_> {
             project: Some(project_id(client).await?),
             ..self.ctx.destination(client)?
         };
-        let (mut out, mut state) = match self.resumed(&destination)? {
+        let known = self.checkpoints.read(&self.file)?;
+        let is_ours = known.is_some() || self.args.force;
+        let resumed = match known {
+            Some(known) => self.resumed(known, &destination)?,
+            None => None,
+        };
+        let (mut out, mut state) = match resumed {
             Some(resumed) => resumed,
-            None => self.begin(client, destination).await?,
+            None => self.begin(client, destination, is_ours).await?,
         };
         if state.events > 0 {
             let events = pluralize(state.events, "event", "events");
@@ -194,15 +213,11 @@ impl Export<'_> {
     }
 
     /// The part of an earlier call with the same options.
-    fn resumed(&self, destination: &Destination) -> Result<Option<(BufWriter<File>, Checkpoint)>> {
-        let known = self.checkpoints.read(&self.file)?;
-        let Some(known) = known else {
-            // Another program may have written it.
-            if self.part.exists() && !self.args.force {
-                return Err(exists(&self.part, "remove it, or name another file"));
-            }
-            return Ok(None);
-        };
+    fn resumed(
+        &self,
+        known: Checkpoint,
+        destination: &Destination,
+    ) -> Result<Option<(BufWriter<File>, Checkpoint)>> {
         if known.destination != *destination || known.selection != self.selection() {
             return Ok(None);
         }
@@ -223,9 +238,10 @@ impl Export<'_> {
         &self,
         client: &Client,
         destination: Destination,
+        is_ours: bool,
     ) -> Result<(BufWriter<File>, Checkpoint)> {
         let range = events_range(client, self.args).await?;
-        let part = File::create(&self.part).map_err(FileError::io("write", &self.part))?;
+        let part = create(&self.part, is_ours)?;
         let state = Checkpoint {
             destination,
             selection: self.selection(),
@@ -318,7 +334,7 @@ impl Export<'_> {
         let unwritable = || FileError::io("write", &path);
         let lines = File::open(&self.part).map_err(unreadable())?;
         let columns = Columns::of(BufReader::new(&lines)).map_err(unreadable())?;
-        let rows = File::create(&path).map_err(unwritable())?;
+        let rows = create(&path, true)?;
         let mut out = BufWriter::new(rows);
         let header = columns.header(str::to_owned);
         out.write_all(header.as_bytes()).map_err(unwritable())?;
