@@ -587,9 +587,13 @@ fn check(checker: &mut EventChecker, event: &[u8], problems: &mut Vec<Detail>) -
     }
 }
 
-/// A line that stands for a record of which no event was made. No line of JSON begins with a NUL.
+/// The first byte of a line that stands for a record of which no event was made. No line of JSON begins with it, and no
+/// compressed or encoded file does.
+const FAILED_MARK: u8 = 1;
+
+/// A line that stands for a record of which no event was made.
 pub(super) fn failed_line(problem: &str, raw: &[u8]) -> Vec<u8> {
-    let mut line = vec![0];
+    let mut line = vec![FAILED_MARK];
     let both = (problem, String::from_utf8_lossy(raw));
     // Writing to a Vec cannot fail.
     drop(serde_json::to_writer(&mut line, &both));
@@ -598,7 +602,7 @@ pub(super) fn failed_line(problem: &str, raw: &[u8]) -> Vec<u8> {
 
 /// The problem and the text of such a line.
 fn parse_failed_line(line: &[u8]) -> Option<(String, String)> {
-    serde_json::from_slice(line.strip_prefix(b"\0")?).ok()
+    serde_json::from_slice(line.strip_prefix(&[FAILED_MARK])?).ok()
 }
 
 /// The digest of all records so far. It proves that the second pass sends what the first pass checked.
