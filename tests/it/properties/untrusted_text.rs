@@ -289,6 +289,7 @@ fn no_character_acts_on_a_terminal_in_any_format() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn a_newline_in_a_path_breaks_no_line_of_an_error() {
     let env = TestEnv::new();
