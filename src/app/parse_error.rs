@@ -5,10 +5,12 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory as _};
 
+use super::missing;
+use crate::base::exit::Exit;
 use crate::base::redact;
 use crate::base::text::{nearest, shell};
 use crate::cli::{Cli, raw_args};
-use crate::failure::Failure;
+use crate::failure::{Failure, codes};
 
 /// Flags that people type from habit, and what does the same here.
 const FLAGS_OF_OTHERS: [(&str, &str); 8] = [
@@ -97,6 +99,10 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
         );
         return Some(failure);
     }
+    if missing::is_askable(args, error) {
+        failure.exit = Exit::Input;
+        failure.code = codes::INPUT_NEEDED.name.into();
+    }
     let grammar = Cli::command();
     let typed = Typed::find(&grammar, args);
     let hint = typed.hint(error, args);
@@ -105,10 +111,9 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
 }
 
 /// What clap says, on one line: without its tips, which are often far from what was meant, and without its usage.
-fn message(error: &clap::Error) -> String {
-    if error.kind() == ErrorKind::MissingRequiredArgument
-        && let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg)
-    {
+pub(super) fn message(error: &clap::Error) -> String {
+    let missing = missing(error);
+    if !missing.is_empty() {
         let missing: Vec<String> = missing.iter().map(|text| describe_missing(text)).collect();
         return format!("an argument is missing: {}", missing.join(", "));
     }
@@ -118,15 +123,29 @@ fn message(error: &clap::Error) -> String {
     first.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
-/// Rewrites `<--name <NAME>|--limit <N>>`, which clap writes when one of several flags is required.
-fn describe_missing(missing: &str) -> String {
+/// The arguments that the line lacks, as clap writes them.
+pub(super) fn missing(error: &clap::Error) -> Vec<String> {
+    match (error.kind(), error.get(ContextKind::InvalidArg)) {
+        (ErrorKind::MissingRequiredArgument, Some(ContextValue::Strings(missing))) => {
+            missing.clone()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The parts of `<--name <NAME>|--limit <N>>`, which clap writes when one of several arguments is required.
+pub(super) fn alternatives(missing: &str) -> Vec<&str> {
     let inner = missing
         .strip_prefix('<')
         .and_then(|missing| missing.strip_suffix('>'))
         .filter(|inner| inner.contains('|'));
-    match inner {
-        Some(inner) => format!("one of {}", inner.replace('|', ", ")),
-        None => missing.to_owned(),
+    inner.map_or_else(|| vec![missing], |inner| inner.split('|').collect())
+}
+
+fn describe_missing(missing: &str) -> String {
+    match alternatives(missing).as_slice() {
+        [one] => (*one).to_owned(),
+        several => format!("one of {}", several.join(", ")),
     }
 }
 
@@ -138,15 +157,15 @@ fn context(error: &clap::Error, kind: ContextKind) -> Option<&str> {
 }
 
 /// The command that was typed, as far as its words are known.
-struct Typed<'a> {
+pub(super) struct Typed<'a> {
     root: &'a Command,
-    command: &'a Command,
+    pub(super) command: &'a Command,
     /// `limitry keys list`
     path: String,
 }
 
 impl<'a> Typed<'a> {
-    fn find(root: &'a Command, args: &[OsString]) -> Self {
+    pub(super) fn find(root: &'a Command, args: &[OsString]) -> Self {
         let mut command = root;
         let mut path = "limitry".to_owned();
         for word in raw_args::command_words(args) {

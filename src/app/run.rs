@@ -6,6 +6,7 @@ use std::panic::AssertUnwindSafe;
 
 use clap::error::ErrorKind;
 
+use crate::app::missing::{self, Refused};
 use crate::app::parse_error;
 use crate::base::exit::Exit;
 use crate::base::fs::private;
@@ -45,15 +46,37 @@ pub fn run(args: &[OsString]) -> u8 {
     if let Some(request) = raw_args::help_request(args) {
         return print_requested_help(&request, args).code();
     }
-    let (cli, path) = match lazy::parse::<Cli>(args) {
-        Ok(parsed) => parsed,
-        Err(error) => return report_parse_error(&error, args).code(),
+    let typed = lazy::parse::<Cli>(args);
+    if let Ok((
+        Cli {
+            command: None,
+            global,
+        },
+        _,
+    )) = &typed
+    {
+        return print_welcome(global).code();
+    }
+    hardening::harden();
+    quiet_panics();
+    let completed;
+    let (cli, path, args) = match typed {
+        Ok((cli, path)) => (cli, path, args),
+        Err(error) => match missing::complete(args, error) {
+            Ok(complete) => {
+                completed = complete.args;
+                (complete.cli, complete.path, &*completed)
+            }
+            Err(Refused::Parse(error)) => return report_parse_error(&error, args).code(),
+            Err(Refused::Answer(failure)) => {
+                let printer = error_printer(args, false, raw_args::color(args));
+                return show(&printer, &failure).code();
+            }
+        },
     };
     let Some(command) = cli.command else {
         return print_welcome(&cli.global).code();
     };
-    hardening::harden();
-    quiet_panics();
     let settings = match resolve_settings(&cli.global, &command) {
         Ok(settings) => settings,
         Err(error) => {
@@ -154,6 +177,7 @@ fn print_warnings(context: &Context, succeeded: bool) {
         let unknown_fields = context.unknown_config_fields();
         for warning in warnings
             .chain(unknown_fields)
+            .chain(context.deprecations())
             .chain(context.expiry_warning())
         {
             context.printer().warn(&warning);
@@ -186,10 +210,7 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
         | Command::Run(_) => true,
         _ => false,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(Failure::internal)?;
+    let runtime = runtime()?;
     let result = runtime.block_on(async {
         // Boxed: the future is polled at three await points, and inline it would be stored three times.
         let mut work = Box::pin(commands::run(context, command, effect));
@@ -221,6 +242,28 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
         Err(Failure::interrupted(exit))
     });
     // Does not wait for threads: a name look-up that hangs must not hold up the exit.
+    runtime.shutdown_background();
+    result
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().map_err(Failure::internal)
+}
+
+/// Runs work without a critical section until it is done, or a signal stops it.
+pub(super) fn interruptible<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = runtime()?;
+    let result = runtime.block_on(async {
+        tokio::select! {
+            biased;
+            exit = shutdown::signal() => {
+                prompt::restore_terminal();
+                Err(Failure::interrupted(exit))
+            }
+            result = work => result,
+        }
+    });
     runtime.shutdown_background();
     result
 }

@@ -45,7 +45,7 @@ impl Exit {
     pub const ALL: [(Self, &'static str); 17] = [
         (
             Self::Success,
-            "success; also an empty list, a key already revoked, a reader that closed the pipe",
+            "success; also when a list is empty, or a key was already revoked",
         ),
         (Self::Other, "any other error"),
         (
@@ -71,23 +71,23 @@ impl Exit {
         ),
         (Self::Network, "network: DNS, connection, TLS, timeout"),
         (Self::Partial, "partly done: some of several failed"),
-        (Self::No, "refused, or something was found"),
+        (
+            Self::No,
+            "the answer is no: refused, or something was found",
+        ),
         (
             Self::Store,
             "the credential store is missing, locked, or did not answer in time",
         ),
         (
             Self::Input,
-            "input or a confirmation is needed, and nobody is there to ask",
+            "a value or a confirmation is missing, and there is no terminal to ask on",
         ),
         (
             Self::CannotRun,
-            "a command that was to be run is there, and cannot be run",
+            "the command to run exists, but cannot be started (is it executable?)",
         ),
-        (
-            Self::NoSuchCommand,
-            "a command that was to be run does not exist",
-        ),
+        (Self::NoSuchCommand, "the command to run was not found"),
         (Self::Interrupted, "interrupted (Ctrl-C)"),
         (Self::Terminated, "terminated (SIGTERM)"),
     ];

@@ -7,6 +7,7 @@ pub(crate) mod failpoints;
 pub(crate) mod fs;
 pub(crate) mod log;
 pub(crate) mod paths;
+mod picker;
 pub(crate) mod poll;
 pub(crate) mod process;
 pub(crate) mod prompt;

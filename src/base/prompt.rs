@@ -2,7 +2,6 @@
 //!
 //! A question waits on its own thread, so that Ctrl-C ends limitry at once.
 
-use std::fmt::Write as _;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,13 +10,13 @@ use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
 use crate::base::fs::FileError;
-use crate::base::{blocking, env, stdin};
+use crate::base::{blocking, env, picker, stdin};
 
 /// Why a question has no answer.
 #[derive(Debug, Error)]
 pub(crate) enum PromptError {
     /// No user can be asked.
-    #[error("{question}, and there is nobody to ask")]
+    #[error("{question}, and there is no terminal to ask on")]
     NotInteractive {
         question: String,
         /// The flags or the command that answer it.
@@ -40,6 +39,30 @@ pub(crate) enum SecretInputError {
     Prompt(#[from] PromptError),
     #[error(transparent)]
     File(#[from] FileError),
+}
+
+/// A thing that a person can choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Choice {
+    pub(crate) name: String,
+    /// What tells it from others of the same name.
+    pub(crate) about: String,
+}
+
+impl Choice {
+    pub(crate) fn new(name: impl Into<String>, about: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            about: about.into(),
+        }
+    }
+}
+
+/// The answer to a question with choices that takes other texts too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Chosen(usize),
+    Typed(String),
 }
 
 /// Asks the user, if one is present.
@@ -122,33 +145,45 @@ impl Prompter {
     pub(crate) async fn choose(
         &self,
         question: &str,
-        options: &[String],
+        choices: &[Choice],
         missing: &str,
         instead: &str,
     ) -> Result<usize, PromptError> {
-        let mut text = format!("{question}\n");
-        for (i, option) in options.iter().enumerate() {
-            // Writing to a String cannot fail.
-            let _ = writeln!(text, "  {}  {}", i + 1, limitry_types::text::escape(option));
-        }
+        let mut text = format!("{question}\n{}", picker::lines(choices));
         text.push_str("Number or name (q quits)");
         loop {
             let answer = self.ask(&text, missing, instead).await?;
-            if answer.is_empty() || (answer == "q" && !options.contains(&answer)) {
+            let is_name = choices.iter().any(|choice| choice.name == answer);
+            if answer.is_empty() || (answer == "q" && !is_name) {
                 return Err(PromptError::Declined);
             }
-            if let Some(i) = answer
-                .parse::<usize>()
-                .ok()
-                .filter(|i| (1..=options.len()).contains(i))
-            {
-                return Ok(i - 1);
-            }
-            if let Some(i) = only_match(options, &answer) {
+            if let Some(i) = picker::chosen(choices, &answer) {
                 return Ok(i);
             }
-            text = format!("Give a number from 1 to {}, or a name", options.len());
+            text = format!("Give a number from 1 to {}, or a name", choices.len());
         }
+    }
+
+    /// A text. With choices, it may be the number or the name of one of them.
+    pub(crate) async fn text(
+        &self,
+        label: &str,
+        choices: &[Choice],
+        missing: &str,
+        instead: &str,
+    ) -> Result<Answer, PromptError> {
+        let question = match choices {
+            [] => label.to_owned(),
+            _ => format!("{label}\n{}Number or text", picker::lines(choices)),
+        };
+        let answer = self.ask(&question, missing, instead).await?;
+        if answer.is_empty() {
+            return Err(PromptError::Declined);
+        }
+        Ok(match picker::chosen(choices, &answer) {
+            Some(i) => Answer::Chosen(i),
+            None => Answer::Typed(answer),
+        })
     }
 
     /// A secret, without showing it.
@@ -211,15 +246,6 @@ impl Prompter {
             })
         }
     }
-}
-
-/// The option that is this text, or the only one that begins with it.
-fn only_match(options: &[String], text: &str) -> Option<usize> {
-    if let Some(i) = options.iter().position(|option| option == text) {
-        return Some(i);
-    }
-    let mut matches = (0..options.len()).filter(|i| options[*i].starts_with(text));
-    matches.next().filter(|_| matches.next().is_none())
 }
 
 fn explain(error: io::Error) -> PromptError {

@@ -22,7 +22,7 @@ pub struct ApplyArgs {
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
 
-    /// The file; the older form of FILE
+    /// The older form of FILE: -f is a field in `limitry api`
     #[arg(long = "file", short, value_name = "FILE", hide = true)]
     pub file_flag: Option<PathBuf>,
 

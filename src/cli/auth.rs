@@ -57,7 +57,7 @@ pub struct WhoamiArgs {}
   limitry auth explain
   limitry auth switch work")]
 pub enum AuthCommand {
-    /// Show the credential in use, where it is stored and where it is sent
+    /// Show how you are signed in, without asking the API
     #[command(after_help = "Examples:
   limitry auth status
   limitry auth status --json")]

@@ -42,7 +42,7 @@ pub struct ClientTokensCreateArgs {
     #[arg(long, value_name = "DURATION", value_parser = value_parsers::ttl, allow_hyphen_values = true)]
     pub ttl: Option<u32>,
 
-    /// Print the token alone
+    /// Print only the token
     #[arg(long)]
     pub plain: bool,
 }

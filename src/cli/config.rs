@@ -21,7 +21,8 @@ pub enum ConfigCommand {
     Get(ConfigGetArgs),
     /// Write a setting into the configuration file
     ///
-    /// Settings belong to a profile: the current one, or that of --profile. The setting `profile` is the default profile.
+    /// The settings project, api-url and token-command belong to a profile: the current one, or that of --profile. The
+    /// setting `profile` is the default profile. The other settings hold for every profile.
     Set(ConfigSetArgs),
     /// Remove a setting from the configuration file
     #[command(alias = "rm")]
@@ -73,6 +74,22 @@ pub enum Settable {
     ApiUrl,
     /// The program that prints the profile's token.
     TokenCommand,
+    /// What commands print: text, json or jsonl.
+    Output,
+    /// When color is used: auto, always or never.
+    Color,
+    /// How long one request may take, such as 30s.
+    Timeout,
+    /// How often a safe request is retried.
+    MaxRetries,
+    /// A PEM file of certificate authorities to trust, by its absolute path.
+    CaFile,
+    /// Whether commands act on the local service: yes or no.
+    Local,
+    /// Whether limitry asks no questions: yes or no.
+    NoInput,
+    /// What is logged to stderr: error, warn, info, debug or trace.
+    Log,
 }
 
 /// `limitry config get`

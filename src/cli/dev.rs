@@ -30,7 +30,7 @@ pub struct DevArgs {
     #[command(subcommand)]
     pub command: Option<DevCommand>,
 
-    /// Listen on this port of loopback; 0 takes a free one
+    /// Listen on this port of 127.0.0.1; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 4640)]
     pub port: u16,
 

@@ -295,7 +295,7 @@ stdout has the data. stderr has notices, questions and errors.
   --jq FILTER      the result of a jq filter on the document, or on each line; jq is built in
   --quiet          only data and errors
 
-A terminal shows 50 items of a list, and --json has 50 and `hasMore`; --limit N and --all change that.
+A terminal shows 50 items of a list, and --json has 50 and `hasMore`; --max N and --all change that.
 LIMITRY_OUTPUT=json (or jsonl) does the same for every command. New versions only add fields.
 Color shows states: green is good, yellow needs attention, red is refused or failed. A glyph goes with it.
 Color: --color auto, always or never. NO_COLOR, CLICOLOR_FORCE and TERM=dumb are respected.

@@ -120,6 +120,7 @@ fn argument(arg: &Arg) -> Value {
         "default": defaults.first(),
         "required": arg.is_required_set(),
         "repeatable": repeatable,
+        "hidden": arg.is_hide_set(),
     })
 }
 

@@ -66,7 +66,7 @@ pub struct KeysCreateArgs {
     #[arg(long, value_name = "WHEN", value_parser = value_parsers::end, allow_hyphen_values = true)]
     pub expires: Option<End>,
 
-    /// Print the secret alone
+    /// Print only the secret
     #[arg(long, conflicts_with = "to")]
     pub plain: bool,
 
@@ -83,14 +83,22 @@ pub struct KeysCreateArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry keys list
-  limitry keys list --all --json
-  limitry keys list --all --limit 5")]
+  limitry keys list --inactive --json
+  limitry keys list --inactive --max 5")]
 pub struct KeysListArgs {
-    /// Show at most this many (50)
+    /// Show expired and revoked keys too
+    #[arg(long)]
+    pub inactive: bool,
+
+    /// Show at most this many [default: 50]
     #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
+    pub max: Option<usize>,
+
+    /// The older form of --max: --limit is the limit of a quota or rate limit
+    #[arg(long, hide = true, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true, conflicts_with = "max")]
     pub limit: Option<usize>,
 
-    /// Show expired and revoked keys too, and the whole list unless --limit is given
+    /// Show the whole list
     #[arg(long)]
     pub all: bool,
 }
@@ -154,7 +162,7 @@ pub struct KeysRotateArgs {
     #[arg(long, value_name = "WHEN", value_parser = value_parsers::end, allow_hyphen_values = true)]
     pub expires: Option<End>,
 
-    /// Run this command; the old key is retired only when it succeeds
+    /// Run this command when the new key is delivered; if it fails, the old key stays in use
     #[arg(long, value_name = "CMD", requires = "to")]
     pub verify_with: Option<String>,
 
@@ -162,16 +170,16 @@ pub struct KeysRotateArgs {
     #[arg(long, requires = "to")]
     pub force: bool,
 
-    /// Print the new secret alone
+    /// Print only the new secret
     #[arg(long, conflicts_with = "to")]
     pub plain: bool,
 
-    /// Rotate every active key; the targets differ by {name} or {id}
+    /// Rotate every active key; write {name} or {id} into the target
     #[arg(long, conflicts_with = "key", requires = "to")]
     pub all: bool,
 
     /// With --all: rotate only keys older than this
-    #[arg(long, value_name = "AGE", value_parser = value_parsers::duration, requires = "all", allow_hyphen_values = true)]
+    #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, requires = "all", allow_hyphen_values = true)]
     pub older_than: Option<Span>,
 
     /// Finish an interrupted rotation
@@ -208,8 +216,8 @@ pub struct KeysRevokeArgs {
     #[arg(long, conflicts_with = "keys")]
     pub key_stdin: bool,
 
-    /// Keep keys that were used or created within this time: 30d [exit code 10 when one is kept]
-    #[arg(long, value_name = "SPAN", value_parser = value_parsers::duration, allow_hyphen_values = true)]
+    /// Keep a key that was used or created within this time: 30d [exit code 10 when one is kept]
+    #[arg(long, value_name = "DURATION", value_parser = value_parsers::duration, allow_hyphen_values = true)]
     pub if_unused: Option<Span>,
 
     /// Wait until the API reports the key as revoked and, if its value is known, rejects it
@@ -253,6 +261,7 @@ pub struct KeysAuditArgs {
 impl From<&KeysListArgs> for ListLength {
     fn from(args: &KeysListArgs) -> Self {
         Self {
+            max: args.max,
             limit: args.limit,
             all: args.all,
         }

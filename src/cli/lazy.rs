@@ -47,6 +47,12 @@ pub(crate) fn parse<T: Parser>(args: &[OsString]) -> Result<(T, String), Error> 
         .map_err(|error| error.format(&mut command))
 }
 
+/// What can be read of a line that lacks a value.
+pub(crate) fn lenient<T: CommandFactory>(args: &[OsString]) -> Option<ArgMatches> {
+    let command = command::<T>(Build::WhenParsed).ignore_errors(true);
+    command.try_get_matches_from(args).ok()
+}
+
 fn path(mut matches: &ArgMatches) -> String {
     let mut names = Vec::new();
     while let Some((name, inner)) = matches.subcommand() {

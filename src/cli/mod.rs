@@ -6,6 +6,7 @@
 pub(crate) mod api;
 pub(crate) mod apply;
 pub(crate) mod auth;
+pub(crate) mod charts;
 pub(crate) mod client_tokens;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -31,6 +32,7 @@ pub(crate) mod usage;
 pub(crate) mod usage_export;
 pub(crate) mod usage_import;
 pub(crate) mod value_parsers;
+pub(crate) mod words;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -199,7 +201,7 @@ pub enum Command {
     Login(Lazy<auth::LoginArgs>),
     /// Sign out: delete the stored token
     Logout(Lazy<auth::LogoutArgs>),
-    /// Show the user and the token in use
+    /// Ask the API who you are, and show the token in use
     Whoami(Lazy<auth::WhoamiArgs>),
     /// Show and change how you are signed in
     #[command(subcommand)]
@@ -232,17 +234,20 @@ pub enum Command {
     Apply(Lazy<apply::ApplyArgs>),
     /// Run a command with an API key in its environment
     ///
-    /// The command gets the key in LIMITRY_API_KEY, or in the variable of `--env`, and no other credential. It has the
-    /// signals, the exit code and the terminal. With `--key` the key comes from the keychain. Otherwise the command gets the
-    /// key in LIMITRY_API_KEY. If there is none, or with `--ephemeral`, limitry creates a key for this command only. That
-    /// key expires, is renewed while the command runs, and is revoked when the command ends. After a crash, the next run
-    /// revokes it.
+    /// The command gets the API key in LIMITRY_API_KEY and the API's URL in LIMITRY_API_URL, and no other Limitry token. It
+    /// uses this terminal. The exit code is that of the command.
+    ///
+    /// With `--key NAME`, the key comes from the keychain. Without it, limitry passes on the key in LIMITRY_API_KEY. If
+    /// that is not set, or with `--ephemeral`, limitry creates a key for this command and revokes it when the command ends.
+    /// If limitry itself is killed, this key expires, or the next `limitry run` revokes it.
     Run(Lazy<run::RunArgs>),
     /// Find leaked Limitry secrets in files, in git's history and in staged changes
     ///
-    /// Reads every file that git tracks, and every other file that no .gitignore excludes: also hidden files, .env files,
-    /// minified bundles and binaries. Shows the prefix and the last four characters of a secret, and its place. Does not
-    /// report placeholders. The exit code is 10 when a secret is found.
+    /// Reads the files in this directory and below, also hidden files, .env files and binaries. Files that .gitignore
+    /// excludes are skipped, unless git tracks them.
+    ///
+    /// For each secret, shows its place, its kind and its last four characters. The secret itself is not shown.
+    /// Placeholders are not reported. The exit code is 10 when a secret is found.
     Scan(Lazy<scan::ScanArgs>),
     /// Call any route of the API
     ///
@@ -260,8 +265,8 @@ pub enum Command {
     Config(Lazy<config::ConfigCommand>),
     /// Serve Limitry on this machine
     ///
-    /// Serves the documented API on this machine, without an account, with real enforcement. It uses the database of
-    /// `--local`. Prints the base URL, a personal access token, an API key and the lines to paste. Ctrl-C stops it.
+    /// Starts a server with Limitry's API, without an account. Quotas and rate limits are enforced as on the hosted service.
+    /// It uses the same data as `--local`. Prints the URL and how to connect your application. Press Ctrl-C to stop it.
     Dev(Lazy<dev::DevArgs>),
     /// Print the JSON Schema of a command's output
     ///

@@ -32,7 +32,8 @@ pub enum QuotasCommand {
     Delete(QuotasDeleteArgs),
     /// Show quota status for a customer, model or plan
     ///
-    /// Exits 0 when all allow and 10 when one refuses.
+    /// Shows the quotas that apply to a request with these dimensions, and how much of each is used. Nothing is counted.
+    /// Exits 0 when all quotas allow the request and 10 when one refuses it.
     Check(QuotasCheckArgs),
     /// Watch the quotas until Ctrl-C
     ///

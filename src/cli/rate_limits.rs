@@ -31,7 +31,8 @@ pub enum RateLimitsCommand {
     Delete(RateLimitsDeleteArgs),
     /// Show rate limit status for a customer, model or plan
     ///
-    /// Exits 0 when all allow and 10 when one refuses.
+    /// Shows the rate limits that apply to a request with these dimensions. Nothing is counted. Exits 0 when all allow the
+    /// request and 10 when one refuses it.
     Check(RateLimitsCheckArgs),
 }
 

@@ -26,11 +26,11 @@ pub struct ScanArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Read everything that branches and tags lead to, instead of files
+    /// Read git's history, of every branch and tag, instead of files
     #[arg(long, conflicts_with_all = ["staged", "stdin", "no_ignore"])]
     pub git_history: bool,
 
-    /// Read what is staged for the next commit, instead of files
+    /// Read the files that are staged for the next commit
     #[arg(long, conflicts_with_all = ["stdin", "no_ignore"])]
     pub staged: bool,
 
@@ -38,7 +38,7 @@ pub struct ScanArgs {
     #[arg(long, conflicts_with_all = ["paths", "no_ignore"])]
     pub stdin: bool,
 
-    /// Read what .gitignore leaves out, too
+    /// Also read files that .gitignore excludes
     #[arg(long)]
     pub no_ignore: bool,
 
@@ -46,7 +46,7 @@ pub struct ScanArgs {
     #[arg(long)]
     pub verify: bool,
 
-    /// Print SARIF 2.1.0, for what collects findings
+    /// Print SARIF 2.1.0, for code-scanning services
     #[arg(long, conflicts_with_all = ["json", "jsonl"])]
     pub sarif: bool,
 

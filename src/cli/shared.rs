@@ -10,10 +10,14 @@ use super::value_parsers::{self, Since};
 pub struct ListLength {
     /// Show at most this many [default: 50]
     #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
+    pub max: Option<usize>,
+
+    /// The older form of --max: --limit is the limit of a quota or rate limit
+    #[arg(long, hide = true, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true, conflicts_with = "max")]
     pub limit: Option<usize>,
 
     /// Show the whole list
-    #[arg(long, conflicts_with = "limit")]
+    #[arg(long, conflicts_with_all = ["max", "limit"])]
     pub all: bool,
 }
 
@@ -44,7 +48,7 @@ pub struct Events {
 /// What limits' filters are matched against.
 #[derive(Debug, Clone, Args)]
 pub struct Dimensions {
-    /// Describe the request: customer_id=…, model=…, plan=…; repeatable
+    /// Add a dimension of the request: customer_id=…, model=…, plan=…; repeatable
     #[arg(long = "dimension", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub dimensions: Vec<(String, String)>,
 }

@@ -5,10 +5,11 @@ use std::ffi::OsString;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use super::charts::{UsageBreakdownArgs, UsageTimeseriesArgs};
 use super::shared::{Events, ListLength};
 use super::usage_export::UsageExportArgs;
 use super::usage_import::UsageImportArgs;
-use super::value_parsers::{self, Amount, Grouping, Interval};
+use super::value_parsers::{self, Amount};
 
 /// `limitry usage …`
 #[derive(Debug, Subcommand)]
@@ -28,9 +29,11 @@ pub enum UsageCommand {
     Record(UsageRecordArgs),
     /// Record the events of a file, each once
     ///
-    /// The file is NDJSON, JSON or CSV, also compressed with gzip or zstd. The whole file is checked before the first event is
-    /// sent. Each line counts once, even if the import is interrupted and run again. Its idempotency key is its own, or
-    /// made from the import, the line number and the content.
+    /// The file is NDJSON (one JSON object per line), JSON or CSV. It may be compressed with gzip or zstd. limitry checks
+    /// the whole file before it sends the first event.
+    ///
+    /// You can run the same import again, also after an interruption: each line counts once. A line has its own
+    /// idempotency key, or limitry makes one from the import, the line number and the content.
     Import(Box<UsageImportArgs>),
     /// Write events into a file that `usage import` reads
     ///
@@ -44,9 +47,11 @@ pub enum UsageCommand {
     Flush(UsageFlushArgs),
     /// Run a command if it is allowed, and record it if it succeeds
     ///
-    /// Checks, runs the command, and records the event if the command succeeds. The command has the terminal, the signals
-    /// and the exit code. If the check is refused, the command is not run and the exit code is 10. An event that cannot be
-    /// sent is kept, as `record --spool` keeps it. Guards that run at once can exceed a quota; `usage track` cannot.
+    /// Checks whether the customer may do this. If it is allowed, runs the command, and records the event when the command
+    /// succeeds. If it is refused, the command is not run and the exit code is 10. The command uses this terminal.
+    ///
+    /// An event that cannot be sent is saved on this machine; `limitry usage flush` sends it. Several guards that run at
+    /// the same time can exceed a quota. `limitry usage track` cannot.
     Guard(UsageGuardArgs),
     /// Check and record in one step: an event is recorded only if it is allowed
     ///
@@ -109,7 +114,7 @@ pub struct UsageCheckArgs {
     #[command(flatten)]
     pub subject: Subject,
 
-    /// Answer this when Limitry cannot be reached [default: an error]
+    /// Give this answer when Limitry cannot be reached [default: an error]
     #[arg(long, value_name = "ANSWER")]
     pub on_error: Option<OnError>,
 }
@@ -171,11 +176,11 @@ pub struct UsageGuardArgs {
     #[arg(long, value_name = "FILTER", conflicts_with = "values")]
     pub value_from: Option<String>,
 
-    /// Record the event in this case
+    /// Record the event only when the command succeeds, or always
     #[arg(long, value_name = "WHEN", default_value = "success")]
     pub record: RecordWhen,
 
-    /// Answer this when Limitry cannot be reached [default: an error]
+    /// Give this answer when Limitry cannot be reached [default: an error]
     #[arg(long, value_name = "ANSWER")]
     pub on_error: Option<OnError>,
 
@@ -242,7 +247,7 @@ pub struct RecordedEvent {
 /// `limitry usage events`
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  limitry usage events --limit 10
+  limitry usage events --max 10
   limitry usage events --customer cust_123 --since 1h --all --jsonl")]
 pub struct UsageEventsArgs {
     /// Which events
@@ -258,7 +263,7 @@ pub struct UsageEventsArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry usage tail
-  limitry usage tail --customer cust_123 --limit 0
+  limitry usage tail --customer cust_123 --max 0
   limitry --local usage tail --json")]
 pub struct UsageTailArgs {
     /// Show only this customer
@@ -271,7 +276,7 @@ pub struct UsageTailArgs {
 
     /// Begin with this many earlier events, at most 1000
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(0..=1000), allow_hyphen_values = true)]
-    pub limit: usize,
+    pub max: usize,
 
     /// Ask the API at this interval [default: 250ms of a service on this machine, otherwise 2s]
     #[arg(long, value_name = "DURATION", value_parser = value_parsers::timeout, allow_hyphen_values = true)]
@@ -296,114 +301,4 @@ pub struct UsageSummaryArgs {
     /// Count only this model
     #[arg(long, value_name = "MODEL", value_parser = value_parsers::short_text)]
     pub model: Option<String>,
-}
-
-/// `limitry usage breakdown`
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  limitry usage breakdown --group-by customer_id
-  limitry usage breakdown --group-by model --metric cost --top 5
-  limitry usage breakdown --group-by model --since 30d --json")]
-pub struct UsageBreakdownArgs {
-    /// Which events
-    #[command(flatten)]
-    pub events: Events,
-
-    /// Count only this model
-    #[arg(long, value_name = "MODEL", value_parser = value_parsers::short_text)]
-    pub model: Option<String>,
-
-    /// Group by customer_id, event_type, model or provider
-    #[arg(long, value_name = "DIMENSION", default_value = "event_type", value_parser = value_parsers::grouping)]
-    pub group_by: Grouping,
-
-    /// Draw this: events, tokens or cost [default: events]
-    #[arg(long, value_name = "WHAT", value_enum)]
-    pub metric: Option<ChartMetric>,
-
-    /// Sort by this: events, tokens, cost or name [default: the metric]
-    #[arg(long, value_name = "ORDER", value_enum)]
-    pub sort: Option<ChartOrder>,
-
-    /// Show only the first rows, and the rest as one
-    #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
-    pub top: Option<usize>,
-
-    /// Draw the bars in ASCII
-    #[arg(long)]
-    pub ascii: bool,
-}
-
-/// The sum that a chart draws.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ChartMetric {
-    /// The number of events.
-    #[default]
-    Events,
-    /// The number of tokens.
-    Tokens,
-    /// The cost.
-    Cost,
-}
-
-impl ChartMetric {
-    /// The first word of a chart's title.
-    pub(crate) const fn title(self) -> &'static str {
-        match self {
-            Self::Events => "Events",
-            Self::Tokens => "Tokens",
-            Self::Cost => "Cost",
-        }
-    }
-}
-
-/// What the rows of a chart are sorted by, the largest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ChartOrder {
-    /// The number of events.
-    Events,
-    /// The number of tokens.
-    Tokens,
-    /// The cost.
-    Cost,
-    /// The name, from A to Z.
-    Name,
-}
-
-impl From<ChartMetric> for ChartOrder {
-    fn from(metric: ChartMetric) -> Self {
-        match metric {
-            ChartMetric::Events => Self::Events,
-            ChartMetric::Tokens => Self::Tokens,
-            ChartMetric::Cost => Self::Cost,
-        }
-    }
-}
-
-/// `limitry usage timeseries`
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  limitry usage timeseries
-  limitry usage timeseries --interval hour --since 24h
-  limitry usage timeseries --from 2027-01-01 --to 2027-02-01 --json")]
-pub struct UsageTimeseriesArgs {
-    /// Which events
-    #[command(flatten)]
-    pub events: Events,
-
-    /// Count only this model
-    #[arg(long, value_name = "MODEL", value_parser = value_parsers::short_text)]
-    pub model: Option<String>,
-
-    /// The interval: hour, day or week
-    #[arg(long, value_name = "INTERVAL", default_value = "day", value_parser = value_parsers::interval)]
-    pub interval: Interval,
-
-    /// Draw this: events, tokens or cost [default: events]
-    #[arg(long, value_name = "WHAT", value_enum)]
-    pub metric: Option<ChartMetric>,
-
-    /// Draw the bars in ASCII
-    #[arg(long)]
-    pub ascii: bool,
 }

@@ -43,5 +43,5 @@ pub(crate) fn print(args: &CompletionsArgs) -> Result<Outcome> {
         [name] => format!("Wrote {name} into {place}."),
         names => format!("Wrote {} manual pages into {place}.", names.len()),
     };
-    Ok(Outcome::new(document, View::Nothing).note(note))
+    Ok(Outcome::done(document, note))
 }

@@ -11,7 +11,8 @@ use crate::cli::auth::SwitchArgs;
 use crate::cli::config::{ConfigGetArgs, ConfigSetArgs, ConfigUnsetArgs, Settable};
 use crate::cli::value_parsers;
 use crate::context::Context;
-use crate::context::precedence::{PRECEDENCE, ValueSource};
+use crate::context::precedence::{PRECEDENCE, Precedence, ValueSource};
+use crate::context::stored;
 use crate::credentials::TokenCommand;
 use crate::credentials::config;
 use crate::credentials::config::{Config, Profile};
@@ -122,20 +123,23 @@ fn not_set(name: &str) -> Failure {
 /// `config set`
 pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> {
     const COMMAND: &str = "limitry config set";
-    editable(ctx, args.name, COMMAND)?;
     let single = || -> Result<&str> {
         match args.value.as_slice() {
             [value] => Ok(value.as_str()),
             _ => Err(bad_value(args.name, "give one value")),
         }
     };
-    match args.name {
-        Settable::Profile => {
+    let Some(of_profile) = OfProfile::of(args.name) else {
+        return set_for_all(word(args.name), single()?);
+    };
+    editable(ctx, of_profile, COMMAND)?;
+    match of_profile {
+        OfProfile::Profile => {
             let name = value_parsers::profile_name(single()?);
             let name = name.map_err(|expected| bad_value(args.name, &expected))?;
             super::auth::switch(ctx, SwitchArgs { name: Some(name) }).await
         }
-        Settable::Project => {
+        OfProfile::Project => {
             let id = value_parsers::id(single()?)
                 .map_err(|expected| bad_value(args.name, &expected.to_string()))?;
             let outcome = change(ctx, args.name, &id, |profile| {
@@ -143,7 +147,7 @@ pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> 
             })?;
             Ok(note_project_file(ctx, outcome, &id))
         }
-        Settable::ApiUrl => {
+        OfProfile::ApiUrl => {
             let url = ApiUrl::parse(single()?)
                 .map_err(|expected| bad_value(args.name, &expected.to_string()))?;
             without_login(ctx, args.name)?;
@@ -151,7 +155,7 @@ pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> 
                 profile.api_url = Some(url.to_string());
             })
         }
-        Settable::TokenCommand => {
+        OfProfile::TokenCommand => {
             let command = match args.value.as_slice() {
                 [line] => TokenCommand::Line(line.clone()),
                 words => TokenCommand::Words(words.to_vec()),
@@ -171,24 +175,29 @@ pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> 
 
 /// `config unset`
 pub(super) fn unset(ctx: &Context, args: &ConfigUnsetArgs) -> Result<Outcome> {
-    editable(ctx, args.name, "limitry config unset")?;
     let name = word(args.name);
-    if args.name == Settable::Profile {
+    let Some(of_profile) = OfProfile::of(args.name) else {
+        config::update_setting(&crate::base::paths::config_dir()?, name, None)?;
+        let said = format!("{name} is no longer set in config.toml.");
+        return Ok(Outcome::done(json!({ "name": name, "value": null }), said));
+    };
+    editable(ctx, of_profile, "limitry config unset")?;
+    if of_profile == OfProfile::Profile {
         config::unset_current(&crate::base::paths::config_dir()?)?;
         let said = format!("Profile '{}' is used from now on.", config::DEFAULT_PROFILE);
         return Ok(Outcome::done(json!({ "name": name, "value": null }), said));
     }
-    if args.name == Settable::ApiUrl {
+    if of_profile == OfProfile::ApiUrl {
         without_login(ctx, args.name)?;
     }
     let profile = ctx.resolver()?.profile_name().to_owned();
     config::update_profile(&crate::base::paths::config_dir()?, &profile, |old| {
         old.map(|mut profile| {
-            match args.name {
-                Settable::Project => profile.project = None,
-                Settable::ApiUrl => profile.api_url = None,
-                Settable::TokenCommand => profile.token_command = None,
-                Settable::Profile => {}
+            match of_profile {
+                OfProfile::Project => profile.project = None,
+                OfProfile::ApiUrl => profile.api_url = None,
+                OfProfile::TokenCommand => profile.token_command = None,
+                OfProfile::Profile => {}
             }
             profile
         })
@@ -257,16 +266,58 @@ pub(super) fn note_project_file(ctx: &Context, outcome: Outcome, project: &str) 
     }
 }
 
+/// A setting of one profile, or the profile itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OfProfile {
+    Profile,
+    Project,
+    ApiUrl,
+    TokenCommand,
+}
+
+impl OfProfile {
+    /// `None`: the setting holds for every profile.
+    const fn of(name: Settable) -> Option<Self> {
+        Some(match name {
+            Settable::Profile => Self::Profile,
+            Settable::Project => Self::Project,
+            Settable::ApiUrl => Self::ApiUrl,
+            Settable::TokenCommand => Self::TokenCommand,
+            _ => return None,
+        })
+    }
+}
+
+/// Sets a setting that holds for every profile.
+fn set_for_all(name: &'static str, value: &str) -> Result<Outcome> {
+    stored::check(name, value).map_err(|expected| {
+        Failure::usage(
+            codes::USAGE,
+            format!("invalid value '{}' for '{name}': {expected}", escape(value)),
+        )
+        .hint("`limitry config list` shows the settings")
+    })?;
+    config::update_setting(&crate::base::paths::config_dir()?, name, Some(value))?;
+    let document = json!({ "name": name, "value": value });
+    let outcome = Outcome::done(document, format!("{name} is {} now.", escape(value)));
+    let row = PRECEDENCE.iter().find(|row| row.name == name);
+    let hiding = row.and_then(Precedence::set_variable);
+    Ok(match hiding {
+        Some(variable) => outcome.note(format!("{} is set and wins.", variable.name)),
+        None => outcome,
+    })
+}
+
 /// Refuses to change a setting that does not apply: with `--local`, or when a variable overrides it.
-fn editable(ctx: &Context, name: Settable, command: &'static str) -> Result<()> {
+fn editable(ctx: &Context, name: OfProfile, command: &'static str) -> Result<()> {
     if ctx.settings().local {
         return Err(common::not_local(command));
     }
     let variable = match name {
-        Settable::Profile => &env::LIMITRY_PROFILE,
-        Settable::Project => &env::LIMITRY_PROJECT,
-        Settable::ApiUrl => &env::LIMITRY_API_URL,
-        Settable::TokenCommand => &env::LIMITRY_TOKEN,
+        OfProfile::Profile => &env::LIMITRY_PROFILE,
+        OfProfile::Project => &env::LIMITRY_PROJECT,
+        OfProfile::ApiUrl => &env::LIMITRY_API_URL,
+        OfProfile::TokenCommand => &env::LIMITRY_TOKEN,
     };
     match env::os(variable) {
         Some(_) => Err(common::hidden_by_environment(variable.name, command)),
@@ -319,5 +370,13 @@ const fn word(name: Settable) -> &'static str {
         Settable::Project => "project",
         Settable::ApiUrl => "api-url",
         Settable::TokenCommand => "token-command",
+        Settable::Output => "output",
+        Settable::Color => "color",
+        Settable::Timeout => "timeout",
+        Settable::MaxRetries => "max-retries",
+        Settable::CaFile => "ca-file",
+        Settable::Local => "local",
+        Settable::NoInput => "no-input",
+        Settable::Log => "log",
     }
 }

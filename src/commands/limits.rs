@@ -16,6 +16,8 @@ use crate::output::{Cell, Outcome, Tabular, View, to_document};
 /// How the commands show a kind of limit.
 pub(super) trait Shown: Limit + Named + Tabular<6> {
     const COMMAND: &'static str;
+    /// A command that creates one.
+    const CREATE: &'static str;
     /// The note of an empty list.
     const NONE: &'static str;
     /// The note of a check without limits.
@@ -29,6 +31,8 @@ pub(super) trait Shown: Limit + Named + Tabular<6> {
 
 impl Shown for Quota {
     const COMMAND: &'static str = "limitry quotas";
+    const CREATE: &'static str =
+        "limitry quotas create Daily --metric total_events --limit 1000 --period day";
     const NONE: &'static str = "No quotas yet. `limitry quotas create Daily --metric total_events --limit 1000 --period day` creates one.";
     const NONE_APPLIES: &'static str = "No quota applies.";
 
@@ -52,6 +56,7 @@ impl Shown for Quota {
 
 impl Shown for RateLimit {
     const COMMAND: &'static str = "limitry rate-limits";
+    const CREATE: &'static str = "limitry rate-limits create Burst --limit 100 --window minute";
     const NONE: &'static str = "No rate limits yet. `limitry rate-limits create Burst --limit 100 --window minute` creates one.";
     const NONE_APPLIES: &'static str = "No rate limit applies.";
 
@@ -82,7 +87,7 @@ pub(super) async fn list<L: Shown>(ctx: &Context, length: ListLength) -> Result<
 }
 
 pub(super) async fn show<L: Shown>(ctx: &Context, typed: &str) -> Result<Outcome> {
-    let limit: L = lookup::limit(&ctx.project_client().await?, typed).await?;
+    let limit: L = lookup::limit(ctx, &ctx.project_client().await?, typed).await?;
     Ok(Outcome::record(&limit, limit.fields()))
 }
 
@@ -92,7 +97,7 @@ pub(super) async fn update<L: Shown>(
     change: &L::Change,
 ) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let limit: L = lookup::limit(&client, typed).await?;
+    let limit: L = lookup::limit(ctx, &client, typed).await?;
     let limit: L = client.update_limit(Limit::id(&limit), change).await?;
     let sentence = format!("Changed {}", described(&limit));
     let show = format!("{} show {}", L::COMMAND, shell(Limit::name(&limit)));
@@ -101,7 +106,7 @@ pub(super) async fn update<L: Shown>(
 
 pub(super) async fn delete<L: Shown>(ctx: &Context, typed: &str) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let limit: L = lookup::limit(&client, typed).await?;
+    let limit: L = lookup::limit(ctx, &client, typed).await?;
     let (id, name, noun) = (Limit::id(&limit), escape(Limit::name(&limit)), L::NOUN);
     let question = format!("Delete {noun} '{name}' ({})?", escape(&limit.summary()));
     let instead = format!("`{} delete {} --yes`", L::COMMAND, shell(id));

@@ -11,10 +11,13 @@ use crate::context::Context;
 use crate::failure::Result;
 use crate::output::{Outcome, Tabular, View, more};
 
-/// How many items a list shows. A pipe gets the whole list, unless `--limit` says otherwise: a script does not see that
+/// How many items a list shows. A pipe gets the whole list, unless `--max` says otherwise: a script does not see that
 /// something is missing. A JSON document says it in `hasMore`.
 pub(super) fn item_limit(ctx: &Context, length: ListLength) -> ItemLimit {
-    match (length.all, length.limit) {
+    if length.limit.is_some() {
+        ctx.deprecated("--limit is --max for lists now");
+    }
+    match (length.all, length.max.or(length.limit)) {
         (_, Some(most)) => ItemLimit::AtMost(most),
         (true, None) => ItemLimit::All,
         (false, None) if ctx.printer().prints_lines() => ItemLimit::All,

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::base::blocking;
 use crate::base::env;
 use crate::base::env::EnvError;
-use crate::base::prompt::PromptError;
+use crate::base::prompt::{self, PromptError};
 use crate::base::text::{exact, shell};
 use crate::cli::auth::LoginArgs;
 use crate::context::Context;
@@ -467,9 +467,9 @@ async fn pick_project(ctx: &Context, projects: &[Project]) -> Result<usize> {
         }
         .into());
     }
-    let options: Vec<String> = projects
+    let options: Vec<prompt::Choice> = projects
         .iter()
-        .map(|p| format!("{} ({})", p.name, p.id))
+        .map(|project| prompt::Choice::new(&project.name, &project.id))
         .collect();
     let prompter = ctx.prompter();
     Ok(prompter

@@ -1,11 +1,16 @@
 //! Finds the thing that an argument names: by its id, then by its name, a key also by its last four characters.
 
+use jiff::Timestamp;
 use limitry_client::{Client, ItemLimit, optional};
+use limitry_types::text::escape;
 use limitry_types::{ApiKey, KeyStatus, Limit, Project, Quota, RateLimit};
 
-use crate::base::text::{nearest, shell};
+use super::limits::Shown;
+use crate::base::prompt::Choice;
+use crate::base::text::{nearest, relative, shell};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes, common};
+use crate::features::own_use;
 
 /// What the command does with the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,10 +28,12 @@ pub(super) trait Named: Clone {
     const LIST: &'static str;
     fn id(&self) -> &str;
     fn name(&self) -> &str;
+    /// What tells it from another of its name.
+    fn about(&self, now: Timestamp) -> String;
 }
 
 macro_rules! named {
-    ($($type:ty, $kind:literal, $list:literal;)*) => {$(
+    ($($type:ty, $kind:literal, $list:literal, $about:ident;)*) => {$(
         impl Named for $type {
             const KIND: &'static str = $kind;
             const LIST: &'static str = $list;
@@ -38,15 +45,46 @@ macro_rules! named {
             fn name(&self) -> &str {
                 &self.name
             }
+
+            fn about(&self, now: Timestamp) -> String {
+                $about(self, now)
+            }
         }
     )*};
 }
 
 named! {
-    ApiKey, "API key", "limitry keys list --all";
-    Project, "project", "limitry projects list";
-    Quota, "quota", "limitry quotas list";
-    RateLimit, "rate limit", "limitry rate-limits list";
+    ApiKey, "API key", "limitry keys list --inactive", about_key;
+    Project, "project", "limitry projects list", about_project;
+    Quota, "quota", "limitry quotas list", about_limit;
+    RateLimit, "rate limit", "limitry rate-limits list", about_limit;
+}
+
+/// `…AVcu`, when it was created and when it was used.
+fn about_key(key: &ApiKey, now: Timestamp) -> String {
+    let mut about = format!("ends in {}", key.last_four);
+    if let Some(created) = key.created_at {
+        about += &format!(", created {}", relative(created, now));
+    }
+    match key.last_used_at {
+        Some(used) => about += &format!(", used {}", relative(used, now)),
+        None => about += ", never used",
+    }
+    about
+}
+
+fn about_project(project: &Project, _: Timestamp) -> String {
+    project.id.clone()
+}
+
+fn about_limit<L: Shown>(limit: &L, _: Timestamp) -> String {
+    limit.summary()
+}
+
+/// What a question about several of them lists.
+pub(super) fn choices<T: Named>(items: &[T], now: Timestamp) -> Vec<Choice> {
+    let choice = |item: &T| Choice::new(item.name(), item.about(now));
+    items.iter().map(choice).collect()
 }
 
 pub(super) async fn key(
@@ -64,11 +102,20 @@ pub(super) async fn key(
     if let Some(key) = keys.iter().find(|key| key.id == typed) {
         return Ok(key.clone());
     }
-    if let Some(key) = only(&active_first(&keys, |key| key.name == typed), typed)? {
-        return Ok(key);
+    // What tells keys apart leaves limitry's own calls out.
+    let mut shown = keys.clone();
+    own_use::clear(client, &mut shown);
+    let as_listed = |chosen: ApiKey| {
+        let listed = keys.iter().find(|key| key.id == chosen.id);
+        listed.cloned().unwrap_or(chosen)
+    };
+    let same_name = active_first(&shown, |key| key.name == typed);
+    if let Some(key) = only(ctx, &same_name, typed).await? {
+        return Ok(as_listed(key));
     }
-    let same_end = active_first(&keys, |key| key.last_four == typed);
-    let key = only(&same_end, typed)?.ok_or_else(|| unknown(&keys, typed))?;
+    let same_end = active_first(&shown, |key| key.last_four == typed);
+    let key = only(ctx, &same_end, typed).await?;
+    let key = key.map(as_listed).ok_or_else(|| unknown(&keys, typed))?;
     let is_unattended = ctx.prompter().says_yes() || !ctx.prompter().can_ask();
     if purpose == Purpose::Revoke && is_unattended {
         return Err(Failure::usage(
@@ -89,19 +136,23 @@ fn active_first(keys: &[ApiKey], matches: impl Fn(&ApiKey) -> bool) -> Vec<&ApiK
 }
 
 /// The quota or rate limit.
-pub(super) async fn limit<L: Limit + Named>(client: &Client, typed: &str) -> Result<L> {
+pub(super) async fn limit<L: Limit + Named>(
+    ctx: &Context,
+    client: &Client,
+    typed: &str,
+) -> Result<L> {
     if is_id(L::ID_PREFIX, typed)
         && let Some(limit) = optional(client.limit(typed).await)?
     {
         return Ok(limit);
     }
     let limits = client.limits(ItemLimit::All).collect().await?.data;
-    find(&limits, typed)
+    find(ctx, &limits, typed).await
 }
 
-pub(super) async fn project(client: &Client, typed: &str) -> Result<Project> {
+pub(super) async fn project(ctx: &Context, client: &Client, typed: &str) -> Result<Project> {
     let projects = client.projects(ItemLimit::All).collect().await?.data;
-    find(&projects, typed)
+    find(ctx, &projects, typed).await
 }
 
 fn is_id(prefix: &str, typed: &str) -> bool {
@@ -109,22 +160,38 @@ fn is_id(prefix: &str, typed: &str) -> bool {
 }
 
 /// The thing with this id, or else the only one with this name.
-fn find<T: Named>(all: &[T], typed: &str) -> Result<T> {
+async fn find<T: Named>(ctx: &Context, all: &[T], typed: &str) -> Result<T> {
     if let Some(found) = all.iter().find(|item| item.id() == typed) {
         return Ok(found.clone());
     }
     let same_name: Vec<&T> = all.iter().filter(|item| item.name() == typed).collect();
-    only(&same_name, typed)?.ok_or_else(|| unknown(all, typed))
+    let found = only(ctx, &same_name, typed).await?;
+    found.ok_or_else(|| unknown(all, typed))
 }
 
-/// The only match; `None` without a match. Several matches are an error.
-fn only<T: Named>(matches: &[&T], typed: &str) -> Result<Option<T>> {
-    match matches {
+/// The only match; `None` without a match. Of several, a person chooses one; without a person they are an error.
+async fn only<T: Named>(ctx: &Context, matches: &[&T], typed: &str) -> Result<Option<T>> {
+    let items: Vec<T> = matches.iter().copied().cloned().collect();
+    match items.as_slice() {
         [] => Ok(None),
-        [one] => Ok(Some((*one).clone())),
-        _ => {
-            let ids: Vec<String> = matches.iter().map(|item| item.id().to_owned()).collect();
-            Err(common::ambiguous(T::KIND, typed, &ids))
+        [one] => Ok(Some(one.clone())),
+        several if ctx.prompter().can_ask() => {
+            let question = format!("'{}' is more than one {}. Which?", escape(typed), T::KIND);
+            let choices = choices(several, ctx.now());
+            let prompter = ctx.prompter();
+            let chosen = prompter.choose(&question, &choices, "", "").await?;
+            Ok(several.get(chosen).cloned())
+        }
+        several => {
+            let each = several.iter().map(|item| {
+                let about = item.about(ctx.now());
+                if about == item.id() {
+                    return about;
+                }
+                format!("{} ({about})", item.id())
+            });
+            let each: Vec<String> = each.collect();
+            Err(common::ambiguous(T::KIND, typed, &each, T::LIST))
         }
     }
 }

@@ -3,6 +3,7 @@
 mod api;
 mod apply;
 mod auth;
+pub(crate) mod choices;
 mod client_tokens;
 pub(crate) mod completions;
 mod config;

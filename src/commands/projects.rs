@@ -12,13 +12,17 @@ use crate::credentials::config;
 use crate::credentials::config::Profile;
 use crate::failure::{Failure, Result, codes, common};
 
-use crate::output::Outcome;
+use crate::output::{Cell, Column, Outcome, State, View};
+use limitry_client::Client;
 use limitry_types::NewProject;
 use limitry_types::text::escape;
 
 /// `projects list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
     let client = ctx.user_client().await?;
+    if ctx.printer().is_for_person() && ctx.printer().prints_text() {
+        return list_for_person(ctx, &client, length).await;
+    }
     listing::show(
         ctx,
         client.projects(listing::item_limit(ctx, length)),
@@ -27,10 +31,38 @@ pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
     .await
 }
 
+/// The list with a mark at the project that commands act on.
+async fn list_for_person(ctx: &Context, client: &Client, length: ListLength) -> Result<Outcome> {
+    let projects = client.projects(listing::item_limit(ctx, length));
+    let page = projects.collect().await?;
+    let used = if ctx.settings().local {
+        let client = ctx.project_client().await?;
+        client.project().map(str::to_owned)
+    } else {
+        ctx.project()?.map(|setting| setting.value)
+    };
+    let mut outcome = Outcome::list(&page, "You are in no project yet.");
+    if let View::Table { columns, rows, .. } = &mut outcome.view {
+        columns.push(Column::new("").terminal_only());
+        for (row, project) in rows.iter_mut().zip(&page.data) {
+            let is_used = used
+                .as_ref()
+                .is_some_and(|used| *used == project.id || *used == project.name);
+            // No mark is no dash.
+            row.push(if is_used {
+                Cell::state(State::Active, "in use")
+            } else {
+                Cell::text(" ")
+            });
+        }
+    }
+    Ok(outcome)
+}
+
 /// `projects show`
 pub(super) async fn show(ctx: &Context, args: &ProjectsShowArgs) -> Result<Outcome> {
     let project = match &args.project {
-        Some(typed) => lookup::project(&ctx.user_client().await?, typed).await?,
+        Some(typed) => lookup::project(ctx, &ctx.user_client().await?, typed).await?,
         None => ctx.project_client().await?.current_project().await?,
     };
     Ok(Outcome::record(&project, tables::project_fields(&project)))
@@ -51,7 +83,7 @@ pub(super) async fn choose(ctx: &Context, args: &ProjectsUseArgs) -> Result<Outc
             "limitry projects use",
         ));
     }
-    let project = lookup::project(&ctx.user_client().await?, &args.project).await?;
+    let project = lookup::project(ctx, &ctx.user_client().await?, &args.project).await?;
     let profile = ctx.resolver()?.profile_name().to_owned();
     config::update_profile(&crate::base::paths::config_dir()?, &profile, |old| {
         Some(Profile {

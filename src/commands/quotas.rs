@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use limitry_types::{NewQuota, Quota, QuotaChange};
+use limitry_types::{NewQuota, Quota, QuotaChange, QuotaState};
 use serde_json::Value;
 
 use super::{key_values, limits};
 use crate::base::exit::Exit;
 use crate::base::shutdown;
+use crate::base::text::short;
 use crate::cli::quotas::{QuotasCreateArgs, QuotasUpdateArgs, QuotasWatchArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result};
@@ -57,12 +58,16 @@ async fn check_repeatedly(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcom
     let client = ctx.project_client().await?;
     let dimensions = key_values::unique("--dimension", args.dimensions.dimensions)?;
     let (mut drawn_lines, mut checks) = (0, 0);
+    let mut first = None;
     loop {
         let verdict = client.check_limits::<Quota>(&dimensions).await?;
         if ctx.printer().prints_text() {
             let mut views = vec![limits::states::<Quota>(&verdict, ctx.now())];
             if ctx.printer().is_for_person() {
                 views.insert(0, watch_title(ctx.now(), args.every));
+                let (since, first) =
+                    first.get_or_insert_with(|| (ctx.now(), verdict.quotas.clone()));
+                views.extend(growth(first, &verdict.quotas, ctx.now(), *since));
             }
             drawn_lines = ctx
                 .printer()
@@ -86,6 +91,29 @@ fn watch_title(now: Timestamp, every: Duration) -> View {
     );
     let title = vec![(Tone::Strong, "Quotas".to_owned()), (Tone::Dim, when)];
     View::Styled(vec![title, Vec::new()])
+}
+
+/// What was used since the watch began, and how much that is in a minute.
+fn growth(
+    first: &[QuotaState],
+    now: &[QuotaState],
+    time: Timestamp,
+    since: Timestamp,
+) -> Option<View> {
+    let seconds = time.duration_since(since).as_secs_f64();
+    let grown = now.iter().filter_map(|state| {
+        let before = first.iter().find(|before| before.id == state.id)?;
+        // A new period begins at zero.
+        let more = state.used.0 - before.used.0;
+        let rate = more * 60.0 / seconds;
+        (more > 0.0 && seconds >= 1.0).then(|| {
+            let name = limitry_types::text::escape(&state.name);
+            format!("{name} +{} ({} a minute)", short(more), short(rate))
+        })
+    });
+    let grown: Vec<String> = grown.collect();
+    let text = format!("since {}: {}", since.strftime("%H:%M:%S"), grown.join(", "));
+    (!grown.is_empty()).then(|| View::Styled(vec![Vec::new(), vec![(Tone::Dim, text)]]))
 }
 
 #[cfg(test)]

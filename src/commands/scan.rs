@@ -287,12 +287,22 @@ fn remedy(findings: &[Finding], staged: bool) -> String {
     };
     match keys[..] {
         [] => advice.to_owned(),
-        [key] => format!(
-            "{advice} `limitry keys rotate {} --now` replaces the key.",
-            shell(key)
-        ),
+        [key] => {
+            let file = findings.iter().find(|one| one.last_four == key);
+            let file = file.map_or(".env", |one| one.path.as_str());
+            let is_env_file = file
+                .rsplit('/')
+                .next()
+                .is_some_and(|name| name.contains(".env"));
+            let target = format!("env-file:{}", if is_env_file { file } else { ".env" });
+            format!(
+                "{advice} `limitry keys rotate {} --now --to {}` replaces the key.",
+                shell(key),
+                shell(&target)
+            )
+        }
         _ => format!(
-            "{advice} `limitry keys rotate KEY --now` replaces a key; KEY can be its last four."
+            "{advice} `limitry keys rotate KEY --now --to env-file:.env` replaces a key; KEY can be its last four."
         ),
     }
 }

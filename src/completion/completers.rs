@@ -11,6 +11,7 @@ use super::command_line::Parsed;
 use crate::base::paths;
 use crate::cli::Global;
 use crate::cli::schemas;
+use crate::cli::words;
 use crate::context::Context;
 use crate::context::settings::Settings;
 use crate::credentials::Need;
@@ -22,39 +23,6 @@ pub(super) const FILES: &str = "files";
 pub(super) const PROGRAM: &str = "program";
 /// The tag of candidates with an untrusted description.
 pub(super) const NAMES: &str = "names";
-
-/// The values of arguments that are words of a rule and not of a type, by the name of the value.
-const WORDS: [(&str, &[&str]); 9] = [
-    (
-        "METRIC",
-        &[
-            "total_events",
-            "total_tokens",
-            "total_cost_cents",
-            "values.",
-        ],
-    ),
-    ("PERIOD", &["hour", "day", "week", "month"]),
-    ("WINDOW", &["second", "minute", "hour"]),
-    ("INTERVAL", &["hour", "day", "week"]),
-    (
-        "DIMENSION",
-        &["customer_id", "event_type", "model", "provider"],
-    ),
-    (
-        "NAME=N",
-        &[
-            "total_tokens=",
-            "input_tokens=",
-            "output_tokens=",
-            "cost_cents=",
-            "latency_ms=",
-        ],
-    ),
-    ("STORE", &["keychain", "file"]),
-    ("METHOD", &["GET", "POST", "PUT", "DELETE"]),
-    ("TARGET", &["env-file:", "file:", "keychain:", "command:"]),
-];
 
 /// Prepares a command for the engine: adds the completers, and hides the flags that stand on the line already.
 pub(super) fn attach(line: &Parsed, command: Command) -> Command {
@@ -83,7 +51,7 @@ fn is_used(arg: &Arg, words: &[String]) -> bool {
 
 fn completer(arg: &Arg, line: &Parsed) -> Option<ArgValueCompleter> {
     let name = arg.get_value_names()?.first()?.as_str();
-    if let Some((_, words)) = WORDS.iter().find(|(word, _)| *word == name) {
+    if let Some(words) = words::of(name) {
         return completer_of(|_| words.iter().map(CompletionCandidate::new).collect());
     }
     let flags = line.flags.clone();

@@ -6,10 +6,14 @@ use std::time::Duration;
 use limitry_client::{
     ApiError, ApiUrl, Client, ItemLimit, Observer, ProbeResult, Token, TokenClass, Transport,
 };
+use limitry_types::Project;
 use limitry_types::text::escape;
 
+use super::precedence::ValueSource;
 use super::{Context, local_service};
+use crate::base::prompt::Choice;
 use crate::base::state::Destination;
+use crate::base::text::shell;
 use crate::base::{blocking, redact};
 use crate::credentials::{Credential, Need, Plan, ResolveError, Source, StoreError};
 use crate::failure::{Result, codes, common};
@@ -71,7 +75,14 @@ impl Context {
         }
         let plan = self.plan(need)?;
         // Before the keychain is opened: it may ask the user, which would be in vain without a project.
-        let project = self.project_for(&plan, project_use)?;
+        let project = match self.project_for(&plan, project_use) {
+            // A person chooses one, when the list of projects is known.
+            Err(failure) if failure.has(codes::MISSING_PROJECT) && self.prompter.can_ask() => {
+                return self.client_in_chosen_project(plan).await;
+            }
+            project => project?,
+        };
+        self.note_project_file(project_use);
         let scope = cache_scope(&plan, project.clone());
         let credential = self.load(plan).await?;
         let client = self.new_client(&credential.api_url, credential.token, Some(scope))?;
@@ -82,6 +93,43 @@ impl Context {
             }
             None => client,
         })
+    }
+
+    /// Says that the directory's project file decides on the project: nothing else on the screen does.
+    fn note_project_file(&self, project_use: ProjectUse) {
+        let is_for_person = self.printer.is_for_person() && self.printer.prints_text();
+        match &self.settings.project {
+            Some(project)
+                if project.source == ValueSource::ProjectFile
+                    && matches!(project_use, ProjectUse::Always)
+                    && is_for_person =>
+            {
+                let project = escape(&project.value);
+                let file = super::project_file::NAME;
+                self.printer
+                    .note(&format!("note: project {project}, from {file}"));
+            }
+            _ => {}
+        }
+    }
+
+    async fn client_in_chosen_project(&self, plan: Plan) -> Result<Client> {
+        let scope = cache_scope(&plan, None);
+        let credential = self.load(plan).await?;
+        let client = self.new_client(&credential.api_url, credential.token, Some(scope))?;
+        let projects = client.projects(ItemLimit::All).collect().await?.data;
+        let choice = |project: &Project| Choice::new(&project.name, &project.id);
+        let choices: Vec<Choice> = projects.iter().map(choice).collect();
+        if choices.is_empty() {
+            return Err(common::no_project());
+        }
+        let question = "No project is chosen. Which one?";
+        let chosen = self.prompter.choose(question, &choices, "", "").await?;
+        let project = projects.get(chosen).ok_or_else(common::no_project)?;
+        let keep = format!("limitry projects use {}", shell(&project.id));
+        self.printer
+            .note(&format!("note: `{keep}` keeps this choice"));
+        Ok(client.in_project(project.id.clone()))
     }
 
     pub(super) fn project_for(

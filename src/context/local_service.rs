@@ -129,7 +129,12 @@ pub(super) fn select_project(projects: Vec<Project>, selector: Option<&str>) -> 
     found.retain(|project| project.id == selector || project.name == selector);
     if found.len() > 1 {
         let ids: Vec<String> = found.into_iter().map(|project| project.id).collect();
-        return Err(common::ambiguous("project", selector, &ids));
+        return Err(common::ambiguous(
+            "project",
+            selector,
+            &ids,
+            "limitry projects list",
+        ));
     }
     found.pop().ok_or_else(|| not_found(selector))
 }

@@ -13,6 +13,7 @@ pub(crate) mod precedence;
 pub(crate) mod project_file;
 pub(crate) mod proxy;
 pub(crate) mod settings;
+pub(crate) mod stored;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -56,6 +57,8 @@ pub(crate) struct Context {
     token_expires: Cell<Option<Timestamp>>,
     /// Whether the user was told that the local clock was moved.
     clock_noted: Cell<bool>,
+    /// What is said of old spellings on this line.
+    deprecations: RefCell<Vec<&'static str>>,
     /// The names that the clients saw, for completion.
     recorders: RefCell<Vec<Arc<NameObserver>>>,
     /// Replaces the resolver's credential in unit tests.
@@ -93,6 +96,7 @@ impl Context {
             config: OnceCell::new(),
             token_expires: Cell::new(None),
             clock_noted: Cell::new(false),
+            deprecations: RefCell::default(),
             recorders: RefCell::default(),
             #[cfg(test)]
             credential: None,
@@ -134,6 +138,20 @@ impl Context {
         self.clock.now()
     }
 
+    /// Says of an old spelling, which works still, what to type from now on.
+    pub(crate) fn deprecated(&self, note: &'static str) {
+        self.deprecations.borrow_mut().push(note);
+    }
+
+    /// What was said of old spellings.
+    pub(crate) fn deprecations(&self) -> Vec<String> {
+        let notes = self.deprecations.borrow();
+        notes
+            .iter()
+            .map(|note| format!("deprecated: {note}"))
+            .collect()
+    }
+
     /// The configuration file, read once.
     pub(crate) fn config(&self) -> Result<&Config> {
         if self.config.get().is_none() {
@@ -173,7 +191,10 @@ impl Context {
                 ValueSource::Flag(name) => Some(*name),
                 ValueSource::Environment(variable) => Some(variable.name),
                 // A token in the environment overrides a directory's profile, because CI sets tokens everywhere.
-                ValueSource::ProjectFile | ValueSource::Profile(_) | ValueSource::Default => None,
+                ValueSource::ProjectFile
+                | ValueSource::Profile(_)
+                | ValueSource::ConfigFile
+                | ValueSource::Default => None,
             }),
             given_url: self.settings.api_url.as_ref().map(|setting| &setting.value),
         })

@@ -1,4 +1,4 @@
-//! Which sources can give a setting, and which of them wins: flag, environment, project file, profile, default.
+//! Which sources can give a setting, and which of them wins: flag, environment, project file, configuration file, default.
 
 use std::fmt;
 
@@ -14,6 +14,8 @@ pub(crate) enum ValueSource {
     ProjectFile,
     /// A profile of the configuration file.
     Profile(String),
+    /// The settings of the configuration file, which hold for every profile.
+    ConfigFile,
     Default,
 }
 
@@ -25,6 +27,7 @@ impl ValueSource {
             Self::Environment(variable) => variable.name,
             Self::ProjectFile => super::project_file::NAME,
             Self::Profile(name) => name,
+            Self::ConfigFile => "config.toml",
             Self::Default => "the default",
         }
     }
@@ -95,6 +98,23 @@ impl Precedence {
     const fn profile(mut self) -> Self {
         self.profile = self.name;
         self
+    }
+
+    /// The field of the configuration file.
+    #[cfg(feature = "testing")]
+    pub fn config_file(&self) -> String {
+        let is_for_all = crate::credentials::config::SETTINGS.contains(&self.name);
+        if is_for_all {
+            format!("settings.{}", self.name)
+        } else {
+            self.profile.to_owned()
+        }
+    }
+
+    /// The first variable that is set.
+    pub(crate) fn set_variable(&self) -> Option<&'static Variable> {
+        let mut variables = self.variables.iter().copied();
+        variables.find(|variable| env::os(variable).is_some())
     }
 
     /// The names of the variables, separated by commas.

@@ -1,23 +1,24 @@
 //! The settings of one call, each with its source.
 //!
-//! The configuration file is not read here: [`crate::context`] reads it when a command needs an account.
+//! Of the configuration file only the settings of every profile are read here: [`crate::context`] reads the profiles when a
+//! command needs an account.
 
 use crate::base::exit::Exit;
 use crate::failure::{Failure, codes};
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::str::FromStr;
 use std::time::Duration;
 
 use thiserror::Error;
 
 use crate::base::env;
 use crate::base::env::EnvError;
-use crate::cli::Global;
+use crate::cli::{Global, value_parsers};
 use crate::context::precedence;
 use crate::context::precedence::{Setting, ValueSource};
 use crate::context::project_file;
 use crate::context::project_file::{ProjectFile, ProjectFileError};
+use crate::context::stored::{self, Stored, switch};
 use crate::output::jq::{Filter, FilterError};
 use crate::output::{ColorChoice, Format, OutputFormat, Selection};
 use limitry_client::ApiUrl;
@@ -137,7 +138,9 @@ impl Settings {
     }
 
     fn resolve_in(flags: &Global, found: project_file::Search) -> Result<Self, SettingsError> {
+        let stored = Stored::read();
         let local = precedence::LOCAL.first(flags.local.then_some(true), switch)?;
+        let local = local.or_else(|| stored.get(&precedence::LOCAL, switch));
         let is_local = local.as_ref().is_some_and(|setting| setting.value);
         if is_local && flags.api_url.is_some() {
             return Err(SettingsError::LocalWithUrl);
@@ -145,14 +148,18 @@ impl Settings {
         let content = found.file.as_ref().map(|file| file.content.clone());
         let content = content.unwrap_or_default();
         let no_input = precedence::NO_INPUT.first(flags.no_input.then_some(true), switch)?;
-        let timeout =
-            precedence::TIMEOUT.first(flags.timeout, crate::cli::value_parsers::timeout)?;
+        let no_input = no_input.or_else(|| stored.get(&precedence::NO_INPUT, switch));
+        let timeout = precedence::TIMEOUT.first(flags.timeout, value_parsers::timeout)?;
+        let timeout = timeout.or_else(|| stored.get(&precedence::TIMEOUT, value_parsers::timeout));
         let max_retries =
-            precedence::MAX_RETRIES.first(flags.max_retries, crate::cli::value_parsers::retries)?;
-        let ca_file = ca_file(flags);
-        let format = format(flags, content.output.as_deref(), found.file.as_ref())?;
-        let color = color(flags, content.color.as_deref(), found.file.as_ref())?;
-        let log = log_level(flags)?;
+            precedence::MAX_RETRIES.first(flags.max_retries, value_parsers::retries)?;
+        let max_retries =
+            max_retries.or_else(|| stored.get(&precedence::MAX_RETRIES, value_parsers::retries));
+        let ca_file = ca_file(flags).or_else(|| stored.get(&precedence::CA_FILE, stored::path));
+        let in_project = found.file.as_ref();
+        let format = format(flags, content.output.as_deref(), in_project, &stored)?;
+        let color = color(flags, content.color.as_deref(), in_project, &stored)?;
+        let log = log_level(flags, &stored)?;
         let sources = vec![
             precedence::OUTPUT.shown(Some(&format), |format| format.as_str().to_owned()),
             precedence::COLOR.shown(Some(&color), |color| color_word(*color).to_owned()),
@@ -183,6 +190,7 @@ impl Settings {
                 .skipped
                 .iter()
                 .map(|(path, why)| format!("note: {} is not used: {why}", path.display()))
+                .chain(stored.into_notices())
                 .collect(),
             project_file: found.file,
             damaged_project_file: None,
@@ -206,7 +214,7 @@ fn profile(
     local: bool,
     file: Option<String>,
 ) -> Result<Option<Setting<String>>, SettingsError> {
-    let parse = crate::cli::value_parsers::profile_name;
+    let parse = value_parsers::profile_name;
     let named = precedence::PROFILE.first(flags.profile.clone(), parse)?;
     Ok(named.or(file.filter(|_| !local).map(Setting::from_project_file)))
 }
@@ -222,7 +230,7 @@ fn project(
         (flag, _) => precedence::PROJECT.first(flag.clone(), |text| Ok(text.to_owned()))?,
     };
     if let Some(Setting { value, source }) = &named
-        && let Err(expected) = crate::cli::value_parsers::project(value)
+        && let Err(expected) = value_parsers::project(value)
     {
         return Err(SettingsError::BadProject {
             name: source.name().to_owned(),
@@ -278,6 +286,7 @@ fn format(
     flags: &Global,
     text: Option<&str>,
     file: Option<&ProjectFile>,
+    stored: &Stored,
 ) -> Result<Setting<Format>, SettingsError> {
     // Validated even when a flag overrides it: an invalid value is an error either way.
     let file = in_file("output", text, file, Format::parse)?;
@@ -291,7 +300,9 @@ fn format(
     if let (Some(setting), Some(_)) = (&mut named, flag) {
         setting.source = ValueSource::Flag(name);
     }
-    let named = named.or(file).unwrap_or(Setting {
+    let named = named.or(file);
+    let named = named.or_else(|| stored.get(&precedence::OUTPUT, Format::parse));
+    let named = named.unwrap_or(Setting {
         value: Format::Text,
         source: ValueSource::Default,
     });
@@ -309,13 +320,9 @@ fn color(
     flags: &Global,
     text: Option<&str>,
     file: Option<&ProjectFile>,
+    stored: &Stored,
 ) -> Result<Setting<ColorChoice>, SettingsError> {
-    let file = in_file("color", text, file, |text| match text {
-        "auto" => Ok(ColorChoice::Auto),
-        "always" => Ok(ColorChoice::Always),
-        "never" => Ok(ColorChoice::Never),
-        _ => Err("use auto, always or never".to_owned()),
-    })?;
+    let file = in_file("color", text, file, stored::color)?;
     if let Some(value) = flags.color {
         return Ok(Setting {
             value,
@@ -335,22 +342,20 @@ fn color(
             });
         }
     }
+    let file = file.or_else(|| stored.get(&precedence::COLOR, stored::color));
     Ok(file.unwrap_or(Setting {
         value: ColorChoice::Auto,
         source: ValueSource::Default,
     }))
 }
 
-fn log_level(flags: &Global) -> Result<Option<Setting<tracing::Level>>, EnvError> {
-    let level = |text: &str| {
-        tracing::Level::from_str(text)
-            .map_err(|_| "use error, warn, info, debug or trace".to_owned())
-    };
+fn log_level(flags: &Global, stored: &Stored) -> Result<Option<Setting<tracing::Level>>, EnvError> {
     let flag = flags.verbose.then_some(Setting {
         value: tracing::Level::DEBUG,
         source: ValueSource::Flag("--verbose"),
     });
-    let variable = precedence::LOG.first(None, level)?;
+    let variable = precedence::LOG.first(None, stored::level)?;
+    let variable = variable.or_else(|| stored.get(&precedence::LOG, stored::level));
     // `--verbose` must not log less than the variable asks for.
     Ok(match (flag, variable) {
         (Some(flag), Some(variable)) if variable.value > flag.value => Some(variable),
@@ -368,10 +373,6 @@ const fn color_word(color: ColorChoice) -> &'static str {
         ColorChoice::Always => "always",
         ColorChoice::Never => "never",
     }
-}
-
-fn switch(text: &str) -> Result<bool, String> {
-    env::on_or_off(text).ok_or_else(|| "use 1 or 0".to_owned())
 }
 
 impl From<&SettingsError> for Failure {

@@ -40,6 +40,9 @@ pub(crate) struct Config {
     pub profile: Option<String>,
     #[serde(default)]
     pub profiles: BTreeMap<String, Profile>,
+    /// The settings that hold for every profile.
+    #[serde(default)]
+    settings: BTreeMap<String, toml::Value>,
     /// A note for each field that this version does not know.
     #[serde(skip)]
     pub unknown_fields: Vec<String>,
@@ -134,6 +137,18 @@ impl Config {
         login.store != StoreKind::File || super::account(name, &api_url) != account
     }
 
+    /// The settings that hold for every profile, as `limitry config set` takes them.
+    pub(crate) fn settings(&self) -> BTreeMap<String, String> {
+        let text = |value: &toml::Value| match value {
+            toml::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let settings = self.settings.iter();
+        settings
+            .map(|(name, value)| (name.clone(), text(value)))
+            .collect()
+    }
+
     /// The current profile's name.
     pub(crate) fn current(&self) -> &str {
         self.profile.as_deref().unwrap_or(DEFAULT_PROFILE)
@@ -154,7 +169,10 @@ fn unknown_fields(text: &str) -> Vec<String> {
     let Ok(file) = text.parse::<toml::Table>() else {
         return unknown;
     };
-    check("", &file, &["profile", "profiles"]);
+    check("", &file, &["profile", "profiles", "settings"]);
+    if let Some(settings) = file.get("settings").and_then(toml::Value::as_table) {
+        check(" of the settings", settings, &SETTINGS);
+    }
     let profiles = file.get("profiles").and_then(toml::Value::as_table);
     for (name, profile) in profiles.into_iter().flatten() {
         let Some(profile) = profile.as_table() else {
@@ -218,6 +236,29 @@ pub(crate) fn unset_current(dir: &Path) -> Result<(), ConfigError> {
     })
 }
 
+/// Writes a setting that holds for every profile, or removes it.
+pub(crate) fn update_setting(
+    dir: &Path,
+    name: &str,
+    value: Option<&str>,
+) -> Result<(), ConfigError> {
+    edit(dir, |_, document| {
+        let settings = document.entry("settings").or_insert_with(toml_edit::table);
+        let Some(settings) = settings.as_table_like_mut() else {
+            return Err("'settings' is not a table".to_owned());
+        };
+        match (value, settings.get_mut(name)) {
+            (None, _) => drop(settings.remove(name)),
+            (Some(value), Some(slot)) => replace_item(slot, toml_edit::value(value)),
+            (Some(value), None) => drop(settings.insert(name, toml_edit::value(value))),
+        }
+        if settings.is_empty() {
+            document.remove("settings");
+        }
+        Ok(())
+    })
+}
+
 fn edit(
     dir: &Path,
     change: impl FnOnce(&Config, &mut toml_edit::DocumentMut) -> Result<(), String>,
@@ -254,6 +295,18 @@ const LOGIN_FIELDS: [&str; 6] = [
     "last-four",
     "expires-at",
     "project-name",
+];
+
+/// The settings that hold for every profile.
+pub(crate) const SETTINGS: [&str; 8] = [
+    "output",
+    "color",
+    "timeout",
+    "max-retries",
+    "ca-file",
+    "local",
+    "no-input",
+    "log",
 ];
 
 /// The fields of a profile.

@@ -201,7 +201,7 @@ codes! {
         "No Secret Service runs.",
         "Start one.";
     KEYCHAIN_LOCKED = "keychain_locked", [Store],
-        "The keychain is locked, and nobody is there to unlock it.",
+        "The keychain is locked, and there is no terminal or screen to unlock it on.",
         "Unlock it.";
     KEYCHAIN_DISMISSED = "keychain_dismissed", [Store],
         "The question to unlock was dismissed.",
@@ -243,8 +243,8 @@ codes! {
         "There is no home directory.",
         "Set `HOME`, or the variable that the hint names.";
     INPUT_NEEDED = "input_needed", [Input],
-        "Something has to be asked, and nobody is there.",
-        "The flags that are missing are named.";
+        "A value or a confirmation is missing, and there is no terminal to ask on.",
+        "The hint is a command with the value.";
     DECLINED = "declined", [Other],
         "Somebody said no.",
         "";

@@ -20,16 +20,11 @@ pub(crate) fn not_found(what: &str, name: &str, like: Option<&str>, list: &str) 
     }
 }
 
-/// More than one thing has this name.
-pub(crate) fn ambiguous(what: &str, name: &str, ids: &[String]) -> Failure {
-    Failure::usage(
-        codes::AMBIGUOUS,
-        format!("'{name}' is more than one {what}: {}", ids.join(", ")),
-    )
-    .hint(format!(
-        "name it by its id: {}",
-        shell(ids.first().map_or("", String::as_str))
-    ))
+/// More than one thing has this name. `each` describes them; `list` is the command that shows them.
+pub(crate) fn ambiguous(what: &str, name: &str, each: &[String], list: &str) -> Failure {
+    let message = format!("'{name}' is more than one {what}: {}", each.join("; "));
+    Failure::usage(codes::AMBIGUOUS, message)
+        .hint(format!("name one by its id; `{list}` shows them"))
 }
 
 /// The command is about an account, and the local service has none.
@@ -47,9 +42,7 @@ pub(crate) fn hidden_by_environment(variable: &str, command: &str) -> Failure {
         codes::HIDDEN_BY_ENVIRONMENT,
         format!("{variable} is set and would hide what `{command}` does"),
     )
-    .hint(format!(
-        "unset {variable} first, or go on without signing in"
-    ))
+    .hint(format!("`unset {variable}` first"))
 }
 
 /// The profile's token comes from a program, so there is no stored token to change.

@@ -12,7 +12,7 @@ use limitry_types::Page;
 
 /// The note under a list that has more items than are shown.
 pub(crate) fn more(shown: usize) -> String {
-    format!("Showing {shown} of many. More: --limit N, all: --all")
+    format!("Showing {shown} of many. More: --max N, all: --all")
 }
 
 /// How data is laid out in the text format.
@@ -31,13 +31,23 @@ pub(crate) enum View {
     Lines(Vec<String>),
     /// Lines of parts, each with its tone and escaped. Not wrapped.
     Styled(Vec<Vec<(Tone, String)>>),
-    /// Sentences; each is escaped. On a terminal they are wrapped, and continued at this column.
-    Prose(Vec<String>, usize),
+    /// Checks: a glyph, a name and what was found, with commands below. A pipe gets another view.
+    Checks(Vec<CheckLine>),
     /// A text of ours, printed unescaped. It never holds text of the server.
     Raw(String),
     /// A JSON document of any origin.
     Json(Value),
     Many(Vec<View>),
+}
+
+/// One line of a report.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CheckLine {
+    pub(crate) state: State,
+    pub(crate) name: String,
+    pub(crate) text: String,
+    /// What to do, a line each.
+    pub(crate) remedies: Vec<String>,
 }
 
 impl View {

@@ -20,7 +20,7 @@ use super::style::{State, StreamStyle, Tone};
 use super::table::{Column, Tabular};
 use crate::base::env;
 use crate::base::redact;
-use crate::base::text::{escape_json, wrap, wrap_at};
+use crate::base::text::{escape_json, wrap};
 use limitry_types::text::escape;
 
 /// The width of help: longer lines are hard to read.
@@ -147,6 +147,13 @@ impl Printer {
         }
     }
 
+    /// Shows a finished step of longer work.
+    pub(crate) fn step(&self, state: State, text: &str) {
+        if self.prints_text() {
+            self.sentence(state, text);
+        }
+    }
+
     /// Names a command that a person may want next.
     pub(crate) fn next(&self, command: &str) {
         if !self.quiet && self.prints_text() && self.stderr == Target::Terminal {
@@ -255,7 +262,9 @@ impl Printer {
             }
             Format::Text if secret.is_some() => {
                 let secret = secret.unwrap_or_default();
-                format!("{secret}\n\n{}", self.lay_out(&outcome.view, now))
+                let view = self.lay_out(&outcome.view, now);
+                let gap = if view.is_empty() { "" } else { "\n" };
+                format!("{secret}\n{gap}{view}")
             }
             Format::Text if outcome.done.is_some() && self.is_for_person() => String::new(),
             _ => self.lay_out(&outcome.view, now),
@@ -435,16 +444,9 @@ impl Printer {
                     parts.collect::<String>() + "\n"
                 })
                 .collect(),
+            View::Checks(checks) => render::checks(checks, stdout_width(), look),
             View::Many(views) => views.iter().map(|view| self.lay_out(view, now)).collect(),
-            View::Prose(lines, column) if person => {
-                let lines = lines.iter().map(|line| escape(line));
-                lines
-                    .map(|line| wrap_at(&line, *column, stdout_width()) + "\n")
-                    .collect()
-            }
-            View::Lines(lines) | View::Prose(lines, _) => {
-                lines.iter().map(|line| escape(line) + "\n").collect()
-            }
+            View::Lines(lines) => lines.iter().map(|line| escape(line) + "\n").collect(),
         }
     }
 }

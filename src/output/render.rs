@@ -5,9 +5,14 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::cell::Cell;
 use super::layout::{self, GAP, Layout};
+use super::outcome::CheckLine;
 use super::style::{StreamStyle, Tone};
 use super::table::Column;
 use crate::base::text::{exact, isolate, relative, wrap_at};
+use limitry_types::text::escape;
+
+/// A glyph and the blank behind it.
+const GLYPH_WIDTH: usize = 2;
 
 /// A table for a terminal. Without headings it has no first line.
 pub(super) fn table(
@@ -101,6 +106,28 @@ pub(super) fn tab_separated(columns: &[Column], rows: &[Vec<Cell>]) -> String {
         let cells: Vec<String> = cells.map(|(_, cell)| cell.for_pipe()).collect();
         out.push_str(&cells.join("\t"));
         out.push('\n');
+    }
+    out
+}
+
+/// A report: glyph, name and text in columns, and the remedies below the text.
+pub(super) fn checks(checks: &[CheckLine], width: usize, look: StreamStyle) -> String {
+    let names = checks.iter().map(|check| check.name.width());
+    let column = names.max().unwrap_or(0) + GLYPH_WIDTH + 2;
+    let mut out = String::new();
+    for check in checks {
+        let glyph = check.state.glyph(look.unicode).to_string();
+        let name = format!("{glyph} {}", check.name);
+        let line = format!("{name:<column$}{}", escape(&check.text));
+        let line = look.adapt(wrap_at(line.trim_end(), column, width));
+        out.push_str(&look.paint(check.state.tone(), &glyph));
+        out.push_str(&line[glyph.len()..]);
+        out.push('\n');
+        for remedy in &check.remedies {
+            let line = format!("{:column$}{}", "", escape(remedy));
+            out.push_str(&look.adapt(wrap_at(&line, column, width)));
+            out.push('\n');
+        }
     }
     out
 }

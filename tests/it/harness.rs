@@ -19,7 +19,6 @@ fn failure(f: impl FnOnce()) -> String {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn the_environment_holds_nothing_of_the_developers() {
     let env = TestEnv::new();
@@ -40,7 +39,6 @@ fn the_environment_holds_nothing_of_the_developers() {
     assert!(run.stdout().contains("COLUMNS=100\n"));
 }
 
-#[cfg(unix)]
 #[test]
 fn standard_input_is_closed_or_given() {
     let env = TestEnv::new();
@@ -50,7 +48,6 @@ fn standard_input_is_closed_or_given() {
     assert_eq!(run.success().stdout(), "given");
 }
 
-#[cfg(unix)]
 #[test]
 fn a_run_renders_as_one_text_without_what_differs() {
     let env = TestEnv::new();
@@ -66,7 +63,6 @@ fn a_run_renders_as_one_text_without_what_differs() {
     ");
 }
 
-#[cfg(unix)]
 #[test]
 fn a_hang_is_a_failure_that_says_what_was_printed() {
     let env = TestEnv::new().with_deadline(Duration::from_millis(300));
@@ -76,7 +72,6 @@ fn a_hang_is_a_failure_that_says_what_was_printed() {
     assert!(text.contains("sleep 600"), "{text}");
 }
 
-#[cfg(unix)]
 #[test]
 fn what_a_command_leaves_behind_is_a_failure() {
     let env = TestEnv::new();

@@ -29,6 +29,9 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
     let Some(path) = args.file.as_ref().or(args.file_flag.as_ref()) else {
         return export(ctx).await;
     };
+    if args.file_flag.is_some() {
+        ctx.deprecated("`limitry apply FILE` needs no -f and no --file");
+    }
     let wanted = file::read(&read(path).await?).map_err(|mistakes| {
         let message = format!("{} cannot be used", path.display());
         let mut failure = Failure::usage(codes::BAD_FILE, message)
@@ -80,9 +83,12 @@ async fn existing(client: &Client) -> Result<(Vec<Quota>, Vec<RateLimit>)> {
         .data;
     let of_quotas = plan::twice(quotas.iter().map(|one| (&*one.name, &*one.id)));
     let of_limits = plan::twice(limits.iter().map(|one| (&*one.name, &*one.id)));
-    for (what, found) in [("quota", of_quotas), ("rate limit", of_limits)] {
+    for (what, list, found) in [
+        ("quota", "limitry quotas list", of_quotas),
+        ("rate limit", "limitry rate-limits list", of_limits),
+    ] {
         if let Some((name, ids)) = found {
-            return Err(common::ambiguous(what, &name, &ids));
+            return Err(common::ambiguous(what, &name, &ids, list));
         }
     }
     Ok((quotas, limits))

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::context::Context;
 use crate::credentials::config::Profile;
-use crate::output::{Cell, Outcome, View, list_document};
+use crate::output::{Cell, Outcome, State, View, list_document};
 use limitry_client::DEFAULT_API_URL;
 
 /// `auth list`
@@ -37,7 +37,11 @@ pub(in crate::commands) fn list(ctx: &Context) -> Result<Outcome> {
             let login = profile.login.as_ref();
             vec![
                 Cell::text(name),
-                Cell::maybe((name == in_force).then_some("active")),
+                if name == in_force {
+                    Cell::text("active").shown_as(Cell::state(State::Active, "in use"))
+                } else {
+                    Cell::Nothing
+                },
                 Cell::maybe(login.and_then(|login| login.user.as_deref())),
                 Cell::maybe(profile.project.as_deref()),
                 Cell::text(profile.api_url.as_deref().unwrap_or(DEFAULT_API_URL)),

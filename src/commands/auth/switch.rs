@@ -4,6 +4,8 @@ use crate::failure::{Result, common};
 use serde_json::json;
 
 use crate::base::env;
+use crate::base::prompt::Choice;
+use crate::base::text::shell;
 use crate::cli::auth::SwitchArgs;
 use crate::context::Context;
 use crate::context::precedence::ValueSource;
@@ -65,13 +67,24 @@ async fn ask(ctx: &Context, config: &config::Config) -> Result<String> {
     if names.is_empty() {
         return Err(common::no_profile(config.current(), &names));
     }
+    let choices: Vec<Choice> = config
+        .profiles
+        .iter()
+        .map(|(name, profile)| {
+            let login = profile.login.as_ref();
+            let user = login.and_then(|login| login.user.as_deref());
+            Choice::new(name, user.unwrap_or_default())
+        })
+        .collect();
+    let other = names.iter().find(|name| *name != config.current());
+    let other = other.map_or(config.current(), String::as_str);
     let i = ctx
         .prompter()
         .choose(
             "Which profile?",
-            &names,
+            &choices,
             "a profile is needed",
-            "limitry auth switch PROFILE",
+            &format!("limitry auth switch {}", shell(other)),
         )
         .await?;
     Ok(names.into_iter().nth(i).unwrap_or_default())

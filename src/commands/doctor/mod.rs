@@ -17,7 +17,8 @@ use crate::context::settings::SettingsError;
 use crate::credentials::config::Config;
 use crate::features::scan::ScanError;
 
-use crate::output::{Cell, Outcome, View};
+use crate::output::hint::with_flags;
+use crate::output::{Cell, CheckLine, Outcome, State, View};
 
 /// The name of the check of the project: the settings choose it, and the API knows it.
 const PROJECT: &str = "project";
@@ -33,6 +34,15 @@ enum Status {
 }
 
 impl Status {
+    const fn state(self) -> State {
+        match self {
+            Self::Good => State::Done,
+            Self::Warning => State::Soon,
+            Self::Failure => State::Bad,
+            Self::Skipped => State::Past,
+        }
+    }
+
     /// The stable word of `--json`.
     const fn word(self) -> &'static str {
         match self {
@@ -135,7 +145,16 @@ pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
     let document = json!({ "ok": failed.is_empty(), "checks": shown });
     let outcome = Outcome::new(document, view(ctx, &checks));
     if failed.is_empty() {
-        return Ok(outcome);
+        let warnings = checks
+            .iter()
+            .filter(|check| check.status == Status::Warning);
+        return Ok(match warnings.count() as u64 {
+            0 => outcome.note("No problem found."),
+            count => outcome.note(format!(
+                "No problem found, {}.",
+                pluralize(count, "warning", "warnings")
+            )),
+        });
     }
     // The report is printed first, then the failure.
     ctx.printer().show(&outcome, ctx.now())?;
@@ -162,19 +181,17 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
             .collect();
         return View::table(["CHECK", "STATUS", "WHAT", "REMEDY"], rows, "");
     }
-    let mut lines = Vec::new();
-    for check in checks {
-        let message = redact::redact(&check.message);
-        lines.push(format!(
-            "{:<8} {:<13} {message}",
-            check.status.word(),
-            check.name
-        ));
-        for hint in &check.hints {
-            lines.push(format!("{:22} hint: {}", "", redact::redact(hint)));
-        }
-    }
-    View::Prose(lines, 23)
+    let lines = checks.iter().map(|check| CheckLine {
+        state: check.status.state(),
+        name: check.name.to_owned(),
+        text: redact::redact(&check.message).into_owned(),
+        remedies: check
+            .hints
+            .iter()
+            .map(|hint| with_flags(&redact::redact(hint)))
+            .collect(),
+    });
+    View::Checks(lines.collect())
 }
 
 fn version() -> Check {

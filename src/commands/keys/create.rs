@@ -14,7 +14,7 @@ use crate::features::delivery::{
     CheckedTarget, ForeignContent, Target, deliver_all, find_foreign_content,
 };
 use crate::features::provisional_key::{Finished, ProvisionalKey};
-use crate::output::{Outcome, View};
+use crate::output::{Outcome, State, View, to_document};
 use limitry_client::{Client, ItemLimit, NewKey};
 use limitry_types::text::escape;
 use limitry_types::{ApiKey, KeyStatus};
@@ -209,15 +209,16 @@ async fn deliver_to_targets(
     };
     key.release();
     warn_not_renamed(ctx, &finished, name_ignored);
-    let mut outcome = Outcome::record(&finished, tables::key_fields(&finished));
+    let sentence = format!(
+        "{}, delivered to {}",
+        created(&finished),
+        delivered.join(", ")
+    );
+    let mut outcome = Outcome::wrote(&finished, tables::key_fields(&finished), sentence);
     if let Some(document) = outcome.json.as_object_mut() {
         document.insert("deliveredTo".to_owned(), json!(delivered));
     }
-    outcome.notes = vec![
-        created(&finished),
-        format!("Delivered to {}.", delivered.join(", ")),
-    ];
-    Ok(outcome)
+    Ok(outcome.next(format!("limitry keys show {}", shell(&finished.id))))
 }
 
 /// Revokes a key that was not delivered, unless a target still holds it: there, a revoked key would be worse.
@@ -249,10 +250,9 @@ async fn print(ctx: &Context, mut key: ProvisionalKey, plain: bool) -> Result<Ou
     let new = key.finished();
     let mut shown = with_secret(&new, plain);
     if !plain {
-        shown.notes = vec![
-            created(&new.key),
-            "The secret is shown only once; it cannot be read again.".to_owned(),
-        ];
+        shown = shown
+            .sentence(State::Done, created(&new.key))
+            .note("The secret is shown only once; it cannot be read again.");
     }
     if let Err(error) = ctx.printer().show(&shown, ctx.now()) {
         let failure = Failure::other(
@@ -275,7 +275,7 @@ async fn print(ctx: &Context, mut key: ProvisionalKey, plain: bool) -> Result<Ou
 }
 
 fn created(key: &ApiKey) -> String {
-    format!("Created key '{}' ({}).", escape(&key.name), key.id)
+    format!("Created key '{}' ({})", escape(&key.name), key.id)
 }
 
 fn warn_not_renamed(ctx: &Context, key: &ApiKey, name_ignored: bool) {
@@ -289,7 +289,7 @@ fn warn_not_renamed(ctx: &Context, key: &ApiKey, name_ignored: bool) {
 
 /// A key with its secret, for the one time that it is shown.
 pub(super) fn with_secret(new: &NewKey, plain: bool) -> Outcome {
-    let mut outcome = Outcome::record(&new.key, tables::key_fields(&new.key));
+    let mut outcome = Outcome::new(to_document(&new.key), View::Nothing);
     if let Some(document) = outcome.json.as_object_mut() {
         document.insert(
             "key".to_owned(),

@@ -23,9 +23,12 @@ use crate::output::Outcome;
 use limitry_types::text::escape;
 use limitry_types::{ApiKeyChange, KeyStatus};
 
-/// `keys list`: the active ones; with `--all` every one.
+/// `keys list`: the active ones; with `--inactive` every one.
 pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> {
-    let status = (!args.all).then_some(KeyStatus::Active);
+    if args.all && !args.inactive {
+        ctx.deprecated("`limitry keys list --inactive` shows expired and revoked keys too; --all, which does it still, will show the whole list only");
+    }
+    let status = (!args.all && !args.inactive).then_some(KeyStatus::Active);
     let client = ctx.user_project_client().await?;
     let empty = "There is no active key: `limitry keys create NAME` makes one.";
     listing::show_edited(
@@ -70,5 +73,5 @@ pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcom
         escape(&key.name),
         escape(&renamed.name)
     );
-    Ok(Outcome::record(&renamed, tables::key_fields(&renamed)).note(note))
+    Ok(Outcome::wrote(&renamed, tables::key_fields(&renamed), note))
 }

@@ -254,6 +254,7 @@ async fn by_value(ctx: &Context, client: &Client, secret: &Token) -> Result<Opti
             "API key",
             &format!("…{}", secret.last_four()),
             &several.iter().map(|key| key.id.clone()).collect::<Vec<_>>(),
+            "limitry keys list",
         )),
     }
 }

@@ -7,8 +7,9 @@ use limitry_types::{Breakdown, BreakdownRow, Grouping, Totals};
 use serde_json::Value;
 
 use super::super::tables;
-use super::report::{Chart, range, span, sum};
-use crate::cli::usage::{ChartOrder, UsageBreakdownArgs};
+use super::report::{Chart, measure, range, span, sum};
+use super::value_sums;
+use crate::cli::charts::{ChartMetric, ChartOrder, UsageBreakdownArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::output::{Cell, Column, Format, Outcome, View};
@@ -28,11 +29,16 @@ pub(in crate::commands) async fn breakdown(
     let client = ctx.project_client().await?;
     let range = range(&client, &args.events, args.model).await?;
     let person = ctx.printer().is_for_person();
-    let metric = args.metric.unwrap_or_default();
+    let metric = args.metric.clone().unwrap_or_default();
+    // What is summed from the events is known only when all rows are.
+    let value = match &metric {
+        ChartMetric::Value(name) => Some(name.clone()),
+        _ => None,
+    };
     let is_ordered = args.sort.is_some() || args.metric.is_some() || person;
     let mut first = FirstRows {
-        order: is_ordered.then(|| args.sort.unwrap_or(metric.into())),
-        most: args.top,
+        order: is_ordered.then(|| (args.sort, metric.clone())),
+        most: args.top.filter(|_| value.is_none()),
         ..FirstRows::default()
     };
     let deadline = Instant::now() + ctx.settings().timeout * 10;
@@ -40,7 +46,9 @@ pub(in crate::commands) async fn breakdown(
     while let Some(batch) = rows.next().await? {
         first.push(batch);
         if first.rows.len() > MAX_HELD_ROWS && first.most.is_none_or(|most| most > MAX_HELD_ROWS) {
-            if person && first.most.is_none() {
+            if value.is_some() {
+                return Err(too_many_rows(true));
+            } else if person && first.most.is_none() {
                 first.most = Some(MAX_DRAWN_ROWS);
                 first.trim();
             } else if is_ordered || first.most.is_some() || ctx.printer().holds_lists() {
@@ -53,6 +61,11 @@ pub(in crate::commands) async fn breakdown(
         if Instant::now() >= deadline {
             return Err(rows.malformed("its rows do not end in time").into());
         }
+    }
+    if let Some(name) = &value {
+        let rows = &mut first.rows;
+        value_sums::add_to_breakdown(ctx, &client, &range, name, args.group_by, rows).await?;
+        first.most = args.top;
     }
     first.trim();
     let document = Breakdown {
@@ -135,7 +148,7 @@ fn heading(grouping: Grouping) -> &'static str {
 #[derive(Default)]
 struct FirstRows {
     /// `None`: the order of the API.
-    order: Option<ChartOrder>,
+    order: Option<(Option<ChartOrder>, ChartMetric)>,
     /// `None`: all rows.
     most: Option<usize>,
     rows: Vec<BreakdownRow>,
@@ -155,8 +168,8 @@ impl FirstRows {
 
     /// Sorts the rows, and leaves out those behind the first ones.
     fn trim(&mut self) {
-        if let Some(order) = self.order {
-            sort(&mut self.rows, order);
+        if let Some((order, drawn)) = &self.order {
+            sort(&mut self.rows, *order, drawn);
         }
         let kept = self.most.unwrap_or(self.rows.len()).min(self.rows.len());
         let left_out = self.rows.split_off(kept);
@@ -166,15 +179,16 @@ impl FirstRows {
     }
 }
 
-fn sort(rows: &mut [BreakdownRow], by: ChartOrder) {
-    let key = |row: &BreakdownRow| match by {
-        ChartOrder::Events => row.totals.total_events.0,
-        ChartOrder::Tokens => row.totals.total_tokens.0,
-        ChartOrder::Cost => row.totals.total_cost_cents.0,
-        ChartOrder::Name => 0.0,
+fn sort(rows: &mut [BreakdownRow], by: Option<ChartOrder>, drawn: &ChartMetric) {
+    let metric = match by {
+        Some(ChartOrder::Events) => &ChartMetric::Events,
+        Some(ChartOrder::Tokens) => &ChartMetric::Tokens,
+        Some(ChartOrder::Cost) => &ChartMetric::Cost,
+        Some(ChartOrder::Name) => return rows.sort_by(|a, b| a.dimension.cmp(&b.dimension)),
+        None => drawn,
     };
     rows.sort_by(|a, b| {
-        let by_size = key(b).total_cmp(&key(a));
+        let by_size = measure(metric, &b.totals).total_cmp(&measure(metric, &a.totals));
         by_size.then_with(|| a.dimension.cmp(&b.dimension))
     });
 }

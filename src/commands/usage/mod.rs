@@ -10,6 +10,7 @@ mod record;
 mod report;
 mod tail;
 mod value_names;
+mod value_sums;
 
 pub(super) use breakdown::breakdown;
 pub(super) use check::check;

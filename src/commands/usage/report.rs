@@ -4,15 +4,17 @@ use jiff::{Span, Timestamp, Unit};
 use serde::Serialize;
 
 use super::super::{listing, tables};
+use super::value_sums::{self, value_sum};
 use crate::base::text::percent;
+use crate::cli::charts::{ChartMetric, UsageTimeseriesArgs};
 use crate::cli::shared::Events;
-use crate::cli::usage::{ChartMetric, UsageEventsArgs, UsageSummaryArgs, UsageTimeseriesArgs};
+use crate::cli::usage::{UsageEventsArgs, UsageSummaryArgs};
 use crate::cli::value_parsers::Since;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::output::{BarStyle, Cell, Column, Outcome, Tone, View, to_document};
 use limitry_client::{Client, Range};
-use limitry_types::{Interval, TimeseriesRow, Totals};
+use limitry_types::{Amount, Interval, TimeseriesRow, Totals};
 
 /// The range of the arguments, by the server's clock. The default is the last seven days.
 pub(in crate::commands) async fn range(
@@ -100,9 +102,13 @@ pub(in crate::commands) async fn timeseries(
 ) -> Result<Outcome> {
     let client = ctx.project_client().await?;
     let range = range(&client, &args.events, args.model).await?;
-    let series = client.usage_timeseries(&range, args.interval).await?;
+    let mut series = client.usage_timeseries(&range, args.interval).await?;
+    let metric = args.metric.clone().unwrap_or_default();
+    if let ChartMetric::Value(name) = &metric {
+        value_sums::add_to_timeseries(ctx, &client, &range, name, &mut series.data).await?;
+    }
     let person = ctx.printer().is_for_person();
-    let mut chart = Chart::new("TIME", args.metric.unwrap_or_default(), args.ascii);
+    let mut chart = Chart::new("TIME", metric, args.ascii);
     // Leading intervals without an event push the others off the screen.
     let is_empty = |row: &&TimeseriesRow| person && row.totals.total_events.0 == 0.0;
     let empty = series.data.iter().take_while(is_empty).count();
@@ -198,15 +204,17 @@ pub(super) fn sum<'a>(all: impl Iterator<Item = &'a Totals>) -> Totals {
         total.total_input_tokens.0 += one.total_input_tokens.0;
         total.total_output_tokens.0 += one.total_output_tokens.0;
         total.total_cost_cents.0 += one.total_cost_cents.0;
+        value_sums::add(&mut total, one);
     }
     total
 }
 
-fn measure(metric: ChartMetric, totals: &Totals) -> f64 {
+pub(super) fn measure(metric: &ChartMetric, totals: &Totals) -> f64 {
     match metric {
         ChartMetric::Events => totals.total_events.0,
         ChartMetric::Tokens => totals.total_tokens.0,
         ChartMetric::Cost => totals.total_cost_cents.0,
+        ChartMetric::Value(name) => value_sum(totals, name),
     }
 }
 
@@ -238,8 +246,10 @@ impl Chart {
         // The bar stands beside its sum, so that each number is read with its length.
         let place = |metric| if metric == self.metric { 2 } else { 4 };
         let from = |metric, width| if metric == self.metric { 0 } else { width };
+        let value = matches!(self.metric, ChartMetric::Value(_));
+        let value = value.then(|| Column::new("VALUE").place(2));
         let [events, tokens, input, output, cost] = tables::TOTALS_COLUMNS;
-        vec![
+        let mut columns = vec![
             Column::new(self.heading).place(0).can_truncate(),
             events
                 .place(place(ChartMetric::Events))
@@ -251,12 +261,16 @@ impl Chart {
             output,
             cost.place(place(ChartMetric::Cost))
                 .shown_from(from(ChartMetric::Cost, 50)),
+        ];
+        columns.extend(value);
+        columns.extend([
             Column::new("").place(3).terminal_only(),
             Column::new(if self.has_shares { "SHARE" } else { "" })
                 .place(5)
                 .shown_from(76)
                 .terminal_only(),
-        ]
+        ]);
+        columns
     }
 
     pub(super) fn outcome(
@@ -275,22 +289,25 @@ impl Chart {
         };
         let others = self.others.iter().map(|(_, totals)| totals);
         let total = sum(self.rows.iter().map(|(_, totals, _)| totals).chain(others));
-        let whole = measure(self.metric, &total);
-        let sizes = self.rows.iter().map(|row| measure(self.metric, &row.1));
+        let whole = measure(&self.metric, &total);
+        let sizes = self.rows.iter().map(|row| measure(&self.metric, &row.1));
         let largest = sizes.fold(0.0, f64::max);
         let row = |label: Cell, totals: &Totals, bar: Cell, note: Cell| {
             let mut row = vec![label];
             row.extend(tables::totals_cells(totals));
+            if let ChartMetric::Value(name) = &self.metric {
+                row.push(Cell::number(Amount(value_sum(totals, name))));
+            }
             row.extend([bar, note]);
             row
         };
-        let share_of = |totals: &Totals| match measure(self.metric, totals) {
+        let share_of = |totals: &Totals| match measure(&self.metric, totals) {
             size if self.has_shares && whole > 0.0 => Cell::right(percent(size / whole)),
             _ => Cell::Nothing,
         };
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         for (label, totals, note) in &self.rows {
-            let size = measure(self.metric, totals);
+            let size = measure(&self.metric, totals);
             let share = if largest > 0.0 { size / largest } else { 0.0 };
             let bar = Cell::Bar {
                 share: share.into(),

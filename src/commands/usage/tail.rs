@@ -59,7 +59,7 @@ async fn follow(ctx: &Context, args: UsageTailArgs) -> Result<Outcome> {
     let mut looks = 0;
     loop {
         let new = if looks == 0 {
-            first_look(&client, &range, args.limit, &mut seen).await?
+            first_look(&client, &range, args.max, &mut seen).await?
         } else {
             new_events(ctx, &client, &range, &mut seen).await?
         };

@@ -162,7 +162,8 @@ fn explain(account: &str, error: &keyring::Error) -> StoreError {
                 || lower.contains("no such file")
                 || lower.contains("address")
             {
-                StoreError::NoSessionBus(said)
+                tracing::debug!("no session bus: {said}");
+                StoreError::NoSessionBus
             } else {
                 StoreError::Other(said)
             }
@@ -306,7 +307,7 @@ mod tests {
                 ..keychain(1, platform::connect)
             };
             match keychain.explain("a", error) {
-                StoreError::NoSessionBus(_) => "no bus",
+                StoreError::NoSessionBus => "no bus",
                 StoreError::NoService(_) => "no service",
                 StoreError::Disconnected(_) => "left",
                 StoreError::Locked(_) => "locked",

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::base::fs::FileError;
+use crate::base::text::shell;
 
 pub(crate) use file::{FileStore, lock_login};
 pub(crate) use keychain::Keychain;
@@ -96,8 +97,10 @@ pub(super) const KEY_SERVICE: &str = "limitry-key";
 #[derive(Debug, Error)]
 pub(crate) enum StoreError {
     /// There is no session bus to reach a Secret Service on.
-    #[error("there is no D-Bus session bus, so no keychain can be reached ({0})")]
-    NoSessionBus(String),
+    #[error(
+        "no keychain here: there is no desktop session, as over SSH, in a container or in cron"
+    )]
+    NoSessionBus,
     /// The bus has no Secret Service.
     #[error(
         "the session bus has no Secret Service (gnome-keyring, KWallet or KeePassXC provide one): {0}"
@@ -157,49 +160,70 @@ impl fmt::Display for StoreKind {
     }
 }
 
+/// How a locked keychain is unlocked.
+const UNLOCK: &str = if cfg!(target_os = "macos") {
+    "`security unlock-keychain` unlocks it"
+} else if cfg!(windows) {
+    "`limitry login` works after you have signed in to Windows"
+} else {
+    "`secret-tool search --unlock service limitry` unlocks it; without a screen, sign in on the desktop first"
+};
+
 impl From<&StoreError> for Failure {
     fn from(error: &StoreError) -> Self {
-        const WAYS_OUT: &str = if cfg!(windows) {
-            "ways out: set LIMITRY_TOKEN (CI, servers), or `limitry login --store file` keeps the token in a plain file"
+        const IN_A_FILE: &str =
+            "`limitry login --store file` keeps the token in a file that only you can read";
+        const PER_CALL: &str = if cfg!(windows) {
+            "`$env:LIMITRY_TOKEN_FILE = 'token.txt'` passes a token for CI and servers; LIMITRY_TOKEN holds one itself"
         } else {
-            "ways out: set LIMITRY_TOKEN (CI, servers), or `limitry login --store file` keeps the token in a plain file with mode 0600"
+            "`export LIMITRY_TOKEN_FILE=/run/secrets/limitry` passes a token for CI and servers; LIMITRY_TOKEN holds one itself"
         };
         let failure = |code| Failure::store(code, error);
         match error {
-            StoreError::NoSessionBus(_) => failure(codes::KEYCHAIN_NO_BUS)
-                .hint("over SSH and in cron jobs the session's bus is often at hand: set DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$(id -u)/bus")
-                .hint(WAYS_OUT),
+            StoreError::NoSessionBus => failure(codes::KEYCHAIN_NO_BUS)
+                .hint(IN_A_FILE)
+                .hint(PER_CALL),
             StoreError::NoService(_) => failure(codes::KEYCHAIN_NO_SERVICE)
-                .hint("start one: `gnome-keyring-daemon --start --components=secrets`, or switch the Secret Service on in KWallet or KeePassXC")
-                .hint(WAYS_OUT),
-            StoreError::Locked(_) => failure(codes::KEYCHAIN_LOCKED)
-                .hint("unlock the keychain (on a desktop: sign in there) and try again")
-                .hint(WAYS_OUT),
-            StoreError::UnlockCancelled(_) => failure(codes::KEYCHAIN_DISMISSED)
-                .hint("try again and unlock it when it asks; where it has no screen to ask on, unlock it there first")
-                .hint(WAYS_OUT),
-            StoreError::Disconnected(_) => failure(codes::KEYCHAIN_LEFT)
-                .hint("it crashed or was restarted: try again; `limitry doctor` checks whether it is back")
-                .hint(WAYS_OUT),
-            StoreError::Timeout(_) => failure(codes::KEYCHAIN_TIMEOUT)
-                .hint("it may wait for a prompt on another screen, or hang; restart it")
-                .hint(WAYS_OUT),
+                .hint("`gnome-keyring-daemon --start --components=secrets` starts one; KWallet and KeePassXC have a switch for it")
+                .hint(IN_A_FILE)
+                .hint(PER_CALL),
+            StoreError::Locked(_) | StoreError::UnlockCancelled(_) => {
+                let code = match error {
+                    StoreError::Locked(_) => codes::KEYCHAIN_LOCKED,
+                    _ => codes::KEYCHAIN_DISMISSED,
+                };
+                failure(code).hint(UNLOCK).hint(IN_A_FILE).hint(PER_CALL)
+            }
+            StoreError::Disconnected(_) | StoreError::Timeout(_) => {
+                let code = match error {
+                    StoreError::Disconnected(_) => codes::KEYCHAIN_LEFT,
+                    _ => codes::KEYCHAIN_TIMEOUT,
+                };
+                failure(code)
+                    .hint("`limitry doctor` shows whether the keychain answers; it may wait for a prompt on another screen")
+                    .hint(IN_A_FILE)
+                    .hint(PER_CALL)
+            }
             StoreError::Ambiguous(_) => failure(codes::KEYCHAIN_AMBIGUOUS)
-                .hint("remove what another program stored: `secret-tool clear service limitry`, then `limitry login`"),
+                .hint("`secret-tool clear service limitry` removes what another program stored")
+                .hint("`limitry login` signs in again"),
             StoreError::ReadBack(_) => failure(codes::KEYCHAIN_READ_BACK)
-                .hint("the keychain accepted the token but did not store it (read-only, or a mock?); the token was not saved")
-                .hint(WAYS_OUT),
-            StoreError::NotOurs(_) => failure(codes::KEYCHAIN_FOREIGN_ITEM).hint("`limitry login` replaces it"),
-            StoreError::Other(_) => failure(codes::KEYCHAIN).hint(WAYS_OUT),
+                .hint(IN_A_FILE)
+                .hint(PER_CALL),
+            StoreError::NotOurs(_) => failure(codes::KEYCHAIN_FOREIGN_ITEM)
+                .hint("`limitry login` replaces it"),
+            StoreError::Other(_) => failure(codes::KEYCHAIN).hint(IN_A_FILE).hint(PER_CALL),
             StoreError::File(inner) => {
                 let mut failure = Self::from(inner);
                 failure.exit = Exit::Store;
                 failure
             }
-            StoreError::DamagedFile { path, .. } => failure(codes::CREDENTIALS_FILE_DAMAGED).hint(format!(
-                "mend or remove {}, then `limitry login --store file`; limitry leaves it as it is",
-                path.display()
-            )),
+            StoreError::DamagedFile { path, .. } => {
+                let path = shell(&path.to_string_lossy()).into_owned();
+                failure(codes::CREDENTIALS_FILE_DAMAGED)
+                    .hint(format!("`mv {path} {path}.damaged` moves it away; limitry leaves it as it is"))
+                    .hint("`limitry login --store file` signs in again")
+            }
         }
     }
 }

@@ -130,8 +130,8 @@ impl Rotation<'_> {
         (self.targets, self.journal) = (targets, journal);
         let Err(failed) = result else {
             for target in &self.targets {
-                self.frontend
-                    .step(&format!("Delivered it to {}", target.target()));
+                let target = target.target().to_string();
+                self.frontend.step("Delivered", &format!("to {target}"));
             }
             return Ok(());
         };

@@ -10,8 +10,8 @@ use limitry_types::ApiKey;
 pub(crate) trait Frontend {
     fn progress(&self, text: &str);
 
-    /// Shows a finished step.
-    fn step(&self, text: &str);
+    /// Shows a finished step: what was done, and to what.
+    fn step(&self, done: &str, what: &str);
 
     fn warn(&self, text: &str);
 

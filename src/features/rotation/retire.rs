@@ -28,7 +28,7 @@ impl Rotation<'_> {
                     ));
                 }
                 self.prove(&token).await?;
-                self.frontend.step("Read it back and tested it again.");
+                self.frontend.step("Read back", "and tested again");
             }
         }
         if let Some(command) = self.journal.verify_with.clone() {

@@ -186,14 +186,13 @@ impl Rotation<'_> {
         if let Err(error) = self.ensure_exclusive().await {
             return Err(self.undo(&error).await);
         }
-        self.frontend.step(&format!(
-            "Created a new key for '{}' (…{}).",
-            escape(&self.journal.name),
-            self.journal
-                .successor_last_four
-                .as_deref()
-                .unwrap_or_default()
-        ));
+        let last_four = self.journal.successor_last_four.as_deref();
+        let last_four = last_four.unwrap_or_default();
+        let what = format!(
+            "a new key for {} (…{last_four})",
+            escape(&self.journal.name)
+        );
+        self.frontend.step("Made", &what);
         Ok(())
     }
 
@@ -286,7 +285,7 @@ impl Rotation<'_> {
         if let Err(error) = self.save(State::Proved) {
             return Err(self.undo(&error).await);
         }
-        self.frontend.step("Tested it: the API accepts it.");
+        self.frontend.step("Tested", "the API accepts it");
         Ok(())
     }
 

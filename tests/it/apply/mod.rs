@@ -209,7 +209,7 @@ fn a_mistake_anywhere_changes_nothing_and_is_named_with_line_and_field() {
 fn unattended_it_needs_a_yes() {
     let env = local();
     let run = env.run(["apply", "-f", "limitry.toml"]).code(12);
-    run.says(["nobody to ask", "limitry apply limitry.toml --yes"]);
+    run.says(["no terminal to ask on", "limitry apply limitry.toml --yes"]);
     assert!(names(&env, "quotas").is_empty());
 }
 

@@ -47,7 +47,7 @@ fn a_script_is_written_where_its_shell_looks() {
     let run = env.run(["completions", "bash", "made", "--json"]).success();
     assert_eq!(run.json()["files"], serde_json::json!(["limitry.bash"]));
     // A manual is many files, and no directory is guessed.
-    let run = env.run(["completions", "man"]).code(2);
+    let run = env.run(["completions", "man"]).code(12);
     assert!(run.stderr().contains("DIR"), "{run}");
     fs::write(env.cwd().join("file"), "").unwrap();
     let run = env.run(["completions", "man", "file/below"]).code(1);

@@ -99,8 +99,7 @@ fn what_cannot_be_set_is_refused_and_changes_nothing() {
             &["config", "set", "api-url", "http://example.com/v1"],
             "api-url",
         ),
-        (&["config", "set", "timeout", "3s"], "timeout"),
-        (&["config", "set", "project"], "VALUE"),
+        (&["config", "set", "timeout", "3"], "timeout"),
         (&["config", "set", "project", "p", "--local"], "--local"),
         // A stored token stays with its API.
         (
@@ -112,6 +111,9 @@ fn what_cannot_be_set_is_refused_and_changes_nothing() {
     ] {
         env.run(args).code(2).says([word]);
     }
+    env.run(["config", "set", "project"])
+        .code(12)
+        .says(["VALUE"]);
     env.run(["config", "set", "profile", "nobody"]).code(4);
     assert_eq!(std::fs::read_to_string(env.config_file()).unwrap(), config);
     let hidden = env.with("LIMITRY_PROJECT", "proj_7");
@@ -119,4 +121,70 @@ fn what_cannot_be_set_is_refused_and_changes_nothing() {
         .run(["config", "set", "project", "proj_1"])
         .code(2)
         .says(["LIMITRY_PROJECT"]);
+}
+
+#[test]
+fn every_setting_can_be_kept_in_the_configuration_file() {
+    let mut env = TestEnv::new();
+    env.unset("NO_COLOR");
+    for (name, value, shown) in [
+        ("output", "jsonl", "jsonl"),
+        ("color", "always", "always"),
+        ("timeout", "7s", "7s"),
+        ("max-retries", "1", "1"),
+        ("ca-file", "/etc/ssl/ours.pem", "/etc/ssl/ours.pem"),
+        ("local", "yes", "yes"),
+        ("no-input", "yes", "yes"),
+        ("log", "warn", "warn"),
+    ] {
+        env.run(["config", "set", name, value]).success();
+        env.run(["config", "get", name]).success().prints([shown]);
+        let run = env.run(["config", "list"]).success();
+        assert!(run.stdout().contains("config.toml"), "{run}");
+        env.run(["config", "unset", name]).success();
+        let run = env.run(["config", "list"]).success();
+        assert!(!run.stdout().contains("config.toml"), "{run}");
+    }
+    let text = std::fs::read_to_string(env.config_file()).unwrap();
+    assert!(!text.contains("settings"), "{text}");
+}
+
+#[test]
+fn a_kept_setting_has_an_effect_and_a_flag_or_variable_wins() {
+    let env = TestEnv::new();
+    env.run(["config", "set", "output", "json"]).success();
+    env.run(["config", "set", "local", "yes"]).success();
+    env.run(["keys", "list"]).success().json();
+    env.run(["keys", "list", "--output", "jsonl"])
+        .success()
+        .prints([""]);
+    let run = env.with("LIMITRY_OUTPUT", "text");
+    assert_eq!(run.run(["quotas", "list"]).success().stdout(), "");
+    // A profile's settings are not of the local service, and this one is.
+    run.run(["config", "set", "output", "text"])
+        .success()
+        .says(["LIMITRY_OUTPUT is set and wins"]);
+    run.run(["config", "set", "timeout", "soon"])
+        .code(2)
+        .says(["invalid value 'soon' for 'timeout'"]);
+    run.run(["config", "set", "ca-file", "ours.pem"])
+        .code(2)
+        .says(["absolute path"]);
+}
+
+#[test]
+fn a_kept_setting_that_cannot_be_used_is_named_and_can_be_mended() {
+    let env = TestEnv::new();
+    env.configure("[settings]\ntimeout = \"soon\"\nmax-retries = 2\ntimout = \"5s\"\n");
+    let run = env.run(["config", "list"]).success().says([
+        "timeout 'soon' in config.toml is not used",
+        "unknown field 'timout' of the settings; did you mean 'timeout'?",
+    ]);
+    assert!(
+        run.stdout().contains("max-retries\t2\tconfig.toml"),
+        "{run}"
+    );
+    env.run(["config", "set", "timeout", "5s"]).success();
+    let run = env.run(["config", "get", "timeout"]).success();
+    assert_eq!(run.stdout(), "5s\n");
 }

@@ -33,9 +33,7 @@ fn every_start_prints_what_a_person_needs_next() {
             "{needed} belongs on stdout:\n{printed}"
         );
     }
-    // PowerShell has a `curl` that is another program.
-    let curl = if cfg!(windows) { "curl.exe " } else { "curl " };
-    let curl = line_with(&printed, curl).to_owned();
+    let curl = line_with(&printed, "curl ").to_owned();
     let login = line_with(&printed, "limitry login ").to_owned();
     for (line, class) in [(&curl, "limitry_sk_"), (&login, "limitry_pat_")] {
         assert!(
@@ -46,13 +44,10 @@ fn every_start_prints_what_a_person_needs_next() {
     assert!(login.contains("--token-file "), "{login}");
 
     // They are pasted.
-    #[cfg(unix)]
-    {
-        let mut bash = env.program("bash");
-        bash.args(["-c", &curl]);
-        let answer = env.run_program(bash).success();
-        assert!(answer.stdout().contains("\"allowed\":true"), "{answer}");
-    }
+    let mut bash = env.program("bash");
+    bash.args(["-c", &curl]);
+    let answer = env.run_program(bash).success();
+    assert!(answer.stdout().contains("\"allowed\":true"), "{answer}");
 
     let (pat, key) = (first.pat.clone(), first.key.clone());
     drop(first);
@@ -106,7 +101,6 @@ fn its_credentials_are_in_private_files_of_the_data_directory() {
     );
 }
 
-#[cfg(unix)]
 #[test]
 fn the_documentations_curl_line_works_unchanged_until_the_key_is_revoked() {
     let env = TestEnv::new();

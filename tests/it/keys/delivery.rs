@@ -58,7 +58,7 @@ fn an_env_file_keeps_everything_but_the_value() {
     let new = secret("new1");
     run.says([
         "Created key 'App'",
-        "Delivered to env-file:.env",
+        "delivered to env-file:.env",
         "other users can read env-file:.env (mode 0644)",
     ])
     .never_shows(&new);

@@ -441,3 +441,59 @@ fn a_server_that_ignores_the_end_is_not_believed() {
     );
     run.says(["key_old"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_rotation_at_a_terminal_shows_its_steps() {
+    use crate::support::pty::Pty;
+
+    let env = TestEnv::new()
+        .with("LIMITRY_LOCAL", "1")
+        .with("NO_COLOR", "1");
+    env.run("keys create Staging --to env-file:.env".split(' '))
+        .success();
+    let args = "keys rotate Staging --to env-file:.env";
+    let (code, seen) = Pty::start(&env.command(args.split(' ')), 100).finish();
+    assert_eq!(code, 0, "{seen}");
+    let steps = [
+        "✓ Made       a new key for Staging (…",
+        "✓ Tested     the API accepts it",
+        "✓ Delivered  to env-file:.env",
+        "✓ Read back  and tested again",
+        "✓ Rotated 'Staging' (key_",
+        "next: limitry keys revoke key_",
+    ];
+    let mut rest = &*seen;
+    for step in steps {
+        let at = rest.find(step);
+        rest = &rest[at.unwrap_or_else(|| panic!("no {step:?} in its place in\n{seen}"))..];
+    }
+    assert!(seen.contains("(in 24 hours)"), "{seen}");
+    // The old key ends with the command that was named.
+    let (_, next) = seen.split_once("next: limitry ").unwrap();
+    let next = next.lines().next().unwrap().trim();
+    env.run(next.split(' ').chain(["--yes"])).success();
+    // In a pipe there are no steps.
+    let run = env.run(args.split(' ')).success();
+    assert!(!run.stderr().contains("Tested"), "{run}");
+}
+
+#[test]
+fn the_command_that_answers_the_confirmation_has_everything_that_was_typed() {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    env.run("keys create App --to env-file:.env".split(' '))
+        .success();
+    let run = env.run("keys rotate App --now --to env-file:.env --expires 30d".split(' '));
+    let run = run.code(12);
+    let (_, hint) = run
+        .stderr()
+        .split_once("`limitry ")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    let typed = hint.split('`').next().unwrap();
+    assert!(
+        typed.contains("--to env-file:.env --expires 30d --now --yes"),
+        "{run}"
+    );
+    env.run(typed.split(' ')).success();
+}

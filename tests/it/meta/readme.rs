@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
-use crate::support::pty::Pty;
+use crate::support::pty::{Pty, paste};
 use crate::support::run::{filter, without_clock_note};
 use crate::support::{Dev, TestEnv};
 
@@ -119,23 +119,17 @@ fn the_first_sixty_seconds_are_as_they_are_told() {
 const NOT_RUN: &[(&str, &str)] = &[
     ("cargo install", "it builds the program"),
     ("limitry login", "it asks"),
-];
-
-/// Lines that ask for a confirmation.
-const ASKS: [&str; 2] = [
-    "limitry apply limits.toml",
-    "limitry keys rotate Production --to env-file:.env --now",
+    ("limitry dev faults", "it is about a service that runs"),
 ];
 
 #[test]
-fn every_shell_block_runs_as_it_stands() {
+fn every_shell_block_can_be_pasted() {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let mut faults = String::new();
     let mut run = 0;
     for block in blocks().iter().filter(|block| block.language == "sh") {
         let env = installed(dev.person())
-            .with("CI", "true")
             .with("RUN_ID", run.to_string())
             .with("CUSTOMER", "cust_123");
         prepare(&env, &block.text, run);
@@ -144,18 +138,12 @@ fn every_shell_block_runs_as_it_stands() {
                 .iter()
                 .any(|(start, _)| line.trim().starts_with(start))
         };
-        let lines = block.text.lines().filter(is_run).map(|line| {
-            // A person is asked; here nobody is.
-            let asks = ASKS.iter().any(|start| line.starts_with(start));
-            format!("{line}{}", if asks { " --yes" } else { "" })
-        });
-        let script = lines.collect::<Vec<_>>().join("\n");
-        let script = format!("set -uo pipefail\n{script}");
-        let done = env.shell(&script, [""; 0]);
+        let lines: Vec<&str> = block.text.lines().filter(is_run).collect();
+        let done = paste(&env, &lines.join("\n"), &[]);
         run += 1;
         // 9 and 10 are answers, not failures of the line.
-        if ![0, 9, 10].contains(&done.exit_code()) {
-            faults += &format!("{}:\n{}\n{done}\n", block.page, block.text);
+        if !done.failed.iter().all(|code| [9, 10].contains(code)) {
+            faults += &format!("{}:\n{}\n{}\n", block.page, block.text, done.seen);
         }
     }
     assert!(run >= 18, "only {run} blocks were run");

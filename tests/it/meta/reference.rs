@@ -56,11 +56,11 @@ fn the_page_of_settings_is_the_table() {
     };
     let mut text = format!(
         "# Precedence of settings\n\nThe first one that is given wins, from left to right. {WRITTEN}\n\n\
-         | setting | flag | variable | project file | profile | default |\n|---|---|---|---|---|---|\n"
+         | setting | flag | variable | project file | config.toml | default |\n|---|---|---|---|---|---|\n"
     );
     for row in &PRECEDENCE {
         let variable = row.variable();
-        let cells = [row.flag, &variable, row.project_file, row.profile].map(code);
+        let cells = [row.flag, &variable, row.project_file, &row.config_file()].map(code);
         writeln!(
             text,
             "| {} | {} | {} |",

@@ -8,14 +8,14 @@ use crate::support::{Server, TestEnv};
 /// Every flag that takes a value, values that are none, and a word of what would do.
 const BAD: &[(&str, &[&str], &str, &str)] = &[
     // command, flag and value, how the flag is named, what would do
-    ("keys list", &["--limit", "0"], "--limit", "1"),
-    ("keys list", &["--limit", "-1"], "--limit", ""),
-    ("keys list", &["--limit", "many"], "--limit", "number"),
-    ("keys list", &["--limit", ""], "--limit", "number"),
+    ("keys list", &["--max", "0"], "--max", "1"),
+    ("keys list", &["--max", "-1"], "--max", ""),
+    ("keys list", &["--max", "many"], "--max", "number"),
+    ("keys list", &["--max", ""], "--max", "number"),
     (
         "keys list",
-        &["--limit", "99999999999999999999999"],
-        "--limit",
+        &["--max", "99999999999999999999999"],
+        "--max",
         "number",
     ),
     ("keys create", &[""], "NAME", "1 to 100"),
@@ -342,7 +342,7 @@ fn arguments_that_are_no_text_are_refused_by_name() {
         ("keys create", "argument 3"),
         ("keys show", "argument 3"),
         ("keys revoke", "argument 3"),
-        ("keys list --limit", "--limit"),
+        ("keys list --max", "--max"),
         ("keys list --project", "--project"),
         ("keys list --profile", "--profile"),
         ("keys list --api-url", "--api-url"),
@@ -433,12 +433,12 @@ fn bad_variables_are_refused_by_name() {
 fn options_that_exclude_each_other_are_refused() {
     let env = TestEnv::new();
     for args in [
-        "quotas list --limit 5 --all",
+        "quotas list --max 5 --all",
         "keys list --json --jsonl",
         "keys list --quiet --verbose",
         "keys rotate x --now --grace 1h",
         "login --token-stdin --token-file x",
-        "keys list --limit 5 --limit 6",
+        "keys list --max 5 --max 6",
     ] {
         env.run(args.split(' ')).code(2).silent_stdout();
     }
@@ -465,12 +465,12 @@ fn what_is_missing_is_named() {
         ),
         ("completions", "SHELL"),
     ] {
-        let run = env.run(args.split(' ')).code(2);
+        let run = env.run(args.split(' ')).code(12);
         assert!(
             run.stderr().contains(missing),
             "{missing} should be named:\n{run}"
         );
-        let run = env.run(args.split(' ').chain(["--json"])).code(2);
+        let run = env.run(args.split(' ').chain(["--json"])).code(12);
         run.error_json();
     }
 }

@@ -262,3 +262,46 @@ fn habits_from_other_programs_are_understood_or_redirected() {
     let run = env.run(["frobnicate"]).code(2).says(["limitry help"]);
     assert!(!run.stderr().contains("did you mean"), "{run}");
 }
+
+#[test]
+fn old_spellings_work_and_say_what_is_typed_now() {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    for line in [
+        "keys create One --plain",
+        "keys create Two --plain",
+        "keys revoke One --yes",
+    ] {
+        env.run(line.split(' ')).success();
+    }
+    env.write("limits.toml", "");
+    for (old, new, instead) in [
+        ("keys list --limit 1", "keys list --max 1", "--max"),
+        ("quotas list --limit 1", "quotas list --max 1", "--max"),
+        (
+            "keys list --all",
+            "keys list --inactive",
+            "limitry keys list --inactive",
+        ),
+        (
+            "apply -f limits.toml",
+            "apply limits.toml",
+            "limitry apply FILE",
+        ),
+    ] {
+        for format in ["", " --json"] {
+            let run = env.run(format!("{old}{format}").split(' ')).success();
+            let expected = env.run(format!("{new}{format}").split(' ')).success();
+            assert_eq!(run.stdout(), expected.stdout(), "{old}");
+            assert!(!expected.stderr().contains("deprecated"), "{expected}");
+            run.says(["warning: deprecated: ", instead]);
+        }
+        let quiet = env.run(format!("{old} --quiet").split(' ')).success();
+        assert_eq!(quiet.stderr(), "", "{quiet}");
+    }
+    // What is typed now is in the help, and the old spelling is not.
+    let help = env.run(["quotas", "list", "--help"]).success().stdout();
+    assert!(
+        help.contains("--max") && !help.contains("--limit"),
+        "{help}"
+    );
+}

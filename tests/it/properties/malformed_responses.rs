@@ -568,7 +568,7 @@ fn no_more_is_fetched_than_was_asked_for() {
     });
     let env = TestEnv::person(&server.url());
     let list = env
-        .run(["keys", "list", "--limit", "3", "--json"])
+        .run(["keys", "list", "--max", "3", "--json"])
         .success()
         .json();
     assert_eq!(list["data"].as_array().unwrap().len(), 3);
@@ -579,7 +579,7 @@ fn no_more_is_fetched_than_was_asked_for() {
     let list = env.run(["keys", "list", "--json"]).success().json();
     assert_eq!(list["data"].as_array().unwrap().len(), 50, "lists show 50");
     let list = env
-        .run(["keys", "list", "--limit", "150", "--json"])
+        .run(["keys", "list", "--max", "150", "--json"])
         .success()
         .json();
     assert_eq!(list["data"].as_array().unwrap().len(), 150);

@@ -1,6 +1,8 @@
 //! What holds for every command.
 
 mod argument_validation;
+#[cfg(unix)]
+mod asking;
 mod contract;
 #[cfg(unix)]
 mod credential_stores;
@@ -10,6 +12,8 @@ mod exit_codes;
 mod fuzz_smoke;
 #[cfg(unix)]
 mod help;
+#[cfg(unix)]
+mod help_examples;
 #[cfg(unix)]
 mod hidden_prompts;
 mod hints;

@@ -375,7 +375,7 @@ fn a_reader_that_closes_the_pipe_is_no_failure() {
         );
     let env = TestEnv::person(&server.url());
     for flags in [&[][..], &["--json"], &["--jsonl"]] {
-        let args = ["keys", "list", "--limit", "100"].iter().chain(flags);
+        let args = ["keys", "list", "--max", "100"].iter().chain(flags);
         let run = env
             .shell("\"$@\" | head -1; echo \"${PIPESTATUS[0]}\"", args)
             .success();

@@ -48,7 +48,7 @@ fn world() -> TestEnv {
 }
 
 const SCREENS: [(&str, &str); 16] = [
-    ("keys_list", "keys list --all"),
+    ("keys_list", "keys list --inactive"),
     ("keys_show", "keys show Production"),
     ("quotas_list", "quotas list"),
     (
@@ -77,6 +77,19 @@ const SCREENS: [(&str, &str); 16] = [
     ("help_of_a_command", "quotas create -h"),
     ("error", "keys show Prodction"),
 ];
+
+/// More kinds of screens.
+const MORE: [(&str, &str); 7] = [
+    ("keys_audit", "keys audit"),
+    ("keys_rotate_plan", "keys rotate Staging --dry-run"),
+    ("quotas_show", "quotas show Cost"),
+    ("quotas_watch", "quotas watch --count 1"),
+    ("customers_show", "customers show customer_1"),
+    ("customers_create", "customers create new_{width}"),
+    ("keys_rename", "keys rename Staging Staging"),
+];
+
+const WIDTHS: [u16; 4] = [40, 80, 120, 200];
 
 /// What a terminal of this width shows, with its escapes visible.
 fn shown(env: &TestEnv, args: &str, width: u16) -> String {
@@ -117,4 +130,51 @@ fn color_is_state_and_every_glyph_has_one_in_ascii() {
     }
     assert!(ascii.is_ascii(), "{ascii}");
     insta::assert_snapshot!("ascii", ascii);
+}
+
+#[test]
+fn further_screens_are_as_they_were_looked_at() {
+    let env = world();
+    let clock = Regex::new(r"\b[0-9]{2}:[0-9]{2}:[0-9]{2} UTC").unwrap();
+    for (name, args) in MORE {
+        let mut text = String::new();
+        for width in WIDTHS {
+            let args = args.replace("{width}", &width.to_string());
+            let seen = shown(&env, &args, width);
+            let seen = clock.replace_all(&seen, "[CLOCK] UTC");
+            text += &format!("--- {width} columns\n{seen}");
+        }
+        insta::assert_snapshot!(name, text);
+    }
+}
+
+#[test]
+fn color_adds_color_alone_at_every_width_and_no_glyph_needs_unicode() {
+    let plain = world();
+    let mut color = plain.same_place();
+    color.unset("NO_COLOR");
+    let mut ascii = plain.same_place();
+    ascii.set("LANG", "C");
+    let style = Regex::new(r"\x1b\[[0-9;]*m").unwrap();
+    let clock = Regex::new(r"\b[0-9]{2}:[0-9]{2}:[0-9]{2}\b").unwrap();
+    let text = |env: &TestEnv, args: &str, width: u16| {
+        let (_, seen) = Pty::start(&env.command(args.split(' ')), width).finish();
+        let seen = style.replace_all(&seen, "").into_owned();
+        let lines = clock.replace_all(&seen, "[CLOCK]").into_owned();
+        let lines: Vec<String> = lines
+            .lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect();
+        lines.join("\n")
+    };
+    let reads = SCREENS.iter().chain(&MORE);
+    let reads = reads.filter(|(_, args)| !args.contains(" create "));
+    for (_, args) in reads {
+        for width in WIDTHS {
+            let expected = text(&plain, args, width);
+            assert_eq!(text(&color, args, width), expected, "{args} at {width}");
+            let shown = text(&ascii, args, width);
+            assert!(shown.is_ascii(), "{args} at {width}: {shown}");
+        }
+    }
 }

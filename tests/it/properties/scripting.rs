@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{TestEnv, snapshot};
+use crate::support::{Run, TestEnv, snapshot};
 
 fn with_keys() -> TestEnv {
     let env = TestEnv::new();
@@ -243,6 +243,60 @@ fn fits(value: &Value, schema: &Value, root: &Value, at: &str) -> Result<(), Str
     Ok(())
 }
 
+/// Compares what a command printed with what `limitry schema` says of it.
+#[track_caller]
+fn fits_its_schema(env: &TestEnv, command: &str, run: &Run) {
+    let schema = env.run(["schema"].into_iter().chain(command.split(' ')));
+    let schema = schema.success().json();
+    assert!(
+        !schema.to_string().contains("#/components"),
+        "{command} refers to what is not in it"
+    );
+    assert!([0, 10].contains(&run.exit_code()), "{run}");
+    if let Err(fault) = fits(&run.json(), &schema, &schema, command) {
+        panic!("{fault}\n{run}");
+    }
+}
+
+/// Commands that act on an account or on a running server, and lines that do it.
+const ELSEWHERE: [&str; 13] = [
+    "login",
+    "logout",
+    "auth switch",
+    "auth token",
+    "auth migrate",
+    "projects use",
+    "config set",
+    "config unset",
+    "config trust",
+    "dev",
+    "dev faults",
+    "dev env",
+    "dev stop",
+];
+
+#[test]
+fn every_command_that_prints_json_has_a_schema() {
+    let without: Vec<&str> = limitry::testing::COMMANDS
+        .iter()
+        .filter(|command| command.output.is_none())
+        .map(|command| command.path)
+        .collect();
+    // Its output is that of the program that it runs.
+    assert_eq!(without, ["run", "dev exec"]);
+    let tree = TestEnv::new().run(["help", "--json"]).success().json();
+    let mut below = vec![&tree];
+    while let Some(command) = below.pop() {
+        below.extend(command["commands"].as_array().unwrap());
+        let path = command["path"].as_str().unwrap();
+        let is_leaf = command["commands"].as_array().unwrap().is_empty();
+        assert!(
+            !is_leaf || command["output"].is_object() || ["run", "dev exec"].contains(&path),
+            "help --json: {path} has no output"
+        );
+    }
+}
+
 #[test]
 fn what_commands_print_is_what_their_schema_says() {
     let env = TestEnv::new();
@@ -253,38 +307,32 @@ fn what_commands_print_is_what_their_schema_says() {
         "usage record --customer c --event e --value total_tokens=5 --dimension model=m",
         "customers create acme",
         "keys create Fresh --plain",
+        "quotas create Full --metric total_events --limit 1 --period day --filter customer_id=full",
+        "usage record --customer full --event e",
     ] {
         env.run(["--local"].into_iter().chain(setup.split(' ')))
             .success();
     }
+    let secret = format!("limitry_{}_{}", "sk", "Planted1Planted2Planted3Planted4");
+    env.write("config.js", format!("const key = '{secret}';\n"));
+    env.write(
+        "events.ndjson",
+        "{\"customerId\":\"c\",\"eventType\":\"e\"}\n",
+    );
+    let token = env.run("--local client-tokens create --customer c --plain".split(' '));
+    env.write("token.txt", token.success().stdout());
     let known = env.run(["schema", "--json"]).success().json();
     let commands = known["data"].as_array().unwrap();
-    assert!(commands.len() > 30);
-    // About an account, or about the files of one: tests of their own run them.
-    let elsewhere = [
-        "login",
-        "logout",
-        "auth switch",
-        "projects use",
-        "config set",
-        "config unset",
-        "config trust",
-    ];
+    assert!(commands.len() > 60);
     for command in commands {
         let command = command["command"].as_str().unwrap();
-        let schema = env.run(["schema"].into_iter().chain(command.split(' ')));
-        let schema = schema.success().json();
-        assert!(
-            !schema.to_string().contains("#/components"),
-            "{command} refers to what is not in it"
-        );
-        if elsewhere.contains(&command) {
+        if ELSEWHERE.contains(&command) {
             continue;
         }
         let args = match command {
             "usage breakdown" => "usage breakdown --group-by model".to_owned(),
             "quotas watch" => "quotas watch --count 1".to_owned(),
-            "usage tail" => "usage tail --count 1 --limit 1".to_owned(),
+            "usage tail" => "usage tail --count 1 --max 1".to_owned(),
             // Made by an earlier one under that name.
             "quotas create" => {
                 "quotas create Q --metric total_events --limit 5 --period day".to_owned()
@@ -295,13 +343,85 @@ fn what_commands_print_is_what_their_schema_says() {
             // In the order of the alphabet these come between.
             "quotas delete" => "quotas delete Q --yes".to_owned(),
             "rate-limits delete" => "rate-limits delete R --yes".to_owned(),
+            "usage import" => "usage import events.ndjson".to_owned(),
+            // A refused one prints the verdict; otherwise the output is the command's.
+            "usage guard" => "usage guard --customer full --event e -- true".to_owned(),
+            "client-tokens inspect" => "client-tokens inspect --token-file token.txt".to_owned(),
+            "completions" => "completions bash scripts".to_owned(),
+            // The snapshot is made after this one in the order of the alphabet.
+            "dev restore" => {
+                env.run(["dev", "snapshot", "earlier.db"]).success();
+                "dev restore earlier.db --yes".to_owned()
+            }
             other => super::output_formats::call(other).join(" "),
         };
         let run = env.run(["--local", "--json"].into_iter().chain(args.split(' ')));
-        assert!([0, 10].contains(&run.exit_code()), "{run}");
-        if let Err(fault) = fits(&run.json(), &schema, &schema, command) {
-            panic!("{fault}\n{run}");
+        fits_its_schema(&env, command, &run);
+        if command == "dev reset" {
+            // What the commands behind it in the alphabet are about.
+            for setup in [
+                "quotas create Daily --metric total_events --limit 5 --period day",
+                "quotas create Full --metric total_events --limit 1 --period day --filter customer_id=full",
+                "usage record --customer full --event e",
+                "usage record --customer c --event e",
+                "rate-limits create Burst --limit 5 --window second",
+                "customers create acme",
+                "keys create Fresh --plain",
+            ] {
+                env.run(["--local"].into_iter().chain(setup.split(' ')))
+                    .success();
+            }
         }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_commands_about_an_account_print_is_what_their_schema_says() {
+    use crate::support::account::{Account, TOKEN};
+    let account = Account::start();
+    let url = account.url();
+    let env = TestEnv::with_keychain();
+    account.sign_in(&env, "other", "file");
+    env.write(".limitry.toml", "output = \"json\"\n");
+    let login = [
+        "login",
+        "--token-stdin",
+        "--json",
+        "--api-url",
+        &url,
+        "--store",
+        "file",
+    ];
+    fits_its_schema(&env, "login", &env.run_with(login, TOKEN));
+    for (command, args) in [
+        ("auth token", "--reveal"),
+        ("auth migrate", "--to keychain"),
+        ("auth list", ""),
+        ("auth status", ""),
+        ("auth explain", ""),
+        ("whoami", ""),
+        ("auth switch", "other"),
+        ("projects use", "proj_1"),
+        ("config set", "timeout 5s"),
+        ("config unset", "timeout"),
+        ("config trust", ""),
+        ("doctor", ""),
+        ("logout", ""),
+    ] {
+        let args = command
+            .split(' ')
+            .chain(args.split(' ').filter(|arg| !arg.is_empty()));
+        let run = env.run(args.chain(["--json"]));
+        fits_its_schema(&env, command, &run);
+    }
+    let home = TestEnv::new();
+    let dev = crate::support::Dev::start(&home);
+    let faults = home.run(["dev", "faults", "--json", "--port", dev.port()]);
+    fits_its_schema(&home, "dev faults", &faults);
+    for command in ["dev env", "dev status", "dev stop"] {
+        let run = home.run(command.split(' ').chain(["--json"]));
+        fits_its_schema(&home, command, &run);
     }
 }
 

@@ -190,7 +190,7 @@ fn fits(seen: &str, columns: u16, args: &str) {
 
 #[test]
 fn messages_and_help_are_wrapped_between_words() {
-    let env = world();
+    let env = world().with("LIMITRY_NO_INPUT", "1");
     for args in [
         "",
         "help exit-codes",
@@ -260,7 +260,7 @@ fn usage_is_short() {
         env.run(words.split(' ')).success().prints([&usage]);
     }
     // The message names the missing flags in words.
-    let run = env.run(["--local", "quotas", "update", "Daily"]).code(2);
+    let run = env.run(["--local", "quotas", "update", "Daily"]).code(12);
     let run = run.says(["one of --name <NAME>, --metric <METRIC>, --limit <N>"]);
     assert!(!run.stderr().contains('|'), "{run}");
 }

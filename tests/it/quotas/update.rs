@@ -74,7 +74,7 @@ fn a_quota_that_is_missing_is_named_with_a_similar_one() {
 }
 
 #[test]
-fn an_update_without_a_change_is_a_usage_error() {
+fn an_update_without_a_change_lacks_an_argument() {
     let update = "--local quotas update Daily";
-    snapshot_file!(with_daily_quota().run(update.split(' ')).code(2));
+    snapshot_file!(with_daily_quota().run(update.split(' ')).code(12));
 }

@@ -17,7 +17,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// The environment is cleared; `HOME` and the XDG directories are fresh and 0700; there is no session bus, no
 /// `CI`, no `LIMITRY_*`, no color; a terminal would be 100 columns wide.
 pub(crate) struct TestEnv {
-    root: TempDir,
+    root: std::sync::Arc<TempDir>,
     vars: BTreeMap<OsString, OsString>,
     deadline: Duration,
 }
@@ -29,7 +29,7 @@ impl TestEnv {
             .tempdir()
             .expect("a temporary directory");
         let mut env = Self {
-            root,
+            root: std::sync::Arc::new(root),
             vars: BTreeMap::new(),
             deadline: DEADLINE,
         };
@@ -70,6 +70,15 @@ impl TestEnv {
             env.set("LLVM_PROFILE_FILE", profile);
         }
         env
+    }
+
+    /// The same directories with variables of their own.
+    pub(crate) fn same_place(&self) -> Self {
+        Self {
+            root: std::sync::Arc::clone(&self.root),
+            vars: self.vars.clone(),
+            deadline: self.deadline,
+        }
     }
 
     /// A place below the test's own temporary directory.

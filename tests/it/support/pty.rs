@@ -1,8 +1,11 @@
 use std::process::Command;
 use std::time::Duration;
 
+use rexpect::ReadUntil;
 use rexpect::process::WaitStatus;
 use rexpect::session::PtySession;
+
+use super::TestEnv;
 
 /// How long a terminal test waits for the words that it expects.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -71,6 +74,27 @@ impl Pty {
         }
     }
 
+    /// Waits until the terminal shows one of these texts; returns which one, and what came before it.
+    #[track_caller]
+    pub(crate) fn expect_any(&mut self, texts: &[&str]) -> (usize, String) {
+        let any = texts
+            .iter()
+            .map(|text| ReadUntil::String((*text).to_owned()));
+        match self.session.exp_any(any.collect()) {
+            Ok((before, found)) => {
+                self.seen += &before;
+                self.seen += &found;
+                let found = self::text(&found);
+                let which = texts.iter().position(|text| *text == found);
+                (which.expect("one of them"), self::text(&before))
+            }
+            Err(e) => panic!(
+                "waited for one of {texts:?} from {}\nseen before:\n{}\n{e}",
+                self.command, self.seen
+            ),
+        }
+    }
+
     /// Types `line` and Enter.
     #[track_caller]
     pub(crate) fn type_line(&mut self, line: &str) {
@@ -111,6 +135,66 @@ impl Pty {
             other => panic!("{} ended in no known way: {other:?}", self.command),
         };
         (code, text(&self.seen))
+    }
+}
+
+/// What came of a text that was pasted into a shell.
+pub(crate) struct Pasted {
+    /// The exit codes of its commands that failed.
+    pub(crate) failed: Vec<i32>,
+    pub(crate) seen: String,
+}
+
+/// What a person does with a question that a pasted text leads to.
+pub(crate) struct Habit<'a> {
+    pub(crate) question: &'a str,
+    /// `None`: Ctrl-C.
+    pub(crate) answer: Option<&'a str>,
+}
+
+/// Pastes a text into an interactive bash on a terminal of 80 columns, as a terminal does it, and presses Enter.
+/// Confirmations are given, and each other question is answered by its habit.
+#[track_caller]
+pub(crate) fn paste(env: &TestEnv, text: &str, habits: &[Habit]) -> Pasted {
+    const DONE: &str = "<next line>";
+    const FAILED: &str = "<failed ";
+    let settings = env.path("bashrc");
+    let script = format!(
+        "PS1= PS2= HISTFILE=\nPROMPT_COMMAND='printf \"{DONE}\"'\ntrap 'printf \"{FAILED}%s>\" $?' ERR\n"
+    );
+    std::fs::write(&settings, script).expect("the shell's settings");
+    let mut command = env.program("bash");
+    command
+        .args(["--noprofile", "--rcfile"])
+        .arg(&settings)
+        .arg("-i");
+    let mut terminal = Pty::start(&command, 80);
+    terminal.expect(DONE);
+    terminal.type_keys(&format!("\x1b[200~{text}\x1b[201~\n"));
+    let mut wanted = vec![DONE, "[y/N]: ", " to confirm: "];
+    wanted.extend(habits.iter().map(|habit| habit.question));
+    let mut seen = String::new();
+    loop {
+        let (which, before) = terminal.expect_any(&wanted);
+        seen += &before;
+        match which {
+            0 => break,
+            1 => terminal.type_line("y"),
+            2 => {
+                let (_, name) = before.rsplit_once('(').expect("the name");
+                terminal.type_line(name.trim_end_matches(')'));
+            }
+            other => match habits[other - 3].answer {
+                Some(answer) => terminal.type_line(answer),
+                None => terminal.control('c'),
+            },
+        }
+    }
+    let codes = seen.split(FAILED).skip(1);
+    let codes = codes.filter_map(|code| code.split('>').next()?.parse().ok());
+    Pasted {
+        failed: codes.collect(),
+        seen,
     }
 }
 

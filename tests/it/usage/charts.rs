@@ -170,3 +170,37 @@ fn a_breakdown_has_shares_and_an_order() {
         .collect();
     assert_eq!(names, ["big", "m"]);
 }
+
+#[test]
+fn a_value_of_ones_own_is_summed_from_the_events() {
+    let env = local();
+    for (day, model, hours) in [
+        ("2026-11-20", "m", "1.5"),
+        ("2026-11-22", "big", "4"),
+        ("2026-11-22", "m", "2"),
+    ] {
+        let line = format!(
+            "usage record --customer c --event e --dimension model={model} --value gb_hours={hours} --timestamp {day}T10:00:00Z"
+        );
+        env.run(line.split(' ')).success();
+    }
+    let series = [&SERIES[..], &["--metric", "values.gb_hours"]].concat();
+    let shown = lines(&env, &series, 100);
+    assert_eq!(
+        shown[0], "values.gb_hours a day · 20–23 Nov 2026, UTC",
+        "{shown:#?}"
+    );
+    for (line, sum) in [(2, "1.5"), (4, "6"), (5, "7.5")] {
+        assert!(words(&shown[line]).contains(&sum), "{sum} in {shown:#?}");
+    }
+    assert!(blocks(&shown[4]) > blocks(&shown[2]), "{shown:#?}");
+    let by_model = "usage breakdown --group-by model --from 2026-11-20 --to 2026-11-23 --metric values.gb_hours";
+    // The largest sum is the first row, and the sum is the last column.
+    let piped = env.run(by_model.split(' ')).success().stdout();
+    assert_eq!(piped, "big\t1\t0\t0\t0\t0\t4\nm\t7\t7500\t0\t0\t0\t3.5\n");
+    let document = env.run(by_model.split(' ').chain(["--json"])).json();
+    assert_eq!(document["data"][1]["values"]["gb_hours"], 3.5, "{document}");
+    env.run("usage timeseries --metric values.".split(' '))
+        .code(2)
+        .says(["must be events, tokens, cost or values.NAME"]);
+}

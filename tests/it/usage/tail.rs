@@ -34,7 +34,7 @@ fn events_are_printed_as_they_arrive_each_once_and_in_order() {
     for customer in ["first", "second", "third"] {
         record(&env, customer);
     }
-    let mut running = follow(&env, &["--limit", "2", "--json"]);
+    let mut running = follow(&env, &["--max", "2", "--json"]);
     wait_for(&mut running, "third");
     for customer in ["fourth", "fifth"] {
         record(&env, customer);

@@ -48,7 +48,7 @@ pub(super) fn has_flipped_bit(path: &Path) -> io::Result<bool> {
         }
         // The first frame that SQLite ignores.
         return Ok(sum == stored(&frame)
-            || is_one_bit_off(sum, &frame)
+            || format.is_one_bit_off(sum, &frame)
             || format.is_followed_by_commit(&mut log, &mut frame, sum)?);
     }
     Ok(false)
@@ -77,37 +77,6 @@ fn stored(frame: &[u8]) -> Checksum {
 /// Whether a frame ends a transaction.
 fn is_commit(frame: &[u8]) -> bool {
     u32_at(frame, 4) != 0
-}
-
-/// Whether another value of a single bit makes the checksum right.
-fn is_one_bit_off(sum: Checksum, frame: &[u8]) -> bool {
-    let stored = stored(frame);
-    let in_checksum = (sum[0] ^ stored[0]).count_ones() + (sum[1] ^ stored[1]).count_ones();
-    if in_checksum == 1 {
-        return true;
-    }
-    // The checksum is linear: a word adds itself times a factor, which depends on its distance from the end.
-    let wanted = [
-        stored[0].wrapping_sub(sum[0]),
-        stored[1].wrapping_sub(sum[1]),
-    ];
-    let pairs = (COVERED_BYTES + frame.len() - FRAME_HEADER_BYTES) / 8;
-    let mut factors = ([1, 1], [0, 1]);
-    (0..pairs).any(|_| {
-        let found = (0..32).any(|bit| {
-            let changes = |factor: Checksum| {
-                let up = factor.map(|factor: u32| factor << bit);
-                up == wanted || up.map(u32::wrapping_neg) == wanted
-            };
-            changes(factors.0) || changes(factors.1)
-        });
-        let further = |[first, second]: Checksum| {
-            let first = first.wrapping_add(second);
-            [first, second.wrapping_add(first)]
-        };
-        factors = (further(factors.0), further(factors.1));
-        found
-    })
 }
 
 /// What the header of a log says about its frames.
@@ -149,6 +118,37 @@ impl Format {
     fn sum(&self, before: Checksum, frame: &[u8]) -> Checksum {
         let sum = self.add(before, &frame[..COVERED_BYTES]);
         self.add(sum, &frame[FRAME_HEADER_BYTES..])
+    }
+
+    /// Whether another value of a single bit makes the checksum right.
+    fn is_one_bit_off(&self, sum: Checksum, frame: &[u8]) -> bool {
+        let stored = stored(frame);
+        let in_checksum = (sum[0] ^ stored[0]).count_ones() + (sum[1] ^ stored[1]).count_ones();
+        if in_checksum == 1 {
+            return true;
+        }
+        // The checksum is linear: a word adds itself times a factor, which depends on its distance from the end.
+        let wanted = [
+            stored[0].wrapping_sub(sum[0]),
+            stored[1].wrapping_sub(sum[1]),
+        ];
+        let pairs = (COVERED_BYTES + frame.len() - FRAME_HEADER_BYTES) / 8;
+        let mut factors = ([1, 1], [0, 1]);
+        (0..pairs).any(|_| {
+            let found = (0..32).any(|bit| {
+                let changes = |factor: Checksum| {
+                    let up = factor.map(|factor: u32| factor << bit);
+                    up == wanted || up.map(u32::wrapping_neg) == wanted
+                };
+                changes(factors.0) || changes(factors.1)
+            });
+            let further = |[first, second]: Checksum| {
+                let first = first.wrapping_add(second);
+                [first, second.wrapping_add(first)]
+            };
+            factors = (further(factors.0), further(factors.1));
+            found
+        })
     }
 
     /// Whether the frames behind a damaged one, up to the end of a transaction, are as they were written. Frames of a

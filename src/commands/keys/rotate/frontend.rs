@@ -7,7 +7,7 @@ use crate::commands::keys::deliver;
 use crate::context::Context;
 use crate::failure::Result;
 use crate::features::rotation::Frontend;
-use crate::output::{View, to_document};
+use crate::output::{State, to_document};
 use limitry_client::{Client, NewKey, Token};
 use limitry_types::ApiKey;
 
@@ -22,9 +22,10 @@ impl Frontend for CommandFrontend<'_> {
         self.ctx.printer().progress(text);
     }
 
-    fn step(&self, text: &str) {
+    fn step(&self, done: &str, what: &str) {
         if self.ctx.prompter().can_ask() {
-            self.ctx.printer().progress(text);
+            let step = format!("{done:<9}  {what}");
+            self.ctx.printer().step(State::Done, &step);
         }
     }
 
@@ -44,9 +45,6 @@ impl Frontend for CommandFrontend<'_> {
         let mut shown = with_secret(new, self.plain);
         if let Some(document) = shown.json.as_object_mut() {
             document.insert("replaces".to_owned(), to_document(replaces));
-        }
-        if self.plain {
-            shown.view = View::Nothing;
         }
         let printed = self.ctx.printer().show(&shown, self.ctx.now());
         printed.map_err(|error| error.to_string())

@@ -9,7 +9,7 @@ use super::frontend::CommandFrontend;
 use crate::base::exit::Exit;
 use crate::base::random::nonce;
 use crate::base::state::Destination;
-use crate::base::text::exact;
+use crate::base::text::{exact, shell};
 use crate::base::time;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::value_parsers::{End, Target};
@@ -190,6 +190,30 @@ impl Plan {
     }
 }
 
+/// The command as it was typed, with the confirmation.
+fn typed_again(id: &str, args: &KeysRotateArgs) -> String {
+    let mut words = vec!["limitry keys rotate".to_owned(), id.to_owned()];
+    for target in &args.to {
+        words.push(format!("--to {}", shell(&target.to_string())));
+    }
+    match args.expires {
+        Some(End::At(time)) => words.push(format!("--expires {time}")),
+        Some(End::After(span)) => words.push(format!("--expires {span:#}")),
+        None => {}
+    }
+    if let Some(command) = &args.verify_with {
+        words.push(format!("--verify-with {}", shell(command)));
+    }
+    if args.force {
+        words.push("--force".to_owned());
+    }
+    if args.plain {
+        words.push("--plain".to_owned());
+    }
+    words.push("--now --yes".to_owned());
+    words.join(" ")
+}
+
 /// Locks the key, looks at it again, and rotates it.
 pub(super) async fn begin(
     ctx: &Context,
@@ -209,8 +233,8 @@ pub(super) async fn begin(
             escape(&plan.old.last_four)
         );
         let instead = format!(
-            "`limitry keys rotate {} --now --yes`, or `--grace 24h` instead of `--now`",
-            plan.old.id
+            "`{}`; with --grace 24h instead of --now, the old key works for a day more",
+            typed_again(&plan.old.id, args)
         );
         ctx.prompter().confirm(&question, &instead).await?;
     }

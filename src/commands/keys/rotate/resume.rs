@@ -137,7 +137,7 @@ pub(super) async fn resume_or_abort(ctx: &Context, args: &KeysRotateArgs) -> Res
         }
     }
     if let ([done], true) = (&done[..], alone) {
-        return Ok(summary::rotated(done));
+        return Ok(summary::rotated(done, ctx.now()));
     }
     if args.abort {
         let mut outcome = Outcome::new(list_document(kept), View::Nothing);
@@ -199,13 +199,14 @@ async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
     // The commands are shown also if no one can be asked.
     let name = escape(&open.name);
     let commands = commands.join(" and ");
-    ctx.printer()
-        .progress(&format!("The rotation of '{name}' runs {commands}."));
-    let question = format!("Go on with the rotation of '{name}'?");
-    Ok(ctx
-        .prompter()
-        .confirm(&question, "`limitry keys rotate --resume --yes`")
-        .await?)
+    let runs = format!("The rotation of '{name}' runs {commands}.");
+    let prompter = ctx.prompter();
+    if !prompter.can_ask() || prompter.says_yes() {
+        ctx.printer().progress(&runs);
+    }
+    let question = format!("{runs} Go on?");
+    let instead = "`limitry keys rotate --resume --yes`";
+    Ok(prompter.confirm(&question, instead).await?)
 }
 
 /// Says that an open rotation is resumed, with the flags that it was started with.

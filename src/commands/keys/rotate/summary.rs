@@ -1,8 +1,10 @@
 //! The result of one or several rotations.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::base::exit::Exit;
+use crate::base::text::{exact, relative, shell};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::rotation::{Rotated, journal};
@@ -11,22 +13,27 @@ use limitry_types::text::escape;
 use limitry_types::{KeyStatus, Page};
 
 /// What a finished rotation says.
-pub(super) fn rotated(done: &Rotated) -> Outcome {
+pub(super) fn rotated(done: &Rotated, now: Timestamp) -> Outcome {
     let name = escape(&done.new.name).into_owned();
     let ends = match (done.old.status, done.old.expires_at) {
         (KeyStatus::Revoked, _) => "is revoked".to_owned(),
         (KeyStatus::Expired, _) => "has expired".to_owned(),
-        (_, Some(time)) => format!("works until {}", crate::base::text::exact(time)),
+        (_, Some(time)) => format!("works until {} ({})", exact(time), relative(time, now)),
         (_, None) => "still works".to_owned(),
     };
-    let mut note = format!(
-        "Rotated '{name}' ({}). The old key ({}) {ends}.",
+    let delivered = if done.delivered.is_empty() {
+        String::new()
+    } else {
+        format!(", delivered to {}", done.delivered.join(", "))
+    };
+    let note = format!(
+        "Rotated '{name}' ({}){delivered}. The old key ({}) {ends}.",
         done.new.id, done.old.id
     );
-    if !done.delivered.is_empty() {
-        note = format!("{note} Delivered to {}.", done.delivered.join(", "));
-    }
     let mut outcome = Outcome::done(document(done), note);
+    if done.old.status == KeyStatus::Active {
+        outcome = outcome.next(format!("limitry keys revoke {}", shell(&done.old.id)));
+    }
     if done.delivered.is_empty() {
         // It was printed with its secret.
         outcome.json = Value::Null;
@@ -47,7 +54,7 @@ pub(super) fn several(ctx: &Context, done: &[Rotated], failures: Vec<Failure>) -
     let keys = Page::complete(done.iter().map(|done| done.new.clone()).collect());
     let mut outcome = Outcome::list(&keys, "");
     outcome.json = list_document(done.iter().map(document).collect());
-    let sentences = done.iter().filter_map(|done| rotated(done).done);
+    let sentences = done.iter().filter_map(|done| rotated(done, ctx.now()).done);
     outcome.notes = sentences.map(|(_, sentence)| sentence).collect();
     partly(ctx, outcome, done.len(), failures)
 }

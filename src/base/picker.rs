@@ -1,0 +1,97 @@
+//! The lines of a question with choices, and what an answer to it means.
+
+use std::fmt::Write as _;
+
+use limitry_types::text::escape;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::prompt::Choice;
+use super::text::{isolate, truncate};
+
+/// The choices that are listed. A list that scrolls away helps nobody find a name.
+const MAX_LISTED: usize = 20;
+
+/// The columns of a name. Longer ones are cut.
+const MAX_NAME: usize = 32;
+
+/// A line for each choice: its number, its name, and what tells it from others.
+pub(super) fn lines(choices: &[Choice]) -> String {
+    let names: Vec<String> = choices
+        .iter()
+        .map(|choice| truncate(&escape(&choice.name), MAX_NAME, '~'))
+        .collect();
+    let listed = names.iter().zip(choices).take(MAX_LISTED);
+    let widest = listed.clone().map(|(name, _)| name.width()).max();
+    let mut text = String::new();
+    for (i, (name, choice)) in listed.enumerate() {
+        let pad = " ".repeat(widest.unwrap_or(0).saturating_sub(name.width()));
+        let line = format!(
+            "  {:>2}  {}{pad}  {}",
+            i + 1,
+            isolate(name),
+            escape(&choice.about)
+        );
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    if choices.len() > MAX_LISTED {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "      and {} more: type the name",
+            choices.len() - MAX_LISTED
+        );
+    }
+    text
+}
+
+/// The choice with this number or this name, or the only one whose name begins with the text.
+pub(super) fn chosen(choices: &[Choice], answer: &str) -> Option<usize> {
+    let number = answer.parse::<usize>().ok();
+    if let Some(i) = number.filter(|i| (1..=choices.len()).contains(i)) {
+        return Some(i - 1);
+    }
+    let only = |matches: &dyn Fn(&str) -> bool| {
+        let mut found = (0..choices.len()).filter(|i| matches(&choices[*i].name));
+        found.next().filter(|_| found.next().is_none())
+    };
+    // Two things of one name are told apart by their numbers.
+    if choices.iter().any(|choice| choice.name == answer) {
+        return only(&|name| name == answer);
+    }
+    only(&|name| name.starts_with(answer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{chosen, lines};
+    use crate::base::prompt::Choice;
+
+    #[test]
+    fn names_stand_in_a_column_and_long_lists_are_cut() {
+        let mut choices = vec![
+            Choice::new("Production", "key_1"),
+            Choice::new("CI", "key_2"),
+        ];
+        assert_eq!(
+            lines(&choices),
+            "   1  Production  key_1\n   2  CI          key_2\n"
+        );
+        choices[1].about.clear();
+        assert!(lines(&choices).ends_with("   2  CI\n"));
+        choices.extend((0..30).map(|i| Choice::new(format!("n{i}"), "")));
+        assert!(lines(&choices).ends_with("      and 12 more: type the name\n"));
+        assert!(lines(&[Choice::new("a\u{1b}[2Jb", "")]).is_ascii());
+    }
+
+    #[test]
+    fn an_answer_is_a_number_a_name_or_its_beginning() {
+        let choices = ["Staging", "Staging", "Production", "Prod"].map(|n| Choice::new(n, ""));
+        assert_eq!(chosen(&choices, "2"), Some(1));
+        assert_eq!(chosen(&choices, "Prod"), Some(3));
+        assert_eq!(chosen(&choices, "Produ"), Some(2));
+        for answer in ["0", "5", "Staging", "Stag", "P", "nothing"] {
+            assert_eq!(chosen(&choices, answer), None, "{answer}");
+        }
+    }
+}

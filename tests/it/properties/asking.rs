@@ -1,0 +1,289 @@
+//! A missing value is asked for at a terminal. Elsewhere it is exit code 12, with a command that works.
+
+use clap::CommandFactory as _;
+
+use crate::support::pty::Pty;
+use crate::support::{Dev, TestEnv, snapshot};
+
+/// A world on the local service, with two things of each kind.
+fn world() -> TestEnv {
+    let env = TestEnv::new()
+        .with("LIMITRY_LOCAL", "1")
+        .with("NO_COLOR", "1");
+    for line in [
+        "keys create Production --expires 90d --plain",
+        "keys create Staging --plain",
+        "quotas create Daily --metric total_events --limit 10 --period day",
+        "quotas create Weekly --metric total_events --limit 70 --period week",
+        "rate-limits create Burst --limit 100 --window minute",
+        "customers create customer_1 --name Acme",
+    ] {
+        env.run(line.split(' ')).success();
+    }
+    env.write(
+        "limits.toml",
+        "[[quotas]]\nname = \"New\"\nmetric = \"total_events\"\nlimit = 1\nperiod = \"day\"\n",
+    );
+    env
+}
+
+/// Types the answers to the questions; the exit code and what the terminal showed.
+fn dialog(env: &TestEnv, line: &str, answers: &[(&str, &str)]) -> (i32, String) {
+    let mut terminal = Pty::start(&env.command(line.split(' ')), 80);
+    for (question, answer) in answers {
+        terminal.expect(question);
+        terminal.expect(": ");
+        terminal.type_line(answer);
+    }
+    terminal.finish()
+}
+
+/// A line, the questions with their answers, and what comes of it.
+type Case = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+);
+
+const CASES: &[Case] = &[
+    ("keys create", &[("Name", "Fresh")], "Created key 'Fresh'"),
+    ("keys show", &[("Which API key?", "Prod")], "Production"),
+    (
+        "keys rename",
+        &[("Which API key?", "Staging"), ("New name", "Renamed")],
+        "Renamed",
+    ),
+    (
+        "keys revoke --yes",
+        &[("Which API key?", "Renamed")],
+        "Renamed",
+    ),
+    (
+        "keys rotate --plain",
+        &[("Which API key?", "Production")],
+        "limitry_sk_",
+    ),
+    (
+        "quotas create",
+        &[
+            ("Name", "Monthly"),
+            ("values.NAME", "total_tokens"),
+            ("Allow this much in a period", "5000"),
+            ("Period", "month"),
+        ],
+        "Created quota 'Monthly': 5,000 tokens a month",
+    ),
+    ("quotas show", &[("Which quota?", "Daily")], "total_events"),
+    (
+        "quotas update",
+        &[
+            ("Which quota?", "Daily"),
+            ("Which of these?", "limit"),
+            ("Change the limit", "20"),
+        ],
+        "Changed quota 'Daily': 20 events a day",
+    ),
+    (
+        "quotas update Daily --limit",
+        &[],
+        "a value is required for '--limit <N>'",
+    ),
+    (
+        "quotas delete --yes",
+        &[("Which quota?", "Weekly")],
+        "Deleted quota 'Weekly'",
+    ),
+    (
+        "rate-limits create",
+        &[
+            ("Name", "Slow"),
+            ("Allow this many events in a window", "3"),
+            ("Window", "hour"),
+        ],
+        "Created rate limit 'Slow'",
+    ),
+    (
+        "rate-limits show",
+        &[("Which rate limit?", "Burst")],
+        "Burst",
+    ),
+    (
+        "rate-limits update",
+        &[
+            ("Which rate limit?", "Burst"),
+            ("Which of these?", "disable"),
+        ],
+        "Changed rate limit 'Burst'",
+    ),
+    (
+        "rate-limits delete --yes",
+        &[("Which rate limit?", "Slow")],
+        "Deleted rate limit 'Slow'",
+    ),
+    ("customers show", &[("Which customer?", "1")], "Acme"),
+    (
+        "customers usage",
+        &[("Which customer?", "customer_1")],
+        "customer_1",
+    ),
+    (
+        "customers create",
+        &[("Your own id of the customer", "acme")],
+        "Created customer 'acme'",
+    ),
+    (
+        "client-tokens create --plain",
+        &[("Which customer?", "somebody-new")],
+        "limitry_ct_",
+    ),
+    ("projects create", &[("Name", "Second")], "Second"),
+    (
+        "usage check",
+        &[("Which customer?", "1"), ("Type of event", "api_call")],
+        "allowed",
+    ),
+    (
+        "usage record --event api_call",
+        &[("Which customer?", "customer_9")],
+        "Recorded",
+    ),
+    ("config get", &[("Setting", "timeout")], "30s"),
+    ("apply --check", &[("File", "limits.toml")], "+ quota  New"),
+    ("completions", &[("Shell", "bash")], "complete"),
+];
+
+#[test]
+fn what_is_missing_is_asked_for_and_the_command_goes_on() {
+    let env = world();
+    for (line, answers, outcome) in CASES {
+        let (_, seen) = dialog(&env, line, answers);
+        assert!(
+            seen.contains(outcome),
+            "limitry {line}: no {outcome:?} in\n{seen}"
+        );
+    }
+}
+
+#[test]
+fn keys_are_told_apart_in_the_question() {
+    let env = world();
+    env.run(["keys", "create", "Production", "--plain"])
+        .success();
+    // Several keys of one name: the command names it, and the question goes on.
+    let mut terminal = Pty::start(&env.command(["keys", "show", "Production"]), 80);
+    let question = terminal.expect("Number or name (q quits): ");
+    assert!(
+        question.contains("'Production' is more than one API key. Which?"),
+        "{question}"
+    );
+    for word in [
+        "   1  Production  ends in ",
+        "   2  Production",
+        "created now, never used",
+    ] {
+        assert!(question.contains(word), "no {word:?} in {question}");
+    }
+    terminal.type_line("Production");
+    terminal.expect("Give a number from 1 to 2");
+    terminal.type_line("2");
+    let (code, seen) = terminal.finish();
+    assert!(code == 0 && seen.contains("active"), "{seen}");
+    // A script gets both with what tells them apart.
+    let run = env.run(["keys", "show", "Production"]).code(2);
+    run.says([
+        "is more than one API key",
+        "; key_",
+        "created now",
+        "limitry keys list",
+    ]);
+}
+
+#[test]
+fn a_wrong_answer_is_asked_for_again_and_q_quits() {
+    let env = world();
+    let mut terminal = Pty::start(
+        &env.command("quotas create Odd --metric total_events --period day".split(' ')),
+        80,
+    );
+    terminal.expect("Allow this much in a period: ");
+    terminal.type_line("many");
+    terminal.expect("invalid value 'many'");
+    terminal.expect("Allow this much in a period: ");
+    terminal.type_line("3");
+    let (code, seen) = terminal.finish();
+    assert_eq!(code, 0, "{seen}");
+    for answer in ["q", ""] {
+        let (code, seen) = dialog(&env, "quotas show", &[("Which quota?", answer)]);
+        assert_eq!(code, 1, "{seen}");
+        assert!(seen.contains("nothing was changed"), "{seen}");
+    }
+    let mut terminal = Pty::start(&env.command(["keys", "create"]), 80);
+    terminal.expect("Name: ");
+    terminal.control('c');
+    assert_eq!(terminal.finish().0, 130);
+}
+
+#[test]
+fn where_there_is_nothing_to_choose_the_command_that_creates_one_is_named() {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    let (code, seen) = dialog(&env, "quotas show", &[]);
+    assert_eq!(code, 4, "{seen}");
+    assert!(seen.contains("limitry quotas create Daily"), "{seen}");
+}
+
+#[test]
+fn a_project_is_asked_for_where_none_is_chosen() {
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    let mut env = dev.person();
+    env.run(["projects", "create", "Second"]).success();
+    env.unset("LIMITRY_PROJECT");
+    let answers = [("No project is chosen. Which one?", "Second")];
+    let (code, seen) = dialog(&env, "quotas list", &answers);
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("limitry projects use proj_"), "{seen}");
+    env.run(["quotas", "list"])
+        .code(2)
+        .says(["no project is chosen"]);
+}
+
+#[test]
+fn a_script_gets_exit_code_12_and_a_command_that_works() {
+    fn leaves(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        for inner in command.get_subcommands() {
+            let path = format!("{path} {}", inner.get_name());
+            if inner.get_subcommands().next().is_none() {
+                found.push(path.trim().to_owned());
+            }
+            leaves(inner, &path, found);
+        }
+    }
+    let mut commands = Vec::new();
+    leaves(&limitry::testing::Cli::command(), "", &mut commands);
+    let env = TestEnv::new();
+    let mut asked = 0;
+    for command in commands.iter().filter(|command| *command != "dev") {
+        let run = env.run(command.split(' '));
+        if !run.stderr().contains("an argument is missing") {
+            continue;
+        }
+        // No question asks for a program to run.
+        let is_program = ["run", "usage guard", "dev exec"].contains(&command.as_str());
+        assert_eq!(run.exit_code(), if is_program { 2 } else { 12 }, "{run}");
+        run.says(["hint: for example: `limitry "]);
+        asked += usize::from(!is_program);
+    }
+    assert!(asked > 25, "only {asked} commands lack an argument");
+    snapshot!(env.run(["keys", "create"]), @"
+    exit: 12
+    --- stdout
+    --- stderr
+    error: an argument is missing: <NAME>
+    hint: for example: `limitry keys create Production`
+    ");
+    let error = env.run(["keys", "show", "--json"]).code(12).error_json();
+    assert_eq!(error["code"], "input_needed");
+    // A terminal where no question is wanted is as a script.
+    let (code, seen) = dialog(&env, "--local --no-input keys show", &[]);
+    assert_eq!(code, 12, "{seen}");
+}

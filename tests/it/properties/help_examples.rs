@@ -1,0 +1,365 @@
+//! Every example of the help, as a terminal of 80 columns shows it, is pasted into a shell and runs.
+
+use std::collections::BTreeMap;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+
+use clap::CommandFactory as _;
+
+use crate::support::pty::{Habit, Pty, paste};
+use crate::support::{Dev, TestEnv};
+
+/// How examples begin that are not pasted, and why.
+const NOT_PASTED: &[(&str, &str)] = &[
+    ("limitry dev --", "it takes a port that a developer may use"),
+    ("limitry dev env", "it is about a service that runs"),
+    ("limitry dev faults", "it is about a service that runs"),
+    ("limitry dev status", "it is about a service that runs"),
+    (
+        "limitry dev stop",
+        "it would end the services of other tests",
+    ),
+    ("limitry usage tail", "it goes on until Ctrl-C"),
+    ("limitry --local usage tail", "it goes on until Ctrl-C"),
+];
+
+/// Examples about an account: they are pasted where the API is that of a running service.
+const OF_ACCOUNT: &[&str] = &[
+    "limitry login",
+    "limitry logout",
+    "limitry auth",
+    "limitry whoami",
+    "limitry projects use",
+    "limitry config",
+];
+
+/// The examples below the help of every command, as the terminal shows them.
+fn displayed() -> Vec<String> {
+    fn walk(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        for inner in command.get_subcommands() {
+            let path = format!("{path} {}", inner.get_name()).trim().to_owned();
+            found.push(path.clone());
+            walk(inner, &path, found);
+        }
+    }
+    let mut commands = vec![String::new()];
+    walk(&limitry::testing::Cli::command(), "", &mut commands);
+    let env = TestEnv::new();
+    let mut found = Vec::new();
+    for command in commands {
+        let args = command.split(' ').filter(|word| !word.is_empty());
+        let (_, shown) = Pty::start(&env.command(args.chain(["--help"])), 80).finish();
+        let shown = shown.replace("\r\n", "\n");
+        let lines = shown
+            .lines()
+            .skip_while(|line| *line != "Examples:")
+            .skip(1);
+        for line in lines.take_while(|line| line.starts_with("  ")) {
+            // What stands behind two spaces is a remark.
+            let example = line.trim().split("  ").next().unwrap_or_default();
+            found.push(example.to_owned());
+        }
+    }
+    found
+}
+
+/// A world in which the names of the examples exist; the ids that they use are made to fit.
+pub(super) fn world() -> (TestEnv, BTreeMap<&'static str, String>) {
+    world_in(TestEnv::new())
+}
+
+fn world_in(env: TestEnv) -> (TestEnv, BTreeMap<&'static str, String>) {
+    let mut ids = BTreeMap::new();
+    let mut make = |args: &str, id: Option<&'static str>| {
+        let words = shell_words(args);
+        let run = env.run(
+            ["--local", "--json"]
+                .into_iter()
+                .chain(words.iter().map(String::as_str)),
+        );
+        let document = run.success().json();
+        if let Some(name) = id {
+            ids.insert(name, document["id"].as_str().unwrap().to_owned());
+        }
+    };
+    make("keys create Production", None);
+    make("keys create Backend", Some("key_123"));
+    make("keys create Third", Some("key_456"));
+    make("keys create Old", None);
+    let leaked = env.run(shell_words("--local keys create Leaked --plain"));
+    env.write("leaked.txt", leaked.success().stdout());
+    make(
+        "quotas create Daily --metric total_events --limit 9 --period day",
+        None,
+    );
+    make(
+        "quotas create Free --metric total_tokens --limit 9 --period day",
+        None,
+    );
+    make(
+        "quotas create Other --metric total_tokens --limit 9 --period day",
+        Some("qta_123"),
+    );
+    make("rate-limits create Burst --limit 5 --window second", None);
+    make(
+        "rate-limits create Other --limit 5 --window second",
+        Some("rl_123"),
+    );
+    make("projects create Staging", None);
+    make("projects create Any", Some("proj_123"));
+    make("usage record --customer cust_123 --event api_call", None);
+    make("usage record --customer acme-corp --event api_call", None);
+    let token = env.run(shell_words(
+        "--local client-tokens create --customer c --plain",
+    ));
+    let token = token.success();
+    env.write("token.txt", token.stdout());
+    env.write("client-token.txt", token.stdout());
+    env.write("change.json", r#"{"limitValue": 5}"#);
+    for dir in [
+        ".local/share/bash-completion/completions",
+        ".zfunc",
+        ".config/fish/completions",
+    ] {
+        std::fs::create_dir_all(env.home().join(dir)).unwrap();
+    }
+    env.write("limitry.toml", "");
+    env.write(
+        "quota.json",
+        r#"{"name":"Q","metric":"total_events","limitValue":1,"period":"day"}"#,
+    );
+    (env, ids)
+}
+
+fn shell_words(text: &str) -> Vec<String> {
+    text.split(' ').map(str::to_owned).collect()
+}
+
+/// A shell's words find `limitry` and what the examples call.
+fn programs(env: TestEnv) -> TestEnv {
+    let bin = env.path("bin");
+    std::fs::create_dir(&bin).unwrap();
+    symlink(env!("CARGO_BIN_EXE_limitry"), bin.join("limitry")).unwrap();
+    // Others' programs, which take a key or make JSON.
+    for (name, script) in [
+        ("gh", "cat >/dev/null"),
+        ("npm", "exit 0"),
+        ("pytest", "exit 0"),
+        ("vault", "exit 0"),
+    ] {
+        std::fs::write(bin.join(name), format!("#!/bin/sh\n{script}\n")).unwrap();
+        let mode = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(bin.join(name), mode).unwrap();
+    }
+    let path = format!("{}:/usr/local/bin:/usr/bin:/bin", bin.display());
+    env.with("PATH", path)
+}
+
+/// The files that the examples name, as they are before each of them.
+fn files(env: &TestEnv) {
+    let cwd = env.cwd();
+    for entry in std::fs::read_dir(&cwd).unwrap().flatten() {
+        let name = entry.file_name();
+        if [
+            ".env",
+            "key.txt",
+            "ready",
+            "limits.toml",
+            "before.db",
+            ".git",
+        ]
+        .iter()
+        .any(|old| name == *old)
+        {
+            let path = entry.path();
+            drop(if path.is_dir() {
+                std::fs::remove_dir_all(path)
+            } else {
+                std::fs::remove_file(path)
+            });
+        }
+    }
+    let event = "{\"customerId\":\"cust_123\",\"eventType\":\"api_call\"}\n";
+    env.write("events.ndjson", event);
+    env.write("app.log", event);
+    for month in ["2027-01.csv", "2027-02.csv"] {
+        env.write(
+            month,
+            format!("customer,timestamp\n{month},2026-11-05T00:00:00Z\n"),
+        );
+    }
+    env.write("usage.csv", "customer,event,tokens\nc,e,7\n");
+    env.shell("gzip -kf usage.csv", [""; 0]).success();
+    env.write("log.json", "[{\"user\":\"c\",\"kind\":\"e\"}]");
+    env.write("spend.csv", LITELLM);
+    env.write("deployment.yaml", "kind: Deployment\n");
+    env.write("ask.py", "print('{}')\n");
+    for (name, script) in [
+        ("report.sh", "exit 0"),
+        ("ask", "echo '{\"usage\":{\"total\":3}}'"),
+        ("server", "exit 0"),
+    ] {
+        let path = env.write(name, format!("#!/bin/sh\n{script}\n"));
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    env.write("Makefile", "all test:\n\t@true\n");
+    std::fs::create_dir_all(cwd.join("dist")).unwrap();
+}
+
+/// An export of LiteLLM's spend logs.
+const LITELLM: &str = "request_id,call_type,spend,total_tokens,prompt_tokens,completion_tokens,startTime,model,end_user,user\n\
+    req-1,acompletion,0.01,30,10,20,2026-11-20T10:00:00Z,gpt-4,cust_123,u\n";
+
+#[test]
+fn every_example_of_the_help_can_be_pasted() {
+    let (env, ids) = world_in(TestEnv::with_keychain());
+    let mut env = programs(env).with("LIMITRY_LOCAL", "1");
+    // The key of `run --key`, and a rotation that was interrupted, need a place to keep a secret.
+    env.set(
+        "LIMITRY_API_KEY",
+        env.run(["keys", "create", "Env", "--plain"])
+            .success()
+            .stdout()
+            .trim(),
+    );
+    let data = env.home().join(".local/share/limitry");
+    let kept = env.path("kept");
+    copy(&data, &kept);
+    let mut faults = String::new();
+    let (mut pasted, mut of_account) = (0, Vec::new());
+    for example in displayed() {
+        let mut skipped = NOT_PASTED.iter().map(|(start, _)| *start);
+        if example == "limitry dev" || skipped.any(|start| example.starts_with(start)) {
+            continue;
+        }
+        if OF_ACCOUNT.iter().any(|start| example.starts_with(start)) {
+            of_account.push(example);
+            continue;
+        }
+        // Each in the same world.
+        std::fs::remove_dir_all(&data).unwrap();
+        let makes = ["limitry quotas create", "limitry rate-limits create"];
+        if makes.iter().any(|start| example.starts_with(start)) {
+            // A name is taken once.
+            std::fs::create_dir_all(&data).unwrap();
+            private(&data);
+        } else {
+            copy(&kept, &data);
+        }
+        files(&env);
+        let line = prepare(&env, &example, &ids);
+        let habits = [Habit {
+            question: "Ctrl-C ends",
+            answer: None,
+        }];
+        let done = paste(&env, &line, &habits);
+        pasted += 1;
+        if !done.failed.iter().all(|code| [9, 10].contains(code)) {
+            faults += &format!("{example}\n{}\n", done.seen);
+        }
+    }
+    assert!(pasted > 130, "only {pasted} examples were pasted");
+    assert!(faults.is_empty(), "examples that fail:\n{faults}");
+    account_examples(&of_account);
+}
+
+/// What an example takes for granted; the line with the ids of this world.
+fn prepare(env: &TestEnv, example: &str, ids: &BTreeMap<&'static str, String>) -> String {
+    let before = match example {
+        "limitry dev restore before.db" | "limitry dev restore before.db --yes" => {
+            "limitry dev snapshot before.db"
+        }
+        "limitry keys rotate --resume" => {
+            "limitry keys create Web --to file:key.txt; limitry keys rotate Web --to file:key.txt --verify-with 'test -e ready'; touch ready"
+        }
+        "limitry keys rotate Production --to env-file:.env" => {
+            "limitry keys revoke Production --yes; limitry keys create Production --to env-file:.env"
+        }
+        "limitry keys rotate Production --to file:key.txt" => {
+            "limitry keys revoke Production --yes; limitry keys create Production --to file:key.txt"
+        }
+        "limitry apply limitry.toml --check" => "limitry apply --export >limitry.toml",
+        "limitry run --key backend -- ./server" => "limitry keys create Kept --to keychain:backend",
+        _ if example.starts_with("limitry keys rotate --all") => {
+            "for name in $(limitry keys list --jq '.data[].id'); do limitry keys revoke $name --yes; done"
+        }
+        _ if example.starts_with("limitry scan --git-history")
+            || example.starts_with("limitry scan --install-hook") =>
+        {
+            "git init -q"
+        }
+        _ if example.starts_with("limitry usage export") => "rm -f events.ndjson june.csv",
+        _ if example.starts_with("limitry usage import") => "rm -rf \"$XDG_STATE_HOME/limitry\"",
+        _ => "true",
+    };
+    env.shell(before, [""; 0]).no_panic();
+    let mut line = example.to_owned();
+    for (name, id) in ids {
+        line = line.replace(name, id);
+    }
+    line
+}
+
+/// The examples about an account, where the API is that of a running service.
+fn account_examples(examples: &[String]) {
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    let mut faults = String::new();
+    for example in examples {
+        let env = programs(TestEnv::new())
+            .with("LIMITRY_API_URL", &dev.url)
+            .with("LIMITRY_CREDENTIAL_STORE", "file");
+        let token = env.write("token.txt", &dev.pat);
+        let projects = dev.person().run(["projects", "list", "--json"]).json();
+        let project = projects["data"][0]["id"].as_str().unwrap();
+        dev.person()
+            .run(["projects", "create", "Staging"])
+            .no_panic();
+        let line = example
+            .replace("/run/secrets/limitry", token.to_str().unwrap())
+            .replace("proj_123", project);
+        let mut command = env.program("bash");
+        let signs_in = "for profile in work default; do limitry login --profile $profile --token-file token.txt --project \"$1\"; done";
+        command.args(["-c", signs_in, "bash", project]);
+        if !example.starts_with("limitry login") {
+            env.run_program(command).success();
+        }
+        env.write(".limitry.toml", format!("project = \"{project}\"\n"));
+        let mut env = env;
+        if example.starts_with("limitry config") || example.contains("auth switch") {
+            env.unset("LIMITRY_API_URL");
+        }
+        let habits = [
+            Habit {
+                question: "Personal access token",
+                answer: Some(&dev.pat),
+            },
+            Habit {
+                question: "q quits): ",
+                answer: Some("1"),
+            },
+        ];
+        let done = paste(&env, &line, &habits);
+        if !done.failed.is_empty() {
+            faults += &format!("{example}\n{}\n", done.seen);
+        }
+    }
+    assert!(examples.len() > 20, "{examples:?}");
+    assert!(faults.is_empty(), "examples that fail:\n{faults}");
+}
+
+fn private(dir: &Path) {
+    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    private(to);
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        } else {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
+}
