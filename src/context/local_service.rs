@@ -46,7 +46,7 @@ impl Context {
     }
 
     /// How far the clock of the local service was moved; `None` for the real time.
-    pub(crate) fn local_clock_offset(&self) -> Result<Option<String>> {
+    pub(crate) fn local_clock_offset() -> Result<Option<String>> {
         Ok(clock_offset(open_service()?.clock_offset()?))
     }
 

@@ -97,12 +97,12 @@ pub(crate) async fn reader_gone() {
     {
         return;
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) async fn reader_gone() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Whether the terminal can neither color text nor move its cursor.

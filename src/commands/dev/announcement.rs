@@ -1,5 +1,7 @@
 //! What a service says when it answers: where it is, its credentials, and commands to try.
 
+use std::fmt::Write as _;
+
 use limitry_server::Server;
 use serde::{Deserialize, Serialize};
 
@@ -111,11 +113,12 @@ impl Announcement {
             let how = "`limitry dev faults off` ends them";
             lines.push(("Faults", format!("{faults}; {how}")));
         }
-        let lines: String = lines
-            .iter()
-            .map(|(name, value)| format!("{name:<8}  {value}\n"))
-            .collect();
-        format!("{lines}\nTry it:\n  {}\n  {}\n", self.curl, self.login)
+        let mut text = String::new();
+        for (name, value) in lines {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{name:<8}  {value}");
+        }
+        format!("{text}\nTry it:\n  {}\n  {}\n", self.curl, self.login)
     }
 }
 

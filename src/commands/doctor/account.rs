@@ -119,7 +119,7 @@ pub(super) async fn local_service(ctx: &Context) -> Check {
         Ok(client) => client.current_project().await.map_err(Into::into),
         Err(error) => Err(error),
     };
-    let clock = ctx.local_clock_offset().ok().flatten();
+    let clock = Context::local_clock_offset().ok().flatten();
     match asked {
         Ok(_) if clock.is_some() => Check::warning(
             NAME,
