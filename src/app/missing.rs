@@ -175,7 +175,7 @@ async fn value(context: &Context, arg: &Arg) -> Result<String> {
     if let Some(listed) = choices::of(context, value_name(arg)).await? {
         let chosen = if listed.is_open {
             match prompter
-                .text(listed.question, &listed.choices, "", "")
+                .text(listed.question, &listed.offered, "", "")
                 .await?
             {
                 Answer::Typed(text) => return Ok(text),
@@ -183,7 +183,7 @@ async fn value(context: &Context, arg: &Arg) -> Result<String> {
             }
         } else {
             prompter
-                .choose(listed.question, &listed.choices, "", "")
+                .choose(listed.question, &listed.offered, "", "")
                 .await?
         };
         let value = listed.values.into_iter().nth(chosen);

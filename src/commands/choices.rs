@@ -16,7 +16,7 @@ const MAX_CUSTOMERS: usize = 100;
 pub(crate) struct Choices {
     /// What is asked.
     pub(crate) question: &'static str,
-    pub(crate) choices: Vec<Choice>,
+    pub(crate) offered: Vec<Choice>,
     /// What is typed for each choice.
     pub(crate) values: Vec<String>,
     /// Whether something else can be typed: a customer need not exist before its first event.
@@ -79,7 +79,7 @@ async fn customers(ctx: &Context) -> Result<Choices> {
     };
     Ok(Choices {
         question: "Which customer?",
-        choices: customers.iter().map(choice).collect(),
+        offered: customers.iter().map(choice).collect(),
         values: customers
             .into_iter()
             .map(|customer| customer.external_id)
@@ -103,7 +103,7 @@ fn one_of<T: Named>(
     }
     Ok(Choices {
         question,
-        choices: lookup::choices(items, ctx.now()),
+        offered: lookup::choices(items, ctx.now()),
         values: items.iter().map(|item| item.id().to_owned()).collect(),
         is_open: false,
     })

@@ -62,15 +62,18 @@ named! {
 
 /// `…AVcu`, when it was created and when it was used.
 fn about_key(key: &ApiKey, now: Timestamp) -> String {
-    let mut about = format!("ends in {}", key.last_four);
-    if let Some(created) = key.created_at {
-        about += &format!(", created {}", relative(created, now));
-    }
-    match key.last_used_at {
-        Some(used) => about += &format!(", used {}", relative(used, now)),
-        None => about += ", never used",
-    }
-    about
+    let created = key
+        .created_at
+        .map(|created| format!(", created {}", relative(created, now)));
+    let used = key.last_used_at.map_or_else(
+        || "never used".to_owned(),
+        |used| format!("used {}", relative(used, now)),
+    );
+    format!(
+        "ends in {}{}, {used}",
+        key.last_four,
+        created.unwrap_or_default()
+    )
 }
 
 fn about_project(project: &Project, _: Timestamp) -> String {

@@ -449,7 +449,9 @@ fn bare(text: &[u8], value_start: usize, start: usize, end: usize) -> Value {
         (start..end).find(|at| text[*at] == b'#' && *at > start && is_blank(text[*at - 1]));
     let stop = trimmed(text, start, comment.unwrap_or(end));
     let is_special = |b: &u8| b.is_ascii_whitespace() || b"\"'\\$`;&|<>()".contains(b);
-    let ambiguous = text[start..stop].iter().any(is_special);
+    // A shell takes a carriage return before a comment for a part of the value, or for a command.
+    let behind = &text[stop..comment.unwrap_or(stop)];
+    let ambiguous = text[start..stop].iter().any(is_special) || behind.contains(&b'\r');
     (start..stop, None, ambiguous.then_some(SPECIAL_IN_BARE))
 }
 

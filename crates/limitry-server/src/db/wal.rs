@@ -48,7 +48,7 @@ pub(super) fn has_flipped_bit(path: &Path) -> io::Result<bool> {
         }
         // The first frame that SQLite ignores.
         return Ok(sum == stored(&frame)
-            || format.is_one_bit_off(sum, &frame)
+            || Format::is_one_bit_off(sum, &frame)
             || format.is_followed_by_commit(&mut log, &mut frame, sum)?);
     }
     Ok(false)
@@ -121,7 +121,7 @@ impl Format {
     }
 
     /// Whether another value of a single bit makes the checksum right.
-    fn is_one_bit_off(&self, sum: Checksum, frame: &[u8]) -> bool {
+    fn is_one_bit_off(sum: Checksum, frame: &[u8]) -> bool {
         let stored = stored(frame);
         let in_checksum = (sum[0] ^ stored[0]).count_ones() + (sum[1] ^ stored[1]).count_ones();
         if in_checksum == 1 {

@@ -51,14 +51,13 @@ impl Readers {
     {
         self.files.check()?;
         let idle = self.lock().pop();
-        let (mut conn, mut engine) = match idle {
-            Some(idle) => idle,
-            None => {
-                let conn = connect(&self.path, false)?;
-                // What is sorted may be longer than memory. Its files have no name, and their owner alone reads them.
-                conn.pragma_update(None, "temp_store", "FILE")?;
-                (conn, Engine::default())
-            }
+        let (mut conn, mut engine) = if let Some(idle) = idle {
+            idle
+        } else {
+            let conn = connect(&self.path, false)?;
+            // What is sorted may be longer than memory. Its files have no name, and their owner alone reads them.
+            conn.pragma_update(None, "temp_store", "FILE")?;
+            (conn, Engine::default())
         };
         let result = catch_panics(|| {
             let tx = conn.transaction()?;

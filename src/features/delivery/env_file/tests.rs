@@ -232,3 +232,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_carriage_return_before_a_comment_is_a_part_of_the_value_to_a_shell() {
+    for text in ["K=old\r # c\n", "K=old \r #c", "K= \r #c\n", "K=\t\r\t#c"] {
+        let found = get(text.as_bytes(), "K").unwrap();
+        assert!(
+            matches!(found, VariableState::Ambiguous(_)),
+            "{text:?}: {found:?}"
+        );
+    }
+    for text in ["K=old # c\r\n", "K= # c\r\n", "K=old\r\n"] {
+        let found = get(text.as_bytes(), "K").unwrap();
+        assert!(
+            !matches!(found, VariableState::Ambiguous(_)),
+            "{text:?}: {found:?}"
+        );
+    }
+}
