@@ -59,7 +59,7 @@ async fn a_breakdown_of_many_customers_is_whole_and_needs_little_memory()
     while let Some(frame) = body.frame().await {
         let piece = frame?.into_data().unwrap_or_default();
         bytes += piece.len();
-        rows += piece.iter().filter(|byte| **byte == b'{').count();
+        rows += piece.split(|byte| *byte == b'{').count() - 1;
         if beginning.is_empty() {
             beginning = piece.to_vec();
         }

@@ -137,15 +137,12 @@ fn long_breakdown(rows: u64) -> (String, Arc<AtomicU64>) {
                 let mut open = stream.write_all(head.as_bytes()).is_ok();
                 let mut n = 0;
                 while open && n < rows {
-                    let batch: String = (n..rows.min(n + 500))
-                        .map(|n| {
-                            format!(
-                                "{}{{\"dimension\":\"c{n}\",\"totalEvents\":{}}}",
-                                if n == 0 { "" } else { "," },
-                                n + 1
-                            )
-                        })
-                        .collect();
+                    let batch = (n..rows.min(n + 500)).fold(String::new(), |batch, n| {
+                        let comma = if n == 0 { "" } else { "," };
+                        let total = n + 1;
+                        batch
+                            + &format!("{comma}{{\"dimension\":\"c{n}\",\"totalEvents\":{total}}}")
+                    });
                     open = stream.write_all(batch.as_bytes()).is_ok();
                     n = rows.min(n + 500);
                     counter.store(n, Ordering::Relaxed);

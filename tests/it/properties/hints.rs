@@ -22,10 +22,10 @@ fn commands(text: &str) -> Vec<String> {
 
 /// The words of a command line, as a shell reads them.
 fn words(line: &str) -> Vec<String> {
-    // What stands behind a redirection is the shell's.
-    let line = line.split(['<', '>']).next().unwrap_or(line);
     static WORD: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r#"(?:[^\s'"]|'[^']*'|"[^"]*")+"#).unwrap());
+    // What stands behind a redirection is the shell's.
+    let line = line.split(['<', '>']).next().unwrap_or(line);
     let found = WORD.find_iter(line);
     found
         .map(|word| word.as_str().replace(['\'', '"'], ""))

@@ -214,10 +214,18 @@ fn server_that_says_everywhere(hostile: &str) -> Server {
     server
         .allow("GET", "/v1/events", Reply::list(&[event.clone()]))
         .allow("POST", "/v1/events/record", Reply::json(201, &event))
-        .allow("GET", "/v1/rate-limits", Reply::list(&[limit.clone()]))
+        .allow(
+            "GET",
+            "/v1/rate-limits",
+            Reply::list(std::slice::from_ref(&limit)),
+        )
         .allow("GET", "/v1/rate-limits/*", Reply::json(200, &limit))
         .allow("POST", "/v1/rate-limits/check", Reply::json(200, &limits))
-        .allow("GET", "/v1/customers", Reply::list(&[customer.clone()]))
+        .allow(
+            "GET",
+            "/v1/customers",
+            Reply::list(std::slice::from_ref(&customer)),
+        )
         .allow("GET", "/v1/customers/c", Reply::json(200, &customer))
         .allow(
             "GET",

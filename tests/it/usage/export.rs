@@ -107,7 +107,9 @@ fn the_import_of_an_export_is_the_identity() {
     let mut runner = TestRunner::deterministic();
     let many = prop::collection::vec(event(), 260);
     let many = many.new_tree(&mut runner).unwrap().current();
-    let lines: String = many.iter().map(|event| format!("{event}\n")).collect();
+    let lines: String = many
+        .iter()
+        .fold(String::new(), |lines, event| lines + &format!("{event}\n"));
     let first = local();
     first.write("e.ndjson", &lines);
     first.run(["usage", "import", "e.ndjson"]).success();
@@ -250,9 +252,9 @@ fn an_export_that_is_killed_has_each_event_once() {
     let fault = "GET /v1/events:latency=60ms";
     let dev = crate::support::Dev::start_with(&home, &["--rate-limit", "off", "--fault", fault]);
     let env = dev.person();
-    let lines: String = (0..3000)
-        .map(|n| format!("{{\"customerId\":\"c{n}\",\"eventType\":\"e\"}}\n"))
-        .collect();
+    let lines = (0..3000).fold(String::new(), |lines, n| {
+        lines + &format!("{{\"customerId\":\"c{n}\",\"eventType\":\"e\"}}\n")
+    });
     env.write("e.ndjson", lines);
     env.run(["usage", "import", "e.ndjson"]).success();
     let part = env.cwd().join("out.ndjson.part");
