@@ -1,4 +1,4 @@
-//! Asks for the values that a line lacks. Where nobody can be asked, the line is refused with an example that works.
+//! Asks for the values that a line lacks. Without a terminal the line is refused with an example that works.
 //!
 //! One mechanism for every command: the grammar says what is missing, the name of the value says what it can be, and the
 //! answer is added to the line, which is parsed again. So an answer is checked as a typed value is.

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::prompt::Choice;
 use super::text::{isolate, truncate};
 
-/// The choices that are listed. A list that scrolls away helps nobody find a name.
+/// The choices that are listed. A longer list scrolls off the screen.
 const MAX_LISTED: usize = 20;
 
 /// The columns of a name. Longer ones are cut.

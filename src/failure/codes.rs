@@ -234,7 +234,7 @@ codes! {
         "A file is larger than anything that belongs there.",
         "Another file.";
     FILE_OF_ANOTHER_USER = "file_of_another_user", [Other],
-        "A file of limitry's belongs to somebody else.",
+        "A file of limitry's belongs to another user.",
         "Find out why.";
     FILE_OF_ANOTHER_KIND = "file_of_another_kind", [Other, Usage],
         "A link or a device where a file should be.",

@@ -311,7 +311,7 @@ const SITUATIONS: [Situation; 19] = [
         arrange: |account, env| env.with("LIMITRY_API_URL", account.url()),
     },
     Situation {
-        what: "a token that is none",
+        what: "an invalid token",
         command: "keys list",
         doctor: "",
         check: "credential",
@@ -409,7 +409,7 @@ const SITUATIONS: [Situation; 19] = [
         arrange: |account, env| signed_in(account, env).with("LIMITRY_API_URL", FAR),
     },
     Situation {
-        what: "a proxy that is none",
+        what: "an invalid proxy",
         command: "keys list",
         doctor: "",
         check: "proxy",

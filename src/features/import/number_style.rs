@@ -143,7 +143,7 @@ mod tests {
             ("1.234,56", "1.234.567", Some("1234567")),
             ("1 234,56", "1\u{202f}234,5\u{a0}EUR", Some("1234.5")),
             ("1'234.56", "CHF 1\u{2019}234.00", Some("1234.00")),
-            // What could be another number is none.
+            // A text that could be two numbers is rejected.
             ("1,234.56", "1,5", None),
             ("1,234.56", "1234,567", None),
             ("1.234,56", "1234.56", None),

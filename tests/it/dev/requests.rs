@@ -12,7 +12,7 @@ fn call(dev: &Dev, method: &str, path: &str, token: &str, body: &str) -> http::R
     http::request(method, &format!("{}{path}", dev.url), &headers, body)
 }
 
-/// A quota of one event, an event, a refused check, a hostile name, and a token that is none.
+/// A quota of one event, an event, a refused check, a hostile name, and an invalid token.
 fn send_some_requests(dev: &Dev) {
     let quota = r#"{"name":"One a day","metric":"total_events","limitValue":1,"period":"day"}"#;
     call(dev, "POST", "/quotas", &dev.key, quota);

@@ -18,7 +18,7 @@ fn from_login_to_logout_with_a_real_server_and_a_real_keychain() {
     let pat = dev.pat.clone();
     let account = format!("default@http://{}", dev.host());
 
-    // Whoever can see all processes sees no token in any argv.
+    // No process list shows the token.
     let (done, seen) = (AtomicBool::new(false), AtomicBool::new(false));
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -292,7 +292,7 @@ fn a_stored_token_goes_nowhere_else() {
         0,
         "another base path is another API:\n{path}"
     );
-    // A configuration that somebody edited does not help either.
+    // An edited configuration does not change that.
     for file in env.files_below_home() {
         let text = fs::read_to_string(&file).unwrap_or_default();
         fs::write(&file, text.replace(&ours.origin(), &theirs.origin())).unwrap();

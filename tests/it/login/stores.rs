@@ -125,7 +125,7 @@ fn login_says_where_the_token_is_and_whether_it_survives_a_reboot() {
     }
 }
 
-/// What belongs to somebody else is not ours to believe. Only root can make such a file.
+/// limitry does not use files of another user. Only root can make such a file for this test.
 #[cfg(unix)]
 #[test]
 fn files_of_another_user_are_refused() {

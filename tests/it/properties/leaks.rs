@@ -420,7 +420,7 @@ fn a_panic_shows_no_secret_and_is_an_error() {
     assert!(panicked > 100, "{panicked} panics");
 }
 
-/// The local server at trace level: it prints its own tokens once, on stdout, and says none of anybody's.
+/// The local server at trace level: it prints its tokens once, on stdout, and logs none.
 #[test]
 fn the_local_server_says_and_keeps_no_token() {
     let env = TestEnv::new()

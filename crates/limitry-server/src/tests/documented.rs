@@ -455,7 +455,7 @@ async fn writes_carry_a_key_and_errors_say_which_request_they_are_of() {
     assert_eq!(wrong.error_paths(), ["eventType"]);
 }
 
-/// SDK 1.0.0rc7: `DELETE /user/token` answers 204, and the token is none at the next request. docs concepts: revoking is
+/// SDK 1.0.0rc7: `DELETE /user/token` answers 204, and the next request rejects the token. docs concepts: revoking is
 /// immediate.
 #[tokio::test]
 async fn a_token_revokes_itself_at_once() {
