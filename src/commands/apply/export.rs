@@ -50,12 +50,19 @@ fn put_filters(table: &mut toml_edit::Table, filters: Option<&Filters>) {
     };
     let mut inline = toml_edit::InlineTable::new();
     for (name, value) in filters {
+        let value = string(&plain(value));
         match quoted(name).parse::<toml_edit::Key>() {
-            Ok(key) => inline.insert_formatted(&key, string(&plain(value))),
-            Err(_) => inline.insert(name, string(&plain(value))),
+            Ok(key) if !is_bare_key(name) => inline.insert_formatted(&key, value),
+            _ => inline.insert(name, value),
         };
     }
     table["filters"] = toml_edit::value(inline);
+}
+
+/// Whether TOML takes the name as a key without quotes.
+fn is_bare_key(name: &str) -> bool {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    !name.is_empty() && name.bytes().all(is_bare)
 }
 
 fn text(text: impl AsRef<str>) -> toml_edit::Item {
