@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
-const THREADS: usize = 8;
+const THREADS: usize = 4;
 
 /// Checks every case, also after one has failed, and then fails with all messages.
 #[track_caller]
