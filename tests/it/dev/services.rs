@@ -3,8 +3,7 @@
 use std::fs;
 use std::net::TcpStream;
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::support::env::files_below;
 use crate::support::run::{Run, Running};
@@ -13,14 +12,15 @@ use crate::support::{Dev, TestEnv};
 /// What a command of `dev exec` writes before it waits: the address of its service.
 const TELL_AND_WAIT: &str = "echo $$ $LIMITRY_API_URL $LIMITRY_DATA_DIR; sleep 100";
 
+#[cfg(target_os = "linux")]
 fn wait_for(what: &str, mut done: impl FnMut() -> bool) {
-    let started = Instant::now();
+    let started = std::time::Instant::now();
     while !done() {
         assert!(
             started.elapsed() < Duration::from_secs(20),
             "waited for {what}"
         );
-        thread::sleep(Duration::from_millis(10));
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 

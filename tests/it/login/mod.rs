@@ -9,7 +9,9 @@ mod token_input;
 
 use std::fs;
 
-use crate::support::scripted::{PAT, project, user};
+#[cfg(target_os = "linux")]
+use crate::support::scripted::PAT;
+use crate::support::scripted::{project, user};
 use crate::support::{Reply, Server, TestEnv};
 
 /// A server that knows the person.

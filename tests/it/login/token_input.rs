@@ -1,6 +1,5 @@
 //! What is read as a token: from a file, stdin, the environment.
 
-use std::path::Path;
 use std::time::Duration;
 
 use super::{known, stored_nothing};
@@ -64,7 +63,7 @@ fn a_token_file_is_a_regular_small_file() {
     let server = known();
     let env = TestEnv::new();
     let good = env.write("good", format!("{PAT}\n"));
-    let args = |file: &Path| {
+    let args = |file: &std::path::Path| {
         let file = file.to_str().unwrap().to_owned();
         [
             "login".into(),

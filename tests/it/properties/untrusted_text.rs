@@ -162,6 +162,7 @@ fn names_from_the_server_are_escaped_in_every_list_and_record() {
 }
 
 /// Further commands that show what the API says, for one text that holds all characters.
+#[cfg(unix)]
 const MORE_COMMANDS: [&str; 24] = [
     "keys audit",
     "keys rename key_1 other",
@@ -190,6 +191,7 @@ const MORE_COMMANDS: [&str; 24] = [
 ];
 
 /// As [`server_that_says`], with the other routes.
+#[cfg(unix)]
 fn server_that_says_everywhere(hostile: &str) -> Server {
     let server = server_that_says(hostile);
     let mut event = json!({"id": "evt_1", "customerId": hostile, "eventType": hostile, "values": {hostile: 1},
