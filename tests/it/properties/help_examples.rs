@@ -305,7 +305,11 @@ fn account_examples(examples: &[String]) {
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let mut faults = String::new();
-    for example in examples {
+    // The one that revokes the token of the service comes last.
+    let (last, others): (Vec<_>, Vec<_>) = examples
+        .iter()
+        .partition(|example| example.contains("--revoke"));
+    for example in others.into_iter().chain(last) {
         let env = programs(TestEnv::new())
             .with("LIMITRY_API_URL", &dev.url)
             .with("LIMITRY_CREDENTIAL_STORE", "file");

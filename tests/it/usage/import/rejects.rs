@@ -37,7 +37,7 @@ fn all_problems_are_reported_before_the_first_request() {
         (&json!(51), &json!("{\"customerId\":\"c\"}"))
     );
     env.run(["usage", "import", "e.ndjson", "--skip-invalid"])
-        .code(2)
+        .code(12)
         .says(["--rejects"]);
     env.run(["usage", "import", "e.ndjson", "--rejects", "e.ndjson"])
         .code(2)
