@@ -190,6 +190,9 @@ pub(crate) fn paste(env: &TestEnv, text: &str, habits: &[Habit]) -> Pasted {
             },
         }
     }
+    // A shell that is left would be waited for.
+    terminal.type_line("exit");
+    terminal.finish();
     let codes = seen.split(FAILED).skip(1);
     let codes = codes.filter_map(|code| code.split('>').next()?.parse().ok());
     Pasted {

@@ -231,7 +231,7 @@ fn recipes_are_listed_and_shown_as_flags() {
     }
     let env = with_fixtures();
     env.run(["usage", "import", "spend.csv", "--from", "nothing"])
-        .code(12)
+        .code(2)
         .says(["must be one of"]);
-    env.run(["usage", "import"]).code(2).says(["FILE"]);
+    env.run(["usage", "import"]).code(12).says(["FILE"]);
 }
