@@ -329,33 +329,6 @@ fn samples(env: &TestEnv, name: &str) -> [String; 6] {
 }
 
 #[test]
-fn the_reference_page_shows_the_same_table() {
-    let mut table = "| setting | flag | variable | project file | profile | default |\n|---|---|---|---|---|---|\n".to_owned();
-    let code = |text: &str| {
-        let words = text.split(", ").filter(|word| !word.is_empty());
-        words
-            .map(|word| format!("`{word}`"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    for row in &limitry::testing::PRECEDENCE {
-        let variable = row.variable();
-        let cells = [row.flag, &variable, row.project_file, row.profile].map(code);
-        table += &format!(
-            "| {} | {} | {} |\n",
-            row.name,
-            cells.join(" | "),
-            row.default
-        );
-    }
-    let readme = include_str!("../../../docs/reference/precedence.md");
-    assert!(
-        readme.contains(&table),
-        "docs/reference/precedence.md should have:\n{table}"
-    );
-}
-
-#[test]
 fn choosing_a_project_says_what_hides_the_choice() {
     let account = Account::start();
     let env = TestEnv::new();
