@@ -90,7 +90,8 @@ fn values_are_offered_with_what_they_are() {
     let customers = offered(
         &env,
         "bash",
-        &["--local", "usage", "check", "--customer", "cust_1"],
+        // The other customers have random ids that begin with `cust_`, too.
+        &["--local", "usage", "check", "--customer", "cust_123"],
     );
     assert_eq!(customers, ["cust_123"]);
     // bash takes a word apart at its `=`, the others do not.
