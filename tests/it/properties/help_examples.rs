@@ -229,14 +229,13 @@ fn every_example_of_the_help_can_be_pasted() {
     let kept = env.path("kept");
     copy(&data, &kept);
     let mut faults = String::new();
-    let (mut pasted, mut of_account) = (0, Vec::new());
+    let mut pasted = 0;
     for example in displayed() {
         let mut skipped = NOT_PASTED.iter().map(|(start, _)| *start);
         if example == "limitry dev" || skipped.any(|start| example.starts_with(start)) {
             continue;
         }
-        if OF_ACCOUNT.iter().any(|start| example.starts_with(start)) {
-            of_account.push(example);
+        if is_of_account(&example) {
             continue;
         }
         // Each in the same world.
@@ -263,7 +262,10 @@ fn every_example_of_the_help_can_be_pasted() {
     }
     assert!(pasted > 130, "only {pasted} examples were pasted");
     assert!(faults.is_empty(), "examples that fail:\n{faults}");
-    account_examples(&of_account);
+}
+
+fn is_of_account(example: &str) -> bool {
+    OF_ACCOUNT.iter().any(|start| example.starts_with(start))
 }
 
 /// What an example takes for granted; the line with the ids of this world.
@@ -306,7 +308,12 @@ fn prepare(env: &TestEnv, example: &str, ids: &BTreeMap<&'static str, String>) -
 }
 
 /// The examples about an account, where the API is that of a running service.
-fn account_examples(examples: &[String]) {
+#[test]
+fn every_example_about_an_account_can_be_pasted() {
+    let examples: Vec<String> = displayed()
+        .into_iter()
+        .filter(|example| is_of_account(example))
+        .collect();
     let home = TestEnv::new();
     let dev = Dev::start(&home);
     let mut faults = String::new();
@@ -326,15 +333,21 @@ fn account_examples(examples: &[String]) {
         let token = env.write("token.txt", &dev.pat);
         let projects = dev.person().run(["projects", "list", "--json"]).json();
         let project = projects["data"][0]["id"].as_str().unwrap();
-        dev.person()
-            .run(["projects", "create", "Staging"])
-            .no_panic();
+        if example.contains("Staging") {
+            let create = ["projects", "create", "Staging"];
+            dev.person().run(create).success();
+        }
         let line = example
             .replace("/run/secrets/limitry", token.to_str().unwrap())
             .replace("proj_123", project);
+        let other = if example.contains("migrate") {
+            "ci"
+        } else {
+            ""
+        };
         let mut command = env.program("bash");
-        let signs_in = "for profile in work ci default; do limitry login --profile $profile --token-file token.txt --project \"$1\"; done";
-        command.args(["-c", signs_in, "bash", project]);
+        let signs_in = "for profile in $2 work default; do limitry login --profile $profile --token-file token.txt --project \"$1\"; done";
+        command.args(["-c", signs_in, "bash", project, other]);
         if !example.starts_with("limitry login") {
             env.run_program(command).success();
         }
