@@ -219,8 +219,10 @@ pub(super) async fn stop(args: &StopArgs) -> Result<Outcome> {
     }
     for server in &servers {
         let has_stopped = async || {
-            let running = Service::running_servers(&server.data_dir);
-            Ok::<_, Failure>((!running.contains(server)).then_some(()))
+            let is_running = Service::running_servers(&server.data_dir).contains(server);
+            // A temporary service frees its port first, and then removes its directory.
+            let has_files = server.is_temporary && server.data_dir.exists();
+            Ok::<_, Failure>((!is_running && !has_files).then_some(()))
         };
         let stopped = Poll::with_timeout(STOP_TIMEOUT).until(has_stopped).await?;
         stopped.ok_or_else(|| cannot_stop(server, "it does not end"))?;
