@@ -140,8 +140,10 @@ mod tests {
         assert!(limiter.count(1, 120 * MICROS_PER_SECOND).1.is_ok());
     }
 
+    /// docs faq: 1,000 requests a minute and 100,000 a day for each project.
     #[test]
     fn requests_of_a_day_are_limited() {
+        assert_eq!(1_000 * DAY_FACTOR, 100_000);
         let limiter = RateLimiter::new(Some(1));
         let mut refused = None;
         for minute in 0..200 {
