@@ -92,7 +92,7 @@ fn exists(path: &Path, hint: &str) -> Failure {
 /// Creates a file, and follows no link. A file of this name is replaced only if it is ours.
 fn create(path: &Path, is_ours: bool) -> Result<File> {
     if is_ours {
-        // Fails if there is none.
+        // The part may not exist yet.
         drop(std::fs::remove_file(path));
     }
     let created = File::options().write(true).create_new(true).open(path);
