@@ -25,6 +25,7 @@ mod key;
 mod lenient;
 mod limit;
 mod list;
+mod meter;
 mod meter_limit;
 mod metric;
 mod quota;
@@ -46,7 +47,11 @@ pub use event::{Event, NewEvent, Recorded, RecordedBatch, Tracked};
 pub use key::{ApiKey, ApiKeyChange, CreatedApiKey, KeyStatus, NewApiKey};
 pub use limit::{Limit, LimitVerdict};
 pub use list::Page;
-pub use meter_limit::LimitState;
+pub use meter::{Aggregation, EventFilter, Meter, MeterChange, MeterQuery, MeterValue, NewMeter};
+pub use meter_limit::{
+    LimitPeriod, LimitState, MeterLimit, MeterLimitChange, MeterLimitCheck, MeterLimitVerdict,
+    NewMeterLimit,
+};
 pub use metric::Metric;
 pub use quota::{NewQuota, Period, Quota, QuotaChange, QuotaState, QuotaVerdict};
 pub use rate_limit::{

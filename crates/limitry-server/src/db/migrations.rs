@@ -12,6 +12,7 @@ pub(super) const MIGRATIONS: [&str; KNOWN_VERSION as usize] = [
     include_str!("schema_2.sql"),
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
+    include_str!("schema_5.sql"),
 ];
 
 /// The version in which databases got an organization and an incarnation, and projects a slug.
