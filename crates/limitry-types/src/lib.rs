@@ -17,10 +17,12 @@
 //! ```
 
 mod amount;
+mod balance;
 mod client_token;
 mod customer;
 mod error;
 mod event;
+mod exact_amount;
 mod key;
 mod lenient;
 mod limit;
@@ -35,15 +37,21 @@ pub mod text;
 mod timestamp;
 mod usage;
 mod user;
+mod webhook;
 mod word;
 
 use lenient::{filters, maybe_whole, object, or_default, seconds, text_or_none, whole};
 
 pub use amount::Amount;
+pub use balance::{
+    Balance, BalanceBooked, BalanceBooking, BalanceCheck, BalanceVerdict, CustomerBalance,
+    CustomerBalances, NewBalance, Transaction, TransactionType,
+};
 pub use client_token::{ClientContext, ClientToken, NewClientToken};
 pub use customer::{Customer, CustomerUsage, NewCustomer};
 pub use error::{Detail, ErrorBody, ErrorEnvelope, codes};
 pub use event::{Event, NewEvent, Recorded, RecordedBatch, Tracked};
+pub use exact_amount::ExactAmount;
 pub use key::{ApiKey, ApiKeyChange, CreatedApiKey, KeyStatus, NewApiKey};
 pub use limit::{Limit, LimitVerdict};
 pub use list::Page;
@@ -62,6 +70,7 @@ pub use usage::{
     Verdict,
 };
 pub use user::{NewProject, Project, TokenInfo, User};
+pub use webhook::{CreatedWebhook, DeliveryStatus, NewWebhook, Webhook, WebhookDelivery};
 
 /// Fields that this version does not know.
 pub type Extra = serde_json::Map<String, serde_json::Value>;

@@ -83,6 +83,12 @@ pub enum RuleError {
     /// Not an amount.
     #[error("must be a number from 0 to 2^53")]
     Amount,
+    /// Not an amount of a balance.
+    #[error("must be a number from -2^53 to 2^53 with at most 9 decimal places")]
+    ExactAmount,
+    /// Not an amount of a balance, or not above zero.
+    #[error("must be a number above 0, up to 2^53, with at most 9 decimal places")]
+    PositiveAmount,
     /// Not a limit.
     #[error("must be a whole number from 1 to 2^53")]
     Limit,
