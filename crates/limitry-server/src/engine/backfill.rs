@@ -7,9 +7,9 @@ use rusqlite::{Connection, Row, TransactionBehavior, params};
 use super::amount::amount_of;
 use super::counters::{add_quota_usage, prune_arrivals};
 use super::decimal::Decimal;
-use super::filters::Subject;
+use super::event_scan::EventScan;
 use super::quota_window::TimeWindow;
-use crate::db::{customer_bucket_sql, from_json, from_optional_json};
+use crate::db::{from_json, from_optional_json};
 use limitry_types::{Dimensions, Metric, Period};
 
 /// Counts everything anew where a migration changed what counts.
@@ -62,12 +62,15 @@ pub(crate) fn backfill_quota(
     let mut usage: BTreeMap<i64, Decimal> = BTreeMap::new();
     let mut window = TimeWindow::EMPTY;
     for_each_event(conn, project, filters, |row| {
-        let happened_at: i64 = row.get(3)?;
+        let happened_at: i64 = row.get(EventScan::TIMESTAMP)?;
         let amount = match metric {
             Metric::Events => Decimal::from_integer(1),
-            Metric::Tokens => amount_column(row, 4)?,
-            Metric::Cost => amount_column(row, 5)?,
-            Metric::Value(_) => amount_of(metric, &from_optional_json(row, 6)?.unwrap_or_default()),
+            Metric::Tokens => amount_column(row, EventScan::TOTAL_TOKENS)?,
+            Metric::Cost => amount_column(row, EventScan::COST_CENTS)?,
+            Metric::Value(_) => amount_of(
+                metric,
+                &from_optional_json(row, EventScan::VALUES)?.unwrap_or_default(),
+            ),
         };
         if amount > Decimal::ZERO {
             if !window.contains(happened_at) {
@@ -105,7 +108,7 @@ pub(crate) fn backfill_rate_limit(
     conn.execute("DELETE FROM arrivals WHERE rate_limit = ?1", [rate_limit])?;
     let mut counts: BTreeMap<i64, i64> = BTreeMap::new();
     for_each_event(conn, project, filters, |row| {
-        *counts.entry(row.get(7)?).or_default() += 1;
+        *counts.entry(row.get(EventScan::CREATED_AT)?).or_default() += 1;
         Ok(())
     })?;
     let mut insert =
@@ -125,45 +128,20 @@ fn for_each_event(
     filters: &Dimensions,
     mut visit: impl FnMut(&Row) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
-    let customer = filters.get("customer_id");
-    let sql = format!(
-        "SELECT customer_id, event_type, dimensions, timestamp, total_tokens, cost_cents, value_map, created_at, properties \
-         FROM events WHERE project = ?1 AND {}",
-        if customer.is_some() {
-            format!(
-                "bucket = {} AND customer_id = ?2",
-                customer_bucket_sql("?1", "?2")
-            )
-        } else {
-            "?2 IS NULL".to_owned()
-        }
-    );
-    // Both have columns, so the JSON of the dimensions and properties need not be parsed.
-    let only_columns = filters
-        .keys()
-        .all(|name| name == "customer_id" || name == "event_type");
-    let mut statement = conn.prepare(&sql)?;
-    let mut rows = statement.query(params![project, customer])?;
-    while let Some(row) = rows.next()? {
-        let (dimensions, properties) = if only_columns {
-            (Dimensions::new(), None)
-        } else {
-            (
-                from_optional_json(row, 2)?.unwrap_or_default(),
-                from_optional_json(row, 8)?,
-            )
-        };
-        let subject = Subject {
-            customer_id: Some(row.get_ref(0)?.as_str()?),
-            event_type: Some(row.get_ref(1)?.as_str()?),
-            dimensions: &dimensions,
-            properties: properties.as_ref(),
-        };
+    let customer = filters.get("customer_id").map(String::as_str);
+    let scan = EventScan {
+        // Both have columns, so the JSON of the dimensions and properties need not be parsed.
+        has_dimensions: !filters
+            .keys()
+            .all(|name| name == "customer_id" || name == "event_type"),
+        ..EventScan::of_all_time(project, customer)
+    };
+    scan.visit(conn, |row, subject| {
         if subject.matches(filters) {
             visit(row)?;
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn amount_column(row: &Row, column: usize) -> rusqlite::Result<Decimal> {

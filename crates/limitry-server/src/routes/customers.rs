@@ -31,6 +31,9 @@ pub(super) const FIELDS: &[&str] = &[
 pub(super) const CHANGE_FIELDS: &[&str] =
     &["name", "email", "billingCycleStart", "timezone", "metadata"];
 
+/// What each own id begins with.
+const ID_PREFIX: &str = "cust_";
+
 /// `GET /customers`
 pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
     let page = PageRequest::read(request, "customers", request.project()?.seq)?;
@@ -53,7 +56,7 @@ pub(super) fn create(
     if let Some(customer) = existing {
         return Response::ok(&given.apply(unit, project, &customer)?);
     }
-    let id = tokens::new_id("cust_")?;
+    let id = tokens::new_id(ID_PREFIX)?;
     unit.conn
         .prepare_cached(
             "INSERT INTO customers (id, project, external_id, billing_cycle_start, created_at, updated_at) \
@@ -192,6 +195,24 @@ pub(super) fn usage(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
         totals: query.totals(unit)?,
         customer_id: customer.external_id,
     })
+}
+
+/// The external id that a request means: an own id of a customer stands for its external id. Any other text is an external
+/// id already, of a customer that need not exist.
+pub(super) fn external_id_of(
+    unit: &UnitOfWork,
+    project: i64,
+    given: String,
+) -> Result<String, ApiError> {
+    if !given.starts_with(ID_PREFIX) {
+        return Ok(given);
+    }
+    let found = unit
+        .conn
+        .prepare_cached("SELECT external_id FROM customers WHERE project = ?1 AND id = ?2")?
+        .query_row(params![project, given], |row| row.get(0))
+        .optional()?;
+    Ok(found.unwrap_or(given))
 }
 
 /// Finds a customer by its own id, else by its external id.

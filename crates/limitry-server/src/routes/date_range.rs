@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::api::{ApiError, FieldErrors, RequestContext};
+use crate::api::{ApiError, FieldErrors, Object, RequestContext};
 use limitry_types::rules::date_or_time;
 
 /// From `start` until just before `end`, in microseconds.
@@ -12,6 +12,8 @@ pub(super) struct DateRange {
     pub(super) end: i64,
 }
 
+const START_AFTER_END: &str = "must not be after endDate";
+
 impl DateRange {
     /// Either parameter may be absent, which leaves that end open.
     pub(super) fn optional(request: &RequestContext) -> Result<Self, ApiError> {
@@ -20,6 +22,20 @@ impl DateRange {
 
     pub(super) fn required(request: &RequestContext) -> Result<Self, ApiError> {
         Self::read(request, true)
+    }
+
+    /// The fields of a body, of which each may be absent.
+    pub(super) fn of_body(body: Object, errors: &mut FieldErrors) -> Self {
+        let mut read_end = |name: &str, open: i64| {
+            let time = body.checked(errors, name, date_or_time);
+            time.map_or(open, Timestamp::as_microsecond)
+        };
+        let start = read_end("startDate", i64::MIN);
+        let end = read_end("endDate", i64::MAX);
+        if start > end {
+            errors.invalid("startDate", START_AFTER_END);
+        }
+        Self { start, end }
     }
 
     fn read(request: &RequestContext, required: bool) -> Result<Self, ApiError> {
@@ -43,7 +59,7 @@ impl DateRange {
         let start = read_end("startDate", i64::MIN)?;
         let end = read_end("endDate", i64::MAX)?;
         if errors.is_empty() && start > end {
-            errors.invalid("startDate", "must not be after endDate");
+            errors.invalid("startDate", START_AFTER_END);
         }
         errors.finish()?;
         Ok(Self { start, end })

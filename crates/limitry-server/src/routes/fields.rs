@@ -23,6 +23,18 @@ pub(super) fn check_reserved_dimensions(
     }
 }
 
+/// The dimension `customer_id` and the field `customerId` mean the same customer where both are given.
+pub(super) fn check_customer_dimension(
+    errors: &mut FieldErrors,
+    dimensions: &Dimensions,
+    customer: Option<&str>,
+) {
+    let dimension = dimensions.get("customer_id");
+    if customer.is_some_and(|customer| dimension.is_some_and(|value| value != customer)) {
+        errors.invalid("dimensions.customer_id", "must equal `customerId`");
+    }
+}
+
 /// The body of `/quotas/check` and `/rate-limits/check`: dimensions, at the top level or inside `dimensions`.
 pub(super) fn free_dimensions(request: &RequestContext) -> Result<Dimensions, ApiError> {
     let body = Object::body(&request.body)?;

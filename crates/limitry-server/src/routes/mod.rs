@@ -9,6 +9,8 @@ mod dev;
 mod events;
 mod fields;
 mod limits;
+mod meter_limits;
+mod meters;
 mod openapi;
 mod projects;
 mod quota_alerts;

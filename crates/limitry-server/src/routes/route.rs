@@ -108,6 +108,17 @@ impl Route {
         Self::new(Method::POST, path, auth, Some(fields), execution)
     }
 
+    /// A POST that changes nothing and may take long.
+    pub(super) const fn query(
+        path: &'static str,
+        auth: RequiredAuth,
+        fields: Fields,
+        handler: Handler,
+    ) -> Self {
+        let execution = Execution::Read(handler);
+        Self::new(Method::POST, path, auth, Some(fields), execution)
+    }
+
     pub(super) const fn batch(
         path: &'static str,
         auth: RequiredAuth,

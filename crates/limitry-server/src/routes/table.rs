@@ -4,8 +4,8 @@ use super::route::Fields::{self, Any, IgnoreOthers, Only};
 use super::route::RequiredAuth::{ClientToken, Nothing, Project, User, UserInProject};
 use super::route::Route;
 use super::{
-    api_keys, client, client_tokens, customers, dev, events, limits, openapi, projects,
-    quota_alerts, quotas, rate_limits, reports, track, usage, user,
+    api_keys, client, client_tokens, customers, dev, events, limits, meter_limits, meters, openapi,
+    projects, quota_alerts, quotas, rate_limits, reports, track, usage, user,
 };
 use limitry_types::{Quota, RateLimit};
 
@@ -59,6 +59,19 @@ pub(crate) static ROUTES: &[Route] = &[
     Route::get("/v1/rate-limits/{id}", Project, limits::show::<RateLimit>),
     Route::put("/v1/rate-limits/{id}", Project, Only(rate_limits::FIELDS), limits::update::<RateLimit>),
     Route::delete("/v1/rate-limits/{id}", Project, limits::delete::<RateLimit>),
+
+    Route::get("/v1/meters", Project, meters::list),
+    Route::post("/v1/meters", Project, Only(meters::FIELDS), meters::create),
+    Route::get("/v1/meters/{id}", Project, meters::show),
+    Route::put("/v1/meters/{id}", Project, Only(meters::FIELDS), meters::update),
+    Route::delete("/v1/meters/{id}", Project, meters::delete),
+    Route::query("/v1/meters/{id}/query", Project, Only(meters::QUERY_FIELDS), meters::query),
+
+    Route::get("/v1/limits", Project, meter_limits::list),
+    Route::post("/v1/limits", Project, Only(meter_limits::FIELDS), meter_limits::create),
+    Route::get("/v1/limits/{id}", Project, meter_limits::show),
+    Route::put("/v1/limits/{id}", Project, Only(meter_limits::FIELDS), meter_limits::update),
+    Route::delete("/v1/limits/{id}", Project, meter_limits::delete),
 
     Route::get("/v1/customers", Project, customers::list),
     Route::post("/v1/customers", Project, Only(customers::FIELDS), customers::create),

@@ -12,6 +12,8 @@ mod events;
 mod faults;
 mod idempotency;
 mod integrity;
+mod limits;
+mod meters;
 mod migration;
 mod model;
 mod openapi;

@@ -189,6 +189,19 @@ async fn every_response_has_exactly_the_documented_fields() {
         .await
         .assert_status(201);
     hold("POST", "/v1/rate-limits", &limit);
+    let body = json!({"name": "M", "aggregation": "sum", "field": "values.a", "eventFilter": {"eventType": "e"}});
+    let meter = server
+        .send_with_pat("POST", "/v1/meters", body)
+        .await
+        .assert_status(201);
+    hold("POST", "/v1/meters", &meter);
+    let body =
+        json!({"name": "L", "meterId": "mtr_total_events", "limitValue": 9, "period": "annual"});
+    let meter_limit = server
+        .send_with_pat("POST", "/v1/limits", body)
+        .await
+        .assert_status(201);
+    hold("POST", "/v1/limits", &meter_limit);
     let key = server
         .send_with_pat("POST", "/v1/api-keys", json!({"name": "K"}))
         .await
@@ -346,6 +359,50 @@ async fn every_response_has_exactly_the_documented_fields() {
             json!({}),
         ),
         ("POST", "/v1/rate-limits/check", String::new(), json!({})),
+        ("GET", "/v1/meters", String::new(), Value::Null),
+        (
+            "GET",
+            "/v1/meters/{id}",
+            item("/v1/meters", &meter),
+            Value::Null,
+        ),
+        (
+            "PUT",
+            "/v1/meters/{id}",
+            item("/v1/meters", &meter),
+            json!({}),
+        ),
+        (
+            "POST",
+            "/v1/meters/{id}/query",
+            item("/v1/meters", &meter) + "/query",
+            json!({}),
+        ),
+        (
+            "DELETE",
+            "/v1/meters/{id}",
+            item("/v1/meters", &meter),
+            Value::Null,
+        ),
+        ("GET", "/v1/limits", String::new(), Value::Null),
+        (
+            "GET",
+            "/v1/limits/{id}",
+            item("/v1/limits", &meter_limit),
+            Value::Null,
+        ),
+        (
+            "PUT",
+            "/v1/limits/{id}",
+            item("/v1/limits", &meter_limit),
+            json!({}),
+        ),
+        (
+            "DELETE",
+            "/v1/limits/{id}",
+            item("/v1/limits", &meter_limit),
+            Value::Null,
+        ),
         ("GET", "/v1/customers", String::new(), Value::Null),
         (
             "POST",
@@ -540,8 +597,61 @@ fn documented_bodies_have_exactly_the_fields_of_the_types() {
                 name: some(),
                 limit_value: Some(1),
                 window: Some(limitry_types::Window::Hour),
-                dimension_filters: Some(dimensions),
+                dimension_filters: Some(dimensions.clone()),
                 enabled: Some(true),
+            }),
+        ),
+        (
+            "NewMeter",
+            json!(limitry_types::NewMeter {
+                name: "m".into(),
+                description: some(),
+                aggregation: limitry_types::Aggregation::Count,
+                field: "*".into(),
+                event_filter: limitry_types::EventFilter::default(),
+            }),
+        ),
+        (
+            "MeterChange",
+            json!(limitry_types::MeterChange {
+                name: some(),
+                description: Some(some()),
+                aggregation: Some(limitry_types::Aggregation::Count),
+                field: some(),
+                event_filter: Some(limitry_types::EventFilter::default()),
+            }),
+        ),
+        (
+            "MeterQuery",
+            json!(limitry_types::MeterQuery {
+                customer_id: some(),
+                dimensions: dimensions.clone(),
+                start_date: some(),
+                end_date: some(),
+            }),
+        ),
+        (
+            "NewLimit",
+            json!(limitry_types::NewMeterLimit {
+                name: "l".into(),
+                meter_id: "mtr_total_events".into(),
+                customer_id: some(),
+                limit_value: 1,
+                period: limitry_types::LimitPeriod::Day,
+                dimension_filters: dimensions.clone(),
+                alert_thresholds: Some(vec![100]),
+            }),
+        ),
+        (
+            "LimitChange",
+            json!(limitry_types::MeterLimitChange {
+                name: some(),
+                meter_id: some(),
+                customer_id: Some(some()),
+                limit_value: Some(1),
+                period: Some(limitry_types::LimitPeriod::Day),
+                dimension_filters: Some(dimensions),
+                alert_thresholds: Some(Some(vec![100])),
             }),
         ),
         (

@@ -1,0 +1,226 @@
+//! `/limits`: at most so much of a meter in each period, for one customer or for each customer.
+
+use rusqlite::{OptionalExtension as _, Row, params};
+use serde_json::Value;
+
+use super::customers::external_id_of;
+use super::meters;
+use crate::api::{
+    ApiError, FieldErrors, Object, PageRequest, RequestContext, Response, parse_integer,
+};
+use crate::clock::to_timestamp;
+use crate::db::{from_json, from_optional_json};
+use crate::storage::UnitOfWork;
+use crate::tokens;
+use limitry_types::rules::MAX_TEXT_CHARS;
+use limitry_types::{Amount, Dimensions, Extra, LimitPeriod, MeterLimit, codes};
+
+/// The fields of a body.
+pub(super) const FIELDS: &[&str] = &[
+    "name",
+    "meterId",
+    "customerId",
+    "limitValue",
+    "period",
+    "dimensionFilters",
+    "alertThresholds",
+];
+
+const REQUIRED_FIELDS: &[&str] = &["name", "meterId", "limitValue", "period"];
+
+/// The fields that a request gives.
+struct GivenFields {
+    name: Option<String>,
+    /// The row of the meter.
+    meter: Option<i64>,
+    /// The external id.
+    customer: Option<String>,
+    limit: Option<i64>,
+    period: Option<LimitPeriod>,
+    /// JSON, as the next one.
+    filters: Option<String>,
+    thresholds: Option<String>,
+}
+
+impl GivenFields {
+    /// Reads a body whose `required` fields must be there.
+    fn read(
+        unit: &UnitOfWork,
+        project: i64,
+        body: Object,
+        required: &[&str],
+    ) -> Result<Self, ApiError> {
+        let mut errors = FieldErrors::default();
+        body.require(&mut errors, required);
+        let name = body.name(&mut errors);
+        let meter = body.string(&mut errors, "meterId", MAX_TEXT_CHARS);
+        let customer = body.string(&mut errors, "customerId", MAX_TEXT_CHARS);
+        let limit = body.limit(&mut errors);
+        let period = body.parsed(&mut errors, "period");
+        let filters: Option<Dimensions> = body.dimensions(&mut errors, "dimensionFilters");
+        let thresholds = read_thresholds(body, &mut errors);
+        errors.finish()?;
+        let meter = meter.map(|id| meters::find(unit, project, &id));
+        let customer = customer.map(|given| external_id_of(unit, project, given));
+        Ok(Self {
+            name,
+            meter: meter.transpose()?.map(|(seq, _)| seq),
+            customer: customer.transpose()?,
+            limit,
+            period,
+            filters: filters.as_ref().map(serde_json::to_string).transpose()?,
+            thresholds: thresholds.as_ref().map(serde_json::to_string).transpose()?,
+        })
+    }
+}
+
+/// Percents of the limit.
+fn read_thresholds(body: Object, errors: &mut FieldErrors) -> Option<Vec<i64>> {
+    let given = body.get("alertThresholds")?;
+    let percent =
+        |value: &Value| parse_integer(value).filter(|percent| (1..=100).contains(percent));
+    let thresholds = given
+        .as_array()
+        .and_then(|list| list.iter().map(percent).collect());
+    if thresholds.is_none() {
+        errors.invalid(
+            "alertThresholds",
+            "must be a list of whole numbers from 1 to 100",
+        );
+    }
+    thresholds
+}
+
+/// `GET /limits`
+pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
+    let project = request.project()?.seq;
+    let page = PageRequest::read(request, "limits", project)?;
+    let customer = match request.query.get("customerId")? {
+        None => None,
+        Some(given) => Some(external_id_of(unit, project, given.to_owned())?),
+    };
+    let is_listed = match customer {
+        None => "?4 IS NULL",
+        Some(_) => "l.customer_id = ?4",
+    };
+    let sql = select(&format!(
+        "l.project = ?1 AND l.seq < ?2 AND {is_listed} ORDER BY l.seq DESC LIMIT ?3"
+    ));
+    page.load(unit.conn, &sql, &[&customer], from_row)
+}
+
+/// `POST /limits`
+pub(super) fn create(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let project = request.project()?.seq;
+    let body = Object::body(&request.body)?;
+    let given = GivenFields::read(unit, project, body, REQUIRED_FIELDS)?;
+    let id = tokens::new_id("lmt_")?;
+    unit.conn
+        .prepare_cached(
+            "INSERT INTO limits (id, project, name, meter, customer_id, limit_value, period, filters, alert_thresholds, \
+             created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, '{}'), ?9, ?10, ?10)",
+        )?
+        .execute(params![
+            id,
+            project,
+            given.name,
+            given.meter,
+            given.customer,
+            given.limit,
+            given.period.map(LimitPeriod::as_str),
+            given.filters,
+            given.thresholds,
+            unit.now,
+        ])?;
+    let (_, limit) = find(unit, project, &id)?;
+    Response::created(&limit)
+}
+
+/// `GET /limits/{id}`
+pub(super) fn show(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
+    Response::ok(&find(unit, request.project()?.seq, &request.id)?.1)
+}
+
+/// `PUT /limits/{id}`: absent fields stay. `null` clears the customer and the thresholds.
+pub(super) fn update(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let project = request.project()?.seq;
+    let (seq, _) = find(unit, project, &request.id)?;
+    let body = Object::body(&request.body)?;
+    let given = GivenFields::read(unit, project, body, &[])?;
+    unit.conn
+        .prepare_cached(
+            "UPDATE limits SET name = coalesce(?1, name), meter = coalesce(?2, meter), \
+             customer_id = CASE WHEN ?3 THEN ?4 ELSE customer_id END, limit_value = coalesce(?5, limit_value), \
+             period = coalesce(?6, period), filters = coalesce(?7, filters), \
+             alert_thresholds = CASE WHEN ?8 THEN ?9 ELSE alert_thresholds END, updated_at = ?10 WHERE seq = ?11",
+        )?
+        .execute(params![
+            given.name,
+            given.meter,
+            body.has("customerId"),
+            given.customer,
+            given.limit,
+            given.period.map(LimitPeriod::as_str),
+            given.filters,
+            body.has("alertThresholds"),
+            given.thresholds,
+            unit.now,
+            seq,
+        ])?;
+    let (_, limit) = find(unit, project, &request.id)?;
+    Response::ok(&limit)
+}
+
+/// `DELETE /limits/{id}`
+pub(super) fn delete(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let (seq, _) = find(unit, request.project()?.seq, &request.id)?;
+    unit.conn
+        .prepare_cached("DELETE FROM limits WHERE seq = ?1")?
+        .execute([seq])?;
+    Ok(Response::success())
+}
+
+fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<(i64, MeterLimit), ApiError> {
+    unit.conn
+        .prepare_cached(&select("l.id = ?1 AND l.project = ?2"))?
+        .query_row(params![id, project], |row| {
+            Ok((row.get(0)?, from_row(row)?))
+        })
+        .optional()?
+        .ok_or_else(|| ApiError::not_found(codes::LIMIT_NOT_FOUND, "limit"))
+}
+
+fn select(condition: &str) -> String {
+    format!(
+        "SELECT l.seq, l.id, p.id, l.name, m.id, l.customer_id, l.limit_value, l.period, l.filters, l.alert_thresholds, \
+         l.created_at, l.updated_at \
+         FROM limits l JOIN projects p ON p.seq = l.project JOIN meters m ON m.seq = l.meter WHERE {condition}"
+    )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "limits end at 2^53")]
+fn from_row(row: &Row) -> rusqlite::Result<MeterLimit> {
+    Ok(MeterLimit {
+        id: row.get(1)?,
+        project_id: row.get(2)?,
+        name: row.get(3)?,
+        meter_id: row.get(4)?,
+        customer_id: row.get(5)?,
+        limit_value: Amount(row.get::<_, i64>(6)? as f64),
+        period: row.get(7)?,
+        dimension_filters: Some(from_json(row, 8)?),
+        alert_thresholds: from_optional_json(row, 9)?,
+        created_at: Some(to_timestamp(row.get(10)?)),
+        updated_at: Some(to_timestamp(row.get(11)?)),
+        extra: Extra::new(),
+    })
+}
