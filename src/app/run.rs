@@ -229,7 +229,7 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
                 .progress("Stopping after the requests in flight…");
             // A command that was given a key may hang. It is ended, and the rotation says how to go on.
             context.shutdown().request_shutdown();
-            crate::base::process::subprocess::terminate_all();
+            crate::base::process::terminate_all();
             tokio::select! {
                 biased;
                 result = &mut work => return with_signal_exit(exit, result),
@@ -237,7 +237,7 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
             }
         }
         // A token command would keep running although its reader is gone.
-        crate::base::process::subprocess::terminate_all();
+        crate::base::process::terminate_all();
         prompt::restore_terminal();
         Err(Failure::interrupted(exit))
     });

@@ -17,7 +17,7 @@ use super::{
     ApiError, ApiResponse, ApiUrl, ClientBuilder, Observer, Rejection, ServerClock, Token,
     Transport,
 };
-use limitry_types::codes::ROUTE_NOT_FOUND;
+use limitry_types::codes::{self, ROUTE_NOT_FOUND};
 use limitry_types::{KeyStatus, rules};
 
 /// A client of one API with one token. Cloning it is cheap; clones share connections and clock.
@@ -272,11 +272,45 @@ impl Client {
         if response.status == 404 && matches!(&*rejection.code, "" | "not_found" | ROUTE_NOT_FOUND)
         {
             self.explain_404(request, &mut rejection, is_html(&response.body));
+        } else if response.status == 401
+            || !codes::ALL.contains(&&*rejection.code)
+            || !rejection.has_own_message
+        {
+            self.name_cause(&mut rejection, is_html(&response.body));
         }
         rejection.retry_at = response
             .header(RETRY_AFTER)
             .and_then(|value| retry::retry_after(value, self.clock.now()));
         Some(ApiError::Rejected(Box::new(rejection)))
+    }
+
+    /// The server's own text may name no cause: the host and the meaning of the status come first. A rejected token is always
+    /// told with the host that it was sent to. A documented code needs neither elsewhere.
+    fn name_cause(&self, rejection: &mut Rejection, html: bool) {
+        let cause = match rejection.status {
+            401 => "rejects the token",
+            402 => "wants a paid plan for this",
+            403 => "does not permit this",
+            404 => "finds nothing there",
+            408 | 504 => "ran out of time",
+            409 => "says that something else is in the way",
+            429 => "wants fewer requests",
+            503 => "is unavailable",
+            400..=499 => "rejects the request",
+            _ => "failed",
+        };
+        let words = if html {
+            ", in HTML: a proxy may have answered instead of the API".to_owned()
+        } else if rejection.has_own_message {
+            format!(": {}", rejection.message)
+        } else {
+            String::new()
+        };
+        rejection.message = format!(
+            "{} {cause} (status {}){words}",
+            self.api_url.host(),
+            rejection.status
+        );
     }
 
     /// A 404 without a code of its own is about the route, unless the path names a resource: then it may be about either.

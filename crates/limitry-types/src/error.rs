@@ -59,42 +59,54 @@ fn details<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Deta
     Ok(serde_json::from_value(value).unwrap_or_default())
 }
 
-/// The error codes of the API, by status.
-#[expect(missing_docs, reason = "each constant has the value of its name")]
-pub mod codes {
-    pub const INVALID_REQUEST: &str = "invalid_request";
-    pub const MISSING_REQUIRED_FIELD: &str = "missing_required_field";
-    pub const INVALID_FIELD_VALUE: &str = "invalid_field_value";
-    pub const MISSING_API_KEY: &str = "missing_api_key";
-    pub const INVALID_API_KEY: &str = "invalid_api_key";
-    pub const EXPIRED_API_KEY: &str = "expired_api_key";
-    pub const INSUFFICIENT_PERMISSIONS: &str = "insufficient_permissions";
-    pub const PROJECT_NOT_FOUND: &str = "project_not_found";
-    pub const API_KEY_NOT_FOUND: &str = "api_key_not_found";
-    pub const QUOTA_ALERT_NOT_FOUND: &str = "quota_alert_not_found";
-    pub const QUOTA_NOT_FOUND: &str = "quota_not_found";
-    pub const RATE_LIMIT_NOT_FOUND: &str = "rate_limit_not_found";
-    pub const CUSTOMER_NOT_FOUND: &str = "customer_not_found";
-    pub const METER_NOT_FOUND: &str = "meter_not_found";
-    pub const LIMIT_NOT_FOUND: &str = "limit_not_found";
-    pub const BALANCE_NOT_FOUND: &str = "balance_not_found";
-    pub const WEBHOOK_NOT_FOUND: &str = "webhook_not_found";
-    pub const WEBHOOK_DELIVERY_NOT_FOUND: &str = "webhook_delivery_not_found";
-    pub const ROUTE_NOT_FOUND: &str = "route_not_found";
-    pub const IDEMPOTENCY_KEY_REUSED: &str = "idempotency_key_reused";
-    pub const IDEMPOTENCY_REPLAYED: &str = "idempotency_replayed";
-    pub const IDEMPOTENCY_IN_PROGRESS: &str = "idempotency_in_progress";
-    pub const NAME_TAKEN: &str = "name_taken";
-    pub const METER_IN_USE: &str = "meter_in_use";
-    pub const API_KEY_INACTIVE: &str = "api_key_inactive";
-    pub const METHOD_NOT_ALLOWED: &str = "method_not_allowed";
-    pub const PAYLOAD_TOO_LARGE: &str = "payload_too_large";
-    pub const UNSUPPORTED_MEDIA_TYPE: &str = "unsupported_media_type";
-    pub const RATE_LIMIT_EXCEEDED: &str = "rate_limit_exceeded";
-    pub const QUOTA_EXCEEDED: &str = "quota_exceeded";
-    pub const LIMIT_EXCEEDED: &str = "limit_exceeded";
-    pub const INTERNAL_ERROR: &str = "internal_error";
-    pub const UNAVAILABLE: &str = "unavailable";
-    pub const TIMEOUT: &str = "timeout";
-    pub const INSUFFICIENT_STORAGE: &str = "insufficient_storage";
+/// Defines a constant for each code, and the list of all.
+macro_rules! error_codes {
+    ($($name:ident = $code:literal,)*) => {
+        /// The error codes of the API, by status.
+        #[expect(missing_docs, reason = "each constant has the value of its name")]
+        pub mod codes {
+            $(pub const $name: &str = $code;)*
+
+            /// All of them.
+            pub const ALL: &[&str] = &[$($name),*];
+        }
+    };
+}
+
+error_codes! {
+    INVALID_REQUEST = "invalid_request",
+    MISSING_REQUIRED_FIELD = "missing_required_field",
+    INVALID_FIELD_VALUE = "invalid_field_value",
+    MISSING_API_KEY = "missing_api_key",
+    INVALID_API_KEY = "invalid_api_key",
+    EXPIRED_API_KEY = "expired_api_key",
+    INSUFFICIENT_PERMISSIONS = "insufficient_permissions",
+    PROJECT_NOT_FOUND = "project_not_found",
+    API_KEY_NOT_FOUND = "api_key_not_found",
+    QUOTA_ALERT_NOT_FOUND = "quota_alert_not_found",
+    QUOTA_NOT_FOUND = "quota_not_found",
+    RATE_LIMIT_NOT_FOUND = "rate_limit_not_found",
+    CUSTOMER_NOT_FOUND = "customer_not_found",
+    METER_NOT_FOUND = "meter_not_found",
+    LIMIT_NOT_FOUND = "limit_not_found",
+    BALANCE_NOT_FOUND = "balance_not_found",
+    WEBHOOK_NOT_FOUND = "webhook_not_found",
+    WEBHOOK_DELIVERY_NOT_FOUND = "webhook_delivery_not_found",
+    ROUTE_NOT_FOUND = "route_not_found",
+    IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused",
+    IDEMPOTENCY_REPLAYED = "idempotency_replayed",
+    IDEMPOTENCY_IN_PROGRESS = "idempotency_in_progress",
+    NAME_TAKEN = "name_taken",
+    METER_IN_USE = "meter_in_use",
+    API_KEY_INACTIVE = "api_key_inactive",
+    METHOD_NOT_ALLOWED = "method_not_allowed",
+    PAYLOAD_TOO_LARGE = "payload_too_large",
+    UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type",
+    RATE_LIMIT_EXCEEDED = "rate_limit_exceeded",
+    QUOTA_EXCEEDED = "quota_exceeded",
+    LIMIT_EXCEEDED = "limit_exceeded",
+    INTERNAL_ERROR = "internal_error",
+    UNAVAILABLE = "unavailable",
+    TIMEOUT = "timeout",
+    INSUFFICIENT_STORAGE = "insufficient_storage",
 }

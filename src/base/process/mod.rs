@@ -1,5 +1,6 @@
 //! Other programs, and this process itself.
 
+mod children;
 pub(crate) mod companion;
 pub(crate) mod git;
 pub(crate) mod hardening;
@@ -8,3 +9,5 @@ pub(crate) mod other;
 mod program;
 pub(crate) mod subprocess;
 pub(crate) mod supervise;
+
+pub(crate) use children::terminate_all;

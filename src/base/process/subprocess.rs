@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,94 +11,16 @@ use std::time::{Duration, Instant};
 use secrecy::zeroize::Zeroizing;
 use thiserror::Error;
 
+use super::children::{ChildHandle, POLL_INTERVAL, TERMINATING, children};
 use crate::base::env;
-use crate::base::poll::block_until;
-
-const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// How long to wait for the end of the output of a child that has ended. A daemon that it started may hold the pipe.
 const OUTPUT_DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
 
 const MAX_STDERR_BYTES: usize = 16 << 10;
 
-/// The time between SIGTERM and SIGKILL.
-const TERMINATION_GRACE: Duration = Duration::from_millis(500);
-
 /// The most bytes of input. A pipe takes this many at once on every system, so writing them does not block.
 const MAX_INPUT_BYTES: usize = 4096;
-
-/// The children whose output is being captured. A child is reaped and removed under this lock, so no process id in the
-/// list can belong to another process.
-static CHILDREN: Mutex<Vec<ChildHandle>> = Mutex::new(Vec::new());
-
-/// Set when a signal ends the command: no further child is started.
-static TERMINATING: AtomicBool = AtomicBool::new(false);
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct ChildHandle {
-    pid: u32,
-    /// Whether its own children end with it. On Unix it leads a process group, which contains them.
-    leads_group: bool,
-}
-
-fn children() -> MutexGuard<'static, Vec<ChildHandle>> {
-    CHILDREN.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Ends the children whose output is being captured: with SIGTERM, then with SIGKILL. No other child is started after
-/// this.
-pub(crate) fn terminate_all() {
-    let running = children();
-    // Set the flag under the list's lock: a concurrent start either sees it or is already listed.
-    TERMINATING.store(true, Ordering::SeqCst);
-    for child in running.iter() {
-        child.signal(false);
-    }
-    drop(running);
-    let all_ended = || Ok::<_, std::convert::Infallible>(children().is_empty().then_some(()));
-    if let Ok(Some(())) = block_until(TERMINATION_GRACE, POLL_INTERVAL, all_ended) {
-        return;
-    }
-    for child in children().iter() {
-        child.signal(true);
-    }
-}
-
-impl ChildHandle {
-    #[cfg(unix)]
-    fn signal(self, kill: bool) {
-        use rustix::process::{Pid, Signal, kill_process, kill_process_group};
-
-        let signal = if kill { Signal::KILL } else { Signal::TERM };
-        let Some(pid) = i32::try_from(self.pid).ok().and_then(Pid::from_raw) else {
-            return;
-        };
-        // An error means that it has ended already.
-        let _ = if self.leads_group {
-            kill_process_group(pid, signal)
-        } else {
-            kill_process(pid, signal)
-        };
-    }
-
-    /// The console asks the processes attached to it to end. Those that do not are killed with their children, which
-    /// `taskkill` finds.
-    #[cfg(not(unix))]
-    fn signal(self, kill: bool) {
-        if !kill {
-            return;
-        }
-        let mut command = Command::new("taskkill");
-        command.args(["/F", "/PID", &self.pid.to_string()]);
-        if self.leads_group {
-            command.arg("/T");
-        }
-        command.stdin(Stdio::null());
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        // An error means that it has ended already.
-        drop(command.status());
-    }
-}
 
 /// Which of limitry's credentials a child finds in its environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
+use super::batch_splitter::{BatchSplitter, RollingDigest};
 use super::event::EventInfo;
 use super::idempotency_key::KeyMaker;
 use super::journal::Journal;
 use super::preflight::FileSummary;
-use super::records::{BatchSplitter, RecordKind, RecordReader, RollingDigest};
+use super::records::{RecordKind, RecordReader};
 use super::rejects::RejectsFile;
 use super::source::Source;
 use crate::failure::{Failure, Result, codes};

@@ -4,15 +4,19 @@
 //! nothing. The second pass, [`Sender`], reads the file again, verifies that it is unchanged, and sends it in batches. The
 //! memory that both need does not grow with the file.
 
+mod batch_splitter;
 mod batches;
 mod columns;
 mod csv;
 mod decompress;
 mod event;
+mod failed_line;
 mod fingerprint;
+mod header;
 mod idempotency_key;
 mod journal;
 mod json;
+mod json_texts;
 mod json_values;
 mod lines;
 mod number_style;
@@ -20,6 +24,7 @@ mod options;
 mod own_keys;
 mod preflight;
 mod progress;
+mod read_error;
 mod recipes;
 mod records;
 mod rejects;
@@ -35,8 +40,9 @@ pub(crate) use number_style::NumberStyle;
 pub(crate) use options::{Format, ReadOptions};
 pub(crate) use preflight::{Comparison, FileSummary, MAX_SHOWN_PROBLEMS, Preflight};
 pub(crate) use progress::RunCounts;
+pub(crate) use read_error::ReadError;
 pub(crate) use recipes::{RECIPES, Recipe};
-pub(crate) use records::{ReadError, RecordReader};
+pub(crate) use records::RecordReader;
 pub(crate) use rejects::RejectsFile;
 pub(crate) use sender::{Observer, Sender};
 pub(crate) use source::Source;

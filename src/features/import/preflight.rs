@@ -5,11 +5,13 @@ use limitry_types::Detail;
 use limitry_types::rules::MAX_BATCH_EVENTS;
 use limitry_types::text::hex;
 
+use super::batch_splitter::{BatchSplitter, RollingDigest};
 use super::fingerprint::{Fingerprint, FingerprintSearch};
 use super::journal::{AssignedTimestamp, Checkpoint, Journal};
 use super::options::Format;
+use super::read_error::ReadError;
 use super::recipes::Recipe;
-use super::records::{BatchSplitter, ReadError, RecordKind, RecordReader, RollingDigest};
+use super::records::{RecordKind, RecordReader};
 
 pub(crate) const MAX_SHOWN_PROBLEMS: usize = 20;
 

@@ -4,93 +4,23 @@ use std::fs::File;
 use std::io;
 
 use limitry_types::Detail;
-use limitry_types::rules::MAX_BATCH_EVENTS;
 use serde_json::{Map, Value};
-use sha2::{Digest as _, Sha256};
 
-use super::columns::{Columns, HeaderError, column_names, row_object};
+use super::columns::{Columns, row_object};
 use super::csv::{self, Cells};
-use super::decompress::{Remedy, UnsupportedFormat, decompress};
+use super::decompress::decompress;
 use super::event::{EventChecker, EventInfo};
+use super::failed_line::parse_failed_line;
+use super::header::{HeaderError, column_names};
 use super::json_values::{JsonValues, NextValue, is_not_line_by_line};
 use super::lines::{EXCERPT_BYTES, LineReader, MAX_LINE_BYTES, digest};
 use super::options::{Format, ReadOptions};
 use super::own_keys::{OwnKeys, PreviousUse};
+use super::read_error::ReadError;
 use super::recipes::{Recipe, recipe_for};
 use super::reshape::Reshaper;
-use crate::base::exit::Exit;
-use crate::base::text::shell;
-use crate::failure::{Failure, codes};
-use crate::features::upload::MAX_EVENT_BYTES_PER_BATCH;
 
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// Why a file cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ReadError {
-    /// The system reports an error, or the compressed data is damaged.
-    #[error("cannot be read: {0}")]
-    Io(#[source] io::Error),
-    #[error("cannot be used: {0}")]
-    Header(#[from] HeaderError),
-    #[error("{0}")]
-    Unsupported(#[source] UnsupportedFormat),
-}
-
-impl From<io::Error> for ReadError {
-    fn from(error: io::Error) -> Self {
-        match error.downcast::<UnsupportedFormat>() {
-            Ok(unsupported) => Self::Unsupported(unsupported),
-            Err(error) => Self::Io(error),
-        }
-    }
-}
-
-impl ReadError {
-    pub(crate) fn into_failure(self, file: &str) -> Failure {
-        let exit = match self {
-            Self::Io(_) => Exit::Other,
-            _ => Exit::Usage,
-        };
-        let failure = Failure::new(exit, codes::IMPORT_UNREADABLE, format!("{file} {self}"));
-        // The name of a pipe in a command.
-        let file = if file == "stdin" {
-            "-".to_owned()
-        } else {
-            shell(file).into_owned()
-        };
-        match self {
-            Self::Header(HeaderError::Unknown(ref columns))
-                if let Some(recipe) = recipe_for(columns) =>
-            {
-                failure.hint(recipe.hint(&file))
-            }
-            Self::Header(HeaderError::Recognized(recipe)) => failure.hint(recipe.hint(&file)),
-            Self::Header(HeaderError::Unknown(_)) => failure
-                .hint("`--map COLUMN=values.NAME` (or dimensions.NAME, properties.NAME, customerId, …) says what a column is")
-                .hint("`--map COLUMN=-` leaves a column out, `--ignore-unknown` all of them"),
-            Self::Header(HeaderError::Missing(field)) => {
-                failure.hint(format!("`--map COLUMN={field}` says which column it is"))
-            }
-            Self::Header(HeaderError::Separated(separator)) => failure.hint(format!(
-                "`limitry usage import {file} --delimiter {}`",
-                shell(separator.flag_value())
-            )),
-            Self::Header(HeaderError::SeparatorLine(separator)) => failure.hint(format!(
-                "`limitry usage import {file} --skip-lines 1 --delimiter {}`",
-                shell(match separator {
-                    '\t' => "tab".to_owned(),
-                    other => other.to_string(),
-                }.as_str())
-            )),
-            Self::Unsupported(unsupported) => failure.hint(match unsupported.remedy {
-                Remedy::Pipe(command) => format!("`{command} {file} | limitry usage import -`"),
-                Remedy::Advice(advice) => advice.replace("FILE", &file),
-            }),
-            Self::Header(_) | Self::Io(_) => failure,
-        }
-    }
-}
 
 /// What a record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -584,60 +514,5 @@ fn check(checker: &mut EventChecker, event: &[u8], problems: &mut Vec<Detail>) -
             problems.extend_from_slice(found);
             RecordKind::Invalid
         }
-    }
-}
-
-/// The first byte of a line that stands for a record of which no event was made. No line of JSON begins with it, and no
-/// compressed or encoded file does.
-const FAILED_MARK: u8 = 1;
-
-/// A line that stands for a record of which no event was made.
-pub(super) fn failed_line(problem: &str, raw: &[u8]) -> Vec<u8> {
-    let mut line = vec![FAILED_MARK];
-    let both = (problem, String::from_utf8_lossy(raw));
-    // Writing to a Vec cannot fail.
-    drop(serde_json::to_writer(&mut line, &both));
-    line
-}
-
-/// The problem and the text of such a line.
-fn parse_failed_line(line: &[u8]) -> Option<(String, String)> {
-    serde_json::from_slice(line.strip_prefix(&[FAILED_MARK])?).ok()
-}
-
-/// The digest of all records so far. It proves that the second pass sends what the first pass checked.
-#[derive(Clone, Default)]
-pub(super) struct RollingDigest(Sha256);
-
-impl RollingDigest {
-    pub(super) fn push(&mut self, digest: &[u8; 32]) {
-        self.0.update(digest);
-    }
-
-    pub(super) fn value(&self) -> [u8; 32] {
-        self.0.clone().finalize().into()
-    }
-}
-
-/// Splits records into batches, at the same places in both passes.
-#[derive(Default)]
-pub(super) struct BatchSplitter {
-    events: usize,
-    bytes: usize,
-}
-
-impl BatchSplitter {
-    /// Counts a record; true if the batch ends here.
-    pub(super) fn push(&mut self, kind: RecordKind, bytes: usize) -> bool {
-        // Invalid records count too: they are in memory until the batch is complete.
-        if kind != RecordKind::Blank {
-            self.events += 1;
-            self.bytes += bytes;
-        }
-        let full = self.events >= MAX_BATCH_EVENTS || self.bytes >= MAX_EVENT_BYTES_PER_BATCH;
-        if full {
-            *self = Self::default();
-        }
-        full
     }
 }

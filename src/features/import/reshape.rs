@@ -8,6 +8,7 @@ use limitry_types::Detail;
 use serde_json::value::RawValue;
 
 use super::json::{Members, is_null};
+use super::json_texts::{as_number, as_text, number, quoted, scalar, write_member};
 use super::number_style::NumberStyle;
 use super::target::{Mapping, Target, first_form};
 use super::time_format::TimeReader;
@@ -306,43 +307,6 @@ fn lookup<'a>(members: &[(Cow<'a, str>, &'a RawValue)], path: &str) -> Option<&'
     items.get(rest.parse::<usize>().ok()?).copied()
 }
 
-/// The text of a scalar: the content of a string, or the number itself.
-fn scalar(raw: &str) -> Option<Cow<'_, str>> {
-    match raw.as_bytes().first()? {
-        b'"' if memchr::memchr(b'\\', raw.as_bytes()).is_none() => {
-            Some(raw.get(1..raw.len() - 1)?.into())
-        }
-        b'"' => serde_json::from_str(raw).ok().map(Cow::Owned),
-        b'{' | b'[' | b'n' => None,
-        _ => Some(raw.into()),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
-}
-
-/// A number or a boolean as text.
-fn as_text(value: Cow<'_, str>) -> Cow<'_, str> {
-    match value.as_bytes().first() {
-        Some(b'"' | b'{' | b'[' | b'n') | None => value,
-        Some(_) => format!("\"{value}\"").into(),
-    }
-}
-
-/// A number in quotes as a number.
-fn as_number(value: Cow<'_, str>) -> Cow<'_, str> {
-    if !value.starts_with('"') {
-        return value;
-    }
-    let number = scalar(&value).and_then(|text| {
-        let text = text.trim();
-        let number = text.parse::<serde_json::Number>();
-        number.is_ok().then(|| text.to_owned())
-    });
-    number.map_or(value, Cow::Owned)
-}
-
 /// Fields of the first form are whole numbers or texts.
 fn check_first_form(name: &str, target: &Target, value: &str) -> Result<(), Detail> {
     match target {
@@ -354,11 +318,6 @@ fn check_first_form(name: &str, target: &Target, value: &str) -> Result<(), Deta
         }
         _ => Ok(()),
     }
-}
-
-/// The number that a JSON value is.
-fn number(raw: &str) -> Option<f64> {
-    raw.parse::<serde_json::Number>().ok()?.as_f64()
 }
 
 fn insert<'a>(
@@ -384,24 +343,6 @@ fn insert<'a>(
     }
     *there = value;
     Ok(())
-}
-
-fn write_member(name: &str, value: &str, out: &mut Vec<u8>) {
-    if out.last() != Some(&b'{') {
-        out.push(b',');
-    }
-    let is_plain = name
-        .bytes()
-        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
-    if is_plain {
-        out.push(b'"');
-        out.extend_from_slice(name.as_bytes());
-        out.push(b'"');
-    } else {
-        out.extend_from_slice(quoted(name).as_bytes());
-    }
-    out.push(b':');
-    out.extend_from_slice(value.as_bytes());
 }
 
 #[cfg(test)]

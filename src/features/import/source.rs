@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::decompress::decompress;
 use super::options::Format;
-use super::records::{BYTE_ORDER_MARK, ReadError};
+use super::read_error::ReadError;
+use super::records::BYTE_ORDER_MARK;
 use crate::base::blocking;
 use crate::base::fs::FileError;
 use crate::failure::{Failure, Result, codes};

@@ -11,6 +11,7 @@ mod history;
 mod hook;
 mod objects;
 mod patterns;
+mod position;
 mod queue;
 mod report;
 mod staged;
