@@ -299,7 +299,10 @@ fn not_accepted(client: &Client) -> impl Fn(ApiError) -> Failure {
     move |error| {
         let mut failure = unidentified(&error, is_project_known);
         if matches!(error.status(), Some(401 | 403)) {
-            failure = failure.while_doing(format!("{host} did not accept the token"));
+            // The message of a 401 says it already.
+            if error.status() == Some(403) {
+                failure = failure.while_doing(format!("{host} did not accept the token"));
+            }
             // The last hint of a refusal is about a stored token, and none is stored.
             failure.hints.pop();
             failure.hints.push(
