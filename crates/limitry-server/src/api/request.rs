@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rusqlite::params;
@@ -8,7 +9,8 @@ use super::query::Query;
 use crate::engine::EventRow;
 use crate::storage::UnitOfWork;
 use crate::tokens::TokenClass;
-use limitry_types::codes;
+use limitry_types::rules::RuleError;
+use limitry_types::{ExactAmount, codes};
 
 /// A user with a personal access token.
 #[derive(Debug, Clone)]
@@ -109,6 +111,8 @@ pub(crate) struct RequestContext {
     pub(crate) body: Value,
     /// The events of a batch, which are parsed before the writer's turn.
     pub(crate) events: Vec<EventRow>,
+    /// The amounts of a balance's request, as they are written in the body.
+    pub(crate) amounts: BTreeMap<&'static str, Result<ExactAmount, RuleError>>,
 }
 
 impl RequestContext {

@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 use rusqlite::Connection;
 
 use super::customers::CustomerCache;
+use super::error::EngineError;
 use super::rules::Rules;
 
 /// What one connection remembers: the rules of each project, customers, and counters.
@@ -37,6 +38,18 @@ impl Engine {
     /// Drops the remembered counters, because the data may have changed.
     pub(crate) fn start_epoch(&mut self) {
         self.epoch = Some(self.epoch.map_or(0, |epoch| epoch + 1));
+    }
+
+    /// Makes a customer exist, as its first event does.
+    pub(crate) fn ensure_customer(
+        &mut self,
+        conn: &Connection,
+        project: i64,
+        external_id: &str,
+        now: i64,
+    ) -> Result<(), EngineError> {
+        let ensured = self.customers.ensure(conn, project, external_id, now);
+        ensured.map(drop)
     }
 
     /// The rules of a project.

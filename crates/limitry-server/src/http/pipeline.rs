@@ -1,6 +1,7 @@
 //! What is the same for all routes, in this order: faults, credential (401), its class (403), project (400, 404), the
 //! API's own limit (429), `Idempotency-Key` (400, 409), body (415, 413, 400), the route's handler.
 
+use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -128,6 +129,7 @@ async fn run(
         query: Query::parse(parts.uri.query().unwrap_or_default()),
         body: Value::Null,
         events: Vec::new(),
+        amounts: BTreeMap::new(),
     };
     match guard {
         Some(guard) => run_idempotent(app, route, request, bytes, guard).await,
@@ -211,7 +213,7 @@ fn parse_body(
         check_fields(app, route, &request.body)?;
     }
     if let Some(prepare) = route.prepare {
-        prepare(request, app.state.clock.now())?;
+        prepare(request, bytes, app.state.clock.now())?;
     }
     Ok(())
 }

@@ -216,7 +216,7 @@ pub(super) fn external_id_of(
 }
 
 /// Finds a customer by its own id, else by its external id.
-fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<Customer, ApiError> {
+pub(super) fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<Customer, ApiError> {
     for condition in ["c.id = ?2", "c.external_id = ?2"] {
         if let Some(customer) = find_by(unit, condition, project, id)? {
             return Ok(customer);

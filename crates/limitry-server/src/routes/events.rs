@@ -162,7 +162,11 @@ pub(super) fn key_reused() -> ApiError {
 const KEY_REUSED: &str = "belongs to another event, which was recorded before";
 
 /// Parses and validates the events of a batch. Runs on the request's own thread, because writes are serialized.
-pub(super) fn parse_batch(request: &mut RequestContext, now: i64) -> Result<(), ApiError> {
+pub(super) fn parse_batch(
+    request: &mut RequestContext,
+    _: &[u8],
+    now: i64,
+) -> Result<(), ApiError> {
     let body = Object::body(&request.body)?;
     let mut errors = FieldErrors::default();
     body.require(&mut errors, &["events"]);

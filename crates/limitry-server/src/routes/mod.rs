@@ -1,6 +1,7 @@
 //! The routes of the API: one table, and a file for each resource.
 
 mod api_keys;
+mod balances;
 mod client;
 mod client_tokens;
 mod customers;

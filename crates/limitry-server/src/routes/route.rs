@@ -30,8 +30,8 @@ pub(crate) type AsyncHandler = for<'a> fn(&'a Arc<State>, &'a RequestContext) ->
 pub(crate) type AsyncResponse<'a> =
     Pin<Box<dyn Future<Output = Result<Response, ApiError>> + Send + 'a>>;
 
-/// Parses a body before the request waits for the database. The number is the time in microseconds.
-pub(crate) type Prepare = fn(&mut RequestContext, i64) -> Result<(), ApiError>;
+/// Parses a body before the request waits for the database. Gets its bytes, and the time in microseconds.
+pub(crate) type Prepare = fn(&mut RequestContext, &[u8], i64) -> Result<(), ApiError>;
 
 /// Where a handler runs.
 #[derive(Clone, Copy)]
@@ -159,6 +159,12 @@ impl Route {
         handler: AsyncHandler,
     ) -> Self {
         Self::new(method, path, auth, fields, Execution::Async(handler))
+    }
+
+    /// The same route, with a parser that runs before the handler.
+    pub(super) const fn prepared(mut self, prepare: Prepare) -> Self {
+        self.prepare = Some(prepare);
+        self
     }
 
     /// `fields` is `None` where the route takes no body.

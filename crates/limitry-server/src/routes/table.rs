@@ -4,8 +4,8 @@ use super::route::Fields::{self, Any, IgnoreOthers, Only};
 use super::route::RequiredAuth::{ClientToken, Nothing, Project, User, UserInProject};
 use super::route::Route;
 use super::{
-    api_keys, client, client_tokens, customers, dev, events, limits, meter_limits, meters, openapi,
-    projects, quota_alerts, quotas, rate_limits, reports, track, usage, user,
+    api_keys, balances, client, client_tokens, customers, dev, events, limits, meter_limits,
+    meters, openapi, projects, quota_alerts, quotas, rate_limits, reports, track, usage, user,
 };
 use limitry_types::{Quota, RateLimit};
 
@@ -78,6 +78,19 @@ pub(crate) static ROUTES: &[Route] = &[
     Route::get("/v1/customers/{id}", Project, customers::show),
     Route::put("/v1/customers/{id}", Project, Only(customers::CHANGE_FIELDS), customers::update),
     Route::get("/v1/customers/{id}/usage", Project, customers::usage),
+    Route::get("/v1/customers/{id}/balances", Project, balances::of_customer),
+
+    Route::get("/v1/balances", Project, balances::list),
+    Route::post("/v1/balances", Project, Only(balances::FIELDS), balances::create).prepared(balances::read_amounts),
+    Route::check("/v1/balances/check", Project, IgnoreOthers(balances::CHECK_FIELDS), balances::check)
+        .prepared(balances::read_amounts),
+    Route::post("/v1/balances/credit", Project, Only(balances::BOOKING_FIELDS), balances::credit)
+        .prepared(balances::read_amounts),
+    Route::post("/v1/balances/debit", Project, Only(balances::BOOKING_FIELDS), balances::debit)
+        .prepared(balances::read_amounts),
+    Route::get("/v1/balances/{id}", Project, balances::show),
+    Route::get("/v1/balances/{id}/transactions", Project, balances::transactions),
+
     Route::post("/v1/client-tokens", Project, Only(client_tokens::FIELDS), client_tokens::create),
 
     Route::get("/client/context", ClientToken, client::context),

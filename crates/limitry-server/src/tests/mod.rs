@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod auth;
+mod balances;
 mod client_tokens;
 mod credentials;
 mod customers;

@@ -212,6 +212,12 @@ async fn every_response_has_exactly_the_documented_fields() {
         .await
         .assert_status(201);
     hold("POST", "/v1/customers", &customer);
+    let body = json!({"customerId": "c", "name": "B", "initialBalance": 1});
+    let balance = server
+        .send_with_pat("POST", "/v1/balances", body)
+        .await
+        .assert_status(201);
+    hold("POST", "/v1/balances", &balance);
     let token = server
         .send_with_pat(
             "POST",
@@ -427,6 +433,49 @@ async fn every_response_has_exactly_the_documented_fields() {
             "/v1/customers/{id}",
             "/v1/customers/c".to_owned(),
             json!({"name": "C"}),
+        ),
+        (
+            "GET",
+            "/v1/customers/{id}/balances",
+            "/v1/customers/c/balances".to_owned(),
+            Value::Null,
+        ),
+        ("GET", "/v1/balances", String::new(), Value::Null),
+        (
+            "GET",
+            "/v1/balances/{id}",
+            item("/v1/balances", &balance),
+            Value::Null,
+        ),
+        (
+            "GET",
+            "/v1/balances/{id}/transactions",
+            item("/v1/balances", &balance) + "/transactions",
+            Value::Null,
+        ),
+        (
+            "POST",
+            "/v1/balances/check",
+            String::new(),
+            json!({"customerId": "c", "name": "B", "amount": 1}),
+        ),
+        (
+            "POST",
+            "/v1/balances/credit",
+            String::new(),
+            json!({"customerId": "c", "name": "B", "amount": 1, "description": "d"}),
+        ),
+        (
+            "POST",
+            "/v1/balances/debit",
+            String::new(),
+            json!({"customerId": "c", "name": "B", "amount": 1, "description": "d"}),
+        ),
+        (
+            "POST",
+            "/v1/balances/debit",
+            String::new(),
+            json!({"customerId": "c", "name": "B", "amount": 100, "description": "d"}),
         ),
         ("GET", "/dev/database", String::new(), Value::Null),
         ("GET", "/dev/clock", String::new(), Value::Null),
