@@ -36,16 +36,24 @@ CREATE TABLE limits (
 CREATE INDEX limits_by_project ON limits (project, customer_id);
 CREATE INDEX limits_by_meter ON limits (meter);
 
--- What each limit counted for a customer in a window, kept up by every recording. `customer` is 0 for all customers together.
--- The counters of one customer lie side by side: an event touches few pages, however many limits and customers there are.
+-- What each limit counted for a customer, kept up by every recording: a check never looks at events. The key is the row of
+-- the customer; for all customers of a project together it is the project's row, negated. `counters` has each limit's newest
+-- window. An event so changes one row, in its place, however many limits there are.
 CREATE TABLE limit_usage (
+    customer INTEGER PRIMARY KEY,
+    project  INTEGER NOT NULL REFERENCES projects ON DELETE CASCADE,
+    counters BLOB    NOT NULL
+) STRICT;
+
+-- The windows before the newest one. Late events count in them, and a clock that is set back finds them again.
+CREATE TABLE limit_usage_past (
     project      INTEGER NOT NULL REFERENCES projects ON DELETE CASCADE,
     customer     INTEGER NOT NULL,
-    limit_seq    INTEGER NOT NULL REFERENCES limits ON DELETE CASCADE,
+    limit_seq    INTEGER NOT NULL,
     window_start INTEGER NOT NULL,
     whole        INTEGER NOT NULL,
     nano         INTEGER NOT NULL,
-    latest_at    INTEGER,                -- when the event happened that `latest` shows
+    latest_at    INTEGER NOT NULL,       -- when the last event happened that was counted
     PRIMARY KEY (project, customer, limit_seq, window_start)
 ) STRICT, WITHOUT ROWID;
 

@@ -4,7 +4,9 @@ use rusqlite::{Connection, params};
 
 use super::decimal::Decimal;
 use super::error::EngineError;
+use super::limit_rules::LimitRule;
 use super::rules::QuotaRule;
+use super::windows::TimeWindow;
 use crate::tokens;
 
 /// An alert of a quota.
@@ -45,5 +47,37 @@ pub(super) fn trigger_alerts(
             now,
         ])?;
     }
+    Ok(())
+}
+
+/// A limit that an event lifted over a share of it.
+pub(super) struct LimitAlert<'a> {
+    pub(super) limit: &'a LimitRule,
+    /// The row and the external id of the event's customer.
+    pub(super) customer: (i64, &'a str),
+    /// Percent of the limit.
+    pub(super) threshold: u8,
+    #[expect(dead_code, reason = "deliveries will show it")]
+    pub(super) usage: Decimal,
+    pub(super) window: TimeWindow,
+}
+
+/// Notes that a threshold of a limit is reached. A threshold that was reached in this window before stays silent.
+pub(super) fn trigger_limit_alert(
+    conn: &Connection,
+    alert: &LimitAlert,
+    now: i64,
+) -> Result<(), EngineError> {
+    conn.prepare_cached(
+        "INSERT OR IGNORE INTO limit_alert_history (limit_seq, customer, threshold, window_start, triggered_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        alert.limit.seq,
+        alert.customer.0,
+        alert.threshold,
+        alert.window.start,
+        now,
+    ])?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::amount::amount_of;
 use super::counters::{add_quota_usage, prune_arrivals};
 use super::decimal::Decimal;
 use super::event_scan::EventScan;
-use super::quota_window::TimeWindow;
+use super::windows::{TimeWindow, quota_window};
 use crate::db::{from_json, from_optional_json};
 use limitry_types::{Dimensions, Metric, Period};
 
@@ -74,7 +74,7 @@ pub(crate) fn backfill_quota(
         };
         if amount > Decimal::ZERO {
             if !window.contains(happened_at) {
-                window = TimeWindow::containing(period, happened_at);
+                window = quota_window(period, happened_at);
             }
             *usage.entry(window.start).or_default() += amount;
         }

@@ -6,6 +6,7 @@ use super::amount::{Values, amount_of};
 use super::counters::{arrivals_until, quota_usage};
 use super::decimal::Decimal;
 use super::filters::Subject;
+use super::limit_check::check_limits;
 use super::rule_cache::Engine;
 use super::rules::{QuotaRule, RateLimitRule, Rules};
 use crate::clock::MICROS_PER_SECOND;
@@ -21,17 +22,22 @@ pub(crate) struct CheckRequest<'a> {
     pub(crate) quotas: bool,
     /// Whether rate limits are checked.
     pub(crate) rate_limits: bool,
+    /// Whether limits are checked.
+    pub(crate) limits: bool,
 }
 
 /// The state of everything that applies. The JSON arrays are written already.
 pub(crate) struct CheckResult {
     pub(crate) quota_exceeded: bool,
     pub(crate) rate_limit_exceeded: bool,
+    pub(crate) limit_exceeded: bool,
     /// A JSON array of `QuotaState`.
     pub(crate) quotas: Vec<u8>,
     /// A JSON array of `RateLimitState`.
     pub(crate) rate_limits: Vec<u8>,
-    /// When the last of the exceeded ones may allow an event again, microseconds.
+    /// A JSON array of `LimitState`.
+    pub(crate) limits: Vec<u8>,
+    /// When the last of the exceeded ones may allow an event again, microseconds. Limits of all time have no such moment.
     pub(crate) retry_at: Option<i64>,
     /// Of the exceeded quotas the one that resets last.
     pub(crate) refusing_quota: Option<RefusingQuota>,
@@ -58,15 +64,17 @@ pub(crate) struct TightestRateLimit {
 
 impl CheckResult {
     pub(crate) const fn allowed(&self) -> bool {
-        !self.quota_exceeded && !self.rate_limit_exceeded
+        !self.quota_exceeded && !self.rate_limit_exceeded && !self.limit_exceeded
     }
 
-    /// The API's reason for the refusal. A rate limit comes before a quota.
+    /// The API's reason for the refusal. A rate limit comes before a quota, and a quota before a limit.
     pub(crate) const fn reason(&self) -> Option<&'static str> {
         if self.rate_limit_exceeded {
             Some("rate_limit_exceeded")
         } else if self.quota_exceeded {
             Some("quota_exceeded")
+        } else if self.limit_exceeded {
+            Some("limit_exceeded")
         } else {
             None
         }
@@ -76,13 +84,14 @@ impl CheckResult {
     pub(crate) const fn message(&self) -> &'static str {
         if self.rate_limit_exceeded {
             "a rate limit is exceeded"
-        } else {
+        } else if self.quota_exceeded {
             "a quota is exceeded"
+        } else {
+            "a limit is exceeded"
         }
     }
 
-    /// Writes `"allowed":…,"reason":…,"quotas":…,"rateLimits":…,"limits":…`, without braces. The service has no limits of
-    /// meters, so that list is empty.
+    /// Writes `"allowed":…,"reason":…,"quotas":…,"rateLimits":…,"limits":…`, without braces.
     pub(crate) fn write_fields(&self, allowed: bool, out: &mut Vec<u8>) {
         let _ = write!(out, "\"allowed\":{allowed},\"reason\":");
         match self.reason() {
@@ -95,12 +104,13 @@ impl CheckResult {
         out.extend_from_slice(&self.quotas);
         out.extend_from_slice(b",\"rateLimits\":");
         out.extend_from_slice(&self.rate_limits);
-        out.extend_from_slice(b",\"limits\":[]");
+        out.extend_from_slice(b",\"limits\":");
+        out.extend_from_slice(&self.limits);
     }
 }
 
 impl Engine {
-    /// Reads the state of every quota and rate limit that applies. Consumes nothing.
+    /// Reads the state of every quota, rate limit and limit that applies. Consumes nothing.
     pub(crate) fn check(
         &mut self,
         conn: &Connection,
@@ -109,12 +119,14 @@ impl Engine {
         request: CheckRequest,
     ) -> rusqlite::Result<CheckResult> {
         let epoch = self.epoch;
-        let rules = self.rules(conn, project)?;
+        let rules = self.rules.get(conn, project)?;
         let mut result = CheckResult {
             quota_exceeded: false,
             rate_limit_exceeded: false,
+            limit_exceeded: false,
             quotas: vec![b'['],
             rate_limits: vec![b'['],
+            limits: vec![b'['],
             retry_at: None,
             refusing_quota: None,
             tightest_rate_limit: None,
@@ -125,8 +137,20 @@ impl Engine {
         if request.rate_limits {
             check_rate_limits(rules, conn, now, request, &mut result)?;
         }
+        if request.limits {
+            let (limits, customers) = (&mut rules.limits, &mut self.customers);
+            check_limits(
+                limits,
+                customers,
+                conn,
+                (project, now),
+                request,
+                &mut result,
+            )?;
+        }
         result.quotas.push(b']');
         result.rate_limits.push(b']');
+        result.limits.push(b']');
         Ok(result)
     }
 }

@@ -13,4 +13,8 @@ pub(crate) enum EngineError {
     /// The insert found a duplicate, but no event has its idempotency key.
     #[error("the event is neither new nor a duplicate")]
     LostEvent,
+
+    /// A customer was found or created, but has no row.
+    #[error("the event's customer is neither new nor known")]
+    LostCustomer,
 }

@@ -10,6 +10,8 @@ pub(crate) struct EventScan<'a> {
     pub(crate) project: i64,
     /// The external id. An index finds the events of one customer.
     pub(crate) customer: Option<&'a str>,
+    /// Without a customer: the events of the customers in one bucket.
+    pub(crate) bucket: Option<i64>,
     /// The first moment, in microseconds.
     pub(crate) start: i64,
     /// The first moment after the range.
@@ -19,7 +21,6 @@ pub(crate) struct EventScan<'a> {
 }
 
 impl<'a> EventScan<'a> {
-    pub(super) const SEQ: usize = 0;
     pub(super) const TIMESTAMP: usize = 3;
     /// JSON, or NULL.
     pub(super) const VALUES: usize = 4;
@@ -32,10 +33,16 @@ impl<'a> EventScan<'a> {
         Self {
             project,
             customer,
+            bucket: None,
             start: i64::MIN,
             end: i64::MAX,
             has_dimensions: true,
         }
+    }
+
+    /// When an event happened, and its place in the order of arrival.
+    pub(super) fn moment(row: &Row) -> rusqlite::Result<(i64, i64)> {
+        Ok((row.get(Self::TIMESTAMP)?, row.get(0)?))
     }
 
     /// Visits each event once, in no particular order.
@@ -52,6 +59,8 @@ impl<'a> EventScan<'a> {
         let condition = if self.customer.is_some() {
             let bucket = customer_bucket_sql("?1", "?2");
             format!("bucket = {bucket} AND customer_id = ?2")
+        } else if let Some(bucket) = self.bucket {
+            format!("?2 IS NULL AND bucket = {bucket}")
         } else if (self.start, self.end) == (i64::MIN, i64::MAX) {
             "?2 IS NULL".to_owned()
         } else {

@@ -1,14 +1,17 @@
 //! Meters: what one event adds, and one number over many events.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use super::amount::{Values, total_tokens};
 use super::decimal::Decimal;
 use super::event_scan::EventScan;
 use super::filters::Subject;
-use crate::db::from_optional_json;
+use crate::db::{from_json, from_optional_json};
 use limitry_types::rules::{RuleError, field_name};
 use limitry_types::{Aggregation, Dimensions, EventFilter};
+
+/// The columns that [`MeterRule::from_row`] reads.
+pub(super) const METER_COLUMNS: &str = "m.aggregation, m.field, m.event_filter";
 
 /// What a meter reads of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +58,14 @@ impl MeterRule {
         })
     }
 
+    /// Reads [`METER_COLUMNS`], which begin at a column.
+    pub(super) fn from_row(row: &Row, from: usize) -> rusqlite::Result<Self> {
+        let aggregation = row.get_ref(from)?.as_str()?;
+        let field = row.get_ref(from + 1)?.as_str()?;
+        Self::new(aggregation, field, &from_json(row, from + 2)?)
+            .ok_or(rusqlite::Error::InvalidQuery)
+    }
+
     /// Whether the event filter matches.
     pub(super) fn counts(&self, subject: Subject) -> bool {
         let event_type = self.event_type.as_deref();
@@ -75,6 +86,15 @@ impl MeterRule {
         })
     }
 
+    /// What a stored event contributes.
+    pub(super) fn stored_amount(&self, row: &Row) -> rusqlite::Result<Option<Decimal>> {
+        let values = match self.field {
+            MeterField::Event => Values::new(),
+            MeterField::Value(_) => from_optional_json(row, EventScan::VALUES)?.unwrap_or_default(),
+        };
+        Ok(self.amount_of(&values))
+    }
+
     /// The meter's number over the stored events that a scan visits and whose dimensions match.
     pub(crate) fn query(
         &self,
@@ -84,23 +104,12 @@ impl MeterRule {
     ) -> rusqlite::Result<Decimal> {
         let mut reading = Reading::default();
         scan.visit(conn, |row, subject| {
-            if self.counts(subject) && subject.matches(dimensions) {
-                let values = match self.field {
-                    MeterField::Event => Values::new(),
-                    MeterField::Value(_) => {
-                        from_optional_json(row, EventScan::VALUES)?.unwrap_or_default()
-                    }
-                };
-                if let Some(amount) = self.amount_of(&values) {
-                    let moment = (row.get(EventScan::TIMESTAMP)?, row.get(EventScan::SEQ)?);
-                    reading.add(
-                        self.aggregation,
-                        Reading {
-                            value: amount,
-                            moment,
-                        },
-                    );
-                }
+            if self.counts(subject)
+                && subject.matches(dimensions)
+                && let Some(value) = self.stored_amount(row)?
+            {
+                let moment = EventScan::moment(row)?;
+                reading.add(self.aggregation, Reading { value, moment });
             }
             Ok(())
         })?;
@@ -126,6 +135,19 @@ impl Default for Reading {
 }
 
 impl Reading {
+    /// Events that arrive later come after it, also where they happened at the same time.
+    pub(super) const fn stored(value: Decimal, latest_at: i64) -> Self {
+        Self {
+            value,
+            moment: (latest_at, i64::MIN),
+        }
+    }
+
+    /// When the last of the events happened.
+    pub(super) const fn latest_at(self) -> i64 {
+        self.moment.0
+    }
+
     /// Adds what other events read. Of two equal moments the other one is later.
     pub(super) fn add(&mut self, aggregation: Aggregation, other: Self) {
         match aggregation {

@@ -1,8 +1,9 @@
-//! Quotas over windows of time, rate limits over the last moments, and the recording that moves both.
+//! Quotas over windows of time, rate limits over the last moments, limits for each customer, and the recording that moves
+//! all three.
 //!
-//! A check costs the same for ten events and for ten million. Every recording keeps two counters up to date in its own
-//! transaction: what each quota counted in each window, and how many events arrived for each rate limit.
-//! A quota or rate limit that is created or changed later is backfilled from the stored events.
+//! A check costs the same for ten events and for ten million. Every recording keeps three counters up to date in its own
+//! transaction: what each quota counted in each window, how many events arrived for each rate limit, and what each limit
+//! counted for each customer in each window. What is created or changed later is counted from the stored events.
 
 mod alerts;
 mod amount;
@@ -15,11 +16,16 @@ mod error;
 mod event;
 mod event_scan;
 mod filters;
+mod limit_check;
+mod limit_counters;
+mod limit_recount;
+mod limit_rules;
+mod limit_usage;
 mod meter;
-mod quota_window;
 mod record;
 mod rule_cache;
 mod rules;
+mod windows;
 
 pub(crate) use amount::{Values, total_tokens};
 pub(crate) use backfill::{
@@ -31,6 +37,11 @@ pub(crate) use error::EngineError;
 pub(crate) use event::{EventRow, EventSource, NewEvent, RecordOutcome, RecordedEvent};
 pub(crate) use event_scan::EventScan;
 pub(crate) use filters::Subject;
+pub(crate) use limit_recount::{
+    count_for_limit, forget_limit, recount_limit, recount_limits_of_customer,
+    recount_limits_of_meter,
+};
+pub(crate) use limit_rules::zone_named;
 pub(crate) use meter::{MeterField, MeterRule};
-pub(crate) use quota_window::window_start;
 pub(crate) use rule_cache::Engine;
+pub(crate) use windows::{first_moment, window_start};

@@ -1,20 +1,25 @@
 use std::collections::{BTreeMap, HashMap};
+use std::convert::Infallible;
 
 use rusqlite::Connection;
 
 use super::alerts::trigger_alerts;
 use super::amount::amount_of;
 use super::counters::{add_arrivals, add_quota_usage};
+use super::customers::{CustomerCache, KnownCustomer};
 use super::decimal::Decimal;
 use super::error::EngineError;
 use super::event::{EventRow, EventSource, NewEvent, RecordOutcome, RecordedEvent};
-use super::quota_window::TimeWindow;
+use super::limit_counters::CounterRow;
+use super::limit_rules::LimitRules;
+use super::limit_usage::{CountedEvent, LimitUsage};
 use super::rule_cache::Engine;
 use super::rules::Rules;
+use super::windows::quota_window;
 use crate::tokens::IdGenerator;
 
 impl Engine {
-    /// Writes events and updates every quota and rate limit that applies. The caller's transaction makes it one step. Where
+    /// Writes events and updates every quota, rate limit and limit that applies. The caller's transaction makes it one step. Where
     /// another event has an idempotency key, the caller must roll back.
     pub(crate) fn record(
         &mut self,
@@ -27,36 +32,45 @@ impl Engine {
         let mut recorded = Vec::with_capacity(rows.len());
         let mut counts = PendingCounts::default();
         let mut ids = IdGenerator::new("evt_");
-        for row in rows {
+        let rules = self.rules.get(conn, project)?;
+        for (order, row) in (0..).zip(rows) {
             let event = row.event();
-            let customer = self
-                .customers
-                .ensure(conn, project, &event.customer_id, now)?;
-            let done = row.insert(conn, project, source, customer, ids.next_id()?, now)?;
+            let (customer_seq, customer) =
+                self.customers
+                    .ensure(conn, project, &rules.limits, &event.customer_id, now)?;
+            let done = row.insert(conn, project, source, customer_seq, ids.next_id()?, now)?;
             if done.outcome == RecordOutcome::New {
-                counts.add(
-                    self.rules(conn, project)?,
-                    event,
-                    event.timestamp.unwrap_or(now),
-                );
+                let happened_at = event.timestamp.unwrap_or(now);
+                counts.add(rules, event, happened_at);
+                if !rules.limits.is_empty() {
+                    let row = CounterRow {
+                        project,
+                        customer: customer_seq,
+                    };
+                    let moment = (happened_at, order);
+                    counts.add_to_limits(&mut rules.limits, (row, customer), event, moment);
+                }
             }
             recorded.push(done);
         }
-        counts.write(conn, self.rules(conn, project)?, now)?;
+        counts.write(conn, rules, &mut self.customers, now)?;
         Ok(recorded)
     }
 }
 
 /// What a batch adds to each counter, so that each is written once.
 #[derive(Default)]
-struct PendingCounts {
+struct PendingCounts<'a> {
     /// By index of the quota and start of the window.
     quotas: BTreeMap<(usize, i64), Decimal>,
     /// By index of the rate limit.
     rate_limits: HashMap<usize, i64>,
+    limits: LimitUsage,
+    /// The external ids of the customers that limits count for, by row.
+    customers: HashMap<i64, &'a str>,
 }
 
-impl PendingCounts {
+impl<'a> PendingCounts<'a> {
     fn add(&mut self, rules: &Rules, event: &NewEvent, happened_at: i64) {
         let subject = event.subject();
         for index in rules.quotas_for(subject) {
@@ -67,7 +81,7 @@ impl PendingCounts {
                 let window = if quota.window.contains(happened_at) {
                     quota.window
                 } else {
-                    TimeWindow::containing(quota.period, happened_at)
+                    quota_window(quota.period, happened_at)
                 };
                 *self.quotas.entry((index, window.start)).or_default() += amount;
             }
@@ -77,19 +91,43 @@ impl PendingCounts {
         }
     }
 
-    fn write(self, conn: &Connection, rules: &Rules, now: i64) -> Result<(), EngineError> {
+    fn add_to_limits(
+        &mut self,
+        limits: &mut LimitRules,
+        (row, customer): (CounterRow, &mut KnownCustomer),
+        event: &'a NewEvent,
+        moment: (i64, i64),
+    ) {
+        let counted = CountedEvent {
+            subject: event.subject(),
+            customer,
+            row,
+            moment,
+        };
+        let Ok(()) = self.limits.add(limits, counted, |rule| {
+            Ok::<_, Infallible>(rule.meter.amount_of(&event.values))
+        });
+        self.customers.insert(row.customer, &event.customer_id);
+    }
+
+    fn write(
+        self,
+        conn: &Connection,
+        rules: &Rules,
+        cache: &mut CustomerCache,
+        now: i64,
+    ) -> Result<(), EngineError> {
         for ((index, window_start), amount) in self.quotas {
             let quota = &rules.quotas[index];
             let usage = add_quota_usage(conn, quota.seq, window_start, amount)?;
-            if !quota.alerts.is_empty()
-                && TimeWindow::containing(quota.period, now).start == window_start
-            {
+            if !quota.alerts.is_empty() && quota_window(quota.period, now).start == window_start {
                 trigger_alerts(conn, quota, window_start, usage, now)?;
             }
         }
         for (index, count) in self.rate_limits {
             add_arrivals(conn, rules.rate_limits[index].seq, now, count)?;
         }
-        Ok(())
+        self.limits
+            .write_and_alert(conn, &rules.limits, cache, &self.customers, now)
     }
 }

@@ -11,7 +11,7 @@ use super::rules::Rules;
 #[derive(Default)]
 pub(crate) struct Engine {
     config_rev: Option<i64>,
-    rules: HashMap<i64, Rules>,
+    pub(super) rules: RuleCache,
     pub(super) customers: CustomerCache,
     /// Counters are remembered for one epoch. `None`: they are read for each check.
     pub(super) epoch: Option<u64>,
@@ -31,7 +31,7 @@ impl Engine {
     /// Drops the rules and customers. Needed after a rollback: they may be of rows that were undone.
     pub(crate) fn clear(&mut self) {
         self.config_rev = None;
-        self.rules.clear();
+        self.rules.0.clear();
         self.customers.clear();
     }
 
@@ -48,17 +48,22 @@ impl Engine {
         external_id: &str,
         now: i64,
     ) -> Result<(), EngineError> {
-        let ensured = self.customers.ensure(conn, project, external_id, now);
+        let rules = self.rules.get(conn, project)?;
+        let ensured = self
+            .customers
+            .ensure(conn, project, &rules.limits, external_id, now);
         ensured.map(drop)
     }
+}
 
+/// The rules of each project, as they were loaded.
+#[derive(Default)]
+pub(super) struct RuleCache(HashMap<i64, Rules>);
+
+impl RuleCache {
     /// The rules of a project.
-    pub(super) fn rules(
-        &mut self,
-        conn: &Connection,
-        project: i64,
-    ) -> rusqlite::Result<&mut Rules> {
-        match self.rules.entry(project) {
+    pub(super) fn get(&mut self, conn: &Connection, project: i64) -> rusqlite::Result<&mut Rules> {
+        match self.0.entry(project) {
             Entry::Occupied(known) => Ok(known.into_mut()),
             Entry::Vacant(unknown) => Ok(unknown.insert(Rules::load(conn, project)?)),
         }

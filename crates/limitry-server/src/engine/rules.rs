@@ -6,7 +6,8 @@ use rusqlite::Connection;
 use super::alerts::AlertRule;
 use super::decimal::Decimal;
 use super::filters::Subject;
-use super::quota_window::TimeWindow;
+use super::limit_rules::LimitRules;
+use super::windows::{TimeWindow, quota_window};
 use crate::clock::MICROS_PER_SECOND;
 use crate::db::from_json;
 use limitry_types::{Dimensions, Metric, Period, Window};
@@ -40,7 +41,7 @@ impl QuotaRule {
     /// Moves to the window of `now`. The usage that is known of another window is dropped.
     pub(super) fn move_to(&mut self, now: i64) {
         if !self.window.contains(now) {
-            self.window = TimeWindow::containing(self.period, now);
+            self.window = quota_window(self.period, now);
             self.known_usage = None;
         }
     }
@@ -90,10 +91,11 @@ impl RateLimitRule {
     }
 }
 
-/// The quotas and rate limits of one project, oldest first.
+/// The quotas, rate limits and limits of one project, oldest first.
 pub(super) struct Rules {
     pub(super) quotas: Vec<QuotaRule>,
     pub(super) rate_limits: Vec<RateLimitRule>,
+    pub(super) limits: LimitRules,
     quota_index: CustomerIndex,
     rate_limit_index: CustomerIndex,
 }
@@ -158,6 +160,7 @@ impl Rules {
             rate_limit_index: CustomerIndex::new(rate_limits.iter().map(|rule| &rule.filters)),
             quotas,
             rate_limits,
+            limits: LimitRules::load(conn, project)?,
         })
     }
 
@@ -195,13 +198,13 @@ fn load_alerts(conn: &Connection, project: i64, quotas: &mut [QuotaRule]) -> rus
 
 /// Indices of rules by the customer in their filters. A project with a quota for each of ten thousand customers then
 /// compares few.
-struct CustomerIndex {
+pub(super) struct CustomerIndex {
     any_customer: Vec<usize>,
     by_customer: HashMap<String, Vec<usize>>,
 }
 
 impl CustomerIndex {
-    fn new<'a>(filters: impl Iterator<Item = &'a Dimensions>) -> Self {
+    pub(super) fn new<'a>(filters: impl Iterator<Item = &'a Dimensions>) -> Self {
         let mut any_customer = Vec::new();
         let mut by_customer: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, filters) in filters.enumerate() {
@@ -216,7 +219,7 @@ impl CustomerIndex {
         }
     }
 
-    fn matching<'a>(
+    pub(super) fn matching<'a>(
         &self,
         subject: Subject,
         filters: impl Fn(usize) -> &'a Dimensions,
@@ -239,7 +242,7 @@ impl CustomerIndex {
 }
 
 /// `{"a":1}` as `{"a":1,"next":`.
-fn json_prefix(object: &serde_json::Value, next: &str) -> Vec<u8> {
+pub(super) fn json_prefix(object: &serde_json::Value, next: &str) -> Vec<u8> {
     let mut prefix = object.to_string().into_bytes();
     prefix.pop();
     prefix.extend_from_slice(format!(",\"{next}\":").as_bytes());

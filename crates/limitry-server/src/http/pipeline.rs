@@ -155,7 +155,15 @@ async fn run_handler(
         }
         Execution::Read(handler) => {
             let readers = &app.state.readers;
-            readers.run(move |unit| handler(unit, &request)).await
+            readers
+                .run(move |unit| {
+                    // While the body was on its way, the token may have been revoked.
+                    if route.max_body_bytes.is_some() {
+                        request.authorize(unit)?;
+                    }
+                    handler(unit, &request)
+                })
+                .await
         }
         Execution::Write(handler) => {
             // This thread keeps the request until the end: freeing a thousand events would take time of the writer's.

@@ -6,11 +6,13 @@ use super::date_range::DateRange;
 use super::events::{read_event, recorded_response};
 use super::fields::free_dimensions;
 use super::limits::check_for;
+use super::meter_limits;
 use super::reports::EventQuery;
 use crate::api::{ApiError, FieldErrors, Object, Principal, RequestContext, Response};
 use crate::clock::MICROS_PER_SECOND;
 use crate::engine::{EventRow, EventSource};
 use crate::storage::UnitOfWork;
+use limitry_types::rules::MAX_TEXT_CHARS;
 use limitry_types::{ClientContext, Extra, Quota};
 
 /// The oldest event that a browser may record.
@@ -48,6 +50,24 @@ pub(super) fn check_quotas(
     check_body(&request.body, customer)?;
     let dimensions = free_dimensions(request)?;
     check_for::<Quota>(unit, request, Some(customer), &dimensions)
+}
+
+/// `POST /client/limits/check`
+pub(super) fn check_limits(
+    unit: &mut UnitOfWork,
+    request: &RequestContext,
+) -> Result<Response, ApiError> {
+    let (customer, _) = token(request)?;
+    check_body(&request.body, customer)?;
+    let body = Object::body(&request.body)?;
+    let mut errors = FieldErrors::default();
+    body.string(&mut errors, "customerId", MAX_TEXT_CHARS);
+    let dimensions = body
+        .dimensions(&mut errors, "dimensions")
+        .unwrap_or_default();
+    errors.finish()?;
+    let project = request.project()?.seq;
+    meter_limits::check_for(unit, project, Some(customer.to_owned()), &dimensions)
 }
 
 /// `POST /client/events/record`: `customerId` may be absent.

@@ -12,6 +12,7 @@ use crate::api::{
 };
 use crate::clock::to_timestamp;
 use crate::db::from_optional_json;
+use crate::engine::{first_moment, recount_limits_of_customer, zone_named};
 use crate::storage::UnitOfWork;
 use crate::tokens;
 use limitry_types::rules::{self, MAX_TEXT_CHARS, visible_text};
@@ -54,7 +55,9 @@ pub(super) fn create(
     let project = request.project()?;
     let existing = find_by(unit, "c.external_id = ?2", project.seq, &external_id)?;
     if let Some(customer) = existing {
-        return Response::ok(&given.apply(unit, project, &customer)?);
+        let changed = given.apply(unit, project, &customer)?;
+        recount_if_moved(unit, project.seq, &customer, &changed)?;
+        return Response::ok(&changed);
     }
     let id = tokens::new_id(ID_PREFIX)?;
     unit.conn
@@ -92,7 +95,23 @@ pub(super) fn update(
             project.seq,
             customer.id
         ])?;
-    Response::ok(&given.apply(unit, project, &customer)?)
+    let changed = given.apply(unit, project, &customer)?;
+    recount_if_moved(unit, project.seq, &customer, &changed)?;
+    Response::ok(&changed)
+}
+
+/// Counts anew for the customer's limits where its windows begin at other moments than before.
+fn recount_if_moved(
+    unit: &UnitOfWork,
+    project: i64,
+    before: &Customer,
+    after: &Customer,
+) -> Result<(), ApiError> {
+    let windows = |customer: &Customer| (customer.timezone.clone(), customer.billing_cycle_start);
+    if windows(before) != windows(after) {
+        recount_limits_of_customer(unit.conn, project, &after.external_id)?;
+    }
+    Ok(())
 }
 
 /// The fields that a request gives, except `externalId`.
@@ -152,7 +171,9 @@ impl<'a> GivenFields<'a> {
         let start = match &self.billing_cycle_start {
             None => return find(unit, project.seq, &customer.id),
             Some(BillingStart::Time(time)) => *time,
-            Some(BillingStart::Day(day)) => first_moment(*day, &zone_of(unit, &customer.id)?),
+            Some(BillingStart::Day(day)) => {
+                first_moment(*day, &zone_of(unit, &customer.id)?).unwrap_or_default()
+            }
         };
         unit.conn
             .prepare_cached("UPDATE customers SET billing_cycle_start = ?1 WHERE id = ?2")?
@@ -170,15 +191,7 @@ fn zone_of(unit: &UnitOfWork, customer: &str) -> rusqlite::Result<TimeZone> {
              WHERE c.id = ?1",
         )?
         .query_row([customer], |row| row.get(0))?;
-    Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
-}
-
-/// Midnight, or the first moment after it where the zone skips midnight.
-fn first_moment(day: Date, zone: &TimeZone) -> i64 {
-    let start = day
-        .to_zoned(zone.clone())
-        .and_then(|midnight| midnight.start_of_day());
-    start.map_or(0, |start| start.timestamp().as_microsecond())
+    Ok(zone_named(&name))
 }
 
 /// `GET /customers/{id}`

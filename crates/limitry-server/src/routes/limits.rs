@@ -205,6 +205,7 @@ pub(super) fn check_for<L: StoredLimit>(
         values: None,
         quotas: false,
         rate_limits: false,
+        limits: false,
     };
     L::select(&mut check);
     let result = unit.check(request.project()?.seq, check)?;

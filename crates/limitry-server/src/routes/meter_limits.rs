@@ -4,12 +4,14 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use serde_json::Value;
 
 use super::customers::external_id_of;
+use super::fields::check_customer_dimension;
 use super::meters;
 use crate::api::{
     ApiError, FieldErrors, Object, PageRequest, RequestContext, Response, parse_integer,
 };
 use crate::clock::to_timestamp;
 use crate::db::{from_json, from_optional_json};
+use crate::engine::{CheckRequest, Subject, count_for_limit, forget_limit, recount_limit};
 use crate::storage::UnitOfWork;
 use crate::tokens;
 use limitry_types::rules::MAX_TEXT_CHARS;
@@ -25,6 +27,9 @@ pub(super) const FIELDS: &[&str] = &[
     "dimensionFilters",
     "alertThresholds",
 ];
+
+/// The fields of a check.
+pub(super) const CHECK_FIELDS: &[&str] = &["customerId", "dimensions"];
 
 const REQUIRED_FIELDS: &[&str] = &["name", "meterId", "limitValue", "period"];
 
@@ -135,7 +140,8 @@ pub(super) fn create(
             given.thresholds,
             unit.now,
         ])?;
-    let (_, limit) = find(unit, project, &id)?;
+    let (seq, limit) = find(unit, project, &id)?;
+    count_for_limit(unit.conn, project, seq)?;
     Response::created(&limit)
 }
 
@@ -150,7 +156,7 @@ pub(super) fn update(
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
     let project = request.project()?.seq;
-    let (seq, _) = find(unit, project, &request.id)?;
+    let (seq, before) = find(unit, project, &request.id)?;
     let body = Object::body(&request.body)?;
     let given = GivenFields::read(unit, project, body, &[])?;
     unit.conn
@@ -174,6 +180,9 @@ pub(super) fn update(
             seq,
         ])?;
     let (_, limit) = find(unit, project, &request.id)?;
+    if counted(&limit) != counted(&before) {
+        recount_limit(unit.conn, project, seq, before.customer_id.as_deref())?;
+    }
     Response::ok(&limit)
 }
 
@@ -182,11 +191,69 @@ pub(super) fn delete(
     unit: &mut UnitOfWork,
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
-    let (seq, _) = find(unit, request.project()?.seq, &request.id)?;
+    let project = request.project()?.seq;
+    let (seq, limit) = find(unit, project, &request.id)?;
+    forget_limit(unit.conn, project, seq, limit.customer_id.as_deref())?;
     unit.conn
         .prepare_cached("DELETE FROM limits WHERE seq = ?1")?
         .execute([seq])?;
     Ok(Response::success())
+}
+
+/// `POST /limits/check`: which of the limits for a customer are exceeded? Consumes nothing.
+pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
+    let body = Object::body(&request.body)?;
+    let mut errors = FieldErrors::default();
+    let customer = body.string(&mut errors, "customerId", MAX_TEXT_CHARS);
+    let dimensions = body
+        .dimensions(&mut errors, "dimensions")
+        .unwrap_or_default();
+    check_customer_dimension(&mut errors, &dimensions, customer.as_deref());
+    errors.finish()?;
+    check_for(unit, request.project()?.seq, customer, &dimensions)
+}
+
+/// The check for a customer, or over all customers.
+pub(super) fn check_for(
+    unit: &mut UnitOfWork,
+    project: i64,
+    customer: Option<String>,
+    dimensions: &Dimensions,
+) -> Result<Response, ApiError> {
+    let customer = customer
+        .map(|given| external_id_of(unit, project, given))
+        .transpose()?;
+    let check = CheckRequest {
+        subject: Subject {
+            customer_id: customer.as_deref(),
+            event_type: None,
+            dimensions,
+            properties: None,
+        },
+        values: None,
+        quotas: false,
+        rate_limits: false,
+        limits: true,
+    };
+    let result = unit.check(project, check)?;
+    let mut body = format!("{{\"allowed\":{},\"limits\":", result.allowed()).into_bytes();
+    body.extend_from_slice(&result.limits);
+    if let Some(reason) = result.reason() {
+        let error = result.message();
+        body.extend_from_slice(
+            format!(",\"reason\":\"{reason}\",\"error\":\"{error}\"").as_bytes(),
+        );
+    }
+    body.push(b'}');
+    Ok(Response::from_json(http::StatusCode::OK, body))
+}
+
+/// What decides which events a limit counts, and in which windows.
+fn counted(limit: &MeterLimit) -> (&str, Option<&str>, &str, Dimensions) {
+    let filters = limit.dimension_filters.iter().flatten();
+    let filters = filters.map(|(name, value)| (name.clone(), value.to_string()));
+    let customer = limit.customer_id.as_deref();
+    (&limit.meter_id, customer, &limit.period, filters.collect())
 }
 
 fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<(i64, MeterLimit), ApiError> {

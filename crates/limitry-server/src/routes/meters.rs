@@ -8,7 +8,7 @@ use super::fields::check_customer_dimension;
 use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
 use crate::clock::to_timestamp;
 use crate::db::from_json;
-use crate::engine::{EventScan, MeterField, MeterRule};
+use crate::engine::{EventScan, MeterField, MeterRule, recount_limits_of_meter};
 use crate::storage::UnitOfWork;
 use crate::tokens;
 use limitry_types::rules::MAX_TEXT_CHARS;
@@ -137,7 +137,20 @@ pub(super) fn update(
             unit.now,
             seq,
         ])?;
-    Response::ok(&find(unit, project, &request.id)?.1)
+    let (_, changed) = find(unit, project, &request.id)?;
+    let counted = |meter: &Meter| {
+        let Meter {
+            aggregation,
+            field,
+            event_filter,
+            ..
+        } = meter.clone();
+        (aggregation, field, event_filter)
+    };
+    if counted(&changed) != counted(&meter) {
+        recount_limits_of_meter(unit.conn, project, seq)?;
+    }
+    Response::ok(&changed)
 }
 
 /// `DELETE /meters/{id}`: not while a limit uses it.
@@ -184,6 +197,7 @@ pub(super) fn query(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
     let scan = EventScan {
         project,
         customer: customer.as_deref(),
+        bucket: None,
         start: range.start,
         end: range.end,
         has_dimensions: true,

@@ -69,6 +69,7 @@ pub(crate) static ROUTES: &[Route] = &[
 
     Route::get("/v1/limits", Project, meter_limits::list),
     Route::post("/v1/limits", Project, Only(meter_limits::FIELDS), meter_limits::create),
+    Route::check("/v1/limits/check", Project, IgnoreOthers(meter_limits::CHECK_FIELDS), meter_limits::check),
     Route::get("/v1/limits/{id}", Project, meter_limits::show),
     Route::put("/v1/limits/{id}", Project, Only(meter_limits::FIELDS), meter_limits::update),
     Route::delete("/v1/limits/{id}", Project, meter_limits::delete),
@@ -96,6 +97,7 @@ pub(crate) static ROUTES: &[Route] = &[
     Route::get("/client/context", ClientToken, client::context),
     Route::get("/client/token", ClientToken, client::token_metadata),
     Route::check("/client/quotas/check", ClientToken, Any, client::check_quotas),
+    Route::check("/client/limits/check", ClientToken, IgnoreOthers(meter_limits::CHECK_FIELDS), client::check_limits),
     Route::post("/client/events/record", ClientToken, EVENT, client::record_event),
     Route::get("/client/events/summary", ClientToken, client::summary),
 

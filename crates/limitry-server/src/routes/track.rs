@@ -31,6 +31,7 @@ pub(super) fn track(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
         values: Some(&event.values),
         quotas: true,
         rate_limits: true,
+        limits: true,
     };
     let result = unit.check(project, check)?;
     if let Some(known) = row.find_repeated(unit.conn, project, EventSource::Project)? {
@@ -68,9 +69,11 @@ fn refusal(result: &CheckResult, now: i64) -> ApiError {
     let mut headers = rate_limit_headers(result);
     let code = if result.rate_limit_exceeded {
         codes::RATE_LIMIT_EXCEEDED
-    } else {
+    } else if result.quota_exceeded {
         add_quota_headers(result, &mut headers);
         codes::QUOTA_EXCEEDED
+    } else {
+        codes::LIMIT_EXCEEDED
     };
     let mut states = Vec::new();
     result.write_fields(false, &mut states);

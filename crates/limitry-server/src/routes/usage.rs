@@ -24,7 +24,7 @@ pub(super) const FIELDS: &[&str] = &[
     "costCents",
 ];
 
-/// `POST /usage/check`: checks every quota and rate limit that applies. Consumes nothing; a refusal is a 200.
+/// `POST /usage/check`: checks every quota, rate limit and limit that applies. Consumes nothing; a refusal is a 200.
 ///
 /// The only request that the API documents in snake_case; camelCase is accepted as well.
 pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
@@ -55,9 +55,12 @@ pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
         values: Some(&values),
         quotas: true,
         rate_limits: true,
+        limits: true,
     };
     let result = unit.check(request.project()?.seq, check)?;
-    let mut body = Vec::with_capacity(64 + result.quotas.len() + result.rate_limits.len());
+    let mut body = Vec::with_capacity(
+        64 + result.quotas.len() + result.rate_limits.len() + result.limits.len(),
+    );
     body.push(b'{');
     result.write_fields(result.allowed(), &mut body);
     if !result.allowed() {

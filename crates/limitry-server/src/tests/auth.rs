@@ -278,6 +278,11 @@ async fn assert_rejected_after(
                 json!({"name": "Q", "metric": "total_events", "limitValue": 1, "period": "day"})
             }
             "/v1/rate-limits" => json!({"name": "R", "limitValue": 1, "window": "hour"}),
+            "/v1/meters" => json!({"name": "M", "aggregation": "count", "field": "*"}),
+            "/v1/limits" => {
+                json!({"name": "L", "meterId": "mtr_total_events", "limitValue": 1, "period": "day"})
+            }
+            "/v1/meters/{id}/query" => json!({}),
             "/v1/customers" => json!({"externalId": "c"}),
             "/v1/client-tokens" => json!({"context": {"customerId": "c"}}),
             "/v1/quota-alerts/{id}" | "/v1/quotas/{id}/alerts" => json!({"threshold": 5}),
@@ -316,6 +321,7 @@ async fn assert_rejected_after(
         "/v1/events",
         "/v1/quotas",
         "/v1/rate-limits",
+        "/v1/limits",
         "/v1/customers",
     ] {
         let listed = second.get(path).await;

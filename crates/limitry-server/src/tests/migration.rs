@@ -81,6 +81,22 @@ async fn a_database_of_0_1_0_is_migrated_and_counted_anew() {
         .assert_status(200);
     assert_eq!(summary.body["totalTokens"], 12);
 
+    // A new limit counts what the older version recorded.
+    let limit =
+        json!({"name": "L", "meterId": "mtr_total_tokens", "limitValue": 100, "period": "day"});
+    server
+        .send_with_key("POST", "/v1/limits", limit)
+        .await
+        .assert_status(201);
+    for (customer, used) in [(Some("a"), 7), (Some("b"), 5), (None, 12)] {
+        let check = json!({"customerId": customer});
+        let checked = second
+            .send_with_key("POST", "/v1/limits/check", check)
+            .await
+            .assert_status(200);
+        assert_eq!(checked.body["limits"][0]["used"], used);
+    }
+
     // A repeat of an event that the older version recorded.
     let repeat = json!({
         "customerId": "a", "eventType": "embedding", "inputTokens": 7, "properties": {"region": "eu"},

@@ -392,6 +392,12 @@ async fn every_response_has_exactly_the_documented_fields() {
         ),
         ("GET", "/v1/limits", String::new(), Value::Null),
         (
+            "POST",
+            "/v1/limits/check",
+            String::new(),
+            json!({"customerId": "c"}),
+        ),
+        (
             "GET",
             "/v1/limits/{id}",
             item("/v1/limits", &meter_limit),
@@ -525,6 +531,7 @@ async fn every_response_has_exactly_the_documented_fields() {
         ("GET", "/client/context", String::new(), Value::Null),
         ("GET", "/client/token", String::new(), Value::Null),
         ("POST", "/client/quotas/check", String::new(), json!({})),
+        ("POST", "/client/limits/check", String::new(), json!({})),
         (
             "POST",
             "/client/events/record",
@@ -677,6 +684,13 @@ fn documented_bodies_have_exactly_the_fields_of_the_types() {
                 dimensions: dimensions.clone(),
                 start_date: some(),
                 end_date: some(),
+            }),
+        ),
+        (
+            "LimitCheck",
+            json!(limitry_types::MeterLimitCheck {
+                customer_id: some(),
+                dimensions: dimensions.clone(),
             }),
         ),
         (

@@ -1,0 +1,11 @@
+-- `POST /v1/usage/check` for a random customer. The environment holds the API key and how many customers there are.
+local customers = tonumber(os.getenv("CUSTOMERS"))
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.headers["Authorization"] = "Bearer " .. os.getenv("LIMITRY_API_KEY")
+
+request = function()
+  local body = '{"customer_id": "cust_' .. math.random(0, customers - 1) ..
+    '", "event_type": "api_call", "values": {"total_tokens": 10}, "dimensions": {"model": "m"}}'
+  return wrk.format(nil, nil, nil, body)
+end

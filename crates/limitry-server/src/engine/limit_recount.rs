@@ -1,0 +1,183 @@
+//! Counting the stored events for limits that are new or were changed.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::customers::CustomerCache;
+use super::event_scan::EventScan;
+use super::limit_counters::{CounterRow, DroppedLimits, drop_counters, drop_past};
+use super::limit_rules::{LimitRule, LimitRules};
+use super::limit_usage::{CountedEvent, LimitUsage};
+use crate::db::CUSTOMER_BUCKETS;
+
+/// Drops what a limit has counted that is about to be deleted. The counters of its newest windows leave their rows when those
+/// are written next.
+pub(crate) fn forget_limit(
+    conn: &Connection,
+    project: i64,
+    limit: i64,
+    customer: Option<&str>,
+) -> rusqlite::Result<()> {
+    with_rows_of(conn, project, customer, |row| {
+        drop_past(conn, project, row, DroppedLimits::One(limit))
+    })
+}
+
+/// Counts the stored events anew for a limit that was changed. `customer` is the external id of the customer whose own limit
+/// it was.
+pub(crate) fn recount_limit(
+    conn: &Connection,
+    project: i64,
+    limit: i64,
+    customer: Option<&str>,
+) -> rusqlite::Result<()> {
+    with_rows_of(conn, project, customer, |row| {
+        drop_counters(conn, project, row, DroppedLimits::One(limit))
+    })?;
+    count_for_limit(conn, project, limit)
+}
+
+/// Runs `work` on the row of a customer, or with `None` on those of all customers. A customer that does not exist has none.
+fn with_rows_of(
+    conn: &Connection,
+    project: i64,
+    customer: Option<&str>,
+    work: impl FnOnce(Option<i64>) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    match customer {
+        None => work(None),
+        Some(id) => match customer_row(conn, project, id)? {
+            None => Ok(()),
+            row => work(row),
+        },
+    }
+}
+
+/// Counts the stored events for a limit that has counted nothing yet.
+pub(crate) fn count_for_limit(conn: &Connection, project: i64, limit: i64) -> rusqlite::Result<()> {
+    let customer: Option<String> = conn
+        .prepare_cached("SELECT customer_id FROM limits WHERE seq = ?1")?
+        .query_row([limit], |row| row.get(0))?;
+    let recount = Recount {
+        project,
+        customer: customer.as_deref(),
+        counts_all_customers: true,
+    };
+    recount.run(conn, |rule| rule.seq == limit)
+}
+
+/// Counts the stored events anew for the limits on a meter that was changed.
+pub(crate) fn recount_limits_of_meter(
+    conn: &Connection,
+    project: i64,
+    meter: i64,
+) -> rusqlite::Result<()> {
+    let on_meter = DroppedLimits::OnMeter(meter);
+    let limits = on_meter.load(conn)?;
+    if limits.is_empty() {
+        return Ok(());
+    }
+    drop_counters(conn, project, None, on_meter)?;
+    let recount = Recount {
+        project,
+        customer: None,
+        counts_all_customers: true,
+    };
+    recount.run(conn, |rule| limits.contains(&rule.seq))
+}
+
+/// Counts the stored events of a customer anew, because its windows begin at other moments now.
+pub(crate) fn recount_limits_of_customer(
+    conn: &Connection,
+    project: i64,
+    customer: &str,
+) -> rusqlite::Result<()> {
+    let Some(row) = customer_row(conn, project, customer)? else {
+        return Ok(());
+    };
+    for table in ["limit_usage", "limit_usage_past"] {
+        let sql = format!("DELETE FROM {table} WHERE project = ?1 AND customer = ?2");
+        conn.prepare_cached(&sql)?.execute(params![project, row])?;
+    }
+    let recount = Recount {
+        project,
+        customer: Some(customer),
+        counts_all_customers: false,
+    };
+    recount.run(conn, |_| true)
+}
+
+fn customer_row(
+    conn: &Connection,
+    project: i64,
+    external_id: &str,
+) -> rusqlite::Result<Option<i64>> {
+    conn.prepare_cached("SELECT seq FROM customers WHERE project = ?1 AND external_id = ?2")?
+        .query_row(params![project, external_id], |row| row.get(0))
+        .optional()
+}
+
+/// Which stored events are counted, and where.
+struct Recount<'a> {
+    project: i64,
+    /// `None`: the events of all customers.
+    customer: Option<&'a str>,
+    /// Whether the counters of all customers together change.
+    counts_all_customers: bool,
+}
+
+impl Recount<'_> {
+    /// Counts the events for the limits that `is_counted` selects.
+    fn run(
+        &self,
+        conn: &Connection,
+        is_counted: impl Fn(&LimitRule) -> bool,
+    ) -> rusqlite::Result<()> {
+        let mut limits = LimitRules::load(conn, self.project)?;
+        if limits.is_empty() {
+            return Ok(());
+        }
+        let all = EventScan::of_all_time(self.project, self.customer);
+        // Bucket by bucket, so that the counters of few customers are in memory at once.
+        let buckets = if self.customer.is_some() {
+            0..1
+        } else {
+            0..CUSTOMER_BUCKETS
+        };
+        let mut usage = LimitUsage::default();
+        for bucket in buckets {
+            let scan = EventScan {
+                bucket: Some(bucket),
+                ..all
+            };
+            let mut customers = CustomerCache::default();
+            scan.visit(conn, |stored, subject| {
+                let id = subject.customer_id.unwrap_or_default();
+                let customer = customers.find(conn, self.project, &limits, id)?;
+                let Some(row) = customer.row else {
+                    return Ok(());
+                };
+                let event = CountedEvent {
+                    subject,
+                    customer,
+                    row: CounterRow {
+                        project: self.project,
+                        customer: row,
+                    },
+                    moment: EventScan::moment(stored)?,
+                };
+                usage.add(&mut limits, event, |rule| {
+                    if is_counted(rule) {
+                        rule.meter.stored_amount(stored)
+                    } else {
+                        Ok(None)
+                    }
+                })
+            })?;
+            usage.write(conn, |row| !row.is_of_all_customers())?;
+        }
+        if self.counts_all_customers {
+            usage.write(conn, CounterRow::is_of_all_customers)?;
+        }
+        Ok(())
+    }
+}
