@@ -297,7 +297,7 @@ fn print_help(printer: &Printer, text: &str) -> Exit {
 /// Answers `limitry` without arguments: three commands instead of the whole help.
 fn print_welcome(flags: &Global) -> Exit {
     const TEXT: &str = "\
-limitry: API keys, usage, quotas and rate limits of Limitry
+limitry: API keys, usage, quotas and limits of Limitry
 
   limitry --local keys create Production   try it now, no account needed
   limitry login                            sign in with a personal access token

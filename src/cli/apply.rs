@@ -13,7 +13,7 @@ use clap::Args;
   limitry apply limitry.toml --prune --yes
 
 Exit codes:
-  0   quotas and rate limits are as the file says
+  0   the project is as the file says
   9   some changes are made, the next one failed
   10  --check: something would change")]
 #[command(group = clap::ArgGroup::new("what").args(["file", "file_flag", "export"]).required(true))]
@@ -26,7 +26,7 @@ pub struct ApplyArgs {
     #[arg(long = "file", short, value_name = "FILE", hide = true)]
     pub file_flag: Option<PathBuf>,
 
-    /// Delete quotas and rate limits that the file does not name
+    /// Delete quotas, rate limits, meters and limits that the file does not name
     #[arg(long, conflicts_with = "export")]
     pub prune: bool,
 
@@ -34,7 +34,7 @@ pub struct ApplyArgs {
     #[arg(long, conflicts_with = "export")]
     pub check: bool,
 
-    /// Print a file of the project's quotas and rate limits
+    /// Print a file of what the project has
     #[arg(long)]
     pub export: bool,
 }

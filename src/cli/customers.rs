@@ -19,6 +19,10 @@ pub enum CustomersCommand {
     Show(CustomersShowArgs),
     /// Create a customer before its first event
     Create(CustomersCreateArgs),
+    /// Change a customer
+    ///
+    /// Changes only what is given. What the limits of the customer count is counted anew in another time zone or billing month.
+    Update(CustomersUpdateArgs),
     /// Sum the usage of a customer
     Usage(CustomersUsageArgs),
 }
@@ -50,6 +54,7 @@ pub struct CustomersShowArgs {
 #[command(after_help = "Examples:
   limitry customers create acme-corp
   limitry customers create acme-corp --name \"Acme Corp\" --email ops@acme.example
+  limitry customers create acme-corp --timezone Europe/Berlin --billing-cycle-start 2027-01-15
   limitry customers create acme-corp --metadata '{\"plan\":\"pro\"}'")]
 pub struct CustomersCreateArgs {
     /// Your own id of the customer
@@ -64,7 +69,61 @@ pub struct CustomersCreateArgs {
     #[arg(long, value_name = "EMAIL", value_parser = value_parsers::short_text)]
     pub email: Option<String>,
 
+    /// Time zone of the customer's days: Europe/Berlin [default: the project's]
+    #[arg(long, value_name = "ZONE", value_parser = value_parsers::zone_name)]
+    pub timezone: Option<String>,
+
+    /// Start of the first billing month: 2027-01-15 in the customer's time zone, or RFC 3339 [default: now]
+    #[arg(long, value_name = "TIME", value_parser = value_parsers::billing_cycle_start)]
+    pub billing_cycle_start: Option<String>,
+
     /// Further data, as a JSON object
+    #[arg(long, value_name = "JSON", value_parser = value_parsers::json_object)]
+    pub metadata: Option<JsonObject>,
+}
+
+/// `limitry customers update`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry customers update cust_123 --timezone Asia/Kathmandu
+  limitry customers update acme-corp --billing-cycle-start 2027-01-15
+  limitry customers update acme-corp --name \"Acme Corp\" --no-email")]
+#[command(override_usage = "limitry customers update [OPTIONS] <CUSTOMER>")]
+#[command(group = clap::ArgGroup::new("changes").args(["name", "no_name", "email", "no_email", "timezone", "no_timezone", "billing_cycle_start", "metadata"]).required(true).multiple(true))]
+pub struct CustomersUpdateArgs {
+    /// The customer: Limitry's id or your own
+    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
+    pub customer: String,
+
+    /// Change the name
+    #[arg(long, value_name = "NAME", value_parser = value_parsers::short_text)]
+    pub name: Option<String>,
+
+    /// Remove the name
+    #[arg(long, conflicts_with = "name")]
+    pub no_name: bool,
+
+    /// Change the contact email
+    #[arg(long, value_name = "EMAIL", value_parser = value_parsers::short_text)]
+    pub email: Option<String>,
+
+    /// Remove the contact email
+    #[arg(long, conflicts_with = "email")]
+    pub no_email: bool,
+
+    /// Change the time zone of the customer's days: Europe/Berlin
+    #[arg(long, value_name = "ZONE", value_parser = value_parsers::zone_name)]
+    pub timezone: Option<String>,
+
+    /// Use the project's time zone
+    #[arg(long, conflicts_with = "timezone")]
+    pub no_timezone: bool,
+
+    /// Change the start of the billing month: 2027-01-15 in the customer's time zone, or RFC 3339
+    #[arg(long, value_name = "TIME", value_parser = value_parsers::billing_cycle_start)]
+    pub billing_cycle_start: Option<String>,
+
+    /// Replace the further data, as a JSON object
     #[arg(long, value_name = "JSON", value_parser = value_parsers::json_object)]
     pub metadata: Option<JsonObject>,
 }

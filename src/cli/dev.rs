@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use jiff::Timestamp;
 
 use super::value_parsers::{self, FaultSpec};
+use super::webhooks::WebhooksCommand;
 
 /// `limitry dev`
 #[derive(Debug, Args)]
@@ -122,6 +123,9 @@ pub enum DevCommand {
     Clock(ClockCommand),
     /// Show or change the injected faults of a running server
     Faults(FaultsArgs),
+    /// Send the alerts of the local service to a URL of this machine
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
     /// Delete all data of the local service: keys, events, quotas and the rest
     Reset(ResetArgs),
     /// Fill the local service with generated events

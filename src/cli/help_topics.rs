@@ -36,8 +36,26 @@ type OverviewRow = (&'static [&'static str], &'static str);
 /// The rows of the overview: a group, its commands, and what they do where a row has several.
 const GROUPS: [(&str, &[OverviewRow]); 7] = [
     ("Keys", &[(&["keys"], ""), (&["client-tokens"], "")]),
-    ("Usage", &[(&["usage"], ""), (&["customers"], "")]),
-    ("Limits", &[(&["quotas"], ""), (&["rate-limits"], "")]),
+    (
+        "Usage",
+        &[
+            (&["usage"], ""),
+            (
+                &["customers", "balances"],
+                "See customers, credit and debit what they have",
+            ),
+        ],
+    ),
+    (
+        "Limits",
+        &[
+            (&["quotas", "rate-limits"], "Limit the project as a whole"),
+            (
+                &["limits", "meters"],
+                "Limit what each customer uses, by what a meter counts",
+            ),
+        ],
+    ),
     ("Local", &[(&["dev"], "")]),
     (
         "CI",

@@ -6,6 +6,7 @@
 pub(crate) mod api;
 pub(crate) mod apply;
 pub(crate) mod auth;
+pub(crate) mod balances;
 pub(crate) mod charts;
 pub(crate) mod client_tokens;
 pub(crate) mod completions;
@@ -17,6 +18,8 @@ pub(crate) mod help_topics;
 pub(crate) mod help_tree;
 pub(crate) mod keys;
 pub(crate) mod lazy;
+pub(crate) mod limits;
+pub(crate) mod meters;
 pub(crate) mod projects;
 pub(crate) mod quotas;
 pub(crate) mod rate_limits;
@@ -32,6 +35,7 @@ pub(crate) mod usage;
 pub(crate) mod usage_export;
 pub(crate) mod usage_import;
 pub(crate) mod value_parsers;
+pub(crate) mod webhooks;
 pub(crate) mod words;
 
 use std::path::PathBuf;
@@ -52,7 +56,7 @@ const STYLES: Styles = Styles::styled()
     .literal(Style::new().bold())
     .placeholder(Style::new());
 
-/// API keys, usage, quotas and rate limits, from the command line.
+/// API keys, usage, quotas and limits, from the command line.
 ///
 /// Sign in once with `limitry login`. Or try every command without an account: `--local` uses a service inside this
 /// program. limitry sends no telemetry.
@@ -221,15 +225,28 @@ pub enum Command {
     /// Create and inspect rate limits
     #[command(subcommand)]
     RateLimits(Lazy<rate_limits::RateLimitsCommand>),
+    /// Limit what each customer uses
+    ///
+    /// A quota counts once for the project. A limit counts for each customer, in their time zone and billing month. A rate
+    /// limit counts events in a short window that slides.
+    #[command(subcommand)]
+    Limits(Lazy<limits::LimitsCommand>),
+    /// Define what limits count
+    #[command(subcommand)]
+    Meters(Lazy<meters::MetersCommand>),
     /// See customers and their usage
     #[command(subcommand)]
     Customers(Lazy<customers::CustomersCommand>),
+    /// Credit and debit what a customer has
+    #[command(subcommand)]
+    Balances(Lazy<balances::BalancesCommand>),
     /// Create and inspect client tokens for browsers
     #[command(subcommand)]
     ClientTokens(Lazy<client_tokens::ClientTokensCommand>),
-    /// Apply quotas and rate limits from a file
+    /// Apply quotas and limits from a file
     ///
-    /// Makes the project's quotas and rate limits match a file, by name. Shows the plan first. A file with an error changes
+    /// Makes the project's quotas, rate limits, meters and limits match a file, by name. A limit names its meter, which is in
+    /// the file or in the project. Shows the plan first. A file with an error changes
     /// nothing, and a second run changes nothing.
     Apply(Lazy<apply::ApplyArgs>),
     /// Run a command with an API key in its environment

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use super::charts::{UsageBreakdownArgs, UsageTimeseriesArgs};
-use super::shared::{Events, ListLength};
+use super::shared::{Dimensions, Events, ListLength};
 use super::usage_export::UsageExportArgs;
 use super::usage_import::UsageImportArgs;
 use super::value_parsers::{self, Amount};
@@ -57,6 +57,11 @@ pub enum UsageCommand {
     ///
     /// Callers that run at once cannot exceed a quota. Exits 0 when the event is recorded and 10 when it is refused.
     Track(UsageTrackArgs),
+    /// Show every quota and limit of a customer, and the balances
+    ///
+    /// Shows what is used, what is left and when it resets: of the quotas, rate limits and limits that apply to the customer.
+    /// Rules that filter by something else apply only with a `--dimension`. Nothing is counted.
+    Standing(UsageStandingArgs),
     /// List recorded events
     ///
     /// Shows the newest first, by arrival.
@@ -226,6 +231,21 @@ pub struct UsageTrackArgs {
     /// What happened
     #[command(flatten)]
     pub event: RecordedEvent,
+}
+
+/// `limitry usage standing`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  limitry usage standing cust_123
+  limitry usage standing acme-corp --dimension plan=free --json")]
+pub struct UsageStandingArgs {
+    /// The customer: Limitry's id or your own
+    #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
+    pub customer: String,
+
+    /// What the request is about
+    #[command(flatten)]
+    pub dimensions: Dimensions,
 }
 
 /// An event that is to be recorded.

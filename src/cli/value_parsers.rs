@@ -10,7 +10,9 @@ pub(crate) use crate::features::delivery::Target;
 pub(crate) use limitry_client::ApiUrl;
 pub(crate) use limitry_server::FaultSpec;
 use limitry_types::rules::{self, RuleError};
-pub(crate) use limitry_types::{Amount, Grouping, Interval, Metric, Period, Window};
+pub(crate) use limitry_types::{
+    Aggregation, Amount, ExactAmount, Grouping, Interval, LimitPeriod, Metric, Period, Window,
+};
 
 /// A base URL: https, or http on loopback, without userinfo, with its path.
 pub(crate) fn api_url(text: &str) -> Result<ApiUrl, String> {
@@ -83,6 +85,29 @@ pub(crate) fn limit(text: &str) -> Result<u64, RuleError> {
     rules::limit(text.parse().map_err(|_| RuleError::Limit)?)
 }
 
+/// An amount of a balance: at most nine decimals.
+pub(crate) fn exact_amount(text: &str) -> Result<ExactAmount, RuleError> {
+    text.parse()
+}
+
+/// An amount that is credited, debited or asked about.
+pub(crate) fn positive_amount(text: &str) -> Result<ExactAmount, String> {
+    match exact_amount(text) {
+        Ok(amount) if amount > ExactAmount::ZERO => Ok(amount),
+        Ok(_) => Err("must be more than 0".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// An idempotency key of a request, which is a header.
+pub(crate) fn idempotency_key(text: &str) -> Result<String, String> {
+    let fits = (1..=rules::MAX_IDEMPOTENCY_KEY_CHARS).contains(&text.len());
+    if fits && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(text.to_owned());
+    }
+    Err("must be 1 to 255 visible ASCII characters".to_owned())
+}
+
 /// The number of items of a list.
 pub(crate) fn count(text: &str) -> Result<usize, String> {
     text.parse::<usize>()
@@ -99,6 +124,26 @@ pub(crate) fn metric(text: &str) -> Result<String, RuleError> {
 /// The period of a quota.
 pub(crate) fn period(text: &str) -> Result<Period, RuleError> {
     text.parse()
+}
+
+/// The period of a limit.
+pub(crate) fn limit_period(text: &str) -> Result<LimitPeriod, RuleError> {
+    text.parse()
+}
+
+/// The aggregation of a meter.
+pub(crate) fn aggregation(text: &str) -> Result<Aggregation, RuleError> {
+    text.parse()
+}
+
+/// The field of a meter: `values.NAME`, or `*`.
+pub(crate) fn meter_field(text: &str) -> Result<String, String> {
+    const EXPECTED: &str = "must be values.NAME, or * for a count of events";
+    match text.strip_prefix("values.") {
+        Some(name) if rules::field_name(name).is_ok() => Ok(text.to_owned()),
+        None if text == "*" => Ok(text.to_owned()),
+        _ => Err(EXPECTED.to_owned()),
+    }
 }
 
 /// The window of a rate limit.
@@ -163,6 +208,17 @@ pub(crate) fn time_zone(text: &str) -> Result<(String, TimeZone), String> {
         Ok(zone) => Ok((text.to_owned(), zone)),
         Err(_) => Err("must be the name of a time zone, such as UTC or Europe/Berlin".to_owned()),
     }
+}
+
+/// The name of a time zone as the API takes it.
+pub(crate) fn zone_name(text: &str) -> Result<String, RuleError> {
+    rules::timezone(text)
+}
+
+/// The beginning of a billing cycle: the API reads a date in the customer's time zone.
+pub(crate) fn billing_cycle_start(text: &str) -> Result<String, RuleError> {
+    let is_known = rules::date(text).is_ok() || rules::timestamp(text).is_ok();
+    is_known.then(|| text.to_owned()).ok_or(RuleError::Date)
 }
 
 /// The character between the fields of CSV: itself, or `tab`.

@@ -1,7 +1,7 @@
 //! The values of arguments that are words of a rule and not of a type. Completion offers them, and questions list them.
 
 /// The words, by the name of the value. One that ends in `.`, `=` or `:` is continued.
-const WORDS: [(&str, &[&str]); 10] = [
+const WORDS: [(&str, &[&str]); 13] = [
     (
         "METRIC",
         &[
@@ -12,6 +12,12 @@ const WORDS: [(&str, &[&str]); 10] = [
         ],
     ),
     ("PERIOD", &["hour", "day", "week", "month"]),
+    (
+        "LIMIT_PERIOD",
+        &["hour", "day", "week", "month", "annual", "all_time"],
+    ),
+    ("AGGREGATION", &["sum", "count", "max", "latest"]),
+    ("FIELD", &["values."]),
     ("WINDOW", &["second", "minute", "hour"]),
     ("INTERVAL", &["hour", "day", "week"]),
     (

@@ -309,7 +309,9 @@ fn mask_secrets(ctx: &Context, answer: &Value) -> Result<()> {
             Value::Object(fields) => rest.extend(fields.values()),
             Value::String(text) => {
                 for secret in redact::tokens_in(text) {
-                    ctx.printer().try_mask(&secret).map_err(not_maskable)?;
+                    ctx.printer()
+                        .try_mask(secret.expose())
+                        .map_err(not_maskable)?;
                 }
             }
             _ => {}

@@ -1,9 +1,10 @@
 //! What a person can choose where an argument is missing: the things that the API lists.
 
 use limitry_client::ItemLimit;
-use limitry_types::{ApiKey, KeyStatus, Limit, Quota, RateLimit};
+use limitry_types::{ApiKey, KeyStatus, Meter, MeterLimit, Quota, RateLimit};
 
 use super::lookup::{self, Named};
+use super::resources::Shown;
 use crate::base::prompt::Choice;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
@@ -27,8 +28,17 @@ pub(crate) struct Choices {
 pub(crate) async fn of(ctx: &Context, value_name: &str) -> Result<Option<Choices>> {
     let found = match value_name {
         "KEY" => keys(ctx).await?,
-        "QUOTA" => limits::<Quota>(ctx, "Which quota?").await?,
-        "RATE_LIMIT" => limits::<RateLimit>(ctx, "Which rate limit?").await?,
+        "QUOTA" => resources::<Quota>(ctx, "Which quota?").await?,
+        "RATE_LIMIT" => resources::<RateLimit>(ctx, "Which rate limit?").await?,
+        "LIMIT" => resources::<MeterLimit>(ctx, "Which limit?").await?,
+        "BALANCE" => {
+            let client = ctx.project_client().await?;
+            let all = client.balances(None, ItemLimit::AtMost(MAX_CUSTOMERS));
+            let all = all.collect().await?.data;
+            let create = "limitry balances create Prepaid --customer CUSTOMER";
+            one_of(ctx, "Which balance?", &all, create)?
+        }
+        "METER" => resources::<Meter>(ctx, "Which meter?").await?,
         "PROJECT" => {
             let client = ctx.user_client().await?;
             let projects = client.projects(ItemLimit::All).collect().await?.data;
@@ -58,13 +68,10 @@ async fn keys(ctx: &Context) -> Result<Choices> {
     )
 }
 
-async fn limits<L: Limit + Named + super::limits::Shown>(
-    ctx: &Context,
-    question: &'static str,
-) -> Result<Choices> {
+async fn resources<R: Shown>(ctx: &Context, question: &'static str) -> Result<Choices> {
     let client = ctx.project_client().await?;
-    let limits: Vec<L> = client.limits(ItemLimit::All).collect().await?.data;
-    one_of(ctx, question, &limits, L::CREATE)
+    let all: Vec<R> = client.resources(ItemLimit::All).collect().await?.data;
+    one_of(ctx, question, &all, R::CREATE)
 }
 
 async fn customers(ctx: &Context) -> Result<Choices> {

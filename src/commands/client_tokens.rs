@@ -55,7 +55,7 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
             .push("The token is shown this once; it ends by itself.".to_owned());
     }
     ctx.printer().mask(&created.secret);
-    shown.secret = Some(created.secret);
+    shown.secret = Some(created.secret.secret().clone());
     shown.plain = args.plain;
     // No route revokes a client token. A token that could not be printed ends with its lifetime.
     ctx.printer()

@@ -1,18 +1,21 @@
 //! `limitry customers …`
 
 use super::listing;
+use super::meters::changed;
 use super::tables;
 use super::usage;
 use crate::base::text::{nearest, shell};
-use crate::cli::customers::{CustomersCreateArgs, CustomersShowArgs, CustomersUsageArgs};
+use crate::cli::customers::{
+    CustomersCreateArgs, CustomersShowArgs, CustomersUpdateArgs, CustomersUsageArgs,
+};
 use crate::cli::shared::ListLength;
 use crate::context::Context;
 use crate::failure::{Failure, Result, common};
 use crate::output::{Cell, Outcome};
 use limitry_client::{ApiError, Client, ItemLimit};
-use limitry_types::NewCustomer;
 use limitry_types::codes::CUSTOMER_NOT_FOUND;
 use limitry_types::text::escape;
+use limitry_types::{CustomerChange, NewCustomer};
 
 /// `customers list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
@@ -45,8 +48,9 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
         external_id: args.external_id,
         name: args.name,
         email: args.email,
+        billing_cycle_start: args.billing_cycle_start,
+        timezone: args.timezone,
         metadata: args.metadata.map(|metadata| metadata.0),
-        ..NewCustomer::default()
     };
     let customer = ctx.project_client().await?.create_customer(&new).await?;
     let sentence = format!("Created customer '{}'", escape(&customer.external_id));
@@ -54,8 +58,27 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
     Ok(Outcome::wrote(&customer, tables::customer_fields(&customer), sentence).next(show))
 }
 
+/// `customers update`
+pub(super) async fn update(ctx: &Context, args: CustomersUpdateArgs) -> Result<Outcome> {
+    let change = CustomerChange {
+        name: changed(args.name, args.no_name),
+        email: changed(args.email, args.no_email),
+        billing_cycle_start: args.billing_cycle_start,
+        timezone: changed(args.timezone, args.no_timezone),
+        metadata: args.metadata.map(|metadata| metadata.0),
+    };
+    let client = ctx.project_client().await?;
+    let customer = match client.update_customer(&args.customer, &change).await {
+        Ok(customer) => customer,
+        Err(error) => return Err(unknown(&client, &args.customer, error).await),
+    };
+    let sentence = format!("Changed customer '{}'", escape(&customer.external_id));
+    let show = format!("limitry customers show {}", shell(&customer.external_id));
+    Ok(Outcome::wrote(&customer, tables::customer_fields(&customer), sentence).next(show))
+}
+
 /// Says of a customer that is not there which one may have been meant, of those that came last: there may be millions.
-async fn unknown(client: &Client, typed: &str, error: ApiError) -> Failure {
+pub(super) async fn unknown(client: &Client, typed: &str, error: ApiError) -> Failure {
     match &error {
         // Any other 404 may be about the route, or come from a proxy.
         ApiError::Rejected(refusal)

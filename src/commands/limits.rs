@@ -1,160 +1,171 @@
-//! The commands that quotas and rate limits share.
+//! `limitry limits …`
 
-use jiff::Timestamp;
-use limitry_types::text::escape;
-use limitry_types::{Dimensions, Limit, LimitVerdict, Quota, RateLimit};
+use std::collections::BTreeMap;
 
-use super::lookup::Named;
-use super::{key_values, listing, lookup, summary, tables};
-use crate::base::exit::Exit;
-use crate::base::text::shell;
-use crate::cli::shared::ListLength;
+use limitry_client::{Client, ItemLimit};
+use limitry_types::{
+    LimitState, Meter, MeterLimit, MeterLimitChange, MeterLimitCheck, NewMeterLimit,
+};
+
+use super::meters::changed;
+use super::resources::Shown;
+use super::{key_values, listing, lookup, resources, tables};
+use crate::cli::limits::{
+    LimitsCheckArgs, LimitsCreateArgs, LimitsListArgs, LimitsShowArgs, LimitsUpdateArgs,
+};
 use crate::context::Context;
 use crate::failure::Result;
-use crate::output::{Cell, Outcome, Tabular, View, to_document};
+use crate::output::{Outcome, to_document};
 
-/// How the commands show a kind of limit.
-pub(super) trait Shown: Limit + Named + Tabular<6> {
-    const COMMAND: &'static str;
-    /// A command that creates one.
-    const CREATE: &'static str;
-    /// The note of an empty list.
-    const NONE: &'static str;
-    /// The note of a check without limits.
-    const NONE_APPLIES: &'static str;
+/// The names of meters, which a person sees in place of their ids.
+pub(super) struct MeterNames(BTreeMap<String, String>);
 
-    fn fields(&self) -> Vec<(&'static str, Cell)>;
-    /// What the limit allows: `5 events a day, plan=free`.
-    fn summary(&self) -> String;
-    fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell>;
-}
-
-impl Shown for Quota {
-    const COMMAND: &'static str = "limitry quotas";
-    const CREATE: &'static str =
-        "limitry quotas create Daily --metric total_events --limit 1000 --period day";
-    const NONE: &'static str = "No quotas yet. `limitry quotas create Daily --metric total_events --limit 1000 --period day` creates one.";
-    const NONE_APPLIES: &'static str = "No quota applies.";
-
-    fn fields(&self) -> Vec<(&'static str, Cell)> {
-        tables::quota_fields(self)
+impl MeterNames {
+    /// Asks for the names for a person alone, and only where an id does not say what is counted. Without an answer the ids
+    /// are shown.
+    pub(super) async fn find<'a>(
+        ctx: &Context,
+        client: &Client,
+        ids: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let is_needed = shows_names(ctx)
+            && ids
+                .into_iter()
+                .any(|id| tables::metric_of_meter(id).is_none());
+        if is_needed {
+            Self::all(client).await
+        } else {
+            Self(BTreeMap::new())
+        }
     }
 
-    fn summary(&self) -> String {
-        summary::quota(
-            self.limit_value,
-            &self.metric,
-            &self.period,
-            Some(&self.text_filters()),
-        )
+    async fn all(client: &Client) -> Self {
+        let meters = client.resources::<Meter>(ItemLimit::All).collect().await;
+        let meters = meters.map(|page| page.data).unwrap_or_default();
+        let named = meters
+            .into_iter()
+            .filter(|meter| tables::metric_of_meter(&meter.id).is_none());
+        Self(named.map(|meter| (meter.id, meter.name)).collect())
     }
 
-    fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell> {
-        tables::quota_row(state, now)
-    }
-}
-
-impl Shown for RateLimit {
-    const COMMAND: &'static str = "limitry rate-limits";
-    const CREATE: &'static str = "limitry rate-limits create Burst --limit 100 --window minute";
-    const NONE: &'static str = "No rate limits yet. `limitry rate-limits create Burst --limit 100 --window minute` creates one.";
-    const NONE_APPLIES: &'static str = "No rate limit applies.";
-
-    fn fields(&self) -> Vec<(&'static str, Cell)> {
-        tables::rate_limit_fields(self)
+    fn put(&self, id: &mut String) {
+        if let Some(name) = self.0.get(id) {
+            id.clone_from(name);
+        }
     }
 
-    fn summary(&self) -> String {
-        summary::rate_limit(self.limit_value, &self.window, Some(&self.text_filters()))
-    }
-
-    fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell> {
-        tables::rate_limit_row(state, now)
+    /// Puts the names into states.
+    pub(super) fn put_into(&self, states: &mut [LimitState]) {
+        for state in states {
+            self.put(&mut state.meter_id);
+        }
     }
 }
 
-pub(super) async fn create<L: Shown>(ctx: &Context, new: &L::New) -> Result<Outcome> {
-    let limit: L = ctx.project_client().await?.create_limit(new).await?;
-    let sentence = format!("Created {}", described(&limit));
-    let outcome = Outcome::wrote(&limit, limit.fields(), sentence);
-    Ok(outcome.next(format!("{} check", L::COMMAND)))
+/// A script gets the ids.
+fn shows_names(ctx: &Context) -> bool {
+    ctx.printer().is_for_person() && ctx.printer().prints_text()
 }
 
-pub(super) async fn list<L: Shown>(ctx: &Context, length: ListLength) -> Result<Outcome> {
+/// The limit as a person sees it: with the name of its meter.
+async fn named(ctx: &Context, client: &Client, limit: &MeterLimit) -> MeterLimit {
+    let names = MeterNames::find(ctx, client, [&*limit.meter_id]).await;
+    let mut limit = limit.clone();
+    names.put(&mut limit.meter_id);
+    limit
+}
+
+/// `limits create`
+pub(super) async fn create(ctx: &Context, args: LimitsCreateArgs) -> Result<Outcome> {
+    let dimension_filters = key_values::unique("--filter", args.filters)?;
     let client = ctx.project_client().await?;
-    let limits = client.limits::<L>(listing::item_limit(ctx, length));
-    listing::show(ctx, limits, L::NONE).await
-}
-
-pub(super) async fn show<L: Shown>(ctx: &Context, typed: &str) -> Result<Outcome> {
-    let limit: L = lookup::limit(ctx, &ctx.project_client().await?, typed).await?;
-    Ok(Outcome::record(&limit, limit.fields()))
-}
-
-pub(super) async fn update<L: Shown>(
-    ctx: &Context,
-    typed: &str,
-    change: &L::Change,
-) -> Result<Outcome> {
-    let client = ctx.project_client().await?;
-    let limit: L = lookup::limit(ctx, &client, typed).await?;
-    let limit: L = client.update_limit(Limit::id(&limit), change).await?;
-    let sentence = format!("Changed {}", described(&limit));
-    let show = format!("{} show {}", L::COMMAND, shell(Limit::name(&limit)));
-    Ok(Outcome::wrote(&limit, limit.fields(), sentence).next(show))
-}
-
-pub(super) async fn delete<L: Shown>(ctx: &Context, typed: &str) -> Result<Outcome> {
-    let client = ctx.project_client().await?;
-    let limit: L = lookup::limit(ctx, &client, typed).await?;
-    let (id, name, noun) = (Limit::id(&limit), escape(Limit::name(&limit)), L::NOUN);
-    let question = format!("Delete {noun} '{name}' ({})?", escape(&limit.summary()));
-    let instead = format!("`{} delete {} --yes`", L::COMMAND, shell(id));
-    ctx.prompter().confirm(&question, &instead).await?;
-    client.delete_limit::<L>(id).await?;
-    Ok(Outcome::done(
-        &limit,
-        format!("Deleted {}", described(&limit)),
+    let meter: Meter = lookup::resource(ctx, &client, &args.meter).await?;
+    let new = NewMeterLimit {
+        name: args.name,
+        meter_id: meter.id,
+        customer_id: args.customer,
+        limit_value: args.limit,
+        period: args.period,
+        dimension_filters,
+        alert_thresholds: (!args.alerts.is_empty()).then_some(args.alerts),
+    };
+    let limit: MeterLimit = client.create_resource(&new).await?;
+    Ok(resources::report_created(
+        &named(ctx, &client, &limit).await,
     ))
 }
 
-/// `quota 'Daily': 10,000 events a day`
-fn described<L: Shown>(limit: &L) -> String {
-    let name = escape(Limit::name(limit));
-    format!("{} '{name}': {}", L::NOUN, escape(&limit.summary()))
-}
-
-/// Exits with 10 if a limit refuses.
-pub(super) async fn check<L: Shown>(
-    ctx: &Context,
-    dimensions: Vec<(String, String)>,
-) -> Result<Outcome> {
-    let dimensions = key_values::unique("--dimension", dimensions)?;
+/// `limits list`
+pub(super) async fn list(ctx: &Context, args: &LimitsListArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let verdict = client.check_limits::<L>(&dimensions).await?;
-    let exit = if verdict.allowed() {
-        Exit::Success
-    } else {
-        Exit::No
+    let length = listing::item_limit(ctx, args.length);
+    let limits = match &args.customer {
+        Some(customer) => client.limits_of_customer(customer, length),
+        None => client.resources::<MeterLimit>(length),
     };
-    let view = states::<L>(&verdict, ctx.now());
-    Ok(Outcome::new(to_document(&verdict), view).exit(exit))
+    let names = if shows_names(ctx) {
+        MeterNames::all(&client).await
+    } else {
+        MeterNames(BTreeMap::new())
+    };
+    listing::show_edited(
+        ctx,
+        limits,
+        MeterLimit::NONE,
+        |limits: &mut [MeterLimit]| {
+            for limit in limits {
+                names.put(&mut limit.meter_id);
+            }
+        },
+    )
+    .await
 }
 
-/// The table of the limits that were checked.
-pub(super) fn states<L: Shown>(verdict: &L::Verdict, now: Timestamp) -> View {
-    let rows = verdict
-        .states()
-        .iter()
-        .map(|state| L::state_row(state, now));
-    View::table(tables::LIMIT_COLUMNS, rows.collect(), L::NONE_APPLIES)
+/// `limits show`
+pub(super) async fn show(ctx: &Context, args: &LimitsShowArgs) -> Result<Outcome> {
+    let client = ctx.project_client().await?;
+    let limit: MeterLimit = lookup::resource(ctx, &client, &args.limit).await?;
+    let shown = named(ctx, &client, &limit).await;
+    Ok(Outcome::record(&limit, shown.fields()))
 }
 
-/// The filters of an update: new ones, none, or `None` to keep the old ones.
-pub(super) fn changed_filters(
-    given: Vec<(String, String)>,
-    remove: bool,
-) -> Result<Option<Dimensions>> {
-    let filters = key_values::unique("--filter", given)?;
-    Ok((remove || !filters.is_empty()).then_some(filters))
+/// `limits update`
+pub(super) async fn update(ctx: &Context, args: LimitsUpdateArgs) -> Result<Outcome> {
+    let dimension_filters = resources::changed_filters(args.filters, args.no_filter)?;
+    let client = ctx.project_client().await?;
+    let limit: MeterLimit = lookup::resource(ctx, &client, &args.limit).await?;
+    let meter_id = match &args.meter {
+        Some(typed) => Some(lookup::resource::<Meter>(ctx, &client, typed).await?.id),
+        None => None,
+    };
+    let alerts = (!args.alerts.is_empty()).then_some(args.alerts);
+    let change = MeterLimitChange {
+        name: args.name,
+        meter_id,
+        customer_id: changed(args.customer, args.no_customer),
+        limit_value: args.new_limit,
+        period: args.period,
+        dimension_filters,
+        alert_thresholds: changed(alerts, args.no_alert),
+    };
+    let limit: MeterLimit = client.update_resource(&limit.id, &change).await?;
+    Ok(resources::report_changed(
+        &named(ctx, &client, &limit).await,
+    ))
+}
+
+/// `limits check`
+pub(super) async fn check(ctx: &Context, args: LimitsCheckArgs) -> Result<Outcome> {
+    let check = MeterLimitCheck {
+        customer_id: args.customer,
+        dimensions: key_values::unique("--dimension", args.dimensions.dimensions)?,
+    };
+    let client = ctx.project_client().await?;
+    let mut verdict = client.check_limits::<MeterLimit>(&check).await?;
+    let document = to_document(&verdict);
+    let ids = verdict.limits.iter().map(|state| &*state.meter_id);
+    let names = MeterNames::find(ctx, &client, ids).await;
+    names.put_into(&mut verdict.limits);
+    let view = resources::states::<MeterLimit>(&verdict, ctx.now());
+    Ok(Outcome::new(document, view).exit(resources::exit(&verdict)))
 }

@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use limitry_client::{Client, ItemLimit, optional};
 use limitry_types::text::escape;
-use limitry_types::{ApiKey, KeyStatus, Limit, Project, Quota, RateLimit};
+use limitry_types::{
+    ApiKey, Balance, KeyStatus, Meter, MeterLimit, Project, Quota, RateLimit, Resource, Webhook,
+};
 
-use super::limits::Shown;
+use super::resources::Shown;
 use crate::base::prompt::Choice;
 use crate::base::text::{nearest, relative, shell};
 use crate::context::Context;
@@ -33,7 +35,7 @@ pub(super) trait Named: Clone {
 }
 
 macro_rules! named {
-    ($($type:ty, $kind:literal, $list:literal, $about:ident;)*) => {$(
+    ($($type:ty, $kind:literal, $list:literal, $name:ident, $about:ident;)*) => {$(
         impl Named for $type {
             const KIND: &'static str = $kind;
             const LIST: &'static str = $list;
@@ -43,7 +45,7 @@ macro_rules! named {
             }
 
             fn name(&self) -> &str {
-                &self.name
+                &self.$name
             }
 
             fn about(&self, now: Timestamp) -> String {
@@ -54,10 +56,14 @@ macro_rules! named {
 }
 
 named! {
-    ApiKey, "API key", "limitry keys list --inactive", about_key;
-    Project, "project", "limitry projects list", about_project;
-    Quota, "quota", "limitry quotas list", about_limit;
-    RateLimit, "rate limit", "limitry rate-limits list", about_limit;
+    ApiKey, "API key", "limitry keys list --inactive", name, about_key;
+    Project, "project", "limitry projects list", name, about_project;
+    Quota, "quota", "limitry quotas list", name, about_resource;
+    RateLimit, "rate limit", "limitry rate-limits list", name, about_resource;
+    Meter, "meter", "limitry meters list", name, about_resource;
+    MeterLimit, "limit", "limitry limits list", name, about_resource;
+    Balance, "balance", "limitry balances list", name, about_balance;
+    Webhook, "webhook", "limitry dev webhooks list", url, about_webhook;
 }
 
 /// `…AVcu`, when it was created and when it was used.
@@ -76,12 +82,20 @@ fn about_key(key: &ApiKey, now: Timestamp) -> String {
     )
 }
 
+fn about_webhook(webhook: &Webhook, _: Timestamp) -> String {
+    webhook.id.clone()
+}
+
+fn about_balance(balance: &Balance, _: Timestamp) -> String {
+    format!("of {}", balance.customer_id)
+}
+
 fn about_project(project: &Project, _: Timestamp) -> String {
     project.id.clone()
 }
 
-fn about_limit<L: Shown>(limit: &L, _: Timestamp) -> String {
-    limit.summary()
+fn about_resource<R: Shown>(resource: &R, _: Timestamp) -> String {
+    resource.summary()
 }
 
 /// What a question about several of them lists.
@@ -138,19 +152,19 @@ fn active_first(keys: &[ApiKey], matches: impl Fn(&ApiKey) -> bool) -> Vec<&ApiK
     if active.is_empty() { all } else { active }
 }
 
-/// The quota or rate limit.
-pub(super) async fn limit<L: Limit + Named>(
+/// The quota, rate limit, limit or meter.
+pub(super) async fn resource<R: Resource + Named>(
     ctx: &Context,
     client: &Client,
     typed: &str,
-) -> Result<L> {
-    if is_id(L::ID_PREFIX, typed)
-        && let Some(limit) = optional(client.limit(typed).await)?
+) -> Result<R> {
+    if is_id(R::ID_PREFIX, typed)
+        && let Some(found) = optional(client.resource(typed).await)?
     {
-        return Ok(limit);
+        return Ok(found);
     }
-    let limits = client.limits(ItemLimit::All).collect().await?.data;
-    find(ctx, &limits, typed).await
+    let all = client.resources(ItemLimit::All).collect().await?.data;
+    find(ctx, &all, typed).await
 }
 
 pub(super) async fn project(ctx: &Context, client: &Client, typed: &str) -> Result<Project> {
@@ -163,7 +177,7 @@ fn is_id(prefix: &str, typed: &str) -> bool {
 }
 
 /// The thing with this id, or else the only one with this name.
-async fn find<T: Named>(ctx: &Context, all: &[T], typed: &str) -> Result<T> {
+pub(super) async fn find<T: Named>(ctx: &Context, all: &[T], typed: &str) -> Result<T> {
     if let Some(found) = all.iter().find(|item| item.id() == typed) {
         return Ok(found.clone());
     }

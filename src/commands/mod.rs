@@ -3,6 +3,7 @@
 mod api;
 mod apply;
 mod auth;
+mod balances;
 pub(crate) mod choices;
 mod client_tokens;
 pub(crate) mod completions;
@@ -18,10 +19,12 @@ mod login;
 mod logout;
 mod lookup;
 mod man;
+mod meters;
 mod project_trust;
 mod projects;
 mod quotas;
 mod rate_limits;
+mod resources;
 mod run;
 mod scan;
 pub(crate) mod schema;
@@ -33,11 +36,14 @@ mod whoami;
 
 use crate::cli::Command;
 use crate::cli::auth::AuthCommand;
+use crate::cli::balances::BalancesCommand;
 use crate::cli::client_tokens::ClientTokensCommand;
 use crate::cli::config::ConfigCommand;
 use crate::cli::customers::CustomersCommand;
 use crate::cli::keys::KeysCommand;
 use crate::cli::lazy::Lazy;
+use crate::cli::limits::LimitsCommand;
+use crate::cli::meters::MetersCommand;
 use crate::cli::projects::ProjectsCommand;
 use crate::cli::quotas::QuotasCommand;
 use crate::cli::rate_limits::RateLimitsCommand;
@@ -46,7 +52,7 @@ use crate::cli::usage::UsageCommand;
 use crate::context::Context;
 use crate::failure::Result;
 use crate::output::Outcome;
-use limitry_types::{Quota, RateLimit};
+use limitry_types::{Meter, MeterLimit, Quota, RateLimit};
 
 /// Runs the command that was typed; `effect` is that of its row in the registry.
 pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Result<Outcome> {
@@ -86,6 +92,7 @@ pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Resu
             UsageCommand::Export(args) => usage::export(ctx, args).await,
             UsageCommand::Flush(args) => usage::flush(ctx, args).await,
             UsageCommand::Track(args) => usage::track(ctx, args).await,
+            UsageCommand::Standing(args) => usage::standing(ctx, args).await,
             UsageCommand::Events(args) => usage::events(ctx, args).await,
             UsageCommand::Tail(args) => usage::tail(ctx, args).await,
             UsageCommand::Summary(args) => usage::summary(ctx, args).await,
@@ -94,32 +101,58 @@ pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Resu
         },
         Command::Quotas(Lazy(command)) => match command {
             QuotasCommand::Create(args) => quotas::create(ctx, args).await,
-            QuotasCommand::List(args) => limits::list::<Quota>(ctx, args.length).await,
-            QuotasCommand::Show(args) => limits::show::<Quota>(ctx, &args.quota).await,
+            QuotasCommand::List(args) => resources::list::<Quota, 6>(ctx, args.length).await,
+            QuotasCommand::Show(args) => resources::show::<Quota>(ctx, &args.quota).await,
             QuotasCommand::Update(args) => quotas::update(ctx, args).await,
-            QuotasCommand::Delete(args) => limits::delete::<Quota>(ctx, &args.quota).await,
-            QuotasCommand::Check(args) => {
-                limits::check::<Quota>(ctx, args.dimensions.dimensions).await
-            }
+            QuotasCommand::Delete(args) => resources::delete::<Quota>(ctx, &args.quota).await,
+            QuotasCommand::Check(args) => quotas::check(ctx, args).await,
             QuotasCommand::Watch(args) => quotas::watch(ctx, args).await,
         },
         Command::RateLimits(Lazy(command)) => match command {
             RateLimitsCommand::Create(args) => rate_limits::create(ctx, args).await,
-            RateLimitsCommand::List(args) => limits::list::<RateLimit>(ctx, args.length).await,
-            RateLimitsCommand::Show(args) => limits::show::<RateLimit>(ctx, &args.rate_limit).await,
+            RateLimitsCommand::List(args) => {
+                resources::list::<RateLimit, 6>(ctx, args.length).await
+            }
+            RateLimitsCommand::Show(args) => {
+                resources::show::<RateLimit>(ctx, &args.rate_limit).await
+            }
             RateLimitsCommand::Update(args) => rate_limits::update(ctx, args).await,
             RateLimitsCommand::Delete(args) => {
-                limits::delete::<RateLimit>(ctx, &args.rate_limit).await
+                resources::delete::<RateLimit>(ctx, &args.rate_limit).await
             }
-            RateLimitsCommand::Check(args) => {
-                limits::check::<RateLimit>(ctx, args.dimensions.dimensions).await
-            }
+            RateLimitsCommand::Check(args) => rate_limits::check(ctx, args).await,
+        },
+        Command::Limits(Lazy(command)) => match command {
+            LimitsCommand::Create(args) => limits::create(ctx, args).await,
+            LimitsCommand::List(args) => limits::list(ctx, &args).await,
+            LimitsCommand::Show(args) => limits::show(ctx, &args).await,
+            LimitsCommand::Update(args) => limits::update(ctx, args).await,
+            LimitsCommand::Delete(args) => resources::delete::<MeterLimit>(ctx, &args.limit).await,
+            LimitsCommand::Check(args) => limits::check(ctx, args).await,
+        },
+        Command::Meters(Lazy(command)) => match command {
+            MetersCommand::Create(args) => meters::create(ctx, args).await,
+            MetersCommand::List(args) => resources::list::<Meter, 6>(ctx, args.length).await,
+            MetersCommand::Show(args) => resources::show::<Meter>(ctx, &args.meter).await,
+            MetersCommand::Update(args) => meters::update(ctx, args).await,
+            MetersCommand::Delete(args) => resources::delete::<Meter>(ctx, &args.meter).await,
+            MetersCommand::Query(args) => meters::query(ctx, args).await,
         },
         Command::Customers(Lazy(command)) => match command {
             CustomersCommand::List(args) => customers::list(ctx, args.length).await,
             CustomersCommand::Show(args) => customers::show(ctx, &args).await,
             CustomersCommand::Create(args) => customers::create(ctx, args).await,
+            CustomersCommand::Update(args) => customers::update(ctx, args).await,
             CustomersCommand::Usage(args) => customers::usage(ctx, &args).await,
+        },
+        Command::Balances(Lazy(command)) => match command {
+            BalancesCommand::Create(args) => balances::create(ctx, args).await,
+            BalancesCommand::List(args) => balances::list(ctx, &args).await,
+            BalancesCommand::Show(args) => balances::show(ctx, &args).await,
+            BalancesCommand::Check(args) => balances::check(ctx, args).await,
+            BalancesCommand::Credit(args) => balances::credit(ctx, args).await,
+            BalancesCommand::Debit(args) => balances::debit(ctx, args).await,
+            BalancesCommand::Transactions(args) => balances::transactions(ctx, &args).await,
         },
         Command::ClientTokens(Lazy(command)) => match command {
             ClientTokensCommand::Create(args) => client_tokens::create(ctx, args).await,

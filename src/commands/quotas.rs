@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use limitry_types::{NewQuota, Quota, QuotaChange, QuotaState};
 use serde_json::Value;
 
-use super::{key_values, limits};
+use super::{key_values, resources};
 use crate::base::exit::Exit;
 use crate::base::shutdown;
 use crate::base::text::short;
-use crate::cli::quotas::{QuotasCreateArgs, QuotasUpdateArgs, QuotasWatchArgs};
+use crate::cli::quotas::{QuotasCheckArgs, QuotasCreateArgs, QuotasUpdateArgs, QuotasWatchArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result};
 use crate::output::{Outcome, Tone, View, to_document};
@@ -24,7 +24,7 @@ pub(super) async fn create(ctx: &Context, args: QuotasCreateArgs) -> Result<Outc
         period: args.period,
         dimension_filters: key_values::unique("--filter", args.filters)?,
     };
-    limits::create::<Quota>(ctx, &new).await
+    resources::create::<Quota>(ctx, &new).await
 }
 
 /// `quotas update`
@@ -34,9 +34,15 @@ pub(super) async fn update(ctx: &Context, args: QuotasUpdateArgs) -> Result<Outc
         metric: args.metric,
         limit_value: args.limit,
         period: args.period,
-        dimension_filters: limits::changed_filters(args.filters, args.no_filter)?,
+        dimension_filters: resources::changed_filters(args.filters, args.no_filter)?,
     };
-    limits::update::<Quota>(ctx, &args.quota, &change).await
+    resources::update::<Quota>(ctx, &args.quota, &change).await
+}
+
+/// `quotas check`
+pub(super) async fn check(ctx: &Context, args: QuotasCheckArgs) -> Result<Outcome> {
+    let dimensions = key_values::unique("--dimension", args.dimensions.dimensions)?;
+    resources::check::<Quota>(ctx, &dimensions).await
 }
 
 /// `quotas watch`: checks again and again until Ctrl-C, which is a success on a terminal.
@@ -62,7 +68,7 @@ async fn check_repeatedly(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcom
     loop {
         let verdict = client.check_limits::<Quota>(&dimensions).await?;
         if ctx.printer().prints_text() {
-            let mut views = vec![limits::states::<Quota>(&verdict, ctx.now())];
+            let mut views = vec![resources::states::<Quota>(&verdict, ctx.now())];
             if ctx.printer().is_for_person() {
                 views.insert(0, watch_title(ctx.now(), args.every));
                 let (since, first) =
@@ -120,7 +126,7 @@ fn growth(
 mod tests {
     use serde_json::json;
 
-    use super::{create, limits};
+    use super::{create, resources};
     use crate::base::exit::Exit;
     use crate::cli::quotas::QuotasCreateArgs;
     use crate::context::Context;
@@ -159,7 +165,7 @@ mod tests {
             "id": "qta_1", "name": "Daily", "metric": "total_events", "limitValue": 5, "period": "day",
         });
         let (ctx, api) = Context::for_test([("GET /quotas/qta_1", 200, quota)]);
-        let failure = limits::delete::<Quota>(&ctx, "qta_1").await.unwrap_err();
+        let failure = resources::delete::<Quota>(&ctx, "qta_1").await.unwrap_err();
         assert_eq!(failure.exit, Exit::Input);
         assert!(
             failure.hints[0].contains("limitry quotas delete qta_1 --yes"),

@@ -2,8 +2,8 @@
 
 use limitry_types::{NewRateLimit, RateLimit, RateLimitChange};
 
-use super::{key_values, limits};
-use crate::cli::rate_limits::{RateLimitsCreateArgs, RateLimitsUpdateArgs};
+use super::{key_values, resources};
+use crate::cli::rate_limits::{RateLimitsCheckArgs, RateLimitsCreateArgs, RateLimitsUpdateArgs};
 use crate::context::Context;
 use crate::failure::Result;
 use crate::output::Outcome;
@@ -17,7 +17,7 @@ pub(super) async fn create(ctx: &Context, args: RateLimitsCreateArgs) -> Result<
         dimension_filters: key_values::unique("--filter", args.filters)?,
         enabled: args.disabled.then_some(false),
     };
-    limits::create::<RateLimit>(ctx, &new).await
+    resources::create::<RateLimit>(ctx, &new).await
 }
 
 /// `rate-limits update`
@@ -26,8 +26,14 @@ pub(super) async fn update(ctx: &Context, args: RateLimitsUpdateArgs) -> Result<
         name: args.name,
         limit_value: args.limit,
         window: args.window,
-        dimension_filters: limits::changed_filters(args.filters, args.no_filter)?,
+        dimension_filters: resources::changed_filters(args.filters, args.no_filter)?,
         enabled: (args.enable || args.disable).then_some(args.enable),
     };
-    limits::update::<RateLimit>(ctx, &args.rate_limit, &change).await
+    resources::update::<RateLimit>(ctx, &args.rate_limit, &change).await
+}
+
+/// `rate-limits check`
+pub(super) async fn check(ctx: &Context, args: RateLimitsCheckArgs) -> Result<Outcome> {
+    let dimensions = key_values::unique("--dimension", args.dimensions.dimensions)?;
+    resources::check::<RateLimit>(ctx, &dimensions).await
 }

@@ -86,6 +86,9 @@ fn completer(arg: &Arg, line: &Parsed) -> Option<ArgValueCompleter> {
         }
         ("QUOTA", _) => Resource::Quota,
         ("RATE_LIMIT", _) => Resource::RateLimit,
+        ("LIMIT", _) => Resource::Limit,
+        ("METER", _) => Resource::Meter,
+        ("BALANCE", _) => Resource::Balance,
         ("CUSTOMER", _) => Resource::Customer,
         ("PROJECT", _) => Resource::Project,
         _ if arg.get_value_parser().type_id() == TypeId::of::<PathBuf>() => {
@@ -230,9 +233,7 @@ fn known(flags: &Global, kind: Resource) -> Vec<CachedName> {
         let context = Context::new(Settings::resolve(flags).ok()?);
         let need = match kind {
             Resource::Key | Resource::Project => Need::User,
-            Resource::Quota | Resource::RateLimit | Resource::Customer | Resource::Event => {
-                Need::ProjectData
-            }
+            _ => Need::ProjectData,
         };
         let mut scope = context.scope(need).ok()?;
         if kind == Resource::Project {

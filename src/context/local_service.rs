@@ -35,6 +35,13 @@ impl Context {
         self.local_client(&open_service()?, None)
     }
 
+    /// The same, acting on the local project.
+    pub(crate) fn dev_project_client(&self) -> Result<Client> {
+        let service = open_service()?;
+        let project = self.local_project(&service)?;
+        Ok(self.local_client(&service, None)?.in_project(project.id))
+    }
+
     /// Checks the whole database of the local service.
     pub(crate) fn verify_local_data() -> Result<()> {
         Ok(open_service()?.verify()?)

@@ -96,7 +96,7 @@ codes! {
         "The answer was lost: there may be a key now.",
         "Look at `limitry keys list` before repeating it.";
     MAYBE_RECORDED = "maybe_recorded", [],
-        "The answer was lost: the event may be recorded.",
+        "The answer was lost: the event may be recorded, the amount may be booked.",
         "Repeat it with the same `--idempotency-key`.";
     NOT_SET = "not_set", [Api],
         "The API did not keep what was set.",

@@ -21,7 +21,7 @@ pub(crate) async fn prove(client: &Client, secret: &Token, announce: impl FnOnce
         .announce_after(Duration::from_secs(2), announce)
         .until(async || {
             match with_new
-                .limits::<Quota>(ItemLimit::AtMost(1))
+                .resources::<Quota>(ItemLimit::AtMost(1))
                 .collect()
                 .await
             {

@@ -31,14 +31,13 @@ impl<'a> ListWriter<'a> {
     pub(crate) fn push<T: Serialize>(&mut self, items: &[T]) -> Result<(), OutputError> {
         let mut text = String::new();
         for item in items {
-            let item = serde_json::to_value(item).unwrap_or_default();
-            let item = self.printer.picked(&item);
+            let item = self.printer.item_text(item);
             text.push_str(if self.items == 0 {
                 "{\n  \"data\": ["
             } else {
                 ","
             });
-            for line in format!("{item:#}").lines() {
+            for line in item.lines() {
                 text.push_str("\n    ");
                 text.push_str(line);
             }

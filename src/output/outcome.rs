@@ -7,8 +7,8 @@ use super::cell::Cell;
 use super::style::{State, Tone};
 use super::table::{Column, Tabular};
 use crate::base::exit::Exit;
-use limitry_client::Token;
 use limitry_types::Page;
+use secrecy::SecretString;
 
 /// The note under a list that has more items than are shown.
 pub(crate) fn more(shown: usize) -> String {
@@ -64,15 +64,39 @@ impl View {
     }
 }
 
+/// The text of a document.
+#[derive(Debug)]
+pub(crate) struct ExactJson {
+    pretty: String,
+    line: String,
+}
+
+impl ExactJson {
+    fn of(document: &impl Serialize) -> Option<Self> {
+        Some(Self {
+            pretty: serde_json::to_string_pretty(document).ok()?,
+            line: serde_json::to_string(document).ok()?,
+        })
+    }
+
+    /// The text on several lines, or on one.
+    pub(super) fn text(&self, is_pretty: bool) -> String {
+        let text = if is_pretty { &self.pretty } else { &self.line };
+        format!("{text}\n")
+    }
+}
+
 /// The result of a command.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     /// The document of `--json`. Null if the command has printed it already, or prints its view in every format.
     pub(crate) json: Value,
+    /// The whole document with every digit of its numbers, which are doubles in `json`.
+    pub(crate) exact: Option<ExactJson>,
     /// The data in the text format.
     pub(crate) view: View,
     /// The secret that the command exists to hand over.
-    pub(crate) secret: Option<Token>,
+    pub(crate) secret: Option<SecretString>,
     /// Whether the secret alone goes to stdout, also on a terminal.
     pub(crate) plain: bool,
     /// What a write did, in one sentence. On a terminal it stands in place of the data.
@@ -139,6 +163,7 @@ impl Outcome {
     pub(crate) fn new(json: Value, view: View) -> Self {
         Self {
             json,
+            exact: None,
             view,
             secret: None,
             plain: false,
@@ -161,6 +186,13 @@ impl Outcome {
     /// The exit code of the process.
     pub(crate) fn code(&self) -> u8 {
         self.child.unwrap_or(self.exit.code())
+    }
+
+    /// Keeps every digit of the document's numbers.
+    #[must_use]
+    pub(crate) fn exact(mut self, document: &impl Serialize) -> Self {
+        self.exact = ExactJson::of(document);
+        self
     }
 
     /// Adds a note.

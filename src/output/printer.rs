@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 
 use jiff::Timestamp;
+use secrecy::ExposeSecret;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -253,8 +254,15 @@ impl Printer {
 
     /// Prints the result of a command. Times are relative to `now`, which is the server's time.
     pub(crate) fn show(&self, outcome: &Outcome, now: Timestamp) -> Result<(), OutputError> {
-        let secret = outcome.secret.as_ref().map(limitry_client::Token::expose);
+        let secret = outcome.secret.as_ref().map(ExposeSecret::expose_secret);
         let text = match self.format {
+            Format::Json | Format::JsonLines
+                if outcome.exact.is_some() && self.selection.is_all() =>
+            {
+                let exact = outcome.exact.as_ref();
+                let text = exact.map(|exact| exact.text(self.format == Format::Json));
+                escape_json(&text.unwrap_or_default()).into_owned()
+            }
             Format::Json if !outcome.json.is_null() => self.selection.document(&outcome.json)?,
             Format::JsonLines if !outcome.json.is_null() => self.json_lines(&outcome.json)?,
             Format::Text if secret.is_some() && (outcome.plain || !self.is_for_person()) => {
@@ -273,7 +281,8 @@ impl Printer {
             return Err(OutputError::SecretNotSelected);
         }
         if let Some(secret) = &outcome.secret {
-            self.try_mask(secret).map_err(OutputError::Write)?;
+            self.try_mask(secret.expose_secret())
+                .map_err(OutputError::Write)?;
         }
         if !text.is_empty() {
             write(&redact::redact_sent_credentials(&text, secret))?;
@@ -309,8 +318,13 @@ impl Printer {
     }
 
     /// The selected fields of an item.
-    pub(super) fn picked(&self, item: &Value) -> Value {
-        self.selection.picked(item)
+    pub(super) fn item_text(&self, item: &impl Serialize) -> String {
+        if self.selection.is_all() {
+            // Not by way of a value: its numbers are doubles.
+            return serde_json::to_string_pretty(item).unwrap_or_default();
+        }
+        let item = serde_json::to_value(item).unwrap_or_default();
+        format!("{:#}", self.selection.picked(&item))
     }
 
     /// Whether a list is held until it is complete: a table on a terminal, and a filter of the whole document.
@@ -334,12 +348,8 @@ impl Printer {
         row: impl Fn(&T) -> Vec<Cell>,
     ) -> Result<(), OutputError> {
         let text = if self.format == Format::JsonLines {
-            let documents = items
-                .iter()
-                .filter_map(|item| serde_json::to_value(item).ok());
-            documents
-                .map(|item| self.selection.line(&item))
-                .collect::<Result<_, _>>()?
+            let lines = items.iter().map(|item| self.item_line(item));
+            lines.collect::<Result<_, _>>()?
         } else {
             let rows: Vec<_> = items.iter().map(row).collect();
             render::tab_separated(columns, &rows)
@@ -357,6 +367,15 @@ impl Printer {
     }
 
     /// A list with one item per line, or another document on one line.
+    fn item_line(&self, item: &impl Serialize) -> Result<String, OutputError> {
+        if self.selection.is_all() {
+            let line = serde_json::to_string(item).unwrap_or_default();
+            return Ok(escape_json(&format!("{line}\n")).into_owned());
+        }
+        let item = serde_json::to_value(item).unwrap_or_default();
+        self.selection.line(&item)
+    }
+
     fn json_lines(&self, document: &Value) -> Result<String, OutputError> {
         match selection::items(document) {
             Some(items) => items.iter().map(|item| self.selection.line(item)).collect(),
@@ -391,11 +410,11 @@ impl Printer {
     /// line instead of hiding the secret, so it does not get it.
     pub(crate) fn mask(&self, secret: &limitry_client::Token) {
         // `show` prints no secret that cannot be masked.
-        drop(self.try_mask(secret));
+        drop(self.try_mask(secret.expose()));
     }
 
     /// As [`Printer::mask`]. Fails where the log cannot be made to mask it.
-    pub(crate) fn try_mask(&self, secret: &limitry_client::Token) -> io::Result<()> {
+    pub(crate) fn try_mask(&self, secret: &str) -> io::Result<()> {
         if !env::is_github_actions() {
             return Ok(());
         }
@@ -405,7 +424,7 @@ impl Printer {
             ));
         }
         let mut stderr = io::stderr().lock();
-        stderr.write_all(format!("::add-mask::{}\n", secret.expose()).as_bytes())?;
+        stderr.write_all(format!("::add-mask::{secret}\n").as_bytes())?;
         stderr.flush()
     }
 

@@ -29,6 +29,11 @@ impl Selection {
         self.text(object, |value| format!("{value}\n"))
     }
 
+    /// Whether documents are shown whole.
+    pub(super) fn is_all(&self) -> bool {
+        self.fields.is_empty() && self.filter.is_none()
+    }
+
     /// The selected fields of an item of a list.
     pub(super) fn picked(&self, item: &Value) -> Value {
         if self.fields.is_empty() {

@@ -6,7 +6,7 @@ use super::request::ApiRequest;
 use super::retry::Repeat;
 use super::usage::Range;
 use super::{ApiError, Client, ItemLimit, Pages};
-use limitry_types::{Customer, CustomerUsage, NewCustomer};
+use limitry_types::{Customer, CustomerBalances, CustomerChange, CustomerUsage, NewCustomer};
 
 /// Customers.
 impl Client {
@@ -26,6 +26,23 @@ impl Client {
         // External ids are unique: a repeated request would be told that the first one had taken the id.
         self.call(&ApiRequest::post("/customers", new, Repeat::IfUnprocessed)?)
             .await
+    }
+
+    /// `PUT /customers/ID`
+    pub async fn update_customer(
+        &self,
+        id: &str,
+        change: &CustomerChange,
+    ) -> Result<Customer, ApiError> {
+        let path = format!("/customers/{}", segment(id));
+        self.call(&ApiRequest::put(&path, change)?.naming_resource())
+            .await
+    }
+
+    /// `GET /customers/ID/balances`
+    pub async fn customer_balances(&self, id: &str) -> Result<CustomerBalances, ApiError> {
+        let path = format!("/customers/{}/balances", segment(id));
+        self.call(&ApiRequest::get(&path).naming_resource()).await
     }
 
     /// `GET /customers/ID/usage`

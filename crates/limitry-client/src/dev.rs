@@ -1,4 +1,4 @@
-//! The control routes of the local service: clock, faults, reset and seed. The hosted API has none of them.
+//! The control routes of the local service: clock, faults, reset, seed and webhooks. The hosted API has none of them.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::{ApiError, Client};
 
 /// The control routes of a local service; made by [`Client::dev`].
 #[derive(Debug, Clone, Copy)]
-pub struct DevRoutes<'a>(&'a Client);
+pub struct DevRoutes<'a>(pub(super) &'a Client);
 
 impl Client {
     /// The control routes of the local service that this client is connected to.

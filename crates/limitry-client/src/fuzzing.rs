@@ -74,8 +74,13 @@ async fn calls(client: &Client) {
     assert_displayable(client.key("key_1").await);
     assert_displayable(client.revoke_key("key_1").await);
     assert_displayable(client.keys(None, ItemLimit::All).collect().await);
-    assert_displayable(client.limits::<Quota>(ItemLimit::All).collect().await);
-    assert_displayable(client.limits::<RateLimit>(ItemLimit::All).collect().await);
+    assert_displayable(client.resources::<Quota>(ItemLimit::All).collect().await);
+    assert_displayable(
+        client
+            .resources::<RateLimit>(ItemLimit::All)
+            .collect()
+            .await,
+    );
     assert_displayable(client.customers(ItemLimit::All).collect().await);
     assert_displayable(client.projects(ItemLimit::AtMost(3)).collect().await);
     assert_displayable(client.check_limits::<Quota>(&Dimensions::default()).await);

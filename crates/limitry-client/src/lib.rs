@@ -38,6 +38,7 @@
 //! The futures are [`Send`]; they need a Tokio runtime with time and I/O.
 
 mod api_url;
+mod balances;
 mod breakdown_rows;
 mod builder;
 mod certificate_issuer;
@@ -53,22 +54,24 @@ mod fuzzing;
 mod http;
 mod identity;
 mod keys;
-mod limits;
 mod list;
 mod probe;
 mod proxy;
 mod raw_request;
 mod request;
+mod resources;
 mod retry;
 mod tls;
 mod token;
 mod transport;
 mod usage;
 mod users;
+mod webhooks;
 
 pub use limitry_types as types;
 
 pub use api_url::{ApiUrl, DEFAULT_API_URL, UrlError};
+pub use balances::Booked;
 pub use breakdown_rows::BreakdownRows;
 pub use builder::ClientBuilder;
 pub use client::Client;

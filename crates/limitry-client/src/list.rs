@@ -1,5 +1,6 @@
 //! Lists, page by page and bounded.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::marker::PhantomData;
 use std::time::Instant;
@@ -52,8 +53,9 @@ pub struct Pages<'a, T> {
 /// The position in a list of any type.
 struct Position<'a> {
     client: &'a Client,
-    path: &'static str,
+    path: Cow<'static, str>,
     filters: Vec<(&'static str, String)>,
+    is_outside_base_path: bool,
     cursor: Option<String>,
     has_more: bool,
     seen_cursors: HashSet<String>,
@@ -64,12 +66,15 @@ struct Position<'a> {
 
 impl Position<'_> {
     fn request(&self, items: usize) -> ApiRequest<'_> {
-        let mut request = ApiRequest::get(self.path).query("limit", items.to_string());
+        let mut request = ApiRequest::get(&self.path).query("limit", items.to_string());
         for (name, value) in &self.filters {
             request = request.query(name, value.as_str());
         }
         if let Some(cursor) = &self.cursor {
             request = request.query("cursor", cursor.as_str());
+        }
+        if self.is_outside_base_path {
+            request = request.outside_base_path();
         }
         request
     }
@@ -103,7 +108,7 @@ impl Position<'_> {
 
     fn malformed(&self, reason: &'static str) -> ApiError {
         self.client
-            .malformed(&ApiRequest::get(self.path), reason, None)
+            .malformed(&ApiRequest::get(&self.path), reason, None)
     }
 }
 
@@ -129,15 +134,16 @@ fn explain_items(mut error: ApiError, response: &ApiResponse) -> ApiError {
 impl<'a, T: DeserializeOwned> Pages<'a, T> {
     pub(super) fn new(
         client: &'a Client,
-        path: &'static str,
+        path: impl Into<Cow<'static, str>>,
         filters: Vec<(&'static str, String)>,
         items: ItemLimit,
     ) -> Self {
         Self {
             position: Position {
                 client,
-                path,
+                path: path.into(),
                 filters,
+                is_outside_base_path: false,
                 cursor: None,
                 has_more: true,
                 seen_cursors: HashSet::new(),
@@ -156,6 +162,12 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
     #[must_use]
     pub fn starting_at(mut self, cursor: Option<String>) -> Self {
         self.position.cursor = cursor;
+        self
+    }
+
+    /// Replaces the base path with the list's path, as the control routes of the local service need.
+    pub(super) fn outside_base_path(mut self) -> Self {
+        self.position.is_outside_base_path = true;
         self
     }
 

@@ -126,7 +126,9 @@ impl<'a> ApiRequest<'a> {
 
     /// Whether it changes something on the server: reads and checks do not.
     pub(super) fn mutates(&self) -> bool {
-        !matches!(self.method, Method::GET | Method::HEAD) && !self.path.ends_with("/check")
+        !matches!(self.method, Method::GET | Method::HEAD)
+            && !self.path.ends_with("/check")
+            && !self.path.ends_with("/query")
     }
 
     /// The path without the query, which may contain what a user typed.

@@ -228,7 +228,7 @@ async fn a_list_is_read_to_its_end_or_its_limit() {
     ]);
     let client = script.client();
     let all = client
-        .limits::<Quota>(ItemLimit::All)
+        .resources::<Quota>(ItemLimit::All)
         .collect()
         .await
         .unwrap();
@@ -245,7 +245,7 @@ async fn a_list_is_read_to_its_end_or_its_limit() {
     let script = Script::new([Ok(page(&["a", "b", "c"], Some("c1")))]);
     let client = script.client();
     let some = client
-        .limits::<Quota>(ItemLimit::AtMost(2))
+        .resources::<Quota>(ItemLimit::AtMost(2))
         .collect()
         .await
         .unwrap();
@@ -263,7 +263,7 @@ async fn a_list_that_cannot_end_is_malformed() {
     ] {
         let client = Script::new(pages).client();
         let error = client
-            .limits::<Quota>(ItemLimit::All)
+            .resources::<Quota>(ItemLimit::All)
             .collect()
             .await
             .unwrap_err();
@@ -309,7 +309,7 @@ async fn a_deletion_is_done_only_when_the_response_confirms_it() {
         let client = script.client();
         for result in [
             client.revoke_key("key_1").await,
-            client.delete_limit::<Quota>("qta_1").await,
+            client.delete_resource::<Quota>("qta_1").await,
             client.revoke_own_token().await,
         ] {
             let case = format!("{status} {body}: {result:?}");
@@ -396,7 +396,7 @@ async fn a_list_of_items_is_of_another_generation() {
     ] {
         let script = Script::new([Ok((200, body.clone()))]);
         let client = script.client();
-        let error = client.limits::<Quota>(ItemLimit::All).collect().await;
+        let error = client.resources::<Quota>(ItemLimit::All).collect().await;
         let Err(ApiError::Malformed {
             other_generation, ..
         }) = error

@@ -41,7 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start(Options::temporary().clock(clock.clone()))?;
     let client = Client::builder(server.base_url().parse()?, server.api_key().parse()?).build()?;
     client
-        .create_limit::<Quota>(&NewQuota {
+        .create_resource::<Quota>(&NewQuota {
             name: "Tokens an hour".to_owned(),
             metric: "total_tokens".to_owned(),
             limit_value: 1000,

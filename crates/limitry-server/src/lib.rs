@@ -19,7 +19,7 @@
 //! // Any HTTP client will do. This one is typed.
 //! let client = Client::builder(server.base_url().parse()?, server.api_key().parse()?).build()?;
 //! client
-//!     .create_limit::<Quota>(&NewQuota {
+//!     .create_resource::<Quota>(&NewQuota {
 //!         name: "One request a day".to_owned(),
 //!         metric: "total_events".to_owned(),
 //!         limit_value: 1,

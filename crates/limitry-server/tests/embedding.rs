@@ -99,7 +99,7 @@ async fn a_manual_clock_moves_the_service_into_the_next_period() -> TestResult {
     let server = Server::start(Options::temporary().clock(clock.clone()))?;
     let client = client(&server)?;
     client
-        .create_limit::<Quota>(&NewQuota {
+        .create_resource::<Quota>(&NewQuota {
             name: "One request an hour".to_owned(),
             metric: "total_events".to_owned(),
             limit_value: 1,

@@ -64,6 +64,27 @@ pub struct NewCustomer {
     pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
+/// The body of `PUT /customers/{id}`: absent fields stay as they are.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerChange {
+    /// A new name; `Some(None)` removes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Option<String>>,
+    /// A new email address; `Some(None)` removes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<Option<String>>,
+    /// Another beginning of the billing cycle: a time, or a date in the customer's time zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billing_cycle_start: Option<String>,
+    /// Another IANA time zone; `Some(None)` is the project's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<Option<String>>,
+    /// Other data, which replaces the present one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
 /// The answer to `GET /customers/{id}/usage`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

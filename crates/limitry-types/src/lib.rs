@@ -32,6 +32,7 @@ mod meter_limit;
 mod metric;
 mod quota;
 mod rate_limit;
+mod resource;
 pub mod rules;
 pub mod text;
 mod timestamp;
@@ -48,7 +49,7 @@ pub use balance::{
     CustomerBalances, NewBalance, Transaction, TransactionType,
 };
 pub use client_token::{ClientContext, ClientToken, NewClientToken};
-pub use customer::{Customer, CustomerUsage, NewCustomer};
+pub use customer::{Customer, CustomerChange, CustomerUsage, NewCustomer};
 pub use error::{Detail, ErrorBody, ErrorEnvelope, codes};
 pub use event::{Event, NewEvent, Recorded, RecordedBatch, Tracked};
 pub use exact_amount::ExactAmount;
@@ -65,6 +66,7 @@ pub use quota::{NewQuota, Period, Quota, QuotaChange, QuotaState, QuotaVerdict};
 pub use rate_limit::{
     NewRateLimit, RateLimit, RateLimitChange, RateLimitState, RateLimitVerdict, Window,
 };
+pub use resource::Resource;
 pub use usage::{
     Breakdown, BreakdownRow, Grouping, Interval, Timeseries, TimeseriesRow, Totals, UsageCheck,
     Verdict,

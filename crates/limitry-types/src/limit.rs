@@ -2,35 +2,22 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Amount, Dimensions, Filters, NewQuota, NewRateLimit, Quota, QuotaChange, QuotaState,
-    QuotaVerdict, RateLimit, RateLimitChange, RateLimitState, RateLimitVerdict,
+    Amount, Dimensions, Filters, LimitState, MeterLimit, MeterLimitCheck, MeterLimitVerdict, Quota,
+    QuotaState, QuotaVerdict, RateLimit, RateLimitState, RateLimitVerdict, Resource,
 };
 
-/// What quotas and rate limits have in common.
-pub trait Limit: Clone + Serialize + DeserializeOwned {
-    /// The path of all of them: `/quotas`.
-    const PATH: &'static str;
-    /// What each id begins with: `qta_`.
-    const ID_PREFIX: &'static str;
-    /// What one is called in a sentence: `quota`.
-    const NOUN: &'static str;
-
-    /// The body of `POST`.
-    type New: Clone + Serialize;
-    /// The body of `PUT`: absent fields stay as they are.
-    type Change: Serialize;
+/// What quotas, rate limits and limits on meters have in common.
+pub trait Limit: Resource {
+    /// The body of `POST …/check`.
+    type Check: Serialize;
     /// How one stands at this moment.
     type State;
     /// The answer to `POST …/check`.
     type Verdict: LimitVerdict<State = Self::State> + Serialize + DeserializeOwned;
 
-    /// The id that the API assigned.
-    fn id(&self) -> &str;
-    /// The name, unique in the project.
-    fn name(&self) -> &str;
     /// The number that it allows.
     fn limit_value(&self) -> Amount;
-    /// The period of a quota, the window of a rate limit.
+    /// The period of a quota or a limit, the window of a rate limit.
     fn span(&self) -> &str;
     /// The dimensions that it applies to; `None` when the server does not say.
     fn dimension_filters(&self) -> Option<&Filters>;
@@ -44,7 +31,7 @@ pub trait Limit: Clone + Serialize + DeserializeOwned {
     }
 }
 
-/// The answer to a check of quotas or of rate limits.
+/// The answer to a check of limits of one kind.
 pub trait LimitVerdict {
     /// How one of them stands.
     type State;
@@ -56,27 +43,11 @@ pub trait LimitVerdict {
 }
 
 macro_rules! implement_limit {
-    (
-        $limit:ident, $path:literal, $prefix:literal, $noun:literal,
-        $new:ident, $change:ident, $state:ident, $verdict:ident, $states:ident, $span:ident
-    ) => {
+    ($($limit:ident, $check:ident, $state:ident, $verdict:ident, $states:ident, $span:ident;)*) => {$(
         impl Limit for $limit {
-            const PATH: &'static str = $path;
-            const ID_PREFIX: &'static str = $prefix;
-            const NOUN: &'static str = $noun;
-
-            type New = $new;
-            type Change = $change;
+            type Check = $check;
             type State = $state;
             type Verdict = $verdict;
-
-            fn id(&self) -> &str {
-                &self.id
-            }
-
-            fn name(&self) -> &str {
-                &self.name
-            }
 
             fn limit_value(&self) -> Amount {
                 self.limit_value
@@ -102,31 +73,11 @@ macro_rules! implement_limit {
                 &self.$states
             }
         }
-    };
+    )*};
 }
 
-implement_limit!(
-    Quota,
-    "/quotas",
-    "qta_",
-    "quota",
-    NewQuota,
-    QuotaChange,
-    QuotaState,
-    QuotaVerdict,
-    quotas,
-    period
-);
-
-implement_limit!(
-    RateLimit,
-    "/rate-limits",
-    "rl_",
-    "rate limit",
-    NewRateLimit,
-    RateLimitChange,
-    RateLimitState,
-    RateLimitVerdict,
-    rate_limits,
-    window
-);
+implement_limit! {
+    Quota, Dimensions, QuotaState, QuotaVerdict, quotas, period;
+    RateLimit, Dimensions, RateLimitState, RateLimitVerdict, rate_limits, window;
+    MeterLimit, MeterLimitCheck, LimitState, MeterLimitVerdict, limits, period;
+}

@@ -2,19 +2,17 @@
 
 use std::fmt::Write as _;
 
-use limitry_types::Filters;
 use limitry_types::text::is_format;
+use limitry_types::{Filters, Meter, MeterLimit};
 
+use super::plan::{Existing, MeterIds};
 use crate::commands::tables::plain;
 
 /// A file that describes what there is.
-pub(super) fn export(
-    quotas: &[limitry_types::Quota],
-    limits: &[limitry_types::RateLimit],
-) -> String {
+pub(super) fn export(existing: &Existing, meters: &MeterIds) -> String {
     let mut document = toml_edit::DocumentMut::new();
     let mut list = toml_edit::ArrayOfTables::new();
-    for quota in quotas {
+    for quota in &existing.quotas {
         let mut table = toml_edit::Table::new();
         table["name"] = text(&quota.name);
         table["metric"] = text(&quota.metric);
@@ -27,7 +25,7 @@ pub(super) fn export(
         document["quotas"] = toml_edit::Item::ArrayOfTables(list);
     }
     let mut list = toml_edit::ArrayOfTables::new();
-    for limit in limits {
+    for limit in &existing.rate_limits {
         let mut table = toml_edit::Table::new();
         table["name"] = text(&limit.name);
         table["limit"] = toml_edit::value(limit.limit_value.as_integer().unwrap_or_default());
@@ -41,7 +39,53 @@ pub(super) fn export(
     if !list.is_empty() {
         document["rate-limits"] = toml_edit::Item::ArrayOfTables(list);
     }
+    put_meters(&mut document, &existing.meters);
+    put_limits(&mut document, &existing.limits, meters);
     document.to_string()
+}
+
+fn put_meters(document: &mut toml_edit::DocumentMut, meters: &[Meter]) {
+    let mut list = toml_edit::ArrayOfTables::new();
+    for meter in meters {
+        let mut table = toml_edit::Table::new();
+        table["name"] = text(&meter.name);
+        if let Some(description) = &meter.description {
+            table["description"] = text(description);
+        }
+        table["aggregation"] = text(&meter.aggregation);
+        table["field"] = text(&meter.field);
+        if let Some(event) = &meter.event_filter.event_type {
+            table["event"] = text(event);
+        }
+        put_filters(&mut table, meter.event_filter.dimensions.as_ref());
+        list.push(table);
+    }
+    if !list.is_empty() {
+        document["meters"] = toml_edit::Item::ArrayOfTables(list);
+    }
+}
+
+fn put_limits(document: &mut toml_edit::DocumentMut, limits: &[MeterLimit], meters: &MeterIds) {
+    let mut list = toml_edit::ArrayOfTables::new();
+    for limit in limits {
+        let mut table = toml_edit::Table::new();
+        table["name"] = text(&limit.name);
+        table["meter"] = text(meters.name(&limit.meter_id));
+        table["limit"] = toml_edit::value(limit.limit_value.as_integer().unwrap_or_default());
+        table["period"] = text(&limit.period);
+        if let Some(customer) = &limit.customer_id {
+            table["customer"] = text(customer);
+        }
+        put_filters(&mut table, limit.dimension_filters.as_ref());
+        if let Some(percents) = &limit.alert_thresholds {
+            let percents = percents.iter().map(|percent| i64::from(*percent));
+            table["alerts"] = toml_edit::value(percents.collect::<toml_edit::Array>());
+        }
+        list.push(table);
+    }
+    if !list.is_empty() {
+        document["limits"] = toml_edit::Item::ArrayOfTables(list);
+    }
 }
 
 fn put_filters(table: &mut toml_edit::Table, filters: Option<&Filters>) {
@@ -95,7 +139,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::file::read;
-    use super::export;
+    use super::{Existing, Meter, MeterIds, MeterLimit, export};
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -107,7 +151,30 @@ mod tests {
             r#"{"id":"rl_1","name":"B","limitValue":9,"window":"second","enabled":false}"#,
         )
         .unwrap();
-        let wanted = read(&export(&[quota], &[limit])).unwrap();
+        let meter: Meter = serde_json::from_str(
+            r#"{"id":"mtr_1","projectId":"proj_1","name":"I","aggregation":"sum","field":"values.images","eventFilter":{"eventType":"made"}}"#,
+        )
+        .unwrap();
+        let own: MeterLimit = serde_json::from_str(
+            r#"{"id":"lmt_1","name":"F","meterId":"mtr_1","limitValue":5,"period":"annual","customerId":"c","alertThresholds":[80,100]}"#,
+        )
+        .unwrap();
+        let mut meters = MeterIds::default();
+        meters.insert(&meter);
+        let existing = Existing {
+            quotas: vec![quota],
+            rate_limits: vec![limit],
+            meters: vec![meter],
+            limits: vec![own],
+        };
+        let wanted = read(&export(&existing, &meters)).unwrap();
+        assert_eq!(wanted.limits[0].meter_id, "I");
+        assert_eq!(wanted.limits[0].alert_thresholds, Some(vec![80, 100]));
+        assert_eq!(wanted.limits[0].customer_id.as_deref(), Some("c"));
+        assert_eq!(
+            wanted.meters[0].event_filter.event_type.as_deref(),
+            Some("made")
+        );
         assert_eq!(
             (wanted.quotas[0].name.as_str(), wanted.quotas[0].limit_value),
             ("D \"x\"", 5)

@@ -1,19 +1,24 @@
 //! The file of `limitry apply`: read whole, every mistake with its line and field, before anything happens.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::ops::Range;
 
 use toml_edit::{Document, Item, TableLike};
 
 use crate::cli::value_parsers;
 use limitry_types::rules::{self, RuleError};
-use limitry_types::{Dimensions, NewQuota, NewRateLimit};
+use limitry_types::{
+    Aggregation, Dimensions, EventFilter, NewMeter, NewMeterLimit, NewQuota, NewRateLimit,
+};
 
-/// The quotas and rate limits that a file asks for.
+/// What a file asks for. A limit's `meter_id` is the name or the id of its meter.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct DesiredState {
     pub(super) quotas: Vec<NewQuota>,
     pub(super) rate_limits: Vec<NewRateLimit>,
+    pub(super) meters: Vec<NewMeter>,
+    pub(super) limits: Vec<NewMeterLimit>,
 }
 
 /// Reads the text. All mistakes at once, in the order of their lines, each `line N: FIELD: what`.
@@ -21,7 +26,8 @@ pub(super) fn read(text: &str) -> Result<DesiredState, Vec<String>> {
     let document = Document::parse(text).map_err(|error| vec![unreadable(text, &error)])?;
     let mut checker = Checker::default();
     let mut wanted = DesiredState::default();
-    for list in checker.fields(document.as_table(), "", &["quotas", "rate-limits"]) {
+    let known = ["quotas", "rate-limits", "meters", "limits"];
+    for list in checker.fields(document.as_table(), "", &known) {
         let mut names = BTreeSet::new();
         for (at, table) in checker.tables(&list) {
             let mut entry = Entry {
@@ -32,6 +38,8 @@ pub(super) fn read(text: &str) -> Result<DesiredState, Vec<String>> {
             };
             match list.name {
                 "quotas" => wanted.quotas.extend(entry.quota(table, &mut names)),
+                "meters" => wanted.meters.extend(entry.meter(table, &mut names)),
+                "limits" => wanted.limits.extend(entry.meter_limit(table, &mut names)),
                 _ => wanted
                     .rate_limits
                     .extend(entry.rate_limit(table, &mut names)),
@@ -135,7 +143,7 @@ impl Checker {
     }
 }
 
-/// One quota or rate limit of the file.
+/// One entry of the file.
 struct Entry<'c, 'a> {
     checker: &'c mut Checker,
     at: usize,
@@ -186,6 +194,107 @@ impl<'a> Entry<'_, 'a> {
         })
     }
 
+    fn meter(
+        &mut self,
+        table: &'a dyn TableLike,
+        names: &mut BTreeSet<String>,
+    ) -> Option<NewMeter> {
+        let known = [
+            "name",
+            "description",
+            "aggregation",
+            "field",
+            "event",
+            "filters",
+        ];
+        self.open(table, &known);
+        let name = self.name(names);
+        let short =
+            |text: &str| rules::visible_text(text, rules::MAX_TEXT_CHARS).map(str::to_owned);
+        let description = self.optional("description", short);
+        let aggregation = self.text("aggregation", value_parsers::aggregation);
+        let field = match (aggregation, self.get("field")) {
+            (Some(Aggregation::Count), None) => Some("*".to_owned()),
+            _ => self.text("field", value_parsers::meter_field),
+        };
+        let event = self.optional("event", short);
+        let filters = self.filters();
+        let dimensions = filters
+            .into_iter()
+            .map(|(name, value)| (name, value.into()))
+            .collect::<limitry_types::Filters>();
+        Some(NewMeter {
+            name: name?,
+            description,
+            aggregation: aggregation?,
+            field: field?,
+            event_filter: EventFilter {
+                event_type: event,
+                dimensions: (!dimensions.is_empty()).then_some(dimensions),
+                ..EventFilter::default()
+            },
+        })
+    }
+
+    fn meter_limit(
+        &mut self,
+        table: &'a dyn TableLike,
+        names: &mut BTreeSet<String>,
+    ) -> Option<NewMeterLimit> {
+        let known = [
+            "name", "meter", "limit", "period", "customer", "filters", "alerts",
+        ];
+        self.open(table, &known);
+        let name = self.name(names);
+        let short =
+            |text: &str| rules::visible_text(text, rules::MAX_TEXT_CHARS).map(str::to_owned);
+        let meter = self.text("meter", short);
+        let limit_value = self.limit();
+        let period = self.text("period", value_parsers::limit_period);
+        let customer_id = self.optional("customer", short);
+        let dimension_filters = self.filters();
+        let alert_thresholds = self.alerts();
+        Some(NewMeterLimit {
+            name: name?,
+            meter_id: meter?,
+            customer_id,
+            limit_value: limit_value?,
+            period: period?,
+            dimension_filters,
+            alert_thresholds,
+        })
+    }
+
+    /// A text that may be left out.
+    fn optional<V, E: Display>(
+        &mut self,
+        name: &str,
+        check: impl FnOnce(&str) -> Result<V, E>,
+    ) -> Option<V> {
+        self.get(name)?;
+        self.text(name, check)
+    }
+
+    fn alerts(&mut self) -> Option<Vec<u8>> {
+        let field = self.get("alerts")?;
+        let percents = field.item.as_array().and_then(|percents| {
+            let percent = |item: &toml_edit::Value| {
+                let percent = item.as_integer()?;
+                u8::try_from(percent)
+                    .ok()
+                    .filter(|percent| (1..=100).contains(percent))
+            };
+            percents.iter().map(percent).collect::<Option<Vec<u8>>>()
+        });
+        if percents.is_none() {
+            self.mistake(
+                field,
+                "must be a list of percents from 1 to 100, as in [80, 100]",
+            );
+        }
+        percents.filter(|percents| !percents.is_empty())
+    }
+
     fn open(&mut self, table: &'a dyn TableLike, known: &[&'static str]) {
         let list = format!("{}.", self.list);
         self.fields = self.checker.fields(table, &list, known);
@@ -209,21 +318,21 @@ impl<'a> Entry<'_, 'a> {
         self.checker.mistake(field.at, what);
     }
 
-    fn checked<V>(
+    fn checked<V, E: Display>(
         &mut self,
         field: Field,
         shown: &str,
-        checked: Result<V, RuleError>,
+        checked: Result<V, E>,
     ) -> Option<V> {
         checked
             .map_err(|why| self.mistake(field, &format!("'{shown}' cannot be used: {why}")))
             .ok()
     }
 
-    fn text<V>(
+    fn text<V, E: Display>(
         &mut self,
         name: &str,
-        check: impl FnOnce(&str) -> Result<V, RuleError>,
+        check: impl FnOnce(&str) -> Result<V, E>,
     ) -> Option<V> {
         let field = self.required(name)?;
         let Some(text) = field.item.as_str() else {

@@ -1,5 +1,6 @@
-//! `limitry apply`: quotas and rate limits as a file says. Read all, plan, show, ask, do.
+//! `limitry apply`: quotas, rate limits, meters and limits as a file says. Read all, plan, show, ask, do.
 
+mod declared;
 mod export;
 mod file;
 mod plan;
@@ -16,10 +17,11 @@ use crate::base::text::grouped;
 use crate::cli::apply::ApplyArgs;
 use crate::context::Context;
 use crate::output::{Cell, Column, Outcome, State, Tone, View};
+use declared::Declared;
 use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_types::text::escape;
-use limitry_types::{Quota, RateLimit};
-use plan::Change;
+use limitry_types::{Meter, Resource};
+use plan::{AnyStep, Change, Existing, MeterIds, Step};
 
 /// The largest file that is read.
 const MAX_FILE_BYTES: u64 = 4 << 20;
@@ -41,8 +43,21 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         failure
     })?;
     let client = ctx.project_client().await?;
-    let (quotas, limits) = existing(&client).await?;
-    let changes = plan::plan(&wanted, &quotas, &limits, args.prune);
+    let metered = if !wanted.meters.is_empty() || !wanted.limits.is_empty() {
+        Metered::Yes
+    } else if args.prune {
+        Metered::IfServed
+    } else {
+        Metered::No
+    };
+    let (existing, meters) = existing(&client, metered).await?;
+    if let Some((limit, meter)) = plan::limit_without_meter(&wanted, &meters) {
+        let message = format!("there is no meter '{meter}', which limit '{limit}' names");
+        return Err(Failure::usage(codes::BAD_FILE, message).hint(
+            "`limitry meters list` shows the meters; a [[meters]] entry of the file makes one; nothing was changed",
+        ));
+    }
+    let changes = plan::plan(&wanted, &existing, &meters, args.prune);
     if changes.is_empty() {
         let document = document(&changes, &[]);
         return Ok(Outcome::new(document, View::Nothing).note("Nothing to change."));
@@ -63,7 +78,7 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
     ctx.prompter()
         .confirm(&format!("{} Apply?", summary(&changes)), &again)
         .await?;
-    carry_out(ctx, &client, changes).await
+    carry_out(ctx, &client, changes, meters).await
 }
 
 async fn read(path: &Path) -> Result<String> {
@@ -73,37 +88,83 @@ async fn read(path: &Path) -> Result<String> {
     Ok(stdin::read_text(MAX_FILE_BYTES).await?)
 }
 
-/// What the project has. A name that is there twice, as the contract has none, is not guessed about.
-async fn existing(client: &Client) -> Result<(Vec<Quota>, Vec<RateLimit>)> {
-    let quotas = client.limits::<Quota>(ItemLimit::All).collect().await?.data;
-    let limits = client
-        .limits::<RateLimit>(ItemLimit::All)
-        .collect()
-        .await?
-        .data;
-    let of_quotas = plan::twice(quotas.iter().map(|one| (&*one.name, &*one.id)));
-    let of_limits = plan::twice(limits.iter().map(|one| (&*one.name, &*one.id)));
-    for (what, list, found) in [
-        ("quota", "limitry quotas list", of_quotas),
-        ("rate limit", "limitry rate-limits list", of_limits),
-    ] {
-        if let Some((name, ids)) = found {
-            return Err(common::ambiguous(what, &name, &ids, list));
-        }
+/// Whether meters and limits are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Metered {
+    /// The file does not speak of them.
+    No,
+    /// An API of an earlier generation has none.
+    IfServed,
+    Yes,
+}
+
+/// What the project has, and the ids of all meters. A name that is there twice is not guessed about.
+async fn existing(client: &Client, metered: Metered) -> Result<(Existing, MeterIds)> {
+    let mut existing = Existing {
+        quotas: all(client).await?,
+        rate_limits: all(client).await?,
+        ..Existing::default()
+    };
+    ensure_unique(&existing.quotas)?;
+    ensure_unique(&existing.rate_limits)?;
+    let mut meters = MeterIds::default();
+    if metered == Metered::No {
+        return Ok((existing, meters));
     }
-    Ok((quotas, limits))
+    let (own, of_every_project): (Vec<Meter>, Vec<Meter>) = unless_missing(client, metered)
+        .await?
+        .into_iter()
+        .partition(|meter: &Meter| meter.project_id.is_some());
+    for meter in of_every_project.iter().chain(&own) {
+        meters.insert(meter);
+    }
+    existing.meters = own;
+    existing.limits = unless_missing(client, metered).await?;
+    ensure_unique(&existing.meters)?;
+    ensure_unique(&existing.limits)?;
+    Ok((existing, meters))
+}
+
+async fn all<R: Resource>(client: &Client) -> Result<Vec<R>, ApiError> {
+    Ok(client.resources(ItemLimit::All).collect().await?.data)
+}
+
+async fn unless_missing<R: Resource>(client: &Client, metered: Metered) -> Result<Vec<R>> {
+    match all(client).await {
+        Err(error) if error.is_route_missing() && metered == Metered::IfServed => Ok(Vec::new()),
+        found => Ok(found?),
+    }
+}
+
+fn ensure_unique<R: Declared>(all: &[R]) -> Result<()> {
+    let Some((name, ids)) = plan::twice(all) else {
+        return Ok(());
+    };
+    let list = format!("{} list", R::COMMAND);
+    let rename = format!(
+        "`{} update {} --name OTHER` renames one",
+        R::COMMAND,
+        ids.first().map_or("", String::as_str)
+    );
+    Err(common::ambiguous(R::NOUN, &name, &ids, &list).hint(rename))
 }
 
 async fn export(ctx: &Context) -> Result<Outcome> {
-    let (mut quotas, mut limits) = existing(&ctx.project_client().await?).await?;
+    let client = ctx.project_client().await?;
+    let (mut existing, meters) = existing(&client, Metered::IfServed).await?;
     // Oldest first: the order in which they were created.
-    quotas.reverse();
-    limits.reverse();
-    let text = export::export(&quotas, &limits);
-    Ok(Outcome::new(
-        json!({ "quotas": quotas, "rateLimits": limits }),
-        View::Raw(text),
-    ))
+    existing.quotas.reverse();
+    existing.rate_limits.reverse();
+    existing.meters.reverse();
+    existing.limits.reverse();
+    let text = export::export(&existing, &meters);
+    let document = json!({
+        "quotas": existing.quotas,
+        "rateLimits": existing.rate_limits,
+        "meters": existing.meters,
+        "limits": existing.limits,
+    });
+    Ok(Outcome::new(document, View::Raw(text)))
 }
 
 /// `1 to create, 2 to change, 3 to delete.`
@@ -111,7 +172,7 @@ fn summary(changes: &[Change]) -> String {
     let count = |action| {
         changes
             .iter()
-            .filter(|change| change.action() == action)
+            .filter(|change| change.action == action)
             .count()
     };
     let parts = [
@@ -148,17 +209,17 @@ fn shown(ctx: &Context, changes: &[Change]) -> Outcome {
 
 /// `+ quota  Free plan  50,000 tokens a month`, one line for each field of an update.
 fn plan_lines(change: &Change) -> Vec<Vec<Cell>> {
-    let (sign, tone) = match change.action() {
+    let (sign, tone) = match change.action {
         "create" => ('+', Tone::Good),
         "delete" => ('-', Tone::Bad),
         _ => ('~', Tone::Soon),
     };
     let line = |what: String| {
-        let kind = Cell::Toned(tone, format!("{sign} {}", change.kind()));
-        vec![kind, Cell::text(change.name()), Cell::text(what)]
+        let kind = Cell::Toned(tone, format!("{sign} {}", change.kind));
+        vec![kind, Cell::text(&change.name), Cell::text(what)]
     };
-    match change.fields() {
-        [] => vec![line(change.summary())],
+    match &*change.fields {
+        [] => vec![line(change.summary.clone())],
         fields => fields
             .iter()
             .map(|field| {
@@ -175,10 +236,10 @@ fn plan_lines(change: &Change) -> Vec<Vec<Cell>> {
 
 fn plan_rows(change: &Change) -> Vec<Vec<Cell>> {
     let row = |end: [Cell; 3]| {
-        let start = [change.action(), change.kind(), change.name()].map(Cell::text);
+        let start = [change.action, change.kind, &change.name].map(Cell::text);
         start.into_iter().chain(end).collect()
     };
-    match change.fields() {
+    match &*change.fields {
         [] => vec![row([Cell::Nothing, Cell::Nothing, Cell::Nothing])],
         fields => fields
             .iter()
@@ -200,10 +261,10 @@ fn document(changes: &[Change], results: &[&'static str]) -> Value {
         .enumerate()
         .map(|(i, change)| {
             json!({
-                "action": change.action(),
-                "kind": change.kind(),
-                "name": change.name(),
-                "fields": change.fields(),
+                "action": change.action,
+                "kind": change.kind,
+                "name": change.name,
+                "fields": &*change.fields,
                 "result": results.get(i).copied().unwrap_or("planned"),
             })
         })
@@ -212,11 +273,16 @@ fn document(changes: &[Change], results: &[&'static str]) -> Value {
 }
 
 /// Makes the changes one after the other and stops at the first that fails: what came before is done and said.
-async fn carry_out(ctx: &Context, client: &Client, changes: Vec<Change>) -> Result<Outcome> {
+async fn carry_out(
+    ctx: &Context,
+    client: &Client,
+    changes: Vec<Change>,
+    mut meters: MeterIds,
+) -> Result<Outcome> {
     let mut results = Vec::new();
     for change in &changes {
-        if let Err(error) = make(client, change).await {
-            let what = format!("{} {} '{}'", change.action(), change.kind(), change.name());
+        if let Err(error) = make(client, change, &mut meters).await {
+            let what = format!("{} {} '{}'", change.action, change.kind, change.name);
             if results.is_empty() {
                 return Err(Failure::from(error).while_doing(format!("cannot {}", escape(&what))));
             }
@@ -231,46 +297,55 @@ async fn carry_out(ctx: &Context, client: &Client, changes: Vec<Change>) -> Resu
             .hint("run the same command again: it continues where it stopped"));
         }
         results.push("done");
-        let (kind, name) = (change.kind(), escape(change.name()));
+        let (kind, name) = (change.kind, escape(&change.name));
         ctx.printer().sentence(
             State::Done,
-            &format!("{} {kind} '{name}': done", change.action()),
+            &format!("{} {kind} '{name}': done", change.action),
         );
     }
     Ok(Outcome::new(document(&changes, &results), View::Nothing))
 }
 
 /// Makes a change. What counts is what the answer says that there is now.
-async fn make(client: &Client, change: &Change) -> Result<(), ApiError> {
-    let unlike = match change {
-        Change::CreateQuota(new) => {
-            plan::unlike_quota(client.create_limit::<Quota>(new).await?, new)
-        }
-        Change::UpdateQuota {
-            id, change, wanted, ..
-        } => plan::unlike_quota(client.update_limit::<Quota>(id, change).await?, wanted),
-        Change::DeleteQuota { id, .. } => {
-            client.delete_limit::<Quota>(id).await?;
-            None
-        }
-        Change::CreateRateLimit(new) => {
-            plan::unlike_rate_limit(client.create_limit::<RateLimit>(new).await?, new)
-        }
-        Change::UpdateRateLimit {
-            id, change, wanted, ..
-        } => plan::unlike_rate_limit(client.update_limit::<RateLimit>(id, change).await?, wanted),
-        Change::DeleteRateLimit { id, .. } => {
-            client.delete_limit::<RateLimit>(id).await?;
-            None
-        }
+async fn make(client: &Client, change: &Change, meters: &mut MeterIds) -> Result<(), ApiError> {
+    let unlike = match &change.step {
+        AnyStep::Quota(step) => make_step(client, step, meters).await?,
+        AnyStep::RateLimit(step) => make_step(client, step, meters).await?,
+        AnyStep::Meter(step) => make_step(client, step, meters).await?,
+        AnyStep::Limit(step) => make_step(client, step, meters).await?,
     };
     unlike.map_or(Ok(()), |unlike| {
         Err(ApiError::Malformed {
             host: client.api_url().host(),
-            call: format!("{} {}", change.action(), change.kind()),
+            call: format!("{} {}", change.action, change.kind),
             reason: format!("it was told otherwise, and says that {unlike}"),
             request_id: None,
             other_generation: false,
         })
     })
+}
+
+/// Makes a change of one kind; gives back what the answer says otherwise.
+async fn make_step<R: Declared>(
+    client: &Client,
+    step: &Step<R>,
+    meters: &mut MeterIds,
+) -> Result<Option<String>, ApiError> {
+    let (answered, wanted): (R, _) = match step {
+        Step::Create(new) => {
+            let created: R = client.create_resource(&R::body(new, meters)).await?;
+            created.keep_id(meters);
+            (created, new)
+        }
+        Step::Update { old, wanted } => {
+            let (_, change) = old.difference(wanted, meters);
+            let changed = client.update_resource(Resource::id(old), &change).await?;
+            (changed, wanted)
+        }
+        Step::Delete { id } => {
+            client.delete_resource::<R>(id).await?;
+            return Ok(None);
+        }
+    };
+    Ok(declared::unlike(answered, wanted, meters))
 }

@@ -2,15 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use limitry_types::{Meter, MeterLimit, Quota, RateLimit, Resource};
 use serde::Serialize;
 
-use super::super::limits::Shown;
-use super::super::summary;
+use super::declared::Declared;
 use super::file::DesiredState;
-use crate::commands::tables::plain;
-use limitry_types::{
-    Dimensions, Filters, NewQuota, NewRateLimit, Quota, QuotaChange, RateLimit, RateLimitChange,
-};
 
 /// One field that is to change.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,296 +17,181 @@ pub(super) struct Field {
     pub(super) to: String,
 }
 
+/// What a project has.
+#[derive(Default)]
+pub(super) struct Existing {
+    pub(super) quotas: Vec<Quota>,
+    pub(super) rate_limits: Vec<RateLimit>,
+    /// The project's own.
+    pub(super) meters: Vec<Meter>,
+    pub(super) limits: Vec<MeterLimit>,
+}
+
+/// The ids of meters by name. A limit of the file names its meter by either.
+#[derive(Default)]
+pub(super) struct MeterIds(BTreeMap<String, String>);
+
+impl MeterIds {
+    pub(super) fn insert(&mut self, meter: &Meter) {
+        self.0.insert(meter.name.clone(), meter.id.clone());
+    }
+
+    pub(super) fn id<'a>(&'a self, typed: &'a str) -> Option<&'a str> {
+        let is_id = self.0.values().any(|id| id == typed);
+        let named = || self.0.get(typed).map(String::as_str);
+        is_id.then_some(typed).or_else(named)
+    }
+
+    /// What a file calls the meter with this id.
+    pub(super) fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        let mut named = self.0.iter().filter(|(_, known)| *known == id);
+        named.next().map_or(id, |(name, _)| name)
+    }
+}
+
 /// One change, and what it takes to make it.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Change {
-    CreateQuota(NewQuota),
-    UpdateQuota {
-        id: String,
-        name: String,
-        change: QuotaChange,
-        fields: Vec<Field>,
-        wanted: NewQuota,
-    },
-    DeleteQuota {
-        id: String,
-        name: String,
-        summary: String,
-    },
-    CreateRateLimit(NewRateLimit),
-    UpdateRateLimit {
-        id: String,
-        name: String,
-        change: RateLimitChange,
-        fields: Vec<Field>,
-        wanted: NewRateLimit,
-    },
-    DeleteRateLimit {
-        id: String,
-        name: String,
-        summary: String,
-    },
-}
-
-impl Change {
+pub(super) struct Change {
     /// `create`, `update` or `delete`.
-    pub(super) const fn action(&self) -> &'static str {
-        match self {
-            Self::CreateQuota(_) | Self::CreateRateLimit(_) => "create",
-            Self::UpdateQuota { .. } | Self::UpdateRateLimit { .. } => "update",
-            Self::DeleteQuota { .. } | Self::DeleteRateLimit { .. } => "delete",
-        }
-    }
-
-    /// `quota` or `rate limit`.
-    pub(super) const fn kind(&self) -> &'static str {
-        match self {
-            Self::CreateQuota(_) | Self::UpdateQuota { .. } | Self::DeleteQuota { .. } => "quota",
-            Self::CreateRateLimit(_)
-            | Self::UpdateRateLimit { .. }
-            | Self::DeleteRateLimit { .. } => "rate limit",
-        }
-    }
-
-    /// The name of what changes.
-    pub(super) fn name(&self) -> &str {
-        match self {
-            Self::CreateQuota(new) => &new.name,
-            Self::CreateRateLimit(new) => &new.name,
-            Self::UpdateQuota { name, .. }
-            | Self::DeleteQuota { name, .. }
-            | Self::UpdateRateLimit { name, .. }
-            | Self::DeleteRateLimit { name, .. } => name,
-        }
-    }
-
+    pub(super) action: &'static str,
+    /// `quota`, `rate limit`, `meter` or `limit`.
+    pub(super) kind: &'static str,
+    pub(super) name: String,
     /// What is created or deleted, in words.
-    pub(super) fn summary(&self) -> String {
-        match self {
-            Self::CreateQuota(new) => summary::quota(
-                new.limit_value,
-                &new.metric,
-                new.period,
-                Some(&new.dimension_filters),
-            ),
-            Self::CreateRateLimit(new) => {
-                summary::rate_limit(new.limit_value, new.window, Some(&new.dimension_filters))
-            }
-            Self::DeleteQuota { summary, .. } | Self::DeleteRateLimit { summary, .. } => {
-                summary.clone()
-            }
-            Self::UpdateQuota { .. } | Self::UpdateRateLimit { .. } => String::new(),
-        }
-    }
-
+    pub(super) summary: String,
     /// Field by field, for an update.
-    pub(super) fn fields(&self) -> &[Field] {
-        match self {
-            Self::UpdateQuota { fields, .. } | Self::UpdateRateLimit { fields, .. } => fields,
-            _ => &[],
-        }
-    }
+    pub(super) fields: Vec<Field>,
+    pub(super) step: AnyStep,
 }
 
-/// The changes, in the order of the file; deletions last, and only when they were asked for.
+pub(super) enum AnyStep {
+    Quota(Step<Quota>),
+    RateLimit(Step<RateLimit>),
+    Meter(Step<Meter>),
+    Limit(Step<MeterLimit>),
+}
+
+pub(super) enum Step<R: Resource> {
+    Create(R::New),
+    Update { old: R, wanted: R::New },
+    Delete { id: String },
+}
+
+/// The changes. Meters come before the limits that name them; deletions come last, and only when they were asked for.
 pub(super) fn plan(
     wanted: &DesiredState,
-    quotas: &[Quota],
-    limits: &[RateLimit],
+    existing: &Existing,
+    meters: &MeterIds,
     prune: bool,
 ) -> Vec<Change> {
     let mut changes = Vec::new();
-    for new in &wanted.quotas {
-        match quotas.iter().find(|quota| quota.name == new.name) {
-            None => changes.push(Change::CreateQuota(new.clone())),
-            Some(old) => changes.extend(quota_update(old, new)),
-        }
-    }
-    for new in &wanted.rate_limits {
-        match limits.iter().find(|limit| limit.name == new.name) {
-            None => changes.push(Change::CreateRateLimit(new.clone())),
-            Some(old) => changes.extend(rate_limit_update(old, new)),
-        }
-    }
+    make(&mut changes, &wanted.meters, &existing.meters, meters);
+    make(&mut changes, &wanted.quotas, &existing.quotas, meters);
+    make(
+        &mut changes,
+        &wanted.rate_limits,
+        &existing.rate_limits,
+        meters,
+    );
+    make(&mut changes, &wanted.limits, &existing.limits, meters);
     if prune {
-        for quota in quotas
-            .iter()
-            .filter(|quota| !wanted.quotas.iter().any(|new| new.name == quota.name))
-        {
-            changes.push(Change::DeleteQuota {
-                id: quota.id.clone(),
-                name: quota.name.clone(),
-                summary: Shown::summary(quota),
-            });
-        }
-        for limit in limits
-            .iter()
-            .filter(|limit| !wanted.rate_limits.iter().any(|new| new.name == limit.name))
-        {
-            changes.push(Change::DeleteRateLimit {
-                id: limit.id.clone(),
-                name: limit.name.clone(),
-                summary: Shown::summary(limit),
-            });
-        }
+        delete(&mut changes, &wanted.limits, &existing.limits, meters);
+        delete(&mut changes, &wanted.quotas, &existing.quotas, meters);
+        delete(
+            &mut changes,
+            &wanted.rate_limits,
+            &existing.rate_limits,
+            meters,
+        );
+        delete(&mut changes, &wanted.meters, &existing.meters, meters);
     }
     changes
 }
 
-/// What an answer says of a quota that it was told to be otherwise: `limit is 5, not 10`.
-pub(super) fn unlike_quota(mut answered: Quota, wanted: &NewQuota) -> Option<String> {
-    // Filters that an answer leaves out are not told otherwise.
-    let filters = &mut answered.dimension_filters;
-    filters.get_or_insert_with(|| as_filters(&wanted.dimension_filters));
-    quota_update(&answered, wanted).map(|change| otherwise(&change))
+fn make<R: Declared>(
+    changes: &mut Vec<Change>,
+    wanted: &[R::New],
+    existing: &[R],
+    meters: &MeterIds,
+) {
+    for new in wanted {
+        let name = R::name_of(new);
+        let old = existing.iter().find(|old| Resource::name(*old) == name);
+        let (action, summary, fields, step) = match old {
+            None => {
+                let step = Step::<R>::Create(new.clone());
+                ("create", R::summary_of(new), Vec::new(), step)
+            }
+            Some(old) => {
+                let (fields, _) = old.difference(new, meters);
+                if fields.is_empty() {
+                    continue;
+                }
+                let (old, wanted) = (old.clone(), new.clone());
+                (
+                    "update",
+                    String::new(),
+                    fields,
+                    Step::Update { old, wanted },
+                )
+            }
+        };
+        changes.push(Change {
+            action,
+            kind: R::NOUN,
+            name: name.to_owned(),
+            summary,
+            fields,
+            step: R::step(step),
+        });
+    }
 }
 
-/// The same of a rate limit.
-pub(super) fn unlike_rate_limit(mut answered: RateLimit, wanted: &NewRateLimit) -> Option<String> {
-    let filters = &mut answered.dimension_filters;
-    filters.get_or_insert_with(|| as_filters(&wanted.dimension_filters));
-    rate_limit_update(&answered, wanted).map(|change| otherwise(&change))
+fn delete<R: Declared>(
+    changes: &mut Vec<Change>,
+    wanted: &[R::New],
+    existing: &[R],
+    meters: &MeterIds,
+) {
+    for old in existing {
+        if wanted
+            .iter()
+            .any(|new| R::name_of(new) == Resource::name(old))
+        {
+            continue;
+        }
+        changes.push(Change {
+            action: "delete",
+            kind: R::NOUN,
+            name: Resource::name(old).to_owned(),
+            summary: old.named_summary(meters),
+            fields: Vec::new(),
+            step: R::step(Step::Delete {
+                id: Resource::id(old).to_owned(),
+            }),
+        });
+    }
 }
 
-/// The filters as an answer would hold them.
-fn as_filters(dimensions: &Dimensions) -> Filters {
-    let pairs = dimensions.iter();
-    pairs
-        .map(|(name, value)| (name.clone(), value.as_str().into()))
-        .collect()
-}
-
-fn otherwise(change: &Change) -> String {
-    let fields = change.fields().iter();
-    let said: Vec<String> = fields
-        .map(|field| format!("{} is {}, not {}", field.name, field.from, field.to))
-        .collect();
-    said.join("; ")
+/// A limit of the file whose meter is neither in the file nor in the project.
+pub(super) fn limit_without_meter<'a>(
+    wanted: &'a DesiredState,
+    meters: &MeterIds,
+) -> Option<(&'a str, &'a str)> {
+    let is_known = |typed: &str| {
+        meters.id(typed).is_some() || wanted.meters.iter().any(|meter| meter.name == typed)
+    };
+    let limits = wanted.limits.iter();
+    limits
+        .map(|limit| (&*limit.name, &*limit.meter_id))
+        .find(|(_, meter)| !is_known(meter))
 }
 
 /// A name that the project has more than once, with the ids: a file speaks of things by their names.
-pub(super) fn twice<'a>(
-    all: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Option<(String, Vec<String>)> {
-    let mut ids: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (name, id) in all {
-        ids.entry(name).or_default().push(id);
+pub(super) fn twice<R: Resource>(all: &[R]) -> Option<(String, Vec<String>)> {
+    let mut ids: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for one in all {
+        ids.entry(one.name()).or_default().push(one.id().to_owned());
     }
-    ids.into_iter()
-        .find(|(_, ids)| ids.len() > 1)
-        .map(|(name, ids)| {
-            (
-                name.to_owned(),
-                ids.into_iter().map(str::to_owned).collect(),
-            )
-        })
-}
-
-/// Notes a field that differs.
-fn differ(fields: &mut Vec<Field>, name: &'static str, from: String, to: String) -> bool {
-    let differs = from != to;
-    if differs {
-        fields.push(Field { name, from, to });
-    }
-    differs
-}
-
-fn said(filters: Option<&Filters>) -> String {
-    let all: Vec<String> = filters
-        .into_iter()
-        .flatten()
-        .map(|(name, value)| format!("{name}={}", plain(value)))
-        .collect();
-    if all.is_empty() {
-        "none".to_owned()
-    } else {
-        all.join(" ")
-    }
-}
-
-fn quota_update(old: &Quota, new: &NewQuota) -> Option<Change> {
-    let mut fields = Vec::new();
-    let limit = differ(
-        &mut fields,
-        "limit",
-        old.limit_value.to_string(),
-        new.limit_value.to_string(),
-    );
-    let metric = differ(
-        &mut fields,
-        "metric",
-        old.metric.clone(),
-        new.metric.clone(),
-    );
-    let period = differ(
-        &mut fields,
-        "period",
-        old.period.clone(),
-        new.period.to_string(),
-    );
-    let filters = differ(
-        &mut fields,
-        "filters",
-        said(old.dimension_filters.as_ref()),
-        said(Some(&as_filters(&new.dimension_filters))),
-    );
-    let change = QuotaChange {
-        name: None,
-        metric: metric.then(|| new.metric.clone()),
-        limit_value: limit.then_some(new.limit_value),
-        period: period.then_some(new.period),
-        dimension_filters: filters.then(|| new.dimension_filters.clone()),
-    };
-    let named = (old.id.clone(), old.name.clone());
-    (!fields.is_empty()).then_some(Change::UpdateQuota {
-        id: named.0,
-        name: named.1,
-        change,
-        fields,
-        wanted: new.clone(),
-    })
-}
-
-fn rate_limit_update(old: &RateLimit, new: &NewRateLimit) -> Option<Change> {
-    let mut fields = Vec::new();
-    let enabled = new.enabled.unwrap_or(true);
-    let limit = differ(
-        &mut fields,
-        "limit",
-        old.limit_value.to_string(),
-        new.limit_value.to_string(),
-    );
-    let window = differ(
-        &mut fields,
-        "window",
-        old.window.clone(),
-        new.window.to_string(),
-    );
-    let switched = differ(
-        &mut fields,
-        "enabled",
-        old.enabled.to_string(),
-        enabled.to_string(),
-    );
-    let filters = differ(
-        &mut fields,
-        "filters",
-        said(old.dimension_filters.as_ref()),
-        said(Some(&as_filters(&new.dimension_filters))),
-    );
-    let change = RateLimitChange {
-        name: None,
-        limit_value: limit.then_some(new.limit_value),
-        window: window.then_some(new.window),
-        dimension_filters: filters.then(|| new.dimension_filters.clone()),
-        enabled: switched.then_some(enabled),
-    };
-    let named = (old.id.clone(), old.name.clone());
-    (!fields.is_empty()).then_some(Change::UpdateRateLimit {
-        id: named.0,
-        name: named.1,
-        change,
-        fields,
-        wanted: new.clone(),
-    })
+    let found = ids.into_iter().find(|(_, ids)| ids.len() > 1);
+    found.map(|(name, ids)| (name.to_owned(), ids))
 }

@@ -16,7 +16,7 @@ pub(in crate::commands) async fn token(ctx: &Context, args: &TokenArgs) -> Resul
     let token = client.token().clone();
     ctx.printer().mask(&token);
     let mut outcome = Outcome::new(json!({ "token": token.expose() }), View::Nothing);
-    outcome.secret = Some(token);
+    outcome.secret = Some(token.secret().clone());
     outcome.plain = true;
     Ok(outcome)
 }

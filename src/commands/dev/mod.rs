@@ -9,6 +9,7 @@ mod request_log;
 mod running;
 mod serve;
 mod stdin_end;
+mod webhooks;
 
 use crate::cli::dev::{DevArgs, DevCommand};
 use crate::context::Context;
@@ -26,6 +27,7 @@ pub(super) async fn dev(ctx: &Context, args: DevArgs) -> Result<Outcome> {
         Some(DevCommand::Stop(args)) => running::stop(&args).await,
         Some(DevCommand::Clock(command)) => control::clock(ctx, command).await,
         Some(DevCommand::Faults(args)) => control::faults(ctx, args).await,
+        Some(DevCommand::Webhooks(command)) => webhooks::webhooks(ctx, command).await,
         Some(DevCommand::Reset(_)) => control::reset(ctx).await,
         Some(DevCommand::Seed(args)) => control::seed(ctx, &args).await,
         Some(DevCommand::Snapshot(args)) => control::snapshot(&args),

@@ -296,7 +296,7 @@ pub(super) fn with_secret(new: &NewKey, plain: bool) -> Outcome {
             Value::String(new.secret.expose().to_owned()),
         );
     }
-    outcome.secret = Some(new.secret.clone());
+    outcome.secret = Some(new.secret.secret().clone());
     outcome.plain = plain;
     outcome
 }

@@ -334,7 +334,7 @@ async fn until_gone(ctx: &Context, client: &Client, key: &ApiKey, secrets: &[Tok
                 Some(secret) => {
                     let answer = client
                         .with_token(secret.clone())
-                        .limits::<Quota>(ItemLimit::AtMost(1))
+                        .resources::<Quota>(ItemLimit::AtMost(1))
                         .collect()
                         .await;
                     answer.is_err_and(|error| error.status() == Some(401))

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::limits::MeterNames;
 use super::super::{key_values, tables};
 use super::value_names;
 use crate::base::exit::Exit;
@@ -11,7 +12,7 @@ use crate::context::Context;
 use crate::failure::Result;
 use crate::features::upload::is_outage;
 use crate::output::{Cell, Outcome, State, Tone, View, to_document};
-use limitry_client::ApiError;
+use limitry_client::{ApiError, Client};
 use limitry_types::{UsageCheck, Verdict};
 
 /// `usage check`: exit code 0 when it is allowed, 10 when it is refused.
@@ -24,7 +25,8 @@ pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> R
         event_type: event,
     };
     value_names::note_similar(ctx, &check.values);
-    let verdict = match ctx.project_client().await?.check_usage(&check).await {
+    let client = ctx.project_client().await?;
+    let verdict = match client.check_usage(&check).await {
         Ok(verdict) => verdict,
         Err(error) => match args.on_error.filter(|_| is_outage(&error)) {
             Some(answer) => return Ok(unanswered(answer, &error)),
@@ -32,7 +34,7 @@ pub(in crate::commands) async fn check(ctx: &Context, args: UsageCheckArgs) -> R
         },
     };
     let subject = (&*check.customer_id, &*check.event_type);
-    Ok(show(ctx, subject, &verdict, to_document(&verdict)))
+    Ok(show(ctx, &client, subject, verdict).await)
 }
 
 /// The answer of `--on-error` during an outage.
@@ -57,11 +59,24 @@ pub(super) fn unanswered(answer: OnError, error: &ApiError) -> Outcome {
 }
 
 /// A verdict with its exit code: 0 or 10.
-pub(super) fn show(
+pub(super) async fn show(
+    ctx: &Context,
+    client: &Client,
+    subject: (&str, &str),
+    mut verdict: Verdict,
+) -> Outcome {
+    let document = to_document(&verdict);
+    let meters = verdict.limits.iter().map(|state| &*state.meter_id);
+    let names = MeterNames::find(ctx, client, meters).await;
+    names.put_into(&mut verdict.limits);
+    lay_out(ctx, subject, &verdict, document)
+}
+
+fn lay_out(
     ctx: &Context,
     (customer, event): (&str, &str),
     verdict: &Verdict,
-    document: serde_json::Value,
+    document: Value,
 ) -> Outcome {
     let exit = if verdict.allowed {
         Exit::Success
@@ -109,19 +124,31 @@ pub(super) fn show(
     if rows.is_empty() {
         lines.push(vec![(
             Tone::Plain,
-            "no quota or rate limit applies".to_owned(),
+            "no quota, rate limit or limit applies".to_owned(),
         )]);
         return Outcome::new(document, View::Styled(lines)).exit(exit);
     }
     lines.push(Vec::new());
     let limits = View::table(tables::LIMIT_COLUMNS, rows, "");
-    let view = View::Many(vec![View::Styled(lines), limits]);
-    let outcome = Outcome::new(document, view).exit(exit);
-    let refusing = verdict.quotas.iter().find(|quota| quota.exceeded);
-    match refusing {
-        Some(quota) => outcome.next(format!("limitry quotas show {}", shell(&quota.name))),
+    let mut views = vec![View::Styled(lines), limits];
+    if !verdict.limits.is_empty() {
+        let note = "Limits reset in the customer's time zone and billing month.";
+        views.push(View::Styled(vec![vec![(Tone::Dim, note.to_owned())]]));
+    }
+    let outcome = Outcome::new(document, View::Many(views)).exit(exit);
+    match refusing(verdict) {
+        Some(show) => outcome.next(show),
         None => outcome,
     }
+}
+
+/// The command that shows the quota or limit that refuses.
+fn refusing(verdict: &Verdict) -> Option<String> {
+    let quota = verdict.quotas.iter().find(|quota| quota.exceeded);
+    let limit = verdict.limits.iter().find(|limit| limit.exceeded);
+    let of_quota = quota.map(|quota| format!("limitry quotas show {}", shell(&quota.name)));
+    // Other limits may have its name.
+    of_quota.or_else(|| limit.map(|limit| format!("limitry limits show {}", shell(&limit.id))))
 }
 
 /// The reasons that say everything: an error text beside them is not shown.

@@ -25,7 +25,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::upload::is_outage;
 use crate::output::jq::{self, FilterError};
-use crate::output::{Filter, Outcome, passthrough, to_document};
+use crate::output::{Filter, Outcome, passthrough};
 use limitry_client::Client;
 use limitry_types::{Amount, NewEvent, UsageCheck, Values, rules};
 
@@ -58,7 +58,7 @@ pub(in crate::commands) async fn guard(ctx: &Context, args: UsageGuardArgs) -> R
         Ok(verdict) if verdict.allowed => {}
         Ok(verdict) => {
             let subject = (&*check.customer_id, &*check.event_type);
-            let refused = check::show(ctx, subject, &verdict, to_document(&verdict));
+            let refused = check::show(ctx, &client, subject, verdict).await;
             return Ok(refused.note("The command was not run."));
         }
         Err(error) => match args.on_error.filter(|_| is_outage(&error)) {

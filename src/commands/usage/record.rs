@@ -99,11 +99,12 @@ pub(in crate::commands) async fn track(ctx: &Context, args: UsageTrackArgs) -> R
     let chosen = args.event.idempotency_key.is_some();
     let event = event(args.event)?;
     value_names::note_similar(ctx, &event.values);
-    let answer = ctx.project_client().await?.track(&event).await;
+    let client = ctx.project_client().await?;
+    let answer = client.track(&event).await;
     match answer.map_err(|error| recording_failure(&event, &error))? {
         Track::Refused(verdict) => {
             let subject = (&*event.customer_id, &*event.event_type);
-            let outcome = check::show(ctx, subject, &verdict, to_document(&verdict));
+            let outcome = check::show(ctx, &client, subject, *verdict).await;
             Ok(outcome.note("Nothing was recorded."))
         }
         Track::Recorded(tracked) => {

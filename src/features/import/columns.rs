@@ -318,7 +318,8 @@ fn number(out: &mut Vec<u8>, cell: &str) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Cells, Columns, HeaderError, ReadOptions, Separator};
+    use super::{Cells, Columns, HeaderError, ReadOptions};
+    use crate::features::import::header::Separator;
 
     fn options(map: &[&str]) -> ReadOptions {
         ReadOptions {

@@ -38,6 +38,9 @@ pub(crate) enum Resource {
     Key,
     Quota,
     RateLimit,
+    Limit,
+    Meter,
+    Balance,
     Customer,
     Project,
     /// The types of events.
@@ -65,6 +68,12 @@ pub(crate) struct NameCache {
     quotas: Vec<CachedName>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     rate_limits: Vec<CachedName>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    limits: Vec<CachedName>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    meters: Vec<CachedName>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    balances: Vec<CachedName>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     customers: Vec<CachedName>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -110,6 +119,9 @@ impl NameCache {
             Resource::Key => &self.keys,
             Resource::Quota => &self.quotas,
             Resource::RateLimit => &self.rate_limits,
+            Resource::Limit => &self.limits,
+            Resource::Meter => &self.meters,
+            Resource::Balance => &self.balances,
             Resource::Customer => &self.customers,
             Resource::Project => &self.projects,
             Resource::Event => &self.events,
@@ -121,6 +133,9 @@ impl NameCache {
             Resource::Key => &mut self.keys,
             Resource::Quota => &mut self.quotas,
             Resource::RateLimit => &mut self.rate_limits,
+            Resource::Limit => &mut self.limits,
+            Resource::Meter => &mut self.meters,
+            Resource::Balance => &mut self.balances,
             Resource::Customer => &mut self.customers,
             Resource::Project => &mut self.projects,
             Resource::Event => &mut self.events,

@@ -181,13 +181,18 @@ fn resource_of(path: &str) -> Option<(Resource, Option<&str>)> {
     let (collection, id) = match path.split_once('/') {
         None => (path, None),
         // A deeper path is about something else, such as a customer's usage.
-        Some((_, rest)) if rest.contains('/') || rest == "check" => return None,
+        Some((_, rest)) if rest.contains('/') || matches!(rest, "check" | "credit" | "debit") => {
+            return None;
+        }
         Some((collection, id)) => (collection, Some(id)),
     };
     let kind = match collection {
         "api-keys" => Resource::Key,
         "quotas" => Resource::Quota,
         "rate-limits" => Resource::RateLimit,
+        "limits" => Resource::Limit,
+        "meters" => Resource::Meter,
+        "balances" => Resource::Balance,
         "customers" => Resource::Customer,
         "projects" => Resource::Project,
         "events" => Resource::Event,

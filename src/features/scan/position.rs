@@ -92,6 +92,6 @@ impl Position {
 }
 
 /// Counts the bytes that do not continue a character of UTF-8.
-fn count_characters(bytes: &[u8]) -> u64 {
+pub(super) fn count_characters(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64
 }

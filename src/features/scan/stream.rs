@@ -410,7 +410,7 @@ mod tests {
             prop_assert_eq!(matches.len(), 1, "{:?}", matches);
             let line_start = text[..start].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
             let line = text[..start].split(|b| *b == b'\n').count() as u64;
-            let column = super::count_characters(&text[line_start..start]) + 1;
+            let column = crate::features::scan::position::count_characters(&text[line_start..start]) + 1;
             prop_assert!(secret.starts_with(matches[0].prefix.text) && secret.ends_with(&matches[0].last_four));
             prop_assert_eq!((matches[0].line, matches[0].column), (line, column));
             prop_assert_eq!(matches[0].length, secret.len() as u64);

@@ -279,3 +279,110 @@ fn a_name_that_the_project_has_twice_is_not_guessed_about() {
         env.run(args).code(2).says(["Daily", "qta_1", "qta_2"]);
     }
 }
+
+const LIMITS: &str = r#"
+[[meters]]
+name = "Images"
+aggregation = "sum"
+field = "values.images"
+
+[[limits]]
+name = "Free"
+meter = "Images"
+limit = 50
+period = "month"
+filters = { plan = "free" }
+alerts = [80, 100]
+
+[[limits]]
+name = "Acme"
+meter = "total_tokens"
+limit = 900
+period = "annual"
+customer = "acme"
+"#;
+
+#[test]
+fn a_limit_names_its_meter_of_the_file_or_of_the_project() {
+    let env = local();
+    env.write("limitry.toml", LIMITS);
+    assert_eq!(
+        changes(&env, &["--yes"], 0),
+        [
+            "create meter Images [] done",
+            "create limit Free [] done",
+            "create limit Acme [] done"
+        ]
+    );
+    assert!(changes(&env, &["--check"], 0).is_empty());
+    let limits = env.run(["limits", "list", "--json"]).success().json();
+    assert_eq!(limits["data"][0]["meterId"], "mtr_total_tokens");
+    assert_eq!(limits["data"][1]["alertThresholds"], json!([80, 100]));
+    let exported = env.run(["apply", "--export"]).success().stdout();
+    assert_eq!(exported.trim(), LIMITS.trim());
+}
+
+#[test]
+fn a_changed_limit_is_shown_field_by_field() {
+    let env = local();
+    env.write("limitry.toml", LIMITS);
+    env.run(["apply", "limitry.toml", "--yes"]).success();
+    let changed = LIMITS
+        .replace("meter = \"Images\"", "meter = \"total_events\"")
+        .replace("alerts = [80, 100]", "alerts = [90]")
+        .replace("customer = \"acme\"\n", "");
+    env.write("limitry.toml", changed);
+    assert_eq!(
+        changes(&env, &["--yes"], 0),
+        [
+            "update limit Free [meter: Images → total_events, alerts: 80 100 → 90] done",
+            "update limit Acme [customer: acme → each customer] done"
+        ]
+    );
+    assert!(changes(&env, &["--check"], 0).is_empty());
+}
+
+#[test]
+fn a_pruned_meter_goes_after_its_limits() {
+    let env = local();
+    env.write("limitry.toml", LIMITS);
+    env.run(["apply", "limitry.toml", "--yes"]).success();
+    env.write("limitry.toml", "");
+    assert_eq!(
+        changes(&env, &["--prune", "--yes"], 0),
+        [
+            "delete limit Acme [] done",
+            "delete limit Free [] done",
+            "delete meter Images [] done"
+        ]
+    );
+}
+
+#[test]
+fn a_limit_of_a_meter_that_is_missing_changes_nothing() {
+    let env = local();
+    let unknown = LIMITS.replace("meter = \"Images\"", "meter = \"Pictures\"");
+    env.write("limitry.toml", unknown);
+    let run = env.run(["apply", "limitry.toml", "--yes"]).code(2);
+    run.says([
+        "there is no meter 'Pictures', which limit 'Free' names",
+        "limitry meters list",
+    ]);
+    assert!(names(&env, "limits").is_empty());
+}
+
+#[test]
+fn a_limit_name_that_the_project_has_twice_is_not_guessed_about() {
+    let env = local();
+    for _ in 0..2 {
+        let create = "limits create Free --meter total_tokens --limit 5 --period day";
+        env.run(create.split(' ')).success();
+    }
+    env.run(["apply", "limitry.toml", "--yes"]).success();
+    env.write("limitry.toml", LIMITS);
+    let run = env.run(["apply", "limitry.toml", "--yes"]).code(2);
+    run.says([
+        "'Free' is more than one limit: lmt_",
+        "--name OTHER` renames one",
+    ]);
+}

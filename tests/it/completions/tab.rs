@@ -103,6 +103,30 @@ fn values_are_offered_with_what_they_are() {
 }
 
 #[test]
+fn meters_limits_and_balances_are_offered_by_name() {
+    let env = TestEnv::new();
+    for line in [
+        "meters create Images --aggregation count",
+        "limits create Free --meter Images --limit 5 --period day",
+        "balances create Prepaid --customer acme",
+    ] {
+        env.run(["--local"].into_iter().chain(line.split(' ')))
+            .success();
+    }
+    for (line, name, id) in [
+        ("--local meters show I", "Images", "mtr_"),
+        ("--local limits create A --meter I", "Images", "mtr_"),
+        ("--local limits delete F", "Free", "lmt_"),
+        ("--local balances debit P", "Prepaid", "bal_"),
+    ] {
+        let words: Vec<&str> = line.split(' ').collect();
+        let found = offered(&env, "fish", &words);
+        let expected = format!("{name}\t{id}");
+        assert!(found[0].starts_with(&expected), "{line}: {found:?}");
+    }
+}
+
+#[test]
 fn words_of_the_grammar_are_offered_where_they_fit() {
     let env = TestEnv::new();
     let values = |words: &[&str]| -> Vec<String> {
@@ -121,6 +145,14 @@ fn words_of_the_grammar_are_offered_where_they_fit() {
     assert_eq!(
         values(&["quotas", "create", "A", "--period", "w"]),
         ["week"]
+    );
+    assert_eq!(
+        values(&["limits", "create", "A", "--period", "an"]),
+        ["annual"]
+    );
+    assert_eq!(
+        values(&["meters", "create", "A", "--aggregation", "l"]),
+        ["latest"]
     );
     assert_eq!(values(&["keys", "create", "--", "--pl"]), [""; 0]);
     assert_eq!(values(&["apply", "-f", ""]), [":files"]);

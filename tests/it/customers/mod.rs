@@ -2,4 +2,5 @@
 
 mod create;
 mod show;
+mod update;
 mod usage;

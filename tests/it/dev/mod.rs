@@ -4,6 +4,7 @@
 mod requests;
 #[cfg(unix)]
 mod services;
+mod webhooks;
 
 use std::fs;
 use std::thread;

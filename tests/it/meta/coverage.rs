@@ -51,8 +51,31 @@ const STEPS: &[(&str, &str)] = &[
     ("rate-limits show", "{limit}"),
     ("rate-limits update", "Burst --limit 600"),
     ("rate-limits check", ""),
+    (
+        "meters create",
+        "Images --aggregation sum --field values.images",
+    ),
+    ("meters list", ""),
+    ("meters show", "{meter}"),
+    ("meters update", "Images --description Pictures"),
+    ("meters query", "mtr_total_tokens"),
+    (
+        "limits create",
+        "Free --meter mtr_total_tokens --limit 500 --period month --alert 1",
+    ),
+    ("dev webhooks add", "http://127.0.0.1:9/hook --plain"),
+    ("dev webhooks list", ""),
+    ("limits list", ""),
+    ("limits show", "{meter-limit}"),
+    ("limits update", "Free --limit 600"),
+    ("limits check", "--customer c"),
     ("usage check", "--customer c --event e"),
-    ("usage record", "--customer c --event e"),
+    (
+        "usage record",
+        "--customer c --event e --value total_tokens=50",
+    ),
+    ("dev webhooks deliveries", ""),
+    ("dev webhooks redeliver", "{delivery}"),
     ("usage track", "--customer c --event e"),
     ("usage import", "{batch}"),
     ("usage events", ""),
@@ -63,14 +86,22 @@ const STEPS: &[(&str, &str)] = &[
     ("customers create", "acme"),
     ("customers list", ""),
     ("customers show", "acme"),
+    ("customers update", "acme --name Acme"),
     ("customers usage", "acme"),
+    ("balances create", "Prepaid --customer acme --initial 20"),
+    ("balances list", ""),
+    ("balances show", "{balance}"),
+    ("balances check", "Prepaid --amount 5"),
+    ("balances credit", "Prepaid --amount 5 --description Top-up"),
+    ("balances debit", "Prepaid --amount 5 --description Images"),
+    ("balances transactions", "Prepaid"),
+    ("usage standing", "acme"),
     ("api", "GET /project"),
     ("api", "POST /events -f customerId=c -f eventType=e"),
     (
         "api",
         "GET /usage/summary -f startDate=2026-01-01 -f endDate=2027-01-01",
     ),
-    ("api", "PUT /customers/acme -f name=Acme"),
     ("api", "POST /quotas/{quota}/alerts --input {alert}"),
     ("api", "GET /quotas/{quota}/alerts"),
     ("api", "GET /quota-alerts/{alert-id}"),
@@ -90,10 +121,17 @@ const STEPS: &[(&str, &str)] = &[
     ),
     (
         "api",
+        "POST /client/limits/check --input {nothing} --token-file {token}",
+    ),
+    (
+        "api",
         "GET /client/events/summary -f startDate=2026-01-01 -f endDate=2027-01-01 --token-file {token}",
     ),
     ("quotas delete", "Daily --yes"),
     ("rate-limits delete", "Burst --yes"),
+    ("limits delete", "Free --yes"),
+    ("meters delete", "Images --yes"),
+    ("dev webhooks remove", "http://127.0.0.1:9/hook --yes"),
     ("dev clock show", ""),
     ("dev clock advance", "1s"),
     ("dev faults", "--port {port}"),
@@ -329,6 +367,136 @@ const TESTS: &[(&str, &str, &str)] = &[
         "a_rate_limit_is_created_shown_updated_and_deleted",
     ),
     (
+        "POST /v1/limits/check",
+        "limitry-server/tests/limit_checks.rs",
+        "a_default_counts_customer_by_customer",
+    ),
+    (
+        "POST /client/limits/check",
+        "limitry-server/tests/limit_checks.rs",
+        "a_client_token_checks_the_limits_of_its_customer_alone",
+    ),
+    (
+        "GET /v1/meters",
+        "limitry-server/tests/meters.rs",
+        "every_project_has_three_meters_that_it_cannot_change",
+    ),
+    (
+        "POST /v1/meters",
+        "limitry-server/tests/meters.rs",
+        "an_event_filter_sees_types_dimensions_and_properties",
+    ),
+    (
+        "GET /v1/meters/{id}",
+        "limitry-server/tests/meters.rs",
+        "a_meter_of_another_project_is_not_found",
+    ),
+    (
+        "PUT /v1/meters/{id}",
+        "limitry-server/tests/meters.rs",
+        "a_changed_meter_keeps_what_is_absent",
+    ),
+    (
+        "DELETE /v1/meters/{id}",
+        "limitry-server/tests/meters.rs",
+        "a_meter_that_a_limit_uses_is_not_deleted",
+    ),
+    (
+        "POST /v1/meters/{id}/query",
+        "limitry-server/tests/meters.rs",
+        "each_aggregation_makes_one_number_of_the_events_in_a_range",
+    ),
+    (
+        "GET /v1/limits",
+        "limitry-server/tests/limits.rs",
+        "a_list_of_a_customer_has_exactly_that_customers_own_limits",
+    ),
+    (
+        "POST /v1/limits",
+        "limitry-server/tests/limits.rs",
+        "a_limit_is_created_shown_changed_listed_and_deleted",
+    ),
+    (
+        "GET /v1/limits/{id}",
+        "limitry-server/tests/limits.rs",
+        "a_limit_is_created_shown_changed_listed_and_deleted",
+    ),
+    (
+        "PUT /v1/limits/{id}",
+        "limitry-server/tests/limits.rs",
+        "a_limit_is_created_shown_changed_listed_and_deleted",
+    ),
+    (
+        "DELETE /v1/limits/{id}",
+        "limitry-server/tests/limits.rs",
+        "a_limit_is_created_shown_changed_listed_and_deleted",
+    ),
+    (
+        "GET /v1/balances",
+        "limitry-server/tests/balances.rs",
+        "a_balance_is_created_shown_and_listed",
+    ),
+    (
+        "POST /v1/balances",
+        "limitry-server/tests/balances.rs",
+        "a_balance_is_created_shown_and_listed",
+    ),
+    (
+        "GET /v1/balances/{id}",
+        "limitry-server/tests/balances.rs",
+        "a_balance_is_created_shown_and_listed",
+    ),
+    (
+        "GET /v1/balances/{id}/transactions",
+        "limitry-server/tests/balances.rs",
+        "a_balance_is_created_shown_and_listed",
+    ),
+    (
+        "GET /v1/customers/{id}/balances",
+        "limitry-server/tests/balances.rs",
+        "a_balance_is_created_shown_and_listed",
+    ),
+    (
+        "POST /v1/balances/check",
+        "limitry-server/tests/balances.rs",
+        "a_check_whose_dimensions_contradict_the_filters_finds_no_balance",
+    ),
+    (
+        "POST /v1/balances/credit",
+        "limitry-server/tests/balances.rs",
+        "amounts_keep_every_digit",
+    ),
+    (
+        "POST /v1/balances/debit",
+        "limitry-server/tests/balances.rs",
+        "a_debit_of_more_than_is_available_is_answered_and_books_nothing",
+    ),
+    (
+        "GET /dev/webhooks",
+        "limitry-server/tests/webhooks.rs",
+        "webhooks_are_listed_and_deleted_with_their_deliveries",
+    ),
+    (
+        "DELETE /dev/webhooks/{id}",
+        "limitry-server/tests/webhooks.rs",
+        "webhooks_are_listed_and_deleted_with_their_deliveries",
+    ),
+    (
+        "GET /dev/webhook-deliveries",
+        "limitry-server/tests/webhooks.rs",
+        "webhooks_are_listed_and_deleted_with_their_deliveries",
+    ),
+    (
+        "POST /dev/webhooks",
+        "limitry-server/tests/webhooks.rs",
+        "the_secret_is_shown_once",
+    ),
+    (
+        "POST /dev/webhook-deliveries/{id}/redeliver",
+        "limitry-server/tests/webhooks.rs",
+        "a_failed_try_is_repeated_after_ten_seconds_a_minute_and_ten_minutes",
+    ),
+    (
         "GET /v1/customers",
         "limitry-server/tests/customers.rs",
         "a_customer_exists_from_its_first_event",
@@ -524,6 +692,12 @@ fn commands(routes: &[String]) -> BTreeMap<String, String> {
             "api" if args[1] == "POST" && args[2].ends_with("/alerts") => {
                 made.insert("{alert-id}", run.json()["id"].as_str().unwrap().to_owned());
             }
+            "dev webhooks deliveries" => {
+                made.insert("{delivery}", id(&["dev", "webhooks", "deliveries"]));
+            }
+            "meters create" => drop(made.insert("{meter}", id(&["meters", "list"]))),
+            "limits create" => drop(made.insert("{meter-limit}", id(&["limits", "list"]))),
+            "balances create" => drop(made.insert("{balance}", id(&["balances", "list"]))),
             "rate-limits create" => drop(made.insert("{limit}", id(&["rate-limits", "list"]))),
             "client-tokens create" => {
                 let path = home.write("token", run.stdout());

@@ -16,6 +16,8 @@ fn world() -> TestEnv {
         "quotas create Daily --metric total_events --limit 10 --period day",
         "quotas create Weekly --metric total_events --limit 70 --period week",
         "rate-limits create Burst --limit 100 --window minute",
+        "meters create Images --aggregation sum --field values.images",
+        "limits create Free --meter Images --limit 50 --period day",
         "customers create customer_1 --name Acme",
     ] {
         env.run(line.split(' ')).success();
@@ -119,6 +121,55 @@ const CASES: &[Case] = &[
         "rate-limits delete --yes",
         &[("Which rate limit?", "Slow")],
         "Deleted rate limit 'Slow'",
+    ),
+    (
+        "meters create",
+        &[
+            ("Name", "Calls"),
+            ("Make one number of the events", "count"),
+        ],
+        "Created meter 'Calls': count of events",
+    ),
+    (
+        "meters show",
+        &[("Which meter?", "Images")],
+        "values.images",
+    ),
+    (
+        "limits create",
+        &[
+            ("Name", "Trial"),
+            ("Which meter?", "Images"),
+            ("Allow this much in a period", "10"),
+            ("Period", "annual"),
+        ],
+        "Created limit 'Trial': 10 of Images a year for each customer",
+    ),
+    (
+        "limits update",
+        &[
+            ("Which limit?", "Free"),
+            ("Which of these?", "limit"),
+            ("Change how much it allows", "60"),
+        ],
+        "Changed limit 'Free': 60 of Images a day for each customer",
+    ),
+    (
+        "limits delete --yes",
+        &[("Which limit?", "Trial")],
+        "Deleted limit 'Trial'",
+    ),
+    (
+        "customers update",
+        &[
+            ("Which customer?", "customer_1"),
+            ("Which of these?", "timezone"),
+            (
+                "Change the time zone of the customer's days",
+                "Europe/Berlin",
+            ),
+        ],
+        "Changed customer 'customer_1'",
     ),
     ("customers show", &[("Which customer?", "1")], "Acme"),
     (

@@ -104,6 +104,9 @@ fn what_a_command_exits_with_is_in_its_help() {
         ("usage flush", &["9"]),
         ("quotas check", &["10"]),
         ("rate-limits check", &["10"]),
+        ("limits check", &["10"]),
+        ("balances check", &["10"]),
+        ("balances debit", &["10"]),
         ("keys rotate", &["9"]),
         ("keys revoke", &["9", "10"]),
         ("keys audit", &["10"]),
@@ -178,7 +181,7 @@ fn the_first_run_shows_the_three_commands_that_matter() {
     snapshot!(run, @"
     exit: 0
     --- stdout
-    limitry: API keys, usage, quotas and rate limits of Limitry
+    limitry: API keys, usage, quotas and limits of Limitry
 
       limitry --local keys create Production   try it now, no account needed
       limitry login                            sign in with a personal access token

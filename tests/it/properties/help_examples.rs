@@ -20,6 +20,10 @@ const NOT_PASTED: &[(&str, &str)] = &[
         "it would end the services of other tests",
     ),
     ("limitry usage tail", "it goes on until Ctrl-C"),
+    (
+        "limitry dev webhooks redeliver",
+        "it is about a delivery of a service that runs",
+    ),
     ("limitry --local usage tail", "it goes on until Ctrl-C"),
 ];
 
@@ -104,6 +108,32 @@ fn world_in(env: TestEnv) -> (TestEnv, BTreeMap<&'static str, String>) {
     make(
         "rate-limits create Other --limit 5 --window second",
         Some("rl_123"),
+    );
+    make(
+        "meters create Images --aggregation sum --field values.images",
+        None,
+    );
+    make("meters create Other --aggregation count", Some("mtr_123"));
+    make(
+        "limits create Free --meter mtr_total_tokens --limit 9 --period day",
+        None,
+    );
+    make(
+        "limits create Other --meter mtr_total_tokens --limit 9 --period day",
+        Some("lmt_123"),
+    );
+    make(
+        "balances create Prepaid --customer acme-corp --initial 20",
+        None,
+    );
+    make(
+        "balances create Other --customer acme-corp",
+        Some("bal_123"),
+    );
+    make("dev webhooks add http://127.0.0.1:8000/hook --plain", None);
+    make(
+        "dev webhooks add http://127.0.0.1:8001/hook --plain",
+        Some("wh_123"),
     );
     make("projects create Staging", None);
     make("projects create Any", Some("proj_123"));
@@ -240,7 +270,11 @@ fn every_example_of_the_help_can_be_pasted() {
         }
         // Each in the same world.
         std::fs::remove_dir_all(&data).unwrap();
-        let makes = ["limitry quotas create", "limitry rate-limits create"];
+        let makes = [
+            "limitry quotas create",
+            "limitry rate-limits create",
+            "limitry balances create",
+        ];
         if makes.iter().any(|start| example.starts_with(start)) {
             // A name is taken once.
             std::fs::create_dir_all(&data).unwrap();

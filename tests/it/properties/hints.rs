@@ -130,6 +130,17 @@ const SITUATIONS: &[&str] = &[
     "--local quotas list --watch",
     "--local rate-limits show nosuch",
     "--local customers show nosuch",
+    "--local customers update nosuch --name N",
+    "--local usage standing nosuch",
+    "--local limits show nosuch",
+    "--local limits create Free --meter nosuch --limit 5 --period day",
+    "--local limits create Free --meter mtr_total_tokens --limit 5 --period decade",
+    "--local limits delete Free",
+    "--local meters show nosuch",
+    "--local meters create Sum --aggregation sum",
+    "--local balances show nosuch",
+    "--local balances debit nosuch --amount 5 --description x",
+    "--local dev webhooks remove nosuch --yes",
     "--local quotas update nosuch --limit 5",
     "--local rate-limits update nosuch --limit 5",
     "--local rate-limits delete nosuch --yes",
@@ -167,6 +178,8 @@ fn a_hint_works_when_it_is_typed_where_it_was_printed() {
         env.run(["--local", "keys", "create", "Production", "--plain"])
             .success();
         let create = "--local quotas create Daily --metric total_events --limit 9 --period day";
+        env.run(create.split(' ')).success();
+        let create = "--local limits create Free --meter mtr_total_tokens --limit 5 --period day";
         env.run(create.split(' ')).success();
         env.write("damaged.toml", "[[quotas]]\nname = 5\n");
         env.write(

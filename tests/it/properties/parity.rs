@@ -226,6 +226,105 @@ const STEPS: &[Step] = &[
         &["externalId=acme", "name=Acme"],
     ),
     (
+        &[
+            "customers",
+            "update",
+            "acme",
+            "--timezone",
+            "Europe/Berlin",
+            "--no-name",
+        ],
+        ["PUT", "/customers/acme"],
+        &["timezone=Europe/Berlin", "name=null"],
+    ),
+    (
+        &[
+            "limits",
+            "create",
+            "Free",
+            "--meter",
+            "mtr_total_tokens",
+            "--limit",
+            "50",
+            "--period",
+            "month",
+            "--alert",
+            "80",
+        ],
+        ["POST", "/limits"],
+        &[
+            "name=Free",
+            "meterId=mtr_total_tokens",
+            "limitValue=50",
+            "period=month",
+            "alertThresholds=[80]",
+        ],
+    ),
+    (&["limits", "list"], ["GET", "/limits"], &["limit=50"]),
+    (
+        &["limits", "check", "--customer", "c1"],
+        ["POST", "/limits/check"],
+        &["customerId=c1"],
+    ),
+    (
+        &[
+            "meters",
+            "create",
+            "Images",
+            "--aggregation",
+            "sum",
+            "--field",
+            "values.images",
+            "--filter",
+            "size=large",
+        ],
+        ["POST", "/meters"],
+        &[
+            "name=Images",
+            "aggregation=sum",
+            "field=values.images",
+            "eventFilter={\"dimensions\":{\"size\":\"large\"}}",
+        ],
+    ),
+    (&["meters", "list"], ["GET", "/meters"], &["limit=50"]),
+    (
+        &["meters", "query", "mtr_total_tokens", "--customer", "c1"],
+        ["POST", "/meters/mtr_total_tokens/query"],
+        &["customerId=c1"],
+    ),
+    (
+        &[
+            "balances",
+            "create",
+            "Prepaid",
+            "--customer",
+            "acme",
+            "--initial",
+            "20.5",
+        ],
+        ["POST", "/balances"],
+        &["customerId=acme", "name=Prepaid", "initialBalance=20.5"],
+    ),
+    (&["balances", "list"], ["GET", "/balances"], &["limit=50"]),
+    (
+        &[
+            "balances",
+            "debit",
+            "Prepaid",
+            "--amount",
+            "0.1",
+            "--description",
+            "Images",
+        ],
+        ["POST", "/balances/debit"],
+        &[
+            "customerId=acme",
+            "name=Prepaid",
+            "amount=0.1",
+            "description=Images",
+        ],
+    ),
+    (
         &["customers", "show", "acme"],
         ["GET", "/customers/acme"],
         &[],
@@ -284,7 +383,8 @@ impl Plain {
 
     fn text(&mut self, name: &str, text: &str) -> String {
         let prefixes = [
-            "key_", "qta_", "rl_", "evt_", "cust_", "proj_", "ct_", "org_",
+            "key_", "qta_", "rl_", "evt_", "cust_", "proj_", "ct_", "org_", "lmt_", "mtr_", "bal_",
+            "txn_",
         ];
         if name == "lastFour" || text.starts_with("limitry_") && text.len() > 16 {
             return format!("some {name}");

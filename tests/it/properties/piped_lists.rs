@@ -36,15 +36,19 @@ const LISTS: &[(&str, &str, &str, usize)] = &[
     ("quotas watch", "--count 1", "/v1/quotas/check", 0),
     ("rate-limits list", "", "/v1/rate-limits", 6),
     ("rate-limits check", "", "/v1/rate-limits/check", 0),
+    ("limits list", "", "/v1/limits", 8),
+    ("limits check", "", "/v1/limits/check", 0),
+    ("meters list", "", "/v1/meters", 6),
     ("customers list", "", "/v1/customers", 5),
+    ("balances list", "", "/v1/balances", 8),
 ];
 
 /// Commands that list things of this machine, not of the server.
-const OWN: [&str; 2] = ["auth list", "config list"];
+const OWN: [&str; 3] = ["auth list", "config list", "dev webhooks list"];
 
 /// An item with the fields of every route, and the text in each text field.
 fn item(number: usize, text: &str) -> Value {
-    json!({
+    let mut item = json!({
         "id": format!("thing_{number}"), "projectId": text, "name": text, "externalId": text, "email": text,
         "prefix": text, "lastFour": text, "status": "active", "metric": text, "period": text, "window": text,
         "limitValue": 5, "limit": 5, "used": 5, "remaining": 0, "exceeded": true, "enabled": true,
@@ -54,7 +58,15 @@ fn item(number: usize, text: &str) -> Value {
         "updatedAt": "2020-01-01T00:00:00Z", "lastUsedAt": null, "expiresAt": null, "revokedAt": null,
         "metadata": {text: text}, "dimension": text, "totalEvents": 1, "totalTokens": 1, "totalInputTokens": 1,
         "totalOutputTokens": 1, "totalCostCents": 1, "idempotencyKey": text,
-    })
+    });
+    let metered = json!({
+        "meterId": text, "aggregation": text, "field": text, "description": text,
+        "eventFilter": {"eventType": text, "dimensions": {text: text}}, "unit": text, "currentBalance": 5,
+        "minimumBalance": 0,
+    });
+    let fields = metered.as_object().unwrap().clone();
+    item.as_object_mut().unwrap().extend(fields);
+    item
 }
 
 fn answer(text: &str) -> Value {
@@ -71,9 +83,11 @@ fn a_list_has_one_line_per_item_whatever_their_names() {
         let server = Server::start();
         for (command, _, path, _) in LISTS {
             let mut body = answer(text);
-            if command.starts_with("rate-limits") {
-                body["rateLimits"] = body["quotas"].take();
-                body["quotas"] = json!([]);
+            for (noun, field) in [("rate-limits", "rateLimits"), ("limits", "limits")] {
+                if command.starts_with(noun) {
+                    body[field] = body["quotas"].take();
+                    body["quotas"] = json!([]);
+                }
             }
             let method = if path.ends_with("/check") {
                 "POST"

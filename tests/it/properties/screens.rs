@@ -24,6 +24,10 @@ fn world() -> TestEnv {
         "rate-limits create Images --limit 5 --window hour --filter model=image-1 --disabled",
         "customers create customer_1 --name Acme --email ops@acme.example",
         "customers create customer_2",
+        "meters create Images --aggregation sum --field values.images --event image_made",
+        "limits create Free --meter mtr_total_tokens --limit 50000 --period month --alert 80 --alert 100",
+        "limits create Ever --meter Images --limit 9 --period all_time --customer customer_2 --filter plan=free",
+        "balances create Prepaid --customer customer_1 --initial 20.25 --unit EUR",
     ] {
         run(line);
     }
@@ -47,7 +51,7 @@ fn world() -> TestEnv {
     env
 }
 
-const SCREENS: [(&str, &str); 16] = [
+const SCREENS: [(&str, &str); 21] = [
     ("keys_list", "keys list --inactive"),
     ("keys_show", "keys show Production"),
     ("quotas_list", "quotas list"),
@@ -60,6 +64,11 @@ const SCREENS: [(&str, &str); 16] = [
         "quotas create Weekly --metric total_events --limit 70000 --period week",
     ),
     ("rate_limits_list", "rate-limits list"),
+    ("limits_list", "limits list"),
+    ("limits_check", "limits check --customer customer_1"),
+    ("meters_list", "meters list"),
+    ("balances_list", "balances list"),
+    ("usage_standing", "usage standing customer_1"),
     ("customers_list", "customers list"),
     ("usage_events", "usage events"),
     ("usage_summary", "usage summary"),

@@ -259,7 +259,7 @@ fn fits_its_schema(env: &TestEnv, command: &str, run: &Run) {
 }
 
 /// Commands that act on an account or on a running server, and lines that do it.
-const ELSEWHERE: [&str; 13] = [
+const ELSEWHERE: [&str; 14] = [
     "login",
     "logout",
     "auth switch",
@@ -273,6 +273,8 @@ const ELSEWHERE: [&str; 13] = [
     "dev faults",
     "dev env",
     "dev stop",
+    // It needs a delivery.
+    "dev webhooks redeliver",
 ];
 
 #[test]
@@ -309,6 +311,9 @@ fn what_commands_print_is_what_their_schema_says() {
         "keys create Fresh --plain",
         "quotas create Full --metric total_events --limit 1 --period day --filter customer_id=full",
         "usage record --customer full --event e",
+        "meters create Images --aggregation sum --field values.images",
+        "limits create Free --meter mtr_total_tokens --limit 500 --period month",
+        "balances create Prepaid --customer c --initial 20",
     ] {
         env.run(["--local"].into_iter().chain(setup.split(' ')))
             .success();
@@ -338,6 +343,13 @@ fn what_commands_print_is_what_their_schema_says() {
                 "quotas create Q --metric total_events --limit 5 --period day".to_owned()
             }
             "rate-limits create" => "rate-limits create R --limit 5 --window second".to_owned(),
+            "limits create" => {
+                "limits create L --meter mtr_total_tokens --limit 5 --period day".to_owned()
+            }
+            "limits delete" => "limits delete L --yes".to_owned(),
+            "meters create" => "meters create M --aggregation count".to_owned(),
+            "meters delete" => "meters delete M --yes".to_owned(),
+            "balances create" => "balances create Other --customer c".to_owned(),
             "customers create" => "customers create other".to_owned(),
             "keys rotate" => "keys rotate Fresh --plain".to_owned(),
             // In the order of the alphabet these come between.
@@ -367,6 +379,9 @@ fn what_commands_print_is_what_their_schema_says() {
                 "rate-limits create Burst --limit 5 --window second",
                 "customers create acme",
                 "keys create Fresh --plain",
+                "meters create Images --aggregation sum --field values.images",
+                "limits create Free --meter mtr_total_tokens --limit 500 --period month",
+                "balances create Prepaid --customer c --initial 20",
             ] {
                 env.run(["--local"].into_iter().chain(setup.split(' ')))
                     .success();

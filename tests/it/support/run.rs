@@ -209,7 +209,7 @@ pub(crate) fn filter(text: &str) -> String {
                 "limitry_${1}_[SECRET]",
             ),
             (
-                r"\b(usr|proj|key|pat|evt|qta|rl|cust|ct|req)_[A-Za-z0-9]{12,}",
+                r"\b(usr|proj|key|pat|evt|qta|rl|cust|ct|req|lmt|mtr|bal|txn|wh|msg)_[A-Za-z0-9]{12,}",
                 "${1}_[ID]",
             ),
             (

@@ -8,5 +8,6 @@ mod flush;
 #[cfg(unix)]
 mod guard;
 mod import;
+mod standing;
 #[cfg(unix)]
 mod tail;

@@ -15,9 +15,9 @@ CREATE TABLE meters (
 ) STRICT;
 CREATE INDEX meters_by_project ON meters (project);
 INSERT INTO meters (id, project, name, aggregation, field, event_filter, created_at, updated_at) VALUES
-    ('mtr_total_cost_cents', NULL, 'Total cost in cents', 'sum', 'values.cost_cents', '{}', 1735689600000000, 1735689600000000),
-    ('mtr_total_events', NULL, 'Total events', 'count', '*', '{}', 1735689600000000, 1735689600000000),
-    ('mtr_total_tokens', NULL, 'Total tokens', 'sum', 'values.total_tokens', '{}', 1735689600000000, 1735689600000000);
+    ('mtr_total_cost_cents', NULL, 'total_cost_cents', 'sum', 'values.cost_cents', '{}', 1735689600000000, 1735689600000000),
+    ('mtr_total_events', NULL, 'total_events', 'count', '*', '{}', 1735689600000000, 1735689600000000),
+    ('mtr_total_tokens', NULL, 'total_tokens', 'sum', 'values.total_tokens', '{}', 1735689600000000, 1735689600000000);
 
 CREATE TABLE limits (
     seq              INTEGER PRIMARY KEY AUTOINCREMENT,

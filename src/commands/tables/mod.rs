@@ -2,18 +2,21 @@
 //!
 //! A pipe gets the columns in the order in which they stand here. A terminal shows the name first and the id last.
 
-use jiff::Timestamp;
+mod balances;
+mod limits;
+mod states;
 
-use crate::base::text::{money, percent, rounded, short};
-use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
-use crate::output::{Cell, Column, State, Tabular};
 use limitry_types::{
-    Amount, ApiKey, Customer, Dimensions, Event, Filters, KeyStatus, LimitState, Project, Quota,
-    QuotaState, RateLimit, RateLimitState, Totals,
+    Amount, ApiKey, Customer, Dimensions, Event, Filters, KeyStatus, Project, Totals,
 };
 
-/// The metric of costs, which is in cents.
-const COST: &str = "total_cost_cents";
+use crate::base::text::rounded;
+use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
+use crate::output::{Cell, Column, State, Tabular};
+
+pub(super) use balances::*;
+pub(super) use limits::*;
+pub(super) use states::*;
 
 impl Tabular<7> for ApiKey {
     const COLUMNS: [Column; 7] = [
@@ -111,124 +114,6 @@ pub(super) fn project_fields(project: &Project) -> Vec<(&'static str, Cell)> {
     ]
 }
 
-impl Tabular<6> for Quota {
-    const COLUMNS: [Column; 6] = [
-        Column::id("ID"),
-        Column::name("NAME"),
-        Column::new("METRIC").heading("COUNTS").place(2),
-        Column::new("LIMIT"),
-        Column::new("PERIOD").heading("PER").place(3),
-        // Always shown: without its filter a limit means something else.
-        Column::new("FILTERS")
-            .heading("FOR")
-            .place(4)
-            .can_truncate(),
-    ];
-
-    fn row(&self) -> [Cell; 6] {
-        [
-            Cell::id(&self.id),
-            Cell::text(&self.name),
-            Cell::text(&self.metric).shown_as(Cell::text(unit(&self.metric))),
-            metric_cell(&self.metric, self.limit_value),
-            Cell::text(&self.period),
-            filters(self.dimension_filters.as_ref()),
-        ]
-    }
-}
-
-/// The limit of a metric: an amount of money for costs.
-fn metric_cell(metric: &str, limit: impl std::fmt::Display) -> Cell {
-    let cell = Cell::number(&limit);
-    match (metric, limit.to_string().parse()) {
-        (COST, Ok(cents)) => cell.shown_as(Cell::Money(Amount(cents))),
-        _ => cell,
-    }
-}
-
-/// What a metric counts, in a word: `events`, `tokens`, `cost`, or the name of a value.
-pub(super) fn unit(metric: &str) -> &str {
-    match metric {
-        "total_events" => "events",
-        "total_tokens" => "tokens",
-        COST => "cost",
-        other => other.strip_prefix("values.").unwrap_or(other),
-    }
-}
-
-/// An amount of a metric in words: `10,000 events`, `$5.00`.
-pub(super) fn amount_of(metric: &str, amount: f64) -> String {
-    if metric == COST {
-        money(amount)
-    } else {
-        format!(
-            "{} {}",
-            crate::base::text::grouped(&rounded(amount, 2)),
-            unit(metric)
-        )
-    }
-}
-
-pub(super) fn quota_fields(quota: &Quota) -> Vec<(&'static str, Cell)> {
-    vec![
-        ("id", Cell::text(&quota.id)),
-        ("name", Cell::text(&quota.name)),
-        ("metric", Cell::text(&quota.metric)),
-        ("limit", metric_cell(&quota.metric, quota.limit_value)),
-        ("period", Cell::text(&quota.period)),
-        ("filters", filters(quota.dimension_filters.as_ref())),
-        ("created", Cell::time(quota.created_at)),
-        ("updated", Cell::time(quota.updated_at)),
-    ]
-}
-
-impl Tabular<6> for RateLimit {
-    const COLUMNS: [Column; 6] = [
-        Column::id("ID"),
-        Column::name("NAME"),
-        Column::new("LIMIT"),
-        Column::new("WINDOW").heading("PER").place(2),
-        Column::new("ENABLED").heading("STATE").place(3),
-        Column::new("FILTERS")
-            .heading("FOR")
-            .place(4)
-            .can_truncate(),
-    ];
-
-    fn row(&self) -> [Cell; 6] {
-        let state = if self.enabled {
-            Cell::state(State::Active, "on")
-        } else {
-            Cell::state(State::Past, "off")
-        };
-        [
-            Cell::id(&self.id),
-            Cell::text(&self.name),
-            Cell::number(self.limit_value),
-            Cell::text(&self.window),
-            Cell::text(yes_or_no(self.enabled)).shown_as(state),
-            filters(self.dimension_filters.as_ref()),
-        ]
-    }
-}
-
-pub(super) fn rate_limit_fields(limit: &RateLimit) -> Vec<(&'static str, Cell)> {
-    vec![
-        ("id", Cell::text(&limit.id)),
-        ("name", Cell::text(&limit.name)),
-        ("limit", Cell::number(limit.limit_value)),
-        ("window", Cell::text(&limit.window)),
-        ("enabled", Cell::text(yes_or_no(limit.enabled))),
-        ("filters", filters(limit.dimension_filters.as_ref())),
-        ("created", Cell::time(limit.created_at)),
-        ("updated", Cell::time(limit.updated_at)),
-    ]
-}
-
-const fn yes_or_no(value: bool) -> &'static str {
-    if value { "yes" } else { "no" }
-}
-
 impl Tabular<5> for Customer {
     const COLUMNS: [Column; 5] = [
         Column::id("ID"),
@@ -256,6 +141,8 @@ pub(super) fn customer_fields(customer: &Customer) -> Vec<(&'static str, Cell)> 
         ("external id", Cell::text(&customer.external_id)),
         ("name", Cell::maybe(customer.name.as_deref())),
         ("email", Cell::maybe(customer.email.as_deref())),
+        ("timezone", Cell::maybe(customer.timezone.as_deref())),
+        ("billing since", billing_cycle_start(customer)),
         (
             "metadata",
             Cell::maybe(metadata.map(std::string::ToString::to_string)),
@@ -263,6 +150,21 @@ pub(super) fn customer_fields(customer: &Customer) -> Vec<(&'static str, Cell)> 
         ("created", Cell::time(customer.created_at)),
         ("updated", Cell::time(customer.updated_at)),
     ]
+}
+
+/// On a terminal in the customer's time zone, in which the billing day is counted.
+fn billing_cycle_start(customer: &Customer) -> Cell {
+    let Some(start) = customer.billing_cycle_start else {
+        return Cell::Nothing;
+    };
+    let zone = customer.timezone.as_deref();
+    match zone.and_then(|zone| jiff::tz::TimeZone::get(zone).ok()) {
+        Some(zone) => {
+            let local = start.to_zoned(zone).strftime("%Y-%m-%d %H:%M %Q");
+            Cell::Time(start).shown_as(Cell::text(local.to_string()))
+        }
+        None => Cell::Time(start),
+    }
 }
 
 impl Tabular<9> for Event {
@@ -368,138 +270,4 @@ pub(super) fn totals_cells(totals: &Totals) -> [Cell; 5] {
         Cell::number(totals.total_output_tokens),
         Cell::number(cost).shown_as(Cell::Money(cost)),
     ]
-}
-
-/// The columns of the states of quotas and rate limits. A terminal shows them as sentences, a line each.
-pub(super) const LIMIT_COLUMNS: [Column; 12] = [
-    Column::new("NAME").pipe_only(),
-    Column::new("KIND").pipe_only(),
-    Column::new("USED").pipe_only(),
-    Column::new("LIMIT").pipe_only(),
-    Column::new("LEFT").pipe_only(),
-    Column::new("RESETS").pipe_only(),
-    Column::new("STATE").pipe_only(),
-    Column::new("FULL").pipe_only(),
-    Column::new("").terminal_only().can_truncate(),
-    Column::new("").terminal_only().shown_from(64),
-    Column::new("").terminal_only(),
-    Column::new("").terminal_only().shown_from(76),
-];
-
-/// The used share of a limit, rounded to a tenth of a percent.
-fn share(left: Amount, limit: Amount) -> Cell {
-    if limit.0 > 0.0 {
-        Cell::Share(Amount(
-            ((limit.0 - left.0) / limit.0 * 1000.0).round() / 1000.0,
-        ))
-    } else {
-        Cell::Nothing
-    }
-}
-
-/// How far a limit is used, as a line: `✗ Free  ██████████  284 / 50 events (568 %)  resets in 5 hours`.
-fn standing(
-    name: &str,
-    exceeded: bool,
-    used: f64,
-    limit: f64,
-    metric: &str,
-    reset: Option<i64>,
-    now: Timestamp,
-) -> [Cell; 4] {
-    let state = if exceeded { State::Bad } else { State::Done };
-    let share = if limit > 0.0 { used / limit } else { 0.0 };
-    let amounts = if metric == COST {
-        format!("{} / {}", money(used), money(limit))
-    } else {
-        format!("{} / {} {}", short(used), short(limit), unit(metric))
-    };
-    let resets = reset_time(reset).map(|at| {
-        let when = crate::base::text::relative(at, now);
-        Cell::id(format!("resets {when}"))
-    });
-    [
-        Cell::state(state, name),
-        Cell::Gauge(state, Amount(share)),
-        Cell::text(format!("{amounts} ({})", percent(share))),
-        resets.unwrap_or(Cell::Nothing),
-    ]
-}
-
-pub(super) fn quota_row(state: &QuotaState, now: Timestamp) -> Vec<Cell> {
-    let mut row = vec![
-        Cell::text(&state.name),
-        Cell::text("quota"),
-        Cell::number(state.used),
-        Cell::number(state.limit),
-        Cell::number(state.remaining),
-        Cell::time(reset_time(state.reset)),
-        Cell::text(if state.exceeded { "refuses" } else { "ok" }),
-        share(state.remaining, state.limit),
-    ];
-    let (used, limit) = (state.used.0, state.limit.0);
-    row.extend(standing(
-        &state.name,
-        state.exceeded,
-        used,
-        limit,
-        &state.metric,
-        state.reset,
-        now,
-    ));
-    row
-}
-
-/// The state of a limit on a meter.
-pub(super) fn meter_limit_row(state: &LimitState, now: Timestamp) -> Vec<Cell> {
-    let mut row = vec![
-        Cell::text(&state.name),
-        Cell::text("limit"),
-        Cell::number(state.used),
-        Cell::number(state.limit),
-        Cell::number(state.remaining),
-        Cell::time(reset_time(state.reset)),
-        Cell::text(if state.exceeded { "refuses" } else { "ok" }),
-        share(state.remaining, state.limit),
-    ];
-    row.extend(standing(
-        &state.name,
-        state.exceeded,
-        state.used.0,
-        state.limit.0,
-        &state.period,
-        state.reset,
-        now,
-    ));
-    row
-}
-
-pub(super) fn rate_limit_row(state: &RateLimitState, now: Timestamp) -> Vec<Cell> {
-    let used = (state.limit.0 - state.remaining.0).max(0.0);
-    let mut row = vec![
-        Cell::text(&state.name),
-        Cell::text("rate limit"),
-        Cell::number(Amount(used)),
-        Cell::number(state.limit),
-        Cell::number(state.remaining),
-        Cell::time(reset_time(state.reset)),
-        Cell::text(if state.exceeded { "refuses" } else { "ok" }),
-        share(state.remaining, state.limit),
-    ];
-    let unit = format!("checks a {}", state.window);
-    row.extend(standing(
-        &state.name,
-        state.exceeded,
-        used,
-        state.limit.0,
-        &unit,
-        state.reset,
-        now,
-    ));
-    row
-}
-
-/// The time of a reset. `None` if the server sent none, or seconds out of range.
-pub(super) fn reset_time(seconds: Option<i64>) -> Option<Timestamp> {
-    seconds.and_then(|seconds| Timestamp::from_second(seconds).ok())
 }

@@ -1,0 +1,246 @@
+//! The commands that quotas, rate limits, limits and meters share.
+
+use jiff::Timestamp;
+use limitry_types::text::escape;
+use limitry_types::{
+    Dimensions, Limit, LimitVerdict, Meter, MeterLimit, Quota, RateLimit, Resource,
+};
+
+use super::lookup::Named;
+use super::{key_values, listing, lookup, summary, tables};
+use crate::base::exit::Exit;
+use crate::base::text::shell;
+use crate::cli::shared::ListLength;
+use crate::context::Context;
+use crate::failure::Result;
+use crate::output::{Cell, Outcome, Tabular, View, to_document};
+
+/// How the commands show a kind of thing.
+pub(super) trait Shown: Resource + Named {
+    const COMMAND: &'static str;
+    /// A command that creates one.
+    const CREATE: &'static str;
+    /// The note of an empty list.
+    const NONE: &'static str;
+
+    fn fields(&self) -> Vec<(&'static str, Cell)>;
+    /// What it allows or counts: `5 events a day, plan=free`.
+    fn summary(&self) -> String;
+    /// The command that is useful after it was created.
+    fn after_creation(&self) -> String {
+        format!("{} check", Self::COMMAND)
+    }
+}
+
+/// How the commands show a check of a kind of limit.
+pub(super) trait Checked: Shown + Limit {
+    /// The note of a check without limits.
+    const NONE_APPLIES: &'static str;
+
+    fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell>;
+}
+
+impl Shown for Quota {
+    const COMMAND: &'static str = "limitry quotas";
+    const CREATE: &'static str =
+        "limitry quotas create Daily --metric total_events --limit 1000 --period day";
+    const NONE: &'static str = "No quotas yet. `limitry quotas create Daily --metric total_events --limit 1000 --period day` creates one.";
+
+    fn fields(&self) -> Vec<(&'static str, Cell)> {
+        tables::quota_fields(self)
+    }
+
+    fn summary(&self) -> String {
+        summary::quota(
+            self.limit_value,
+            &self.metric,
+            &self.period,
+            Some(&self.text_filters()),
+        )
+    }
+}
+
+impl Checked for Quota {
+    const NONE_APPLIES: &'static str = "No quota applies.";
+
+    fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell> {
+        tables::quota_row(state, now)
+    }
+}
+
+impl Shown for RateLimit {
+    const COMMAND: &'static str = "limitry rate-limits";
+    const CREATE: &'static str = "limitry rate-limits create Burst --limit 100 --window minute";
+    const NONE: &'static str = "No rate limits yet. `limitry rate-limits create Burst --limit 100 --window minute` creates one.";
+
+    fn fields(&self) -> Vec<(&'static str, Cell)> {
+        tables::rate_limit_fields(self)
+    }
+
+    fn summary(&self) -> String {
+        summary::rate_limit(self.limit_value, &self.window, Some(&self.text_filters()))
+    }
+}
+
+impl Checked for RateLimit {
+    const NONE_APPLIES: &'static str = "No rate limit applies.";
+
+    fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell> {
+        tables::rate_limit_row(state, now)
+    }
+}
+
+impl Shown for Meter {
+    const COMMAND: &'static str = "limitry meters";
+    const CREATE: &'static str =
+        "limitry meters create Images --aggregation sum --field values.images";
+    const NONE: &'static str = "No meters yet. `limitry meters create Images --aggregation sum --field values.images` creates one.";
+
+    fn fields(&self) -> Vec<(&'static str, Cell)> {
+        tables::meter_fields(self)
+    }
+
+    fn summary(&self) -> String {
+        summary::meter(&self.aggregation, &self.field, &self.event_filter)
+    }
+
+    fn after_creation(&self) -> String {
+        format!("limitry meters query {}", shell(&self.id))
+    }
+}
+
+impl Shown for MeterLimit {
+    const COMMAND: &'static str = "limitry limits";
+    const CREATE: &'static str =
+        "limitry limits create Free --meter mtr_total_tokens --limit 50000 --period month";
+    const NONE: &'static str = "No limits yet. `limitry limits create Free --meter mtr_total_tokens --limit 50000 --period month` creates one.";
+
+    fn fields(&self) -> Vec<(&'static str, Cell)> {
+        tables::meter_limit_fields(self)
+    }
+
+    fn summary(&self) -> String {
+        summary::meter_limit(
+            self.limit_value,
+            &self.meter_id,
+            &self.period,
+            self.customer_id.as_deref(),
+            Some(&self.text_filters()),
+        )
+    }
+
+    fn after_creation(&self) -> String {
+        match &self.customer_id {
+            Some(customer) => format!("limitry limits check --customer {}", shell(customer)),
+            None => "limitry limits list".to_owned(),
+        }
+    }
+}
+
+impl Checked for MeterLimit {
+    const NONE_APPLIES: &'static str = "No limit applies.";
+
+    fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell> {
+        tables::meter_limit_row(state, now)
+    }
+}
+
+pub(super) async fn create<R: Shown>(ctx: &Context, new: &R::New) -> Result<Outcome> {
+    let created: R = ctx.project_client().await?.create_resource(new).await?;
+    Ok(report_created(&created))
+}
+
+pub(super) fn report_created<R: Shown>(created: &R) -> Outcome {
+    let sentence = format!("Created {}", described(created));
+    Outcome::wrote(created, created.fields(), sentence).next(created.after_creation())
+}
+
+pub(super) async fn list<R: Shown + Tabular<N>, const N: usize>(
+    ctx: &Context,
+    length: ListLength,
+) -> Result<Outcome> {
+    let client = ctx.project_client().await?;
+    let items = client.resources::<R>(listing::item_limit(ctx, length));
+    listing::show(ctx, items, R::NONE).await
+}
+
+pub(super) async fn show<R: Shown>(ctx: &Context, typed: &str) -> Result<Outcome> {
+    let found: R = lookup::resource(ctx, &ctx.project_client().await?, typed).await?;
+    Ok(Outcome::record(&found, found.fields()))
+}
+
+pub(super) async fn update<R: Shown>(
+    ctx: &Context,
+    typed: &str,
+    change: &R::Change,
+) -> Result<Outcome> {
+    let client = ctx.project_client().await?;
+    let found: R = lookup::resource(ctx, &client, typed).await?;
+    let changed: R = client.update_resource(Resource::id(&found), change).await?;
+    Ok(report_changed(&changed))
+}
+
+pub(super) fn report_changed<R: Shown>(changed: &R) -> Outcome {
+    let sentence = format!("Changed {}", described(changed));
+    let show = format!("{} show {}", R::COMMAND, shell(Resource::name(changed)));
+    Outcome::wrote(changed, changed.fields(), sentence).next(show)
+}
+
+pub(super) async fn delete<R: Shown>(ctx: &Context, typed: &str) -> Result<Outcome> {
+    let client = ctx.project_client().await?;
+    let found: R = lookup::resource(ctx, &client, typed).await?;
+    let (id, name, noun) = (
+        Resource::id(&found),
+        escape(Resource::name(&found)),
+        R::NOUN,
+    );
+    let question = format!("Delete {noun} '{name}' ({})?", escape(&found.summary()));
+    let instead = format!("`{} delete {} --yes`", R::COMMAND, shell(id));
+    ctx.prompter().confirm(&question, &instead).await?;
+    client.delete_resource::<R>(id).await?;
+    Ok(Outcome::done(
+        &found,
+        format!("Deleted {}", described(&found)),
+    ))
+}
+
+/// `quota 'Daily': 10,000 events a day`
+fn described<R: Shown>(one: &R) -> String {
+    let name = escape(Resource::name(one));
+    format!("{} '{name}': {}", R::NOUN, escape(&one.summary()))
+}
+
+/// Exits with 10 if a limit refuses.
+pub(super) async fn check<L: Checked>(ctx: &Context, check: &L::Check) -> Result<Outcome> {
+    let client = ctx.project_client().await?;
+    let verdict = client.check_limits::<L>(check).await?;
+    let view = states::<L>(&verdict, ctx.now());
+    Ok(Outcome::new(to_document(&verdict), view).exit(exit(&verdict)))
+}
+
+/// 10 if a limit refuses.
+pub(super) fn exit(verdict: &impl LimitVerdict) -> Exit {
+    if verdict.allowed() {
+        Exit::Success
+    } else {
+        Exit::No
+    }
+}
+
+/// The table of the limits that were checked.
+pub(super) fn states<L: Checked>(verdict: &L::Verdict, now: Timestamp) -> View {
+    let rows = verdict
+        .states()
+        .iter()
+        .map(|state| L::state_row(state, now));
+    View::table(tables::LIMIT_COLUMNS, rows.collect(), L::NONE_APPLIES)
+}
+
+/// The filters of an update: new ones, none, or `None` to keep the old ones.
+pub(super) fn changed_filters(
+    given: Vec<(String, String)>,
+    remove: bool,
+) -> Result<Option<Dimensions>> {
+    let filters = key_values::unique("--filter", given)?;
+    Ok((remove || !filters.is_empty()).then_some(filters))
+}

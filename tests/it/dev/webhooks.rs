@@ -1,0 +1,34 @@
+//! `limitry dev webhooks …`
+
+use crate::support::TestEnv;
+
+#[test]
+fn a_webhook_shows_its_secret_once() {
+    let env = TestEnv::new();
+    let add = "dev webhooks add http://127.0.0.1:8000/hook --plain";
+    let secret = env.run(add.split(' ')).success().stdout();
+    assert!(
+        secret.starts_with("whsec_") && secret.lines().count() == 1,
+        "{secret}"
+    );
+    let list = env.run("dev webhooks list --json".split(' ')).success();
+    assert!(!list.stdout().contains("whsec_"), "{list}");
+    assert_eq!(list.json()["data"][0]["url"], "http://127.0.0.1:8000/hook");
+    let remove = "dev webhooks remove http://127.0.0.1:8000/hook --yes";
+    env.run(remove.split(' ')).success();
+    let list = env.run("dev webhooks list --json".split(' ')).success();
+    assert_eq!(list.json()["data"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn a_url_of_another_machine_is_rejected() {
+    let add = "dev webhooks add http://example.com/hook --plain";
+    TestEnv::new().run(add.split(' ')).code(5).silent_stdout();
+}
+
+#[test]
+fn a_webhook_that_is_missing_is_named() {
+    let remove = "dev webhooks remove nosuch --yes";
+    let run = TestEnv::new().run(remove.split(' ')).code(4);
+    run.says(["there is no webhook 'nosuch'", "limitry dev webhooks list"]);
+}

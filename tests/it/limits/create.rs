@@ -1,0 +1,49 @@
+use super::with_free_limit;
+use crate::support::{TestEnv, snapshot_file};
+
+#[test]
+fn a_created_limit_is_reported_and_listed() {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    let create = "limits create Free --meter total_tokens --limit 50000 --period month --alert 80";
+    snapshot_file!(env.run(create.split(' ')));
+    snapshot_file!(env.run("limits list".split(' ')));
+}
+
+#[test]
+fn a_limit_names_its_meter_by_name_or_by_id() {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    let meter = "meters create Images --aggregation sum --field values.images --json";
+    let id = env.run(meter.split(' ')).success().json()["id"].clone();
+    for meter in ["Images", id.as_str().unwrap()] {
+        let create = format!("limits create L --meter {meter} --limit 5 --period day --json");
+        let limit = env.run(create.split(' ')).success().json();
+        assert_eq!(limit["meterId"], id);
+    }
+}
+
+#[test]
+fn a_meter_that_is_missing_is_named_with_a_similar_one() {
+    let create = "limits create L --meter total_token --limit 5 --period day";
+    snapshot_file!(with_free_limit().run(create.split(' ')).code(4));
+}
+
+#[test]
+fn a_meter_name_that_is_there_twice_is_not_guessed_about() {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    for _ in 0..2 {
+        let meter = "meters create Images --aggregation count";
+        env.run(meter.split(' ')).success();
+    }
+    let create = "limits create L --meter Images --limit 5 --period day";
+    let run = env.run(create.split(' ')).code(2);
+    run.says([
+        "'Images' is more than one meter: mtr_",
+        "limitry meters list",
+    ]);
+}
+
+#[test]
+fn an_unknown_period_lists_the_known_ones() {
+    let create = "limits create L --meter total_tokens --limit 5 --period decade";
+    snapshot_file!(with_free_limit().run(create.split(' ')).code(2));
+}
