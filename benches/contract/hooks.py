@@ -8,8 +8,9 @@ meant to be wrong stay as they are.
 - A cursor that was never given out for the list is refused: it is left out.
 - A range begins before it ends, an event lies in the past, an expiry in the future.
 - Quotas and rate limits have a name of their own each: an invented one is soon taken.
-- A quota or rate limit that nearly any event would use up is given somebody else's customer: otherwise `/track` does
-  little but refuse from then on.
+- A quota or rate limit that nearly any event would use up is given somebody else's customer, a limit allows plenty:
+  otherwise `/track` does little but refuse from then on.
+- A balance that is checked, credited or debited is there, and amounts have nine decimal places at most.
 - What a path names is there. (The stateful phase uses what it has made itself, and looks what remains of it.)
 """
 
@@ -43,6 +44,9 @@ MAKERS = {
     "rate-limits": lambda: {"name": f"for a test {uuid.uuid4()}", "limitValue": PLENTY, "window": "second"},
     "customers": lambda: {"externalId": f"for a test {uuid.uuid4()}"},
     "quota-alerts": lambda: {"threshold": 80},
+    "meters": lambda: {"name": "for a test", "aggregation": "count", "field": "*"},
+    "limits": lambda: {"name": "for a test", "meterId": "mtr_total_events", "limitValue": PLENTY, "period": "day"},
+    "balances": lambda: {"customerId": "cust_for_a_test", "name": f"for a test {uuid.uuid4()}"},
 }
 
 # The fields of an event's first form, with the place of each in the second.
@@ -165,6 +169,29 @@ def mend_rule(body, is_new, is_quota):
         body["dimensionFilters"] = {"customer_id": str(uuid.uuid4())}
 
 
+def mend_limit(body, is_new):
+    """Makes a limit one of a meter that is there, and one that leaves plenty."""
+    if is_new or body.get("meterId") is not None:
+        body["meterId"] = "mtr_total_events"
+    if is_new or body.get("limitValue") is not None:
+        body["limitValue"] = PLENTY
+
+
+def mend_balance(body, is_new):
+    """Makes a balance with a name of its own, or one that a check, credit or debit finds."""
+    for field in ("initialBalance", "minimumBalance", "amount"):
+        if body.get(field) is not None:
+            body[field] = round(max(-1000, min(body[field], 1000)), 9)
+    if is_new:
+        body["name"] = f"{body['name'][:60]} {uuid.uuid4()}"
+        initial, minimum = body.get("initialBalance") or 0, body.get("minimumBalance") or 0
+        if initial < minimum:
+            body["initialBalance"], body["minimumBalance"] = minimum, initial
+    else:
+        body["amount"] = body["amount"] or 1
+        send("POST", "/balances", {"customerId": body["customerId"], "name": body["name"]})
+
+
 def mend_body(case, now):
     if not isinstance(case.body, dict):
         return
@@ -176,6 +203,12 @@ def mend_body(case, now):
     rule = re.match(r"/v1/(quotas|rate-limits)(/\{id\})?$", case.operation.path)
     if rule is not None:
         mend_rule(body, rule[2] is None, rule[1] == "quotas")
+    limit = re.match(r"/v1/limits(/\{id\})?$", case.operation.path)
+    if limit is not None:
+        mend_limit(body, limit[1] is None)
+    balance = re.match(r"/v1/balances(/[a-z]+)?$", case.operation.path)
+    if balance is not None:
+        mend_balance(body, balance[1] is None)
     if body.get("expiresAt") is not None:
         body["expiresAt"] = (now + DAY).isoformat()
 

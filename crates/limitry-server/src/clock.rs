@@ -87,6 +87,11 @@ impl Clock {
     }
 }
 
+/// The system's time, which no test moves, in microseconds.
+pub(crate) fn system_micros() -> i64 {
+    micros_since_epoch(SystemTime::now())
+}
+
 /// Times before 1970 become 1970.
 fn micros_since_epoch(time: SystemTime) -> i64 {
     time.duration_since(UNIX_EPOCH)

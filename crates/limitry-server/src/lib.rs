@@ -69,10 +69,12 @@
 //! - `GET` and `PUT /dev/faults`: [`FaultSpec`] of the running server.
 //! - `POST /dev/seed`: generates events, customers, quotas and rate limits. `{"scenario": "spike"}` chooses the story.
 //! - `POST /dev/reset`: deletes all data.
+//! - `GET`, `POST` and `DELETE /dev/webhooks`: addresses of this computer that a [`Server`] sends alerts to, signed.
+//!   `GET /dev/webhook-deliveries` lists what was sent.
 //! - `GET /dev/database`, without a token: `{"incarnation": "db_…"}`, which changes with each reset and restore. What a
 //!   client remembers of its own requests belongs to one incarnation ([`Service::incarnation`]).
 
-// The folders import downwards only: server, service, http, routes, api, storage, engine, db, and files beside them.
+// The folders import downwards only: server, service, http, routes, webhooks, api, storage, engine, db, and files beside them.
 mod api;
 mod clock;
 mod credential_files;
@@ -92,6 +94,7 @@ mod state;
 mod storage;
 mod temporary_dirs;
 mod tokens;
+mod webhooks;
 
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -63,8 +64,14 @@ impl Service {
             .and_then(|()| engine::recount_if_needed(&mut conn, clock.without_offset()))
             .map_err(|error| ServerError::sqlite(&path, error))?;
         let database_files = Arc::new(db::DatabaseFiles::new(&path));
-        let writer = Writer::start(conn, clock.clone(), database_files.clone())
-            .map_err(ServerError::io(&path))?;
+        let delivering_servers = Arc::new(AtomicUsize::new(0));
+        let writer = Writer::start(
+            conn,
+            clock.clone(),
+            database_files.clone(),
+            delivering_servers.clone(),
+        )
+        .map_err(ServerError::io(&path))?;
         let caches = CachePool::new(
             path.clone(),
             clock.clone(),
@@ -77,6 +84,7 @@ impl Service {
             clock,
             faults: FaultSwitch::new(options.faults),
             notices: Notices::new(options.notice_handler),
+            delivering_servers,
             dir,
             directory_use,
             temp_dir,

@@ -473,22 +473,22 @@ const TESTS: &[(&str, &str, &str)] = &[
     ),
     (
         "GET /dev/webhooks",
-        "limitry-server/tests/webhooks.rs",
+        "limitry-server/tests/webhook_routes.rs",
         "webhooks_are_listed_and_deleted_with_their_deliveries",
     ),
     (
         "DELETE /dev/webhooks/{id}",
-        "limitry-server/tests/webhooks.rs",
+        "limitry-server/tests/webhook_routes.rs",
         "webhooks_are_listed_and_deleted_with_their_deliveries",
     ),
     (
         "GET /dev/webhook-deliveries",
-        "limitry-server/tests/webhooks.rs",
+        "limitry-server/tests/webhook_routes.rs",
         "webhooks_are_listed_and_deleted_with_their_deliveries",
     ),
     (
         "POST /dev/webhooks",
-        "limitry-server/tests/webhooks.rs",
+        "limitry-server/tests/webhook_routes.rs",
         "the_secret_is_shown_once",
     ),
     (

@@ -121,6 +121,7 @@ CREATE TABLE webhook_deliveries (
     tries         INTEGER NOT NULL DEFAULT 0,
     response_code INTEGER,               -- of the last try; NULL where nothing answered
     next_try_at   INTEGER,
+    claimed_until INTEGER,               -- a server is sending it, by real time
     created_at    INTEGER NOT NULL,
     quota_alert   INTEGER REFERENCES quota_alert_history ON DELETE SET NULL
 ) STRICT;

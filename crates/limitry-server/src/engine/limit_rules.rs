@@ -16,9 +16,7 @@ use limitry_types::{Dimensions, LimitPeriod};
 pub(super) struct LimitRule {
     pub(super) seq: i64,
     /// `lmt_…`
-    #[expect(dead_code, reason = "deliveries will show it")]
     pub(super) id: String,
-    #[expect(dead_code, reason = "deliveries will show it")]
     pub(super) name: String,
     /// The external id of the customer whose own limit it is.
     pub(super) customer: Option<String>,

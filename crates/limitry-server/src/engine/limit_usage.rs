@@ -11,6 +11,7 @@ use super::filters::Subject;
 use super::limit_counters::{CounterRow, LimitCounters};
 use super::limit_rules::{LimitRule, LimitRules};
 use super::meter::Reading;
+use super::outbox::Outbox;
 use limitry_types::Aggregation;
 
 /// What events add to the counters of limits, so that each row is written once.
@@ -158,6 +159,7 @@ impl LimitUsage {
         limits: &LimitRules,
         cache: &mut CustomerCache,
         customers: &HashMap<i64, &str>,
+        outbox: Outbox,
         now: i64,
     ) -> Result<(), EngineError> {
         let added = self.take(|_| true);
@@ -168,7 +170,14 @@ impl LimitUsage {
             let mut counters = LimitCounters::read(conn, *row)?;
             if let Some(id) = customers.get(&row.customer) {
                 let customer = cache.find(conn, row.project, limits, id)?;
-                add_and_alert(conn, limits, (id, customer), &mut counters, of_row, now)?;
+                add_and_alert(
+                    conn,
+                    limits,
+                    (id, customer),
+                    &mut counters,
+                    of_row,
+                    (outbox, now),
+                )?;
             } else {
                 counters.retain(|limit| limits.default(limit).is_some());
                 for (key, added) in of_row {
@@ -188,7 +197,7 @@ fn add_and_alert(
     (id, customer): (&str, &mut KnownCustomer),
     counters: &mut LimitCounters,
     added: &[(CounterKey, AddedReadings)],
-    now: i64,
+    (outbox, now): (Outbox, i64),
 ) -> Result<(), EngineError> {
     let KnownCustomer {
         calendar,
@@ -229,7 +238,7 @@ fn add_and_alert(
                 usage,
                 window,
             };
-            trigger_limit_alert(conn, &alert, now)?;
+            trigger_limit_alert(conn, outbox, &alert, now)?;
         }
     }
     Ok(())

@@ -22,6 +22,7 @@ mod limit_recount;
 mod limit_rules;
 mod limit_usage;
 mod meter;
+mod outbox;
 mod record;
 mod rule_cache;
 mod rules;

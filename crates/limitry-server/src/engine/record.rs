@@ -3,7 +3,7 @@ use std::convert::Infallible;
 
 use rusqlite::Connection;
 
-use super::alerts::trigger_alerts;
+use super::alerts::{QuotaUsageChange, trigger_quota_alerts};
 use super::amount::amount_of;
 use super::counters::{add_arrivals, add_quota_usage};
 use super::customers::{CustomerCache, KnownCustomer};
@@ -13,6 +13,7 @@ use super::event::{EventRow, EventSource, NewEvent, RecordOutcome, RecordedEvent
 use super::limit_counters::CounterRow;
 use super::limit_rules::LimitRules;
 use super::limit_usage::{CountedEvent, LimitUsage};
+use super::outbox::Outbox;
 use super::rule_cache::Engine;
 use super::rules::Rules;
 use super::windows::quota_window;
@@ -32,6 +33,7 @@ impl Engine {
         let mut recorded = Vec::with_capacity(rows.len());
         let mut counts = PendingCounts::default();
         let mut ids = IdGenerator::new("evt_");
+        let outbox = self.outbox(project);
         let rules = self.rules.get(conn, project)?;
         for (order, row) in (0..).zip(rows) {
             let event = row.event();
@@ -53,7 +55,7 @@ impl Engine {
             }
             recorded.push(done);
         }
-        counts.write(conn, rules, &mut self.customers, now)?;
+        counts.write(conn, rules, &mut self.customers, outbox, now)?;
         Ok(recorded)
     }
 }
@@ -63,6 +65,8 @@ impl Engine {
 struct PendingCounts<'a> {
     /// By index of the quota and start of the window.
     quotas: BTreeMap<(usize, i64), Decimal>,
+    /// The customer and the amount of each event, for quotas with alerts.
+    watched: HashMap<(usize, i64), Vec<(&'a str, Decimal)>>,
     /// By index of the rate limit.
     rate_limits: HashMap<usize, i64>,
     limits: LimitUsage,
@@ -71,7 +75,7 @@ struct PendingCounts<'a> {
 }
 
 impl<'a> PendingCounts<'a> {
-    fn add(&mut self, rules: &Rules, event: &NewEvent, happened_at: i64) {
+    fn add(&mut self, rules: &Rules, event: &'a NewEvent, happened_at: i64) {
         let subject = event.subject();
         for index in rules.quotas_for(subject) {
             let quota = &rules.quotas[index];
@@ -83,7 +87,12 @@ impl<'a> PendingCounts<'a> {
                 } else {
                     quota_window(quota.period, happened_at)
                 };
-                *self.quotas.entry((index, window.start)).or_default() += amount;
+                let key = (index, window.start);
+                *self.quotas.entry(key).or_default() += amount;
+                if !quota.alerts.is_empty() {
+                    let events = self.watched.entry(key).or_default();
+                    events.push((&event.customer_id, amount));
+                }
             }
         }
         for index in rules.rate_limits_for(subject) {
@@ -115,19 +124,27 @@ impl<'a> PendingCounts<'a> {
         conn: &Connection,
         rules: &Rules,
         cache: &mut CustomerCache,
+        outbox: Outbox,
         now: i64,
     ) -> Result<(), EngineError> {
         for ((index, window_start), amount) in self.quotas {
             let quota = &rules.quotas[index];
-            let usage = add_quota_usage(conn, quota.seq, window_start, amount)?;
-            if !quota.alerts.is_empty() && quota_window(quota.period, now).start == window_start {
-                trigger_alerts(conn, quota, window_start, usage, now)?;
+            let (before, _) = add_quota_usage(conn, quota.seq, window_start, amount)?;
+            if let Some(events) = self.watched.get(&(index, window_start))
+                && quota_window(quota.period, now).start == window_start
+            {
+                let change = QuotaUsageChange {
+                    window_start,
+                    before,
+                    events,
+                };
+                trigger_quota_alerts(conn, outbox, quota, &change, now)?;
             }
         }
         for (index, count) in self.rate_limits {
             add_arrivals(conn, rules.rate_limits[index].seq, now, count)?;
         }
         self.limits
-            .write_and_alert(conn, &rules.limits, cache, &self.customers, now)
+            .write_and_alert(conn, &rules.limits, cache, &self.customers, outbox, now)
     }
 }

@@ -1,10 +1,13 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rusqlite::Connection;
 
 use super::customers::CustomerCache;
 use super::error::EngineError;
+use super::outbox::Outbox;
 use super::rules::Rules;
 
 /// What one connection remembers: the rules of each project, customers, and counters.
@@ -15,9 +18,27 @@ pub(crate) struct Engine {
     pub(super) customers: CustomerCache,
     /// Counters are remembered for one epoch. `None`: they are read for each check.
     pub(super) epoch: Option<u64>,
+    /// How many servers of this process deliver alerts to webhooks.
+    delivering_servers: Arc<AtomicUsize>,
 }
 
 impl Engine {
+    /// An engine that records.
+    pub(crate) fn of_writer(delivering_servers: Arc<AtomicUsize>) -> Self {
+        Self {
+            delivering_servers,
+            ..Self::default()
+        }
+    }
+
+    /// Where the alerts of a project go.
+    pub(super) fn outbox(&self, project: i64) -> Outbox {
+        Outbox {
+            project,
+            is_open: self.delivering_servers.load(Ordering::Relaxed) > 0,
+        }
+    }
+
     /// Drops everything that was read under another revision of the configuration. Returns whether it did.
     pub(crate) fn sync(&mut self, config_rev: i64) -> bool {
         if self.config_rev == Some(config_rev) {

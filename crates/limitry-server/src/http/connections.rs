@@ -24,6 +24,7 @@ use super::host::is_addressed_to;
 use super::logging::respond_and_log;
 use super::page::{Page, PageBody};
 use crate::api::ApiError;
+use crate::webhooks;
 
 /// How long running requests may take after a stop.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(10);
@@ -67,6 +68,8 @@ impl Listening {
             let _context = runtime.enter();
             TcpListener::from_std(listener)?
         };
+        let state = Arc::clone(&app.state);
+        runtime.spawn(webhooks::deliver(state, address.port(), stopped.clone()));
         let endpoint = Arc::new(Endpoint {
             app,
             page,

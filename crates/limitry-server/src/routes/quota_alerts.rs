@@ -1,5 +1,5 @@
-//! `/quotas/{id}/alerts` and `/quota-alerts`: what is noted when the usage of a quota passes a share of its limit. The
-//! service sends no webhooks.
+//! `/quotas/{id}/alerts` and `/quota-alerts`: what is noted, and sent to webhooks, when the usage of a quota passes a share of
+//! its limit.
 
 use rusqlite::{OptionalExtension as _, Row, params};
 use serde_json::{Map, Value, json};
@@ -82,8 +82,13 @@ pub(super) fn history(
 ) -> Result<Response, ApiError> {
     let (seq, _) = find(unit, request.project()?.seq, &request.id)?;
     let page = PageRequest::read(request, "quota-alert-history", seq)?;
-    let sql = "SELECT h.seq, h.id, a.id, q.id, h.threshold, h.whole, h.nano, h.limit_value, h.triggered_at \
+    // Of several webhooks, one that is not delivered yet or failed is shown.
+    let sql = "SELECT h.seq, h.id, a.id, q.id, h.threshold, h.whole, h.nano, h.limit_value, h.triggered_at, \
+               d.status, d.response_code \
                FROM quota_alert_history h JOIN quota_alerts a ON a.seq = h.alert JOIN quotas q ON q.seq = a.quota \
+               LEFT JOIN webhook_deliveries d ON d.seq = \
+               (SELECT seq FROM webhook_deliveries WHERE quota_alert = h.seq ORDER BY \
+               CASE status WHEN 'pending' THEN 0 WHEN 'failed' THEN 1 ELSE 2 END, seq LIMIT 1) \
                WHERE h.alert = ?1 AND h.seq < ?2 ORDER BY h.seq DESC LIMIT ?3";
     page.load(unit.conn, sql, &[], history_from_row)
 }
@@ -141,6 +146,8 @@ fn from_row(row: &Row) -> rusqlite::Result<Map<String, Value>> {
 fn history_from_row(row: &Row) -> rusqlite::Result<Map<String, Value>> {
     let usage = Decimal::from_columns(row.get(5)?, row.get(6)?);
     let limit: i64 = row.get(7)?;
+    let webhook_status: Option<String> = row.get(9)?;
+    let webhook_response_code: Option<i64> = row.get(10)?;
     Ok(object([
         ("id", json!(row.get::<_, String>(1)?)),
         ("quotaAlertId", json!(row.get::<_, String>(2)?)),
@@ -152,9 +159,14 @@ fn history_from_row(row: &Row) -> rusqlite::Result<Map<String, Value>> {
             "percentage",
             json!(usage.percent_of(Decimal::from_integer(limit))),
         ),
-        // No webhook is called.
-        ("webhookStatus", json!("none")),
-        ("webhookResponseCode", json!(0)),
+        (
+            "webhookStatus",
+            json!(webhook_status.as_deref().unwrap_or("none")),
+        ),
+        (
+            "webhookResponseCode",
+            json!(webhook_response_code.unwrap_or_default()),
+        ),
         ("triggeredAt", json!(to_timestamp(row.get(8)?))),
     ]))
 }

@@ -151,6 +151,11 @@ impl Route {
         Self::new(Method::DELETE, path, auth, None, Execution::Write(handler))
     }
 
+    /// A POST without a body.
+    pub(super) const fn action(path: &'static str, auth: RequiredAuth, handler: Handler) -> Self {
+        Self::new(Method::POST, path, auth, None, Execution::Write(handler))
+    }
+
     pub(super) const fn asynchronous(
         method: Method,
         path: &'static str,

@@ -108,4 +108,10 @@ pub(crate) static ROUTES: &[Route] = &[
     Route::asynchronous(Method::PUT, "/dev/faults", User, Some(Only(dev::FAULTS_FIELDS)), dev::set_faults),
     Route::asynchronous(Method::POST, "/dev/reset", User, None, dev::reset),
     Route::asynchronous(Method::POST, "/dev/seed", User, Some(Only(dev::SEED_FIELDS)), dev::seed),
+
+    Route::get("/dev/webhooks", UserInProject, dev::list_webhooks),
+    Route::post("/dev/webhooks", UserInProject, Only(dev::WEBHOOK_FIELDS), dev::create_webhook),
+    Route::delete("/dev/webhooks/{id}", UserInProject, dev::delete_webhook),
+    Route::get("/dev/webhook-deliveries", UserInProject, dev::list_deliveries),
+    Route::action("/dev/webhook-deliveries/{id}/redeliver", UserInProject, dev::redeliver),
 ];

@@ -6,6 +6,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
 
@@ -51,11 +52,12 @@ impl Writer {
         conn: Connection,
         clock: Clock,
         files: Arc<DatabaseFiles>,
+        delivering_servers: Arc<AtomicUsize>,
     ) -> io::Result<Self> {
         let (queue, receiver) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("limitry-writer".to_owned())
-            .spawn(move || serve(conn, &receiver, &clock, &files))?;
+            .spawn(move || serve(conn, &receiver, &clock, &files, &delivering_servers))?;
         Ok(Self {
             queue: Some(queue),
             thread: Some(thread),
@@ -157,8 +159,15 @@ where
     })
 }
 
-fn serve(mut conn: Connection, receiver: &Receiver<Message>, clock: &Clock, files: &DatabaseFiles) {
-    let mut engine = Engine::default();
+fn serve(
+    mut conn: Connection,
+    receiver: &Receiver<Message>,
+    clock: &Clock,
+    files: &DatabaseFiles,
+    delivering_servers: &Arc<AtomicUsize>,
+) {
+    let new_engine = || Engine::of_writer(Arc::clone(delivering_servers));
+    let mut engine = new_engine();
     let mut group = Vec::new();
     while let Ok(message) = receiver.recv() {
         let mut next = Some(message);
@@ -173,7 +182,7 @@ fn serve(mut conn: Connection, receiver: &Receiver<Message>, clock: &Clock, file
                 Message::Outside(work) => {
                     run_group(&mut conn, &mut engine, clock, files, &mut group);
                     work(&mut conn);
-                    engine = Engine::default();
+                    engine = new_engine();
                 }
             }
         }

@@ -287,6 +287,7 @@ async fn assert_rejected_after(
             "/v1/client-tokens" => json!({"context": {"customerId": "c"}}),
             "/v1/quota-alerts/{id}" | "/v1/quotas/{id}/alerts" => json!({"threshold": 5}),
             "/dev/seed" => json!({"events": 5}),
+            "/dev/webhooks" => json!({"url": "http://127.0.0.1:1/"}),
             _ => json!({"name": "N"}),
         };
         for key in [None, Some("k")] {

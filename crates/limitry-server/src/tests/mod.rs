@@ -8,6 +8,7 @@ mod credentials;
 mod customers;
 mod dev;
 mod documented;
+mod documented_balances;
 mod documented_limits;
 mod durability;
 mod events;
@@ -35,6 +36,9 @@ mod snapshots;
 mod track;
 mod usage;
 mod user;
+mod webhook_receiver;
+mod webhook_routes;
+mod webhooks;
 
 use std::convert::Infallible;
 use std::sync::Arc;

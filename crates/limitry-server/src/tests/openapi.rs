@@ -183,6 +183,12 @@ async fn every_response_has_exactly_the_documented_fields() {
         .send_with_pat("POST", &path, json!({"threshold": 100}))
         .await
         .assert_status(201);
+    let url = json!({"url": "http://127.0.0.1:1/"});
+    let webhook = server.send_with_pat("POST", "/dev/webhooks", url).await;
+    hold("POST", "/dev/webhooks", &webhook);
+    // As if a server delivered: alerts are queued.
+    let deliver = &server.service.app().state.delivering_servers;
+    deliver.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let body = json!({"name": "R", "limitValue": 9, "window": "second"});
     let limit = server
         .send_with_pat("POST", "/v1/rate-limits", body)
@@ -551,6 +557,27 @@ async fn every_response_has_exactly_the_documented_fields() {
             template,
             &server.send(new_request(method, path, &browser, body)).await,
         );
+    }
+    let page = server
+        .send_with_pat("GET", "/dev/webhook-deliveries", Value::Null)
+        .await;
+    hold("GET", "/dev/webhook-deliveries", &page);
+    let delivery = page.body["data"][0]["id"].as_str().unwrap();
+    for (method, template, path) in [
+        ("GET", "/dev/webhooks", "/dev/webhooks".to_owned()),
+        (
+            "POST",
+            "/dev/webhook-deliveries/{id}/redeliver",
+            format!("/dev/webhook-deliveries/{delivery}/redeliver"),
+        ),
+        (
+            "DELETE",
+            "/dev/webhooks/{id}",
+            item("/dev/webhooks", &webhook),
+        ),
+    ] {
+        let response = server.send_with_pat(method, &path, Value::Null).await;
+        hold(method, template, &response);
     }
     for (method, path) in [("POST", "/dev/reset"), ("DELETE", "/v1/user/token")] {
         hold(

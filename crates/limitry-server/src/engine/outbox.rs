@@ -1,0 +1,50 @@
+//! Deliveries of alerts to webhooks, queued in the transaction that recorded the event.
+
+use rusqlite::{Connection, params};
+use serde_json::Value;
+
+use super::error::EngineError;
+use crate::tokens;
+
+/// Where the alerts of a project go.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Outbox {
+    pub(super) project: i64,
+    /// Whether this process delivers what is queued. Otherwise nothing is queued.
+    pub(super) is_open: bool,
+}
+
+impl Outbox {
+    /// Queues one delivery for each webhook of the project. `quota_alert` is the row of the history that it belongs to.
+    pub(super) fn queue(
+        self,
+        conn: &Connection,
+        event: &str,
+        body: &Value,
+        quota_alert: Option<i64>,
+        now: i64,
+    ) -> Result<(), EngineError> {
+        if !self.is_open {
+            return Ok(());
+        }
+        let webhooks = conn
+            .prepare_cached("SELECT seq FROM webhooks WHERE project = ?1 ORDER BY seq")?
+            .query_map([self.project], |row| row.get(0))?
+            .collect::<rusqlite::Result<Vec<i64>>>()?;
+        for webhook in webhooks {
+            conn.prepare_cached(
+                "INSERT INTO webhook_deliveries (id, webhook, event, body, status, next_try_at, created_at, quota_alert) \
+                 VALUES (?1, ?2, ?3, ?4, 'pending', ?5, ?5, ?6)",
+            )?
+            .execute(params![
+                tokens::new_id("msg_")?,
+                webhook,
+                event,
+                body.to_string(),
+                now,
+                quota_alert,
+            ])?;
+        }
+        Ok(())
+    }
+}
