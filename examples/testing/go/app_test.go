@@ -41,6 +41,40 @@ func TestAQuotaRefusesUntilTheNextDay(t *testing.T) {
 	mustAnswer(t, limitry, "ada", "42")
 }
 
+func mustCall(t *testing.T, limitry *limitrytest.Service, path string, body, answer any) {
+	t.Helper()
+	if err := limitry.Call("POST", path, body, answer); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEachCustomerHasALimit(t *testing.T) {
+	limitry := limitrytest.Start(t)
+	filter := map[string]any{"eventType": "question"}
+	meter := map[string]any{"name": "Questions", "aggregation": "count", "field": "*", "eventFilter": filter}
+	var made struct{ ID string }
+	mustCall(t, limitry, "/meters", meter, &made)
+	limit := map[string]any{"name": "One a day", "meterId": made.ID, "limitValue": 1, "period": "day"}
+	mustCall(t, limitry, "/limits", limit, nil)
+	mustAnswer(t, limitry, "ada", "42")
+	mustAnswer(t, limitry, "ada", "come back tomorrow")
+	mustAnswer(t, limitry, "grace", "42")
+}
+
+func TestACustomerSpendsWhatItHas(t *testing.T) {
+	limitry := limitrytest.Start(t)
+	balance := map[string]any{"customerId": "ada", "name": "Credits", "initialBalance": 0.3}
+	mustCall(t, limitry, "/balances", balance, nil)
+	question := map[string]any{"customerId": "ada", "name": "Credits", "amount": 0.1, "description": "A question"}
+	for _, expected := range []bool{true, true, true, false} {
+		var booked struct{ Success bool }
+		mustCall(t, limitry, "/balances/debit", question, &booked)
+		if booked.Success != expected {
+			t.Fatalf("booked: %v, expected %v", booked.Success, expected)
+		}
+	}
+}
+
 func TestWhatWasUsedIsRecorded(t *testing.T) {
 	limitry := limitrytest.Start(t)
 	mustAnswer(t, limitry, "ada", "42")

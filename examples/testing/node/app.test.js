@@ -20,6 +20,24 @@ test("a quota refuses until the next day", async () => {
   expect(await answerQuestion("ada")).toBe("42");
 });
 
+test("each customer has a limit", async () => {
+  const filter = { eventType: "question" };
+  const meter = { name: "Questions", aggregation: "count", field: "*", eventFilter: filter };
+  const { id } = await limitry.call("POST", "/meters", meter);
+  await limitry.call("POST", "/limits", { name: "One a day", meterId: id, limitValue: 1, period: "day" });
+  expect(await answerQuestion("ada")).toBe("42");
+  expect(await answerQuestion("ada")).toBe("come back tomorrow");
+  expect(await answerQuestion("grace")).toBe("42");
+});
+
+test("a customer spends what it has", async () => {
+  await limitry.call("POST", "/balances", { customerId: "ada", name: "Credits", initialBalance: 0.3 });
+  const question = { customerId: "ada", name: "Credits", amount: 0.1, description: "A question" };
+  for (const success of [true, true, true, false]) {
+    expect(await limitry.call("POST", "/balances/debit", question)).toMatchObject({ success });
+  }
+});
+
 test("what was used is recorded", async () => {
   await answerQuestion("ada");
   const [event] = await limitry.events("ada");

@@ -20,6 +20,23 @@ def test_a_quota_refuses_until_the_next_day(limitry):
     assert answer_question(limitry, "ada") == "42"
 
 
+def test_each_customer_has_a_limit(limitry):
+    meter = {"name": "Questions", "aggregation": "count", "field": "*", "eventFilter": {"eventType": "question"}}
+    meter = limitry.call("POST", "/meters", meter)
+    limit = {"name": "One a day", "meterId": meter["id"], "limitValue": 1, "period": "day"}
+    limitry.call("POST", "/limits", limit)
+    assert answer_question(limitry, "ada") == "42"
+    assert answer_question(limitry, "ada") == "come back tomorrow"
+    assert answer_question(limitry, "grace") == "42"
+
+
+def test_a_customer_spends_what_it_has(limitry):
+    limitry.call("POST", "/balances", {"customerId": "ada", "name": "Credits", "initialBalance": 0.3})
+    question = {"customerId": "ada", "name": "Credits", "amount": 0.1, "description": "A question"}
+    booked = [limitry.call("POST", "/balances/debit", question)["success"] for _ in range(4)]
+    assert booked == [True, True, True, False]
+
+
 def test_what_was_used_is_recorded(limitry):
     answer_question(limitry, "ada")
     [event] = limitry.events("ada")
