@@ -251,7 +251,7 @@ test("no secret is in an address, in storage, in the page, or in what the page r
   page.on("response", async (response) => {
     if (response.url().includes("/ui/") && !response.url().endsWith("/ui/events")) answers.push(`${response.url()} ${await response.text().catch(() => "")} ${JSON.stringify(response.headers())}`);
   });
-  for (const view of ["overview", "requests", "keys", "quotas", "customers", "clock"]) await one.open(view);
+  for (const view of ["overview", "requests", "keys", "quotas", "limits", "customers", "webhooks", "clock"]) await one.open(view);
   await until("answers", () => answers.length > 10);
   for (const text of answers) assert.ok(!SECRET.test(text) && !text.includes(service.pat), text.slice(0, 300));
   const kept = await page.evaluate(() => ({ url: location.href, storage: { ...localStorage, ...sessionStorage }, cookie: document.cookie, history: history.length }));

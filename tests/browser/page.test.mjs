@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
-import { HOSTILE, SECRET, checkAccessibility, checkWidth, hostile, launch, openPage, settle, startService, until } from "./support.mjs";
+import { HOSTILE, SECRET, checkAccessibility, checkWidth, click, closed, dialogField, hostile, launch, openPage, runLine, settle, startService, told, until } from "./support.mjs";
 
-const VIEWS = ["overview", "requests", "keys", "quotas", "rate-limits", "customers", "client-tokens", "try", "clock"];
+const VIEWS = ["overview", "requests", "keys", "quotas", "rate-limits", "limits", "customers", "client-tokens", "webhooks", "try", "clock"];
 
 let browser;
 let service;
@@ -20,25 +20,6 @@ after(async () => {
   await service?.stop();
   service?.remove();
 });
-
-/** Clicks a button by its name, in the open dialog where there is one. */
-async function click(page, name) {
-  const dialog = page.locator("dialog[open]");
-  const scope = await dialog.count() > 0 ? dialog : page;
-  await scope.getByRole("button", { name, exact: true }).first().click();
-}
-
-function dialogField(page, label) {
-  return page.locator("dialog[open]").getByLabel(label, { exact: true });
-}
-
-async function closed(page) {
-  await page.waitForFunction(() => !document.querySelector("dialog[open]"));
-}
-
-async function told(page, text) {
-  await page.locator(".notice", { hasText: text }).first().waitFor();
-}
 
 async function list(path) {
   const { json } = await service.call("GET", path, undefined, { person: true });
@@ -290,11 +271,10 @@ test("a customer is created and changed, and its usage is shown", async () => {
   await click(page, "Save");
   await closed(page);
   assert.equal((await list("/v1/customers")).find((item) => item.externalId === hostile(256)).email, "grace@example.com");
-  await page.locator("tr", { hasText: "customer_1" }).getByRole("button", { name: /^Usage/ }).click();
-  await page.locator("dialog .chart").waitFor();
-  await checkAccessibility(page, "a customer's usage");
-  await page.keyboard.press("Escape");
-  await closed(page);
+  await page.getByRole("link", { name: "customer_1", exact: true }).click();
+  await page.locator("h1", { hasText: "customer_1" }).waitFor();
+  await page.locator(".chart").waitFor();
+  await checkAccessibility(page, "a customer");
   await one.close();
 });
 
@@ -303,7 +283,7 @@ test("the line that each dialog shows does the same in a terminal", async () => 
   const { page } = one;
   const name = `-${hostile(80)}`;
   const shown = async () => page.locator(".same code").last().innerText();
-  const run = (line) => execFileSync("bash", ["-c", `limitry() { "$LIMITRY" "$@"; }; ${line}`], { env: { ...service.env, LIMITRY: process.env.LIMITRY }, stdio: ["ignore", "pipe", "pipe"] }).toString();
+  const run = (line) => runLine(service, line);
   const dialog = async (view, button, fields) => {
     await one.open(view);
     await page.getByRole("button", { name: button }).first().click();
@@ -354,7 +334,7 @@ test("the line that each dialog shows does the same in a terminal", async () => 
 
 /** The lines beside clock, faults and data do what they say. */
 async function checkControlLines({ page, open }, of) {
-  const run = (line) => execFileSync("bash", ["-c", `limitry() { "$LIMITRY" "$@"; }; ${line}`], { env: { ...of.env, LIMITRY: process.env.LIMITRY }, stdio: "pipe" });
+  const run = (line) => runLine(of, line);
   const show = async (path) => (await of.call("GET", path, undefined, { person: true })).json;
   await open("clock");
   await page.getByLabel("Set to (UTC)").fill("2027-01-31T23:59:50");
@@ -380,7 +360,7 @@ test("the line of a temporary service reaches it", async () => {
   await one.page.getByRole("button", { name: "+ Create customer" }).click();
   await dialogField(one.page, "Id in your application").fill("by_a_line");
   const line = await one.page.locator(".same code").innerText();
-  execFileSync("bash", ["-c", `limitry() { "$LIMITRY" "$@"; }; ${line}`], { env: { ...temporary.env, LIMITRY: process.env.LIMITRY }, stdio: "pipe" });
+  runLine(temporary, line);
   assert.equal((await temporary.call("GET", "/v1/customers/by_a_line")).status, 200);
   await checkControlLines(one, temporary);
   await one.close();
@@ -400,7 +380,7 @@ test("a client token is made and tried as a browser would use it", async () => {
   const token = await page.locator(".secret code").innerText();
   assert.match(token, /^limitry_ct_/);
   for (const [button, status, contains] of [
-    ["Read its context", "200", "browser_1"], ["Check quotas", "200", "allowed"], ["Record an event", "201", "recorded"],
+    ["Read its context", "200", "browser_1"], ["Check quotas", "200", "allowed"], ["Check limits", "200", "limits"], ["Record an event", "201", "recorded"],
     ["Usage today", "200", "totalEvents"], ["List keys (not allowed)", "403", "insufficient_permissions"],
   ]) {
     await click(page, button);
@@ -489,7 +469,7 @@ test("everything can be done with the keyboard alone", async () => {
   const one = await openPage(browser, service);
   const { page } = one;
   const keyboard = page.keyboard;
-  for (const [letter, title] of [["r", "Requests"], ["k", "API keys"], ["q", "Quotas"], ["l", "Rate limits"], ["c", "Customers"], ["t", "Client tokens"], ["y", "Try it"], ["d", "Clock and faults"], ["o", "Overview"]]) {
+  for (const [letter, title] of [["r", "Requests"], ["k", "API keys"], ["q", "Quotas"], ["l", "Rate limits"], ["m", "Limits"], ["w", "Webhooks"], ["c", "Customers"], ["t", "Client tokens"], ["y", "Try it"], ["d", "Clock and faults"], ["o", "Overview"]]) {
     await keyboard.press("g");
     await keyboard.press(letter);
     await page.waitForFunction((text) => document.activeElement?.tagName === "H1" && document.activeElement.textContent === text, title);
@@ -552,12 +532,29 @@ test("everything can be done with the keyboard alone", async () => {
   await one.close();
 });
 
+let filled = null;
+/** What the tests before have not made: a limit for each customer with an alert, a balance, and a webhook that does not answer. */
+function fill() {
+  filled ??= (async () => {
+    const made = [
+      await service.call("POST", "/dev/webhooks", { url: "http://127.0.0.1:9/hook" }, { person: true }),
+      await service.call("POST", "/v1/limits", { name: "Each", meterId: "mtr_total_events", limitValue: 2, period: "month", alertThresholds: [50, 100] }),
+      await service.call("POST", "/v1/balances", { customerId: "customer_1", name: "Prepaid", initialBalance: 20 }),
+      await service.call("POST", "/v1/events/record", { customerId: "filled", eventType: "e" }),
+      await service.call("POST", "/v1/events/record", { customerId: "filled", eventType: "e" }),
+    ];
+    assert.deepEqual(made.map((answer) => answer.status), [201, 201, 201, 201, 201]);
+  })();
+  return filled;
+}
+
 for (const theme of ["light", "dark"]) {
   for (const width of [1440, 400]) {
     test(`every view is accessible and fits, ${theme}, ${width} px`, async () => {
       const one = await openPage(browser, service, { width, height: 900, theme });
       const { page } = one;
-      for (const view of VIEWS) {
+      await fill();
+      for (const view of [...VIEWS, "customers?id=customer_1"]) {
         await one.open(view);
         await page.waitForTimeout(150);
         await checkAccessibility(page, `${view}, ${theme}, ${width} px`);

@@ -1,7 +1,7 @@
 // A private service, a browser, and what every page must keep to.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ export const HOSTILE = `<img src=x onerror="window.hacked=1">'"&\u202e\u0000\u20
 /** The same, as long as the field allows. */
 export const hostile = (length) => (HOSTILE + "<b>x</b>".repeat(60)).slice(0, length);
 
-export const SECRET = /limitry_(pat|sk|ct)_[A-Za-z0-9]{16,}/;
+export const SECRET = /limitry_(pat|sk|ct)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9+/]{16,}/;
 
 /** Starts `limitry dev` with a home of its own. */
 export async function startService({ home = mkdtempSync(join(tmpdir(), "limitry-browser-")), port = 0, args = [] } = {}) {
@@ -143,3 +143,26 @@ export async function checkWidth(page, where) {
   assert.ok(content <= window, `${where} is ${content} px wide in a window of ${window} px`);
 }
 
+/** Clicks a button by its name, in the open dialog where there is one. */
+export async function click(page, name) {
+  const dialog = page.locator("dialog[open]");
+  const scope = await dialog.count() > 0 ? dialog : page;
+  await scope.getByRole("button", { name, exact: true }).first().click();
+}
+
+export function dialogField(page, label) {
+  return page.locator("dialog[open]").getByLabel(label, { exact: true });
+}
+
+export async function closed(page) {
+  await page.waitForFunction(() => !document.querySelector("dialog[open]"));
+}
+
+export async function told(page, text) {
+  await page.locator(".notice", { hasText: text }).first().waitFor();
+}
+
+/** Runs a line that the page shows, as a person who pastes it. */
+export function runLine(service, line) {
+  return execFileSync("bash", ["-c", `limitry() { "$LIMITRY" "$@"; }; ${line}`], { env: { ...service.env, LIMITRY: process.env.LIMITRY }, stdio: ["ignore", "pipe", "pipe"] }).toString();
+}

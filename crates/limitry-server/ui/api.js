@@ -32,8 +32,9 @@ export function onSignedOut(listener) {
   listeners.add(listener);
 }
 
-async function send(method, path, { body, purpose, signal } = {}) {
+async function send(method, path, { body, purpose, key, signal } = {}) {
   const headers = {};
+  if (key) headers["Idempotency-Key"] = key;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (purpose) headers["X-Limitry-Page"] = purpose;
   if (state.project && path.startsWith("/ui/api/")) headers["X-Project"] = state.project;
@@ -56,7 +57,7 @@ async function read(response) {
   const text = await response.text();
   let document = null;
   try {
-    document = text ? JSON.parse(text) : null;
+    document = text ? JSON.parse(text, response.url.includes("/balances") ? exactly : undefined) : null;
   } catch {
     // Not JSON: the status tells.
   }
@@ -68,6 +69,18 @@ async function read(response) {
     requestId: response.headers.get("X-Request-Id"),
     retryAfter: response.headers.get("Retry-After"),
   };
+}
+
+/** The amounts of balances are kept as the text that the service sent: a double would round them. */
+const EXACT = new Set(["currentBalance", "minimumBalance", "availableBalance", "amount"]);
+
+function exactly(key, value, context) {
+  return EXACT.has(key) && typeof value === "number" ? context?.source ?? String(value) : value;
+}
+
+/** A decimal number for a body, with all its digits where the browser can. */
+export function decimal(text) {
+  return JSON.rawJSON ? JSON.rawJSON(text) : Number(text);
 }
 
 async function checked(promise) {
@@ -88,9 +101,9 @@ export function ask(path, body) {
   return checked(send("POST", `/ui/api${path}`, { body }));
 }
 
-/** A change that a person made. */
-export function write(method, path, body) {
-  return checked(send(method, `/ui/api${path}`, { body, purpose: "write" }));
+/** A change that a person made. With a key, the same change twice is made once. */
+export function write(method, path, body, key) {
+  return checked(send(method, `/ui/api${path}`, { body, key, purpose: "write" }));
 }
 
 /** A request that a person tries: faults and limits apply. Answers of any status are returned. */

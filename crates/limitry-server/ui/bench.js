@@ -7,7 +7,7 @@ import { errorBox, field, heading, json, limitry, line, pairs, sameInTerminal } 
 
 const KINDS = {
   check: { label: "Check", path: "/v1/usage/check", verb: "check", about: "May this customer do this? Nothing is counted." },
-  record: { label: "Record", path: "/v1/events/record", verb: "record", about: "It happened: count it, whatever the quotas say." },
+  record: { label: "Record", path: "/v1/events/record", verb: "record", about: "It happened: count it, whatever the quotas and limits say." },
   track: { label: "Track", path: "/v1/track", verb: "track", about: "Check, and count it when it is allowed, in one step." },
 };
 
@@ -18,7 +18,7 @@ export function bench(main) {
   const event = h("input", { required: true, maxlength: "256", value: given.event, autocomplete: "off" });
   const lines = h("div");
   const about = h("p", { class: "muted" });
-  const answer = h("div", { class: "panel" }, h("h2", {}, "Answer"), h("p", { class: "muted" }, "Send a request to see what the service decides, and why. Quotas, rate limits and faults apply as for your application."));
+  const answer = h("div", { class: "panel" }, h("h2", {}, "Answer"), h("p", { class: "muted" }, "Send a request to see what the service decides, and why. Quotas, rate limits, limits and faults apply as for your application."));
   const values = pairs("Values", { initial: given.values, numeric: true, onchange: () => refresh() });
   const dimensions = pairs("Dimensions", { initial: given.dimensions, onchange: () => refresh() });
   const buttons = Object.entries(KINDS).map(([key, kind]) => h("button", { type: "button", "aria-pressed": "false", onclick: () => { given.kind = key; refresh(); } }, kind.label));
@@ -71,7 +71,7 @@ export function bench(main) {
 }
 
 function verdict(status, document) {
-  const exceeded = [...(document?.quotas ?? []), ...(document?.rateLimits ?? [])].filter((one) => one.exceeded);
+  const exceeded = [...(document?.quotas ?? []), ...(document?.rateLimits ?? []), ...(document?.limits ?? [])].filter((one) => one.exceeded);
   const line = (kind, text) => h("p", { class: "verdict" }, h("span", { class: `state ${kind}` }, text));
   if (document?.allowed === false) {
     const names = exceeded.map((one) => `“${visible(one.name)}”`).join(", ");

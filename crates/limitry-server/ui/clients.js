@@ -45,6 +45,7 @@ function tryOut(token, customer) {
   const requests = [
     ["Read its context", "GET", "/client/context"],
     ["Check quotas", "POST", "/client/quotas/check", {}],
+    ["Check limits", "POST", "/client/limits/check", {}],
     ["Record an event", "POST", "/client/events/record", { eventType: "page_view" }],
     ["Usage today", "GET", () => `/client/events/summary?startDate=${today}&endDate=${new Date(now().getTime() + 1000).toISOString()}`],
     ["List keys (not allowed)", "GET", "/v1/api-keys"],

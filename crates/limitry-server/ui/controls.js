@@ -59,7 +59,7 @@ export function controls(main) {
     const to = h("input", { type: "datetime-local", step: "1", required: true, value: now().toISOString().slice(0, 19) });
     show(clockPanel,
       h("div", { class: "panel-head" }, h("h2", {}, "Clock"), h("span", { class: Math.abs(clock.offsetSeconds) >= 1 ? "soon-text" : "muted" }, Math.abs(clock.offsetSeconds) >= 1 ? `${offset(clock.offsetSeconds)} from the real time` : "the real time")),
-      shown, h("p", { class: "muted" }, "Quota periods, rate limits and the ends of keys follow it."),
+      shown, h("p", { class: "muted" }, "Quotas, rate limits, limits, webhooks and the ends of keys follow it."),
       h("div", { class: "actions" }, advance("+1 hour", "1h"), advance("+1 day", "1d"), advance("+7 days", "7d"), advance("+31 days", "31d"),
         h("button", { type: "button", disabled: Math.abs(clock.offsetSeconds) < 1, onclick: () => change(failure, () => write("PUT", "/dev/clock", { reset: true }), "The clock shows the real time") }, "Real time")),
       h("form", {
@@ -123,7 +123,7 @@ export function controls(main) {
           type: "button", class: "danger",
           onclick: () => confirm({
             title: "Delete all data",
-            text: "Delete all keys, events, customers, quotas and rate limits of this service? The token and the key of limitry dev stay. This cannot be undone.",
+            text: "Delete all keys, events, customers, quotas, limits, balances and webhooks of this service? The token and the key of limitry dev stay. This cannot be undone.",
             action: "Delete all data",
             command: control(["reset"], "POST", "/dev/reset"),
             run: async () => { await write("POST", "/dev/reset"); announce("The service is empty"); await returnToFirstProject(); await refresh(); },

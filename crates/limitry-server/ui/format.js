@@ -9,6 +9,12 @@ export function number(value) {
   return value === null || value === undefined ? "–" : GROUPED.format(value);
 }
 
+/** A decimal number that is a text, with its digits in groups. */
+export function grouped(text) {
+  const [, sign, whole, fraction] = /^(-?)([0-9]+)(.*)$/.exec(text) ?? [];
+  return whole === undefined ? text : `${sign ? "−" : ""}${whole.replace(/\B(?=([0-9]{3})+$)/g, ",")}${fraction}`;
+}
+
 /** 2,171 stays; 28,123,456 becomes 28.1 M. */
 export function short(value) {
   const size = Math.abs(value);
@@ -31,6 +37,15 @@ export const METRICS = {
 
 export function metricOf(metric) {
   return METRICS[metric] ?? { label: metric.replace(/^values\./, ""), text: short, exact: number };
+}
+
+/** How much of a limit is used, as a share and as a text. */
+export function usedOf(used, limit, metric) {
+  const share = used / limit;
+  // Also where both are rounded to the same text.
+  const looksFull = used < limit && metric.text(used) === metric.text(limit);
+  const percent = share > 1 || looksFull ? ` (${number(looksFull ? Math.floor(share * 100) : Math.round(share * 100))} %)` : "";
+  return { share, used, usedText: `${metric.text(used)} / ${metric.text(limit)}${percent}` };
 }
 
 /** `14:03:09.113`, UTC. */

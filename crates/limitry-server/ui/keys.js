@@ -3,7 +3,8 @@
 import { all, now, state, write } from "./api.js";
 import { h, name, show, visible } from "./dom.js";
 import { dateTime, relative } from "./format.js";
-import { announce, confirm, copyButton, empty, field, formDialog, heading, limitry, load, positional, select, status, table } from "./widgets.js";
+import { showSecret } from "./secret.js";
+import { announce, confirm, empty, field, formDialog, heading, limitry, load, positional, select, status, table } from "./widgets.js";
 
 const DAY = 86400e3;
 
@@ -72,24 +73,13 @@ export function keys(main) {
       command: () => limitry("keys", "create", positional(given.value || "NAME"), end.value !== "never" && ["--expires", end.value] || []),
       run: async (close, element) => {
         const made = await write("POST", "/v1/api-keys", { name: given.value, ...(end.value === "never" ? {} : { expiresAt: endTime(end.value) }) });
-        showSecret(element, close, made);
+        showSecret(element, close, {
+          title: `Created “${visible(made.name)}”`, secret: made.key, copy: "Copy the key",
+          about: "Anyone who has it can act for this project.", lines: linesWith(made.key),
+        });
         refresh();
       },
     });
-  }
-
-  function showSecret(element, close, made) {
-    const secret = made.key;
-    element.querySelector("h2").textContent = `Created “${visible(made.name)}”`;
-    show(element.querySelector(".dialog-body"),
-      h("div", { class: "secret" },
-        h("code", { id: "new-secret" }, secret),
-        copyButton(secret, "Copy the key")),
-      h("p", {}, h("strong", {}, "It is not shown again. "), "Anyone who has it can act for this project."),
-      snippets(secret),
-      h("div", { class: "buttons" }, h("button", { type: "button", class: "primary", onclick: close }, "Done")));
-    element.addEventListener("close", () => show(element));
-    element.querySelector(".secret button").focus();
   }
 
   function rename(key) {
@@ -144,10 +134,10 @@ export function keys(main) {
 }
 
 /** Lines that use a key. Only the first holds it; the others read it from the environment. */
-function snippets(secret) {
+function linesWith(secret) {
   const url = `${state.session.baseUrl}/v1`;
   const body = `{"customer_id": "cust_123", "event_type": "api_call"}`;
-  const kinds = {
+  return {
     ".env": `LIMITRY_API_KEY=${secret}\nLIMITRY_API_URL=${url}`,
     Python: `import os, requests
 
@@ -168,14 +158,4 @@ print(answer.json()["allowed"])`,
 console.log((await answer.json()).allowed);`,
     curl: `curl ${url}/usage/check -H "Authorization: Bearer $LIMITRY_API_KEY" -H 'Content-Type: application/json' -d '${body}'`,
   };
-  const shown = h("pre", { tabindex: "0", "aria-label": "Lines to paste" });
-  const copy = h("span");
-  const buttons = Object.keys(kinds).map((kind) => h("button", { type: "button", class: "small", "aria-pressed": "false", onclick: () => pick(kind) }, kind));
-  function pick(kind) {
-    shown.textContent = kinds[kind];
-    show(copy, copyButton(kinds[kind], `Copy ${kind}`));
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button.textContent === kind));
-  }
-  pick(".env");
-  return h("div", { class: "snippet" }, h("div", { class: "panel-head" }, h("div", { class: "segments" }, buttons), copy), shown);
 }

@@ -1,182 +1,132 @@
-// Quotas and rate limits: what they have in common, which is nearly all.
+// Limits: so much of a meter for each customer, in the customer's own time.
 
-import { all, ask, now, write } from "./api.js";
+import { all, ask, get, now } from "./api.js";
 import { h, name, show, visible } from "./dom.js";
-import { METRICS, dateTime, metricOf, number, relative } from "./format.js";
-import { watch } from "./log.js";
-import { announce, confirm, empty, field, filterList, formDialog, heading, limitry, load, meter, pairs, positional, select, table } from "./widgets.js";
+import { dateTime, number, relative, usedOf } from "./format.js";
+import { METERS, describeMeter, metricOfMeter, readMeters } from "./meters.js";
+import { nameFilter, resourceTable } from "./resources.js";
+import { field, filterList, filterWords, heading, limitry, pairs, positional, select, usedNow } from "./widgets.js";
 
-const KINDS = {
-  quotas: {
-    title: "Quotas", one: "quota", command: "quotas", states: "quotas",
-    about: "A quota lets a project use so much of a metric in each hour, day, week or month. What goes beyond it is refused.",
-    span: "period", spanFlag: "--period", spans: ["hour", "day", "week", "month"],
-  },
-  "rate-limits": {
-    title: "Rate limits", one: "rate limit", command: "rate-limits", states: "rateLimits",
-    about: "A rate limit lets so many events through in each second, minute or hour.",
-    span: "window", spanFlag: "--window", spans: ["second", "minute", "hour"],
-  },
+export const PERIODS = {
+  hour: "an hour, on the hour (UTC)",
+  day: "a day, from the customer’s midnight",
+  week: "a week, from the customer’s Monday",
+  month: "a month, from the billing day",
+  annual: "a year, from the billing day",
+  all_time: "for all time, it never resets",
 };
 
-export const quotas = (main) => limitsView(main, "quotas");
-export const rateLimits = (main) => limitsView(main, "rate-limits");
+/** A limit for each customer is shown with the customer that has used most, out of so many. */
+export const BUSIEST = 8;
 
-/** All quotas or rate limits of the project, each with what is used of it. */
-export async function standing(kind, signal) {
-  const { states } = KINDS[kind];
-  const items = await all(`/v1/${kind}`, 200, signal);
-  const asked = new Map();
-  // Those with the same filters are asked about at once.
-  for (const item of items) {
-    const key = JSON.stringify(item.dimensionFilters ?? {});
-    if (!asked.has(key)) asked.set(key, ask(`/v1/${kind}/check`, { dimensions: item.dimensionFilters ?? {} }).then((answer) => answer[states], () => []));
-  }
-  return Promise.all(items.map(async (item) => {
-    const found = (await asked.get(JSON.stringify(item.dimensionFilters ?? {}))).find((one) => one.id === item.id);
-    return { ...item, ...describe(kind, item, found) };
-  }));
-}
-
-function describe(kind, item, found) {
-  const metric = kind === "quotas" ? metricOf(item.metric) : METRICS.total_events;
-  const label = item.limitValue === 1 ? metric.label.replace(/^(event|token)s$/, "$1") : metric.label;
-  const limitText = `${metric.text(item.limitValue)}${metric.exact === number ? ` ${label}` : ""} ${item.period === "hour" || item.window === "hour" ? "an" : "a"} ${item.period ?? item.window}`;
-  if (!found) return { share: null, usedText: "–", limitText, reset: null };
-  const used = found.used ?? Math.max(0, found.limit - found.remaining);
-  const share = used / found.limit;
-  // Also where both are rounded to the same text.
-  const looksFull = used < found.limit && metric.text(used) === metric.text(found.limit);
-  const percent = share > 1 || looksFull ? ` (${number(looksFull ? Math.floor(share * 100) : Math.round(share * 100))} %)` : "";
-  return { share, used, usedText: `${metric.text(used)} / ${metric.text(found.limit)}${percent}`, limitText, reset: found.reset, exceeded: found.exceeded };
-}
-
-/** The windows of rate limits slide, so that their next reset is near or, once it is shown, past. */
-function resets(time) {
-  return time - now() < 2000 ? "in a moment" : relative(time, now());
-}
-
-function limitsView(main, kind) {
-  const about = KINDS[kind];
-  const list = h("div", { class: "panel" });
-  const filter = h("input", { type: "search", placeholder: "Filter by name", "aria-label": "Filter by name", oninput: () => draw() });
-  show(main, heading(about.title, filter, h("button", { type: "button", class: "primary", onclick: () => edit(null) }, `+ Create ${about.one}`)), list);
-  let items = [];
-  let drawn = "";
-
-  const refresh = () => load(list, about.title.toLowerCase(), async () => {
-    items = await standing(kind);
-    draw();
-  });
-
-  function draw() {
-    const text = filter.value.trim().toLowerCase();
-    const shown = items.filter((item) => !text || item.name.toLowerCase().includes(text));
-    if (shown.length === 0) {
-      show(list, items.length === 0
-        ? empty(`No ${about.one} yet`, about.about, h("button", { type: "button", class: "primary", onclick: () => edit(null) }, `Create a ${about.one}`))
-        : empty(`No ${about.one} with this name`, "The filter looks at names."));
-      return;
-    }
-    // A list that is drawn anew under the pointer would lose its clicks.
-    const drawing = JSON.stringify(shown);
-    if (drawing === drawn && list.querySelector("table")) return;
-    drawn = drawing;
-    show(list, table(about.title, [
-      { title: "Name" }, { title: "Limit" }, { title: "Used now", align: "used" }, { title: "Resets", align: "nowrap" }, { title: "Counts" }, { title: "", align: "num" },
-    ], shown.map((item) => [
-      name(item.name),
-      item.limitText,
-      h("div", { class: "used-now" }, h("span", { class: item.share >= 1 ? "bad-text" : undefined }, item.usedText, item.share >= 1 && " ✗"),
-        meter(item.share ?? 0, `${visible(item.name)}: ${item.usedText}`)),
-      item.reset && item.share > 0 ? h("span", { title: dateTime(item.reset * 1000) }, resets(item.reset * 1000)) : "–",
+export function limits(main) {
+  const filter = nameFilter();
+  let meters = [];
+  const table = resourceTable({
+    noun: "limits", title: "Limits", one: "limit",
+    about: "For example: each customer gets 50,000 tokens a month, and one of them gets more.",
+    async read() {
+      meters = await readMeters();
+      return limitStanding(meters);
+    },
+    columns: [{ title: "Limit" }, { title: "For" }, { title: "Used now", align: "used" }, { title: "Counts" }, { title: "Alerts" }],
+    cells: (item) => [
+      [h("div", {}, limitText(item)), h("div", { class: "muted" }, PERIODS[item.period] ?? item.period)],
+      item.customerId === null ? "each customer" : customerLink(item.customerId),
+      usedNow(item.name, item, item.used > 0 && h("span", { class: "who muted" }, item.customerId === null && ["closest: ", customerLink(item.customer)], item.reset && h("span", { title: `${dateTime(item.reset * 1000)} UTC` }, `resets ${relative(item.reset * 1000, now())}`))),
       filterList(item.dimensionFilters),
-      h("div", { class: "row-actions" },
-        h("button", { type: "button", class: "small", "aria-label": `Edit ${visible(item.name)}`, onclick: () => edit(item) }, "Edit"),
-        h("button", { type: "button", class: "small danger", "aria-label": `Delete ${visible(item.name)}`, onclick: () => remove(item) }, "Delete")),
-    ])));
-  }
+      item.alertThresholds?.length > 0 ? `${item.alertThresholds.map(number).join(", ")} %` : "–",
+    ],
+    form: (item) => form(item, meters),
+    afterDelete: "It refuses nothing more from now on. Recorded events stay.",
+    again: ({ name: given, meterId, customerId, limitValue, period, dimensionFilters, alertThresholds }) => ({ name: given, meterId, customerId, limitValue, period, dimensionFilters: dimensionFilters ?? {}, alertThresholds }),
+  }, filter);
+  const counted = resourceTable(METERS, filter);
+  show(main, heading("Limits", filter, table.button),
+    h("div", { class: "panel" }, h("p", { class: "muted" }, "A limit lets each customer use so much of a meter, in the customer’s time zone and from its billing day. A limit for one customer replaces the one for each customer with the same meter, period and dimensions. A quota counts once for the whole project."), table.element),
+    h("section", { class: "panel", "aria-label": "Meters" }, h("div", { class: "panel-head" }, h("h2", {}, "Meters"), counted.button), h("p", { class: "muted" }, METERS.about), counted.element));
+  return { filter, create: table.create, close: () => { table.close(); counted.close(); } };
+}
 
-  function edit(item) {
-    const given = h("input", { required: true, maxlength: "100", value: item?.name ?? "", autocomplete: "off", placeholder: "Daily" });
-    const limit = h("input", { required: true, inputmode: "numeric", pattern: "[0-9]+", value: item ? String(item.limitValue) : "", autocomplete: "off", placeholder: "1000" });
-    const spanSelect = select(about.spans.map((word) => [word, `a ${word}`]), item?.[about.span] ?? about.spans[1]);
-    const isOwn = kind === "quotas" && item !== null && !METRICS[item.metric];
-    const metric = kind === "quotas" && select([...Object.entries(METRICS).map(([key, one]) => [key, one.label + (key === "total_cost_cents" ? " (cents)" : "")]), ["values", "a value of the events …"]], isOwn ? "values" : item?.metric ?? "total_events");
-    const value = h("input", { value: isOwn ? item.metric.replace(/^values\./, "") : "", autocomplete: "off", spellcheck: "false", placeholder: "gigabytes" });
-    const valueField = field("Name of the value", value, "Letters, digits and _.");
-    const filters = pairs("Count only events with", { nameLabel: "Dimension", initial: item?.dimensionFilters ?? {} });
-    const read = () => ({
-      name: given.value,
-      limitValue: Number(limit.value),
-      [about.span]: spanSelect.value,
-      ...(metric ? { metric: metric.value === "values" ? `values.${value.value}` : metric.value } : {}),
-      dimensionFilters: filters.read(),
-    });
-    formDialog({
-      title: item ? `Edit “${visible(item.name)}”` : `Create a ${about.one}`,
-      action: item ? "Save" : "Create",
-      fields: (refreshCommand) => {
-        const toggle = () => { valueField.hidden = !metric || metric.value !== "values"; refreshCommand(); };
-        metric && metric.addEventListener("change", toggle);
-        valueField.hidden = !isOwn;
-        return [field("Name", given), h("div", { class: "two" }, field("Limit", limit, metric ? undefined : "events"), field(about.span === "period" ? "Period" : "Window", spanSelect)),
-          metric && field("What it counts", metric), metric && valueField, filters.element];
-      },
-      command: () => {
-        const body = read();
-        const words = item ? [about.command, "update", item.id, `--name=${body.name}`] : [about.command, "create", positional(body.name || "NAME")];
-        if (metric) words.push("--metric", body.metric);
-        words.push("--limit", limit.value || "N", about.spanFlag, spanSelect.value);
-        for (const [key, text] of filters.entries()) words.push("--filter", `${key}=${text}`);
-        if (item && filters.entries().length === 0 && Object.keys(item.dimensionFilters ?? {}).length > 0) words.push("--no-filter");
-        return limitry(...words);
-      },
-      run: async (close) => {
-        const body = read();
-        if (item) await write("PUT", `/v1/${kind}/${item.id}`, body);
-        else await write("POST", `/v1/${kind}`, body);
-        close();
-        announce(`${item ? "Changed" : "Created"} ${about.one} “${visible(body.name)}”`);
-        refresh();
-      },
-    });
-  }
+/** The address of a customer's view. */
+export function customerLink(id) {
+  return h("a", { class: "name-link", href: `#/customers?id=${encodeURIComponent(id)}` }, name(id));
+}
 
-  function remove(item) {
-    const { name: itemName, limitValue, metric, dimensionFilters } = item;
-    const again = { name: itemName, limitValue, dimensionFilters: dimensionFilters ?? {}, [about.span]: item[about.span], ...(metric ? { metric } : {}) };
-    confirm({
-      title: `Delete the ${about.one}`,
-      text: ["Delete ", h("strong", {}, name(item.name)), "? It refuses nothing more from now on. Recorded events stay."],
-      action: "Delete",
-      command: limitry(about.command, "delete", item.id),
-      run: async () => {
-        await write("DELETE", `/v1/${kind}/${item.id}`);
-        announce(`Deleted ${about.one} “${visible(item.name)}”`, { label: "Undo", run: () => write("POST", `/v1/${kind}`, again).then(refresh, (error) => announce(error.message)) });
-        refresh();
-      },
-    });
-  }
+function limitText({ limitValue, meter, metric }) {
+  return [metric.text(limitValue), " ", metric.label === "" ? ["of ", name(meter?.name ?? "?")] : metric.exact === number && metric.label];
+}
 
-  refresh();
-  // A list that is in use is read anew afterwards.
-  let timer = null;
-  let isLate = false;
-  const isInUse = () => document.hidden || list.contains(document.activeElement) || list.querySelector(":active") !== null;
-  const catchUp = () => {
-    if (!isLate || timer) return;
-    timer = setTimeout(() => {
-      timer = null;
-      if (!isInUse()) {
-        isLate = false;
-        refresh();
-      } else catchUp();
-    }, 800);
-  };
-  const unwatch = watch((rows) => {
-    if (rows.length > 0) isLate = true;
-    catchUp();
+/** The states of the limits that a customer meets, by id. Each set of filters is a check. */
+export async function statesOf(customerId, items) {
+  const sets = new Map(items.map(({ dimensionFilters }) => [JSON.stringify(dimensionFilters ?? {}), dimensionFilters ?? {}]));
+  const answers = await Promise.all([...sets.values()].map((dimensions) => ask("/v1/limits/check", { customerId, dimensions }).then((answer) => answer.limits, () => [])));
+  return new Map(answers.flat().map((state) => [state.id, state]));
+}
+
+/** All limits of the project, each with the customer that has used most of it: its own, or one of the busiest. */
+export async function limitStanding(meters, signal) {
+  const items = await all("/v1/limits", 200, signal);
+  if (items.length === 0) return [];
+  const end = now();
+  const query = new URLSearchParams({ startDate: new Date(end - 7 * 86400e3).toISOString(), endDate: end.toISOString(), groupBy: "customer_id" });
+  const { data } = await get(`/v1/usage/breakdown?${query}`, signal);
+  const busiest = data.filter((row) => row.dimension !== null).sort((one, other) => other.totalEvents - one.totalEvents).slice(0, BUSIEST).map((row) => row.dimension);
+  const customers = [...new Set([...busiest, ...items.map((item) => item.customerId).filter((id) => id !== null)])];
+  const asked = new Map(await Promise.all(customers.map(async (id) => [id, await statesOf(id, items.filter((item) => item.customerId === null || item.customerId === id))])));
+  return items.map((item) => {
+    const meter = meters.find((one) => one.id === item.meterId);
+    const metric = metricOfMeter(meter);
+    const met = (item.customerId === null ? busiest : [item.customerId])
+      .map((customer) => ({ customer, state: asked.get(customer).get(item.id) })).filter(({ state }) => state)
+      .sort((one, other) => other.state.used - one.state.used)[0];
+    const state = met ? { ...usedOf(met.state.used, met.state.limit, metric), customer: met.customer, reset: met.state.reset } : { share: null, usedText: "–", reset: null };
+    return { ...item, meter, metric, ...state };
   });
-  return { filter, create: () => edit(null), close: () => { unwatch(); isLate = false; clearTimeout(timer); } };
+}
+
+function form(item, meters) {
+  const given = h("input", { required: true, maxlength: "100", value: item?.name ?? "", autocomplete: "off", placeholder: "Free plan" });
+  const limit = h("input", { required: true, inputmode: "numeric", pattern: "[0-9]+", value: item ? String(item.limitValue) : "", autocomplete: "off", placeholder: "50000" });
+  const period = select(Object.entries(PERIODS), item?.period ?? "month");
+  const meter = select(meters.map((one) => [one.id, visible(`${one.name}: ${describeMeter(one)}`)]), item?.meterId ?? "mtr_total_tokens");
+  const whose = select([["each", "each customer"], ["one", "one customer …"]], item?.customerId ? "one" : "each");
+  const customer = h("input", { maxlength: "256", value: item?.customerId ?? "", autocomplete: "off", placeholder: "cust_123" });
+  const customerField = field("Customer", customer, "The id that its events carry. It need not exist yet.");
+  const alerts = h("input", { pattern: " *([1-9][0-9]?|100) *(, *([1-9][0-9]?|100) *)*", value: item?.alertThresholds?.join(", ") ?? "", autocomplete: "off", placeholder: "80, 100" });
+  const filters = pairs("Count only events with", { nameLabel: "Dimension", initial: item?.dimensionFilters ?? {} });
+  const isOwn = () => whose.value === "one";
+  const thresholds = () => alerts.value.split(",").map((text) => Number(text)).filter((percent) => percent > 0);
+  const body = () => ({
+    name: given.value,
+    meterId: meter.value,
+    customerId: isOwn() ? customer.value : null,
+    limitValue: Number(limit.value),
+    period: period.value,
+    dimensionFilters: filters.read(),
+    alertThresholds: thresholds().length > 0 ? thresholds() : null,
+  });
+  const fields = (refreshCommand) => {
+    const toggle = () => {
+      customerField.hidden = !isOwn();
+      customer.required = isOwn();
+      refreshCommand();
+    };
+    whose.addEventListener("change", toggle);
+    customerField.hidden = !isOwn();
+    customer.required = isOwn();
+    return [field("Name", given), field("Meter", meter), h("div", { class: "two" }, field("Limit", limit), field("Period", period)),
+      field("For", whose), customerField, filters.element,
+      field("Alerts (%)", alerts, "Webhooks get an alert when so many percent are used. Empty for none.")];
+  };
+  const command = () => {
+    const words = item ? ["limits", "update", item.id, `--name=${given.value}`] : ["limits", "create", positional(given.value || "NAME")];
+    words.push("--meter", meter.value, "--limit", limit.value || "N", "--period", period.value);
+    if (isOwn()) words.push(`--customer=${customer.value || "CUSTOMER"}`);
+    else if (item?.customerId) words.push("--no-customer");
+    words.push(filterWords(filters, item?.dimensionFilters), thresholds().map((percent) => ["--alert", percent]));
+    if (thresholds().length === 0 && item?.alertThresholds?.length > 0) words.push("--no-alert");
+    return limitry(...words);
+  };
+  return { fields, body, command };
 }

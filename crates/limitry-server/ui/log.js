@@ -192,7 +192,29 @@ export async function clear() {
   send({ cleared: true });
 }
 
-/** Whether a request was refused by a quota or a rate limit. */
+/** Refreshes a list after new requests, once it is not in use; returns a function that ends it. */
+export function refreshAfterRequests(list, refresh) {
+  let timer = null;
+  let isLate = false;
+  const isInUse = () => document.hidden || list.contains(document.activeElement) || list.querySelector(":active") !== null;
+  const catchUp = () => {
+    if (!isLate || timer) return;
+    timer = setTimeout(() => {
+      timer = null;
+      if (!isInUse()) {
+        isLate = false;
+        refresh();
+      } else catchUp();
+    }, 800);
+  };
+  const unwatch = watch((rows) => {
+    if (rows.length > 0) isLate = true;
+    catchUp();
+  });
+  return () => { unwatch(); isLate = false; clearTimeout(timer); };
+}
+
+/** Whether a request was refused by a quota, a rate limit or a limit. */
 export function isRefused(row) {
   return row.verdict === "refused";
 }

@@ -9,10 +9,12 @@ import { clients } from "./clients.js";
 import { controls } from "./controls.js";
 import { customers } from "./customers.js";
 import { keys } from "./keys.js";
-import { quotas, rateLimits } from "./limits.js";
+import { quotas, rateLimits } from "./quotas.js";
+import { limits } from "./limits.js";
 import { overview } from "./overview.js";
 import { requests } from "./requests.js";
 import { bench } from "./bench.js";
+import { webhooks } from "./webhooks.js";
 
 /** Each has `open(element)`, which returns what it offers to the keys, and `close`. */
 const VIEWS = [
@@ -21,8 +23,10 @@ const VIEWS = [
   { id: "keys", key: "k", title: "Keys", view: keys },
   { id: "quotas", key: "q", title: "Quotas", view: quotas },
   { id: "rate-limits", key: "l", title: "Rate limits", view: rateLimits },
+  { id: "limits", key: "m", title: "Limits", view: limits },
   { id: "customers", key: "c", title: "Customers", view: customers },
   { id: "client-tokens", key: "t", title: "Client tokens", view: clients },
+  { id: "webhooks", key: "w", title: "Webhooks", view: webhooks },
   { id: "try", key: "y", title: "Try it", view: bench },
   { id: "clock", key: "d", title: "Clock and faults", view: controls },
 ];

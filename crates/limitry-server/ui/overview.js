@@ -4,7 +4,9 @@ import { get, now, page, write } from "./api.js";
 import { sparkline, stackedBars } from "./chart.js";
 import { h, name, show, visible } from "./dom.js";
 import { METRICS, money, number, plural, short, span } from "./format.js";
-import { standing } from "./limits.js";
+import { BUSIEST, customerLink, limitStanding } from "./limits.js";
+import { readMeters } from "./meters.js";
+import { standing } from "./quotas.js";
 import { isRefused, log, watch } from "./log.js";
 import { announce, empty, errorBox, heading, line, load, meter, select } from "./widgets.js";
 import { state } from "./api.js";
@@ -152,15 +154,19 @@ export function overview(main) {
   }
 
   async function drawClosest() {
-    const limits = [...await standing("quotas", signal), ...await standing("rate-limits", signal)];
+    const meters = await readMeters(signal);
+    const ofCustomers = await limitStanding(meters, signal);
+    const limits = [...await standing("quotas", signal), ...await standing("rate-limits", signal), ...ofCustomers];
     if (limits.length === 0) {
-      show(closest, h("p", { class: "muted" }, "No quota yet. A quota refuses what goes beyond it: ", h("a", { href: "#/quotas" }, "create one"), "."));
+      show(closest, h("p", { class: "muted" }, "No quota or limit yet. Both refuse what goes beyond them: create ", h("a", { href: "#/quotas" }, "a quota"), " or ", h("a", { href: "#/limits" }, "a limit"), "."));
       return;
     }
     limits.sort((one, other) => (other.share ?? 0) - (one.share ?? 0));
     show(closest, h("ul", { class: "list" }, limits.slice(0, 6).map((limit) => h("li", { class: "limit-row" },
-      name(limit.name), h("span", { class: limit.share >= 1 ? "bad-text num" : "num" }, limit.usedText, limit.share >= 1 && " ✗"),
-      meter(limit.share ?? 0, `${visible(limit.name)}: ${limit.usedText}`)))));
+      h("span", { class: "who" }, name(limit.name), limit.customer && customerLink(limit.customer)),
+      h("span", { class: limit.share >= 1 ? "bad-text num" : "num" }, limit.usedText, limit.share >= 1 && " ✗"),
+      meter(limit.share ?? 0, `${visible(limit.name)}: ${limit.usedText}`)))),
+    ofCustomers.some((limit) => limit.customerId === null) && h("p", { class: "muted below" }, `A limit for each customer stands with the one that has used most, of the ${BUSIEST} busiest of the last 7 days.`));
   }
 
   let ranking = [];
@@ -175,7 +181,7 @@ export function overview(main) {
       return;
     }
     show(top, h("ol", { class: "list" }, ranking.map((row) => h("li", { class: "rank-row" },
-      name(row.dimension), h("span", { class: "num" }, metric.text(row[metric.field]), h("span", { class: "muted" }, ` ${metric.field === "totalCostCents" ? "" : metric.label}`)),
+      customerLink(row.dimension), h("span", { class: "num" }, metric.text(row[metric.field]), h("span", { class: "muted" }, ` ${metric.field === "totalCostCents" ? "" : metric.label}`)),
       h("span", { class: "bar" }, h("span", { style: { width: `${(row[metric.field] / max) * 100}%` } }))))));
   }
 

@@ -47,11 +47,12 @@ export function limitry(...words) {
 }
 
 /** The line that controls this service. `limitry dev` finds a service by its data, so a temporary one takes a request. */
-export function control(words, method, path, body) {
-  const { baseUrl, tokenFile } = state.session;
-  if (!tokenFile) return shell("limitry", "dev", words);
+export function control(words, method, path, body, project) {
+  const { baseUrl, projectId, tokenFile } = state.session;
+  if (!tokenFile) return shell("limitry", "dev", words, project && project !== projectId ? ["--project", project] : []);
+  const inProject = project ? ` ${shell("-H", `X-Project: ${project}`)}` : "";
   const given = body === undefined ? "" : ` -H 'Content-Type: application/json' ${shell("-d", JSON.stringify(body))}`;
-  return `curl -X ${method} ${baseUrl}${path} -H "Authorization: Bearer $(cat ${shell(tokenFile)})"${given}`;
+  return `curl -X ${method} ${baseUrl}${path} -H "Authorization: Bearer $(cat ${shell(tokenFile)})"${inProject}${given}`;
 }
 
 /** The command that does the same. */
@@ -127,7 +128,8 @@ export function table(caption, columns, rows) {
       scope: index === 0 ? "row" : undefined,
       class: columns[index].align,
       "data-label": columns[index].title,
-    }, cell))))));
+      // One child, so that a card has it beside its label.
+    }, Array.isArray(cell) ? h("div", {}, cell) : cell))))));
 }
 
 const GLYPHS = { good: "●", soon: "!", bad: "✗", past: "◌" };
@@ -142,6 +144,12 @@ export function meter(share, label) {
   const kind = share >= 1 ? "bad" : share >= 0.8 ? "soon" : "good";
   return h("span", { class: `meter ${kind}`, role: "img", "aria-label": label },
     h("span", { style: { width: `${Math.min(100, Math.max(share > 0 ? 1 : 0, share * 100))}%` } }));
+}
+
+/** `3 / 10` over a bar. `share` is null where it is not known. */
+export function usedNow(of, { share, usedText }, ...more) {
+  return h("div", { class: "used-now" }, h("span", { class: share >= 1 ? "bad-text" : undefined }, usedText, share >= 1 && " ✗"),
+    meter(share ?? 0, `${visible(of)}: ${usedText}`), more);
 }
 
 /** Opens a dialog; `Esc` closes it. `build` gets a function that closes it. */
@@ -256,6 +264,12 @@ export function formDialog({ title, fields, action, command, run }) {
     refresh();
     return form;
   });
+}
+
+/** The flags for filters in a form; `present` are those that a change removes when the form has none. */
+export function filterWords(filters, present) {
+  const words = filters.entries().map(([key, text]) => ["--filter", `${key}=${text}`]);
+  return words.length === 0 && Object.keys(present ?? {}).length > 0 ? ["--no-filter"] : words;
 }
 
 /** The title of a view, which gets the focus when the view is opened. */
