@@ -1,6 +1,7 @@
 // Pictures of each view for the documentation: node tests/browser/pictures.mjs FOLDER
 
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { launch, openPage, startService } from "./support.mjs";
 
@@ -18,6 +19,16 @@ const end = (days) => new Date(Date.now() + days * 86400e3).toISOString();
 await service.call("POST", "/v1/api-keys", { name: "Staging", expiresAt: end(3) }, { person: true });
 await service.call("POST", "/v1/api-keys", { name: "Production", expiresAt: end(90) }, { person: true });
 for (const [id, name] of [["acme", "Acme Inc."], ["globex", "Globex"], ["initech", "Initech"]]) await service.call("POST", "/v1/customers", { externalId: id, name, email: `billing@${id}.example` });
+await service.call("PUT", "/v1/customers/acme", { timezone: "Europe/Berlin", billingCycleStart: "2026-01-31" });
+const limit = (name, limitValue, meterId, period, more = {}) => service.call("POST", "/v1/limits", { name, limitValue, meterId, period, ...more });
+await limit("Tokens of a plan", 60000, "mtr_total_tokens", "month", { alertThresholds: [80, 100] });
+await limit("Chats", 30, "mtr_total_events", "day", { dimensionFilters: { event_type: "chat" } });
+await limit("Acme has more", 250000, "mtr_total_tokens", "annual", { customerId: "acme" });
+await service.call("POST", "/v1/balances", { customerId: "acme", name: "Prepaid", initialBalance: 20 });
+await service.call("POST", "/v1/balances/debit", { customerId: "acme", name: "Prepaid", amount: 1.25, description: "Images" });
+const receiver = createServer((request, response) => { request.resume(); response.writeHead(204).end(); });
+await new Promise((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+await service.call("POST", "/dev/webhooks", { url: `http://127.0.0.1:${receiver.address().port}/hook` }, { person: true });
 
 const views = {
   overview: null,
@@ -28,7 +39,11 @@ const views = {
   keys: null,
   quotas: null,
   "rate-limits": null,
-  customers: null,
+  limits: null,
+  customers: async (page) => {
+    await page.getByRole("link", { name: "acme", exact: true }).click();
+    await page.locator(".chart").waitFor();
+  },
   "client-tokens": async (page) => {
     await page.getByLabel("Customer", { exact: true }).fill("acme");
     await page.getByRole("button", { name: "Make token" }).click();
@@ -36,6 +51,10 @@ const views = {
     await page.locator(".split pre").waitFor();
     // A secret of a service that is gone; in a picture it would look like one that was forgotten.
     await page.locator(".secret code").evaluate((element) => { element.textContent = `limitry_ct_${"•".repeat(36)}`; });
+  },
+  webhooks: async (page) => {
+    await page.getByRole("button", { name: /^Details/ }).first().click();
+    await page.locator(".detail").waitFor();
   },
   try: async (page) => {
     await page.getByLabel("Customer", { exact: true }).fill("acme");
@@ -65,5 +84,6 @@ for (const theme of ["light", "dark"]) {
   await one.close();
 }
 await browser.close();
+receiver.close();
 await service.stop();
 service.remove();
