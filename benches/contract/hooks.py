@@ -10,6 +10,7 @@ meant to be wrong stay as they are.
 - Quotas and rate limits have a name of their own each: an invented one is soon taken.
 - A quota or rate limit that nearly any event would use up is given somebody else's customer, a limit allows plenty:
   otherwise `/track` does little but refuse from then on.
+- A meter of `*` counts, and a range of a meter's query has dates.
 - A balance that is checked, credited or debited is there, and amounts have nine decimal places at most.
 - What a path names is there. (The stateful phase uses what it has made itself, and looks what remains of it.)
 """
@@ -177,6 +178,21 @@ def mend_limit(body, is_new):
         body["limitValue"] = PLENTY
 
 
+def mend_meter(body):
+    """Makes a meter of every event one that counts."""
+    if body.get("aggregation") is not None and body.get("field") is None:
+        body["field"] = "values.total_tokens"
+    if body.get("field") == "*":
+        body["aggregation"] = "count"
+
+
+def mend_meter_query(body, now):
+    """Makes the range of a query one of dates."""
+    for field, days in (("startDate", 7), ("endDate", 0)):
+        if body.get(field) is not None:
+            body[field] = (now - days * DAY).date().isoformat()
+
+
 def mend_balance(body, is_new):
     """Makes a balance with a name of its own, or one that a check, credit or debit finds."""
     for field in ("initialBalance", "minimumBalance", "amount"):
@@ -206,6 +222,10 @@ def mend_body(case, now):
     limit = re.match(r"/v1/limits(/\{id\})?$", case.operation.path)
     if limit is not None:
         mend_limit(body, limit[1] is None)
+    if re.match(r"/v1/meters(/\{id\})?$", case.operation.path):
+        mend_meter(body)
+    if case.operation.path == "/v1/meters/{id}/query":
+        mend_meter_query(body, now)
     balance = re.match(r"/v1/balances(/[a-z]+)?$", case.operation.path)
     if balance is not None:
         mend_balance(body, balance[1] is None)
