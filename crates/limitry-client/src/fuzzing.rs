@@ -11,7 +11,7 @@ use super::{
     ApiError, ApiResponse, ApiUrl, BoxFuture, Client, ItemLimit, Token, Transport, TransportError,
     error, retry,
 };
-use limitry_types::{Dimensions, NewApiKey, NewEvent, Quota, RateLimit};
+use limitry_types::{Dimensions, Meter, MeterLimit, NewApiKey, NewEvent, Quota, RateLimit};
 
 /// Gives the same response to every request.
 struct ConstantTransport(ApiResponse);
@@ -81,6 +81,15 @@ async fn calls(client: &Client) {
             .collect()
             .await,
     );
+    assert_displayable(client.resources::<Meter>(ItemLimit::All).collect().await);
+    assert_displayable(
+        client
+            .resources::<MeterLimit>(ItemLimit::All)
+            .collect()
+            .await,
+    );
+    assert_displayable(client.balances(None, ItemLimit::All).collect().await);
+    assert_displayable(client.customer_balances("customer_1").await);
     assert_displayable(client.customers(ItemLimit::All).collect().await);
     assert_displayable(client.projects(ItemLimit::AtMost(3)).collect().await);
     assert_displayable(client.check_limits::<Quota>(&Dimensions::default()).await);
