@@ -11,7 +11,8 @@ use super::meters::changed;
 use super::resources::Shown;
 use super::{key_values, listing, lookup, resources, tables};
 use crate::cli::limits::{
-    LimitsCheckArgs, LimitsCreateArgs, LimitsListArgs, LimitsShowArgs, LimitsUpdateArgs,
+    LimitsCheckArgs, LimitsCreateArgs, LimitsDeleteArgs, LimitsListArgs, LimitsShowArgs,
+    LimitsUpdateArgs,
 };
 use crate::context::Context;
 use crate::failure::Result;
@@ -152,6 +153,14 @@ pub(super) async fn update(ctx: &Context, args: LimitsUpdateArgs) -> Result<Outc
     Ok(resources::report_changed(
         &named(ctx, &client, &limit).await,
     ))
+}
+
+/// `limits delete`
+pub(super) async fn delete(ctx: &Context, args: &LimitsDeleteArgs) -> Result<Outcome> {
+    let client = ctx.project_client().await?;
+    let limit: MeterLimit = lookup::resource(ctx, &client, &args.limit).await?;
+    let shown = named(ctx, &client, &limit).await;
+    resources::delete_found(ctx, &client, &shown).await
 }
 
 /// `limits check`

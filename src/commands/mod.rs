@@ -52,7 +52,7 @@ use crate::cli::usage::UsageCommand;
 use crate::context::Context;
 use crate::failure::Result;
 use crate::output::Outcome;
-use limitry_types::{Meter, MeterLimit, Quota, RateLimit};
+use limitry_types::{Meter, Quota, RateLimit};
 
 /// Runs the command that was typed; `effect` is that of its row in the registry.
 pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Result<Outcome> {
@@ -127,7 +127,7 @@ pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Resu
             LimitsCommand::List(args) => limits::list(ctx, &args).await,
             LimitsCommand::Show(args) => limits::show(ctx, &args).await,
             LimitsCommand::Update(args) => limits::update(ctx, args).await,
-            LimitsCommand::Delete(args) => resources::delete::<MeterLimit>(ctx, &args.limit).await,
+            LimitsCommand::Delete(args) => limits::delete(ctx, &args).await,
             LimitsCommand::Check(args) => limits::check(ctx, args).await,
         },
         Command::Meters(Lazy(command)) => match command {

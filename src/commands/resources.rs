@@ -1,6 +1,7 @@
 //! The commands that quotas, rate limits, limits and meters share.
 
 use jiff::Timestamp;
+use limitry_client::Client;
 use limitry_types::text::escape;
 use limitry_types::{
     Dimensions, Limit, LimitVerdict, Meter, MeterLimit, Quota, RateLimit, Resource,
@@ -189,18 +190,22 @@ pub(super) fn report_changed<R: Shown>(changed: &R) -> Outcome {
 pub(super) async fn delete<R: Shown>(ctx: &Context, typed: &str) -> Result<Outcome> {
     let client = ctx.project_client().await?;
     let found: R = lookup::resource(ctx, &client, typed).await?;
-    let (id, name, noun) = (
-        Resource::id(&found),
-        escape(Resource::name(&found)),
-        R::NOUN,
-    );
+    delete_found(ctx, &client, &found).await
+}
+
+pub(super) async fn delete_found<R: Shown>(
+    ctx: &Context,
+    client: &Client,
+    found: &R,
+) -> Result<Outcome> {
+    let (id, name, noun) = (Resource::id(found), escape(Resource::name(found)), R::NOUN);
     let question = format!("Delete {noun} '{name}' ({})?", escape(&found.summary()));
     let instead = format!("`{} delete {} --yes`", R::COMMAND, shell(id));
     ctx.prompter().confirm(&question, &instead).await?;
     client.delete_resource::<R>(id).await?;
     Ok(Outcome::done(
-        &found,
-        format!("Deleted {}", described(&found)),
+        found,
+        format!("Deleted {}", described(found)),
     ))
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request};
-use limitry_client::types::{Dimensions, KeyStatus, NewApiKey, NewEvent, Quota};
+use limitry_client::types::{BalanceBooking, Dimensions, KeyStatus, NewApiKey, NewEvent, Quota};
 use limitry_client::{
     ApiError, ApiResponse, ApiUrl, BoxFuture, Client, ItemLimit, NetworkKind, Observer, Range,
     Token, Track, Transport, TransportError, optional,
@@ -405,4 +405,23 @@ async fn a_list_of_items_is_of_another_generation() {
         };
         assert_eq!(other_generation, is_other, "{body}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_booking_whose_answer_is_lost_is_not_repeated() {
+    let booking = BalanceBooking {
+        customer_id: "c".to_owned(),
+        name: "Prepaid".to_owned(),
+        amount: "0.1".parse().unwrap(),
+        description: "Image".to_owned(),
+        reference: None,
+    };
+    let script = Script::new([Err(NetworkKind::Broken)]);
+    let error = script.client().debit_balance(&booking, "key-1").await;
+    assert!(error.unwrap_err().outcome_unknown());
+    let requests = script.requests.lock().unwrap();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].headers()["idempotency-key"], "key-1");
+    let body: Value = serde_json::from_slice(requests[0].body()).unwrap();
+    assert_eq!(body["amount"], json!(0.1));
 }

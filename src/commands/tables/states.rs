@@ -101,7 +101,11 @@ pub(in crate::commands) fn meter_limit_row(state: &LimitState, now: Timestamp) -
         Cell::text(if state.exceeded { "refuses" } else { "ok" }),
         share(state.remaining, state.limit),
     ];
-    let metric = metric_of_meter(&state.meter_id).unwrap_or_default();
+    // Another meter says what is counted by its name, where that is known.
+    let name = Some(&*state.meter_id).filter(|meter| !meter.starts_with("mtr_"));
+    let metric = metric_of_meter(&state.meter_id)
+        .or(name)
+        .unwrap_or_default();
     let mut shown = standing(
         &state.name,
         state.exceeded,
