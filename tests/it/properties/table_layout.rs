@@ -65,7 +65,8 @@ fn item(name: &str) -> serde_json::Value {
         "window": "minute", "limitValue": 5, "enabled": true, "dimensionFilters": {"customer_id": name},
         "dimensions": {"model": name}, "values": {"total_tokens": 1}, "customerId": name, "eventType": name,
         "timestamp": "2020-01-01T00:00:00Z", "createdAt": "2020-01-01T00:00:00Z",
-        "lastUsedAt": null, "expiresAt": null, "revokedAt": null,
+        "lastUsedAt": null, "expiresAt": null, "revokedAt": null, "meterId": name, "aggregation": "sum",
+        "field": "values.images", "unit": name, "currentBalance": 5, "minimumBalance": 0,
     })
 }
 
@@ -81,6 +82,9 @@ fn no_list_changes_its_columns_with_its_data() {
         ("keys list", "/v1/api-keys"),
         ("quotas list", "/v1/quotas"),
         ("rate-limits list", "/v1/rate-limits"),
+        ("limits list", "/v1/limits"),
+        ("meters list", "/v1/meters"),
+        ("balances list", "/v1/balances"),
         ("customers list", "/v1/customers"),
         ("projects list", "/v1/projects"),
         ("usage events", "/v1/events"),
@@ -91,6 +95,8 @@ fn no_list_changes_its_columns_with_its_data() {
                 let server = crate::support::Server::start();
                 let items: Vec<_> = names.iter().map(|name| item(name)).collect();
                 server.allow("GET", path, crate::support::Reply::list(&items));
+                // A list of limits names their meters.
+                server.allow("GET", "/v1/meters", crate::support::Reply::list(&items));
                 let env = TestEnv::person(&server.url());
                 let seen = shown(&env, width, list);
                 let mut lines = seen.lines();

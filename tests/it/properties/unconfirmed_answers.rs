@@ -139,6 +139,7 @@ fn a_customer_is_absent_only_where_the_api_says_so() {
         for command in [
             &["customers", "show", "c"][..],
             &["customers", "usage", "c"],
+            &["customers", "update", "c", "--name", "C"],
         ] {
             let run = TestEnv::person(&server.url()).run(command).code(4);
             assert_eq!(

@@ -163,7 +163,7 @@ fn names_from_the_server_are_escaped_in_every_list_and_record() {
 
 /// Further commands that show what the API says, for one text that holds all characters.
 #[cfg(unix)]
-const MORE_COMMANDS: [&str; 24] = [
+const MORE_COMMANDS: [&str; 33] = [
     "keys audit",
     "keys rename key_1 other",
     "projects show",
@@ -172,6 +172,15 @@ const MORE_COMMANDS: [&str; 24] = [
     "rate-limits list",
     "rate-limits show rl_1",
     "rate-limits check",
+    "limits list",
+    "limits show lmt_1",
+    "limits delete lmt_1 --yes",
+    "limits check --customer c",
+    "meters list",
+    "meters query mtr_1",
+    "balances list",
+    "balances debit bal_1 --amount 1 --description d",
+    "usage standing c",
     "usage events --all",
     "usage summary",
     "usage breakdown --group-by customer_id",
@@ -189,6 +198,55 @@ const MORE_COMMANDS: [&str; 24] = [
     "api GET /text",
     "api GET /api-keys --include",
 ];
+
+/// The routes of limits, meters and balances.
+#[cfg(unix)]
+fn say_limits(server: &Server, hostile: &str) {
+    let meter = json!({"id": "mtr_1", "projectId": hostile, "name": hostile, "description": hostile, "aggregation": hostile,
+        "field": hostile, "eventFilter": {"eventType": hostile, "dimensions": {hostile: hostile}}});
+    let value =
+        json!({"meterId": hostile, "meterName": hostile, "value": 1, "aggregation": hostile});
+    let limit = json!({"id": "lmt_1", "name": hostile, "meterId": hostile, "limitValue": 1, "period": hostile,
+        "customerId": hostile, "dimensionFilters": {hostile: hostile}, "alertThresholds": [80]});
+    let state = json!({"id": "lmt_1", "name": hostile, "meterId": hostile, "period": hostile, "limit": 1, "used": 1,
+        "exceeded": true});
+    let balance = json!({"id": "bal_1", "name": hostile, "customerId": hostile, "unit": hostile, "currentBalance": 1,
+        "minimumBalance": 0, "dimensionFilters": {hostile: hostile}});
+    let refused = json!({"success": false, "error": hostile});
+    let success = json!({"success": true});
+    server
+        .allow(
+            "GET",
+            "/v1/meters",
+            Reply::list(std::slice::from_ref(&meter)),
+        )
+        .allow("GET", "/v1/meters/mtr_1", Reply::json(200, &meter))
+        .allow("POST", "/v1/meters/mtr_1/query", Reply::json(200, &value))
+        .allow(
+            "GET",
+            "/v1/limits",
+            Reply::list(std::slice::from_ref(&limit)),
+        )
+        .allow("GET", "/v1/limits/lmt_1", Reply::json(200, &limit))
+        .allow("DELETE", "/v1/limits/lmt_1", Reply::json(200, &success))
+        .allow(
+            "POST",
+            "/v1/limits/check",
+            Reply::json(200, &json!({"allowed": false, "limits": [state]})),
+        )
+        .allow(
+            "GET",
+            "/v1/balances",
+            Reply::list(std::slice::from_ref(&balance)),
+        )
+        .allow("GET", "/v1/balances/bal_1", Reply::json(200, &balance))
+        .allow("POST", "/v1/balances/debit", Reply::json(200, &refused))
+        .allow(
+            "GET",
+            "/v1/customers/*/balances",
+            Reply::json(200, &json!({"balances": [balance]})),
+        );
+}
 
 /// As [`server_that_says`], with the other routes.
 #[cfg(unix)]
@@ -213,6 +271,7 @@ fn server_that_says_everywhere(hostile: &str) -> Server {
     let series = row("timestamp", json!("2026-01-01T00:00:00Z"));
     let token = json!({"id": hostile, "token": "limitry_ct_AbCdEfGh12345678AbCdEfGh12345678", "expiresAt": "2030-01-01T00:00:00Z"});
     let limits = json!({"allowed": true, "rateLimits": [{"id": "rl_1", "name": hostile, "window": hostile, "limit": 1, "used": 1, "exceeded": true}]});
+    say_limits(&server, hostile);
     server
         .allow("GET", "/v1/events", Reply::list(&[event.clone()]))
         .allow("POST", "/v1/events/record", Reply::json(201, &event))
