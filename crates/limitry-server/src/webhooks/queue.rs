@@ -16,6 +16,9 @@ const RETRY_DELAYS: [i64; 3] = [
     600 * MICROS_PER_SECOND,
 ];
 
+/// The longest of the delays.
+const MAX_DELAY: i64 = RETRY_DELAYS[2];
+
 /// Longer than a try takes.
 const CLAIM: i64 = 15 * MICROS_PER_SECOND;
 
@@ -24,11 +27,6 @@ const MAX_TRIES_PER_WEBHOOK: usize = 4;
 
 /// The most deliveries that are claimed at once.
 const MAX_CLAIMED: usize = 64;
-
-/// The deliveries that are due at ?1 and not claimed at ?2. A try that is further away than any delay was planned before the
-/// clock was moved back: it is due, too.
-const IS_DUE: &str = "d.next_try_at IS NOT NULL AND NOT d.next_try_at BETWEEN ?1 + 1 AND ?1 + 600000000 \
-     AND (d.claimed_until IS NULL OR NOT d.claimed_until BETWEEN ?2 + 1 AND ?2 + 15000000)";
 
 /// A delivery that this server sends.
 pub(super) struct Claimed {
@@ -42,6 +40,15 @@ pub(super) struct Claimed {
     pub(super) body: String,
 }
 
+/// The deliveries that are due at ?1 and not claimed at ?2. A try that is further away than any delay was planned before the
+/// clock was moved back: it is due, too.
+fn is_due() -> String {
+    format!(
+        "d.next_try_at IS NOT NULL AND NOT d.next_try_at BETWEEN ?1 + 1 AND ?1 + {MAX_DELAY} \
+         AND (d.claimed_until IS NULL OR NOT d.claimed_until BETWEEN ?2 + 1 AND ?2 + {CLAIM})"
+    )
+}
+
 /// The rows of the deliveries to send now, oldest first. `running` has the number of tries that run, by webhook.
 pub(super) fn choose(
     conn: &Connection,
@@ -50,7 +57,8 @@ pub(super) fn choose(
     mut running: HashMap<i64, usize>,
 ) -> rusqlite::Result<Vec<i64>> {
     let sql = format!(
-        "SELECT d.seq, d.webhook FROM webhook_deliveries d WHERE {IS_DUE} ORDER BY d.next_try_at, d.seq"
+        "SELECT d.seq, d.webhook FROM webhook_deliveries d WHERE {} ORDER BY d.next_try_at, d.seq",
+        is_due()
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(params![now, real_now])?;
@@ -76,7 +84,8 @@ pub(super) fn claim(
 ) -> rusqlite::Result<Vec<Claimed>> {
     let claim_end = real_now + CLAIM;
     let sql = format!(
-        "UPDATE webhook_deliveries AS d SET claimed_until = ?3 WHERE d.seq = ?4 AND {IS_DUE}"
+        "UPDATE webhook_deliveries AS d SET claimed_until = ?3 WHERE d.seq = ?4 AND {}",
+        is_due()
     );
     let mut claimed = Vec::with_capacity(chosen.len());
     for seq in chosen {
