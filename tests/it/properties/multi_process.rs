@@ -27,7 +27,11 @@ fn ask(dev: &Dev, method: &str, path: &str, token: &str, body: &str) -> Response
 
 fn quota(dev: &Dev, limit: u32) {
     let body = json!({"name": "Hundred", "metric": "total_events", "limitValue": limit, "period": "month"});
-    let made = ask(dev, "POST", "/quotas", &dev.key, &body.to_string());
+    create(dev, "/quotas", &body);
+}
+
+fn create(dev: &Dev, path: &str, body: &Value) {
+    let made = ask(dev, "POST", path, &dev.key, &body.to_string());
     assert_eq!(made.status, 201, "{made:?}");
 }
 
@@ -36,15 +40,27 @@ fn total(dev: &Dev) -> Value {
     ask(dev, "GET", &path, &dev.key, "").json()["totalEvents"].clone()
 }
 
-/// 64 callers over HTTP, of two servers, and eight that have the service in their own process.
 #[test]
 fn track_lets_through_exactly_what_the_quota_allows() {
+    assert_a_hundred_are_let_through(|dev| quota(dev, 100));
+}
+
+#[test]
+fn track_lets_through_exactly_what_the_limit_of_a_customer_allows() {
+    assert_a_hundred_are_let_through(|dev| {
+        let body = json!({"name": "Hundred", "meterId": "mtr_total_events", "limitValue": 100, "period": "month"});
+        create(dev, "/limits", &body);
+    });
+}
+
+/// 64 callers over HTTP, of two servers, and eight that have the service in their own process.
+fn assert_a_hundred_are_let_through(create_rule: impl Fn(&Dev)) {
     let home = TestEnv::new();
     let servers = [
         Dev::start_with(&home, &["--rate-limit", "off"]),
         Dev::start_with(&home, &["--rate-limit", "off"]),
     ];
-    quota(&servers[0], 100);
+    create_rule(&servers[0]);
     let allowed = Arc::new(AtomicUsize::new(0));
     let refused = Arc::new(AtomicUsize::new(0));
     thread::scope(|scope| {
