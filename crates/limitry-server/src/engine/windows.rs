@@ -8,6 +8,11 @@ use crate::clock::{MICROS_PER_SECOND, to_timestamp};
 use limitry_types::{LimitPeriod, Period};
 
 const HOUR: i64 = 3600 * MICROS_PER_SECOND;
+const DAY: i64 = 24 * HOUR;
+const WEEK: i64 = 7 * DAY;
+
+/// 1970-01-05, the first Monday after the epoch.
+const FIRST_MONDAY: i64 = 4 * DAY;
 
 /// From `start` until just before `end`, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +34,12 @@ impl TimeWindow {
         self.start <= time && time < self.end
     }
 
-    fn of_hour(time: i64) -> Self {
-        let start = time - time.rem_euclid(HOUR);
+    /// `origin` is the start of some window.
+    fn of_length(length: i64, time: i64, origin: i64) -> Self {
+        let start = time - (time - origin).rem_euclid(length);
         Self {
             start,
-            end: start.saturating_add(HOUR),
+            end: start.saturating_add(length),
         }
     }
 }
@@ -72,7 +78,7 @@ impl Calendar {
     /// The window of a period that contains a moment.
     pub(super) fn window(&self, period: LimitPeriod, time: i64) -> TimeWindow {
         match period {
-            LimitPeriod::Hour => return TimeWindow::of_hour(time),
+            LimitPeriod::Hour => return TimeWindow::of_length(HOUR, time, 0),
             LimitPeriod::AllTime => return TimeWindow::ALL_TIME,
             _ => {}
         }
@@ -164,13 +170,13 @@ pub(crate) fn window_start(period: Period, time: i64) -> i64 {
 
 /// The window of a quota's period that contains `time`.
 pub(super) fn quota_window(period: Period, time: i64) -> TimeWindow {
-    let period = match period {
-        Period::Hour => LimitPeriod::Hour,
-        Period::Day => LimitPeriod::Day,
-        Period::Week => LimitPeriod::Week,
-        Period::Month => LimitPeriod::Month,
-    };
-    Calendar::UTC.window(period, time)
+    match period {
+        Period::Hour => TimeWindow::of_length(HOUR, time, 0),
+        // Days of UTC all have 24 hours.
+        Period::Day => TimeWindow::of_length(DAY, time, 0),
+        Period::Week => TimeWindow::of_length(WEEK, time, FIRST_MONDAY),
+        Period::Month => Calendar::UTC.window(LimitPeriod::Month, time),
+    }
 }
 
 /// A calendar with the windows that were asked for last: most events happen in them.
