@@ -1,5 +1,4 @@
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -57,9 +56,33 @@ impl KnownCustomer {
 /// only together with the configuration's revision, which clears this.
 #[derive(Default)]
 pub(super) struct CustomerCache {
-    known: Known,
+    known: HashMap<i64, KnownCustomers>,
     /// The last customer that was asked for and did not exist. It may exist a moment later.
     unknown: Option<KnownCustomer>,
+}
+
+/// The customers of one project.
+#[derive(Default)]
+struct KnownCustomers {
+    /// Indices of `customers` by external id.
+    index: HashMap<String, usize>,
+    customers: Vec<KnownCustomer>,
+}
+
+impl KnownCustomers {
+    const MAX_ENTRIES: usize = 100_000;
+
+    /// Adds a customer, and returns its index.
+    fn add(&mut self, external_id: &str, customer: KnownCustomer) -> usize {
+        if self.customers.len() >= Self::MAX_ENTRIES {
+            self.index.clear();
+            self.customers.clear();
+        }
+        let index = self.customers.len();
+        self.index.insert(external_id.to_owned(), index);
+        self.customers.push(customer);
+        index
+    }
 }
 
 impl CustomerCache {
@@ -75,17 +98,17 @@ impl CustomerCache {
         limits: &LimitRules,
         external_id: &str,
     ) -> rusqlite::Result<&mut KnownCustomer> {
-        match entry(&mut self.known, project, external_id) {
-            Entry::Occupied(known) => Ok(known.into_mut()),
-            Entry::Vacant(free) => {
-                let customer = KnownCustomer::load(conn, project, limits, external_id)?;
-                if customer.row.is_some() {
-                    Ok(free.insert(customer))
-                } else {
-                    Ok(self.unknown.insert(customer))
-                }
+        let known = self.known.entry(project).or_default();
+        let index = if let Some(index) = known.index.get(external_id) {
+            *index
+        } else {
+            let customer = KnownCustomer::load(conn, project, limits, external_id)?;
+            if customer.row.is_none() {
+                return Ok(self.unknown.insert(customer));
             }
-        }
+            known.add(external_id, customer)
+        };
+        Ok(&mut known.customers[index])
     }
 
     /// Finds the customer of an event and its row, or creates it: a customer exists from its first event.
@@ -97,40 +120,25 @@ impl CustomerCache {
         external_id: &str,
         now: i64,
     ) -> Result<(i64, &mut KnownCustomer), EngineError> {
-        let customer = match entry(&mut self.known, project, external_id) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(free) => {
-                let mut customer = KnownCustomer::load(conn, project, limits, external_id)?;
-                if customer.row.is_none() {
-                    conn.prepare_cached(
-                        "INSERT INTO customers (id, project, external_id, billing_cycle_start, created_at, updated_at) \
-                         VALUES (?1, ?2, ?3, ?4, ?4, ?4)",
-                    )?
-                    .execute(params![tokens::new_id("cust_")?, project, external_id, now])?;
-                    customer.row = Some(conn.last_insert_rowid());
-                    let calendar = Calendar::of_billing_cycle(limits.zone.clone(), now);
-                    customer.calendar = CachedCalendar::new(calendar);
-                }
-                free.insert(customer)
+        let known = self.known.entry(project).or_default();
+        let index = if let Some(index) = known.index.get(external_id) {
+            *index
+        } else {
+            let mut customer = KnownCustomer::load(conn, project, limits, external_id)?;
+            if customer.row.is_none() {
+                conn.prepare_cached(
+                    "INSERT INTO customers (id, project, external_id, billing_cycle_start, created_at, updated_at) \
+                     VALUES (?1, ?2, ?3, ?4, ?4, ?4)",
+                )?
+                .execute(params![tokens::new_id("cust_")?, project, external_id, now])?;
+                customer.row = Some(conn.last_insert_rowid());
+                let calendar = Calendar::of_billing_cycle(limits.zone.clone(), now);
+                customer.calendar = CachedCalendar::new(calendar);
             }
+            known.add(external_id, customer)
         };
+        let customer = &mut known.customers[index];
         let row = customer.row.ok_or(EngineError::LostCustomer)?;
         Ok((row, customer))
     }
-}
-
-type Known = HashMap<i64, HashMap<String, KnownCustomer>>;
-
-const MAX_ENTRIES_PER_PROJECT: usize = 100_000;
-
-fn entry<'a>(
-    known: &'a mut Known,
-    project: i64,
-    external_id: &str,
-) -> Entry<'a, String, KnownCustomer> {
-    let known = known.entry(project).or_default();
-    if known.len() >= MAX_ENTRIES_PER_PROJECT && !known.contains_key(external_id) {
-        known.clear();
-    }
-    known.entry(external_id.to_owned())
 }

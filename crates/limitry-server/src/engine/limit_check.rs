@@ -27,14 +27,13 @@ pub(super) fn check_limits(
     // Without values the check asks about no event, and a meter's filter does not matter.
     let is_event_known = request.values.is_some();
     let Some(id) = subject.customer_id else {
-        let mut calendar = limits.calendar.clone();
-        let applying: Vec<&LimitRule> = limits.defaults_for(subject, is_event_known).collect();
+        let applying: Vec<&LimitRule> = limits.defaults.matching(subject, is_event_known).collect();
         let counters = LimitCounters::read(conn, CounterRow::of_all_customers(project))?;
         return write_states(
             conn,
             &applying,
             &counters,
-            &mut calendar,
+            &mut limits.calendar,
             now,
             request,
             result,
@@ -47,7 +46,8 @@ pub(super) fn check_limits(
     } = customers.find(conn, project, limits, id)?;
     let is_replaced = |default: &&LimitRule| own_limits.iter().any(|own| own.replaces(default));
     let mut applying: Vec<&LimitRule> = limits
-        .defaults_for(subject, is_event_known)
+        .defaults
+        .matching(subject, is_event_known)
         .filter(|default| !is_replaced(default))
         .collect();
     let defaults = applying.len();

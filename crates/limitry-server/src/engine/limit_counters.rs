@@ -6,10 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Statement, params};
 
 use super::decimal::Decimal;
-use super::limit_usage::CounterKey;
 use super::meter::Reading;
 use limitry_types::Aggregation;
 
@@ -32,15 +31,11 @@ impl CounterRow {
 
     /// The row of `limit_usage`.
     const fn key(self) -> i64 {
-        if self.is_of_all_customers() {
+        if self.customer == 0 {
             -self.project
         } else {
             self.customer
         }
-    }
-
-    pub(super) const fn is_of_all_customers(self) -> bool {
-        self.customer == 0
     }
 }
 
@@ -62,10 +57,52 @@ pub(super) struct LimitCounters {
     counters: Vec<Counter>,
 }
 
+/// The statements that read and write rows, prepared once for all of a batch.
+pub(super) struct CounterTable<'a> {
+    read: CachedStatement<'a>,
+    /// Not `INSERT OR REPLACE`, which deletes the row and looks for the project again.
+    update: CachedStatement<'a>,
+    insert: CachedStatement<'a>,
+}
+
+const READ: &str = "SELECT counters FROM limit_usage WHERE customer = ?1";
+
+impl<'a> CounterTable<'a> {
+    pub(super) fn open(conn: &'a Connection) -> rusqlite::Result<Self> {
+        Ok(Self {
+            read: conn.prepare_cached(READ)?,
+            update: conn
+                .prepare_cached("UPDATE limit_usage SET counters = ?2 WHERE customer = ?1")?,
+            insert: conn.prepare_cached(
+                "INSERT INTO limit_usage (customer, counters, project) VALUES (?1, ?2, ?3)",
+            )?,
+        })
+    }
+
+    pub(super) fn read(&mut self, row: CounterRow) -> rusqlite::Result<LimitCounters> {
+        LimitCounters::read_with(&mut self.read, row)
+    }
+
+    pub(super) fn write(&mut self, counters: &LimitCounters) -> rusqlite::Result<()> {
+        let (row, encoded) = (counters.row, encode(&counters.counters));
+        if counters.is_stored {
+            self.update.execute(params![row.key(), encoded])?;
+        } else {
+            self.insert
+                .execute(params![row.key(), encoded, row.project])?;
+        }
+        Ok(())
+    }
+}
+
 impl LimitCounters {
     pub(super) fn read(conn: &Connection, row: CounterRow) -> rusqlite::Result<Self> {
-        let counters = conn
-            .prepare_cached("SELECT counters FROM limit_usage WHERE customer = ?1")?
+        let mut statement = conn.prepare_cached(READ)?;
+        Self::read_with(&mut statement, row)
+    }
+
+    fn read_with(statement: &mut Statement, row: CounterRow) -> rusqlite::Result<Self> {
+        let counters = statement
             .query_row([row.key()], |found| decode(found.get_ref(0)?.as_blob()?))
             .optional()?;
         Ok(Self {
@@ -82,19 +119,6 @@ impl LimitCounters {
             is_stored: false,
             counters: Vec::new(),
         }
-    }
-
-    pub(super) fn write(&self, conn: &Connection) -> rusqlite::Result<()> {
-        // Not `INSERT OR REPLACE`, which deletes the row and looks for the project again.
-        let sql = if self.is_stored {
-            "UPDATE limit_usage SET counters = ?3 WHERE customer = ?1 AND project = ?2"
-        } else {
-            "INSERT INTO limit_usage (customer, project, counters) VALUES (?1, ?2, ?3)"
-        };
-        let counters = encode(&self.counters);
-        conn.prepare_cached(sql)?
-            .execute(params![self.row.key(), self.row.project, counters])?;
-        Ok(())
     }
 
     /// Keeps the counters of these limits alone.
@@ -118,20 +142,15 @@ impl LimitCounters {
         }
     }
 
-    /// Adds readings, in their order, to a counter of this row. `watch` sees the value before and after each.
+    /// Adds readings, in their order, to what a limit counted in a window. `watch` sees the value before and after each.
     pub(super) fn add(
         &mut self,
         conn: &Connection,
-        key: CounterKey,
+        (limit, window_start): (i64, i64),
         aggregation: Aggregation,
         readings: impl Iterator<Item = Reading>,
         mut watch: impl FnMut(Decimal, Decimal),
     ) -> rusqlite::Result<()> {
-        let CounterKey {
-            limit,
-            window_start,
-            ..
-        } = key;
         let mut reading = self.reading(conn, limit, window_start)?;
         for added in readings {
             let before = reading.value;
@@ -205,12 +224,13 @@ pub(super) fn drop_counters(
             .query_map([project], |row| row.get(0))?
             .collect::<Result<_, _>>()?,
     };
+    let mut table = CounterTable::open(conn)?;
     for customer in rows {
-        let mut counters = LimitCounters::read(conn, CounterRow { project, customer })?;
+        let mut counters = table.read(CounterRow { project, customer })?;
         let known = counters.counters.len();
         counters.retain(|limit| !limits.contains(&limit));
         if counters.counters.len() < known {
-            counters.write(conn)?;
+            table.write(&counters)?;
         }
     }
     drop_past(conn, project, customer, dropped)

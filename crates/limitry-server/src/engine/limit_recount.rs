@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::customers::CustomerCache;
 use super::event_scan::EventScan;
-use super::limit_counters::{CounterRow, DroppedLimits, drop_counters, drop_past};
+use super::limit_counters::{CounterTable, DroppedLimits, drop_counters, drop_past};
 use super::limit_rules::{LimitRule, LimitRules};
 use super::limit_usage::{CountedEvent, LimitUsage};
 use crate::db::CUSTOMER_BUCKETS;
@@ -143,6 +143,7 @@ impl Recount<'_> {
         } else {
             0..CUSTOMER_BUCKETS
         };
+        let mut table = CounterTable::open(conn)?;
         let mut usage = LimitUsage::default();
         for bucket in buckets {
             let scan = EventScan {
@@ -159,10 +160,7 @@ impl Recount<'_> {
                 let event = CountedEvent {
                     subject,
                     customer,
-                    row: CounterRow {
-                        project: self.project,
-                        customer: row,
-                    },
+                    row,
                     moment: EventScan::moment(stored)?,
                 };
                 usage.add(&mut limits, event, |rule| {
@@ -173,10 +171,10 @@ impl Recount<'_> {
                     }
                 })
             })?;
-            usage.write(conn, |row| !row.is_of_all_customers())?;
+            usage.write_customers(conn, &mut table, self.project)?;
         }
         if self.counts_all_customers {
-            usage.write(conn, CounterRow::is_of_all_customers)?;
+            usage.write_all_customers(conn, &mut table, self.project, |_| true)?;
         }
         Ok(())
     }

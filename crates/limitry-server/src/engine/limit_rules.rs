@@ -114,9 +114,7 @@ impl LimitRule {
 /// The limits of one project that are no customer's own. Those are loaded with their customer, because a project may have
 /// one for each of a hundred thousand customers.
 pub(super) struct LimitRules {
-    /// Oldest first.
-    defaults: Vec<LimitRule>,
-    index: CustomerIndex,
+    pub(super) defaults: DefaultLimits,
     /// Whether a customer has an own limit.
     pub(super) has_own_limits: bool,
     /// The calendar of all customers together, and of customers that do not exist yet.
@@ -127,14 +125,16 @@ pub(super) struct LimitRules {
 
 impl LimitRules {
     pub(super) fn load(conn: &Connection, project: i64) -> rusqlite::Result<Self> {
-        let defaults = LimitRule::load(conn, project, "l.customer_id IS NULL", None)?;
+        let rules = LimitRule::load(conn, project, "l.customer_id IS NULL", None)?;
         let has_own_limits = conn
             .prepare_cached("SELECT 1 FROM limits WHERE project = ?1 AND customer_id IS NOT NULL")?
             .exists([project])?;
         let zone = project_zone(conn, project)?;
         Ok(Self {
-            index: CustomerIndex::new(defaults.iter().map(|rule| &rule.filters)),
-            defaults,
+            defaults: DefaultLimits {
+                index: CustomerIndex::new(rules.iter().map(|rule| &rule.filters)),
+                rules,
+            },
             has_own_limits,
             calendar: CachedCalendar::new(Calendar::from_the_first(zone.clone())),
             zone,
@@ -143,31 +143,40 @@ impl LimitRules {
 
     /// Whether the project has no limit at all.
     pub(super) fn is_empty(&self) -> bool {
-        self.defaults.is_empty() && !self.has_own_limits
+        self.defaults.rules.is_empty() && !self.has_own_limits
     }
+}
 
-    /// The defaults that match, oldest first.
-    pub(super) fn defaults_for(
+/// The limits that are defaults for each customer.
+pub(super) struct DefaultLimits {
+    /// Oldest first.
+    rules: Vec<LimitRule>,
+    index: CustomerIndex,
+}
+
+impl DefaultLimits {
+    /// Those that match, oldest first.
+    pub(super) fn matching(
         &self,
         subject: Subject,
         is_event_known: bool,
     ) -> impl Iterator<Item = &LimitRule> {
-        let matching = if self.defaults.is_empty() {
+        let matching = if self.rules.is_empty() {
             Vec::new()
         } else {
             self.index
-                .matching(subject, |index| &self.defaults[index].filters)
+                .matching(subject, |index| &self.rules[index].filters)
         };
         matching
             .into_iter()
-            .map(|index| &self.defaults[index])
+            .map(|index| &self.rules[index])
             .filter(move |rule| !is_event_known || rule.meter.counts(subject))
     }
 
     /// The default with a row.
-    pub(super) fn default(&self, seq: i64) -> Option<&LimitRule> {
-        let index = self.defaults.binary_search_by_key(&seq, |rule| rule.seq);
-        index.ok().map(|index| &self.defaults[index])
+    pub(super) fn get(&self, seq: i64) -> Option<&LimitRule> {
+        let index = self.rules.binary_search_by_key(&seq, |rule| rule.seq);
+        index.ok().map(|index| &self.rules[index])
     }
 }
 

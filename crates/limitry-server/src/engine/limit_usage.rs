@@ -1,5 +1,5 @@
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
 
@@ -8,7 +8,7 @@ use super::customers::{CustomerCache, KnownCustomer};
 use super::decimal::Decimal;
 use super::error::EngineError;
 use super::filters::Subject;
-use super::limit_counters::{CounterRow, LimitCounters};
+use super::limit_counters::{CounterRow, CounterTable, LimitCounters};
 use super::limit_rules::{LimitRule, LimitRules};
 use super::meter::Reading;
 use super::outbox::Outbox;
@@ -16,15 +16,14 @@ use limitry_types::Aggregation;
 
 /// What events add to the counters of limits, so that each row is written once.
 #[derive(Default)]
-pub(super) struct LimitUsage(HashMap<CounterKey, AddedReadings>);
-
-/// A counter. The order is that of the rows in the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct CounterKey {
-    pub(super) row: CounterRow,
-    pub(super) limit: i64,
-    pub(super) window_start: i64,
+pub(super) struct LimitUsage {
+    /// By the row of the customer.
+    customers: HashMap<i64, RowUsage>,
+    all_customers: RowUsage,
 }
+
+/// What is added to the counters of one row, by limit and start of the window.
+type RowUsage = BTreeMap<(i64, i64), AddedReadings>;
 
 /// What is added to one counter.
 pub(super) struct AddedReadings {
@@ -52,7 +51,8 @@ impl AddedReadings {
 pub(super) struct CountedEvent<'a> {
     pub(super) subject: Subject<'a>,
     pub(super) customer: &'a mut KnownCustomer,
-    pub(super) row: CounterRow,
+    /// The row of the customer.
+    pub(super) row: i64,
     /// When it happened, and its place in the order of arrival.
     pub(super) moment: (i64, i64),
 }
@@ -72,83 +72,57 @@ impl LimitUsage {
             row,
             moment,
         } = event;
-        let mut all_customers = limits.calendar.clone();
         let KnownCustomer {
             calendar,
             own_limits,
             ..
         } = customer;
-        let own_limits = own_limits.iter().filter(|rule| rule.matches(subject, true));
-        for rule in limits.defaults_for(subject, true).chain(own_limits) {
+        let own_limits = own_limits.iter();
+        let own_limits = own_limits.filter(|rule| rule.matches(subject, true));
+        let of_customer = self.customers.entry(row).or_default();
+        for rule in limits.defaults.matching(subject, true).chain(own_limits) {
             let Some(value) = amount_of(rule)? else {
                 continue;
             };
             let reading = Reading { value, moment };
             let window = calendar.window(rule.period, moment.0);
-            self.add_reading(row, rule, window.start, reading);
+            let is_watched = !rule.thresholds.is_empty();
+            add_reading(of_customer, rule, window.start, reading, is_watched);
             if rule.customer.is_none() {
-                let window = all_customers.window(rule.period, moment.0);
-                let row = CounterRow::of_all_customers(row.project);
-                self.add_reading(row, rule, window.start, reading);
+                let window = limits.calendar.window(rule.period, moment.0);
+                add_reading(&mut self.all_customers, rule, window.start, reading, false);
             }
         }
-        limits.calendar = all_customers;
         Ok(())
     }
 
-    fn add_reading(
-        &mut self,
-        row: CounterRow,
-        rule: &LimitRule,
-        window_start: i64,
-        reading: Reading,
-    ) {
-        let aggregation = rule.meter.aggregation;
-        let key = CounterKey {
-            row,
-            limit: rule.seq,
-            window_start,
-        };
-        match self.0.entry(key) {
-            Entry::Occupied(known) => {
-                let is_watched = !rule.thresholds.is_empty() && !row.is_of_all_customers();
-                known.into_mut().add(reading, is_watched);
-            }
-            Entry::Vacant(free) => {
-                free.insert(AddedReadings {
-                    aggregation,
-                    first: reading,
-                    more: Vec::new(),
-                });
-            }
-        }
-    }
-
-    /// Takes what was added to some rows, in their order.
-    fn take(&mut self, is_taken: impl Fn(CounterRow) -> bool) -> Vec<(CounterKey, AddedReadings)> {
-        let mut taken: Vec<_> = self.0.extract_if(|key, _| is_taken(key.row)).collect();
-        taken.sort_unstable_by_key(|(key, _)| *key);
-        taken
-    }
-
-    /// Writes what was added to some rows.
-    pub(super) fn write(
+    /// Writes what was added for single customers, in the order of their rows.
+    pub(super) fn write_customers(
         &mut self,
         conn: &Connection,
-        is_written: impl Fn(CounterRow) -> bool,
+        table: &mut CounterTable,
+        project: i64,
     ) -> rusqlite::Result<()> {
-        let added = self.take(is_written);
-        for of_row in added.chunk_by(|(one, _), (other, _)| one.row == other.row) {
-            let Some((key, _)) = of_row.first() else {
-                continue;
-            };
-            let mut counters = LimitCounters::read(conn, key.row)?;
-            for (key, added) in of_row {
-                counters.add(conn, *key, added.aggregation, added.all(), |_, _| ())?;
-            }
-            counters.write(conn)?;
+        for (customer, added) in self.take_customers() {
+            let row = CounterRow { project, customer };
+            write_row(conn, table, row, added, |_| true)?;
         }
         Ok(())
+    }
+
+    /// Writes what was added for all customers together.
+    pub(super) fn write_all_customers(
+        self,
+        conn: &Connection,
+        table: &mut CounterTable,
+        project: i64,
+        is_kept: impl Fn(i64) -> bool,
+    ) -> rusqlite::Result<()> {
+        if self.all_customers.is_empty() {
+            return Ok(());
+        }
+        let row = CounterRow::of_all_customers(project);
+        write_row(conn, table, row, self.all_customers, is_kept)
     }
 
     /// Writes what new events added, and triggers the alerts of the limits whose thresholds they passed. `customers` has the
@@ -162,32 +136,66 @@ impl LimitUsage {
         outbox: Outbox,
         now: i64,
     ) -> Result<(), EngineError> {
-        let added = self.take(|_| true);
-        for of_row in added.chunk_by(|(one, _), (other, _)| one.row == other.row) {
-            let Some((CounterKey { row, .. }, _)) = of_row.first() else {
-                continue;
+        let mut table = CounterTable::open(conn)?;
+        for (row, added) in self.take_customers() {
+            let Some(id) = customers.get(&row) else {
+                return Err(EngineError::LostCustomer);
             };
-            let mut counters = LimitCounters::read(conn, *row)?;
-            if let Some(id) = customers.get(&row.customer) {
-                let customer = cache.find(conn, row.project, limits, id)?;
-                add_and_alert(
-                    conn,
-                    limits,
-                    (id, customer),
-                    &mut counters,
-                    of_row,
-                    (outbox, now),
-                )?;
-            } else {
-                counters.retain(|limit| limits.default(limit).is_some());
-                for (key, added) in of_row {
-                    counters.add(conn, *key, added.aggregation, added.all(), |_, _| ())?;
-                }
-            }
-            counters.write(conn)?;
+            let customer = cache.find(conn, outbox.project, limits, id)?;
+            let row = CounterRow {
+                project: outbox.project,
+                customer: row,
+            };
+            let mut counters = table.read(row)?;
+            let customer = (*id, customer);
+            add_and_alert(conn, limits, customer, &mut counters, added, (outbox, now))?;
+            table.write(&counters)?;
         }
-        Ok(())
+        let is_kept = |limit| limits.defaults.get(limit).is_some();
+        Ok(self.write_all_customers(conn, &mut table, outbox.project, is_kept)?)
     }
+
+    fn take_customers(&mut self) -> Vec<(i64, RowUsage)> {
+        let taken = self.customers.drain();
+        let mut taken: Vec<_> = taken.filter(|(_, added)| !added.is_empty()).collect();
+        taken.sort_unstable_by_key(|(row, _)| *row);
+        taken
+    }
+}
+
+fn add_reading(
+    row: &mut RowUsage,
+    rule: &LimitRule,
+    window_start: i64,
+    reading: Reading,
+    is_watched: bool,
+) {
+    match row.entry((rule.seq, window_start)) {
+        Entry::Occupied(known) => known.into_mut().add(reading, is_watched),
+        Entry::Vacant(free) => {
+            free.insert(AddedReadings {
+                aggregation: rule.meter.aggregation,
+                first: reading,
+                more: Vec::new(),
+            });
+        }
+    }
+}
+
+/// Adds to the counters of a row. Counters that are not kept, as of deleted limits, leave.
+fn write_row(
+    conn: &Connection,
+    table: &mut CounterTable,
+    row: CounterRow,
+    added: RowUsage,
+    is_kept: impl Fn(i64) -> bool,
+) -> rusqlite::Result<()> {
+    let mut counters = table.read(row)?;
+    counters.retain(is_kept);
+    for (key, added) in added {
+        counters.add(conn, key, added.aggregation, added.all(), |_, _| ())?;
+    }
+    table.write(&counters)
 }
 
 /// Adds to the counters of a customer with this external id.
@@ -196,25 +204,26 @@ fn add_and_alert(
     limits: &LimitRules,
     (id, customer): (&str, &mut KnownCustomer),
     counters: &mut LimitCounters,
-    added: &[(CounterKey, AddedReadings)],
+    added: RowUsage,
     (outbox, now): (Outbox, i64),
 ) -> Result<(), EngineError> {
     let KnownCustomer {
+        row,
         calendar,
         own_limits,
-        ..
     } = customer;
     let own = |seq: i64| own_limits.iter().find(|rule| rule.seq == seq);
     // Counters of deleted limits leave.
-    counters.retain(|limit| limits.default(limit).is_some() || own(limit).is_some());
+    counters.retain(|limit| limits.defaults.get(limit).is_some() || own(limit).is_some());
     for (key, added) in added {
-        let Some(rule) = own(key.limit).or_else(|| limits.default(key.limit)) else {
+        let (limit, window_start) = key;
+        let Some(rule) = own(limit).or_else(|| limits.defaults.get(limit)) else {
             continue;
         };
         let mut reached = Vec::new();
         counters.add(
             conn,
-            *key,
+            key,
             added.aggregation,
             added.all(),
             |before, after| {
@@ -227,13 +236,13 @@ fn add_and_alert(
             continue;
         }
         let window = calendar.window(rule.period, now);
-        if window.start != key.window_start {
+        if window.start != window_start {
             continue;
         }
         for (threshold, usage) in reached {
             let alert = LimitAlert {
                 limit: rule,
-                customer: (key.row.customer, id),
+                customer: (row.unwrap_or_default(), id),
                 threshold,
                 usage,
                 window,

@@ -10,7 +10,6 @@ use super::customers::{CustomerCache, KnownCustomer};
 use super::decimal::Decimal;
 use super::error::EngineError;
 use super::event::{EventRow, EventSource, NewEvent, RecordOutcome, RecordedEvent};
-use super::limit_counters::CounterRow;
 use super::limit_rules::LimitRules;
 use super::limit_usage::{CountedEvent, LimitUsage};
 use super::outbox::Outbox;
@@ -45,12 +44,9 @@ impl Engine {
                 let happened_at = event.timestamp.unwrap_or(now);
                 counts.add(rules, event, happened_at);
                 if !rules.limits.is_empty() {
-                    let row = CounterRow {
-                        project,
-                        customer: customer_seq,
-                    };
+                    let customer = (customer_seq, customer);
                     let moment = (happened_at, order);
-                    counts.add_to_limits(&mut rules.limits, (row, customer), event, moment);
+                    counts.add_to_limits(&mut rules.limits, customer, event, moment);
                 }
             }
             recorded.push(done);
@@ -103,7 +99,7 @@ impl<'a> PendingCounts<'a> {
     fn add_to_limits(
         &mut self,
         limits: &mut LimitRules,
-        (row, customer): (CounterRow, &mut KnownCustomer),
+        (row, customer): (i64, &mut KnownCustomer),
         event: &'a NewEvent,
         moment: (i64, i64),
     ) {
@@ -116,7 +112,7 @@ impl<'a> PendingCounts<'a> {
         let Ok(()) = self.limits.add(limits, counted, |rule| {
             Ok::<_, Infallible>(rule.meter.amount_of(&event.values))
         });
-        self.customers.insert(row.customer, &event.customer_id);
+        self.customers.insert(row, &event.customer_id);
     }
 
     fn write(
@@ -144,7 +140,11 @@ impl<'a> PendingCounts<'a> {
         for (index, count) in self.rate_limits {
             add_arrivals(conn, rules.rate_limits[index].seq, now, count)?;
         }
+        if self.customers.is_empty() {
+            return Ok(());
+        }
+        let (limits, customers) = (&rules.limits, &self.customers);
         self.limits
-            .write_and_alert(conn, &rules.limits, cache, &self.customers, outbox, now)
+            .write_and_alert(conn, limits, cache, customers, outbox, now)
     }
 }
