@@ -1,7 +1,7 @@
 //! The [Limitry](https://limitry.com) API as a local service, for tests and development.
 //!
-//! [`Server`] serves the API on a loopback port. Quotas and rate limits are enforced as documented, not mocked. The data
-//! is one SQLite file, in a temporary directory or in one of yours.
+//! [`Server`] serves the API on a loopback port. Quotas, rate limits and limits are enforced as documented, not mocked. The
+//! data is one SQLite file, in a temporary directory or in one of yours.
 //!
 //! ```
 //! use std::time::{Duration, SystemTime};
