@@ -65,10 +65,10 @@ export function customerView(main, id) {
       const state = states.get(item.id);
       const metric = metricOfMeter(meters.find((meter) => meter.id === item.meterId));
       return [
-        [name(item.name), item.customerId !== null && h("span", { class: "muted" }, " its own")],
+        [name(item.name), item.customerId !== null && h("span", { class: "muted" }, " · its own")],
         usedNow(item.name, usedOf(state.used, state.limit, metric)),
         metric.text(state.remaining),
-        state.reset === null ? "never" : [h("div", {}, inZone(state.reset * 1000, zone)), h("div", { class: "muted" }, `${relative(state.reset * 1000, now())}, ${PERIODS[item.period] ?? visible(item.period)}`)],
+        state.reset === null ? "never" : [h("div", {}, inZone(state.reset * 1000, zone)), h("div", { class: "muted" }, `${relative(state.reset * 1000, now())} · ${PERIODS[item.period] ?? visible(item.period)}`)],
         filterList(item.dimensionFilters),
       ];
     })), h("p", { class: "muted below" }, `Times are in ${visible(zone)}, the time zone of this customer.`));
