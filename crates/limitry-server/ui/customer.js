@@ -61,7 +61,7 @@ export function customerView(main, id) {
       show(limits, empty("No limit", "Each limit that applies to this customer appears here, with what is used and left of it."));
       return;
     }
-    show(limits, table("Limits", [{ title: "Name" }, { title: "Used", align: "used" }, { title: "Left", align: "num" }, { title: "Resets" }, { title: "Counts" }], met.map((item) => {
+    show(limits, table("Limits", [{ title: "Name" }, { title: "Used", align: "used" }, { title: "Left", align: "num nowrap" }, { title: "Resets" }, { title: "Counts" }], met.map((item) => {
       const state = states.get(item.id);
       const metric = metricOfMeter(meters.find((meter) => meter.id === item.meterId));
       return [
