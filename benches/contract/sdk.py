@@ -9,9 +9,13 @@ a 404 that the SDK understands, and every error must come out with its status, c
 
 import inspect
 import json
+import queue
 import sys
+import threading
+import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from limitry import ApiError, Limitry
+from limitry import ApiError, Limitry, WebhookVerificationError
 
 # What is missing: the answer to every method that is not listed below.
 NOT_SERVED = (404, "route_not_found")
@@ -20,9 +24,15 @@ NOT_SERVED = (404, "route_not_found")
 OTHER_MEANING = {
     # `GET /usage` is the first generation's summary, and has other parameters.
     "usage.query": (400, "missing_required_field"),
+    # `/limits` are the second generation's, on a meter and for a customer.
+    "limits.create": (400, "invalid_field_value"),
+    "limits.get": (404, "limit_not_found"),
+    "limits.sync": (405, "method_not_allowed"),
+    "limits.update": (405, "method_not_allowed"),
 }
 
-SERVED = {"user.revoke_token"}
+# `GET /limits` has no parameter that tells the generations apart: the list is the second generation's.
+SERVED = {"user.revoke_token", "limits.list"}
 
 
 def resources(client, prefix=""):
@@ -67,6 +77,55 @@ def error_of(call):
     raise AssertionError(f"it was answered: {answer!r}")
 
 
+def delivery(dev, api):
+    """The secret of a webhook, and the headers and the body of what it received."""
+    received = queue.Queue()
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(204)
+            self.end_headers()
+            received.put((dict(self.headers.items()), body))
+
+        def log_message(self, *_):
+            pass
+
+    def post(path, body):
+        headers = {
+            "Authorization": f"Bearer {dev['pat']}",
+            "X-Project": dev["projectId"],
+            "Content-Type": "application/json",
+        }
+        request = urllib.request.Request(api + path, json.dumps(body).encode(), headers, method="POST")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.loads(answer.read())
+
+    receiver = HTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=receiver.serve_forever, daemon=True).start()
+    secret = post("/dev/webhooks", {"url": f"http://127.0.0.1:{receiver.server_port}/"})["secret"]
+    limit = {
+        "name": "Tokens", "meterId": "mtr_total_tokens", "limitValue": 10, "period": "month", "alertThresholds": [80],
+    }
+    post("/v1/limits", limit)
+    post("/v1/events/record", {"customerId": "c", "eventType": "e", "values": {"total_tokens": 9}})
+    headers, body = received.get(timeout=20)
+    receiver.shutdown()
+    return secret, headers, body
+
+
+def check_webhook(dev, api, client):
+    """The SDK accepts a delivery that the service signed, and no other."""
+    secret, headers, body = delivery(dev, api)
+    client.webhooks.verify(body, headers, secret)
+    for wrong in [(body + b" ", headers, secret), (body, headers, "whsec_" + "A" * 32)]:
+        try:
+            client.webhooks.verify(*wrong)
+        except WebhookVerificationError:
+            continue
+        raise AssertionError("a delivery with a wrong signature was accepted")
+
+
 def main():
     with open(sys.argv[1]) as file:
         dev = json.load(file)
@@ -94,11 +153,13 @@ def main():
         found = error_of(client.user.revoke_token)
         assert found == expected, f"{found}, not {expected}"
 
+    check_webhook(dev, api, server)
+
     # The one call of today's that the service serves. The SDK sends an idempotency key with it.
     assert person.user.revoke_token() is None
     found = error_of(person.user.revoke_token)
     assert found == (401, "expired_api_key"), found
-    print(f"{count} methods are a listed error, user.revoke_token works")
+    print(f"{count} methods are a listed error, user.revoke_token works, webhooks.verify accepts a delivery")
 
 
 main()

@@ -302,7 +302,7 @@ pub struct ResetArgs {}
 #[command(after_help = "Examples:
   limitry dev seed
   limitry dev seed --scenario over-quota
-  limitry dev seed --events 100000 --customers 50")]
+  limitry dev seed --events 20000 --customers 50")]
 pub struct SeedArgs {
     /// The story that the data tells: week, over-quota (a customer is refused) or spike (unusual usage in the last hour)
     #[arg(

@@ -179,6 +179,35 @@ fn a_rotation_is_resumed_for_its_own_project_only() {
 }
 
 #[test]
+fn a_rotation_stays_open_when_the_api_has_lost_its_routes_for_keys() {
+    let (keys, env) = app();
+    env.run([&ROTATE[..], &["--verify-with", "test -e well"]].concat())
+        .code(1);
+    env.write("well", "");
+    let list = keys.list();
+    let before = keys.all();
+    for (method, path) in [
+        ("GET", "/v1/api-keys"),
+        ("POST", "/v1/api-keys"),
+        ("GET", "/v1/api-keys/*"),
+        ("PUT", "/v1/api-keys/*"),
+        ("DELETE", "/v1/api-keys/*"),
+    ] {
+        keys.server.instead(method, path, |_| {
+            Reply::error(404, "not_found", "No such page.")
+        });
+    }
+    let run = env
+        .run(["keys", "rotate", "--resume", "--yes"])
+        .never_shows(&secret("new1"));
+    assert_eq!(run.exit_code(), 4, "{run}");
+    run.says(["has no route", "--resume"]);
+    assert_eq!(*list.lock().unwrap(), before, "no key is changed");
+    assert!(target(&env).contains(&secret("new1")));
+    assert_eq!(journals(&env).len(), 1, "the rotation is still under way");
+}
+
+#[test]
 fn abort_keeps_what_may_be_in_use() {
     let (keys, env) = app();
     env.run([&ROTATE[..], &["--verify-with", "false"]].concat())

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, thread};
 
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response, header};
 use http_body_util::{BodyExt as _, Either};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -23,6 +23,8 @@ use super::headers::{DropConnection, ResponseMeta, finish};
 use super::host::is_addressed_to;
 use super::logging::respond_and_log;
 use super::page::{Page, PageBody};
+use super::request_parts::RequestBody;
+use super::unread_body::SharedBody;
 use crate::api::ApiError;
 use crate::webhooks;
 
@@ -179,6 +181,29 @@ impl Endpoint {
         self: Arc<Self>,
         request: Request<Incoming>,
     ) -> Result<Response<PageBody>, ConnectionDropped> {
+        if request.body().is_end_stream() {
+            let request = request.map(|body| body.map_err(io::Error::other).boxed_unsync());
+            return self.respond_to(request).await;
+        }
+        // A client that waits for `100 Continue` sends the body only when it is read.
+        let waits_to_send = request.headers().contains_key(header::EXPECT);
+        let (parts, body) = request.into_parts();
+        let body = SharedBody::new(body);
+        let rest = body.clone();
+        let request = Request::from_parts(parts, body.map_err(io::Error::other).boxed_unsync());
+        let mut response = self.respond_to(request).await?;
+        let is_read = rest.is_end_stream() || !waits_to_send && rest.discard().await;
+        if !is_read {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(header::CONNECTION, close);
+        }
+        Ok(response)
+    }
+
+    async fn respond_to(
+        &self,
+        request: Request<RequestBody>,
+    ) -> Result<Response<PageBody>, ConnectionDropped> {
         if !is_addressed_to(self.address.port(), request.uri(), request.headers()) {
             let error = ApiError::forbidden(
                 "the Host header names neither this machine's loopback nor this port",
@@ -187,7 +212,6 @@ impl Endpoint {
             let response = finish(&self.app, false, Err(error), &meta);
             return Ok(response.map(Either::Left));
         }
-        let request = request.map(|body| body.map_err(io::Error::other).boxed_unsync());
         if Page::has(request.uri().path()) {
             let stopped = self.stopped.clone();
             return Ok(self.page.respond(&self.app, request, stopped).await);

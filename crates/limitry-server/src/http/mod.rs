@@ -14,6 +14,7 @@ mod pipeline;
 mod rate_limiter;
 mod request_parts;
 mod router;
+mod unread_body;
 
 pub(crate) use app::App;
 pub(crate) use auth_cache::CachePool;

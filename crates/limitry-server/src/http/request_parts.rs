@@ -16,13 +16,8 @@ use limitry_types::{Detail, codes};
 /// The body of a request, from a connection or from memory.
 pub(crate) type RequestBody = UnsyncBoxBody<Bytes, io::Error>;
 
-/// A larger body that is rejected is not read from the connection.
-const MAX_DISCARDED_BYTES: u64 = 16 << 20;
-
 /// How long a body may take. Eight megabytes arrive on loopback in far less.
 pub(super) const BODY_TIMEOUT: Duration = Duration::from_secs(30);
-
-const DISCARD_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The token of a request.
 pub(super) fn bearer_token(headers: &HeaderMap) -> Result<&str, ApiError> {
@@ -114,12 +109,7 @@ pub(super) async fn read_body(
             "the body must not be compressed: send it without Content-Encoding",
         ));
     }
-    let announced = body.size_hint().lower();
-    if announced > max as u64 {
-        // A client that reads only after sending would see a broken connection instead of the 413.
-        if announced <= MAX_DISCARDED_BYTES && !headers.contains_key(header::EXPECT) {
-            let _ = tokio::time::timeout(DISCARD_TIMEOUT, discard(body)).await;
-        }
+    if body.size_hint().lower() > max as u64 {
         return Err(too_large());
     }
     let collected = Limited::new(body, max).collect();
@@ -136,10 +126,6 @@ pub(super) async fn read_body(
             ),
         )),
     }
-}
-
-async fn discard(mut body: RequestBody) {
-    while let Some(Ok(_)) = body.frame().await {}
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -179,6 +179,52 @@ async fn a_client_that_sends_a_large_body_first_gets_the_413() {
 }
 
 #[tokio::test]
+async fn a_connection_serves_on_after_a_request_whose_body_nothing_reads() {
+    let served = serve(|options| options);
+    let host = served.server.address().to_string();
+    let (key, stranger) = (served.service.key.as_str(), "limitry_sk_unknown0123456789");
+    for (method, path, token, status) in [
+        ("PATCH", "/v1/quotas/x", key, 405),
+        ("POST", "/v1/none", key, 404),
+        ("POST", "/v1/quotas", stranger, 401),
+        ("POST", "/v1/api-keys", key, 403),
+        ("GET", "/v1/quotas", key, 200),
+        ("POST", "/ui/none", key, 403),
+    ] {
+        let mut stream = TcpStream::connect(served.server.address()).await.unwrap();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Length: 7\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        // The body comes in a packet of its own, as many clients send it.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let next = format!("{{\"a\":1}}{}", served.get("/v1/quotas", &host));
+        stream.write_all(next.as_bytes()).await.unwrap();
+        let mut answers = String::new();
+        stream.read_to_string(&mut answers).await.unwrap();
+        let expected = format!("HTTP/1.1 {status} ");
+        assert!(answers.starts_with(&expected), "{method} {path}: {answers}");
+        assert_eq!(
+            answers.matches("HTTP/1.1 ").count(),
+            2,
+            "{method} {path}: {answers}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_connection_whose_body_never_comes_is_closed_with_a_word() {
+    let served = serve(|options| options);
+    let request = format!(
+        "PATCH /v1/quotas/x HTTP/1.1\r\nHost: {}\r\nContent-Length: 7\r\n\r\n",
+        served.server.address()
+    );
+    let answer = served.send_raw(&request).await;
+    assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
+    assert!(answer.contains("connection: close"), "{answer}");
+}
+
+#[tokio::test]
 async fn connections_without_a_request_do_not_keep_others_out() {
     let served = serve(|options| options);
     let mut silent = Vec::new();
