@@ -1,5 +1,7 @@
 //! Value parsers: each says what is wrong with a value and what would do. clap adds the flag and the value.
 
+mod limits;
+
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -11,7 +13,11 @@ pub(crate) use limitry_client::ApiUrl;
 pub(crate) use limitry_server::FaultSpec;
 use limitry_types::rules::{self, RuleError};
 pub(crate) use limitry_types::{
-    Aggregation, Amount, ExactAmount, Grouping, Interval, LimitPeriod, Metric, Period, Window,
+    Aggregation, Amount, Grouping, Interval, LimitPeriod, Period, Window,
+};
+pub(crate) use limits::{
+    aggregation, exact_amount, idempotency_key, limit, limit_period, meter_field, metric, period,
+    positive_amount, window,
 };
 
 /// A base URL: https, or http on loopback, without userinfo, with its path.
@@ -80,75 +86,12 @@ fn pair<'a>(text: &'a str, example: &str) -> Result<(String, &'a str), String> {
     Ok((name.to_owned(), value))
 }
 
-/// The limit of a quota or a rate limit.
-pub(crate) fn limit(text: &str) -> Result<u64, RuleError> {
-    rules::limit(text.parse().map_err(|_| RuleError::Limit)?)
-}
-
-/// An amount of a balance: at most nine decimals.
-pub(crate) fn exact_amount(text: &str) -> Result<ExactAmount, RuleError> {
-    text.parse()
-}
-
-/// An amount that is credited, debited or asked about.
-pub(crate) fn positive_amount(text: &str) -> Result<ExactAmount, String> {
-    match exact_amount(text) {
-        Ok(amount) if amount > ExactAmount::ZERO => Ok(amount),
-        Ok(_) => Err("must be more than 0".to_owned()),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-/// An idempotency key of a request, which is a header.
-pub(crate) fn idempotency_key(text: &str) -> Result<String, String> {
-    let fits = (1..=rules::MAX_IDEMPOTENCY_KEY_CHARS).contains(&text.len());
-    if fits && text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Ok(text.to_owned());
-    }
-    Err("must be 1 to 255 visible ASCII characters".to_owned())
-}
-
 /// The number of items of a list.
 pub(crate) fn count(text: &str) -> Result<usize, String> {
     text.parse::<usize>()
         .ok()
         .filter(|n| *n > 0)
         .ok_or_else(|| "must be a whole number from 1".to_owned())
-}
-
-/// The metric of a quota.
-pub(crate) fn metric(text: &str) -> Result<String, RuleError> {
-    text.parse::<Metric>().map(|metric| metric.to_string())
-}
-
-/// The period of a quota.
-pub(crate) fn period(text: &str) -> Result<Period, RuleError> {
-    text.parse()
-}
-
-/// The period of a limit.
-pub(crate) fn limit_period(text: &str) -> Result<LimitPeriod, RuleError> {
-    text.parse()
-}
-
-/// The aggregation of a meter.
-pub(crate) fn aggregation(text: &str) -> Result<Aggregation, RuleError> {
-    text.parse()
-}
-
-/// The field of a meter: `values.NAME`, or `*`.
-pub(crate) fn meter_field(text: &str) -> Result<String, String> {
-    const EXPECTED: &str = "must be values.NAME, or * for a count of events";
-    match text.strip_prefix("values.") {
-        Some(name) if rules::field_name(name).is_ok() => Ok(text.to_owned()),
-        None if text == "*" => Ok(text.to_owned()),
-        _ => Err(EXPECTED.to_owned()),
-    }
-}
-
-/// The window of a rate limit.
-pub(crate) fn window(text: &str) -> Result<Window, RuleError> {
-    text.parse()
 }
 
 /// The interval of a time series.

@@ -317,14 +317,9 @@ impl Printer {
             .or_else(|| self.list_writer())
     }
 
-    /// The selected fields of an item.
+    /// The selected fields of an item, on several lines.
     pub(super) fn item_text(&self, item: &impl Serialize) -> String {
-        if self.selection.is_all() {
-            // Not by way of a value: its numbers are doubles.
-            return serde_json::to_string_pretty(item).unwrap_or_default();
-        }
-        let item = serde_json::to_value(item).unwrap_or_default();
-        format!("{:#}", self.selection.picked(&item))
+        self.selection.item_text(item)
     }
 
     /// Whether a list is held until it is complete: a table on a terminal, and a filter of the whole document.
@@ -348,7 +343,7 @@ impl Printer {
         row: impl Fn(&T) -> Vec<Cell>,
     ) -> Result<(), OutputError> {
         let text = if self.format == Format::JsonLines {
-            let lines = items.iter().map(|item| self.item_line(item));
+            let lines = items.iter().map(|item| self.selection.item_line(item));
             lines.collect::<Result<_, _>>()?
         } else {
             let rows: Vec<_> = items.iter().map(row).collect();
@@ -367,15 +362,6 @@ impl Printer {
     }
 
     /// A list with one item per line, or another document on one line.
-    fn item_line(&self, item: &impl Serialize) -> Result<String, OutputError> {
-        if self.selection.is_all() {
-            let line = serde_json::to_string(item).unwrap_or_default();
-            return Ok(escape_json(&format!("{line}\n")).into_owned());
-        }
-        let item = serde_json::to_value(item).unwrap_or_default();
-        self.selection.line(&item)
-    }
-
     fn json_lines(&self, document: &Value) -> Result<String, OutputError> {
         match selection::items(document) {
             Some(items) => items.iter().map(|item| self.selection.line(item)).collect(),

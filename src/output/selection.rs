@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::error::OutputError;
@@ -34,13 +35,26 @@ impl Selection {
         self.fields.is_empty() && self.filter.is_none()
     }
 
-    /// The selected fields of an item of a list.
-    pub(super) fn picked(&self, item: &Value) -> Value {
-        if self.fields.is_empty() {
-            item.clone()
-        } else {
-            pick(item, &self.fields)
+    /// The selected fields of an item of a list, on several lines.
+    pub(super) fn item_text(&self, item: &impl Serialize) -> String {
+        if self.is_all() {
+            // Not by way of a value: its numbers are doubles.
+            return serde_json::to_string_pretty(item).unwrap_or_default();
         }
+        let item = serde_json::to_value(item).unwrap_or_default();
+        if self.fields.is_empty() {
+            return format!("{item:#}");
+        }
+        format!("{:#}", pick(&item, &self.fields))
+    }
+
+    /// The selected parts of an item of a list, on one line.
+    pub(super) fn item_line(&self, item: &impl Serialize) -> Result<String, OutputError> {
+        if self.is_all() {
+            let line = serde_json::to_string(item).unwrap_or_default();
+            return Ok(escape_json(&format!("{line}\n")).into_owned());
+        }
+        self.line(&serde_json::to_value(item).unwrap_or_default())
     }
 
     fn text(&self, value: &Value, plain: impl Fn(&Value) -> String) -> Result<String, OutputError> {
