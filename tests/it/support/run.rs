@@ -209,8 +209,9 @@ pub(crate) fn filter(text: &str) -> String {
                 "limitry_${1}_[SECRET]",
             ),
             (
-                r"\b(usr|proj|key|pat|evt|qta|rl|cust|ct|req|lmt|mtr|bal|txn|wh|msg)_[A-Za-z0-9]{12,}",
-                "${1}_[ID]",
+                // Behind a color, the `m` that ends its escape is no end of a word.
+                r"(\b|m)(usr|proj|key|pat|evt|qta|rl|cust|ct|req|lmt|mtr|bal|txn|wh|msg)_[A-Za-z0-9]{12,}",
+                "${1}${2}_[ID]",
             ),
             (
                 r"(127\.0\.0\.1|localhost|\[::1\]):[0-9]{2,5}",
