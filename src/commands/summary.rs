@@ -28,7 +28,7 @@ pub(super) fn rate_limit(
 ) -> String {
     let limit = grouped(&limit.to_string());
     with_filters(
-        format!("{limit} checks a{} {window}", article(&window)),
+        format!("{limit} events a{} {window}", article(&window)),
         filters,
     )
 }
@@ -115,7 +115,7 @@ mod tests {
             quota(7, "values.gb_hours", "hour", None),
             "7 gb_hours an hour"
         );
-        assert_eq!(rate_limit(60, "minute", None), "60 checks a minute");
+        assert_eq!(rate_limit(60, "minute", None), "60 events a minute");
         assert_eq!(
             meter_limit(50_000, "mtr_total_tokens", "month", None, Some(&plan)),
             "50,000 tokens a month for each customer, plan=free"

@@ -134,7 +134,7 @@ pub(in crate::commands) fn rate_limit_row(state: &RateLimitState, now: Timestamp
         Cell::text(if state.exceeded { "refuses" } else { "ok" }),
         share(state.remaining, state.limit),
     ];
-    let unit = format!("checks a {}", state.window);
+    let unit = format!("events a {}", state.window);
     row.extend(standing(
         &state.name,
         state.exceeded,

@@ -226,7 +226,7 @@ fn a_person_sees_the_plan_and_is_asked() {
             "Daily",
             "100 events a day",
             "+ rate limit",
-            "10 checks a second",
+            "10 events a second",
         ] {
             assert!(plan.contains(word), "{plan}");
         }
