@@ -153,11 +153,11 @@ pub(crate) fn make_due(conn: &Connection, seq: i64, now: i64) -> rusqlite::Resul
     Ok(())
 }
 
-/// Ends the claims of servers that are gone. Only for a server that is alone.
-pub(super) fn release_claims(conn: &Connection) -> rusqlite::Result<()> {
+/// Ends the claims that were made until a time. Only for a server that was alone then: their servers are gone.
+pub(super) fn release_claims(conn: &Connection, real_now: i64) -> rusqlite::Result<()> {
     conn.execute(
-        "UPDATE webhook_deliveries SET claimed_until = NULL WHERE claimed_until IS NOT NULL",
-        [],
+        "UPDATE webhook_deliveries SET claimed_until = NULL WHERE claimed_until <= ?1",
+        [real_now + CLAIM],
     )?;
     Ok(())
 }

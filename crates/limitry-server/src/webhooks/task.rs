@@ -51,8 +51,10 @@ impl Drop for Delivering {
 
 /// Tries that run when the server stops are repeated by the next server.
 async fn run(state: Arc<State>, port: u16, mut stopped: watch::Receiver<()>) {
+    // Another server may start and claim before the claims are released. Its claims end later.
+    let real_now = system_micros();
     if is_alone(&state, port) {
-        let release = |unit: &mut UnitOfWork| Ok(queue::release_claims(unit.conn)?);
+        let release = move |unit: &mut UnitOfWork| Ok(queue::release_claims(unit.conn, real_now)?);
         let _: Result<(), DatabaseError> = state.writer.run(release).await;
     }
     let mut tries = JoinSet::new();
@@ -78,17 +80,17 @@ fn is_alone(state: &State, port: u16) -> bool {
 
 /// Claims what is due. Writes only where something is.
 async fn claim(state: &State, running: HashMap<i64, usize>) -> Result<Vec<Claimed>, DatabaseError> {
-    let real_now = system_micros();
     let choose = move |unit: &mut UnitOfWork| {
-        let chosen = queue::choose(unit.conn, unit.now, real_now, running);
+        let chosen = queue::choose(unit.conn, unit.now, system_micros(), running);
         Ok::<_, DatabaseError>(chosen?)
     };
     let chosen = state.readers.run(choose).await?;
     if chosen.is_empty() {
         return Ok(Vec::new());
     }
+    // The time is read while this server alone writes: a claim of another server was made before it.
     let claim = move |unit: &mut UnitOfWork| {
-        let claimed = queue::claim(unit.conn, unit.now, real_now, &chosen);
+        let claimed = queue::claim(unit.conn, unit.now, system_micros(), &chosen);
         Ok(claimed?)
     };
     state.writer.run(claim).await
