@@ -48,7 +48,7 @@ pub struct Events {
 /// What limits' filters are matched against.
 #[derive(Debug, Clone, Args)]
 pub struct Dimensions {
-    /// Add a dimension of the request: customer_id=…, model=…, plan=…; repeatable
+    /// Add a dimension of the request, such as model=…; repeatable
     #[arg(long = "dimension", value_name = "NAME=V", value_parser = value_parsers::dimension)]
     pub dimensions: Vec<(String, String)>,
 }

@@ -153,7 +153,12 @@ async fn book(ctx: &Context, args: BalancesBookArgs, kind: TransactionType) -> R
             .unwrap_or("the API does not say why");
         let view = verdict_view(ctx, &balance, "refused", why);
         let outcome = Outcome::new(to_document(&answer), view).exit(Exit::No);
-        return Ok(outcome.note(format!("Nothing was booked: {}", escape(why))));
+        let note = if is_repeat {
+            "The first request with this idempotency key was refused"
+        } else {
+            "Nothing was booked"
+        };
+        return Ok(outcome.note(format!("{note}: {}", escape(why))));
     }
     Ok(report(&balance, &booking, kind, &answer, is_repeat))
 }

@@ -53,7 +53,13 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
         metadata: args.metadata.map(|metadata| metadata.0),
     };
     let customer = ctx.project_client().await?.create_customer(&new).await?;
-    let sentence = format!("Created customer '{}'", escape(&customer.external_id));
+    // The API changes a customer that exists.
+    let did = if customer.updated_at > customer.created_at {
+        "Changed customer, which existed:"
+    } else {
+        "Created customer"
+    };
+    let sentence = format!("{did} '{}'", escape(&customer.external_id));
     let show = format!("limitry customers show {}", shell(&customer.external_id));
     Ok(Outcome::wrote(&customer, tables::customer_fields(&customer), sentence).next(show))
 }

@@ -1,6 +1,6 @@
 //! `limitry meters …`
 
-use limitry_types::{Aggregation, EventFilter, Filters, Meter, MeterChange, MeterQuery, NewMeter};
+use limitry_types::{EventFilter, Filters, Meter, MeterChange, MeterQuery, NewMeter};
 
 use super::{key_values, lookup, resources, tables, usage};
 use crate::cli::meters::{MetersCreateArgs, MetersQueryArgs, MetersUpdateArgs};
@@ -27,14 +27,11 @@ pub(super) async fn create(ctx: &Context, args: MetersCreateArgs) -> Result<Outc
 pub(super) async fn update(ctx: &Context, args: MetersUpdateArgs) -> Result<Outcome> {
     let is_filter_new = args.no_filter || args.event.is_some() || !args.filters.is_empty();
     let filter = event_filter(args.event, args.filters)?;
-    let counts = args.aggregation == Some(Aggregation::Count);
     let change = MeterChange {
         name: args.name,
         description: changed(args.description, args.no_description),
         aggregation: args.aggregation,
-        field: args
-            .field
-            .or_else(|| counts.then(|| EVERY_EVENT.to_owned())),
+        field: args.field,
         event_filter: is_filter_new.then_some(filter),
     };
     resources::update::<Meter>(ctx, &args.meter, &change).await

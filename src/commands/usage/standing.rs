@@ -142,12 +142,15 @@ fn view(ctx: &Context, standing: &Standing) -> View {
         Some(zone) => format!("days in {zone}"),
         None => "days in the project's time zone".to_owned(),
     });
-    if let Some(start) = standing.billing_cycle_start {
-        let zone = standing.timezone.as_deref().unwrap_or("UTC");
-        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        let day = start.to_zoned(zone).day();
-        about.push(format!("months from day {day}"));
-    }
+    // The day of a moment is known only with its zone.
+    let zone = standing
+        .timezone
+        .as_deref()
+        .and_then(|zone| jiff::tz::TimeZone::get(zone).ok());
+    about.push(match (standing.billing_cycle_start, zone) {
+        (Some(start), Some(zone)) => format!("months from day {}", start.to_zoned(zone).day()),
+        _ => "months from the billing day".to_owned(),
+    });
     let title = vec![
         (Tone::Strong, standing.customer_id.clone()),
         (Tone::Dim, format!("  limits: {}", about.join(", "))),

@@ -26,3 +26,16 @@ fn metadata_that_is_not_an_object_is_a_usage_error() {
     let create = ["--local", "customers", "create", "c", "--metadata", "[1]"];
     snapshot_file!(TestEnv::new().run(create).code(2));
 }
+
+#[test]
+fn a_customer_that_exists_is_reported_as_changed() {
+    let env = TestEnv::new();
+    env.run(["--local", "customers", "create", "acme", "--name", "Acme"])
+        .success()
+        .says(["Created customer 'acme'"]);
+    // The two times of a customer differ from the next moment on.
+    std::thread::sleep(std::time::Duration::from_millis(2));
+    env.run(["--local", "customers", "create", "acme", "--name", "Other"])
+        .success()
+        .says(["Changed customer, which existed: 'acme'"]);
+}

@@ -172,7 +172,10 @@ impl<'a> GivenFields<'a> {
             None => return find(unit, project.seq, &customer.id),
             Some(BillingStart::Time(time)) => *time,
             Some(BillingStart::Day(day)) => {
-                first_moment(*day, &zone_of(unit, &customer.id)?).unwrap_or_default()
+                let start = first_moment(*day, &zone_of(unit, &customer.id)?);
+                start.ok_or_else(|| {
+                    ApiError::invalid_value("billingCycleStart", "is the last day of the calendar")
+                })?
             }
         };
         unit.conn

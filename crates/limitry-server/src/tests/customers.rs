@@ -290,6 +290,7 @@ async fn invalid_fields_of_a_customer_are_rejected_with_their_path() {
         ("timezone", json!(1)),
         ("billingCycleStart", json!("yesterday")),
         ("billingCycleStart", json!("2026-02-30")),
+        ("billingCycleStart", json!("9999-12-31")),
         ("metadata", json!([])),
         ("metadata", json!("text")),
         ("name", json!("")),
