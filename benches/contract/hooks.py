@@ -179,7 +179,7 @@ def mend_limit(body, is_new):
 
 
 def mend_meter(body):
-    """Makes a meter of every event one that counts."""
+    """Gives a meter the field or the aggregation that the other one needs."""
     if body.get("aggregation") is not None and body.get("field") is None:
         body["field"] = "values.total_tokens"
     if body.get("field") == "*":

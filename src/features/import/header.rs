@@ -1,4 +1,4 @@
-//! The header of a CSV file: the names of its columns, or why the first line is none.
+//! Reads the first line of a CSV file: the names of the columns, or an error when the line is not a header.
 
 use super::csv::Cells;
 use super::recipes::{Recipe, recipe_for_line};

@@ -104,7 +104,7 @@ async fn an_unknown_customer_comes_to_exist_and_an_own_id_means_the_same_custome
         assert_eq!(listed.body["data"][0]["customerId"], "c");
     }
     server
-        .get("/v1/customers/nobody/balances")
+        .get("/v1/customers/unknown/balances")
         .await
         .assert_error(404, "customer_not_found");
 }

@@ -20,7 +20,7 @@ pub(crate) fn new_secret() -> Result<String, getrandom::Error> {
     Ok(format!("{SECRET_PREFIX}{}", STANDARD.encode(key)))
 }
 
-/// The value of the header `webhook-signature`. `None` when the secret is none.
+/// The value of the header `webhook-signature`. `None` when the secret is not `whsec_` with base64 behind it.
 pub(super) fn sign(secret: &str, id: &str, timestamp: &str, body: &str) -> Option<String> {
     let key = STANDARD.decode(secret.strip_prefix(SECRET_PREFIX)?).ok()?;
     let signed = [id, timestamp, body].join(".");
