@@ -1,14 +1,20 @@
 //! Value parsers: each says what is wrong with a value and what would do. clap adds the flag and the value.
 
+mod imports;
 mod limits;
 
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
 pub(crate) use crate::credentials::{StoreChoice, StoreKind};
 pub(crate) use crate::features::delivery::Target;
+pub(crate) use crate::features::import::{
+    Format as FileFormat, Mapping, NumberStyle, Recipe, Target as EventField, TimeFormat,
+};
+pub(crate) use imports::{
+    delimiter, file_format, mapping, recipe, set_field, time_format, time_zone,
+};
 pub(crate) use limitry_client::ApiUrl;
 pub(crate) use limitry_server::FaultSpec;
 use limitry_types::rules::{self, RuleError};
@@ -104,55 +110,6 @@ pub(crate) fn grouping(text: &str) -> Result<Grouping, RuleError> {
     text.parse()
 }
 
-/// The format of a file of events, and the field that a column of it is.
-pub(crate) use crate::features::import::{
-    Format as FileFormat, Mapping, NumberStyle, Recipe, Target as EventField, TimeFormat,
-};
-
-/// `ndjson`, `json` or `csv`.
-pub(crate) fn file_format(text: &str) -> Result<FileFormat, String> {
-    FileFormat::ALL
-        .into_iter()
-        .find(|format| format.as_str() == text)
-        .ok_or_else(|| "must be ndjson, json or csv".to_owned())
-}
-
-/// `COLUMN=FIELD`, or `COLUMN=FIELD*FACTOR`
-pub(crate) fn mapping(text: &str) -> Result<Mapping, String> {
-    const EXPECTED: &str = "must be COLUMN=FIELD, where FIELD is customerId, eventType, timestamp, idempotencyKey, \
-        values.NAME, values.NAME*FACTOR, dimensions.NAME, properties.NAME, or - to leave it out";
-    text.parse().map_err(|()| EXPECTED.to_owned())
-}
-
-/// `FIELD=VALUE`: a field that every event gets.
-pub(crate) fn set_field(text: &str) -> Result<(EventField, String), String> {
-    const EXPECTED: &str = "must be FIELD=VALUE, where FIELD is customerId, eventType, timestamp, idempotencyKey, \
-        values.NAME, dimensions.NAME or properties.NAME";
-    let (field, value) = text.split_once('=').ok_or(EXPECTED)?;
-    match field.parse() {
-        Ok(EventField::Ignored) | Err(()) => Err(EXPECTED.to_owned()),
-        Ok(target) => Ok((target, value.to_owned())),
-    }
-}
-
-/// The name of a recipe.
-pub(crate) fn recipe(text: &str) -> Result<Recipe, String> {
-    text.parse()
-}
-
-/// `epoch`, `epoch-ms`, …, or a pattern.
-pub(crate) fn time_format(text: &str) -> Result<TimeFormat, String> {
-    text.parse()
-}
-
-/// The name of a time zone, such as `Europe/Berlin`.
-pub(crate) fn time_zone(text: &str) -> Result<(String, TimeZone), String> {
-    match TimeZone::get(text) {
-        Ok(zone) => Ok((text.to_owned(), zone)),
-        Err(_) => Err("must be the name of a time zone, such as UTC or Europe/Berlin".to_owned()),
-    }
-}
-
 /// The name of a time zone as the API takes it.
 pub(crate) fn zone_name(text: &str) -> Result<String, RuleError> {
     rules::timezone(text)
@@ -162,15 +119,6 @@ pub(crate) fn zone_name(text: &str) -> Result<String, RuleError> {
 pub(crate) fn billing_cycle_start(text: &str) -> Result<String, RuleError> {
     let is_known = rules::date(text).is_ok() || rules::timestamp(text).is_ok();
     is_known.then(|| text.to_owned()).ok_or(RuleError::Date)
-}
-
-/// The character between the fields of CSV: itself, or `tab`.
-pub(crate) fn delimiter(text: &str) -> Result<u8, String> {
-    match text.as_bytes() {
-        b"tab" | b"\\t" => Ok(b'\t'),
-        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => Ok(*byte),
-        _ => Err("must be one character, or tab".to_owned()),
-    }
 }
 
 /// Any JSON.

@@ -9,6 +9,7 @@ mod batches;
 mod columns;
 mod csv;
 mod decompress;
+mod document;
 mod event;
 mod failed_line;
 mod fingerprint;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::columns::{Columns, row_object};
 use super::csv::{self, Cells};
 use super::decompress::decompress;
+use super::document::{Document, valid_json};
 use super::event::{EventChecker, EventInfo};
 use super::failed_line::parse_failed_line;
 use super::header::{HeaderError, column_names};
@@ -484,18 +485,8 @@ impl RecordReader {
     }
 }
 
-/// A record as JSON, or the error if it is not JSON.
-pub(super) type Document = Result<Vec<u8>, String>;
-
 fn too_long_message() -> String {
     format!("is longer than {} MiB", MAX_LINE_BYTES >> 20)
-}
-
-fn valid_json(record: &[u8]) -> Document {
-    match serde_json::from_slice::<serde::de::IgnoredAny>(record) {
-        Ok(_) => Ok(record.to_vec()),
-        Err(error) => Err(format!("is not JSON: {error}")),
-    }
 }
 
 fn without_mark(line: &[u8], number: u64) -> &[u8] {

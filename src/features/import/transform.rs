@@ -12,10 +12,11 @@ use std::path::Path;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::document::Document;
 use super::failed_line::failed_line;
 use super::options::{Format, ReadOptions};
 use super::read_error::ReadError;
-use super::records::{Document, RecordReader};
+use super::records::RecordReader;
 use super::source::{Origin, Source};
 use crate::base::fs::FileError;
 use crate::failure::{Failure, Result, codes};

@@ -213,6 +213,18 @@ pub(super) fn usage(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
     })
 }
 
+/// The customer that the query of a list names, if it names one.
+pub(super) fn listed_customer(
+    unit: &UnitOfWork,
+    request: &RequestContext,
+    project: i64,
+) -> Result<Option<String>, ApiError> {
+    let given = request.query.get("customerId")?;
+    given
+        .map(|given| external_id_of(unit, project, given.to_owned()))
+        .transpose()
+}
+
 /// The external id that a request means: an own id of a customer stands for its external id. Any other text is an external
 /// id already, of a customer that need not exist.
 pub(super) fn external_id_of(

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, Row, params};
 use serde_json::Value;
 
-use super::customers::external_id_of;
+use super::customers::{external_id_of, listed_customer};
 use super::fields::check_customer_dimension;
 use super::meters;
 use crate::api::{
@@ -100,10 +100,7 @@ fn read_thresholds(body: Object, errors: &mut FieldErrors) -> Option<Vec<i64>> {
 pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
     let project = request.project()?.seq;
     let page = PageRequest::read(request, "limits", project)?;
-    let customer = match request.query.get("customerId")? {
-        None => None,
-        Some(given) => Some(external_id_of(unit, project, given.to_owned())?),
-    };
+    let customer = listed_customer(unit, request, project)?;
     let is_listed = match customer {
         None => "?4 IS NULL",
         Some(_) => "l.customer_id = ?4",

@@ -46,10 +46,7 @@ const DEFAULT_UNIT: &str = "credits";
 pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
     let project = request.project()?.seq;
     let page = PageRequest::read(request, "balances", project)?;
-    let customer = match request.query.get("customerId")? {
-        None => None,
-        Some(given) => Some(customers::external_id_of(unit, project, given.to_owned())?),
-    };
+    let customer = customers::listed_customer(unit, request, project)?;
     let is_listed = match customer {
         None => "?4 IS NULL",
         Some(_) => "b.customer_id = ?4",
