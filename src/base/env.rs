@@ -147,6 +147,12 @@ pub(crate) fn failpoint_log() -> Option<PathBuf> {
     std::env::var_os("LIMITRY_CHAOS_LOG").map(PathBuf::from)
 }
 
+/// How many seconds the calls of a keychain may take together in a test, whose machine may be busy.
+#[cfg(feature = "testing")]
+pub(crate) fn keychain_seconds() -> Option<u64> {
+    std::env::var("LIMITRY_TEST_KEYCHAIN_SECONDS").ok()?.parse().ok()
+}
+
 /// Whether this is a CI job: `CI` is set to anything.
 pub(crate) fn is_ci() -> bool {
     os(&CI).is_some()

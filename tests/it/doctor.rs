@@ -101,7 +101,7 @@ fn a_keychain_that_hangs_is_told_in_time_and_is_a_failure_for_whom_it_matters() 
         .with_bus(&silent.address())
         .with_deadline(Duration::from_secs(20));
     let run = env.run(["doctor", "--json", "--profile", "hung"]).code(1);
-    assert!(run.elapsed() < Duration::from_secs(4), "{run}");
+    run.ends_in_time();
     assert_eq!(check(&run, "keychain")["status"], json!("failure"));
     assert!(
         check(&run, "keychain")["hint"]

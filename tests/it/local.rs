@@ -132,10 +132,10 @@ fn a_url_beside_it_is_a_usage_error() {
 fn the_keychain_is_not_touched() {
     let bus = crate::support::secret_service::SilentBus::start();
     let env = TestEnv::new().with_bus(&bus.address());
-    let run = env
-        .run(["--local", "keys", "create", "Production"])
-        .success();
-    assert!(run.elapsed().as_secs() < 3, "{run}");
+    env.run(["--local", "keys", "create", "Production"])
+        .success()
+        .no_panic();
+    bus.is_untouched();
 }
 
 #[test]

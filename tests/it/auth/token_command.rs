@@ -95,10 +95,10 @@ fn each_way_a_token_command_can_fail_says_so_and_shows_nothing_of_it() {
 fn a_token_command_may_leave_a_daemon_that_holds_its_output() {
     let account = Account::start();
     let env = TestEnv::new();
-    let program = script(&env, "agent", &format!("sleep 20 &\necho {TOKEN}\n"));
+    let program = script(&env, "agent", &format!("sleep 90 &\necho {TOKEN}\n"));
     commanded(&env, &account.url(), &program);
     let run = env.run(["keys", "list"]).success();
-    assert!(run.elapsed().as_secs() < 10, "{run}");
+    run.ends_in_time();
 }
 
 #[test]

@@ -3,13 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use serde_json::json;
 
 use crate::support::account::Account;
 use crate::support::pty::Pty;
-use crate::support::run::within;
 use crate::support::{Reply, TestEnv};
 
 /// An environment whose local service has things with names, one of which a shell would execute.
@@ -294,24 +292,6 @@ fn the_cache_is_private_and_holds_no_secret() {
     assert!(offered(&env, "fish", &["--local", "keys", "show", ""]).is_empty());
     env.run(["--local", "keys", "list"]).success();
     assert!(offered(&env, "fish", &["--local", "keys", "show", ""])[0].starts_with("A\tkey_"));
-}
-
-#[test]
-fn a_tab_takes_less_than_20_milliseconds() {
-    let env = with_names();
-    let run = within(Duration::from_millis(20), || {
-        env.run([
-            "__complete",
-            "bash",
-            "4",
-            "limitry",
-            "--local",
-            "keys",
-            "revoke",
-            "",
-        ])
-    });
-    run.success().prints(["Production"]);
 }
 
 /// A shell on a terminal, with limitry on its path and the committed script loaded.

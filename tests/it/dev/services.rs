@@ -17,7 +17,7 @@ fn wait_for(what: &str, mut done: impl FnMut() -> bool) {
     let started = std::time::Instant::now();
     while !done() {
         assert!(
-            started.elapsed() < Duration::from_secs(20),
+            started.elapsed() < Duration::from_secs(60),
             "waited for {what}"
         );
         std::thread::sleep(Duration::from_millis(10));
@@ -33,7 +33,7 @@ fn is_served(url: &str) -> bool {
 fn start_exec(env: &TestEnv) -> (Running, String, String, String) {
     let mut running = env.start(["dev", "exec", "--", "sh", "-c", TELL_AND_WAIT]);
     let line = |running: &Running| running.stdout().lines().next().map(str::to_owned);
-    running.wait_until(Duration::from_secs(20), "the command's line", |running| {
+    running.wait_until(Duration::from_secs(60), "the command's line", |running| {
         running.stdout().ends_with('\n')
     });
     let line = line(&running).unwrap();

@@ -1,7 +1,6 @@
 //! Signing in and out with a real keychain.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 use std::{fs, thread};
 
 use super::{account, known, sign_in, stored_nothing};
@@ -346,8 +345,7 @@ fn a_token_of_the_environment_wins_and_the_keychain_is_not_touched() {
     let server = known();
     let bus = SilentBus::start();
     let env = TestEnv::person(&server.url()).with_bus(&bus.address());
-    let run = env.run(["keys", "list"]).success();
-    assert!(run.elapsed() < Duration::from_secs(3), "{run}");
+    env.run(["keys", "list"]).success().no_panic();
     let env = TestEnv::new().with_bus(&bus.address());
     for args in [
         &["--help"][..],
@@ -355,9 +353,9 @@ fn a_token_of_the_environment_wins_and_the_keychain_is_not_touched() {
         &["logout", "--help"],
         &["--version"],
     ] {
-        let run = env.run(args).success();
-        assert!(run.elapsed() < Duration::from_secs(3), "{run}");
+        env.run(args).success().no_panic();
     }
+    bus.is_untouched();
 }
 
 #[test]
@@ -371,14 +369,13 @@ fn somebody_who_never_signed_in_is_told_so_without_a_look_into_the_keychain() {
         "logout",
         "usage check --customer c --event e",
     ] {
-        let run = env.run(args.split(' '));
-        run.no_panic();
-        assert!(run.elapsed() < Duration::from_secs(2), "{run}");
+        env.run(args.split(' ')).no_panic();
     }
     env.run(["keys", "list"])
         .code(3)
         .says(["limitry login", "hint:"]);
-    env.run(["whoami"]).code(3);
+    env.run(["whoami"]).code(3).no_panic();
+    bus.is_untouched();
 }
 
 #[test]
@@ -395,7 +392,7 @@ fn a_keychain_that_never_answers_delays_no_exit() {
         &["whoami"],
     ] {
         let run = env.run(args).code(11).silent_stdout();
-        assert!(run.elapsed() < Duration::from_secs(4), "{run}");
+        run.ends_in_time();
         run.says(["LIMITRY_TOKEN"]);
     }
     assert_eq!(
@@ -434,7 +431,7 @@ fn login_without_a_keychain_is_11_in_time_names_the_ways_out_and_stores_nothing(
             let args = ["login", "--api-url", &url, "--token-stdin"];
             let run = env.run_with(args.iter().chain(store), PAT);
             assert_eq!(run.exit_code(), 11, "{what}:\n{run}");
-            assert!(run.elapsed() < Duration::from_secs(4), "{what}:\n{run}");
+            run.ends_in_time();
             let run = run.never_shows(PAT).silent_stdout();
             run.says(["error:", "hint:", "LIMITRY_TOKEN", "--store file"]);
             stored_nothing(&env, PAT);

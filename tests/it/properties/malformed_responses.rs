@@ -175,11 +175,11 @@ fn a_silent_server_is_left_when_the_time_is_up() {
         );
         let run = TestEnv::person(&server.url()).run(args.iter().chain(&["--timeout", "1s"]));
         let run = run.code(8).says(["hint:"]);
-        assert!(run.elapsed() < Duration::from_secs(5), "{run}");
+        run.ends_in_time();
         // The whole command has an end too, however patient it may be with single requests.
         let person = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "100");
         let run = person.run(args.iter().chain(&["--timeout", "1s"])).code(8);
-        assert!(run.elapsed() < Duration::from_secs(15), "{run}");
+        run.ends_in_time();
     }
 }
 
@@ -190,7 +190,7 @@ fn a_body_that_never_ends_is_cut_off() {
         let run = meet(READS[0].0, READS[0].1, &reply)
             .code(code)
             .silent_stdout();
-        assert!(run.elapsed() < Duration::from_secs(20), "{run}");
+        run.ends_in_time();
         assert!(run.stderr().len() < 4096, "an error is not megabytes long");
     }
 }
@@ -357,7 +357,7 @@ fn numbers_from_the_server_are_reckoned_with_care() {
         server.allow("GET", "/v1/api-keys", reply(value));
         let person = TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", "1");
         let run = person.run(["keys", "list", "--timeout", "2s"]).code(6);
-        assert!(run.elapsed() < Duration::from_secs(15), "{value}:\n{run}");
+        run.ends_in_time();
     }
     for header in [
         ("Date", "Fri, 31 Dec 9999 23:59:59 GMT"),

@@ -51,7 +51,7 @@ impl Dev {
         let mut running = env.start(args);
         let mut found = None;
         running.wait_until(
-            Duration::from_secs(20),
+            Duration::from_secs(60),
             "`limitry dev` to print its base URL, PAT and API key",
             |running| {
                 let text = running.stdout() + &running.stderr();
@@ -90,7 +90,7 @@ impl Dev {
     pub(crate) fn wait_for(&mut self, text: &str) {
         let what = format!("`limitry dev` to print {text:?}");
         self.running
-            .wait_until(Duration::from_secs(20), &what, |running| {
+            .wait_until(Duration::from_secs(60), &what, |running| {
                 (running.stdout() + &running.stderr()).contains(text)
             });
     }
@@ -104,7 +104,7 @@ impl Dev {
     #[track_caller]
     pub(crate) fn stop(self) -> Run {
         self.running.signal(rustix::process::Signal::TERM);
-        self.running.wait(Duration::from_secs(10))
+        self.running.wait(Duration::from_secs(60))
     }
 
     /// Its end: Windows has no SIGTERM.
@@ -112,7 +112,7 @@ impl Dev {
     #[track_caller]
     pub(crate) fn stop(mut self) -> Run {
         self.running.terminate();
-        self.running.wait(Duration::from_secs(10))
+        self.running.wait(Duration::from_secs(60))
     }
 
     /// SIGKILL, at whatever it is doing.

@@ -8,7 +8,7 @@ use rexpect::session::PtySession;
 use super::TestEnv;
 
 /// How long a terminal test waits for the words that it expects.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A command on a real terminal, which echoes what is typed unless the command asks it not to.
 pub(crate) struct Pty {

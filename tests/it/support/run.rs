@@ -32,6 +32,12 @@ impl Run {
         self.elapsed
     }
 
+    /// The command has ended by a limit of its own, which is at most 15 s, and not by the other side's help.
+    #[track_caller]
+    pub(crate) fn ends_in_time(&self) {
+        assert!(self.elapsed < Duration::from_secs(60), "{self}");
+    }
+
     pub(crate) fn stdout_bytes(&self) -> &[u8] {
         &self.stdout
     }
@@ -231,25 +237,6 @@ pub(crate) fn filter(text: &str) -> String {
     FILTERS.iter().fold(text.to_owned(), |text, (regex, name)| {
         regex.replace_all(&text, *name).into_owned()
     })
-}
-
-/// Runs it and holds it to `limit`: a promise of the program, on a machine that may be busy with something else for
-/// a moment. So a run that was late is given nine more chances; a program that is slow is slow in all ten.
-#[must_use = "compare it with a snapshot, or assert its exit code"]
-#[track_caller]
-pub(crate) fn within(limit: Duration, run: impl Fn() -> Run) -> Run {
-    let mut last = run();
-    for _ in 0..9 {
-        if last.elapsed < limit {
-            break;
-        }
-        last = run();
-    }
-    assert!(
-        last.elapsed < limit,
-        "ten times not done within {limit:?}:\n{last}"
-    );
-    last
 }
 
 /// What a stream has held so far.
