@@ -23,6 +23,7 @@ mod customer;
 mod error;
 mod event;
 mod exact_amount;
+pub mod json;
 mod key;
 mod lenient;
 mod limit;

@@ -14,7 +14,7 @@ const TARGET_WIDTH: usize = 28;
 
 /// How much the thread that prints yields to those that serve.
 #[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
+const NICENESS: i32 = 19;
 
 /// Where and how requests are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,6 @@ use limitry_types::Detail;
 use super::csv::Cells;
 use super::event::NOT_UTF8;
 use super::header::{HeaderError, check_header};
-use super::json::Members;
 use super::number_style::NumberStyle;
 use super::options::ReadOptions;
 use super::target::{Factor, Mapping, Target};
@@ -221,7 +220,7 @@ impl Columns {
         if json.is_empty() {
             return Ok(false);
         }
-        let Ok(Members(members)) = serde_json::from_str(json) else {
+        let Ok(members) = limitry_types::json::members(json) else {
             return Err(Detail {
                 path: kind.to_owned(),
                 message: "must be a JSON object".to_owned(),

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
+use limitry_types::json::{self, is_null, string, validate};
 use limitry_types::rules::{self, RuleError};
 use limitry_types::{Amount, Detail};
 use serde_json::value::RawValue;
 
-use super::json::{Members, is_null, string, validate};
 use super::target::first_form;
 
 /// Exports of older programs are in the encoding of a language.
@@ -97,8 +97,8 @@ impl EventChecker {
             self.problem("", NOT_UTF8);
             return Err(&self.problems);
         };
-        match serde_json::from_str(text) {
-            Ok(Members(members)) => {
+        match json::members(text) {
+            Ok(members) => {
                 let info = self.check_members(&members);
                 if self.problems.is_empty() {
                     return Ok(info);
@@ -240,7 +240,7 @@ impl EventChecker {
         value: &'a RawValue,
         mut check: impl FnMut(&mut Self, &str, &'a RawValue),
     ) {
-        let Ok(Members(members)) = serde_json::from_str(value.get()) else {
+        let Ok(members) = json::members(value.get()) else {
             self.problem(path, "must be an object");
             return;
         };
@@ -279,7 +279,8 @@ impl EventChecker {
             return;
         }
         // The line was parsed before, so this cannot fail.
-        let Members(members) = serde_json::from_slice(line).unwrap_or(Members(Vec::new()));
+        let text = std::str::from_utf8(line).unwrap_or_default();
+        let members = json::members(text).unwrap_or_default();
         for (name, value) in members.iter().filter(|(name, value)| is_sent(name, value)) {
             // Writing to a Vec cannot fail.
             drop(serde_json::to_writer(&mut *out, name));

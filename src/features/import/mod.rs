@@ -16,7 +16,6 @@ mod fingerprint;
 mod header;
 mod idempotency_key;
 mod journal;
-mod json;
 mod json_texts;
 mod json_values;
 mod lines;

@@ -5,9 +5,9 @@
 use std::borrow::Cow;
 
 use limitry_types::Detail;
+use limitry_types::json::{self, is_null};
 use serde_json::value::RawValue;
 
-use super::json::{Members, is_null};
 use super::json_texts::{as_number, as_text, number, quoted, scalar, write_member};
 use super::number_style::NumberStyle;
 use super::target::{Mapping, Target, first_form};
@@ -68,11 +68,11 @@ impl Reshaper<'_> {
     /// Writes the event of a record; `None` if the record is not a JSON object. The event check reports it.
     pub(super) fn event(&self, record: &[u8], out: &mut Vec<u8>) -> Option<Result<(), Detail>> {
         let record = std::str::from_utf8(record).ok()?;
-        let Members(members) = serde_json::from_str(record).ok()?;
+        let members = json::members(record).ok()?;
         Some(self.reshape(members).map(|draft| draft.write(out)))
     }
 
-    fn reshape<'a>(&self, members: Vec<(Cow<'a, str>, &'a RawValue)>) -> Result<Draft<'a>, Detail> {
+    fn reshape<'a>(&self, members: Vec<json::Member<'a>>) -> Result<Draft<'a>, Detail> {
         let mut found = Vec::new();
         for mapping in self.map {
             let value = lookup(&members, &mapping.column).filter(|value| !is_null(value));
@@ -142,10 +142,12 @@ impl Reshaper<'_> {
     /// Whether a mapping takes a field of the record as a whole. Of a field of the event it takes a part.
     fn takes(&self, name: &str) -> bool {
         self.map.iter().any(|mapping| {
-            let column = mapping.column.as_str();
-            column == name
-                || (!FIELDS.contains(&name)
-                    && column.split_once('.').is_some_and(|(root, _)| root == name))
+            // Most names are rejected by their first letter.
+            let Some(rest) = mapping.column.strip_prefix(name) else {
+                return false;
+            };
+            let is_root = rest.starts_with('.') && !name.contains('.');
+            rest.is_empty() || (is_root && !FIELDS.contains(&name))
         })
     }
 }
@@ -169,7 +171,7 @@ impl<'a> Draft<'a> {
     fn members(&mut self, at: usize) -> Result<&mut Vec<Member<'a>>, Detail> {
         let object = &mut self.objects[at];
         if let Object::Raw(raw) = *object {
-            let Ok(Members(members)) = serde_json::from_str(raw) else {
+            let Ok(members) = json::members(raw) else {
                 return Err(detail(OBJECTS[at], "must be an object"));
             };
             let members = members
@@ -206,7 +208,7 @@ impl<'a> Draft<'a> {
 
     /// Puts the members of a JSON object into an object of the event.
     fn put_object(&mut self, at: usize, value: &str) -> Result<(), Detail> {
-        let Ok(Members(members)) = serde_json::from_str(value) else {
+        let Ok(members) = json::members(value) else {
             return Err(detail(OBJECTS[at], "must be an object"));
         };
         let members: Vec<(String, String)> = members
@@ -294,13 +296,13 @@ fn detail(path: impl Into<String>, message: impl Into<String>) -> Detail {
 }
 
 /// The value at a path: the field with the whole name, or else the field that the path leads to.
-fn lookup<'a>(members: &[(Cow<'a, str>, &'a RawValue)], path: &str) -> Option<&'a RawValue> {
+fn lookup<'a>(members: &[json::Member<'a>], path: &str) -> Option<&'a RawValue> {
     if let Some((_, value)) = members.iter().find(|(name, _)| name == path) {
         return Some(*value);
     }
     let (first, rest) = path.split_once('.')?;
     let (_, value) = members.iter().find(|(name, _)| name == first)?;
-    if let Ok(Members(inner)) = serde_json::from_str(value.get()) {
+    if let Ok(inner) = json::members(value.get()) {
         return lookup(&inner, rest);
     }
     let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;

@@ -4,12 +4,18 @@ use std::io::{self, Read};
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, BuildError, Input, Match as Found, MatchKind, Span, packed};
-use memchr::{memmem, memrchr};
+use memchr::{memchr, memmem, memrchr};
 
 use super::patterns::{MAX_BODY_BYTES, MAX_PREFIX_BYTES, PREFIXES, Prefix};
 use super::position::{Encoding, Position};
 
 const WINDOW_BYTES: usize = 256 << 10;
+
+/// How many bytes are searched for all prefixes at once.
+const BLOCK_BYTES: usize = 16 << 10;
+
+/// The longest prefix as UTF-16.
+const MAX_PATTERN_BYTES: usize = 2 * MAX_PREFIX_BYTES;
 
 /// How many bytes before a secret are kept: the name of its variable.
 const BYTES_BEFORE: usize = 128;
@@ -55,10 +61,27 @@ impl Searcher {
     }
 
     /// The first match that begins at `from` or later.
-    fn find(&self, window: &[u8], from: usize) -> Option<Found> {
+    ///
+    /// Each prefix has an underscore. To look for one byte is several times as fast as to look for all prefixes, so all are
+    /// looked for only in blocks that follow one.
+    fn find(&self, window: &[u8], mut from: usize) -> Option<Found> {
+        loop {
+            let underscore = from + memchr(b'_', &window[from..])?;
+            let start = from.max(underscore.saturating_sub(MAX_PATTERN_BYTES));
+            let end = window.len().min(underscore + BLOCK_BYTES);
+            let found = self.find_in(window, Span::from(start..end));
+            if found.is_some() || end == window.len() {
+                return found;
+            }
+            // The block may end within a prefix.
+            from = end - MAX_PATTERN_BYTES;
+        }
+    }
+
+    fn find_in(&self, window: &[u8], span: Span) -> Option<Found> {
         match self {
-            Self::Vectors(searcher) => searcher.find_in(window, Span::from(from..window.len())),
-            Self::Automaton(searcher) => searcher.find(Input::new(window).range(from..)),
+            Self::Vectors(searcher) => searcher.find_in(window, span),
+            Self::Automaton(searcher) => searcher.find(Input::new(window).span(span)),
         }
     }
 }
@@ -290,7 +313,7 @@ fn search(
         window.len()
     } else {
         // The window may end within a prefix.
-        window.len().saturating_sub(2 * MAX_PREFIX_BYTES).max(from)
+        window.len().saturating_sub(MAX_PATTERN_BYTES).max(from)
     }
 }
 
@@ -435,6 +458,20 @@ mod tests {
             u16::to_le_bytes
         };
         text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn a_secret_is_found_where_a_block_ends_within_its_prefix() {
+        let secret = "limitry_sk_q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ1gEo";
+        for secret in [secret.as_bytes().to_vec(), utf16(secret, false)] {
+            for before in super::BLOCK_BYTES - 40..super::BLOCK_BYTES + 10 {
+                let mut text = b"_".to_vec();
+                text.resize(before, b'.');
+                text.extend_from_slice(&secret);
+                text.resize(3 * super::BLOCK_BYTES, b'.');
+                assert_eq!(scan(&text, 1 << 20, vec![1 << 20]).len(), 1, "{before}");
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 mod body;
 mod error;
-mod json;
 mod page;
 mod query;
 mod request;
@@ -11,7 +10,6 @@ mod validation;
 
 pub(crate) use body::{ApiBody, FileBody};
 pub(crate) use error::ApiError;
-pub(crate) use json::parse_json;
 pub(crate) use page::PageRequest;
 pub(crate) use query::Query;
 pub(crate) use request::{Authorization, Principal, ProjectRef, RequestContext, TokenRow, UserRef};

@@ -27,7 +27,7 @@ pub(super) async fn respond_and_log(
     request: Request<RequestBody>,
     from_page: bool,
 ) -> Response<ApiBody> {
-    if !app.log.is_recording() {
+    if !app.log.takes_request() {
         return respond_to(app, request).await;
     }
     let started = Instant::now();

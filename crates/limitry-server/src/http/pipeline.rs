@@ -22,7 +22,7 @@ use super::rate_limiter::too_many_requests;
 use super::request_parts::{RequestBody, bearer_token, path_id, project_header, read_body};
 use crate::api::{
     ApiBody, ApiError, Authorization, FieldErrors, Principal, ProjectRef, Query, RequestContext,
-    Response, parse_json,
+    Response,
 };
 use crate::db::DatabaseError;
 use crate::faults::Fault;
@@ -216,7 +216,7 @@ fn parse_body(
                 "the body is empty; it must be a JSON object",
             ));
         }
-        request.body = parse_json(bytes)
+        request.body = limitry_types::json::parse(bytes)
             .map_err(|error| ApiError::invalid_request(format!("the body is not JSON: {error}")))?;
         check_fields(app, route, &request.body)?;
     }

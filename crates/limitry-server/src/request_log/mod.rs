@@ -4,12 +4,14 @@ mod queue;
 mod redact;
 mod summary;
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, Method, StatusCode};
+use memchr::memmem;
 use tokio::sync::Notify;
 
 use self::queue::Queue;
@@ -72,14 +74,14 @@ impl LoggedMessage {
     pub(crate) fn new(headers: &HeaderMap, body: &[u8]) -> Self {
         let mut head = String::with_capacity(headers.len() * 40);
         for (name, value) in headers {
-            let value = String::from_utf8_lossy(value.as_bytes());
+            let value = text_of(value.as_bytes());
             head.push_str(name.as_str());
             head.push_str(": ");
             head.push_str(&redact::header(name.as_str(), &value));
             head.push('\n');
         }
         let kept = body.get(..MAX_BODY_BYTES).unwrap_or(body);
-        let mut text = redact::redact(&String::from_utf8_lossy(kept)).into_owned();
+        let mut text = redact::redact(&text_of(kept)).into_owned();
         let is_cut = kept.len() < body.len();
         if is_cut {
             // A secret that was cut in two may be too short for the mask.
@@ -115,7 +117,8 @@ impl LoggedMessage {
 impl LoggedRequest {
     /// Whether a quota or a rate limit refused it. Without parsing: the service writes its own answers.
     fn is_refused(&self) -> bool {
-        self.method == Method::POST && self.response.body.contains("\"allowed\":false")
+        self.method == Method::POST
+            && memmem::find(self.response.body.as_bytes(), b"\"allowed\":false").is_some()
     }
 }
 
@@ -159,8 +162,20 @@ impl RequestLog {
         self.recordings.load(Ordering::Relaxed) > 0
     }
 
-    /// Takes a request that was answered. Its secrets are masked on another thread; under more load than that thread can take,
-    /// the request is counted as missed.
+    /// Whether a request that arrives is recorded. Under more load than the masking thread can take, it is counted as missed
+    /// before anything of it is copied.
+    pub(crate) fn takes_request(&self) -> bool {
+        if !self.is_recording() {
+            return false;
+        }
+        let has_room = !matches!(self.queue.get(), Some(Some(queue)) if !queue.has_room());
+        if !has_room {
+            self.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+        has_room
+    }
+
+    /// Takes a request that was answered. Its secrets are masked on another thread.
     pub(crate) fn record(&self, request: RawRequest) {
         match self.queue.get() {
             Some(Some(queue)) => {
@@ -266,6 +281,11 @@ impl RequestLog {
     fn lock(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The text of bytes. Nearly all are valid UTF-8, which is checked faster than replaced.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// The days since 1970.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::{memchr, memchr2};
+
 /// The prefixes of all Limitry secrets, earlier generations included.
 const PREFIXES: [&str; 8] = [
     "limitry_sk_",
@@ -14,6 +16,9 @@ const PREFIXES: [&str; 8] = [
     "whsec_",
     "lm_",
 ];
+
+/// What stands before the first underscore of a prefix.
+const WORDS: [&str; 5] = ["limitry", "lmtry", "lim", "whsec", "lm"];
 
 /// Fewer characters after a prefix are an ordinary word.
 const MIN_SECRET_CHARS: usize = 8;
@@ -41,6 +46,19 @@ const CREDENTIAL_WORDS: [&str; 10] = [
     "signature",
 ];
 
+/// Headers of most requests and responses, which hold no credential.
+const PLAIN_HEADERS: [&str; 9] = [
+    "host",
+    "accept",
+    "content-type",
+    "content-length",
+    "user-agent",
+    "accept-encoding",
+    "date",
+    "x-request-id",
+    "connection",
+];
+
 type Span = Range<usize>;
 
 /// Masks secrets, but for their prefix and last four characters. A secret counts in its escaped forms, too.
@@ -60,6 +78,9 @@ pub(super) fn redact(text: &str) -> Cow<'_, str> {
 
 /// The value of a header without its credential.
 pub(super) fn header<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
+    if PLAIN_HEADERS.contains(&name) {
+        return redact(value);
+    }
     let is_credential = CREDENTIAL_WORDS.iter().any(|word| name.contains(word))
         || (name.ends_with("key") && name != "idempotency-key");
     if is_credential && (name.contains("cookie") || !is_one_secret(value)) {
@@ -83,20 +104,15 @@ fn find(text: &str) -> Vec<Span> {
     let is_secret_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+' | '/');
     let mut spans = Vec::new();
     let mut at = 0;
-    while let Some(found) = text[at..].find(['l', 'w']).map(|index| at + index) {
-        let rest = &text[found..];
-        // A short prefix counts at the start of a word only: `film_` and `slim_test_` hold one.
-        let starts_word = !text[..found].ends_with(|c: char| c.is_ascii_alphanumeric());
-        let counts =
-            |prefix: &str| starts_word || !matches!(prefix, "lim_test_" | "lim_live_" | "lm_");
-        let prefix = PREFIXES
-            .iter()
-            .find(|prefix| rest.starts_with(**prefix) && counts(prefix));
-        let Some(prefix) = prefix else {
-            at = found + 1;
+    // Texts have fewer underscores than letters, and every prefix has one.
+    while let Some(underscore) = memchr(b'_', &text.as_bytes()[at..]).map(|index| at + index) {
+        let before = &text[at..underscore];
+        let words = WORDS.iter().filter(|word| before.ends_with(**word));
+        let mut ends = words.filter_map(|word| end_of_prefix(text, underscore - word.len()));
+        let Some(start) = ends.next() else {
+            at = underscore + 1;
             continue;
         };
-        let start = found + prefix.len();
         let length = text[start..].find(|c| !is_secret_char(c));
         at = length.map_or(text.len(), |length| start + length);
         if at - start >= MIN_SECRET_CHARS {
@@ -104,6 +120,18 @@ fn find(text: &str) -> Vec<Span> {
         }
     }
     spans
+}
+
+/// Where the prefix ends that begins at `start`.
+fn end_of_prefix(text: &str, start: usize) -> Option<usize> {
+    let rest = &text[start..];
+    let prefix = PREFIXES
+        .into_iter()
+        .find(|prefix| rest.starts_with(prefix))?;
+    // A short prefix counts at the start of a word only: `film_` and `slim_test_` hold one.
+    let is_short = matches!(prefix, "lim_test_" | "lim_live_" | "lm_");
+    let starts_word = !text[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
+    (starts_word || !is_short).then_some(start + prefix.len())
 }
 
 /// Replaces every span; overlapping spans become one.
@@ -148,9 +176,7 @@ impl Layer {
 
     /// The next layer. `None` when nothing is escaped.
     fn decode(text: &str, source: impl Fn(Span) -> Span) -> Option<Self> {
-        if !text.contains(['%', '\\']) {
-            return None;
-        }
+        memchr2(b'%', b'\\', text.as_bytes())?;
         let mut out = Self {
             text: String::with_capacity(text.len()),
             sources: Vec::with_capacity(text.len()),

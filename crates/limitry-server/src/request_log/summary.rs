@@ -1,9 +1,12 @@
+use std::borrow::Cow;
+use std::str::FromStr;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::LoggedRequest;
-use limitry_types::Amount;
+use limitry_types::{Amount, json};
 
 /// One line of a log: what was asked, and what was decided.
 #[derive(Debug, Clone, Serialize)]
@@ -67,31 +70,33 @@ impl Verdict {
     }
 }
 
-/// The fields of a request's body that tell whom it is about.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct AskedFields {
-    customer_id: Value,
-    #[serde(rename = "customerId")]
-    customer: Value,
-    event_type: Value,
-    #[serde(rename = "eventType")]
-    event: Value,
-    dimensions: Value,
-}
+/// The top of a body, whose values are read where they are needed. A body that is no object has no fields.
+struct Fields<'a>(Vec<json::Member<'a>>);
 
-/// The fields of a response's body that tell what was decided.
-#[derive(Deserialize, Default)]
-#[serde(default, rename_all = "camelCase")]
-struct DecidedFields {
-    allowed: Option<bool>,
-    recorded: Value,
-    count: Option<u64>,
-    duplicates: Option<u64>,
-    quotas: Vec<StateFields>,
-    rate_limits: Vec<StateFields>,
-    limits: Vec<StateFields>,
-    error: Value,
+impl<'a> Fields<'a> {
+    fn of(body: &'a str) -> Self {
+        Self(json::members(body).unwrap_or_default())
+    }
+
+    fn get(&self, name: &str) -> Option<&'a RawValue> {
+        let mut fields = self.0.iter();
+        let (_, value) = fields.find(|(field, _)| field == name)?;
+        Some(*value)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        json::string(self.get(name)?).map(Cow::into_owned)
+    }
+
+    /// A text in an object.
+    fn inner_text(&self, object: &str, name: &str) -> Option<String> {
+        Self::of(self.get(object)?.get()).text(name)
+    }
+
+    /// A boolean or a number.
+    fn parsed<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name)?.get().parse().ok()
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -107,15 +112,12 @@ struct StateFields {
 impl LoggedRequest {
     /// What a line of a log shows. It is read from the bodies, so call it for what is shown only.
     pub fn summary(&self) -> RequestSummary {
-        let asked: AskedFields = serde_json::from_str(&self.request.body).unwrap_or_default();
-        let decided: DecidedFields = serde_json::from_str(&self.response.body).unwrap_or_default();
-        let text = |values: [&Value; 2]| {
-            let mut texts = values.into_iter().filter_map(Value::as_str);
-            texts.next().map(str::to_owned)
-        };
-        let dimension = |name| asked.dimensions.get(name).and_then(Value::as_str);
-        let customer = text([&asked.customer_id, &asked.customer])
-            .or_else(|| dimension("customer_id").map(str::to_owned))
+        let asked = Fields::of(&self.request.body);
+        let decided = Fields::of(&self.response.body);
+        let customer = asked
+            .text("customer_id")
+            .or_else(|| asked.text("customerId"))
+            .or_else(|| asked.inner_text("dimensions", "customer_id"))
             .or_else(|| self.customer_of_target());
         RequestSummary {
             sequence: self.sequence,
@@ -125,13 +127,12 @@ impl LoggedRequest {
             status: self.status.map(|status| status.as_u16()),
             duration_ms: (self.duration.as_secs_f64() * 1e6).round() / 1e3,
             customer,
-            event_type: text([&asked.event_type, &asked.event]),
+            event_type: asked.text("event_type").or_else(|| asked.text("eventType")),
             verdict: decided.verdict(),
             refused_by: decided.refused_by(),
-            error: match &decided.error {
-                Value::String(text) => Some(text.clone()),
-                error => error.get("code").and_then(Value::as_str).map(str::to_owned),
-            },
+            error: decided
+                .text("error")
+                .or_else(|| decided.inner_text("error", "code")),
             token: self.token(),
             request_id: self.response.header("x-request-id").map(str::to_owned),
             from_page: self.from_page,
@@ -173,24 +174,36 @@ impl LoggedRequest {
     }
 }
 
-impl DecidedFields {
+/// Fields of a response.
+impl Fields<'_> {
     fn verdict(&self) -> Option<Verdict> {
-        match (self.allowed, &self.recorded, self.count, self.duplicates) {
-            (Some(true), ..) => Some(Verdict::Allowed),
-            (Some(false), ..) => Some(Verdict::Refused),
-            (None, Value::Bool(true), ..) => Some(Verdict::Recorded),
-            (None, Value::Bool(false), ..) | (None, _, Some(0), Some(1..)) => {
-                Some(Verdict::Duplicate)
-            }
-            (None, _, Some(1..), Some(_)) => Some(Verdict::Recorded),
+        match self.parsed("allowed") {
+            Some(true) => return Some(Verdict::Allowed),
+            Some(false) => return Some(Verdict::Refused),
+            None => {}
+        }
+        let (count, duplicates): (Option<u64>, Option<u64>) =
+            (self.parsed("count"), self.parsed("duplicates"));
+        match (self.parsed("recorded"), count, duplicates) {
+            (Some(true), ..) | (None, Some(1..), Some(_)) => Some(Verdict::Recorded),
+            (Some(false), ..) | (None, Some(0), Some(1..)) => Some(Verdict::Duplicate),
             _ => None,
         }
     }
 
     fn refused_by(&self) -> Vec<String> {
-        let all = [&self.quotas, &self.rate_limits, &self.limits];
-        let exceeded = all.into_iter().flatten().filter(|state| state.exceeded);
-        exceeded.map(StateFields::describe).collect()
+        if self.parsed("allowed") == Some(true) {
+            return Vec::new();
+        }
+        let lists = ["quotas", "rateLimits", "limits"].map(|name| self.get(name));
+        let states = lists.into_iter().flatten().flat_map(|list| {
+            let states: Vec<StateFields> = serde_json::from_str(list.get()).unwrap_or_default();
+            states
+        });
+        states
+            .filter(|state| state.exceeded)
+            .map(|state| state.describe())
+            .collect()
     }
 }
 

@@ -7,11 +7,21 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// How deep a value may nest: parsers give up at 128.
-const MAX_DEPTH: usize = 100;
+use super::MAX_DEPTH;
+
+/// A name, and its value as it is written.
+pub type Member<'a> = (Cow<'a, str>, &'a RawValue);
 
 /// The members of an object in their order, repeated names included.
-pub(super) struct Members<'a>(pub(super) Vec<(Cow<'a, str>, &'a RawValue)>);
+///
+/// # Errors
+///
+/// The text is no JSON object.
+pub fn members(text: &str) -> Result<Vec<Member<'_>>, serde_json::Error> {
+    serde_json::from_str(text).map(|Members(members)| members)
+}
+
+struct Members<'a>(Vec<Member<'a>>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -65,28 +75,35 @@ impl<'de> Visitor<'de> for TextVisitor {
 }
 
 /// The value as a string; `None` if it is another kind of value, or has an invalid escape.
-pub(super) fn string(value: &RawValue) -> Option<Cow<'_, str>> {
+#[must_use]
+pub fn string(value: &RawValue) -> Option<Cow<'_, str>> {
     let quoted = value.get();
     let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
-    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+    if !inner.as_bytes().contains(&b'\\') {
         return Some(Cow::Borrowed(inner));
     }
     serde_json::from_str(quoted).ok().map(Cow::Owned)
 }
 
-pub(super) fn is_null(value: &RawValue) -> bool {
+/// Whether the value is `null`.
+#[must_use]
+pub fn is_null(value: &RawValue) -> bool {
     value.get() == "null"
 }
 
 /// Checks what [`RawValue`] does not: escapes, the range of numbers, and depth.
-pub(super) fn validate(value: &RawValue) -> Result<(), serde_json::Error> {
+///
+/// # Errors
+///
+/// The value is no JSON that every parser accepts.
+pub fn validate(value: &RawValue) -> Result<(), serde_json::Error> {
     Valid { depth: 0 }.deserialize(&mut serde_json::Deserializer::from_str(value.get()))
 }
 
 /// Accepts each value that every parser of JSON accepts.
 #[derive(Clone, Copy)]
 struct Valid {
-    depth: usize,
+    depth: u8,
 }
 
 impl Valid {
@@ -162,7 +179,7 @@ mod tests {
     use serde_json::Value;
     use serde_json::value::RawValue;
 
-    use super::{Members, validate};
+    use super::{members, validate};
 
     fn accepts(text: &str) -> bool {
         serde_json::from_str::<&RawValue>(text).is_ok_and(|value| validate(value).is_ok())
@@ -221,12 +238,12 @@ mod tests {
 
     #[test]
     fn members_keep_their_order_and_repeated_names() {
-        let Members(members) = serde_json::from_str(r#"{"a":1,"\u0062":[2, 3],"a":null}"#).unwrap();
-        let members: Vec<_> = members
+        let found = members(r#"{"a":1,"\u0062":[2, 3],"a":null}"#).unwrap();
+        let found: Vec<_> = found
             .iter()
             .map(|(name, value)| (name.as_ref(), value.get()))
             .collect();
-        assert_eq!(members, [("a", "1"), ("b", "[2, 3]"), ("a", "null")]);
+        assert_eq!(found, [("a", "1"), ("b", "[2, 3]"), ("a", "null")]);
     }
 
     proptest! {

@@ -6,11 +6,14 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// Many parsers stop at 128 levels, and a response nests what was sent a few levels deeper.
-const MAX_DEPTH: u8 = 100;
+use super::MAX_DEPTH;
 
 /// Parses a document.
-pub(crate) fn parse_json(bytes: &[u8]) -> Result<Value, serde_json::Error> {
+///
+/// # Errors
+///
+/// The bytes are no JSON, an object has a field twice, or the document is nested more than 100 levels deep.
+pub fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = Strict {
         levels_left: MAX_DEPTH,
@@ -123,28 +126,28 @@ mod tests {
             r#"{"a":1,"\u0061":2}"#,
             r#"[{"b":{"a":null,"a":null}}]"#,
         ] {
-            let error = parse_json(text.as_bytes()).unwrap_err().to_string();
+            let error = parse(text.as_bytes()).unwrap_err().to_string();
             assert!(error.contains("`a` is given twice"), "{text}: {error}");
         }
         for text in ["", "{} {}", "{\"a\":}", "nul", "[1e999]", "\"\\ud800\""] {
-            assert!(parse_json(text.as_bytes()).is_err(), "{text}");
+            assert!(parse(text.as_bytes()).is_err(), "{text}");
         }
         let deep = "[".repeat(10_000);
-        assert!(parse_json(deep.as_bytes()).is_err());
+        assert!(parse(deep.as_bytes()).is_err());
     }
 
     #[test]
     fn deep_nesting_is_rejected() {
         let nested = |depth| "[".repeat(depth) + &"]".repeat(depth);
-        assert!(parse_json(nested(100).as_bytes()).is_ok());
-        let error = parse_json(nested(101).as_bytes()).unwrap_err().to_string();
+        assert!(parse(nested(100).as_bytes()).is_ok());
+        let error = parse(nested(101).as_bytes()).unwrap_err().to_string();
         assert!(error.contains("more than 100 levels deep"), "{error}");
     }
 
     proptest! {
         #[test]
         fn other_documents_parse_as_with_serde_json(text in r#"[\[\]{}",:0-9ae\\u .\-]{0,24}"#) {
-            let (strict, lenient) = (parse_json(text.as_bytes()), serde_json::from_str::<Value>(&text));
+            let (strict, lenient) = (parse(text.as_bytes()), serde_json::from_str::<Value>(&text));
             match (strict, lenient) {
                 (Ok(strict), Ok(lenient)) => prop_assert_eq!(strict, lenient),
                 (Err(error), Ok(_)) => prop_assert!(error.to_string().contains("twice"), "{}", error),
