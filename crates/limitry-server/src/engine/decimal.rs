@@ -29,7 +29,7 @@ impl Decimal {
     /// `value` is one that the API accepts: finite, 0 to 2^53. It is the decimal number that the double was written as, rounded
     /// to nine decimals.
     pub(super) fn from_value(value: f64) -> Self {
-        if value < MAX_NANO_EXACT {
+        if value < MAX_NANO_EXACT || value.fract() == 0.0 {
             return Self::rounded(value);
         }
         // Beyond, a double holds fewer than nine decimals. Its shortest text has those that were written.
