@@ -2,8 +2,8 @@
 
 use clap::{Args, Subcommand};
 
-use super::shared::{Events, ListLength};
-use super::value_parsers::{self, JsonObject, Since};
+use super::shared::{ListLength, TimeRange};
+use super::value_parsers::{self, JsonObject};
 
 /// `limitry customers …`
 #[derive(Debug, Subcommand)]
@@ -138,28 +138,7 @@ pub struct CustomersUsageArgs {
     #[arg(value_name = "CUSTOMER", value_parser = value_parsers::short_text)]
     pub customer: String,
 
-    /// Start this long ago, or at a date: 24h, 30d, yesterday, 2027-01-31 [default: 7d]
-    #[arg(long, value_name = "WHEN", value_parser = value_parsers::since, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
-    pub since: Option<Since>,
-
-    /// Start at this time: 2027-01-31, or RFC 3339
-    #[arg(long, value_name = "TIME", value_parser = value_parsers::date_or_time, allow_hyphen_values = true)]
-    pub from: Option<jiff::Timestamp>,
-
-    /// End before this time [default: now]
-    #[arg(long, value_name = "TIME", value_parser = value_parsers::date_or_time, allow_hyphen_values = true)]
-    pub to: Option<jiff::Timestamp>,
-}
-
-/// The range of a customer's usage.
-impl From<&CustomersUsageArgs> for Events {
-    fn from(args: &CustomersUsageArgs) -> Self {
-        Self {
-            since: args.since,
-            from: args.from,
-            to: args.to,
-            customer: None,
-            event: None,
-        }
-    }
+    /// When its events happened
+    #[command(flatten)]
+    pub time: TimeRange,
 }

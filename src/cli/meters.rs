@@ -2,8 +2,8 @@
 
 use clap::{Args, Subcommand};
 
-use super::shared::{Dimensions, Events, ListLength};
-use super::value_parsers::{self, Aggregation, Since};
+use super::shared::{Dimensions, ListLength, TimeRange};
+use super::value_parsers::{self, Aggregation};
 
 /// `limitry meters …`
 #[derive(Debug, Subcommand)]
@@ -156,6 +156,8 @@ pub struct MetersDeleteArgs {
   limitry meters query mtr_total_tokens
   limitry meters query Images --customer cust_123 --since 30d
   limitry meters query Images --dimension model=gpt-4 --json")]
+#[command(mut_arg("since", |since| since.help("Start this long ago, or at a date: 24h, 30d, yesterday, 2027-01-31 [default: the first event]")))]
+#[command(mut_arg("to", |to| to.help("End before this time")))]
 pub struct MetersQueryArgs {
     /// The meter: its id or its name
     #[arg(value_name = "METER", value_parser = value_parsers::selector)]
@@ -169,28 +171,7 @@ pub struct MetersQueryArgs {
     #[command(flatten)]
     pub dimensions: Dimensions,
 
-    /// Start this long ago, or at a date: 24h, 30d, yesterday, 2027-01-31 [default: the first event]
-    #[arg(long, value_name = "WHEN", value_parser = value_parsers::since, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
-    pub since: Option<Since>,
-
-    /// Start at this time: 2027-01-31, or RFC 3339
-    #[arg(long, value_name = "TIME", value_parser = value_parsers::date_or_time, allow_hyphen_values = true)]
-    pub from: Option<jiff::Timestamp>,
-
-    /// End before this time
-    #[arg(long, value_name = "TIME", value_parser = value_parsers::date_or_time, allow_hyphen_values = true)]
-    pub to: Option<jiff::Timestamp>,
-}
-
-/// The range of a query.
-impl From<&MetersQueryArgs> for Events {
-    fn from(args: &MetersQueryArgs) -> Self {
-        Self {
-            since: args.since,
-            from: args.from,
-            to: args.to,
-            customer: None,
-            event: None,
-        }
-    }
+    /// When they happened
+    #[command(flatten)]
+    pub time: TimeRange,
 }

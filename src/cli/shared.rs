@@ -21,9 +21,9 @@ pub struct ListLength {
     pub all: bool,
 }
 
-/// Which events are meant.
-#[derive(Debug, Clone, Args)]
-pub struct Events {
+/// Which time is meant.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct TimeRange {
     /// Start this long ago, or at a date: 24h, 30d, yesterday, 2027-01-31 [default: 7d]
     #[arg(long, value_name = "WHEN", value_parser = value_parsers::since, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
     pub since: Option<Since>,
@@ -35,6 +35,21 @@ pub struct Events {
     /// End before this time [default: now]
     #[arg(long, value_name = "TIME", value_parser = value_parsers::date_or_time, allow_hyphen_values = true)]
     pub to: Option<Timestamp>,
+}
+
+impl TimeRange {
+    /// Whether a part of it is given.
+    pub const fn is_given(&self) -> bool {
+        self.since.is_some() || self.from.is_some() || self.to.is_some()
+    }
+}
+
+/// Which events are meant.
+#[derive(Debug, Clone, Args)]
+pub struct Events {
+    /// When they happened
+    #[command(flatten)]
+    pub time: TimeRange,
 
     /// Count only this customer
     #[arg(long, value_name = "CUSTOMER", value_parser = value_parsers::short_text)]

@@ -1,7 +1,7 @@
 //! `limitry customers …`
 
 use super::listing;
-use super::meters::changed;
+use super::resources::changed;
 use super::tables;
 use super::usage;
 use crate::base::text::{nearest, shell};
@@ -12,7 +12,7 @@ use crate::cli::shared::ListLength;
 use crate::context::Context;
 use crate::failure::{Failure, Result, common};
 use crate::output::{Cell, Outcome};
-use limitry_client::{ApiError, Client, ItemLimit};
+use limitry_client::{ApiError, Client, ItemLimit, Range};
 use limitry_types::codes::CUSTOMER_NOT_FOUND;
 use limitry_types::text::escape;
 use limitry_types::{CustomerChange, NewCustomer};
@@ -32,10 +32,8 @@ pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
 /// `customers show`
 pub(super) async fn show(ctx: &Context, args: &CustomersShowArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let customer = match client.customer(&args.customer).await {
-        Ok(customer) => customer,
-        Err(error) => return Err(unknown(&client, &args.customer, error).await),
-    };
+    let answer = client.customer(&args.customer).await;
+    let customer = known(&client, &args.customer, answer).await?;
     Ok(Outcome::record(
         &customer,
         tables::customer_fields(&customer),
@@ -74,13 +72,23 @@ pub(super) async fn update(ctx: &Context, args: CustomersUpdateArgs) -> Result<O
         metadata: args.metadata.map(|metadata| metadata.0),
     };
     let client = ctx.project_client().await?;
-    let customer = match client.update_customer(&args.customer, &change).await {
-        Ok(customer) => customer,
-        Err(error) => return Err(unknown(&client, &args.customer, error).await),
-    };
+    let answer = client.update_customer(&args.customer, &change).await;
+    let customer = known(&client, &args.customer, answer).await?;
     let sentence = format!("Changed customer '{}'", escape(&customer.external_id));
     let show = format!("limitry customers show {}", shell(&customer.external_id));
     Ok(Outcome::wrote(&customer, tables::customer_fields(&customer), sentence).next(show))
+}
+
+/// The answer about a customer, who may not be there.
+async fn known<T>(
+    client: &Client,
+    typed: &str,
+    answer: std::result::Result<T, ApiError>,
+) -> Result<T> {
+    match answer {
+        Ok(answer) => Ok(answer),
+        Err(error) => Err(unknown(client, typed, error).await),
+    }
 }
 
 /// Says of a customer that is not there which one may have been meant, of those that came last: there may be millions.
@@ -113,11 +121,14 @@ pub(super) async fn unknown(client: &Client, typed: &str, error: ApiError) -> Fa
 /// `customers usage`
 pub(super) async fn usage(ctx: &Context, args: &CustomersUsageArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let range = usage::range(&client, &args.into(), None).await?;
-    let used = match client.customer_usage(&args.customer, &range).await {
-        Ok(used) => used,
-        Err(error) => return Err(unknown(&client, &args.customer, error).await),
+    let (start, end) = usage::bounds(&client, args.time).await?;
+    let range = Range {
+        start: Some(start),
+        end: Some(end),
+        ..Range::default()
     };
+    let answer = client.customer_usage(&args.customer, &range).await;
+    let used = known(&client, &args.customer, answer).await?;
     let mut fields = vec![("customer", Cell::text(&used.customer_id))];
     fields.extend(tables::totals_fields(&used.totals));
     Ok(Outcome::record(&used, fields))

@@ -7,8 +7,7 @@ use limitry_types::{
     LimitState, Meter, MeterLimit, MeterLimitChange, MeterLimitCheck, NewMeterLimit,
 };
 
-use super::meters::changed;
-use super::resources::Shown;
+use super::resources::{Shown, changed};
 use super::{key_values, listing, lookup, resources, tables};
 use crate::cli::limits::{
     LimitsCheckArgs, LimitsCreateArgs, LimitsDeleteArgs, LimitsListArgs, LimitsShowArgs,

@@ -2,6 +2,7 @@
 
 use limitry_types::{EventFilter, Filters, Meter, MeterChange, MeterQuery, NewMeter};
 
+use super::resources::changed;
 use super::{key_values, lookup, resources, tables, usage};
 use crate::cli::meters::{MetersCreateArgs, MetersQueryArgs, MetersUpdateArgs};
 use crate::context::Context;
@@ -37,15 +38,6 @@ pub(super) async fn update(ctx: &Context, args: MetersUpdateArgs) -> Result<Outc
     resources::update::<Meter>(ctx, &args.meter, &change).await
 }
 
-/// A field of an update that may be null: a new value, null, or `None` to keep the old one.
-#[expect(
-    clippy::option_option,
-    reason = "a field of a change is absent, null or a value"
-)]
-pub(super) fn changed<T>(given: Option<T>, remove: bool) -> Option<Option<T>> {
-    (remove || given.is_some()).then_some(given)
-}
-
 fn event_filter(event: Option<String>, filters: Vec<(String, String)>) -> Result<EventFilter> {
     let filters = key_values::unique("--filter", filters)?;
     let filters: Filters = filters
@@ -64,11 +56,12 @@ pub(super) async fn query(ctx: &Context, args: MetersQueryArgs) -> Result<Outcom
     let client = ctx.project_client().await?;
     let meter: Meter = lookup::resource(ctx, &client, &args.meter).await?;
     // An end that is not given stays open.
-    let (start, end) = if args.since.is_some() || (args.from.is_some() && args.to.is_some()) {
-        let range = usage::range(&client, &(&args).into(), None).await?;
-        (range.start, range.end)
+    let time = args.time;
+    let (start, end) = if time.since.is_some() || (time.from.is_some() && time.to.is_some()) {
+        let (start, end) = usage::bounds(&client, time).await?;
+        (Some(start), Some(end))
     } else {
-        (args.from, args.to)
+        (time.from, time.to)
     };
     let query = MeterQuery {
         customer_id: args.customer,

@@ -241,6 +241,15 @@ pub(super) fn states<L: Checked>(verdict: &L::Verdict, now: Timestamp) -> View {
     View::table(tables::LIMIT_COLUMNS, rows.collect(), L::NONE_APPLIES)
 }
 
+/// A field of an update that may be null: a new value, null, or `None` to keep the old one.
+#[expect(
+    clippy::option_option,
+    reason = "a field of a change is absent, null or a value"
+)]
+pub(super) fn changed<T>(given: Option<T>, remove: bool) -> Option<Option<T>> {
+    (remove || given.is_some()).then_some(given)
+}
+
 /// The filters of an update: new ones, none, or `None` to keep the old ones.
 pub(super) fn changed_filters(
     given: Vec<(String, String)>,

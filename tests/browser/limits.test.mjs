@@ -145,6 +145,7 @@ test("a customer's view has its limits in its own time, and is edited", async ()
   await click(page, "Save");
   await closed(page);
   const customer = await person("GET", "/v1/customers/ada");
+  assert.deepEqual(customer.metadata, {});
   assert.deepEqual([customer.name, customer.timezone, customer.billingCycleStart.slice(0, 16)], [HOSTILE, "Asia/Kathmandu", "2026-01-30T18:15"]);
 
   await page.getByRole("link", { name: "ada", exact: true }).click();
@@ -178,6 +179,65 @@ test("a customer's view has its limits in its own time, and is edited", async ()
 
   await one.open("customers?id=not_known");
   await page.getByText("not known yet").waitFor();
+  await one.close();
+});
+
+test("a customer's metadata is shown, created, changed and cleared", async () => {
+  const one = await openPage(browser, service);
+  const { page } = one;
+  const metadata = async (id) => (await person("GET", `/v1/customers/${id}`)).metadata;
+  await one.open("customers");
+  await click(page, "+ Create customer");
+  await dialogField(page, "Id in your application").fill("with-data");
+  for (const wrong of ["{", "[1]", "5", "null"]) {
+    await dialogField(page, "Metadata").fill(wrong);
+    await click(page, "Create");
+    assert.equal(await dialogField(page, "Metadata").evaluate((field) => field.validity.customError), true, wrong);
+  }
+  await dialogField(page, "Metadata").fill(`{"plan": "pro", "seats": [1, 2.5], "note": ${JSON.stringify(HOSTILE)}}`);
+  await checkFit(page, "the dialog of a customer with metadata");
+  await click(page, "Create");
+  await closed(page);
+  const made = { plan: "pro", seats: [1, 2.5], note: HOSTILE };
+  assert.deepEqual(await metadata("with-data"), made);
+
+  await page.getByRole("link", { name: "with-data", exact: true }).click();
+  await page.getByText('"seats":[1,2.5]').waitFor();
+  assert.ok(!/[\u202e\u200b]/.test(await page.content()));
+  await click(page, "Edit");
+  const field = dialogField(page, "Metadata");
+  assert.deepEqual(JSON.parse(await field.inputValue()), made);
+  await dialogField(page, "Name").fill("Data");
+  await click(page, "Save");
+  await closed(page);
+  assert.deepEqual(await metadata("with-data"), made);
+  await click(page, "Edit");
+  await field.fill('{"plan": "it\'s free"}');
+  runLine(service, await page.locator("dialog .same code").innerText());
+  assert.deepEqual(await metadata("with-data"), { plan: "it's free" });
+  await field.fill("");
+  await click(page, "Save");
+  await closed(page);
+  assert.deepEqual(await metadata("with-data"), {});
+  await one.close();
+});
+
+test("the customer that is closest to a limit is found among all customers", async () => {
+  await person("POST", "/v1/limits", { name: "Stored", meterId: (await person("POST", "/v1/meters", { name: "Stored", aggregation: "sum", field: "values.stored" })).id, limitValue: 1000, period: "month" });
+  for (let busy = 0; busy < 12; busy++) {
+    for (let n = 0; n < 3; n++) await record(`busy${busy}`, { stored: 10 + n });
+  }
+  await record("quiet", { stored: 990 });
+  const one = await openPage(browser, service);
+  const { page } = one;
+  await one.open("overview");
+  const row = page.locator(".limit-row", { hasText: "Stored" });
+  await row.getByText("990 / 1,000").waitFor();
+  await row.getByRole("link", { name: "quiet" }).waitFor();
+  await one.open("limits");
+  const listed = page.locator("tr", { hasText: "990 / 1,000" });
+  await listed.getByRole("link", { name: "quiet" }).waitFor();
+  await checkFit(page, "the limits");
   await one.close();
 });
 

@@ -24,6 +24,7 @@ mod local;
 mod login;
 mod meta;
 mod meters;
+mod migration;
 mod projects;
 mod properties;
 mod quotas;

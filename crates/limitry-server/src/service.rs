@@ -16,6 +16,7 @@ use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Body;
 use jiff::SignedDuration;
+use rusqlite::Connection;
 
 use crate::api::{ApiBody, ApiError};
 use crate::clock::{Clock, MICROS_PER_SECOND, TimeSource};
@@ -60,9 +61,9 @@ impl Service {
         let (directory_use, check) = db::DirectoryUse::enter(&dir)?;
         let mut conn = db::open_checked(&dir, clock.without_offset(), options.durable, check)?;
         let path = dir.join(db::FILE_NAME);
-        db::tune_for_writing(&conn)
-            .and_then(|()| engine::recount_if_needed(&mut conn, clock.without_offset()))
-            .map_err(|error| ServerError::sqlite(&path, error))?;
+        let failed = |error| ServerError::sqlite(&path, error);
+        db::tune_for_writing(&conn).map_err(failed)?;
+        recount_if_needed(&mut conn, &dir, clock.without_offset())?;
         let database_files = Arc::new(db::DatabaseFiles::new(&path));
         let delivering_servers = Arc::new(AtomicUsize::new(0));
         let writer = Writer::start(
@@ -232,6 +233,18 @@ impl fmt::Debug for Service {
             .field("dir", &self.dir())
             .finish_non_exhaustive()
     }
+}
+
+/// Counts anew where a migration asks for it. Other processes wait for the lock of the directory: unlike SQLite's it has no
+/// time limit, and many events take long.
+fn recount_if_needed(conn: &mut Connection, dir: &Path, now: i64) -> Result<(), ServerError> {
+    let path = dir.join(db::FILE_NAME);
+    let failed = |error| ServerError::sqlite(&path, error);
+    if engine::needs_recount(conn).map_err(failed)? {
+        let _lock = files::lock(dir)?;
+        engine::recount_if_needed(conn, now).map_err(failed)?;
+    }
+    Ok(())
 }
 
 fn failed(error: &ApiError) -> ServerError {

@@ -93,6 +93,12 @@ pub(crate) fn new_id(prefix: &'static str) -> Result<String, getrandom::Error> {
     IdGenerator::new(prefix).next_id()
 }
 
+/// Whether a text has the form of an id with a prefix.
+pub(crate) fn is_id(prefix: &str, text: &str) -> bool {
+    let random = text.strip_prefix(prefix).unwrap_or_default();
+    random.len() == ID_LENGTH && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Makes many ids with one prefix, and asks the system for random bytes once for about 100 of them.
 pub(crate) struct IdGenerator {
     prefix: &'static str,

@@ -37,7 +37,7 @@ async function send(method, path, { body, purpose, key, signal } = {}) {
   if (key) headers["Idempotency-Key"] = key;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (purpose) headers["X-Limitry-Page"] = purpose;
-  if (state.project && path.startsWith("/ui/api/")) headers["X-Project"] = state.project;
+  if (state.project) headers["X-Project"] = state.project;
   let response;
   try {
     response = await fetch(path, {
@@ -130,6 +130,7 @@ export async function attemptAsClient(token, method, path, body) {
 export const page = {
   session: () => checked(send("GET", "/ui/session")),
   request: (sequence) => checked(send("GET", `/ui/requests/${sequence}`)),
+  leaders: (signal) => checked(send("GET", "/ui/leaders", { signal })),
   refused: () => checked(send("GET", "/ui/refused")),
   clear: () => checked(send("DELETE", "/ui/requests")),
 };

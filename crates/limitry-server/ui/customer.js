@@ -131,6 +131,17 @@ function billingDay(start, zone) {
   return [`day ${number} of each month`, number > 28 && ", or its last", h("span", { class: "muted" }, `, since ${day}`)];
 }
 
+/** The JSON object of a text; of none an empty one. `null`: the text is something else. */
+function metadataOf(text) {
+  if (text.trim() === "") return {};
+  try {
+    const given = JSON.parse(text);
+    return typeof given === "object" && given !== null && !Array.isArray(given) ? given : null;
+  } catch {
+    return null;
+  }
+}
+
 /** A form that creates a customer, or changes one whose zone is `presentZone`. Only what the form changed is sent. */
 export function editCustomer(one, done, presentZone) {
   const id = h("input", { required: true, maxlength: "256", value: one?.externalId ?? "", readonly: Boolean(one), autocomplete: "off", placeholder: "cust_123" });
@@ -140,6 +151,16 @@ export function editCustomer(one, done, presentZone) {
   const zone = h("input", { maxlength: "64", value: one?.timezone ?? "", autocomplete: "off", spellcheck: "false", list: "time-zones", placeholder: "the project’s" });
   const present = one ? dayInZone(one.billingCycleStart, presentZone) : "";
   const start = h("input", { type: "date", value: present });
+  const had = one?.metadata ?? {};
+  const metadata = h("textarea", {
+    rows: "3", class: "mono", autocomplete: "off", spellcheck: "false", placeholder: '{"plan": "pro"}',
+    value: Object.keys(had).length > 0 ? JSON.stringify(had, null, 2) : "",
+    oninput: () => metadata.setCustomValidity(metadataOf(metadata.value) === null ? "A JSON object, such as {\"plan\": \"pro\"}" : ""),
+  });
+  const newMetadata = () => {
+    const given = metadataOf(metadata.value);
+    return given !== null && JSON.stringify(given) !== JSON.stringify(had) ? given : null;
+  };
   // What a text field holds, and what it clears.
   const texts = [["name", given], ["email", email], ["timezone", zone]];
   const changed = () => texts.filter(([key, input]) => input.value !== (one?.[key] ?? ""));
@@ -148,15 +169,18 @@ export function editCustomer(one, done, presentZone) {
     ...(one ? {} : { externalId: id.value }),
     ...Object.fromEntries(changed().map(([key, input]) => [key, input.value || null])),
     ...(hasNewStart() ? { billingCycleStart: start.value } : {}),
+    ...(newMetadata() ? { metadata: newMetadata() } : {}),
   });
   formDialog({
     title: one ? `Edit “${visible(one.externalId)}”` : "Create a customer",
     action: one ? "Save" : "Create",
     fields: () => [field("Id in your application", id, one ? undefined : "Events carry it as customerId."), field("Name", given), field("Email", email),
-      h("div", { class: "two" }, field("Time zone", zone, "Its days begin at midnight there."), field("Billing cycle since", start, "Its months and years begin on that day.")), zones],
+      h("div", { class: "two" }, field("Time zone", zone, "Its days begin at midnight there."), field("Billing cycle since", start, "Its months and years begin on that day.")), zones,
+      field("Metadata", metadata, "Further data, as a JSON object.")],
     command: () => {
       const words = changed().map(([key, input]) => (input.value ? `--${key}=${input.value}` : `--no-${key}`));
       if (hasNewStart()) words.push(`--billing-cycle-start=${start.value}`);
+      if (newMetadata()) words.push(`--metadata=${JSON.stringify(newMetadata())}`);
       if (one && words.length === 0) return limitry("customers", "show", one.id);
       return limitry("customers", one ? "update" : "create", one ? one.id : positional(id.value || "ID"), words);
     },

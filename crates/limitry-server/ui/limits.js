@@ -1,6 +1,6 @@
 // Limits: so much of a meter for each customer, in the customer's own time.
 
-import { all, ask, get, now } from "./api.js";
+import { all, ask, now, page } from "./api.js";
 import { h, name, show, visible } from "./dom.js";
 import { dateTime, number, relative, usedOf } from "./format.js";
 import { METERS, describeMeter, metricOfMeter, readMeters } from "./meters.js";
@@ -15,9 +15,6 @@ export const PERIODS = {
   annual: "a year, from the billing day",
   all_time: "for all time, it never resets",
 };
-
-/** A limit for each customer is shown with the customer that has used most, out of so many. */
-export const BUSIEST = 8;
 
 export function limits(main) {
   const filter = nameFilter();
@@ -64,26 +61,30 @@ export async function statesOf(customerId, items) {
   return new Map(answers.flat().map((state) => [state.id, state]));
 }
 
-/** All limits of the project, each with the customer that has used most of it: its own, or one of the busiest. */
-export async function limitStanding(meters, signal) {
-  const items = await all("/v1/limits", 200, signal);
-  if (items.length === 0) return [];
-  const end = now();
-  const query = new URLSearchParams({ startDate: new Date(end - 7 * 86400e3).toISOString(), endDate: end.toISOString(), groupBy: "customer_id" });
-  const { data } = await get(`/v1/usage/breakdown?${query}`, signal);
-  const busiest = data.filter((row) => row.dimension !== null).sort((one, other) => other.totalEvents - one.totalEvents).slice(0, BUSIEST).map((row) => row.dimension);
-  const customers = [...new Set([...busiest, ...items.map((item) => item.customerId).filter((id) => id !== null)])];
-  const asked = new Map(await Promise.all(customers.map(async (id) => [id, await statesOf(id, items.filter((item) => item.customerId === null || item.customerId === id))])));
+/** Of each limit the customer that has used most of it, over all customers. The closest to its limit is first. */
+export async function leaders(meters, signal) {
+  const { data } = await page.leaders(signal);
+  return data.map((one) => ({ ...one, ...usedOf(one.used, one.limit, metricOfMeter(meters.find((meter) => meter.id === one.meterId))) }));
+}
+
+/** The limits of the project, each with the customer that has used most of it. */
+async function limitStanding(meters) {
+  const [items, first] = await Promise.all([all("/v1/limits", 200), leaders(meters)]);
+  const own = [...new Set(items.map((item) => item.customerId).filter((id) => id !== null))];
+  const asked = new Map(await Promise.all(own.map(async (id) => [id, await statesOf(id, items.filter((item) => item.customerId === id))])));
   return items.map((item) => {
     const meter = meters.find((one) => one.id === item.meterId);
     const metric = metricOfMeter(meter);
-    const met = (item.customerId === null ? busiest : [item.customerId])
-      .map((customer) => ({ customer, state: asked.get(customer).get(item.id) })).filter(({ state }) => state)
-      .sort((one, other) => other.state.used - one.state.used)[0];
-    const state = met ? { ...usedOf(met.state.used, met.state.limit, metric), customer: met.customer, reset: met.state.reset } : { share: null, usedText: "–", reset: null };
-    return { ...item, meter, metric, ...state };
+    if (item.customerId === null) {
+      const found = first.find((one) => one.limitId === item.id);
+      return { ...item, meter, metric, ...(found ? { share: found.share, used: found.used, usedText: found.usedText, customer: found.customerId, reset: found.reset } : NOTHING) };
+    }
+    const state = asked.get(item.customerId).get(item.id);
+    return { ...item, meter, metric, ...(state ? { ...usedOf(state.used, state.limit, metric), customer: item.customerId, reset: state.reset } : NOTHING) };
   });
 }
+
+const NOTHING = { share: null, usedText: "–", reset: null };
 
 function form(item, meters) {
   const given = h("input", { required: true, maxlength: "100", value: item?.name ?? "", autocomplete: "off", placeholder: "Free plan" });

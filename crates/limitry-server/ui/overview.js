@@ -4,7 +4,7 @@ import { get, now, page, write } from "./api.js";
 import { sparkline, stackedBars } from "./chart.js";
 import { h, name, show, visible } from "./dom.js";
 import { METRICS, money, number, plural, short, span } from "./format.js";
-import { BUSIEST, customerLink, limitStanding } from "./limits.js";
+import { customerLink, leaders } from "./limits.js";
 import { readMeters } from "./meters.js";
 import { standing } from "./quotas.js";
 import { isRefused, log, watch } from "./log.js";
@@ -155,10 +155,11 @@ export function overview(main) {
 
   async function drawClosest() {
     const meters = await readMeters(signal);
-    const ofCustomers = await limitStanding(meters, signal);
+    const ofCustomers = (await leaders(meters, signal)).map((one) => ({ ...one, name: one.limitName, customer: one.customerId }));
     const limits = [...await standing("quotas", signal), ...await standing("rate-limits", signal), ...ofCustomers];
     if (limits.length === 0) {
-      show(closest, h("p", { class: "muted" }, "No quota or limit yet. Both refuse what goes beyond them: create ", h("a", { href: "#/quotas" }, "a quota"), " or ", h("a", { href: "#/limits" }, "a limit"), "."));
+      const { data } = await get("/v1/limits?limit=1", signal);
+      show(closest, data.length > 0 ? h("p", { class: "muted" }, "Nothing is used of a limit yet.") : h("p", { class: "muted" }, "No quota or limit yet. Both refuse what goes beyond them: create ", h("a", { href: "#/quotas" }, "a quota"), " or ", h("a", { href: "#/limits" }, "a limit"), "."));
       return;
     }
     limits.sort((one, other) => (other.share ?? 0) - (one.share ?? 0));
@@ -166,7 +167,7 @@ export function overview(main) {
       h("span", { class: "who" }, name(limit.name), limit.customer && customerLink(limit.customer)),
       h("span", { class: limit.share >= 1 ? "bad-text num" : "num" }, limit.usedText, limit.share >= 1 && " ✗"),
       meter(limit.share ?? 0, `${visible(limit.name)}: ${limit.usedText}`)))),
-    ofCustomers.some((limit) => limit.customerId === null) && h("p", { class: "muted below" }, `A limit for each customer stands with the one that has used most, of the ${BUSIEST} busiest of the last 7 days.`));
+    ofCustomers.length > 0 && h("p", { class: "muted below" }, "A limit for each customer stands with the customer that has used most of it."));
   }
 
   let ranking = [];

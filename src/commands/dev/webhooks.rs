@@ -6,6 +6,7 @@ use limitry_types::{NewWebhook, Webhook};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
+use super::running;
 use crate::base::redact;
 use crate::base::text::shell;
 use crate::cli::webhooks::{
@@ -18,14 +19,22 @@ use crate::context::Context;
 use crate::failure::{Result, common};
 use crate::output::{Cell, Outcome, View};
 
+/// What the commands act on is there without a service; deliveries are not.
+const NOT_SERVED: &str =
+    "No service runs on this data, so nothing is sent. `limitry dev` starts one.";
+
 pub(super) async fn webhooks(ctx: &Context, command: WebhooksCommand) -> Result<Outcome> {
-    match command {
+    let outcome = match command {
         WebhooksCommand::Add(args) => add(ctx, args).await,
         WebhooksCommand::List(args) => list(ctx, &args).await,
         WebhooksCommand::Remove(args) => remove(ctx, &args).await,
         WebhooksCommand::Deliveries(args) => deliveries(ctx, &args).await,
         WebhooksCommand::Redeliver(args) => redeliver(ctx, &args).await,
+    }?;
+    if running::local_url().is_none() {
+        ctx.printer().progress(NOT_SERVED);
     }
+    Ok(outcome)
 }
 
 async fn add(ctx: &Context, args: WebhooksAddArgs) -> Result<Outcome> {

@@ -12,7 +12,7 @@ use limitry_types::Event;
 use limitry_types::text::escape;
 use serde_json::{Value, json};
 
-use super::report::range;
+use super::report::range_or_all;
 use crate::base::exit::Exit;
 use crate::base::fs::FileError;
 use crate::base::paths;
@@ -44,7 +44,7 @@ pub(in crate::commands) async fn export(ctx: &Context, args: UsageExportArgs) ->
         ExportFormat::Ndjson
     });
     if args.file == Path::new("-") {
-        let range = events_range(&client, &args).await?;
+        let range = range_or_all(&client, &args.events).await?;
         return match format {
             ExportFormat::Ndjson => print_lines(&client, &range).await,
             ExportFormat::Csv => print_csv(&client, &range).await,
@@ -63,19 +63,6 @@ pub(in crate::commands) async fn export(ctx: &Context, args: UsageExportArgs) ->
         checkpoints: Checkpoints::new(&paths::state_dir()?),
     };
     export.run(&client).await
-}
-
-/// Without a range, all events.
-async fn events_range(client: &Client, args: &UsageExportArgs) -> Result<Range> {
-    let events = &args.events;
-    if events.since.is_some() || events.from.is_some() || events.to.is_some() {
-        return range(client, events, None).await;
-    }
-    Ok(Range {
-        customer: events.customer.clone(),
-        event: events.event.clone(),
-        ..Range::default()
-    })
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
@@ -240,7 +227,7 @@ impl Export<'_> {
         destination: Destination,
         is_ours: bool,
     ) -> Result<(BufWriter<File>, Checkpoint)> {
-        let range = events_range(client, self.args).await?;
+        let range = range_or_all(client, &self.args.events).await?;
         let part = create(&self.part, is_ours)?;
         let state = Checkpoint {
             destination,

@@ -7,7 +7,7 @@ use super::super::{listing, tables};
 use super::value_sums::{self, value_sum};
 use crate::base::text::percent;
 use crate::cli::charts::{ChartMetric, UsageTimeseriesArgs};
-use crate::cli::shared::Events;
+use crate::cli::shared::{Events, TimeRange};
 use crate::cli::usage::{UsageEventsArgs, UsageSummaryArgs};
 use crate::cli::value_parsers::Since;
 use crate::context::Context;
@@ -16,13 +16,40 @@ use crate::output::{BarStyle, Cell, Column, Outcome, Tone, View, to_document};
 use limitry_client::{Client, Range};
 use limitry_types::{Amount, Interval, TimeseriesRow, Totals};
 
-/// The range of the arguments, by the server's clock. The default is the last seven days.
+/// The range of the arguments.
 pub(in crate::commands) async fn range(
     client: &Client,
     events: &Events,
     model: Option<String>,
 ) -> Result<Range> {
-    let (start, end) = match (events.from, events.to) {
+    let (start, end) = bounds(client, events.time).await?;
+    Ok(Range {
+        start: Some(start),
+        end: Some(end),
+        customer: events.customer.clone(),
+        event: events.event.clone(),
+        model,
+    })
+}
+
+/// The range of the arguments; without one, all events.
+pub(super) async fn range_or_all(client: &Client, events: &Events) -> Result<Range> {
+    if events.time.is_given() {
+        return range(client, events, None).await;
+    }
+    Ok(Range {
+        customer: events.customer.clone(),
+        event: events.event.clone(),
+        ..Range::default()
+    })
+}
+
+/// The first moment of a range, and the first after it, by the server's clock. The default is the last seven days.
+pub(in crate::commands) async fn bounds(
+    client: &Client,
+    time: TimeRange,
+) -> Result<(Timestamp, Timestamp)> {
+    let (start, end) = match (time.from, time.to) {
         (Some(from), Some(to)) => (from, to),
         (from, to) => {
             client.sync_clock().await?;
@@ -33,7 +60,7 @@ pub(in crate::commands) async fn range(
                 .checked_add(Span::new().seconds(1))?
                 .round(Unit::Second)?;
             let end = to.unwrap_or(now);
-            let start = from.map_or_else(|| since(end, events.since), Ok)?;
+            let start = from.map_or_else(|| since(end, time.since), Ok)?;
             (start, end)
         }
     };
@@ -42,13 +69,7 @@ pub(in crate::commands) async fn range(
             format!("invalid value for '--to': {end} is before {start}, where the range begins");
         return Err(Failure::usage(codes::USAGE, message).hint("give a --from that is before --to"));
     }
-    Ok(Range {
-        start: Some(start),
-        end: Some(end),
-        customer: events.customer.clone(),
-        event: events.event.clone(),
-        model,
-    })
+    Ok((start, end))
 }
 
 /// Where `--since` begins; seven days before the end without it.
@@ -69,16 +90,7 @@ fn since(end: Timestamp, since: Option<Since>) -> Result<Timestamp> {
 /// `usage events`: without a range, all events.
 pub(in crate::commands) async fn events(ctx: &Context, args: UsageEventsArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
-    let events = &args.events;
-    let range = if events.since.is_some() || events.from.is_some() || events.to.is_some() {
-        range(&client, events, None).await?
-    } else {
-        Range {
-            customer: events.customer.clone(),
-            event: events.event.clone(),
-            ..Range::default()
-        }
-    };
+    let range = range_or_all(&client, &args.events).await?;
     listing::show(
         ctx,
         client.events(&range, listing::item_limit(ctx, args.length)),
@@ -121,7 +133,7 @@ pub(in crate::commands) async fn timeseries(
             } else {
                 Cell::Time(row.timestamp)
             };
-            let partial = partial_note(row.timestamp, args.interval, &range, args.events.to);
+            let partial = partial_note(row.timestamp, args.interval, &range, args.events.time.to);
             // No note is no dash.
             let note = Cell::id(partial.unwrap_or_else(|| " ".to_owned()));
             (label, row.totals.clone(), note)

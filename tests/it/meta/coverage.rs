@@ -238,7 +238,7 @@ const TESTS: &[(&str, &str, &str)] = &[
     ),
     (
         "POST /v1/events",
-        "limitry-server/tests/events.rs",
+        "limitry-server/tests/event_forms.rs",
         "every_route_takes_both_forms_of_an_event_and_answers_show_both",
     ),
     (

@@ -4,6 +4,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::header::{KNOWN_VERSION, check_version};
 use super::identity::complete_identity;
+use super::own_ids::use_external_ids;
 use crate::{ServerError, tokens};
 
 /// Each step brings a database from the version that is its index to the next.
@@ -13,10 +14,14 @@ pub(super) const MIGRATIONS: [&str; KNOWN_VERSION as usize] = [
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
     include_str!("schema_5.sql"),
+    include_str!("schema_6.sql"),
 ];
 
 /// The version in which databases got an organization and an incarnation, and projects a slug.
 const VERSION_WITH_IDENTITY: usize = 4;
+
+/// The version in which filters name customers by their external ids alone.
+const VERSION_WITH_EXTERNAL_IDS: usize = 6;
 
 /// Brings the schema to the newest version, in one transaction.
 pub(crate) fn migrate(conn: &mut Connection, path: &Path, now: i64) -> Result<(), ServerError> {
@@ -42,6 +47,9 @@ pub(crate) fn migrate(conn: &mut Connection, path: &Path, now: i64) -> Result<()
     }
     if done < VERSION_WITH_IDENTITY {
         complete_identity(&tx).map_err(failed)?;
+    }
+    if done < VERSION_WITH_EXTERNAL_IDS {
+        use_external_ids(&tx).map_err(failed)?;
     }
     tx.pragma_update(None, "user_version", KNOWN_VERSION)
         .map_err(failed)?;

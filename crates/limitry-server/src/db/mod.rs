@@ -1,5 +1,6 @@
 //! The database: one SQLite file, opened by several connections and several processes at once.
 
+mod amount_columns;
 mod backup;
 #[cfg_attr(not(target_os = "linux"), path = "no_change_detector.rs")]
 mod change_detector;
@@ -13,9 +14,11 @@ mod meta;
 mod migrations;
 mod open;
 mod orderly_end;
+mod own_ids;
 mod schema;
 mod wal;
 
+pub(crate) use amount_columns::{from_amount_columns, to_amount_columns};
 pub(crate) use backup::copy_database;
 pub(crate) use change_detector::{ChangeDetector, WalIndexHeader};
 pub(crate) use error::DatabaseError;

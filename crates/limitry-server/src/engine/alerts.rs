@@ -41,7 +41,7 @@ pub(super) fn trigger_quota_alerts(
     for (customer, amount) in change.events {
         let after = before + *amount;
         for alert in &quota.alerts {
-            if passes(alert.threshold, quota.limit, before, after) {
+            if before.reaches(after, alert.threshold, quota.limit) {
                 trigger_quota_alert(
                     conn,
                     outbox,
@@ -55,11 +55,6 @@ pub(super) fn trigger_quota_alerts(
         before = after;
     }
     Ok(())
-}
-
-/// Whether a threshold, in percent of a limit, lies between two usages.
-fn passes(threshold: i64, limit: Decimal, before: Decimal, after: Decimal) -> bool {
-    !before.is_share_of(threshold, limit) && after.is_share_of(threshold, limit)
 }
 
 fn trigger_quota_alert(

@@ -23,13 +23,51 @@ pub(crate) fn total_tokens(values: &Values) -> Option<f64> {
     let value = |name| values.get(name).copied();
     value("total_tokens").or_else(|| match (value("input_tokens"), value("output_tokens")) {
         (None, None) => None,
-        (input, output) => Some(input.unwrap_or_default() + output.unwrap_or_default()),
+        (input, output) => {
+            let sum = input.unwrap_or_default() + output.unwrap_or_default();
+            Some(without_noise(sum))
+        }
     })
+}
+
+/// 0.1 + 0.2 as 0.3. Most decimal fractions have no exact double, and a sum of doubles that is rounded once is off by at most
+/// 2^-52 of itself. Where a decimal number of fifteen digits lies within that, it is the sum of the decimals.
+pub(crate) fn without_noise(sum: f64) -> f64 {
+    if sum.fract() == 0.0 {
+        return sum;
+    }
+    let decimal = format!("{sum:.14e}").parse().unwrap_or(sum);
+    if (decimal - sum).abs() <= sum * f64::EPSILON {
+        decimal
+    } else {
+        sum
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_of_decimals_are_decimals() {
+        for (parts, expected) in [
+            (&[0.1, 0.2][..], 0.3),
+            (&[0.1; 10], 1.0),
+            (&[1.1, 2.2, 3.3], 6.6),
+            (&[5_000_000.1, 0.2], 5_000_000.3),
+            (&[123.123_456_789, 0.000_000_001], 123.123_456_79),
+            (&[9_007_199_254_740_990.0, 1.0], 9_007_199_254_740_991.0),
+        ] {
+            let sum = parts.iter().sum::<f64>();
+            assert_eq!(
+                without_noise(sum).to_bits(),
+                f64::to_bits(expected),
+                "{parts:?}"
+            );
+        }
+        let other = 0.123_456_789_012_345_67;
+        assert_eq!(without_noise(other).to_bits(), f64::to_bits(other));
+    }
 
     #[test]
     fn total_tokens_default_to_input_plus_output() {

@@ -8,25 +8,28 @@ use super::amount::amount_of;
 use super::counters::{add_quota_usage, prune_arrivals};
 use super::decimal::Decimal;
 use super::event_scan::EventScan;
+use super::limit_recount::recount_all_limits;
 use super::windows::{TimeWindow, quota_window};
-use crate::db::{from_json, from_optional_json};
+use crate::db::{Meta, from_json, from_optional_json};
 use limitry_types::{Dimensions, Metric, Period};
 
-/// Counts everything anew where a migration changed what counts.
+/// Whether a migration changed what counts.
+pub(crate) fn needs_recount(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.query_row("SELECT needs_recount FROM meta", [], |row| row.get(0))
+}
+
+/// Counts everything anew where a migration changed what counts. `now` is without the clock's offset.
 pub(crate) fn recount_if_needed(conn: &mut Connection, now: i64) -> rusqlite::Result<()> {
-    let is_needed = |conn: &Connection| {
-        conn.query_row("SELECT needs_recount FROM meta", [], |row| {
-            row.get::<_, bool>(0)
-        })
-    };
-    if !is_needed(conn)? {
+    if !needs_recount(conn)? {
         return Ok(());
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have done it since.
-    if is_needed(&tx)? {
+    if needs_recount(&tx)? {
+        let now = now.saturating_add(Meta::read(&tx)?.clock_offset);
         backfill_quotas(&tx)?;
         backfill_rate_limits(&tx, now)?;
+        recount_all_limits(&tx)?;
         tx.execute(
             "UPDATE meta SET needs_recount = 0, config_rev = random()",
             [],

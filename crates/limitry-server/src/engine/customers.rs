@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -6,6 +7,44 @@ use super::error::EngineError;
 use super::limit_rules::{LimitRule, LimitRules, zone_named};
 use super::windows::{CachedCalendar, Calendar};
 use crate::tokens;
+use limitry_types::Dimensions;
+
+/// What each own id of a customer begins with.
+pub(crate) const OWN_ID_PREFIX: &str = "cust_";
+
+/// The external id of the customer that a request names by its own id. `None`: the text is an external id already, of a
+/// customer that need not exist. Only a text with the form of an own id is looked for.
+pub(crate) fn external_id(
+    conn: &Connection,
+    project: i64,
+    given: &str,
+) -> rusqlite::Result<Option<String>> {
+    if !tokens::is_id(OWN_ID_PREFIX, given) {
+        return Ok(None);
+    }
+    conn.prepare_cached("SELECT external_id FROM customers WHERE id = ?1 AND project = ?2")?
+        .query_row(params![given, project], |row| row.get(0))
+        .optional()
+}
+
+/// Dimensions, or filters on them, with the external id in the place of an own id: events carry that one.
+pub(crate) fn with_external_id<'a>(
+    conn: &Connection,
+    project: i64,
+    dimensions: Cow<'a, Dimensions>,
+) -> rusqlite::Result<Cow<'a, Dimensions>> {
+    let Some(given) = dimensions.get("customer_id") else {
+        return Ok(dimensions);
+    };
+    let Some(found) = external_id(conn, project, given)? else {
+        return Ok(dimensions);
+    };
+    let mut dimensions = dimensions.into_owned();
+    dimensions.insert("customer_id".to_owned(), found);
+    Ok(Cow::Owned(dimensions))
+}
+
+pub(super) const FIND: &str = "SELECT seq, timezone, billing_cycle_start FROM customers WHERE project = ?1 AND external_id = ?2";
 
 /// What the engine knows of a customer.
 pub(super) struct KnownCustomer {
@@ -25,9 +64,7 @@ impl KnownCustomer {
         external_id: &str,
     ) -> rusqlite::Result<Self> {
         let found = conn
-            .prepare_cached(
-                "SELECT seq, timezone, billing_cycle_start FROM customers WHERE project = ?1 AND external_id = ?2",
-            )?
+            .prepare_cached(FIND)?
             .query_row(params![project, external_id], |row| {
                 let zone = row.get_ref(1)?.as_str_or_null()?;
                 let zone = zone.map_or_else(|| limits.zone.clone(), zone_named);
@@ -130,7 +167,7 @@ impl CustomerCache {
                     "INSERT INTO customers (id, project, external_id, billing_cycle_start, created_at, updated_at) \
                      VALUES (?1, ?2, ?3, ?4, ?4, ?4)",
                 )?
-                .execute(params![tokens::new_id("cust_")?, project, external_id, now])?;
+                .execute(params![tokens::new_id(OWN_ID_PREFIX)?, project, external_id, now])?;
                 customer.row = Some(conn.last_insert_rowid());
                 let calendar = Calendar::of_billing_cycle(limits.zone.clone(), now);
                 customer.calendar = CachedCalendar::new(calendar);

@@ -2,6 +2,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde_json::{Map, Value};
 
 use super::amount::{Values, total_tokens};
+use super::customers::external_id;
 use super::error::EngineError;
 use super::filters::Subject;
 use crate::db::{CUSTOMER_BUCKETS, from_optional_json};
@@ -32,7 +33,7 @@ impl NewEvent {
 }
 
 /// An event with its columns ready to be written. Made on the request's own thread, because writes are serialized.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct EventRow {
     event: NewEvent,
     total_tokens: Option<f64>,
@@ -52,6 +53,20 @@ impl EventRow {
             properties: properties.map(serde_json::to_string).transpose()?,
             event,
         })
+    }
+
+    /// The event of the same customer under its external id, where it names the customer by its own id.
+    pub(crate) fn with_external_id(
+        &self,
+        conn: &Connection,
+        project: i64,
+    ) -> rusqlite::Result<Option<Self>> {
+        let found = external_id(conn, project, &self.event.customer_id)?;
+        Ok(found.map(|customer_id| {
+            let mut row = self.clone();
+            row.event.customer_id = customer_id;
+            row
+        }))
     }
 
     pub(crate) const fn event(&self) -> &NewEvent {

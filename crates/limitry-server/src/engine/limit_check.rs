@@ -1,15 +1,12 @@
-use std::io::Write as _;
-
 use rusqlite::Connection;
 
 use super::check::{CheckRequest, CheckResult};
 use super::customers::{CustomerCache, KnownCustomer};
-use super::decimal::Decimal;
 use super::limit_counters::{CounterRow, LimitCounters};
 use super::limit_rules::{LimitRule, LimitRules};
-use super::windows::{CachedCalendar, TimeWindow};
-use crate::clock::MICROS_PER_SECOND;
-use limitry_types::{Aggregation, LimitPeriod};
+use super::rules::write_state;
+use super::windows::CachedCalendar;
+use limitry_types::Aggregation;
 
 /// Reads the state of the limits that apply: those of a customer, or without one the defaults over all customers.
 pub(super) fn check_limits(
@@ -92,33 +89,27 @@ fn write_states(
         let exceeded = used >= rule.limit || with_asked > rule.limit;
         if exceeded {
             result.limit_exceeded = true;
-            if rule.period != LimitPeriod::AllTime {
-                result.retry_at = result.retry_at.max(Some(window.end));
-            }
+            result.retry_at = result.retry_at.max(rule.reset_of(window));
         }
-        write_state(rule, used, exceeded, window, &mut result.limits);
+        let out = &mut result.limits;
+        if out.len() > 1 {
+            out.push(b',');
+        }
+        let (prefix, reset) = (&rule.json_prefix, rule.reset_of(window));
+        write_state(prefix, rule.limit, used, exceeded, reset, out);
     }
     Ok(())
 }
 
-fn write_state(
-    rule: &LimitRule,
-    used: Decimal,
-    exceeded: bool,
-    window: TimeWindow,
-    out: &mut Vec<u8>,
-) {
-    if out.len() > 1 {
-        out.push(b',');
-    }
-    out.extend_from_slice(&rule.json_prefix);
-    used.write_json(out);
-    out.extend_from_slice(b",\"remaining\":");
-    rule.limit.remaining_after(used).write_json(out);
-    let _ = write!(out, ",\"exceeded\":{exceeded},\"reset\":");
-    if rule.period == LimitPeriod::AllTime {
-        out.extend_from_slice(b"null}");
-    } else {
-        let _ = write!(out, "{}}}", window.end.div_euclid(MICROS_PER_SECOND));
-    }
+/// The statements that a check of a customer's limits runs.
+#[cfg(test)]
+pub(crate) fn limit_check_statements() -> Vec<String> {
+    use super::{customers, limit_counters, limit_rules};
+    vec![
+        LimitRule::load_sql(limit_rules::DEFAULTS),
+        LimitRule::load_sql(limit_rules::OF_CUSTOMER),
+        limit_rules::HAS_OWN_LIMITS.to_owned(),
+        customers::FIND.to_owned(),
+        limit_counters::READ.to_owned(),
+    ]
 }

@@ -65,7 +65,7 @@ pub(super) struct CounterTable<'a> {
     insert: CachedStatement<'a>,
 }
 
-const READ: &str = "SELECT counters FROM limit_usage WHERE customer = ?1";
+pub(super) const READ: &str = "SELECT counters FROM limit_usage WHERE customer = ?1";
 
 impl<'a> CounterTable<'a> {
     pub(super) fn open(conn: &'a Connection) -> rusqlite::Result<Self> {
@@ -110,6 +110,21 @@ impl LimitCounters {
             is_stored: counters.is_some(),
             counters: counters.unwrap_or_default(),
         })
+    }
+
+    /// Reads the column of a row.
+    pub(super) fn of_column(row: CounterRow, column: &[u8]) -> rusqlite::Result<Self> {
+        Ok(Self {
+            row,
+            is_stored: true,
+            counters: decode(column)?,
+        })
+    }
+
+    /// Each limit with the newest window that it counted in, and what it counted there.
+    pub(super) fn newest(&self) -> impl Iterator<Item = (i64, i64, Decimal)> {
+        let counters = self.counters.iter();
+        counters.map(|counter| (counter.limit, counter.window_start, counter.reading.value))
     }
 
     /// Of a customer that does not exist yet.

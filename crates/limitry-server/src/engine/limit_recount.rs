@@ -85,6 +85,24 @@ pub(crate) fn recount_limits_of_meter(
     recount.run(conn, |rule| limits.contains(&rule.seq))
 }
 
+/// Counts the stored events anew for every limit.
+pub(super) fn recount_all_limits(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("DELETE FROM limit_usage; DELETE FROM limit_usage_past;")?;
+    let projects: Vec<i64> = conn
+        .prepare("SELECT seq FROM projects ORDER BY seq")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for project in projects {
+        let recount = Recount {
+            project,
+            customer: None,
+            counts_all_customers: true,
+        };
+        recount.run(conn, |_| true)?;
+    }
+    Ok(())
+}
+
 /// Counts the stored events of a customer anew, because its windows begin at other moments now.
 pub(crate) fn recount_limits_of_customer(
     conn: &Connection,

@@ -7,9 +7,18 @@ use super::decimal::Decimal;
 use super::filters::Subject;
 use super::meter::{METER_COLUMNS, MeterRule};
 use super::rules::{CustomerIndex, json_prefix};
-use super::windows::{CachedCalendar, Calendar};
+use super::windows::{CachedCalendar, Calendar, TimeWindow};
 use crate::db::{from_json, from_optional_json};
 use limitry_types::{Dimensions, LimitPeriod};
+
+/// The condition on limits that are defaults for each customer.
+pub(super) const DEFAULTS: &str = "l.customer_id IS NULL";
+
+/// The condition on the own limits of the customer `?2`.
+pub(super) const OF_CUSTOMER: &str = "l.customer_id = ?2";
+
+pub(super) const HAS_OWN_LIMITS: &str =
+    "SELECT 1 FROM limits WHERE project = ?1 AND customer_id IS NOT NULL";
 
 /// A limit on a meter.
 #[derive(Debug, Clone)]
@@ -32,6 +41,14 @@ pub(super) struct LimitRule {
 }
 
 impl LimitRule {
+    pub(super) fn load_sql(condition: &str) -> String {
+        format!(
+            "SELECT l.seq, l.id, l.name, l.customer_id, l.meter, m.id, l.limit_value, l.period, l.filters, \
+             l.alert_thresholds, {METER_COLUMNS} FROM limits l JOIN meters m ON m.seq = l.meter \
+             WHERE l.project = ?1 AND {condition} AND ?2 IS ?2 ORDER BY l.seq"
+        )
+    }
+
     /// Reads the limits of a project that a condition selects, oldest first. It may use `?2`.
     pub(super) fn load(
         conn: &Connection,
@@ -39,12 +56,7 @@ impl LimitRule {
         condition: &str,
         parameter: Option<&dyn rusqlite::ToSql>,
     ) -> rusqlite::Result<Vec<Self>> {
-        let sql = format!(
-            "SELECT l.seq, l.id, l.name, l.customer_id, l.meter, m.id, l.limit_value, l.period, l.filters, \
-             l.alert_thresholds, {METER_COLUMNS} FROM limits l JOIN meters m ON m.seq = l.meter \
-             WHERE l.project = ?1 AND {condition} AND ?2 IS ?2 ORDER BY l.seq"
-        );
-        conn.prepare_cached(&sql)?
+        conn.prepare_cached(&Self::load_sql(condition))?
             .query_map(params![project, parameter], Self::from_row)?
             .collect()
     }
@@ -55,7 +67,7 @@ impl LimitRule {
         project: i64,
         customer: &str,
     ) -> rusqlite::Result<Vec<Self>> {
-        Self::load(conn, project, "l.customer_id = ?2", Some(&customer))
+        Self::load(conn, project, OF_CUSTOMER, Some(&customer))
     }
 
     fn from_row(row: &Row) -> rusqlite::Result<Self> {
@@ -92,16 +104,19 @@ impl LimitRule {
         subject.matches(&self.filters) && (!is_event_known || self.meter.counts(subject))
     }
 
+    /// When a window of this limit ends. A limit of all time never resets.
+    pub(super) fn reset_of(&self, window: TimeWindow) -> Option<i64> {
+        (self.period != LimitPeriod::AllTime).then_some(window.end)
+    }
+
     /// The thresholds that usage passes on its way up, lowest first.
     pub(super) fn thresholds_between(
         &self,
         before: Decimal,
         after: Decimal,
     ) -> impl Iterator<Item = u8> {
-        let is_reached =
-            |usage: Decimal, percent: u8| usage.is_share_of(percent.into(), self.limit);
         let thresholds = self.thresholds.iter().copied();
-        thresholds.filter(move |n| !is_reached(before, *n) && is_reached(after, *n))
+        thresholds.filter(move |n| before.reaches(after, (*n).into(), self.limit))
     }
 
     /// Whether this own limit of a customer takes the place of a default for that customer.
@@ -125,10 +140,8 @@ pub(super) struct LimitRules {
 
 impl LimitRules {
     pub(super) fn load(conn: &Connection, project: i64) -> rusqlite::Result<Self> {
-        let rules = LimitRule::load(conn, project, "l.customer_id IS NULL", None)?;
-        let has_own_limits = conn
-            .prepare_cached("SELECT 1 FROM limits WHERE project = ?1 AND customer_id IS NOT NULL")?
-            .exists([project])?;
+        let rules = LimitRule::load(conn, project, DEFAULTS, None)?;
+        let has_own_limits = conn.prepare_cached(HAS_OWN_LIMITS)?.exists([project])?;
         let zone = project_zone(conn, project)?;
         Ok(Self {
             defaults: DefaultLimits {

@@ -4,7 +4,14 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::error::EngineError;
+use crate::clock::MICROS_PER_SECOND;
 use crate::tokens;
+
+/// How long a delivery is kept that is over. Stripe shows deliveries in full for as long.
+const RETENTION: i64 = 30 * 24 * 3600 * MICROS_PER_SECOND;
+
+/// The most deliveries that are kept of one webhook, without those that are still to be sent.
+const MAX_KEPT: i64 = 1000;
 
 /// Where the alerts of a project go.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +51,21 @@ impl Outbox {
                 now,
                 quota_alert,
             ])?;
+            prune(conn, webhook, now)?;
         }
         Ok(())
     }
+}
+
+/// Deletes a webhook's deliveries that are over and too old, or not among the newest. At most a hundred, so that no event
+/// waits for long. What became of them stays in the history of their alerts.
+fn prune(conn: &Connection, webhook: i64, now: i64) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "DELETE FROM webhook_deliveries WHERE seq IN \
+         (SELECT seq FROM webhook_deliveries WHERE webhook = ?1 AND next_try_at IS NULL AND (created_at < ?2 OR seq <= \
+         (SELECT seq FROM webhook_deliveries WHERE webhook = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?3)) \
+         ORDER BY seq LIMIT 100)",
+    )?
+    .execute(params![webhook, now - RETENTION, MAX_KEPT])?;
+    Ok(())
 }

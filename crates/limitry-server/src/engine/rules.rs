@@ -55,12 +55,8 @@ impl QuotaRule {
             }
             _ => {
                 let start = out.len();
-                out.extend_from_slice(&self.json_prefix);
-                used.write_json(out);
-                out.extend_from_slice(b",\"remaining\":");
-                self.limit.remaining_after(used).write_json(out);
-                let reset = window_end.div_euclid(MICROS_PER_SECOND);
-                let _ = write!(out, ",\"exceeded\":{exceeded},\"reset\":{reset}}}");
+                let (prefix, reset) = (&self.json_prefix, Some(window_end));
+                write_state(prefix, self.limit, used, exceeded, reset, out);
                 if !exceeded {
                     self.last_state = Some(WrittenState {
                         used,
@@ -238,6 +234,28 @@ impl CustomerIndex {
             found.sort_unstable();
         }
         found
+    }
+}
+
+/// Writes the JSON of the state of a quota or limit. `prefix` goes up to `"used":`.
+pub(super) fn write_state(
+    prefix: &[u8],
+    limit: Decimal,
+    used: Decimal,
+    exceeded: bool,
+    window_end: Option<i64>,
+    out: &mut Vec<u8>,
+) {
+    out.extend_from_slice(prefix);
+    used.write_json(out);
+    out.extend_from_slice(b",\"remaining\":");
+    limit.remaining_after(used).write_json(out);
+    let _ = write!(out, ",\"exceeded\":{exceeded},\"reset\":");
+    match window_end {
+        Some(end) => {
+            let _ = write!(out, "{}}}", end.div_euclid(MICROS_PER_SECOND));
+        }
+        None => out.extend_from_slice(b"null}"),
     }
 }
 

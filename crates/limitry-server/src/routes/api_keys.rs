@@ -1,7 +1,8 @@
 //! `/api-keys`: for users only. A revoked key stays listed.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Row, params};
 
+use super::find::find_row;
 use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
 use crate::clock::to_timestamp;
 use crate::storage::UnitOfWork;
@@ -132,13 +133,10 @@ fn read_expiry(body: Object, errors: &mut FieldErrors, now: i64) -> Option<i64> 
 }
 
 fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<(i64, ApiKey), ApiError> {
-    unit.conn
-        .prepare_cached(&select("k.id = ?1 AND k.project = ?2"))?
-        .query_row(params![id, project], |row| {
-            Ok((row.get(0)?, from_row(row, unit.now)?))
-        })
-        .optional()?
-        .ok_or_else(|| ApiError::not_found(codes::API_KEY_NOT_FOUND, "API key"))
+    let sql = select("k.id = ?1 AND k.project = ?2");
+    let from_row = |row: &Row| from_row(row, unit.now);
+    let what = (codes::API_KEY_NOT_FOUND, "API key");
+    find_row(unit, &sql, params![id, project], from_row, what)
 }
 
 fn select(condition: &str) -> String {

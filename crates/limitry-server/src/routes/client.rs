@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::customers::external_id_of;
 use super::date_range::DateRange;
 use super::events::{read_event, recorded_response};
 use super::fields::free_dimensions;
@@ -47,7 +48,7 @@ pub(super) fn check_quotas(
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
     let (customer, _) = token(request)?;
-    check_body(&request.body, customer)?;
+    check_body(unit, request, customer)?;
     let dimensions = free_dimensions(request)?;
     check_for::<Quota>(unit, request, Some(customer), &dimensions)
 }
@@ -58,7 +59,7 @@ pub(super) fn check_limits(
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
     let (customer, _) = token(request)?;
-    check_body(&request.body, customer)?;
+    check_body(unit, request, customer)?;
     let body = Object::body(&request.body)?;
     let mut errors = FieldErrors::default();
     body.string(&mut errors, "customerId", MAX_TEXT_CHARS);
@@ -67,7 +68,7 @@ pub(super) fn check_limits(
         .unwrap_or_default();
     errors.finish()?;
     let project = request.project()?.seq;
-    meter_limits::check_for(unit, project, Some(customer.to_owned()), &dimensions)
+    meter_limits::check_for(unit, project, Some(customer), &dimensions)
 }
 
 /// `POST /client/events/record`: `customerId` may be absent.
@@ -80,7 +81,7 @@ pub(super) fn record_event(
         Value::Object(map) => map.clone(),
         _ => return Err(ApiError::invalid_request("the body must be a JSON object")),
     };
-    check_body(&request.body, customer)?;
+    check_body(unit, request, customer)?;
     if body.get("customerId").is_none_or(Value::is_null) {
         body.insert("customerId".to_owned(), Value::from(customer));
     }
@@ -106,7 +107,7 @@ pub(super) fn summary(
     let (customer, _) = token(request)?;
     let range = DateRange::required(request)?;
     if let Some(given) = request.query.get("customerId")? {
-        check_customer(Some(given), customer)?;
+        check_customer(unit, request, given, customer)?;
     }
     let query = EventQuery::of_customer(request, range, customer)?
         .with("event_type", request.query.get("eventType")?)
@@ -123,17 +124,27 @@ fn token(request: &RequestContext) -> Result<(&str, &str), ApiError> {
 }
 
 /// Rejects a body that names another customer, in either spelling: as a field, or among the dimensions.
-fn check_body(body: &Value, customer: &str) -> Result<(), ApiError> {
+fn check_body(unit: &UnitOfWork, request: &RequestContext, customer: &str) -> Result<(), ApiError> {
+    let body = &request.body;
     for object in [Some(body), body.get("dimensions")].into_iter().flatten() {
         for name in ["customerId", "customer_id"] {
-            check_customer(object.get(name).and_then(Value::as_str), customer)?;
+            if let Some(given) = object.get(name).and_then(Value::as_str) {
+                check_customer(unit, request, given, customer)?;
+            }
         }
     }
     Ok(())
 }
 
-fn check_customer(given: Option<&str>, customer: &str) -> Result<(), ApiError> {
-    if given.is_some_and(|given| given != customer) {
+/// Rejects another customer than the token's, whose external id `customer` is.
+fn check_customer(
+    unit: &UnitOfWork,
+    request: &RequestContext,
+    given: &str,
+    customer: &str,
+) -> Result<(), ApiError> {
+    let project = request.project()?.seq;
+    if given != customer && external_id_of(unit, project, given.to_owned())? != customer {
         return Err(ApiError::forbidden("the token belongs to another customer"));
     }
     Ok(())

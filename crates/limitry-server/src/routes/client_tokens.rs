@@ -3,6 +3,7 @@
 use rusqlite::params;
 use serde_json::json;
 
+use super::customers::external_id_of;
 use crate::api::{ApiError, FieldErrors, Object, RequestContext, Response, parse_integer};
 use crate::clock::{MICROS_PER_SECOND, to_timestamp};
 use crate::storage::UnitOfWork;
@@ -59,6 +60,8 @@ pub(super) fn create(
         );
     }
     errors.finish()?;
+    let project = request.project()?.seq;
+    let customer_id = customer_id.map(|given| external_id_of(unit, project, given));
     let server_context = body
         .get("serverContext")
         .map(serde_json::to_string)
@@ -72,8 +75,8 @@ pub(super) fn create(
         )?
         .execute(params![
             token.id,
-            request.project()?.seq,
-            customer_id,
+            project,
+            customer_id.transpose()?,
             context.map(serde_json::to_string).transpose()?,
             server_context,
             token.hash.lookup(),

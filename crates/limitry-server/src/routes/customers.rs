@@ -12,7 +12,9 @@ use crate::api::{
 };
 use crate::clock::to_timestamp;
 use crate::db::from_optional_json;
-use crate::engine::{first_moment, recount_limits_of_customer, zone_named};
+use crate::engine::{
+    OWN_ID_PREFIX, external_id, first_moment, recount_limits_of_customer, zone_named,
+};
 use crate::storage::UnitOfWork;
 use crate::tokens;
 use limitry_types::rules::{self, MAX_TEXT_CHARS, visible_text};
@@ -32,9 +34,6 @@ pub(super) const FIELDS: &[&str] = &[
 pub(super) const CHANGE_FIELDS: &[&str] =
     &["name", "email", "billingCycleStart", "timezone", "metadata"];
 
-/// What each own id begins with.
-const ID_PREFIX: &str = "cust_";
-
 /// `GET /customers`
 pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
     let page = PageRequest::read(request, "customers", request.project()?.seq)?;
@@ -53,13 +52,13 @@ pub(super) fn create(
     let given = GivenFields::read(body, &mut errors);
     errors.finish()?;
     let project = request.project()?;
-    let existing = find_by(unit, "c.external_id = ?2", project.seq, &external_id)?;
+    let existing = find_by_external_id(unit, project.seq, &external_id)?;
     if let Some(customer) = existing {
         let changed = given.apply(unit, project, &customer)?;
         recount_if_moved(unit, project.seq, &customer, &changed)?;
         return Response::ok(&changed);
     }
-    let id = tokens::new_id(ID_PREFIX)?;
+    let id = tokens::new_id(OWN_ID_PREFIX)?;
     unit.conn
         .prepare_cached(
             "INSERT INTO customers (id, project, external_id, billing_cycle_start, created_at, updated_at) \
@@ -232,37 +231,25 @@ pub(super) fn external_id_of(
     project: i64,
     given: String,
 ) -> Result<String, ApiError> {
-    if !given.starts_with(ID_PREFIX) {
-        return Ok(given);
-    }
-    let found = unit
-        .conn
-        .prepare_cached("SELECT external_id FROM customers WHERE project = ?1 AND id = ?2")?
-        .query_row(params![project, given], |row| row.get(0))
-        .optional()?;
-    Ok(found.unwrap_or(given))
+    Ok(external_id(unit.conn, project, &given)?.unwrap_or(given))
 }
 
 /// Finds a customer by its own id, else by its external id.
 pub(super) fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<Customer, ApiError> {
-    for condition in ["c.id = ?2", "c.external_id = ?2"] {
-        if let Some(customer) = find_by(unit, condition, project, id)? {
-            return Ok(customer);
-        }
-    }
-    Err(ApiError::not_found(codes::CUSTOMER_NOT_FOUND, "customer"))
+    let external_id = external_id_of(unit, project, id.to_owned())?;
+    let found = find_by_external_id(unit, project, &external_id)?;
+    found.ok_or_else(|| ApiError::not_found(codes::CUSTOMER_NOT_FOUND, "customer"))
 }
 
-fn find_by(
+fn find_by_external_id(
     unit: &UnitOfWork,
-    condition: &str,
     project: i64,
-    id: &str,
+    external_id: &str,
 ) -> Result<Option<Customer>, ApiError> {
-    let sql = select(&format!("c.project = ?1 AND {condition}"));
+    let sql = select("c.project = ?1 AND c.external_id = ?2");
     let mut statement = unit.conn.prepare_cached(&sql)?;
     Ok(statement
-        .query_row(params![project, id], from_row)
+        .query_row(params![project, external_id], from_row)
         .optional()?)
 }
 

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use rusqlite::Row;
 use serde_json::Value;
 
+use super::customers::listed_customer;
 use super::date_range::DateRange;
 use super::fields::check_reserved_dimensions;
 use crate::api::{
@@ -53,9 +54,10 @@ const FIRST_FORM_VALUES: [(&str, &str); 5] = [
 
 /// `GET /events`
 pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
-    let page = PageRequest::read(request, "events", request.project()?.seq)?;
+    let project = request.project()?.seq;
+    let page = PageRequest::read(request, "events", project)?;
     let range = DateRange::optional(request)?;
-    let customer = request.query.get("customerId")?;
+    let customer = listed_customer(unit, request, project)?;
     let event_type = request.query.get("eventType")?;
     let model = request.query.get("model")?;
     // Both read in order of arrival: backwards through the table, or through the customer's part of an index.

@@ -1,8 +1,12 @@
 //! Fields that several routes read.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::api::{ApiError, FieldErrors, Object, RequestContext};
+use crate::engine::with_external_id;
+use crate::storage::UnitOfWork;
 use limitry_types::Dimensions;
 
 /// `customer_id` and `event_type` count as dimensions. Where they are also given as dimensions, both must be equal.
@@ -33,6 +37,15 @@ pub(super) fn check_customer_dimension(
     if customer.is_some_and(|customer| dimension.is_some_and(|value| value != customer)) {
         errors.invalid("dimensions.customer_id", "must equal `customerId`");
     }
+}
+
+/// Dimensions, or filters on them, as events carry them: with the external id in the place of a customer's own id.
+pub(super) fn as_events_carry(
+    unit: &UnitOfWork,
+    project: i64,
+    given: Dimensions,
+) -> Result<Dimensions, ApiError> {
+    Ok(with_external_id(unit.conn, project, Cow::Owned(given))?.into_owned())
 }
 
 /// The body of `/quotas/check` and `/rate-limits/check`: dimensions, at the top level or inside `dimensions`.

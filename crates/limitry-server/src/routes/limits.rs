@@ -1,9 +1,10 @@
 //! The routes of quotas and rate limits. What differs between the two is in [`StoredLimit`].
 
 use rusqlite::types::Value as SqlValue;
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Row, params};
 
-use super::fields::free_dimensions;
+use super::fields::{as_events_carry, free_dimensions};
+use super::find::find_row;
 use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
 use crate::engine::{CheckRequest, CheckResult, Subject};
 use crate::storage::UnitOfWork;
@@ -93,7 +94,8 @@ pub(super) fn insert<L: StoredLimit>(
     errors.finish()?;
     check_name_is_free::<L>(unit, project, given.name.as_deref(), None)?;
     let id = tokens::new_id(L::ID_PREFIX)?;
-    let filters = serde_json::to_string(&given.filters.unwrap_or_default())?;
+    let filters = as_events_carry(unit, project, given.filters.unwrap_or_default())?;
+    let filters = serde_json::to_string(&filters)?;
     let [own_1, own_2] = given.own;
     let [default_1, default_2] = L::DEFAULTS;
     let [column_1, column_2] = L::OWN_COLUMNS;
@@ -137,11 +139,13 @@ pub(super) fn update<L: StoredLimit>(
     let given = GivenFields::read::<L>(Object::body(&request.body)?, &mut errors);
     errors.finish()?;
     check_name_is_free::<L>(unit, project, given.name.as_deref(), Some(seq))?;
-    let filters = given
-        .filters
-        .as_ref()
-        .map(serde_json::to_string)
-        .transpose()?;
+    let filters = match given.filters {
+        Some(filters) => {
+            let filters = as_events_carry(unit, project, filters)?;
+            Some(serde_json::to_string(&filters)?)
+        }
+        None => None,
+    };
     let counts_change =
         filters.is_some() || L::OWN_COLUMNS_AFFECT_COUNTS && given.own.iter().any(Option::is_some);
     let [own_1, own_2] = given.own;
@@ -222,13 +226,8 @@ pub(super) fn find<L: StoredLimit>(
     id: &str,
 ) -> Result<(i64, L), ApiError> {
     let sql = select::<L>("l.id = ?1 AND l.project = ?2");
-    unit.conn
-        .prepare_cached(&sql)?
-        .query_row(params![id, project], |row| {
-            Ok((row.get(0)?, L::from_row(row)?))
-        })
-        .optional()?
-        .ok_or_else(|| ApiError::not_found(L::NOT_FOUND, L::NOUN))
+    let what = (L::NOT_FOUND, L::NOUN);
+    find_row(unit, &sql, params![id, project], L::from_row, what)
 }
 
 fn select<L: StoredLimit>(condition: &str) -> String {

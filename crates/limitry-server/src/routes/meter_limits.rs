@@ -1,17 +1,20 @@
 //! `/limits`: at most so much of a meter in each period, for one customer or for each customer.
 
-use rusqlite::{OptionalExtension as _, Row, params};
-use serde_json::Value;
+use rusqlite::{Row, params};
+use serde_json::{Value, json};
 
 use super::customers::{external_id_of, listed_customer};
-use super::fields::check_customer_dimension;
+use super::fields::{as_events_carry, check_customer_dimension};
+use super::find::find_row;
 use super::meters;
 use crate::api::{
     ApiError, FieldErrors, Object, PageRequest, RequestContext, Response, parse_integer,
 };
-use crate::clock::to_timestamp;
+use crate::clock::{MICROS_PER_SECOND, to_timestamp};
 use crate::db::{from_json, from_optional_json};
-use crate::engine::{CheckRequest, Subject, count_for_limit, forget_limit, recount_limit};
+use crate::engine::{
+    CheckRequest, Subject, count_for_limit, forget_limit, limit_leaders, recount_limit,
+};
 use crate::storage::UnitOfWork;
 use crate::tokens;
 use limitry_types::rules::MAX_TEXT_CHARS;
@@ -67,13 +70,18 @@ impl GivenFields {
         errors.finish()?;
         let meter = meter.map(|id| meters::find(unit, project, &id));
         let customer = customer.map(|given| external_id_of(unit, project, given));
+        let filters = filters.map(|given| as_events_carry(unit, project, given));
         Ok(Self {
             name,
             meter: meter.transpose()?.map(|(seq, _)| seq),
             customer: customer.transpose()?,
             limit,
             period,
-            filters: filters.as_ref().map(serde_json::to_string).transpose()?,
+            filters: filters
+                .transpose()?
+                .as_ref()
+                .map(serde_json::to_string)
+                .transpose()?,
             thresholds: thresholds.as_ref().map(serde_json::to_string).transpose()?,
         })
     }
@@ -101,14 +109,20 @@ pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Re
     let project = request.project()?.seq;
     let page = PageRequest::read(request, "limits", project)?;
     let customer = listed_customer(unit, request, project)?;
-    let is_listed = match customer {
-        None => "?4 IS NULL",
-        Some(_) => "l.customer_id = ?4",
-    };
-    let sql = select(&format!(
-        "l.project = ?1 AND l.seq < ?2 AND {is_listed} ORDER BY l.seq DESC LIMIT ?3"
-    ));
+    let sql = list_statement(customer.is_some());
     page.load(unit.conn, &sql, &[&customer], from_row)
+}
+
+/// The statement that lists limits, of a customer or all.
+pub(crate) fn list_statement(is_of_customer: bool) -> String {
+    let is_listed = if is_of_customer {
+        "l.customer_id = ?4"
+    } else {
+        "?4 IS NULL"
+    };
+    select(&format!(
+        "l.project = ?1 AND l.seq < ?2 AND {is_listed} ORDER BY l.seq DESC LIMIT ?3"
+    ))
 }
 
 /// `POST /limits`
@@ -207,22 +221,24 @@ pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
         .unwrap_or_default();
     check_customer_dimension(&mut errors, &dimensions, customer.as_deref());
     errors.finish()?;
-    check_for(unit, request.project()?.seq, customer, &dimensions)
+    check_for(
+        unit,
+        request.project()?.seq,
+        customer.as_deref(),
+        &dimensions,
+    )
 }
 
 /// The check for a customer, or over all customers.
 pub(super) fn check_for(
     unit: &mut UnitOfWork,
     project: i64,
-    customer: Option<String>,
+    customer: Option<&str>,
     dimensions: &Dimensions,
 ) -> Result<Response, ApiError> {
-    let customer = customer
-        .map(|given| external_id_of(unit, project, given))
-        .transpose()?;
     let check = CheckRequest {
         subject: Subject {
-            customer_id: customer.as_deref(),
+            customer_id: customer,
             event_type: None,
             dimensions,
             properties: None,
@@ -245,6 +261,26 @@ pub(super) fn check_for(
     Ok(Response::from_json(http::StatusCode::OK, body))
 }
 
+/// Of each limit of a project the customer that has used most of it, the closest to its limit first. For the page.
+pub(crate) fn leaders(unit: &mut UnitOfWork, project: &str) -> Result<Value, ApiError> {
+    let sql = "SELECT seq FROM projects WHERE id = ?1";
+    let what = (codes::PROJECT_NOT_FOUND, "project");
+    let (project, ()) = find_row(unit, sql, [project], |_| Ok(()), what)?;
+    let leaders = limit_leaders(unit.conn, project, unit.now)?;
+    let shown = leaders.into_iter().map(|leader| {
+        json!({
+            "limitId": leader.limit_id,
+            "limitName": leader.limit_name,
+            "meterId": leader.meter_id,
+            "customerId": leader.customer,
+            "limit": leader.limit.to_amount(),
+            "used": leader.used.to_amount(),
+            "reset": leader.reset.map(|reset| reset.div_euclid(MICROS_PER_SECOND)),
+        })
+    });
+    Ok(json!({"data": shown.collect::<Vec<_>>()}))
+}
+
 /// What decides which events a limit counts, and in which windows.
 fn counted(limit: &MeterLimit) -> (&str, Option<&str>, &str, Dimensions) {
     let filters = limit.dimension_filters.iter().flatten();
@@ -254,13 +290,9 @@ fn counted(limit: &MeterLimit) -> (&str, Option<&str>, &str, Dimensions) {
 }
 
 fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<(i64, MeterLimit), ApiError> {
-    unit.conn
-        .prepare_cached(&select("l.id = ?1 AND l.project = ?2"))?
-        .query_row(params![id, project], |row| {
-            Ok((row.get(0)?, from_row(row)?))
-        })
-        .optional()?
-        .ok_or_else(|| ApiError::not_found(codes::LIMIT_NOT_FOUND, "limit"))
+    let sql = select("l.id = ?1 AND l.project = ?2");
+    let what = (codes::LIMIT_NOT_FOUND, "limit");
+    find_row(unit, &sql, params![id, project], from_row, what)
 }
 
 fn select(condition: &str) -> String {

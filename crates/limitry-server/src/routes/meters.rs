@@ -1,18 +1,20 @@
 //! `/meters`: one number over the events that a filter matches. Three meters belong to every project.
 
 use rusqlite::{OptionalExtension as _, Row, params};
+use serde::Serialize;
 
 use super::customers::external_id_of;
 use super::date_range::DateRange;
-use super::fields::check_customer_dimension;
+use super::fields::{as_events_carry, check_customer_dimension};
+use super::find::find_row;
 use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
 use crate::clock::to_timestamp;
 use crate::db::from_json;
-use crate::engine::{EventScan, MeterField, MeterRule, recount_limits_of_meter};
+use crate::engine::{Decimal, EventScan, MeterField, MeterRule, recount_limits_of_meter};
 use crate::storage::UnitOfWork;
 use crate::tokens;
 use limitry_types::rules::MAX_TEXT_CHARS;
-use limitry_types::{Aggregation, EventFilter, Extra, Meter, MeterValue, codes};
+use limitry_types::{Aggregation, EventFilter, Extra, Meter, codes};
 
 /// The fields of a body.
 pub(super) const FIELDS: &[&str] = &["name", "description", "aggregation", "field", "eventFilter"];
@@ -30,19 +32,31 @@ struct GivenFields {
 }
 
 impl GivenFields {
-    fn read(body: Object, errors: &mut FieldErrors) -> Self {
-        Self {
+    fn read(
+        unit: &UnitOfWork,
+        project: i64,
+        body: Object,
+        errors: &mut FieldErrors,
+    ) -> Result<Self, ApiError> {
+        Ok(Self {
             name: body.name(errors),
             description: body.string(errors, "description", MAX_TEXT_CHARS),
             aggregation: body.parsed(errors, "aggregation"),
             field: body.string(errors, "field", MAX_TEXT_CHARS),
-            event_filter: read_event_filter(body, errors),
-        }
+            event_filter: read_event_filter(unit, project, body, errors)?,
+        })
     }
 }
 
-fn read_event_filter(body: Object, errors: &mut FieldErrors) -> Option<EventFilter> {
-    let given = body.object(errors, "eventFilter")?;
+fn read_event_filter(
+    unit: &UnitOfWork,
+    project: i64,
+    body: Object,
+    errors: &mut FieldErrors,
+) -> Result<Option<EventFilter>, ApiError> {
+    let Some(given) = body.object(errors, "eventFilter") else {
+        return Ok(None);
+    };
     let filter = Object::new(given, "eventFilter.");
     for (name, _) in filter.entries() {
         if !matches!(name.as_str(), "eventType" | "dimensions") {
@@ -50,14 +64,15 @@ fn read_event_filter(body: Object, errors: &mut FieldErrors) -> Option<EventFilt
         }
     }
     let dimensions = filter.dimensions(errors, "dimensions");
-    Some(EventFilter {
+    let dimensions = dimensions.map(|given| as_events_carry(unit, project, given));
+    Ok(Some(EventFilter {
         event_type: filter.string(errors, "eventType", MAX_TEXT_CHARS),
-        dimensions: dimensions.map(|filters| {
+        dimensions: dimensions.transpose()?.map(|filters| {
             let filters = filters.into_iter();
             filters.map(|(name, value)| (name, value.into())).collect()
         }),
         extra: Extra::new(),
-    })
+    }))
 }
 
 /// `GET /meters`: those of the project, then the global ones, which were there before any project.
@@ -77,7 +92,7 @@ pub(super) fn create(
     let body = Object::body(&request.body)?;
     let mut errors = FieldErrors::default();
     body.require(&mut errors, &["name", "aggregation", "field"]);
-    let given = GivenFields::read(body, &mut errors);
+    let given = GivenFields::read(unit, project, body, &mut errors)?;
     check_field(&mut errors, given.field.as_deref(), given.aggregation);
     errors.finish()?;
     let id = tokens::new_id("mtr_")?;
@@ -113,7 +128,7 @@ pub(super) fn update(
     let (seq, meter) = find_own(unit, project, &request.id)?;
     let body = Object::body(&request.body)?;
     let mut errors = FieldErrors::default();
-    let given = GivenFields::read(body, &mut errors);
+    let given = GivenFields::read(unit, project, body, &mut errors)?;
     let aggregation = given.aggregation.or_else(|| meter.aggregation.parse().ok());
     let field = given.field.as_deref().unwrap_or(&meter.field);
     if errors.is_empty() {
@@ -176,6 +191,16 @@ pub(super) fn delete(
     Ok(Response::success())
 }
 
+/// A `MeterValue` with all digits of its number.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ExactMeterValue {
+    meter_id: String,
+    meter_name: String,
+    value: Decimal,
+    aggregation: String,
+}
+
 /// `POST /meters/{id}/query`
 pub(super) fn query(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
     let project = request.project()?.seq;
@@ -192,6 +217,7 @@ pub(super) fn query(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
     let customer = customer
         .map(|customer| external_id_of(unit, project, customer))
         .transpose()?;
+    let dimensions = as_events_carry(unit, project, dimensions)?;
     let rule = MeterRule::new(&meter.aggregation, &meter.field, &meter.event_filter)
         .ok_or_else(|| ApiError::internal("the stored meter is not valid"))?;
     let scan = EventScan {
@@ -203,12 +229,11 @@ pub(super) fn query(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
         has_dimensions: true,
     };
     let value = rule.query(unit.conn, &scan, &dimensions)?;
-    Response::ok(&MeterValue {
+    Response::ok(&ExactMeterValue {
         meter_id: meter.id,
         meter_name: meter.name,
-        value: value.to_amount(),
+        value,
         aggregation: meter.aggregation,
-        extra: Extra::new(),
     })
 }
 
@@ -224,15 +249,9 @@ fn check_field(errors: &mut FieldErrors, field: Option<&str>, aggregation: Optio
 
 /// Finds a meter of the project, or a global one.
 pub(super) fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<(i64, Meter), ApiError> {
-    unit.conn
-        .prepare_cached(&select(
-            "m.id = ?1 AND (m.project = ?2 OR m.project IS NULL)",
-        ))?
-        .query_row(params![id, project], |row| {
-            Ok((row.get(0)?, from_row(row)?))
-        })
-        .optional()?
-        .ok_or_else(|| ApiError::not_found(codes::METER_NOT_FOUND, "meter"))
+    let sql = select("m.id = ?1 AND (m.project = ?2 OR m.project IS NULL)");
+    let what = (codes::METER_NOT_FOUND, "meter");
+    find_row(unit, &sql, params![id, project], from_row, what)
 }
 
 /// Finds a meter that the project may change.

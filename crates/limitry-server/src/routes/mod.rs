@@ -9,6 +9,7 @@ mod date_range;
 mod dev;
 mod events;
 mod fields;
+mod find;
 mod limits;
 mod meter_limits;
 mod meters;
@@ -26,6 +27,9 @@ mod user;
 
 pub(crate) use api_keys::insert as insert_api_key;
 pub(crate) use dev::reset_blocking;
+pub(crate) use meter_limits::leaders as limit_leaders;
+#[cfg(test)]
+pub(crate) use meter_limits::list_statement as limit_list_statement;
 pub use openapi::DOCUMENT;
 pub(crate) use projects::{all as all_projects, first as first_project};
 pub(crate) use route::{Execution, Fields, RequiredAuth, Route};

@@ -1,9 +1,10 @@
 //! `/quotas/{id}/alerts` and `/quota-alerts`: what is noted, and sent to webhooks, when the usage of a quota passes a share of
 //! its limit.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Row, params};
 use serde_json::{Map, Value, json};
 
+use super::find::find_row;
 use super::limits;
 use crate::api::{
     ApiError, FieldErrors, Object, PageRequest, RequestContext, Response, parse_integer,
@@ -82,9 +83,9 @@ pub(super) fn history(
 ) -> Result<Response, ApiError> {
     let (seq, _) = find(unit, request.project()?.seq, &request.id)?;
     let page = PageRequest::read(request, "quota-alert-history", seq)?;
-    // Of several webhooks, one that is not delivered yet or failed is shown.
+    // Of several deliveries, one that is pending or failed is shown, also when it is deleted by now.
     let sql = "SELECT h.seq, h.id, a.id, q.id, h.threshold, h.whole, h.nano, h.limit_value, h.triggered_at, \
-               d.status, d.response_code \
+               d.status, d.response_code, h.webhook_status, h.webhook_response_code \
                FROM quota_alert_history h JOIN quota_alerts a ON a.seq = h.alert JOIN quotas q ON q.seq = a.quota \
                LEFT JOIN webhook_deliveries d ON d.seq = \
                (SELECT seq FROM webhook_deliveries WHERE quota_alert = h.seq ORDER BY \
@@ -111,13 +112,9 @@ fn read_threshold(request: &RequestContext, is_required: bool) -> Result<Option<
 }
 
 fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<(i64, Map<String, Value>), ApiError> {
-    unit.conn
-        .prepare_cached(&select("a.id = ?1 AND q.project = ?2"))?
-        .query_row(params![id, project], |row| {
-            Ok((row.get(0)?, from_row(row)?))
-        })
-        .optional()?
-        .ok_or_else(|| ApiError::not_found(codes::QUOTA_ALERT_NOT_FOUND, "quota alert"))
+    let sql = select("a.id = ?1 AND q.project = ?2");
+    let what = (codes::QUOTA_ALERT_NOT_FOUND, "quota alert");
+    find_row(unit, &sql, params![id, project], from_row, what)
 }
 
 fn select(condition: &str) -> String {
@@ -146,8 +143,17 @@ fn from_row(row: &Row) -> rusqlite::Result<Map<String, Value>> {
 fn history_from_row(row: &Row) -> rusqlite::Result<Map<String, Value>> {
     let usage = Decimal::from_columns(row.get(5)?, row.get(6)?);
     let limit: i64 = row.get(7)?;
-    let webhook_status: Option<String> = row.get(9)?;
-    let webhook_response_code: Option<i64> = row.get(10)?;
+    let present: (Option<String>, Option<i64>) = (row.get(9)?, row.get(10)?);
+    let deleted: (Option<String>, Option<i64>) = (row.get(11)?, row.get(12)?);
+    let is_over = present
+        .0
+        .as_deref()
+        .is_none_or(|status| status == "success");
+    let (webhook_status, webhook_response_code) = if is_over && deleted.0.is_some() {
+        deleted
+    } else {
+        present
+    };
     Ok(object([
         ("id", json!(row.get::<_, String>(1)?)),
         ("quotaAlertId", json!(row.get::<_, String>(2)?)),

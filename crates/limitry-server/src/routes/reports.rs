@@ -8,10 +8,12 @@ use jiff::Timestamp;
 use rusqlite::types::{ToSql, Value as SqlValue};
 use rusqlite::{Row, params_from_iter};
 
+use super::customers::listed_customer;
 use super::date_range::DateRange;
 use crate::api::{ApiError, FieldErrors, FileBody, RequestContext, Response};
 use crate::clock::{MICROS_PER_SECOND, to_timestamp};
 use crate::db::{TIME_SPAN_SQL, customer_bucket_sql, time_span_sql};
+use crate::engine::without_noise;
 use crate::storage::UnitOfWork;
 use limitry_types::{
     Amount, Breakdown, BreakdownRow, Extra, Grouping, Interval, Timeseries, TimeseriesRow, Totals,
@@ -68,11 +70,15 @@ impl EventQuery {
     }
 
     /// The query of the parameters `customerId`, `eventType` and `model`.
-    fn from_request(request: &RequestContext, range: DateRange) -> Result<Self, ApiError> {
+    fn from_request(
+        unit: &UnitOfWork,
+        request: &RequestContext,
+        range: DateRange,
+    ) -> Result<Self, ApiError> {
         let params = &request.query;
-        let query = match params.get("customerId")? {
+        let query = match listed_customer(unit, request, request.project()?.seq)? {
             None => Self::new(request, range)?,
-            Some(customer) => Self::of_customer(request, range, customer)?,
+            Some(customer) => Self::of_customer(request, range, &customer)?,
         };
         Ok(query
             .with("event_type", params.get("eventType")?)
@@ -102,7 +108,7 @@ pub(super) fn summary(
     unit: &mut UnitOfWork,
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
-    let query = EventQuery::from_request(request, DateRange::required(request)?)?;
+    let query = EventQuery::from_request(unit, request, DateRange::required(request)?)?;
     Response::ok(&query.totals(unit)?)
 }
 
@@ -111,7 +117,7 @@ pub(super) fn breakdown(
     unit: &mut UnitOfWork,
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
-    let query = EventQuery::from_request(request, DateRange::required(request)?)?;
+    let query = EventQuery::from_request(unit, request, DateRange::required(request)?)?;
     // The API's words are the names of the columns.
     let column = required(request, "groupBy")?
         .parse::<Grouping>()
@@ -233,7 +239,7 @@ pub(super) fn timeseries(
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
     let range = DateRange::required(request)?;
-    let query = EventQuery::from_request(request, range)?;
+    let query = EventQuery::from_request(unit, request, range)?;
     let interval = required(request, "interval")?
         .parse::<Interval>()
         .map_err(|error| ApiError::invalid_value("interval", error.to_string()))?;
@@ -320,55 +326,5 @@ fn totals_of(events: u32, sums: [f64; 4]) -> Totals {
         total_output_tokens: output,
         total_cost_cents: cost,
         extra: Extra::new(),
-    }
-}
-
-/// 0.1 + 0.2 as 0.3. SQLite adds up exactly and rounds once, but most decimal fractions have no exact double, so a sum may be
-/// a neighbor of the double that stands for the sum of the decimals. That one is much shorter.
-fn without_noise(sum: f64) -> f64 {
-    if digits(sum) <= MAX_DOUBLE_DIGITS {
-        return sum;
-    }
-    [sum.next_down(), sum.next_up()]
-        .into_iter()
-        .find(|neighbor| digits(*neighbor) <= MAX_SHORT_DIGITS)
-        .unwrap_or(sum)
-}
-
-/// Every decimal number with so many digits survives as a double.
-const MAX_DOUBLE_DIGITS: usize = 15;
-
-/// A neighbor with so few digits is no coincidence: one double in ten thousand has such a neighbor.
-const MAX_SHORT_DIGITS: usize = 12;
-
-/// The number of digits of the shortest decimal number that stands for a double.
-fn digits(number: f64) -> usize {
-    let text = format!("{number:e}");
-    let mantissa = text.split('e').next().unwrap_or_default();
-    mantissa.bytes().filter(u8::is_ascii_digit).count()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sums_of_decimals_are_decimals() {
-        for (parts, expected) in [
-            (&[0.1, 0.2][..], 0.3),
-            (&[0.1; 10], 1.0),
-            (&[1.1, 2.2, 3.3], 6.6),
-            (&[5_000_000.1, 0.2], 5_000_000.3),
-            (&[123.123_456_789, 0.000_000_001], 123.123_456_79),
-        ] {
-            let sum = parts.iter().sum::<f64>();
-            assert_eq!(
-                without_noise(sum).to_bits(),
-                f64::to_bits(expected),
-                "{parts:?}"
-            );
-        }
-        let other = 0.123_456_789_012_345_67;
-        assert_eq!(without_noise(other).to_bits(), f64::to_bits(other));
     }
 }

@@ -25,6 +25,11 @@ pub(super) fn track(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
     errors.finish()?;
     let project = request.project()?.seq;
     let row = EventRow::new(event)?;
+    // Resolved here, and not once more by the unit of work: an external id may look like another customer's own id.
+    let row = match row.with_external_id(unit.conn, project)? {
+        Some(resolved) => resolved,
+        None => row,
+    };
     let event = row.event();
     let check = CheckRequest {
         subject: event.subject(),
@@ -33,7 +38,8 @@ pub(super) fn track(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
         rate_limits: true,
         limits: true,
     };
-    let result = unit.check(project, check)?;
+    let (conn, now) = (unit.conn, unit.now);
+    let result = unit.engine.check(conn, project, now, check)?;
     if let Some(known) = row.find_repeated(unit.conn, project, EventSource::Project)? {
         // A repeat was allowed before and is not checked again.
         return match known.outcome {
@@ -44,7 +50,8 @@ pub(super) fn track(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
     if !result.allowed() {
         return Err(refusal(&result, unit.now));
     }
-    let recorded = unit.record(project, EventSource::Project, &[row])?;
+    let source = EventSource::Project;
+    let recorded = unit.engine.record(conn, project, now, source, &[row])?;
     let event = recorded.first();
     let event = event.ok_or_else(|| ApiError::internal("no event was recorded"))?;
     Ok(tracked(event, &result))

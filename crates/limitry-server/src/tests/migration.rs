@@ -27,6 +27,64 @@ fn write_database_0_1_0(dir: &std::path::Path) {
         .unwrap();
 }
 
+/// A customer of the database: its external id is `a`.
+const OWN_ID: &str = "cust_OG3qgMSvBzHdm2qzdbM8";
+
+/// Events and filters that name the customer by its own id, which made another customer then.
+fn add_events_of_own_id(dir: &std::path::Path) {
+    let database = Connection::open(dir.join("limitry.db")).unwrap();
+    database
+        .execute_batch(&format!(
+            "INSERT INTO customers VALUES (4, 'cust_made', 1, '{OWN_ID}', NULL, NULL, NULL, 0, 0);
+             INSERT INTO events (project, id, customer_id, event_type, total_tokens, value_map, timestamp, created_at, bucket)
+                 VALUES (1, 'evt_own', '{OWN_ID}', 'chat', 20.0, '{{\"total_tokens\":20.0}}', 1793530800000000, 0, 4);
+             INSERT INTO quotas VALUES
+                 (3, 'qta_own', 1, 'Own', 'total_tokens', 100, 'day', '{{\"customer_id\":\"{OWN_ID}\"}}', 0, 0);
+             INSERT INTO quota_usage VALUES (3, 1793491200000000, 20, 0);"
+        ))
+        .unwrap();
+}
+
+#[tokio::test]
+async fn events_and_filters_that_name_a_customer_by_its_own_id_become_that_customers() {
+    let home = tempfile::tempdir().unwrap();
+    write_database_0_1_0(&home.path().join("data"));
+    add_events_of_own_id(&home.path().join("data"));
+    let noon: jiff::Timestamp = "2026-11-01T12:00:00Z".parse().unwrap();
+    let server = TestService::open(
+        |options| options,
+        ManualClock::new(noon.into()),
+        home.into(),
+    );
+    for customer in ["a", OWN_ID] {
+        let check = json!({"customer_id": customer, "event_type": "chat"});
+        let checked = server
+            .send_with_key("POST", "/v1/usage/check", check)
+            .await
+            .assert_status(200);
+        let own = &checked.body["quotas"][1];
+        assert_eq!((&own["name"], &own["used"]), (&json!("Own"), &json!(27)));
+        let range = "startDate=2026-11-01&endDate=2026-11-02";
+        let path = format!("/v1/usage?{range}&customerId={customer}");
+        assert_eq!(server.get(&path).await.body["totalTokens"], 27);
+        let events = server
+            .get(&format!("/v1/events?customerId={customer}"))
+            .await;
+        assert_eq!(events.body["data"].as_array().unwrap().len(), 2);
+    }
+    let quota = server.get("/v1/quotas/qta_own").await.assert_status(200);
+    assert_eq!(quota.body["dimensionFilters"], json!({"customer_id": "a"}));
+    let customers = server.get("/v1/customers").await.assert_status(200);
+    assert_eq!(customers.body["data"].as_array().unwrap().len(), 3);
+    let event = json!({"customerId": OWN_ID, "eventType": "chat", "values": {"total_tokens": 3}});
+    server.record(event).await.assert_status(201);
+    let check = json!({"customer_id": "a"});
+    let checked = server
+        .send_with_key("POST", "/v1/quotas/check", check)
+        .await;
+    assert_eq!(checked.body["quotas"][1]["used"], 30);
+}
+
 #[tokio::test]
 async fn a_database_of_0_1_0_is_migrated_and_counted_anew() {
     let home = tempfile::tempdir().unwrap();

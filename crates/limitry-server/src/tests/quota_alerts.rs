@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::TestService;
 
 impl TestService {
-    async fn create_alert(&self, quota: &str, threshold: u64) -> String {
+    pub(super) async fn create_alert(&self, quota: &str, threshold: u64) -> String {
         let path = format!("/v1/quotas/{quota}/alerts");
         self.send_with_key("POST", &path, json!({"threshold": threshold}))
             .await
@@ -11,7 +11,7 @@ impl TestService {
             .id()
     }
 
-    async fn history(&self, alert: &str) -> Vec<Value> {
+    pub(super) async fn history(&self, alert: &str) -> Vec<Value> {
         let path = format!("/v1/quota-alerts/{alert}/history");
         let page = self.get(&path).await.assert_status(200);
         page.body["data"].as_array().unwrap().clone()

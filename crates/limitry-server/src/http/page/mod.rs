@@ -28,6 +28,8 @@ use super::router::respond_to;
 use crate::Credentials;
 use crate::api::{self, ApiBody, ApiError};
 use crate::request_log::Recording;
+use crate::routes;
+use crate::storage::UnitOfWork;
 use limitry_types::codes;
 
 /// A response that is whole, or a stream of events.
@@ -153,6 +155,7 @@ impl Page {
                 let body = json!({"today": app.log.refused_on_day_of(now)});
                 Ok(api_response(app, api::Response::ok(&body)?))
             }
+            (&Method::GET, "/ui/leaders") => self.leaders(app, request.headers()).await,
             (&Method::DELETE, "/ui/requests") => {
                 app.log.clear();
                 Ok(api_response(app, api::Response::no_content()))
@@ -245,6 +248,19 @@ impl Page {
             "version": env!("CARGO_PKG_VERSION"),
         });
         Ok(api_response(app, api::Response::ok(&body)?))
+    }
+
+    /// `GET /ui/leaders`: of each limit of a project the customer that has used most of it.
+    async fn leaders(
+        &self,
+        app: &Arc<App>,
+        headers: &HeaderMap,
+    ) -> Result<Response<PageBody>, ApiError> {
+        let project = headers.get("x-project").unwrap_or(&self.project);
+        let project = project.to_str().unwrap_or_default().to_owned();
+        let read = move |unit: &mut UnitOfWork| routes::limit_leaders(unit, &project);
+        let leaders = app.state.readers.run(read).await?;
+        Ok(api_response(app, api::Response::ok(&leaders)?))
     }
 
     /// `/ui/api/…`: the same request to the API, with the server's token in place of the cookie.

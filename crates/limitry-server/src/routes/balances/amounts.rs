@@ -6,10 +6,9 @@ use rusqlite::Row;
 use serde_json::value::RawValue;
 
 use crate::api::{ApiError, FieldErrors, Object, RequestContext};
+use crate::db::{from_amount_columns, to_amount_columns};
 use limitry_types::ExactAmount;
 use limitry_types::rules::RuleError;
-
-const NANOS_PER_UNIT: i128 = 1_000_000_000;
 
 /// The fields that hold amounts.
 const AMOUNTS: [&str; 3] = ["amount", "initialBalance", "minimumBalance"];
@@ -61,20 +60,14 @@ pub(super) fn given_above_zero(
     })
 }
 
-/// Reads two columns: the whole units, rounded down, and the billionths above them.
+/// Reads the two columns of an amount.
 pub(super) fn from_columns(row: &Row, first: usize) -> rusqlite::Result<ExactAmount> {
     let (whole, nano): (i64, i64) = (row.get(first)?, row.get(first + 1)?);
-    ExactAmount::from_nanos(i128::from(whole) * NANOS_PER_UNIT + i128::from(nano))
+    ExactAmount::from_nanos(from_amount_columns(whole, nano))
         .ok_or(rusqlite::Error::IntegralValueOutOfRange(first, whole))
 }
 
-/// For two columns, as [`from_columns`] reads them.
+/// For the two columns of an amount.
 pub(super) fn to_columns(amount: ExactAmount) -> (i64, i64) {
-    // Amounts end at 2^53: both parts fit.
-    let part = |part| i64::try_from(part).unwrap_or_default();
-    let nanos = amount.nanos();
-    (
-        part(nanos.div_euclid(NANOS_PER_UNIT)),
-        part(nanos.rem_euclid(NANOS_PER_UNIT)),
-    )
+    to_amount_columns(amount.nanos())
 }

@@ -76,7 +76,7 @@ fn respond(
     Response::ok(&BalanceBooked {
         success: true,
         transaction: Some(transaction),
-        balance: Some(find(unit.conn, project, balance)?.1),
+        balance: Some(find(unit, project, balance)?.1),
         error: None,
     })
 }

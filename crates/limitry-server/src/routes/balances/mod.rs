@@ -4,9 +4,11 @@ mod amounts;
 mod booking;
 
 use http::StatusCode;
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::customers;
+use super::fields::as_events_carry;
+use super::find::find_row;
 use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
 use crate::clock::to_timestamp;
 use crate::db::from_json;
@@ -41,6 +43,8 @@ pub(super) const BOOKING_FIELDS: &[&str] =
     &["customerId", "name", "amount", "description", "reference"];
 
 const DEFAULT_UNIT: &str = "credits";
+
+const NOT_FOUND: (&str, &str) = (codes::BALANCE_NOT_FOUND, "balance");
 
 /// `GET /balances`
 pub(super) fn list(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
@@ -83,6 +87,7 @@ pub(super) fn create(
     }
     errors.finish()?;
     let customer = customers::external_id_of(unit, project, customer)?;
+    let filters = as_events_carry(unit, project, filters.unwrap_or_default())?;
     check_name_is_free(unit.conn, project, &customer, &name)?;
     let now = unit.now;
     unit.engine
@@ -102,10 +107,10 @@ pub(super) fn create(
             counted.unwrap_or(DEFAULT_UNIT),
             minimum_whole,
             minimum_nano,
-            serde_json::to_string(&filters.unwrap_or_default())?,
+            serde_json::to_string(&filters)?,
             now,
         ])?;
-    let (seq, balance) = find(unit.conn, project, &id)?;
+    let (seq, balance) = find(unit, project, &id)?;
     if initial == ExactAmount::ZERO {
         return Response::created(&balance);
     }
@@ -123,12 +128,12 @@ pub(super) fn create(
         reference: None,
     };
     book(unit, seq, &balance, initial, &transaction)?;
-    Response::created(&find(unit.conn, project, &id)?.1)
+    Response::created(&find(unit, project, &id)?.1)
 }
 
 /// `GET /balances/{id}`
 pub(super) fn show(unit: &mut UnitOfWork, request: &RequestContext) -> Result<Response, ApiError> {
-    Response::ok(&find(unit.conn, request.project()?.seq, &request.id)?.1)
+    Response::ok(&find(unit, request.project()?.seq, &request.id)?.1)
 }
 
 /// `POST /balances/check`: would a debit be booked? Books nothing.
@@ -141,9 +146,12 @@ pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
         .dimensions(&mut errors, "dimensions")
         .unwrap_or_default();
     errors.finish()?;
-    let (_, balance) = named.find(unit, request.project()?.seq)?;
+    let project = request.project()?.seq;
+    let dimensions = as_events_carry(unit, project, dimensions)?;
+    let (_, balance) = named.find(unit, project)?;
     if contradicts(&dimensions, &balance) {
-        return Err(not_found());
+        let (code, noun) = NOT_FOUND;
+        return Err(ApiError::not_found(code, noun));
     }
     let available = balance.available();
     Response::ok(&BalanceVerdict {
@@ -177,7 +185,7 @@ pub(super) fn transactions(
     unit: &mut UnitOfWork,
     request: &RequestContext,
 ) -> Result<Response, ApiError> {
-    let (seq, _) = find(unit.conn, request.project()?.seq, &request.id)?;
+    let (seq, _) = find(unit, request.project()?.seq, &request.id)?;
     let page = PageRequest::read(request, "balance-transactions", seq)?;
     let sql = "SELECT t.seq, t.id, b.id, t.type, t.whole, t.nano, t.description, t.reference, t.created_at \
                FROM balance_transactions t JOIN balances b ON b.seq = t.balance \
@@ -241,11 +249,13 @@ impl NamedBalance {
     fn find(self, unit: &UnitOfWork, project: i64) -> Result<(i64, Balance), ApiError> {
         let customer = customers::external_id_of(unit, project, self.customer)?;
         let sql = select("b.project = ?1 AND b.customer_id = ?2 AND b.name = ?3");
-        unit.conn
-            .prepare_cached(&sql)?
-            .query_row(params![project, customer, self.name], with_seq)
-            .optional()?
-            .ok_or_else(not_found)
+        find_row(
+            unit,
+            &sql,
+            params![project, customer, self.name],
+            from_row,
+            NOT_FOUND,
+        )
     }
 }
 
@@ -270,15 +280,9 @@ fn check_name_is_free(
     Ok(())
 }
 
-fn find(conn: &Connection, project: i64, id: &str) -> Result<(i64, Balance), ApiError> {
-    conn.prepare_cached(&select("b.id = ?1 AND b.project = ?2"))?
-        .query_row(params![id, project], with_seq)
-        .optional()?
-        .ok_or_else(not_found)
-}
-
-fn not_found() -> ApiError {
-    ApiError::not_found(codes::BALANCE_NOT_FOUND, "balance")
+fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<(i64, Balance), ApiError> {
+    let sql = select("b.id = ?1 AND b.project = ?2");
+    find_row(unit, &sql, params![id, project], from_row, NOT_FOUND)
 }
 
 fn select(condition: &str) -> String {
@@ -287,10 +291,6 @@ fn select(condition: &str) -> String {
          b.minimum_nano, b.filters, b.created_at, b.updated_at \
          FROM balances b JOIN projects p ON p.seq = b.project WHERE {condition}"
     )
-}
-
-fn with_seq(row: &Row) -> rusqlite::Result<(i64, Balance)> {
-    Ok((row.get(0)?, from_row(row)?))
 }
 
 fn from_row(row: &Row) -> rusqlite::Result<Balance> {

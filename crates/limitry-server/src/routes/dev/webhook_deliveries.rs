@@ -1,7 +1,8 @@
 //! `/dev/webhook-deliveries`: what was sent to webhooks, and what will be.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Row, params};
 
+use super::super::find::find_row;
 use super::webhooks;
 use crate::api::{ApiError, PageRequest, RequestContext, Response};
 use crate::clock::to_timestamp;
@@ -31,16 +32,9 @@ pub(crate) fn redeliver(
 ) -> Result<Response, ApiError> {
     let project = request.project()?.seq;
     let find = |unit: &UnitOfWork| {
-        let found = unit
-            .conn
-            .prepare_cached(&select("w.project = ?1 AND d.id = ?2"))?
-            .query_row(params![project, request.id], |row| {
-                Ok((row.get(0)?, from_row(row)?))
-            })
-            .optional()?;
-        found.ok_or_else(|| {
-            ApiError::not_found(codes::WEBHOOK_DELIVERY_NOT_FOUND, "webhook delivery")
-        })
+        let sql = select("w.project = ?1 AND d.id = ?2");
+        let what = (codes::WEBHOOK_DELIVERY_NOT_FOUND, "webhook delivery");
+        find_row(unit, &sql, params![project, request.id], from_row, what)
     };
     let (seq, _) = find(unit)?;
     make_due(unit.conn, seq, unit.now)?;

@@ -1,7 +1,8 @@
 //! `/dev/webhooks`: addresses of this computer that alerts are sent to.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Row, params};
 
+use super::super::find::find_row;
 use crate::api::{ApiError, FieldErrors, Object, PageRequest, RequestContext, Response};
 use crate::clock::to_timestamp;
 use crate::storage::UnitOfWork;
@@ -49,7 +50,7 @@ pub(crate) fn create(
     Response::created_with_secret(&webhook, "secret", &secret, &webhook.id)
 }
 
-/// `DELETE /dev/webhooks/{id}`: its deliveries end with it.
+/// `DELETE /dev/webhooks/{id}`: its deliveries end with it. What became of them stays in the history of their alerts.
 pub(crate) fn delete(
     unit: &mut UnitOfWork,
     request: &RequestContext,
@@ -63,11 +64,9 @@ pub(crate) fn delete(
 
 /// The row of a webhook.
 pub(super) fn find(unit: &UnitOfWork, project: i64, id: &str) -> Result<i64, ApiError> {
-    unit.conn
-        .prepare_cached("SELECT seq FROM webhooks WHERE project = ?1 AND id = ?2")?
-        .query_row(params![project, id], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| ApiError::not_found(codes::WEBHOOK_NOT_FOUND, "webhook"))
+    let sql = "SELECT seq FROM webhooks WHERE project = ?1 AND id = ?2";
+    let what = (codes::WEBHOOK_NOT_FOUND, "webhook");
+    Ok(find_row(unit, sql, params![project, id], |_| Ok(()), what)?.0)
 }
 
 fn from_row(row: &Row) -> rusqlite::Result<Webhook> {
