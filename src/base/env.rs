@@ -150,7 +150,10 @@ pub(crate) fn failpoint_log() -> Option<PathBuf> {
 /// How many seconds the calls of a keychain may take together in a test, whose machine may be busy.
 #[cfg(feature = "testing")]
 pub(crate) fn keychain_seconds() -> Option<u64> {
-    std::env::var("LIMITRY_TEST_KEYCHAIN_SECONDS").ok()?.parse().ok()
+    std::env::var("LIMITRY_TEST_KEYCHAIN_SECONDS")
+        .ok()?
+        .parse()
+        .ok()
 }
 
 /// Whether this is a CI job: `CI` is set to anything.

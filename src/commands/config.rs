@@ -16,7 +16,7 @@ use crate::context::stored;
 use crate::credentials::TokenCommand;
 use crate::credentials::config;
 use crate::credentials::config::{Config, Profile};
-use crate::output::{Cell, Outcome, View, list_document};
+use crate::output::{Cell, Column, Outcome, View, list_document};
 use limitry_client::ApiUrl;
 use limitry_types::text::escape;
 
@@ -92,7 +92,12 @@ pub(super) fn list(ctx: &Context) -> Result<Outcome> {
             ]
         })
         .collect();
-    let view = View::table(["SETTING", "VALUE", "FROM"], rows, "");
+    let columns = [
+        Column::new("SETTING"),
+        Column::new("VALUE"),
+        Column::new("FROM").can_wrap().shown_from(60),
+    ];
+    let view = View::table(columns, rows, "");
     Ok(Outcome::new(list_document(data), view))
 }
 

@@ -198,7 +198,7 @@ fn shown(ctx: &Context, changes: &[Change]) -> Outcome {
     };
     let columns = if ctx.printer().is_for_person() {
         let name = Column::new("").can_truncate();
-        vec![Column::new(""), name, Column::new("")]
+        vec![Column::new(""), name, Column::new("").can_wrap()]
     } else {
         ["ACTION", "KIND", "NAME", "FIELD", "FROM", "TO"]
             .map(Column::new)

@@ -6,25 +6,19 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 
+use crate::support::parallel;
 use crate::support::pty::{Habit, Pty, paste};
 use crate::support::{Dev, TestEnv};
 
-/// How examples begin that are not pasted, and why.
-const NOT_PASTED: &[(&str, &str)] = &[
-    ("limitry dev --", "it takes a port that a developer may use"),
-    ("limitry dev env", "it is about a service that runs"),
-    ("limitry dev faults", "it is about a service that runs"),
-    ("limitry dev status", "it is about a service that runs"),
-    (
-        "limitry dev stop",
-        "it would end the services of other tests",
-    ),
-    ("limitry usage tail", "it goes on until Ctrl-C"),
-    (
-        "limitry dev webhooks redeliver",
-        "it is about a delivery of a service that runs",
-    ),
-    ("limitry --local usage tail", "it goes on until Ctrl-C"),
+/// How examples begin that are about a service: each is pasted where one is started or runs.
+const OF_SERVICE: &[&str] = &[
+    "limitry dev --",
+    "limitry dev env",
+    "limitry dev faults",
+    "limitry dev status",
+    "limitry dev stop",
+    "limitry usage tail",
+    "limitry --local usage tail",
 ];
 
 /// Examples about an account: they are pasted where the API is that of a running service.
@@ -139,6 +133,19 @@ fn world_in(env: TestEnv) -> (TestEnv, BTreeMap<&'static str, String>) {
     make("projects create Any", Some("proj_123"));
     make("usage record --customer cust_123 --event api_call", None);
     make("usage record --customer acme-corp --event api_call", None);
+    // A delivery: an alert of a limit that one event uses up.
+    make(
+        "limits create Alerted --meter mtr_total_events --limit 1 --period day --alert 100 --filter plan=alerted",
+        None,
+    );
+    make(
+        "usage record --customer cust_123 --event api_call --dimension plan=alerted",
+        None,
+    );
+    let deliveries = env.run(shell_words("--local dev webhooks deliveries --json"));
+    let deliveries = deliveries.success().json();
+    let delivery = deliveries["data"][0]["id"].as_str().unwrap();
+    ids.insert("msg_123", delivery.to_owned());
     let token = env.run(shell_words(
         "--local client-tokens create --customer c --plain",
     ));
@@ -261,11 +268,7 @@ fn every_example_of_the_help_can_be_pasted() {
     let mut faults = String::new();
     let mut pasted = 0;
     for example in displayed() {
-        let mut skipped = NOT_PASTED.iter().map(|(start, _)| *start);
-        if example == "limitry dev" || skipped.any(|start| example.starts_with(start)) {
-            continue;
-        }
-        if is_of_account(&example) {
+        if is_of_service(&example) || is_of_account(&example) {
             continue;
         }
         // Each in the same world.
@@ -296,6 +299,10 @@ fn every_example_of_the_help_can_be_pasted() {
     }
     assert!(pasted > 130, "only {pasted} examples were pasted");
     assert!(faults.is_empty(), "examples that fail:\n{faults}");
+}
+
+fn is_of_service(example: &str) -> bool {
+    example == "limitry dev" || OF_SERVICE.iter().any(|start| example.starts_with(start))
 }
 
 fn is_of_account(example: &str) -> bool {
@@ -409,6 +416,53 @@ fn every_example_about_an_account_can_be_pasted() {
     }
     assert!(examples.len() > 20, "{examples:?}");
     assert!(faults.is_empty(), "examples that fail:\n{faults}");
+}
+
+/// The examples that start a service on a port of its own, and those about one that runs.
+#[test]
+fn every_example_of_a_running_service_can_be_pasted() {
+    let examples = displayed()
+        .into_iter()
+        .filter(|example| is_of_service(example));
+    let examples: Vec<String> = examples.collect();
+    assert!(examples.len() > 12, "{examples:?}");
+    parallel::each(&examples, |example| {
+        let env = programs(TestEnv::new());
+        let env = env.with("GITHUB_ENV", "github.env");
+        let starts = *example == "limitry dev" || example.starts_with("limitry dev --");
+        let service = (!starts).then(|| Dev::start(&env));
+        let mut line = match &service {
+            Some(service) => example
+                .replace("4640", service.port())
+                .replace("8080", service.port()),
+            None => example.replace("--port 8080", "--port 0"),
+        };
+        if starts && !line.contains("--port") {
+            line += " --port 0";
+        }
+        if line.contains("--detach") {
+            line += " && limitry dev stop";
+        }
+        let mut env = env;
+        if line.contains("limitry usage tail") {
+            env.set("LIMITRY_LOCAL", "1");
+            // Events arrive until the directory is gone.
+            let record = "limitry --local usage record --customer cust_123 --event shown_event";
+            env.write(
+                "arrive",
+                format!("while [ -e arrive ]; do {record}; sleep 1; done"),
+            );
+            line = format!("sh arrive >/dev/null 2>&1 & {line}");
+        }
+        // What is shown when there is nothing more to wait for.
+        let habits = ["Press Ctrl-C to stop.", "shown_event"].map(|question| Habit {
+            question,
+            answer: None,
+        });
+        let done = paste(&env, &line, &habits);
+        std::fs::remove_file(env.cwd().join("arrive")).ok();
+        assert!(done.failed.is_empty(), "{example}\n{line}\n{}", done.seen);
+    });
 }
 
 fn private(dir: &Path) {

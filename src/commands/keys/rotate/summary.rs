@@ -4,23 +4,18 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::base::exit::Exit;
-use crate::base::text::{exact, relative, shell};
+use crate::base::text::{exact, pluralize, relative, shell};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::rotation::{Rotated, journal};
-use crate::output::{Outcome, list_document};
+use crate::output::{Outcome, View, list_document};
 use limitry_types::text::escape;
 use limitry_types::{KeyStatus, Page};
 
 /// What a finished rotation says.
 pub(super) fn rotated(done: &Rotated, now: Timestamp) -> Outcome {
     let name = escape(&done.new.name).into_owned();
-    let ends = match (done.old.status, done.old.expires_at) {
-        (KeyStatus::Revoked, _) => "is revoked".to_owned(),
-        (KeyStatus::Expired, _) => "has expired".to_owned(),
-        (_, Some(time)) => format!("works until {} ({})", exact(time), relative(time, now)),
-        (_, None) => "still works".to_owned(),
-    };
+    let ends = old_key(done, now);
     let delivered = if done.delivered.is_empty() {
         String::new()
     } else {
@@ -41,6 +36,16 @@ pub(super) fn rotated(done: &Rotated, now: Timestamp) -> Outcome {
     outcome
 }
 
+/// What becomes of the old key.
+fn old_key(done: &Rotated, now: Timestamp) -> String {
+    match (done.old.status, done.old.expires_at) {
+        (KeyStatus::Revoked, _) => "is revoked".to_owned(),
+        (KeyStatus::Expired, _) => "has expired".to_owned(),
+        (_, Some(time)) => format!("works until {} ({})", exact(time), relative(time, now)),
+        (_, None) => "still works".to_owned(),
+    }
+}
+
 pub(super) fn document(done: &Rotated) -> Value {
     let mut document = json!(done.new);
     if let Some(object) = document.as_object_mut() {
@@ -54,9 +59,34 @@ pub(super) fn several(ctx: &Context, done: &[Rotated], failures: Vec<Failure>) -
     let keys = Page::complete(done.iter().map(|done| done.new.clone()).collect());
     let mut outcome = Outcome::list(&keys, "");
     outcome.json = list_document(done.iter().map(document).collect());
-    let sentences = done.iter().filter_map(|done| rotated(done, ctx.now()).done);
-    outcome.notes = sentences.map(|(_, sentence)| sentence).collect();
+    if let View::Table { columns, .. } = &mut outcome.view {
+        // Each was created and tested just now.
+        for column in &mut columns[4..6] {
+            *column = column.pipe_only();
+        }
+    }
+    outcome.notes = if ctx.printer().is_for_person() && ctx.printer().prints_text() {
+        brief(done, ctx.now()).into_iter().collect()
+    } else {
+        let sentences = done.iter().filter_map(|done| rotated(done, ctx.now()).done);
+        sentences.map(|(_, sentence)| sentence).collect()
+    };
     partly(ctx, outcome, done.len(), failures)
+}
+
+/// One sentence for a terminal, where each step and the new keys stand above it.
+fn brief(done: &[Rotated], now: Timestamp) -> Option<String> {
+    let count = pluralize(done.len() as u64, "key", "keys");
+    let (first, others) = done.split_first()?;
+    let ends = old_key(first, now);
+    let same = others.iter().all(|other| old_key(other, now) == ends);
+    Some(match (others, same) {
+        ([], _) => format!("Rotated {count}. The old key {ends}."),
+        (_, true) => format!("Rotated {count}. Each old key {ends}."),
+        (_, false) => {
+            format!("Rotated {count}. `limitry keys list` shows how long the old keys work.")
+        }
+    })
 }
 
 /// Shows what there is to show of several, and says which failed.

@@ -85,7 +85,7 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         let transform = Transform::new(filter)?;
         if let Some(count) = args.preview {
             let previewed = transform.preview(&source, &options, count)?;
-            return Ok(preview::show(&previewed));
+            return Ok(preview::show(ctx, &previewed));
         }
         let growing = args.import_id.is_some();
         source = transform.run(source, &options, journals.dir()?, growing)?;
