@@ -158,7 +158,12 @@ async fn book(ctx: &Context, args: BalancesBookArgs, kind: TransactionType) -> R
         } else {
             "Nothing was booked"
         };
-        return Ok(outcome.note(format!("{note}: {}", escape(why))));
+        // On a terminal the reason stands above.
+        return Ok(outcome.note(if ctx.printer().is_for_person() {
+            format!("{note}.")
+        } else {
+            format!("{note}: {}", escape(why))
+        }));
     }
     Ok(report(&balance, &booking, kind, &answer, is_repeat))
 }

@@ -83,12 +83,12 @@ const fn rule_for(kind: SecretKind) -> &'static Rule {
 
 impl Tabular<5> for Finding {
     const COLUMNS: [Column; 5] = [
-        Column::new("PLACE"),
-        Column::new("SECRET"),
+        Column::new("PLACE").place(0),
+        // A long row goes on below.
+        Column::new("SECRET").place(2).can_wrap(),
         Column::new("STATUS"),
-        // The last one on a terminal, where a long row goes on below.
-        Column::new("EXPOSED TO").place(3).can_wrap(),
-        Column::new("COMMIT").place(2),
+        Column::new("EXPOSED TO").place(4).can_wrap().shown_from(60),
+        Column::new("COMMIT").place(3).can_wrap().shown_from(60),
     ];
 
     fn row(&self) -> [Cell; 5] {

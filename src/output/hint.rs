@@ -169,7 +169,12 @@ fn flags_for(command: &str, typed: &[TypedFlag]) -> String {
         let rest = command.strip_prefix(*path);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
+    // A profile that the command names has its own API.
+    let is_of_profile = has("--profile") && !command.starts_with("login");
     let is_for = |typed: &&TypedFlag| {
+        if is_of_profile && ["--api-url", "--ca-file"].contains(&typed.flag.name) {
+            return false;
+        }
         let is_elsewhere = has("--local") && typed.flag.name != "--project";
         !has(typed.flag.name) && !is_elsewhere && !typed.flag.not_for.iter().any(is_excluded)
     };
@@ -231,6 +236,10 @@ mod tests {
             (
                 "limitry --api-url https://a:b@c/v1 keys list",
                 "`limitry login`",
+            ),
+            (
+                "limitry --api-url http://127.0.0.1:1/v1 login --profile b",
+                "limitry keys list --profile b",
             ),
             ("limitry run -- x --local", "`limitry keys list`"),
             ("limitry keys list", "`limitry login`"),

@@ -87,8 +87,15 @@ pub(super) fn record(
         let line = |value: String| [look.paint(Tone::Strong, name), padding, value].concat();
         match cell {
             Cell::Time(time) => {
-                let line = line(format!("{} ({})", exact(*time), relative(*time, now)));
-                out.push_str(&wrap_at(&line, column, width));
+                let (exact, relative) = (exact(*time), relative(*time, now));
+                // The words in parentheses stay together.
+                let fits = column + exact.width() + relative.width() + 3 <= width;
+                let gap = if fits {
+                    " ".to_owned()
+                } else {
+                    format!("\n{:column$}", "")
+                };
+                out.push_str(&line(format!("{exact}{gap}({relative})")));
             }
             words if words.is_prose() => {
                 let line = line(isolate(&cell.for_person(now, look)));

@@ -298,10 +298,13 @@ async fn carry_out(
         }
         results.push("done");
         let (kind, name) = (change.kind, escape(&change.name));
-        ctx.printer().sentence(
-            State::Done,
-            &format!("{} {kind} '{name}': done", change.action),
-        );
+        let done = match change.action {
+            "create" => "Created",
+            "delete" => "Deleted",
+            _ => "Changed",
+        };
+        ctx.printer()
+            .sentence(State::Done, &format!("{done} {kind} '{name}'"));
     }
     Ok(Outcome::new(document(&changes, &results), View::Nothing))
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::failure::{Failure, Result, codes};
 use serde_json::json;
 
+use crate::base::env;
 use crate::base::process::git;
 use crate::base::process::git::Repository;
 use crate::base::redact;
@@ -215,7 +216,7 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
     let lines = checks.iter().map(|check| CheckLine {
         state: check.status.state(),
         name: check.name.to_owned(),
-        text: redact::redact(&check.message_for_person()).into_owned(),
+        text: with_tilde(&redact::redact(&check.message_for_person())),
         remedies: check
             .hints
             .iter()
@@ -223,6 +224,15 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
             .collect(),
     });
     View::Checks(lines.collect())
+}
+
+/// Paths below the home directory as a person writes them.
+fn with_tilde(text: &str) -> String {
+    let home = env::home().map(|home| format!("{}/", home.display()));
+    match home.filter(|home| home.len() > 2) {
+        Some(home) => text.replace(&home, "~/"),
+        None => text.to_owned(),
+    }
 }
 
 fn version() -> Check {

@@ -126,7 +126,7 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
         note.into_iter().chain(forgotten),
     );
     outcome
-        .notes
+        .next
         .extend(next_command(&profile, project.is_some(), is_listed));
     Ok(outcome)
 }
@@ -457,7 +457,7 @@ fn report(
     outcome
 }
 
-/// The note of the next command. An API that does not list projects may have no keys to list either.
+/// The next command. An API that does not list projects may have no keys to list either.
 fn next_command(profile: &str, has_project: bool, is_listed: bool) -> Option<String> {
     let command = match (has_project, is_listed) {
         (true, true) => "keys list",
@@ -470,5 +470,5 @@ fn next_command(profile: &str, has_project: bool, is_listed: bool) -> Option<Str
     } else {
         format!(" --profile {profile}")
     };
-    Some(format!("Next: `limitry {command}{flag}`"))
+    Some(format!("limitry {command}{flag}"))
 }

@@ -19,6 +19,7 @@ const OF_SERVICE: &[&str] = &[
     "limitry dev stop",
     "limitry usage tail",
     "limitry --local usage tail",
+    "limitry dev webhooks redeliver",
 ];
 
 /// Examples about an account: they are pasted where the API is that of a running service.
@@ -133,19 +134,6 @@ fn world_in(env: TestEnv) -> (TestEnv, BTreeMap<&'static str, String>) {
     make("projects create Any", Some("proj_123"));
     make("usage record --customer cust_123 --event api_call", None);
     make("usage record --customer acme-corp --event api_call", None);
-    // A delivery: an alert of a limit that one event uses up.
-    make(
-        "limits create Alerted --meter mtr_total_events --limit 1 --period day --alert 100 --filter plan=alerted",
-        None,
-    );
-    make(
-        "usage record --customer cust_123 --event api_call --dimension plan=alerted",
-        None,
-    );
-    let deliveries = env.run(shell_words("--local dev webhooks deliveries --json"));
-    let deliveries = deliveries.success().json();
-    let delivery = deliveries["data"][0]["id"].as_str().unwrap();
-    ids.insert("msg_123", delivery.to_owned());
     let token = env.run(shell_words(
         "--local client-tokens create --customer c --plain",
     ));
@@ -443,6 +431,9 @@ fn every_example_of_a_running_service_can_be_pasted() {
         if line.contains("--detach") {
             line += " && limitry dev stop";
         }
+        if let (Some(service), true) = (&service, line.contains("msg_123")) {
+            line = line.replace("msg_123", &delivery(&env, service));
+        }
         let mut env = env;
         if line.contains("limitry usage tail") {
             env.set("LIMITRY_LOCAL", "1");
@@ -463,6 +454,21 @@ fn every_example_of_a_running_service_can_be_pasted() {
         std::fs::remove_file(env.cwd().join("arrive")).ok();
         assert!(done.failed.is_empty(), "{example}\n{line}\n{}", done.seen);
     });
+}
+
+/// The id of a delivery: of an alert that an event of the service makes.
+fn delivery(env: &TestEnv, service: &Dev) -> String {
+    for line in [
+        "dev webhooks add http://127.0.0.1:9/hook --plain",
+        "--local limits create One --meter mtr_total_events --limit 1 --period day --alert 100",
+    ] {
+        env.run(shell_words(line)).success();
+    }
+    let record = "usage record --customer cust_123 --event api_call";
+    service.person().run(shell_words(record)).success();
+    let deliveries = env.run(shell_words("dev webhooks deliveries --json"));
+    let deliveries = deliveries.success().json();
+    deliveries["data"][0]["id"].as_str().unwrap().to_owned()
 }
 
 fn private(dir: &Path) {

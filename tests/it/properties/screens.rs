@@ -14,7 +14,7 @@ use regex::{Captures, Regex};
 use crate::support::parallel;
 use crate::support::pty::Pty;
 use crate::support::run::{filter, without_clock_note};
-use crate::support::{Dev, TestEnv};
+use crate::support::{Dev, Reply, Server, TestEnv};
 use list::Screen;
 use stage::Stage;
 
@@ -93,6 +93,8 @@ fn masked(stage: &Stage, text: &str) -> String {
             (r"\b[0-9a-f]{64}\b", "[SHA-256]"),
             (r"\bwhsec_[A-Za-z0-9+/=_-]+", "whsec_[SECRET]"),
             (r"\b[0-9]+ (s|min|h|d) (ahead|behind)\b", "[OFFSET]"),
+            (r"rotate [A-Za-z0-9]{4} --now", "rotate LAST --now"),
+            (r"\b[0-9a-f]{12}\b", "[COMMIT]"),
             (r"git version [0-9.]+", "git version [VERSION]"),
             (r"linux \([a-z0-9_]+\)", "linux ([MACHINE])"),
             (r"\?code=[A-Za-z0-9_-]+", "?code=[CODE]"),
@@ -208,7 +210,10 @@ fn services() {
     });
     let stage = Stage::new(TestEnv::new(), None, "limitry dev clock advance 25h");
     let stage = stage.kept_as_it_is();
-    let _dev = Dev::start_with(&stage.env, &["--fault", "latency=1ms"]);
+    let dev = Dev::start_with(&stage.env, &["--fault", "latency=1ms"]);
+    let receiver = Server::start();
+    receiver.allow("POST", "/v1/hook", Reply::empty(200));
+    stage::send_an_alert(&stage.env, &dev, &format!("{}/hook", receiver.url()));
     for screen in list::SERVED {
         take(screen, &stage);
     }

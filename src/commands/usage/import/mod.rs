@@ -20,7 +20,7 @@ use crate::base::paths;
 use crate::base::poll::Poll;
 use crate::base::random::nonce;
 use crate::base::state::{Destination, StateError};
-use crate::base::text::{pluralize, shell};
+use crate::base::text::shell;
 use crate::cli::usage_import::{CsvTypes, UsageImportArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
@@ -372,8 +372,8 @@ impl Import<'_> {
         if complete {
             let run = RunCounts::all_known(summary.events);
             let note = format!(
-                "All of {} was imported before; there is nothing to send. If the API lost it, \
-                 `--import-id NEW --allow-overlap` sends all events under another id.",
+                "All of {} was imported before. If the API lost it, `--import-id NEW --allow-overlap` sends all \
+                 events under another id.",
                 escape(&self.source.name)
             );
             return Ok(self.outcome(summary, &id, &run).note(note));
@@ -420,9 +420,7 @@ impl Import<'_> {
     }
 
     fn dry_run(&self, summary: &FileSummary, id: &str) -> Outcome {
-        let events = pluralize(summary.events, "event", "events");
         self.outcome(summary, id, &RunCounts::default())
-            .note(format!("{events} would be sent; nothing was sent."))
     }
 }
 

@@ -247,7 +247,6 @@ pub(super) const OTHERS: &[Screen] = &[
         "dev webhooks remove http://127.0.0.1:8000/hook --yes",
     )
     .before(WEBHOOK),
-    screen("dev_webhooks_deliveries", "dev webhooks deliveries").before(ALERT),
     screen("dev_reset", "dev reset --yes"),
     screen("dev_seed", "dev seed"),
     screen("dev_snapshot", "dev snapshot before.db"),
@@ -270,9 +269,6 @@ const COMMITTED: &str = "git init -q
     git -c user.name=a -c user.email=a@example.com commit -qm 'Add settings'";
 
 const WEBHOOK: &str = "limitry dev webhooks add http://127.0.0.1:8000/hook --plain";
-
-const ALERT: &str = "limitry dev webhooks add http://127.0.0.1:8000/hook --plain
-    limitry usage record --customer customer_1 --event chat --value total_tokens=60000";
 
 /// Of somebody who is signed in.
 pub(super) const ACCOUNT: &[Screen] = &[
@@ -312,6 +308,7 @@ pub(super) const NOBODY: &[Screen] = &[
 pub(super) const SERVED: &[Screen] = &[
     screen("dev_status", "dev status"),
     screen("dev_faults", "dev faults"),
+    screen("dev_webhooks_deliveries", "dev webhooks deliveries"),
     screen("doctor_local", "doctor --local"),
 ];
 

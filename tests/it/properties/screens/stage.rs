@@ -60,6 +60,27 @@ pub(super) fn sign_in(env: &TestEnv, dev: &Dev) {
     }
 }
 
+/// Makes an event of a service pass the threshold of a limit, and waits until the alert is delivered.
+pub(super) fn send_an_alert(env: &TestEnv, dev: &Dev, hook: &str) {
+    let run = |line: &str| env.run(line.split(' ')).success();
+    run(&format!("dev webhooks add {hook} --plain"));
+    run(
+        "--local limits create One --meter mtr_total_events --limit 1 --period all_time --alert 100",
+    );
+    let record = "usage record --customer customer_1 --event chat";
+    dev.person().run(record.split(' ')).success();
+    let is_delivered = || {
+        let deliveries = run("dev webhooks deliveries --json").json();
+        deliveries["data"][0]["status"] == "success"
+    };
+    let delivered = (0..600).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        is_delivered()
+    });
+    assert!(delivered, "the alert is not delivered");
+    run("dev clock advance 1h");
+}
+
 /// The environment of one screen, which is the same each time that it is taken.
 pub(super) struct Stage {
     pub(super) env: TestEnv,
