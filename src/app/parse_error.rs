@@ -207,7 +207,7 @@ impl<'a> Typed<'a> {
             let known = if unknown.starts_with('-') {
                 self.flag_hint(unknown)
             } else {
-                self.command_hint(unknown)
+                self.command_hint(unknown, args)
             };
             if let Some(hint) = known {
                 return hint;
@@ -237,11 +237,22 @@ impl<'a> Typed<'a> {
         }
     }
 
-    fn command_hint(&self, unknown: &str) -> Option<String> {
+    fn command_hint(&self, unknown: &str, args: &[OsString]) -> Option<String> {
         let word = unknown.to_lowercase();
         let names = self.command.get_subcommands().map(Command::get_name);
         if let Some(name) = nearest(&word, names) {
-            return Some(format!("did you mean `{} {name}`?", self.path));
+            let command = self.command.find_subcommand(name);
+            let words = raw_args::command_words(args).into_iter();
+            let next = words.skip_while(|typed| *typed != unknown).nth(1);
+            let verb = command.and_then(|command| command.find_subcommand(next?));
+            let rest = match (command, verb) {
+                (_, Some(verb)) => format!(" {}", verb.get_name()),
+                (Some(command), None) if command.is_subcommand_required_set() => {
+                    " --help".to_owned()
+                }
+                _ => String::new(),
+            };
+            return Some(format!("did you mean `{} {name}{rest}`?", self.path));
         }
         if self.command.get_name() != self.root.get_name() {
             return None;

@@ -4,7 +4,7 @@ use super::listing;
 use super::meters::changed;
 use super::tables;
 use super::usage;
-use crate::base::text::{nearest, shell};
+use crate::base::text::{nearest, shell_name};
 use crate::cli::customers::{
     CustomersCreateArgs, CustomersShowArgs, CustomersUpdateArgs, CustomersUsageArgs,
 };
@@ -60,7 +60,10 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
         "Created customer"
     };
     let sentence = format!("{did} '{}'", escape(&customer.external_id));
-    let show = format!("limitry customers show {}", shell(&customer.external_id));
+    let show = format!(
+        "limitry customers show {}",
+        shell_name(&customer.external_id, &customer.id)
+    );
     Ok(Outcome::wrote(&customer, tables::customer_fields(&customer), sentence).next(show))
 }
 
@@ -79,7 +82,10 @@ pub(super) async fn update(ctx: &Context, args: CustomersUpdateArgs) -> Result<O
         Err(error) => return Err(unknown(&client, &args.customer, error).await),
     };
     let sentence = format!("Changed customer '{}'", escape(&customer.external_id));
-    let show = format!("limitry customers show {}", shell(&customer.external_id));
+    let show = format!(
+        "limitry customers show {}",
+        shell_name(&customer.external_id, &customer.id)
+    );
     Ok(Outcome::wrote(&customer, tables::customer_fields(&customer), sentence).next(show))
 }
 

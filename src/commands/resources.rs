@@ -10,7 +10,7 @@ use limitry_types::{
 use super::lookup::Named;
 use super::{key_values, listing, lookup, summary, tables};
 use crate::base::exit::Exit;
-use crate::base::text::shell;
+use crate::base::text::{shell, shell_name};
 use crate::cli::shared::ListLength;
 use crate::context::Context;
 use crate::failure::Result;
@@ -183,7 +183,11 @@ pub(super) async fn update<R: Shown>(
 
 pub(super) fn report_changed<R: Shown>(changed: &R) -> Outcome {
     let sentence = format!("Changed {}", described(changed));
-    let show = format!("{} show {}", R::COMMAND, shell(Resource::name(changed)));
+    let show = format!(
+        "{} show {}",
+        R::COMMAND,
+        shell_name(Resource::name(changed), Resource::id(changed))
+    );
     Outcome::wrote(changed, changed.fields(), sentence).next(show)
 }
 

@@ -3,6 +3,9 @@
 use std::ffi::OsString;
 use std::sync::OnceLock;
 
+use limitry_client::ApiUrl;
+
+use crate::base::redact;
 use crate::base::text::shell;
 
 /// The flags of this call that a command in a hint repeats.
@@ -119,11 +122,13 @@ fn typed_flags(args: &[OsString]) -> Vec<TypedFlag> {
         } else {
             None
         };
-        // A query or a name and password may be a secret.
-        if value
-            .as_ref()
-            .is_some_and(|value| value.contains(['?', '@', '#']))
-        {
+        // A query or a name and password may be a secret, and a value that is refused is refused again.
+        let is_repeated = |value: &String| {
+            !value.contains(['?', '@', '#'])
+                && !redact::contains_secret(value)
+                && (name != "--api-url" || ApiUrl::parse(value).is_ok())
+        };
+        if value.as_ref().is_some_and(|value| !is_repeated(value)) {
             continue;
         }
         found.retain(|typed| typed.flag.name != name);

@@ -47,12 +47,8 @@ fn a_hint_that_does_not_work_is_a_failure() {
     let print = |hint: &str| env.shell("printf '%s\\n' \"$2\" >&2", [hint]);
     let text = failure(|| drop(print("hint: limitry keys lst")));
     assert!(text.contains("a hint does not work"), "{text}");
-    let text = failure(|| {
-        drop(print(
-            "error: no\nhint: did you mean `limitry quotas show`?x",
-        ))
-    });
-    assert!(text.contains("limitry quotas show"), "{text}");
+    let text = failure(|| drop(print("error: no\nhint: did you mean `limitry quotas lst`?")));
+    assert!(text.contains("limitry quotas lst"), "{text}");
     print("hint: `limitry keys list` lists them; `limitry run …`").success();
 
     // Without `--local` the command asks for a login.

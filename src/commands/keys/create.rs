@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::tables;
 use super::deliver;
 use super::expiry::expiry;
-use crate::base::text::{relative, shell};
+use crate::base::text::{relative, shell, shell_name};
 use crate::cli::keys::KeysCreateArgs;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
@@ -114,7 +114,7 @@ async fn ensure_free(client: &Client, targets: Vec<CheckedTarget>) -> Result<Vec
             .filter(is_active)
             .filter(|other| other.name == key.name);
         let selector = if same_name.count() == 1 {
-            shell(&key.name)
+            shell_name(&key.name, &key.id)
         } else {
             shell(&key.id)
         };

@@ -77,7 +77,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
         confirm(ctx, key).await?;
     }
     let total = keys.len();
-    let mut outcome_notes: Vec<String> = used;
+    let outcome_notes: Vec<String> = used;
     let mut sentences = Vec::new();
     let some_in_use = !outcome_notes.is_empty();
     let mut failures = Vec::new();

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::CommandFactory as _;
 
@@ -434,25 +436,31 @@ fn every_example_of_a_running_service_can_be_pasted() {
         if let (Some(service), true) = (&service, line.contains("msg_123")) {
             line = line.replace("msg_123", &delivery(&env, service));
         }
+        let follows = line.contains("usage tail");
         let mut env = env;
-        if line.contains("limitry usage tail") {
+        if follows {
             env.set("LIMITRY_LOCAL", "1");
-            // Events arrive until the directory is gone.
-            let record = "limitry --local usage record --customer cust_123 --event shown_event";
-            env.write(
-                "arrive",
-                format!("while [ -e arrive ]; do {record}; sleep 1; done"),
-            );
-            line = format!("sh arrive >/dev/null 2>&1 & {line}");
         }
         // What is shown when there is nothing more to wait for.
         let habits = ["Press Ctrl-C to stop.", "shown_event"].map(|question| Habit {
             question,
             answer: None,
         });
-        let done = paste(&env, &line, &habits);
-        std::fs::remove_file(env.cwd().join("arrive")).ok();
-        assert!(done.failed.is_empty(), "{example}\n{line}\n{}", done.seen);
+        let is_done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            // Events arrive until one is seen.
+            scope.spawn(|| {
+                while follows && !is_done.load(Ordering::Relaxed) {
+                    let record = "usage record --customer cust_123 --event shown_event";
+                    env.run(shell_words(record)).success();
+                    std::thread::sleep(std::time::Duration::from_millis(200));
+                }
+            });
+            let pasted = catch_unwind(AssertUnwindSafe(|| paste(&env, &line, &habits)));
+            is_done.store(true, Ordering::Relaxed);
+            let done = pasted.unwrap_or_else(|panic| resume_unwind(panic));
+            assert!(done.failed.is_empty(), "{example}\n{line}\n{}", done.seen);
+        });
     });
 }
 
