@@ -235,12 +235,11 @@ pub(super) fn path(ctx: &Context) -> Result<Outcome> {
 /// `config trust`
 pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
     let Some(file) = &ctx.settings().project_file else {
-        return Err(common::not_found(
-            "project file",
-            crate::context::project_file::NAME,
-            None,
-            "limitry config list",
-        ));
+        let name = crate::context::project_file::NAME;
+        let message = format!("there is no {name} in this directory or above it");
+        return Err(Failure::not_found(codes::NOT_FOUND, message).hint(format!(
+            "a line such as project = \"proj_123\" in {name} chooses the project of a directory"
+        )));
     };
     file.trust(&paths::state_dir()?)?;
     let path = file.path.display().to_string();

@@ -2,8 +2,6 @@
 
 use std::ops::RangeInclusive;
 
-use crate::base::text::grouped;
-
 /// A whole number within these bounds.
 pub(crate) fn whole<T>(
     bounds: RangeInclusive<u64>,
@@ -29,10 +27,7 @@ fn bounded<T: TryFrom<u64>>(
             .and_then(|number| T::try_from(number).ok())
             .ok_or_else(|| match (bounds.start(), bounds.end()) {
                 (0, &u64::MAX) => format!("must be a {what}"),
-                (from, to) => {
-                    let to = grouped(&to.to_string());
-                    format!("must be a {what} from {from} to {to}")
-                }
+                (from, to) => format!("must be a {what} from {from} to {to}"),
             })
     }
 }
@@ -48,7 +43,7 @@ mod tests {
             let expected = Err("must be a percentage from 1 to 100".to_owned());
             assert_eq!(percentage(text), expected, "{text}");
         }
-        let expected = Err("must be a whole number from 1 to 1,000,000".to_owned());
+        let expected = Err("must be a whole number from 1 to 1000000".to_owned());
         assert_eq!(whole::<u32>(1..=1_000_000)("1000001"), expected);
         let expected = Err("must be a whole number".to_owned());
         assert_eq!(whole::<u64>(0..=u64::MAX)("-1"), expected);

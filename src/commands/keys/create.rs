@@ -14,6 +14,7 @@ use crate::features::delivery::{
     CheckedTarget, ForeignContent, Target, deliver_all, find_foreign_content,
 };
 use crate::features::provisional_key::{Finished, ProvisionalKey};
+use crate::output::hint::with_flags;
 use crate::output::{Outcome, State, View, to_document};
 use limitry_client::{Client, ItemLimit, NewKey};
 use limitry_types::text::escape;
@@ -158,6 +159,7 @@ async fn confirm_same_name(ctx: &Context, client: &Client, args: &KeysCreateArgs
     let rotate = format!("limitry keys rotate {}", shell(&same.id));
     if ctx.prompter().can_ask() && !ctx.prompter().says_yes() {
         let question = format!("{exists}; `{rotate}` replaces it. Create another?");
+        let question = with_flags(&question);
         let instead = "`--yes`".to_owned();
         return Ok(ctx.prompter().confirm(&question, &instead).await?);
     }

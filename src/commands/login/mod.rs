@@ -125,9 +125,14 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
         project.as_ref(),
         note.into_iter().chain(forgotten),
     );
-    outcome
-        .next
-        .extend(next_command(&profile, project.is_some(), is_listed));
+    if let Some(next) = next_command(&profile, project.is_some(), is_listed) {
+        // A terminal shows it as other commands do.
+        if ctx.printer().is_for_person() {
+            outcome.next.push(next);
+        } else {
+            outcome.notes.push(format!("Next: `{next}`"));
+        }
+    }
     Ok(outcome)
 }
 

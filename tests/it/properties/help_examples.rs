@@ -143,13 +143,6 @@ fn world_in(env: TestEnv) -> (TestEnv, BTreeMap<&'static str, String>) {
     env.write("token.txt", token.stdout());
     env.write("client-token.txt", token.stdout());
     env.write("change.json", r#"{"limitValue": 5}"#);
-    for dir in [
-        ".local/share/bash-completion/completions",
-        ".zfunc",
-        ".config/fish/completions",
-    ] {
-        std::fs::create_dir_all(env.home().join(dir)).unwrap();
-    }
     env.write("limitry.toml", "");
     env.write(
         "quota.json",

@@ -42,8 +42,12 @@ impl Look {
     fn set(self, env: &mut TestEnv) {
         match self {
             Self::Plain => {}
-            Self::Color => drop(env.unset("NO_COLOR")),
-            Self::Ascii => drop(env.set("LANG", "C")),
+            Self::Color => {
+                env.unset("NO_COLOR");
+            }
+            Self::Ascii => {
+                env.set("LANG", "C");
+            }
         }
     }
 }

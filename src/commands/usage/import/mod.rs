@@ -11,7 +11,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use limitry_client::Client;
-use limitry_types::text::{escape, hex};
+use limitry_types::text::hex;
 use serde_json::json;
 
 use crate::base::fs::FileError;
@@ -371,11 +371,7 @@ impl Import<'_> {
             .is_some_and(|own| own.checkpoint.lines >= summary.lines && own.counts.rejected == 0);
         if complete {
             let run = RunCounts::all_known(summary.events);
-            let note = format!(
-                "All of {} was imported before. If the API lost it, `--import-id NEW --allow-overlap` sends all \
-                 events under another id.",
-                escape(&self.source.name)
-            );
+            let note = "If the API lost it, `--import-id NEW --allow-overlap` sends all events under another id.";
             return Ok(self.outcome(summary, &id, &run).note(note));
         }
         if self.args.dry_run {

@@ -18,6 +18,9 @@ impl Import<'_> {
         if self.args.dry_run {
             return format!("{events} would be sent; nothing was sent");
         }
+        if run.known == summary.events && run.known > 0 {
+            return format!("Nothing to send: {file} was imported before");
+        }
         let mut parts = vec![format!(
             "Imported {} from {file}",
             pluralize(run.counts.recorded, "event", "events")
