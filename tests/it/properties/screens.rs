@@ -100,7 +100,7 @@ fn masked(stage: &Stage, text: &str) -> String {
             (r"rotate [A-Za-z0-9]{4} --now", "rotate LAST --now"),
             (r"\b[0-9a-f]{12}\b", "[COMMIT]"),
             (r"git version [0-9.]+", "git version [VERSION]"),
-            (r"linux \([a-z0-9_]+\)", "linux ([MACHINE])"),
+            (r"\((x86_64|aarch64)\)", "([MACHINE])"),
             (r"\?code=[A-Za-z0-9_-]+", "?code=[CODE]"),
             // It says whether this screen has color.
             (r"(?m)^color +(auto|never).*", "color [COLOR]"),

@@ -10,7 +10,8 @@ use unicode_width::UnicodeWidthStr as _;
 pub(super) fn too_long(text: &str, width: usize) -> String {
     let lines = text.lines().filter(|line| line.width() > width);
     let lines = lines.filter(|line| !is_one_thing(line));
-    lines.map(|line| format!("{line}\n")).collect()
+    let lines: Vec<&str> = lines.collect();
+    lines.join("\n")
 }
 
 /// Whether nothing in the line could go on in the next one.

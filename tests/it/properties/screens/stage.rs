@@ -8,10 +8,8 @@ use crate::support::{Dev, TestEnv};
 /// Fills the local service of an environment: keys, limits and customers, and one quota that is used up.
 pub(super) fn fill(env: &TestEnv) {
     let run = |line: &str| {
-        drop(
-            env.run(["--local"].into_iter().chain(line.split(' ')))
-                .success(),
-        )
+        let words = ["--local"].into_iter().chain(line.split(' '));
+        env.run(words).success();
     };
     let set_clock = |time: &str| drop(env.run(["dev", "clock", "set", time]).success());
     set_clock("2026-11-28T17:48:10Z");
