@@ -6,6 +6,7 @@
     reason = "a broken promise ends the fuzzer, and that is what it looks for"
 )]
 
+pub use crate::app::parse_failure;
 pub use crate::base::env::ALL as VARIABLES;
 pub use crate::base::exit::Exit;
 pub use crate::cli::Cli;

@@ -2,6 +2,10 @@
 
 mod missing;
 mod parse_error;
+#[cfg(feature = "testing")]
+mod resolve;
 mod run;
 
+#[cfg(feature = "testing")]
+pub use resolve::parse_failure;
 pub use run::run;

@@ -119,6 +119,17 @@ pub(super) fn message(error: &clap::Error) -> String {
     }
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
+    if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue)
+        && error.kind() == ErrorKind::InvalidValue
+        && let Some((last, others)) = values.split_last()
+    {
+        let first = text.lines().next().unwrap_or(text);
+        let valid = match others {
+            [] => last.clone(),
+            others => format!("{} or {last}", others.join(", ")),
+        };
+        return format!("{first}: must be {valid}");
+    }
     let first = text.split("\n\n").next().unwrap_or(text);
     first.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
@@ -196,17 +207,16 @@ impl<'a> Typed<'a> {
             let known = if unknown.starts_with('-') {
                 self.flag_hint(unknown)
             } else {
-                self.command_hint(unknown)
+                self.command_hint(unknown, args)
             };
             if let Some(hint) = known {
                 return hint;
             }
         }
-        match self.example() {
-            Some(example) if error.kind() == ErrorKind::MissingRequiredArgument => {
-                format!("for example: `{example}`")
-            }
-            _ => format!("`{} --help` shows what it takes", self.path),
+        let lacks_argument = error.kind() == ErrorKind::MissingRequiredArgument;
+        match self.example(&missing(error)).filter(|_| lacks_argument) {
+            Some(example) => format!("for example: `{example}`"),
+            None => format!("`{} --help` shows what it takes", self.path),
         }
     }
 
@@ -227,11 +237,22 @@ impl<'a> Typed<'a> {
         }
     }
 
-    fn command_hint(&self, unknown: &str) -> Option<String> {
+    fn command_hint(&self, unknown: &str, args: &[OsString]) -> Option<String> {
         let word = unknown.to_lowercase();
         let names = self.command.get_subcommands().map(Command::get_name);
         if let Some(name) = nearest(&word, names) {
-            return Some(format!("did you mean `{} {name}`?", self.path));
+            let command = self.command.find_subcommand(name);
+            let words = raw_args::command_words(args).into_iter();
+            let next = words.skip_while(|typed| *typed != unknown).nth(1);
+            let verb = command.and_then(|command| command.find_subcommand(next?));
+            let rest = match (command, verb) {
+                (_, Some(verb)) => format!(" {}", verb.get_name()),
+                (Some(command), None) if command.is_subcommand_required_set() => {
+                    " --help".to_owned()
+                }
+                _ => String::new(),
+            };
+            return Some(format!("did you mean `{} {name}{rest}`?", self.path));
         }
         if self.command.get_name() != self.root.get_name() {
             return None;
@@ -251,13 +272,22 @@ impl<'a> Typed<'a> {
         }
     }
 
-    /// The first example of the command's help.
-    fn example(&self) -> Option<String> {
+    /// An example of the command's help: the first one that has the missing flags, or the first one.
+    fn example(&self, missing: &[String]) -> Option<String> {
         let help = self.command.get_after_help()?.to_string();
         let examples = help.lines().filter(|line| line.starts_with("  limitry "));
-        let mut examples = examples.map(|line| line.trim().split("  ").next().unwrap_or(line));
+        let examples = examples.map(|line| line.trim().split("  ").next().unwrap_or(line));
         let is_plain = |example: &&str| !example.contains(['`', '<', '>', '|']);
-        examples.find(is_plain).map(str::to_owned)
+        let examples: Vec<&str> = examples.filter(is_plain).collect();
+        let flags = missing.iter().filter_map(|words| words.split(' ').next());
+        let flags: Vec<&str> = flags.filter(|word| word.starts_with("--")).collect();
+        let has_flags = |example: &&&str| {
+            flags
+                .iter()
+                .all(|flag| example.split(' ').any(|w| w == *flag))
+        };
+        let found = examples.iter().find(has_flags).or_else(|| examples.first());
+        found.map(|example| (*example).to_owned())
     }
 }
 

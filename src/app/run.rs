@@ -135,13 +135,18 @@ fn run_without_grammar(args: &[OsString]) -> Option<Exit> {
             hardening::harden();
             Some(filter::serve())
         }
+        #[cfg(feature = "testing")]
+        [word, rest @ ..] if word == super::resolve::COMMAND => Some(super::resolve::resolve(rest)),
         [word, rest @ ..] if word == completion::COMMAND => Some(completion::run(rest)),
         _ => None,
     }
 }
 
 /// A damaged project file does not stop the commands that find what is wrong, and where files are.
-fn resolve_settings(flags: &Global, command: &Command) -> Result<Settings, SettingsError> {
+pub(super) fn resolve_settings(
+    flags: &Global,
+    command: &Command,
+) -> Result<Settings, SettingsError> {
     match (command, Settings::resolve(flags)) {
         (
             Command::Doctor(_) | Command::Config(Lazy(ConfigCommand::Path)),
@@ -283,7 +288,7 @@ fn with_signal_exit(exit: Exit, result: Result<Outcome>) -> Result<Outcome> {
 }
 
 /// Prints a text that was asked for.
-fn print_text(text: &str) -> Exit {
+pub(super) fn print_text(text: &str) -> Exit {
     print_help(&Printer::new(Format::Text, false, ColorChoice::Never), text)
 }
 
@@ -345,7 +350,7 @@ fn print_requested_help(request: &HelpRequest<'_>, args: &[OsString]) -> Exit {
 }
 
 /// Prints what clap answers instead of a command: help, the version, or an error.
-fn report_parse_error(error: &clap::Error, args: &[OsString]) -> Exit {
+pub(super) fn report_parse_error(error: &clap::Error, args: &[OsString]) -> Exit {
     let color = raw_args::color(args);
     if let Some(failure) = parse_error::failure(error, args) {
         return show(&error_printer(args, false, color), &failure);
@@ -365,7 +370,7 @@ fn report_parse_error(error: &clap::Error, args: &[OsString]) -> Exit {
 }
 
 /// The printer of an error that comes before the settings are known.
-fn error_printer(args: &[OsString], quiet: bool, color: ColorChoice) -> Printer {
+pub(super) fn error_printer(args: &[OsString], quiet: bool, color: ColorChoice) -> Printer {
     let format = if raw_args::wants_json(args) {
         Format::Json
     } else {
@@ -374,7 +379,7 @@ fn error_printer(args: &[OsString], quiet: bool, color: ColorChoice) -> Printer 
     Printer::new(format, quiet, color)
 }
 
-fn show(printer: &Printer, failure: &Failure) -> Exit {
+pub(super) fn show(printer: &Printer, failure: &Failure) -> Exit {
     if failure.exit == Exit::Success {
         return Exit::Success;
     }

@@ -10,7 +10,7 @@ pub(crate) use super::value_parsers::{Shell, Subject};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   limitry completions bash ~/.local/share/bash-completion/completions
-  limitry completions zsh > ~/.zfunc/_limitry
+  limitry completions zsh ~/.zfunc
   limitry completions fish ~/.config/fish/completions
   limitry completions man ~/.local/share/man/man1")]
 pub struct CompletionsArgs {

@@ -75,7 +75,7 @@ pub struct LimitsCreateArgs {
     pub filters: Vec<(String, String)>,
 
     /// Send an alert to the webhooks at this percent of the limit; repeatable
-    #[arg(long = "alert", value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100), allow_hyphen_values = true)]
+    #[arg(long = "alert", value_name = "PERCENT", value_parser = value_parsers::percentage, allow_hyphen_values = true)]
     pub alerts: Vec<u8>,
 }
 
@@ -170,7 +170,7 @@ pub struct LimitsUpdateArgs {
     pub no_filter: bool,
 
     /// Replace the alerts; repeatable
-    #[arg(long = "alert", value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100), allow_hyphen_values = true)]
+    #[arg(long = "alert", value_name = "PERCENT", value_parser = value_parsers::percentage, allow_hyphen_values = true)]
     pub alerts: Vec<u8>,
 
     /// Remove the alerts

@@ -295,7 +295,7 @@ pub struct UsageTailArgs {
     pub event: Option<String>,
 
     /// Begin with this many earlier events, at most 1000
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(0..=1000), allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = value_parsers::whole::<usize>(0..=1000), allow_hyphen_values = true)]
     pub max: usize,
 
     /// Ask the API at this interval [default: 250ms of a service on this machine, otherwise 2s]

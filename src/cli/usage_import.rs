@@ -77,7 +77,7 @@ pub struct UsageImportArgs {
     pub csv_types: CsvTypes,
 
     /// Show the first records, and what the filter makes of them; send nothing
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
     pub preview: Option<usize>,
 
     /// Map a column or field to customerId, eventType, values.NAME, values.NAME*100, dimensions.NAME, … or - to skip it; repeatable
@@ -99,7 +99,7 @@ pub struct UsageImportArgs {
     pub time_zone: Option<(String, TimeZone)>,
 
     /// Leave out this many lines at the beginning of the file
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = value_parsers::whole::<u64>(0..=u64::MAX), allow_hyphen_values = true)]
     pub skip_lines: u64,
 
     /// Leave out lines that begin with this text
@@ -123,7 +123,7 @@ pub struct UsageImportArgs {
     pub import_id: Option<String>,
 
     /// Send this many requests at once: 1 to 16
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parsers::whole::<u8>(1..=16), allow_hyphen_values = true)]
     pub concurrency: u8,
 
     /// Skip lines that are not events, and send the rest

@@ -2,6 +2,7 @@
 
 mod imports;
 mod limits;
+mod numbers;
 
 use std::time::Duration;
 
@@ -25,6 +26,7 @@ pub(crate) use limits::{
     aggregation, exact_amount, idempotency_key, limit, limit_period, meter_field, metric, period,
     positive_amount, window,
 };
+pub(crate) use numbers::{percentage, whole};
 
 /// A base URL: https, or http on loopback, without userinfo, with its path.
 pub(crate) fn api_url(text: &str) -> Result<ApiUrl, String> {

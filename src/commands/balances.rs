@@ -9,7 +9,7 @@ use limitry_types::{
 use super::{key_values, listing, lookup, tables};
 use crate::base::exit::Exit;
 use crate::base::random::nonce;
-use crate::base::text::{grouped, shell};
+use crate::base::text::{grouped, shell, shell_name};
 use crate::cli::balances::{
     BalancesBookArgs, BalancesCheckArgs, BalancesCreateArgs, BalancesListArgs, BalancesShowArgs,
     BalancesTransactionsArgs, Selected,
@@ -158,7 +158,12 @@ async fn book(ctx: &Context, args: BalancesBookArgs, kind: TransactionType) -> R
         } else {
             "Nothing was booked"
         };
-        return Ok(outcome.note(format!("{note}: {}", escape(why))));
+        // On a terminal the reason stands above.
+        return Ok(outcome.note(if ctx.printer().is_for_person() {
+            format!("{note}.")
+        } else {
+            format!("{note}: {}", escape(why))
+        }));
     }
     Ok(report(&balance, &booking, kind, &answer, is_repeat))
 }
@@ -243,7 +248,7 @@ fn amount_left(balance: &Balance) -> String {
 fn show_command(balance: &Balance) -> String {
     format!(
         "limitry balances show {} --customer {}",
-        shell(&balance.name),
+        shell_name(&balance.name, &balance.id),
         shell(&balance.customer_id)
     )
 }

@@ -16,7 +16,7 @@ use crate::context::stored;
 use crate::credentials::TokenCommand;
 use crate::credentials::config;
 use crate::credentials::config::{Config, Profile};
-use crate::output::{Cell, Outcome, View, list_document};
+use crate::output::{Cell, Column, Outcome, View, list_document};
 use limitry_client::ApiUrl;
 use limitry_types::text::escape;
 
@@ -92,7 +92,12 @@ pub(super) fn list(ctx: &Context) -> Result<Outcome> {
             ]
         })
         .collect();
-    let view = View::table(["SETTING", "VALUE", "FROM"], rows, "");
+    let columns = [
+        Column::new("SETTING"),
+        Column::new("VALUE"),
+        Column::new("FROM").can_wrap().shown_from(60),
+    ];
+    let view = View::table(columns, rows, "");
     Ok(Outcome::new(list_document(data), view))
 }
 
@@ -230,12 +235,11 @@ pub(super) fn path(ctx: &Context) -> Result<Outcome> {
 /// `config trust`
 pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
     let Some(file) = &ctx.settings().project_file else {
-        return Err(common::not_found(
-            "project file",
-            crate::context::project_file::NAME,
-            None,
-            "limitry config list",
-        ));
+        let name = crate::context::project_file::NAME;
+        let message = format!("there is no {name} in this directory or above it");
+        return Err(Failure::not_found(codes::NOT_FOUND, message).hint(format!(
+            "a line such as project = \"proj_123\" in {name} chooses the project of a directory"
+        )));
     };
     file.trust(&paths::state_dir()?)?;
     let path = file.path.display().to_string();

@@ -4,7 +4,7 @@ use super::listing;
 use super::resources::changed;
 use super::tables;
 use super::usage;
-use crate::base::text::{nearest, shell};
+use crate::base::text::{nearest, shell_name};
 use crate::cli::customers::{
     CustomersCreateArgs, CustomersShowArgs, CustomersUpdateArgs, CustomersUsageArgs,
 };
@@ -58,7 +58,10 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
         "Created customer"
     };
     let sentence = format!("{did} '{}'", escape(&customer.external_id));
-    let show = format!("limitry customers show {}", shell(&customer.external_id));
+    let show = format!(
+        "limitry customers show {}",
+        shell_name(&customer.external_id, &customer.id)
+    );
     Ok(Outcome::wrote(&customer, tables::customer_fields(&customer), sentence).next(show))
 }
 
@@ -75,7 +78,10 @@ pub(super) async fn update(ctx: &Context, args: CustomersUpdateArgs) -> Result<O
     let answer = client.update_customer(&args.customer, &change).await;
     let customer = known(&client, &args.customer, answer).await?;
     let sentence = format!("Changed customer '{}'", escape(&customer.external_id));
-    let show = format!("limitry customers show {}", shell(&customer.external_id));
+    let show = format!(
+        "limitry customers show {}",
+        shell_name(&customer.external_id, &customer.id)
+    );
     Ok(Outcome::wrote(&customer, tables::customer_fields(&customer), sentence).next(show))
 }
 

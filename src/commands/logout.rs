@@ -86,7 +86,7 @@ pub(super) async fn logout(ctx: &Context, args: &LogoutArgs) -> Result<Outcome> 
         TokenState::Dead => ("dead", "The token does not work any more.".to_owned()),
         TokenState::Works => (
             "works",
-            "The token itself still works wherever else it is kept; `limitry logout --revoke` would have ended it."
+            "The token itself still works: revoke it in Limitry's dashboard. The next time, `limitry logout --revoke` does both."
                 .to_owned(),
         ),
         TokenState::Unknown(why) => ("unknown", format!("Whether the token still works is not known: {why}.")),

@@ -89,10 +89,10 @@ async fn check_repeatedly(ctx: &Context, args: QuotasWatchArgs) -> Result<Outcom
     }
 }
 
-/// `Quotas · 18:48:10 UTC, every 2s · Ctrl-C ends`
+/// `Quotas · 18:48:10 UTC, every 2s  Ctrl-C ends`
 fn watch_title(now: Timestamp, every: Duration) -> View {
     let when = format!(
-        " · {} UTC, every {every:?} · Ctrl-C ends",
+        " · {} UTC, every {every:?}  Ctrl-C ends",
         now.strftime("%H:%M:%S")
     );
     let title = vec![(Tone::Strong, "Quotas".to_owned()), (Tone::Dim, when)];

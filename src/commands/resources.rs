@@ -1,7 +1,7 @@
 //! The commands that quotas, rate limits, limits and meters share.
 
 use jiff::Timestamp;
-use limitry_client::Client;
+use limitry_client::{ApiError, Client};
 use limitry_types::text::escape;
 use limitry_types::{
     Dimensions, Limit, LimitVerdict, Meter, MeterLimit, Quota, RateLimit, Resource,
@@ -10,10 +10,10 @@ use limitry_types::{
 use super::lookup::Named;
 use super::{key_values, listing, lookup, summary, tables};
 use crate::base::exit::Exit;
-use crate::base::text::shell;
+use crate::base::text::{shell, shell_name};
 use crate::cli::shared::ListLength;
 use crate::context::Context;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::output::{Cell, Outcome, Tabular, View, to_document};
 
 /// How the commands show a kind of thing.
@@ -147,8 +147,21 @@ impl Checked for MeterLimit {
 }
 
 pub(super) async fn create<R: Shown>(ctx: &Context, new: &R::New) -> Result<Outcome> {
-    let created: R = ctx.project_client().await?.create_resource(new).await?;
-    Ok(report_created(&created))
+    match ctx.project_client().await?.create_resource::<R>(new).await {
+        Ok(created) => Ok(report_created(&created)),
+        Err(error) => Err(not_created::<R>(new, error)),
+    }
+}
+
+/// Why a thing was not created. One of that name is shown by a command.
+fn not_created<R: Shown>(new: &R::New, error: ApiError) -> Failure {
+    let is_taken = matches!(&error, ApiError::Rejected(why) if why.status == 409);
+    let document = to_document(new);
+    let failure = Failure::from(error);
+    match document["name"].as_str().filter(|_| is_taken) {
+        Some(name) => failure.hint(format!("`{} show {}` shows it", R::COMMAND, shell(name))),
+        None => failure,
+    }
 }
 
 pub(super) fn report_created<R: Shown>(created: &R) -> Outcome {
@@ -183,7 +196,11 @@ pub(super) async fn update<R: Shown>(
 
 pub(super) fn report_changed<R: Shown>(changed: &R) -> Outcome {
     let sentence = format!("Changed {}", described(changed));
-    let show = format!("{} show {}", R::COMMAND, shell(Resource::name(changed)));
+    let show = format!(
+        "{} show {}",
+        R::COMMAND,
+        shell_name(Resource::name(changed), Resource::id(changed))
+    );
     Outcome::wrote(changed, changed.fields(), sentence).next(show)
 }
 

@@ -20,7 +20,7 @@ use crate::features::scan::{
 };
 use crate::output::sarif;
 use crate::output::sarif::{Level, Location, Rule};
-use crate::output::{Cell, Column, Outcome, Tabular};
+use crate::output::{Cell, Column, Outcome, Tabular, View};
 
 const fn rule(id: &'static str, summary: &'static str, help: &'static str, level: Level) -> Rule {
     Rule {
@@ -83,11 +83,12 @@ const fn rule_for(kind: SecretKind) -> &'static Rule {
 
 impl Tabular<5> for Finding {
     const COLUMNS: [Column; 5] = [
-        Column::new("PLACE"),
-        Column::new("SECRET"),
+        Column::new("PLACE").place(0),
+        // A long row goes on below.
+        Column::new("SECRET").place(2).can_wrap(),
         Column::new("STATUS"),
-        Column::new("EXPOSED TO"),
-        Column::new("COMMIT"),
+        Column::new("EXPOSED TO").place(4).can_wrap().shown_from(60),
+        Column::new("COMMIT").place(3).can_wrap().shown_from(60),
     ];
 
     fn row(&self) -> [Cell; 5] {
@@ -126,7 +127,12 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
     } else {
         None
     };
-    let (sarif, staged) = (args.sarif, args.staged);
+    let asked = Asked {
+        sarif: args.sarif,
+        staged: args.staged,
+        verify: args.verify,
+        history: args.git_history,
+    };
     let mut report = blocking::run("scan", move || report(&args))
         .await
         .ok_or_else(|| Failure::bug("the scan ended without a report"))??;
@@ -142,7 +148,20 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
         };
         scan::verify(&mut report.findings, &known);
     }
-    Ok(outcome(report, sarif, staged))
+    Ok(outcome(report, asked))
+}
+
+/// What the call asks for.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that was typed"
+)]
+#[derive(Clone, Copy)]
+struct Asked {
+    sarif: bool,
+    staged: bool,
+    verify: bool,
+    history: bool,
 }
 
 fn report(args: &ScanArgs) -> Result<Report, ScanError> {
@@ -217,7 +236,7 @@ async fn workspace_key(client: &Client) -> Result<KnownSecrets, ApiError> {
         .collect())
 }
 
-fn outcome(mut report: Report, sarif: bool, staged: bool) -> Outcome {
+fn outcome(mut report: Report, asked: Asked) -> Outcome {
     let mut notes: Vec<String> = report
         .skipped
         .iter()
@@ -236,9 +255,9 @@ fn outcome(mut report: Report, sarif: bool, staged: bool) -> Outcome {
         (true, _) => Exit::Partial,
     };
     if exit == Exit::No {
-        notes.push(remedy(&report.findings, staged));
+        notes.push(remedy(&report.findings, asked.staged));
     }
-    let mut outcome = if sarif {
+    let mut outcome = if asked.sarif {
         let findings: Vec<sarif::Finding> = report.findings.iter().map(as_sarif).collect();
         sarif::outcome(&RULES, &findings)
     } else {
@@ -250,6 +269,14 @@ fn outcome(mut report: Report, sarif: bool, staged: bool) -> Outcome {
         let mut outcome = Outcome::list(&page, "");
         // The note that names `--all`, which `scan` does not have.
         outcome.notes.clear();
+        if let View::Table { columns, .. } = &mut outcome.view {
+            // A terminal shows no column that this call cannot fill.
+            for (at, is_filled) in [(2, asked.verify), (4, asked.history)] {
+                if !is_filled {
+                    columns[at] = columns[at].pipe_only();
+                }
+            }
+        }
         outcome
     };
     outcome.notes.extend(notes);

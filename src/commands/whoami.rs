@@ -67,7 +67,7 @@ async fn describe(client: &Client, source: String, api_url: Option<String>) -> R
         ),
         (
             "project",
-            Cell::maybe(
+            Cell::maybe_prose(
                 project
                     .as_ref()
                     .map(|project| format!("{} ({})", project.name, project.id)),
@@ -75,13 +75,13 @@ async fn describe(client: &Client, source: String, api_url: Option<String>) -> R
         ),
         (
             "token",
-            Cell::text(format!(
+            Cell::prose(format!(
                 "{}, …{}",
                 token.class().describe(),
                 token.last_four()
             )),
         ),
-        ("source", Cell::text(&source)),
+        ("source", Cell::prose(&source)),
         ("api", Cell::maybe(api_url.as_deref())),
     ];
     if let Some(expires) = info.and_then(|info| info.expires_at) {

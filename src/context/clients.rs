@@ -62,6 +62,21 @@ impl Context {
         self.user_project_client().await
     }
 
+    /// Chooses credential and project as a command does, and opens no store.
+    #[cfg(feature = "testing")]
+    pub(crate) fn resolve_account(&self, need: Need, in_project: bool) -> Result<()> {
+        if self.settings.local {
+            return Ok(());
+        }
+        let plan = self.plan(need)?;
+        let project_use = if in_project {
+            ProjectUse::Always
+        } else {
+            ProjectUse::Never
+        };
+        self.project_for(&plan, project_use).map(drop)
+    }
+
     async fn client(&self, need: Need, project_use: ProjectUse) -> Result<Client> {
         if self.settings.local {
             let service = local_service::open_service()?;

@@ -1,5 +1,8 @@
 //! What errors of the local service mean to the outside.
 
+use std::io::ErrorKind;
+use std::path::Path;
+
 use limitry_server::ServerError;
 
 use super::{Failure, codes};
@@ -20,8 +23,15 @@ impl From<&ServerError> for Failure {
             | ServerError::WrongFileType { path, .. } => failure
                 .hint(format!("`ls -ld {}` shows what is there", shell(&path.display().to_string())))
                 .hint("another directory: `export LIMITRY_DATA_DIR=\"$HOME/limitry-data\"`"),
+            ServerError::Io { path, source } if source.kind() == ErrorKind::AlreadyExists => {
+                let path = path.display().to_string();
+                let message = format!("{path} exists already");
+                Failure::new(Exit::Other, codes::LOCAL_SERVICE, message)
+                    .hint(format!("name another file, or remove that one: `rm {}`", shell(&path)))
+            }
             ServerError::Io { path, .. } | ServerError::Database { path, .. } => {
-                let dir = path.parent().unwrap_or(path).display().to_string();
+                let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+                let dir = dir.unwrap_or(Path::new(".")).display().to_string();
                 failure.hint(format!("`ls -la {0}` shows owners and modes, `df -h {0}` the room on its disk", shell(&dir)))
             }
             ServerError::Busy(_) => {

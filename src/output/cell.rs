@@ -22,6 +22,8 @@ const EXPIRY_WARNING_WINDOW: SignedDuration = SignedDuration::from_hours(7 * 24)
 pub(crate) enum Cell {
     /// Text of ours or of the server; escaped when it is shown.
     Text(String),
+    /// Words of ours: wrapped where a record is too narrow for them.
+    Prose(String),
     /// Text with a color on a terminal, such as an id, which is dim.
     Toned(Tone, String),
     /// A number: aligned to the right, on a terminal with its thousands grouped.
@@ -51,6 +53,10 @@ impl Cell {
         Self::Text(text.into())
     }
 
+    pub(crate) fn prose(text: impl Into<String>) -> Self {
+        Self::Prose(text.into())
+    }
+
     pub(crate) fn id(id: impl Into<String>) -> Self {
         Self::Toned(Tone::Dim, id.into())
     }
@@ -68,6 +74,11 @@ impl Cell {
     /// Text, or [`Cell::Nothing`].
     pub(crate) fn maybe(text: Option<impl Into<String>>) -> Self {
         text.map_or(Self::Nothing, |text| Self::Text(text.into()))
+    }
+
+    /// Words of ours, or [`Cell::Nothing`].
+    pub(crate) fn maybe_prose(text: Option<impl Into<String>>) -> Self {
+        text.map_or(Self::Nothing, |text| Self::Prose(text.into()))
     }
 
     /// A timestamp, or [`Cell::Nothing`].
@@ -106,11 +117,20 @@ impl Cell {
         }
     }
 
+    /// Whether a terminal shows words of ours, which are wrapped.
+    pub(super) fn is_prose(&self) -> bool {
+        match self {
+            Self::Prose(_) => true,
+            Self::Either { person, .. } => person.is_prose(),
+            _ => false,
+        }
+    }
+
     /// Whether there is no value to show.
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Self::Nothing => true,
-            Self::Text(text) | Self::Toned(_, text) => text.is_empty(),
+            Self::Text(text) | Self::Prose(text) | Self::Toned(_, text) => text.is_empty(),
             Self::Either { person, .. } => person.is_empty(),
             _ => false,
         }
@@ -131,8 +151,12 @@ impl Cell {
     /// The value on a terminal, without its color.
     pub(super) fn for_person(&self, now: Timestamp, look: StreamStyle) -> String {
         match self {
-            Self::Text(text) | Self::Toned(_, text) if text.is_empty() => "-".to_owned(),
-            Self::Text(text) | Self::Toned(_, text) => look.adapt(escape(text).into_owned()),
+            Self::Text(text) | Self::Prose(text) | Self::Toned(_, text) if text.is_empty() => {
+                "-".to_owned()
+            }
+            Self::Text(text) | Self::Prose(text) | Self::Toned(_, text) => {
+                look.adapt(escape(text).into_owned())
+            }
             Self::Number(number) => grouped(number),
             Self::Money(cents) => money(cents.0),
             Self::State(state, word) => format!("{} {}", state.glyph(look.unicode), escape(word)),
@@ -155,7 +179,7 @@ impl Cell {
     /// The value in a pipe: whole and plain.
     pub(super) fn for_pipe(&self) -> String {
         match self {
-            Self::Text(text) | Self::Toned(_, text) | Self::State(_, text) => {
+            Self::Text(text) | Self::Prose(text) | Self::Toned(_, text) | Self::State(_, text) => {
                 escape(text).into_owned()
             }
             Self::Number(number) => number.clone(),

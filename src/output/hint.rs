@@ -3,6 +3,9 @@
 use std::ffi::OsString;
 use std::sync::OnceLock;
 
+use limitry_client::ApiUrl;
+
+use crate::base::redact;
 use crate::base::text::shell;
 
 /// The flags of this call that a command in a hint repeats.
@@ -119,11 +122,13 @@ fn typed_flags(args: &[OsString]) -> Vec<TypedFlag> {
         } else {
             None
         };
-        // A query or a name and password may be a secret.
-        if value
-            .as_ref()
-            .is_some_and(|value| value.contains(['?', '@', '#']))
-        {
+        // A query or a name and password may be a secret, and a value that is refused is refused again.
+        let is_repeated = |value: &String| {
+            !value.contains(['?', '@', '#'])
+                && !redact::contains_secret(value)
+                && (name != "--api-url" || ApiUrl::parse(value).is_ok())
+        };
+        if value.as_ref().is_some_and(|value| !is_repeated(value)) {
             continue;
         }
         found.retain(|typed| typed.flag.name != name);
@@ -169,7 +174,12 @@ fn flags_for(command: &str, typed: &[TypedFlag]) -> String {
         let rest = command.strip_prefix(*path);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
+    // A profile that the command names has its own API.
+    let is_of_profile = has("--profile") && !command.starts_with("login");
     let is_for = |typed: &&TypedFlag| {
+        if is_of_profile && ["--api-url", "--ca-file"].contains(&typed.flag.name) {
+            return false;
+        }
         let is_elsewhere = has("--local") && typed.flag.name != "--project";
         !has(typed.flag.name) && !is_elsewhere && !typed.flag.not_for.iter().any(is_excluded)
     };
@@ -231,6 +241,10 @@ mod tests {
             (
                 "limitry --api-url https://a:b@c/v1 keys list",
                 "`limitry login`",
+            ),
+            (
+                "limitry --api-url http://127.0.0.1:1/v1 login --profile b",
+                "limitry keys list --profile b",
             ),
             ("limitry run -- x --local", "`limitry keys list`"),
             ("limitry keys list", "`limitry login`"),

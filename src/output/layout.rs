@@ -18,6 +18,9 @@ pub(super) const GAP: usize = 2;
 /// The least that a truncated column keeps.
 const MIN_TRUNCATED_WIDTH: usize = 8;
 
+/// The least that a column gets whose values are wrapped.
+const MIN_WRAPPED_WIDTH: usize = 16;
+
 /// The shortest bar that shows differences, and the longest that is easy to compare.
 const MIN_BAR_WIDTH: usize = 6;
 const MAX_BAR_WIDTH: usize = 60;
@@ -62,11 +65,15 @@ pub(super) fn fit(
     let mut widths: Vec<usize> = (0..shown.len())
         .map(|at| {
             let name = columns[shown[at]].heading.width();
-            let longest = texts.iter().map(|row| row[at].1.width()).max();
             if bar_column == Some(at) {
-                MIN_BAR_WIDTH
+                return MIN_BAR_WIDTH;
+            }
+            let longest = texts.iter().map(|row| row[at].1.width()).max();
+            let longest = name.max(longest.unwrap_or(0));
+            if columns[shown[at]].can_wrap {
+                longest.min(MIN_WRAPPED_WIDTH)
             } else {
-                name.max(longest.unwrap_or(0))
+                longest
             }
         })
         .collect();

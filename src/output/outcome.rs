@@ -29,7 +29,7 @@ pub(crate) enum View {
     Record(Vec<(&'static str, Cell)>),
     /// Lines as they are; each is escaped.
     Lines(Vec<String>),
-    /// Lines of parts, each with its tone and escaped. Not wrapped.
+    /// Lines of parts, each with its tone and escaped. Wrapped on a terminal.
     Styled(Vec<Vec<(Tone, String)>>),
     /// Checks: a glyph, a name and what was found, with commands below. A pipe gets another view.
     Checks(Vec<CheckLine>),

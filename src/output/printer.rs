@@ -216,14 +216,14 @@ impl Printer {
             Target::Terminal => stdout_width().min(HELP_WIDTH),
             _ => HELP_WIDTH,
         };
-        let mut text = wrap(styled, width);
+        let text = match self.stdout {
+            Target::Terminal => self.stdout_look.adapt(styled.to_owned()),
+            _ => styled.to_owned(),
+        };
+        let mut text = wrap(&text, width);
         if !self.stdout_look.has_color() {
             text = anstream::adapter::strip_str(&text).to_string();
         }
-        let text = match self.stdout {
-            Target::Terminal => self.stdout_look.adapt(text),
-            _ => text,
-        };
         let is_long = self.stdout == Target::Terminal
             && text.lines().count() >= stdout_height()
             && env::is_interactive()
@@ -420,7 +420,7 @@ impl Printer {
         match view {
             View::Nothing => String::new(),
             View::Table { rows, empty, .. } if rows.is_empty() => {
-                if person {
+                if person && !empty.is_empty() {
                     self.note(empty);
                 }
                 String::new()
@@ -446,7 +446,12 @@ impl Printer {
                     let parts = parts
                         .iter()
                         .map(|(tone, text)| look.paint(*tone, &part(text)));
-                    parts.collect::<String>() + "\n"
+                    let line = parts.collect::<String>() + "\n";
+                    if person {
+                        wrap(&line, stdout_width())
+                    } else {
+                        line
+                    }
                 })
                 .collect(),
             View::Checks(checks) => render::checks(checks, stdout_width(), look),

@@ -27,6 +27,9 @@ pub(super) fn table(
         widths,
         texts,
     } = layout::fit(columns, rows, now, width, look);
+    let wraps = shown.last().is_some_and(|last| columns[*last].can_wrap);
+    // Where the last column starts.
+    let last_column: usize = widths.iter().rev().skip(1).map(|width| width + GAP).sum();
     let is_right = |at: usize| rows.iter().any(|row| row[shown[at]].is_number());
     let line = |cells: Vec<(Tone, String)>| {
         let mut line = String::new();
@@ -46,6 +49,9 @@ pub(super) fn table(
             }
         }
         line.truncate(line.trim_end_matches(' ').len());
+        if wraps {
+            line = wrap_at(&line, last_column, width);
+        }
         line + "\n"
     };
     let mut out = String::new();
@@ -81,7 +87,18 @@ pub(super) fn record(
         let line = |value: String| [look.paint(Tone::Strong, name), padding, value].concat();
         match cell {
             Cell::Time(time) => {
-                let line = line(format!("{} ({})", exact(*time), relative(*time, now)));
+                let (exact, relative) = (exact(*time), relative(*time, now));
+                // The words in parentheses stay together.
+                let fits = column + exact.width() + relative.width() + 3 <= width;
+                let gap = if fits {
+                    " ".to_owned()
+                } else {
+                    format!("\n{:column$}", "")
+                };
+                out.push_str(&line(format!("{exact}{gap}({relative})")));
+            }
+            words if words.is_prose() => {
+                let line = line(isolate(&cell.for_person(now, look)));
                 out.push_str(&wrap_at(&line, column, width));
             }
             // Other values are not wrapped: the line break would be copied with them.
@@ -118,14 +135,16 @@ pub(super) fn checks(checks: &[CheckLine], width: usize, look: StreamStyle) -> S
     for check in checks {
         let glyph = check.state.glyph(look.unicode).to_string();
         let name = format!("{glyph} {}", check.name);
-        let line = format!("{name:<column$}{}", escape(&check.text));
-        let line = look.adapt(wrap_at(line.trim_end(), column, width));
+        let text = look.adapt(escape(&check.text).into_owned());
+        let line = format!("{name:<column$}{text}");
+        let line = wrap_at(line.trim_end(), column, width);
         out.push_str(&look.paint(check.state.tone(), &glyph));
         out.push_str(&line[glyph.len()..]);
         out.push('\n');
         for remedy in &check.remedies {
-            let line = format!("{:column$}{}", "", escape(remedy));
-            out.push_str(&look.adapt(wrap_at(&line, column, width)));
+            let remedy = look.adapt(escape(remedy).into_owned());
+            let line = format!("{:column$}{remedy}", "");
+            out.push_str(&wrap_at(&line, column, width));
             out.push('\n');
         }
     }

@@ -116,7 +116,7 @@ impl StreamStyle {
     /// The text with the color of its tone.
     pub(crate) fn paint(self, tone: Tone, text: &str) -> String {
         let style = self.style(tone);
-        if text.is_empty() || style == Style::new() {
+        if text.trim().is_empty() || style == Style::new() {
             text.to_owned()
         } else {
             format!("{style}{text}{style:#}")

@@ -16,6 +16,8 @@ pub(crate) struct Column {
     /// Its place on a terminal; columns of the same place stay in their order.
     pub(super) place: u8,
     pub(super) can_truncate: bool,
+    /// Whether a long value goes on below itself. Of use in the last column only.
+    pub(super) can_wrap: bool,
     pub(super) is_in_pipe: bool,
 }
 
@@ -30,6 +32,7 @@ impl Column {
             from_width: Some(0),
             place: 1,
             can_truncate: false,
+            can_wrap: false,
             is_in_pipe: true,
         }
     }
@@ -71,6 +74,12 @@ impl Column {
     /// Names the column otherwise on a terminal.
     pub(crate) const fn heading(mut self, heading: &'static str) -> Self {
         self.heading = heading;
+        self
+    }
+
+    /// Lets the values of the last column go on in the next line: what must be read whole is not cut.
+    pub(crate) const fn can_wrap(mut self) -> Self {
+        self.can_wrap = true;
         self
     }
 

@@ -40,6 +40,25 @@ fn the_environment_holds_nothing_of_the_developers() {
 }
 
 #[test]
+fn a_hint_that_does_not_work_is_a_failure() {
+    use crate::support::hints::Situation;
+
+    let env = TestEnv::new();
+    let print = |hint: &str| env.shell("printf '%s\\n' \"$2\" >&2", [hint]);
+    let text = failure(|| drop(print("hint: limitry keys lst")));
+    assert!(text.contains("a hint does not work"), "{text}");
+    let text = failure(|| drop(print("error: no\nhint: did you mean `limitry quotas lst`?")));
+    assert!(text.contains("limitry quotas lst"), "{text}");
+    print("hint: `limitry keys list` lists them; `limitry run …`").success();
+
+    // Without `--local` the command asks for a login.
+    let local = Situation::of(&env.command(["--local", "keys", "list"]));
+    local.try_hints("", "hint: limitry --local keys list --inactive");
+    let text = failure(|| local.try_hints("", "hint: limitry keys list --inactive"));
+    assert!(text.contains("not signed in"), "{text}");
+}
+
+#[test]
 fn standard_input_is_closed_or_given() {
     let env = TestEnv::new();
     let cat = || env.program("cat");

@@ -36,6 +36,12 @@ pub(crate) fn shell(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The name of a thing as a word for a shell, or its id: a name with control characters cannot be typed.
+pub(crate) fn shell_name<'a>(name: &'a str, id: &'a str) -> Cow<'a, str> {
+    let can_be_typed = limitry_types::text::escape(name) == name;
+    shell(if can_be_typed { name } else { id })
+}
+
 fn posix_shell(text: &str) -> Cow<'_, str> {
     if is_plain(text, "/._-+@%:=,") {
         Cow::Borrowed(text)

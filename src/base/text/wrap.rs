@@ -24,12 +24,23 @@ impl HangingIndent {
         let text = plain.trim_start();
         let indent = plain.len() - text.len();
         let labels = ["error:", "warning:", "hint:", "note:"];
+        let labeled = ["hint: ", "next: "]
+            .iter()
+            .find_map(|label| text.strip_prefix(label));
+        if labeled.is_some_and(|rest| rest.starts_with("limitry ")) {
+            return Self::Never;
+        }
         if text.starts_with("Usage: ") {
             return Self::Column(indent + "Usage: ".len());
         }
         if indent == 0 && text.contains("  ") {
             // Columns: what continues the last one stands below it, if there is room.
             let gap = line.rfind("  ").map_or(0, |gap| gap + 2);
+            let last = &line[gap..];
+            if !last.contains(' ') && display_width(last) + 2 * LABEL_INDENT > width {
+                // One word, which has no room in a line of its own either.
+                return Self::Never;
+            }
             let column = display_width(&line[..gap]);
             if column <= width / 2 {
                 return Self::Column(column);
@@ -75,7 +86,9 @@ pub(crate) fn wrap(text: &str, width: usize) -> String {
             out.push_str(line);
         } else {
             match HangingIndent::of(line, width) {
-                HangingIndent::Column(column) => out.push_str(&fill(line, column, width)),
+                HangingIndent::Column(column) => {
+                    out.push_str(&fill(line, with_room(line, column, width), width));
+                }
                 HangingIndent::SecondBelow { split, indent } => {
                     out.push_str(line[..split].trim_end());
                     out.push('\n');
@@ -98,11 +111,21 @@ pub(crate) fn wrap_at(line: &str, column: usize, width: usize) -> String {
     let column = if column > width / 2 {
         2 * LABEL_INDENT
     } else {
-        column
+        with_room(line, column, width)
     };
     let text = line.trim_start_matches(' ');
     let indent = (line.len() - text.len()).min(column);
     fill(&format!("{:indent$}{text}", ""), column, width)
+}
+
+/// The column of a continuation, or one further left if that leaves too little room for one of its words.
+fn with_room(line: &str, column: usize, width: usize) -> usize {
+    let longest = words(line).map(|word| display_width(word.word)).max();
+    if column + longest.unwrap_or(0) > width {
+        column.min(2 * LABEL_INDENT)
+    } else {
+        column
+    }
 }
 
 fn fill(line: &str, column: usize, width: usize) -> String {
@@ -189,8 +212,14 @@ mod tests {
             wrap("a\nhttps://example.com/x", 8),
             "a\nhttps://example.com/x"
         );
-        let example = "  limitry keys create Production --to .env";
-        assert_eq!(wrap(example, 20), example);
+        for command in [
+            "  limitry keys create Production --to .env",
+            "hint: limitry keys create Production",
+            "\u{1b}[1mhint:\u{1b}[0m limitry keys create Production",
+            "next: limitry keys create Production",
+        ] {
+            assert_eq!(wrap(command, 20), command);
+        }
     }
 
     #[test]
@@ -225,6 +254,13 @@ mod tests {
             "project  Local\n         (proj_0123456789)"
         );
         assert_eq!(wrap_at("      hint: a b", 6, 11), "    hint: a\n    b");
+        assert_eq!(
+            wrap_at("key      Staging (key_0123456789)", 9, 21),
+            "key      Staging\n    (key_0123456789)"
+        );
+        let line = "state  ok  one-word";
+        assert_eq!(wrap(line, 14), "state  ok\n    one-word");
+        assert_eq!(wrap(line, 11), line);
     }
 
     #[test]

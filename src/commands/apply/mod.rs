@@ -198,7 +198,7 @@ fn shown(ctx: &Context, changes: &[Change]) -> Outcome {
     };
     let columns = if ctx.printer().is_for_person() {
         let name = Column::new("").can_truncate();
-        vec![Column::new(""), name, Column::new("")]
+        vec![Column::new(""), name, Column::new("").can_wrap()]
     } else {
         ["ACTION", "KIND", "NAME", "FIELD", "FROM", "TO"]
             .map(Column::new)
@@ -298,10 +298,13 @@ async fn carry_out(
         }
         results.push("done");
         let (kind, name) = (change.kind, escape(&change.name));
-        ctx.printer().sentence(
-            State::Done,
-            &format!("{} {kind} '{name}': done", change.action),
-        );
+        let done = match change.action {
+            "create" => "Created",
+            "delete" => "Deleted",
+            _ => "Changed",
+        };
+        ctx.printer()
+            .sentence(State::Done, &format!("{done} {kind} '{name}'"));
     }
     Ok(Outcome::new(document(&changes, &results), View::Nothing))
 }

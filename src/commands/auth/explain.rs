@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::context::precedence::ValueSource;
 use crate::credentials::config::Config;
 use crate::credentials::{Candidate, Need, Plan, ResolveError, Source};
-use crate::output::{Cell, Outcome, View};
+use crate::output::{Cell, Column, Outcome, View};
 
 /// `auth explain`: exits as a command would that needs the credential.
 pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
@@ -17,7 +17,7 @@ pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
         let document = json!({ "local": true, "person": { "credential": "local" }, "why": why });
         let fields = vec![
             ("credential", Cell::text(Source::Local.describe())),
-            ("why", Cell::text(why)),
+            ("why", Cell::prose(why)),
         ];
         return Ok(Outcome::record(document, fields));
     }
@@ -55,15 +55,15 @@ pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
     let mut views = vec![View::Record(vec![
         (
             "profile",
-            Cell::text(format!(
+            Cell::prose(format!(
                 "{} (from {profile_origin})",
                 resolver.profile_name()
             )),
         ),
-        ("api", Cell::text(format!("{url} (from {url_origin})"))),
+        ("api", Cell::prose(format!("{url} (from {url_origin})"))),
         (
             "project",
-            Cell::maybe(
+            Cell::maybe_prose(
                 project
                     .as_ref()
                     .map(|p| format!("{} (from {})", p.value, p.source)),
@@ -122,14 +122,19 @@ fn shown(what: &str, plan: &Result<Plan, ResolveError>, candidates: &[Candidate]
             ]
         })
         .collect();
-    let table = View::table(["SOURCE", "STATUS", "WHY"], rows, "");
+    let columns = [
+        Column::new("SOURCE"),
+        Column::new("STATUS"),
+        Column::new("WHY").can_wrap(),
+    ];
+    let table = View::table(columns, rows, "");
     let verdict = match plan {
         Ok(plan) => View::Record(vec![
-            ("credential", Cell::text(plan.source.describe())),
-            ("kept", Cell::text(plan.storage_description())),
+            ("credential", Cell::prose(plan.source.describe())),
+            ("kept", Cell::prose(plan.storage_description())),
             (
                 "sent to",
-                Cell::text(format!(
+                Cell::prose(format!(
                     "{} and nowhere else; redirects are not followed",
                     plan.api_url
                 )),
@@ -139,7 +144,7 @@ fn shown(what: &str, plan: &Result<Plan, ResolveError>, candidates: &[Candidate]
                 Cell::time(plan.login.as_ref().and_then(|login| login.expires_at)),
             ),
         ]),
-        Err(error) => View::Record(vec![("no credential", Cell::text(error.to_string()))]),
+        Err(error) => View::Record(vec![("no credential", Cell::prose(error.to_string()))]),
     };
     [
         View::Lines(vec![String::new(), format!("Credential {what}:")]),

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::context::Context;
 use crate::credentials::config::Profile;
-use crate::output::{Cell, Outcome, State, View, list_document};
+use crate::output::{Cell, Column, Outcome, State, View, list_document};
 use limitry_client::DEFAULT_API_URL;
 
 /// `auth list`
@@ -43,7 +43,7 @@ pub(in crate::commands) fn list(ctx: &Context) -> Result<Outcome> {
                     Cell::Nothing
                 },
                 Cell::maybe(login.and_then(|login| login.user.as_deref())),
-                Cell::maybe(profile.project.as_deref()),
+                project(profile),
                 Cell::text(profile.api_url.as_deref().unwrap_or(DEFAULT_API_URL)),
                 Cell::maybe(token_location(profile)),
                 Cell::time(login.and_then(|login| login.expires_at)),
@@ -51,11 +51,29 @@ pub(in crate::commands) fn list(ctx: &Context) -> Result<Outcome> {
         })
         .collect();
     let view = View::table(
-        ["PROFILE", "", "USER", "PROJECT", "API", "TOKEN", "EXPIRES"],
+        [
+            Column::name("PROFILE"),
+            Column::new(""),
+            Column::new("USER").can_truncate(),
+            Column::new("PROJECT").can_truncate().shown_from(60),
+            Column::new("API").can_truncate().shown_from(80),
+            Column::new("TOKEN").shown_from(100),
+            Column::new("EXPIRES").shown_from(100),
+        ],
         rows,
         "There is no profile yet: `limitry login` makes one.",
     );
     Ok(Outcome::new(list_document(data), view))
+}
+
+/// The project's id; on a terminal its name, where it is known.
+fn project(profile: &Profile) -> Cell {
+    let id = Cell::maybe(profile.project.as_deref());
+    let login = profile.login.as_ref();
+    match login.and_then(|login| login.project_name.as_deref()) {
+        Some(name) if profile.project.is_some() => id.shown_as(Cell::text(name)),
+        _ => id,
+    }
 }
 
 /// Where the profile's token is.

@@ -37,26 +37,30 @@ pub(in crate::commands) fn status(ctx: &Context) -> Result<Outcome> {
             let user = login.as_ref().and_then(|login| login.user.clone());
             let last_four = plan.last_four();
             let expires = login.as_ref().and_then(|login| login.expires_at);
+            let how = if plan.class() == TokenClass::Personal {
+                "yes"
+            } else {
+                "with an API key"
+            };
             let fields = vec![
                 (
                     "signed in",
-                    Cell::text(if plan.class() == TokenClass::Personal {
-                        "yes"
-                    } else {
-                        "with an API key"
-                    }),
+                    // The API may know better: it is not asked here.
+                    Cell::text(how).shown_as(Cell::prose(format!(
+                        "{how} (`limitry whoami` asks the API)"
+                    ))),
                 ),
                 ("user", Cell::maybe(user.as_deref())),
                 (
                     "token",
                     Cell::maybe(last_four.as_ref().map(|four| format!("…{four}"))),
                 ),
-                ("source", Cell::text(plan.source.describe())),
-                ("kept", Cell::text(plan.storage_description())),
+                ("source", Cell::prose(plan.source.describe())),
+                ("kept", Cell::prose(plan.storage_description())),
                 ("api", Cell::text(plan.api_url.to_string())),
                 (
                     "project",
-                    Cell::maybe(
+                    Cell::maybe_prose(
                         project
                             .as_ref()
                             .map(|p| format!("{} (from {})", p.value, p.source)),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use limitry_server::Server;
 use serde::{Deserialize, Serialize};
 
-use crate::base::text::{clock_offset, shell};
+use crate::base::text::{clock_offset, shell, wrap};
 use crate::context::Context;
 use crate::failure::Result;
 use crate::output::{Format, to_document, write_stdout};
@@ -74,7 +74,19 @@ impl Announcement {
     /// Prints it, also when stdout is a pipe. On a terminal, which others may see, secrets are shown on demand only.
     pub(super) fn print(&self, ctx: &Context, show_secrets: bool) -> Result<()> {
         let text = match ctx.printer().format() {
-            Format::Text => self.text(show_secrets || !ctx.printer().is_for_person()),
+            Format::Text => {
+                let printer = ctx.printer();
+                let is_for_person = printer.is_for_person();
+                let mark = if printer.look().unicode { "…" } else { "..." };
+                let mut text = self.text((!show_secrets && is_for_person).then_some(mark));
+                if is_for_person {
+                    text = wrap(&text, printer.table_width());
+                }
+                if !printer.is_quiet() {
+                    text = format!("{text}\nTry it:\n  {}\n  {}\n", self.curl, self.login);
+                }
+                text
+            }
             Format::Json | Format::JsonLines => format!("{}\n", to_document(self)),
         };
         // The server keeps running when the reader of stdout has closed it.
@@ -84,11 +96,12 @@ impl Announcement {
         }
     }
 
-    fn text(&self, shows_secrets: bool) -> String {
-        let secret = |secret: &str| match secret.rfind('_') {
-            Some(end) if !shows_secrets => {
+    /// `mark` stands for what is left out of secrets. `None` shows them whole.
+    fn text(&self, mark: Option<&str>) -> String {
+        let secret = |secret: &str| match (secret.rfind('_'), mark) {
+            (Some(end), Some(mark)) => {
                 let tail = secret.len().saturating_sub(4);
-                format!("{}…{}", &secret[..=end], &secret[tail..])
+                format!("{}{mark}{}", &secret[..=end], &secret[tail..])
             }
             _ => secret.to_owned(),
         };
@@ -102,7 +115,7 @@ impl Announcement {
                 format!("{} ({})", self.project_name, self.project_id),
             ),
         ];
-        if !shows_secrets {
+        if mark.is_some() {
             lines.push(("Secrets", "`limitry dev env` prints them".to_owned()));
         }
         if let Some(clock) = &self.clock {
@@ -118,7 +131,7 @@ impl Announcement {
             // Writing to a String cannot fail.
             let _ = writeln!(text, "{name:<8}  {value}");
         }
-        format!("{text}\nTry it:\n  {}\n  {}\n", self.curl, self.login)
+        text
     }
 }
 

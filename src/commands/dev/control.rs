@@ -3,11 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::running;
 use crate::base::paths;
-use crate::base::text::pluralize;
+use crate::base::text::{clock_offset, exact, pluralize};
 use crate::cli::dev::{ClockCommand, FaultsArgs, RestoreArgs, SeedArgs, SnapshotArgs};
 use crate::context::Context;
 use crate::failure::Result;
@@ -17,6 +18,7 @@ use limitry_server::{Options, ServerError, Service};
 /// `dev clock …`
 pub(super) async fn clock(ctx: &Context, command: ClockCommand) -> Result<Outcome> {
     let client = ctx.dev_client()?;
+    let is_read = matches!(command, ClockCommand::Show);
     let answer = match command {
         ClockCommand::Show => client.dev().get("/dev/clock").await?,
         ClockCommand::Set { time } => {
@@ -43,12 +45,32 @@ pub(super) async fn clock(ctx: &Context, command: ClockCommand) -> Result<Outcom
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
+    let offset = answer.get("offsetSeconds").and_then(Value::as_f64);
+    let moved = offset.and_then(|seconds| {
+        let offset = SignedDuration::try_from_secs_f64(seconds.round()).ok()?;
+        clock_offset(offset)
+    });
+    let words = format!(
+        "{} ({})",
+        now.parse().map_or_else(|_| now.clone(), exact),
+        moved.as_deref().unwrap_or("the real time")
+    );
     let offset = answer.get("offsetSeconds").map(ToString::to_string);
     let fields = vec![
-        ("now", Cell::text(now)),
-        ("offset (seconds)", Cell::maybe(offset)),
+        ("now", Cell::text(now).shown_as(Cell::prose(&words))),
+        (
+            "offset (seconds)",
+            Cell::maybe(offset).shown_as(Cell::Nothing),
+        ),
     ];
-    Ok(Outcome::record(answer, fields))
+    if is_read {
+        return Ok(Outcome::record(answer, fields));
+    }
+    let outcome = Outcome::wrote(answer, fields, format!("The local clock is at {words}."));
+    Ok(match moved {
+        Some(_) => outcome.next("limitry dev clock reset"),
+        None => outcome,
+    })
 }
 
 /// `dev faults`: of a running service. The token is sent only where a service of this user listens.

@@ -5,12 +5,16 @@ use std::fmt::Write as _;
 use limitry_server::{RequestBatch, RequestStream, RequestSummary, Verdict};
 use limitry_types::text::escape;
 
+use crate::base::text::wrap_at;
 use crate::cli::dev::LogFormat;
 use crate::context::Context;
 use crate::output::{Format, StreamStyle, Tone, write_stderr_lines, write_stdout};
 
 /// The width of method and path, which most fit in.
 const TARGET_WIDTH: usize = 28;
+
+/// Where the rest of a line stands that is longer than the terminal.
+const CONTINUATION_INDENT: usize = 4;
 
 /// How much the thread that prints yields to those that serve.
 #[cfg(target_os = "linux")]
@@ -22,6 +26,8 @@ pub(super) struct RequestPrinter {
     format: LogFormat,
     color: bool,
     look: StreamStyle,
+    /// The terminal's width: longer lines go on below.
+    width: Option<usize>,
     /// With `--json`, stdout holds documents alone.
     to_stderr: bool,
 }
@@ -44,6 +50,7 @@ impl RequestPrinter {
             format,
             color: !to_stderr && printer.colors_stdout(),
             look: printer.look(),
+            width: (!to_stderr && printer.is_for_person()).then(|| printer.table_width()),
             to_stderr,
         })
     }
@@ -95,14 +102,20 @@ impl RequestPrinter {
                     out.push_str(&line);
                 }
             } else {
-                self.write_text(&summary, &mut out);
+                let line = self.line(&summary);
+                match self.width {
+                    Some(width) => out.push_str(&wrap_at(&line, CONTINUATION_INDENT, width)),
+                    None => out.push_str(&line),
+                }
             }
             out.push('\n');
         }
         out
     }
 
-    fn write_text(self, request: &RequestSummary, out: &mut String) {
+    fn line(self, request: &RequestSummary) -> String {
+        let mut line = String::with_capacity(128);
+        let out = &mut line;
         let time = request.time.get(11..23).unwrap_or_default();
         let status = request
             .status
@@ -139,6 +152,7 @@ impl RequestPrinter {
                 let _ = write!(out, "  {}", escape(token));
             }
         }
+        line
     }
 
     fn write_styled(self, tone: Tone, text: &str, out: &mut String) {

@@ -143,10 +143,10 @@ pub(super) async fn status(ctx: &Context) -> Result<Outcome> {
     }
     let columns = [
         Column::new("BASE URL"),
-        Column::new("PROCESS"),
-        Column::new("DATA"),
+        Column::new("PROCESS").shown_from(60),
+        Column::new("DATA").shown_from(80),
         Column::new("CLOCK"),
-        Column::new("FAULTS"),
+        Column::new("FAULTS").shown_from(60).can_truncate(),
         Column::new("DIRECTORY").shown_from(120),
     ];
     Ok(Outcome::new(

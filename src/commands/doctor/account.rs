@@ -63,12 +63,12 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
             let check = Check::good(
                 "credential",
                 format!(
-                    "{}, …{}, from {source} in {} ms, for {bound} alone",
+                    "{}, …{}, from {source}, for {bound} alone",
                     credential.token.class().describe(),
                     credential.token.last_four(),
-                    begun.elapsed().as_millis()
                 ),
-            );
+            )
+            .took(", read in", begun.elapsed());
             checks.push(match ctx.expiry_warning() {
                 Some(warning) => Check::new("credential", Status::Warning, warning),
                 None => check,
@@ -96,10 +96,7 @@ async fn store_check(name: &'static str, kind: StoreKind) -> Check {
     })
     .await;
     match probed {
-        Some(Ok(what)) => Check::good(
-            name,
-            format!("{what}, tried in {} ms", begun.elapsed().as_millis()),
-        ),
+        Some(Ok(what)) => Check::good(name, what).took(", tried in", begun.elapsed()),
         Some(Err(error)) => Check::failed(name, &error),
         None => Check::failed(
             name,
@@ -129,14 +126,8 @@ pub(super) async fn local_service(ctx: &Context) -> Check {
             ),
         )
         .hint("`limitry dev clock reset` returns to the real time"),
-        Ok(project) => Check::good(
-            NAME,
-            format!(
-                "answers for project '{}' after {} ms",
-                project.name,
-                begun.elapsed().as_millis()
-            ),
-        ),
+        Ok(project) => Check::good(NAME, format!("answers for project '{}'", project.name))
+            .took(" after", begun.elapsed()),
         Err(error) => Check::failed(NAME, error),
     }
 }

@@ -4,10 +4,12 @@ mod account;
 mod network;
 
 use std::path::Path;
+use std::time::Duration;
 
 use crate::failure::{Failure, Result, codes};
 use serde_json::json;
 
+use crate::base::env;
 use crate::base::process::git;
 use crate::base::process::git::Repository;
 use crate::base::redact;
@@ -22,6 +24,9 @@ use crate::output::{Cell, CheckLine, Outcome, State, View};
 
 /// The name of the check of the project: the settings choose it, and the API knows it.
 const PROJECT: &str = "project";
+
+/// How long a check takes that a person is told about.
+const LONG: Duration = Duration::from_secs(1);
 
 /// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +64,8 @@ struct Check {
     name: &'static str,
     status: Status,
     message: String,
+    /// How long it took, behind these words.
+    took: Option<(&'static str, Duration)>,
     hints: Vec<String>,
 }
 
@@ -68,6 +75,7 @@ impl Check {
             name,
             status,
             message: message.into(),
+            took: None,
             hints: Vec::new(),
         }
     }
@@ -91,6 +99,7 @@ impl Check {
             name,
             status: Status::Failure,
             message: failure.message.clone(),
+            took: None,
             hints: failure.hints.clone(),
         }
     }
@@ -98,6 +107,29 @@ impl Check {
     fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    fn took(mut self, words: &'static str, time: Duration) -> Self {
+        self.took = Some((words, time));
+        self
+    }
+
+    /// The message with the time that the check took.
+    fn timed_message(&self) -> String {
+        match self.took {
+            Some((words, time)) => format!("{}{words} {} ms", self.message, time.as_millis()),
+            None => self.message.clone(),
+        }
+    }
+
+    /// The message for a terminal, which tells a time only where it is long.
+    fn message_for_person(&self) -> String {
+        match self.took {
+            Some((words, time)) if time >= LONG => {
+                format!("{}{words} {:.1} s", self.message, time.as_secs_f64())
+            }
+            _ => self.message.clone(),
+        }
     }
 
     /// The same check when this call does not need the thing: a failure becomes a warning.
@@ -137,7 +169,7 @@ pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
             json!({
                 "name": check.name,
                 "status": check.status.word(),
-                "message": redact::redact(&check.message),
+                "message": redact::redact(&check.timed_message()),
                 "hint": (!check.hints.is_empty()).then(|| redact::redact(&check.hints.join("\n")).into_owned()),
             })
         })
@@ -174,7 +206,7 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
                 vec![
                     Cell::text(check.name),
                     Cell::text(check.status.word()),
-                    Cell::text(redact::redact(&check.message)),
+                    Cell::text(redact::redact(&check.timed_message())),
                     Cell::text(redact::redact(&check.hints.join("; "))),
                 ]
             })
@@ -184,7 +216,7 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
     let lines = checks.iter().map(|check| CheckLine {
         state: check.status.state(),
         name: check.name.to_owned(),
-        text: redact::redact(&check.message).into_owned(),
+        text: with_tilde(&redact::redact(&check.message_for_person())),
         remedies: check
             .hints
             .iter()
@@ -192,6 +224,15 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
             .collect(),
     });
     View::Checks(lines.collect())
+}
+
+/// Paths below the home directory as a person writes them.
+fn with_tilde(text: &str) -> String {
+    let home = env::home().map(|home| format!("{}/", home.display()));
+    match home.filter(|home| home.len() > 2) {
+        Some(home) => text.replace(&home, "~/"),
+        None => text.to_owned(),
+    }
 }
 
 fn version() -> Check {

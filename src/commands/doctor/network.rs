@@ -1,9 +1,10 @@
 //! The connection to the API: DNS, proxy, certificates, the server and its clock.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Check, Status};
 use crate::base::env;
+use crate::base::text::clock_offset;
 use crate::context::Context;
 use crate::context::proxy;
 use crate::context::proxy::ProxyChoice;
@@ -77,12 +78,9 @@ async fn names(ctx: &Context, api_url: &ApiUrl) -> Check {
             let plural = if count == 1 { "" } else { "es" };
             Check::good(
                 NAME,
-                format!(
-                    "{} has {count} address{plural}, found in {} ms",
-                    api_url.host(),
-                    took.as_millis()
-                ),
+                format!("{} has {count} address{plural}", api_url.host()),
             )
+            .took(", found in", took)
         }
         // A proxy may resolve names that this machine cannot.
         Err(error) if matches!(proxy::choose(api_url), Ok(ProxyChoice::Proxy { .. })) => {
@@ -158,12 +156,8 @@ fn certificates(ctx: &Context, api_url: &ApiUrl) -> Check {
 }
 
 fn answered(api_url: &ApiUrl, reached: &ProbeResult) -> Check {
-    let said = format!(
-        "{api_url} answered with {} after {} ms",
-        reached.status,
-        reached.elapsed.as_millis()
-    );
-    match reached.status {
+    let said = format!("{api_url} answered with {}", reached.status);
+    let check = match reached.status {
         // Without a token that is the right answer.
         200..=299 | 400..=499 => Check::good("api", said),
         300..=399 => Check::new("api", Status::Failure, said)
@@ -171,7 +165,8 @@ fn answered(api_url: &ApiUrl, reached: &ProbeResult) -> Check {
         _ => {
             Check::new("api", Status::Failure, said).hint("the fault is the API's: try again later")
         }
-    }
+    };
+    check.took(" after", reached.elapsed)
 }
 
 fn clock(date: Option<Timestamp>) -> Check {
@@ -185,9 +180,13 @@ fn clock(date: Option<Timestamp>) -> Check {
         return Check::good(NAME, "within a minute of the API's");
     }
     let which = if apart > 0 { "behind" } else { "ahead of" };
+    let amount = clock_offset(SignedDuration::from_secs(apart)).unwrap_or_default();
+    let amount = amount
+        .trim_end_matches(" ahead")
+        .trim_end_matches(" behind");
     Check::warning(
         NAME,
-        format!("this machine's clock is {seconds} s {which} the API's"),
+        format!("this machine's clock is {amount} {which} the API's"),
     )
     .hint("events carry times: let the system set its clock (NTP)")
 }

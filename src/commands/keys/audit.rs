@@ -41,7 +41,7 @@ const NO_EXPIRY: Rule = Rule {
 const UNKNOWN: Rule = Rule {
     id: "key-unknown",
     summary: "The API does not say how old an API key is, or whether it is used",
-    help: "StreamStyle at it in the dashboard, or replace it: limitry keys rotate KEY",
+    help: "Look at it in the dashboard, or replace it: limitry keys rotate KEY",
     level: Level::Warning,
 };
 
@@ -76,7 +76,7 @@ impl Tabular<5> for Finding {
         Column::name("NAME"),
         Column::new("LAST 4").heading("KEY").place(4),
         Column::new("FINDING").place(2),
-        Column::new("SINCE").place(3),
+        Column::new("SINCE").place(3).shown_from(60),
     ];
 
     fn row(&self) -> [Cell; 5] {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::tables;
 use super::deliver;
 use super::expiry::expiry;
-use crate::base::text::{relative, shell};
+use crate::base::text::{relative, shell, shell_name};
 use crate::cli::keys::KeysCreateArgs;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
@@ -14,6 +14,7 @@ use crate::features::delivery::{
     CheckedTarget, ForeignContent, Target, deliver_all, find_foreign_content,
 };
 use crate::features::provisional_key::{Finished, ProvisionalKey};
+use crate::output::hint::with_flags;
 use crate::output::{Outcome, State, View, to_document};
 use limitry_client::{Client, ItemLimit, NewKey};
 use limitry_types::text::escape;
@@ -114,7 +115,7 @@ async fn ensure_free(client: &Client, targets: Vec<CheckedTarget>) -> Result<Vec
             .filter(is_active)
             .filter(|other| other.name == key.name);
         let selector = if same_name.count() == 1 {
-            shell(&key.name)
+            shell_name(&key.name, &key.id)
         } else {
             shell(&key.id)
         };
@@ -158,6 +159,7 @@ async fn confirm_same_name(ctx: &Context, client: &Client, args: &KeysCreateArgs
     let rotate = format!("limitry keys rotate {}", shell(&same.id));
     if ctx.prompter().can_ask() && !ctx.prompter().says_yes() {
         let question = format!("{exists}; `{rotate}` replaces it. Create another?");
+        let question = with_flags(&question);
         let instead = "`--yes`".to_owned();
         return Ok(ctx.prompter().confirm(&question, &instead).await?);
     }

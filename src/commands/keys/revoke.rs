@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::features::own_use;
 use crate::features::propagation::{PROPAGATION_TIMEOUT, revoke_and_confirm};
 
-use crate::output::Outcome;
+use crate::output::{Outcome, State};
 use limitry_client::{ApiError, Client, ItemLimit, optional};
 use limitry_client::{Token, TokenClass};
 use limitry_types::text::escape;
@@ -77,7 +77,8 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
         confirm(ctx, key).await?;
     }
     let total = keys.len();
-    let mut outcome_notes: Vec<String> = used;
+    let outcome_notes: Vec<String> = used;
+    let mut sentences = Vec::new();
     let some_in_use = !outcome_notes.is_empty();
     let mut failures = Vec::new();
     let mut done = Vec::new();
@@ -90,7 +91,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
         };
         match ended {
             Ok((key, note)) => {
-                outcome_notes.push(note);
+                sentences.push(note);
                 done.push(key);
             }
             Err(error) => failures.push(error),
@@ -105,7 +106,13 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     }
     let mut outcome = Outcome::list(&Page::complete(done), "");
     outcome.view = crate::output::View::Nothing;
+    // The last one is the sentence of the outcome; those before it look alike.
+    let last = sentences.pop();
     outcome.notes = outcome_notes;
+    outcome.done = last.map(|last| (State::Done, last));
+    for sentence in sentences {
+        ctx.printer().sentence(State::Done, &sentence);
+    }
     if failed == 0 {
         return Ok(if some_in_use {
             outcome.exit(Exit::No)

@@ -125,9 +125,14 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
         project.as_ref(),
         note.into_iter().chain(forgotten),
     );
-    outcome
-        .notes
-        .extend(next_command(&profile, project.is_some(), is_listed));
+    if let Some(next) = next_command(&profile, project.is_some(), is_listed) {
+        // A terminal shows it as other commands do.
+        if ctx.printer().is_for_person() {
+            outcome.next.push(next);
+        } else {
+            outcome.notes.push(format!("Next: `{next}`"));
+        }
+    }
     Ok(outcome)
 }
 
@@ -457,7 +462,7 @@ fn report(
     outcome
 }
 
-/// The note of the next command. An API that does not list projects may have no keys to list either.
+/// The next command. An API that does not list projects may have no keys to list either.
 fn next_command(profile: &str, has_project: bool, is_listed: bool) -> Option<String> {
     let command = match (has_project, is_listed) {
         (true, true) => "keys list",
@@ -470,5 +475,5 @@ fn next_command(profile: &str, has_project: bool, is_listed: bool) -> Option<Str
     } else {
         format!(" --profile {profile}")
     };
-    Some(format!("Next: `limitry {command}{flag}`"))
+    Some(format!("limitry {command}{flag}"))
 }

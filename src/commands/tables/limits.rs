@@ -60,7 +60,12 @@ pub(in crate::commands) fn amount_of(metric: &str, amount: f64) -> String {
     if metric == COST {
         money(amount)
     } else {
-        format!("{} {}", grouped(&rounded(amount, 2)), unit(metric))
+        let number = grouped(&rounded(amount, 2));
+        match unit(metric) {
+            "events" if number == "1" => "1 event".to_owned(),
+            "tokens" if number == "1" => "1 token".to_owned(),
+            unit => format!("{number} {unit}"),
+        }
     }
 }
 

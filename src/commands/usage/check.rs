@@ -6,7 +6,7 @@ use super::super::limits::MeterNames;
 use super::super::{key_values, tables};
 use super::value_names;
 use crate::base::exit::Exit;
-use crate::base::text::shell;
+use crate::base::text::{shell, shell_name};
 use crate::cli::usage::{OnError, UsageCheckArgs};
 use crate::context::Context;
 use crate::failure::Result;
@@ -146,7 +146,8 @@ fn lay_out(
 fn refusing(verdict: &Verdict) -> Option<String> {
     let quota = verdict.quotas.iter().find(|quota| quota.exceeded);
     let limit = verdict.limits.iter().find(|limit| limit.exceeded);
-    let of_quota = quota.map(|quota| format!("limitry quotas show {}", shell(&quota.name)));
+    let of_quota =
+        quota.map(|quota| format!("limitry quotas show {}", shell_name(&quota.name, &quota.id)));
     // Other limits may have its name.
     of_quota.or_else(|| limit.map(|limit| format!("limitry limits show {}", shell(&limit.id))))
 }

@@ -18,7 +18,7 @@ use crate::failure::{Failure, Result, codes};
 use crate::features::spool;
 use crate::features::spool::{Entry, FlushError, Flushed, MAX_WAITING_EVENTS, Spool};
 use crate::features::upload::{Uploader, is_outage};
-use crate::output::{Cell, Outcome, View, to_document};
+use crate::output::{Cell, Outcome, State, View, to_document};
 
 /// The result of [`record_or_keep`].
 pub(super) enum Recording {
@@ -204,7 +204,19 @@ pub(in crate::commands) async fn flush(ctx: &Context, args: UsageFlushArgs) -> R
         ("refused", Cell::number(flushed.rejected)),
         ("waiting", Cell::number(waiting)),
     ];
-    let mut outcome = Outcome::new(document, View::Record(fields));
+    let sent = flushed.recorded + flushed.duplicates;
+    let (state, sentence) = match (sent, flushed.rejected, waiting) {
+        (0, 0, 0) => (State::Done, "No event waits to be sent".to_owned()),
+        (_, 0, _) => {
+            let events = pluralize(sent, "event", "events");
+            (State::Done, format!("Sent {events} that waited"))
+        }
+        (_, rejected, _) => {
+            let all = pluralize(sent + rejected, "event", "events");
+            (State::Soon, format!("Sent {sent} of {all} that waited"))
+        }
+    };
+    let mut outcome = Outcome::new(document, View::Record(fields)).sentence(state, sentence);
     for line in rejected_lines(&flushed, &spool) {
         outcome = outcome.note(line).exit(Exit::Partial);
     }

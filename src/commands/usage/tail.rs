@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use limitry_client::{ApiError, Client, ItemLimit, Range};
 use limitry_types::Event;
+use limitry_types::text::escape;
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::base::exit::Exit;
 use crate::base::shutdown;
-use crate::base::text::{grouped, money, rounded};
+use crate::base::text::{grouped, money, rounded, truncate};
 use crate::cli::usage::UsageTailArgs;
 use crate::context::Context;
 use crate::failure::{Failure, Result};
@@ -24,6 +26,12 @@ const MIN_KNOWN_EVENTS: usize = 100;
 /// How often the API is asked without `--every`. The local service has no limit that this would use up.
 const LOCAL_INTERVAL_MS: u64 = 250;
 const HOSTED_INTERVAL_MS: u64 = 2000;
+
+/// The widths of a line's columns, and the spaces between them.
+const TIME_WIDTH: usize = 8;
+const TOKENS_WIDTH: usize = 14;
+const COST_WIDTH: usize = 8;
+const GAP: usize = 2;
 
 /// `usage tail`: until Ctrl-C, which is a success on a terminal, or until the reader of a pipe has left.
 pub(in crate::commands) async fn tail(ctx: &Context, args: UsageTailArgs) -> Result<Outcome> {
@@ -125,7 +133,10 @@ fn print(ctx: &Context, events: &[Event]) -> Result<()> {
             printer.print_document(&to_document(event))?;
         }
     } else if printer.is_for_person() {
-        let lines = events.iter().map(line).collect();
+        let layout = Layout::of(printer.table_width());
+        let mark = printer.look().ellipsis();
+        let lines = events.iter().map(|event| layout.line(event, mark));
+        let lines = lines.collect();
         printer.show(&Outcome::new(Value::Null, View::Styled(lines)), ctx.now())?;
     } else {
         printer.print_items(events)?;
@@ -133,36 +144,82 @@ fn print(ctx: &Context, events: &[Event]) -> Result<()> {
     Ok(())
 }
 
-/// `18:44:02  cust_123      chat_completion  1,200 tokens  $0.02  gpt-4`
-fn line(event: &Event) -> Vec<(Tone, String)> {
-    let time = event.timestamp.or(event.created_at);
-    let time = time.map_or_else(String::new, |time: Timestamp| {
-        time.strftime("%H:%M:%S").to_string()
-    });
-    let value = |name: &str| {
-        let values = event.values.as_ref()?;
-        values.get(name).map(|amount| amount.0)
-    };
-    let tokens = value("total_tokens").or_else(|| {
-        let (input, output) = (value("input_tokens"), value("output_tokens"));
-        input
-            .or(output)
-            .map(|_| input.unwrap_or(0.0) + output.unwrap_or(0.0))
-    });
-    let mut parts = vec![
-        (Tone::Dim, format!("{time:<8}")),
-        (Tone::Strong, format!("  {:<16}", event.customer_id)),
-        (Tone::Plain, format!("  {:<16}", event.event_type)),
-    ];
-    if let Some(tokens) = tokens {
-        let tokens = format!("{} tokens", grouped(&rounded(tokens, 2)));
-        parts.push((Tone::Plain, format!("  {tokens:>14}")));
+/// The columns of a line. An event is shown before the next one is known, so their widths depend on the terminal alone.
+struct Layout {
+    /// The width of customer and event type: longer ones are cut.
+    name_width: usize,
+    has_tokens: bool,
+    has_cost: bool,
+    /// What is left for the model.
+    model_width: usize,
+}
+
+impl Layout {
+    fn of(width: usize) -> Self {
+        let name_width = match width {
+            ..60 => 13,
+            60..140 => 16,
+            _ => 30,
+        };
+        let names = TIME_WIDTH + 2 * (GAP + name_width);
+        let with_tokens = names + GAP + TOKENS_WIDTH;
+        let with_cost = with_tokens + GAP + COST_WIDTH;
+        Self {
+            name_width,
+            has_tokens: with_tokens <= width,
+            has_cost: with_cost <= width,
+            model_width: width.saturating_sub(with_cost + GAP),
+        }
     }
-    if let Some(cents) = value("cost_cents") {
-        parts.push((Tone::Plain, format!("  {:>8}", money(cents))));
+
+    /// `18:44:02  cust_123      chat_completion  1,200 tokens  $0.02  gpt-4`
+    fn line(&self, event: &Event, mark: char) -> Vec<(Tone, String)> {
+        let time = event.timestamp.or(event.created_at);
+        let time = time.map_or_else(String::new, |time: Timestamp| {
+            time.strftime("%H:%M:%S").to_string()
+        });
+        let value = |name: &str| {
+            let values = event.values.as_ref()?;
+            values.get(name).map(|amount| amount.0)
+        };
+        let tokens = value("total_tokens").or_else(|| {
+            let (input, output) = (value("input_tokens"), value("output_tokens"));
+            input
+                .or(output)
+                .map(|_| input.unwrap_or(0.0) + output.unwrap_or(0.0))
+        });
+        let tokens = tokens.map(|tokens| format!("{} tokens", grouped(&rounded(tokens, 2))));
+        let model = event.dimensions.as_ref().and_then(|all| all.get("model"));
+        let model = model.map(|model| truncate(&escape(model), self.model_width, mark));
+        let name = |text: &str| {
+            let text = truncate(&escape(text), self.name_width, mark);
+            let padding = " ".repeat(self.name_width.saturating_sub(text.width()));
+            format!("  {text}{padding}")
+        };
+        let mut parts = vec![
+            (Tone::Dim, format!("{time:<TIME_WIDTH$}")),
+            (Tone::Strong, name(&event.customer_id)),
+            (Tone::Plain, name(&event.event_type)),
+        ];
+        if self.has_tokens {
+            let tokens = tokens.unwrap_or_default();
+            parts.push((Tone::Plain, format!("  {tokens:>TOKENS_WIDTH$}")));
+        }
+        if self.has_cost {
+            let cost = value("cost_cents").map(money).unwrap_or_default();
+            parts.push((Tone::Plain, format!("  {cost:>COST_WIDTH$}")));
+        }
+        if let Some(model) = model.filter(|_| self.model_width > 0) {
+            parts.push((Tone::Dim, format!("  {model}")));
+        }
+        // No blank at the end: a line that is as long as the terminal would be followed by an empty one.
+        while let Some((_, last)) = parts.last_mut() {
+            last.truncate(last.trim_end().len());
+            if !last.is_empty() {
+                break;
+            }
+            parts.pop();
+        }
+        parts
     }
-    if let Some(model) = event.dimensions.as_ref().and_then(|all| all.get("model")) {
-        parts.push((Tone::Dim, format!("  {model}")));
-    }
-    parts
 }

@@ -17,7 +17,7 @@ pub(crate) struct RunCounts {
 }
 
 impl RunCounts {
-    /// PreviousUse runs sent everything.
+    /// Earlier runs sent everything.
     pub(crate) fn all_known(events: u64) -> Self {
         Self {
             known: events,

@@ -2,29 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::CommandFactory as _;
 
+use crate::support::parallel;
 use crate::support::pty::{Habit, Pty, paste};
 use crate::support::{Dev, TestEnv};
 
-/// How examples begin that are not pasted, and why.
-const NOT_PASTED: &[(&str, &str)] = &[
-    ("limitry dev --", "it takes a port that a developer may use"),
-    ("limitry dev env", "it is about a service that runs"),
-    ("limitry dev faults", "it is about a service that runs"),
-    ("limitry dev status", "it is about a service that runs"),
-    (
-        "limitry dev stop",
-        "it would end the services of other tests",
-    ),
-    ("limitry usage tail", "it goes on until Ctrl-C"),
-    (
-        "limitry dev webhooks redeliver",
-        "it is about a delivery of a service that runs",
-    ),
-    ("limitry --local usage tail", "it goes on until Ctrl-C"),
+/// How examples begin that are about a service: each is pasted where one is started or runs.
+const OF_SERVICE: &[&str] = &[
+    "limitry dev --",
+    "limitry dev env",
+    "limitry dev faults",
+    "limitry dev status",
+    "limitry dev stop",
+    "limitry usage tail",
+    "limitry --local usage tail",
+    "limitry dev webhooks redeliver",
 ];
 
 /// Examples about an account: they are pasted where the API is that of a running service.
@@ -146,13 +143,6 @@ fn world_in(env: TestEnv) -> (TestEnv, BTreeMap<&'static str, String>) {
     env.write("token.txt", token.stdout());
     env.write("client-token.txt", token.stdout());
     env.write("change.json", r#"{"limitValue": 5}"#);
-    for dir in [
-        ".local/share/bash-completion/completions",
-        ".zfunc",
-        ".config/fish/completions",
-    ] {
-        std::fs::create_dir_all(env.home().join(dir)).unwrap();
-    }
     env.write("limitry.toml", "");
     env.write(
         "quota.json",
@@ -261,11 +251,7 @@ fn every_example_of_the_help_can_be_pasted() {
     let mut faults = String::new();
     let mut pasted = 0;
     for example in displayed() {
-        let mut skipped = NOT_PASTED.iter().map(|(start, _)| *start);
-        if example == "limitry dev" || skipped.any(|start| example.starts_with(start)) {
-            continue;
-        }
-        if is_of_account(&example) {
+        if is_of_service(&example) || is_of_account(&example) {
             continue;
         }
         // Each in the same world.
@@ -296,6 +282,10 @@ fn every_example_of_the_help_can_be_pasted() {
     }
     assert!(pasted > 130, "only {pasted} examples were pasted");
     assert!(faults.is_empty(), "examples that fail:\n{faults}");
+}
+
+fn is_of_service(example: &str) -> bool {
+    example == "limitry dev" || OF_SERVICE.iter().any(|start| example.starts_with(start))
 }
 
 fn is_of_account(example: &str) -> bool {
@@ -409,6 +399,77 @@ fn every_example_about_an_account_can_be_pasted() {
     }
     assert!(examples.len() > 20, "{examples:?}");
     assert!(faults.is_empty(), "examples that fail:\n{faults}");
+}
+
+/// The examples that start a service on a port of its own, and those about one that runs.
+#[test]
+fn every_example_of_a_running_service_can_be_pasted() {
+    let examples = displayed()
+        .into_iter()
+        .filter(|example| is_of_service(example));
+    let examples: Vec<String> = examples.collect();
+    assert!(examples.len() > 12, "{examples:?}");
+    parallel::each(&examples, |example| {
+        let env = programs(TestEnv::new());
+        let env = env.with("GITHUB_ENV", "github.env");
+        let starts = *example == "limitry dev" || example.starts_with("limitry dev --");
+        let service = (!starts).then(|| Dev::start(&env));
+        let mut line = match &service {
+            Some(service) => example
+                .replace("4640", service.port())
+                .replace("8080", service.port()),
+            None => example.replace("--port 8080", "--port 0"),
+        };
+        if starts && !line.contains("--port") {
+            line += " --port 0";
+        }
+        if line.contains("--detach") {
+            line += " && limitry dev stop";
+        }
+        if let (Some(service), true) = (&service, line.contains("msg_123")) {
+            line = line.replace("msg_123", &delivery(&env, service));
+        }
+        let follows = line.contains("usage tail");
+        let mut env = env;
+        if follows {
+            env.set("LIMITRY_LOCAL", "1");
+        }
+        // What is shown when there is nothing more to wait for.
+        let habits = ["Press Ctrl-C to stop.", "shown_event"].map(|question| Habit {
+            question,
+            answer: None,
+        });
+        let is_done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            // Events arrive until one is seen.
+            scope.spawn(|| {
+                while follows && !is_done.load(Ordering::Relaxed) {
+                    let record = "usage record --customer cust_123 --event shown_event";
+                    env.run(shell_words(record)).success();
+                    std::thread::sleep(std::time::Duration::from_millis(200));
+                }
+            });
+            let pasted = catch_unwind(AssertUnwindSafe(|| paste(&env, &line, &habits)));
+            is_done.store(true, Ordering::Relaxed);
+            let done = pasted.unwrap_or_else(|panic| resume_unwind(panic));
+            assert!(done.failed.is_empty(), "{example}\n{line}\n{}", done.seen);
+        });
+    });
+}
+
+/// The id of a delivery: of an alert that an event of the service makes.
+fn delivery(env: &TestEnv, service: &Dev) -> String {
+    for line in [
+        "dev webhooks add http://127.0.0.1:9/hook --plain",
+        "--local limits create One --meter mtr_total_events --limit 1 --period day --alert 100",
+    ] {
+        env.run(shell_words(line)).success();
+    }
+    let record = "usage record --customer cust_123 --event api_call";
+    service.person().run(shell_words(record)).success();
+    let deliveries = env.run(shell_words("dev webhooks deliveries --json"));
+    let deliveries = deliveries.success().json();
+    deliveries["data"][0]["id"].as_str().unwrap().to_owned()
 }
 
 fn private(dir: &Path) {

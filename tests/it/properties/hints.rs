@@ -1,36 +1,12 @@
 //! Hints are commands that work: typed in the situation that printed them, none is a usage error or "not signed in".
 
 use std::cell::RefCell;
-use std::sync::LazyLock;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 use regex::Regex;
 
 use crate::support::TestEnv;
-
-/// The commands between back-ticks, and a line that is a command. A command with `…` is a form and not a command.
-fn commands(text: &str) -> Vec<String> {
-    static QUOTED: LazyLock<Regex> = LazyLock::new(|| Regex::new("`(limitry [^`]*)`").unwrap());
-    static LINES: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?m)^(?:hint|next): (limitry .*)$").unwrap());
-    let found = QUOTED.captures_iter(text).chain(LINES.captures_iter(text));
-    found
-        .map(|capture| capture[1].to_owned())
-        .filter(|command| !command.contains('…'))
-        .collect()
-}
-
-/// The words of a command line, as a shell reads them.
-fn words(line: &str) -> Vec<String> {
-    static WORD: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r#"(?:[^\s'"]|'[^']*'|"[^"]*")+"#).unwrap());
-    // What stands behind a redirection is the shell's.
-    let line = line.split(['<', '>']).next().unwrap_or(line);
-    let found = WORD.find_iter(line);
-    found
-        .map(|word| word.as_str().replace(['\'', '"'], ""))
-        .collect()
-}
+use crate::support::hints::{commands, words};
 
 /// Whether the grammar takes the command.
 fn parses(command: &str) -> bool {

@@ -30,6 +30,7 @@ mod no_home;
 mod other_servers;
 mod output_formats;
 mod parity;
+mod parser_words;
 mod piped_lists;
 #[cfg(unix)]
 mod project_file;

@@ -1,189 +1,258 @@
-//! Every kind of screen: on terminals of four widths, with color, and where the locale has no Unicode.
+//! Every kind of screen, on terminals of four widths: plain, with color, and where the locale has no Unicode.
+//!
+//! `list` names the screens, `stage` sets up what they show, `fits` says which line may be longer than the terminal. A screen
+//! is taken twelve times. Color adds color alone, ASCII is ASCII, and no line is too long; what was looked at is the snapshot.
 
-use regex::Regex;
+mod fits;
+mod list;
+mod stage;
 
-use crate::support::TestEnv;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::support::parallel;
 use crate::support::pty::Pty;
 use crate::support::run::{filter, without_clock_note};
-
-/// A world in which keys, limits and customers exist and one quota is used up, on Saturday, 28 November 2026.
-fn world() -> TestEnv {
-    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
-    let run = |line: &str| drop(env.run(line.split(' ')).success());
-    run("dev clock set 2026-11-28T17:48:10Z");
-    for line in [
-        "keys create Production --expires 90d --plain",
-        "keys create Staging --expires 5d --plain",
-        "keys create web-prod-eu-west-1-with-a-long-name --plain",
-        "keys create Old --plain",
-        "keys revoke Old --yes",
-        "quotas create Daily --metric total_events --limit 10000 --period day",
-        "quotas create Tokens --metric total_tokens --limit 5000 --period month",
-        "quotas create Cost --metric total_cost_cents --limit 50000 --period week --filter customer_id=customer_1",
-        "rate-limits create Burst --limit 100 --window minute",
-        "rate-limits create Images --limit 5 --window hour --filter model=image-1 --disabled",
-        "customers create customer_1 --name Acme --email ops@acme.example",
-        "customers create customer_2",
-        "meters create Images --aggregation sum --field values.images --event image_made",
-        "limits create Free --meter mtr_total_tokens --limit 50000 --period month --alert 80 --alert 100",
-        "limits create Ever --meter Images --limit 9 --period all_time --customer customer_2 --filter plan=free",
-        "balances create Prepaid --customer customer_1 --initial 20.25 --unit EUR",
-    ] {
-        run(line);
-    }
-    for (day, customer, tokens, cost) in [
-        ("2026-11-22T12:00:00Z", "customer_1", 1200, 30),
-        ("2026-11-24T12:00:00Z", "customer_2", 12_500, 1615),
-        ("2026-11-28T09:00:00Z", "customer_1", 14_430, 250),
-    ] {
-        run(&format!(
-            "usage record --customer {customer} --event chat --value total_tokens={tokens} --value cost_cents={cost} \
-             --dimension model=gpt-4 --timestamp {day}"
-        ));
-    }
-    env.write(
-        "plan.toml",
-        "[[quotas]]\nname = \"Daily\"\nmetric = \"total_events\"\nlimit = 20000\nperiod = \"day\"\n\n\
-         [[quotas]]\nname = \"Free plan\"\nmetric = \"total_tokens\"\nlimit = 50000\nperiod = \"month\"\n\
-         filters = { plan = \"free\" }\n",
-    );
-    run("dev clock set 2026-11-28T18:48:10Z");
-    env
-}
-
-const SCREENS: [(&str, &str); 21] = [
-    ("keys_list", "keys list --inactive"),
-    ("keys_show", "keys show Production"),
-    ("quotas_list", "quotas list"),
-    (
-        "quotas_check",
-        "quotas check --dimension customer_id=customer_1",
-    ),
-    (
-        "quotas_create",
-        "quotas create Weekly --metric total_events --limit 70000 --period week",
-    ),
-    ("rate_limits_list", "rate-limits list"),
-    ("limits_list", "limits list"),
-    ("limits_check", "limits check --customer customer_1"),
-    ("meters_list", "meters list"),
-    ("balances_list", "balances list"),
-    ("usage_standing", "usage standing customer_1"),
-    ("customers_list", "customers list"),
-    ("usage_events", "usage events"),
-    ("usage_summary", "usage summary"),
-    ("usage_timeseries", "usage timeseries"),
-    (
-        "usage_breakdown",
-        "usage breakdown --group-by customer_id --metric cost",
-    ),
-    (
-        "usage_check",
-        "usage check --customer customer_1 --event chat",
-    ),
-    ("apply_check", "apply plan.toml --check --prune"),
-    ("help", "help"),
-    ("help_of_a_command", "quotas create -h"),
-    ("error", "keys show Prodction"),
-];
-
-/// More kinds of screens.
-const MORE: [(&str, &str); 7] = [
-    ("keys_audit", "keys audit"),
-    ("keys_rotate_plan", "keys rotate Staging --dry-run"),
-    ("quotas_show", "quotas show Cost"),
-    ("quotas_watch", "quotas watch --count 1"),
-    ("customers_show", "customers show customer_1"),
-    ("customers_create", "customers create new_{width}"),
-    ("keys_rename", "keys rename Staging Staging"),
-];
+use crate::support::{Dev, Reply, Server, TestEnv};
+use list::Screen;
+use stage::Stage;
 
 const WIDTHS: [u16; 4] = [40, 80, 120, 200];
 
-/// What a terminal of this width shows, with its escapes visible.
-fn shown(env: &TestEnv, args: &str, width: u16) -> String {
-    let (_, seen) = Pty::start(&env.command(args.split(' ')), width).finish();
-    let seen = without_clock_note(&seen);
-    let seen = filter(&seen.replace("\r\n", "\n").replace('\u{1b}', "\\e"));
-    // The last four characters of keys are random.
-    let key = Regex::new(r"(…|\.\.\.|last four(?:\\e\[0m)?  )[A-Za-z0-9_-]{4}").unwrap();
-    key.replace_all(&seen, "${1}LAST").into_owned()
+/// How a terminal shows text.
+#[derive(Clone, Copy, PartialEq)]
+enum Look {
+    Plain,
+    Color,
+    Ascii,
 }
 
-#[test]
-fn screens_are_as_they_were_looked_at() {
-    let env = world();
-    for (name, args) in SCREENS {
-        let mut text = String::new();
-        for width in [40, 80, 120, 200] {
-            // A write is made once; each further one is refused in the same words.
-            text += &format!("--- {width} columns\n{}", shown(&env, args, width));
+impl Look {
+    const ALL: [Self; 3] = [Self::Plain, Self::Color, Self::Ascii];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Color => ", color",
+            Self::Ascii => ", ASCII",
         }
-        insta::assert_snapshot!(name, text);
     }
-}
 
-#[test]
-fn color_is_state_and_every_glyph_has_one_in_ascii() {
-    let mut env = world();
-    env.unset("NO_COLOR");
-    let mut color = String::new();
-    for (_, args) in SCREENS {
-        color += &format!("$ limitry {args}\n{}", shown(&env, args, 80));
-    }
-    insta::assert_snapshot!("color", color);
-    env.set("LANG", "C").set("NO_COLOR", "1");
-    let mut ascii = String::new();
-    for (_, args) in SCREENS {
-        ascii += &format!("$ limitry {args}\n{}", shown(&env, args, 80));
-    }
-    assert!(ascii.is_ascii(), "{ascii}");
-    insta::assert_snapshot!("ascii", ascii);
-}
-
-#[test]
-fn further_screens_are_as_they_were_looked_at() {
-    let env = world();
-    let clock = Regex::new(r"\b[0-9]{2}:[0-9]{2}:[0-9]{2} UTC").unwrap();
-    for (name, args) in MORE {
-        let mut text = String::new();
-        for width in WIDTHS {
-            let args = args.replace("{width}", &width.to_string());
-            let seen = shown(&env, &args, width);
-            let seen = clock.replace_all(&seen, "[CLOCK] UTC");
-            text += &format!("--- {width} columns\n{seen}");
+    fn set(self, env: &mut TestEnv) {
+        match self {
+            Self::Plain => {}
+            Self::Color => {
+                env.unset("NO_COLOR");
+            }
+            Self::Ascii => {
+                env.set("LANG", "C");
+            }
         }
-        insta::assert_snapshot!(name, text);
+    }
+}
+
+/// What a terminal of this width shows.
+fn seen(stage: &Stage, screen: &Screen, look: Look, width: u16) -> String {
+    stage.restore();
+    let mut env = stage.env.same_place();
+    look.set(&mut env);
+    let mut terminal = Pty::start(&env.command(screen.words(&stage.url)), width);
+    if let Some(text) = screen.until {
+        terminal.expect(text);
+        terminal.control('c');
+    }
+    let (_, seen) = terminal.finish();
+    without_clock_note(&drawn(&seen))
+}
+
+/// What is left on the screen after progress was drawn and erased.
+fn drawn(seen: &str) -> String {
+    static ERASED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[^\n]*\x1b\[2K").unwrap());
+    ERASED
+        .replace_all(&seen.replace("\r\n", "\n"), "")
+        .replace('\r', "")
+}
+
+/// The text without styles.
+fn unstyled(text: &str) -> String {
+    static STYLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\x1b\[[0-9;]*m").unwrap());
+    STYLE.replace_all(text, "").into_owned()
+}
+
+/// The text without what differs between two runs.
+fn masked(stage: &Stage, text: &str) -> String {
+    static VARYING: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+        [
+            (
+                r"(…|\.\.\.|last four(?:\x1b\[0m)?  )[A-Za-z0-9]{4}\b",
+                "${1}LAST",
+            ),
+            (r"\b[0-9]{2}:[0-9]{2}:[0-9]{2}\b", "[CLOCK]"),
+            (r"\b127\.0\.0\.1:[0-9]{5}\b|\bport [0-9]{5}\b", "[HOST]"),
+            (
+                r"(process|PROCESS +DATA[^\n]*\n[^\n]*v1) +[0-9]+",
+                "$1 [PROCESS]",
+            ),
+            (r"\b[0-9a-f]{64}\b", "[SHA-256]"),
+            (r"\bwhsec_[A-Za-z0-9+/=_-]+", "whsec_[SECRET]"),
+            (r"\b[0-9]+ (s|min|h|d) (ahead|behind)\b", "[OFFSET]"),
+            (r"rotate [A-Za-z0-9]{4} --now", "rotate LAST --now"),
+            (r"\b[0-9a-f]{12}\b", "[COMMIT]"),
+            (r"git version [0-9.]+", "git version [VERSION]"),
+            (r"\((x86_64|aarch64)\)", "([MACHINE])"),
+            (r"\?code=[A-Za-z0-9_-]+", "?code=[CODE]"),
+            // It says whether this screen has color.
+            (r"(?m)^color +(auto|never).*", "color [COLOR]"),
+        ]
+        .map(|(pattern, name)| (Regex::new(pattern).unwrap(), name))
+        .into()
+    });
+    let places = stage.places().into_iter();
+    let text = places.fold(text.to_owned(), |text, place| text.replace(&place, "[DIR]"));
+    let text = filter(&text);
+    VARYING.iter().fold(text, |text, (pattern, name)| {
+        pattern
+            .replace_all(&text, |found: &Captures| {
+                let mut replaced = String::new();
+                found.expand(name, &mut replaced);
+                replaced
+            })
+            .into_owned()
+    })
+}
+
+/// Takes a screen in every look at every width.
+fn take(screen: &Screen, stage: &Stage) {
+    let mut text = String::new();
+    let mut plain = Vec::new();
+    for look in Look::ALL {
+        for (at, width) in WIDTHS.into_iter().enumerate() {
+            let seen = seen(stage, screen, look, width);
+            let unstyled = unstyled(&seen);
+            let place = format!("{} at {width}{}", screen.args, look.title());
+            assert!(!unstyled.contains('\u{1b}'), "{place}: {unstyled:?}");
+            let too_long = fits::too_long(&unstyled, width.into());
+            assert!(
+                too_long.is_empty(),
+                "{place}: longer than the terminal:\n{too_long}\n{unstyled}"
+            );
+            let comparable = masked(stage, &unstyled);
+            match look {
+                Look::Plain => plain.push(comparable),
+                Look::Color => assert_eq!(comparable, plain[at], "{place}"),
+                Look::Ascii => assert!(unstyled.is_ascii(), "{place}: {unstyled}"),
+            }
+            let shown = masked(stage, &seen).replace('\u{1b}', "\\e");
+            text += &format!("--- {width} columns{}\n{shown}", look.title());
+        }
+    }
+    insta::assert_snapshot!(screen.name, text);
+}
+
+/// Takes screens of the local service.
+fn take_local(screens: &[Screen]) {
+    let world = TestEnv::new();
+    stage::fill(&world);
+    parallel::each(screens, |screen| {
+        let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+        take(screen, &Stage::new(env, Some(&world), screen.before));
+    });
+}
+
+#[test]
+fn keys() {
+    take_local(list::KEYS);
+}
+
+#[test]
+fn limits() {
+    take_local(list::LIMITS);
+}
+
+#[test]
+fn usage() {
+    take_local(list::USAGE);
+}
+
+#[test]
+fn customers() {
+    take_local(list::CUSTOMERS);
+}
+
+#[test]
+fn help_and_scans() {
+    take_local(list::OTHERS);
+}
+
+/// Of one service, whose data no screen changes.
+#[cfg(target_os = "linux")]
+#[test]
+fn accounts() {
+    let home = TestEnv::new();
+    home.run(["--local", "projects", "list"]).success();
+    home.run(["dev", "clock", "advance", "1h"]).success();
+    let dev = Dev::start(&home);
+    parallel::each(list::ACCOUNT, |screen| {
+        let env = TestEnv::new().with("LIMITRY_CREDENTIAL_STORE", "file");
+        stage::sign_in(&env, &dev);
+        let mut stage = Stage::new(env, None, screen.before);
+        stage.url.clone_from(&dev.url);
+        take(screen, &stage);
+    });
+    parallel::each(list::NOBODY, |screen| {
+        let env = TestEnv::new().with("LIMITRY_API_URL", "http://127.0.0.1:9/v1");
+        take(screen, &Stage::new(env, None, screen.before));
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn services() {
+    parallel::each(list::SERVICE, |screen| {
+        take(screen, &Stage::new(TestEnv::new(), None, screen.before));
+    });
+    let stage = Stage::new(TestEnv::new(), None, "limitry dev clock advance 25h");
+    let stage = stage.kept_as_it_is();
+    let dev = Dev::start_with(&stage.env, &["--fault", "latency=1ms"]);
+    let receiver = Server::start();
+    receiver.allow("POST", "/v1/hook", Reply::empty(200));
+    stage::send_an_alert(&stage.env, &dev, &format!("{}/hook", receiver.url()));
+    for screen in list::SERVED {
+        take(screen, &stage);
     }
 }
 
 #[test]
-fn color_adds_color_alone_at_every_width_and_no_glyph_needs_unicode() {
-    let plain = world();
-    let mut color = plain.same_place();
-    color.unset("NO_COLOR");
-    let mut ascii = plain.same_place();
-    ascii.set("LANG", "C");
-    let style = Regex::new(r"\x1b\[[0-9;]*m").unwrap();
-    let clock = Regex::new(r"[0-9]{2}:[0-9]{2}:[0-9]{2}").unwrap();
-    let text = |env: &TestEnv, args: &str, width: u16| {
-        let (_, seen) = Pty::start(&env.command(args.split(' ')), width).finish();
-        let seen = style.replace_all(&seen, "").into_owned();
-        let lines = clock.replace_all(&seen, "[CLOCK]").into_owned();
-        let lines: Vec<String> = lines
-            .lines()
-            .map(|line| line.trim_end().to_owned())
-            .collect();
-        lines.join("\n")
-    };
-    let reads = SCREENS.iter().chain(&MORE);
-    let reads = reads.filter(|(_, args)| !args.contains(" create "));
-    for (_, args) in reads {
-        for width in WIDTHS {
-            let expected = text(&plain, args, width);
-            assert_eq!(text(&color, args, width), expected, "{args} at {width}");
-            let shown = text(&ascii, args, width);
-            assert!(shown.is_ascii(), "{args} at {width}: {shown}");
-        }
+fn every_command_has_a_screen() {
+    let groups = [
+        list::KEYS,
+        list::LIMITS,
+        list::USAGE,
+        list::CUSTOMERS,
+        list::OTHERS,
+        list::ACCOUNT,
+        list::NOBODY,
+        list::SERVED,
+        list::SERVICE,
+    ];
+    let mut names = std::collections::BTreeSet::new();
+    for screen in groups.into_iter().flatten() {
+        assert!(
+            names.insert(screen.name),
+            "two screens are named {}",
+            screen.name
+        );
+    }
+    let screens = || groups.into_iter().flatten();
+    for command in limitry::testing::COMMANDS {
+        let is_shown = screens().any(|screen| {
+            let rest = screen.args.strip_prefix(command.path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
+        let reason = list::WITHOUT_SCREEN
+            .iter()
+            .find(|(path, _)| *path == command.path);
+        assert_ne!(is_shown, reason.is_some(), "{}: {reason:?}", command.path);
     }
 }

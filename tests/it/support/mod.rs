@@ -4,6 +4,7 @@
 pub(crate) mod account;
 pub(crate) mod dev;
 pub(crate) mod env;
+pub(crate) mod hints;
 pub(crate) mod http;
 pub(crate) mod parallel;
 #[cfg(unix)]

@@ -6,6 +6,7 @@ use rexpect::process::WaitStatus;
 use rexpect::session::PtySession;
 
 use super::TestEnv;
+use super::hints::Situation;
 
 /// How long a terminal test waits for the words that it expects.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -14,6 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Pty {
     session: PtySession,
     command: String,
+    situation: Situation,
     seen: String,
 }
 
@@ -50,6 +52,7 @@ impl Pty {
                 session.process_mut().set_kill_timeout(Some(500));
                 Self {
                     session,
+                    situation: Situation::of(command),
                     command: words,
                     seen: String::new(),
                 }
@@ -134,7 +137,9 @@ impl Pty {
             Ok(WaitStatus::Signaled(_, signal, _)) => 128 + signal as i32,
             other => panic!("{} ended in no known way: {other:?}", self.command),
         };
-        (code, text(&self.seen))
+        let seen = text(&self.seen);
+        self.situation.try_hints(&seen, &seen);
+        (code, seen)
     }
 }
 

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use regex::Regex;
 use serde_json::Value;
 
+use super::hints::Situation;
+
 /// What a finished command did.
 #[derive(Debug, Clone)]
 pub(crate) struct Run {
@@ -263,6 +265,7 @@ impl Stream {
 pub(crate) struct Running {
     child: Child,
     command: String,
+    situation: Situation,
     started: Instant,
     stdout: Stream,
     stderr: Stream,
@@ -302,6 +305,7 @@ impl Running {
         }
         Self {
             child,
+            situation: Situation::of(&command),
             command: words,
             started: Instant::now(),
             stdout,
@@ -408,6 +412,7 @@ impl Running {
             }
             thread::sleep(Duration::from_millis(1));
         }
+        self.situation.try_hints(&self.stdout(), &self.stderr());
         Run {
             command: self.command.clone(),
             code: status.code(),

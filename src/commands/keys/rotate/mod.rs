@@ -45,5 +45,5 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
     }
     plan::begin(ctx, client, &destination, plan, &args)
         .await
-        .map(|done| summary::rotated(&done, ctx.now()))
+        .map(|done| summary::rotated(ctx, &done))
 }

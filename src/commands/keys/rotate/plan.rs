@@ -9,7 +9,7 @@ use super::frontend::CommandFrontend;
 use crate::base::exit::Exit;
 use crate::base::random::nonce;
 use crate::base::state::Destination;
-use crate::base::text::{exact, shell};
+use crate::base::text::{exact, relative, shell};
 use crate::base::time;
 use crate::cli::keys::KeysRotateArgs;
 use crate::cli::value_parsers::{End, Target};
@@ -166,18 +166,19 @@ impl Plan {
         let mut fields = vec![
             (
                 "key",
-                Cell::text(format!("{} ({})", self.name, self.old.id)),
+                Cell::prose(format!("{} ({})", self.name, self.old.id)),
             ),
             ("new key expires", Cell::time(expires_at)),
             (
                 "old key",
-                Cell::text(ends.map_or("revoked at once".to_owned(), |time| {
-                    format!("works until {}", exact(time))
+                Cell::prose(ends.map_or("revoked at once".to_owned(), |time| {
+                    let relative = relative(time, self.now);
+                    format!("works until {} ({relative})", exact(time))
                 })),
             ),
         ];
         if !targets.is_empty() {
-            fields.push(("delivered to", Cell::text(targets.join(", "))));
+            fields.push(("delivered to", Cell::prose(targets.join(", "))));
         }
         let document = json!({
             "key": self.old,

@@ -137,7 +137,7 @@ pub(super) async fn resume_or_abort(ctx: &Context, args: &KeysRotateArgs) -> Res
         }
     }
     if let ([done], true) = (&done[..], alone) {
-        return Ok(summary::rotated(done, ctx.now()));
+        return Ok(summary::rotated(ctx, done));
     }
     if args.abort {
         let mut outcome = Outcome::new(list_document(kept), View::Nothing);

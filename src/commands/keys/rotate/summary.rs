@@ -4,32 +4,39 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::base::exit::Exit;
-use crate::base::text::{exact, relative, shell};
+use crate::base::text::{exact, pluralize, relative, shell};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::rotation::{Rotated, journal};
-use crate::output::{Outcome, list_document};
+use crate::output::{Outcome, State, View, list_document};
 use limitry_types::text::escape;
 use limitry_types::{KeyStatus, Page};
 
 /// What a finished rotation says.
-pub(super) fn rotated(done: &Rotated, now: Timestamp) -> Outcome {
+pub(super) fn rotated(ctx: &Context, done: &Rotated) -> Outcome {
+    let now = ctx.now();
     let name = escape(&done.new.name).into_owned();
-    let ends = match (done.old.status, done.old.expires_at) {
-        (KeyStatus::Revoked, _) => "is revoked".to_owned(),
-        (KeyStatus::Expired, _) => "has expired".to_owned(),
-        (_, Some(time)) => format!("works until {} ({})", exact(time), relative(time, now)),
-        (_, None) => "still works".to_owned(),
-    };
+    let ends = old_key(done, now);
     let delivered = if done.delivered.is_empty() {
         String::new()
     } else {
         format!(", delivered to {}", done.delivered.join(", "))
     };
-    let note = format!(
-        "Rotated '{name}' ({}){delivered}. The old key ({}) {ends}.",
-        done.new.id, done.old.id
-    );
+    let note = if ctx.printer().is_for_person() && ctx.printer().prints_text() {
+        // A step like those before it: where the key was delivered stands there, too.
+        let state = match done.old.status {
+            KeyStatus::Active => State::Soon,
+            _ => State::Past,
+        };
+        let old = format!("{:<9}  …{} {ends}", "Old key", done.old.last_four);
+        ctx.printer().step(state, &old);
+        format!("Rotated '{name}' ({})", done.new.id)
+    } else {
+        format!(
+            "Rotated '{name}' ({}){delivered}. The old key ({}) {ends}.",
+            done.new.id, done.old.id
+        )
+    };
     let mut outcome = Outcome::done(document(done), note);
     if done.old.status == KeyStatus::Active {
         outcome = outcome.next(format!("limitry keys revoke {}", shell(&done.old.id)));
@@ -39,6 +46,16 @@ pub(super) fn rotated(done: &Rotated, now: Timestamp) -> Outcome {
         outcome.json = Value::Null;
     }
     outcome
+}
+
+/// What becomes of the old key.
+fn old_key(done: &Rotated, now: Timestamp) -> String {
+    match (done.old.status, done.old.expires_at) {
+        (KeyStatus::Revoked, _) => "is revoked".to_owned(),
+        (KeyStatus::Expired, _) => "has expired".to_owned(),
+        (_, Some(time)) => format!("works until {} ({})", exact(time), relative(time, now)),
+        (_, None) => "still works".to_owned(),
+    }
 }
 
 pub(super) fn document(done: &Rotated) -> Value {
@@ -54,9 +71,37 @@ pub(super) fn several(ctx: &Context, done: &[Rotated], failures: Vec<Failure>) -
     let keys = Page::complete(done.iter().map(|done| done.new.clone()).collect());
     let mut outcome = Outcome::list(&keys, "");
     outcome.json = list_document(done.iter().map(document).collect());
-    let sentences = done.iter().filter_map(|done| rotated(done, ctx.now()).done);
-    outcome.notes = sentences.map(|(_, sentence)| sentence).collect();
+    if let View::Table { columns, .. } = &mut outcome.view {
+        // Each was created and tested just now.
+        for column in &mut columns[4..6] {
+            *column = column.pipe_only();
+        }
+    }
+    outcome.notes = if ctx.printer().is_for_person() && ctx.printer().prints_text() {
+        brief(done, ctx.now()).into_iter().collect()
+    } else {
+        let sentences = done.iter().filter_map(|done| rotated(ctx, done).done);
+        sentences.map(|(_, sentence)| sentence).collect()
+    };
     partly(ctx, outcome, done.len(), failures)
+}
+
+/// One sentence for a terminal, where each step and the new keys stand above it.
+fn brief(done: &[Rotated], now: Timestamp) -> Option<String> {
+    let count = pluralize(done.len() as u64, "key", "keys");
+    // Seconds apart, they end together for a person.
+    let end = |done: &Rotated| match (done.old.status, done.old.expires_at) {
+        (KeyStatus::Active, Some(time)) => format!("expire {}", relative(time, now)),
+        (KeyStatus::Active, None) => "still work".to_owned(),
+        _ => "have ended".to_owned(),
+    };
+    let (first, others) = done.split_first()?;
+    let ends = end(first);
+    Some(if others.iter().all(|other| end(other) == ends) {
+        format!("Rotated {count}. The old keys {ends}.")
+    } else {
+        format!("Rotated {count}. `limitry keys list` shows when the old keys expire.")
+    })
 }
 
 /// Shows what there is to show of several, and says which failed.

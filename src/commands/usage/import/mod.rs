@@ -11,7 +11,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use limitry_client::Client;
-use limitry_types::text::{escape, hex};
+use limitry_types::text::hex;
 use serde_json::json;
 
 use crate::base::fs::FileError;
@@ -20,7 +20,7 @@ use crate::base::paths;
 use crate::base::poll::Poll;
 use crate::base::random::nonce;
 use crate::base::state::{Destination, StateError};
-use crate::base::text::{pluralize, shell};
+use crate::base::text::shell;
 use crate::cli::usage_import::{CsvTypes, UsageImportArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
@@ -85,7 +85,7 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         let transform = Transform::new(filter)?;
         if let Some(count) = args.preview {
             let previewed = transform.preview(&source, &options, count)?;
-            return Ok(preview::show(&previewed));
+            return Ok(preview::show(ctx, &previewed));
         }
         let growing = args.import_id.is_some();
         source = transform.run(source, &options, journals.dir()?, growing)?;
@@ -371,11 +371,7 @@ impl Import<'_> {
             .is_some_and(|own| own.checkpoint.lines >= summary.lines && own.counts.rejected == 0);
         if complete {
             let run = RunCounts::all_known(summary.events);
-            let note = format!(
-                "All of {} was imported before; there is nothing to send. If the API lost it, \
-                 `--import-id NEW --allow-overlap` sends all events under another id.",
-                escape(&self.source.name)
-            );
+            let note = "If the API lost it, `--import-id NEW --allow-overlap` sends all events under another id.";
             return Ok(self.outcome(summary, &id, &run).note(note));
         }
         if self.args.dry_run {
@@ -420,9 +416,7 @@ impl Import<'_> {
     }
 
     fn dry_run(&self, summary: &FileSummary, id: &str) -> Outcome {
-        let events = pluralize(summary.events, "event", "events");
         self.outcome(summary, id, &RunCounts::default())
-            .note(format!("{events} would be sent; nothing was sent."))
     }
 }
 

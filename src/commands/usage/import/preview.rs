@@ -2,10 +2,16 @@
 
 use serde_json::{Value, json};
 
+use crate::context::Context;
 use crate::features::import::Previewed;
 use crate::output::{Outcome, View};
 
-pub(super) fn show(previewed: &[Previewed]) -> Outcome {
+pub(super) fn show(ctx: &Context, previewed: &[Previewed]) -> Outcome {
+    let arrow = if ctx.printer().look().unicode {
+        "→"
+    } else {
+        "->"
+    };
     let mut lines = Vec::new();
     let mut data = Vec::new();
     for one in previewed {
@@ -15,11 +21,11 @@ pub(super) fn show(previewed: &[Previewed]) -> Outcome {
             Err(error) => (&[][..], Some(error)),
         };
         lines.push(format!("{line}: {}", one.before));
-        lines.extend(events.iter().map(|event| format!("   → {event}")));
+        lines.extend(events.iter().map(|event| format!("   {arrow} {event}")));
         if let Some(error) = error {
-            lines.push(format!("   → error: {error}"));
+            lines.push(format!("   {arrow} error: {error}"));
         } else if events.is_empty() {
-            lines.push("   → no event".to_owned());
+            lines.push(format!("   {arrow} no event"));
         }
         data.push(json!({
             "line": line, "before": one.before, "after": events,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::base::text::shell;
 use crate::features::import::{RECIPES, Recipe};
-use crate::output::{Outcome, View};
+use crate::output::{Cell, Column, Outcome, View};
 
 /// The names of all recipes, each with what it is for.
 pub(super) fn list() -> Outcome {
@@ -12,12 +12,11 @@ pub(super) fn list() -> Outcome {
         .iter()
         .map(|recipe| json!({ "name": recipe.name, "about": recipe.about }));
     let document = json!({ "recipes": recipes.collect::<Vec<_>>() });
-    let width = RECIPES.iter().map(|recipe| recipe.name.len()).max();
-    let lines = RECIPES.iter().map(|recipe| {
-        let width = width.unwrap_or_default();
-        format!("{:width$}  {}", recipe.name, recipe.about)
-    });
-    Outcome::new(document, View::Lines(lines.collect()))
+    let rows = RECIPES
+        .iter()
+        .map(|recipe| vec![Cell::text(&*recipe.name), Cell::text(&*recipe.about)]);
+    let columns = [Column::new("RECIPE"), Column::new("READS").can_wrap()];
+    Outcome::new(document, View::table(columns, rows.collect(), ""))
 }
 
 /// The flags that a recipe stands for, one a line.

@@ -4,13 +4,38 @@ use serde_json::{Value, json};
 
 use super::Import;
 use crate::base::exit::Exit;
-use crate::base::text::pluralize;
+use crate::base::text::{grouped, pluralize};
 use crate::features::import::{FileSummary, Format, RunCounts};
 use crate::output;
-use crate::output::{Cell, Outcome, View};
+use crate::output::{Cell, Outcome, State, View};
 use limitry_types::text::escape;
 
 impl Import<'_> {
+    /// What became of the file, in one sentence.
+    fn sentence(&self, summary: &FileSummary, run: &RunCounts) -> String {
+        let file = escape(&self.source.name);
+        let events = pluralize(summary.events, "event", "events");
+        if self.args.dry_run {
+            return format!("{events} would be sent; nothing was sent");
+        }
+        if run.known == summary.events && run.known > 0 {
+            return format!("Nothing to send: {file} was imported before");
+        }
+        let mut parts = vec![format!(
+            "Imported {} from {file}",
+            pluralize(run.counts.recorded, "event", "events")
+        )];
+        for (count, what) in [
+            (run.counts.duplicates, "recorded before"),
+            (run.known, "sent by an earlier import"),
+        ] {
+            if count > 0 {
+                parts.push(format!("{} {what}", grouped(&count.to_string())));
+            }
+        }
+        parts.join(", ")
+    }
+
     pub(super) fn outcome(&self, summary: &FileSummary, id: &str, run: &RunCounts) -> Outcome {
         let mut document = json!({
             "importId": id,
@@ -51,6 +76,15 @@ impl Import<'_> {
                 "{repeated} the idempotencyKey of an equal event before; each key counts once."
             ));
         }
+        let sentence = self.sentence(summary, run);
+        outcome = outcome.sentence(
+            if rejected == 0 {
+                State::Done
+            } else {
+                State::Soon
+            },
+            sentence,
+        );
         if rejected == 0 {
             return outcome;
         }
