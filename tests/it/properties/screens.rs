@@ -90,10 +90,7 @@ fn masked(stage: &Stage, text: &str) -> String {
             ),
             (r"\b[0-9]{2}:[0-9]{2}:[0-9]{2}\b", "[CLOCK]"),
             (r"\b127\.0\.0\.1:[0-9]{5}\b|\bport [0-9]{5}\b", "[HOST]"),
-            (
-                r"(process|PROCESS +DATA[^\n]*\n[^\n]*v1) +[0-9]+",
-                "$1 [PROCESS]",
-            ),
+            (r"/v1 +[0-9]+ +(kept|temporary)", "/v1  [PROCESS]  ${1}"),
             (r"\b[0-9a-f]{64}\b", "[SHA-256]"),
             (r"\bwhsec_[A-Za-z0-9+/=_-]+", "whsec_[SECRET]"),
             (r"\b[0-9]+ (s|min|h|d) (ahead|behind)\b", "[OFFSET]"),
