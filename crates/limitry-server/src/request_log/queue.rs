@@ -18,7 +18,7 @@ const MAX_WAITING: usize = 2048;
 const BATCH_TIME: Duration = Duration::from_millis(20);
 
 /// The pause where more requests are answered than can be shown. What the thread takes from the serving threads stays small.
-const OVERLOAD_PAUSE: Duration = Duration::from_millis(200);
+const OVERLOAD_PAUSE: Duration = Duration::from_millis(500);
 
 /// How much the thread yields to the serving threads where all processors are busy.
 #[cfg(target_os = "linux")]
@@ -109,7 +109,8 @@ fn work(log: &Weak<RequestLog>, requests: &Receiver<Option<RawRequest>>, waiting
         let Some(log) = log.upgrade() else {
             return;
         };
-        for request in std::iter::once(first).chain(requests.try_iter()) {
+        let batch = std::iter::once(first).chain(requests.try_iter());
+        for request in batch.take(MAX_WAITING) {
             match request {
                 Some(request) => {
                     log.add(request.masked());
