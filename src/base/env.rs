@@ -119,6 +119,15 @@ pub(crate) fn proxy(variable: &Variable) -> Option<(String, String)> {
         })
 }
 
+/// The command that removes a variable from the shell in which it is typed.
+pub(crate) fn unset_command(name: &str) -> String {
+    if cfg!(windows) {
+        format!("Remove-Item Env:{name}")
+    } else {
+        format!("unset {name}")
+    }
+}
+
 /// Whether the variable is set but empty, as a missing CI secret is.
 pub(crate) fn is_set_but_empty(variable: &Variable) -> bool {
     std::env::var_os(variable.name).is_some_and(|value| value.is_empty())
@@ -150,7 +159,10 @@ pub(crate) fn failpoint_log() -> Option<PathBuf> {
 /// How many seconds the calls of a keychain may take together in a test, whose machine may be busy.
 #[cfg(feature = "testing")]
 pub(crate) fn keychain_seconds() -> Option<u64> {
-    std::env::var("LIMITRY_TEST_KEYCHAIN_SECONDS").ok()?.parse().ok()
+    std::env::var("LIMITRY_TEST_KEYCHAIN_SECONDS")
+        .ok()?
+        .parse()
+        .ok()
 }
 
 /// Whether this is a CI job: `CI` is set to anything.
