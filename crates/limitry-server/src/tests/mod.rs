@@ -12,6 +12,7 @@ mod documented_balances;
 mod documented_limits;
 mod durability;
 mod events;
+mod every_route;
 mod faults;
 mod idempotency;
 mod integrity;
