@@ -1,6 +1,5 @@
 //! What is read as a token: from a file, stdin, the environment.
 
-
 use super::{known, stored_nothing};
 use crate::support::scripted::{PAT, secret};
 use crate::support::{Server, TestEnv};
