@@ -119,6 +119,15 @@ pub(crate) fn proxy(variable: &Variable) -> Option<(String, String)> {
         })
 }
 
+/// The command that removes a variable from the shell in which it is typed.
+pub(crate) fn unset_command(name: &str) -> String {
+    if cfg!(windows) {
+        format!("Remove-Item Env:{name}")
+    } else {
+        format!("unset {name}")
+    }
+}
+
 /// Whether the variable is set but empty, as a missing CI secret is.
 pub(crate) fn is_set_but_empty(variable: &Variable) -> bool {
     std::env::var_os(variable.name).is_some_and(|value| value.is_empty())

@@ -146,6 +146,8 @@ async fn book(ctx: &Context, args: BalancesBookArgs, kind: TransactionType) -> R
         TransactionType::Debit => client.debit_balance(&booking, &key).await,
     };
     let Booked { answer, is_repeat } = booked.map_err(|error| booking_failure(&key, &error))?;
+    let confirmed = client.confirm_booking(&balance.id, &answer).await;
+    confirmed.map_err(|error| unconfirmed(&key, &error))?;
     if !answer.success {
         let why = answer
             .error
@@ -202,14 +204,19 @@ fn report(
     outcome.sentence(State::Done, sentence)
 }
 
-/// After a lost answer the amount may be booked. The hint names the key with which a repeat books it once.
+/// After a lost answer the amount may be booked.
 fn booking_failure(key: &str, error: &ApiError) -> Failure {
-    let failure = Failure::from(error);
-    if !error.outcome_unknown() {
-        return failure;
+    if error.outcome_unknown() {
+        unconfirmed(key, error)
+    } else {
+        Failure::from(error)
     }
+}
+
+/// The hint names the key with which a repeat books the amount once.
+fn unconfirmed(key: &str, error: &ApiError) -> Failure {
     Failure::new(
-        failure.exit,
+        Failure::from(error).exit,
         codes::MAYBE_RECORDED,
         format!("it is not known whether the amount was booked: {error}"),
     )

@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::base::fs::FileError;
 use crate::base::fs::{lock, private};
-use crate::base::text::nearest;
+use crate::base::text::{nearest, shell};
 use crate::credentials::{StoreKind, TokenCommand};
 
 /// The profile that is used when nothing names one.
@@ -358,9 +358,10 @@ impl From<&ConfigError> for Failure {
         match error {
             ConfigError::File(inner) => inner.into(),
             ConfigError::Damaged { path, .. } => {
+                let path = path.display().to_string();
+                let path = shell(&path);
                 Failure::new(Exit::Other, codes::CONFIG_DAMAGED, error).hint(format!(
-                    "mend or remove {}; limitry leaves it as it is",
-                    path.display()
+                    "correct it; or `mv {path} {path}.damaged` moves it away, to go on without it"
                 ))
             }
         }

@@ -6,8 +6,8 @@ use crate::base::text::shell;
 use crate::failure::{Failure, codes};
 use thiserror::Error;
 
-use super::{CommandError, StoreError, StoreKind};
-use crate::base::env::EnvError;
+use super::{CommandError, Source, StoreError, StoreKind};
+use crate::base::env::{EnvError, LIMITRY_TOKEN, LIMITRY_TOKEN_FILE, Variable, unset_command};
 use crate::base::fs::FileError;
 use crate::credentials::config::ConfigError;
 use limitry_client::{TokenClass, TokenError, UrlError};
@@ -120,9 +120,9 @@ impl From<&ResolveError> for Failure {
                 ..
             } => failure(Exit::Auth, codes::WRONG_TOKEN).hint(crate::failure::client::WORKSPACE_HINT),
             ResolveError::Unusable { name, .. } => failure(Exit::Auth, codes::WRONG_TOKEN)
-                .hint(format!("set {name} to the right token, or unset it")),
+                .hint(format!("`{}` goes on without it; or set it to the right token", unset_command(name))),
             ResolveError::TwoIdentities { variable, profile } => failure(Exit::Usage, codes::TWO_IDENTITIES)
-                .hint(format!("unset {variable}, or leave out {profile}")),
+                .hint(format!("`{}`, or leave out {profile}", unset_command(variable))),
             ResolveError::ForeignUrl { url, .. } => failure(Exit::Usage, codes::AMBIGUOUS_API_URL)
                 .hint(format!("say where the token belongs: `--api-url {}`, or `--api-url {}`", shell(url), limitry_client::DEFAULT_API_URL)),
             ResolveError::BoundElsewhere { profile, asked, .. } => failure(Exit::Auth, codes::TOKEN_BOUND_ELSEWHERE)
@@ -131,11 +131,14 @@ impl From<&ResolveError> for Failure {
                 failure(Exit::Usage, codes::BAD_PROFILE_URL).hint(format!("`{} --api-url URL` writes it anew", login_command(profile)))
             }
             ResolveError::TokenFile(_) => {
-                failure(Exit::Auth, codes::TOKEN_FILE).hint("LIMITRY_TOKEN_FILE must name a file that holds the token alone")
+                failure(Exit::Auth, codes::TOKEN_FILE).hint(format!(
+                    "`{}` goes on without it; or let it name a file that holds the token alone",
+                    unset_command(LIMITRY_TOKEN_FILE.name)
+                ))
             }
-            ResolveError::Gone { profile, .. } | ResolveError::Corrupt { profile, .. } => {
+            ResolveError::Gone { profile, store } | ResolveError::Corrupt { profile, store, .. } => {
                 let exit = if matches!(error, ResolveError::Gone { .. }) { Exit::Auth } else { Exit::Store };
-                failure(exit, codes::STORED_TOKEN_UNUSABLE).hint(format!("`{}` stores a new one", login_command(profile)))
+                failure(exit, codes::STORED_TOKEN_UNUSABLE).hint(stores_another(profile, *store))
             }
             ResolveError::Command { profile, reason, .. } => {
                 let failure = failure(Exit::Store, reason.code());
@@ -145,9 +148,9 @@ impl From<&ResolveError> for Failure {
                     )),
                     CommandError::Child(ChildError::Timeout(_)) => failure
                         .hint("does it wait for a person? Run it once by hand, or set LIMITRY_TOKEN for this call"),
-                    CommandError::Child(_) => failure.hint(
-                        "run it by hand to see its error; LIMITRY_TOKEN replaces it for one call",
-                    ),
+                    CommandError::Child(_) => failure.hint(format!(
+                        "run it by hand to see its error; {ANOTHER_COMMAND}"
+                    )),
                     CommandError::Token(_) => {
                         failure.hint("it must print the personal access token (limitry_pat_…) to stdout, and nothing else")
                     }
@@ -171,5 +174,44 @@ fn login_command(profile: &str) -> String {
         "limitry login".to_owned()
     } else {
         format!("limitry login --profile {profile}")
+    }
+}
+
+/// The hint that a login replaces the stored token. The login keeps it where it was.
+fn stores_another(profile: &str, store: StoreKind) -> String {
+    let login = login_command(profile);
+    match store {
+        StoreKind::Keychain => format!("`{login}` stores a new one"),
+        StoreKind::File => format!("`{login} --store file` stores a new one"),
+    }
+}
+
+const ANOTHER_COMMAND: &str = "`limitry config set token-command PROGRAM` names another program";
+
+impl Source {
+    /// What to do about a token that the API rejects.
+    pub(crate) fn replacement(&self) -> Option<String> {
+        let without = |variable: &Variable| {
+            let unset = unset_command(variable.name);
+            format!("`{unset}` goes on without it; or give it a token that the API accepts")
+        };
+        match self {
+            Self::Variable(variable) => Some(without(variable)),
+            Self::TokenFile(_) => Some(without(&LIMITRY_TOKEN_FILE)),
+            Self::Profile { name, store } => Some(stores_another(name, *store)),
+            Self::Command { .. } => Some(ANOTHER_COMMAND.to_owned()),
+            Self::Local => None,
+        }
+    }
+
+    /// What must be done before `limitry login` can store a token: it refuses to store one that this source would hide.
+    pub(crate) fn hides_login(&self) -> Option<String> {
+        let unset = match self {
+            Self::Variable(variable) if **variable == LIMITRY_TOKEN => unset_command(variable.name),
+            Self::TokenFile(_) => unset_command(LIMITRY_TOKEN_FILE.name),
+            Self::Command { .. } => "limitry config unset token-command".to_owned(),
+            Self::Variable(_) | Self::Profile { .. } | Self::Local => return None,
+        };
+        Some(format!("`{unset}` first, to use `limitry login`"))
     }
 }

@@ -1,5 +1,7 @@
 //! What errors of the leaves mean to the outside.
 
+use std::path::Path;
+
 use super::{Failure, codes};
 use crate::base::env::EnvError;
 use crate::base::exit::Exit;
@@ -13,6 +15,13 @@ use crate::base::text::shell;
 
 /// What shows who may use a file.
 const SHOW_ACCESS: &str = if cfg!(windows) { "icacls" } else { "ls -ld" };
+
+/// The hint that a file is in the way.
+pub(crate) fn move_away(path: &Path) -> String {
+    let path = path.display().to_string();
+    let path = shell(&path);
+    format!("`mv {path} {path}.aside` moves it away, to go on without it")
+}
 
 const NO_SUCH_COMMAND_HINT: &str = if cfg!(windows) {
     "is it in PATH? A shell's own words (dir, aliases) need a shell: `-- cmd /c \"…\"`"
@@ -63,10 +72,7 @@ impl From<&FileError> for Failure {
                 _ => failure,
             },
             FileError::WrongKind { path, .. } | FileError::TooLarge { path, .. } => {
-                failure.hint(format!(
-                    "`ls -ld {}` shows what is there; move it away to go on without it",
-                    shell(&path.display().to_string())
-                ))
+                failure.hint(move_away(path))
             }
         }
     }

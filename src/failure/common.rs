@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use super::{Failure, codes};
+use crate::base::env::unset_command;
 use crate::base::text::shell;
 
 /// A person's token needs a project, and none is chosen.
@@ -42,7 +43,7 @@ pub(crate) fn hidden_by_environment(variable: &str, command: &str) -> Failure {
         codes::HIDDEN_BY_ENVIRONMENT,
         format!("{variable} is set and would hide what `{command}` does"),
     )
-    .hint(format!("`unset {variable}` first"))
+    .hint(format!("`{}` first", unset_command(variable)))
 }
 
 /// The profile's token comes from a program, so there is no stored token to change.

@@ -17,15 +17,16 @@ impl Client {
 
     /// `GET /customers/ID`, where ID is the API's or your own.
     pub async fn customer(&self, id: &str) -> Result<Customer, ApiError> {
-        self.call(&ApiRequest::get(&format!("/customers/{}", segment(id))).naming_resource())
+        let path = format!("/customers/{}", segment(id));
+        self.call_and_compare(&ApiRequest::get(&path).naming_resource(), Some(id))
             .await
     }
 
     /// `POST /customers`
     pub async fn create_customer(&self, new: &NewCustomer) -> Result<Customer, ApiError> {
         // External ids are unique: a repeated request would be told that the first one had taken the id.
-        self.call(&ApiRequest::post("/customers", new, Repeat::IfUnprocessed)?)
-            .await
+        let request = ApiRequest::post("/customers", new, Repeat::IfUnprocessed)?;
+        self.call_and_compare(&request, None).await
     }
 
     /// `PUT /customers/ID`
@@ -35,8 +36,8 @@ impl Client {
         change: &CustomerChange,
     ) -> Result<Customer, ApiError> {
         let path = format!("/customers/{}", segment(id));
-        self.call(&ApiRequest::put(&path, change)?.naming_resource())
-            .await
+        let request = ApiRequest::put(&path, change)?.naming_resource();
+        self.call_and_compare(&request, Some(id)).await
     }
 
     /// `GET /customers/ID/balances`

@@ -45,6 +45,7 @@ mod certificate_issuer;
 mod client;
 mod client_tokens;
 mod clock;
+mod confirmation;
 mod customers;
 pub mod dev;
 mod error;

@@ -240,10 +240,31 @@ impl<'a, T: DeserializeOwned> Pages<'a, T> {
         self.position.has_more
     }
 
+    /// The first item that `is_wanted` accepts, with the bounds of [`Pages::collect`].
+    pub(super) async fn find(
+        mut self,
+        is_wanted: impl Fn(&T) -> bool,
+    ) -> Result<Option<T>, ApiError> {
+        let deadline = self.deadline();
+        while let Some(items) = self.next().await? {
+            if let Some(found) = items.into_iter().find(&is_wanted) {
+                return Ok(Some(found));
+            }
+            if self.position.has_more {
+                self.ensure_bounded(deadline)?;
+            }
+        }
+        Ok(None)
+    }
+
+    fn deadline(&self) -> Instant {
+        Instant::now() + self.position.client.retry.timeout * 10
+    }
+
     /// Fetches all pages up to the limit as one. A list that is too long to be held is an error: more than 1,000 pages,
     /// 64 MiB, or ten times the timeout of one request.
     pub async fn collect(mut self) -> Result<Page<T>, ApiError> {
-        let deadline = Instant::now() + self.position.client.retry.timeout * 10;
+        let deadline = self.deadline();
         let mut data = Vec::new();
         while let Some(items) = self.next().await? {
             data.extend(items);

@@ -15,15 +15,16 @@ impl Client {
 
     /// `GET /quotas/ID`, `GET /rate-limits/ID`, `GET /meters/ID` or `GET /limits/ID`
     pub async fn resource<R: Resource>(&self, id: &str) -> Result<R, ApiError> {
-        self.call(&ApiRequest::get(&self.path(R::PATH, id)?).naming_resource())
+        let path = self.path(R::PATH, id)?;
+        self.call_and_compare(&ApiRequest::get(&path).naming_resource(), Some(id))
             .await
     }
 
     /// `POST /quotas`, `POST /rate-limits`, `POST /meters` or `POST /limits`
     pub async fn create_resource<R: Resource>(&self, new: &R::New) -> Result<R, ApiError> {
         // A repeated request would make a second one, or be told that the first one had taken the name.
-        self.call(&ApiRequest::post(R::PATH, new, Repeat::IfUnprocessed)?)
-            .await
+        let request = ApiRequest::post(R::PATH, new, Repeat::IfUnprocessed)?;
+        self.call_and_compare(&request, None).await
     }
 
     /// `PUT /quotas/ID`, `PUT /rate-limits/ID`, `PUT /meters/ID` or `PUT /limits/ID`
@@ -32,8 +33,9 @@ impl Client {
         id: &str,
         change: &R::Change,
     ) -> Result<R, ApiError> {
-        self.call(&ApiRequest::put(&self.path(R::PATH, id)?, change)?.naming_resource())
-            .await
+        let path = self.path(R::PATH, id)?;
+        let request = ApiRequest::put(&path, change)?.naming_resource();
+        self.call_and_compare(&request, Some(id)).await
     }
 
     /// `DELETE /quotas/ID`, `DELETE /rate-limits/ID`, `DELETE /meters/ID` or `DELETE /limits/ID`
@@ -59,7 +61,11 @@ impl Client {
     /// `POST /meters/ID/query`: the number of a meter over the events that match.
     pub async fn query_meter(&self, id: &str, query: &MeterQuery) -> Result<MeterValue, ApiError> {
         let path = format!("{}/query", self.path(Meter::PATH, id)?);
-        self.call(&ApiRequest::post(&path, query, Repeat::Idempotent)?.naming_resource())
-            .await
+        let request = ApiRequest::post(&path, query, Repeat::Idempotent)?.naming_resource();
+        let found: MeterValue = self.call(&request).await?;
+        if found.meter_id.is_empty() || found.meter_id == id {
+            return Ok(found);
+        }
+        Err(self.malformed(&request, "it is about another meter", None))
     }
 }

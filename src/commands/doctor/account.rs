@@ -2,15 +2,22 @@
 
 use std::time::Instant;
 
-use super::{Check, Status};
-use crate::base::blocking;
+use super::Check;
+use crate::base::{blocking, env};
+use crate::cli::value_parsers;
 use crate::context::Context;
 use crate::credentials::{
     Credential, Need, Plan, ResolveError, Source, StoreError, StoreKind, store,
 };
 
+/// The credential, and where it comes from.
+pub(super) struct Found {
+    pub(super) credential: Credential,
+    pub(super) source: Source,
+}
+
 /// The checks, and the credential if there is one.
-pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
+pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Found>) {
     let (resolver, project) = match (ctx.resolver(), ctx.project()) {
         (Ok(resolver), Ok(project)) => (resolver, project),
         (Err(error), _) | (_, Err(error)) => {
@@ -25,9 +32,11 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
         None => Check::warning(super::PROJECT, "no project is chosen")
             .hint("`limitry projects use PROJECT`, or --project in each call"),
     }];
-    let plan = match resolver.plan(Need::User).0 {
-        Err(ResolveError::NotSignedIn { .. }) => resolver.plan(Need::ProjectData).0,
-        plan => plan,
+    let (plan, not_signed_in) = match resolver.plan(Need::User).0 {
+        Err(error @ ResolveError::NotSignedIn { .. }) => {
+            (resolver.plan(Need::ProjectData).0, Some(error))
+        }
+        plan => (plan, None),
     };
     let store = match &plan {
         Ok(Plan {
@@ -48,6 +57,7 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
     } else {
         file.not_needed()
     });
+    checks.extend(no_store());
     let plan = match plan {
         Ok(plan) => plan,
         Err(error) => {
@@ -55,7 +65,8 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
             return (checks, None);
         }
     };
-    let source = plan.source.describe();
+    let from = plan.source.clone();
+    let source = from.describe();
     let bound = plan.api_url.to_string();
     let begun = Instant::now();
     match ctx.load(plan).await {
@@ -69,17 +80,51 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Credential>) {
                 ),
             )
             .took(", read in", begun.elapsed());
-            checks.push(match ctx.expiry_warning() {
-                Some(warning) => Check::new("credential", Status::Warning, warning),
-                None => check,
+            checks.push(match (ctx.expiry_warning(), not_signed_in) {
+                (_, Some(error)) => {
+                    let mut warning = Check::failed("credential", error).not_needed();
+                    warning.message = format!("{}; keys and projects need a login", check.message);
+                    warning
+                }
+                (Some(warning), None) => {
+                    let mut check = Check::warning("credential", warning);
+                    check.hints.extend(from.replacement());
+                    check
+                }
+                (None, None) => match from.hides_login() {
+                    Some(hint) => check.hint(hint),
+                    None => check,
+                },
             });
-            (checks, Some(credential))
+            let found = Found {
+                credential,
+                source: from,
+            };
+            (checks, Some(found))
         }
         Err(error) => {
             checks.push(Check::failed("credential", error));
             (checks, None)
         }
     }
+}
+
+/// The variable by which no login can store a token.
+fn no_store() -> Option<Check> {
+    let variable = &env::LIMITRY_CREDENTIAL_STORE;
+    let choice = env::text(variable).ok()??;
+    let is_usable = value_parsers::store(&choice).is_ok_and(|choice| choice.kind().is_some());
+    let warning = || {
+        let message = format!(
+            "{} is '{choice}': `limitry login` stores nothing",
+            variable.name
+        );
+        let unset = env::unset_command(variable.name);
+        let hint =
+            format!("`{unset}` goes on without it; `--store file` replaces it for one login");
+        Check::warning("credential store", message).hint(hint)
+    };
+    (!is_usable).then(warning)
 }
 
 /// Whether a login can store a token there, and how fast. Never asks: a locked store is a failure.

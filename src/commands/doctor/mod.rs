@@ -148,9 +148,9 @@ pub(super) async fn doctor(ctx: &Context) -> Result<Outcome> {
         checks.push(account::local_service(ctx).await);
         checks.extend(account::running_services(ctx, None).await);
     } else if ctx.config().is_ok() {
-        let (of_account, credential) = account::checks(ctx).await;
+        let (of_account, found) = account::checks(ctx).await;
         checks.extend(of_account);
-        for check in network::checks(ctx, credential.as_ref()).await {
+        for check in network::checks(ctx, found.as_ref()).await {
             // What the API says about the project replaces what the settings say.
             match checks.iter_mut().find(|known| known.name == check.name) {
                 Some(known) => *known = check,

@@ -2,23 +2,26 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::account::Found;
 use super::{Check, Status};
 use crate::base::env;
 use crate::base::text::clock_offset;
 use crate::context::Context;
 use crate::context::proxy;
 use crate::context::proxy::ProxyChoice;
-use crate::credentials::Credential;
 use crate::failure::{Failure, unidentified};
-use limitry_client::{ApiError, ApiUrl, Identity, NetworkKind, ProbeResult};
+use limitry_client::{ApiError, ApiUrl, Identity, ItemLimit, NetworkKind, ProbeResult};
 use limitry_client::{Client, TokenClass};
 use std::time::{Duration, Instant};
 
 /// The largest difference of the clocks without a warning.
 const MAX_SKEW_SECONDS: u64 = 60;
 
-pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Vec<Check> {
-    let api_url = match (credential, ctx.resolver().map(|r| r.api_url())) {
+pub(super) async fn checks(ctx: &Context, found: Option<&Found>) -> Vec<Check> {
+    let api_url = match (
+        found.map(|found| &found.credential),
+        ctx.resolver().map(|r| r.api_url()),
+    ) {
         (Some(credential), _) => credential.api_url.clone(),
         (None, Ok(Ok(url))) => url,
         (None, Ok(Err(error))) => {
@@ -43,7 +46,7 @@ pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Ve
     };
     let answer = answered(&api_url, &reached);
     let clock = clock(reached.date);
-    let Some(credential) = credential else {
+    let Some(found) = found else {
         checks.extend([answer, clock]);
         return checks;
     };
@@ -51,7 +54,8 @@ pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Ve
         token,
         is_foreign,
         project,
-    } = accepted(ctx, credential).await;
+        keys,
+    } = accepted(ctx, found).await;
     checks.push(if is_foreign {
         Check::warning("api", format!("{api_url} does not look like Limitry's API"))
             .hint("is the URL right? It ends in /v1: `--api-url https://api.limitry.com/v1`")
@@ -59,7 +63,7 @@ pub(super) async fn checks(ctx: &Context, credential: Option<&Credential>) -> Ve
         answer
     });
     checks.extend([clock, token]);
-    checks.extend(project);
+    checks.extend(project.into_iter().chain(keys));
     if api_url.loopback().is_some() {
         // A clock that was moved on purpose takes the place of the warning about it.
         let port = api_url.host_and_port().1;
@@ -136,7 +140,10 @@ fn certificates(ctx: &Context, api_url: &ApiUrl) -> Check {
                         path.display()
                     ),
                 )
-                .hint(format!("unset {}, or mend it", variable.name));
+                .hint(format!(
+                    "`{}`, or let it name one that is there",
+                    env::unset_command(variable.name)
+                ));
             }
             from.push(format!("{} (from {})", path.display(), variable.name));
         }
@@ -147,8 +154,10 @@ fn certificates(ctx: &Context, api_url: &ApiUrl) -> Check {
     if let Some(path) = &ctx.settings().ca_file {
         if let Err(error) = std::fs::File::open(path) {
             let message = format!("the CA file {} cannot be read: {error}", path.display());
-            return Check::new(NAME, Status::Failure, message)
-                .hint("name another one with --ca-file, or `unset LIMITRY_CA_FILE`");
+            return Check::new(NAME, Status::Failure, message).hint(format!(
+                "`{}`, or name another one with --ca-file",
+                env::unset_command(env::LIMITRY_CA_FILE.name)
+            ));
         }
         from.push(format!("and {} (from --ca-file)", path.display()));
     }
@@ -198,6 +207,8 @@ struct Accepted {
     is_foreign: bool,
     /// What is wrong with the project.
     project: Option<Check>,
+    /// Why its API keys cannot be listed.
+    keys: Option<Check>,
 }
 
 impl Accepted {
@@ -206,13 +217,15 @@ impl Accepted {
             token,
             is_foreign: false,
             project: None,
+            keys: None,
         }
     }
 }
 
 /// Whether the API accepts the credential, and knows the project.
-async fn accepted(ctx: &Context, credential: &Credential) -> Accepted {
+async fn accepted(ctx: &Context, found: &Found) -> Accepted {
     const NAME: &str = "token";
+    let Found { credential, source } = found;
     let client = match ctx.client_for(&credential.api_url, credential.token.clone()) {
         Ok(client) => client,
         Err(error) => return Accepted::token(Check::failed(NAME, error)),
@@ -231,6 +244,11 @@ async fn accepted(ctx: &Context, credential: &Credential) -> Accepted {
         (Ok(Identity { project: None, .. }), Some(id)) => project_problem(&client, id).await,
         _ => None,
     };
+    let is_person = credential.token.class() == TokenClass::Personal;
+    let keys = match (&identity, &project) {
+        (Ok(_), None) if is_person && client.project().is_some() => keys_problem(&client).await,
+        _ => None,
+    };
     let token = match identity {
         Ok(Identity {
             user: Some(user), ..
@@ -246,10 +264,19 @@ async fn accepted(ctx: &Context, credential: &Credential) -> Accepted {
                 ..Accepted::token(Check::failed(NAME, Failure::from(&error)))
             };
         }
-        Err(error) => Check::failed(NAME, unidentified(&error, is_project_known)),
+        Err(error) => {
+            let mut failure = unidentified(&error, is_project_known);
+            if error.status() == Some(401) {
+                // The last hint of a rejection is about a stored token, and another may be in use.
+                failure.hints.pop();
+                failure.hints.extend(source.replacement());
+            }
+            Check::failed(NAME, failure)
+        }
     };
     Accepted {
         project,
+        keys,
         ..Accepted::token(token)
     }
 }
@@ -267,9 +294,17 @@ async fn project_problem(client: &Client, id: &str) -> Option<Check> {
         ),
         Err(error) => {
             let failure = Failure::from(&error).while_doing(format!("{id} cannot be used"));
-            Some(Check::failed(super::PROJECT, failure))
+            let check = Check::failed(super::PROJECT, failure);
+            Some(check.hint("`--project PROJECT` names another one"))
         }
     }
+}
+
+/// Why `keys list` fails; `None` if it works. A project's data may be open where its keys are not.
+async fn keys_problem(client: &Client) -> Option<Check> {
+    let listed = client.keys(None, ItemLimit::AtMost(1)).collect().await;
+    let failure = Failure::from(listed.err()?).while_doing("they cannot be listed");
+    Some(Check::failed("keys", failure).not_needed())
 }
 
 /// Looks the host's name up, as the system does; how many addresses it has, and how long that took.

@@ -198,8 +198,10 @@ impl SecretStore for Keychain {
             }
             Ok(())
         })?;
-        self.set(PROBE_ACCOUNT, &"probe".into())?;
-        self.delete(PROBE_ACCOUNT).map(drop)
+        // Two processes may probe at once.
+        let account = format!("{PROBE_ACCOUNT} {}", std::process::id());
+        self.set(&account, &"probe".into())?;
+        self.delete(&account).map(drop)
     }
 
     fn get(&self, account: &str) -> Result<Option<SecretString>, StoreError> {

@@ -1,6 +1,8 @@
 //! `limitry dev webhooks …`
 
-use crate::support::{Dev, TestEnv};
+use serde_json::json;
+
+use crate::support::{Dev, TestEnv, http};
 
 #[test]
 fn a_webhook_shows_its_secret_once() {
@@ -56,5 +58,98 @@ fn a_command_says_that_nothing_is_sent_where_no_service_runs() {
     for command in commands {
         let run = env.run(command.split(' ')).success();
         assert!(!run.stderr().contains(note), "{run}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_secret_of_a_webhook_is_in_no_log_no_page_and_no_file_but_the_database() {
+    use crate::properties::leaks::spellings;
+
+    let mut env = TestEnv::new();
+    let dev = Dev::start_with(&env, &["--log", "json"]);
+    env.set("LIMITRY_LOG", "trace").set("RUST_LOG", "trace");
+    let origin = dev.url.trim_end_matches("/v1").to_owned();
+    let stdout = dev.stdout();
+    let mut words = stdout.split(['"', ' ', '\n']);
+    let link = words.find(|word| word.contains("/?code=")).unwrap();
+    let begun = http::request("GET", link, &[], "");
+    let cookie = begun.header("set-cookie").unwrap().split(';').next();
+    let page = [
+        ("Cookie", cookie.unwrap()),
+        ("Origin", origin.as_str()),
+        ("Sec-Fetch-Site", "same-origin"),
+        ("X-Limitry-Page", "act"),
+    ];
+    // One by the command, one as the page adds it, one as an application does. Nothing listens there.
+    let url = "http://127.0.0.1:9/hook";
+    let add = format!("dev webhooks add {url} --plain");
+    let added = env.run(add.split(' ')).success();
+    let mut secrets = vec![added.stdout().trim().to_owned()];
+    let bearer = format!("Bearer {}", dev.pat);
+    let projects = [("Authorization", bearer.as_str())];
+    let projects = http::request("GET", &format!("{}/projects", dev.url), &projects, "").json();
+    let project = projects["data"][0]["id"].as_str().unwrap().to_owned();
+    let person = [
+        ("Authorization", bearer.as_str()),
+        ("X-Project", project.as_str()),
+    ];
+    let body = json!({ "url": url }).to_string();
+    for (path, headers) in [
+        ("/ui/api/dev/webhooks", &page[..]),
+        ("/dev/webhooks", &person),
+    ] {
+        let made = http::request("POST", &format!("{origin}{path}"), headers, &body);
+        assert_eq!(made.status, 201, "{made:?}");
+        secrets.push(made.json()["secret"].as_str().unwrap().to_owned());
+    }
+    // An alert is sent to them.
+    let call = |path: &str, body: &str| {
+        let answer = http::request("POST", &format!("{}{path}", dev.url), &person, body);
+        assert!(answer.status < 300, "{answer:?}");
+        answer.json()
+    };
+    let quota = r#"{"name":"One","metric":"total_events","limitValue":1,"period":"day"}"#;
+    let quota = call("/quotas", quota)["id"].as_str().unwrap().to_owned();
+    call(&format!("/quotas/{quota}/alerts"), r#"{"threshold":100}"#);
+    call("/events", r#"{"customerId":"c","eventType":"e"}"#);
+    let mut tried = String::new();
+    for _ in 0..500 {
+        let list = "dev webhooks deliveries --json".split(' ');
+        let run = env.run(list).success();
+        tried = run.stdout() + &run.stderr();
+        let all = run.json()["data"].as_array().unwrap().clone();
+        if all.len() == 3 && all.iter().all(|one| one["tries"] != 0) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let read = |path: &str| http::request("GET", &format!("{origin}{path}"), &page, "").body;
+    let mut shown = vec![tried, added.stderr(), read("/"), read("/ui/session")];
+    shown.extend(
+        ["/", "/openapi.json"]
+            .map(|path| http::request("GET", &format!("{origin}{path}"), &[], "").body),
+    );
+    shown.extend(["/ui/api/dev/webhooks", "/ui/api/dev/webhook-deliveries"].map(read));
+    // The numbers of logged requests begin with 1.
+    let logged = (1..50).map(|number| read(&format!("/ui/requests/{number}")));
+    shown.extend(logged);
+    assert!(
+        shown.iter().any(|text| text.contains("whsec_…")),
+        "{shown:?}"
+    );
+    let ended = dev.stop();
+    shown.extend([ended.stdout(), ended.stderr()]);
+    for secret in &secrets {
+        assert!(secret.starts_with("whsec_"), "{secret}");
+        for spelling in spellings(secret) {
+            for text in &shown {
+                assert!(!text.contains(&spelling), "{spelling} in {text}");
+            }
+        }
+        for file in env.files_that_hold(secret) {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            assert!(name.starts_with("limitry.db"), "{name}");
+        }
     }
 }

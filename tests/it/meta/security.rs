@@ -53,6 +53,27 @@ fn every_test_that_is_named_exists() {
     }
 }
 
+/// `attacks: a link works once` names a test in `tests/browser/attacks.test.mjs`.
+#[test]
+fn every_test_of_the_page_that_is_named_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let spans = text.split('`').skip(1).step_by(2);
+    let mut count = 0;
+    for (file, name) in spans.filter_map(|span| span.split_once(": ")) {
+        let path = root.join(format!("tests/browser/{file}.test.mjs"));
+        let source = fs::read_to_string(path).unwrap_or_default();
+        let is_there = ['"', '`'].map(|quote| format!("test({quote}{name}{quote}, "));
+        assert!(
+            is_there.iter().any(|test| source.contains(test)),
+            "SECURITY.md names `{file}: {name}`, which is no test"
+        );
+        count += 1;
+    }
+    assert!(count > 10, "{count}");
+}
+
 #[test]
 fn it_says_how_to_report_a_flaw() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

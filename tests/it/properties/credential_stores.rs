@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::kill_leftovers::kills;
 use crate::support::account::{Account, TOKEN};
 use crate::support::secret_service::{self, Bus};
 use crate::support::{Run, TestEnv};
@@ -257,117 +258,6 @@ fn a_kill_at_any_write_leaves_the_old_token_or_the_new_one() {
     )
     .success();
     env.run(["keys", "list"]).success();
-}
-
-/// A kill when a system call is made for the nth time.
-#[derive(Debug, Clone)]
-struct Kill {
-    call: &'static str,
-    nth: usize,
-    /// Set when the call was not made so often: no later kill of this call has an effect.
-    is_over: std::rc::Rc<std::cell::Cell<bool>>,
-}
-
-impl Kill {
-    fn command(&self) -> String {
-        let (call, nth) = (self.call, self.nth);
-        format!(
-            "strace -f -o /dev/null -e trace={call} -e inject={call}:signal=SIGKILL:when={nth} \"$@\" </dev/null"
-        )
-    }
-
-    fn was_the_last(&self) {
-        self.is_over.set(true);
-    }
-}
-
-/// A kill at each of the calls that change something on the disk. `strace` counts each call by itself.
-fn kills() -> impl Iterator<Item = Kill> {
-    let calls = [
-        "write",
-        "fsync",
-        "?rename,?renameat,?renameat2",
-        "?unlink,?unlinkat",
-        "?chmod,?fchmod,?fchmodat",
-    ];
-    calls.into_iter().flat_map(|call| {
-        let is_over = std::rc::Rc::new(std::cell::Cell::new(false));
-        let kill = Kill {
-            call,
-            nth: 0,
-            is_over,
-        };
-        (1..200)
-            .map(move |nth| Kill {
-                nth,
-                ..kill.clone()
-            })
-            .take_while(|kill| !kill.is_over.get())
-    })
-}
-
-/// Runs the command under every possible kill, and one more command after each. `prepare` sets the stage anew.
-fn killed_everywhere(env: &TestEnv, args: &[&str], prepare: impl Fn(), check: impl Fn(&Kill)) {
-    let mut killed = 0;
-    for kill in kills() {
-        prepare();
-        if env.shell(&kill.command(), args).exit_code() == 0 {
-            kill.was_the_last();
-            continue;
-        }
-        killed += 1;
-        env.run(["auth", "status"]).no_panic();
-        check(&kill);
-    }
-    assert!(killed >= 4, "killed {killed} times");
-}
-
-#[test]
-fn a_kill_of_logout_or_migrate_leaves_no_token_outside_its_store() {
-    let account = Account::start();
-    let env = TestEnv::with_keychain();
-    let no_copies = |kill: &Kill| {
-        let copies = env.files_that_hold(TOKEN);
-        let outside = copies
-            .iter()
-            .filter(|path| **path != env.credentials_file());
-        assert_eq!(outside.count(), 0, "after a kill at {kill:?}: {copies:?}");
-    };
-    let sign_in = || account.sign_in(&env, "killed", "file");
-    killed_everywhere(&env, &["logout", "--profile", "killed"], sign_in, no_copies);
-    let migrate = ["auth", "migrate", "--to", "keychain", "--profile", "killed"];
-    killed_everywhere(&env, &migrate, sign_in, |kill| {
-        no_copies(kill);
-        let config = fs::read_to_string(env.config_file()).unwrap();
-        let in_file = !env.files_that_hold(TOKEN).is_empty();
-        // The profile says where the token is, and it is nowhere else.
-        assert_eq!(
-            in_file,
-            config.contains("store = \"file\""),
-            "after a kill at {kill:?}"
-        );
-    });
-}
-
-#[test]
-fn a_kill_of_config_leaves_the_old_file_or_the_new_one() {
-    let env = TestEnv::new();
-    let before = "# mine\n[profiles.default]\nproject = \"proj_1\"\n";
-    let after = before.replace("proj_1", "proj_2");
-    let set = ["config", "set", "project", "proj_2"];
-    killed_everywhere(
-        &env,
-        &set,
-        || env.configure(before),
-        |kill| {
-            let found = fs::read_to_string(env.config_file()).unwrap();
-            assert!(
-                found == before || found == after,
-                "after a kill at {kill:?}:\n{found}"
-            );
-        },
-    );
-    assert_eq!(fs::read_to_string(env.config_file()).unwrap(), after);
 }
 
 #[test]

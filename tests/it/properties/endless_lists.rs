@@ -7,8 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use limitry::testing::COMMANDS;
 use serde_json::{Value, json};
 
+use super::leaks;
+use crate::support::parallel;
 use crate::support::scripted::{key, project, quota};
 use crate::support::server::Request;
 use crate::support::{Reply, Server, TestEnv};
@@ -25,6 +28,19 @@ fn endless(request: &Request) -> Reply {
         "/rate-limits" => json!({
             "id": format!("rl_{n}"), "name": format!("Limit {n}"), "limitValue": 1, "window": "second",
         }),
+        "/meters" => meter(n),
+        "/limits" => json!({
+            "id": format!("lmt_{n}"), "name": format!("Limit {n}"), "meterId": "mtr_1", "limitValue": 1, "period": "day",
+        }),
+        "/balances" => balance(&format!("bal_{n}")),
+        "/balances/bal_1" => return Reply::json(200, &balance("bal_1")),
+        "/balances/bal_1/transactions" => json!({
+            "id": format!("txn_{n}"), "balanceId": "bal_1", "type": "debit", "amount": 1, "description": "d",
+        }),
+        "/balances/debit" => {
+            let transaction = json!({"id": "txn_x", "balanceId": "bal_1", "type": "debit", "amount": 1, "description": "d"});
+            return Reply::json(200, &json!({"success": true, "transaction": transaction}));
+        }
         "/customers" => json!({"id": format!("cust_{n}"), "externalId": format!("c{n}")}),
         "/events" => json!({"id": format!("evt_{n}"), "customerId": "c", "eventType": "e"}),
         "/user" => return Reply::json(200, &json!({"id": "usr_1"})),
@@ -33,6 +49,51 @@ fn endless(request: &Request) -> Reply {
     let page = json!({"data": [item], "nextCursor": format!("c{n}"), "hasMore": true});
     Reply::json(200, &page)
 }
+
+fn meter(n: u64) -> Value {
+    let (id, name) = (format!("mtr_{n}"), format!("Meter {n}"));
+    json!({"id": id, "name": name, "aggregation": "count", "field": "*", "eventFilter": {}})
+}
+
+fn balance(id: &str) -> Value {
+    json!({"id": id, "name": id, "customerId": "c", "unit": "credits", "currentBalance": 1, "minimumBalance": 0})
+}
+
+/// Commands that look for something in a list, or need all of it.
+const SEARCHES: &[&str] = &[
+    "keys show nope",
+    "keys revoke nope --yes",
+    "keys rename nope other",
+    "keys rotate nope --plain",
+    "keys audit",
+    "quotas show nope",
+    "quotas delete nope --yes",
+    "rate-limits show nope",
+    "rate-limits update nope --limit 1",
+    "quotas update nope --limit 1",
+    "limits create L --meter nope --limit 1 --period day",
+    "limits show nope",
+    "limits update nope --limit 1",
+    "limits delete nope --yes",
+    "meters show nope",
+    "meters update nope --name other",
+    "meters delete nope --yes",
+    "meters query nope",
+    "balances show nope",
+    "balances check nope --amount 1",
+    "balances credit nope --amount 1 --description d",
+    "balances debit nope --amount 1 --description d",
+    // The search for what was booked.
+    "balances debit bal_1 --amount 1 --description d",
+    "balances transactions nope",
+    "projects show nope",
+    "apply -f limits.toml --yes",
+    "apply --export",
+    "scan --verify leak.txt",
+    "run -- true",
+    "customers list --all --jq .data[0].id",
+    "api GET /quotas --paginate --jq .data[0].id --timeout 1s",
+];
 
 #[test]
 fn every_search_through_an_endless_list_ends() {
@@ -44,26 +105,11 @@ fn every_search_through_an_endless_list_ends() {
         "[[quotas]]\nname = \"Daily\"\nmetric = \"total_events\"\nlimit = 1\nperiod = \"day\"\n",
     );
     env.write("leak.txt", "limitry_sk_q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ1gEo\n");
-    for command in [
-        "keys show nope",
-        "keys revoke nope --yes",
-        "keys rename nope other",
-        "keys rotate nope --plain",
-        "keys audit",
-        "quotas show nope",
-        "quotas delete nope --yes",
-        "rate-limits show nope",
-        "projects show nope",
-        "apply -f limits.toml --yes",
-        "scan --verify leak.txt",
-        "run -- true",
-        "customers list --all --jq .data[0].id",
-        "api GET /quotas --paginate --jq .data[0].id --timeout 1s",
-    ] {
+    parallel::each(SEARCHES, |command| {
         let run = env.run(command.split(' '));
         run.no_panic();
         assert!(matches!(run.exit_code(), 7 | 8), "{run}");
-    }
+    });
     let login = [
         "login",
         "--token-stdin",
@@ -80,19 +126,76 @@ fn every_search_through_an_endless_list_ends() {
     );
 }
 
+/// Any other command that walks a list reaches its bound, too. Those that print as they go are tested below.
+#[test]
+fn no_command_walks_an_endless_list_for_ever() {
+    let is_searched = |path: &str| SEARCHES.iter().any(|search| search.starts_with(path));
+    let rows = leaks::COMMANDS
+        .iter()
+        .filter(|(path, ..)| *path != "usage export" && !is_searched(path));
+    parallel::each(rows, |(path, args, _)| {
+        let server = Server::start();
+        server.allow_all(endless);
+        let env = TestEnv::person(&server.url());
+        let words = path.split(' ').chain(args.iter().copied());
+        // Lists show one page of a document.
+        let flags = if args.contains(&"--") {
+            None
+        } else {
+            Some("--json")
+        };
+        let run = env.run(words.chain(flags));
+        run.no_panic();
+        if server.requests().len() > 500 {
+            assert!(matches!(run.exit_code(), 7 | 8), "{run}");
+        }
+    });
+}
+
+/// Lists that are printed page by page.
+const STREAMS: &[&str] = &[
+    "keys list --all --json",
+    "keys list --all --jsonl",
+    "projects list --all --jsonl",
+    "customers list --all",
+    "usage events --all --json=id",
+    "quotas list --all --jsonl",
+    "rate-limits list --all --jsonl",
+    "limits list --all --jsonl",
+    "meters list --all --jsonl",
+    "balances list --all --jsonl",
+    "balances transactions bal_1 --all --jsonl",
+    "api GET /customers --paginate --json",
+    "api GET /customers --paginate --jsonl --jq .id",
+];
+
+#[test]
+fn every_command_that_prints_pages_is_tested_here() {
+    let pages = COMMANDS
+        .iter()
+        .filter(|command| {
+            command
+                .output
+                .is_some_and(|output| output.ends_with("Page"))
+        })
+        // They read the data directory, without a server.
+        .filter(|command| !command.path.starts_with("dev "));
+    let missing: Vec<_> = pages
+        .filter(|command| {
+            let beginning = format!("{} ", command.path);
+            !STREAMS.iter().any(|args| args.starts_with(&beginning))
+        })
+        .map(|command| command.path)
+        .collect();
+    assert_eq!(missing, [""; 0]);
+}
+
 #[test]
 fn a_stream_of_an_endless_list_stays_flat_and_ends_with_its_reader() {
-    let server = Server::start();
-    server.allow_all(endless);
-    let env = TestEnv::person(&server.url());
-    for args in [
-        "keys list --all --json",
-        "keys list --all --jsonl",
-        "customers list --all",
-        "usage events --all --json=id",
-        "api GET /customers --paginate --json",
-        "api GET /customers --paginate --jsonl --jq .id",
-    ] {
+    parallel::each(STREAMS, |args| {
+        let server = Server::start();
+        server.allow_all(endless);
+        let env = TestEnv::person(&server.url());
         let mut child = env
             .command(args.split(' '))
             .stdout(Stdio::piped())
@@ -115,7 +218,7 @@ fn a_stream_of_an_endless_list_stays_flat_and_ends_with_its_reader() {
             );
             std::thread::sleep(Duration::from_millis(10));
         }
-    }
+    });
 }
 
 /// An API whose breakdown has no end, or so many rows. Returns its base URL and the number of rows that it sent.

@@ -310,7 +310,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 /// A person with a token, an API key and a client token, at trace level.
-fn person(url: &str) -> TestEnv {
+pub(super) fn person(url: &str) -> TestEnv {
     let env = TestEnv::new()
         .with("LIMITRY_API_URL", url)
         .with("LIMITRY_PROJECT", "proj_1")

@@ -18,9 +18,12 @@ mod help_examples;
 mod hidden_prompts;
 mod hints;
 #[cfg(unix)]
+mod kill_leftovers;
+#[cfg(unix)]
 pub(crate) mod leaks;
 #[cfg(unix)]
 mod lying_answers;
+mod lying_resources;
 #[cfg(unix)]
 mod lying_server;
 mod malformed_responses;
@@ -46,4 +49,6 @@ mod tls;
 #[cfg(unix)]
 mod token_destination;
 mod unconfirmed_answers;
+#[cfg(unix)]
+mod untrusted_answers;
 mod untrusted_text;

@@ -19,7 +19,7 @@ const HOSTILE: [&str; 9] = [
 ];
 
 /// The characters of the categories Cc, Cf, Zl and Zp, which act on a terminal, hide text or change its order.
-const ACTING: [std::ops::RangeInclusive<u32>; 25] = [
+pub(super) const ACTING: [std::ops::RangeInclusive<u32>; 25] = [
     0x0..=0x1f,
     0x7f..=0x9f,
     0xad..=0xad,
@@ -47,14 +47,14 @@ const ACTING: [std::ops::RangeInclusive<u32>; 25] = [
     0xe007f..=0xe007f,
 ];
 
-fn is_acting(c: char) -> bool {
+pub(super) fn is_acting(c: char) -> bool {
     ACTING.iter().any(|range| range.contains(&u32::from(c)))
 }
 
 /// Asserts that the output has no control or bidirectional characters except line ends and tabs, and no line that is a
 /// command for a CI runner.
 #[track_caller]
-fn harmless(run: &Run) {
+pub(super) fn harmless(run: &Run) {
     for text in [run.stdout(), run.stderr()] {
         for c in text.chars() {
             let is_unsafe = is_acting(c) && c != '\n' && c != '\t';
@@ -159,203 +159,6 @@ fn names_from_the_server_are_escaped_in_every_list_and_record() {
         let list = env.run(["keys", "list", "--json"]).success().json();
         assert_eq!(list["data"][0]["name"], json!(hostile));
     });
-}
-
-/// Further commands that show what the API says, for one text that holds all characters.
-#[cfg(unix)]
-const MORE_COMMANDS: [&str; 33] = [
-    "keys audit",
-    "keys rename key_1 other",
-    "projects show",
-    "quotas update qta_1 --limit 7",
-    "quotas delete qta_1 --yes",
-    "rate-limits list",
-    "rate-limits show rl_1",
-    "rate-limits check",
-    "limits list",
-    "limits show lmt_1",
-    "limits delete lmt_1 --yes",
-    "limits check --customer c",
-    "meters list",
-    "meters query mtr_1",
-    "balances list",
-    "balances debit bal_1 --amount 1 --description d",
-    "usage standing c",
-    "usage events --all",
-    "usage summary",
-    "usage breakdown --group-by customer_id",
-    "usage timeseries --from 2026-01-01 --to 2026-01-03",
-    "usage record --customer c --event e",
-    "usage track --customer c --event e",
-    "customers list",
-    "customers show c",
-    "customers usage c",
-    "client-tokens create --customer c",
-    "apply --export",
-    "doctor",
-    "auth list",
-    "api GET /api-keys",
-    "api GET /text",
-    "api GET /api-keys --include",
-];
-
-/// The routes of limits, meters and balances.
-#[cfg(unix)]
-fn say_limits(server: &Server, hostile: &str) {
-    let meter = json!({"id": "mtr_1", "projectId": hostile, "name": hostile, "description": hostile, "aggregation": hostile,
-        "field": hostile, "eventFilter": {"eventType": hostile, "dimensions": {hostile: hostile}}});
-    let value =
-        json!({"meterId": hostile, "meterName": hostile, "value": 1, "aggregation": hostile});
-    let limit = json!({"id": "lmt_1", "name": hostile, "meterId": hostile, "limitValue": 1, "period": hostile,
-        "customerId": hostile, "dimensionFilters": {hostile: hostile}, "alertThresholds": [80]});
-    let state = json!({"id": "lmt_1", "name": hostile, "meterId": hostile, "period": hostile, "limit": 1, "used": 1,
-        "exceeded": true});
-    let balance = json!({"id": "bal_1", "name": hostile, "customerId": hostile, "unit": hostile, "currentBalance": 1,
-        "minimumBalance": 0, "dimensionFilters": {hostile: hostile}});
-    let refused = json!({"success": false, "error": hostile});
-    let success = json!({"success": true});
-    server
-        .allow(
-            "GET",
-            "/v1/meters",
-            Reply::list(std::slice::from_ref(&meter)),
-        )
-        .allow("GET", "/v1/meters/mtr_1", Reply::json(200, &meter))
-        .allow("POST", "/v1/meters/mtr_1/query", Reply::json(200, &value))
-        .allow(
-            "GET",
-            "/v1/limits",
-            Reply::list(std::slice::from_ref(&limit)),
-        )
-        .allow("GET", "/v1/limits/lmt_1", Reply::json(200, &limit))
-        .allow("DELETE", "/v1/limits/lmt_1", Reply::json(200, &success))
-        .allow(
-            "POST",
-            "/v1/limits/check",
-            Reply::json(200, &json!({"allowed": false, "limits": [state]})),
-        )
-        .allow(
-            "GET",
-            "/v1/balances",
-            Reply::list(std::slice::from_ref(&balance)),
-        )
-        .allow("GET", "/v1/balances/bal_1", Reply::json(200, &balance))
-        .allow("POST", "/v1/balances/debit", Reply::json(200, &refused))
-        .allow(
-            "GET",
-            "/v1/customers/*/balances",
-            Reply::json(200, &json!({"balances": [balance]})),
-        );
-}
-
-/// As [`server_that_says`], with the other routes.
-#[cfg(unix)]
-fn server_that_says_everywhere(hostile: &str) -> Server {
-    let server = server_that_says(hostile);
-    let mut event = json!({"id": "evt_1", "customerId": hostile, "eventType": hostile, "values": {hostile: 1},
-        "dimensions": {hostile: hostile}, "properties": {hostile: [hostile]}, "idempotencyKey": hostile,
-        "timestamp": "2026-01-01T00:00:00Z", "model": hostile, "provider": hostile, hostile: hostile});
-    let limit = json!({"id": "rl_1", "name": hostile, "limitValue": 1, "window": hostile, "dimensionFilters": {hostile: hostile},
-        "enabled": true, "createdAt": "2026-01-01T00:00:00Z", hostile: hostile});
-    let customer = json!({"id": "cust_1", "externalId": hostile, "name": hostile, "email": hostile, "timezone": hostile,
-        "metadata": {hostile: hostile}, "createdAt": "2026-01-01T00:00:00Z"});
-    let totals = json!({"totalEvents": 1, "totalTokens": 2, hostile: hostile});
-    let row = |name: &str, value: Value| {
-        let mut row = totals.clone();
-        row[name] = value;
-        json!({"data": [row], hostile: hostile})
-    };
-    let mut of_customer = totals.clone();
-    of_customer["customerId"] = json!(hostile);
-    let breakdown = row("dimension", json!(hostile));
-    let series = row("timestamp", json!("2026-01-01T00:00:00Z"));
-    let token = json!({"id": hostile, "token": "limitry_ct_AbCdEfGh12345678AbCdEfGh12345678", "expiresAt": "2030-01-01T00:00:00Z"});
-    let limits = json!({"allowed": true, "rateLimits": [{"id": "rl_1", "name": hostile, "window": hostile, "limit": 1, "used": 1, "exceeded": true}]});
-    say_limits(&server, hostile);
-    server
-        .allow("GET", "/v1/events", Reply::list(&[event.clone()]))
-        .allow("POST", "/v1/events/record", Reply::json(201, &event))
-        .allow(
-            "GET",
-            "/v1/rate-limits",
-            Reply::list(std::slice::from_ref(&limit)),
-        )
-        .allow("GET", "/v1/rate-limits/*", Reply::json(200, &limit))
-        .allow("POST", "/v1/rate-limits/check", Reply::json(200, &limits))
-        .allow(
-            "GET",
-            "/v1/customers",
-            Reply::list(std::slice::from_ref(&customer)),
-        )
-        .allow("GET", "/v1/customers/c", Reply::json(200, &customer))
-        .allow(
-            "GET",
-            "/v1/customers/c/usage",
-            Reply::json(200, &of_customer),
-        )
-        .allow("GET", "/v1/usage", Reply::json(200, &totals))
-        .allow("GET", "/v1/usage/breakdown", Reply::json(200, &breakdown))
-        .allow("GET", "/v1/usage/timeseries", Reply::json(200, &series))
-        .allow(
-            "PUT",
-            "/v1/quotas/*",
-            Reply::json(200, &quota("qta_1", hostile)),
-        )
-        .allow(
-            "DELETE",
-            "/v1/quotas/*",
-            Reply::json(200, &json!({"success": true})),
-        )
-        .allow(
-            "PUT",
-            "/v1/api-keys/*",
-            Reply::json(200, &key("key_1", hostile, hostile)),
-        )
-        .allow("POST", "/v1/client-tokens", Reply::json(201, &token))
-        .allow("GET", "/v1/text", Reply::text(200, "text/plain", hostile));
-    event["allowed"] = json!(true);
-    event["success"] = json!(true);
-    server.allow("POST", "/v1/track", Reply::json(200, &event));
-    server
-}
-
-/// Every character of the categories Cc, Cf, Zl and Zp in every field of every answer, in every format, in a pipe and on a
-/// terminal.
-#[cfg(unix)]
-#[test]
-fn no_character_acts_on_a_terminal_in_any_format() {
-    let acting = ACTING.iter().cloned().flatten().filter_map(char::from_u32);
-    let hostile: String = acting.chain(['x']).collect();
-    let server = server_that_says_everywhere(&hostile);
-    let env = TestEnv::person(&server.url());
-    let commands = COMMANDS.into_iter().chain(MORE_COMMANDS);
-    let in_pipes = ["", " --json", " --jsonl", " --jq [..|strings]"];
-    let on_terminals = ["", " --output wide", " --json"];
-    parallel::each(commands, |args| {
-        for format in in_pipes {
-            let run = env.run(format!("{args}{format}").split(' '));
-            run.no_panic();
-            harmless(&run);
-        }
-        for format in on_terminals {
-            let words = format!("{args}{format} --no-input");
-            let command = env.command(words.split(' '));
-            let (_, screen) = crate::support::pty::Pty::start(&command, 120).finish();
-            for c in screen.chars() {
-                let is_line_end = matches!(c, '\r' | '\n');
-                assert!(
-                    !is_acting(c) || is_line_end,
-                    "{c:?} came through {words}: {screen:?}"
-                );
-            }
-        }
-    });
-    let list = env.run(["keys", "list", "--json"]).success().json();
-    assert_eq!(
-        list["data"][0]["name"],
-        json!(hostile),
-        "the document is equal"
-    );
 }
 
 #[test]

@@ -2,9 +2,8 @@ use http::Request;
 use serde_json::{Value, json};
 
 use super::idempotency::Late;
-use super::{TestService, new_body, new_request, to_body};
+use super::{TestService, every_route, new_body, new_request, to_body};
 use crate::api::ApiError;
-use crate::routes::{ROUTES, RequiredAuth};
 
 #[tokio::test]
 async fn a_missing_or_malformed_header_is_401() {
@@ -240,103 +239,86 @@ async fn the_last_use_is_recorded_at_most_once_a_minute() {
     );
 }
 
-/// Sends requests whose bodies are on their way while `revoke` runs. None of them may have an effect.
-async fn assert_rejected_after(
-    is_person: bool,
-    code: &str,
-    revoke: impl AsyncFn(&TestService, &str),
-) {
+/// Which token ends while bodies are on their way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Key,
+    Pat,
+    ClientToken,
+}
+
+/// Sends requests to every route that takes a body, whose bodies are on their way while `end` runs. None of them may have an
+/// effect.
+async fn assert_rejected_after(ending: Ending, code: &str, end: impl AsyncFn(&TestService, &str)) {
     let server = TestService::new();
-    let made = server
-        .send_with_pat("POST", "/v1/api-keys", json!({"name": "late"}))
-        .await
-        .assert_status(201);
-    let token = if is_person {
-        server.pat.clone()
-    } else {
-        made.body["key"].as_str().unwrap().to_owned()
+    let things = server.make_things().await;
+    let token = match ending {
+        Ending::Key => things.key.clone(),
+        Ending::Pat => server.pat.clone(),
+        Ending::ClientToken => things.client_token.clone(),
     };
     let mut running = Vec::new();
-    for route in ROUTES {
-        let is_taken = match route.auth {
-            RequiredAuth::Project => true,
-            RequiredAuth::User | RequiredAuth::UserInProject => is_person,
-            _ => false,
-        };
-        if !is_taken || route.max_body_bytes.is_none() {
-            continue;
-        }
-        let body = match route.path {
-            "/dev/clock" => json!({"advance": 1}),
-            "/dev/faults" => json!({"spec": "error=100%"}),
-            "/v1/events/batch" => json!({"events": [{"customerId": "c", "eventType": "e"}]}),
-            path if path.contains("check") => json!({"customer_id": "c", "event_type": "e"}),
-            path if path.contains("events") || path.contains("track") => {
-                json!({"customerId": "c", "eventType": "e"})
-            }
-            "/v1/quotas" => {
-                json!({"name": "Q", "metric": "total_events", "limitValue": 1, "period": "day"})
-            }
-            "/v1/rate-limits" => json!({"name": "R", "limitValue": 1, "window": "hour"}),
-            "/v1/meters" => json!({"name": "M", "aggregation": "count", "field": "*"}),
-            "/v1/limits" => {
-                json!({"name": "L", "meterId": "mtr_total_events", "limitValue": 1, "period": "day"})
-            }
-            "/v1/meters/{id}/query" => json!({}),
-            "/v1/customers" => json!({"externalId": "c"}),
-            "/v1/client-tokens" => json!({"context": {"customerId": "c"}}),
-            "/v1/quota-alerts/{id}" | "/v1/quotas/{id}/alerts" => json!({"threshold": 5}),
-            "/dev/seed" => json!({"events": 5}),
-            "/dev/webhooks" => json!({"url": "http://127.0.0.1:1/"}),
-            _ => json!({"name": "N"}),
-        };
+    let routes = every_route::acting().filter(|route| every_route::takes(route, &token));
+    for route in routes.filter(|route| route.max_body_bytes.is_some()) {
+        let body = every_route::body(route).to_string();
         for key in [None, Some("k")] {
             let (sender, receiver) = tokio::sync::oneshot::channel();
-            let path = route.path.replace("{id}", "none");
-            let mut request = new_request(route.method.as_str(), &path, &token, body.clone())
-                .map(|_| to_body(Late(receiver)));
-            let headers = request.headers_mut();
-            if is_person {
-                headers.insert("x-project", server.project.parse().unwrap());
-            }
+            let request = every_route::request(&server, route, &things, &token);
+            let mut request = request.map(|_| to_body(Late(receiver)));
             if let Some(key) = key {
+                let headers = request.headers_mut();
                 headers.insert("idempotency-key", key.parse().unwrap());
             }
             let service = server.service.clone();
             let answer = tokio::spawn(async move { service.respond_to(request).await.status() });
-            running.push((path, body.to_string(), sender, answer));
+            running.push((route.path, body.clone(), sender, answer));
         }
     }
-    assert!(running.len() > 20, "{}", running.len());
+    let expected = if ending == Ending::ClientToken { 6 } else { 50 };
+    assert!(running.len() >= expected, "{}", running.len());
     // The requests are authenticated and wait for their bodies.
     for _ in 0..50 {
         tokio::task::yield_now().await;
     }
-    revoke(&server, &made.id()).await;
+    end(&server, &things.key_id).await;
+    let before = stored(&server);
     for (path, body, sender, answer) in running {
         sender.send(body.into()).unwrap();
         assert_eq!(answer.await.unwrap(), 401, "{path}: {code}");
     }
-    let second = server.second_process();
-    for path in [
-        "/v1/events",
-        "/v1/quotas",
-        "/v1/rate-limits",
-        "/v1/limits",
-        "/v1/customers",
-    ] {
-        let listed = second.get(path).await;
-        assert_eq!(listed.body["data"], json!([]), "{path}");
-    }
-    let shown = second.send_with_pat("GET", "/dev/clock", Value::Null).await;
-    if shown.status == 200 {
-        assert_eq!(shown.body["offsetSeconds"], 0);
-    }
+    assert_eq!(stored(&server), before);
+}
+
+/// Every row of the database.
+fn stored(server: &TestService) -> Vec<String> {
+    let path = server.home.path().join("data/limitry.db");
+    let conn = rusqlite::Connection::open(path).unwrap();
+    let all = |sql: &str| -> Vec<String> {
+        let mut statement = conn.prepare(sql).unwrap();
+        let columns = statement.column_count();
+        let row = |row: &rusqlite::Row| {
+            let values = (0..columns).map(|at| row.get_unwrap::<_, rusqlite::types::Value>(at));
+            Ok(format!("{:?}", values.collect::<Vec<_>>()))
+        };
+        let rows = statement.query_map([], row).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let mut statement = conn.prepare(tables).unwrap();
+    let names = statement.query_map([], |row| row.get::<_, String>(0));
+    let names: Vec<String> = names.unwrap().map(Result::unwrap).collect();
+    assert!(names.len() > 20, "{names:?}");
+    let rows = names
+        .iter()
+        .flat_map(|name| all(&format!("SELECT '{name}', * FROM {name}")));
+    let mut rows: Vec<String> = rows.collect();
+    rows.sort();
+    rows
 }
 
 #[tokio::test]
 async fn a_key_that_is_revoked_while_the_body_is_on_its_way_has_no_effect() {
-    assert_rejected_after(false, "revoked", async |server, key| {
+    assert_rejected_after(Ending::Key, "revoked", async |server, key| {
         let path = format!("/v1/api-keys/{key}");
         server
             .second_process()
@@ -349,7 +331,7 @@ async fn a_key_that_is_revoked_while_the_body_is_on_its_way_has_no_effect() {
 
 #[tokio::test]
 async fn a_key_that_expires_while_the_body_is_on_its_way_has_no_effect() {
-    assert_rejected_after(false, "expired", async |server, key| {
+    assert_rejected_after(Ending::Key, "expired", async |server, key| {
         let path = format!("/v1/api-keys/{key}");
         let end = json!({"expiresAt": "2026-11-25T10:20:31Z"});
         server
@@ -363,11 +345,19 @@ async fn a_key_that_expires_while_the_body_is_on_its_way_has_no_effect() {
 
 #[tokio::test]
 async fn a_pat_that_is_revoked_while_the_body_is_on_its_way_has_no_effect() {
-    assert_rejected_after(true, "revoked", async |server, _| {
+    assert_rejected_after(Ending::Pat, "revoked", async |server, _| {
         server
             .send_with_pat("DELETE", "/v1/user/token", Value::Null)
             .await
             .assert_status(204);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_client_token_that_expires_while_the_body_is_on_its_way_has_no_effect() {
+    assert_rejected_after(Ending::ClientToken, "expired", async |server, _| {
+        server.advance(1);
     })
     .await;
 }

@@ -89,6 +89,8 @@ async fn nothing_is_acknowledged_into_files_that_are_gone() {
     use std::fs;
     use std::path::Path;
 
+    use super::every_route::{acting, request, token, writes};
+
     let all = |dir: &Path, act: &dyn Fn(&Path)| {
         for name in ["limitry.db", "limitry.db-wal", "limitry.db-shm"] {
             act(&dir.join(name));
@@ -119,6 +121,7 @@ async fn nothing_is_acknowledged_into_files_that_are_gone() {
     for (what, damage) in damages {
         let server = TestService::new();
         let dir = server.home.path().join("data");
+        let things = server.make_things().await;
         let event = || json!({"customerId": "c", "eventType": "e"});
         server.record(event()).await.assert_status(201);
         damage(&dir);
@@ -131,27 +134,24 @@ async fn nothing_is_acknowledged_into_files_that_are_gone() {
             );
             assert!(!message.contains('/'), "{message}");
         };
-        for _ in 0..3 {
+        // What is read from an open database without its log is right.
+        let is_whole = what.starts_with("WAL");
+        for _ in 0..2 {
             refused(&server.record(event()).await, "record");
-            let batch = json!({"events": [event()]});
-            refused(
-                &server
-                    .send_with_key("POST", "/v1/events/batch", batch)
-                    .await,
-                "batch",
-            );
-            refused(
-                &server.send_with_key("POST", "/v1/track", event()).await,
-                "track",
-            );
+            // A moved clock and a reset act on the database by themselves; `limitry dev` tells of them.
+            for route in acting().filter(|route| route.execution.handler().is_some()) {
+                if is_whole && !writes(route) {
+                    continue;
+                }
+                let token = token(&server, route, &things);
+                let request = request(&server, route, &things, token);
+                refused(&server.send(request).await, route.path);
+            }
         }
-        if !what.starts_with("WAL") {
-            refused(&server.get("/v1/events").await, "list");
-            let check = json!({"customer_id": "c", "event_type": "e"});
-            refused(
-                &server.send_with_key("POST", "/v1/usage/check", check).await,
-                "check",
-            );
+        if !is_whole {
+            for path in ["/v1/events", "/v1/balances", "/v1/limits", "/v1/meters"] {
+                refused(&server.get(path).await, path);
+            }
         }
     }
 }

@@ -9,12 +9,83 @@ use serde_json::{Value, json};
 use super::super::{Options, ServerError, Service};
 use super::TestService;
 
-const SUMMARY: &str = "/v1/usage/summary?startDate=2026-11-25&endDate=2026-11-26&customerId=c1";
+/// What is asked before and after, of every table that holds what a customer used or has.
+const QUESTIONS: [(&str, &str); 8] = [
+    (
+        "GET",
+        "/v1/usage/summary?startDate=2026-11-25&endDate=2026-11-26&customerId=c1",
+    ),
+    ("POST", "/v1/limits/check"),
+    ("GET", "/v1/limits"),
+    ("GET", "/v1/meters"),
+    ("GET", "/v1/balances"),
+    ("GET", "/v1/customers/c1/balances"),
+    ("GET", "/v1/quotas"),
+    ("GET", "/v1/customers/c1"),
+];
 
-/// A closed data directory, the key, and the summary of a customer.
+/// The answers to all questions. `None` where one is not answered.
+async fn answers(service: &Service, key: &str) -> Option<Value> {
+    let mut all = Vec::new();
+    for (method, path) in QUESTIONS {
+        let body = if method == "POST" {
+            r#"{"customerId":"c1"}"#
+        } else {
+            ""
+        };
+        let request = http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {key}"))
+            .header("content-type", "application/json")
+            .body(bytes::Bytes::from(body))
+            .unwrap();
+        let response = service.call(request).await;
+        if response.status() == 500 {
+            return None;
+        }
+        all.push(serde_json::from_slice(response.body()).unwrap());
+    }
+    Some(Value::Array(all))
+}
+
+impl TestService {
+    /// Limits and a balance of a customer, which never reset.
+    async fn limit_c1(&self) {
+        for (path, body) in [
+            (
+                "/v1/limits",
+                json!({"name": "L", "meterId": "mtr_total_tokens", "limitValue": 1_000_000, "period": "all_time"}),
+            ),
+            (
+                "/v1/limits",
+                json!({"name": "Own", "meterId": "mtr_total_events", "limitValue": 1000, "period": "all_time", "customerId": "c1"}),
+            ),
+            (
+                "/v1/balances",
+                json!({"customerId": "c1", "name": "B", "initialBalance": 1000}),
+            ),
+        ] {
+            let made = self.send_with_key("POST", path, body).await;
+            made.assert_status(201);
+        }
+    }
+
+    /// Books so often.
+    async fn debit_times(&self, times: u32) {
+        let debit = json!({"customerId": "c1", "name": "B", "amount": 1.5, "description": "d"});
+        for _ in 0..times {
+            let booked = self.send_with_key("POST", "/v1/balances/debit", debit.clone());
+            booked.await.assert_status(200);
+        }
+    }
+}
+
+/// A closed data directory, the key, and the answers.
 async fn closed() -> (tempfile::TempDir, String, Value) {
     let server = TestService::new();
     server.create_quota("Q", "total_tokens", 1000, "day").await;
+    server.limit_c1().await;
     let events: Vec<Value> = (0..200)
         .map(|n| json!({"customerId": format!("c{}", n % 3), "eventType": "e", "values": {"total_tokens": n, "cost_cents": 0.5}}))
         .collect();
@@ -22,7 +93,8 @@ async fn closed() -> (tempfile::TempDir, String, Value) {
         .send_with_key("POST", "/v1/events/batch", json!({"events": events}))
         .await
         .assert_status(201);
-    let summary = server.get(SUMMARY).await.assert_status(200).body;
+    server.debit_times(20).await;
+    let summary = answers(&server.service, &server.key).await.unwrap();
     let copy = tempfile::tempdir().unwrap();
     let (home, key) = (server.home.clone(), server.key.clone());
     drop(server);
@@ -44,17 +116,13 @@ async fn refuse_or_right(dir: &Path, key: &str, summary: &Value, what: &str) -> 
         ) => return true,
         Err(error) => panic!("{what}: {error}"),
     };
-    let request = http::Request::get(SUMMARY)
-        .header("authorization", format!("Bearer {key}"))
-        .body(bytes::Bytes::new())
-        .unwrap();
-    let response = service.call(request).await;
-    if response.status() == 500 {
-        return true;
+    match answers(&service, key).await {
+        None => true,
+        Some(found) => {
+            assert_eq!(found, *summary, "{what}");
+            false
+        }
     }
-    let body: Value = serde_json::from_slice(response.body()).unwrap();
-    assert_eq!(body, *summary, "{what}");
-    false
 }
 
 /// Numbers that look random and are the same in every run.
@@ -157,11 +225,13 @@ async fn a_flipped_bit_of_a_large_database_is_refused() {
 /// A data directory as an abrupt end leaves it: what was recorded lies in the write-ahead log.
 async fn abruptly_ended() -> (tempfile::TempDir, String, Value) {
     let server = TestService::new();
+    server.limit_c1().await;
     for n in 0..40 {
         let event = json!({"customerId": "c1", "eventType": "e", "values": {"total_tokens": n, "cost_cents": 0.5}});
         server.record(event).await.assert_status(201);
     }
-    let summary = server.get(SUMMARY).await.assert_status(200).body;
+    server.debit_times(20).await;
+    let summary = answers(&server.service, &server.key).await.unwrap();
     let copy = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(server.home.path().join("data")).unwrap() {
         let path = entry.unwrap().path();
@@ -228,7 +298,8 @@ async fn after_an_abrupt_end_indices_are_compared_with_their_tables() {
     let path = dir.path().join("limitry.db");
     let pages: Vec<u16> = {
         let conn = Connection::open(&path).unwrap();
-        let sql = "SELECT rootpage FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('events', 'customers')";
+        let sql = "SELECT rootpage FROM sqlite_schema WHERE type = 'index' AND tbl_name IN \
+                   ('events', 'customers', 'limits', 'balances', 'balance_transactions')";
         let mut statement = conn.prepare(sql).unwrap();
         let pages = statement.query_map([], |row| row.get(0)).unwrap();
         pages.map(Result::unwrap).collect()

@@ -14,6 +14,7 @@ mod documented_limits;
 mod durability;
 mod event_forms;
 mod events;
+mod every_route;
 mod exact_sums;
 mod faults;
 mod idempotency;

@@ -1,5 +1,12 @@
 //! `limitry doctor`: each line ok, warning or failure with its remedy, and nothing secret in it.
 
+#[cfg(unix)]
+mod remedies;
+#[cfg(unix)]
+mod situations;
+#[cfg(unix)]
+mod surroundings;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -212,10 +219,14 @@ fn a_locked_keychain_is_told_before_login_fails_with_it() {
     }
     assert_eq!(check(&run, "token file")["status"], json!("ok"), "{run}");
     // The probe leaves nothing behind.
-    let env = TestEnv::with_keychain();
+    let bus = secret_service::Bus::fresh();
+    let env = TestEnv::new().with_bus(&bus.address());
     let run = env.run(["doctor", "--json"]).code(1);
     assert_eq!(check(&run, "keychain")["status"], json!("ok"), "{run}");
-    assert_eq!(env.keychain_item("limitry doctor"), None);
+    let mut search = env.program("secret-tool");
+    search.args(["search", "--all", "service", "limitry"]);
+    let found = env.run_program(search);
+    assert!(!found.stdout().contains("doctor"), "{found}");
     assert!(!env.config_file().exists());
 }
 
@@ -269,257 +280,6 @@ fn unknown_fields_of_the_configuration_are_named() {
     ]);
     let run = env.run(["config", "list", "--json"]).success();
     assert_eq!(run.stderr().lines().count(), 2, "{run}");
-}
-
-/// A situation in which a command fails.
-struct Situation {
-    what: &'static str,
-    /// The command.
-    command: &'static str,
-    /// Flags of `doctor`, and its check that says so.
-    doctor: &'static str,
-    check: &'static str,
-    arrange: fn(&Account, TestEnv) -> TestEnv,
-}
-
-const SITUATIONS: [Situation; 19] = [
-    Situation {
-        what: "a configuration that is not TOML",
-        command: "keys list",
-        doctor: "",
-        check: "config",
-        arrange: |_, env| {
-            env.configure("profile = \n");
-            env
-        },
-    },
-    Situation {
-        what: "a configuration that is a directory",
-        command: "keys list",
-        doctor: "",
-        check: "config",
-        arrange: |_, env| {
-            std::fs::create_dir_all(env.config_file()).unwrap();
-            env
-        },
-    },
-    Situation {
-        what: "no token",
-        command: "keys list",
-        doctor: "",
-        check: "credential",
-        arrange: |account, env| env.with("LIMITRY_API_URL", account.url()),
-    },
-    Situation {
-        what: "an invalid token",
-        command: "keys list",
-        doctor: "",
-        check: "credential",
-        arrange: |account, env| signed_in(account, env).with("LIMITRY_TOKEN", "hello"),
-    },
-    Situation {
-        what: "a token that the API refuses",
-        command: "keys list",
-        doctor: "",
-        check: "token",
-        arrange: |account, env| {
-            let other = "limitry_pat_OtherOtherOtherOtherOtherOther12";
-            signed_in(account, env).with("LIMITRY_TOKEN", other)
-        },
-    },
-    Situation {
-        what: "a file of tokens that is gone",
-        command: "keys list",
-        doctor: "",
-        check: "credential",
-        arrange: |account, env| {
-            account.sign_in(&env, "default", "file");
-            std::fs::remove_file(env.credentials_file()).unwrap();
-            env.with("LIMITRY_PROJECT", "proj_1")
-        },
-    },
-    Situation {
-        what: "a file of tokens that is a directory",
-        command: "login --token-stdin --store file",
-        doctor: "",
-        check: "token file",
-        arrange: |account, env| {
-            std::fs::create_dir_all(env.credentials_file()).unwrap();
-            env.with("LIMITRY_API_URL", account.url())
-        },
-    },
-    Situation {
-        what: "no keychain",
-        command: "login --token-stdin",
-        doctor: "",
-        check: "keychain",
-        arrange: |account, env| env.with("LIMITRY_API_URL", account.url()),
-    },
-    Situation {
-        what: "a token command that is not there",
-        command: "keys list",
-        doctor: "",
-        check: "credential",
-        arrange: |_, env| {
-            env.configure("[profiles.default]\ntoken-command = [\"/nowhere/vault\"]\n");
-            env.with("LIMITRY_PROJECT", "proj_1")
-        },
-    },
-    Situation {
-        what: "no project",
-        command: "keys list",
-        doctor: "",
-        check: "project",
-        arrange: |account, mut env| {
-            env = signed_in(account, env);
-            env.unset("LIMITRY_PROJECT");
-            env
-        },
-    },
-    Situation {
-        what: "a project that the API does not know",
-        command: "keys list",
-        doctor: "",
-        check: "project",
-        arrange: |account, env| {
-            let unknown = || Reply::error(404, "project_not_found", "no such project");
-            account
-                .server
-                .instead("GET", "/v1/projects/current", move |_| unknown());
-            account
-                .server
-                .instead("GET", "/v1/api-keys", move |_| unknown());
-            signed_in(account, env)
-        },
-    },
-    Situation {
-        what: "nothing that listens",
-        command: "keys list",
-        doctor: "",
-        check: "api",
-        arrange: |account, env| {
-            signed_in(account, env).with("LIMITRY_API_URL", "http://127.0.0.1:9/v1")
-        },
-    },
-    Situation {
-        what: "a host that has no address",
-        command: "keys list",
-        doctor: "",
-        check: "dns",
-        arrange: |account, env| signed_in(account, env).with("LIMITRY_API_URL", FAR),
-    },
-    Situation {
-        what: "an invalid proxy",
-        command: "keys list",
-        doctor: "",
-        check: "proxy",
-        arrange: |account, env| {
-            let env = signed_in(account, env).with("LIMITRY_API_URL", FAR);
-            env.with("HTTPS_PROXY", "http//proxy:3128")
-        },
-    },
-    Situation {
-        what: "a CA file that is not there",
-        command: "keys list",
-        doctor: "",
-        check: "tls roots",
-        arrange: |account, env| {
-            let env = signed_in(account, env).with("LIMITRY_API_URL", FAR);
-            env.with("LIMITRY_CA_FILE", "/nowhere/ca.pem")
-        },
-    },
-    Situation {
-        what: "a project file with an unknown field",
-        command: "keys list",
-        doctor: "",
-        check: "project file",
-        arrange: |account, env| {
-            env.write(".limitry.toml", "nonsense = 1\n");
-            signed_in(account, env)
-        },
-    },
-    Situation {
-        what: "no git",
-        command: "scan --staged",
-        doctor: "",
-        check: "git",
-        arrange: |account, env| {
-            git(&env, "git init -q .");
-            signed_in(account, env).with("PATH", "/nowhere")
-        },
-    },
-    Situation {
-        what: "a shallow clone",
-        command: "scan --git-history",
-        doctor: "",
-        check: "git",
-        arrange: |account, env| {
-            let commit =
-                "git -C a -c user.name=x -c user.email=x@x.example commit -q --allow-empty -m";
-            git(&env, "git init -q a");
-            git(&env, &format!("{commit} one && {commit} two"));
-            git(
-                &env,
-                "git clone -q --depth 1 \"file://$PWD/a\" b && mv b/.git . && rm -rf a b",
-            );
-            signed_in(account, env)
-        },
-    },
-    Situation {
-        what: "a damaged database",
-        command: "--local keys list",
-        doctor: "--local",
-        check: "local service",
-        arrange: |_, env| {
-            env.run(["--local", "quotas", "list"]).success();
-            let database = env.home().join(".local/share/limitry/limitry.db");
-            let file = std::fs::File::options().write(true).open(database).unwrap();
-            file.set_len(3000).unwrap();
-            env
-        },
-    },
-];
-
-/// A host that has no address.
-const FAR: &str = "https://limitry.invalid/v1";
-
-fn signed_in(account: &Account, env: TestEnv) -> TestEnv {
-    env.with("LIMITRY_API_URL", account.url())
-        .with("LIMITRY_TOKEN", TOKEN)
-        .with("LIMITRY_PROJECT", "proj_1")
-}
-
-fn git(env: &TestEnv, script: &str) {
-    env.shell(script, [""; 0]).success();
-}
-
-#[test]
-fn each_way_in_which_login_keys_list_and_scan_fail_has_a_line_with_a_remedy() {
-    for Situation {
-        what,
-        command,
-        doctor,
-        check: name,
-        arrange,
-    } in SITUATIONS
-    {
-        let account = Account::start();
-        let unknown = Reply::error(404, "route_not_found", "no such route");
-        account.server.allow("GET", "/v1/user/me", unknown.clone());
-        account.server.allow("GET", "/v1/project", unknown);
-        let env = arrange(&account, TestEnv::new());
-        let run = env.run_with(command.split(' '), TOKEN);
-        assert_ne!(run.exit_code(), 0, "{what}: {run}");
-        let report = env.run(
-            [doctor, "doctor", "--json"]
-                .iter()
-                .filter(|word| !word.is_empty()),
-        );
-        let found = check(&report, name);
-        assert_ne!(found["status"], "ok", "{what}: {report}");
-        let hint = found["hint"].as_str().unwrap_or_default();
-        assert!(!hint.is_empty(), "{what}: {report}");
-    }
 }
 
 #[test]
