@@ -81,7 +81,11 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Found>) {
                 ),
             );
             checks.push(match (ctx.expiry_warning(), not_signed_in) {
-                (_, Some(error)) => Check::failed("credential", error).not_needed(),
+                (_, Some(error)) => {
+                    let mut warning = Check::failed("credential", error).not_needed();
+                    warning.message = format!("{}; keys and projects need a login", check.message);
+                    warning
+                }
                 (Some(warning), None) => {
                     let mut check = Check::warning("credential", warning);
                     check.hints.extend(from.replacement());
