@@ -31,11 +31,10 @@ impl TestService {
         let rate_limit = post("/v1/rate-limits", rate).await;
         let meter = json!({"name": "M", "aggregation": "count", "field": "*"});
         let meter = post("/v1/meters", meter).await;
-        let limit =
-            json!({"name": "L", "meterId": "mtr_total_events", "limitValue": 9, "period": "day"});
+        let limit = json!({"name": "L", "meterId": "mtr_total_events", "limitValue": 1000, "period": "day"});
         let limit = post("/v1/limits", limit).await;
         let customer = post("/v1/customers", json!({"externalId": "c"})).await;
-        let balance = json!({"customerId": "c", "name": "B", "initialBalance": 9});
+        let balance = json!({"customerId": "c", "name": "B", "initialBalance": 1000});
         let balance = post("/v1/balances", balance).await;
         let webhook = post("/dev/webhooks", json!({"url": "http://127.0.0.1:1024/"})).await;
         let key = post("/v1/api-keys", json!({"name": "late"})).await;

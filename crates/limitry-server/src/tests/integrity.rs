@@ -307,7 +307,7 @@ async fn after_an_abrupt_end_indices_are_compared_with_their_tables() {
     let good = fs::read(&path).unwrap();
     let mut below = numbers();
     let mut refused = 0;
-    for _ in 0..150 {
+    for _ in 0..500 {
         let (page, byte, bit) = (
             usize::from(pages[below(pages.len())]),
             below(4096),
