@@ -165,6 +165,15 @@ pub(crate) fn keychain_seconds() -> Option<u64> {
         .ok()
 }
 
+/// How many seconds are still `now` in a test.
+#[cfg(feature = "testing")]
+pub(crate) fn moment_seconds() -> Option<u64> {
+    std::env::var("LIMITRY_TEST_MOMENT_SECONDS")
+        .ok()?
+        .parse()
+        .ok()
+}
+
 /// Whether this is a CI job: `CI` is set to anything.
 pub(crate) fn is_ci() -> bool {
     os(&CI).is_some()

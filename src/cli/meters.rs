@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::shared::{Dimensions, ListLength, TimeRange};
+use super::shared::{Dimensions, ListLength, SINCE_THE_FIRST_EVENT, TimeRange};
 use super::value_parsers::{self, Aggregation};
 
 /// `limitry meters …`
@@ -156,7 +156,7 @@ pub struct MetersDeleteArgs {
   limitry meters query mtr_total_tokens
   limitry meters query Images --customer cust_123 --since 30d
   limitry meters query Images --dimension model=gpt-4 --json")]
-#[command(mut_arg("since", |since| since.help("Start this long ago, or at a date: 24h, 30d, yesterday, 2027-01-31 [default: the first event]")))]
+#[command(mut_arg("since", |since| since.help(SINCE_THE_FIRST_EVENT)))]
 #[command(mut_arg("to", |to| to.help("End before this time")))]
 pub struct MetersQueryArgs {
     /// The meter: its id or its name

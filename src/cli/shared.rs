@@ -21,6 +21,10 @@ pub struct ListLength {
     pub all: bool,
 }
 
+/// The help of `--since` where no range means all events.
+pub(super) const SINCE_THE_FIRST_EVENT: &str =
+    "Start this long ago, or at a date: 24h, 30d, yesterday, 2027-01-31 [default: the first event]";
+
 /// Which time is meant.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct TimeRange {

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
 use super::charts::{UsageBreakdownArgs, UsageTimeseriesArgs};
-use super::shared::{Dimensions, Events, ListLength};
+use super::shared::{Dimensions, Events, ListLength, SINCE_THE_FIRST_EVENT};
 use super::usage_export::UsageExportArgs;
 use super::usage_import::UsageImportArgs;
 use super::value_parsers::{self, Amount};
@@ -269,6 +269,7 @@ pub struct RecordedEvent {
 #[command(after_help = "Examples:
   limitry usage events --max 10
   limitry usage events --customer cust_123 --since 1h --all --jsonl")]
+#[command(mut_arg("since", |since| since.help(SINCE_THE_FIRST_EVENT)))]
 pub struct UsageEventsArgs {
     /// Which events
     #[command(flatten)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::shared::Events;
+use super::shared::{Events, SINCE_THE_FIRST_EVENT};
 
 /// `limitry usage export`
 #[derive(Debug, Args)]
@@ -14,6 +14,7 @@ use super::shared::Events;
   limitry usage export - --customer cust_123
 
 `limitry usage import FILE` reads what is exported.")]
+#[command(mut_arg("since", |since| since.help(SINCE_THE_FIRST_EVENT)))]
 pub struct UsageExportArgs {
     /// The file to write; - is stdout
     #[arg(value_name = "FILE")]

@@ -10,7 +10,7 @@ use limitry_types::{
 use super::lookup::Named;
 use super::{key_values, listing, lookup, summary, tables};
 use crate::base::exit::Exit;
-use crate::base::text::{shell, shell_name};
+use crate::base::text::{can_be_typed, shell, shell_name};
 use crate::cli::shared::ListLength;
 use crate::context::Context;
 use crate::failure::{Failure, Result};
@@ -132,8 +132,10 @@ impl Shown for MeterLimit {
 
     fn after_creation(&self) -> String {
         match &self.customer_id {
-            Some(customer) => format!("limitry limits check --customer {}", shell(customer)),
-            None => "limitry limits list".to_owned(),
+            Some(customer) if can_be_typed(customer) => {
+                format!("limitry limits check --customer {}", shell(customer))
+            }
+            _ => "limitry limits list".to_owned(),
         }
     }
 }

@@ -36,10 +36,14 @@ pub(crate) fn shell(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The name of a thing as a word for a shell, or its id: a name with control characters cannot be typed.
+/// Whether a text can be typed: it has no control characters.
+pub(crate) fn can_be_typed(text: &str) -> bool {
+    limitry_types::text::escape(text) == text
+}
+
+/// The name of a thing as a word for a shell, or its id where the name cannot be typed.
 pub(crate) fn shell_name<'a>(name: &'a str, id: &'a str) -> Cow<'a, str> {
-    let can_be_typed = limitry_types::text::escape(name) == name;
-    shell(if can_be_typed { name } else { id })
+    shell(if can_be_typed(name) { name } else { id })
 }
 
 fn posix_shell(text: &str) -> Cow<'_, str> {

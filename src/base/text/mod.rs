@@ -7,7 +7,7 @@ mod suggest;
 mod time;
 mod wrap;
 
-pub(crate) use escape::{escape_json, shell, shell_name};
+pub(crate) use escape::{can_be_typed, escape_json, shell, shell_name};
 pub(crate) use number::{grouped, money, percent, rounded, short};
 pub(crate) use pluralize::pluralize;
 pub(crate) use suggest::nearest;

@@ -7,6 +7,20 @@ pub(crate) fn exact(time: Timestamp) -> String {
     time.round(Unit::Second).unwrap_or(time).to_string()
 }
 
+/// How many seconds are still `now`.
+const MOMENT: u64 = 5;
+
+#[cfg(not(feature = "testing"))]
+fn moment() -> u64 {
+    MOMENT
+}
+
+/// What a test shows was made by commands before, on a machine that may be busy.
+#[cfg(feature = "testing")]
+fn moment() -> u64 {
+    crate::base::env::moment_seconds().unwrap_or(MOMENT)
+}
+
 /// `in 3 hours`, `2 days ago`: the largest unit that fits, rounded to the nearest.
 pub(crate) fn relative(time: Timestamp, now: Timestamp) -> String {
     const MINUTE: u64 = 60;
@@ -17,7 +31,7 @@ pub(crate) fn relative(time: Timestamp, now: Timestamp) -> String {
     // Rounded to the second: a moment passes between the making of a time and its display.
     let millis = time.duration_since(now).as_millis();
     let away = u64::try_from((millis.unsigned_abs() + 500) / 1000).unwrap_or(u64::MAX);
-    if away < 5 {
+    if away < moment() {
         return "now".to_owned();
     }
     let nearest = |unit: u64| (away + unit / 2) / unit;

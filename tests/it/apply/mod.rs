@@ -258,7 +258,7 @@ fn a_server_that_changes_nothing_is_not_said_to_have_changed() {
     env.write("limitry.toml", format!("[[quotas]]{daily}"));
     let run = env.run(["apply", "-f", "limitry.toml", "--yes"]).code(7);
     assert!(!run.stderr().contains("Changed "), "{run}");
-    run.says(["limit is 5, not 100"]);
+    run.says(["is 5, not 100"]);
 }
 
 #[test]

@@ -61,8 +61,6 @@ pub(crate) fn connect(path: &Path, durable: bool) -> rusqlite::Result<Connection
     let conn = Connection::open_with_flags(path, flags)?;
     conn.set_prepared_statement_cache_capacity(128);
     conn.busy_timeout(BUSY_TIMEOUT)?;
-    // The inner pages of all indexes of a million customers stay in memory.
-    conn.execute_batch("PRAGMA cache_size = -8192;")?;
     // Switching to WAL takes a lock that the busy timeout does not wait for.
     let deadline = Instant::now() + BUSY_TIMEOUT;
     loop {
@@ -89,6 +87,11 @@ pub(crate) fn connect(path: &Path, durable: bool) -> rusqlite::Result<Connection
 pub(crate) fn tune_for_writing(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch("PRAGMA cache_size = -65536;")?;
     conn.query_row("PRAGMA wal_autocheckpoint = 8192", [], |_| Ok(()))
+}
+
+/// Sizes the cache of a connection that serves checks: the inner pages of all indexes of a million customers stay in memory.
+pub(crate) fn tune_for_checks(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("PRAGMA cache_size = -8192;")
 }
 
 fn create(dir: &Path, path: &Path, now: i64) -> Result<(), ServerError> {
