@@ -60,6 +60,18 @@ impl TestService {
         panic!("{expected}: {:?}", self.deliveries().await);
     }
 
+    /// Waits until no delivery is pending.
+    async fn wait_for_all(&self) {
+        for _ in 0..3000 {
+            let all = self.deliveries().await;
+            if all.iter().all(|delivery| delivery["status"] != "pending") {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{:?}", self.deliveries().await);
+    }
+
     async fn webhook_of_history(&self, alert: &str) -> (Value, Value) {
         let path = format!("/v1/quota-alerts/{alert}/history");
         let entry = self.get(&path).await.assert_status(200).body["data"][0].clone();
@@ -124,6 +136,7 @@ async fn an_alert_is_sent_to_every_webhook_of_the_project() {
     }
     let delivered =
         json!({"status": "success", "responseCode": 200, "tries": 1, "nextTryAt": null});
+    test.wait_for_all().await;
     let newest = test.wait_for(&delivered).await;
     assert_eq!(newest["event"], "quota.threshold_exceeded");
     assert_eq!(newest["createdAt"], START);
