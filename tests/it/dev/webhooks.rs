@@ -1,8 +1,11 @@
 //! `limitry dev webhooks …`
 
+#[cfg(unix)]
 use serde_json::json;
 
-use crate::support::{Dev, TestEnv, http};
+#[cfg(unix)]
+use crate::support::http;
+use crate::support::{Dev, TestEnv};
 
 #[test]
 fn a_webhook_shows_its_secret_once() {

@@ -11,10 +11,12 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::support::TestEnv;
 use crate::support::parallel;
 use crate::support::pty::Pty;
 use crate::support::run::{filter, without_clock_note};
-use crate::support::{Dev, Reply, Server, TestEnv};
+#[cfg(target_os = "linux")]
+use crate::support::{Dev, Reply, Server};
 use list::Screen;
 use stage::Stage;
 

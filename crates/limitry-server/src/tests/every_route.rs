@@ -66,6 +66,7 @@ pub(super) fn acting() -> impl Iterator<Item = &'static Route> {
 }
 
 /// Whether the route changes what is stored.
+#[cfg(unix)]
 pub(super) fn writes(route: &Route) -> bool {
     matches!(route.execution, Execution::Write(_) | Execution::Async(_))
 }

@@ -3,7 +3,9 @@
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 
-use crate::support::{Dev, TestEnv};
+#[cfg(target_os = "linux")]
+use crate::support::Dev;
+use crate::support::TestEnv;
 
 /// Fills the local service of an environment: keys, limits and customers, and one quota that is used up.
 pub(super) fn fill(env: &TestEnv) {
@@ -47,6 +49,7 @@ pub(super) fn fill(env: &TestEnv) {
 }
 
 /// Somebody who is signed in at a service with two profiles.
+#[cfg(target_os = "linux")]
 pub(super) fn sign_in(env: &TestEnv, dev: &Dev) {
     env.write("token.txt", &dev.pat);
     for profile in ["work", "default"] {
@@ -59,6 +62,7 @@ pub(super) fn sign_in(env: &TestEnv, dev: &Dev) {
 }
 
 /// Makes an event of a service pass the threshold of a limit, and waits until the alert is delivered.
+#[cfg(target_os = "linux")]
 pub(super) fn send_an_alert(env: &TestEnv, dev: &Dev, hook: &str) {
     let run = |line: &str| env.run(line.split(' ')).success();
     run(&format!("dev webhooks add {hook} --plain"));
@@ -122,6 +126,7 @@ impl Stage {
     }
 
     /// The same for a screen that changes nothing, and shows a service that runs there.
+    #[cfg(target_os = "linux")]
     pub(super) fn kept_as_it_is(self) -> Self {
         Self { kept: None, ..self }
     }
