@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{TestService, new_request};
 use crate::http::RequestBody;
-use crate::routes::{Execution, ROUTES, RequiredAuth, Route};
+use crate::routes::{ROUTES, RequiredAuth, Route};
 
 /// The things that the routes act on.
 pub(super) struct Things {
@@ -68,6 +68,7 @@ pub(super) fn acting() -> impl Iterator<Item = &'static Route> {
 /// Whether the route changes what is stored.
 #[cfg(unix)]
 pub(super) fn writes(route: &Route) -> bool {
+    use crate::routes::Execution;
     matches!(route.execution, Execution::Write(_) | Execution::Async(_))
 }
 
