@@ -220,7 +220,7 @@ fn a_locked_keychain_is_told_before_login_fails_with_it() {
     assert_eq!(check(&run, "token file")["status"], json!("ok"), "{run}");
     // The probe leaves nothing behind.
     let bus = secret_service::Bus::fresh();
-    let env = TestEnv::new().with_bus(&bus.address());
+    let env = TestEnv::new().with_keyring(&bus);
     let run = env.run(["doctor", "--json"]).code(1);
     assert_eq!(check(&run, "keychain")["status"], json!("ok"), "{run}");
     let mut search = env.program("secret-tool");

@@ -228,7 +228,7 @@ pub(super) const OF_TOKENS: &[Situation] = &[
         arrange: |account, env| {
             // Its own: the remedy deletes every item of limitry.
             let bus: &Bus = Box::leak(Box::new(Bus::fresh()));
-            let env = env.with_bus(&bus.address());
+            let env = env.with_keyring(bus);
             let url = account.url();
             env.configure(&format!("[profiles.default]\napi-url = \"{url}\"\n[profiles.default.login]\nstore = \"keychain\"\n"));
             for by in ["one", "two"] {

@@ -110,9 +110,7 @@ fn a_command_gets_the_secret_on_its_stdin_and_nothing_else_of_ours() {
 #[test]
 fn the_keychain_takes_it_under_a_service_of_its_own() {
     let keys = Keys::with(&[]);
-    let env = keys
-        .person()
-        .with_bus(&secret_service::unlocked().address());
+    let env = keys.person().with_keyring(secret_service::unlocked());
     create(&env, &["keychain:app.delivery"], &[])
         .success()
         .never_shows(&secret("new1"));

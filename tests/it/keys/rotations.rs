@@ -377,8 +377,8 @@ fn a_key_that_is_known_late_is_waited_for() {
 #[test]
 fn a_key_in_the_keychain_is_rotated_there() {
     let keys = Keys::with(&[key("key_old", "App", "aaaa")]);
-    let bus = crate::support::secret_service::unlocked().address();
-    let env = keys.person().with_bus(&bus);
+    let bus = crate::support::secret_service::unlocked();
+    let env = keys.person().with_keyring(bus);
     let to = ["--to", "keychain:app.rotation"];
     env.run([&["keys", "create", "First"][..], &to].concat())
         .success();

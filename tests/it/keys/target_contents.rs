@@ -119,9 +119,7 @@ fn account() -> (Keys, TestEnv) {
         key("key_other", "Other one", "bbbb"),
         gone,
     ]);
-    let env = keys
-        .person()
-        .with_bus(&secret_service::unlocked().address());
+    let env = keys.person().with_keyring(secret_service::unlocked());
     (keys, env)
 }
 

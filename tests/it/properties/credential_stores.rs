@@ -129,7 +129,7 @@ fn every_way_of_having_no_keychain_has_its_own_code_and_remedy() {
 fn a_keychain_that_dies_between_two_calls_is_told_and_delays_nothing() {
     let account = Account::start();
     let bus = Bus::fresh();
-    let env = TestEnv::new().with_bus(&bus.address());
+    let env = TestEnv::new().with_keyring(&bus);
     account.sign_in(&env, "default", "keychain");
     env.run(["keys", "list"]).success();
     let kill = |pid: u32| {

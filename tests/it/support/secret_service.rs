@@ -224,9 +224,12 @@ impl TestEnv {
 
     /// An environment in which a desktop user has unlocked the keyring.
     pub(crate) fn with_keychain() -> Self {
-        Self::new()
-            .with_bus(&unlocked().address())
-            .with(KEYCHAIN_SECONDS, "60")
+        Self::new().with_keyring(unlocked())
+    }
+
+    /// The bus of a keyring that answers, however busy the machine is.
+    pub(crate) fn with_keyring(self, bus: &Bus) -> Self {
+        self.with_bus(&bus.address()).with(KEYCHAIN_SECONDS, "60")
     }
 
     /// What the keychain holds for `service limitry` and this account, as `secret-tool` sees it.
