@@ -40,21 +40,78 @@ fn total(dev: &Dev) -> Value {
     ask(dev, "GET", &path, &dev.key, "").json()["totalEvents"].clone()
 }
 
+const TRACK: Spending = Spending {
+    path: "/track",
+    body: EVENT,
+    command: "usage track --customer c --event e",
+};
+
 #[test]
 fn track_lets_through_exactly_what_the_quota_allows() {
-    assert_a_hundred_are_let_through(|dev| quota(dev, 100));
+    let (_home, servers) = assert_a_hundred_are_let_through(&TRACK, |dev| quota(dev, 100));
+    assert_hundred_events(&servers);
 }
 
 #[test]
 fn track_lets_through_exactly_what_the_limit_of_a_customer_allows() {
-    assert_a_hundred_are_let_through(|dev| {
+    let (_home, servers) = assert_a_hundred_are_let_through(&TRACK, |dev| {
         let body = json!({"name": "Hundred", "meterId": "mtr_total_events", "limitValue": 100, "period": "month"});
         create(dev, "/limits", &body);
     });
+    assert_hundred_events(&servers);
+}
+
+#[test]
+fn debits_take_exactly_what_the_balance_has() {
+    let debit = Spending {
+        path: "/balances/debit",
+        body: r#"{"customerId": "c", "name": "Prepaid", "amount": 0.3, "description": "Image"}"#,
+        command: "balances debit Prepaid --customer c --amount 0.3 --description Image",
+    };
+    let (home, servers) = assert_a_hundred_are_let_through(&debit, |dev| {
+        let body = json!({"customerId": "c", "name": "Prepaid", "unit": "USD", "initialBalance": 20.2, "minimumBalance": -10});
+        create(dev, "/balances", &body);
+    });
+    for dev in &servers {
+        let balances = ask(dev, "GET", "/balances", &dev.key, "").json();
+        assert_eq!(balances["data"][0]["currentBalance"], json!(-9.8));
+    }
+    let list = "--local balances transactions Prepaid --customer c --all --json";
+    let list = home.run(list.split(' ')).success().json();
+    let transactions = list["data"].as_array().unwrap().iter();
+    let amounts: Vec<(&str, f64)> = transactions
+        .map(|one| {
+            (
+                one["type"].as_str().unwrap(),
+                one["amount"].as_f64().unwrap(),
+            )
+        })
+        .collect();
+    // 20.2 in, and a hundred times 0.3 out.
+    assert_eq!(amounts.last(), Some(&("credit", 20.2)));
+    let debits = amounts.iter().filter(|one| **one == ("debit", 0.3)).count();
+    assert_eq!((debits, amounts.len()), (100, 101), "{amounts:?}");
+}
+
+#[track_caller]
+fn assert_hundred_events(servers: &[Dev]) {
+    for server in servers {
+        assert_eq!(total(server), json!(100));
+    }
+}
+
+/// What callers do until a rule refuses it.
+struct Spending {
+    path: &'static str,
+    body: &'static str,
+    command: &'static str,
 }
 
 /// 64 callers over HTTP, of two servers, and eight that have the service in their own process.
-fn assert_a_hundred_are_let_through(create_rule: impl Fn(&Dev)) {
+fn assert_a_hundred_are_let_through(
+    spending: &Spending,
+    create_rule: impl Fn(&Dev),
+) -> (TestEnv, [Dev; 2]) {
     let home = TestEnv::new();
     let servers = [
         Dev::start_with(&home, &["--rate-limit", "off"]),
@@ -68,10 +125,13 @@ fn assert_a_hundred_are_let_through(create_rule: impl Fn(&Dev)) {
             let (server, allowed, refused) = (&servers[caller % 2], &allowed, &refused);
             scope.spawn(move || {
                 for _ in 0..3 {
-                    let answer = ask(server, "POST", "/track", &server.key, EVENT);
+                    let answer = ask(server, "POST", spending.path, &server.key, spending.body);
+                    // A refused debit is an answer.
+                    let is_refused = answer.status == 429
+                        || (answer.status == 200 && answer.json()["success"] == json!(false));
                     match answer.status {
-                        201 => allowed.fetch_add(1, Ordering::Relaxed),
-                        429 => refused.fetch_add(1, Ordering::Relaxed),
+                        _ if is_refused => refused.fetch_add(1, Ordering::Relaxed),
+                        200 | 201 => allowed.fetch_add(1, Ordering::Relaxed),
                         _ => panic!("{answer:?}"),
                     };
                 }
@@ -80,15 +140,8 @@ fn assert_a_hundred_are_let_through(create_rule: impl Fn(&Dev)) {
         for _ in 0..8 {
             let (home, allowed, refused) = (&home, &allowed, &refused);
             scope.spawn(move || {
-                let run = home.run([
-                    "--local",
-                    "usage",
-                    "track",
-                    "--customer",
-                    "c",
-                    "--event",
-                    "e",
-                ]);
+                let words = ["--local"].into_iter().chain(spending.command.split(' '));
+                let run = home.run(words);
                 match run.exit_code() {
                     0 => allowed.fetch_add(1, Ordering::Relaxed),
                     10 => refused.fetch_add(1, Ordering::Relaxed),
@@ -99,8 +152,7 @@ fn assert_a_hundred_are_let_through(create_rule: impl Fn(&Dev)) {
     });
     assert_eq!(allowed.load(Ordering::Relaxed), 100);
     assert_eq!(refused.load(Ordering::Relaxed), 64 * 3 + 8 - 100);
-    assert_eq!(total(&servers[0]), json!(100));
-    assert_eq!(total(&servers[1]), json!(100));
+    (home, servers)
 }
 
 /// Each server answers from memory for as long as nothing changed; here the other one changes something every time.
