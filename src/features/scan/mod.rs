@@ -14,6 +14,7 @@ mod patterns;
 mod position;
 mod queue;
 mod report;
+mod searcher;
 mod staged;
 mod stream;
 

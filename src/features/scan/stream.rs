@@ -1,21 +1,14 @@
 //! Secrets in a stream of any length, found in a window of fixed size.
 
 use std::io::{self, Read};
-use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, BuildError, Input, Match as Found, MatchKind, Span, packed};
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memmem, memrchr};
 
 use super::patterns::{MAX_BODY_BYTES, MAX_PREFIX_BYTES, PREFIXES, Prefix};
 use super::position::{Encoding, Position};
+use super::searcher::{MAX_PATTERN_BYTES, SEARCHER, Searcher};
 
 const WINDOW_BYTES: usize = 256 << 10;
-
-/// How many bytes are searched for all prefixes at once.
-const BLOCK_BYTES: usize = 16 << 10;
-
-/// The longest prefix as UTF-16.
-const MAX_PATTERN_BYTES: usize = 2 * MAX_PREFIX_BYTES;
 
 /// How many bytes before a secret are kept: the name of its variable.
 const BYTES_BEFORE: usize = 128;
@@ -29,69 +22,6 @@ const TAIL_BYTES: usize = 1024;
 /// The alignment of the window. Allocators place large buffers 16 bytes behind the start of a page. Copying the pages of a
 /// file to there takes four times as long on current AMD processors.
 const ALIGNMENT: usize = 64;
-
-/// Finds the prefixes as ASCII, and after them, in the same order, as UTF-16.
-///
-/// Text of ASCII characters in UTF-16 is the same text with a NUL between the characters, in either order of bytes. So one
-/// pattern finds it in both orders, with or without a byte order mark, also inside a binary.
-static SEARCHER: LazyLock<Result<Searcher, BuildError>> = LazyLock::new(|| {
-    let narrow = PREFIXES
-        .iter()
-        .map(|prefix| prefix.text.as_bytes().to_vec());
-    let wide = PREFIXES.iter().map(|prefix| interleaved(prefix.text));
-    Searcher::new(&narrow.chain(wide).collect::<Vec<_>>())
-});
-
-/// Searches for all patterns at once.
-enum Searcher {
-    /// Compares the first bytes of all patterns with many positions in one instruction.
-    Vectors(packed::Searcher),
-    /// Stops at each byte that begins a pattern, and the prefixes begin with common letters. For other processors.
-    Automaton(AhoCorasick),
-}
-
-impl Searcher {
-    fn new(patterns: &[Vec<u8>]) -> Result<Self, BuildError> {
-        if let Some(searcher) = packed::Searcher::new(patterns) {
-            return Ok(Self::Vectors(searcher));
-        }
-        let mut builder = AhoCorasick::builder();
-        builder.match_kind(MatchKind::LeftmostFirst);
-        builder.build(patterns).map(Self::Automaton)
-    }
-
-    /// The first match that begins at `from` or later.
-    ///
-    /// Each prefix has an underscore. To look for one byte is several times as fast as to look for all prefixes, so all are
-    /// looked for only in blocks that follow one.
-    fn find(&self, window: &[u8], mut from: usize) -> Option<Found> {
-        loop {
-            let underscore = from + memchr(b'_', &window[from..])?;
-            let start = from.max(underscore.saturating_sub(MAX_PATTERN_BYTES));
-            let end = window.len().min(underscore + BLOCK_BYTES);
-            let found = self.find_in(window, Span::from(start..end));
-            if found.is_some() || end == window.len() {
-                return found;
-            }
-            // The block may end within a prefix.
-            from = end - MAX_PATTERN_BYTES;
-        }
-    }
-
-    fn find_in(&self, window: &[u8], span: Span) -> Option<Found> {
-        match self {
-            Self::Vectors(searcher) => searcher.find_in(window, span),
-            Self::Automaton(searcher) => searcher.find(Input::new(window).span(span)),
-        }
-    }
-}
-
-/// The text with a NUL between its characters.
-fn interleaved(text: &str) -> Vec<u8> {
-    let mut bytes: Vec<u8> = text.bytes().flat_map(|byte| [byte, 0]).collect();
-    bytes.pop();
-    bytes
-}
 
 /// A secret in a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -344,6 +274,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Match, Scanner};
+    use crate::features::scan::searcher::BLOCK_BYTES;
 
     /// A stream that is read in pieces of these lengths, again and again.
     struct InPieces<'a> {
@@ -464,11 +395,11 @@ mod tests {
     fn a_secret_is_found_where_a_block_ends_within_its_prefix() {
         let secret = "limitry_sk_q7Zp0aXr3LmN8vBc2KdT5yWs9HfJ1gEo";
         for secret in [secret.as_bytes().to_vec(), utf16(secret, false)] {
-            for before in super::BLOCK_BYTES - 40..super::BLOCK_BYTES + 10 {
+            for before in BLOCK_BYTES - 40..BLOCK_BYTES + 10 {
                 let mut text = b"_".to_vec();
                 text.resize(before, b'.');
                 text.extend_from_slice(&secret);
-                text.resize(3 * super::BLOCK_BYTES, b'.');
+                text.resize(3 * BLOCK_BYTES, b'.');
                 assert_eq!(scan(&text, 1 << 20, vec![1 << 20]).len(), 1, "{before}");
             }
         }

@@ -312,14 +312,14 @@ pub(super) const OF_TOKENS: &[Situation] = &[
 
 const OTHER_KEY: &str = "limitry_sk_OtherOtherOtherOtherOtherOther12";
 
-/// Somebody whose token is in a variable.
+/// An environment whose token is in a variable.
 pub(super) fn with_token(account: &Account, env: TestEnv) -> TestEnv {
     env.with("LIMITRY_API_URL", account.url())
         .with("LIMITRY_TOKEN", TOKEN)
         .with("LIMITRY_PROJECT", "proj_1")
 }
 
-/// Somebody whose token is in the file.
+/// An environment whose token is in the file.
 fn stored(account: &Account, env: TestEnv) -> TestEnv {
     account.sign_in(&env, "default", "file");
     env.with("LIMITRY_API_URL", account.url())
@@ -333,7 +333,7 @@ fn stored_as(account: &Account, env: TestEnv, text: &str) -> TestEnv {
     env
 }
 
-/// Somebody with a keychain, who is not signed in.
+/// An environment with a keychain and no login.
 pub(super) fn keychain(account: &Account) -> TestEnv {
     TestEnv::with_keychain().with("LIMITRY_API_URL", account.url())
 }

@@ -204,7 +204,7 @@ impl SilentBus {
         Self { dir, connections }
     }
 
-    /// Nobody has asked this bus for anything.
+    /// Asserts that no program has connected to this bus.
     #[track_caller]
     pub(crate) fn is_untouched(&self) {
         assert_eq!(self.connections.load(Ordering::SeqCst), 0);

@@ -270,7 +270,7 @@ const COMMITTED: &str = "git init -q
 
 const WEBHOOK: &str = "limitry dev webhooks add http://127.0.0.1:8000/hook --plain";
 
-/// Of somebody who is signed in.
+/// The screens of a user who is signed in.
 pub(super) const ACCOUNT: &[Screen] = &[
     screen(
         "login",
@@ -295,7 +295,7 @@ pub(super) const ACCOUNT: &[Screen] = &[
     screen("doctor", "doctor"),
 ];
 
-/// Of somebody who has not signed in, and whose API cannot be reached.
+/// The screens of a user who is not signed in. The API cannot be reached.
 pub(super) const NOBODY: &[Screen] = &[
     screen("keys_list_of_nobody", "keys list"),
     screen("auth_status_of_nobody", "auth status"),

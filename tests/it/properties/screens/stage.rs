@@ -48,7 +48,7 @@ pub(super) fn fill(env: &TestEnv) {
     set_clock("2026-11-28T18:48:10Z");
 }
 
-/// Somebody who is signed in at a service with two profiles.
+/// Signs a user in at a service, with two profiles.
 #[cfg(target_os = "linux")]
 pub(super) fn sign_in(env: &TestEnv, dev: &Dev) {
     env.write("token.txt", &dev.pat);
