@@ -47,29 +47,57 @@ pub(crate) fn with_external_id<'a>(
 pub(super) const FIND: &str = "SELECT seq, timezone, billing_cycle_start FROM customers WHERE project = ?1 AND external_id = ?2";
 
 /// What the engine knows of a customer.
-pub(super) struct KnownCustomer {
+pub(super) struct KnownCustomer<'a> {
     /// `None`: it does not exist yet.
     pub(super) row: Option<i64>,
-    pub(super) calendar: CachedCalendar,
+    pub(super) calendar: &'a mut CachedCalendar,
     /// Its own limits, oldest first.
-    pub(super) own_limits: Vec<LimitRule>,
+    pub(super) own_limits: &'a [LimitRule],
 }
 
-impl KnownCustomer {
+/// A customer as its project's list keeps it.
+struct StoredCustomer {
+    row: Option<i64>,
+    /// Index of the project's calendars.
+    calendar: usize,
+    own_limits: Box<[LimitRule]>,
+}
+
+/// Customers by project and external id. A customer is deleted only together with all data, and what is known of one changes
+/// only together with the configuration's revision, which clears this.
+#[derive(Default)]
+pub(super) struct CustomerCache {
+    known: HashMap<i64, KnownCustomers>,
+    /// The last customer that was asked for and did not exist. It may exist a moment later.
+    unknown: Option<StoredCustomer>,
+}
+
+/// The customers of one project.
+#[derive(Default)]
+struct KnownCustomers {
+    /// Indices of `customers` by external id.
+    index: HashMap<String, usize>,
+    customers: Vec<StoredCustomer>,
+    calendars: Calendars,
+}
+
+impl KnownCustomers {
+    const MAX_ENTRIES: usize = 100_000;
+
     /// Reads a customer and its own limits.
     fn load(
+        &mut self,
         conn: &Connection,
         project: i64,
         limits: &LimitRules,
         external_id: &str,
-    ) -> rusqlite::Result<Self> {
+    ) -> rusqlite::Result<StoredCustomer> {
         let found = conn
             .prepare_cached(FIND)?
             .query_row(params![project, external_id], |row| {
                 let zone = row.get_ref(1)?.as_str_or_null()?;
-                let zone = zone.map_or_else(|| limits.zone.clone(), zone_named);
-                let calendar = Calendar::of_billing_cycle(zone, row.get(2)?);
-                Ok((row.get(0)?, CachedCalendar::new(calendar)))
+                let calendar = self.calendars.find(zone, row.get(2)?, limits);
+                Ok((row.get(0)?, calendar))
             })
             .optional()?;
         let own_limits = if limits.has_own_limits {
@@ -79,38 +107,17 @@ impl KnownCustomer {
         };
         let (row, calendar) = match found {
             Some((row, calendar)) => (Some(row), calendar),
-            None => (None, limits.calendar.clone()),
+            None => (None, self.calendars.of_nobody(limits)),
         };
-        Ok(Self {
+        Ok(StoredCustomer {
             row,
             calendar,
-            own_limits,
+            own_limits: own_limits.into(),
         })
     }
-}
-
-/// Customers by project and external id. A customer is deleted only together with all data, and what is known of one changes
-/// only together with the configuration's revision, which clears this.
-#[derive(Default)]
-pub(super) struct CustomerCache {
-    known: HashMap<i64, KnownCustomers>,
-    /// The last customer that was asked for and did not exist. It may exist a moment later.
-    unknown: Option<KnownCustomer>,
-}
-
-/// The customers of one project.
-#[derive(Default)]
-struct KnownCustomers {
-    /// Indices of `customers` by external id.
-    index: HashMap<String, usize>,
-    customers: Vec<KnownCustomer>,
-}
-
-impl KnownCustomers {
-    const MAX_ENTRIES: usize = 100_000;
 
     /// Adds a customer, and returns its index.
-    fn add(&mut self, external_id: &str, customer: KnownCustomer) -> usize {
+    fn add(&mut self, external_id: &str, customer: StoredCustomer) -> usize {
         if self.customers.len() >= Self::MAX_ENTRIES {
             self.index.clear();
             self.customers.clear();
@@ -119,6 +126,49 @@ impl KnownCustomers {
         self.index.insert(external_id.to_owned(), index);
         self.customers.push(customer);
         index
+    }
+
+    fn view(&mut self, index: usize) -> KnownCustomer<'_> {
+        self.calendars.view(&self.customers[index])
+    }
+}
+
+/// The calendars of a project's customers, each of them once: many customers share a zone and a billing day, and then the
+/// windows that were computed last.
+#[derive(Default)]
+struct Calendars {
+    /// Indices of `calendars` by zone (`None`: the project's), billing month and billing day.
+    index: HashMap<(Option<String>, i8, i8), usize>,
+    calendars: Vec<CachedCalendar>,
+}
+
+impl Calendars {
+    /// The calendar of a customer whose billing cycle starts at a moment, in its own zone or in the project's.
+    fn find(&mut self, zone_name: Option<&str>, billing_start: i64, limits: &LimitRules) -> usize {
+        let zone = zone_name.map_or_else(|| limits.zone.clone(), zone_named);
+        self.add(zone_name, Calendar::of_billing_cycle(zone, billing_start))
+    }
+
+    /// The calendar of a customer that does not exist.
+    fn of_nobody(&mut self, limits: &LimitRules) -> usize {
+        self.add(None, Calendar::from_the_first(limits.zone.clone()))
+    }
+
+    fn add(&mut self, zone_name: Option<&str>, calendar: Calendar) -> usize {
+        let (month, day) = calendar.billing_day();
+        let key = (zone_name.map(str::to_owned), month, day);
+        *self.index.entry(key).or_insert_with(|| {
+            self.calendars.push(CachedCalendar::new(calendar));
+            self.calendars.len() - 1
+        })
+    }
+
+    fn view<'a>(&'a mut self, customer: &'a StoredCustomer) -> KnownCustomer<'a> {
+        KnownCustomer {
+            row: customer.row,
+            calendar: &mut self.calendars[customer.calendar],
+            own_limits: &customer.own_limits,
+        }
     }
 }
 
@@ -134,18 +184,18 @@ impl CustomerCache {
         project: i64,
         limits: &LimitRules,
         external_id: &str,
-    ) -> rusqlite::Result<&mut KnownCustomer> {
+    ) -> rusqlite::Result<KnownCustomer<'_>> {
         let known = self.known.entry(project).or_default();
         let index = if let Some(index) = known.index.get(external_id) {
             *index
         } else {
-            let customer = KnownCustomer::load(conn, project, limits, external_id)?;
+            let customer = known.load(conn, project, limits, external_id)?;
             if customer.row.is_none() {
-                return Ok(self.unknown.insert(customer));
+                return Ok(known.calendars.view(self.unknown.insert(customer)));
             }
             known.add(external_id, customer)
         };
-        Ok(&mut known.customers[index])
+        Ok(known.view(index))
     }
 
     /// Finds the customer of an event and its row, or creates it: a customer exists from its first event.
@@ -156,12 +206,12 @@ impl CustomerCache {
         limits: &LimitRules,
         external_id: &str,
         now: i64,
-    ) -> Result<(i64, &mut KnownCustomer), EngineError> {
+    ) -> Result<(i64, KnownCustomer<'_>), EngineError> {
         let known = self.known.entry(project).or_default();
         let index = if let Some(index) = known.index.get(external_id) {
             *index
         } else {
-            let mut customer = KnownCustomer::load(conn, project, limits, external_id)?;
+            let mut customer = known.load(conn, project, limits, external_id)?;
             if customer.row.is_none() {
                 conn.prepare_cached(
                     "INSERT INTO customers (id, project, external_id, billing_cycle_start, created_at, updated_at) \
@@ -169,12 +219,11 @@ impl CustomerCache {
                 )?
                 .execute(params![tokens::new_id(OWN_ID_PREFIX)?, project, external_id, now])?;
                 customer.row = Some(conn.last_insert_rowid());
-                let calendar = Calendar::of_billing_cycle(limits.zone.clone(), now);
-                customer.calendar = CachedCalendar::new(calendar);
+                customer.calendar = known.calendars.find(None, now, limits);
             }
             known.add(external_id, customer)
         };
-        let customer = &mut known.customers[index];
+        let customer = known.view(index);
         let row = customer.row.ok_or(EngineError::LostCustomer)?;
         Ok((row, customer))
     }

@@ -56,7 +56,7 @@ pub(super) fn check_limits(
     if applying.len() > defaults {
         applying.sort_unstable_by_key(|rule| rule.seq);
     }
-    let counters = match *row {
+    let counters = match row {
         Some(customer) if !applying.is_empty() => {
             LimitCounters::read(conn, CounterRow { project, customer })?
         }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Statement, params};
 
+use super::counter_column::{decode, encode};
 use super::decimal::Decimal;
 use super::meter::Reading;
 use limitry_types::Aggregation;
@@ -41,13 +42,11 @@ impl CounterRow {
 
 /// What a limit counted in the newest window that it counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Counter {
-    limit: i64,
-    window_start: i64,
-    reading: Reading,
+pub(super) struct Counter {
+    pub(super) limit: i64,
+    pub(super) window_start: i64,
+    pub(super) reading: Reading,
 }
-
-const COUNTER_BYTES: usize = 40;
 
 /// The counters of one row.
 #[derive(Debug)]
@@ -103,7 +102,9 @@ impl LimitCounters {
 
     fn read_with(statement: &mut Statement, row: CounterRow) -> rusqlite::Result<Self> {
         let counters = statement
-            .query_row([row.key()], |found| decode(found.get_ref(0)?.as_blob()?))
+            .query_row([row.key()], |found| {
+                counters_of(found.get_ref(0)?.as_blob()?)
+            })
             .optional()?;
         Ok(Self {
             row,
@@ -117,7 +118,7 @@ impl LimitCounters {
         Ok(Self {
             row,
             is_stored: true,
-            counters: decode(column)?,
+            counters: counters_of(column)?,
         })
     }
 
@@ -191,6 +192,10 @@ impl LimitCounters {
         }
         Ok(())
     }
+}
+
+fn counters_of(column: &[u8]) -> rusqlite::Result<Vec<Counter>> {
+    decode(column).ok_or(rusqlite::Error::InvalidQuery)
 }
 
 /// Limits whose counters are dropped.
@@ -310,62 +315,4 @@ fn write_past(conn: &Connection, row: CounterRow, counter: Counter) -> rusqlite:
         counter.reading.latest_at(),
     ])?;
     Ok(())
-}
-
-/// Each counter is five integers: the limit, the start of the window, the value as whole and nano, and the last event's time.
-fn encode(counters: &[Counter]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(counters.len() * COUNTER_BYTES);
-    for counter in counters {
-        let (whole, nano) = counter.reading.value.to_columns();
-        let latest_at = counter.reading.latest_at();
-        for number in [counter.limit, counter.window_start, whole, nano, latest_at] {
-            bytes.extend_from_slice(&number.to_le_bytes());
-        }
-    }
-    bytes
-}
-
-fn decode(bytes: &[u8]) -> rusqlite::Result<Vec<Counter>> {
-    let (counters, rest) = bytes.as_chunks::<COUNTER_BYTES>();
-    if !rest.is_empty() {
-        return Err(rusqlite::Error::InvalidQuery);
-    }
-    let counters = counters.iter().map(|counter| {
-        let mut numbers = counter
-            .as_chunks::<8>()
-            .0
-            .iter()
-            .copied()
-            .map(i64::from_le_bytes);
-        let mut next = || numbers.next().unwrap_or_default();
-        Counter {
-            limit: next(),
-            window_start: next(),
-            reading: Reading::stored(Decimal::from_columns(next(), next()), next()),
-        }
-    });
-    Ok(counters.collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counters_survive_their_encoding() {
-        let counters = [
-            Counter {
-                limit: 7,
-                window_start: i64::MIN,
-                reading: Reading::stored(Decimal::from_value(0.5), -3),
-            },
-            Counter {
-                limit: 8,
-                window_start: 1,
-                reading: Reading::default(),
-            },
-        ];
-        assert_eq!(decode(&encode(&counters)).unwrap(), counters);
-        assert!(decode(&[0; 39]).is_err());
-    }
 }

@@ -50,7 +50,7 @@ impl AddedReadings {
 /// An event that is counted.
 pub(super) struct CountedEvent<'a> {
     pub(super) subject: Subject<'a>,
-    pub(super) customer: &'a mut KnownCustomer,
+    pub(super) customer: KnownCustomer<'a>,
     /// The row of the customer.
     pub(super) row: i64,
     /// When it happened, and its place in the order of arrival.
@@ -202,7 +202,7 @@ fn write_row(
 fn add_and_alert(
     conn: &Connection,
     limits: &LimitRules,
-    (id, customer): (&str, &mut KnownCustomer),
+    (id, customer): (&str, KnownCustomer),
     counters: &mut LimitCounters,
     added: RowUsage,
     (outbox, now): (Outbox, i64),

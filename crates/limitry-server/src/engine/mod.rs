@@ -14,6 +14,7 @@ mod alerts;
 mod amount;
 mod backfill;
 mod check;
+mod counter_column;
 mod counters;
 mod customers;
 mod decimal;

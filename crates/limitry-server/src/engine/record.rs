@@ -99,7 +99,7 @@ impl<'a> PendingCounts<'a> {
     fn add_to_limits(
         &mut self,
         limits: &mut LimitRules,
-        (row, customer): (i64, &mut KnownCustomer),
+        (row, customer): (i64, KnownCustomer),
         event: &'a NewEvent,
         moment: (i64, i64),
     ) {

@@ -75,6 +75,11 @@ impl Calendar {
         }
     }
 
+    /// The month and the day on which years begin; months begin on the day.
+    pub(super) const fn billing_day(&self) -> (i8, i8) {
+        (self.billing_month, self.billing_day)
+    }
+
     /// The window of a period that contains a moment.
     pub(super) fn window(&self, period: LimitPeriod, time: i64) -> TimeWindow {
         match period {

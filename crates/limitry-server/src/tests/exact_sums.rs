@@ -49,12 +49,19 @@ struct Sums {
 
 #[derive(Deserialize)]
 struct Used {
-    used: Box<RawValue>,
-    remaining: Box<RawValue>,
+    used: Option<Box<RawValue>>,
+    remaining: Option<Box<RawValue>>,
 }
 
-fn text(number: Option<&RawValue>) -> &str {
-    number.map_or("none", RawValue::get)
+/// Billionths of a JSON number, which may have an exponent. `None`: there is no number, or it has more decimals.
+fn nanos(number: Option<&RawValue>) -> Option<u128> {
+    let text = number?.get();
+    let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let places = i32::try_from(fraction.len()).ok()? - exponent.parse::<i32>().ok()?;
+    let digits: u128 = format!("{whole}{fraction}").parse().ok()?;
+    let missing = u32::try_from(9 - places).ok()?;
+    digits.checked_mul(10_u128.pow(missing))
 }
 
 impl TestService {
@@ -75,7 +82,7 @@ impl TestService {
 async fn assert_exact(values: &[Value]) {
     let server = TestService::new();
     let sum: u128 = values.iter().map(|value| value.nanos).sum();
-    let (expected, allowed) = (decimal(sum), 9_007_199_254_740_992_u128 * NANOS_PER_UNIT);
+    let allowed = 9_007_199_254_740_992_u128 * NANOS_PER_UNIT;
     server
         .create_quota("Before", "values.v", 1 << 53, "day")
         .await;
@@ -108,25 +115,28 @@ async fn assert_exact(values: &[Value]) {
     let states: Vec<_> = states.collect();
     assert_eq!(states.len(), 4);
     for state in states {
-        assert_eq!(state.used.get(), expected);
-        assert_eq!(state.remaining.get(), decimal(allowed - sum));
+        assert_eq!(nanos(state.used.as_deref()), Some(sum));
+        assert_eq!(nanos(state.remaining.as_deref()), Some(allowed - sum));
     }
     let path = format!("/v1/meters/{meter}/query");
     let number = server.ask_exactly("POST", &path, "{}").await;
-    assert_eq!(text(number.value.as_deref()), expected);
+    assert_eq!(nanos(number.value.as_deref()), Some(sum));
     let balances = server.ask_exactly("GET", "/v1/balances", "").await;
-    assert_eq!(text(balances.data[0].current_balance.as_deref()), expected);
+    assert_eq!(
+        nanos(balances.data[0].current_balance.as_deref()),
+        Some(sum)
+    );
     // Reports add doubles: exact to fifteen digits.
-    if expected.bytes().filter(u8::is_ascii_digit).count() <= 15 {
+    if decimal(sum).bytes().filter(u8::is_ascii_digit).count() <= 15 {
         let range = "startDate=2026-11-25&endDate=2026-11-26";
         let summary = server
             .ask_exactly("GET", &format!("/v1/usage?{range}"), "")
             .await;
-        assert_eq!(text(summary.total_cost_cents.as_deref()), expected);
+        assert_eq!(nanos(summary.total_cost_cents.as_deref()), Some(sum));
         for by in ["breakdown?groupBy=model", "timeseries?interval=day"] {
             let path = format!("/v1/usage/{by}&{range}");
             let rows = server.ask_exactly("GET", &path, "").await;
-            assert_eq!(text(rows.data[0].total_cost_cents.as_deref()), expected);
+            assert_eq!(nanos(rows.data[0].total_cost_cents.as_deref()), Some(sum));
         }
     }
 }
@@ -168,7 +178,7 @@ async fn a_value_beyond_nine_decimals_is_rounded_where_it_is_counted() {
             .await;
     }
     let checked = server.ask_exactly("POST", "/v1/quotas/check", "{}").await;
-    assert_eq!(checked.quotas[0].used.get(), "0.12345679");
+    assert_eq!(nanos(checked.quotas[0].used.as_deref()), Some(123_456_790));
     // The event keeps what was sent.
     let events = server.get("/v1/events").await;
     assert_eq!(events.body["data"][0]["values"]["v"], 0.123_456_789_49);
