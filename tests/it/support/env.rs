@@ -22,12 +22,21 @@ pub(crate) struct TestEnv {
     deadline: Duration,
 }
 
+/// A new directory, whose path is equally long wherever temporary files lie: snapshots have lines that it makes longer.
+fn new_root() -> TempDir {
+    const PREFIX: &str = "it-";
+    const LENGTH: usize = 22;
+    let known = std::env::temp_dir().join(PREFIX).as_os_str().len();
+    tempfile::Builder::new()
+        .prefix(PREFIX)
+        .rand_bytes(LENGTH.saturating_sub(known).max(6))
+        .tempdir()
+        .expect("a temporary directory")
+}
+
 impl TestEnv {
     pub(crate) fn new() -> Self {
-        let root = tempfile::Builder::new()
-            .prefix("limitry-it-")
-            .tempdir()
-            .expect("a temporary directory");
+        let root = new_root();
         let mut env = Self {
             root: std::sync::Arc::new(root),
             vars: BTreeMap::new(),

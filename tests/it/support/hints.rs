@@ -63,17 +63,21 @@ impl Situation {
     /// Fails where a command of the run's hints does not work.
     #[track_caller]
     pub(crate) fn try_hints(&self, stdout: &str, stderr: &str) {
+        let has_word = |words: &[&str]| {
+            self.args
+                .iter()
+                .any(|arg| words.iter().any(|word| arg == word))
+        };
         // Help names commands, and gives no hints.
-        if self
-            .args
-            .iter()
-            .any(|word| word == "--help" || word == "-h" || word == "help")
-        {
+        if has_word(&["--help", "-h", "help"]) {
             return;
         }
         // The remedies of `doctor` are part of its result.
-        let is_doctor = self.args.iter().any(|word| word == "doctor");
-        let stdout = if is_doctor { stdout } else { "" };
+        let stdout = if has_word(&["doctor"]) { stdout } else { "" };
+        // A megabyte of a program that was run takes seconds to search.
+        if !stderr.contains("limitry ") && !stdout.contains("limitry ") {
+            return;
+        }
         for command in commands(&format!("{}\n{stdout}", said(stderr))) {
             if self.is_new(&command) {
                 self.try_command(&command);

@@ -1,9 +1,12 @@
-use std::process::Command;
-use std::time::Duration;
+use std::io::{Read as _, Write as _};
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Child, Command};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use rexpect::ReadUntil;
-use rexpect::process::WaitStatus;
-use rexpect::session::PtySession;
+use pty_process::Size;
 
 use super::TestEnv;
 use super::hints::Situation;
@@ -13,134 +16,184 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A command on a real terminal, which echoes what is typed unless the command asks it not to.
 pub(crate) struct Pty {
-    session: PtySession,
+    terminal: Arc<pty_process::blocking::Pty>,
+    shown: Receiver<Vec<u8>>,
+    child: Child,
     command: String,
     situation: Situation,
-    seen: String,
+    /// What was looked at.
+    seen: Vec<u8>,
+    /// What the terminal showed after it.
+    unseen: Vec<u8>,
 }
 
 impl Pty {
     /// Starts `command` on a terminal of `width` columns and 40 rows.
     #[track_caller]
     pub(crate) fn start(command: &Command, width: u16) -> Self {
-        // The size is set by a shell on the terminal itself, before the command can look at it.
-        let mut shell = Command::new("bash");
-        shell
-            .args([
-                "-c",
-                "stty echo rows 40 cols \"$1\"; shift; exec \"$@\"",
-                "bash",
-            ])
-            .arg(width.to_string())
-            .arg(command.get_program())
-            .args(command.get_args())
-            .env_clear();
-        for (name, value) in command.get_envs() {
-            if let Some(value) = value {
-                shell.env(name, value);
-            }
-        }
-        // What a terminal says about itself is the terminal's to say.
-        shell.env_remove("COLUMNS");
-        if let Some(dir) = command.get_current_dir() {
-            shell.current_dir(dir);
-        }
         let words = format!("{command:?}");
-        let patience = u64::try_from(PATIENCE.as_millis()).expect("a short time");
-        match rexpect::session::spawn_command(shell, Some(patience)) {
-            Ok(mut session) => {
-                session.process_mut().set_kill_timeout(Some(500));
-                Self {
-                    session,
-                    situation: Situation::of(command),
-                    command: words,
-                    seen: String::new(),
-                }
-            }
-            Err(e) => panic!("cannot start {words} on a terminal: {e}"),
+        let (terminal, shown, child) = start(command, width)
+            .unwrap_or_else(|e| panic!("cannot start {words} on a terminal: {e}"));
+        Self {
+            terminal,
+            shown,
+            child,
+            situation: Situation::of(command),
+            command: words,
+            seen: Vec::new(),
+            unseen: Vec::new(),
         }
     }
 
     /// Waits until the terminal shows `text`; returns what came before it.
     #[track_caller]
     pub(crate) fn expect(&mut self, text: &str) -> String {
-        match self.session.exp_string(text) {
-            Ok(before) => {
-                self.seen += &before;
-                self.seen += text;
-                self::text(&before)
-            }
-            Err(e) => panic!(
-                "waited for {text:?} from {}\nseen before:\n{}\n{e}",
-                self.command, self.seen
-            ),
-        }
+        self.expect_any(&[text]).1
     }
 
     /// Waits until the terminal shows one of these texts; returns which one, and what came before it.
     #[track_caller]
     pub(crate) fn expect_any(&mut self, texts: &[&str]) -> (usize, String) {
-        let any = texts
-            .iter()
-            .map(|text| ReadUntil::String((*text).to_owned()));
-        match self.session.exp_any(any.collect()) {
-            Ok((before, found)) => {
-                self.seen += &before;
-                self.seen += &found;
-                let found = self::text(&found);
-                let which = texts.iter().position(|text| *text == found);
-                (which.expect("one of them"), self::text(&before))
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if let Some((at, which)) = first_of(texts, &self.unseen) {
+                let before = lossy(&self.unseen[..at]);
+                let rest = self.unseen.split_off(at + texts[which].len());
+                self.seen.append(&mut self.unseen);
+                self.unseen = rest;
+                return (which, before);
             }
-            Err(e) => panic!(
-                "waited for one of {texts:?} from {}\nseen before:\n{}\n{e}",
-                self.command, self.seen
+            self.wait_for_more(end, || format!("one of {texts:?}"));
+        }
+    }
+
+    /// Waits until the terminal shows more. Panics at its end and at the end of patience.
+    #[track_caller]
+    fn wait_for_more(&mut self, end: Instant, wanted: impl FnOnce() -> String) {
+        match self.more(end) {
+            Ok(()) => {}
+            Err(reason) => panic!(
+                "waited for {} from {}\nseen before:\n{}\nseen since:\n{}\n{reason}",
+                wanted(),
+                self.command,
+                lossy(&self.seen),
+                lossy(&self.unseen)
             ),
         }
+    }
+
+    fn more(&mut self, end: Instant) -> Result<(), RecvTimeoutError> {
+        let left = end.saturating_duration_since(Instant::now());
+        self.unseen.extend(self.shown.recv_timeout(left)?);
+        Ok(())
     }
 
     /// Types `line` and Enter.
     #[track_caller]
     pub(crate) fn type_line(&mut self, line: &str) {
-        self.session
-            .send_line(line)
-            .expect("the terminal to take it");
+        self.type_keys(&format!("{line}\n"));
     }
 
     /// Types `text` and no Enter: a TAB is a key like others.
     #[track_caller]
     pub(crate) fn type_keys(&mut self, text: &str) {
-        self.session.send(text).expect("the terminal to take it");
-        self.session.flush().expect("the terminal to take it");
+        let mut terminal = &*self.terminal;
+        terminal
+            .write_all(text.as_bytes())
+            .expect("the terminal to take it");
     }
 
     /// Types a key with Ctrl held.
     #[track_caller]
     pub(crate) fn control(&mut self, key: char) {
-        self.session
-            .send_control(key)
-            .expect("the terminal to take it");
+        let code = u8::try_from(key.to_ascii_uppercase()).expect("a key with a code") ^ 0x40;
+        self.type_keys(char::from(code).encode_utf8(&mut [0; 4]));
     }
 
     /// Waits for the end of the command. Returns its exit code (128 + n after signal n) and everything that
     /// the terminal showed.
     #[track_caller]
     pub(crate) fn finish(mut self) -> (i32, String) {
-        match self.session.exp_eof() {
-            Ok(rest) => self.seen += &rest,
-            Err(e) => panic!(
-                "waited for the end of {}\nseen before:\n{}\n{e}",
-                self.command, self.seen
-            ),
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match self.more(end) {
+                Ok(()) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!(
+                    "waited for the end of {}\nseen before:\n{}\nseen since:\n{}",
+                    self.command,
+                    lossy(&self.seen),
+                    lossy(&self.unseen)
+                ),
+            }
         }
-        let code = match self.session.process().wait() {
-            Ok(WaitStatus::Exited(_, code)) => code,
-            Ok(WaitStatus::Signaled(_, signal, _)) => 128 + signal as i32,
-            other => panic!("{} ended in no known way: {other:?}", self.command),
-        };
-        let seen = text(&self.seen);
+        let status = self.child.wait().expect("the command's end");
+        let code = status.code().or_else(|| Some(128 + status.signal()?));
+        let code =
+            code.unwrap_or_else(|| panic!("{} ended in no known way: {status}", self.command));
+        self.seen.append(&mut self.unseen);
+        let seen = lossy(&self.seen);
         self.situation.try_hints(&seen, &seen);
         (code, seen)
     }
+}
+
+impl Drop for Pty {
+    /// A command that a failed test left ends with it.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+type Started = (Arc<pty_process::blocking::Pty>, Receiver<Vec<u8>>, Child);
+
+fn start(command: &Command, width: u16) -> pty_process::Result<Started> {
+    let (terminal, end_of_command) = pty_process::blocking::open()?;
+    // Before the command can look at it.
+    terminal.resize(Size::new(40, width))?;
+    let mut started = pty_process::blocking::Command::new(command.get_program())
+        .args(command.get_args())
+        .env_clear();
+    for (name, value) in command.get_envs() {
+        // What a terminal says about itself is the terminal's to say.
+        if let Some(value) = value
+            && name != "COLUMNS"
+        {
+            started = started.env(name, value);
+        }
+    }
+    if let Some(dir) = command.get_current_dir() {
+        started = started.current_dir(dir);
+    }
+    let child = started.spawn(end_of_command)?;
+    let terminal = Arc::new(terminal);
+    let (sender, shown) = channel();
+    let reader = Arc::clone(&terminal);
+    thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        // At the end, when nobody has the other side open, Linux says EIO.
+        while let Ok(length @ 1..) = (&*reader).read(&mut buffer) {
+            if sender.send(buffer[..length].to_vec()).is_err() {
+                break;
+            }
+        }
+    });
+    Ok((terminal, shown, child))
+}
+
+/// Where the first of these texts is, and which one it is.
+fn first_of(texts: &[&str], shown: &[u8]) -> Option<(usize, usize)> {
+    let found = texts.iter().enumerate().filter_map(|(which, text)| {
+        let mut windows = shown.windows(text.len());
+        let at = windows.position(|window| window == text.as_bytes())?;
+        Some((at, which))
+    });
+    found.min()
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// What came of a text that was pasted into a shell.
@@ -204,10 +257,4 @@ pub(crate) fn paste(env: &TestEnv, text: &str, habits: &[Habit]) -> Pasted {
         failed: codes.collect(),
         seen,
     }
-}
-
-/// rexpect makes a character of each byte; these are the bytes as the terminal would read them.
-fn text(bytes: &str) -> String {
-    let bytes: Vec<u8> = bytes.chars().filter_map(|c| u8::try_from(c).ok()).collect();
-    String::from_utf8_lossy(&bytes).into_owned()
 }
