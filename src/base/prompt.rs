@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use thiserror::Error;
 
 use crate::base::fs::FileError;
+use crate::base::text::{to_ascii, wrap};
 use crate::base::{blocking, env, picker, stdin};
 
 /// Why a question has no answer.
@@ -70,6 +71,9 @@ pub(crate) enum Answer {
 pub(crate) struct Prompter {
     allowed: bool,
     yes: bool,
+    /// Columns of the terminal.
+    width: usize,
+    shows_unicode: bool,
 }
 
 impl Prompter {
@@ -78,6 +82,17 @@ impl Prompter {
         Self {
             allowed: !no_input && env::is_interactive(),
             yes,
+            width: usize::MAX,
+            shows_unicode: true,
+        }
+    }
+
+    /// A prompter whose questions fit a terminal.
+    pub(crate) const fn on_terminal(self, width: usize, shows_unicode: bool) -> Self {
+        Self {
+            width,
+            shows_unicode,
+            ..self
         }
     }
 
@@ -106,11 +121,7 @@ impl Prompter {
         instead: &str,
     ) -> Result<(), PromptError> {
         let answer = self
-            .ask(
-                &format!("{question} [y/N]"),
-                "a confirmation is needed",
-                instead,
-            )
+            .ask(&yes_or_no(question), "a confirmation is needed", instead)
             .await?;
         if matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes") {
             Ok(())
@@ -217,7 +228,14 @@ impl Prompter {
         instead: &str,
     ) -> Result<String, PromptError> {
         self.require_user(missing, instead)?;
-        let question = format!("{question}: ");
+        let question = if self.shows_unicode {
+            question.to_owned()
+        } else {
+            to_ascii(question.to_owned())
+        };
+        // The answer begins in the line of the colon.
+        let question = wrap(&question, self.width.saturating_sub(4));
+        let question = format!("{}: ", question.replace(UNBROKEN, " "));
         let _waiting = Waiting::begin();
         blocking::run("prompt", move || {
             // stderr is not locked during the wait: an interrupt prints to it.
@@ -246,6 +264,22 @@ impl Prompter {
             })
         }
     }
+}
+
+/// A space at which no line is broken.
+const UNBROKEN: char = '\u{a0}';
+
+/// A question with its answers. Its last sentence, where it is short, and the answers stay in one line.
+fn yes_or_no(question: &str) -> String {
+    const MAX_UNBROKEN: usize = 32;
+    let begin = question.rfind(". ").map_or(0, |at| at + 2);
+    let (before, last) = question.split_at(begin);
+    let last = format!("{last} [y/N]");
+    if last.len() <= MAX_UNBROKEN {
+        return before.to_owned() + &last.replace(' ', &UNBROKEN.to_string());
+    }
+    let (last, answers) = last.rsplit_once(' ').unwrap_or((&last, ""));
+    format!("{before}{last}{UNBROKEN}{answers}")
 }
 
 fn explain(error: io::Error) -> PromptError {

@@ -162,7 +162,8 @@ pub struct KeysRotateArgs {
     #[arg(long, value_name = "WHEN", value_parser = value_parsers::end, allow_hyphen_values = true)]
     pub expires: Option<End>,
 
-    /// Run this command when the new key is delivered; if it fails, the old key stays in use
+    /// Run this command when the new key is delivered; if it fails, the old key stays in use. With --resume: instead of the
+    /// command that the rotation began with
     #[arg(long, value_name = "CMD", requires = "to")]
     pub verify_with: Option<String>,
 
@@ -183,11 +184,11 @@ pub struct KeysRotateArgs {
     pub older_than: Option<Span>,
 
     /// Finish an interrupted rotation
-    #[arg(long, conflicts_with_all = ["abort", "all", "to", "grace", "now", "expires", "dry_run"])]
+    #[arg(long, conflicts_with_all = ["abort", "all", "to", "grace", "now", "expires", "force", "dry_run"])]
     pub resume: bool,
 
     /// Cancel an unfinished rotation; keys that may be in use are kept
-    #[arg(long, conflicts_with_all = ["all", "to", "grace", "now", "expires", "dry_run", "plain"])]
+    #[arg(long, conflicts_with_all = ["all", "to", "grace", "now", "expires", "verify_with", "force", "dry_run", "plain"])]
     pub abort: bool,
 
     /// Show what would be done, and change nothing

@@ -25,7 +25,7 @@ pub enum UsageCommand {
     /// Record that a customer did something
     ///
     /// An event with an idempotency key counts once, however often it is recorded. Without `--idempotency-key`, each call
-    /// makes a new key, so that limitry's own retries count once.
+    /// makes a new idempotency key, so that limitry's own retries count once.
     Record(UsageRecordArgs),
     /// Record the events of a file, each once
     ///
@@ -127,9 +127,9 @@ pub struct UsageCheckArgs {
 /// The answer that is used when the API cannot be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OnError {
-    /// Yes.
+    /// Answer "allowed" and exit with 0.
     Allow,
-    /// No.
+    /// Answer "refused" and exit with 10.
     Deny,
 }
 

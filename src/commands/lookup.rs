@@ -137,7 +137,7 @@ pub(super) async fn key(
     if purpose == Purpose::Revoke && is_unattended {
         return Err(Failure::usage(
             codes::LAST_FOUR_UNATTENDED,
-            format!("the last four characters '{typed}' select a key only with a confirmation"),
+            format!("'{typed}' are the last four characters of a key: without a question it is named by its id"),
         )
         .hint(format!("use the key's id: {}", shell(&key.id))));
     }

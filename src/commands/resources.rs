@@ -27,6 +27,10 @@ pub(super) trait Shown: Resource + Named {
     fn fields(&self) -> Vec<(&'static str, Cell)>;
     /// What it allows or counts: `5 events a day, plan=free`.
     fn summary(&self) -> String;
+    /// Whose use it counts, where its summary does not say that.
+    fn whose(&self) -> &'static str {
+        ""
+    }
     /// The command that is useful after it was created.
     fn after_creation(&self) -> String {
         format!("{} check", Self::COMMAND)
@@ -49,6 +53,10 @@ impl Shown for Quota {
 
     fn fields(&self) -> Vec<(&'static str, Cell)> {
         tables::quota_fields(self)
+    }
+
+    fn whose(&self) -> &'static str {
+        whose(&self.text_filters())
     }
 
     fn summary(&self) -> String {
@@ -76,6 +84,10 @@ impl Shown for RateLimit {
 
     fn fields(&self) -> Vec<(&'static str, Cell)> {
         tables::rate_limit_fields(self)
+    }
+
+    fn whose(&self) -> &'static str {
+        whose(&self.text_filters())
     }
 
     fn summary(&self) -> String {
@@ -167,7 +179,7 @@ fn not_created<R: Shown>(new: &R::New, error: ApiError) -> Failure {
 }
 
 pub(super) fn report_created<R: Shown>(created: &R) -> Outcome {
-    let sentence = format!("Created {}", described(created));
+    let sentence = format!("Created {}{}", described(created), created.whose());
     Outcome::wrote(created, created.fields(), sentence).next(created.after_creation())
 }
 
@@ -226,6 +238,15 @@ pub(super) async fn delete_found<R: Shown>(
         found,
         format!("Deleted {}", described(found)),
     ))
+}
+
+/// Whose use a quota or a rate limit with these filters counts.
+fn whose(filters: &Dimensions) -> &'static str {
+    if filters.is_empty() {
+        " for all customers together"
+    } else {
+        ""
+    }
 }
 
 /// `quota 'Daily': 10,000 events a day`

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::base::blocking;
 use crate::base::exit::Exit;
-use crate::base::text::{pluralize, shell};
+use crate::base::text::{grouped, pluralize, shell};
 use crate::cli::scan::ScanArgs;
 use crate::context::Context;
 use crate::failure::{Failure, Result};
@@ -287,14 +287,15 @@ fn summary(report: &Report) -> String {
     let listed = report.findings.len() as u64;
     let found = match listed + report.more_findings {
         0 => "No secrets".to_owned(),
-        count => pluralize(count, "secret", "secrets"),
+        1 => "A secret at 1 place".to_owned(),
+        count => format!("Secrets at {} places", grouped(&count.to_string())),
     };
     let files = pluralize(report.files, "file", "files");
-    let size = DecimalBytes(report.bytes);
+    let scanned = format!("{files} scanned ({})", DecimalBytes(report.bytes));
     if report.more_findings > 0 {
-        format!("{found} in {files} ({size}). The first {listed} are shown.")
+        format!("{found}; {scanned}. The first {listed} are shown.")
     } else {
-        format!("{found} in {files} ({size}).")
+        format!("{found}; {scanned}.")
     }
 }
 

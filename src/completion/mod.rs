@@ -11,6 +11,7 @@ mod command_line;
 mod completers;
 mod script;
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 
 use clap_complete::engine::{CompletionCandidate, complete};
@@ -62,6 +63,9 @@ fn answer(args: &[String]) -> Option<String> {
         return Some(format!(":command {}\n", line.program_index()));
     }
     candidates.retain(|candidate| is_safe(candidate, line.current()));
+    // Several known events have one type.
+    let mut seen = HashSet::new();
+    candidates.retain(|candidate| seen.insert(candidate.get_value().to_owned()));
     // A name or an id that begins with a dash would be read as a flag.
     let is_flag_with_value = line.current().contains('=');
     candidates

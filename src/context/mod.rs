@@ -83,13 +83,14 @@ impl Context {
 
     /// A context whose clients reach the API through `connect`.
     pub(super) fn with_connect(settings: Settings, connect: Connect) -> Self {
+        let printer = Printer::new(settings.format, settings.quiet, settings.color)
+            .with_selection(settings.selection.clone())
+            .with_wide_tables(settings.wide);
+        let (width, shows_unicode) = printer.message_layout();
         Self {
-            printer: Rc::new(
-                Printer::new(settings.format, settings.quiet, settings.color)
-                    .with_selection(settings.selection.clone())
-                    .with_wide_tables(settings.wide),
-            ),
-            prompter: Prompter::new(settings.no_input, settings.yes),
+            printer: Rc::new(printer),
+            prompter: Prompter::new(settings.no_input, settings.yes)
+                .on_terminal(width, shows_unicode),
             connect,
             clock: ServerClock::default(),
             shutdown: ShutdownGuard::default(),

@@ -129,7 +129,7 @@ codes! {
         "A variable holds what it cannot.",
         "`limitry help environment`.";
     BAD_PROFILE_URL = "bad_profile_url", [Usage],
-        "The profile's URL is none.",
+        "The profile has a text in the place of its URL that is no URL.",
         "`limitry login --api-url URL`.";
     AMBIGUOUS_API_URL = "ambiguous_api_url", [Usage],
         "A token of this call and a profile's URL: it is not sent there unasked.",
@@ -246,7 +246,7 @@ codes! {
         "A value or a confirmation is missing, and there is no terminal to ask on.",
         "The hint is a command with the value.";
     DECLINED = "declined", [Other],
-        "Somebody said no.",
+        "The question was answered with no.",
         "";
     TERMINAL = "terminal", [Other],
         "The terminal failed during a question.",
@@ -330,8 +330,8 @@ codes! {
         "`--now` and a target that cannot be read back.",
         "`--verify-with CMD`, `--grace 24h` or `--force`.";
     NOT_VERIFIED = "not_verified", [Other],
-        "`--verify-with` said no.",
-        "Mend it, then `limitry keys rotate --resume`.";
+        "The command of `--verify-with` failed.",
+        "`limitry keys rotate --resume` runs it again; `--resume --verify-with CMD` runs another one.";
     ROTATION_OPEN = "rotation_open", [Rejected],
         "A rotation of this key is under way.",
         "`limitry keys rotate KEY --resume` or `--abort`.";
@@ -423,7 +423,7 @@ codes! {
         "A signal stopped it.",
         "The same command goes on.";
     IMPORT_UNFINISHED = "import_unfinished", [],
-        "The API could not be had to the end, or its numbers do not add up to what was sent.",
+        "The API stopped answering before the end, or its numbers do not add up to what was sent.",
         "The same command goes on.";
     EXPORT_EXISTS = "export_exists", [Usage],
         "The file of an export exists.",

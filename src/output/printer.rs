@@ -201,6 +201,11 @@ impl Printer {
         self.to_stderr(&text);
     }
 
+    /// The columns of the terminal behind stderr, and whether it shows more than ASCII.
+    pub(crate) fn message_layout(&self) -> (usize, bool) {
+        (stderr_width(), self.stderr_look.shows_unicode())
+    }
+
     fn to_stderr(&self, text: &str) {
         if self.stderr == Target::Terminal {
             let text = self.stderr_look.adapt(text.to_owned());

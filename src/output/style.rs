@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Color, RgbColor, Style};
 use super::options::ColorChoice;
 use super::stream::Target;
 use crate::base::env;
+use crate::base::text::to_ascii;
 
 /// What a color says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,24 +147,13 @@ impl StreamStyle {
         format!("{} {text}", self.paint(state.tone(), &glyph))
     }
 
-    /// Our own characters outside ASCII in ASCII, where the terminal has no others. Names stay as they are.
+    pub(super) const fn shows_unicode(self) -> bool {
+        self.unicode
+    }
+
+    /// The text as the terminal can show it.
     pub(super) fn adapt(self, text: String) -> String {
-        const ASCII: [(&str, &str); 8] = [
-            ("…", "..."),
-            ("→", "->"),
-            ("–", "-"),
-            ("·", "-"),
-            ("✓", "+"),
-            ("✗", "x"),
-            ("●", "*"),
-            ("◌", "o"),
-        ];
-        if self.unicode || text.is_ascii() {
-            return text;
-        }
-        ASCII
-            .iter()
-            .fold(text, |text, (from, to)| text.replace(from, to))
+        if self.unicode { text } else { to_ascii(text) }
     }
 
     /// The mark of text that is cut: one column wide.

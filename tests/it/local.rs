@@ -1,6 +1,7 @@
 //! `--local`: the whole service inside the program, with no account, no server and no login.
 
 use std::fs;
+use std::path::Path;
 use std::thread;
 
 use serde_json::json;
@@ -289,19 +290,25 @@ fn a_damaged_database_is_named_and_left_as_it_is() {
             &["dev", "--port", "0"],
         ] {
             let run = env.run(args);
-            run.no_panic();
-            assert_ne!(run.exit_code(), 0, "{what}:\n{run}");
-            let name = path.file_name().unwrap().to_str().unwrap();
-            assert!(
-                run.stderr().contains(name),
-                "{what}: the file should be named:\n{run}"
-            );
-            assert!(
-                fs::read(&path).unwrap() == bytes,
-                "{what}: the file was changed:\n{run}"
-            );
+            names_and_leaves(&run, &path, &bytes, what);
         }
     }
+}
+
+/// The run fails, names the file, and leaves it as it is.
+#[track_caller]
+fn names_and_leaves(run: &Run, path: &Path, bytes: &[u8], what: &str) {
+    run.no_panic();
+    assert_ne!(run.exit_code(), 0, "{what}:\n{run}");
+    let name = path.file_name().unwrap().to_str().unwrap();
+    assert!(
+        run.stderr().contains(name),
+        "{what}: the file should be named:\n{run}"
+    );
+    assert!(
+        fs::read(path).unwrap() == bytes,
+        "{what}: the file was changed:\n{run}"
+    );
 }
 
 #[test]
@@ -330,16 +337,6 @@ fn a_database_that_is_not_ours_or_of_a_later_version_is_left_as_it_is() {
         drop(database);
         let bytes = fs::read(&path).unwrap();
         let run = env.run(RECORD);
-        run.no_panic();
-        assert_ne!(run.exit_code(), 0, "{what}:\n{run}");
-        let name = path.file_name().unwrap().to_str().unwrap();
-        assert!(
-            run.stderr().contains(name),
-            "{what}: the file should be named:\n{run}"
-        );
-        assert!(
-            fs::read(&path).unwrap() == bytes,
-            "{what}: the file was changed:\n{run}"
-        );
+        names_and_leaves(&run, &path, &bytes, what);
     }
 }

@@ -1,5 +1,6 @@
 //! Text for people: escapes, numbers, times, plurals, suggestions, line breaks.
 
+mod ascii;
 mod escape;
 mod number;
 mod pluralize;
@@ -7,6 +8,7 @@ mod suggest;
 mod time;
 mod wrap;
 
+pub(crate) use ascii::to_ascii;
 pub(crate) use escape::{can_be_typed, escape_json, shell, shell_name};
 pub(crate) use number::{grouped, money, percent, rounded, short};
 pub(crate) use pluralize::pluralize;

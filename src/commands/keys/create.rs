@@ -158,7 +158,7 @@ async fn confirm_same_name(ctx: &Context, client: &Client, args: &KeysCreateArgs
     );
     let rotate = format!("limitry keys rotate {}", shell(&same.id));
     if ctx.prompter().can_ask() && !ctx.prompter().says_yes() {
-        let question = format!("{exists}; `{rotate}` replaces it. Create another?");
+        let question = format!("{exists}; `{rotate}` replaces it.\nCreate another?");
         let question = with_flags(&question);
         let instead = "`--yes`".to_owned();
         return Ok(ctx.prompter().confirm(&question, &instead).await?);

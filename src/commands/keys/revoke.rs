@@ -55,7 +55,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
         };
         let Some(key) = by_value(ctx, &client, &secret).await? else {
             let note = format!(
-                "The key …{} does not work (any more): there is nothing to revoke.",
+                "The key …{} does not work: there is nothing to revoke.",
                 escape(secret.last_four())
             );
             return Ok(Outcome::list(&Page::<ApiKey>::complete(Vec::new()), "").note(note));
@@ -74,7 +74,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
         return Ok(outcome.note("Nothing was revoked: --dry-run."));
     }
     for key in keys.iter().filter(|key| key.status != KeyStatus::Revoked) {
-        confirm(ctx, key).await?;
+        confirm(ctx, key, args.wait).await?;
     }
     let total = keys.len();
     let outcome_notes: Vec<String> = used;
@@ -172,7 +172,7 @@ async fn end(client: &Client, key: ApiKey) -> Result<(ApiKey, String)> {
 }
 
 /// Shows what would stop working and asks; for a key in use its name must be typed.
-async fn confirm(ctx: &Context, key: &ApiKey) -> Result<()> {
+async fn confirm(ctx: &Context, key: &ApiKey, is_waited_for: bool) -> Result<()> {
     if is_in_our_environment(key) {
         ctx.printer()
             .warn("this looks like the key in LIMITRY_API_KEY");
@@ -186,7 +186,8 @@ async fn confirm(ctx: &Context, key: &ApiKey) -> Result<()> {
         escape(&key.name),
         escape(&key.last_four)
     );
-    let instead = format!("`limitry keys revoke {} --yes`", shell(&key.id));
+    let wait = if is_waited_for { " --wait" } else { "" };
+    let instead = format!("`limitry keys revoke {}{wait} --yes`", shell(&key.id));
     let recent = key
         .last_used_at
         .is_some_and(|time| ctx.now().duration_since(time) < RECENT_USE);

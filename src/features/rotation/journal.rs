@@ -162,8 +162,13 @@ impl LockedJournal {
         self.writer.store.contains(&self.writer.name)
     }
 
-    pub(crate) fn write(&self, journal: &Journal) -> io::Result<()> {
-        self.writer.write(journal)
+    pub(crate) fn write(&self, journal: &Journal) -> Result<()> {
+        self.writer.write(journal).map_err(|error| {
+            Failure::other(
+                codes::OTHER,
+                format!("the journal cannot be written: {error}"),
+            )
+        })
     }
 
     /// The rotation is over.

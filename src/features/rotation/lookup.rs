@@ -76,7 +76,7 @@ pub(crate) async fn ensure_owned(
     };
     let target = targets[i].target();
     let old = last_fours.first().copied().unwrap_or_default();
-    let content = match found {
+    let content = match &found {
         ForeignContent::Key(last_four) => format!("the key …{last_four}"),
         ForeignContent::Credential => "a credential that is no API key".to_owned(),
         ForeignContent::NotAKey => "something else than a key".to_owned(),
@@ -103,9 +103,17 @@ pub(crate) async fn ensure_owned(
             .hint("`--force` delivers all the same; nothing was done"));
         }
     };
-    Err(Failure::usage(
+    let failure = Failure::usage(
         codes::TARGET_OF_ANOTHER_KEY,
         format!("{target} holds {content}, not the key that is rotated (…{old})"),
-    )
-    .hint("`--force` delivers there all the same; nothing was done"))
+    );
+    let failure = match &found {
+        ForeignContent::Key(last_four) => failure.hint(format!(
+            "to rotate the key that is there: `limitry keys rotate {} --to {}`",
+            shell(last_four),
+            shell(&target.to_string())
+        )),
+        _ => failure,
+    };
+    Err(failure.hint("`--force` delivers there all the same; nothing was done"))
 }

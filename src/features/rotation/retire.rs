@@ -40,16 +40,13 @@ impl Rotation<'_> {
                 Ok(ended) if ended.stderr.is_empty() => {
                     Some(format!("ended with {}", ended.status))
                 }
-                Ok(ended) => Some(format!(
-                    "ended with {} and said: {}",
-                    ended.status, ended.stderr
-                )),
+                Ok(ended) => Some(format!("ended with {}: {}", ended.status, ended.stderr)),
                 Err(error) => Some(error.to_string()),
             };
             if let Some(failed) = failed {
                 return Err(Failure::other(
                     codes::NOT_VERIFIED,
-                    format!("the new key is delivered, but `{command}` {failed}"),
+                    format!("`{command}` {failed}"),
                 ));
             }
         }

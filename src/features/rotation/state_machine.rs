@@ -93,12 +93,7 @@ impl Rotation<'_> {
 
     pub(super) fn save(&mut self, state: State) -> Result<()> {
         self.journal.state = state;
-        self.locked.write(&self.journal).map_err(|error| {
-            Failure::other(
-                codes::OTHER,
-                format!("the journal cannot be written: {error}"),
-            )
-        })
+        self.locked.write(&self.journal)
     }
 
     pub(super) fn close(&self) -> Result<()> {

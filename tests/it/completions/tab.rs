@@ -202,7 +202,7 @@ fn words_of_the_grammar_are_offered_where_they_fit() {
 #[test]
 fn types_of_events_are_offered_and_nothing_that_reads_as_a_flag() {
     let env = TestEnv::new();
-    for event in ["api_call", "chat"] {
+    for event in ["api_call", "chat", "chat"] {
         let record = format!("--local usage record --customer c --event {event}");
         env.run(record.split(' ')).success();
     }

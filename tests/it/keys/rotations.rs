@@ -142,6 +142,35 @@ fn what_is_not_verified_stays_open_and_goes_on_when_it_is() {
 }
 
 #[test]
+fn a_rotation_is_resumed_with_another_command_than_it_began_with() {
+    let (keys, env) = app();
+    env.run([&ROTATE[..], &["--verify-with", "false"]].concat())
+        .code(1);
+    let resume = [
+        "keys",
+        "rotate",
+        "--resume",
+        "--verify-with",
+        "test -e well",
+    ];
+    env.run(resume)
+        .code(12)
+        .says(["--resume --verify-with 'test -e well' --yes"]);
+    env.run([&resume[..], &["--yes"]].concat())
+        .code(1)
+        .says(["`test -e well` ended"]);
+    // It is the rotation's command from then on.
+    env.write("well", "");
+    env.run(["keys", "rotate", "--resume", "--yes"])
+        .success()
+        .says(["Rotated 'App' (key_new1)"]);
+    assert_eq!(keys.get("key_old")["name"], json!("App (retiring aaaa)"));
+    // The command of a rotation that is canceled does not run.
+    env.run(["keys", "rotate", "--abort", "--verify-with", "true"])
+        .code(2);
+}
+
+#[test]
 fn a_second_rotate_of_the_same_key_is_refused_while_one_is_open() {
     let (keys, env) = app();
     let started = [&ROTATE[..], &["--verify-with", "false"]].concat();

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::known;
+use super::{known, to_file};
 use crate::support::TestEnv;
 use crate::support::scripted::PAT;
 
@@ -10,15 +10,8 @@ use crate::support::scripted::PAT;
 fn a_damaged_configuration_is_named_and_left_as_it_is() {
     let server = known();
     let env = TestEnv::new();
-    let args = [
-        "login",
-        "--api-url",
-        &server.url(),
-        "--token-stdin",
-        "--store",
-        "file",
-    ];
-    env.run_with(args, PAT).success();
+    let args = to_file(&server);
+    env.run_with(&args, PAT).success();
     let config = env.home().join(".config/limitry/config.toml");
     assert!(config.exists());
     for damage in [
@@ -46,7 +39,7 @@ fn a_damaged_configuration_is_named_and_left_as_it_is() {
                 "it was changed by {args:?}"
             );
         }
-        let run = env.run_with(args, PAT);
+        let run = env.run_with(&args, PAT);
         run.no_panic();
         assert_ne!(run.exit_code(), 0, "{run}");
         assert_eq!(
@@ -71,15 +64,8 @@ fn a_configuration_keeps_what_somebody_wrote_into_it() {
         "# my notes\n\n[profiles.other]\n# the other one\napi-url = \"https://other.example/v1\"\n",
     )
     .unwrap();
-    let args = [
-        "login",
-        "--api-url",
-        &server.url(),
-        "--token-stdin",
-        "--store",
-        "file",
-    ];
-    env.run_with(args, PAT).success();
+    let args = to_file(&server);
+    env.run_with(&args, PAT).success();
     let text = fs::read_to_string(&config).unwrap();
     assert!(
         text.contains("# my notes") && text.contains("# the other one"),
@@ -107,7 +93,7 @@ fn two_logins_at_once_leave_a_whole_configuration() {
                     "--store",
                     "file",
                 ];
-                env.run_with(args, PAT).success();
+                env.run_with(&args, PAT).success();
             });
         }
     });

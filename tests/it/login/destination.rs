@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use super::known;
+use super::{known, to_file};
 use crate::support::scripted::{PAT, project, secret};
 use crate::support::{Dev, Reply, Server, TestEnv};
 
@@ -27,15 +27,8 @@ fn a_profile_beside_a_token_of_the_environment_is_a_usage_error() {
 fn a_token_of_the_environment_does_not_go_to_a_profiles_url() {
     let server = known();
     let env = TestEnv::new();
-    let args = [
-        "login",
-        "--api-url",
-        &server.url(),
-        "--token-stdin",
-        "--store",
-        "file",
-    ];
-    env.run_with(args, PAT).success();
+    let args = to_file(&server);
+    env.run_with(&args, PAT).success();
     let asked = server.requests().len();
     let env = env.with(
         "LIMITRY_TOKEN",
@@ -126,7 +119,7 @@ fn a_login_for_another_api_is_confirmed_or_refused() {
             &url,
         ];
         args.extend_from_slice(more);
-        env.run_with(args, PAT)
+        env.run_with(&args, PAT)
     };
     login(&first, &[]).success();
     let before = fs::read_to_string(env.config_file()).unwrap();

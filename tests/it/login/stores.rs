@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{known, stored_nothing};
+use super::{known, stored_nothing, to_file};
 use crate::support::TestEnv;
 use crate::support::scripted::PAT;
 
@@ -59,7 +59,7 @@ fn nowhere_to_keep_it_is_a_refusal() {
         "--store",
         "none",
     ];
-    let run = env.run_with(args, PAT);
+    let run = env.run_with(&args, PAT);
     assert_ne!(run.exit_code(), 0, "{run}");
     stored_nothing(&env, PAT);
 }
@@ -68,15 +68,8 @@ fn nowhere_to_keep_it_is_a_refusal() {
 fn a_damaged_credentials_file_is_named_and_left_as_it_is() {
     let server = known();
     let env = TestEnv::new();
-    let login = [
-        "login",
-        "--api-url",
-        &server.url(),
-        "--token-stdin",
-        "--store",
-        "file",
-    ];
-    env.run_with(login, PAT).success();
+    let login = to_file(&server);
+    env.run_with(&login, PAT).success();
     let file = env.files_that_hold(PAT).remove(0);
     for damage in [&b"not = [toml"[..], b"\xff\xff", b"[[x]]\n"] {
         fs::write(&file, damage).unwrap();
@@ -87,7 +80,7 @@ fn a_damaged_credentials_file_is_named_and_left_as_it_is() {
         if damage != b"[[x]]\n" {
             run.says([name]);
         }
-        env.run_with(login, PAT).no_panic();
+        env.run_with(&login, PAT).no_panic();
         if damage != b"[[x]]\n" {
             assert_eq!(fs::read(&file).unwrap(), damage);
         }
@@ -134,15 +127,8 @@ fn files_of_another_user_are_refused() {
     }
     let server = known();
     let env = TestEnv::new();
-    let args = [
-        "login",
-        "--api-url",
-        &server.url(),
-        "--token-stdin",
-        "--store",
-        "file",
-    ];
-    env.run_with(args, PAT).success();
+    let args = to_file(&server);
+    env.run_with(&args, PAT).success();
     env.run(["--local", "keys", "list"]).success();
     for file in env.files_below_home() {
         let name = file.file_name().unwrap().to_str().unwrap();

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
-use std::process::Stdio;
+use std::process::{Child, ChildStdout, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -207,18 +207,23 @@ fn a_stream_of_an_endless_list_stays_flat_and_ends_with_its_reader() {
             std::thread::sleep(Duration::from_millis(20));
             drain(&mut stdout);
         }
-        let kib = peak_kib(child.id());
-        assert!(kib < 64 * 1024, "{args} used {kib} KiB");
-        drop(stdout);
-        let begun = std::time::Instant::now();
-        while child.try_wait().unwrap().is_none() {
-            assert!(
-                begun.elapsed() < Duration::from_secs(60),
-                "{args} goes on without a reader"
-            );
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        ends_flat(child, stdout, args);
     });
+}
+
+/// A stream used little memory, and ends when its reader does.
+fn ends_flat(mut stream: Child, stdout: ChildStdout, args: &str) {
+    let kib = peak_kib(stream.id());
+    assert!(kib < 64 * 1024, "{args} used {kib} KiB");
+    drop(stdout);
+    let begun = std::time::Instant::now();
+    while stream.try_wait().unwrap().is_none() {
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "{args} goes on without a reader"
+        );
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// An API whose breakdown has no end, or so many rows. Returns its base URL and the number of rows that it sent.
@@ -276,17 +281,7 @@ fn a_breakdown_without_an_end_stays_flat_and_ends_with_its_reader() {
             std::thread::sleep(Duration::from_millis(5));
             drain(&mut stdout);
         }
-        let kib = peak_kib(child.id());
-        assert!(kib < 64 * 1024, "{args} used {kib} KiB");
-        drop(stdout);
-        let begun = std::time::Instant::now();
-        while child.try_wait().unwrap().is_none() {
-            assert!(
-                begun.elapsed() < Duration::from_secs(60),
-                "{args} goes on without a reader"
-            );
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        ends_flat(child, stdout, &args);
     }
     // What must be held is bounded, too.
     for (more, code) in [

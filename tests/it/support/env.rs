@@ -22,7 +22,7 @@ pub(crate) struct TestEnv {
     deadline: Duration,
 }
 
-/// A new directory, whose path is equally long wherever temporary files lie: snapshots have lines that it makes longer.
+/// A new directory, whose path is equally long in /tmp and in /dev/shm: it is part of lines in snapshots.
 fn new_root() -> TempDir {
     const PREFIX: &str = "it-";
     const LENGTH: usize = 22;

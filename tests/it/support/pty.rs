@@ -248,7 +248,6 @@ pub(crate) fn paste(env: &TestEnv, text: &str, habits: &[Habit]) -> Pasted {
             },
         }
     }
-    // A shell that is left would be waited for.
     terminal.type_line("exit");
     terminal.finish();
     let codes = seen.split(FAILED).skip(1);

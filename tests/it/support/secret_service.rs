@@ -7,7 +7,7 @@ use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
 use tempfile::TempDir;
@@ -163,10 +163,28 @@ fn found(program: &str) -> bool {
     std::env::split_paths(&path).any(|dir| dir.join(program).is_file())
 }
 
-/// An unlocked keyring: one for the whole run, so a test looks at its own accounts only.
+/// Unlocked keyrings that no thread uses.
+static IDLE: Mutex<Vec<&'static Bus>> = Mutex::new(Vec::new());
+
+/// A keyring of one thread, as long as it runs.
+struct Lease(&'static Bus);
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        IDLE.lock().expect("no test panics here").push(self.0);
+    }
+}
+
+/// An unlocked keyring. No other test uses it at the same time: gnome-keyring-daemon ends now and then when many do. What
+/// earlier tests stored is there, so a test looks at its own accounts only.
 pub(crate) fn unlocked() -> &'static Bus {
-    static BUS: OnceLock<Bus> = OnceLock::new();
-    BUS.get_or_init(|| Bus::start("keyring"))
+    thread_local! {
+        static LEASE: Lease = {
+            let idle = IDLE.lock().expect("no test panics here").pop();
+            Lease(idle.unwrap_or_else(|| Box::leak(Box::new(Bus::start("keyring")))))
+        };
+    }
+    LEASE.with(|lease| lease.0)
 }
 
 /// A keyring that is locked, with nobody there to unlock it.

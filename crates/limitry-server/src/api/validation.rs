@@ -11,6 +11,9 @@ use crate::engine::Values;
 use limitry_types::rules::{self, MAX_AMOUNT, RuleError};
 use limitry_types::{Amount, Detail, Dimensions, codes};
 
+/// A longer name is not repeated in an error.
+const MAX_SPELLING_BYTES: usize = 64;
+
 /// The most wrong fields that an error lists.
 const MAX_DETAILS: usize = 100;
 
@@ -25,8 +28,12 @@ pub(crate) struct FieldErrors {
 impl FieldErrors {
     /// Adds a required field that is missing.
     pub(crate) fn missing(&mut self, path: impl Into<String>) {
+        self.missing_because(path, "is required".to_owned());
+    }
+
+    fn missing_because(&mut self, path: impl Into<String>, message: String) {
         self.first_missing.get_or_insert(self.details.len());
-        self.push(path.into(), "is required".to_owned());
+        self.push(path.into(), message);
     }
 
     /// Adds a field with an invalid value.
@@ -111,9 +118,22 @@ impl<'a> Object<'a> {
     pub(crate) fn require(&self, errors: &mut FieldErrors, names: &[&str]) {
         for name in names {
             if self.get(name).is_none() {
-                errors.missing(self.path(name));
+                let message = match self.other_spelling(name) {
+                    None => "is required".to_owned(),
+                    Some(found) => format!("is required; `{}` is another field", self.path(found)),
+                };
+                errors.missing_because(self.path(name), message);
             }
         }
+    }
+
+    /// A field whose name differs from this one in underscores and letter case alone.
+    fn other_spelling(&self, name: &str) -> Option<&'a str> {
+        let letters = |name: &str| name.replace('_', "").to_ascii_lowercase();
+        let mut names = self.map.keys().map(String::as_str);
+        names.find(|found| {
+            found.len() <= MAX_SPELLING_BYTES && *found != name && letters(found) == letters(name)
+        })
     }
 
     /// An optional field that a rule accepts. Every rule rejects the empty string, which stands for other JSON types.
@@ -334,6 +354,19 @@ mod tests {
             ]
         );
         assert_eq!(error.parts().code, codes::INVALID_FIELD_VALUE);
+    }
+
+    #[test]
+    fn a_field_in_another_spelling_is_named() {
+        let body = serde_json::json!({"customer_id": "c", "eventType": null});
+        let object = Object::new(body.as_object().unwrap(), "events[0].");
+        let mut errors = FieldErrors::default();
+        object.require(&mut errors, &["customerId", "eventType"]);
+        let error = errors.finish().unwrap_err();
+        let details = error.parts().details.iter();
+        let messages: Vec<&str> = details.map(|detail| &*detail.message).collect();
+        let customer = "is required; `events[0].customer_id` is another field";
+        assert_eq!(messages, [customer, "is required"]);
     }
 
     #[test]

@@ -40,13 +40,14 @@ impl DatabaseFiles {
 
     /// Fails when the database was removed, replaced or cut off.
     pub(crate) fn check(&self) -> Result<(), DatabaseError> {
+        // Before the look: another thread may see a later, larger size.
+        let known = self.size.load(Ordering::Relaxed);
         let Some((id, size)) = look(&self.path) else {
             return Err(DatabaseError::Replaced);
         };
         if Some(id) != self.database {
             return Err(DatabaseError::Replaced);
         }
-        let known = self.size.load(Ordering::Relaxed);
         if size < known && !is_complete(&self.path) {
             return Err(DatabaseError::Replaced);
         }

@@ -9,7 +9,7 @@ UPDATE client_tokens SET customer_id = meant.external_id
     FROM customers meant WHERE meant.id = client_tokens.customer_id AND meant.project = client_tokens.project;
 DELETE FROM customers WHERE name IS NULL AND email IS NULL AND metadata IS NULL AND EXISTS
     (SELECT 1 FROM customers meant WHERE meant.id = customers.external_id AND meant.project = customers.project);
--- Counters are written in fewer bytes, so all are counted anew.
+-- Customers are merged, and counters have a shorter form, so all are counted anew.
 UPDATE meta SET needs_recount = 1;
 
 -- What became of the deliveries that are deleted: `failed` where one was not delivered. NULL: none is deleted.

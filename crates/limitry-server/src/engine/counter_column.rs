@@ -106,7 +106,7 @@ mod tests {
             let bytes = encode(&counters);
             let found = decode(&bytes);
             prop_assert_eq!(found.as_ref(), Some(&counters));
-            // Whatever is cut off is missed, but for whole counters.
+            // A column that is cut off is refused, or has fewer counters.
             let shorter = bytes.len().checked_sub(1).map(|end| decode(&bytes[..end]));
             prop_assert!(shorter.is_none_or(|found| found.is_none_or(|found| found.len() < counters.len())));
         }

@@ -15,7 +15,9 @@ use crate::api::{
     ApiError, Authorization, Principal, ProjectRef, RequestContext, TokenRow, UserRef,
 };
 use crate::clock::{Clock, MICROS_PER_SECOND};
-use crate::db::{ChangeDetector, DatabaseFiles, Meta, WalIndexHeader, connect, tune_for_checks};
+use crate::db::{
+    ChangeDetector, DatabaseError, DatabaseFiles, Meta, WalIndexHeader, connect, tune_for_checks,
+};
 use crate::engine::Engine;
 use crate::storage::{UnitOfWork, catch_panics};
 use crate::tokens::{TokenClass, TokenHash};
@@ -66,14 +68,16 @@ impl CachePool {
         let mut slot = self.slots[thread_number() % self.slots.len()]
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        catch_panics(|| {
+        let result = catch_panics(|| {
             let cache = match &mut *slot {
                 Some(cache) => cache,
                 empty => empty.insert(ThreadCache::open(&self.path, self.clock.clone())?),
             };
-            cache.refresh()?;
+            cache.refresh(&self.files)?;
             work(cache)
-        })
+        });
+        // A token or a project that is unknown may be known to the files that took the place of the open ones.
+        result.map_err(|error| self.files.check_with_logs().err().map_or(error, Into::into))
     }
 }
 
@@ -123,13 +127,22 @@ impl Freshness {
     }
 
     /// The state of the database, if anything was committed since the last one that was [accepted](Self::accept).
-    fn find_change(&mut self, conn: &Connection) -> rusqlite::Result<Option<DatabaseState>> {
+    fn find_change(
+        &mut self,
+        conn: &Connection,
+        files: &DatabaseFiles,
+    ) -> Result<Option<DatabaseState>, DatabaseError> {
         // Read before SQLite is asked: a commit in between then shows in the next call.
         let header = self.detector.read();
         let header_is_same = header.is_some() && header == self.header;
         let is_trusted = |asked_at: Instant| asked_at.elapsed() < self.trust_time;
-        if header_is_same && self.asked_at.is_some_and(is_trusted) {
+        let is_trusted = self.asked_at.is_some_and(is_trusted);
+        if header_is_same && is_trusted {
             return Ok(None);
+        }
+        if !is_trusted {
+            // Who opens the database after a log was removed writes into another one.
+            files.check_with_logs()?;
         }
         self.header = None;
         self.asked_at = Some(Instant::now());
@@ -201,8 +214,8 @@ impl ThreadCache {
     }
 
     /// Drops what may have changed since the last call.
-    fn refresh(&mut self) -> Result<(), ApiError> {
-        let Some(state) = self.freshness.find_change(&self.conn)? else {
+    fn refresh(&mut self, files: &DatabaseFiles) -> Result<(), ApiError> {
+        let Some(state) = self.freshness.find_change(&self.conn, files)? else {
             return Ok(());
         };
         let meta = Meta::read(&self.conn)?;
@@ -413,8 +426,9 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join(FILE_NAME);
         let writer = open(home.path(), 0, true).unwrap();
+        let files = DatabaseFiles::new(&path);
         let mut cache = ThreadCache::open(&path, Clock::new(TimeSource::System)).unwrap();
-        cache.refresh().unwrap();
+        cache.refresh(&files).unwrap();
         // A copy of the WAL-index that never changes, as on a file system where `read` does not see a memory map.
         let stale = home.path().join("stale-shm");
         std::fs::copy(home.path().join(format!("{FILE_NAME}-shm")), &stale).unwrap();
@@ -426,15 +440,15 @@ mod tests {
         };
         cache.freshness.trust_time = Duration::from_secs(1000);
         change(5);
-        cache.refresh().unwrap();
+        cache.refresh(&files).unwrap();
         assert_eq!(cache.clock_offset, 0, "the detector is trusted for a while");
         cache.freshness.trust_time = Duration::ZERO;
-        cache.refresh().unwrap();
+        cache.refresh(&files).unwrap();
         assert_eq!(cache.clock_offset, 5);
         assert!(cache.freshness.detector.read().is_none());
         cache.freshness.trust_time = Duration::from_secs(1000);
         change(6);
-        cache.refresh().unwrap();
+        cache.refresh(&files).unwrap();
         assert_eq!(cache.clock_offset, 6);
     }
 }

@@ -38,18 +38,20 @@ impl Service {
         }
         let state = &self.app.state;
         migrate(&mut conn, from, state.clock.now())?;
-        engine::recount_if_needed(&mut conn, state.clock.now())
-            .and_then(|()| self.keep_credentials(&conn))
-            .and_then(|()| start_incarnation(&conn))
-            .map_err(sqlite)?;
+        engine::recount_if_needed(&mut conn, state.clock.now()).map_err(sqlite)?;
+        self.keep_credentials(&conn, from)?;
+        start_incarnation(&conn).map_err(sqlite)?;
         let restored = state
             .writer
             .run_outside_transaction(move |live| Ok(copy_database(&conn, live)?));
-        restored.map_err(|error: ApiError| failed(&error))
+        restored.map_err(|error: ApiError| failed(&error))?;
+        // A read looks whether the files are still there.
+        self.read(|_| Ok(()))
     }
 
-    /// Adds the PAT and API key of the data directory to the copy.
-    fn keep_credentials(&self, copy: &Connection) -> rusqlite::Result<()> {
+    /// Adds the PAT and API key of the data directory to the copy of a file.
+    fn keep_credentials(&self, copy: &Connection, from: &Path) -> Result<(), ServerError> {
+        let sqlite = |error| ServerError::sqlite(from, error);
         for (file, table, owner, owners, prefix) in [
             (PAT_FILE, "pats", "user", "users", "pat_"),
             (API_KEY_FILE, "api_keys", "project", "projects", "key_"),
@@ -58,33 +60,38 @@ impl Service {
                 continue;
             };
             let is_known = format!("SELECT 1 FROM {table} WHERE hash = ?1");
-            if copy.prepare(&is_known)?.exists([&hash])? {
+            let known = copy.prepare(&is_known);
+            if known
+                .and_then(|mut known| known.exists([&hash]))
+                .map_err(sqlite)?
+            {
                 continue;
             }
             let live_row = format!(
                 "SELECT name, lookup, last_four, created_at FROM {table} WHERE hash = ?1 AND revoked_at IS NULL"
             );
-            let row: Result<Option<(String, i64, String, i64)>, ApiError> =
-                self.app.state.readers.run_blocking(|unit| {
-                    let row = unit.conn.query_row(&live_row, [&hash], |row| {
-                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-                    });
-                    Ok(row.optional()?)
+            let live: Option<(String, i64, String, i64)> = self.read(|unit| {
+                let row = unit.conn.query_row(&live_row, [&hash], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
                 });
-            let Ok(Some((name, lookup, last_four, created_at))) = row else {
+                Ok(row.optional()?)
+            })?;
+            let Some((name, lookup, last_four, created_at)) = live else {
                 continue;
             };
-            let id = tokens::new_id(prefix).map_err(|_| rusqlite::Error::InvalidQuery)?;
+            let id = tokens::new_id(prefix)?;
             copy.execute(
                 &format!(
                     "INSERT INTO {table} (id, {owner}, name, lookup, hash, last_four, created_at) \
                      VALUES (?1, (SELECT min(seq) FROM {owners}), ?2, ?3, ?4, ?5, ?6)"
                 ),
                 params![id, name, lookup, hash, last_four, created_at],
-            )?;
+            )
+            .map_err(sqlite)?;
         }
         // Clears the caches of every process.
-        copy.execute("UPDATE meta SET config_rev = random()", [])?;
+        copy.execute("UPDATE meta SET config_rev = random()", [])
+            .map_err(sqlite)?;
         Ok(())
     }
 }

@@ -70,6 +70,8 @@ impl Readers {
             })
         });
         self.lock().push((conn, engine));
+        // What was read may lie in a log that no other process sees.
+        self.files.check_with_logs()?;
         result
     }
 

@@ -151,8 +151,9 @@ where
             keep: result.is_ok(),
             reply: Box::new(move |failed_commit| {
                 reply(match (result, failed_commit) {
-                    (Ok(_), Some(error)) => Err(error.clone().into()),
-                    (result, _) => result,
+                    // What the job saw, such as a name that is taken, was not committed.
+                    (_, Some(error)) => Err(error.clone().into()),
+                    (result, None) => result,
                 });
             }),
         }
@@ -203,9 +204,8 @@ fn run_group(
     }
     let mut jobs = group.drain(..);
     let mut finished = Vec::with_capacity(jobs.len());
-    let failure = run_in_transaction(conn, engine, clock, &mut jobs, &mut finished)
-        .and_then(|()| files.check_with_logs())
-        .err();
+    let committed = run_in_transaction(conn, engine, clock, &mut jobs, &mut finished);
+    let failure = files.check_with_logs().and(committed).err();
     if let Some(error) = &failure {
         engine.clear();
         finished.extend(jobs.map(|job| job(Err(error.clone()))));

@@ -65,13 +65,6 @@ pub(super) fn acting() -> impl Iterator<Item = &'static Route> {
     ROUTES.iter().filter(|route| route.method != Method::GET)
 }
 
-/// Whether the route changes what is stored.
-#[cfg(unix)]
-pub(super) fn writes(route: &Route) -> bool {
-    use crate::routes::Execution;
-    matches!(route.execution, Execution::Write(_) | Execution::Async(_))
-}
-
 pub(super) fn path(route: &Route, things: &Things) -> String {
     if !route.path.contains("{id}") {
         return route.path.to_owned();

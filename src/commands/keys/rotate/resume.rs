@@ -126,7 +126,7 @@ pub(super) async fn resume_or_abort(ctx: &Context, args: &KeysRotateArgs) -> Res
                     kept.extend(both);
                 })
         } else {
-            resume(ctx, client.clone(), open, args.plain)
+            resume(ctx, client.clone(), open, args)
                 .await
                 .map(|finished| done.extend(finished))
         };
@@ -148,18 +148,25 @@ pub(super) async fn resume_or_abort(ctx: &Context, args: &KeysRotateArgs) -> Res
     several(ctx, &done, failures)
 }
 
-/// Resumes one rotation. The commands in its journal are shown and confirmed.
+/// Resumes one rotation. The commands in its journal are shown and confirmed. A new `--verify-with` replaces the one there.
 pub(super) async fn resume(
     ctx: &Context,
     client: Client,
     open: Journal,
-    plain: bool,
+    args: &KeysRotateArgs,
 ) -> Result<Option<Rotated>> {
+    let plain = args.plain;
     let frontend = CommandFrontend { ctx, plain };
-    let Some((locked, open)) = take(&open)? else {
+    let Some((locked, mut open)) = take(&open)? else {
         return Ok(None);
     };
-    confirm_commands(ctx, &open).await?;
+    if args.verify_with.is_some() {
+        open.verify_with.clone_from(&args.verify_with);
+    }
+    confirm_commands(ctx, &open, args).await?;
+    if args.verify_with.is_some() {
+        locked.write(&open)?;
+    }
     if open.targets.is_empty() && open.state < State::Delivered {
         deliver::check(ctx, deliver::CREATE, plain, true)?;
     }
@@ -184,7 +191,7 @@ pub(super) async fn resume(
     rotation.run().await.map(Some)
 }
 
-async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
+async fn confirm_commands(ctx: &Context, open: &Journal, args: &KeysRotateArgs) -> Result<()> {
     let commands = open.targets.iter().filter_map(|target| match target {
         Target::Command(command) => Some(command),
         _ => None,
@@ -205,8 +212,14 @@ async fn confirm_commands(ctx: &Context, open: &Journal) -> Result<()> {
         ctx.printer().progress(&runs);
     }
     let question = format!("{runs} Go on?");
-    let instead = "`limitry keys rotate --resume --yes`";
-    Ok(prompter.confirm(&question, instead).await?)
+    let verify = args
+        .verify_with
+        .as_ref()
+        .map_or_else(String::new, |command| {
+            format!(" --verify-with {}", shell(command))
+        });
+    let instead = format!("`limitry keys rotate --resume{verify} --yes`");
+    Ok(prompter.confirm(&question, &instead).await?)
 }
 
 /// Says that an open rotation is resumed, with the flags that it was started with.

@@ -26,7 +26,7 @@ pub(super) fn rotated(ctx: &Context, done: &Rotated) -> Outcome {
         // A step like those before it: where the key was delivered stands there, too.
         let state = match done.old.status {
             KeyStatus::Active => State::Soon,
-            _ => State::Past,
+            _ => State::Done,
         };
         let old = format!("{:<9}  …{} {ends}", "Old key", done.old.last_four);
         ctx.printer().step(state, &old);

@@ -24,13 +24,7 @@ fn a_changed_file_is_refused_if_lines_would_count_twice() {
     let hint = refused(&["e.ndjson"], "import_continues_another");
     // The command of the hint goes where this one went.
     assert!(hint.contains(" --local`"), "{hint}");
-    let id = hint
-        .split("--import-id ")
-        .nth(1)
-        .unwrap()
-        .split([' ', '`'])
-        .next()
-        .unwrap();
+    let id = import_id(&hint);
     assert_eq!(
         counts(&import(&env, &["e.ndjson", "--import-id", id])),
         [300, 0, 1200]
@@ -51,6 +45,12 @@ fn a_changed_file_is_refused_if_lines_would_count_twice() {
     // New lines alone are a new file.
     env.write("new.ndjson", lines(9000..9100));
     assert_eq!(counts(&import(&env, &["new.ndjson"])), [100, 0, 0]);
+}
+
+/// The id in a hint that goes on with an import.
+fn import_id(hint: &str) -> &str {
+    let (_, id) = hint.split_once("--import-id ").unwrap();
+    id.split([' ', '`']).next().unwrap()
 }
 
 #[test]
@@ -78,13 +78,7 @@ fn an_edit_between_the_two_passes_is_not_sent() {
     let error = import(&env, &["e.ndjson"]).code(2).error_json();
     assert_eq!(error["code"], "import_continues_another");
     let hint = error["hint"].as_str().unwrap();
-    let id = hint
-        .split("--import-id ")
-        .nth(1)
-        .unwrap()
-        .split([' ', '`'])
-        .next()
-        .unwrap();
+    let id = import_id(hint);
     assert_eq!(
         counts(&import(&env, &["e.ndjson", "--import-id", id])),
         [1000, 0, 2000]
