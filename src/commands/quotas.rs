@@ -155,7 +155,10 @@ mod tests {
         );
         assert_eq!(outcome.json["id"], "qta_1");
         let (_, sentence) = outcome.done.unwrap();
-        assert_eq!(sentence, "Created quota 'Daily': 5 events a day");
+        assert_eq!(
+            sentence,
+            "Created quota 'Daily': 5 events a day for all customers together"
+        );
         api.assert_finished();
     }
 
