@@ -93,7 +93,7 @@ fn two_logins_at_once_leave_a_whole_configuration() {
                     "--store",
                     "file",
                 ];
-                env.run_with(&args, PAT).success();
+                env.run_with(args, PAT).success();
             });
         }
     });

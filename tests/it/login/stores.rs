@@ -59,7 +59,7 @@ fn nowhere_to_keep_it_is_a_refusal() {
         "--store",
         "none",
     ];
-    let run = env.run_with(&args, PAT);
+    let run = env.run_with(args, PAT);
     assert_ne!(run.exit_code(), 0, "{run}");
     stored_nothing(&env, PAT);
 }
