@@ -137,7 +137,7 @@ pub(super) async fn key(
     if purpose == Purpose::Revoke && is_unattended {
         return Err(Failure::usage(
             codes::LAST_FOUR_UNATTENDED,
-            format!("'{typed}' are the last four characters of a key: without a question it is named by its id"),
+            format!("with --yes or without a terminal, a key is named by its id and not by its last four characters '{typed}'"),
         )
         .hint(format!("use the key's id: {}", shell(&key.id))));
     }

@@ -83,14 +83,13 @@ impl Context {
 
     /// A context whose clients reach the API through `connect`.
     pub(super) fn with_connect(settings: Settings, connect: Connect) -> Self {
-        let printer = Printer::new(settings.format, settings.quiet, settings.color)
-            .with_selection(settings.selection.clone())
-            .with_wide_tables(settings.wide);
-        let (width, shows_unicode) = printer.message_layout();
         Self {
-            printer: Rc::new(printer),
-            prompter: Prompter::new(settings.no_input, settings.yes)
-                .on_terminal(width, shows_unicode),
+            printer: Rc::new(
+                Printer::new(settings.format, settings.quiet, settings.color)
+                    .with_selection(settings.selection.clone())
+                    .with_wide_tables(settings.wide),
+            ),
+            prompter: Prompter::new(settings.no_input, settings.yes),
             connect,
             clock: ServerClock::default(),
             shutdown: ShutdownGuard::default(),
@@ -126,7 +125,8 @@ impl Context {
     }
 
     pub(crate) fn prompter(&self) -> Prompter {
-        self.prompter
+        let (width, shows_unicode) = self.printer.message_layout();
+        self.prompter.on_terminal(width, shows_unicode)
     }
 
     /// Delays a shutdown in critical sections.

@@ -109,9 +109,7 @@ pub(crate) async fn ensure_owned(
     );
     let failure = match &found {
         ForeignContent::Key(last_four) => failure.hint(format!(
-            "to rotate the key that is there: `limitry keys rotate {} --to {}`",
-            shell(last_four),
-            shell(&target.to_string())
+            "`limitry keys list` shows the id of the key …{last_four}, to rotate that key instead"
         )),
         _ => failure,
     };

@@ -2,15 +2,15 @@
 
 use std::fs;
 
-use super::{known, to_file};
+use super::known;
 use crate::support::TestEnv;
-use crate::support::scripted::PAT;
+use crate::support::scripted::{PAT, login_to_file};
 
 #[test]
 fn a_damaged_configuration_is_named_and_left_as_it_is() {
     let server = known();
     let env = TestEnv::new();
-    let args = to_file(&server);
+    let args = login_to_file(&server);
     env.run_with(&args, PAT).success();
     let config = env.home().join(".config/limitry/config.toml");
     assert!(config.exists());
@@ -64,7 +64,7 @@ fn a_configuration_keeps_what_somebody_wrote_into_it() {
         "# my notes\n\n[profiles.other]\n# the other one\napi-url = \"https://other.example/v1\"\n",
     )
     .unwrap();
-    let args = to_file(&server);
+    let args = login_to_file(&server);
     env.run_with(&args, PAT).success();
     let text = fs::read_to_string(&config).unwrap();
     assert!(

@@ -4,8 +4,8 @@ use std::fs;
 
 use serde_json::json;
 
-use super::{known, to_file};
-use crate::support::scripted::{PAT, project, secret};
+use super::known;
+use crate::support::scripted::{PAT, login_to_file, project, secret};
 use crate::support::{Dev, Reply, Server, TestEnv};
 
 #[test]
@@ -27,7 +27,7 @@ fn a_profile_beside_a_token_of_the_environment_is_a_usage_error() {
 fn a_token_of_the_environment_does_not_go_to_a_profiles_url() {
     let server = known();
     let env = TestEnv::new();
-    let args = to_file(&server);
+    let args = login_to_file(&server);
     env.run_with(&args, PAT).success();
     let asked = server.requests().len();
     let env = env.with(

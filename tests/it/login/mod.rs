@@ -33,20 +33,6 @@ fn known() -> Server {
     server
 }
 
-/// A login at the server, which reads the token from stdin and keeps it in a file.
-fn to_file(server: &Server) -> [String; 6] {
-    let url = server.url();
-    [
-        "login",
-        "--api-url",
-        &url,
-        "--token-stdin",
-        "--store",
-        "file",
-    ]
-    .map(str::to_owned)
-}
-
 #[cfg(target_os = "linux")]
 fn account(server: &Server) -> String {
     format!("default@{}", server.origin())

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use super::{known, stored_nothing, to_file};
+use super::{known, stored_nothing};
 use crate::support::TestEnv;
-use crate::support::scripted::PAT;
+use crate::support::scripted::{PAT, login_to_file};
 
 #[test]
 fn a_file_is_used_only_when_asked_for_and_is_private() {
@@ -68,7 +68,7 @@ fn nowhere_to_keep_it_is_a_refusal() {
 fn a_damaged_credentials_file_is_named_and_left_as_it_is() {
     let server = known();
     let env = TestEnv::new();
-    let login = to_file(&server);
+    let login = login_to_file(&server);
     env.run_with(&login, PAT).success();
     let file = env.files_that_hold(PAT).remove(0);
     for damage in [&b"not = [toml"[..], b"\xff\xff", b"[[x]]\n"] {
@@ -127,7 +127,7 @@ fn files_of_another_user_are_refused() {
     }
     let server = known();
     let env = TestEnv::new();
-    let args = to_file(&server);
+    let args = login_to_file(&server);
     env.run_with(&args, PAT).success();
     env.run(["--local", "keys", "list"]).success();
     for file in env.files_below_home() {

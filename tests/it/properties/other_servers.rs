@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::scripted::PAT;
+use crate::support::scripted::{PAT, login_to_file};
 use crate::support::server::Request;
 use crate::support::{Reply, Server, TestEnv};
 
@@ -22,16 +22,9 @@ fn transcript(server: &Server, project: bool) -> String {
     let url = server.url();
     let mut text = String::new();
     let login = TestEnv::new().with("LIMITRY_MAX_RETRIES", "0");
-    let mut args = vec![
-        "login",
-        "--api-url",
-        &url,
-        "--token-stdin",
-        "--store",
-        "file",
-    ];
+    let mut args = login_to_file(server).to_vec();
     if project {
-        args.extend(["--project", "proj_other"]);
+        args.extend(["--project", "proj_other"].map(str::to_owned));
     }
     let run = login.run_with(&args, PAT).never_shows(PAT);
     let stored = !login.files_that_hold(PAT).is_empty();

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::scripted::{PAT, key, project, quota, secret, user};
+use crate::support::scripted::{PAT, key, login_to_file, project, quota, secret, user};
 use crate::support::server::Request;
 use crate::support::{Reply, Run, Server, TestEnv};
 
@@ -153,18 +153,10 @@ fn a_customer_is_absent_only_where_the_api_says_so() {
 }
 
 fn login(server: &Server, more: &[&str]) -> Run {
-    let url = server.url();
-    let login = [
-        "login",
-        "--api-url",
-        &url,
-        "--token-stdin",
-        "--store",
-        "file",
-    ];
+    let login = login_to_file(server).into_iter();
+    let words = login.chain(more.iter().map(|word| (*word).to_owned()));
     let env = TestEnv::new().with("LIMITRY_MAX_RETRIES", "0");
-    env.run_with([&login[..], more].concat(), PAT)
-        .never_shows(PAT)
+    env.run_with(words, PAT).never_shows(PAT)
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn start(command: &Command, width: u16) -> pty_process::Result<Started> {
     let reader = Arc::clone(&terminal);
     thread::spawn(move || {
         let mut buffer = [0; 4096];
-        // At the end, when nobody has the other side open, Linux says EIO.
+        // The read fails on Linux when no process has the terminal open any more.
         while let Ok(length @ 1..) = (&*reader).read(&mut buffer) {
             if sender.send(buffer[..length].to_vec()).is_err() {
                 break;

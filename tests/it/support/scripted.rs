@@ -254,3 +254,17 @@ fn one(list: &mut [Value], request: &Request) -> Reply {
     }
     Reply::json(200, key)
 }
+
+/// A login at the server, which reads the token from stdin and keeps it in a file.
+pub(crate) fn login_to_file(server: &Server) -> [String; 6] {
+    let url = server.url();
+    [
+        "login",
+        "--api-url",
+        &url,
+        "--token-stdin",
+        "--store",
+        "file",
+    ]
+    .map(str::to_owned)
+}

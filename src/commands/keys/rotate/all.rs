@@ -48,7 +48,7 @@ pub(super) async fn all(
             // Whether it succeeds or not, it counts as one key.
             tried.push(open.key.clone());
             tried.extend(open.successor.clone());
-            match resume::resume(ctx, client.clone(), open, args).await {
+            match resume::resume(ctx, client.clone(), open, args.plain, None).await {
                 Ok(finished) => done.extend(finished),
                 Err(error) => failures.push(error),
             }

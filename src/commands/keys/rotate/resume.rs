@@ -126,9 +126,15 @@ pub(super) async fn resume_or_abort(ctx: &Context, args: &KeysRotateArgs) -> Res
                     kept.extend(both);
                 })
         } else {
-            resume(ctx, client.clone(), open, args)
-                .await
-                .map(|finished| done.extend(finished))
+            resume(
+                ctx,
+                client.clone(),
+                open,
+                args.plain,
+                args.verify_with.as_ref(),
+            )
+            .await
+            .map(|finished| done.extend(finished))
         };
         match result {
             Ok(()) => {}
@@ -148,23 +154,23 @@ pub(super) async fn resume_or_abort(ctx: &Context, args: &KeysRotateArgs) -> Res
     several(ctx, &done, failures)
 }
 
-/// Resumes one rotation. The commands in its journal are shown and confirmed. A new `--verify-with` replaces the one there.
+/// Resumes one rotation. The commands in its journal are shown and confirmed. `verify_with` replaces the one there.
 pub(super) async fn resume(
     ctx: &Context,
     client: Client,
     open: Journal,
-    args: &KeysRotateArgs,
+    plain: bool,
+    verify_with: Option<&String>,
 ) -> Result<Option<Rotated>> {
-    let plain = args.plain;
     let frontend = CommandFrontend { ctx, plain };
     let Some((locked, mut open)) = take(&open)? else {
         return Ok(None);
     };
-    if args.verify_with.is_some() {
-        open.verify_with.clone_from(&args.verify_with);
+    if verify_with.is_some() {
+        open.verify_with = verify_with.cloned();
     }
-    confirm_commands(ctx, &open, args).await?;
-    if args.verify_with.is_some() {
+    confirm_commands(ctx, &open, verify_with).await?;
+    if verify_with.is_some() {
         locked.write(&open)?;
     }
     if open.targets.is_empty() && open.state < State::Delivered {
@@ -191,7 +197,11 @@ pub(super) async fn resume(
     rotation.run().await.map(Some)
 }
 
-async fn confirm_commands(ctx: &Context, open: &Journal, args: &KeysRotateArgs) -> Result<()> {
+async fn confirm_commands(
+    ctx: &Context,
+    open: &Journal,
+    verify_with: Option<&String>,
+) -> Result<()> {
     let commands = open.targets.iter().filter_map(|target| match target {
         Target::Command(command) => Some(command),
         _ => None,
@@ -212,12 +222,9 @@ async fn confirm_commands(ctx: &Context, open: &Journal, args: &KeysRotateArgs) 
         ctx.printer().progress(&runs);
     }
     let question = format!("{runs} Go on?");
-    let verify = args
-        .verify_with
-        .as_ref()
-        .map_or_else(String::new, |command| {
-            format!(" --verify-with {}", shell(command))
-        });
+    let verify = verify_with.map_or_else(String::new, |command| {
+        format!(" --verify-with {}", shell(command))
+    });
     let instead = format!("`limitry keys rotate --resume{verify} --yes`");
     Ok(prompter.confirm(&question, &instead).await?)
 }
