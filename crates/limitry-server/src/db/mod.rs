@@ -30,6 +30,6 @@ pub(crate) use meta::Meta;
 pub(crate) use migrations::{migrate, schema_at, schema_of};
 #[cfg(all(test, target_os = "linux"))]
 pub(crate) use open::open;
-pub(crate) use open::{connect, find_damage, open_checked, tune_for_checks, tune_for_writing};
+pub(crate) use open::{connect, find_damage, open_checked, tune_for_writing};
 pub(crate) use orderly_end::{DirectoryUse, set_aside};
 pub(crate) use schema::{CUSTOMER_BUCKETS, TIME_SPAN_SQL, customer_bucket_sql, time_span_sql};

@@ -2,6 +2,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::is_busy;
@@ -60,6 +61,8 @@ pub(crate) fn connect(path: &Path, durable: bool) -> rusqlite::Result<Connection
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.set_prepared_statement_cache_capacity(128);
+    // Otherwise SQLite plans some statements anew for each value that is bound to them.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
     // Switching to WAL takes a lock that the busy timeout does not wait for.
     let deadline = Instant::now() + BUSY_TIMEOUT;
@@ -87,11 +90,6 @@ pub(crate) fn connect(path: &Path, durable: bool) -> rusqlite::Result<Connection
 pub(crate) fn tune_for_writing(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch("PRAGMA cache_size = -65536;")?;
     conn.query_row("PRAGMA wal_autocheckpoint = 8192", [], |_| Ok(()))
-}
-
-/// Sizes the cache of a connection that serves checks: the inner pages of all indexes of a million customers stay in memory.
-pub(crate) fn tune_for_checks(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute_batch("PRAGMA cache_size = -8192;")
 }
 
 fn create(dir: &Path, path: &Path, now: i64) -> Result<(), ServerError> {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::error::EngineError;
+use super::limit_counters::{CounterRow, LimitCounters};
 use super::limit_rules::{LimitRule, LimitRules, zone_named};
 use super::windows::{CachedCalendar, Calendar};
 use crate::tokens;
@@ -44,6 +45,12 @@ pub(crate) fn with_external_id<'a>(
     Ok(Cow::Owned(dimensions))
 }
 
+/// The counters of a customer, its calendar, and whether it has own limits where `?3` asks for that. An index has the row of
+/// each external id, so the row of `limit_usage` is the only one that is read.
+pub(super) const FIND_COUNTED: &str = "SELECT u.customer, u.timezone, u.billing_cycle_start, u.counters, \
+    CASE WHEN ?3 THEN EXISTS (SELECT 1 FROM limits WHERE project = ?1 AND customer_id = ?2) ELSE 0 END \
+    FROM customers c JOIN limit_usage u ON u.customer = c.seq WHERE c.project = ?1 AND c.external_id = ?2";
+
 pub(super) const FIND: &str = "SELECT seq, timezone, billing_cycle_start FROM customers WHERE project = ?1 AND external_id = ?2";
 
 /// What the engine knows of a customer.
@@ -53,6 +60,14 @@ pub(super) struct KnownCustomer<'a> {
     pub(super) calendar: &'a mut CachedCalendar,
     /// Its own limits, oldest first.
     pub(super) own_limits: &'a [LimitRule],
+}
+
+/// What a check needs of a customer, who may not exist yet.
+pub(super) struct CheckedCustomer<'a> {
+    pub(super) calendar: &'a mut CachedCalendar,
+    /// Its own limits, oldest first.
+    pub(super) own_limits: &'a [LimitRule],
+    pub(super) counters: LimitCounters,
 }
 
 /// A customer as its project's list keeps it.
@@ -68,8 +83,8 @@ struct StoredCustomer {
 #[derive(Default)]
 pub(super) struct CustomerCache {
     known: HashMap<i64, KnownCustomers>,
-    /// The last customer that was asked for and did not exist. It may exist a moment later.
-    unknown: Option<StoredCustomer>,
+    /// The last customer that was asked for and did not exist, or had no counters. It may have them a moment later.
+    uncounted: Option<StoredCustomer>,
 }
 
 /// The customers of one project.
@@ -79,6 +94,8 @@ struct KnownCustomers {
     index: HashMap<String, usize>,
     customers: Vec<StoredCustomer>,
     calendars: Calendars,
+    /// The own limits of those customers that have some, and that checks asked for, by external id.
+    own_limits: HashMap<String, Box<[LimitRule]>>,
 }
 
 impl KnownCustomers {
@@ -131,6 +148,24 @@ impl KnownCustomers {
     fn view(&mut self, index: usize) -> KnownCustomer<'_> {
         self.calendars.view(&self.customers[index])
     }
+
+    /// Reads the own limits of a customer who has some, unless they are known.
+    fn load_own_limits(
+        &mut self,
+        conn: &Connection,
+        project: i64,
+        external_id: &str,
+    ) -> rusqlite::Result<()> {
+        if !self.own_limits.contains_key(external_id) {
+            let own_limits = LimitRule::load_own(conn, project, external_id)?;
+            if self.own_limits.len() >= Self::MAX_ENTRIES {
+                self.own_limits.clear();
+            }
+            self.own_limits
+                .insert(external_id.to_owned(), own_limits.into());
+        }
+        Ok(())
+    }
 }
 
 /// The calendars of a project's customers, each of them once: many customers share a zone and a billing day, and then the
@@ -177,6 +212,55 @@ impl CustomerCache {
         self.known.clear();
     }
 
+    /// Finds what a check needs of a customer. It is read for each check, and not remembered: among a million customers the next
+    /// check asks for another one, and what is remembered takes the place of database pages in the processor's caches.
+    pub(super) fn find_for_check(
+        &mut self,
+        conn: &Connection,
+        project: i64,
+        limits: &LimitRules,
+        external_id: &str,
+    ) -> rusqlite::Result<CheckedCustomer<'_>> {
+        let known = self.known.entry(project).or_default();
+        let counted = conn
+            .prepare_cached(FIND_COUNTED)?
+            .query_row(
+                params![project, external_id, limits.has_own_limits],
+                |row| {
+                    let zone = row.get_ref(1)?.as_str_or_null()?;
+                    let calendar = known.calendars.find(zone, row.get(2)?, limits);
+                    let customer = row.get(0)?;
+                    let counters = row.get_ref(3)?.as_blob()?;
+                    let counters =
+                        LimitCounters::of_column(CounterRow { project, customer }, counters)?;
+                    Ok((calendar, counters, row.get(4)?))
+                },
+            )
+            .optional()?;
+        let Some((calendar, counters, has_own_limits)) = counted else {
+            let uncounted = known.load(conn, project, limits, external_id)?;
+            let KnownCustomer {
+                calendar,
+                own_limits,
+                ..
+            } = known.calendars.view(self.uncounted.insert(uncounted));
+            return Ok(CheckedCustomer {
+                calendar,
+                own_limits,
+                counters: LimitCounters::of_nobody(),
+            });
+        };
+        if has_own_limits {
+            known.load_own_limits(conn, project, external_id)?;
+        }
+        let own_limits = known.own_limits.get(external_id);
+        Ok(CheckedCustomer {
+            calendar: &mut known.calendars.calendars[calendar],
+            own_limits: own_limits.filter(|_| has_own_limits).map_or(&[], |own| own),
+            counters,
+        })
+    }
+
     /// Finds a customer, who may not exist yet.
     pub(super) fn find(
         &mut self,
@@ -191,7 +275,7 @@ impl CustomerCache {
         } else {
             let customer = known.load(conn, project, limits, external_id)?;
             if customer.row.is_none() {
-                return Ok(known.calendars.view(self.unknown.insert(customer)));
+                return Ok(known.calendars.view(self.uncounted.insert(customer)));
             }
             known.add(external_id, customer)
         };

@@ -1,7 +1,7 @@
 use rusqlite::Connection;
 
 use super::check::{CheckRequest, CheckResult};
-use super::customers::{CustomerCache, KnownCustomer};
+use super::customers::{CheckedCustomer, CustomerCache};
 use super::limit_counters::{CounterRow, LimitCounters};
 use super::limit_rules::{LimitRule, LimitRules};
 use super::rules::write_state;
@@ -36,11 +36,11 @@ pub(super) fn check_limits(
             result,
         );
     };
-    let KnownCustomer {
-        row,
+    let CheckedCustomer {
         calendar,
         own_limits,
-    } = customers.find(conn, project, limits, id)?;
+        counters,
+    } = customers.find_for_check(conn, project, limits, id)?;
     let is_replaced = |default: &&LimitRule| own_limits.iter().any(|own| own.replaces(default));
     let mut applying: Vec<&LimitRule> = limits
         .defaults
@@ -56,12 +56,6 @@ pub(super) fn check_limits(
     if applying.len() > defaults {
         applying.sort_unstable_by_key(|rule| rule.seq);
     }
-    let counters = match row {
-        Some(customer) if !applying.is_empty() => {
-            LimitCounters::read(conn, CounterRow { project, customer })?
-        }
-        _ => LimitCounters::of_nobody(),
-    };
     write_states(conn, &applying, &counters, calendar, now, request, result)
 }
 
@@ -104,12 +98,12 @@ fn write_states(
 /// The statements that a check of a customer's limits runs.
 #[cfg(test)]
 pub(crate) fn limit_check_statements() -> Vec<String> {
-    use super::{customers, limit_counters, limit_rules};
+    use super::{customers, limit_rules};
     vec![
         LimitRule::load_sql(limit_rules::DEFAULTS),
         LimitRule::load_sql(limit_rules::OF_CUSTOMER),
         limit_rules::HAS_OWN_LIMITS.to_owned(),
+        customers::FIND_COUNTED.to_owned(),
         customers::FIND.to_owned(),
-        limit_counters::READ.to_owned(),
     ]
 }

@@ -1,7 +1,8 @@
 //! What limits have counted, in the database.
 //!
 //! One row of `limit_usage` holds the counters of one customer, for each limit in the newest window that it counted in. An
-//! event so touches one row, however many limits and customers there are. Counters of earlier windows are moved to
+//! event so touches one row, however many limits and customers there are. The row repeats the customer's zone and billing
+//! start: a check of one customer among a million then touches no row but this. Counters of earlier windows are moved to
 //! `limit_usage_past`: late events and a clock that is set back still find them.
 
 use std::collections::BTreeSet;
@@ -64,7 +65,7 @@ pub(super) struct CounterTable<'a> {
     insert: CachedStatement<'a>,
 }
 
-pub(super) const READ: &str = "SELECT counters FROM limit_usage WHERE customer = ?1";
+const READ: &str = "SELECT counters FROM limit_usage WHERE customer = ?1";
 
 impl<'a> CounterTable<'a> {
     pub(super) fn open(conn: &'a Connection) -> rusqlite::Result<Self> {
@@ -73,7 +74,9 @@ impl<'a> CounterTable<'a> {
             update: conn
                 .prepare_cached("UPDATE limit_usage SET counters = ?2 WHERE customer = ?1")?,
             insert: conn.prepare_cached(
-                "INSERT INTO limit_usage (customer, counters, project) VALUES (?1, ?2, ?3)",
+                "INSERT INTO limit_usage (customer, counters, project, timezone, billing_cycle_start) \
+                 SELECT ?1, ?2, ?3, c.timezone, coalesce(c.billing_cycle_start, 0) \
+                 FROM (SELECT 1) LEFT JOIN customers c ON c.seq = ?1",
             )?,
         })
     }

@@ -15,9 +15,7 @@ use crate::api::{
     ApiError, Authorization, Principal, ProjectRef, RequestContext, TokenRow, UserRef,
 };
 use crate::clock::{Clock, MICROS_PER_SECOND};
-use crate::db::{
-    ChangeDetector, DatabaseError, DatabaseFiles, Meta, WalIndexHeader, connect, tune_for_checks,
-};
+use crate::db::{ChangeDetector, DatabaseError, DatabaseFiles, Meta, WalIndexHeader, connect};
 use crate::engine::Engine;
 use crate::storage::{UnitOfWork, catch_panics};
 use crate::tokens::{TokenClass, TokenHash};
@@ -198,7 +196,6 @@ pub(super) struct Identity {
 impl ThreadCache {
     fn open(path: &Path, clock: Clock) -> Result<Self, ApiError> {
         let conn = connect(path, false)?;
-        tune_for_checks(&conn)?;
         // The first read creates the WAL-index.
         Meta::read(&conn)?;
         Ok(Self {

@@ -162,3 +162,61 @@ async fn a_database_of_0_1_0_is_migrated_and_counted_anew() {
     });
     server.record(repeat).await.assert_status(200);
 }
+
+/// Makes a database of version 7 one of version 6. The record of its orderly end has the checksum of version 7.
+fn to_version_6(dir: &std::path::Path) {
+    fs::remove_file(dir.join("limitry.db.closed")).unwrap();
+    let trigger: String = schema_at(6)
+        .unwrap()
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE name = 'customers_windows_changed'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let database = Connection::open(dir.join("limitry.db")).unwrap();
+    database
+        .execute_batch(&format!(
+            "DROP TRIGGER customers_windows_changed; ALTER TABLE limit_usage DROP COLUMN timezone; \
+             ALTER TABLE limit_usage DROP COLUMN billing_cycle_start; {trigger}; PRAGMA user_version = 6;"
+        ))
+        .unwrap();
+}
+
+#[tokio::test]
+async fn counters_of_version_6_get_the_calendars_of_their_customers() {
+    let server = TestService::new();
+    for period in ["day", "month"] {
+        server
+            .create_limit(json!({"period": period, "limitValue": 99}))
+            .await;
+    }
+    // In Kathmandu, the day and the billing month of `a` begin at 18:15 on 24 November.
+    let customer =
+        json!({"externalId": "a", "timezone": "Asia/Kathmandu", "billingCycleStart": "2024-11-25"});
+    server
+        .send_with_key("POST", "/v1/customers", customer)
+        .await
+        .assert_status(201);
+    for customer in ["a", "b"] {
+        for time in ["2026-11-24T18:14:59Z", "2026-11-24T18:15:00Z"] {
+            server.record_for(customer, Some(time)).await;
+        }
+    }
+    let used = [vec![1, 1], vec![0, 0]];
+    assert_eq!([server.used("a").await, server.used("b").await], used);
+
+    let (home, clock) = (server.home.clone(), server.clock.clone());
+    drop(server);
+    to_version_6(&home.path().join("data"));
+    let server = TestService::open(|options| options, clock, home);
+    assert_eq!([server.used("a").await, server.used("b").await], used);
+    server.record_for("a", None).await;
+    assert_eq!(server.used("a").await, [2, 2]);
+    // What is changed later changes the counters' copy.
+    server
+        .send_with_key("PUT", "/v1/customers/a", json!({"timezone": "UTC"}))
+        .await
+        .assert_status(200);
+    assert_eq!(server.used("a").await, [1, 3]);
+}
