@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use limitry_client::{Client, ItemLimit};
 use limitry_types::{
-    LimitState, Meter, MeterLimit, MeterLimitChange, MeterLimitCheck, NewMeterLimit,
+    Limit as _, LimitState, Meter, MeterLimit, MeterLimitChange, MeterLimitCheck, NewMeterLimit,
 };
 
 use super::resources::{Shown, changed};
@@ -28,7 +28,7 @@ impl MeterNames {
         client: &Client,
         ids: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let is_needed = shows_names(ctx)
+        let is_needed = ctx.printer().prints_text_for_person()
             && ids
                 .into_iter()
                 .any(|id| tables::metric_of_meter(id).is_none());
@@ -60,11 +60,6 @@ impl MeterNames {
             self.put(&mut state.meter_id);
         }
     }
-}
-
-/// A script gets the ids.
-fn shows_names(ctx: &Context) -> bool {
-    ctx.printer().is_for_person() && ctx.printer().prints_text()
 }
 
 /// The limit as a person sees it: with the name of its meter.
@@ -103,7 +98,7 @@ pub(super) async fn list(ctx: &Context, args: &LimitsListArgs) -> Result<Outcome
         Some(customer) => client.limits_of_customer(customer, length),
         None => client.resources::<MeterLimit>(length),
     };
-    let names = if shows_names(ctx) {
+    let names = if ctx.printer().prints_text_for_person() {
         MeterNames::all(&client).await
     } else {
         MeterNames(BTreeMap::new())
@@ -125,8 +120,20 @@ pub(super) async fn list(ctx: &Context, args: &LimitsListArgs) -> Result<Outcome
 pub(super) async fn show(ctx: &Context, args: &LimitsShowArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
     let limit: MeterLimit = lookup::resource(ctx, &client, &args.limit).await?;
-    let shown = named(ctx, &client, &limit).await;
-    Ok(Outcome::record(&limit, shown.fields()))
+    let names = MeterNames::find(ctx, &client, [&*limit.meter_id]).await;
+    let mut shown = limit.clone();
+    names.put(&mut shown.meter_id);
+    let outcome = Outcome::record(&limit, shown.fields());
+    // A default has another state for each customer.
+    let Some(customer) = limit.customer_id.clone() else {
+        return Ok(outcome);
+    };
+    let check = MeterLimitCheck {
+        customer_id: Some(customer),
+        dimensions: limit.text_filters(),
+    };
+    let add_names = |state: &mut LimitState| names.put(&mut state.meter_id);
+    Ok(resources::add_state(ctx, &client, outcome, &limit, &check, add_names).await)
 }
 
 /// `limits update`

@@ -102,7 +102,9 @@ pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Resu
         Command::Quotas(Lazy(command)) => match command {
             QuotasCommand::Create(args) => quotas::create(ctx, args).await,
             QuotasCommand::List(args) => resources::list::<Quota, 6>(ctx, args.length).await,
-            QuotasCommand::Show(args) => resources::show::<Quota>(ctx, &args.quota).await,
+            QuotasCommand::Show(args) => {
+                resources::show_with_state::<Quota>(ctx, &args.quota).await
+            }
             QuotasCommand::Update(args) => quotas::update(ctx, args).await,
             QuotasCommand::Delete(args) => resources::delete::<Quota>(ctx, &args.quota).await,
             QuotasCommand::Check(args) => quotas::check(ctx, args).await,
@@ -114,7 +116,7 @@ pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Resu
                 resources::list::<RateLimit, 6>(ctx, args.length).await
             }
             RateLimitsCommand::Show(args) => {
-                resources::show::<RateLimit>(ctx, &args.rate_limit).await
+                resources::show_with_state::<RateLimit>(ctx, &args.rate_limit).await
             }
             RateLimitsCommand::Update(args) => rate_limits::update(ctx, args).await,
             RateLimitsCommand::Delete(args) => {

@@ -20,7 +20,7 @@ use limitry_types::text::escape;
 /// `projects list`
 pub(super) async fn list(ctx: &Context, length: ListLength) -> Result<Outcome> {
     let client = ctx.user_client().await?;
-    if ctx.printer().is_for_person() && ctx.printer().prints_text() {
+    if ctx.printer().prints_text_for_person() {
         return list_for_person(ctx, &client, length).await;
     }
     listing::show(

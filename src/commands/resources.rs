@@ -43,6 +43,8 @@ pub(super) trait Checked: Shown + Limit {
     const NONE_APPLIES: &'static str;
 
     fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell>;
+    /// The id of the limit whose state this is.
+    fn id_of_state(state: &Self::State) -> &str;
 }
 
 impl Shown for Quota {
@@ -75,6 +77,10 @@ impl Checked for Quota {
     fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell> {
         tables::quota_row(state, now)
     }
+
+    fn id_of_state(state: &Self::State) -> &str {
+        &state.id
+    }
 }
 
 impl Shown for RateLimit {
@@ -100,6 +106,10 @@ impl Checked for RateLimit {
 
     fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell> {
         tables::rate_limit_row(state, now)
+    }
+
+    fn id_of_state(state: &Self::State) -> &str {
+        &state.id
     }
 }
 
@@ -158,6 +168,10 @@ impl Checked for MeterLimit {
     fn state_row(state: &Self::State, now: Timestamp) -> Vec<Cell> {
         tables::meter_limit_row(state, now)
     }
+
+    fn id_of_state(state: &Self::State) -> &str {
+        &state.id
+    }
 }
 
 pub(super) async fn create<R: Shown>(ctx: &Context, new: &R::New) -> Result<Outcome> {
@@ -195,6 +209,50 @@ pub(super) async fn list<R: Shown + Tabular<N>, const N: usize>(
 pub(super) async fn show<R: Shown>(ctx: &Context, typed: &str) -> Result<Outcome> {
     let found: R = lookup::resource(ctx, &ctx.project_client().await?, typed).await?;
     Ok(Outcome::record(&found, found.fields()))
+}
+
+/// `show` of a quota or a rate limit. A person also sees how it stands.
+pub(super) async fn show_with_state<L>(ctx: &Context, typed: &str) -> Result<Outcome>
+where
+    L: Checked<Check = Dimensions>,
+    L::State: Clone,
+{
+    let client = ctx.project_client().await?;
+    let found: L = lookup::resource(ctx, &client, typed).await?;
+    let outcome = Outcome::record(&found, found.fields());
+    // What it counts has these dimensions.
+    let check = found.text_filters();
+    Ok(add_state(ctx, &client, outcome, &found, &check, |_| ()).await)
+}
+
+/// Adds how a limit stands, for a person alone. Without the server's answer nothing is added.
+pub(super) async fn add_state<L>(
+    ctx: &Context,
+    client: &Client,
+    mut outcome: Outcome,
+    limit: &L,
+    check: &L::Check,
+    edit: impl FnOnce(&mut L::State),
+) -> Outcome
+where
+    L: Checked,
+    L::State: Clone,
+{
+    if !ctx.printer().prints_text_for_person() {
+        return outcome;
+    }
+    let Ok(verdict) = client.check_limits::<L>(check).await else {
+        return outcome;
+    };
+    let is_of_limit = |state: &&L::State| L::id_of_state(state) == Resource::id(limit);
+    if let Some(state) = verdict.states().iter().find(is_of_limit) {
+        let mut state = state.clone();
+        edit(&mut state);
+        let row = L::state_row(&state, ctx.now());
+        let table = View::table(tables::LIMIT_COLUMNS, vec![row], L::NONE_APPLIES);
+        outcome.view = View::Many(vec![outcome.view, View::Styled(vec![Vec::new()]), table]);
+    }
+    outcome
 }
 
 pub(super) async fn update<R: Shown>(

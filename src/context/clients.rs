@@ -112,7 +112,7 @@ impl Context {
 
     /// Says that the directory's project file decides on the project: nothing else on the screen does.
     fn note_project_file(&self, project_use: ProjectUse) {
-        let is_for_person = self.printer.is_for_person() && self.printer.prints_text();
+        let is_for_person = self.printer.prints_text_for_person();
         match &self.settings.project {
             Some(project)
                 if project.source == ValueSource::ProjectFile

@@ -110,6 +110,11 @@ impl Printer {
         self.format == Format::Text
     }
 
+    /// Whether a person reads text, and sees more than a script, whose fields stay as they are.
+    pub(crate) fn prints_text_for_person(&self) -> bool {
+        self.prints_text() && self.is_for_person()
+    }
+
     /// Whether each item of a list is a line, so that it can be printed before the next page is fetched.
     pub(crate) fn prints_lines(&self) -> bool {
         match self.format {

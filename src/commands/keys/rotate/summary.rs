@@ -22,7 +22,7 @@ pub(super) fn rotated(ctx: &Context, done: &Rotated) -> Outcome {
     } else {
         format!(", delivered to {}", done.delivered.join(", "))
     };
-    let note = if ctx.printer().is_for_person() && ctx.printer().prints_text() {
+    let note = if ctx.printer().prints_text_for_person() {
         // A step like those before it: where the key was delivered stands there, too.
         let state = match done.old.status {
             KeyStatus::Active => State::Soon,
@@ -77,7 +77,7 @@ pub(super) fn several(ctx: &Context, done: &[Rotated], failures: Vec<Failure>) -
             *column = column.pipe_only();
         }
     }
-    outcome.notes = if ctx.printer().is_for_person() && ctx.printer().prints_text() {
+    outcome.notes = if ctx.printer().prints_text_for_person() {
         brief(done, ctx.now()).into_iter().collect()
     } else {
         let sentences = done.iter().filter_map(|done| rotated(ctx, done).done);
