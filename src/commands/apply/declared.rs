@@ -19,8 +19,6 @@ pub(super) trait Declared: Shown {
     }
     /// The fields that differ from what is wanted, and the change that makes them so.
     fn difference(&self, new: &Self::New, meters: &MeterIds) -> (Vec<Field>, Self::Change);
-    /// Fills in what an answer leaves out: that is not told otherwise.
-    fn fill_in(&mut self, _new: &Self::New) {}
     /// The body that creates it.
     fn body(new: &Self::New, _meters: &MeterIds) -> Self::New {
         new.clone()
@@ -28,21 +26,6 @@ pub(super) trait Declared: Shown {
     fn step(step: Step<Self>) -> AnyStep;
     /// Keeps the id of a meter that was created, for the limits that name it.
     fn keep_id(&self, _meters: &mut MeterIds) {}
-}
-
-/// What an answer says of a thing that it was told to be otherwise: `limit is 5, not 10`.
-pub(super) fn unlike<R: Declared>(
-    mut answered: R,
-    wanted: &R::New,
-    meters: &MeterIds,
-) -> Option<String> {
-    answered.fill_in(wanted);
-    let (fields, _) = answered.difference(wanted, meters);
-    let said = fields
-        .iter()
-        .map(|field| format!("{} is {}, not {}", field.name, field.from, field.to));
-    let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| said.join("; "))
 }
 
 /// The fields that differ.
@@ -121,11 +104,6 @@ impl Declared for Quota {
         (fields.0, change)
     }
 
-    fn fill_in(&mut self, new: &NewQuota) {
-        let filters = &mut self.dimension_filters;
-        filters.get_or_insert_with(|| as_filters(&new.dimension_filters));
-    }
-
     fn step(step: Step<Self>) -> AnyStep {
         AnyStep::Quota(step)
     }
@@ -152,11 +130,6 @@ impl Declared for RateLimit {
                 .filters(self.dimension_filters.as_ref(), &new.dimension_filters),
         };
         (fields.0, change)
-    }
-
-    fn fill_in(&mut self, new: &NewRateLimit) {
-        let filters = &mut self.dimension_filters;
-        filters.get_or_insert_with(|| as_filters(&new.dimension_filters));
     }
 
     fn step(step: Step<Self>) -> AnyStep {
@@ -268,11 +241,6 @@ impl Declared for MeterLimit {
             ),
         };
         (fields.0, change)
-    }
-
-    fn fill_in(&mut self, new: &NewMeterLimit) {
-        let filters = &mut self.dimension_filters;
-        filters.get_or_insert_with(|| as_filters(&new.dimension_filters));
     }
 
     fn body(new: &NewMeterLimit, meters: &MeterIds) -> NewMeterLimit {
