@@ -1,5 +1,5 @@
-//! The places where bytes from outside come in, a function for each. The fuzz targets in `fuzz/` and the property tests
-//! call them. None may panic, hang, or use memory without bound.
+//! Each function here is one entry point for untrusted bytes. The fuzz targets in `fuzz/` and the property tests
+//! call the functions. None may panic, hang, or use memory without bound.
 
 #![expect(
     clippy::missing_panics_doc,
@@ -56,7 +56,7 @@ use limitry_client::{ApiUrl, Token};
 pub fn token(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Ok(token) = Token::parse(&text) {
-        // What is accepted is of the documented shape, and tells no more than its end.
+        // An accepted token is part of the text, and its debug form does not contain it.
         assert!(text.contains(token.expose()));
         assert!(!format!("{token:?}").contains(token.expose()));
     }

@@ -206,8 +206,8 @@ fn print_outcome(context: &Context, outcome: &Outcome) -> u8 {
 
 /// Runs a command until it is done, or a signal stops it.
 fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Outcome> {
-    // `dev` finishes its requests at a signal, `watch` and `tail` end with it; `guard`, `run` and `dev exec` hand the signal to
-    // their command, and end with it.
+    // `dev` finishes its requests after a signal. `watch` and `tail` stop. `guard`, `run` and `dev exec` forward the signal
+    // and stop with their command.
     let handles_signals = match &command {
         Command::Dev(Lazy(args)) => matches!(args.command, None | Some(DevCommand::Exec(_))),
         Command::Quotas(Lazy(QuotasCommand::Watch(_)))

@@ -75,7 +75,7 @@ variables! {
     XDG_DATA_HOME: "The base of the data directory.";
     XDG_STATE_HOME: "The base of the state directory.";
     XDG_CACHE_HOME: "The base of the cache directory: names that completion offers.";
-    CI: "Set: nobody is asked anything, and a secret reaches stdout only with `--plain` or `--json`.";
+    CI: "Set: limitry asks no question, and a secret reaches stdout only with `--plain` or `--json`.";
     GITHUB_ACTIONS: "`true`: new secrets are masked in the log before they are used.";
     TERM: "`dumb`: no color, no redrawing and ASCII only.";
     COLORTERM: "`truecolor` or `24bit`: the terminal shows colors that read well on black and on white.";

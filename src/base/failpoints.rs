@@ -11,7 +11,7 @@ use std::io;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum When {
     Before,
-    /// It has had its effect, and nobody was told.
+    /// The request has its effect, and the answer is lost.
     After,
 }
 

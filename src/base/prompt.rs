@@ -308,7 +308,7 @@ impl Drop for Waiting {
     }
 }
 
-/// Puts the terminal back as it was before a prompt that did not end. The next message begins on a line of its own.
+/// Puts the terminal back as it was before a prompt that did not end. The next message begins on a new line.
 pub(crate) fn restore_terminal() {
     hidden::restore();
     if IS_WAITING.swap(false, Ordering::SeqCst) {

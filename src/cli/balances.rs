@@ -30,9 +30,9 @@ pub enum BalancesCommand {
     Check(BalancesCheckArgs),
     /// Add to a balance
     Credit(BalancesBookArgs),
-    /// Take from a balance, if it covers the amount
+    /// Subtract an amount from a balance, if the balance covers it
     ///
-    /// Checks and books in one step: callers that run at once cannot take the balance below its minimum. Exits 0 when the
+    /// Checks and books in one step: several callers at the same time cannot bring the balance below its minimum. Exits 0 when the
     /// amount is booked and 10 when it is refused.
     #[command(after_help = "Examples:
   limitry balances debit Prepaid --customer acme-corp --amount 0.25 --description \"10 images\"
@@ -179,7 +179,7 @@ pub struct BalancesBookArgs {
     #[arg(long, value_name = "TEXT", value_parser = value_parsers::short_text)]
     pub reference: Option<String>,
 
-    /// Book requests with the same key once
+    /// Book the amount once for all requests with this idempotency key
     #[arg(long, value_name = "KEY", value_parser = value_parsers::idempotency_key)]
     pub idempotency_key: Option<String>,
 }

@@ -24,7 +24,7 @@ pub struct UsageBreakdownArgs {
     #[arg(long, value_name = "DIMENSION", default_value = "event_type", value_parser = value_parsers::grouping)]
     pub group_by: Grouping,
 
-    /// Draw this: events, tokens, cost, or values.NAME, which is summed from the events [default: events]
+    /// Draw this metric: events, tokens, cost, or the sum of values.NAME [default: events]
     #[arg(long, value_name = "WHAT", value_parser = chart_metric)]
     pub metric: Option<ChartMetric>,
 
@@ -70,9 +70,10 @@ impl ChartMetric {
 /// `events`, `tokens`, `cost` or `values.NAME`
 fn chart_metric(text: &str) -> Result<ChartMetric, String> {
     Ok(match text {
-        "events" => ChartMetric::Events,
-        "tokens" => ChartMetric::Tokens,
-        "cost" => ChartMetric::Cost,
+        // Quotas have the longer names.
+        "events" | "total_events" => ChartMetric::Events,
+        "tokens" | "total_tokens" => ChartMetric::Tokens,
+        "cost" | "total_cost_cents" => ChartMetric::Cost,
         _ => match text
             .strip_prefix("values.")
             .filter(|_| value_parsers::metric(text).is_ok())
@@ -115,7 +116,7 @@ pub struct UsageTimeseriesArgs {
     #[arg(long, value_name = "INTERVAL", default_value = "day", value_parser = value_parsers::interval)]
     pub interval: Interval,
 
-    /// Draw this: events, tokens, cost, or values.NAME, which is summed from the events [default: events]
+    /// Draw this metric: events, tokens, cost, or the sum of values.NAME [default: events]
     #[arg(long, value_name = "WHAT", value_parser = chart_metric)]
     pub metric: Option<ChartMetric>,
 

@@ -21,7 +21,7 @@ pub enum CustomersCommand {
     Create(CustomersCreateArgs),
     /// Change a customer
     ///
-    /// Changes only what is given. What the limits of the customer count is counted anew in another time zone or billing month.
+    /// Changes only what is given. A new time zone or billing day counts the customer's limits again from the recorded events.
     Update(CustomersUpdateArgs),
     /// Sum the usage of a customer
     Usage(CustomersUsageArgs),

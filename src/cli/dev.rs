@@ -63,7 +63,7 @@ pub struct DevArgs {
     #[arg(long, conflicts_with_all = ["log", "until_eof"])]
     pub detach: bool,
 
-    /// Stop when stdin ends: with the program that started the service, also when that is killed
+    /// Stop when stdin closes, so that the service ends with the program that started it
     #[arg(long)]
     pub until_eof: bool,
 
@@ -146,7 +146,7 @@ pub enum DevCommand {
 The command gets LIMITRY_API_URL, LIMITRY_API_KEY, LIMITRY_TOKEN, LIMITRY_PROJECT and LIMITRY_DATA_DIR.
 
 Exit codes:
-  that of the command, 128 + n when signal n ended it
+  the exit code of the command, or 128 + n if signal n ended it
   126  the command cannot be run
   127  the command does not exist")]
 pub struct ExecArgs {
@@ -327,9 +327,9 @@ pub struct SeedArgs {
 pub enum Scenario {
     /// A week of use: busy days, quiet nights, few large customers and many small ones; one has used 95 % of a quota.
     Week,
-    /// The same, and the largest customer has used more than its quota.
+    /// Like week, but the largest customer has used more than its quota.
     OverQuota,
-    /// The same, and in the last hour one customer uses many times its usual.
+    /// Like week, but one customer uses far more than usual in the last hour.
     Spike,
 }
 

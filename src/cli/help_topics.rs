@@ -222,7 +222,7 @@ fn errors() -> String {
     for code in codes::ALL {
         let _ = writeln!(text, "  {:<widest$}  {}", code.name, plain(code.meaning));
     }
-    text.push_str("\nThe API has codes of its own, such as `invalid_api_key`; they are passed on unchanged.\n");
+    text.push_str("\nThe API has further codes, such as `invalid_api_key`; limitry passes them on unchanged.\n");
     text
 }
 

@@ -36,7 +36,7 @@ pub enum KeysCommand {
     /// `--grace`, or at once with `--now`. Until then both work. The new key takes the name and lifetime of the old one.
     ///
     /// Each step is recorded in a journal, without secrets. After an interruption, `--resume` finishes the rotation and
-    /// `--abort` cancels it. Until then the old key keeps working, and the target holds a key that works.
+    /// `--abort` cancels it. Before the rotation ends, the old key works, and each target holds a working key.
     Rotate(KeysRotateArgs),
     /// Revoke API keys permanently
     ///
@@ -162,7 +162,7 @@ pub struct KeysRotateArgs {
     #[arg(long, value_name = "WHEN", value_parser = value_parsers::end, allow_hyphen_values = true)]
     pub expires: Option<End>,
 
-    /// Run this command when the new key is delivered; if it fails, the old key stays in use. With --resume: instead of the
+    /// Run this command when the new key is delivered; if it fails, the old key stays in use. With --resume, it replaces the
     /// command that the rotation began with
     #[arg(long, value_name = "CMD", requires = "to")]
     pub verify_with: Option<String>,

@@ -14,8 +14,8 @@ use super::value_parsers::{self, LimitPeriod};
 pub enum LimitsCommand {
     /// Create a limit
     ///
-    /// Allows each customer at most `--limit` of `--meter` in each `--period`. With `--customer` the limit is that
-    /// customer's own. An own limit replaces the default of the same meter, period and filters.
+    /// Allows each customer at most `--limit` of `--meter` in each `--period`. With `--customer` the limit is for
+    /// that customer alone. It replaces the limit for all customers that has the same meter, period and filters.
     ///
     /// Hours start on the hour, in UTC. Days start at midnight in the customer's time zone, weeks on Monday. Months and years
     /// start on the customer's billing day.
@@ -37,7 +37,7 @@ pub enum LimitsCommand {
     /// Show limit status for a customer
     ///
     /// Shows the limits that apply to the customer, and how much of each is used. Nothing is counted. Without a customer,
-    /// the defaults are checked over all customers together. Exits 0 when all limits allow the request and 10 when one
+    /// checks the limits for all customers against their total usage. Exits 0 when all limits allow the request and 10 when one
     /// refuses it.
     Check(LimitsCheckArgs),
 }
@@ -54,7 +54,7 @@ pub struct LimitsCreateArgs {
     #[arg(value_name = "NAME", value_parser = value_parsers::name)]
     pub name: String,
 
-    /// Count what this meter counts: its id or its name
+    /// Use this meter, by id or name
     #[arg(long, value_name = "METER", value_parser = value_parsers::selector)]
     pub meter: String,
 

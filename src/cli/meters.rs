@@ -14,7 +14,7 @@ use super::value_parsers::{self, Aggregation};
 pub enum MetersCommand {
     /// Create a meter
     ///
-    /// A meter makes one number of the events that match. Limits name the meter that they count with. Every project has
+    /// A meter computes one number from the matching events. Limits name the meter that they count with. Every project has
     /// the meters mtr_total_tokens, mtr_total_events and mtr_total_cost_cents.
     Create(MetersCreateArgs),
     /// List meters

@@ -246,8 +246,8 @@ pub enum Command {
     /// Apply quotas and limits from a file
     ///
     /// Makes the project's quotas, rate limits, meters and limits match a file, by name. A limit names its meter, which is in
-    /// the file or in the project. Shows the plan first. A file with an error changes
-    /// nothing, and a second run changes nothing.
+    /// the file or in the project. Shows the plan first. If the file has an error, nothing changes. A second run also changes
+    /// nothing.
     Apply(Lazy<apply::ApplyArgs>),
     /// Run a command with an API key in its environment
     ///

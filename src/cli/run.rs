@@ -15,7 +15,7 @@ use super::value_parsers;
   limitry --local run --env API_KEY -- env
 
 Exit codes:
-  that of the command, 128 + n when signal n ended it
+  the exit code of the command, or 128 + n if signal n ended it
   126  the command cannot be run
   127  the command does not exist")]
 pub struct RunArgs {
@@ -27,7 +27,7 @@ pub struct RunArgs {
     #[arg(long)]
     pub ephemeral: bool,
 
-    /// Expire such a key after this time; it is renewed while the command runs [default: 15m]
+    /// Expire the key of --ephemeral after this time; it is renewed while the command runs [default: 15m]
     #[arg(long, value_name = "DURATION", value_parser = value_parsers::lifetime, allow_hyphen_values = true)]
     pub ttl: Option<i64>,
 

@@ -42,7 +42,7 @@ pub struct ScanArgs {
     #[arg(long)]
     pub no_ignore: bool,
 
-    /// Check whether each secret still works (by its last four characters)
+    /// Look up each secret by its last four characters and show whether it is active
     #[arg(long)]
     pub verify: bool,
 

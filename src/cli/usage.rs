@@ -40,7 +40,7 @@ pub enum UsageCommand {
     /// Without a range, all events. The newest event is first. After an interruption, the same command goes on where it
     /// stopped. The columns of CSV are values and dimensions by name; properties are one column, as JSON.
     Export(UsageExportArgs),
-    /// Send the events that `record --spool` kept
+    /// Send the events that were saved on this machine
     ///
     /// Each event counts once, even if sending is interrupted. Events go to the API and the project that they were recorded
     /// for.
@@ -51,16 +51,16 @@ pub enum UsageCommand {
     /// succeeds. If it is refused, the command is not run and the exit code is 10. The command uses this terminal.
     ///
     /// An event that cannot be sent is saved on this machine; `limitry usage flush` sends it. Several guards that run at
-    /// the same time can exceed a quota. `limitry usage track` cannot.
+    /// the same time can exceed a quota. `limitry usage track` prevents that.
     Guard(UsageGuardArgs),
     /// Check and record in one step: an event is recorded only if it is allowed
     ///
-    /// Callers that run at once cannot exceed a quota. Exits 0 when the event is recorded and 10 when it is refused.
+    /// Several callers at the same time cannot exceed a quota. Exits 0 when the event is recorded and 10 when it is refused.
     Track(UsageTrackArgs),
     /// Show every quota and limit of a customer, and the balances
     ///
     /// Shows what is used, what is left and when it resets: of the quotas, rate limits and limits that apply to the customer.
-    /// Rules that filter by something else apply only with a `--dimension`. Nothing is counted.
+    /// Rules with other filters are shown only when `--dimension` matches them. Nothing is counted.
     Standing(UsageStandingArgs),
     /// List recorded events
     ///
@@ -168,7 +168,7 @@ pub struct UsageRecordArgs {
   limitry usage guard --customer c1 --event build --record always --on-error allow -- make
 
 Exit codes:
-  that of the command, 128 + n when signal n ended it
+  the exit code of the command, or 128 + n if signal n ended it
   10   refused; the command is not run
   126  the command cannot be run
   127  the command does not exist")]
@@ -213,7 +213,7 @@ Exit codes:
   0   every kept event is sent
   9   some events are still kept, or were rejected")]
 pub struct UsageFlushArgs {
-    /// Also send events that were kept under another API key of this API, such as a rotated one
+    /// Also send events that were saved under another API key of this API, for example before a rotation
     #[arg(long)]
     pub adopt: bool,
 }

@@ -57,7 +57,7 @@ pub struct UsageImportArgs {
     #[arg(long, value_name = "NAME", value_parser = value_parsers::recipe, conflicts_with_all = ["files", "from"])]
     pub show_recipe: Option<Recipe>,
 
-    /// Make events of the records with this jq filter; a record of CSV is an object of its columns
+    /// Convert each record into events with this jq filter; a CSV record is an object with one field per column
     ///
     /// The result is an event, several events, or empty. `--map` and `--set` apply to the result.
     #[arg(long, value_name = "JQ")]
@@ -67,7 +67,7 @@ pub struct UsageImportArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "transform")]
     pub transform_file: Option<PathBuf>,
 
-    /// Give the filter text for the cells of CSV, or numbers where they are: text or auto
+    /// How CSV cells reach the filter: text, or auto (numbers where possible)
     #[arg(
         long,
         value_name = "TYPES",
@@ -94,7 +94,7 @@ pub struct UsageImportArgs {
     #[arg(long, value_name = "FORMAT", value_parser = value_parsers::time_format)]
     pub time_format: Option<TimeFormat>,
 
-    /// Read times without a zone in this one, such as Europe/Berlin; a date is its midnight
+    /// Read times without a zone in this one, such as Europe/Berlin; a date without a time means midnight
     #[arg(long, value_name = "ZONE", value_parser = value_parsers::time_zone)]
     pub time_zone: Option<(String, TimeZone)>,
 
@@ -118,7 +118,7 @@ pub struct UsageImportArgs {
     #[arg(long, value_name = "CHAR", default_value = ",", hide_default_value = true, value_parser = value_parsers::delimiter)]
     pub delimiter: u8,
 
-    /// Make the keys of the lines from this id, for a log that grows [default: the SHA-256 of the content]
+    /// Build the idempotency keys from this id, so that a growing log can be imported again [default: the SHA-256 of the content]
     #[arg(long, value_name = "ID", value_parser = value_parsers::short_text)]
     pub import_id: Option<String>,
 

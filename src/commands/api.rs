@@ -24,7 +24,7 @@ const MAX_TOKEN_BYTES: u64 = 4096;
 /// Empty pages in a row after which a list counts as endless.
 const MAX_EMPTY_PAGES: u32 = 100;
 
-/// Cursors that a new one is compared with. Beyond this many the comparison begins anew, so that memory stays flat.
+/// The most cursors that are remembered to detect a loop. A full set is cleared, so that memory stays bounded.
 const MAX_SEEN_CURSORS: usize = 4096;
 
 /// Pages of a list that is held for a filter.

@@ -148,7 +148,7 @@ fn documented(line: &Parsed) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// Keys are offered by name, and by id where a name is not safe, is another key's too, or an id is begun.
+/// Offers keys by name. Offers the id if the name is unsafe or not unique, or if `key_` is typed.
 fn keys(typed: &OsStr, flags: &Global) -> Vec<CompletionCandidate> {
     let known = known(flags, Resource::Key);
     let is_id_begun = typed.to_string_lossy().starts_with("key_");

@@ -92,10 +92,12 @@ fn is_untrusted(candidate: &CompletionCandidate) -> bool {
 fn harmless(about: &str) -> String {
     about
         .chars()
-        .map(|c| match c {
-            c if c.is_alphanumeric() => c,
-            ' ' | '.' | ',' | ':' | '_' | '-' | '/' | '…' | '%' | '@' | '+' | '=' => c,
-            _ => '?',
+        .filter_map(|c| match c {
+            c if c.is_alphanumeric() => Some(c),
+            ' ' | '.' | ',' | ':' | '_' | '-' | '/' | '…' | '%' | '@' | '+' | '=' => Some(c),
+            '(' | '[' => Some('-'),
+            ')' | ']' | '\'' | '"' | '`' => None,
+            _ => Some('?'),
         })
         .collect()
 }
@@ -124,7 +126,7 @@ mod tests {
     #[test]
     fn descriptions_cannot_be_executed() {
         let two = [("a", "$(touch x)\n;`id`"), ("bb", "")];
-        assert_eq!(shown(Shell::Bash, &two), "a   (??touch x??n??id?)\nbb\n");
+        assert_eq!(shown(Shell::Bash, &two), "a   (?-touch x?n?id)\nbb\n");
         assert_eq!(shown(Shell::Fish, &two), "a\t$(touch x)\\n;`id`\nbb\n");
         assert_eq!(shown(Shell::Bash, &two[..1]), "a\n");
         assert_eq!(

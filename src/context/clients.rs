@@ -53,7 +53,7 @@ impl Context {
         self.client(Need::AnyRoute, ProjectUse::IfKnown).await
     }
 
-    /// A client that lists the project's API keys, or one with a workspace key of today's hosted API.
+    /// The client of `scan --verify`: it lists the project's API keys, or has a workspace key of today's hosted API.
     pub(crate) async fn verifying_client(&self) -> Result<Client> {
         let plan = self.plan(Need::AnyRoute);
         if !self.settings.local && plan.is_ok_and(|plan| plan.class() == TokenClass::Workspace) {
@@ -202,7 +202,7 @@ impl Context {
         Ok(plan)
     }
 
-    /// Loads a planned credential from its store, on a thread of its own: a keychain may wait for the user.
+    /// Loads a planned credential from its store, on a separate thread: a keychain may wait for the user.
     pub(crate) async fn load(&self, plan: Plan) -> Result<Credential, ResolveError> {
         let waiting = self.waiting();
         self.token_expires

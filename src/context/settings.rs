@@ -48,7 +48,7 @@ pub(crate) enum SettingsError {
 
 /// All settings of one call.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate switch")]
 pub(crate) struct Settings {
     /// How results are written.
     pub format: Format,

@@ -13,6 +13,6 @@ pub(crate) use resolve_error::ResolveError;
 pub(crate) use resolver::{Resolver, read_token_file, token_from_bytes};
 pub(crate) use sources::{Candidate, Need, Source, SourceStatus};
 pub(crate) use store::{
-    FileStore, Keychain, SecretStore, StoreChoice, StoreError, StoreKind, lock_login,
+    FileStore, Keychain, SecretStore, StoreChoice, StoreError, StoreKind, StoredSecret, lock_login,
 };
 pub(crate) use token_command::{CommandError, TokenCommand};

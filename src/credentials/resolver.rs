@@ -24,7 +24,7 @@ pub(crate) struct Resolver<'a> {
     pub config_dir: PathBuf,
     /// The profile that a flag, a variable or the project file names.
     pub named_profile: Option<&'a str>,
-    /// The flag or variable that names it. Together with a token from the environment there are two identities.
+    /// The flag or variable that names the profile. A token in the environment is then an error: two identities.
     pub profile_given_by: Option<&'static str>,
     /// The URL that a flag or variable gives.
     pub given_url: Option<&'a ApiUrl>,

@@ -151,8 +151,8 @@ const PROJECT_HINT: &str =
 
 const OTHER_GENERATION_HINT: &str = "this API may be of another generation than limitry speaks (`limitry doctor`); `limitry api --help` shows how to call any route";
 
-/// The failure of asking whose a token is. An API that wants a project in each call refuses a good token without one, with
-/// a code that is not about the token.
+/// The failure of a request for the token's owner. Some APIs reject a good token when no project is given, with a code that
+/// is not about the token.
 pub(crate) fn unidentified(error: &ApiError, is_project_known: bool) -> Failure {
     let mut failure = Failure::from(error);
     if !is_project_known

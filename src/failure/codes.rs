@@ -48,7 +48,7 @@ codes! {
         "A name means more than one thing.",
         "Name it by its id.";
     LAST_FOUR_UNATTENDED = "last_four_unattended", [Usage],
-        "The last four characters do not choose what is ended while nobody is asked.",
+        "The last four characters of a key are no choice for a command that asks no person.",
         "Name it by its id.";
     HIDDEN_BY_ENVIRONMENT = "hidden_by_environment", [Usage],
         "An environment token would hide what `login`, `logout` or `auth switch` does.",
@@ -69,7 +69,7 @@ codes! {
         "`doctor` found a failure.",
         "Each failure has its remedy beside it.";
     PROJECT_FILE_UNTRUSTED = "project_file_untrusted", [Input],
-        "A command that writes would follow a `.limitry.toml` that nobody trusted.",
+        "A command that writes would follow a `.limitry.toml` that no person has trusted.",
         "`limitry config trust`, or say project and profile yourself.";
     TOKEN_SHOWN = "token_shown", [Usage],
         "A token would be shown on a terminal or in a CI log.",
@@ -84,7 +84,7 @@ codes! {
         "The key is expired or revoked.",
         "Choose an active one.";
     BEING_ROTATED = "being_rotated", [Rejected],
-        "Somebody else rotates this key.",
+        "Another person or program rotates this key.",
         "Wait, or look at the key that the message names.";
     ROTATION_LOCKED = "rotation_locked", [Rejected],
         "Another limitry on this machine rotates this key.",
@@ -144,7 +144,7 @@ codes! {
         "The configuration file cannot be read; the line is named.",
         "Mend it.";
     NOT_SIGNED_IN = "not_signed_in", [Auth],
-        "Nobody is signed in.",
+        "There is no token: no person is signed in.",
         "`limitry login`, `LIMITRY_TOKEN`, or `--local`.";
     UNAUTHORIZED = "unauthorized", [Auth],
         "The API refused the token (401).",
@@ -224,19 +224,19 @@ codes! {
     CREDENTIALS_FILE_DAMAGED = "credentials_file_damaged", [Store],
         "The credentials file cannot be read.",
         "Mend it, or sign in again.";
-    FILE = "file", [Other],
+    FILE = "file", [Other, Store],
         "The system refused a file.",
         "The message names it.";
-    FILE_LOCKED = "file_locked", [Other],
+    FILE_LOCKED = "file_locked", [Other, Store],
         "Another process holds a file.",
         "Wait for it.";
-    FILE_TOO_LARGE = "file_too_large", [Other],
+    FILE_TOO_LARGE = "file_too_large", [Other, Store],
         "A file is larger than anything that belongs there.",
         "Another file.";
-    FILE_OF_ANOTHER_USER = "file_of_another_user", [Other],
+    FILE_OF_ANOTHER_USER = "file_of_another_user", [Other, Store],
         "A file of limitry's belongs to another user.",
         "Find out why.";
-    FILE_OF_ANOTHER_KIND = "file_of_another_kind", [Other, Usage],
+    FILE_OF_ANOTHER_KIND = "file_of_another_kind", [Other, Usage, Store],
         "A link or a device where a file should be.",
         "Find out why.";
     NO_HOME = "no_home", [Other],
@@ -261,7 +261,7 @@ codes! {
         "The host's name is not known.",
         "Is it right, is this machine online?";
     CONNECT = "connect", [Network],
-        "Nobody answers there.",
+        "No server answers there.",
         "Does it run; is a proxy right?";
     CONNECT_TIMEOUT = "connect_timeout", [Network],
         "No connection in time.",
@@ -294,7 +294,7 @@ codes! {
         "The API failed (5xx).",
         "Try again later.";
     REJECTED = "rejected", [Rejected],
-        "The API refused what was asked, without a code of its own.",
+        "The API rejected the request and gave no code.",
         "";
     RATE_LIMITED = "rate_limited", [RateLimited],
         "The API's own rate limit (429), and retries ran out.",
@@ -400,7 +400,7 @@ codes! {
         "Another `--import-id`, or the file as it was.";
     IMPORT_EDITED = "import_edited", [Other],
         "The file changed while it was imported.",
-        "Run it again when nobody writes to it.";
+        "Run it again when no program writes to it.";
     IMPORT_BEGUN_ELSEWHERE = "import_begun_elsewhere", [Usage],
         "The import was begun for another project or API.",
         "The command in the hint goes on there.";

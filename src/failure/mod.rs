@@ -87,6 +87,20 @@ impl Failure {
         }))
     }
 
+    /// The same with another of the code's exit codes.
+    #[must_use]
+    pub(crate) fn with_exit(mut self, exit: Exit) -> Self {
+        debug_assert!(
+            codes::ALL
+                .iter()
+                .any(|code| code.name == self.code && code.exits.contains(&exit)),
+            "{} does not come with {exit:?}",
+            self.code
+        );
+        self.exit = exit;
+        self
+    }
+
     /// Bad flags, bad values, conflicting options: exit code 2.
     pub(crate) fn usage(code: Code, message: impl Display) -> Self {
         Self::new(Exit::Usage, code, message)

@@ -146,7 +146,7 @@ impl Installation {
     }
 }
 
-/// Whether the path has these names, one after the other. Case does not count: on Windows and macOS it says nothing.
+/// Whether the path contains these names in sequence. Case is ignored, because Windows and macOS ignore it.
 fn has_components(path: &Path, names: &[&str]) -> bool {
     let parts: Vec<String> = path
         .components()

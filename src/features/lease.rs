@@ -137,7 +137,7 @@ impl Lease {
         Ok(self.store.write(&self.nonce, &self.record)?)
     }
 
-    /// Removes the lease: the key is revoked, or has a life of its own.
+    /// Removes the lease: the key is revoked, or lives on without limitry.
     pub(crate) fn remove(self) {
         forget(&self.store, &self.nonce);
     }
@@ -158,7 +158,7 @@ fn forget(store: &Store<LeaseRecord>, nonce: &str) {
 pub(crate) struct SweepReport {
     /// How many keys were revoked.
     pub(crate) revoked: usize,
-    /// The names of the keys of which the delivery was finished.
+    /// The names of keys whose delivery this sweep finished.
     pub(crate) finished: Vec<String>,
     pub(crate) error: Option<Failure>,
 }

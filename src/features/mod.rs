@@ -1,4 +1,4 @@
-//! What has state or files of its own, and knows neither the command line nor the printer.
+//! What has state or files, and knows neither the command line nor the printer.
 
 pub(crate) mod delivery;
 pub(crate) mod export;

@@ -332,7 +332,7 @@ impl Printer {
         self.selection.item_text(item)
     }
 
-    /// Whether a list is held until it is complete: a table on a terminal, and a filter of the whole document.
+    /// Whether a list must be complete before it is printed, as for a table on a terminal or a filter of the whole document.
     pub(crate) fn holds_lists(&self) -> bool {
         self.list_writer().is_none() && !self.prints_lines()
     }
@@ -379,7 +379,7 @@ impl Printer {
         }
     }
 
-    /// Draws a view over the one that was drawn before, which had `lines` lines. Returns the number of its own lines.
+    /// Draws a view over the one that was drawn before, which had `lines` lines. Returns the number of lines that it drew.
     pub(crate) fn redraw(
         &self,
         view: &View,

@@ -63,7 +63,7 @@ impl Client {
 
     /// `POST /balances`
     pub async fn create_balance(&self, new: &NewBalance) -> Result<Balance, ApiError> {
-        // Names are unique: a repeated request would be told that the first one had taken the name.
+        // Names are unique: a retry after a request that succeeded gets a conflict.
         let request = ApiRequest::post("/balances", new, Repeat::IfUnprocessed)?;
         let created: Balance = self.call_and_compare(&request, None).await?;
         if created.current_balance == new.initial_balance.unwrap_or_default() {

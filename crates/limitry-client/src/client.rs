@@ -313,7 +313,7 @@ impl Client {
         );
     }
 
-    /// A 404 without a code of its own is about the route, unless the path names a resource: then it may be about either.
+    /// A 404 without an error code is about the route, unless the path names a resource: then it may be about either.
     fn explain_404(&self, request: &ApiRequest<'_>, rejection: &mut Rejection, html: bool) {
         let call = format!("{} {}", request.method, request.plain_path());
         let host = self.api_url.host();

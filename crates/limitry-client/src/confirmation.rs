@@ -56,13 +56,13 @@ fn shown(value: &Value) -> String {
     escape(&text).into_owned()
 }
 
-/// Whether the answer may hold another text for the same thing. A customer's events carry one of its two ids.
+/// Whether the server may answer this field in another form. It may replace a customer's own id by the external id.
 fn is_rewritten(name: &str, value: &Value) -> bool {
     let is_own_id = |value: &str| value.starts_with("cust_");
     REWRITTEN.contains(&name) || (name == "customerId" && value.as_str().is_some_and(is_own_id))
 }
 
-/// Whether two values mean the same. Blanks, letter case, order in a list, and members that hold nothing mean nothing.
+/// Whether two values are equal. Surrounding blanks, letter case, list order and empty members are ignored.
 fn is_same(sent: &Value, answered: &Value) -> bool {
     match (sent, answered) {
         (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),

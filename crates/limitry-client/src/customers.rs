@@ -24,7 +24,7 @@ impl Client {
 
     /// `POST /customers`
     pub async fn create_customer(&self, new: &NewCustomer) -> Result<Customer, ApiError> {
-        // External ids are unique: a repeated request would be told that the first one had taken the id.
+        // External ids are unique: a retry after a request that succeeded gets a conflict.
         let request = ApiRequest::post("/customers", new, Repeat::IfUnprocessed)?;
         self.call_and_compare(&request, None).await
     }

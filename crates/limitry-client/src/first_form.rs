@@ -5,10 +5,10 @@ use serde_json::{Map, Value};
 
 use super::ApiError;
 
-/// The dimensions that are fields of their own.
+/// The dimensions that have fields in an event.
 const DIMENSIONS: [&str; 2] = ["model", "provider"];
 
-/// The values that are fields of their own, which hold whole numbers.
+/// The values that have fields in an event, which hold whole numbers.
 const VALUES: [(&str, &str); 5] = [
     ("input_tokens", "inputTokens"),
     ("output_tokens", "outputTokens"),

@@ -16,7 +16,7 @@ use limitry_types::rules::{DEFAULT_PAGE_ITEMS, MAX_PAGE_ITEMS};
 /// Empty pages in a row after which a list is taken for endless.
 const MAX_EMPTY_PAGES: u32 = 100;
 
-/// Cursors that a new one is compared with. Beyond this many the comparison begins anew, so that memory stays flat.
+/// The most cursors that are remembered to detect a loop. A full set is cleared, so that memory stays bounded.
 const MAX_SEEN_CURSORS: usize = 4096;
 
 /// Pages of a list that is fetched as a whole. A longer one is taken for endless.
@@ -112,7 +112,7 @@ impl Position<'_> {
     }
 }
 
-/// The error of a list that holds `items` in the place of `data`, as today's hosted API sends it.
+/// Explains a list that has `items` instead of `data`. Today's hosted API sends that form.
 fn explain_items(mut error: ApiError, response: &ApiResponse) -> ApiError {
     let body = serde_json::from_slice::<Map<String, Value>>(&response.body);
     let has_items = body.is_ok_and(|body| {

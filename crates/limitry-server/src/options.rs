@@ -8,7 +8,7 @@ use crate::notices::NoticeHandler;
 
 /// How a service is opened.
 ///
-/// By default it is not durable against a power cut, has no rate limit of its own, injects no faults and shows the
+/// By default it is not durable against a power cut, has no rate limit on requests, injects no faults and shows the
 /// system's time.
 #[derive(Clone)]
 pub struct Options {

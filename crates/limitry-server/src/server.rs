@@ -9,7 +9,7 @@ use crate::files::FileLock;
 use crate::http::{Listening, Page};
 use crate::{Credentials, Options, ServerError, Service, files};
 
-/// A service that is served over HTTP on a loopback address, by threads of its own.
+/// A service that separate threads serve over HTTP on a loopback address.
 ///
 /// Dropping it stops it.
 pub struct Server {

@@ -45,7 +45,7 @@ impl TokenHash {
         Self(Sha256::digest(secret.as_bytes()).into())
     }
 
-    /// The index that rows are found by. An equal index proves nothing: see [`Self::matches`].
+    /// The index by which rows are found. It is a part of the hash, so [`Self::matches`] must confirm the row.
     pub(crate) fn lookup(&self) -> i64 {
         let mut first = [0; 8];
         first.copy_from_slice(&self.0[..8]);

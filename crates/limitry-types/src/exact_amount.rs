@@ -192,8 +192,8 @@ impl Visitor<'_> for AmountVisitor {
     }
 }
 
-/// Reads the members of an object, with the numbers of the named ones as texts. A number passes through a double before a
-/// type with `#[serde(flatten)]` gets it; a text keeps its digits.
+/// Reads an object, and keeps the numbers of the members in `amounts` as texts. `#[serde(flatten)]` converts numbers to
+/// doubles, which lose digits.
 pub(crate) fn members_with_number_texts<'de, D: Deserializer<'de>>(
     deserializer: D,
     amounts: &[&str],

@@ -57,7 +57,7 @@ fn can_be_joined(c: char) -> bool {
     c >= '\u{600}' && !is_unsafe(c)
 }
 
-/// Whether the character is of Unicode's categories Cf, Zl or Zp: it has no shape of its own, and changes how others show.
+/// Whether the character is of Unicode's categories Cf, Zl or Zp: it has no shape, and changes how others show.
 pub fn is_format(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}')
         || matches!(c, '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')

@@ -46,7 +46,7 @@ pub struct Verdict {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Totals {
-    /// The number of events. Required: without it the answer is another one, and zeros would be claimed.
+    /// The number of events. Required, because zeros would otherwise be read from an unrelated answer.
     pub total_events: Amount,
     /// The sum of `total_tokens`.
     #[serde(default, deserialize_with = "crate::or_default")]

@@ -38,7 +38,7 @@ impl HangingIndent {
             let gap = line.rfind("  ").map_or(0, |gap| gap + 2);
             let last = &line[gap..];
             if !last.contains(' ') && display_width(last) + 2 * LABEL_INDENT > width {
-                // One word, which has no room in a line of its own either.
+                // One word, which is longer than a whole line.
                 return Self::Never;
             }
             let column = display_width(&line[..gap]);

@@ -35,7 +35,7 @@ pub(super) const DONE: &str = "done";
 
 /// `dev exec`
 pub(super) async fn exec(ctx: &Context, args: &ExecArgs) -> Result<Outcome> {
-    // From here on a signal does not end limitry before the service is told.
+    // From here on a signal ends the service before it ends limitry.
     let mut signals = Signals::install().map_err(Failure::internal)?;
     let mut service = start(args)?;
     let result = run(ctx, args, &mut service, &mut signals).await;

@@ -55,7 +55,7 @@ impl RequestPrinter {
         })
     }
 
-    /// Prints on a thread of its own, because a terminal or pipe that stops reading must not stop the service.
+    /// Prints on a separate thread, because a terminal or pipe that stops reading must not stop the service.
     pub(super) fn start(
         self,
         mut requests: RequestStream,

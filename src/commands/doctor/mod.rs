@@ -25,7 +25,7 @@ use crate::output::{Cell, CheckLine, Outcome, State, View};
 /// The name of the check of the project: the settings choose it, and the API knows it.
 const PROJECT: &str = "project";
 
-/// How long a check takes that a person is told about.
+/// A person sees a note about a check that takes longer.
 const LONG: Duration = Duration::from_secs(1);
 
 /// The result of a check.

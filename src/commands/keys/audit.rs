@@ -26,14 +26,14 @@ const TOO_OLD: Rule = Rule {
 
 const UNUSED: Rule = Rule {
     id: "key-unused",
-    summary: "An API key works and nobody uses it",
+    summary: "An API key works and is not used",
     help: "Revoke it: limitry keys revoke KEY",
     level: Level::Warning,
 };
 
 const NO_EXPIRY: Rule = Rule {
     id: "key-without-expiry",
-    summary: "An API key works until somebody revokes it",
+    summary: "An API key works until it is revoked",
     help: "Replace it by one that ends: limitry keys rotate KEY --expires 90d",
     level: Level::Warning,
 };
@@ -121,7 +121,8 @@ pub(in crate::commands) async fn audit(ctx: &Context, args: &KeysAuditArgs) -> R
     let said = if findings.is_empty() {
         format!("Nothing found in {}.", count(keys.len()))
     } else {
-        format!("{faulty} of {} need attention.", count(keys.len()))
+        let need = if faulty == 1 { "needs" } else { "need" };
+        format!("{faulty} of {} {need} attention.", count(keys.len()))
     };
     let exit = if findings.is_empty() {
         Exit::Success
@@ -205,7 +206,7 @@ fn faults(key: &ApiKey, limits: &Limits, now: Timestamp) -> Vec<Finding> {
             _ => {}
         }
     }
-    // Whoever cannot be judged is not let pass.
+    // A key whose state is unknown does not pass.
     let unused_unknown = key.last_used_at.or(key.created_at).is_none();
     match (
         limits.made_before.is_some() && key.created_at.is_none(),

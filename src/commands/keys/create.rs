@@ -185,7 +185,7 @@ async fn deliver_to_targets(
     })
     .await?;
     if let Err(failed) = result {
-        let failure = Failure::new(failed.error.exit(), codes::DELIVERY_FAILED, &failed.error);
+        let failure = Failure::from(&failed.error);
         return Err(give_up(key, failure, failed.holding).await);
     }
     let delivered: Vec<String> = targets

@@ -25,7 +25,7 @@ use limitry_types::{ApiKey, KeyStatus, Page, Quota};
 /// A key that was used this recently is probably in use.
 const RECENT_USE: SignedDuration = SignedDuration::from_hours(24);
 
-/// How long is waited for a key that works to be listed, where nobody is there to wait longer.
+/// How long a command without a person waits until the list has a key that works.
 const UNATTENDED_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// The longest text in which a key is looked for.
@@ -302,7 +302,7 @@ async fn set_aside_used(
         let when = match (key.last_used_at, key.created_at) {
             (Some(time), _) => format!("it was used {}", relative(time, client.clock().now())),
             (None, Some(time)) => format!("it was made {}", relative(time, client.clock().now())),
-            (None, None) => "nobody knows when it was used".to_owned(),
+            (None, None) => "its last use is unknown".to_owned(),
         };
         format!(
             "Left key '{}' ({}) as it is: {when}.",
@@ -315,8 +315,8 @@ async fn set_aside_used(
     Ok(notes)
 }
 
-/// Waits until the API reports the key revoked and, where its value is at hand, refuses it. A server that is busy for
-/// a moment is asked again; whatever is in the way, the key was revoked, and that is said.
+/// Waits until the API reports the key revoked and, where its value is at hand, rejects it. A server that is busy for
+/// a moment is asked again. A failure here still says that the key was revoked.
 async fn until_gone(ctx: &Context, client: &Client, key: &ApiKey, secrets: &[Token]) -> Result<()> {
     let secret = secrets
         .iter()

@@ -70,7 +70,7 @@ fn command(ctx: &Context, args: &RunArgs, key: &Token) -> ChildCommand {
     }
 }
 
-/// The key in `LIMITRY_API_KEY`, if there is one; a token of another class is named and not handed on.
+/// Reads the key from `LIMITRY_API_KEY`. A token of another class is an error, and the command does not get it.
 fn from_environment() -> Result<Option<Token>> {
     let variable = &env::LIMITRY_API_KEY;
     let Some(text) = env::text(variable)? else {

@@ -225,8 +225,7 @@ impl Tabular<8> for MeterLimit {
 
     fn row(&self) -> [Cell; 8] {
         let meter = metric_of_meter(&self.meter_id);
-        let filters = self.dimension_filters.iter().flatten();
-        let filters = pairs(filters.map(|(name, value)| (name, plain(value))));
+        let filters = meter_limit_filters(self);
         [
             Cell::id(&self.id),
             Cell::text(&self.name),
@@ -263,6 +262,12 @@ fn alerts(thresholds: Option<&[u8]>) -> Cell {
     Cell::text(list("")).shown_as(Cell::text(list(" %")))
 }
 
+/// The filters. The customer says whom the limit is for.
+fn meter_limit_filters(limit: &MeterLimit) -> Cell {
+    let filters = limit.dimension_filters.iter().flatten();
+    pairs(filters.map(|(name, value)| (name, plain(value))))
+}
+
 pub(in crate::commands) fn meter_limit_fields(limit: &MeterLimit) -> Vec<(&'static str, Cell)> {
     let customer = Cell::maybe(limit.customer_id.as_deref());
     let customer = match customer {
@@ -277,7 +282,7 @@ pub(in crate::commands) fn meter_limit_fields(limit: &MeterLimit) -> Vec<(&'stat
         ("limit", metric_cell(metric, limit.limit_value)),
         ("period", Cell::text(&limit.period)),
         ("customer", customer),
-        ("filters", filters(limit.dimension_filters.as_ref())),
+        ("filters", meter_limit_filters(limit)),
         ("alerts", alerts(limit.alert_thresholds.as_deref())),
         ("created", Cell::time(limit.created_at)),
         ("updated", Cell::time(limit.updated_at)),

@@ -134,7 +134,7 @@ pub(in crate::commands) async fn timeseries(
                 Cell::Time(row.timestamp)
             };
             let partial = partial_note(row.timestamp, args.interval, &range, args.events.time.to);
-            // No note is no dash.
+            // A blank, because an empty cell shows a dash.
             let note = Cell::id(partial.unwrap_or_else(|| " ".to_owned()));
             (label, row.totals.clone(), note)
         })

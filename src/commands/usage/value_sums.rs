@@ -10,7 +10,7 @@ use crate::failure::Result;
 /// Where the sums stand in a row of a report.
 const FIELD: &str = "values";
 
-/// The events after which a person is told why it takes its time.
+/// After this many events a person sees why the command takes long.
 const NOTICE_AFTER: usize = 1000;
 
 /// The sum of the values of this name in a row.

@@ -169,62 +169,106 @@ const UNLOCK: &str = if cfg!(target_os = "macos") {
     "`secret-tool search --unlock service limitry` unlocks it; without a screen, sign in on the desktop first"
 };
 
+/// How a token is passed without a store.
+const PER_CALL: &str = if cfg!(windows) {
+    "`$env:LIMITRY_TOKEN_FILE = 'token.txt'` passes a token for CI and servers; LIMITRY_TOKEN holds one itself"
+} else {
+    "`export LIMITRY_TOKEN_FILE=/run/secrets/limitry` passes a token for CI and servers; LIMITRY_TOKEN holds one itself"
+};
+
+/// What a store was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StoredSecret {
+    /// A person's token.
+    Token,
+    /// An API key in the keychain, for programs to use.
+    ApiKey,
+}
+
+impl StoredSecret {
+    /// What to use in place of the store.
+    const fn instead(self) -> &'static [&'static str] {
+        match self {
+            Self::Token => &[
+                "`limitry login --store file` keeps the token in a file that only you can read",
+                PER_CALL,
+            ],
+            Self::ApiKey => &["`--to env-file:PATH` delivers the key to a file instead"],
+        }
+    }
+
+    const fn service(self) -> &'static str {
+        match self {
+            Self::Token => SERVICE,
+            Self::ApiKey => KEY_SERVICE,
+        }
+    }
+}
+
+impl StoreError {
+    /// The failure, with the commands that help.
+    pub(crate) fn to_failure(&self, secret: StoredSecret) -> Failure {
+        let mut remedies = Vec::new();
+        let mut is_unusable = true;
+        let code = match self {
+            Self::NoSessionBus => codes::KEYCHAIN_NO_BUS,
+            Self::NoService(_) => {
+                remedies.push("`gnome-keyring-daemon --start --components=secrets` starts one; KWallet and KeePassXC have a switch for it".to_owned());
+                codes::KEYCHAIN_NO_SERVICE
+            }
+            Self::Locked(_) | Self::UnlockCancelled(_) => {
+                remedies.push(UNLOCK.to_owned());
+                match self {
+                    Self::Locked(_) => codes::KEYCHAIN_LOCKED,
+                    _ => codes::KEYCHAIN_DISMISSED,
+                }
+            }
+            Self::Disconnected(_) | Self::Timeout(_) => {
+                remedies.push("`limitry doctor` shows whether the keychain answers; it may wait for a prompt on another screen".to_owned());
+                match self {
+                    Self::Disconnected(_) => codes::KEYCHAIN_LEFT,
+                    _ => codes::KEYCHAIN_TIMEOUT,
+                }
+            }
+            Self::Ambiguous(account) | Self::NotOurs(account) => {
+                is_unusable = false;
+                remedies.push(format!(
+                    "`secret-tool clear service {} username {}` removes what another program stored",
+                    secret.service(),
+                    shell(account)
+                ));
+                if secret == StoredSecret::Token {
+                    remedies.push("`limitry login` signs in again".to_owned());
+                }
+                match self {
+                    Self::Ambiguous(_) => codes::KEYCHAIN_AMBIGUOUS,
+                    _ => codes::KEYCHAIN_FOREIGN_ITEM,
+                }
+            }
+            Self::ReadBack(_) => codes::KEYCHAIN_READ_BACK,
+            Self::Other(_) => codes::KEYCHAIN,
+            Self::File(inner) => return Failure::from(inner).with_exit(Exit::Store),
+            Self::DamagedFile { path, .. } => {
+                is_unusable = false;
+                let path = shell(&path.to_string_lossy()).into_owned();
+                remedies.push(format!(
+                    "`mv {path} {path}.damaged` moves it away; limitry leaves it as it is"
+                ));
+                remedies.push("`limitry login --store file` signs in again".to_owned());
+                codes::CREDENTIALS_FILE_DAMAGED
+            }
+        };
+        if is_unusable {
+            remedies.extend(secret.instead().iter().copied().map(str::to_owned));
+        }
+        let failure = Failure::store(code, self);
+        remedies.into_iter().fold(failure, Failure::hint)
+    }
+}
+
 impl From<&StoreError> for Failure {
     fn from(error: &StoreError) -> Self {
-        const IN_A_FILE: &str =
-            "`limitry login --store file` keeps the token in a file that only you can read";
-        const PER_CALL: &str = if cfg!(windows) {
-            "`$env:LIMITRY_TOKEN_FILE = 'token.txt'` passes a token for CI and servers; LIMITRY_TOKEN holds one itself"
-        } else {
-            "`export LIMITRY_TOKEN_FILE=/run/secrets/limitry` passes a token for CI and servers; LIMITRY_TOKEN holds one itself"
-        };
-        let failure = |code| Failure::store(code, error);
-        match error {
-            StoreError::NoSessionBus => failure(codes::KEYCHAIN_NO_BUS)
-                .hint(IN_A_FILE)
-                .hint(PER_CALL),
-            StoreError::NoService(_) => failure(codes::KEYCHAIN_NO_SERVICE)
-                .hint("`gnome-keyring-daemon --start --components=secrets` starts one; KWallet and KeePassXC have a switch for it")
-                .hint(IN_A_FILE)
-                .hint(PER_CALL),
-            StoreError::Locked(_) | StoreError::UnlockCancelled(_) => {
-                let code = match error {
-                    StoreError::Locked(_) => codes::KEYCHAIN_LOCKED,
-                    _ => codes::KEYCHAIN_DISMISSED,
-                };
-                failure(code).hint(UNLOCK).hint(IN_A_FILE).hint(PER_CALL)
-            }
-            StoreError::Disconnected(_) | StoreError::Timeout(_) => {
-                let code = match error {
-                    StoreError::Disconnected(_) => codes::KEYCHAIN_LEFT,
-                    _ => codes::KEYCHAIN_TIMEOUT,
-                };
-                failure(code)
-                    .hint("`limitry doctor` shows whether the keychain answers; it may wait for a prompt on another screen")
-                    .hint(IN_A_FILE)
-                    .hint(PER_CALL)
-            }
-            StoreError::Ambiguous(_) => failure(codes::KEYCHAIN_AMBIGUOUS)
-                .hint("`secret-tool clear service limitry` removes what another program stored")
-                .hint("`limitry login` signs in again"),
-            StoreError::ReadBack(_) => failure(codes::KEYCHAIN_READ_BACK)
-                .hint(IN_A_FILE)
-                .hint(PER_CALL),
-            StoreError::NotOurs(_) => failure(codes::KEYCHAIN_FOREIGN_ITEM)
-                .hint("`limitry login` replaces it"),
-            StoreError::Other(_) => failure(codes::KEYCHAIN).hint(IN_A_FILE).hint(PER_CALL),
-            StoreError::File(inner) => {
-                let mut failure = Self::from(inner);
-                failure.exit = Exit::Store;
-                failure
-            }
-            StoreError::DamagedFile { path, .. } => {
-                let path = shell(&path.to_string_lossy()).into_owned();
-                failure(codes::CREDENTIALS_FILE_DAMAGED)
-                    .hint(format!("`mv {path} {path}.damaged` moves it away; limitry leaves it as it is"))
-                    .hint("`limitry login --store file` signs in again")
-            }
-        }
+        error.to_failure(StoredSecret::Token)
     }
 }
 

@@ -25,7 +25,7 @@ pub enum EnvFileError {
     OpenQuote(usize),
     /// A shell command assigns the variable.
     #[error(
-        "line {0} sets it in a shell command, which programs read differently: write NAME=value on a line of its own"
+        "line {0} sets it in a shell command, which programs read differently: write NAME=value on a separate line"
     )]
     Command(usize),
     /// An appended line would join the last one.
@@ -196,8 +196,7 @@ fn append(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileEr
         _ => b"\n",
     };
     let mut edited = text.to_vec();
-    let closed = text.is_empty() || text.ends_with(b"\n");
-    if !closed {
+    if !text.is_empty() && !text.ends_with(b"\n") {
         edited.extend_from_slice(end);
     }
     // Where every line exports, a shell that reads the file expects that of the new line too.
@@ -207,10 +206,8 @@ fn append(text: &[u8], variable: &str, value: &str) -> Result<Vec<u8>, EnvFileEr
     edited.extend_from_slice(variable.as_bytes());
     edited.push(b'=');
     edited.extend_from_slice(value.as_bytes());
-    // A file that ended without a line end still does.
-    if closed {
-        edited.push(b'\n');
-    }
+    // Always a whole line: `echo NAME=value >> .env` would otherwise lengthen the key.
+    edited.push(b'\n');
     Ok(edited)
 }
 
@@ -246,8 +243,7 @@ fn parse(text: &[u8]) -> Result<Parsed, EnvFileError> {
             continue;
         };
         let (raw, quote, mut ambiguous) = assigned(text, found.value_start, end)?;
-        // A shell takes a name with a blank after it, or with a byte-order mark, for a command, and a value with a blank
-        // before it for another one.
+        // A shell runs `NAME =x`, or a name after a byte-order mark, as a command. It also runs the value of `NAME= x`.
         let conditions = [
             (joined, JOINED_LINE),
             (has_mark && at == 3, BYTE_ORDER_MARK),

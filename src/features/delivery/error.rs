@@ -4,8 +4,8 @@ use thiserror::Error;
 
 use super::target::TargetError;
 use crate::base::exit::Exit;
-use crate::credentials::StoreError;
-use crate::failure::{Code, Failure, codes};
+use crate::credentials::{StoreError, StoredSecret};
+use crate::failure::{Failure, codes};
 
 /// Why a key was not delivered.
 #[derive(Debug, Error)]
@@ -21,40 +21,19 @@ pub(crate) enum DeliveryError {
     Keychain { target: String, source: StoreError },
 }
 
-impl DeliveryError {
-    pub(crate) const fn exit(&self) -> Exit {
-        match self {
-            Self::Refused { .. } | Self::Impossible { .. } => Exit::Usage,
-            Self::Failed { .. } => Exit::Other,
-            Self::Keychain { .. } => Exit::Store,
-        }
-    }
-
-    const fn code(&self) -> Code {
-        match self {
-            Self::Refused { .. } => codes::TARGET_REFUSED,
-            Self::Impossible { .. } => codes::BAD_TARGET,
-            Self::Failed { .. } => codes::DELIVERY_FAILED,
-            Self::Keychain { .. } => codes::KEYCHAIN,
-        }
-    }
-
-    const fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Refused { .. } => Some("`--force` delivers there all the same; nothing was done"),
-            Self::Impossible { .. } | Self::Failed { .. } => None,
-            Self::Keychain { .. } => {
-                Some("unlock the keychain, or deliver elsewhere, as in `--to env-file:PATH`")
-            }
-        }
-    }
-}
-
 impl From<&DeliveryError> for Failure {
     fn from(error: &DeliveryError) -> Self {
-        let mut failure = Failure::new(error.exit(), error.code(), error);
-        failure.hints.extend(error.hint().map(str::to_owned));
-        failure
+        match error {
+            DeliveryError::Refused { .. } => Failure::usage(codes::TARGET_REFUSED, error)
+                .hint("`--force` delivers there all the same; nothing was done"),
+            DeliveryError::Impossible { .. } => Failure::usage(codes::BAD_TARGET, error),
+            DeliveryError::Failed { .. } => {
+                Failure::new(Exit::Other, codes::DELIVERY_FAILED, error)
+            }
+            DeliveryError::Keychain { target, source } => source
+                .to_failure(StoredSecret::ApiKey)
+                .while_doing(format!("cannot deliver to {target}")),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
 /// More output than this is an error; the output is not kept.
 const MAX_OUTPUT_BYTES: usize = 16 << 20;
 
-/// The system's shell with a line. `cmd` reads the line as it is between the outermost quotes.
+/// Prepares the system's shell to run a line. `cmd` takes everything between the outermost quotes unchanged.
 #[cfg(windows)]
 fn shell_command(line: &str) -> subprocess::ChildCommand {
     use std::os::windows::process::CommandExt as _;

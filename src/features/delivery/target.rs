@@ -123,7 +123,7 @@ fn env_file(rest: &str) -> Result<Target, TargetError> {
 }
 
 /// The path; `~/` is the home directory, which no shell puts in behind a colon. What ends like a directory would be
-/// made a file where there is none.
+/// created if there is no file.
 fn path(text: &str) -> Result<PathBuf, TargetError> {
     let last = text.rsplit(['/', std::path::MAIN_SEPARATOR]).next();
     if matches!(last, Some("" | "." | "..")) {

@@ -28,7 +28,7 @@ struct Row {
 pub(crate) struct Columns {
     values: BTreeSet<String>,
     dimensions: BTreeSet<String>,
-    /// Whether an event has an empty dimension. In a cell it would be no dimension.
+    /// Whether an event has an empty dimension. CSV cannot show it, because an empty cell means no dimension.
     has_empty_dimensions: bool,
     has_properties: bool,
     has_keys: bool,

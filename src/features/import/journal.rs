@@ -36,7 +36,7 @@ pub(crate) struct Checkpoint {
     pub digest: String,
 }
 
-/// The time of lines without one, from a line on.
+/// The time that lines without a time get, starting at `from_line`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AssignedTimestamp {

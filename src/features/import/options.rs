@@ -56,7 +56,7 @@ pub(crate) struct ReadOptions {
     pub numbers: Option<NumberStyle>,
     /// How many lines at the beginning are not read.
     pub skip_lines: u64,
-    /// Lines that begin with it are not read.
+    /// The prefix of a comment. Lines that begin with it are skipped.
     pub comment: Option<String>,
     /// The filter that makes events of the records.
     pub transform: Option<String>,

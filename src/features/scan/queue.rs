@@ -3,7 +3,7 @@
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// Beyond eight threads the disk decides.
+/// More than eight threads are not faster, because the disk is the limit.
 const MAX_THREADS: usize = 8;
 
 /// The tasks that wait for a thread, newest first.
@@ -84,7 +84,7 @@ impl<T> Queue<T> {
     }
 }
 
-/// A running task. Dropped, it has ended, also by a panic: the other threads would wait for it forever.
+/// A running task. Drop marks its end, also after a panic, because otherwise the other threads wait forever.
 struct Running<'a, T>(&'a Queue<T>);
 
 impl<T> Drop for Running<'_, T> {

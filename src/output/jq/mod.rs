@@ -13,7 +13,7 @@ use crate::base::exit::Exit;
 use process::{Answered, FilterProcess};
 use program::Program;
 
-/// For each document of a text the results of the filter as JSON texts, or why there are none.
+/// For each document of a text the results of the filter as JSON texts, or the reason why it has no results.
 pub(crate) type Results = Vec<Result<Vec<String>, String>>;
 
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(crate) enum FilterError {
     Interrupted(Exit),
 }
 
-/// A filter. It computes in a process of its own, which starts with the first document.
+/// A filter. It computes in a separate process, which starts with the first document.
 #[derive(Debug)]
 pub(crate) struct Filter {
     source: String,

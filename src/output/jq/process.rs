@@ -1,4 +1,4 @@
-//! Runs filters in a process of their own (docs/adr/filters-in-a-process.md).
+//! Runs filters in a separate process (docs/adr/filters-in-a-process.md).
 //!
 //! `def f: f; f` never ends, `def f: 1 + f; f` overflows the stack and `[range(1e12)]` fills the memory. A thread cannot
 //! be ended, and an overflow or a failed allocation ends the whole process. So limitry starts itself once more, without
@@ -188,7 +188,7 @@ impl FilterProcess {
             .stdout(Stdio::piped())
             // Rust's message about a stack overflow would go there; limitry prints its own.
             .stderr(Stdio::null());
-        // A process group of its own, so that Ctrl-C reaches limitry only.
+        // A separate process group, so that Ctrl-C reaches limitry only.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn()?;
@@ -250,7 +250,7 @@ fn read_answers(stdout: ChildStdout, events: &Sender<Event>) {
     }
 }
 
-/// Waits for a signal on a runtime of its own: results are also printed after the runtime of the command has ended.
+/// Waits for a signal on a separate runtime: results are also printed after the runtime of the command has ended.
 fn wait_for_signal(events: &Sender<Event>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()

@@ -67,6 +67,7 @@ impl Place<'_> {
             ),
             ("{home}", self.env.home().display().to_string()),
             ("{url}", self.account.url()),
+            ("{origin}", self.account.server.origin()),
             ("{elsewhere}", format!("http://localhost:{port}/v1")),
             ("{free-port}", FREE_PORT.to_string()),
         ] {

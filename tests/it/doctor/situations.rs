@@ -241,7 +241,7 @@ pub(super) const OF_TOKENS: &[Situation] = &[
             env
         },
         remedies: &[
-            Typed("secret-tool clear service limitry"),
+            Typed("secret-tool clear service limitry username default@{origin}"),
             Login("limitry login", "limitry login"),
         ],
         then: Works,

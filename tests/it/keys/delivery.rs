@@ -131,7 +131,15 @@ fn the_keychain_takes_it_under_a_service_of_its_own() {
     assert!(env.run_program(command).stdout().contains(&secret("new1")));
     // Without one it is told before there is a key.
     let made = keys.server.requests_to("POST", "/v1/api-keys").len();
-    create(&keys.person(), &["keychain:app"], &[]).code(11);
+    let refused = keys
+        .person()
+        .run(["--json", "keys", "create", "Any", "--to", "keychain:app"])
+        .code(11);
+    assert_eq!(refused.error_json()["code"], "keychain_no_bus");
+    let refused = create(&keys.person(), &["keychain:app"], &[])
+        .code(11)
+        .says(["no desktop session", "`--to env-file:PATH`"]);
+    assert!(!refused.stderr().contains("login"), "{refused}");
     assert_eq!(keys.server.requests_to("POST", "/v1/api-keys").len(), made);
 }
 

@@ -47,7 +47,7 @@ impl Body for ApiBody {
     }
 }
 
-/// A body that is too long for memory. It lies in a file without a name, which ends with it.
+/// A body that is too long for memory. It is in an unnamed temporary file, which the system deletes with this value.
 #[derive(Debug)]
 pub(crate) struct FileBody {
     file: File,
@@ -57,7 +57,7 @@ pub(crate) struct FileBody {
 }
 
 impl FileBody {
-    /// Writes a body. Its file is of the directory's file system, and private.
+    /// Writes a body to a private, unnamed file in `dir`, so on that directory's file system.
     pub(crate) fn write<E: From<io::Error>>(
         dir: &Path,
         write: impl FnOnce(&mut BufWriter<File>) -> Result<(), E>,

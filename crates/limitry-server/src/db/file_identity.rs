@@ -79,7 +79,7 @@ fn look(path: &Path) -> Option<(FileId, u64)> {
     Some(((found.dev(), found.ino()), found.size()))
 }
 
-/// Whether a smaller database has all of its pages. A connection of its own reads them from the file.
+/// Whether a smaller database has all of its pages. A new connection reads them from the file.
 fn is_complete(path: &Path) -> bool {
     let verdict = connect(path, false).and_then(|conn| {
         conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))

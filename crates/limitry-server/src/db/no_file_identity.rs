@@ -1,4 +1,4 @@
-//! Windows lets no program remove or replace a file that SQLite has open: nothing is to be compared.
+//! On Windows no program can remove or replace an open database, so these checks do nothing.
 
 use std::path::Path;
 

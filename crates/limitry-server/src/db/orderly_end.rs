@@ -134,7 +134,7 @@ struct State {
 }
 
 impl State {
-    /// `None` when there is no database, or a WAL beside it. A large database that nothing has written to since it was
+    /// Returns `None` without a database, or with a log that has content. A large database that did not change since it was
     /// `known` is not read.
     fn read(dir: &Path, known: Option<Self>) -> io::Result<Option<Self>> {
         let database = dir.join(FILE_NAME);

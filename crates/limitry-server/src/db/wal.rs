@@ -1,7 +1,6 @@
 //! Whether a write-ahead log that an abrupt end left behind has a flipped bit.
 //!
-//! SQLite takes the first frame whose checksum is wrong for the torn end of the log, and everything from there on is lost
-//! without a word. A torn frame and a damaged one differ: behind a damaged frame stand frames that were committed after
+//! SQLite treats the first wrong checksum as the torn end of the log, and silently drops all later frames. A torn frame and a damaged one differ: behind a damaged frame stand frames that were committed after
 //! it, and a single bit explains the wrong checksum. The checksum of a frame covers all frames before it.
 //!
 //! The format is part of SQLite's file format, which does not change: <https://sqlite.org/fileformat2.html#walformat>.

@@ -28,7 +28,7 @@ pub(crate) fn external_id(
         .optional()
 }
 
-/// Dimensions, or filters on them, with the external id in the place of an own id: events carry that one.
+/// Replaces a customer's own id by its external id in dimensions or filters, because events store the external id.
 pub(crate) fn with_external_id<'a>(
     conn: &Connection,
     project: i64,
@@ -94,7 +94,7 @@ struct KnownCustomers {
     index: HashMap<String, usize>,
     customers: Vec<StoredCustomer>,
     calendars: Calendars,
-    /// The own limits of those customers that have some, and that checks asked for, by external id.
+    /// The own limits of customers that checks asked for, by external id. A customer without own limits is not here.
     own_limits: HashMap<String, Box<[LimitRule]>>,
 }
 

@@ -7,10 +7,10 @@ use super::error::EngineError;
 use crate::clock::MICROS_PER_SECOND;
 use crate::tokens;
 
-/// How long a delivery is kept that is over. Stripe shows deliveries in full for as long.
+/// How long a finished delivery is kept. Stripe keeps its deliveries for the same time.
 const RETENTION: i64 = 30 * 24 * 3600 * MICROS_PER_SECOND;
 
-/// The most deliveries that are kept of one webhook, without those that are still to be sent.
+/// The most finished deliveries that are kept for one webhook.
 const MAX_KEPT: i64 = 1000;
 
 /// Where the alerts of a project go.

@@ -21,8 +21,12 @@ use crate::storage::{UnitOfWork, catch_panics};
 use crate::tokens::{TokenClass, TokenHash};
 use limitry_types::codes;
 
-/// `lastUsedAt` is written at most this often for each token.
+/// `lastUsedAt` is written at most this often for each token that is in use.
 const USE_RECORD_INTERVAL: i64 = 60 * MICROS_PER_SECOND;
+
+/// So many uses are written after a second already: the first use of a new key is often a test of it, and the next one, which
+/// may be the last, is that of an application.
+const MAX_EARLY_USES: u8 = 2;
 
 /// How long the detector alone is trusted before SQLite is asked as well.
 const DETECTOR_TRUST_TIME: Duration = Duration::from_secs(1);
@@ -181,6 +185,19 @@ struct CachedToken {
     expires_at: Option<i64>,
     is_revoked: bool,
     last_used_at: Option<i64>,
+    /// How many uses were recorded before the interval was over.
+    early_uses: u8,
+}
+
+impl CachedToken {
+    /// How long after a recorded use the next one is recorded.
+    const fn use_interval(&self) -> i64 {
+        if self.early_uses < MAX_EARLY_USES {
+            MICROS_PER_SECOND
+        } else {
+            USE_RECORD_INTERVAL
+        }
+    }
 }
 
 /// The owner of a valid token.
@@ -267,9 +284,11 @@ impl ThreadCache {
         let is_use_due = class != TokenClass::ClientToken
             && token
                 .last_used_at
-                .is_none_or(|last| (now - last).abs() >= USE_RECORD_INTERVAL);
+                .is_none_or(|last| (now - last).abs() >= token.use_interval());
         if is_use_due {
-            token.last_used_at = Some(now);
+            let last = token.last_used_at.replace(now);
+            let is_early = last.is_some_and(|last| (now - last).abs() < USE_RECORD_INTERVAL);
+            token.early_uses += u8::from(is_early);
         }
         Ok(Identity {
             principal: token.principal.clone(),
@@ -391,6 +410,7 @@ fn load(
             expires_at: row.get(2)?,
             is_revoked: row.get::<_, Option<i64>>(3)?.is_some(),
             last_used_at: row.get(4)?,
+            early_uses: 0,
         }));
     }
     Ok(None)

@@ -46,7 +46,7 @@ pub(crate) fn thread_count() -> usize {
     thread::available_parallelism().map_or(1, |n| n.get().min(MAX_THREADS))
 }
 
-/// A listener that is being served by threads of its own.
+/// A listener that separate threads serve.
 pub(crate) struct Listening {
     stop: watch::Sender<()>,
     thread: thread::JoinHandle<()>,

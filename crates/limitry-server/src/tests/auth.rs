@@ -207,7 +207,7 @@ async fn a_key_works_until_it_expires() {
 }
 
 #[tokio::test]
-async fn the_last_use_is_recorded_at_most_once_a_minute() {
+async fn the_last_use_is_recorded_once_a_minute_and_the_first_ones_at_once() {
     let server = TestService::new();
     let made = server
         .send_with_pat("POST", "/v1/api-keys", json!({"name": "K"}))
@@ -217,7 +217,7 @@ async fn the_last_use_is_recorded_at_most_once_a_minute() {
     let secret = made.body["key"].as_str().unwrap().to_owned();
     let path = format!("/v1/api-keys/{}", made.id());
     let mut response = Vec::new();
-    for _ in 0..3 {
+    for seconds in [3, 3, 40, 40, 0] {
         server
             .send(new_request("GET", "/v1/quotas", &secret, Value::Null))
             .await
@@ -227,14 +227,16 @@ async fn the_last_use_is_recorded_at_most_once_a_minute() {
             .await
             .assert_status(200);
         response.push(shown.body["lastUsedAt"].as_str().unwrap().to_owned());
-        server.advance(40);
+        server.advance(seconds);
     }
     assert_eq!(
         response,
         [
             "2026-11-25T10:20:30Z",
-            "2026-11-25T10:20:30Z",
-            "2026-11-25T10:21:50Z"
+            "2026-11-25T10:20:33Z",
+            "2026-11-25T10:20:36Z",
+            "2026-11-25T10:20:36Z",
+            "2026-11-25T10:21:56Z"
         ]
     );
 }

@@ -20,7 +20,7 @@ use crate::output::{Outcome, View, list_document};
 use limitry_client::{Client, ItemLimit};
 use limitry_types::{ApiKey, KeyStatus, Page};
 
-/// Every key that is old enough, each to targets of its own.
+/// Every key that is old enough, each to its own targets.
 pub(super) async fn all(
     ctx: &Context,
     client: &Client,

@@ -153,15 +153,15 @@ impl Import<'_> {
                 ))
                 .hint(format!("if the lines are new events: `{anyway}`")));
         }
-        // An explicit id says that the events are new. Only lines with a time can prove the contrary.
+        // An explicit `--import-id` says that the events are new. Then only lines with a time count as duplicates.
         if let Some(other) = comparison.overlap(self.args.import_id.is_none()) {
             let message = format!(
                 "{file} holds lines that were imported {}, and they would be counted twice",
                 origin(other)
             );
             return Err(Failure::usage(codes::IMPORT_OVERLAPS, message)
-                .hint("put the new lines into a separate file, or give each line an idempotencyKey")
-                .hint(format!("if the lines are new events: `{anyway}`")));
+                .hint("put new or corrected lines into a separate file and import that, or give each line an idempotencyKey")
+                .hint(format!("if every line is a new event, count all of them again: `{anyway}`")));
         }
         Ok(())
     }

@@ -74,7 +74,7 @@ async fn send(
     let mut heartbeat = interval(HEARTBEAT);
     let mut budget = Budget::new();
     loop {
-        // Nothing is written for a page that does not read, and it is left after a while.
+        // The sender waits for the page to read. It stops after three heartbeats, so that a stuck page holds nothing.
         let Ok(Ok(permit)) = timeout(HEARTBEAT * 3, sender.reserve()).await else {
             return;
         };
