@@ -13,7 +13,11 @@ use crate::cli::{Cli, raw_args};
 use crate::failure::{Failure, codes};
 
 /// Flags that people type from habit, and what does the same here.
-const FLAGS_OF_OTHERS: [(&str, &str); 8] = [
+const FLAGS_OF_OTHERS: [(&str, &str); 9] = [
+    (
+        "--no-color",
+        "`{command} --color never` prints without color, as NO_COLOR=1 does",
+    ),
     (
         "--format",
         "`{command} --json` prints JSON, and --jsonl an object per line",

@@ -26,6 +26,10 @@ pub struct LoginArgs {
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
 
+    /// Open the page where a token is made, in the browser
+    #[arg(long, conflicts_with_all = ["token_stdin", "token_file"])]
+    pub web: bool,
+
     /// Keep the token here: auto, keychain, file or none [env: LIMITRY_CREDENTIAL_STORE]
     #[arg(long, value_name = "STORE", value_parser = value_parsers::store)]
     pub store: Option<StoreChoice>,

@@ -213,7 +213,7 @@ pub struct KeysRevokeArgs {
     #[arg(value_name = "KEY", value_parser = value_parsers::selector, required_unless_present = "key_stdin")]
     pub keys: Vec<String>,
 
-    /// Read the key's value from stdin, to revoke one that leaked
+    /// Read the values of keys from stdin, to revoke those that leaked
     #[arg(long, conflicts_with = "keys")]
     pub key_stdin: bool,
 

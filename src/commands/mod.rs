@@ -4,6 +4,7 @@ mod api;
 mod apply;
 mod auth;
 mod balances;
+mod browser;
 pub(crate) mod choices;
 mod client_tokens;
 pub(crate) mod completions;

@@ -1,5 +1,6 @@
 //! `limitry whoami`
 
+use crate::base::exit::Exit;
 use crate::failure::{Result, unidentified};
 use serde_json::json;
 
@@ -27,16 +28,13 @@ pub(super) async fn whoami(ctx: &Context) -> Result<Outcome> {
         result => result,
     }?;
     let source = plan.source.describe();
-    let project = if plan.class() == TokenClass::Personal {
-        ctx.project()?.map(|p| p.value)
-    } else {
-        None
-    };
     let credential = ctx.load(plan).await?;
     let client = ctx.client_for(&credential.api_url, credential.token.clone())?;
-    let client = match &project {
-        Some(project) => client.in_project(project),
-        None => client,
+    let client = match ctx.in_project(client.clone()).await {
+        Ok(client) => client,
+        // A token that the API rejects is reported below, with what to do about it.
+        Err(failure) if failure.exit == Exit::Auth => client,
+        Err(failure) => return Err(failure),
     };
     describe(&client, source, Some(credential.api_url.to_string())).await
 }

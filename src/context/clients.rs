@@ -77,6 +77,17 @@ impl Context {
         self.project_for(&plan, project_use).map(drop)
     }
 
+    /// The client in the project of the call, which is given by id or by name.
+    pub(crate) async fn in_project(&self, client: Client) -> Result<Client> {
+        match self.project()? {
+            Some(project) if client.token().class() == TokenClass::Personal => {
+                let id = project_id(&client, project.value).await?;
+                Ok(client.in_project(id))
+            }
+            _ => Ok(client),
+        }
+    }
+
     async fn client(&self, need: Need, project_use: ProjectUse) -> Result<Client> {
         if self.settings.local {
             let service = local_service::open_service()?;

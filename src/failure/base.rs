@@ -6,7 +6,7 @@ use super::{Failure, codes};
 use crate::base::env::EnvError;
 use crate::base::exit::Exit;
 use crate::base::fs::FileError;
-use crate::base::paths::{NoHome, StateDirError};
+use crate::base::paths::{self, NoHome, StateDirError};
 use crate::base::process::supervise::StartError;
 use crate::base::prompt::{PromptError, SecretInputError};
 use crate::base::random::RandomError;
@@ -15,6 +15,16 @@ use crate::base::text::shell;
 
 /// What shows who may use a file.
 const SHOW_ACCESS: &str = if cfg!(windows) { "icacls" } else { "ls -ld" };
+
+/// Whether a path is in one of limitry's directories. A path elsewhere is the user's, who typed it.
+fn is_in_own_directory(path: &Path) -> bool {
+    let dirs = [
+        paths::config_dir().ok(),
+        paths::state_dir().ok(),
+        paths::data_dir().ok(),
+    ];
+    dirs.iter().flatten().any(|dir| path.starts_with(dir))
+}
 
 /// The hint that a file is in the way.
 pub(crate) fn move_away(path: &Path) -> String {
@@ -71,9 +81,12 @@ impl From<&FileError> for Failure {
                 },
                 _ => failure,
             },
-            FileError::WrongKind { path, .. } | FileError::TooLarge { path, .. } => {
+            FileError::WrongKind { path, .. } | FileError::TooLarge { path, .. }
+                if is_in_own_directory(path) =>
+            {
                 failure.hint(move_away(path))
             }
+            FileError::WrongKind { .. } | FileError::TooLarge { .. } => failure,
         }
     }
 }

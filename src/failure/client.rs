@@ -23,7 +23,7 @@ impl From<&ApiError> for Failure {
             ApiError::Rejected(refusal) => from_refusal(refusal),
             ApiError::Network { kind, host, changes, .. } => match kind {
                 NetworkKind::Dns => failure(Exit::Network, codes::DNS)
-                    .hint(format!("is {host} right, and is this machine online? `limitry --local …` needs no network")),
+                    .hint(format!("is {host} right, and is this machine online? `limitry --local keys list` needs no network")),
                 NetworkKind::Proxy => failure(Exit::Network, codes::PROXY)
                     .hint("`limitry doctor` shows which variable names the proxy; NO_PROXY lists hosts that need none"),
                 NetworkKind::Connect if is_loopback(host) => {
@@ -33,7 +33,7 @@ impl From<&ApiError> for Failure {
                         .hint(format!("`limitry dev{flag}` starts the local service there"))
                 }
                 NetworkKind::Connect => failure(Exit::Network, codes::CONNECT)
-                    .hint("is the server running, and is HTTPS_PROXY right? `limitry --local …` needs no network"),
+                    .hint("is the server running, and is HTTPS_PROXY right? `limitry --local keys list` needs no network"),
                 NetworkKind::Certificate => failure(Exit::Network, codes::CERTIFICATE).hint(
                     "if that is your own server or your company's proxy, `--ca-file FILE` (or LIMITRY_CA_FILE) trusts its authority",
                 ),

@@ -2,8 +2,10 @@
 
 /// The name that is closest to the typed one, if it is close: one edit, and one more for every five characters typed.
 pub(crate) fn nearest<T: AsRef<str>>(typed: &str, names: impl Iterator<Item = T>) -> Option<T> {
-    let typed = typed.to_lowercase();
-    let distance = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &typed);
+    // Dashes are no letters: `--web` is not close to `--yes`.
+    let letters = |name: &str| name.trim_start_matches('-').to_lowercase();
+    let typed = letters(typed);
+    let distance = |name: &str| strsim::damerau_levenshtein(&letters(name), &typed);
     let (distance, name) = names
         .map(|name| (distance(name.as_ref()), name))
         .min_by_key(|(distance, _)| *distance)?;

@@ -1,13 +1,12 @@
 //! The page of the local service in a browser.
 
 use std::io::Write as _;
-use std::process::Stdio;
 
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use super::running;
-use crate::base::process::subprocess::{CredentialAccess, prepare};
+use crate::commands::browser;
 use crate::context::Context;
 use crate::failure::{Failure, Result};
 use crate::output::{Outcome, View};
@@ -36,21 +35,7 @@ pub(super) fn open(link: &str) -> std::io::Result<OpenedPage> {
         "<!doctype html><meta charset=\"utf-8\"><title>limitry</title><meta http-equiv=\"refresh\" content=\"0;url={link}\">"
     )?;
     file.flush()?;
-    let mut command = if cfg!(target_os = "macos") {
-        prepare("open", CredentialAccess::None)
-    } else if cfg!(windows) {
-        prepare("explorer", CredentialAccess::None)
-    } else {
-        prepare("xdg-open", CredentialAccess::None)
-    };
-    command
-        .arg(file.path())
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let mut child = command.spawn()?;
-    // Waited for on a thread, so that it does not stay as a zombie.
-    std::thread::spawn(move || child.wait());
+    browser::open(file.path())?;
     Ok(OpenedPage(file))
 }
 

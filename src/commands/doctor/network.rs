@@ -230,11 +230,11 @@ async fn accepted(ctx: &Context, found: &Found) -> Accepted {
         Ok(client) => client,
         Err(error) => return Accepted::token(Check::failed(NAME, error)),
     };
-    let client = match ctx.project() {
-        Ok(Some(project)) if credential.token.class() == TokenClass::Personal => {
-            client.in_project(project.value)
-        }
-        _ => client,
+    // Where the name is not found, the project's check below says so.
+    let client = match (ctx.in_project(client.clone()).await, ctx.project()) {
+        (Ok(client), _) => client,
+        (Err(_), Ok(Some(project))) => client.in_project(project.value),
+        (Err(_), _) => client,
     };
     let identity = client.identify().await;
     let is_project_known =

@@ -43,25 +43,36 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     }
     // The values that are at hand: whether they still work can be seen.
     let mut secrets: Vec<Token> = in_our_environment().into_iter().collect();
+    let mut dead = Vec::new();
     if args.key_stdin {
         let prompter = ctx.prompter();
         let typed = prompter.secret_on_stdin("API key", MAX_KEY_BYTES).await?;
         let text = String::from_utf8_lossy(&typed);
-        let secret = match key_in(&text) {
-            Some(secret) => secret,
-            None => {
-                Token::parse_as(&text, TokenClass::ApiKey).while_doing("no API key on stdin")?
-            }
-        };
-        let Some(key) = by_value(ctx, &client, &secret).await? else {
-            let note = format!(
-                "The key …{} does not work: there is nothing to revoke.",
-                escape(secret.last_four())
+        let mut given = keys_in(&text);
+        if given.is_empty() {
+            given.push(
+                Token::parse_as(&text, TokenClass::ApiKey).while_doing("no API key on stdin")?,
             );
-            return Ok(Outcome::list(&Page::<ApiKey>::complete(Vec::new()), "").note(note));
-        };
-        keys.push(key);
-        secrets.push(secret);
+        }
+        for secret in given {
+            match by_value(ctx, &client, &secret).await? {
+                Some(key) => {
+                    if !keys.iter().any(|known| known.id == key.id) {
+                        keys.push(key);
+                    }
+                    secrets.push(secret);
+                }
+                None => dead.push(format!(
+                    "The key …{} does not work: there is nothing to revoke.",
+                    escape(secret.last_four())
+                )),
+            }
+        }
+        if keys.is_empty() {
+            let mut outcome = Outcome::list(&Page::<ApiKey>::complete(Vec::new()), "");
+            outcome.notes = dead;
+            return Ok(outcome);
+        }
     }
     own_use::clear(&client, &mut keys);
     let used = match args.if_unused {
@@ -70,7 +81,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     };
     if args.dry_run {
         let mut outcome = Outcome::list(&Page::complete(keys), "");
-        outcome.notes.extend(used);
+        outcome.notes.extend(dead.into_iter().chain(used));
         return Ok(outcome.note("Nothing was revoked: --dry-run."));
     }
     for key in keys.iter().filter(|key| key.status != KeyStatus::Revoked) {
@@ -108,7 +119,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     outcome.view = crate::output::View::Nothing;
     // The last one is the sentence of the outcome; those before it look alike.
     let last = sentences.pop();
-    outcome.notes = outcome_notes;
+    outcome.notes = dead.into_iter().chain(outcome_notes).collect();
     outcome.done = last.map(|last| (State::Done, last));
     for sentence in sentences {
         ctx.printer().sentence(State::Done, &sentence);
@@ -130,15 +141,20 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     ))
 }
 
-/// The first API key in a text, such as an env file.
-fn key_in(text: &str) -> Option<Token> {
-    text.match_indices(TokenClass::ApiKey.prefix())
-        .find_map(|(at, _)| {
-            let rest = &text[at..];
-            let is_body = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-            let end = rest.find(|c| !is_body(c)).unwrap_or(rest.len());
-            Token::parse_as(&rest[..end], TokenClass::ApiKey).ok()
-        })
+/// The API keys in a text, as in a line of a log or an env file, each once.
+fn keys_in(text: &str) -> Vec<Token> {
+    let mut found: Vec<Token> = Vec::new();
+    for (at, _) in text.match_indices(TokenClass::ApiKey.prefix()) {
+        let rest = &text[at..];
+        let is_body = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let end = rest.find(|c| !is_body(c)).unwrap_or(rest.len());
+        if let Ok(token) = Token::parse_as(&rest[..end], TokenClass::ApiKey)
+            && !found.iter().any(|known| known.expose() == token.expose())
+        {
+            found.push(token);
+        }
+    }
+    found
 }
 
 /// Revokes one key; one that is revoked already is no error.

@@ -16,6 +16,7 @@ use crate::base::env;
 use crate::base::env::EnvError;
 use crate::base::text::{exact, shell};
 use crate::cli::auth::LoginArgs;
+use crate::commands::browser;
 use crate::context::Context;
 use crate::credentials::config;
 use crate::credentials::config::{Login, Profile};
@@ -28,6 +29,9 @@ use crate::failure::{Failure, Result, codes, common, unidentified};
 use crate::output::Outcome;
 
 const MAX_TOKEN_BYTES: u64 = 4096;
+
+/// Where a token for the hosted API is made.
+const DASHBOARD: &str = "https://limitry.com";
 
 /// How often a person may type a token that cannot be used.
 const MAX_ATTEMPTS: u32 = 3;
@@ -71,7 +75,7 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
             let identity = identify(&client).await.map_err(not_accepted(&client))?;
             (client, identity)
         }
-        None => ask(ctx, &api_url).await?,
+        None => ask(ctx, &api_url, args.web).await?,
     };
     let token = client.token().clone();
     let ProjectSelection {
@@ -319,19 +323,35 @@ fn not_accepted(client: &Client) -> impl Fn(ApiError) -> Failure {
     }
 }
 
+/// The page where a person makes a token: of the hosted service, or of the host that serves another API. `None` for a service
+/// on this machine.
+fn dashboard(api_url: &ApiUrl) -> Option<String> {
+    if api_url.loopback().is_some() {
+        None
+    } else if *api_url == ApiUrl::hosted() {
+        Some(DASHBOARD.to_owned())
+    } else {
+        Some(api_url.origin())
+    }
+}
+
 /// Asks for a token until the API accepts one, at most three times.
-async fn ask(ctx: &Context, api_url: &ApiUrl) -> Result<(Client, Identity)> {
+async fn ask(ctx: &Context, api_url: &ApiUrl, opens_page: bool) -> Result<(Client, Identity)> {
     let because = match &ctx.settings().api_url {
         Some(setting) => format!(" (from {})", setting.source),
         None if *api_url == ApiUrl::hosted() => String::new(),
         None => format!(" (from profile '{}')", ctx.resolver()?.profile_name()),
     };
     if ctx.prompter().can_ask() {
-        ctx.printer().note(if api_url.loopback().is_some() {
-            "`limitry dev` keeps its token in a file; it prints the `limitry login` line that uses it."
-        } else {
-            "Create a personal access token in Limitry's dashboard (https://limitry.com), and paste it here. It is not shown."
-        });
+        match dashboard(api_url) {
+            None => ctx.printer().note("`limitry dev` keeps its token in a file; `limitry dev` prints the line that signs in with it. Its page is opened by `limitry dev --open`."),
+            Some(page) => {
+                ctx.printer().note(&format!("Create a personal access token in the dashboard ({page}), and paste it here. It is not shown."));
+                if opens_page && let Err(error) = browser::open(&page) {
+                    ctx.printer().note(&format!("No browser could be started ({error}); open {page} yourself."));
+                }
+            }
+        }
     }
     let label = format!("Personal access token for {}{because}", api_url.host());
     let mut attempt = 1;

@@ -53,6 +53,11 @@ fn command(ctx: &Context, args: &RunArgs, key: &Token) -> ChildCommand {
     let key = (&*args.env, Some(key.expose()));
     if ctx.settings().local {
         let url = super::dev::local_url();
+        if url.is_none() {
+            ctx.printer().note(
+                "No `limitry dev` runs, so the command gets a key and no URL. `limitry dev exec -- COMMAND` starts a service for it.",
+            );
+        }
         let url = (&*args.base_url_env, url.as_deref());
         return subprocess::with_variables(&args.command, &[key, url]);
     }

@@ -23,12 +23,10 @@ pub(in crate::commands) const LIMIT_COLUMNS: [Column; 12] = [
     Column::new("").terminal_only().shown_from(76),
 ];
 
-/// The used share of a limit, rounded to a tenth of a percent.
-fn share(left: Amount, limit: Amount) -> Cell {
+/// The used share of a limit, rounded to a tenth of a percent. More than all of it can be used.
+fn share(used: Amount, limit: Amount) -> Cell {
     if limit.0 > 0.0 {
-        Cell::Share(Amount(
-            ((limit.0 - left.0) / limit.0 * 1000.0).round() / 1000.0,
-        ))
+        Cell::Share(Amount((used.0 / limit.0 * 1000.0).round() / 1000.0))
     } else {
         Cell::Nothing
     }
@@ -74,7 +72,7 @@ pub(in crate::commands) fn quota_row(state: &QuotaState, now: Timestamp) -> Vec<
         Cell::number(state.remaining),
         Cell::time(reset_time(state.reset)),
         Cell::text(if state.exceeded { "refuses" } else { "ok" }),
-        share(state.remaining, state.limit),
+        share(state.used, state.limit),
     ];
     let (used, limit) = (state.used.0, state.limit.0);
     row.extend(standing(
@@ -99,7 +97,7 @@ pub(in crate::commands) fn meter_limit_row(state: &LimitState, now: Timestamp) -
         Cell::number(state.remaining),
         Cell::time(reset_time(state.reset)),
         Cell::text(if state.exceeded { "refuses" } else { "ok" }),
-        share(state.remaining, state.limit),
+        share(state.used, state.limit),
     ];
     // Another meter says what is counted by its name, where that is known.
     let name = Some(&*state.meter_id).filter(|meter| !meter.starts_with("mtr_"));
@@ -132,7 +130,7 @@ pub(in crate::commands) fn rate_limit_row(state: &RateLimitState, now: Timestamp
         Cell::number(state.remaining),
         Cell::time(reset_time(state.reset)),
         Cell::text(if state.exceeded { "refuses" } else { "ok" }),
-        share(state.remaining, state.limit),
+        share(Amount(used), state.limit),
     ];
     let unit = format!("events a {}", state.window);
     row.extend(standing(

@@ -129,6 +129,34 @@ fn the_lookup_of_a_leaked_key_does_not_count_as_a_use() {
         .no_panic();
 }
 
+/// A leaked env file may hold several keys, and one that is dead already.
+#[test]
+fn every_key_on_stdin_is_revoked() {
+    let env = TestEnv::new();
+    let create = |name: &str| {
+        let args = ["--local", "keys", "create", name, "--plain"];
+        env.run(args).success().stdout().trim().to_owned()
+    };
+    let (one, other) = (create("One"), create("Other"));
+    let dead = format!("limitry_sk_{}", "a".repeat(40));
+    let leaked = format!("DEAD={dead}\nONE={one}\nAGAIN={one}\nexport OTHER='{other}'\n");
+    env.run_with(
+        ["--local", "keys", "revoke", "--key-stdin", "--yes"],
+        &leaked,
+    )
+    .success()
+    .says([
+        "The key …aaaa does not work",
+        "Revoked key 'One'",
+        "Revoked key 'Other'",
+    ]);
+    let left = env
+        .run(["--local", "keys", "list", "--json"])
+        .success()
+        .json();
+    assert_eq!(left["data"], serde_json::json!([]));
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_at_the_question_is_exit_130() {

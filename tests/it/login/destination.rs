@@ -186,3 +186,35 @@ fn the_local_services_token_goes_to_the_local_service_only() {
         );
     }
 }
+
+/// `--web` opens the page where a token is made: that of the host of the API.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_page_where_a_token_is_made_is_named_and_opened() {
+    use crate::support::pty::Pty;
+
+    let mut env = TestEnv::new();
+    env.set("LIMITRY_API_URL", "https://limits.example/v1");
+    let script = env.write("xdg-open", "#!/bin/sh\nprintf %s \"$1\" > opened\n");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(&script, mode).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    env.set("PATH", format!("{}:{path}", env.cwd().display()));
+    let mut terminal = Pty::start(&env.command(["login", "--web", "--store", "file"]), 80);
+    terminal.expect("Personal access token");
+    terminal.control('c');
+    let (code, screen) = terminal.finish();
+    assert_eq!(code, 130, "{screen}");
+    assert!(screen.contains("https://limits.example"), "{screen}");
+    let opened = env.cwd().join("opened");
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while fs::read_to_string(&opened).unwrap_or_default().is_empty() {
+        assert!(std::time::Instant::now() < deadline, "nothing was opened");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert_eq!(
+        fs::read_to_string(&opened).unwrap(),
+        "https://limits.example"
+    );
+    env.run(["login", "--web", "--token-stdin"]).code(2);
+}

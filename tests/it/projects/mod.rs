@@ -51,6 +51,12 @@ fn the_chosen_project_is_the_one_of_the_next_call() {
         .success();
     let shown = env.run(["projects", "show", "--json"]).success().json();
     assert_eq!(shown["name"], serde_json::json!("Shop"));
+    // By its name it is the same one for every command, also for those that ask about the token.
+    for command in ["keys list", "projects show", "whoami", "doctor"] {
+        env.run(["--project", "Shop"].into_iter().chain(command.split(' ')))
+            .success();
+    }
+    env.run(["--project", "Nosuch", "whoami"]).code(4);
 }
 
 #[test]
