@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use limitry_client::{
-    ApiError, ApiUrl, Client, ItemLimit, Observer, ProbeResult, Token, TokenClass, Transport,
+    ApiError, ApiUrl, Client, ItemLimit, Observer, ProbeResult, Retry, Token, TokenClass, Transport,
 };
 use limitry_types::Project;
 use limitry_types::text::escape;
@@ -295,16 +295,19 @@ impl Observer for ClientObserver {
         }
     }
 
-    fn on_retry(&self, error: &ApiError, elapsed: Duration, pause: Duration) {
-        if !self.quiet && elapsed + pause >= RETRY_NOTICE_AFTER {
-            let when = match pause.as_secs() {
+    fn on_retry(&self, error: &ApiError, retry: Retry) {
+        if !self.quiet && retry.elapsed + retry.pause >= RETRY_NOTICE_AFTER {
+            let when = match retry.pause.as_secs() {
                 0 => String::new(),
                 seconds => format!(" in {seconds} s"),
             };
             // A message of the API may end with a full stop.
             let error = error.to_string();
             let error = error.trim_end_matches('.');
-            crate::output::note_now(&escape(&format!("{error}; trying again{when}…")));
+            let (number, max) = (retry.number, retry.max);
+            crate::output::note_now(&escape(&format!(
+                "{error}; retrying {number} of {max}{when}…"
+            )));
         }
     }
 }

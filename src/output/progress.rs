@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{
+    HumanCount, HumanDuration, HumanFloatCount, ProgressBar, ProgressDrawTarget, ProgressState,
+    ProgressStyle,
+};
 
 use super::printer::Printer;
 use super::stream::{is_dumb, stderr_width};
@@ -20,8 +23,8 @@ impl Progress {
     /// A bar for bytes that are read. Without a total it is a spinner.
     pub(crate) fn bytes(printer: &Printer, what: &'static str, total: Option<u64>) -> Self {
         let template = match total {
-            Some(_) if is_narrow() => "{prefix} {percent}%, {left} left",
-            Some(_) => "{prefix} {bytes}/{total_bytes} [{wide_bar}] {left} left",
+            Some(_) if is_narrow() => "{prefix} {percent:>3}% {left:>10}",
+            Some(_) => "{prefix} {percent:>3}% [{wide_bar}] {bytes:>10}/{total_bytes} {left:>10}",
             None => "{prefix} {bytes} {spinner}",
         };
         Self::new(printer, what, total, template)
@@ -30,11 +33,15 @@ impl Progress {
     /// A bar for events that are sent.
     pub(crate) fn events(printer: &Printer, what: &'static str, total: u64) -> Self {
         let template = if is_narrow() {
-            "{prefix} {percent}%, {left} left"
+            "{prefix} {percent:>3}% {left:>10}".to_owned()
         } else {
-            "{prefix} {human_pos}/{human_len} [{wide_bar}] {rate}/s, {left} left"
+            // Columns of one width: the bar does not jump.
+            let width = HumanCount(total).to_string().len();
+            format!(
+                "{{prefix}} {{percent:>3}}% [{{wide_bar}}] {{human_pos:>{width}}}/{{human_len}} {{rate:>10}} {{left:>10}}"
+            )
         };
-        Self::new(printer, what, Some(total), template)
+        Self::new(printer, what, Some(total), &template)
     }
 
     /// A count of events, whose total is not known.
@@ -53,14 +60,12 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             let rate = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
                 // Writing to a String cannot fail.
-                let _ = write!(text, "{:.0}", state.per_sec());
+                let _ = write!(text, "{}/s", HumanFloatCount(state.per_sec().round()));
             };
             let left = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
-                let _ = if state.per_sec() < 0.5 {
-                    write!(text, "?")
-                } else {
-                    write!(text, "{:#}", HumanDuration(state.eta()))
-                };
+                if state.per_sec() >= 0.5 {
+                    let _ = write!(text, "{:#} left", HumanDuration(state.eta()));
+                }
             };
             let style = style.with_key("rate", rate).with_key("left", left);
             bar.set_style(style.progress_chars("=> "));

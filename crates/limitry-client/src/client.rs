@@ -14,7 +14,7 @@ use super::error::{ROUTE_MISSING, is_html, parse_rejection};
 use super::request::ApiRequest;
 use super::retry::{self, AttemptError, RetryPolicy};
 use super::{
-    ApiError, ApiResponse, ApiUrl, ClientBuilder, Observer, Rejection, ServerClock, Token,
+    ApiError, ApiResponse, ApiUrl, ClientBuilder, Observer, Rejection, Retry, ServerClock, Token,
     Transport,
 };
 use limitry_types::codes::{self, ROUTE_NOT_FOUND};
@@ -202,7 +202,13 @@ impl Client {
             });
             let Some(pause) = pause else { return result };
             if let Some(observer) = &self.observer {
-                observer.on_retry(failure, started.elapsed(), pause);
+                let retry = Retry {
+                    number: attempt + 1,
+                    max: self.retry.max_retries,
+                    elapsed: started.elapsed(),
+                    pause,
+                };
+                observer.on_retry(failure, retry);
             }
             tokio::time::sleep(pause).await;
             attempt += 1;

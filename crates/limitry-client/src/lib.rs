@@ -89,7 +89,7 @@ pub use raw_request::{HeaderError, RawRequest, RawResponse};
 pub use retry::backoff;
 pub use token::{RETIRED_PREFIXES, Token, TokenClass, TokenError, WEBHOOK_PREFIX};
 pub use transport::{
-    ApiResponse, BoxFuture, Observer, OpenResponse, Pieces, Transport, TransportError,
+    ApiResponse, BoxFuture, Observer, OpenResponse, Pieces, Retry, Transport, TransportError,
 };
 pub use usage::{Range, Track};
 

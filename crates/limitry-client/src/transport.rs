@@ -84,8 +84,22 @@ pub trait Observer: Send + Sync {
         let _ = (method, path, query, body);
     }
 
-    /// A request failed with `error` and is sent again after `pause`. `elapsed` counts from the first attempt.
-    fn on_retry(&self, error: &ApiError, elapsed: Duration, pause: Duration) {
-        let _ = (error, elapsed, pause);
+    /// A request failed with `error` and is sent again.
+    fn on_retry(&self, error: &ApiError, retry: Retry) {
+        let _ = (error, retry);
     }
+}
+
+/// How a request is sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Retry {
+    /// Which repetition it is, from 1.
+    pub number: u32,
+    /// The most repetitions of a request.
+    pub max: u32,
+    /// The time since the first attempt began.
+    pub elapsed: Duration,
+    /// The time until the request is sent again.
+    pub pause: Duration,
 }

@@ -4,14 +4,13 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request};
 use limitry_client::types::{BalanceBooking, Dimensions, KeyStatus, NewApiKey, NewEvent, Quota};
 use limitry_client::{
     ApiError, ApiResponse, ApiUrl, BoxFuture, Client, ItemLimit, NetworkKind, Observer, Range,
-    Token, Track, Transport, TransportError, optional,
+    Retry, Token, Track, Transport, TransportError, optional,
 };
 use serde_json::{Value, json};
 
@@ -112,8 +111,9 @@ async fn a_read_is_repeated_and_the_observer_is_told() {
             self.0.lock().unwrap().push(format!("{method} {path}"));
         }
 
-        fn on_retry(&self, error: &ApiError, _: Duration, _: Duration) {
-            self.0.lock().unwrap().push(error.to_string());
+        fn on_retry(&self, error: &ApiError, retry: Retry) {
+            let said = format!("{error}; {} of {}", retry.number, retry.max);
+            self.0.lock().unwrap().push(said);
         }
     }
     let script = Script::new([
@@ -128,8 +128,8 @@ async fn a_read_is_repeated_and_the_observer_is_told() {
     let client = script.client().observed_by(log.clone());
     assert_eq!(client.key("key_1").await.unwrap().id, "key_1");
     let log = log.0.lock().unwrap();
-    let broken = "the connection to api.limitry.com broke: scripted";
-    assert_eq!(*log, [broken, "later", "GET /api-keys/key_1"]);
+    let broken = "the connection to api.limitry.com broke: scripted; 1 of 3";
+    assert_eq!(*log, [broken, "later; 2 of 3", "GET /api-keys/key_1"]);
 }
 
 #[tokio::test(start_paused = true)]

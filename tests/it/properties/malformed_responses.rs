@@ -626,11 +626,11 @@ fn a_wait_is_told_of_when_it_gets_long_and_is_not_begun_when_it_is_too_long() {
     server.allow("GET", "/v1/api-keys", later);
     let person = |n| TestEnv::person(&server.url()).with("LIMITRY_MAX_RETRIES", n);
     let short = person("1").run(["keys", "list"]).code(7);
-    assert!(!short.stderr().contains("trying again"), "{short}");
+    assert!(!short.stderr().contains("retrying"), "{short}");
     // No single pause is of two seconds; together they are.
     let long = person("4").run(["keys", "list"]).code(7);
     assert_eq!(
-        long.stderr().matches("later; trying again").count(),
+        long.stderr().matches("later; retrying ").count(),
         1,
         "{long}"
     );
