@@ -44,7 +44,9 @@ const FLAGS_OF_OTHERS: [(&str, &str); 9] = [
 ];
 
 /// Commands that people type from habit, and what does the same here.
-const COMMANDS_OF_OTHERS: [(&str, &str); 13] = [
+const COMMANDS_OF_OTHERS: [(&str, &str); 15] = [
+    ("signin", "`limitry login` signs in"),
+    ("update", "`limitry upgrade --check` says what to type"),
     (
         "logs",
         "`limitry usage tail` follows the events; `limitry dev` shows requests",
@@ -84,6 +86,25 @@ const COMMANDS_OF_OTHERS: [(&str, &str); 13] = [
     ),
 ];
 
+/// Commands of a noun that people type from habit, and the command that does the same here.
+const VERBS_OF_OTHERS: [(&str, &str); 15] = [
+    ("auth login", "limitry login"),
+    ("auth logout", "limitry logout"),
+    ("keys add", "limitry keys create Production"),
+    ("keys new", "limitry keys create Production"),
+    ("quotas remove", "limitry quotas delete --help"),
+    ("quotas edit", "limitry quotas update --help"),
+    ("quotas set", "limitry quotas update --help"),
+    ("limits remove", "limitry limits delete --help"),
+    ("limits edit", "limitry limits update --help"),
+    ("limits set", "limitry limits update --help"),
+    ("dev start", "limitry dev"),
+    ("dev up", "limitry dev"),
+    ("dev down", "limitry dev stop"),
+    ("projects switch", "limitry projects use --help"),
+    ("projects select", "limitry projects use --help"),
+];
+
 /// Converts clap's error; `None` if it is help or the version.
 pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure> {
     match error.kind() {
@@ -95,7 +116,8 @@ pub(crate) fn failure(error: &clap::Error, args: &[OsString]) -> Option<Failure>
     }
     let text = message(error);
     let mut failure = Failure::parse(redact::redact(&text).into_owned());
-    if redact::contains_secret(&text) {
+    let is_typed = |arg: &OsString| redact::contains_secret(&arg.to_string_lossy());
+    if args.iter().any(is_typed) {
         failure.hints.push(
             "a token is never given as an argument: it is in the shell's history now, so revoke it; \
              use `limitry login`, --token-stdin or --token-file"
@@ -259,7 +281,9 @@ impl<'a> Typed<'a> {
             return Some(format!("did you mean `{} {name}{rest}`?", self.path));
         }
         if self.command.get_name() != self.root.get_name() {
-            return None;
+            let typed = format!("{} {word}", self.command.get_name());
+            let other = VERBS_OF_OTHERS.iter().find(|(habit, _)| *habit == typed);
+            return other.map(|(_, command)| format!("did you mean `{command}`?"));
         }
         if let Some((_, hint)) = COMMANDS_OF_OTHERS.iter().find(|(name, _)| *name == word) {
             return Some((*hint).to_owned());

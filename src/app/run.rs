@@ -289,11 +289,16 @@ fn with_signal_exit(exit: Exit, result: Result<Outcome>) -> Result<Outcome> {
 
 /// Prints a text that was asked for.
 pub(super) fn print_text(text: &str) -> Exit {
-    print_help(&Printer::new(Format::Text, false, ColorChoice::Never), text)
+    print_help(
+        &Printer::new(Format::Text, false, ColorChoice::Never),
+        text,
+        false,
+    )
 }
 
-fn print_help(printer: &Printer, text: &str) -> Exit {
-    match printer.help(text) {
+/// Prints short help, which is not paged, or long help.
+fn print_help(printer: &Printer, text: &str, is_long: bool) -> Exit {
+    match printer.help(text, is_long) {
         Err(closed) if !closed.reader_left() => show(printer, &closed.into()),
         _ => Exit::Success,
     }
@@ -309,7 +314,7 @@ limitry: API keys, usage, quotas and limits of Limitry
   limitry help                             everything else
 ";
     let color = flags.color.unwrap_or_default();
-    print_help(&Printer::new(Format::Text, flags.quiet, color), TEXT)
+    print_help(&Printer::new(Format::Text, flags.quiet, color), TEXT, false)
 }
 
 /// Answers `limitry help …` and the help of the whole program.
@@ -317,8 +322,8 @@ fn print_requested_help(request: &HelpRequest<'_>, args: &[OsString]) -> Exit {
     let color = raw_args::color(args);
     let printer = Printer::new(Format::Text, false, color);
     let words = match request {
-        HelpRequest::Short => return print_help(&printer, &help_topics::overview()),
-        HelpRequest::Long => return print_help(&printer, &help_topics::everything()),
+        HelpRequest::Short => return print_help(&printer, &help_topics::overview(), false),
+        HelpRequest::Long => return print_help(&printer, &help_topics::everything(), true),
         HelpRequest::Tree(words) => {
             return match help_tree::document(words) {
                 Ok(document) => {
@@ -334,7 +339,7 @@ fn print_requested_help(request: &HelpRequest<'_>, args: &[OsString]) -> Exit {
     if let [topic] = words[..]
         && let Some(text) = help_topics::text(topic)
     {
-        return print_help(&printer, &text);
+        return print_help(&printer, &text, true);
     }
     let command = args.first().cloned().into_iter();
     let command = command.chain(words.iter().map(OsString::from));
@@ -366,7 +371,8 @@ pub(super) fn report_parse_error(error: &clap::Error, args: &[OsString]) -> Exit
         printer.help_instead(&help);
         return Exit::Usage;
     }
-    print_help(&printer, &help)
+    let is_long = !args.iter().any(|arg| arg == "-h");
+    print_help(&printer, &help, is_long)
 }
 
 /// The printer of an error that comes before the settings are known.

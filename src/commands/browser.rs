@@ -21,6 +21,9 @@ pub(super) fn open(target: impl AsRef<OsStr>) -> std::io::Result<()> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
+    // A separate process group: Ctrl-C at limitry's question does not end the browser.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn()?;
     // Waited for on a thread, so that it does not stay as a zombie.
     std::thread::spawn(move || child.wait());

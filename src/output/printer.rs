@@ -220,8 +220,9 @@ impl Printer {
         }
     }
 
-    /// Prints help to stdout. The text is ours and may be styled.
-    pub(crate) fn help(&self, styled: &str) -> Result<(), OutputError> {
+    /// Prints help to stdout. The text is ours and may be styled. Long help goes through the pager when it is longer than the
+    /// screen.
+    pub(crate) fn help(&self, styled: &str, is_long: bool) -> Result<(), OutputError> {
         let width = match self.stdout {
             Target::Terminal => stdout_width().min(HELP_WIDTH),
             _ => HELP_WIDTH,
@@ -234,11 +235,12 @@ impl Printer {
         if !self.stdout_look.has_color() {
             text = anstream::adapter::strip_str(&text).to_string();
         }
-        let is_long = self.stdout == Target::Terminal
+        let is_paged = is_long
+            && self.stdout == Target::Terminal
             && text.lines().count() >= stdout_height()
             && env::is_interactive()
             && !is_dumb();
-        if is_long && pager::show(&text) {
+        if is_paged && pager::show(&text) {
             return Ok(());
         }
         // The stream translates styles for a Windows console.

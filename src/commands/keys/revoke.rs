@@ -15,6 +15,7 @@ use crate::cli::keys::KeysRevokeArgs;
 use crate::context::Context;
 use crate::features::own_use;
 use crate::features::propagation::{PROPAGATION_TIMEOUT, revoke_and_confirm};
+use crate::features::rotation::name_marker::NameMarker;
 
 use crate::output::{Outcome, State};
 use limitry_client::{ApiError, Client, ItemLimit, optional};
@@ -197,9 +198,14 @@ async fn confirm(ctx: &Context, key: &ApiKey, is_waited_for: bool) -> Result<()>
         Some(time) => format!("last used {}", relative(time, ctx.now())),
         None => "never used".to_owned(),
     };
+    // The marker in the name is the status of the key.
+    let (name, status) = match NameMarker::of(key) {
+        Some((plain, marker)) => (plain, format!("{}, ", marker.kind.as_str())),
+        None => (&*key.name, String::new()),
+    };
     let question = format!(
-        "Revoke key '{}' (…{}, {used})?",
-        escape(&key.name),
+        "Revoke key '{}' ({status}…{}, {used})?",
+        escape(name),
         escape(&key.last_four)
     );
     let wait = if is_waited_for { " --wait" } else { "" };
@@ -209,7 +215,7 @@ async fn confirm(ctx: &Context, key: &ApiKey, is_waited_for: bool) -> Result<()>
         .is_some_and(|time| ctx.now().duration_since(time) < RECENT_USE);
     if recent {
         ctx.prompter()
-            .confirm_name(&question, &key.name, &instead)
+            .confirm_name(&question, name, &instead)
             .await?;
     } else {
         ctx.prompter().confirm(&question, &instead).await?;

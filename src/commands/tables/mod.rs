@@ -34,21 +34,24 @@ impl Tabular<7> for ApiKey {
             Cell::Nothing if self.status == KeyStatus::Active => cell.shown_as(Cell::text("never")),
             _ => cell,
         };
-        // The marker in the name is the status of the key.
-        let name = Cell::text(&self.name);
-        let name = match NameMarker::of(self) {
-            Some((plain, _)) => name.shown_as(Cell::text(plain)),
-            None => name,
-        };
         [
             Cell::id(&self.id),
-            name,
+            key_name(self),
             Cell::last_four(&self.last_four),
             key_status(self),
             Cell::time(self.created_at),
             never(Cell::time(self.last_used_at)),
             never(Cell::time(self.expires_at)),
         ]
+    }
+}
+
+/// The name of a key. A person sees the marker in it as the status.
+fn key_name(key: &ApiKey) -> Cell {
+    let name = Cell::text(&key.name);
+    match NameMarker::of(key) {
+        Some((plain, _)) => name.shown_as(Cell::text(plain)),
+        None => name,
     }
 }
 
@@ -76,7 +79,7 @@ pub(super) fn key_status(key: &ApiKey) -> Cell {
 pub(super) fn key_fields(key: &ApiKey) -> Vec<(&'static str, Cell)> {
     vec![
         ("id", Cell::text(&key.id)),
-        ("name", Cell::text(&key.name)),
+        ("name", key_name(key)),
         ("project", Cell::maybe(key.project_id.as_deref())),
         ("last four", Cell::text(&key.last_four)),
         ("status", key_status(key)),

@@ -33,7 +33,8 @@ impl MarkerKind {
         Self::Creating,
     ];
 
-    const fn as_str(self) -> &'static str {
+    /// The word in the name.
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Rotating => "rotating",
             Self::Retiring => "retiring",

@@ -334,7 +334,33 @@ fn the_host_is_exactly_a_loopback_name_and_our_port() {
             (400..500).contains(&status),
             "Host: {bad} was answered with {status}"
         );
+        // The same in the request line, beside a host that is right.
+        let line = format!("http://{bad}/v1/user");
+        let status = ask_for(&dev, &line, &format!("127.0.0.1:{port}"));
+        assert!(
+            (400..500).contains(&status),
+            "{line} was answered with {status}"
+        );
     }
+    assert_eq!(ask_for(&dev, "/v1/user", &format!("127.0.0.1:{port}")), 200);
+}
+
+/// The status of a request with this target and host.
+fn ask_for(dev: &Dev, target: &str, host: &str) -> u16 {
+    use std::io::{Read, Write};
+
+    let mut stream = std::net::TcpStream::connect(dev.host()).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
+    let head = format!(
+        "GET {target} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {}\r\nConnection: close\r\n\r\n",
+        dev.pat
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer[9..12].parse().unwrap()
 }
 
 #[test]

@@ -92,6 +92,26 @@ fn a_recently_used_key_is_confirmed_by_its_name() {
     assert_eq!(keys.story().len(), 1);
 }
 
+/// An API that is busy confirms nothing, however often it is asked.
+#[test]
+fn a_revocation_that_a_busy_api_does_not_confirm_is_not_called_done() {
+    for status in [503, 429] {
+        let keys = Keys::with(&[key("key_1", "One", "aaaa")]);
+        let mut asked = 0;
+        keys.server.instead("GET", "/v1/api-keys/key_1", move |_| {
+            asked += 1;
+            if asked == 1 {
+                Reply::json(200, &key("key_1", "One", "aaaa"))
+            } else {
+                Reply::error(status, "busy", "later").header("Retry-After", "0")
+            }
+        });
+        let run = keys.person().run(["keys", "revoke", "key_1", "--yes"]);
+        assert_ne!(run.exit_code(), 0, "{status}: {run}");
+        run.says(["does not let it be read back"]);
+    }
+}
+
 /// Whether a leaked key works is found out by calling with it: that is no use of it.
 #[test]
 fn the_lookup_of_a_leaked_key_does_not_count_as_a_use() {

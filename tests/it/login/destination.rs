@@ -201,7 +201,8 @@ fn the_page_where_a_token_is_made_is_named_and_opened() {
     let path = std::env::var("PATH").unwrap();
     env.set("PATH", format!("{}:{path}", env.cwd().display()));
     let mut terminal = Pty::start(&env.command(["login", "--web", "--store", "file"]), 80);
-    terminal.expect("Personal access token");
+    terminal.expect("Personal access token for");
+    // Ctrl-C at the question does not end the browser.
     terminal.control('c');
     let (code, screen) = terminal.finish();
     assert_eq!(code, 130, "{screen}");

@@ -23,12 +23,15 @@ fn every_test_that_is_named_exists() {
     assert!(names.len() > 40, "{names:?}");
     for name in names {
         let (module, function) = name.rsplit_once("::").unwrap();
-        let module_path = match module.strip_prefix("local::") {
-            Some(module) => root
-                .join("crates/limitry-server/src/tests")
-                .join(module.replace("::", "/")),
-            None => root.join("tests/it").join(module.replace("::", "/")),
-        };
+        let (dir, module) = [
+            ("local::", "crates/limitry-server/src/tests"),
+            ("unit::", "src"),
+            ("unit_of_server::", "crates/limitry-server/src"),
+        ]
+        .into_iter()
+        .find_map(|(prefix, dir)| Some((dir, module.strip_prefix(prefix)?)))
+        .unwrap_or(("tests/it", module));
+        let module_path = root.join(dir).join(module.replace("::", "/"));
         let file = [module_path.with_extension("rs"), module_path.join("mod.rs")]
             .into_iter()
             .find(|file| file.exists())

@@ -75,6 +75,11 @@ fn no_seed_and_no_deep_or_long_text_makes_anything_panic() {
         "limitry_pat_",
         "%",
         "\\u",
+        "\\uzz",
+        "%zz",
+        "&#xzz;",
+        "&#x110000;",
+        "&#99999999999;",
         "://@",
         "a = {",
     ] {

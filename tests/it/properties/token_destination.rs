@@ -53,6 +53,8 @@ fn a_typed_path_leads_nowhere_else() {
         "/%2e%2e/user".to_owned(),
         "/%2E%2e%2fuser".to_owned(),
         "/.%2e/user".to_owned(),
+        "/..;x/user".to_owned(),
+        "/x/..;/..;a=b/user".to_owned(),
         "..".to_owned(),
     ] {
         let run = env.run(["api", "GET", &path]);

@@ -217,6 +217,8 @@ fn names_from_the_server_are_escaped_on_a_terminal() {
                 !c.is_control() || matches!(c, '\n' | '\r'),
                 "{c:?} came through: {seen:?}"
             );
+            let turns_text = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            assert!(!turns_text, "{c:?} came through: {seen:?}");
         }
     }
 }
@@ -410,7 +412,7 @@ fn a_token_typed_as_an_argument_is_not_repeated() {
         vec!["--color", PAT, "keys", "list"],
         vec!["completions", PAT],
     ] {
-        let run = TestEnv::new().run(&args).code(2);
+        let run = TestEnv::new().run(&args).code(2).says(["revoke it"]);
         run.never_shows(PAT);
         let run = TestEnv::new().run(args.iter().chain(&["--json"]));
         run.no_panic();
