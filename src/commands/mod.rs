@@ -4,7 +4,6 @@ mod api;
 mod apply;
 mod auth;
 mod balances;
-mod browser;
 pub(crate) mod choices;
 mod client_tokens;
 pub(crate) mod completions;

@@ -1,5 +1,6 @@
 //! Other programs, and this process itself.
 
+pub(crate) mod browser;
 mod children;
 pub(crate) mod companion;
 pub(crate) mod git;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use super::running;
-use crate::commands::browser;
+use crate::base::process::browser;
 use crate::context::Context;
 use crate::failure::{Failure, Result};
 use crate::output::{Outcome, View};

@@ -120,7 +120,7 @@ pub(super) const OF_SURROUNDINGS: &[Situation] = &[
         command: "keys list",
         check: "dns",
         arrange: |account, env| with_token(account, env).with("LIMITRY_API_URL", FAR),
-        remedies: &[Flag("`limitry --local …`", "--local")],
+        remedies: &[Flag("`limitry --local keys list`", "--local")],
         then: Works,
     },
     Situation {

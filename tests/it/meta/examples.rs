@@ -25,10 +25,16 @@ fn yaml(path: &Path) -> Yaml {
     documents.into_iter().next().unwrap()
 }
 
-/// A port that nobody else has just now.
+/// A port that no program has. The system gives ports from 32768 on to programs that ask for any: it is none of those, so no
+/// other test gets it before the example does.
 fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
+    use std::sync::atomic::{AtomicU16, Ordering};
+
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = u16::try_from(20_000 + std::process::id() % 10_000).unwrap();
+    let mut ports = (0..2_000).map(|_| first + NEXT.fetch_add(1, Ordering::Relaxed));
+    let is_free = |port: &u16| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    ports.find(is_free).expect("a free port")
 }
 
 /// The machine that an example runs on: its programs come before the system's.

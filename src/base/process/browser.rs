@@ -3,11 +3,11 @@
 use std::ffi::OsStr;
 use std::process::Stdio;
 
-use crate::base::process::subprocess::{CredentialAccess, prepare};
+use super::subprocess::{CredentialAccess, prepare};
 
 /// Opens an address or a file in the user's browser, without waiting for it. It must hold no secret: other users can read a
 /// program's arguments.
-pub(super) fn open(target: impl AsRef<OsStr>) -> std::io::Result<()> {
+pub(crate) fn open(target: impl AsRef<OsStr>) -> std::io::Result<()> {
     let program = if cfg!(target_os = "macos") {
         "open"
     } else if cfg!(windows) {
