@@ -230,7 +230,14 @@ impl StoreError {
                     _ => codes::KEYCHAIN_TIMEOUT,
                 }
             }
-            Self::Ambiguous(account) | Self::NotOurs(account) => {
+            Self::NotOurs(_) => {
+                is_unusable = secret == StoredSecret::ApiKey;
+                if secret == StoredSecret::Token {
+                    remedies.push("`limitry login` replaces it".to_owned());
+                }
+                codes::KEYCHAIN_FOREIGN_ITEM
+            }
+            Self::Ambiguous(account) => {
                 is_unusable = false;
                 remedies.push(format!(
                     "`secret-tool clear service {} username {}` removes what another program stored",
@@ -240,10 +247,7 @@ impl StoreError {
                 if secret == StoredSecret::Token {
                     remedies.push("`limitry login` signs in again".to_owned());
                 }
-                match self {
-                    Self::Ambiguous(_) => codes::KEYCHAIN_AMBIGUOUS,
-                    _ => codes::KEYCHAIN_FOREIGN_ITEM,
-                }
+                codes::KEYCHAIN_AMBIGUOUS
             }
             Self::ReadBack(_) => codes::KEYCHAIN_READ_BACK,
             Self::Other(_) => codes::KEYCHAIN,
