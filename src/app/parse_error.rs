@@ -90,8 +90,8 @@ const COMMANDS_OF_OTHERS: [(&str, &str); 15] = [
 const VERBS_OF_OTHERS: [(&str, &str); 15] = [
     ("auth login", "limitry login"),
     ("auth logout", "limitry logout"),
-    ("keys add", "limitry keys create Production"),
-    ("keys new", "limitry keys create Production"),
+    ("keys add", "limitry keys create --help"),
+    ("keys new", "limitry keys create --help"),
     ("quotas remove", "limitry quotas delete --help"),
     ("quotas edit", "limitry quotas update --help"),
     ("quotas set", "limitry quotas update --help"),

@@ -44,7 +44,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     }
     // The values that are at hand: whether they still work can be seen.
     let mut secrets: Vec<Token> = in_our_environment().into_iter().collect();
-    let mut dead = Vec::new();
+    let (mut dead, mut failures) = (Vec::new(), Vec::new());
     if args.key_stdin {
         let prompter = ctx.prompter();
         let typed = prompter.secret_on_stdin("API key", MAX_KEY_BYTES).await?;
@@ -55,8 +55,17 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
                 Token::parse_as(&text, TokenClass::ApiKey).while_doing("no API key on stdin")?,
             );
         }
+        let is_only = given.len() == 1;
         for secret in given {
-            match by_value(ctx, &client, &secret).await? {
+            let found = match by_value(ctx, &client, &secret).await {
+                // The keys of this project are revoked, and the exit code says that another one is left.
+                Err(failure) if !is_only && failure.has(codes::OTHER_PROJECT) => {
+                    failures.push(failure);
+                    continue;
+                }
+                found => found?,
+            };
+            match found {
                 Some(key) => {
                     if !keys.iter().any(|known| known.id == key.id) {
                         keys.push(key);
@@ -69,7 +78,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
                 )),
             }
         }
-        if keys.is_empty() {
+        if keys.is_empty() && failures.is_empty() {
             let mut outcome = Outcome::list(&Page::<ApiKey>::complete(Vec::new()), "");
             outcome.notes = dead;
             return Ok(outcome);
@@ -82,17 +91,19 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
     };
     if args.dry_run {
         let mut outcome = Outcome::list(&Page::complete(keys), "");
-        outcome.notes.extend(dead.into_iter().chain(used));
+        let elsewhere = failures.into_iter().map(|failure| failure.message.clone());
+        outcome
+            .notes
+            .extend(dead.into_iter().chain(elsewhere).chain(used));
         return Ok(outcome.note("Nothing was revoked: --dry-run."));
     }
     for key in keys.iter().filter(|key| key.status != KeyStatus::Revoked) {
         confirm(ctx, key, args.wait).await?;
     }
-    let total = keys.len();
+    let total = keys.len() + failures.len();
     let outcome_notes: Vec<String> = used;
     let mut sentences = Vec::new();
     let some_in_use = !outcome_notes.is_empty();
-    let mut failures = Vec::new();
     let mut done = Vec::new();
     for key in keys {
         let ended = match end(&client, key).await {

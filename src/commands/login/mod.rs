@@ -344,7 +344,7 @@ async fn ask(ctx: &Context, api_url: &ApiUrl, opens_page: bool) -> Result<(Clien
     };
     if ctx.prompter().can_ask() {
         match dashboard(api_url) {
-            None => ctx.printer().note("`limitry dev` keeps its token in a file; `limitry dev` prints the line that signs in with it. Its page is opened by `limitry dev --open`."),
+            None => ctx.printer().note("`limitry dev` keeps its token in a file, and prints the line that signs in with it. `limitry dev --open` opens its page."),
             Some(page) => {
                 ctx.printer().note(&format!("Create a personal access token in the dashboard ({page}), and paste it here. It is not shown."));
                 if opens_page && let Err(error) = browser::open(&page) {

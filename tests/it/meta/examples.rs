@@ -25,8 +25,8 @@ fn yaml(path: &Path) -> Yaml {
     documents.into_iter().next().unwrap()
 }
 
-/// A port that no program has. The system gives ports from 32768 on to programs that ask for any: it is none of those, so no
-/// other test gets it before the example does.
+/// A free port below 32768. A program that asks the system for any port gets a higher one, so no other test takes this port
+/// before the example does.
 fn free_port() -> u16 {
     use std::sync::atomic::{AtomicU16, Ordering};
 

@@ -77,7 +77,7 @@ fn route_of<'a>(routes: &'a [String], call: &str) -> Option<&'a String> {
     found.min_by_key(|route| route.contains('{'))
 }
 
-/// What the server itself says: without a credential, a route is 401 or open; what is none is 404 or 405.
+/// Asks the server without a credential. A route answers 401 or is open. A path without a route answers 404 or 405.
 fn is_served(dev: &Dev, route: &str) -> bool {
     let (method, path) = route.split_once(' ').unwrap();
     let base = dev.url.trim_end_matches("/v1");
