@@ -175,6 +175,15 @@ fn every_key_on_stdin_is_revoked() {
         .success()
         .json();
     assert_eq!(left["data"], serde_json::json!([]));
+    // A key of another project stays, and is named with the project.
+    env.run("--local projects create Shop".split(' ')).success();
+    let args = "--local --project Shop keys create Theirs --plain";
+    let theirs = env.run(args.split(' ')).success().stdout();
+    let leaked = format!("{}\n{theirs}", create("Third"));
+    let args = "--local --project Local keys revoke --key-stdin --yes";
+    env.run_with(args.split(' '), &leaked)
+        .code(9)
+        .says(["Revoked key 'Third'", "this key belongs to project proj_"]);
 }
 
 #[cfg(unix)]
