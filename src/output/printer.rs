@@ -1,5 +1,7 @@
 //! Prints results, notes, warnings and errors.
 
+mod help;
+
 use std::io::{self, Write as _};
 
 use jiff::Timestamp;
@@ -13,19 +15,15 @@ use super::hint::with_flags;
 use super::list_writer::ListWriter;
 use super::options::{ColorChoice, Format};
 use super::outcome::{Outcome, View};
-use super::pager;
 use super::render;
 use super::selection::{self, Selection};
-use super::stream::{Target, is_dumb, passthrough, stderr_width, stdout_height, stdout_width};
+use super::stream::{Target, is_dumb, passthrough, stderr_width, stdout_width};
 use super::style::{State, StreamStyle, Tone};
 use super::table::{Column, Tabular};
 use crate::base::env;
 use crate::base::redact;
 use crate::base::text::{escape_json, wrap};
 use limitry_types::text::escape;
-
-/// The width of help: longer lines are hard to read.
-const HELP_WIDTH: usize = 100;
 
 /// Prints results to stdout, and notes, warnings and errors to stderr.
 pub(crate) struct Printer {
@@ -218,50 +216,6 @@ impl Printer {
         } else {
             write_stderr(text);
         }
-    }
-
-    /// Prints help to stdout. The text is ours and may be styled. Long help goes through the pager when it is longer than the
-    /// screen.
-    pub(crate) fn help(&self, styled: &str, is_long: bool) -> Result<(), OutputError> {
-        let width = match self.stdout {
-            Target::Terminal => stdout_width().min(HELP_WIDTH),
-            _ => HELP_WIDTH,
-        };
-        let text = match self.stdout {
-            Target::Terminal => self.stdout_look.adapt(styled.to_owned()),
-            _ => styled.to_owned(),
-        };
-        let mut text = wrap(&text, width);
-        if !self.stdout_look.has_color() {
-            text = anstream::adapter::strip_str(&text).to_string();
-        }
-        let is_paged = is_long
-            && self.stdout == Target::Terminal
-            && text.lines().count() >= stdout_height()
-            && env::is_interactive()
-            && !is_dumb();
-        if is_paged && pager::show(&text) {
-            return Ok(());
-        }
-        // The stream translates styles for a Windows console.
-        let mut stdout = anstream::AutoStream::always(io::stdout().lock());
-        stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout.flush())
-            .map_err(OutputError::Write)
-    }
-
-    /// Prints help to stderr, in place of a command that lacks its subcommand.
-    pub(crate) fn help_instead(&self, styled: &str) {
-        let width = match self.stderr {
-            Target::Terminal => stderr_width().min(HELP_WIDTH),
-            _ => HELP_WIDTH,
-        };
-        let mut text = wrap(styled.trim_end_matches('\n'), width);
-        if !self.stderr_look.has_color() {
-            text = anstream::adapter::strip_str(&text).to_string();
-        }
-        write_stderr(&text);
     }
 
     /// Prints the result of a command. Times are relative to `now`, which is the server's time.
