@@ -3,8 +3,10 @@
 use crate::failure::{Failure, Result};
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use clap::error::ErrorKind;
+use tokio::time::timeout;
 
 use crate::app::missing::{self, Refused};
 use crate::app::parse_error;
@@ -34,6 +36,9 @@ use crate::output::hint;
 use crate::output::jq::process as filter;
 use crate::output::{ColorChoice, Format};
 use crate::output::{Outcome, Printer, View};
+
+/// How long a failed command waits for a signal that ended a program of it.
+const LATE_SIGNAL: Duration = Duration::from_millis(2);
 
 /// Runs limitry with these arguments, the program's name first.
 ///
@@ -223,10 +228,18 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
             return work.await;
         }
         // The signal handlers are installed before the command's first step, so that it can clean up after any of them.
+        let mut signal = std::pin::pin!(shutdown::signal());
         let exit = tokio::select! {
             biased;
-            exit = shutdown::signal() => exit,
-            result = &mut work => return result,
+            exit = &mut signal => exit,
+            result = &mut work => return match result {
+                Ok(outcome) => Ok(outcome),
+                // Ctrl-C on a terminal also ends the programs that the command runs. Their end can be noticed first.
+                Err(failure) => match timeout(LATE_SIGNAL, signal).await {
+                    Ok(exit) => with_signal_exit(exit, Err(failure)),
+                    Err(_) => Err(failure),
+                },
+            },
         };
         if context.shutdown().in_critical_section() {
             context
