@@ -1,7 +1,6 @@
 //! Groups of flags that several commands have.
 
 use clap::Args;
-use jiff::Timestamp;
 
 use super::value_parsers::{self, Since};
 
@@ -32,13 +31,13 @@ pub struct TimeRange {
     #[arg(long, value_name = "WHEN", value_parser = value_parsers::since, conflicts_with_all = ["from", "to"], allow_hyphen_values = true)]
     pub since: Option<Since>,
 
-    /// Start at this time: 2027-01-31, or RFC 3339
-    #[arg(long, value_name = "TIME", value_parser = value_parsers::date_or_time, allow_hyphen_values = true)]
-    pub from: Option<Timestamp>,
+    /// Start at this time: 2027-01-31, yesterday, 24h (ago), or RFC 3339
+    #[arg(long, value_name = "WHEN", value_parser = value_parsers::since, allow_hyphen_values = true)]
+    pub from: Option<Since>,
 
-    /// End before this time [default: now]
-    #[arg(long, value_name = "TIME", value_parser = value_parsers::date_or_time, allow_hyphen_values = true)]
-    pub to: Option<Timestamp>,
+    /// End before this time, written as that of --from [default: now]
+    #[arg(long, value_name = "WHEN", value_parser = value_parsers::since, allow_hyphen_values = true)]
+    pub to: Option<Since>,
 }
 
 impl TimeRange {

@@ -52,7 +52,7 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
     if !args.plain {
         shown
             .notes
-            .push("The token is shown this once; it ends by itself.".to_owned());
+            .push("The token is shown only once; it expires by itself.".to_owned());
     }
     ctx.printer().mask(&created.secret);
     shown.secret = Some(created.secret.secret().clone());

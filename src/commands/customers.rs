@@ -137,5 +137,5 @@ pub(super) async fn usage(ctx: &Context, args: &CustomersUsageArgs) -> Result<Ou
     let used = known(&client, &args.customer, answer).await?;
     let mut fields = vec![("customer", Cell::text(&used.customer_id))];
     fields.extend(tables::totals_fields(&used.totals));
-    Ok(Outcome::record(&used, fields))
+    Ok(Outcome::record(&used, usage::with_range(fields, &range)))
 }

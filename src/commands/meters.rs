@@ -61,7 +61,8 @@ pub(super) async fn query(ctx: &Context, args: MetersQueryArgs) -> Result<Outcom
         let (start, end) = usage::bounds(&client, time).await?;
         (Some(start), Some(end))
     } else {
-        (time.from, time.to)
+        let from = usage::moment(&client, time.from).await?;
+        (from, usage::moment(&client, time.to).await?)
     };
     let query = MeterQuery {
         customer_id: args.customer,

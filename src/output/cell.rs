@@ -117,6 +117,15 @@ impl Cell {
         }
     }
 
+    /// Whether a terminal shows an amount of money.
+    pub(super) fn is_money(&self) -> bool {
+        match self {
+            Self::Money(_) => true,
+            Self::Either { person, .. } => person.is_money(),
+            _ => false,
+        }
+    }
+
     /// Whether a terminal shows words of ours, which are wrapped.
     pub(super) fn is_prose(&self) -> bool {
         match self {
@@ -209,10 +218,10 @@ fn track(share: f64, width: usize, look: StreamStyle) -> String {
     } else {
         0.0
     };
-    let (full, rest) = if look.unicode {
-        ('█', '░')
+    let (full, little, rest) = if look.unicode {
+        ('█', '▏', '░')
     } else {
-        ('#', '.')
+        ('#', '|', '.')
     };
     #[expect(
         clippy::cast_possible_truncation,
@@ -221,7 +230,11 @@ fn track(share: f64, width: usize, look: StreamStyle) -> String {
         reason = "a share of a short width"
     )]
     let filled = match (share * width as f64).round() as usize {
-        0 if share > 0.0 => 1,
+        // Empty only when nothing is used.
+        0 if share > 0.0 => {
+            let rest = std::iter::repeat_n(rest, width.saturating_sub(1));
+            return std::iter::once(little).chain(rest).collect();
+        }
         // Full only when all is used.
         all if all == width && share < 1.0 => width.saturating_sub(1),
         some => some,
@@ -236,11 +249,11 @@ mod tests {
     use super::{Cell, State, StreamStyle, Timestamp, track};
 
     #[test]
-    fn a_track_is_full_only_when_all_is_used() {
+    fn a_track_is_full_only_when_all_is_used_and_empty_when_nothing_is() {
         let bar = |share| track(share, 5, StreamStyle::plain());
         assert_eq!(
             [0.0, 0.01, 0.5, 0.99, 1.0, 5.63].map(bar),
-            ["░░░░░", "█░░░░", "███░░", "████░", "█████", "█████"]
+            ["░░░░░", "▏░░░░", "███░░", "████░", "█████", "█████"]
         );
     }
 

@@ -1,7 +1,7 @@
 //! Fits a table into the width of a terminal.
 //!
-//! The width decides which columns are shown. Then columns that can be truncated give room, the widest first, or a bar
-//! takes the room that is left. A row that is still too long is wrapped by the terminal: nothing else is cut.
+//! The width decides which columns are shown. Then columns that can be truncated give room, the widest first and names
+//! last, or a bar takes the room that is left. A row that is still too long is wrapped by the terminal: nothing else is cut.
 
 use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr as _;
@@ -9,14 +9,15 @@ use unicode_width::UnicodeWidthStr as _;
 use super::bar::bar;
 use super::cell::Cell;
 use super::style::{StreamStyle, Tone};
-use super::table::Column;
+use super::table::{Column, ID_WIDTH};
 use crate::base::text::truncate;
 
 /// The spaces between two columns.
 pub(super) const GAP: usize = 2;
 
-/// The least that a truncated column keeps.
-const MIN_TRUNCATED_WIDTH: usize = 8;
+/// The widths to which columns are cut, step by step: in each step columns that are no names, then names, by which things
+/// are called.
+const TRUNCATED_WIDTHS: [(usize, usize); 3] = [(12, 16), (8, 8), (4, 4)];
 
 /// The least that a column gets whose values are wrapped.
 const MIN_WRAPPED_WIDTH: usize = 16;
@@ -43,6 +44,19 @@ pub(super) fn shown(columns: &[Column], width: usize) -> Vec<usize> {
     shown
 }
 
+/// The headings that a terminal of this width has no room for. Ids are not counted: they are for wide terminals only.
+pub(super) fn left_out(columns: &[Column], width: usize) -> Vec<&'static str> {
+    let is_left_out = |column: &&Column| {
+        let from = column.from_width.unwrap_or_default();
+        (width + 1..ID_WIDTH).contains(&from) && !column.heading.is_empty()
+    };
+    columns
+        .iter()
+        .filter(is_left_out)
+        .map(|column| column.heading)
+        .collect()
+}
+
 /// Fits a table into a number of columns.
 pub(super) fn fit(
     columns: &[Column],
@@ -52,13 +66,20 @@ pub(super) fn fit(
     look: StreamStyle,
 ) -> Layout {
     let shown = shown(columns, width);
-    let texts: Vec<Vec<(Tone, String)>> = rows
+    let mut texts: Vec<Vec<(Tone, String)>> = rows
         .iter()
         .map(|row| {
             let cell = |i: &usize| (row[*i].tone(now), row[*i].for_person(now, look));
             shown.iter().map(cell).collect()
         })
         .collect();
+    for (at, i) in shown.iter().enumerate() {
+        // Beside plain numbers, amounts are aligned as these are.
+        let is_amount = |row: &Vec<Cell>| row[*i].is_money() || row[*i].is_empty();
+        if rows.iter().all(is_amount) {
+            align_points(texts.iter_mut().map(|row| &mut row[at].1));
+        }
+    }
     let bar_column = shown
         .iter()
         .position(|i| rows.iter().any(|row| matches!(row[*i], Cell::Bar { .. })));
@@ -77,20 +98,7 @@ pub(super) fn fit(
             }
         })
         .collect();
-    let total = |widths: &[usize]| {
-        widths.iter().map(|w| w + GAP).sum::<usize>() - GAP.min(widths.len() * GAP)
-    };
-    loop {
-        let over = total(&widths).saturating_sub(width);
-        let min = |at: &usize| columns[shown[*at]].heading.width().max(MIN_TRUNCATED_WIDTH);
-        let widest = (0..shown.len())
-            .filter(|at| columns[shown[*at]].can_truncate && widths[*at] > min(at))
-            .max_by_key(|at| widths[*at]);
-        match widest {
-            Some(at) if over > 0 => widths[at] = widths[at].saturating_sub(over).max(min(&at)),
-            _ => break,
-        }
-    }
+    truncate_columns(columns, &shown, &mut widths, width);
     if let Some(at) = bar_column {
         let room = width.saturating_sub(total(&widths));
         widths[at] = (MIN_BAR_WIDTH + room).min(MAX_BAR_WIDTH);
@@ -113,6 +121,43 @@ pub(super) fn fit(
         shown,
         widths,
         texts,
+    }
+}
+
+/// The length of a row.
+fn total(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
+}
+
+/// Makes the columns that can be truncated as narrow as a row needs to fit.
+fn truncate_columns(columns: &[Column], shown: &[usize], widths: &mut [usize], width: usize) {
+    let steps = TRUNCATED_WIDTHS.iter();
+    for (min, names) in steps.flat_map(|(other, name)| [(*other, false), (*name, true)]) {
+        while total(widths) > width {
+            let gives_room = |at: &usize| {
+                let column = &columns[shown[*at]];
+                let min = column.heading.width().max(min);
+                column.can_truncate && column.is_name() == names && widths[*at] > min
+            };
+            let widest = (0..widths.len())
+                .filter(gives_room)
+                .max_by_key(|at| widths[*at]);
+            match widest {
+                Some(at) => widths[at] -= 1,
+                None => break,
+            }
+        }
+    }
+}
+
+/// Pads amounts so that their decimal points are below each other where they are aligned to the right.
+fn align_points<'a>(texts: impl Iterator<Item = &'a mut String>) {
+    let fraction = |text: &str| text.rfind('.').map_or(0, |point| text.len() - point);
+    let texts: Vec<_> = texts.collect();
+    let longest = texts.iter().map(|text| fraction(text)).max().unwrap_or(0);
+    for text in texts {
+        let missing = longest - fraction(text);
+        text.push_str(&" ".repeat(missing));
     }
 }
 
@@ -166,7 +211,43 @@ mod tests {
         let (_, texts) = table(&"Production".repeat(4), Cell::text("active"), 30);
         assert_eq!(texts, ["ProductionProductionP…", "active"]);
         let (_, texts) = table("Production", Cell::text("a long status"), 10);
-        assert_eq!(texts, ["Product…", "a long status"]);
+        assert_eq!(texts, ["Pro…", "a long status"]);
+    }
+
+    #[test]
+    fn other_columns_are_cut_before_names() {
+        let columns = [Column::name("NAME"), Column::new("EMAIL").can_truncate()];
+        let row = ["a name of twenty one.", "an.address@example.com"].map(Cell::text);
+        let texts = |width| {
+            let rows = [row.to_vec()];
+            let now = Timestamp::UNIX_EPOCH;
+            let table = fit(&columns, &rows, now, width, StreamStyle::plain());
+            let texts = table.texts[0].iter().map(|(_, text)| text.clone());
+            texts.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            texts(45),
+            ["a name of twenty one.", "an.address@example.com"]
+        );
+        assert_eq!(texts(40), ["a name of twenty one.", "an.address@examp…"]);
+        assert_eq!(texts(30), ["a name of twent…", "an.address@…"]);
+    }
+
+    #[test]
+    fn amounts_have_their_points_below_each_other() {
+        let columns = [Column::new("COST")];
+        let amounts =
+            [1615.0, 0.5, 123.0].map(|cents| vec![Cell::Money(limitry_types::Amount(cents))]);
+        let rows = [amounts.to_vec(), vec![vec![Cell::Nothing]]].concat();
+        let table = fit(
+            &columns,
+            &rows,
+            Timestamp::UNIX_EPOCH,
+            80,
+            StreamStyle::plain(),
+        );
+        let texts: Vec<_> = table.texts.iter().map(|row| row[0].1.as_str()).collect();
+        assert_eq!(texts, ["$16.15  ", "$0.0050", "$1.23  ", "-     "]);
     }
 
     #[test]

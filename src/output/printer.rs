@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::cell::Cell;
 use super::error::OutputError;
 use super::hint::with_flags;
+use super::layout;
 use super::list_writer::ListWriter;
 use super::options::{ColorChoice, Format};
 use super::outcome::{Outcome, View};
@@ -259,6 +260,9 @@ impl Printer {
 
     /// Prints what an outcome says on stderr.
     pub(crate) fn show_notes(&self, outcome: &Outcome) {
+        if self.prints_text_for_person() {
+            self.name_columns_left_out(&outcome.view);
+        }
         if let Some((state, sentence)) = &outcome.done {
             self.sentence(*state, sentence);
         }
@@ -267,6 +271,25 @@ impl Printer {
         }
         for command in &outcome.next {
             self.next(command);
+        }
+    }
+
+    /// A list never lacks a column without a word about it.
+    fn name_columns_left_out(&self, view: &View) {
+        match view {
+            View::Table { columns, rows, .. } if !rows.is_empty() => {
+                let left_out = layout::left_out(columns, self.table_width());
+                if !left_out.is_empty() {
+                    let left_out = left_out.join(", ");
+                    self.aside(&format!(
+                        "this terminal is too narrow for {left_out}; --wide shows all"
+                    ));
+                }
+            }
+            View::Many(views) => views
+                .iter()
+                .for_each(|view| self.name_columns_left_out(view)),
+            _ => {}
         }
     }
 

@@ -22,7 +22,10 @@ pub(crate) struct Column {
 }
 
 /// Terminals from this width on show ids.
-const ID_WIDTH: usize = 120;
+pub(super) const ID_WIDTH: usize = 120;
+
+/// The place of names: the first.
+const NAME_PLACE: u8 = 0;
 
 impl Column {
     pub(crate) const fn new(name: &'static str) -> Self {
@@ -44,7 +47,12 @@ impl Column {
 
     /// The column of names: the first one, cut where a row is too long.
     pub(crate) const fn name(name: &'static str) -> Self {
-        Self::new(name).place(0).can_truncate()
+        Self::new(name).place(NAME_PLACE).can_truncate()
+    }
+
+    /// Whether the column holds what things are called by.
+    pub(super) const fn is_name(&self) -> bool {
+        self.place == NAME_PLACE
     }
 
     /// Shows the column on terminals of this width and more.

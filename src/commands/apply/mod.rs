@@ -200,7 +200,7 @@ fn shown(ctx: &Context, changes: &[Change]) -> Outcome {
         let name = Column::new("").can_truncate();
         vec![Column::new(""), name, Column::new("").can_wrap()]
     } else {
-        ["ACTION", "KIND", "NAME", "FIELD", "FROM", "TO"]
+        ["ACTION", "KIND", "NAME", "FIELD", "FROM", "TO", "SUMMARY"]
             .map(Column::new)
             .to_vec()
     };
@@ -235,22 +235,23 @@ fn plan_lines(change: &Change) -> Vec<Vec<Cell>> {
 }
 
 fn plan_rows(change: &Change) -> Vec<Vec<Cell>> {
-    let row = |end: [Cell; 3]| {
+    let row = |end: [Cell; 4]| {
         let start = [change.action, change.kind, &change.name].map(Cell::text);
         start.into_iter().chain(end).collect()
     };
+    let nothing = Cell::Nothing;
     match &*change.fields {
-        [] => vec![row([Cell::Nothing, Cell::Nothing, Cell::Nothing])],
-        fields => fields
-            .iter()
-            .map(|field| {
-                row([
-                    Cell::text(field.name),
-                    Cell::text(&field.from),
-                    Cell::text(&field.to),
-                ])
-            })
-            .collect(),
+        [] => {
+            let summary = Cell::text(&change.summary);
+            vec![row([nothing.clone(), nothing.clone(), nothing, summary])]
+        }
+        fields => {
+            let row = |field: &plan::Field| {
+                let [from, to] = [&field.from, &field.to].map(Cell::text);
+                row([Cell::text(field.name), from, to, Cell::Nothing])
+            };
+            fields.iter().map(row).collect()
+        }
     }
 }
 
@@ -265,6 +266,7 @@ fn document(changes: &[Change], results: &[&'static str]) -> Value {
                 "kind": change.kind,
                 "name": change.name,
                 "fields": &*change.fields,
+                "summary": change.summary,
                 "result": results.get(i).copied().unwrap_or("planned"),
             })
         })

@@ -58,7 +58,7 @@ async fn add(ctx: &Context, args: WebhooksAddArgs) -> Result<Outcome> {
     if !args.plain {
         shown
             .notes
-            .push("The secret is shown this once. It verifies the deliveries.".to_owned());
+            .push("The secret is shown only once. It verifies the deliveries.".to_owned());
     }
     shown.secret = Some(created.secret);
     shown.plain = args.plain;

@@ -267,7 +267,8 @@ async fn print(ctx: &Context, mut key: ProvisionalKey, plain: bool) -> Result<Ou
         Ok(finished) => {
             key.release();
             warn_not_renamed(ctx, &finished.key, finished.name_ignored);
-            Ok(Outcome::new(Value::Null, View::Nothing))
+            let next = format!("limitry keys show {}", shell(&finished.key.id));
+            Ok(Outcome::new(Value::Null, View::Nothing).next(next))
         }
         Err(mut error) => {
             error.message = format!("the printed key is not usable: {}", error.message);

@@ -10,6 +10,10 @@ use crate::output::{Cell, Column, State, Tabular};
 /// The metric of costs, which is in cents.
 pub(super) const COST: &str = "total_cost_cents";
 
+/// The narrowest terminal that shows whom a limit is for. A narrower one would show a letter or two of it and of the name,
+/// and says instead that the column is missing.
+const FOR_WIDTH: usize = 56;
+
 impl Tabular<6> for Quota {
     const COLUMNS: [Column; 6] = [
         Column::id("ID"),
@@ -17,10 +21,10 @@ impl Tabular<6> for Quota {
         Column::new("METRIC").heading("COUNTS").place(2),
         Column::new("LIMIT"),
         Column::new("PERIOD").heading("PER").place(3),
-        // Always shown: without its filter a limit means something else.
         Column::new("FILTERS")
             .heading("FOR")
             .place(4)
+            .shown_from(FOR_WIDTH)
             .can_truncate(),
     ];
 
@@ -45,12 +49,14 @@ fn metric_cell(metric: &str, limit: impl std::fmt::Display) -> Cell {
     }
 }
 
-/// What a metric counts, in a word: `events`, `tokens`, `cost`, or the name of a value.
+/// What a metric counts, in a word: `events`, `tokens`, `cost`, or the name of a value. A value with one of these names
+/// keeps its prefix: it is another metric.
 pub(in crate::commands) fn unit(metric: &str) -> &str {
     match metric {
         "total_events" => "events",
         "total_tokens" => "tokens",
         COST => "cost",
+        "values.events" | "values.tokens" | "values.cost" => metric,
         other => other.strip_prefix("values.").unwrap_or(other),
     }
 }
@@ -92,6 +98,7 @@ impl Tabular<6> for RateLimit {
         Column::new("FILTERS")
             .heading("FOR")
             .place(4)
+            .shown_from(FOR_WIDTH)
             .can_truncate(),
     ];
 
@@ -131,7 +138,11 @@ impl Tabular<6> for Meter {
         Column::name("NAME"),
         Column::new("AGGREGATION").heading("COUNTS").place(2),
         Column::new("FIELD").heading("OF").place(3).can_truncate(),
-        Column::new("EVENTS").heading("FOR").place(4).can_truncate(),
+        Column::new("EVENTS")
+            .heading("FOR")
+            .place(4)
+            .shown_from(FOR_WIDTH)
+            .can_truncate(),
         Column::new("DESCRIPTION")
             .place(5)
             .can_truncate()
@@ -218,9 +229,10 @@ impl Tabular<8> for MeterLimit {
         Column::new("CUSTOMER")
             .heading("FOR")
             .place(4)
+            .shown_from(FOR_WIDTH)
             .can_truncate(),
         Column::new("FILTERS").pipe_only(),
-        Column::new("ALERTS").place(5).shown_from(90),
+        Column::new("ALERTS").place(5).shown_from(80),
     ];
 
     fn row(&self) -> [Cell; 8] {

@@ -24,7 +24,7 @@ impl Tabular<7> for ApiKey {
         Column::name("NAME"),
         Column::new("LAST 4").heading("KEY").place(5),
         Column::new("STATUS"),
-        Column::new("CREATED").place(4).shown_from(96),
+        Column::new("CREATED").place(4).shown_from(80),
         Column::new("LAST USED").place(3).shown_from(72),
         Column::new("EXPIRES").place(2).shown_from(52),
     ];

@@ -49,19 +49,19 @@ pub(in crate::commands) async fn bounds(
     client: &Client,
     time: TimeRange,
 ) -> Result<(Timestamp, Timestamp)> {
-    let (start, end) = match (time.from, time.to) {
+    let from = moment(client, time.from).await?;
+    let to = moment(client, time.to).await?;
+    let (start, end) = match (from, to) {
         (Some(from), Some(to)) => (from, to),
         (from, to) => {
-            client.sync_clock().await?;
-            // Include the current second.
-            let now = client
-                .clock()
-                .now()
-                .checked_add(Span::new().seconds(1))?
-                .round(Unit::Second)?;
-            let end = to.unwrap_or(now);
-            let start = from.map_or_else(|| since(end, time.since), Ok)?;
-            (start, end)
+            let end = match to {
+                Some(to) => to,
+                None => now(client).await?,
+            };
+            let since = time
+                .since
+                .unwrap_or_else(|| Since::Ago(Span::new().days(7)));
+            (from.map_or_else(|| before(end, since), Ok)?, end)
         }
     };
     if end < start {
@@ -72,19 +72,36 @@ pub(in crate::commands) async fn bounds(
     Ok((start, end))
 }
 
-/// Where `--since` begins; seven days before the end without it.
-fn since(end: Timestamp, since: Option<Since>) -> Result<Timestamp> {
+/// When `--from` or `--to` is, by the server's clock.
+pub(in crate::commands) async fn moment(
+    client: &Client,
+    when: Option<Since>,
+) -> Result<Option<Timestamp>> {
+    Ok(match when {
+        None => None,
+        Some(Since::At(moment)) => Some(moment),
+        Some(when) => Some(before(now(client).await?, when)?),
+    })
+}
+
+/// The end of the server's current second: a range up to it includes what has just happened.
+async fn now(client: &Client) -> Result<Timestamp> {
+    client.sync_clock().await?;
+    let next_second = client.clock().now().checked_add(Span::new().seconds(1))?;
+    Ok(next_second.round(Unit::Second)?)
+}
+
+/// The time that is meant, seen from `end`.
+fn before(end: Timestamp, since: Since) -> Result<Timestamp> {
     let zone = jiff::tz::TimeZone::UTC;
-    Ok(
-        match since.unwrap_or_else(|| Since::Ago(Span::new().days(7))) {
-            Since::Ago(span) => end.to_zoned(zone).checked_sub(span)?.timestamp(),
-            Since::At(moment) => moment,
-            Since::DaysBack(days) => {
-                let today = end.to_zoned(zone).start_of_day()?;
-                today.checked_sub(Span::new().days(days))?.timestamp()
-            }
-        },
-    )
+    Ok(match since {
+        Since::Ago(span) => end.to_zoned(zone).checked_sub(span)?.timestamp(),
+        Since::At(moment) => moment,
+        Since::DaysBack(days) => {
+            let today = end.to_zoned(zone).start_of_day()?;
+            today.checked_sub(Span::new().days(days))?.timestamp()
+        }
+    })
 }
 
 /// `usage events`: without a range, all events.
@@ -104,7 +121,20 @@ pub(in crate::commands) async fn summary(ctx: &Context, args: UsageSummaryArgs) 
     let client = ctx.project_client().await?;
     let range = range(&client, &args.events, args.model).await?;
     let totals = client.usage_summary(&range).await?;
-    Ok(Outcome::record(&totals, tables::totals_fields(&totals)))
+    let fields = tables::totals_fields(&totals);
+    Ok(Outcome::record(&totals, with_range(fields, &range)))
+}
+
+/// The fields of sums, with the range that they are of.
+pub(in crate::commands) fn with_range(
+    mut fields: Vec<(&'static str, Cell)>,
+    range: &Range,
+) -> Vec<(&'static str, Cell)> {
+    fields.extend([
+        ("from", Cell::time(range.start)),
+        ("to", Cell::time(range.end)),
+    ]);
+    fields
 }
 
 /// `usage timeseries`
@@ -168,7 +198,7 @@ fn partial_note(
     begin: Timestamp,
     interval: Interval,
     range: &Range,
-    to: Option<Timestamp>,
+    to: Option<Since>,
 ) -> Option<String> {
     let hours = match interval {
         Interval::Hour => 1,

@@ -153,6 +153,25 @@ fn what_the_file_does_not_name_goes_only_with_prune() {
     assert_eq!(names(&env, "quotas"), ["Tokens", "Daily"]);
 }
 
+/// Whoever approves a plan from a log must see what is created and deleted. `values.tokens` is not `total_tokens`.
+#[test]
+fn a_pipe_sees_what_is_created_and_deleted() {
+    let env = local();
+    let own = "quotas create Own --metric values.tokens --limit 5 --period hour";
+    env.run(own.split(' ')).success();
+    let plan = env.run("apply limitry.toml --check --prune".split(' '));
+    assert_eq!(
+        plan.code(10).stdout(),
+        "create\tquota\tDaily\t\t\t\t100 events a day\n\
+         create\tquota\tTokens\t\t\t\t1,000 tokens a month, model=m\n\
+         create\trate limit\tBurst\t\t\t\t10 events a second\n\
+         delete\tquota\tOwn\t\t\t\t5 values.tokens an hour\n"
+    );
+    let plan = env.run("apply limitry.toml --check --json".split(' '));
+    let summary = &plan.code(10).json()["changes"][0]["summary"];
+    assert_eq!(summary, "100 events a day");
+}
+
 #[test]
 fn an_export_describes_what_there_is() {
     let env = local();

@@ -222,6 +222,8 @@ fn habits_from_other_programs_are_understood_or_redirected() {
         .success();
     env.run("--local usage summary --since 2026-11-01".split(' '))
         .success();
+    env.run("--local usage summary --from 48h --to yesterday".split(' '))
+        .success();
     env.run("--local usage list".split(' ')).success();
     env.run("--local keys delete Production --yes".split(' '))
         .success();
