@@ -3,11 +3,12 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 
 use super::open::{open_with, read_string};
 use super::{FileError, Links, atomic, open_regular};
+use crate::base::env;
 
 /// What keeps other users from a private file, for people. Windows gives a file the access list of its folder, and that of a
 /// profile names its user, the administrators and the system.
@@ -47,10 +48,17 @@ pub(crate) fn ensure_dir(path: &Path) -> Result<(), FileError> {
     }
 }
 
-/// Whether the path is that of a directory of limitry, or below one.
+/// Whether the path is that of a directory of limitry, or below one. A directory that a variable names was there before,
+/// also where its path has the name of limitry in it.
 fn is_made_by_limitry(path: &Path) -> bool {
-    path.components()
-        .any(|component| component.as_os_str() == "limitry")
+    let named = [
+        &env::LIMITRY_CONFIG_DIR,
+        &env::LIMITRY_DATA_DIR,
+        &env::LIMITRY_STATE_DIR,
+    ];
+    let is_named = |dir: PathBuf| std::path::absolute(&dir).is_ok_and(|dir| path.starts_with(dir));
+    let is_limitry = |part: Component<'_>| part.as_os_str() == "limitry";
+    path.components().any(is_limitry) && !named.into_iter().filter_map(env::path).any(is_named)
 }
 
 /// An existing directory of the user. Files in it have mode 0600, so others may read the directory, but not write to it.

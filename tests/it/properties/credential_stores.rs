@@ -314,8 +314,9 @@ fn a_directory_that_a_variable_names_keeps_its_mode() {
         ("LIMITRY_STATE_DIR", "config trust"),
         ("LIMITRY_DATA_DIR", "--local keys list"),
     ] {
-        let dir = env.path(format!("www-{variable}"));
-        fs::create_dir(&dir).unwrap();
+        // The name of limitry in a path does not make it limitry's.
+        let dir = env.path(format!("limitry/{variable}"));
+        fs::create_dir_all(&dir).unwrap();
         fs::set_permissions(&dir, fs::Permissions::from_mode(0o755)).unwrap();
         env.write(".limitry.toml", "output = \"text\"\n");
         let mut command = env.command(command.split(' '));
