@@ -1,6 +1,10 @@
 //! The issuer of a certificate that is not trusted.
 
-use x509_parser::prelude::{AttributeTypeAndValue, FromDer as _, X509Certificate};
+use der::asn1::ObjectIdentifier;
+use der::{AnyRef, Decode as _, Reader as _, SliceReader, Tag, Tagged as _};
+
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
 
 /// Longest part of a name that is shown.
 const MAX_NAME_CHARS: usize = 64;
@@ -8,10 +12,16 @@ const MAX_NAME_CHARS: usize = 64;
 /// The issuer of a DER certificate by its common name, its organization, or both. `None` when it has neither, or when
 /// the certificate cannot be parsed.
 pub(crate) fn issuer(certificate: &[u8]) -> Option<String> {
-    let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
-    let issuer = certificate.issuer();
-    let common_name = issuer.iter_common_name().find_map(text);
-    let organization = issuer.iter_organization().find_map(text);
+    let certificate = values(AnyRef::from_der(certificate).ok()?)?;
+    // RFC 5280: the signed part begins with the serial number, the algorithm and the issuer, perhaps after a version.
+    let signed = values(*certificate.first()?)?;
+    let is_version = |value: &&AnyRef<'_>| value.tag().is_context_specific();
+    let issuer = values(*signed.iter().skip_while(is_version).nth(2)?)?;
+    // A list of sets of attributes.
+    let sets = issuer.iter().filter_map(|set| values(*set));
+    let attributes: Vec<_> = sets.flatten().filter_map(values).collect();
+    let named = |name| attributes.iter().find_map(|attribute| text(attribute, name));
+    let (common_name, organization) = (named(COMMON_NAME), named(ORGANIZATION));
     match (common_name, organization) {
         (Some(common_name), Some(organization)) if common_name != organization => {
             Some(format!("'{common_name}' of '{organization}'"))
@@ -21,8 +31,27 @@ pub(crate) fn issuer(certificate: &[u8]) -> Option<String> {
     }
 }
 
-fn text(attribute: &AttributeTypeAndValue<'_>) -> Option<String> {
-    let text = attribute.as_str().ok()?.trim();
+/// The values in a sequence or a set.
+fn values(of: AnyRef<'_>) -> Option<Vec<AnyRef<'_>>> {
+    let mut reader = SliceReader::new(of.value()).ok()?;
+    let mut values = Vec::new();
+    while !reader.is_finished() {
+        values.push(reader.decode().ok()?);
+    }
+    Some(values)
+}
+
+/// The text of an attribute with this name.
+fn text(attribute: &[AnyRef<'_>], name: ObjectIdentifier) -> Option<String> {
+    let [key, value] = attribute else { return None };
+    let is_text = matches!(
+        value.tag(),
+        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String
+    );
+    if !is_text || key.decode_as::<ObjectIdentifier>() != Ok(name) {
+        return None;
+    }
+    let text = std::str::from_utf8(value.value()).ok()?.trim();
     (!text.is_empty()).then(|| text.chars().take(MAX_NAME_CHARS).collect())
 }
 

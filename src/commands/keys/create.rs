@@ -267,8 +267,11 @@ async fn print(ctx: &Context, mut key: ProvisionalKey, plain: bool) -> Result<Ou
         Ok(finished) => {
             key.release();
             warn_not_renamed(ctx, &finished.key, finished.name_ignored);
-            let next = format!("limitry keys show {}", shell(&finished.key.id));
-            Ok(Outcome::new(Value::Null, View::Nothing).next(next))
+            let done = Outcome::new(Value::Null, View::Nothing);
+            if plain {
+                return Ok(done);
+            }
+            Ok(done.next(format!("limitry keys show {}", shell(&finished.key.id))))
         }
         Err(mut error) => {
             error.message = format!("the printed key is not usable: {}", error.message);
