@@ -13,7 +13,7 @@ use crate::cli::{Cli, raw_args};
 use crate::failure::{Failure, codes};
 
 /// Flags that people type from habit, and what does the same here.
-const FLAGS_OF_OTHERS: [(&str, &str); 9] = [
+const FLAGS_OF_OTHERS: [(&str, &str); 11] = [
     (
         "--no-color",
         "`{command} --color never` prints without color, as NO_COLOR=1 does",
@@ -36,6 +36,11 @@ const FLAGS_OF_OTHERS: [(&str, &str); 9] = [
     ),
     ("--watch", "`limitry quotas watch` follows the quotas"),
     ("-w", "`limitry quotas watch` follows the quotas"),
+    (
+        "--background",
+        "`limitry dev --detach` stays in the background",
+    ),
+    ("--daemon", "`limitry dev --detach` stays in the background"),
     ("--force", "`{command} --yes` answers the confirmation"),
     (
         "--token",
@@ -259,12 +264,32 @@ impl<'a> Typed<'a> {
         let other = FLAGS_OF_OTHERS.iter().find(|(flag, _)| *flag == name);
         match other {
             Some((_, hint)) => Some(hint.replace("{command}", &self.path)),
-            None => nearest(name, flags).map(|flag| format!("did you mean {flag}?")),
+            None => nearest(name, flags)
+                .or_else(|| self.flag_with_letter(name))
+                .map(|flag| format!("did you mean {flag}?")),
         }
+    }
+
+    /// The only flag of the command that begins with the letter of `-p`.
+    fn flag_with_letter(&self, short: &str) -> Option<String> {
+        let letter = short.strip_prefix('-').filter(|word| word.len() == 1)?;
+        let flags = self
+            .command
+            .get_arguments()
+            .filter(|arg| !arg.is_hide_set());
+        let mut flags = flags
+            .filter_map(|arg| arg.get_long())
+            .filter(|long| long.starts_with(letter));
+        let only = flags.next().filter(|_| flags.next().is_none());
+        only.map(|long| format!("--{long}"))
     }
 
     fn command_hint(&self, unknown: &str, args: &[OsString]) -> Option<String> {
         let word = unknown.to_lowercase();
+        let has_port = |arg: &clap::Arg| arg.get_long() == Some("port");
+        if word.parse::<u16>().is_ok() && self.command.get_arguments().any(has_port) {
+            return Some(format!("did you mean `{} --port {word}`?", self.path));
+        }
         let names = self.command.get_subcommands().map(Command::get_name);
         if let Some(name) = nearest(&word, names) {
             let command = self.command.find_subcommand(name);

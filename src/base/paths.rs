@@ -136,6 +136,15 @@ fn moved(old: &Path, new: PathBuf) -> PathBuf {
     }
 }
 
+/// Paths below the home directory as a person writes them.
+pub(crate) fn with_tilde(text: &str) -> String {
+    let home = env::home().map(|home| format!("{}/", home.display()));
+    match home.filter(|home| home.len() > 2) {
+        Some(home) => text.replace(&home, "~/"),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;

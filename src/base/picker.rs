@@ -45,6 +45,12 @@ pub(super) fn lines(choices: &[Choice]) -> String {
     text
 }
 
+/// What ends the question, as an empty answer does: `q`, but where a choice is called so.
+pub(super) fn quit_word(choices: &[Choice]) -> &'static str {
+    let is_name = choices.iter().any(|choice| choice.name == "q");
+    if is_name { "" } else { "q" }
+}
+
 /// The choice with this number or this name, or the only one whose name begins with the text.
 pub(super) fn chosen(choices: &[Choice], answer: &str) -> Option<usize> {
     let number = answer.parse::<usize>().ok();
@@ -64,7 +70,7 @@ pub(super) fn chosen(choices: &[Choice], answer: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{chosen, lines};
+    use super::{chosen, lines, quit_word};
     use crate::base::prompt::Choice;
 
     #[test]
@@ -82,6 +88,13 @@ mod tests {
         choices.extend((0..30).map(|i| Choice::new(format!("n{i}"), "")));
         assert!(lines(&choices).ends_with("      and 12 more: type the name\n"));
         assert!(lines(&[Choice::new("a\u{1b}[2Jb", "")]).is_ascii());
+    }
+
+    #[test]
+    fn a_choice_called_q_is_chosen_by_its_name() {
+        let choices = ["queue", "q"].map(|name| Choice::new(name, ""));
+        assert_eq!((quit_word(&choices), chosen(&choices, "q")), ("", Some(1)));
+        assert_eq!(quit_word(&choices[..1]), "q");
     }
 
     #[test]

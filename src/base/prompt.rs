@@ -161,11 +161,15 @@ impl Prompter {
         instead: &str,
     ) -> Result<usize, PromptError> {
         let mut text = format!("{question}\n{}", picker::lines(choices));
-        text.push_str("Number or name (q quits)");
+        let quits = picker::quit_word(choices);
+        text.push_str(if quits.is_empty() {
+            "Number or name (Enter quits)"
+        } else {
+            "Number or name (q quits)"
+        });
         loop {
             let answer = self.ask(&text, missing, instead).await?;
-            let is_name = choices.iter().any(|choice| choice.name == answer);
-            if answer.is_empty() || (answer == "q" && !is_name) {
+            if answer.is_empty() || answer == quits {
                 return Err(PromptError::Declined);
             }
             if let Some(i) = picker::chosen(choices, &answer) {

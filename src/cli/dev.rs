@@ -55,7 +55,7 @@ pub struct DevArgs {
     #[arg(long, value_name = "FORMAT")]
     pub log: Option<LogFormat>,
 
-    /// Show the token and the key on a terminal, too
+    /// Print the token and the key whole
     #[arg(long)]
     pub show_secrets: bool,
 

@@ -1,5 +1,8 @@
 //! `limitry config …`: the settings and their sources, and the trust in project files.
 
+use std::path::Path;
+use std::time::Duration;
+
 use crate::base::text::shell;
 use crate::failure::{Failure, Result, codes, common};
 use clap::ValueEnum as _;
@@ -17,7 +20,8 @@ use crate::credentials::TokenCommand;
 use crate::credentials::config;
 use crate::credentials::config::{Config, Profile};
 use crate::output::{Cell, Column, Outcome, View, list_document};
-use limitry_client::ApiUrl;
+use limitry_client::{ApiUrl, ItemLimit};
+use limitry_types::Project;
 use limitry_types::text::escape;
 
 /// A setting: name, value, source.
@@ -146,10 +150,12 @@ pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> 
         }
         OfProfile::Project => {
             let id = value_parsers::id(single()?)
-                .map_err(|expected| bad_value(args.name, &expected.to_string()))?;
+                .map_err(|expected| bad_value(args.name, &expected.to_string()))
+                .map_err(|failure| failure.hint("`limitry projects use NAME` takes a name"))?;
             let outcome = change(ctx, args.name, &id, |profile| {
                 profile.project = Some(id.clone());
             })?;
+            let outcome = note_unknown_project(ctx, outcome, &id).await;
             Ok(note_project_file(ctx, outcome, &id))
         }
         OfProfile::ApiUrl => {
@@ -257,6 +263,25 @@ pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
     Ok(Outcome::done(document, said))
 }
 
+/// Adds a note when the API lists no such project. Offline, or without a token, the setting is kept as it is.
+async fn note_unknown_project(ctx: &Context, outcome: Outcome, typed: &str) -> Outcome {
+    const PATIENCE: Duration = Duration::from_secs(3);
+    let list = async {
+        let client = ctx.user_client().await?;
+        // The first answer is taken: nothing depends on it.
+        let client = client.with_token(client.token().clone());
+        Ok::<_, Failure>(client.projects(ItemLimit::All).collect().await?.data)
+    };
+    let is_typed = |project: &Project| project.id == typed || project.name == typed;
+    match tokio::time::timeout(PATIENCE, list).await {
+        Ok(Ok(projects)) if !projects.iter().any(is_typed) => outcome.note(format!(
+            "The API lists no project '{}' for you: `limitry projects list` shows those that it has.",
+            escape(typed)
+        )),
+        _ => outcome,
+    }
+}
+
 /// Adds a note when the project file of the directory overrides the chosen project.
 pub(super) fn note_project_file(ctx: &Context, outcome: Outcome, project: &str) -> Outcome {
     match ctx.settings().project.as_ref() {
@@ -306,9 +331,14 @@ fn set_for_all(name: &'static str, value: &str) -> Result<Outcome> {
     let outcome = Outcome::done(document, format!("{name} is {} now.", escape(value)));
     let row = PRECEDENCE.iter().find(|row| row.name == name);
     let hiding = row.and_then(Precedence::set_variable);
-    Ok(match hiding {
+    let outcome = match hiding {
         Some(variable) => outcome.note(format!("{} is set and wins.", variable.name)),
         None => outcome,
+    };
+    Ok(if name == "ca-file" && !Path::new(value).exists() {
+        outcome.note(format!("There is no file {} yet.", escape(value)))
+    } else {
+        outcome
     })
 }
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use limitry_client::{ApiUrl, Client, Token};
 use limitry_server::{Options, Service};
 use limitry_types::Project;
+use limitry_types::text::escape;
 use secrecy::ExposeSecret as _;
 
 use super::Context;
 use super::in_process::InProcess;
+use super::precedence::ValueSource;
 use crate::base::exit::Exit;
 use crate::base::state::Destination;
 use crate::base::text::clock_offset;
@@ -85,9 +87,30 @@ impl Context {
         )
     }
 
+    /// The project that is named, or the first one. A variable and a project file may name one of the hosted API: it is
+    /// pointed out, once, and not used.
     pub(super) fn local_project(&self, service: &Service) -> Result<Project> {
-        let selector = self.settings.project.as_ref();
-        select_project(service.projects()?, selector.map(|given| &*given.value))
+        let projects = service.projects()?;
+        let Some(given) = &self.settings.project else {
+            return select_project(projects, None);
+        };
+        let found = select_project(projects.clone(), Some(&given.value));
+        let is_typed = matches!(given.source, ValueSource::Flag(_));
+        match found {
+            Err(failure) if failure.has(codes::NOT_FOUND) && !is_typed => {
+                let project = select_project(projects, None)?;
+                if !self.project_noted.replace(true) {
+                    self.printer.aside(&format!(
+                        "the local service has no project '{}' (from {}), and acts on '{}'",
+                        escape(&given.value),
+                        given.source,
+                        escape(&project.name)
+                    ));
+                }
+                Ok(project)
+            }
+            found => found,
+        }
     }
 }
 

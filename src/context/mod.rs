@@ -57,6 +57,8 @@ pub(crate) struct Context {
     token_expires: Cell<Option<Timestamp>>,
     /// Whether the user was told that the local clock was moved.
     clock_noted: Cell<bool>,
+    /// Whether the user was told that the local service has no project of that name.
+    project_noted: Cell<bool>,
     /// What is said of old spellings on this line.
     deprecations: RefCell<Vec<&'static str>>,
     /// The names that the clients saw, for completion.
@@ -96,6 +98,7 @@ impl Context {
             config: OnceCell::new(),
             token_expires: Cell::new(None),
             clock_noted: Cell::new(false),
+            project_noted: Cell::new(false),
             deprecations: RefCell::default(),
             recorders: RefCell::default(),
             #[cfg(test)]

@@ -224,11 +224,7 @@ fn project(
     local: bool,
     file: Option<String>,
 ) -> Result<Option<Setting<String>>, SettingsError> {
-    let named = match (&flags.project, local) {
-        // Variables name a project of the hosted API.
-        (None, true) => None,
-        (flag, _) => precedence::PROJECT.first(flag.clone(), |text| Ok(text.to_owned()))?,
-    };
+    let named = precedence::PROJECT.first(flags.project.clone(), |text| Ok(text.to_owned()))?;
     if let Some(Setting { value, source }) = &named
         && let Err(expected) = value_parsers::project(value)
     {
@@ -389,8 +385,15 @@ impl From<&SettingsError> for Failure {
             }
             SettingsError::Filter(_) => Failure::new(Exit::Usage, codes::FILTER, error)
                 .hint("it is written as for jq: `--jq '.data[].id'`"),
-            SettingsError::BadProject { .. } => Failure::new(Exit::Usage, codes::USAGE, error)
-                .hint("`limitry projects list` shows the ids"),
+            SettingsError::BadProject { name, .. } => {
+                Failure::new(Exit::Usage, codes::USAGE, error).hint(
+                    if name == env::LIMITRY_PROJECT.name {
+                        format!("`{}` goes on without it", env::unset_command(name))
+                    } else {
+                        "`limitry projects list` shows the ids".to_owned()
+                    },
+                )
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::base::env::Variable;
 use crate::base::fs;
 use crate::base::fs::FileError;
 use crate::credentials::config::{Config, Profile};
+use crate::failure::without_os_error;
 use limitry_client::{ApiUrl, Token, TokenClass, TokenError};
 use secrecy::zeroize::Zeroizing;
 
@@ -135,7 +136,7 @@ impl Resolver<'_> {
                         status
                     }
                     Err(error) => {
-                        let status = SourceStatus::Refused(error.to_string());
+                        let status = refused(&error);
                         first = Some((Err(error), variable));
                         status
                     }
@@ -248,8 +249,12 @@ impl Resolver<'_> {
 fn status(plan: &Result<Plan, ResolveError>) -> SourceStatus {
     match plan {
         Ok(_) => SourceStatus::Used,
-        Err(error) => SourceStatus::Refused(error.to_string()),
+        Err(error) => refused(error),
     }
+}
+
+fn refused(error: &ResolveError) -> SourceStatus {
+    SourceStatus::Refused(without_os_error(&error.to_string()))
 }
 
 /// The status of a variable after an earlier one was chosen. Its value is not read.

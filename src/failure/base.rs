@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Failure, codes};
-use crate::base::env::EnvError;
+use crate::base::env::{EnvError, unset_command};
 use crate::base::exit::Exit;
 use crate::base::fs::FileError;
 use crate::base::paths::{self, NoHome, StateDirError};
@@ -121,7 +121,9 @@ impl From<&EnvError> for Failure {
                 "correct {name}, or `unset {name} {}`",
                 name.to_lowercase()
             )),
-            EnvError::NotUnicode { .. } | EnvError::Invalid { .. } => failure,
+            EnvError::NotUnicode { name } | EnvError::Invalid { name, .. } => {
+                failure.hint(format!("`{}` goes on without it", unset_command(name)))
+            }
         }
     }
 }

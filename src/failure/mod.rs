@@ -184,6 +184,27 @@ impl Failure {
         stopped
     }
 
+    /// The failure of a local service, which another process reported by [`Failure::json`]. No API answered it.
+    pub(crate) fn from_json(text: &str) -> Option<Self> {
+        let document: Value = serde_json::from_str(text).ok()?;
+        let error = document.get("error")?;
+        let text = |field: &str| error.get(field)?.as_str().map(str::to_owned);
+        let code = error.get("exitCode")?.as_u64()?;
+        let (exit, _) = Exit::ALL
+            .into_iter()
+            .find(|(exit, _)| u64::from(exit.code()) == code)?;
+        let hints = text("hint").unwrap_or_default();
+        Some(Self(Box::new(Report {
+            exit,
+            code: text("code")?.into(),
+            message: text("message")?,
+            hints: hints.lines().map(str::to_owned).collect(),
+            status: None,
+            request_id: None,
+            details: Vec::new(),
+        })))
+    }
+
     /// Adds a line that says what to type next.
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -258,7 +279,7 @@ impl Failure {
 }
 
 /// The message without `(os error 2)`, which Rust adds to the system's words.
-fn without_os_error(message: &str) -> String {
+pub(crate) fn without_os_error(message: &str) -> String {
     let mut out = String::with_capacity(message.len());
     let mut rest = message;
     while let Some((before, after)) = rest.split_once(" (os error ") {

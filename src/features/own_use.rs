@@ -1,14 +1,17 @@
 //! Remembers when limitry itself called with a key, to test it. The API counts such a call as a use. `LAST USED`,
 //! `revoke --if-unused` and `audit` ignore it.
+//!
+//! A record belongs to a key's id, which is random. The API's URL would not do: a local service has another one with `--local`
+//! and on each port.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::base::paths;
-use crate::base::state::{Destination, Record, Store};
+use crate::base::state::{Record, Store};
 use crate::failure::Result;
 use limitry_client::Client;
-use limitry_types::ApiKey;
+use limitry_types::{ApiKey, rules};
 
 /// The server's clock is known by the second.
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(1);
@@ -43,21 +46,20 @@ fn store() -> Result<Store<OwnUse>> {
     Ok(Store::in_dir(paths::state_dir()?.join("own-uses")))
 }
 
-fn record_name(client: &Client, id: &str) -> String {
-    let url = client.api_url().to_string();
-    format!("{}-{id}", Destination::digest(&[&url], 6))
-}
-
 /// Records that limitry tested this key between `from` and now; `key` was read after the test. Best effort: without the
 /// record, the test counts as a use.
 pub(crate) fn record(client: &Client, key: &ApiKey, from: Timestamp) {
+    if rules::id(&key.id).is_err() {
+        // It would be the name of another file.
+        return;
+    }
     let write = || -> Result<()> {
         let own = OwnUse {
             from,
             until: client.clock().now(),
             reported: key.last_used_at,
         };
-        store()?.write(&record_name(client, &key.id), &own)?;
+        store()?.write(&key.id, &own)?;
         Ok(())
     };
     if let Err(error) = write() {
@@ -66,25 +68,24 @@ pub(crate) fn record(client: &Client, key: &ApiKey, from: Timestamp) {
 }
 
 /// Clears the last use of keys that only limitry used, and forgets the tests of keys that were used since.
-pub(crate) fn clear(client: &Client, keys: &mut [ApiKey]) {
+pub(crate) fn clear(keys: &mut [ApiKey]) {
     let Ok(store) = store() else { return };
     let names = store.names().unwrap_or_default();
     if names.is_empty() {
         return;
     }
     for key in keys {
-        let name = record_name(client, &key.id);
-        let Some(used) = key.last_used_at.filter(|_| names.contains(&name)) else {
+        let Some(used) = key.last_used_at.filter(|_| names.contains(&key.id)) else {
             continue;
         };
-        let Ok(Some(own)) = store.read(&name) else {
+        let Ok(Some(own)) = store.read(&key.id) else {
             continue;
         };
         if own.is(used) {
             key.last_used_at = None;
         } else if used > own.until {
             // A record that stays is read again by the next call.
-            let _ = store.remove(&name);
+            let _ = store.remove(&key.id);
         }
     }
 }

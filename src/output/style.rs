@@ -1,9 +1,10 @@
 //! Color and glyphs: they show the state of a thing, and nothing else.
 //!
 //! A glyph always goes with a color, so that nothing is lost without color. Terminals whose locale or type has no Unicode
-//! get glyphs in ASCII. Each color has a contrast of at least 4.5:1 on black and on white.
+//! get glyphs in ASCII. Each 24-bit color has a contrast of at least 4.5:1 on black and on white, each of the 256 colors one of
+//! at least 4:1: they have no red and no orange that is better.
 
-use anstyle::{AnsiColor, Color, RgbColor, Style};
+use anstyle::{Ansi256Color, AnsiColor, Color, RgbColor, Style};
 
 use super::options::ColorChoice;
 use super::stream::Target;
@@ -72,14 +73,34 @@ pub(super) enum Palette {
     None,
     /// The terminal's own sixteen.
     Basic,
-    /// Ours.
+    /// Those of the 256 that look the same on every terminal.
+    Indexed,
+    /// 24 bits.
     Rgb,
 }
 
-const GOOD: RgbColor = RgbColor(26, 135, 55);
-const WARNING: RgbColor = RgbColor(170, 101, 0);
-const BAD: RgbColor = RgbColor(225, 40, 40);
-const DIM: RgbColor = RgbColor(118, 118, 118);
+/// One color in each palette.
+#[derive(Debug)]
+struct Shades {
+    rgb: RgbColor,
+    indexed: Ansi256Color,
+    basic: AnsiColor,
+}
+
+impl Shades {
+    const fn new((r, g, b): (u8, u8, u8), indexed: u8, basic: AnsiColor) -> Self {
+        Self {
+            rgb: RgbColor(r, g, b),
+            indexed: Ansi256Color(indexed),
+            basic,
+        }
+    }
+}
+
+const GOOD: Shades = Shades::new((26, 135, 55), 29, AnsiColor::Green);
+const WARNING: Shades = Shades::new((170, 101, 0), 130, AnsiColor::Yellow);
+const BAD: Shades = Shades::new((225, 40, 40), 161, AnsiColor::Red);
+const DIM: Shades = Shades::new((118, 118, 118), 243, AnsiColor::BrightBlack);
 
 /// How one stream shows text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,10 +112,10 @@ pub(crate) struct StreamStyle {
 
 impl StreamStyle {
     pub(super) fn of(target: Target, choice: ColorChoice) -> Self {
-        let palette = match (target.has_color(choice), has_rgb()) {
-            (false, _) => Palette::None,
-            (true, true) => Palette::Rgb,
-            (true, false) => Palette::Basic,
+        let palette = if target.has_color(choice) {
+            Palette::of_terminal()
+        } else {
+            Palette::None
         };
         Self {
             palette,
@@ -106,6 +127,14 @@ impl StreamStyle {
     pub(super) const fn plain() -> Self {
         Self {
             palette: Palette::None,
+            unicode: true,
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) const fn colored() -> Self {
+        Self {
+            palette: Palette::Basic,
             unicode: true,
         }
     }
@@ -125,18 +154,19 @@ impl StreamStyle {
     }
 
     fn style(self, tone: Tone) -> Style {
-        let (rgb, basic) = match tone {
+        let shades = match tone {
             _ if self.palette == Palette::None => return Style::new(),
             Tone::Plain => return Style::new(),
             Tone::Strong => return Style::new().bold(),
-            Tone::Good => (GOOD, AnsiColor::Green),
-            Tone::Soon => (WARNING, AnsiColor::Yellow),
-            Tone::Bad => (BAD, AnsiColor::Red),
-            Tone::Dim => (DIM, AnsiColor::BrightBlack),
+            Tone::Good => GOOD,
+            Tone::Soon => WARNING,
+            Tone::Bad => BAD,
+            Tone::Dim => DIM,
         };
         let color: Color = match self.palette {
-            Palette::Rgb => rgb.into(),
-            _ => basic.into(),
+            Palette::Rgb => shades.rgb.into(),
+            Palette::Indexed => shades.indexed.into(),
+            Palette::None | Palette::Basic => shades.basic.into(),
         };
         Style::new().fg_color(Some(color))
     }
@@ -178,20 +208,28 @@ fn has_unicode() -> bool {
     shows_glyphs && is_utf8
 }
 
-/// Whether the terminal shows 24-bit colors. macOS's Terminal calls itself `xterm-256color` and shows others instead.
-fn has_rgb() -> bool {
-    let is = |variable, word: &str| env::os(variable).is_some_and(|value| value == word);
-    let has_many = env::os(&env::TERM).is_some_and(|term| {
-        let term = term.to_string_lossy();
-        term.contains("256color") || term.contains("kitty") || term.contains("direct")
-    });
-    let says_so = is(&env::COLORTERM, "truecolor") || is(&env::COLORTERM, "24bit");
-    says_so || has_many && !is(&env::TERM_PROGRAM, "Apple_Terminal")
+impl Palette {
+    /// What the terminal announces: `COLORTERM` alone tells of 24 bits.
+    fn of_terminal() -> Self {
+        let word = |variable| {
+            let value = env::os(variable);
+            value.map_or_else(String::new, |value| value.to_string_lossy().into_owned())
+        };
+        let term = word(&env::TERM);
+        let is_like = |part: &&str| term.contains(part);
+        match word(&env::COLORTERM).as_str() {
+            "truecolor" | "24bit" => Self::Rgb,
+            _ if ["256color", "kitty", "direct"].iter().any(is_like) => Self::Indexed,
+            _ => Self::Basic,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BAD, DIM, GOOD, Palette, RgbColor, State, StreamStyle, Tone, WARNING};
+    use super::{
+        Ansi256Color, BAD, DIM, GOOD, Palette, RgbColor, State, StreamStyle, Tone, WARNING,
+    };
 
     /// The relative luminance of WCAG 2.
     fn luminance(color: RgbColor) -> f64 {
@@ -206,15 +244,28 @@ mod tests {
         0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
     }
 
+    /// What xterm shows for a color of the cube or of the grays.
+    fn shown(color: Ansi256Color) -> RgbColor {
+        const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        if color.0 >= 232 {
+            let gray = 8 + 10 * (color.0 - 232);
+            return RgbColor(gray, gray, gray);
+        }
+        let n = usize::from(color.0 - 16);
+        RgbColor(LEVELS[n / 36], LEVELS[n / 6 % 6], LEVELS[n % 6])
+    }
+
     #[test]
     fn colors_are_readable_on_black_and_on_white() {
-        for color in [GOOD, WARNING, BAD, DIM] {
-            let light = luminance(color) + 0.05;
-            let (on_black, on_white) = (light / 0.05, 1.05 / light);
-            assert!(
-                on_black >= 4.5 && on_white >= 4.5,
-                "{color:?}: {on_black}, {on_white}"
-            );
+        for shades in [GOOD, WARNING, BAD, DIM] {
+            for (color, least) in [(shades.rgb, 4.5), (shown(shades.indexed), 4.0)] {
+                let light = luminance(color) + 0.05;
+                let (on_black, on_white) = (light / 0.05, 1.05 / light);
+                assert!(
+                    on_black >= least && on_white >= least,
+                    "{shades:?}: {on_black}, {on_white}"
+                );
+            }
         }
     }
 
@@ -239,16 +290,20 @@ mod tests {
     }
 
     #[test]
-    fn text_without_a_tone_has_no_escapes() {
-        let look = StreamStyle {
-            palette: Palette::Rgb,
-            unicode: true,
+    fn text_has_the_color_of_its_palette_and_none_without_a_tone() {
+        let paint = |palette, tone, text| {
+            let unicode = true;
+            StreamStyle { palette, unicode }.paint(tone, text)
         };
-        assert_eq!(look.paint(Tone::Plain, "a"), "a");
-        assert_eq!(look.paint(Tone::Bad, ""), "");
-        assert_eq!(
-            look.paint(Tone::Bad, "a"),
-            "\u{1b}[38;2;225;40;40ma\u{1b}[0m"
-        );
+        assert_eq!(paint(Palette::Rgb, Tone::Plain, "a"), "a");
+        assert_eq!(paint(Palette::Rgb, Tone::Bad, ""), "");
+        for (palette, expected) in [
+            (Palette::None, "a"),
+            (Palette::Basic, "\u{1b}[31ma\u{1b}[0m"),
+            (Palette::Indexed, "\u{1b}[38;5;161ma\u{1b}[0m"),
+            (Palette::Rgb, "\u{1b}[38;2;225;40;40ma\u{1b}[0m"),
+        ] {
+            assert_eq!(paint(palette, Tone::Bad, "a"), expected);
+        }
     }
 }

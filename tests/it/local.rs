@@ -340,3 +340,39 @@ fn a_database_that_is_not_ours_or_of_a_later_version_is_left_as_it_is() {
         names_and_leaves(&run, &path, &bytes, what);
     }
 }
+
+/// A variable for the hosted API is often set in the shell in which `--local` is tried.
+#[cfg(unix)]
+#[test]
+fn a_variable_names_a_local_project_or_is_passed_over_with_a_note() {
+    use crate::support::pty::Pty;
+
+    let mut env = TestEnv::new();
+    env.run(["--local", "projects", "create", "Second"])
+        .success();
+    let create = "quotas create Daily --metric total_events --limit 2 --period day";
+    let create = format!("--local --project Second {create}");
+    env.run(create.split(' ')).success();
+    let quotas = |env: &TestEnv, more: &[&str]| {
+        let args = [&["--local", "quotas", "list", "--json"], more].concat();
+        env.run(args).success().json()["data"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    env.set("LIMITRY_PROJECT", "Second");
+    assert_eq!(
+        (quotas(&env, &[]), quotas(&env, &["--project", "Local"])),
+        (1, 0)
+    );
+    env.set("LIMITRY_PROJECT", "proj_hosted");
+    assert_eq!(quotas(&env, &[]), 0);
+    let list = ["--local", "quotas", "list"];
+    let (code, seen) = Pty::start(&env.command(list), 120).finish();
+    let note = "the local service has no project 'proj_hosted' (from LIMITRY_PROJECT), and acts on 'Local'";
+    assert!(code == 0 && seen.matches(note).count() == 1, "{seen}");
+    assert_eq!(env.run(list).success().stderr(), "");
+    // What is typed is meant.
+    let typed = ["--local", "--project", "proj_hosted", "quotas", "list"];
+    env.run(typed).code(4).says(["no project 'proj_hosted'"]);
+}

@@ -54,7 +54,7 @@ impl Service {
             let dir = tempfile::Builder::new()
                 .prefix(temporary_dirs::PREFIX)
                 .tempdir()
-                .map_err(ServerError::io(Path::new("a temporary directory")))?;
+                .map_err(ServerError::io(&std::env::temp_dir()))?;
             (files::private_dir(dir.path())?, Some(dir))
         };
         let clock = Clock::new(options.time);

@@ -1,7 +1,7 @@
 //! A second limitry that this one starts: a local service that ends with this process, or stays in the background.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ pub(crate) struct Companion {
     child: Child,
     stdin: Option<ChildStdin>,
     stdout: Option<ChildStdout>,
-    stderr: Option<JoinHandle<()>>,
+    stderr: Option<JoinHandle<Option<String>>>,
 }
 
 impl Companion {
@@ -42,7 +42,9 @@ impl Companion {
         tie: Tie,
     ) -> io::Result<Self> {
         let mut command = prepare(env::current_exe()?, CredentialAccess::None);
-        command.args(args).stdout(Stdio::piped());
+        // Its errors come as documents: this process says them as it says its own.
+        command.args(args).arg("--json");
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         if let Some((variable, value)) = variable {
             command.env(variable.name, value);
         }
@@ -53,7 +55,7 @@ impl Companion {
                 std::os::unix::process::CommandExt::process_group(&mut command, 0);
             }
             Tie::Detached => {
-                command.stdin(Stdio::null()).stderr(Stdio::piped());
+                command.stdin(Stdio::null());
                 // It must not keep a file system busy.
                 #[cfg(unix)]
                 command.current_dir("/");
@@ -71,11 +73,8 @@ impl Companion {
         }
         let mut child = command.spawn()?;
         // The pipe ends with this process, so a reader of this process's stderr does not wait for the service.
-        let copied = child.stderr.take().map(|mut from| {
-            std::thread::spawn(move || {
-                drop(io::copy(&mut from, &mut io::stderr()));
-            })
-        });
+        let stderr = child.stderr.take();
+        let copied = stderr.map(|from| std::thread::spawn(move || copy_but_error(from)));
         Ok(Self {
             stdin: child.stdin.take(),
             stdout: child.stdout.take(),
@@ -84,7 +83,7 @@ impl Companion {
         })
     }
 
-    /// Waits for its first line. `None` when it ends before, having said why on stderr.
+    /// Waits for its first line. `None` when it ends before: [`Companion::end`] tells its error.
     pub(crate) async fn first_line(&mut self, timeout: Duration) -> io::Result<Option<String>> {
         let Some(stdout) = self.stdout.take() else {
             return Ok(None);
@@ -116,17 +115,29 @@ impl Companion {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Closes the pipe and waits for its end. It is killed when it takes longer.
-    pub(crate) fn end(mut self, timeout: Duration) -> io::Result<ExitStatus> {
+    /// Closes the pipe and waits for its end, and for the document of its error. It is killed when it takes longer.
+    pub(crate) fn end(&mut self, timeout: Duration) -> io::Result<Option<String>> {
         drop(self.stdin.take());
         let child = &mut self.child;
-        if let Some(status) = block_until(timeout, POLL_INTERVAL, || child.try_wait())? {
-            if let Some(copied) = self.stderr.take() {
-                let _ = copied.join();
-            }
-            return Ok(status);
+        if block_until(timeout, POLL_INTERVAL, || child.try_wait())?.is_some() {
+            let error = self.stderr.take().and_then(|copied| copied.join().ok());
+            return Ok(error.flatten());
         }
         child.kill()?;
-        child.wait()
+        child.wait()?;
+        Ok(None)
     }
+}
+
+/// Copies lines to this process's stderr until the end. The document of an error is returned instead.
+fn copy_but_error(from: ChildStderr) -> Option<String> {
+    let mut error = None;
+    for line in BufReader::new(from).lines().map_while(Result::ok) {
+        if line.starts_with("{\"error\":") {
+            error = Some(line);
+        } else {
+            drop(io::stderr().write_all(format!("{line}\n").as_bytes()));
+        }
+    }
+    error
 }

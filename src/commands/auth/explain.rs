@@ -1,6 +1,6 @@
 //! `limitry auth explain`: every source of a credential in order, and why it is used or not. Opens no store.
 
-use crate::failure::Result;
+use crate::failure::{Result, without_os_error};
 use serde_json::{Value, json};
 
 use super::sources;
@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::context::precedence::ValueSource;
 use crate::credentials::config::Config;
 use crate::credentials::{Candidate, Need, Plan, ResolveError, Source};
-use crate::output::{Cell, Column, Outcome, View};
+use crate::output::{Cell, Column, Outcome, Tone, View};
 
 /// `auth explain`: exits as a command would that needs the credential.
 pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
@@ -69,16 +69,35 @@ pub(in crate::commands) fn explain(ctx: &Context) -> Result<Outcome> {
                     .map(|p| format!("{} (from {})", p.value, p.source)),
             ),
         ),
-        ("config file", Cell::text(config_file.display().to_string())),
+        (
+            "config file",
+            super::with_tilde(config_file.display().to_string()),
+        ),
     ])];
     let what = if same {
         "for everything"
     } else {
         "for accounts, projects and API keys"
     };
-    views.extend(shown(what, &person, &person_sources));
+    // A failure of both is said below.
+    let for_person = ctx.printer().prints_text_for_person();
+    let is_said = for_person && person.is_err() && data.is_err();
+    let mut show = |what: &str, plan, candidates: &[Candidate]| {
+        views.push(View::Styled(vec![
+            Vec::new(),
+            vec![(Tone::Strong, format!("Credential {what}:"))],
+        ]));
+        views.push(table(candidates));
+        if !is_said {
+            if for_person {
+                views.push(View::Styled(vec![Vec::new()]));
+            }
+            views.push(verdict(plan));
+        }
+    };
+    show(what, &person, &person_sources);
     if !same {
-        views.extend(shown("for project data", &data, &data_sources));
+        show("for project data", &data, &data_sources);
     }
     let outcome = Outcome::new(document, View::Many(views));
     match (person, data) {
@@ -105,18 +124,20 @@ fn purpose(plan: &Result<Plan, ResolveError>, candidates: &[Candidate]) -> Value
         }),
         Err(error) => json!({
             "credential": null,
-            "error": error.to_string(),
+            "error": without_os_error(&error.to_string()),
             "sources": sources,
         }),
     }
 }
 
-fn shown(what: &str, plan: &Result<Plan, ResolveError>, candidates: &[Candidate]) -> [View; 3] {
+fn table(candidates: &[Candidate]) -> View {
     let rows = candidates
         .iter()
         .map(|candidate| {
+            // A path leaves no room for why it is not used, which names it.
+            let source = candidate.source.split(" (/").next().unwrap_or_default();
             vec![
-                Cell::text(&candidate.source),
+                Cell::text(&candidate.source).shown_as(Cell::text(source)),
                 Cell::text(candidate.status.word()),
                 Cell::maybe(candidate.status.why()),
             ]
@@ -127,11 +148,14 @@ fn shown(what: &str, plan: &Result<Plan, ResolveError>, candidates: &[Candidate]
         Column::new("STATUS"),
         Column::new("WHY").can_wrap(),
     ];
-    let table = View::table(columns, rows, "");
-    let verdict = match plan {
+    View::table(columns, rows, "")
+}
+
+fn verdict(plan: &Result<Plan, ResolveError>) -> View {
+    match plan {
         Ok(plan) => View::Record(vec![
             ("credential", Cell::prose(plan.source.describe())),
-            ("kept", Cell::prose(plan.storage_description())),
+            ("kept", super::with_tilde(plan.storage_description())),
             (
                 "sent to",
                 Cell::prose(format!(
@@ -144,11 +168,9 @@ fn shown(what: &str, plan: &Result<Plan, ResolveError>, candidates: &[Candidate]
                 Cell::time(plan.login.as_ref().and_then(|login| login.expires_at)),
             ),
         ]),
-        Err(error) => View::Record(vec![("no credential", Cell::prose(error.to_string()))]),
-    };
-    [
-        View::Lines(vec![String::new(), format!("Credential {what}:")]),
-        table,
-        verdict,
-    ]
+        Err(error) => {
+            let error = without_os_error(&error.to_string());
+            View::Record(vec![("no credential", Cell::prose(error))])
+        }
+    }
 }

@@ -56,7 +56,7 @@ pub(in crate::commands) fn status(ctx: &Context) -> Result<Outcome> {
                     Cell::maybe(last_four.as_ref().map(|four| format!("…{four}"))),
                 ),
                 ("source", Cell::prose(plan.source.describe())),
-                ("kept", Cell::prose(plan.storage_description())),
+                ("kept", super::with_tilde(plan.storage_description())),
                 ("api", Cell::text(plan.api_url.to_string())),
                 (
                     "project",

@@ -71,14 +71,14 @@ impl Announcement {
         host.rsplit(':').next().unwrap_or_default()
     }
 
-    /// Prints it, also when stdout is a pipe. On a terminal, which others may see, secrets are shown on demand only.
+    /// Prints it. A text has the secrets on demand only: others may see a terminal, and a file or a log keeps them.
     pub(super) fn print(&self, ctx: &Context, show_secrets: bool) -> Result<()> {
         let text = match ctx.printer().format() {
             Format::Text => {
                 let printer = ctx.printer();
                 let is_for_person = printer.is_for_person();
                 let mark = if printer.look().unicode { "…" } else { "..." };
-                let mut text = self.text((!show_secrets && is_for_person).then_some(mark));
+                let mut text = self.text((!show_secrets).then_some(mark));
                 if is_for_person {
                     text = wrap(&text, printer.table_width());
                 }

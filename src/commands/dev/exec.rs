@@ -42,16 +42,18 @@ pub(super) async fn exec(ctx: &Context, args: &ExecArgs) -> Result<Outcome> {
     let ended_early = service.has_ended();
     // An error means that it has ended already.
     let _ = service.send(DONE);
-    service.end(END_TIMEOUT).map_err(Failure::internal)?;
+    let error = service.end(END_TIMEOUT).map_err(Failure::internal)?;
     if ended_early && result.is_ok() {
-        let warning = "the local service ended before the command did";
-        ctx.printer().warn(warning);
+        let error = error.and_then(|error| Failure::from_json(&error));
+        let why = error.map_or_else(String::new, |error| format!(": {}", error.message));
+        let warning = format!("the local service ended before the command did{why}");
+        ctx.printer().warn(&warning);
     }
     result
 }
 
 fn start(args: &ExecArgs) -> Result<Companion> {
-    let mut words: Vec<String> = "dev --ephemeral --port 0 --json --quiet --role exec"
+    let mut words: Vec<String> = "dev --ephemeral --port 0 --quiet --role exec"
         .split(' ')
         .map(str::to_owned)
         .collect();
@@ -105,16 +107,16 @@ async fn run(
     Ok(Outcome::of_child(ended.code()))
 }
 
-/// Waits until a service answers. If it could not start, it has said why on stderr.
+/// Waits until a service answers, or else for its error.
 pub(super) async fn ready(service: &mut Companion) -> Result<Announcement> {
     let line = service.first_line(START_TIMEOUT).await;
-    match line.map_err(Failure::internal)? {
-        Some(line) => serde_json::from_str(&line).map_err(Failure::internal),
-        None => Err(Failure::other(
-            codes::LOCAL_SERVICE,
-            "the local service did not start",
-        )),
+    if let Some(line) = line.map_err(Failure::internal)? {
+        return serde_json::from_str(&line).map_err(Failure::internal);
     }
+    let error = service.end(END_TIMEOUT).map_err(Failure::internal)?;
+    let failure = error.and_then(|error| Failure::from_json(&error));
+    let message = "the local service did not start";
+    Err(failure.unwrap_or_else(|| Failure::other(codes::LOCAL_SERVICE, message)))
 }
 
 async fn seed(ctx: &Context, service: &Announcement, scenario: Scenario) -> Result<()> {

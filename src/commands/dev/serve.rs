@@ -37,7 +37,7 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
     } else {
         Options::new(paths::data_dir()?)
     };
-    let faults = args.fault.unwrap_or_default();
+    let faults = args.fault.clone().unwrap_or_default();
     let told_faults = faults.to_string();
     let options = options
         .durable(true)
@@ -46,7 +46,7 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
         .on_notice(note_now);
     let service = Service::open(options)?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port))
-        .map_err(|source| cannot_listen(args.port, &source))?;
+        .map_err(|source| cannot_listen(&args, &source))?;
     // Polled once, so that the handlers exist before the address is printed: a SIGTERM right after it stops the server.
     let mut signal = Box::pin(shutdown::signal());
     tokio::select! {
@@ -85,7 +85,7 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
 
 /// `dev --detach`: starts the service in the background, and returns when it answers.
 async fn detach(ctx: &Context, args: &DevArgs) -> Result<Outcome> {
-    let mut words: Vec<String> = "dev --json --quiet --role detached"
+    let mut words: Vec<String> = "dev --quiet --role detached"
         .split(' ')
         .map(str::to_owned)
         .collect();
@@ -100,15 +100,7 @@ async fn detach(ctx: &Context, args: &DevArgs) -> Result<Outcome> {
     let variable = dir.as_deref().map(|dir| (&env::LIMITRY_DATA_DIR, dir));
     let mut service =
         Companion::start(&words, variable, Tie::Detached).map_err(Failure::internal)?;
-    let line = service.first_line(exec::START_TIMEOUT).await;
-    let Some(line) = line.map_err(Failure::internal)? else {
-        // It has said why on stderr.
-        let status = service.end(Duration::from_secs(1));
-        let code = status.ok().and_then(|status| status.code());
-        let code = code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
-        return Ok(Outcome::of_child(code));
-    };
-    let announced: Announcement = serde_json::from_str(&line).map_err(Failure::internal)?;
+    let announced = exec::ready(&mut service).await?;
     announced.print(ctx, args.show_secrets)?;
     if args.open {
         match page::open(&announced.page) {
@@ -136,7 +128,15 @@ async fn wait_for_log(log: std::thread::JoinHandle<()>) {
 }
 
 /// Says who has the port, where that is another service of this user.
-fn cannot_listen(port: u16, source: &io::Error) -> Failure {
+fn cannot_listen(args: &DevArgs, source: &io::Error) -> Failure {
+    let port = args.port;
+    let mut flags = String::new();
+    if args.role == Some(Role::Detached) {
+        flags.push_str(" --detach");
+    }
+    if args.ephemeral {
+        flags.push_str(" --ephemeral");
+    }
     let failure = |message| Failure::other(codes::PORT, message);
     match source.kind() {
         io::ErrorKind::AddrInUse => {
@@ -155,5 +155,5 @@ fn cannot_listen(port: u16, source: &io::Error) -> Failure {
         }
         _ => failure(format!("cannot listen on 127.0.0.1:{port}: {source}")),
     }
-    .hint("`limitry dev --port 0` takes a free port")
+    .hint(format!("`limitry dev{flags} --port 0` takes a free port"))
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::failure::{Failure, Result, codes};
 use serde_json::json;
 
-use crate::base::env;
+use crate::base::paths;
 use crate::base::process::git;
 use crate::base::process::git::Repository;
 use crate::base::redact;
@@ -216,7 +216,7 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
     let lines = checks.iter().map(|check| CheckLine {
         state: check.status.state(),
         name: check.name.to_owned(),
-        text: with_tilde(&redact::redact(&check.message_for_person())),
+        text: paths::with_tilde(&redact::redact(&check.message_for_person())),
         remedies: check
             .hints
             .iter()
@@ -224,15 +224,6 @@ fn view(ctx: &Context, checks: &[Check]) -> View {
             .collect(),
     });
     View::Checks(lines.collect())
-}
-
-/// Paths below the home directory as a person writes them.
-fn with_tilde(text: &str) -> String {
-    let home = env::home().map(|home| format!("{}/", home.display()));
-    match home.filter(|home| home.len() > 2) {
-        Some(home) => text.replace(&home, "~/"),
-        None => text.to_owned(),
-    }
 }
 
 fn version() -> Check {
@@ -249,7 +240,7 @@ fn version() -> Check {
 
 fn config(ctx: &Context) -> Check {
     const NAME: &str = "config";
-    let dir = match crate::base::paths::config_dir() {
+    let dir = match paths::config_dir() {
         Ok(dir) => dir,
         Err(error) => return Check::failed(NAME, Failure::from(&error)),
     };
@@ -317,7 +308,7 @@ fn project_file(ctx: &Context) -> Check {
     };
     let path = file.path.display();
     let says = super::project_trust::describe(file);
-    let trusted = crate::base::paths::state_dir()
+    let trusted = paths::state_dir()
         .map_err(Failure::from)
         .and_then(|dir| Ok(file.is_trusted(&dir)?));
     match trusted {

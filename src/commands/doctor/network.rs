@@ -128,6 +128,15 @@ fn certificates(ctx: &Context, api_url: &ApiUrl) -> Check {
         return Check::good(NAME, "none: plain http to this machine");
     }
     let mut from = Vec::new();
+    // The library that reads it takes the empty text for a path.
+    if env::is_set_but_empty(&env::SSL_CERT_FILE) {
+        let name = env::SSL_CERT_FILE.name;
+        let message = format!("{name} is set but empty, so no certificate authority is trusted");
+        return Check::new(NAME, Status::Failure, message).hint(format!(
+            "`{}` trusts the system's",
+            env::unset_command(name)
+        ));
+    }
     for variable in [&env::SSL_CERT_FILE, &env::SSL_CERT_DIR] {
         if let Some(path) = env::path(variable) {
             if !path.exists() {

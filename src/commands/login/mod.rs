@@ -1,5 +1,6 @@
 //! `limitry login`: asks whose the token is, chooses the project, stores the token and writes the profile.
 
+mod other_api;
 mod project;
 
 use std::path::Path;
@@ -10,12 +11,14 @@ use limitry_types::{Project, User};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
+use self::other_api::confirm_other_api;
 use self::project::{ProjectSelection, choose_project};
 use crate::base::blocking;
 use crate::base::env;
 use crate::base::env::EnvError;
+use crate::base::paths;
 use crate::base::process::browser;
-use crate::base::text::{exact, shell};
+use crate::base::text::exact;
 use crate::cli::auth::LoginArgs;
 use crate::context::Context;
 use crate::credentials::config;
@@ -86,13 +89,16 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
     let user = identity.user;
     let previous = resolver.profile().cloned();
     let account = account(&profile, &api_url);
-    let dir = crate::base::paths::config_dir()?;
+    let dir = paths::config_dir()?;
     let _lock = lock_login(&dir)?;
     let replaced = with_store(ctx, kind, account.clone(), |store, account| {
         store.get(account)
     })
     .await?;
-    let description = store_token(ctx, kind, &account, &token).await?;
+    let mut description = store_token(ctx, kind, &account, &token).await?;
+    if ctx.printer().is_for_person() {
+        description = paths::with_tilde(&description);
+    }
     let info = user.as_ref().and_then(|user| user.token.as_ref());
     let learned = Login {
         store: kind,
@@ -190,79 +196,6 @@ async fn given_token(ctx: &Context, args: &LoginArgs) -> Result<Option<Token>> {
     Ok(Some(token))
 }
 
-/// Asks before the login of another API is replaced. Its token is shown by no one a second time.
-async fn confirm_other_api(
-    ctx: &Context,
-    name: &str,
-    profile: Option<&Profile>,
-    api_url: &ApiUrl,
-    args: &LoginArgs,
-) -> Result<()> {
-    let Some((profile, login)) = profile.and_then(|p| Some((p, p.login.as_ref()?))) else {
-        return Ok(());
-    };
-    let old_url = profile_url(profile);
-    if old_url == *api_url {
-        return Ok(());
-    }
-    let who = login.user.as_deref().map(|user| format!(" as {user}"));
-    let signed_in = format!(
-        "profile '{name}' is signed in to {}{}",
-        old_url.host(),
-        who.unwrap_or_default()
-    );
-    let command = other_profile_command(api_url, args);
-    if !ctx.prompter().can_ask() && !ctx.prompter().says_yes() {
-        let message = format!("{signed_in}, and this login is for {}", api_url.host());
-        return Err(Failure::input(codes::OTHER_API, message).hint(format!(
-            "`{command}` keeps both; `--yes` replaces the login of '{name}'"
-        )));
-    }
-    let question = format!(
-        "{}{}. Replace it?",
-        signed_in[..1].to_uppercase(),
-        escape(&signed_in[1..])
-    );
-    ctx.prompter().confirm(&question, &command).await?;
-    Ok(())
-}
-
-/// The same login under another profile's name.
-fn other_profile_command(api_url: &ApiUrl, args: &LoginArgs) -> String {
-    let name = if api_url.loopback().is_some() {
-        "dev".to_owned()
-    } else {
-        let host = api_url.host();
-        let name: String = host
-            .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() || c == '.' {
-                    c
-                } else {
-                    '-'
-                }
-            })
-            .take(64)
-            .collect();
-        name
-    };
-    let mut command = format!(
-        "limitry login --profile {name} --api-url {}",
-        shell(api_url.as_str())
-    );
-    if let Some(path) = &args.token_file {
-        command.push_str(" --token-file ");
-        command.push_str(&shell(&path.to_string_lossy()));
-    } else if args.token_stdin {
-        command.push_str(" --token-stdin");
-    }
-    if let Some(choice) = args.store {
-        command.push_str(" --store ");
-        command.push_str(choice.as_str());
-    }
-    command
-}
-
 fn profile_url(profile: &Profile) -> ApiUrl {
     let url = profile.api_url.as_deref();
     url.and_then(|url| ApiUrl::parse(url).ok())
@@ -276,7 +209,7 @@ pub(super) async fn with_store<T: Send + 'static>(
     account: String,
     call: impl FnOnce(&dyn SecretStore, &str) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T> {
-    let (dir, waiting) = (crate::base::paths::config_dir()?, ctx.waiting());
+    let (dir, waiting) = (paths::config_dir()?, ctx.waiting());
     Ok(blocking::run("store", move || {
         call(store(kind, &dir, waiting).as_ref(), &account)
     })

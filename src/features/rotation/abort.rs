@@ -10,6 +10,7 @@ use crate::base::text::{exact, shell};
 use crate::failure::{Failure, Result, codes};
 use crate::features::delivery;
 use crate::features::delivery::{CheckedTarget, DeliveryError, Target, TargetContent};
+use crate::features::own_use;
 use crate::features::propagation::revoke_and_confirm;
 use limitry_client::{Client, optional};
 use limitry_types::text::escape;
@@ -159,6 +160,7 @@ pub(crate) async fn abort(
         rotation.restore_name().await?;
     }
     rotation.close()?;
+    own_use::clear(&mut kept);
     Ok((describe(&rotation, old_is_ending, &kept), kept))
 }
 

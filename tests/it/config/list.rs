@@ -1,7 +1,7 @@
 //! `config list`: each setting with its value and its source.
 
 use clap::ValueEnum as _;
-use limitry::testing::{PRECEDENCE, SettingName};
+use limitry::testing::{PRECEDENCE, SettingName, VARIABLES};
 use serde_json::json;
 
 use crate::support::TestEnv;
@@ -51,4 +51,32 @@ fn every_setting_shows_its_value_and_where_it_comes_from() {
         .collect();
     let rows: Vec<&str> = PRECEDENCE.iter().map(|row| row.name).collect();
     assert_eq!(names, rows);
+}
+
+/// A secret that a CI job lacks is an empty variable.
+#[test]
+fn a_variable_that_is_set_but_empty_is_as_one_that_is_not_set() {
+    const SET_OR_WITH_A_MEANING: [&str; 5] = ["LANG", "NO_COLOR", "PAGER", "SSL_CERT_FILE", "TERM"];
+    let lines = [
+        "config list",
+        "config path --json",
+        "auth status",
+        "whoami",
+        "--local projects list",
+        "--local quotas list --json",
+    ];
+    let mut env = TestEnv::new();
+    let seen = |env: &TestEnv| {
+        lines.map(|line| {
+            let run = env.run(line.split(' '));
+            (run.exit_code(), run.stdout())
+        })
+    };
+    let unset = seen(&env);
+    for variable in VARIABLES {
+        if !SET_OR_WITH_A_MEANING.contains(&variable.name) {
+            env.set(variable.name, "");
+        }
+    }
+    assert_eq!(seen(&env), unset);
 }

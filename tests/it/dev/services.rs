@@ -326,27 +326,108 @@ fn a_service_stops_with_the_pipe_of_the_program_that_started_it() {
 }
 
 #[test]
-fn secrets_are_on_a_terminal_on_demand_only() {
+fn secrets_are_printed_on_demand_only() {
     let env = TestEnv::new();
-    let shown = |args: &[&str]| {
+    let _guard = Detached(&env);
+    env.run("dev --detach --port 0".split(' '))
+        .success()
+        .prints(["Secrets   `limitry dev env` prints them"]);
+    let variables = env.run(["dev", "env", "--json"]).success().json();
+    let secrets = ["LIMITRY_API_KEY", "LIMITRY_TOKEN"].map(|name| variables[name].as_str());
+    let secrets = secrets.map(|secret| secret.unwrap().to_owned());
+    env.run(["dev", "stop"]).success();
+
+    let on_terminal = |args: &[&str]| {
         let args = [&["dev", "--port", "0"], args].concat();
         let mut pty = crate::support::pty::Pty::start(&env.command(args), 120);
         pty.expect("Try it");
         pty.control('c');
         pty.finish().1
     };
-    let key = fs::read_to_string(env.home().join(".local/share/limitry/api-key.header"));
-    assert!(key.is_err(), "it is made by the first start");
-    let masked = shown(&[]);
-    let header =
-        fs::read_to_string(env.home().join(".local/share/limitry/api-key.header")).unwrap();
-    let key = header.trim().rsplit(' ').next().unwrap();
-    assert!(!masked.contains(key), "{masked}");
-    assert!(
-        masked.contains(&format!("limitry_sk_…{}", &key[key.len() - 4..])),
-        "{masked}"
+    let into_pipe = |args: &[&str]| {
+        let mut running = env.start([&["dev", "--port", "0"], args].concat());
+        running.wait_until(Duration::from_secs(60), "the banner", |running| {
+            running.stdout().contains("Try it") || running.stdout().contains("\"login\"")
+        });
+        running.signal(rustix::process::Signal::TERM);
+        running.wait(Duration::from_secs(60)).stdout()
+    };
+    let in_background = |args: &[&str]| {
+        let args = [&["dev", "--detach", "--port", "0"], args].concat();
+        let run = env.run(args).success();
+        env.run(["dev", "stop"]).success();
+        run.stdout()
+    };
+    for (args, shows) in [
+        (&[][..], false),
+        (&["--log", "text"], false),
+        (&["--log", "json"], false),
+        (&["--show-secrets"], true),
+        (&["--json"], true),
+    ] {
+        let mut printed = vec![into_pipe(args)];
+        if args != ["--json"] {
+            printed.push(on_terminal(args));
+        }
+        if !args.contains(&"--log") {
+            printed.push(in_background(args));
+        }
+        for printed in printed {
+            for secret in &secrets {
+                assert_eq!(printed.contains(secret), shows, "{args:?}: {printed}");
+                let tail = &secret[secret.len() - 4..];
+                assert!(printed.contains(tail), "{args:?}: {printed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_service_that_cannot_start_in_the_background_says_why_as_any_command_does() {
+    let mut env = TestEnv::new();
+    let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = other.local_addr().unwrap().port().to_string();
+    let detach = ["dev", "--detach", "--ephemeral", "--port", &port];
+    let run = env.run(detach).code(1);
+    let text = format!(
+        "error: port {port} is taken by another process\nhint: `limitry dev --detach --ephemeral --port 0` takes a free port\n"
     );
-    assert!(shown(&["--show-secrets"]).contains(key));
+    assert_eq!((run.stdout(), run.stderr()), (String::new(), text), "{run}");
+    let run = env.run(detach.iter().chain(&["--json"])).code(1);
+    let document: serde_json::Value = serde_json::from_str(&run.stderr()).unwrap();
+    assert_eq!(document["error"]["code"], "port", "{run}");
+    // On a terminal it has the terminal's colors and width.
+    env.set("CLICOLOR_FORCE", "1");
+    env.unset("NO_COLOR");
+    let (code, seen) = crate::support::pty::Pty::start(&env.command(detach), 40).finish();
+    assert!(code == 1 && seen.contains("error:\u{1b}[0m port"), "{seen}");
+    // So has the service of a command.
+    env.unset("CLICOLOR_FORCE");
+    env.set("TMPDIR", env.path("nowhere"));
+    let run = env.run(["dev", "exec", "--json", "--", "true"]).code(1);
+    let document: serde_json::Value = serde_json::from_str(&run.stderr()).unwrap();
+    assert_eq!(document["error"]["code"], "local_service", "{run}");
+    env.run(["dev", "exec", "--", "true"])
+        .code(1)
+        .says(["nowhere", "hint:", "ls -la"]);
+}
+
+#[test]
+fn what_newcomers_type_leads_to_the_command() {
+    let env = TestEnv::new();
+    for (typed, hint) in [
+        ("dev -p 8080", "did you mean --port?"),
+        ("dev -d", "did you mean --detach?"),
+        ("dev 8080", "did you mean `limitry dev --port 8080`?"),
+        (
+            "dev stop 4640",
+            "did you mean `limitry dev stop --port 4640`?",
+        ),
+        ("dev --background", "`limitry dev --detach`"),
+        ("dev start", "did you mean `limitry dev`?"),
+    ] {
+        env.run(typed.split(' ')).code(2).says([hint]);
+    }
 }
 
 #[test]

@@ -157,6 +157,17 @@ pub(super) const OF_SURROUNDINGS: &[Situation] = &[
         then: LineIsGone,
     },
     Situation {
+        what: "an empty variable for the file of authorities",
+        command: "keys list",
+        check: "tls roots",
+        arrange: |account, env| {
+            let env = with_token(account, env).with("LIMITRY_API_URL", FAR);
+            env.with("SSL_CERT_FILE", "")
+        },
+        remedies: &[Typed("unset SSL_CERT_FILE")],
+        then: LineIsGone,
+    },
+    Situation {
         what: "a project file with an unknown field",
         command: "keys list",
         check: "project file",

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::scripted::{Keys, key, secret};
-use crate::support::{Reply, Server, TestEnv};
+use crate::support::{Dev, Reply, Server, TestEnv};
 
 #[test]
 fn last_four_does_not_select_a_key_to_revoke_unattended() {
@@ -399,6 +399,40 @@ fn limitrys_own_test_of_a_key_is_no_use_of_it() {
     assert_eq!(used(), 0);
     run("dev clock advance 1h");
     run("keys revoke App --if-unused 30m").says(["Revoked key 'App'"]);
+}
+
+/// The service is one, whether it is reached in this process or on a port.
+#[test]
+fn limitrys_own_test_is_no_use_by_which_address_the_service_is_reached() {
+    let mut env = TestEnv::new();
+    let (one, two) = (Dev::start(&env), Dev::start(&env));
+    let project = env.run("--local projects list --json".split(' ')).json();
+    let project = project["data"][0]["id"].as_str().unwrap().to_owned();
+    env.set("LIMITRY_TOKEN", &one.pat);
+    env.set("LIMITRY_PROJECT", project);
+    let run = |address: &str, line: &str| {
+        let address = match address {
+            "" => vec!["--local"],
+            url => vec!["--api-url", url],
+        };
+        env.run(address.into_iter().chain(line.split(' ')))
+            .success()
+    };
+    run("", "keys create App --to env-file:.env");
+    run(&one.url, "keys create Web --to env-file:web.env");
+    for address in ["", &one.url, &two.url] {
+        for name in ["App", "Web"] {
+            let shown = run(address, &format!("keys show {name} --json"));
+            assert_eq!(shown.json()["lastUsedAt"], json!(null), "{shown}");
+        }
+    }
+    let renamed = run(&two.url, "keys rename App Mobile --json");
+    assert_eq!(renamed.json()["lastUsedAt"], json!(null), "{renamed}");
+    run(&one.url, "keys rotate Mobile --to env-file:.env --grace 5h");
+    let list = run(&two.url, "keys list --json").json();
+    for key in list["data"].as_array().unwrap() {
+        assert_eq!(key["lastUsedAt"], json!(null), "{key}");
+    }
 }
 
 #[test]

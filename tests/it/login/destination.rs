@@ -153,6 +153,41 @@ fn a_login_for_another_api_is_confirmed_or_refused() {
 }
 
 #[test]
+fn the_hint_of_another_login_names_a_profile_that_is_free_or_of_that_api() {
+    let servers = [known(), known(), known(), known()];
+    let env = TestEnv::new();
+    let sign_in = |server: &Server, more: &[&str]| {
+        let url = server.url();
+        let mut args = vec![
+            "login",
+            "--token-stdin",
+            "--store",
+            "file",
+            "--api-url",
+            &url,
+        ];
+        args.extend_from_slice(more);
+        env.run_with(&args, PAT)
+    };
+    sign_in(&servers[0], &[]).success();
+    for (server, name) in servers[1..].iter().zip(["dev", "dev-2", "dev-3"]) {
+        let run = sign_in(server, &[]).code(12);
+        let run = run.says([&format!("limitry login --profile {name} --api-url")]);
+        let hint = run.stderr();
+        let typed = hint.split('`').nth(1).unwrap();
+        env.run_with(typed.split(' ').skip(1), PAT).success();
+    }
+    // The profile that is signed in there already is no other name.
+    sign_in(&servers[2], &[])
+        .code(12)
+        .says(["--profile dev-2 "]);
+    // A profile whose token comes from a program takes no login.
+    env.run("config set token-command --profile dev-4 pass".split(' '))
+        .success();
+    sign_in(&known(), &[]).code(12).says(["--profile dev-5 "]);
+}
+
+#[test]
 fn the_local_services_token_goes_to_the_local_service_only() {
     let env = TestEnv::new();
     let dev = Dev::start(&env);

@@ -37,7 +37,7 @@ fn the_page_of_exit_codes_is_the_enum() {
 #[test]
 fn the_page_of_variables_is_the_list() {
     let mut text = format!(
-        "# Environment\n\nAn empty variable counts as unset. {WRITTEN}\n\n| Variable | Meaning |\n|---|---|\n"
+        "# Environment\n\nAn empty variable counts as unset, if its line does not say otherwise. {WRITTEN}\n\n| Variable | Meaning |\n|---|---|\n"
     );
     for variable in VARIABLES {
         writeln!(text, "| `{}` | {} |", variable.name, variable.doc).unwrap();

@@ -275,6 +275,18 @@ fn a_wrong_answer_is_asked_for_again_and_q_quits() {
 }
 
 #[test]
+fn what_is_called_q_is_chosen_and_enter_quits() {
+    let env = world();
+    env.run("quotas create q --metric total_events --limit 5 --period day".split(' '))
+        .success();
+    let question = "Number or name (Enter quits)";
+    let (code, seen) = dialog(&env, "quotas show", &[(question, "q")]);
+    assert!(code == 0 && seen.contains("5 events"), "{seen}");
+    let (code, seen) = dialog(&env, "quotas show", &[(question, "")]);
+    assert!(code == 1 && seen.contains("nothing was changed"), "{seen}");
+}
+
+#[test]
 fn where_there_is_nothing_to_choose_the_command_that_creates_one_is_named() {
     let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
     let (code, seen) = dialog(&env, "quotas show", &[]);

@@ -34,6 +34,39 @@ fn topics_say_what_is_true_of_every_command() {
     env.run(["help", "nothing"]).code(2);
 }
 
+/// clap styles the headings of options and commands. Those of examples, exit codes and topics look the same.
+#[test]
+fn every_heading_of_help_has_one_style_where_color_is_on() {
+    let env = TestEnv::new();
+    for (line, headings) in [
+        (
+            "run --help",
+            &["Usage:", "Options:", "Examples:", "Exit codes:"][..],
+        ),
+        ("config --help", &["Commands:", "Examples:"]),
+        ("dev exec -h", &["Arguments:", "Examples:", "Exit codes:"]),
+        ("help tokens", &["The three kinds of token:"]),
+        ("help output", &["Examples:"]),
+        (
+            "help exit-codes",
+            &["Exit codes, the same for every command:"],
+        ),
+    ] {
+        let colored = ["--color", "always"].into_iter().chain(line.split(' '));
+        let colored = env.run(colored).success().stdout();
+        let plain = env.run(line.split(' ')).success().stdout();
+        assert!(!plain.contains('\u{1b}'), "{line}: {plain}");
+        for heading in headings {
+            assert!(plain.contains(heading), "{line}: no {heading} in {plain}");
+            let styled = format!("\u{1b}[1m{heading}\u{1b}[0m");
+            assert!(
+                colored.contains(&styled),
+                "{line}: {heading} in {colored:?}"
+            );
+        }
+    }
+}
+
 /// Every command with subcommands or without, by its words.
 fn all_commands() -> Vec<(Vec<String>, String, bool)> {
     fn walk(

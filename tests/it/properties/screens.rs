@@ -45,7 +45,7 @@ impl Look {
         match self {
             Self::Plain => {}
             Self::Color => {
-                env.unset("NO_COLOR");
+                env.unset("NO_COLOR").set("COLORTERM", "truecolor");
             }
             Self::Ascii => {
                 env.set("LANG", "C");

@@ -48,7 +48,7 @@ impl Dev {
             LazyLock::new(|| Regex::new(r"limitry_sk_[A-Za-z0-9]{32,}").expect("a pattern"));
         let find = |regex: &Regex, text: &str| regex.find(text).map(|m| m.as_str().to_owned());
 
-        let mut running = env.start(args);
+        let mut running = env.start([args, &["--show-secrets"]].concat());
         let mut found = None;
         running.wait_until(
             Duration::from_secs(60),
