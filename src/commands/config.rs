@@ -265,15 +265,15 @@ pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
 
 /// Adds a note when the API lists no such project. Offline, or without a token, the setting is kept as it is.
 async fn note_unknown_project(ctx: &Context, outcome: Outcome, typed: &str) -> Outcome {
-    const PATIENCE: Duration = Duration::from_secs(3);
+    const TIMEOUT: Duration = Duration::from_secs(3);
     let list = async {
         let client = ctx.user_client().await?;
-        // The first answer is taken: nothing depends on it.
+        // Without retries: the setting is kept whatever the answer is.
         let client = client.with_token(client.token().clone());
         Ok::<_, Failure>(client.projects(ItemLimit::All).collect().await?.data)
     };
     let is_typed = |project: &Project| project.id == typed || project.name == typed;
-    match tokio::time::timeout(PATIENCE, list).await {
+    match tokio::time::timeout(TIMEOUT, list).await {
         Ok(Ok(projects)) if !projects.iter().any(is_typed) => outcome.note(format!(
             "The API lists no project '{}' for you: `limitry projects list` shows those that it has.",
             escape(typed)
