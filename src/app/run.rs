@@ -152,11 +152,12 @@ pub(super) fn resolve_settings(
             Command::Doctor(_) | Command::Config(Lazy(ConfigCommand::Path)),
             Err(SettingsError::ProjectFile(damaged)),
         ) => Settings::without_project_file(flags, damaged),
-        // A pre-commit hook must not fail because of a file that the scan does not need.
-        (Command::Scan(Lazy(args)), Err(SettingsError::ProjectFile(damaged))) if !args.verify => {
-            let notice = format!("note: {damaged}");
+        // A pre-commit hook must not fail because of a file that the scan does not need. With `--verify`, the findings
+        // are shown and not verified.
+        (Command::Scan(Lazy(args)), Err(SettingsError::ProjectFile(damaged))) => {
+            let notice = (!args.verify).then(|| format!("note: {damaged}"));
             let mut settings = Settings::without_project_file(flags, damaged)?;
-            settings.notices.push(notice);
+            settings.notices.extend(notice);
             Ok(settings)
         }
         (_, settings) => settings,
