@@ -7,7 +7,7 @@ use std::panic::AssertUnwindSafe;
 use clap::error::ErrorKind;
 
 use crate::app::missing::{self, Refused};
-use crate::app::parse_error;
+use crate::app::{parse_error, suggestions};
 use crate::base::exit::Exit;
 use crate::base::fs::private;
 use crate::base::process::hardening;
@@ -348,8 +348,7 @@ fn print_requested_help(request: &HelpRequest<'_>, args: &[OsString]) -> Exit {
     match lazy::parse::<Cli>(&command) {
         Err(error) if error.kind() == ErrorKind::DisplayHelp => report_parse_error(&error, args),
         _ => {
-            let hint = help_topics::suggestion(words);
-            let failure = parse_error::unknown_help(words, hint);
+            let failure = suggestions::unknown_help(words);
             show(&error_printer(args, false, color), &failure)
         }
     }
