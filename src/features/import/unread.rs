@@ -85,8 +85,12 @@ impl Unread {
     }
 
     pub(super) fn extend(&mut self, others: &Self) {
-        others.numbers.iter().for_each(|text| self.add_number(text));
-        others.times.iter().for_each(|text| self.add_time(text));
+        for text in &others.numbers {
+            self.add_number(text);
+        }
+        for text in &others.times {
+            self.add_time(text);
+        }
     }
 
     /// Whether a text is a number in some style.
@@ -198,8 +202,12 @@ mod tests {
 
     fn unread(numbers: &[&str], times: &[&str]) -> Unread {
         let mut unread = Unread::default();
-        numbers.iter().for_each(|text| unread.add_number(text));
-        times.iter().for_each(|text| unread.add_time(text));
+        for text in numbers {
+            unread.add_number(text);
+        }
+        for text in times {
+            unread.add_time(text);
+        }
         unread
     }
 
