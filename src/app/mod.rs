@@ -5,6 +5,7 @@ mod parse_error;
 #[cfg(feature = "testing")]
 mod resolve;
 mod run;
+mod suggestions;
 
 #[cfg(feature = "testing")]
 pub use resolve::parse_failure;

@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory as _};
 
-use super::missing;
+use super::{missing, suggestions};
 use crate::base::exit::Exit;
 use crate::base::redact;
-use crate::base::text::{nearest, shell};
+use crate::base::text::{can_be_typed, nearest, shell};
 use crate::cli::{Cli, raw_args};
 use crate::failure::{Failure, codes};
 
@@ -46,68 +46,6 @@ const FLAGS_OF_OTHERS: [(&str, &str); 11] = [
         "--token",
         "a token is never an argument: `limitry login` asks for it, --token-stdin and --token-file read it",
     ),
-];
-
-/// Commands that people type from habit, and what does the same here.
-const COMMANDS_OF_OTHERS: [(&str, &str); 15] = [
-    ("signin", "`limitry login` signs in"),
-    ("update", "`limitry upgrade --check` says what to type"),
-    (
-        "logs",
-        "`limitry usage tail` follows the events; `limitry dev` shows requests",
-    ),
-    (
-        "log",
-        "`limitry usage tail` follows the events; `limitry dev` shows requests",
-    ),
-    (
-        "tail",
-        "`limitry usage tail` follows the events, `limitry quotas watch` the quotas",
-    ),
-    ("watch", "`limitry quotas watch` follows the quotas"),
-    (
-        "status",
-        "`limitry auth status` shows how you are signed in, `limitry quotas check` how the quotas stand",
-    ),
-    (
-        "init",
-        "`limitry login` signs in; `limitry --local keys create Production` needs no account",
-    ),
-    (
-        "signup",
-        "`limitry login` signs in; `limitry --local keys create Production` needs no account",
-    ),
-    ("serve", "`limitry dev` serves Limitry on this machine"),
-    ("server", "`limitry dev` serves Limitry on this machine"),
-    ("start", "`limitry dev` serves Limitry on this machine"),
-    ("self-update", "`limitry upgrade --check` says what to type"),
-    (
-        "metrics",
-        "`limitry usage summary` sums the usage, `limitry usage timeseries` draws it",
-    ),
-    (
-        "man",
-        "`limitry completions man ~/.local/share/man/man1` writes the manual pages",
-    ),
-];
-
-/// Commands of a noun that people type from habit, and the command that does the same here.
-const VERBS_OF_OTHERS: [(&str, &str); 15] = [
-    ("auth login", "limitry login"),
-    ("auth logout", "limitry logout"),
-    ("keys add", "limitry keys create --help"),
-    ("keys new", "limitry keys create --help"),
-    ("quotas remove", "limitry quotas delete --help"),
-    ("quotas edit", "limitry quotas update --help"),
-    ("quotas set", "limitry quotas update --help"),
-    ("limits remove", "limitry limits delete --help"),
-    ("limits edit", "limitry limits update --help"),
-    ("limits set", "limitry limits update --help"),
-    ("dev start", "limitry dev"),
-    ("dev up", "limitry dev"),
-    ("dev down", "limitry dev stop"),
-    ("projects switch", "limitry projects use --help"),
-    ("projects select", "limitry projects use --help"),
 ];
 
 /// Converts clap's error; `None` if it is help or the version.
@@ -244,8 +182,14 @@ impl<'a> Typed<'a> {
                 return hint;
             }
         }
-        let lacks_argument = error.kind() == ErrorKind::MissingRequiredArgument;
-        match self.example(&missing(error)).filter(|_| lacks_argument) {
+        let missing = missing(error);
+        let example = if missing.is_empty() {
+            None
+        } else {
+            let whole = self.with_missing(&missing, args);
+            whole.or_else(|| self.example(&missing, &[]))
+        };
+        match example {
             Some(example) => format!("for example: `{example}`"),
             None => format!("`{} --help` shows what it takes", self.path),
         }
@@ -290,13 +234,18 @@ impl<'a> Typed<'a> {
         if word.parse::<u16>().is_ok() && self.command.get_arguments().any(has_port) {
             return Some(format!("did you mean `{} --port {word}`?", self.path));
         }
+        let is_top = self.command.get_name() == self.root.get_name();
+        if is_top && let Some(hint) = suggestions::exact(self.root, &word, "limitry", " --help") {
+            return Some(hint);
+        }
         let names = self.command.get_subcommands().map(Command::get_name);
-        if let Some(name) = nearest(&word, names) {
+        if let Some(name) = nearest(&word, names.chain(is_top.then_some("help"))) {
             let command = self.command.find_subcommand(name);
             let words = raw_args::command_words(args).into_iter();
             let next = words.skip_while(|typed| *typed != unknown).nth(1);
             let verb = command.and_then(|command| command.find_subcommand(next?));
             let rest = match (command, verb) {
+                (None, _) => suggestions::known_path(self.root, args, unknown),
                 (_, Some(verb)) => format!(" {}", verb.get_name()),
                 (Some(command), None) if command.is_subcommand_required_set() => {
                     " --help".to_owned()
@@ -305,28 +254,52 @@ impl<'a> Typed<'a> {
             };
             return Some(format!("did you mean `{} {name}{rest}`?", self.path));
         }
-        if self.command.get_name() != self.root.get_name() {
-            let typed = format!("{} {word}", self.command.get_name());
-            let other = VERBS_OF_OTHERS.iter().find(|(habit, _)| *habit == typed);
-            return other.map(|(_, command)| format!("did you mean `{command}`?"));
+        if !is_top {
+            return suggestions::verb_of_others(self.command.get_name(), &word);
         }
-        if let Some((_, hint)) = COMMANDS_OF_OTHERS.iter().find(|(name, _)| *name == word) {
-            return Some((*hint).to_owned());
-        }
-        // A verb without its noun: `limitry rotate`.
-        let nouns = self.root.get_subcommands();
-        let with_verb = nouns.filter_map(|noun| Some((noun, noun.find_subcommand(&word)?)));
-        let found: Vec<String> = with_verb
-            .map(|(noun, verb)| format!("`limitry {} {} --help`", noun.get_name(), verb.get_name()))
-            .collect();
-        match found.as_slice() {
-            [] => Some("`limitry help` lists the commands".to_owned()),
-            found => Some(format!("commands with that verb: {}", found.join(", "))),
-        }
+        let verb = suggestions::nearest_verb(self.root, &word);
+        Some(match verb {
+            Some(path) => format!("did you mean `limitry {path} --help`?"),
+            None => "`limitry help` lists the commands".to_owned(),
+        })
     }
 
-    /// An example of the command's help: the first one that has the missing flags, or the first one.
-    fn example(&self, missing: &[String]) -> Option<String> {
+    /// The typed line with the optional flags that others of it require, and their values in an example.
+    fn with_missing(&self, missing: &[String], args: &[OsString]) -> Option<String> {
+        let typed: Option<Vec<&str>> = args.iter().skip(1).map(|arg| arg.to_str()).collect();
+        let typed = typed.filter(|typed| {
+            !typed.contains(&"--")
+                && typed
+                    .iter()
+                    .all(|word| can_be_typed(word) && !word.contains('`'))
+        })?;
+        let example = self.example(missing, &typed)?;
+        let mut line = "limitry".to_owned();
+        for word in typed {
+            line.push(' ');
+            line.push_str(&shell(word));
+        }
+        for words in missing {
+            let flag = words.split([' ', '=']).next()?;
+            let long = flag.strip_prefix("--")?;
+            let mut known = self.command.get_arguments();
+            let arg = known.find(|arg| arg.get_long() == Some(long))?;
+            let value = example.split_once(&format!(" {flag} "));
+            let value = match value {
+                _ if arg.is_required_set() => return None,
+                _ if !arg.get_action().takes_values() => "",
+                Some((_, rest)) => first_word(rest),
+                None => return None,
+            };
+            line.push(' ');
+            line.push_str(format!("{flag} {value}").trim_end());
+        }
+        Some(line)
+    }
+
+    /// An example of the command's help: of those that have the missing flags, the first with the most typed flags; or the
+    /// first example.
+    fn example(&self, missing: &[String], typed: &[&str]) -> Option<String> {
         let help = self.command.get_after_help()?.to_string();
         let examples = help.lines().filter(|line| line.starts_with("  limitry "));
         let examples = examples.map(|line| line.trim().split("  ").next().unwrap_or(line));
@@ -334,20 +307,29 @@ impl<'a> Typed<'a> {
         let examples: Vec<&str> = examples.filter(is_plain).collect();
         let flags = missing.iter().filter_map(|words| words.split(' ').next());
         let flags: Vec<&str> = flags.filter(|word| word.starts_with("--")).collect();
-        let has_flags = |example: &&&str| {
-            flags
-                .iter()
-                .all(|flag| example.split(' ').any(|w| w == *flag))
-        };
-        let found = examples.iter().find(has_flags).or_else(|| examples.first());
-        found.map(|example| (*example).to_owned())
+        let has = |example: &str, flag: &str| example.split(' ').any(|word| word == flag);
+        let typed = typed.iter().filter(|word| word.starts_with("--"));
+        let with_flags = examples.iter().rev();
+        let with_flags = with_flags.filter(|example| flags.iter().all(|flag| has(example, flag)));
+        // Of equal ones, the last is taken: the first example.
+        let found = with_flags.max_by_key(|example| {
+            let typed = typed.clone();
+            typed.filter(|flag| has(example, flag)).count()
+        });
+        found
+            .or_else(|| examples.first())
+            .map(|example| (*example).to_owned())
     }
 }
 
-/// The failure of `limitry help WORD…` for words that name nothing.
-pub(crate) fn unknown_help(words: &[&str], hint: String) -> Failure {
-    let words: Vec<_> = words.iter().map(|word| shell(word)).collect();
-    Failure::parse(format!("there is no help for {}", words.join(" "))).hint(hint)
+/// The first word of a line, with its quotes.
+fn first_word(line: &str) -> &str {
+    let mut is_quoted = false;
+    let end = line.find(|c| {
+        is_quoted ^= c == '\'';
+        c == ' ' && !is_quoted
+    });
+    &line[..end.unwrap_or(line.len())]
 }
 
 fn invalid_utf8(args: &[OsString]) -> Failure {

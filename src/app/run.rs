@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use tokio::time::timeout;
 
 use crate::app::missing::{self, Refused};
-use crate::app::parse_error;
+use crate::app::{parse_error, suggestions};
 use crate::base::exit::Exit;
 use crate::base::fs::private;
 use crate::base::process::hardening;
@@ -157,11 +157,12 @@ pub(super) fn resolve_settings(
             Command::Doctor(_) | Command::Config(Lazy(ConfigCommand::Path)),
             Err(SettingsError::ProjectFile(damaged)),
         ) => Settings::without_project_file(flags, damaged),
-        // A pre-commit hook must not fail because of a file that the scan does not need.
-        (Command::Scan(Lazy(args)), Err(SettingsError::ProjectFile(damaged))) if !args.verify => {
-            let notice = format!("note: {damaged}");
+        // A pre-commit hook must not fail because of a file that the scan does not need. With `--verify`, the findings
+        // are shown and not verified.
+        (Command::Scan(Lazy(args)), Err(SettingsError::ProjectFile(damaged))) => {
+            let notice = (!args.verify).then(|| format!("note: {damaged}"));
             let mut settings = Settings::without_project_file(flags, damaged)?;
-            settings.notices.push(notice);
+            settings.notices.extend(notice);
             Ok(settings)
         }
         (_, settings) => settings,
@@ -360,8 +361,7 @@ fn print_requested_help(request: &HelpRequest<'_>, args: &[OsString]) -> Exit {
     match lazy::parse::<Cli>(&command) {
         Err(error) if error.kind() == ErrorKind::DisplayHelp => report_parse_error(&error, args),
         _ => {
-            let hint = help_topics::suggestion(words);
-            let failure = parse_error::unknown_help(words, hint);
+            let failure = suggestions::unknown_help(words);
             show(&error_printer(args, false, color), &failure)
         }
     }

@@ -7,7 +7,6 @@ use clap::Command;
 use super::{Cli, lazy};
 use crate::base::env;
 use crate::base::exit::Exit;
-use crate::base::text::nearest;
 use crate::failure::codes;
 
 /// The topics and their descriptions.
@@ -173,35 +172,6 @@ pub(crate) fn text(topic: &str) -> Option<String> {
         "options" => options(),
         code => return error_code(code),
     })
-}
-
-/// What to type instead of an unknown `limitry help WORD…`: the nearest name, or the list of names.
-pub(crate) fn suggestion(words: &[&str]) -> String {
-    let grammar = lazy::command_for::<Cli>(words.iter().copied());
-    let mut command = &grammar;
-    let mut path = "limitry help".to_owned();
-    let mut wrong = "";
-    for word in words {
-        let Some(inner) = command.find_subcommand(word) else {
-            wrong = word;
-            break;
-        };
-        path = format!("{path} {}", inner.get_name());
-        command = inner;
-    }
-    let is_top = path == "limitry help";
-    let topics = TOPICS.map(|(topic, _)| topic);
-    let commands: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
-    let codes = codes::ALL.iter().map(|code| code.name);
-    let extra = topics.into_iter().chain(codes).filter(|_| is_top);
-    match nearest(wrong, commands.iter().copied().chain(extra)) {
-        Some(name) => format!("did you mean `{path} {name}`?"),
-        None if is_top => format!(
-            "`limitry help` lists the commands; topics are {}",
-            topics.join(", ")
-        ),
-        None => format!("there are {}", commands.join(", ")),
-    }
 }
 
 fn exit_codes() -> String {

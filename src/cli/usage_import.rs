@@ -126,7 +126,7 @@ pub struct UsageImportArgs {
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parsers::whole::<u8>(1..=16), allow_hyphen_values = true)]
     pub concurrency: u8,
 
-    /// Skip lines that are not events, and send the rest
+    /// Skip lines that are not events, and send the rest; goes with --rejects, which lists them
     #[arg(long, requires = "rejects")]
     pub skip_invalid: bool,
 

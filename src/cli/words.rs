@@ -1,7 +1,7 @@
 //! The values of arguments that are words of a rule and not of a type. Completion offers them, and questions list them.
 
 /// The words, by the name of the value. One that ends in `.`, `=` or `:` is continued.
-const WORDS: [(&str, &[&str]); 13] = [
+const WORDS: [(&str, &[&str]); 18] = [
     (
         "METRIC",
         &[
@@ -38,6 +38,12 @@ const WORDS: [(&str, &[&str]); 13] = [
     ("STORE", &["keychain", "file"]),
     ("METHOD", &["GET", "POST", "PUT", "DELETE"]),
     ("TARGET", &["env-file:", "file:", "keychain:", "command:"]),
+    // The settings of `limitry config set`.
+    ("output", &["text", "json", "jsonl"]),
+    ("color", &["auto", "always", "never"]),
+    ("local", &["yes", "no"]),
+    ("no-input", &["yes", "no"]),
+    ("log", &["error", "warn", "info", "debug", "trace"]),
 ];
 
 /// The words that a value of this name can be.

@@ -1,5 +1,6 @@
 //! `limitry scan`
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use indicatif::DecimalBytes;
@@ -13,10 +14,11 @@ use crate::base::exit::Exit;
 use crate::base::text::{grouped, pluralize, shell};
 use crate::cli::scan::ScanArgs;
 use crate::context::Context;
+use crate::context::settings::SettingsError;
 use crate::failure::{Failure, Result};
 use crate::features::scan;
 use crate::features::scan::{
-    Collector, Finding, KnownSecrets, Report, ScanError, SecretKind, Status,
+    Collector, Finding, KnownSecret, KnownSecrets, Report, ScanError, SecretKind, Status,
 };
 use crate::output::sarif;
 use crate::output::sarif::{Level, Location, Rule};
@@ -121,12 +123,6 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
     if args.install_hook {
         return install_hook(args.paths.first().map(PathBuf::as_path));
     }
-    // A missing token is an error before a long scan, not after it.
-    let client = if args.verify {
-        Some(ctx.verifying_client().await?)
-    } else {
-        None
-    };
     let asked = Asked {
         sarif: args.sarif,
         staged: args.staged,
@@ -136,19 +132,17 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
     let mut report = blocking::run("scan", move || report(&args))
         .await
         .ok_or_else(|| Failure::bug("the scan ended without a report"))??;
-    if let Some(client) = client.filter(|_| !report.findings.is_empty()) {
-        // A refused list leaves the status unknown, and the findings are reported.
-        let known = match known_secrets(&client).await {
-            Err(error @ ApiError::Rejected(_)) => {
-                ctx.printer()
-                    .warn(&format!("the status of the secrets is unknown: {error}"));
-                KnownSecrets::new()
-            }
-            known => known?,
-        };
+    let mut unverified = None;
+    if asked.verify && !report.findings.is_empty() {
+        // What was found is reported, also if nobody can say whether it is active.
+        let known = known_secrets(ctx).await.unwrap_or_else(|failure| {
+            unverified = Some(failure);
+            KnownSecrets::default()
+        });
         scan::verify(&mut report.findings, &known);
     }
-    Ok(outcome(report, asked))
+    let can_ask = ctx.prompter().can_ask();
+    Ok(outcome(report, asked, unverified.as_ref(), can_ask))
 }
 
 /// What the call asks for.
@@ -188,12 +182,16 @@ fn report(args: &ScanArgs) -> Result<Report, ScanError> {
     Ok(collector.into_report())
 }
 
-/// The project's keys and the caller's token, by prefix and last four.
-async fn known_secrets(client: &Client) -> Result<KnownSecrets, ApiError> {
-    if client.token().class() == TokenClass::Workspace {
-        return workspace_key(client).await;
+/// The project's keys and the caller's token.
+async fn known_secrets(ctx: &Context) -> Result<KnownSecrets> {
+    if let Some(damaged) = &ctx.settings().damaged_project_file {
+        return Err((&SettingsError::ProjectFile(damaged.clone())).into());
     }
-    let mut known = KnownSecrets::new();
+    let client = ctx.verifying_client().await?;
+    if client.token().class() == TokenClass::Workspace {
+        return Ok(workspace_key(&client).await?);
+    }
+    let mut known = KnownSecrets::default();
     for key in client.keys(None, ItemLimit::All).collect().await?.data {
         let status = match key.status {
             KeyStatus::Active => Status::Active,
@@ -201,17 +199,17 @@ async fn known_secrets(client: &Client) -> Result<KnownSecrets, ApiError> {
             KeyStatus::Expired => Status::Expired,
             KeyStatus::Unknown => Status::Unknown,
         };
-        let entry = known
-            .entry((TokenClass::ApiKey.prefix(), key.last_four))
-            .or_insert(status);
-        // Two keys can end alike. It matters whether one of them is active.
-        if status == Status::Active {
-            *entry = status;
-        }
+        let key_id = Some(key.id);
+        let secret = KnownSecret { status, key_id };
+        known.insert(TokenClass::ApiKey.prefix(), key.last_four, secret);
     }
     // The API lists no other personal access tokens than the caller's.
+    let own = KnownSecret {
+        status: Status::Active,
+        key_id: None,
+    };
     let last_four = client.token().last_four().to_owned();
-    known.insert((TokenClass::Personal.prefix(), last_four), Status::Active);
+    known.insert(TokenClass::Personal.prefix(), last_four, own);
     Ok(known)
 }
 
@@ -229,14 +227,22 @@ async fn workspace_key(client: &Client) -> Result<KnownSecrets, ApiError> {
         200..=299 | 403 => Status::Active,
         _ => Status::Unknown,
     };
-    let last_four = client.token().last_four();
-    let prefixes = ["lim_test_", "lim_live_"].into_iter();
-    Ok(prefixes
-        .map(|prefix| ((prefix, last_four.to_owned()), status))
-        .collect())
+    let mut known = KnownSecrets::default();
+    for prefix in ["lim_test_", "lim_live_"] {
+        let key_id = None;
+        let last_four = client.token().last_four().to_owned();
+        known.insert(prefix, last_four, KnownSecret { status, key_id });
+    }
+    Ok(known)
 }
 
-fn outcome(mut report: Report, asked: Asked) -> Outcome {
+/// The report, which is `unverified` if its secrets could not be looked up.
+fn outcome(
+    mut report: Report,
+    asked: Asked,
+    unverified: Option<&Failure>,
+    can_ask: bool,
+) -> Outcome {
     let mut notes: Vec<String> = report
         .skipped
         .iter()
@@ -255,7 +261,17 @@ fn outcome(mut report: Report, asked: Asked) -> Outcome {
         (true, _) => Exit::Partial,
     };
     if exit == Exit::No {
-        notes.push(remedy(&report.findings, asked.staged));
+        let is_verified = asked.verify && unverified.is_none();
+        notes.push(remedy(&report.findings, asked.staged, is_verified, can_ask));
+    }
+    if let Some(failure) = unverified {
+        let text = failure.text();
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        notes.push(format!(
+            "Whether the secrets are active is not known: {}",
+            lines.join("; ")
+        ));
+        notes.extend(failure.hints.iter().map(|hint| format!("hint: {hint}")));
     }
     let mut outcome = if asked.sarif {
         let findings: Vec<sarif::Finding> = report.findings.iter().map(as_sarif).collect();
@@ -300,39 +316,42 @@ fn summary(report: &Report) -> String {
 }
 
 /// What to do about the findings.
-fn remedy(findings: &[Finding], staged: bool) -> String {
-    let mut keys: Vec<&str> = findings
-        .iter()
-        .filter(|one| one.kind == SecretKind::ApiKey && one.status != Some(Status::Revoked))
-        .map(|one| one.last_four.as_str())
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let advice = if staged {
-        "Remove it and stage again; what is committed stays in the history."
+fn remedy(findings: &[Finding], staged: bool, is_verified: bool, can_ask: bool) -> String {
+    let mut said = vec![if staged {
+        "Remove it and stage again; what is committed stays in the history.".to_owned()
     } else {
         "Replace a secret that others may have seen. To delete it from the file is not enough."
-    };
-    match keys[..] {
-        [] => advice.to_owned(),
-        [key] => {
-            let file = findings.iter().find(|one| one.last_four == key);
-            let file = file.map_or(".env", |one| one.path.as_str());
-            let is_env_file = file
-                .rsplit('/')
-                .next()
-                .is_some_and(|name| name.contains(".env"));
-            let target = format!("env-file:{}", if is_env_file { file } else { ".env" });
-            format!(
-                "{advice} `limitry keys rotate {} --now --to {}` replaces the key.",
-                shell(key),
-                shell(&target)
-            )
+            .to_owned()
+    }];
+    // By their ids: a command without a terminal takes no last four characters.
+    let (mut named, mut unnamed, mut foreign) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let keys = findings.iter().filter(|one| one.kind == SecretKind::ApiKey);
+    for key in keys {
+        let last_four = key.last_four.as_str();
+        match (key.status, key.key_id.as_deref()) {
+            (Some(Status::Revoked | Status::Expired), _) => {}
+            (_, Some(id)) => named.extend([(id, last_four)]),
+            (Some(Status::Unknown), None) if is_verified => foreign.extend([last_four]),
+            _ => unnamed.extend([last_four]),
         }
-        _ => format!(
-            "{advice} `limitry keys rotate KEY --now --to env-file:.env` replaces a key; KEY can be its last four."
-        ),
     }
+    let confirmed = if can_ask { "" } else { " --plain --yes" };
+    said.extend(named.iter().map(|(id, last_four)| {
+        let id = shell(id);
+        format!("`limitry keys rotate {id} --now{confirmed}` replaces the key …{last_four}.")
+    }));
+    said.extend(of_last_four(
+        &unnamed,
+        "`limitry keys list` shows which key ends in",
+    ));
+    said.extend(of_last_four(&foreign, "No key of this project ends in"));
+    said.join(" ")
+}
+
+/// The sentence about keys that are known by their last four characters; `None` without keys.
+fn of_last_four(keys: &BTreeSet<&str>, begin: &str) -> Option<String> {
+    let keys: Vec<String> = keys.iter().map(|key| format!("…{key}")).collect();
+    (!keys.is_empty()).then(|| format!("{begin} {}.", keys.join(" or ")))
 }
 
 fn as_sarif(finding: &Finding) -> sarif::Finding {
@@ -367,6 +386,7 @@ fn as_sarif(finding: &Finding) -> sarif::Finding {
             "exposure": finding.exposure,
             "status": finding.status,
             "commit": finding.commit,
+            "keyId": finding.key_id,
         }),
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct Line {
     before: Vec<(String, usize)>,
     current: String,
     kept: usize,
+    /// Whether the cursor stands between quotes.
+    is_quoted: bool,
 }
 
 /// The innermost command that the line names, and the words behind its name.
@@ -52,22 +54,27 @@ impl Line {
             last.push_str(word);
             after_break = is_break;
         }
+        let mut is_quoted = false;
         for (word, _) in &mut joined {
-            if let Some(inner) = word.strip_prefix(['"', '\'']) {
-                *word = inner.trim_end_matches(['"', '\'']).to_owned();
-            }
+            (*word, is_quoted) = unquoted(shell, word);
         }
         let (current, _) = joined.pop()?;
         Some(Self {
             kept: kept.min(current.len()),
             before: joined,
             current,
+            is_quoted,
         })
     }
 
     /// The word at the cursor, as far as it is typed.
     pub(super) fn current(&self) -> &str {
         &self.current
+    }
+
+    /// Whether the cursor stands between quotes.
+    pub(super) fn is_quoted(&self) -> bool {
+        self.is_quoted
     }
 
     /// The bytes at the start of the word that the shell keeps: bash replaces only what follows the last `=` or `:`.
@@ -150,6 +157,32 @@ impl Line {
     }
 }
 
+/// The word that the shell makes of what is typed, and whether a quote is open at its end. zsh and elvish give the word, but
+/// for a quote that is open.
+fn unquoted(shell: Shell, typed: &str) -> (String, bool) {
+    if matches!(shell, Shell::Zsh | Shell::Elvish) {
+        let inner = typed.strip_prefix(['"', '\'']);
+        return (inner.unwrap_or(typed).to_owned(), inner.is_some());
+    }
+    let escape = if shell == Shell::Powershell {
+        '`'
+    } else {
+        '\\'
+    };
+    let mut word = String::new();
+    let mut open = None;
+    let mut characters = typed.chars();
+    while let Some(c) = characters.next() {
+        match (open, c) {
+            (None, '"' | '\'') => open = Some(c),
+            (Some(quote), _) if c == quote => open = None,
+            (None | Some('"'), _) if c == escape => word.extend(characters.next()),
+            _ => word.push(c),
+        }
+    }
+    (word, open.is_some())
+}
+
 fn global_flag<'a>(root: &'a Command, word: &str) -> Option<&'a Arg> {
     let name = word.strip_prefix("--")?.split('=').next();
     root.get_arguments().find(|arg| arg.get_long() == name)
@@ -163,5 +196,33 @@ fn note(flags: &mut Global, arg: &Arg, value: Option<&str>) {
         ("project", Some(value)) => flags.project = value_parsers::project(value).ok(),
         ("api_url", Some(value)) => flags.api_url = value_parsers::api_url(value).ok(),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shell, unquoted};
+
+    #[test]
+    fn words_are_read_as_the_shell_reads_them() {
+        for (shell, typed, word, is_quoted) in [
+            (Shell::Bash, "Backup\\ j", "Backup j", false),
+            (Shell::Bash, "\"Backup j", "Backup j", true),
+            (Shell::Bash, "'Backup job'", "Backup job", false),
+            (Shell::Bash, "--customer=\"A B", "--customer=A B", true),
+            (Shell::Fish, "'Backup j", "Backup j", true),
+            (Shell::Powershell, "'Backup j", "Backup j", true),
+            (Shell::Powershell, "Backup` j", "Backup j", false),
+            (Shell::Powershell, "C:\\keys", "C:\\keys", false),
+            (Shell::Zsh, "\"Backup j", "Backup j", true),
+            (Shell::Zsh, "Backup j", "Backup j", false),
+            (Shell::Elvish, "Backup j", "Backup j", false),
+        ] {
+            assert_eq!(
+                unquoted(shell, typed),
+                (word.to_owned(), is_quoted),
+                "{typed}"
+            );
+        }
     }
 }

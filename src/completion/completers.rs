@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use jiff::Timestamp;
 
 use super::command_line::Parsed;
 use crate::base::paths;
@@ -16,6 +17,7 @@ use crate::context::Context;
 use crate::context::settings::Settings;
 use crate::credentials::Need;
 use crate::features::names::{CachedName, NameCache, Resource};
+use crate::features::rotation::name_marker::NameMarker;
 
 /// The tag of the one candidate that stands for all file names.
 pub(super) const FILES: &str = "files";
@@ -56,7 +58,10 @@ fn completer(arg: &Arg, line: &Parsed) -> Option<ArgValueCompleter> {
     }
     let flags = line.flags.clone();
     let kind = match (name, arg.get_id().as_str()) {
-        ("KEY", "key" | "keys") => return completer_of(move |typed| keys(typed, &flags)),
+        ("KEY", "key" | "keys") => {
+            let path = line.path.clone();
+            return completer_of(move |typed| keys(&path, typed, &flags));
+        }
         ("PROFILE", _) | (_, "profile") => return completer_of(move |_| profiles(&flags)),
         ("COMMAND", _) if line.command.get_name() == "schema" => {
             let words = documented(line);
@@ -77,12 +82,13 @@ fn completer(arg: &Arg, line: &Parsed) -> Option<ArgValueCompleter> {
             let method = method.cloned().unwrap_or_default();
             return completer_of(move |_| routes(&method));
         }
-        ("EVENT", _) => {
-            return completer_of(move |_| {
-                let events = known(&flags, Resource::Event).into_iter();
-                let events = events.filter(|event| is_safe_name(&event.name));
-                events.map(|event| untrusted(&event.name, "")).collect()
-            });
+        ("EVENT", _) => return completer_of(move |_| by_name(&flags, Resource::Event)),
+        ("MODEL", _) => return completer_of(move |_| values_of(&flags, "model")),
+        ("NAME=V", _) => return completer_of(move |typed| dimensions(typed, &flags)),
+        ("VALUE", _) if line.path == "config set" => {
+            let setting = line.words.get(1).cloned().unwrap_or_default();
+            let is_escaped = line.is_escaped;
+            return completer_of(move |_| setting_values(&setting, is_escaped, &flags));
         }
         ("QUOTA", _) => Resource::Quota,
         ("RATE_LIMIT", _) => Resource::RateLimit,
@@ -148,21 +154,108 @@ fn documented(line: &Parsed) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// Offers keys by name. Offers the id if the name is unsafe or not unique, or if `key_` is typed.
-fn keys(typed: &OsStr, flags: &Global) -> Vec<CompletionCandidate> {
-    let known = known(flags, Resource::Key);
+/// Offers the keys that the command takes, active ones first, by name. Offers the id if the name is unsafe or not unique, or
+/// if `key_` is typed.
+fn keys(path: &str, typed: &OsStr, flags: &Global) -> Vec<CompletionCandidate> {
+    let now = Timestamp::now();
+    let state = |key: &CachedName| match key.status.as_str() {
+        "" if key.expires.is_some_and(|end| end <= now) => "expired".to_owned(),
+        status => status.to_owned(),
+    };
+    let marker = |key: &CachedName| NameMarker::split(&key.name, &key.detail).map(|(_, m)| m.kind);
+    let mut known = known(flags, Resource::Key);
+    known.retain(|key| match path {
+        "keys rotate" => state(key).is_empty() && marker(key).is_none(),
+        "keys revoke" => state(key) != "revoked",
+        _ => true,
+    });
+    known.sort_by_key(|key| (!state(key).is_empty(), marker(key).is_some()));
     let is_id_begun = typed.to_string_lossy().starts_with("key_");
+    // A name means the active key of this name.
+    let active: Vec<CachedName> = known
+        .iter()
+        .filter(|key| state(key).is_empty())
+        .cloned()
+        .collect();
     let offer = |key: &CachedName| {
-        let last_four = match key.detail.as_str() {
+        let (name, marker) = match NameMarker::split(&key.name, &key.detail) {
+            Some((name, marker)) => (name, marker.kind.as_str().to_owned()),
+            None => (key.name.as_str(), String::new()),
+        };
+        let mut about = match key.detail.as_str() {
             "" => String::new(),
             last_four => format!(" …{last_four}"),
         };
-        if !is_id_begun && has_safe_unique_name(key, &known) {
-            return untrusted(&key.name, &format!("{}{last_four}", key.id));
+        for state in [state(key), marker]
+            .iter()
+            .filter(|state| !state.is_empty())
+        {
+            about = format!("{about}, {state}");
         }
-        untrusted(&key.id, &format!("{}{last_four}", key.name))
+        let others = if state(key).is_empty() {
+            &active
+        } else {
+            &known
+        };
+        if !is_id_begun && has_safe_unique_name(key, others) {
+            return untrusted(&key.name, &format!("{}{about}", key.id));
+        }
+        untrusted(&key.id, &format!("{name}{about}"))
     };
     known.iter().map(offer).collect()
+}
+
+/// Names for which no id can stand.
+fn by_name(flags: &Global, kind: Resource) -> Vec<CompletionCandidate> {
+    let known = known(flags, kind).into_iter();
+    let known = known.filter(|known| is_safe_name(&known.name));
+    known.map(|known| untrusted(&known.name, "")).collect()
+}
+
+/// The values that events had in this dimension.
+fn values_of(flags: &Global, dimension: &str) -> Vec<CompletionCandidate> {
+    let known = known(flags, Resource::Dimension);
+    let pairs = known.iter().filter_map(|pair| pair.name.split_once('='));
+    let values = pairs.filter(|(name, _)| *name == dimension);
+    values.map(|(_, value)| untrusted(value, "")).collect()
+}
+
+/// The names of dimensions, and behind `=` the values that were met.
+fn dimensions(typed: &OsStr, flags: &Global) -> Vec<CompletionCandidate> {
+    let typed = typed.to_string_lossy();
+    let Some((name, _)) = typed.split_once('=') else {
+        let words = words::of("DIMENSION").unwrap_or_default().iter();
+        let mut names: Vec<String> = words.map(|word| (*word).to_owned()).collect();
+        let known = known(flags, Resource::Dimension).into_iter();
+        names.extend(known.filter_map(|pair| Some(pair.name.split_once('=')?.0.to_owned())));
+        let names = names.iter().map(|name| untrusted(&format!("{name}="), ""));
+        return names.collect();
+    };
+    let values = match name {
+        "customer_id" => by_name(flags, Resource::Customer),
+        "event_type" => by_name(flags, Resource::Event),
+        name => values_of(flags, name),
+    };
+    let values = values
+        .iter()
+        .map(|value| value.get_value().to_string_lossy());
+    values
+        .map(|value| untrusted(&format!("{name}={value}"), ""))
+        .collect()
+}
+
+/// The values of a setting of `config set`.
+fn setting_values(setting: &str, is_escaped: bool, flags: &Global) -> Vec<CompletionCandidate> {
+    match setting {
+        "profile" => profiles(flags),
+        "project" => named(flags, Resource::Project),
+        "ca-file" => vec![marker(FILES)],
+        "token-command" if is_escaped => vec![marker(PROGRAM)],
+        setting => {
+            let words = words::of(setting).unwrap_or_default().iter();
+            words.map(CompletionCandidate::new).collect()
+        }
+    }
 }
 
 /// The fields of the command's document, behind those that are typed already: `id,name`.
@@ -218,13 +311,14 @@ fn has_safe_unique_name(resource: &CachedName, all: &[CachedName]) -> bool {
             == 1
 }
 
-/// Whether no shell expands the name, and no command takes it for a flag.
+/// Whether no shell expands the name but for its blanks, and no command takes it for a flag.
 fn is_safe_name(name: &str) -> bool {
     !name.is_empty()
         && !name.starts_with('-')
+        && name.trim() == name
         && name
             .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b' '))
 }
 
 /// The cached names for the API, identity and project of the line.

@@ -5,7 +5,7 @@
 //!
 //! Each line of the answer is a candidate: `value`, or `value`, tab, description. A line that begins with `:` is for the
 //! script: `:files` (complete file names), `:nospace` (the word goes on), `:command N` (complete the program at word N).
-//! Values match `[A-Za-z0-9._:=,/-]+`, so that no shell expands them.
+//! Values match `[A-Za-z0-9._:=,/ -]+`, so that no shell expands them. A blank is escaped or quoted as the shell needs it.
 
 mod command_line;
 mod completers;
@@ -70,7 +70,14 @@ fn answer(args: &[String]) -> Option<String> {
     let is_flag_with_value = line.current().contains('=');
     candidates
         .retain(|candidate| is_flag_with_value || is_flag(candidate) || !is_dashed(candidate));
-    Some(script::lay_out(shell, bare, &candidates, line.kept()))
+    let is_quoted = line.is_quoted();
+    Some(script::lay_out(
+        shell,
+        bare,
+        &candidates,
+        line.kept(),
+        is_quoted,
+    ))
 }
 
 /// Whether the candidate goes on from the typed word, and no shell finds anything to expand in it.
@@ -79,7 +86,7 @@ fn is_safe(candidate: &CompletionCandidate, typed: &str) -> bool {
         value.starts_with(typed)
             && value
                 .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"._:=-,/".contains(&b))
+                .all(|b| b.is_ascii_alphanumeric() || b"._:=-,/ ".contains(&b))
     })
 }
 

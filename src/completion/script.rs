@@ -38,17 +38,22 @@ pub(super) fn lay_out(
     bare: bool,
     candidates: &[CompletionCandidate],
     kept: usize,
+    is_quoted: bool,
 ) -> String {
     let values = candidates
         .iter()
         .map(|candidate| candidate.get_value().to_string_lossy());
-    let values: Vec<String> = values.map(|value| value[kept..].to_owned()).collect();
+    let values = values.map(|value| typed(shell, &value[kept..], is_quoted));
+    let values: Vec<String> = values.collect();
     let mut text = String::new();
     if values.iter().any(|value| value.ends_with(['=', ':', '/'])) {
         text.push_str(":nospace\n");
     }
     let widest = values.iter().map(|value| value.width()).max().unwrap_or(0);
-    let plain = bare || shell == Shell::Bash && (values.len() < 2 || look_alike(&values));
+    // Between quotes, a blank of a longer value and the one before a description look alike.
+    let has_blank = is_quoted && values.iter().any(|value| value.contains(' '));
+    let is_plain = values.len() < 2 || look_alike(&values) || has_blank;
+    let plain = bare || shell == Shell::Bash && is_plain;
     for (value, candidate) in values.iter().zip(candidates) {
         let about = description(candidate);
         let pad = " ".repeat(widest - value.width());
@@ -66,6 +71,16 @@ pub(super) fn lay_out(
         text.push('\n');
     }
     text
+}
+
+/// The value as a person would type it. Names have blanks, and no other character that a shell expands. fish, zsh and elvish
+/// quote what they insert.
+fn typed(shell: Shell, value: &str, is_quoted: bool) -> String {
+    match shell {
+        Shell::Bash if !is_quoted => value.replace(' ', "\\ "),
+        Shell::Powershell if value.contains(' ') => format!("'{value}'"),
+        _ => value.to_owned(),
+    }
 }
 
 /// The first line of a description, without the variable that does the same, and without control characters.
@@ -120,7 +135,18 @@ mod tests {
             .iter()
             .map(|(value, about)| untrusted(value, about));
         let candidates: Vec<_> = candidates.collect();
-        lay_out(shell, false, &candidates, 0)
+        lay_out(shell, false, &candidates, 0, false)
+    }
+
+    #[test]
+    fn a_blank_is_written_so_that_it_divides_no_word() {
+        let one = [("Backup job", "key_1")];
+        assert_eq!(shown(Shell::Bash, &one), "Backup\\ job\n");
+        assert_eq!(shown(Shell::Powershell, &one), "'Backup job'\tkey_1\n");
+        assert_eq!(shown(Shell::Fish, &one), "Backup job\tkey_1\n");
+        let two = [untrusted("A", "x"), untrusted("A B", "y")];
+        let quoted = lay_out(Shell::Bash, false, &two, 0, true);
+        assert_eq!(quoted, "A\nA B\n");
     }
 
     #[test]

@@ -388,7 +388,7 @@ codes! {
         "`--format`, `--map`, or the command in the hint.";
     IMPORT_INVALID = "import_invalid", [Usage],
         "Lines are wrong; nothing was sent.",
-        "`--rejects FILE` lists them, `--skip-invalid` leaves them out.";
+        "`--rejects FILE` lists them, `--skip-invalid --rejects FILE` leaves them out.";
     IMPORT_CONTINUES_ANOTHER = "import_continues_another", [Usage],
         "The file begins with what was imported before.",
         "`--import-id` of the other goes on with it.";

@@ -20,7 +20,11 @@ pub(crate) fn issuer(certificate: &[u8]) -> Option<String> {
     // A list of sets of attributes.
     let sets = issuer.iter().filter_map(|set| values(*set));
     let attributes: Vec<_> = sets.flatten().filter_map(values).collect();
-    let named = |name| attributes.iter().find_map(|attribute| text(attribute, name));
+    let named = |name| {
+        attributes
+            .iter()
+            .find_map(|attribute| text(attribute, name))
+    };
     let (common_name, organization) = (named(COMMON_NAME), named(ORGANIZATION));
     match (common_name, organization) {
         (Some(common_name), Some(organization)) if common_name != organization => {

@@ -9,6 +9,7 @@ use super::number_style::NumberStyle;
 use super::options::ReadOptions;
 use super::target::{Factor, Mapping, Target};
 use super::time_format::TimeReader;
+use super::unread::Invalid;
 
 /// Where the text of a field comes from.
 #[derive(Debug)]
@@ -62,10 +63,11 @@ impl Columns {
 
     fn from_names(names: &[&str], options: &ReadOptions) -> Result<Self, HeaderError> {
         let map = &options.map;
+        let all = || names.iter().map(|name| (*name).to_owned()).collect();
         let is_missing =
             |mapping: &&Mapping| !mapping.optional && !names.contains(&mapping.column.as_str());
         if let Some(missing) = map.iter().find(is_missing) {
-            return Err(HeaderError::NoColumn(missing.column.clone()));
+            return Err(HeaderError::NoColumn(missing.column.clone(), all()));
         }
         let mut columns = Self {
             count: names.len(),
@@ -103,7 +105,7 @@ impl Columns {
         }
         for field in ["customerId", "eventType"] {
             if !columns.has(&Target::Field(field)) {
-                return Err(HeaderError::Missing(field));
+                return Err(HeaderError::Missing(field, all()));
             }
         }
         Ok(columns)
@@ -134,13 +136,13 @@ impl Columns {
     }
 
     /// Writes the record as a JSON event. Empty cells are left out.
-    pub(super) fn event(&self, cells: &Cells, out: &mut Vec<u8>) -> Result<(), Detail> {
+    pub(super) fn event(&self, cells: &Cells, out: &mut Vec<u8>) -> Result<(), Invalid> {
         let wrong = |message: String| Detail {
             path: String::new(),
             message,
         };
         if let Some(problem) = count_problem(cells.len(), self.count, self.has_more) {
-            return Err(wrong(problem));
+            return Err(wrong(problem).into());
         }
         out.push(b'{');
         for assignment in &self.assignments {
@@ -149,10 +151,8 @@ impl Columns {
                 Target::Field("dimensions" | "properties") => {}
                 Target::Field(_) if cell.is_empty() => {}
                 Target::Field("timestamp") if !self.time.is_plain() => {
-                    let time = self.time.read(cell).map_err(|message| Detail {
-                        path: "timestamp".to_owned(),
-                        message,
-                    })?;
+                    let time = self.time.read(cell);
+                    let time = time.map_err(|message| Invalid::time(cell, message))?;
                     member(out, "timestamp");
                     text(out, &time);
                 }
@@ -242,11 +242,17 @@ fn count_problem(found: usize, wanted: usize, has_more: bool) -> Option<String> 
         return None;
     }
     let fields = if found == 1 { "field" } else { "fields" };
-    Some(if has_more {
-        format!("has {found} {fields}, and --columns names {wanted}")
-    } else {
-        format!("has {found} {fields}, and the header has {wanted}")
-    })
+    Some(
+        if has_more {
+            format!("has {found} {fields}, and --columns names {wanted}")
+        } else {
+            format!("has {found} {fields}, and the header has {wanted}")
+        } + if found > wanted {
+            " (a field that holds the delimiter stands in quotes)"
+        } else {
+            ""
+        },
+    )
 }
 
 /// The record as a JSON object of its columns. With `numbers`, cells that are numbers become numbers.
@@ -343,7 +349,7 @@ mod tests {
         let mut out = Vec::new();
         columns
             .event(&cells(record), &mut out)
-            .map_err(|detail| detail.message)?;
+            .map_err(|invalid| invalid.detail.message)?;
         Ok(serde_json::from_slice(&out).unwrap())
     }
 
@@ -441,7 +447,11 @@ mod tests {
             of("customer,customerId,event"),
             expect(HeaderError::DuplicateColumn("customerId".into()))
         );
-        assert_eq!(of("customer"), expect(HeaderError::Missing("eventType")));
+        let columns = vec!["customer".to_owned()];
+        assert_eq!(
+            of("customer"),
+            expect(HeaderError::Missing("eventType", columns))
+        );
         assert_eq!(
             of("customer;event"),
             expect(HeaderError::Separated(Separator::Semicolon))
@@ -452,7 +462,7 @@ mod tests {
         );
         assert!(matches!(
             Columns::from_header(&cells("customer,event"), &options(&["no=-"])),
-            Err(HeaderError::NoColumn(_))
+            Err(HeaderError::NoColumn(..))
         ));
     }
 

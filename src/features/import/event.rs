@@ -9,6 +9,7 @@ use limitry_types::{Amount, Detail};
 use serde_json::value::RawValue;
 
 use super::target::first_form;
+use super::unread::Unread;
 
 /// Exports of older programs are in the encoding of a language.
 pub(super) const NOT_UTF8: &str = "is not UTF-8 (`iconv -f LATIN1 -t UTF-8` converts Latin-1)";
@@ -71,6 +72,8 @@ pub(super) struct EventChecker {
     problems: Vec<Detail>,
     /// Whether the last line has fields of the first form, which are not checked here.
     has_first_form: bool,
+    /// The texts of the last line that are no numbers and no times.
+    unread: Unread,
 }
 
 impl EventChecker {
@@ -81,7 +84,13 @@ impl EventChecker {
             ignore_unknown,
             problems: Vec::new(),
             has_first_form: false,
+            unread: Unread::default(),
         }
+    }
+
+    /// The texts of the last line that are no numbers and no times.
+    pub(super) fn unread(&mut self) -> &mut Unread {
+        &mut self.unread
     }
 
     /// Whether the last line has fields of the first form. It must be converted before it is sent.
@@ -194,11 +203,13 @@ impl EventChecker {
     }
 
     fn time(&mut self, value: &RawValue) {
-        let time = string(value)
-            .ok_or(RuleError::Timestamp)
-            .and_then(|text| rules::event_timestamp(&text, self.now));
-        if let Err(error) = time {
+        // A number since 1970 is no string in JSON.
+        let text = string(value).unwrap_or(Cow::Borrowed(value.get()));
+        if let Err(error) = rules::event_timestamp(&text, self.now) {
             self.problem("timestamp", error.to_string());
+            if error == RuleError::Timestamp {
+                self.unread.add_time(&text);
+            }
         }
     }
 
@@ -206,6 +217,9 @@ impl EventChecker {
         self.map("values", value, |checker, name, value| {
             if !is_amount(value.get()) {
                 checker.problem(format!("values.{name}"), RuleError::Amount.to_string());
+                if let Some(text) = string(value) {
+                    checker.unread.add_number(&text);
+                }
             }
         });
     }
@@ -327,9 +341,12 @@ fn unknown_field(name: &str) -> String {
         "property" | "metadata" => "properties",
         "time" | "ts" | "date" => "timestamp",
         "idempotency_key" | "key" => "idempotencyKey",
-        _ => return "unknown field (`--ignore-unknown` ignores it)".to_owned(),
+        _ => {
+            return "unknown field (`--map` says what it is, `--ignore-unknown` leaves it out)"
+                .to_owned();
+        }
     };
-    format!("unknown field; did you mean `{known}`?")
+    format!("unknown field; did you mean `{known}`? (`--map {name}={known}`)")
 }
 
 /// Whether JSON text is a number from 0 to 2^53.

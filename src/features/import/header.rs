@@ -51,11 +51,12 @@ pub(crate) enum HeaderError {
     Unknown(Vec<String>),
     #[error("its header has two columns for {0}")]
     DuplicateColumn(String),
+    /// With the columns that the header has.
     #[error("its header has no column for {0}")]
-    Missing(&'static str),
-    /// `--map` names a missing column.
+    Missing(&'static str, Vec<String>),
+    /// `--map` names a missing column. With the columns that the header has.
     #[error("its header has no column '{0}'")]
-    NoColumn(String),
+    NoColumn(String, Vec<String>),
 }
 
 /// The names of the columns.

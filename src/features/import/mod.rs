@@ -34,6 +34,7 @@ mod source;
 mod target;
 mod time_format;
 mod transform;
+mod unread;
 
 pub(crate) use journal::{Journal, Journals};
 pub(crate) use number_style::NumberStyle;

@@ -12,6 +12,7 @@ use super::options::Format;
 use super::read_error::ReadError;
 use super::recipes::Recipe;
 use super::records::{RecordKind, RecordReader};
+use super::unread::Unread;
 
 pub(crate) const MAX_SHOWN_PROBLEMS: usize = 20;
 
@@ -39,6 +40,8 @@ pub(crate) struct FileSummary {
     /// The problems of all invalid records.
     pub problems: u64,
     pub first_problems: Vec<LineError>,
+    /// Texts of invalid records that are no numbers and no times.
+    pub unread: Unread,
     /// The recipe for the first invalid record.
     pub recipe: Option<&'static Recipe>,
     /// The rolling digest at the end of each batch.
@@ -231,6 +234,7 @@ impl<'a, 'j> Preflight<'a, 'j> {
             detail: detail.clone(),
         });
         summary.first_problems.extend(errors);
+        summary.unread.extend(self.records.unread());
     }
 
     fn end_batch(&mut self) {

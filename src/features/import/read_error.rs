@@ -9,6 +9,9 @@ use crate::base::exit::Exit;
 use crate::base::text::shell;
 use crate::failure::{Failure, codes};
 
+/// For a file whose first line is a record.
+const WITHOUT_HEADER: &str = "`--columns NAME,…` names the columns of a file without a header";
+
 /// Why a file cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ReadError {
@@ -31,6 +34,16 @@ impl From<io::Error> for ReadError {
 }
 
 impl ReadError {
+    /// The columns that are no field of an event, unless they are those of a recipe.
+    pub(crate) fn unknown_columns(&self) -> Option<&[String]> {
+        match self {
+            Self::Header(HeaderError::Unknown(columns)) if recipe_for(columns).is_none() => {
+                Some(columns)
+            }
+            _ => None,
+        }
+    }
+
     pub(crate) fn into_failure(self, file: &str) -> Failure {
         let exit = match self {
             Self::Io(_) => Exit::Other,
@@ -52,9 +65,23 @@ impl ReadError {
             Self::Header(HeaderError::Recognized(recipe)) => failure.hint(recipe.hint(&file)),
             Self::Header(HeaderError::Unknown(_)) => failure
                 .hint("`--map COLUMN=values.NAME` (or dimensions.NAME, properties.NAME, customerId, …) says what a column is")
-                .hint("`--map COLUMN=-` leaves a column out, `--ignore-unknown` all of them"),
-            Self::Header(HeaderError::Missing(field)) => {
-                failure.hint(format!("`--map COLUMN={field}` says which column it is"))
+                .hint("`--map COLUMN=-` leaves a column out, `--ignore-unknown` all of them")
+                .hint(WITHOUT_HEADER),
+            Self::Header(HeaderError::Missing(field, columns)) => failure
+                .hint(format!(
+                    "`--map COLUMN={field}` says which of its columns it is: {}",
+                    columns.join(", ")
+                ))
+                .hint(format!("`--set {field}=VALUE` gives every event the same"))
+                .hint(WITHOUT_HEADER),
+            Self::Header(HeaderError::NoColumn(_, columns)) => failure
+                .hint(format!(
+                    "`--map` names a column as the header does: {}",
+                    columns.join(", ")
+                ))
+                .hint(WITHOUT_HEADER),
+            Self::Header(HeaderError::DuplicateColumn(_)) => {
+                failure.hint("`--map COLUMN=-` leaves a column out")
             }
             Self::Header(HeaderError::Separated(separator)) => failure.hint(format!(
                 "`limitry usage import {file} --delimiter {}`",

@@ -20,6 +20,7 @@ use super::own_keys::{OwnKeys, PreviousUse};
 use super::read_error::ReadError;
 use super::recipes::{Recipe, recipe_for};
 use super::reshape::Reshaper;
+use super::unread::{Invalid, Unread};
 
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -184,6 +185,11 @@ impl RecordReader {
         &self.problems
     }
 
+    /// The texts of the record that are no numbers and no times.
+    pub(super) fn unread(&mut self) -> &Unread {
+        self.checker.unread()
+    }
+
     /// The recipe for a record of JSON with these fields.
     pub(super) fn recognized(&self) -> Option<&'static Recipe> {
         if self.format == Format::Csv || self.options.is_transformed {
@@ -256,6 +262,7 @@ impl RecordReader {
     /// Goes to the next record; `None` at the end.
     pub(super) fn advance(&mut self) -> Result<Option<RecordKind>, ReadError> {
         self.problems.clear();
+        self.checker.unread().clear();
         self.is_repeat = false;
         self.is_made = false;
         self.is_failed = false;
@@ -320,10 +327,7 @@ impl RecordReader {
                 self.is_made = true;
                 check(checker, &self.event, problems)
             }
-            Some(Err(problem)) => {
-                problems.push(problem);
-                RecordKind::Invalid
-            }
+            Some(Err(invalid)) => self.not_made(invalid),
         }
     }
 
@@ -379,6 +383,15 @@ impl RecordReader {
                 Ok(self.check_json())
             }
         }
+    }
+
+    /// No event can be made of the record.
+    fn not_made(&mut self, invalid: Invalid) -> RecordKind {
+        if let Some(time) = &invalid.time {
+            self.checker.unread().add_time(time);
+        }
+        self.problems.push(invalid.detail);
+        RecordKind::Invalid
     }
 
     fn too_long(&mut self) -> RecordKind {

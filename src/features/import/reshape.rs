@@ -12,6 +12,7 @@ use super::json_texts::{as_number, as_text, number, quoted, scalar, write_member
 use super::number_style::NumberStyle;
 use super::target::{Mapping, Target, first_form};
 use super::time_format::TimeReader;
+use super::unread::Invalid;
 
 /// The fields of an event in the second form.
 const FIELDS: [&str; 9] = [
@@ -66,13 +67,13 @@ impl Reshaper<'_> {
     }
 
     /// Writes the event of a record; `None` if the record is not a JSON object. The event check reports it.
-    pub(super) fn event(&self, record: &[u8], out: &mut Vec<u8>) -> Option<Result<(), Detail>> {
+    pub(super) fn event(&self, record: &[u8], out: &mut Vec<u8>) -> Option<Result<(), Invalid>> {
         let record = std::str::from_utf8(record).ok()?;
         let members = json::members(record).ok()?;
         Some(self.reshape(members).map(|draft| draft.write(out)))
     }
 
-    fn reshape<'a>(&self, members: Vec<json::Member<'a>>) -> Result<Draft<'a>, Detail> {
+    fn reshape<'a>(&self, members: Vec<json::Member<'a>>) -> Result<Draft<'a>, Invalid> {
         let mut found = Vec::new();
         for mapping in self.map {
             let value = lookup(&members, &mapping.column).filter(|value| !is_null(value));
@@ -104,7 +105,7 @@ impl Reshaper<'_> {
             && let Some(written) = scalar(time)
         {
             let read = self.time.read(&written);
-            *time = quoted(&read.map_err(|message| detail("timestamp", message))?).into();
+            *time = quoted(&read.map_err(|message| Invalid::time(&written, message))?).into();
         }
         if let Some(style) = self.numbers
             && let Ok(values) = draft.members(0)
@@ -370,7 +371,7 @@ mod tests {
         let mut out = Vec::new();
         let made = reshaper.event(record.to_string().as_bytes(), &mut out);
         made.unwrap()
-            .map_err(|detail| format!("{}: {}", detail.path, detail.message))?;
+            .map_err(|invalid| format!("{}: {}", invalid.detail.path, invalid.detail.message))?;
         Ok(serde_json::from_slice(&out).unwrap())
     }
 

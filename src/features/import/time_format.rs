@@ -21,12 +21,15 @@ pub enum TimeFormat {
     Pattern(String),
 }
 
-const EPOCHS: [(&str, u8); 4] = [
-    ("epoch", 0),
-    ("epoch-ms", 3),
-    ("epoch-us", 6),
-    ("epoch-ns", 9),
-];
+impl TimeFormat {
+    /// The numbers since 1970, by name and power of ten.
+    pub(super) const EPOCHS: [(&str, u8); 4] = [
+        ("epoch", 0),
+        ("epoch-ms", 3),
+        ("epoch-us", 6),
+        ("epoch-ns", 9),
+    ];
+}
 
 impl FromStr for TimeFormat {
     type Err = String;
@@ -35,7 +38,7 @@ impl FromStr for TimeFormat {
         if text == "rfc3339" {
             return Ok(Self::Rfc3339);
         }
-        if let Some((_, power)) = EPOCHS.iter().find(|(name, _)| *name == text) {
+        if let Some((_, power)) = Self::EPOCHS.iter().find(|(name, _)| *name == text) {
             return Ok(Self::Epoch(*power));
         }
         // A pattern that cannot write a time cannot read one either.
@@ -55,7 +58,7 @@ impl fmt::Display for TimeFormat {
         match self {
             Self::Rfc3339 => f.write_str("rfc3339"),
             Self::Epoch(power) => {
-                let known = EPOCHS.iter().find(|(_, known)| known == power);
+                let known = Self::EPOCHS.iter().find(|(_, known)| known == power);
                 f.write_str(known.map_or("epoch", |(name, _)| name))
             }
             Self::Pattern(pattern) => f.write_str(pattern),

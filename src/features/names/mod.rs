@@ -10,6 +10,7 @@ pub(crate) use observer::NameObserver;
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::base::fs::private;
@@ -45,6 +46,8 @@ pub(crate) enum Resource {
     Project,
     /// The types of events.
     Event,
+    /// The dimensions of events: `model=gpt-4`.
+    Dimension,
 }
 
 /// The names of one resource.
@@ -57,6 +60,12 @@ pub(crate) struct CachedName {
     /// A key's last four characters; of a customer, its name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
+    /// The status of a key that is not active: `revoked` or `expired`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub status: String,
+    /// When a key expires.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Timestamp>,
 }
 
 /// The names for one API, credential and project.
@@ -80,6 +89,8 @@ pub(crate) struct NameCache {
     projects: Vec<CachedName>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     events: Vec<CachedName>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    dimensions: Vec<CachedName>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -125,6 +136,7 @@ impl NameCache {
             Resource::Customer => &self.customers,
             Resource::Project => &self.projects,
             Resource::Event => &self.events,
+            Resource::Dimension => &self.dimensions,
         }
     }
 
@@ -139,6 +151,7 @@ impl NameCache {
             Resource::Customer => &mut self.customers,
             Resource::Project => &mut self.projects,
             Resource::Event => &mut self.events,
+            Resource::Dimension => &mut self.dimensions,
         }
     }
 

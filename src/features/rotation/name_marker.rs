@@ -74,7 +74,7 @@ impl<'a> NameMarker<'a> {
     }
 
     /// The marker in the name of a key with these last four characters.
-    fn split(name: &'a str, last_four: &str) -> Option<(&'a str, Self)> {
+    pub(crate) fn split(name: &'a str, last_four: &str) -> Option<(&'a str, Self)> {
         let (plain, rest) = name.strip_suffix(')')?.rsplit_once(" (")?;
         let (word, nonce) = rest.split_once(' ')?;
         let kind = MarkerKind::ALL

@@ -26,5 +26,5 @@ pub(crate) use files::{stdin, tree};
 pub(crate) use history::history;
 pub(crate) use hook::install as install_hook;
 pub(crate) use patterns::{SecretKind, is_placeholder};
-pub(crate) use report::{Collector, Finding, KnownSecrets, Report, Status, verify};
+pub(crate) use report::{Collector, Finding, KnownSecret, KnownSecrets, Report, Status, verify};
 pub(crate) use staged::staged;

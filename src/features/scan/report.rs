@@ -1,5 +1,6 @@
 //! What a scan finds, put together by all of its threads.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
 use std::io::{self, Read};
@@ -51,6 +52,8 @@ pub(crate) struct Finding {
     pub exposure: Option<Exposure>,
     /// `None` unless the API was asked.
     pub status: Option<Status>,
+    /// The id of the key, if the API was asked and one key alone can be meant.
+    pub key_id: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -231,16 +234,45 @@ fn finding(found: Match, exposure: Option<Exposure>, source: &Source<'_>) -> Fin
         commit: source.commit.map(str::to_owned),
         exposure,
         status: None,
+        key_id: None,
     }
 }
 
+/// A secret that the API lists.
+#[derive(Debug, Clone)]
+pub(crate) struct KnownSecret {
+    pub status: Status,
+    /// `None`: it is no key, or several keys end alike.
+    pub key_id: Option<String>,
+}
+
 /// The secrets that the API lists, by prefix and last four.
-pub(crate) type KnownSecrets = HashMap<(&'static str, String), Status>;
+#[derive(Debug, Default)]
+pub(crate) struct KnownSecrets(HashMap<(&'static str, String), KnownSecret>);
+
+impl KnownSecrets {
+    /// Adds a secret. Of several that end alike, the active one counts.
+    pub(crate) fn insert(&mut self, prefix: &'static str, last_four: String, secret: KnownSecret) {
+        match self.0.entry((prefix, last_four)) {
+            Entry::Vacant(entry) => drop(entry.insert(secret)),
+            Entry::Occupied(mut entry) => {
+                let known = entry.get_mut();
+                match (known.status, secret.status) {
+                    (Status::Active, Status::Active) => known.key_id = None,
+                    (Status::Active, _) => {}
+                    (_, Status::Active) => *known = secret,
+                    _ => known.key_id = None,
+                }
+            }
+        }
+    }
+}
 
 /// Sets the status of each finding.
 pub(crate) fn verify(findings: &mut [Finding], known: &KnownSecrets) {
     for finding in findings {
-        let status = known.get(&(finding.prefix, finding.last_four.clone()));
-        finding.status = Some(status.copied().unwrap_or(Status::Unknown));
+        let known = known.0.get(&(finding.prefix, finding.last_four.clone()));
+        finding.status = Some(known.map_or(Status::Unknown, |known| known.status));
+        finding.key_id = known.and_then(|known| known.key_id.clone());
     }
 }

@@ -3,3 +3,5 @@
 mod scripts;
 #[cfg(unix)]
 mod tab;
+#[cfg(unix)]
+mod values;

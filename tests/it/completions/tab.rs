@@ -14,6 +14,7 @@ use crate::support::{Reply, TestEnv};
 fn with_names() -> TestEnv {
     let env = TestEnv::new();
     for (name, args) in [
+        ("Backup job", "keys create"),
         ("Production", "keys create"),
         ("$(touch x)", "keys create"),
         (
@@ -37,7 +38,7 @@ fn with_names() -> TestEnv {
 }
 
 /// What completion offers for the last of these words.
-fn offered(env: &TestEnv, shell: &str, words: &[&str]) -> Vec<String> {
+pub(super) fn offered(env: &TestEnv, shell: &str, words: &[&str]) -> Vec<String> {
     let index = (words.len()).to_string();
     let mut args = vec!["__complete", shell, &index, "limitry"];
     args.extend(words);
@@ -53,7 +54,7 @@ fn values_are_offered_with_what_they_are() {
         .run(["--local", "keys", "list", "--json"])
         .success()
         .json();
-    let [evil, good] = [&list["data"][0], &list["data"][1]];
+    let [evil, good, blank] = [&list["data"][0], &list["data"][1], &list["data"][2]];
     let line = |key: &serde_json::Value| {
         format!(
             "{}\t{} …{}",
@@ -70,11 +71,20 @@ fn values_are_offered_with_what_they_are() {
                 "Production\t{} …{}",
                 good["id"].as_str().unwrap(),
                 good["lastFour"].as_str().unwrap()
+            ),
+            format!(
+                "Backup job\t{} …{}",
+                blank["id"].as_str().unwrap(),
+                blank["lastFour"].as_str().unwrap()
             )
         ]
     );
     let by_id = offered(&env, "fish", &["--local", "keys", "revoke", "key_"]);
-    assert_eq!(by_id, [line(evil), line(good)], "an id that is begun");
+    assert_eq!(
+        by_id,
+        [line(evil), line(good), line(blank)],
+        "an id that is begun"
+    );
     // One that a shell would expand is never offered.
     let begun = offered(&env, "fish", &["--local", "keys", "revoke", "P"]);
     assert!(begun[0].starts_with("Production\tkey_"), "{begun:?}");
@@ -353,6 +363,11 @@ fn tab_in(name: &str) {
     pty.type_keys("Prod\t\r");
     pty.expect("last four");
     pty.expect("ready> ");
+    for begun in ["Ba", "\"Ba", "'Ba", "Backup\\ j"] {
+        pty.type_keys(&format!("limitry --local keys show {begun}\t\r"));
+        pty.expect("last four");
+        pty.expect("ready> ");
+    }
     pty.type_keys("limitry apply -f som\t");
     pty.expect("e-file.toml");
     pty.type_keys("\x15exit\r");

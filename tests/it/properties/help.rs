@@ -200,6 +200,23 @@ fn what_is_nearly_right_is_guessed() {
             "help nope",
             "exit-codes, environment, output, tokens, errors, options",
         ),
+        ("help import", "did you mean `limitry help usage import`?"),
+        ("help improt", "did you mean `limitry help usage import`?"),
+        (
+            "help advance",
+            "did you mean `limitry help dev clock advance`?",
+        ),
+        ("help audit", "did you mean `limitry help keys audit`?"),
+        ("help trust", "did you mean `limitry help config trust`?"),
+        (
+            "help check",
+            "commands with that verb: `limitry help usage check`, ",
+        ),
+        ("help logs", "`limitry usage tail` follows the events"),
+        (
+            "help keys add",
+            "did you mean `limitry keys create --help`?",
+        ),
     ] {
         env.run(words.split(' ')).code(2).says([hint]);
     }

@@ -247,6 +247,23 @@ fn habits_from_other_programs_are_understood_or_redirected() {
         ("rotate", "limitry keys rotate"),
         ("self-update", "limitry upgrade --check"),
         ("logn", "limitry login"),
+        ("hlep", "did you mean `limitry help`?"),
+        (
+            "hlep keys create",
+            "did you mean `limitry help keys create`?",
+        ),
+        (
+            "import e.csv",
+            "did you mean `limitry usage import --help`?",
+        ),
+        (
+            "improt e.csv",
+            "did you mean `limitry usage import --help`?",
+        ),
+        (
+            "advance 1h",
+            "did you mean `limitry dev clock advance --help`?",
+        ),
     ] {
         let run = env.run(words.split(' ')).code(2).says([says]);
         assert!(!run.stderr().contains("Usage:"), "{run}");
@@ -255,6 +272,31 @@ fn habits_from_other_programs_are_understood_or_redirected() {
     // Far from everything: no guess.
     let run = env.run(["frobnicate"]).code(2).says(["limitry help"]);
     assert!(!run.stderr().contains("did you mean"), "{run}");
+}
+
+#[test]
+fn a_flag_that_another_requires_is_added_to_the_typed_line() {
+    let env = TestEnv::new();
+    for (line, says) in [
+        (
+            "usage import e.csv --skip-invalid --map a=customerId",
+            "`limitry usage import e.csv --skip-invalid --map a=customerId --rejects rejects.ndjson`",
+        ),
+        (
+            "keys rotate Prod --force --local",
+            "`limitry keys rotate Prod --force --local --to env-file:.env`",
+        ),
+        (
+            "keys rotate --all",
+            "`limitry keys rotate --all --to 'env-file:{name}.env'`",
+        ),
+    ] {
+        env.run(line.split(' ')).code(12).says([says]);
+    }
+    // What is always required has an example.
+    env.run(["usage", "record", "--customer", "c"])
+        .code(12)
+        .says(["for example: `limitry usage record --customer"]);
 }
 
 #[test]

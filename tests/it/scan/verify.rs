@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{put, secret};
+use super::{commit, put, repository, secret};
 use crate::support::scripted::{Keys, key};
 use crate::support::{Reply, Server, TestEnv};
 
@@ -35,6 +35,9 @@ fn the_status_of_a_key_comes_from_the_list_of_keys() {
         ),
     );
     let run = env.run(["scan", "--verify", "--json"]).code(10);
+    assert_eq!(run.json()["data"][0]["keyId"], "key_a");
+    // Two keys that end alike, one of them active: that one is meant.
+    assert_eq!(run.json()["data"][3]["keyId"], "key_y");
     let statuses: Vec<(String, String)> = run.json()["data"]
         .as_array()
         .unwrap()
@@ -63,7 +66,63 @@ fn the_status_of_a_key_comes_from_the_list_of_keys() {
             ("GET", "/v1/api-keys")
         );
     }
-    TestEnv::new().run(["scan", "--verify"]).code(3);
+}
+
+#[test]
+fn what_was_found_is_shown_when_it_cannot_be_verified() {
+    // Nothing was found: there is nothing to verify.
+    TestEnv::new().run(["scan", "--verify"]).success();
+    let server = Server::start();
+    server.allow("GET", "/v1/api-keys", Reply::error(500, "internal", "No."));
+    let closed = "http://127.0.0.1:1/v1";
+    for (env, says) in [
+        (
+            TestEnv::new(),
+            "you are not signed in\nhint: `limitry login`",
+        ),
+        (TestEnv::person(&server.url()), "No."),
+        (TestEnv::person(closed), "cannot connect to 127.0.0.1:1"),
+    ] {
+        put(&env, "keys", secret("sk", "fnd1"));
+        let run = env.run(["scan", "--verify"]).code(10);
+        assert_eq!(run.stdout(), "keys:1:1\tlimitry_sk_…fnd1\tunknown\t\t\n");
+        run.says([
+            "Whether the secrets are active is not known",
+            says,
+            "`limitry keys list` shows which key ends in …fnd1",
+        ]);
+        let run = env.run(["scan", "--verify", "--json"]).code(10);
+        assert_eq!(run.json()["data"][0]["status"], "unknown");
+    }
+    let env = TestEnv::new();
+    put(&env, "keys", secret("sk", "fnd1"));
+    put(&env, ".limitry.toml", "project = ");
+    let run = env.run(["scan", "--verify"]).code(10);
+    run.prints(["…fnd1"]).says([".limitry.toml"]);
+}
+
+#[test]
+fn the_command_that_replaces_a_verified_key_works_where_git_tracks_the_file() {
+    let env = repository().with("LIMITRY_LOCAL", "1");
+    let create = ["keys", "create", "P", "--plain"];
+    let key = env.run(create).success().stdout();
+    put(&env, ".env", format!("LIMITRY_API_KEY={key}"));
+    put(&env, "other", secret("sk", "oth1"));
+    commit(&env);
+    let run = env.run(["scan", "--verify"]).code(10);
+    let said = run.stderr();
+    assert!(
+        said.contains("No key of this project ends in …oth1."),
+        "{run}"
+    );
+    let hint = said.split('`').find(|part| part.contains("keys rotate"));
+    let words = hint.unwrap().split(' ').skip(1);
+    env.run(words).success();
+    let found = env.run(["scan", "--verify", "--json"]).code(10).json();
+    assert_eq!(found["data"][0]["status"], "revoked");
+    // A key that is revoked needs no command.
+    let run = env.run(["scan", "--verify", ".env"]).code(10);
+    assert!(!run.stderr().contains("limitry"), "{run}");
 }
 
 #[test]

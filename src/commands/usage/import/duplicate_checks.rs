@@ -63,12 +63,17 @@ impl Import<'_> {
             let files: Vec<String> = files.collect();
             return Err(failure.hint(recipe.hint(&files.join(" "))));
         }
+        failure.hints = self.reading_hints(summary);
         Err(failure.hint(match &self.args.rejects {
             Some(path) => format!(
-                "all of them are in {}; `--skip-invalid` imports the rest",
-                path.display()
+                "all of them are in {}; `{}` imports the rest",
+                path.display(),
+                self.command(None, " --skip-invalid")
             ),
-            None => "`--rejects FILE` lists all of them; `--rejects FILE --skip-invalid` imports the rest".to_owned(),
+            None => format!(
+                "`{}` imports the rest; the file lists all of them",
+                self.command(None, " --skip-invalid --rejects rejects.ndjson")
+            ),
         }))
     }
 

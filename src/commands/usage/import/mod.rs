@@ -2,6 +2,7 @@
 
 mod duplicate_checks;
 mod preview;
+mod reading_hints;
 mod recipes;
 mod report;
 mod suggested_commands;
@@ -76,6 +77,7 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         csv_numbers: args.csv_types == CsvTypes::Auto,
         ..ReadOptions::new(ctx.now())
     };
+    let typed = options.clone();
     if let Some(recipe) = &args.from {
         recipe.apply(&mut options);
     }
@@ -101,6 +103,7 @@ pub(in crate::commands) async fn import(ctx: &Context, args: UsageImportArgs) ->
         source,
         destination,
         journals,
+        typed,
         options,
         read_options,
     };
@@ -183,6 +186,8 @@ struct Import<'a> {
     source: Source,
     destination: Destination,
     journals: Journals,
+    /// What the flags say, without the recipe of `--from`.
+    typed: ReadOptions,
     options: ReadOptions,
     /// How the source is read, which holds events if a filter made them.
     read_options: ReadOptions,
@@ -288,7 +293,14 @@ impl Import<'_> {
 
     /// The first pass.
     async fn preflight(&self, comparison: &mut Comparison<'_>) -> Result<FileSummary> {
-        let unreadable = |error: ReadError| error.into_failure(&self.source.name);
+        let unreadable = |error: ReadError| {
+            let command = self.unknown_columns(&error);
+            let mut failure = error.into_failure(&self.source.name);
+            if let Some(command) = command {
+                failure.hints.insert(0, command);
+            }
+            failure
+        };
         let file = self.source.rewound();
         let file = file.map_err(|error| unreadable(error.into()))?;
         let records = RecordReader::open(file, &self.read_options, true).map_err(unreadable)?;

@@ -90,7 +90,10 @@ impl Import<'_> {
         }
         let where_to = match &self.args.rejects {
             Some(path) => format!("; listed in {}", escape(&path.to_string_lossy())),
-            None => "; `--rejects FILE` lists them with the reasons".to_owned(),
+            None => format!(
+                "; `{}` lists them with the reasons",
+                self.command(None, " --rejects rejects.ndjson")
+            ),
         };
         outcome
             .note(format!("{rejected_were} rejected{where_to}."))

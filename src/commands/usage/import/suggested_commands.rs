@@ -4,6 +4,8 @@ use super::Import;
 use crate::base::state::Destination;
 use crate::base::text::shell;
 use crate::context::precedence::{Setting, ValueSource};
+use crate::features::import::{ReadError, ReadOptions};
+use limitry_types::rules;
 
 /// The value of a setting that was given as a flag.
 fn typed<T>(setting: Option<&Setting<T>>) -> Option<&T> {
@@ -14,6 +16,16 @@ fn typed<T>(setting: Option<&Setting<T>>) -> Option<&T> {
 impl Import<'_> {
     /// The typed command, with another id and more flags.
     pub(super) fn command(&self, id: Option<&str>, more: &str) -> String {
+        self.command_with(&self.typed, id, more)
+    }
+
+    /// The typed command with other options of reading.
+    pub(super) fn command_with(
+        &self,
+        options: &ReadOptions,
+        id: Option<&str>,
+        more: &str,
+    ) -> String {
         let mut command = "limitry usage import".to_owned();
         for file in &self.args.files {
             command.push(' ');
@@ -43,7 +55,10 @@ impl Import<'_> {
         if let Some(format) = self.args.format {
             add("--format", format.as_str());
         }
-        for (flag, value) in self.options.flags() {
+        if let Some(recipe) = &self.args.from {
+            add("--from", &recipe.name);
+        }
+        for (flag, value) in options.flags() {
             add(flag, &value);
         }
         if let Some(id) = id.or(self.args.import_id.as_deref()) {
@@ -57,6 +72,7 @@ impl Import<'_> {
             (self.args.skip_invalid, " --skip-invalid"),
             (self.args.ignore_unknown, " --ignore-unknown"),
             (self.args.allow_overlap, " --allow-overlap"),
+            (self.args.dry_run, " --dry-run"),
         ] {
             if given && !more.contains(flag) {
                 command.push_str(flag);
@@ -64,6 +80,22 @@ impl Import<'_> {
         }
         command.push_str(more);
         command
+    }
+
+    /// The typed command that reads the first of the unknown columns.
+    pub(super) fn unknown_columns(&self, error: &ReadError) -> Option<String> {
+        let (column, others) = error.unknown_columns()?.split_first()?;
+        let name = column.to_lowercase();
+        let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+        rules::field_name(&name).ok()?;
+        let map = format!(" --map {}", shell(&format!("{column}=values.{name}")));
+        let (ignore, and) = if others.is_empty() {
+            ("", "")
+        } else {
+            (" --ignore-unknown", ", and leaves the others out")
+        };
+        let command = self.command(None, &(map + ignore));
+        Some(format!("`{command}` reads '{column}' as a value{and}"))
     }
 
     /// The typed command for another destination.

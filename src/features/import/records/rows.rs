@@ -68,10 +68,7 @@ impl RecordReader {
         match columns.event(&self.cells, &mut self.event) {
             Ok(()) if self.event.len() > MAX_LINE_BYTES => Ok(self.too_long()),
             Ok(()) => Ok(check(&mut self.checker, &self.event, &mut self.problems)),
-            Err(problem) => {
-                self.problems.push(problem);
-                Ok(RecordKind::Invalid)
-            }
+            Err(invalid) => Ok(self.not_made(invalid)),
         }
     }
 

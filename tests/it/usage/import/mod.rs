@@ -4,6 +4,7 @@ mod api_errors;
 mod csv;
 mod duplicates;
 mod formats;
+mod hints;
 #[cfg(unix)]
 mod interrupts;
 mod output;

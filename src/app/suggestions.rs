@@ -1,0 +1,177 @@
+//! What a word that is no command was probably meant to be.
+
+use std::ffi::OsString;
+
+use clap::{Command, CommandFactory as _};
+
+use crate::base::text::{nearest, shell};
+use crate::cli::help_topics::TOPICS;
+use crate::cli::{Cli, raw_args};
+use crate::failure::{Failure, codes};
+
+/// Commands that people type from habit, and what does the same here.
+const COMMANDS_OF_OTHERS: [(&str, &str); 15] = [
+    ("signin", "`limitry login` signs in"),
+    ("update", "`limitry upgrade --check` says what to type"),
+    (
+        "logs",
+        "`limitry usage tail` follows the events; `limitry dev` shows requests",
+    ),
+    (
+        "log",
+        "`limitry usage tail` follows the events; `limitry dev` shows requests",
+    ),
+    (
+        "tail",
+        "`limitry usage tail` follows the events, `limitry quotas watch` the quotas",
+    ),
+    ("watch", "`limitry quotas watch` follows the quotas"),
+    (
+        "status",
+        "`limitry auth status` shows how you are signed in, `limitry quotas check` how the quotas stand",
+    ),
+    (
+        "init",
+        "`limitry login` signs in; `limitry --local keys create Production` needs no account",
+    ),
+    (
+        "signup",
+        "`limitry login` signs in; `limitry --local keys create Production` needs no account",
+    ),
+    ("serve", "`limitry dev` serves Limitry on this machine"),
+    ("server", "`limitry dev` serves Limitry on this machine"),
+    ("start", "`limitry dev` serves Limitry on this machine"),
+    ("self-update", "`limitry upgrade --check` says what to type"),
+    (
+        "metrics",
+        "`limitry usage summary` sums the usage, `limitry usage timeseries` draws it",
+    ),
+    (
+        "man",
+        "`limitry completions man ~/.local/share/man/man1` writes the manual pages",
+    ),
+];
+
+/// Commands of a noun that people type from habit, and the command that does the same here.
+const VERBS_OF_OTHERS: [(&str, &str); 15] = [
+    ("auth login", "limitry login"),
+    ("auth logout", "limitry logout"),
+    ("keys add", "limitry keys create --help"),
+    ("keys new", "limitry keys create --help"),
+    ("quotas remove", "limitry quotas delete --help"),
+    ("quotas edit", "limitry quotas update --help"),
+    ("quotas set", "limitry quotas update --help"),
+    ("limits remove", "limitry limits delete --help"),
+    ("limits edit", "limitry limits update --help"),
+    ("limits set", "limitry limits update --help"),
+    ("dev start", "limitry dev"),
+    ("dev up", "limitry dev"),
+    ("dev down", "limitry dev stop"),
+    ("projects switch", "limitry projects use --help"),
+    ("projects select", "limitry projects use --help"),
+];
+
+/// The command that does the same as one of another program, or the commands with this verb: `limitry rotate`. Each stands
+/// between `before` and `after`.
+pub(super) fn exact(root: &Command, word: &str, before: &str, after: &str) -> Option<String> {
+    if let Some((_, hint)) = COMMANDS_OF_OTHERS.iter().find(|(name, _)| *name == word) {
+        return Some((*hint).to_owned());
+    }
+    let mut paths = Vec::new();
+    verbs(root, "", &mut |verb, path| {
+        if verb.get_name() == word || verb.get_all_aliases().any(|alias| alias == word) {
+            paths.push(format!("`{before} {path}{after}`"));
+        }
+    });
+    match paths.as_slice() {
+        [] => None,
+        [only] => Some(format!("did you mean {only}?")),
+        several => Some(format!("commands with that verb: {}", several.join(", "))),
+    }
+}
+
+/// The command that the words behind `typed` name, with a space before each: ` keys create`.
+pub(super) fn known_path(root: &Command, args: &[OsString], typed: &str) -> String {
+    let mut command = root;
+    let words = raw_args::command_words(args).into_iter();
+    let words = words.skip_while(|word| *word != typed).skip(1);
+    let names = words.map_while(|word| {
+        command = command.find_subcommand(word)?;
+        Some(format!(" {}", command.get_name()))
+    });
+    names.collect()
+}
+
+/// The verb of a noun that does the same as one of another program.
+pub(super) fn verb_of_others(noun: &str, word: &str) -> Option<String> {
+    let typed = format!("{noun} {word}");
+    let other = VERBS_OF_OTHERS.iter().find(|(habit, _)| *habit == typed);
+    other.map(|(_, command)| format!("did you mean `{command}`?"))
+}
+
+/// The path of the verb that is nearest to the word: `usage import` for `improt`.
+pub(super) fn nearest_verb(root: &Command, word: &str) -> Option<String> {
+    let mut paths: Vec<(String, String)> = Vec::new();
+    verbs(root, "", &mut |verb, path| {
+        paths.push((verb.get_name().to_owned(), path.to_owned()));
+    });
+    let name = nearest(word, paths.iter().map(|(name, _)| name))?;
+    let mut same = paths.iter().filter(|(other, _)| other == name);
+    match (same.next(), same.next()) {
+        (Some((_, path)), None) => Some(path.clone()),
+        _ => None,
+    }
+}
+
+/// Calls `each` with every command below a noun, and its path.
+fn verbs(command: &Command, path: &str, each: &mut dyn FnMut(&Command, &str)) {
+    for inner in command.get_subcommands() {
+        let path = if path.is_empty() {
+            inner.get_name().to_owned()
+        } else {
+            let path = format!("{path} {}", inner.get_name());
+            each(inner, &path);
+            path
+        };
+        verbs(inner, &path, each);
+    }
+}
+
+/// The failure of `limitry help WORD…` for words that name nothing: with the nearest name, or the list of names.
+pub(super) fn unknown_help(words: &[&str]) -> Failure {
+    let grammar = Cli::command();
+    let mut command = &grammar;
+    let mut path = "limitry help".to_owned();
+    let mut wrong = String::new();
+    for word in words {
+        let Some(inner) = command.find_subcommand(word) else {
+            wrong = word.to_lowercase();
+            break;
+        };
+        path = format!("{path} {}", inner.get_name());
+        command = inner;
+    }
+    let is_top = command.get_name() == grammar.get_name();
+    let exact = if is_top {
+        exact(&grammar, &wrong, &path, "")
+    } else {
+        verb_of_others(command.get_name(), &wrong)
+    };
+    let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+    let topics = TOPICS.map(|(topic, _)| topic);
+    let codes = codes::ALL.iter().map(|code| code.name);
+    let extra = topics.into_iter().chain(codes).filter(|_| is_top);
+    let near = nearest(&wrong, names.iter().copied().chain(extra)).map(str::to_owned);
+    let near = near.or_else(|| nearest_verb(&grammar, &wrong).filter(|_| is_top));
+    let hint = match (exact, near) {
+        (Some(hint), _) => hint,
+        (None, Some(name)) => format!("did you mean `{path} {name}`?"),
+        (None, None) if is_top => format!(
+            "`limitry help` lists the commands; topics are {}",
+            topics.join(", ")
+        ),
+        (None, None) => format!("there are {}", names.join(", ")),
+    };
+    let words: Vec<_> = words.iter().map(|word| shell(word)).collect();
+    Failure::parse(format!("there is no help for {}", words.join(" "))).hint(hint)
+}
