@@ -79,7 +79,7 @@ fn random_kills_of_an_import_with_a_filter_count_each_event_once() {
 #[cfg(unix)]
 fn import_with_kills(count: u32, options: &[&str], events_of_a_line: u32) {
     let home = TestEnv::new();
-    let faults = "POST /v1/events/batch:error=5%,drop=5%,429=3%,latency=20ms";
+    let faults = "POST /v1/events/batch:error=5%,drop=5%,429=3%,latency=150ms";
     let dev = Dev::start_with(&home, &["--rate-limit", "off", "--fault", faults]);
     let env = dev.person().with_deadline(Duration::from_secs(300));
     home.run(["dev", "clock", "set", NOW]).success();
