@@ -214,13 +214,14 @@ impl<'a> Typed<'a> {
         }
     }
 
-    /// The only flag of the command that begins with the letter of `-p`.
+    /// The only flag of the command that begins with the letter of `-p`. One without a value, such as `--now`, may do what
+    /// cannot be undone, and is not guessed.
     fn flag_with_letter(&self, short: &str) -> Option<String> {
         let letter = short.strip_prefix('-').filter(|word| word.len() == 1)?;
         let flags = self
             .command
             .get_arguments()
-            .filter(|arg| !arg.is_hide_set());
+            .filter(|arg| !arg.is_hide_set() && arg.get_action().takes_values());
         let mut flags = flags
             .filter_map(|arg| arg.get_long())
             .filter(|long| long.starts_with(letter));

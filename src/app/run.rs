@@ -37,7 +37,8 @@ use crate::output::jq::process as filter;
 use crate::output::{ColorChoice, Format};
 use crate::output::{Outcome, Printer, View};
 
-/// How long a failed command waits for a signal that ended a program of it.
+/// Ctrl-C also ends the programs that a command runs, and their end may be noticed before the signal. This is how long the
+/// signal is then waited for.
 const LATE_SIGNAL: Duration = Duration::from_millis(2);
 
 /// Runs limitry with these arguments, the program's name first.
@@ -159,10 +160,10 @@ pub(super) fn resolve_settings(
         ) => Settings::without_project_file(flags, damaged),
         // A pre-commit hook must not fail because of a file that the scan does not need. With `--verify`, the findings
         // are shown and not verified.
-        (Command::Scan(Lazy(args)), Err(SettingsError::ProjectFile(damaged))) => {
-            let notice = (!args.verify).then(|| format!("note: {damaged}"));
+        (Command::Scan(_), Err(SettingsError::ProjectFile(damaged))) => {
+            let notice = format!("note: {damaged}");
             let mut settings = Settings::without_project_file(flags, damaged)?;
-            settings.notices.extend(notice);
+            settings.notices.push(notice);
             Ok(settings)
         }
         (_, settings) => settings,
@@ -235,7 +236,6 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
             exit = &mut signal => exit,
             result = &mut work => return match result {
                 Ok(outcome) => Ok(outcome),
-                // Ctrl-C on a terminal also ends the programs that the command runs. Their end can be noticed first.
                 Err(failure) => match timeout(LATE_SIGNAL, signal).await {
                     Ok(exit) => with_signal_exit(exit, Err(failure)),
                     Err(_) => Err(failure),

@@ -49,7 +49,7 @@ variables! {
     LIMITRY_TOKEN: "A personal access token (`limitry_pat_…`), used instead of the stored one; the keychain is not touched.";
     LIMITRY_TOKEN_FILE: "A file that holds the personal access token (a mounted secret).";
     LIMITRY_API_KEY: "An API key (`limitry_sk_…`), used for project data: usage, quotas, rate limits, customers, client tokens.";
-    LIMITRY_PROJECT: "The project to act on (`proj_…`). The local service passes over one that it does not have.";
+    LIMITRY_PROJECT: "The project to act on (`proj_…`). With `--local`, a project of the local service; another one is ignored.";
     LIMITRY_PROFILE: "The profile to use.";
     LIMITRY_API_URL: "The API's base URL, with its `/v1`.";
     LIMITRY_LOCAL: "`1`: act on the local service, as `--local`.";
@@ -69,7 +69,7 @@ variables! {
     HTTP_PROXY: "The proxy for http; loopback never goes through one.";
     ALL_PROXY: "The proxy for what the two above do not name; loopback never goes through one.";
     NO_PROXY: "Hosts that are reached without a proxy.";
-    SSL_CERT_FILE: "A PEM file of the certificate authorities to trust instead of the system's; set but empty: none.";
+    SSL_CERT_FILE: "A PEM file of the certificate authorities to trust instead of the system's. Empty, and without SSL_CERT_DIR: Linux trusts none.";
     SSL_CERT_DIR: "A directory of the certificate authorities to trust instead of the system's.";
     XDG_CONFIG_HOME: "The base of the configuration directory.";
     XDG_DATA_HOME: "The base of the data directory.";

@@ -139,10 +139,18 @@ fn moved(old: &Path, new: PathBuf) -> PathBuf {
 /// Paths below the home directory as a person writes them.
 pub(crate) fn with_tilde(text: &str) -> String {
     let home = env::home().map(|home| format!("{}/", home.display()));
-    match home.filter(|home| home.len() > 2) {
-        Some(home) => text.replace(&home, "~/"),
-        None => text.to_owned(),
+    let Some(home) = home.filter(|home| home.len() > 2) else {
+        return text.to_owned();
+    };
+    // Within another path it is no home directory.
+    let mut out = String::with_capacity(text.len());
+    for part in text.split_inclusive(|c: char| c.is_whitespace() || "'\"`(:=".contains(c)) {
+        match part.strip_prefix(&*home) {
+            Some(rest) => out.extend(["~/", rest]),
+            None => out.push_str(part),
+        }
     }
+    out
 }
 
 #[cfg(test)]

@@ -257,7 +257,7 @@ fn options() -> String {
 
 fn environment() -> String {
     let mut text = String::from(
-        "Variables; an empty one counts as unset, if its line does not say otherwise. A flag wins over a variable, a variable over a file.\n\n",
+        "Variables; an empty one counts as unset, unless its line says otherwise. A flag wins over a variable, a variable over a file.\n\n",
     );
     let widest = env::ALL.iter().map(|v| v.name.len()).max().unwrap_or(0);
     for variable in env::ALL {

@@ -59,7 +59,7 @@ async fn keys(ctx: &Context) -> Result<Choices> {
     let client = ctx.user_project_client().await?;
     let keys = client.keys(Some(KeyStatus::Active), ItemLimit::All);
     let mut keys: Vec<ApiKey> = keys.collect().await?.data;
-    own_use::clear(&mut keys);
+    own_use::clear(&client, &mut keys);
     one_of(
         ctx,
         "Which API key?",

@@ -1,7 +1,6 @@
 //! `limitry config …`: the settings and their sources, and the trust in project files.
 
 use std::path::Path;
-use std::time::Duration;
 
 use crate::base::text::shell;
 use crate::failure::{Failure, Result, codes, common};
@@ -20,8 +19,7 @@ use crate::credentials::TokenCommand;
 use crate::credentials::config;
 use crate::credentials::config::{Config, Profile};
 use crate::output::{Cell, Column, Outcome, View, list_document};
-use limitry_client::{ApiUrl, ItemLimit};
-use limitry_types::Project;
+use limitry_client::ApiUrl;
 use limitry_types::text::escape;
 
 /// A setting: name, value, source.
@@ -155,7 +153,6 @@ pub(super) async fn set(ctx: &Context, args: &ConfigSetArgs) -> Result<Outcome> 
             let outcome = change(ctx, args.name, &id, |profile| {
                 profile.project = Some(id.clone());
             })?;
-            let outcome = note_unknown_project(ctx, outcome, &id).await;
             Ok(note_project_file(ctx, outcome, &id))
         }
         OfProfile::ApiUrl => {
@@ -261,25 +258,6 @@ pub(super) fn trust(ctx: &Context) -> Result<Outcome> {
         super::project_trust::describe(file)
     );
     Ok(Outcome::done(document, said))
-}
-
-/// Adds a note when the API lists no such project. Offline, or without a token, the setting is kept as it is.
-async fn note_unknown_project(ctx: &Context, outcome: Outcome, typed: &str) -> Outcome {
-    const TIMEOUT: Duration = Duration::from_secs(3);
-    let list = async {
-        let client = ctx.user_client().await?;
-        // Without retries: the setting is kept whatever the answer is.
-        let client = client.with_token(client.token().clone());
-        Ok::<_, Failure>(client.projects(ItemLimit::All).collect().await?.data)
-    };
-    let is_typed = |project: &Project| project.id == typed || project.name == typed;
-    match tokio::time::timeout(TIMEOUT, list).await {
-        Ok(Ok(projects)) if !projects.iter().any(is_typed) => outcome.note(format!(
-            "The API lists no project '{}' for you: `limitry projects list` shows those that it has.",
-            escape(typed)
-        )),
-        _ => outcome,
-    }
 }
 
 /// Adds a note when the project file of the directory overrides the chosen project.

@@ -121,7 +121,7 @@ pub(super) async fn key(
     }
     // What tells keys apart leaves limitry's own calls out.
     let mut shown = keys.clone();
-    own_use::clear(&mut shown);
+    own_use::clear(client, &mut shown);
     let as_listed = |chosen: ApiKey| {
         let listed = keys.iter().find(|key| key.id == chosen.id);
         listed.cloned().unwrap_or(chosen)

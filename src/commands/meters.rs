@@ -61,8 +61,7 @@ pub(super) async fn query(ctx: &Context, args: MetersQueryArgs) -> Result<Outcom
         let (start, end) = usage::bounds(&client, time).await?;
         (Some(start), Some(end))
     } else {
-        let from = usage::moment(&client, time.from).await?;
-        (from, usage::moment(&client, time.to).await?)
+        usage::open_bounds(&client, time).await?
     };
     let query = MeterQuery {
         customer_id: args.customer,

@@ -141,8 +141,7 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
         });
         scan::verify(&mut report.findings, &known);
     }
-    let can_ask = ctx.prompter().can_ask();
-    Ok(outcome(report, asked, unverified.as_ref(), can_ask))
+    Ok(outcome(report, asked, unverified.as_ref()))
 }
 
 /// What the call asks for.
@@ -237,12 +236,7 @@ async fn workspace_key(client: &Client) -> Result<KnownSecrets, ApiError> {
 }
 
 /// The report, which is `unverified` if its secrets could not be looked up.
-fn outcome(
-    mut report: Report,
-    asked: Asked,
-    unverified: Option<&Failure>,
-    can_ask: bool,
-) -> Outcome {
+fn outcome(mut report: Report, asked: Asked, unverified: Option<&Failure>) -> Outcome {
     let mut notes: Vec<String> = report
         .skipped
         .iter()
@@ -262,7 +256,7 @@ fn outcome(
     };
     if exit == Exit::No {
         let is_verified = asked.verify && unverified.is_none();
-        notes.push(remedy(&report.findings, asked.staged, is_verified, can_ask));
+        notes.push(remedy(&report.findings, asked.staged, is_verified));
     }
     if let Some(failure) = unverified {
         let text = failure.text();
@@ -315,15 +309,19 @@ fn summary(report: &Report) -> String {
     }
 }
 
+/// More commands are no help.
+const MAX_NAMED_KEYS: usize = 5;
+
 /// What to do about the findings.
-fn remedy(findings: &[Finding], staged: bool, is_verified: bool, can_ask: bool) -> String {
+fn remedy(findings: &[Finding], staged: bool, is_verified: bool) -> String {
     let mut said = vec![if staged {
         "Remove it and stage again; what is committed stays in the history.".to_owned()
     } else {
         "Replace a secret that others may have seen. To delete it from the file is not enough."
             .to_owned()
     }];
-    // By their ids: a command without a terminal takes no last four characters.
+    // By their ids: a command without a terminal takes no last four characters. The command asks before it ends the key, which
+    // another secret with the same end does not deserve.
     let (mut named, mut unnamed, mut foreign) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let keys = findings.iter().filter(|one| one.kind == SecretKind::ApiKey);
     for key in keys {
@@ -335,10 +333,9 @@ fn remedy(findings: &[Finding], staged: bool, is_verified: bool, can_ask: bool) 
             _ => unnamed.extend([last_four]),
         }
     }
-    let confirmed = if can_ask { "" } else { " --plain --yes" };
-    said.extend(named.iter().map(|(id, last_four)| {
+    said.extend(named.iter().take(MAX_NAMED_KEYS).map(|(id, last_four)| {
         let id = shell(id);
-        format!("`limitry keys rotate {id} --now{confirmed}` replaces the key …{last_four}.")
+        format!("`limitry keys rotate {id} --now` replaces the key …{last_four}.")
     }));
     said.extend(of_last_four(
         &unnamed,

@@ -50,8 +50,13 @@ impl Line {
                 joined.push((String::new(), i));
             }
             let (last, _) = joined.last_mut()?;
-            kept = last.len() + if is_break { word.len() } else { 0 };
+            // The shell keeps what it shows: without quotes and backslashes.
+            let mut before = last.clone();
             last.push_str(word);
+            if is_break {
+                before.push_str(word);
+            }
+            kept = unquoted(shell, &before).0.len();
             after_break = is_break;
         }
         let mut is_quoted = false;

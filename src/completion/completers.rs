@@ -248,7 +248,14 @@ fn dimensions(typed: &OsStr, flags: &Global) -> Vec<CompletionCandidate> {
 fn setting_values(setting: &str, is_escaped: bool, flags: &Global) -> Vec<CompletionCandidate> {
     match setting {
         "profile" => profiles(flags),
-        "project" => named(flags, Resource::Project),
+        // It is kept as an id.
+        "project" => {
+            let known = known(flags, Resource::Project);
+            let candidates = known
+                .iter()
+                .map(|project| untrusted(&project.id, &project.name));
+            candidates.collect()
+        }
         "ca-file" => vec![marker(FILES)],
         "token-command" if is_escaped => vec![marker(PROGRAM)],
         setting => {

@@ -87,8 +87,8 @@ impl Context {
         )
     }
 
-    /// The project that is named, or the first one. A variable and a project file may name one of the hosted API: it is
-    /// pointed out, once, and not used.
+    /// The project that is named, or the first one. A variable may name a project of the hosted API: it is pointed out, once,
+    /// and not used.
     pub(super) fn local_project(&self, service: &Service) -> Result<Project> {
         let projects = service.projects()?;
         let Some(given) = &self.settings.project else {
@@ -100,8 +100,8 @@ impl Context {
             Err(failure) if failure.has(codes::NOT_FOUND) && !is_typed => {
                 let project = select_project(projects, None)?;
                 if !self.project_noted.replace(true) {
-                    self.printer.aside(&format!(
-                        "the local service has no project '{}' (from {}), and acts on '{}'",
+                    self.printer.progress(&format!(
+                        "note: the local service has no project '{}' (from {}), and acts on '{}'",
                         escape(&given.value),
                         given.source,
                         escape(&project.name)

@@ -159,7 +159,7 @@ impl ProvisionalKey {
         };
         let mut key = new_key::verify(&self.client, expected).await?;
         own_use::record(&self.client, &key, self.created_at);
-        own_use::clear(std::slice::from_mut(&mut key));
+        own_use::clear(&self.client, std::slice::from_mut(&mut key));
         Ok(Finished {
             key,
             name_ignored: changed.name_ignored,

@@ -48,7 +48,7 @@ pub(super) fn shown(columns: &[Column], width: usize) -> Vec<usize> {
 pub(super) fn left_out(columns: &[Column], width: usize) -> Vec<&'static str> {
     let is_left_out = |column: &&Column| {
         let from = column.from_width.unwrap_or_default();
-        (width + 1..ID_WIDTH).contains(&from) && !column.heading.is_empty()
+        from > width && from < ID_WIDTH && !column.heading.is_empty()
     };
     columns
         .iter()

@@ -300,7 +300,7 @@ mod tests {
         for (palette, expected) in [
             (Palette::None, "a"),
             (Palette::Basic, "\u{1b}[31ma\u{1b}[0m"),
-            (Palette::Indexed, "\u{1b}[38;5;161ma\u{1b}[0m"),
+            (Palette::Indexed, "\u{1b}[38;5;131ma\u{1b}[0m"),
             (Palette::Rgb, "\u{1b}[38;2;225;40;40ma\u{1b}[0m"),
         ] {
             assert_eq!(paint(palette, Tone::Bad, "a"), expected);

@@ -48,10 +48,12 @@ fn values(of: AnyRef<'_>) -> Option<Vec<AnyRef<'_>>> {
 /// The text of an attribute with this name.
 fn text(attribute: &[AnyRef<'_>], name: ObjectIdentifier) -> Option<String> {
     let [key, value] = attribute else { return None };
-    let is_text = matches!(
-        value.tag(),
-        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String
-    );
+    let is_text = match value.tag() {
+        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => true,
+        // Older authorities write it. Its ASCII is ASCII.
+        Tag::TeletexString => value.value().is_ascii(),
+        _ => false,
+    };
     if !is_text || key.decode_as::<ObjectIdentifier>() != Ok(name) {
         return None;
     }

@@ -42,7 +42,7 @@ impl Companion {
         tie: Tie,
     ) -> io::Result<Self> {
         let mut command = prepare(env::current_exe()?, CredentialAccess::None);
-        // Its errors come as documents: this process says them as it says its own.
+        // The service prints errors as JSON, so that this process can show them in its own format.
         command.args(args).arg("--json");
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         if let Some((variable, value)) = variable {
@@ -132,7 +132,8 @@ impl Companion {
 /// Copies lines to this process's stderr until the end. The document of an error is returned instead.
 fn copy_but_error(from: ChildStderr) -> Option<String> {
     let mut error = None;
-    for line in BufReader::new(from).lines().map_while(Result::ok) {
+    for line in BufReader::new(from).split(b'\n').map_while(Result::ok) {
+        let line = String::from_utf8_lossy(&line).into_owned();
         if line.starts_with("{\"error\":") {
             error = Some(line);
         } else {

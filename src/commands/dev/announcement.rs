@@ -71,14 +71,17 @@ impl Announcement {
         host.rsplit(':').next().unwrap_or_default()
     }
 
-    /// Prints it. A text has the secrets on demand only: others may see a terminal, and a file or a log keeps them.
+    /// Prints it. A text has the secrets on demand only: others may see a terminal, and a file or a log keeps them. For the same
+    /// reason the link to the page is for terminals.
     pub(super) fn print(&self, ctx: &Context, show_secrets: bool) -> Result<()> {
         let text = match ctx.printer().format() {
             Format::Text => {
                 let printer = ctx.printer();
                 let is_for_person = printer.is_for_person();
                 let mark = if printer.look().unicode { "…" } else { "..." };
-                let mut text = self.text((!show_secrets).then_some(mark));
+                // The link signs a browser in, once.
+                let has_link = is_for_person || show_secrets;
+                let mut text = self.text((!show_secrets).then_some(mark), has_link);
                 if is_for_person {
                     text = wrap(&text, printer.table_width());
                 }
@@ -96,8 +99,8 @@ impl Announcement {
         }
     }
 
-    /// `mark` stands for what is left out of secrets. `None` shows them whole.
-    fn text(&self, mark: Option<&str>) -> String {
+    /// `mark` stands for what is left out of secrets. `None` shows them whole. Without `has_link`, the page has its address only.
+    fn text(&self, mark: Option<&str>, has_link: bool) -> String {
         let secret = |secret: &str| match (secret.rfind('_'), mark) {
             (Some(end), Some(mark)) => {
                 let tail = secret.len().saturating_sub(4);
@@ -105,9 +108,13 @@ impl Announcement {
             }
             _ => secret.to_owned(),
         };
+        let page = match self.page.split_once('?') {
+            Some((address, _)) if !has_link => address,
+            _ => &self.page,
+        };
         let mut lines = vec![
             ("Base URL", self.base_url.clone()),
-            ("Page", self.page.clone()),
+            ("Page", page.to_owned()),
             ("PAT", secret(&self.pat)),
             ("API key", secret(&self.api_key)),
             (

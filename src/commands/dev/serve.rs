@@ -37,7 +37,7 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
     } else {
         Options::new(paths::data_dir()?)
     };
-    let faults = args.fault.clone().unwrap_or_default();
+    let faults = args.fault.unwrap_or_default();
     let told_faults = faults.to_string();
     let options = options
         .durable(true)
@@ -46,7 +46,7 @@ pub(super) async fn serve(ctx: &Context, args: DevArgs) -> Result<Outcome> {
         .on_notice(note_now);
     let service = Service::open(options)?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port))
-        .map_err(|source| cannot_listen(&args, &source))?;
+        .map_err(|source| cannot_listen(args.port, &source))?;
     // Polled once, so that the handlers exist before the address is printed: a SIGTERM right after it stops the server.
     let mut signal = Box::pin(shutdown::signal());
     tokio::select! {
@@ -128,15 +128,7 @@ async fn wait_for_log(log: std::thread::JoinHandle<()>) {
 }
 
 /// Says who has the port, where that is another service of this user.
-fn cannot_listen(args: &DevArgs, source: &io::Error) -> Failure {
-    let port = args.port;
-    let mut flags = String::new();
-    if args.role == Some(Role::Detached) {
-        flags.push_str(" --detach");
-    }
-    if args.ephemeral {
-        flags.push_str(" --ephemeral");
-    }
+fn cannot_listen(port: u16, source: &io::Error) -> Failure {
     let failure = |message| Failure::other(codes::PORT, message);
     match source.kind() {
         io::ErrorKind::AddrInUse => {
@@ -155,5 +147,5 @@ fn cannot_listen(args: &DevArgs, source: &io::Error) -> Failure {
         }
         _ => failure(format!("cannot listen on 127.0.0.1:{port}: {source}")),
     }
-    .hint(format!("`limitry dev{flags} --port 0` takes a free port"))
+    .hint("`--port 0` instead takes a free port")
 }

@@ -128,8 +128,9 @@ fn certificates(ctx: &Context, api_url: &ApiUrl) -> Check {
         return Check::good(NAME, "none: plain http to this machine");
     }
     let mut from = Vec::new();
-    // The library that reads it takes the empty text for a path.
-    if env::is_set_but_empty(&env::SSL_CERT_FILE) {
+    // The library that reads it on Linux takes the empty text for a path.
+    let has_dir = env::path(&env::SSL_CERT_DIR).is_some();
+    if cfg!(target_os = "linux") && !has_dir && env::is_set_but_empty(&env::SSL_CERT_FILE) {
         let name = env::SSL_CERT_FILE.name;
         let message = format!("{name} is set but empty, so no certificate authority is trusted");
         return Check::new(NAME, Status::Failure, message).hint(format!(

@@ -103,7 +103,7 @@ pub(in crate::commands) async fn audit(ctx: &Context, args: &KeysAuditArgs) -> R
         .collect()
         .await?
         .data;
-    own_use::clear(&mut keys);
+    own_use::clear(&client, &mut keys);
     // A server whose answer had no date is asked once more; ours is not its time.
     client.sync_clock().await?;
     let now = client.clock().now();

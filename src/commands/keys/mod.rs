@@ -35,7 +35,7 @@ pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> 
         ctx,
         client.keys(status, listing::item_limit(ctx, args.into())),
         empty,
-        own_use::clear,
+        |keys| own_use::clear(&client, keys),
     )
     .await
 }
@@ -44,7 +44,7 @@ pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> 
 pub(super) async fn show(ctx: &Context, args: &KeysShowArgs) -> Result<Outcome> {
     let client = ctx.user_project_client().await?;
     let mut key = lookup::key(ctx, &client, &args.key, Purpose::Read).await?;
-    own_use::clear(std::slice::from_mut(&mut key));
+    own_use::clear(&client, std::slice::from_mut(&mut key));
     Ok(Outcome::record(&key, tables::key_fields(&key)))
 }
 
@@ -68,7 +68,7 @@ pub(super) async fn rename(ctx: &Context, args: KeysRenameArgs) -> Result<Outcom
         ));
     }
     let mut renamed = changed.key;
-    own_use::clear(std::slice::from_mut(&mut renamed));
+    own_use::clear(&client, std::slice::from_mut(&mut renamed));
     let note = format!(
         "Renamed key '{}' to '{}'.",
         escape(&key.name),

@@ -84,7 +84,7 @@ pub(in crate::commands) async fn revoke(ctx: &Context, args: &KeysRevokeArgs) ->
             return Ok(outcome);
         }
     }
-    own_use::clear(&mut keys);
+    own_use::clear(&client, &mut keys);
     let used = match args.if_unused {
         Some(span) => set_aside_used(&client, &mut keys, span).await?,
         None => Vec::new(),

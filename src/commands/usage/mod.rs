@@ -20,6 +20,6 @@ pub(super) use flush::flush;
 pub(super) use guard::guard;
 pub(super) use import::import;
 pub(super) use record::{record, track};
-pub(super) use report::{bounds, events, moment, summary, timeseries, with_range};
+pub(super) use report::{bounds, events, open_bounds, summary, timeseries, with_range};
 pub(super) use standing::standing;
 pub(super) use tail::tail;

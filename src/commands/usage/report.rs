@@ -49,8 +49,7 @@ pub(in crate::commands) async fn bounds(
     client: &Client,
     time: TimeRange,
 ) -> Result<(Timestamp, Timestamp)> {
-    let from = moment(client, time.from).await?;
-    let to = moment(client, time.to).await?;
+    let (from, to) = open_bounds(client, time).await?;
     let (start, end) = match (from, to) {
         (Some(from), Some(to)) => (from, to),
         (from, to) => {
@@ -72,16 +71,20 @@ pub(in crate::commands) async fn bounds(
     Ok((start, end))
 }
 
-/// When `--from` or `--to` is, by the server's clock.
-pub(in crate::commands) async fn moment(
+/// `--from` and `--to`, by one look at the server's clock. What is not given stays open.
+pub(in crate::commands) async fn open_bounds(
     client: &Client,
-    when: Option<Since>,
-) -> Result<Option<Timestamp>> {
-    Ok(match when {
-        None => None,
-        Some(Since::At(moment)) => Some(moment),
-        Some(when) => Some(before(now(client).await?, when)?),
-    })
+    time: TimeRange,
+) -> Result<(Option<Timestamp>, Option<Timestamp>)> {
+    let is_relative = |when: Option<Since>| !matches!(when, None | Some(Since::At(_)));
+    let now = if is_relative(time.from) || is_relative(time.to) {
+        now(client).await?
+    } else {
+        // What is exact is not compared with it.
+        Timestamp::UNIX_EPOCH
+    };
+    let moment = |when: Option<Since>| when.map(|when| before(now, when)).transpose();
+    Ok((moment(time.from)?, moment(time.to)?))
 }
 
 /// The end of the server's current second: a range up to it includes what has just happened.

@@ -34,16 +34,6 @@ impl From<io::Error> for ReadError {
 }
 
 impl ReadError {
-    /// The columns that are no field of an event, unless they are those of a recipe.
-    pub(crate) fn unknown_columns(&self) -> Option<&[String]> {
-        match self {
-            Self::Header(HeaderError::Unknown(columns)) if recipe_for(columns).is_none() => {
-                Some(columns)
-            }
-            _ => None,
-        }
-    }
-
     pub(crate) fn into_failure(self, file: &str) -> Failure {
         let exit = match self {
             Self::Io(_) => Exit::Other,
@@ -70,14 +60,14 @@ impl ReadError {
             Self::Header(HeaderError::Missing(field, columns)) => failure
                 .hint(format!(
                     "`--map COLUMN={field}` says which of its columns it is: {}",
-                    columns.join(", ")
+                    listed(&columns)
                 ))
                 .hint(format!("`--set {field}=VALUE` gives every event the same"))
                 .hint(WITHOUT_HEADER),
             Self::Header(HeaderError::NoColumn(_, columns)) => failure
                 .hint(format!(
                     "`--map` names a column as the header does: {}",
-                    columns.join(", ")
+                    listed(&columns)
                 ))
                 .hint(WITHOUT_HEADER),
             Self::Header(HeaderError::DuplicateColumn(_)) => {
@@ -101,4 +91,16 @@ impl ReadError {
             Self::Header(_) | Self::Io(_) => failure,
         }
     }
+}
+
+/// The first columns, for a message.
+fn listed(columns: &[String]) -> String {
+    const MAX: usize = 20;
+    let first = columns.iter().take(MAX).map(String::as_str);
+    let mut text = first.collect::<Vec<_>>().join(", ");
+    if columns.len() > MAX {
+        let more = columns.len() - MAX;
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
 }

@@ -160,7 +160,7 @@ pub(crate) async fn abort(
         rotation.restore_name().await?;
     }
     rotation.close()?;
-    own_use::clear(&mut kept);
+    own_use::clear(&rotation.client, &mut kept);
     Ok((describe(&rotation, old_is_ending, &kept), kept))
 }
 

@@ -72,7 +72,7 @@ impl Import<'_> {
             ),
             None => format!(
                 "`{}` imports the rest; the file lists all of them",
-                self.command(None, " --skip-invalid --rejects rejects.ndjson")
+                self.command(None, &format!(" --skip-invalid{}", self.new_rejects()))
             ),
         }))
     }

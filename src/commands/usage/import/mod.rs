@@ -293,14 +293,7 @@ impl Import<'_> {
 
     /// The first pass.
     async fn preflight(&self, comparison: &mut Comparison<'_>) -> Result<FileSummary> {
-        let unreadable = |error: ReadError| {
-            let command = self.unknown_columns(&error);
-            let mut failure = error.into_failure(&self.source.name);
-            if let Some(command) = command {
-                failure.hints.insert(0, command);
-            }
-            failure
-        };
+        let unreadable = |error: ReadError| error.into_failure(&self.source.name);
         let file = self.source.rewound();
         let file = file.map_err(|error| unreadable(error.into()))?;
         let records = RecordReader::open(file, &self.read_options, true).map_err(unreadable)?;

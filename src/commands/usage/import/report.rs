@@ -92,7 +92,7 @@ impl Import<'_> {
             Some(path) => format!("; listed in {}", escape(&path.to_string_lossy())),
             None => format!(
                 "; `{}` lists them with the reasons",
-                self.command(None, " --rejects rejects.ndjson")
+                self.command(None, &self.new_rejects())
             ),
         };
         outcome

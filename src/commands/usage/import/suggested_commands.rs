@@ -1,11 +1,12 @@
 //! The commands of hints: the typed command with changes.
 
+use std::path::Path;
+
 use super::Import;
 use crate::base::state::Destination;
 use crate::base::text::shell;
 use crate::context::precedence::{Setting, ValueSource};
-use crate::features::import::{ReadError, ReadOptions};
-use limitry_types::rules;
+use crate::features::import::ReadOptions;
 
 /// The value of a setting that was given as a flag.
 fn typed<T>(setting: Option<&Setting<T>>) -> Option<&T> {
@@ -82,20 +83,12 @@ impl Import<'_> {
         command
     }
 
-    /// The typed command that reads the first of the unknown columns.
-    pub(super) fn unknown_columns(&self, error: &ReadError) -> Option<String> {
-        let (column, others) = error.unknown_columns()?.split_first()?;
-        let name = column.to_lowercase();
-        let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-        rules::field_name(&name).ok()?;
-        let map = format!(" --map {}", shell(&format!("{column}=values.{name}")));
-        let (ignore, and) = if others.is_empty() {
-            ("", "")
-        } else {
-            (" --ignore-unknown", ", and leaves the others out")
-        };
-        let command = self.command(None, &(map + ignore));
-        Some(format!("`{command}` reads '{column}' as a value{and}"))
+    /// The flag that lists what is rejected, in a file that does not exist yet.
+    pub(super) fn new_rejects(&self) -> String {
+        let numbered = (2..1000).map(|n| format!("rejects-{n}.ndjson"));
+        let mut names = std::iter::once("rejects.ndjson".to_owned()).chain(numbered);
+        let free = names.find(|name| !Path::new(name).exists());
+        format!(" --rejects {}", free.as_deref().unwrap_or("rejects.ndjson"))
     }
 
     /// The typed command for another destination.
