@@ -19,6 +19,7 @@ fn failure(f: impl FnOnce()) -> String {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn the_environment_holds_nothing_of_the_developers() {
     let env = TestEnv::new();
@@ -39,6 +40,7 @@ fn the_environment_holds_nothing_of_the_developers() {
     assert!(run.stdout().contains("COLUMNS=100\n"));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_hint_that_does_not_work_is_a_failure() {
     use crate::support::hints::Situation;
@@ -67,6 +69,7 @@ fn standard_input_is_closed_or_given() {
     assert_eq!(run.success().stdout(), "given");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_run_renders_as_one_text_without_what_differs() {
     let env = TestEnv::new();
@@ -82,6 +85,7 @@ fn a_run_renders_as_one_text_without_what_differs() {
     ");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_hang_is_a_failure_that_says_what_was_printed() {
     let env = TestEnv::new().with_deadline(Duration::from_millis(300));
@@ -91,6 +95,7 @@ fn a_hang_is_a_failure_that_says_what_was_printed() {
     assert!(text.contains("sleep 600"), "{text}");
 }
 
+#[cfg(unix)]
 #[test]
 fn what_a_command_leaves_behind_is_a_failure() {
     let env = TestEnv::new();

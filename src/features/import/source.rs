@@ -175,15 +175,16 @@ fn open(path: &Path, dir: &Path) -> Result<(File, bool), FileError> {
     if path == Path::new("-") {
         return copy(&mut io::stdin().lock(), Path::new("stdin"), dir);
     }
-    let mut file = File::open(path).map_err(FileError::io("open", path))?;
-    let metadata = file.metadata().map_err(FileError::io("look at", path))?;
-    if metadata.is_dir() {
+    // Asked before: Windows opens no directory, and says that access is denied.
+    if path.is_dir() {
         return Err(FileError::WrongKind {
             path: path.to_owned(),
             found: "a directory",
             expected: "a file",
         });
     }
+    let mut file = File::open(path).map_err(FileError::io("open", path))?;
+    let metadata = file.metadata().map_err(FileError::io("look at", path))?;
     if metadata.is_file() {
         return Ok((file, true));
     }

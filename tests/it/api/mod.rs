@@ -182,10 +182,13 @@ fn a_workspace_key_is_for_any_route_and_for_nothing_else() {
         }
         server.expect("GET", "/v1/limits", Reply::json(200, &json!({"items": []})));
         env.run(["api", "GET", "/limits"]).success();
-        let run = env
-            .run(["run", "--", "sh", "-c", "echo ${#LIMITRY_API_KEY}"])
-            .success();
-        assert_eq!(run.stdout().trim(), key.len().to_string());
+        let words = if cfg!(windows) {
+            ["cmd", "/c", "echo %LIMITRY_API_KEY%"]
+        } else {
+            ["sh", "-c", "echo $LIMITRY_API_KEY"]
+        };
+        let run = env.run(["run", "--"].into_iter().chain(words)).success();
+        assert_eq!(run.stdout().trim(), key);
         assert_eq!(server.requests().last().unwrap().token(), Some(&*key));
     }
     let file = TestEnv::new();

@@ -34,7 +34,9 @@ fn every_start_prints_what_a_person_needs_next() {
             "{needed} belongs on stdout:\n{printed}"
         );
     }
-    let curl = line_with(&printed, "curl ").to_owned();
+    // PowerShell has a `curl` that is another program.
+    let curl = if cfg!(windows) { "curl.exe " } else { "curl " };
+    let curl = line_with(&printed, curl).to_owned();
     let login = line_with(&printed, "limitry login ").to_owned();
     for (line, class) in [(&curl, "limitry_sk_"), (&login, "limitry_pat_")] {
         assert!(
@@ -45,10 +47,13 @@ fn every_start_prints_what_a_person_needs_next() {
     assert!(login.contains("--token-file "), "{login}");
 
     // They are pasted.
-    let mut bash = env.program("bash");
-    bash.args(["-c", &curl]);
-    let answer = env.run_program(bash).success();
-    assert!(answer.stdout().contains("\"allowed\":true"), "{answer}");
+    #[cfg(unix)]
+    {
+        let mut bash = env.program("bash");
+        bash.args(["-c", &curl]);
+        let answer = env.run_program(bash).success();
+        assert!(answer.stdout().contains("\"allowed\":true"), "{answer}");
+    }
 
     let (pat, key) = (first.pat.clone(), first.key.clone());
     drop(first);
@@ -102,6 +107,7 @@ fn its_credentials_are_in_private_files_of_the_data_directory() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn the_documentations_curl_line_works_unchanged_until_the_key_is_revoked() {
     let env = TestEnv::new();

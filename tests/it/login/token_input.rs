@@ -119,6 +119,7 @@ fn a_token_file_is_a_regular_small_file() {
     assert_eq!(server.requests().last().unwrap().token(), Some(PAT));
 }
 
+#[cfg(unix)]
 #[test]
 fn an_endless_stdin_is_cut_off() {
     let server = Server::start();

@@ -117,6 +117,7 @@ fn what_one_place_does_is_done_nowhere_else() {
     let mut faults = Vec::new();
     for file in files_below(&source()) {
         let name = file.strip_prefix(source()).unwrap().to_str().unwrap();
+        let name = name.replace('\\', "/");
         let code = code(&file);
         for (needle, places) in ONLY_IN {
             if code.contains(needle) && !places.iter().any(|place| name.starts_with(place)) {

@@ -72,6 +72,7 @@ fn code_0_is_success_an_empty_list_and_what_was_done_before() {
         .success();
 }
 
+#[cfg(unix)]
 #[test]
 fn code_1_is_anything_else() {
     let server = Server::start();

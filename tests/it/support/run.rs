@@ -164,6 +164,9 @@ impl Run {
         for path in &self.hidden {
             text = text.replace(path.to_str().unwrap_or_default(), "[DIR]");
         }
+        if cfg!(windows) {
+            text = with_slashes(&text);
+        }
         filter(&text)
     }
 
@@ -474,6 +477,20 @@ fn signal_of(status: ExitStatus) -> Option<i32> {
 #[cfg(not(unix))]
 fn signal_of(_: ExitStatus) -> Option<i32> {
     None
+}
+
+/// The text with the paths below `[DIR]` as other systems write them.
+fn with_slashes(text: &str) -> String {
+    let mut parts = text.split("[DIR]");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find([' ', '\t', '\n', '\'', '"', '`', ',']);
+        let (path, rest) = part.split_at(end.unwrap_or(part.len()));
+        out.push_str("[DIR]");
+        out.push_str(&path.replace('\\', "/"));
+        out.push_str(rest);
+    }
+    out
 }
 
 /// The command as somebody would type it.

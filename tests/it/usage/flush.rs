@@ -20,7 +20,7 @@ use crate::support::{Reply, Server, TestEnv};
 fn waiting(env: &TestEnv) -> Vec<PathBuf> {
     let mut files = env.files_below_home();
     files.retain(|path| {
-        let text = path.to_string_lossy();
+        let text = path.to_string_lossy().replace('\\', "/");
         text.contains("/spool/") && !text.contains("/refused/") && text.ends_with(".json")
     });
     files

@@ -26,7 +26,8 @@ const TIME_TOLERANCE: Duration = Duration::from_millis(100);
 /// Held, shared, by every service that has the directory open.
 pub(crate) struct DirectoryUse {
     dir: PathBuf,
-    lock: File,
+    /// `None` while this is dropped.
+    lock: Option<File>,
     /// The database when it was found to be what the last service closed.
     found: Option<State>,
 }
@@ -47,11 +48,9 @@ impl DirectoryUse {
     pub(crate) fn enter(dir: &Path) -> Result<(Self, IntegrityCheck), ServerError> {
         let _opening = files::lock(dir)?;
         let path = lock_path(dir);
-        let lock = files::open_lock(&path)?;
-        let (check, found) = match lock.try_lock() {
+        let (check, found) = match files::open_lock(&path)?.try_lock() {
             Ok(()) => {
                 let found = compare(dir)?;
-                lock.unlock().map_err(ServerError::io(&path))?;
                 let is_same = found.is_some();
                 let check = if is_same {
                     IntegrityCheck::None
@@ -63,8 +62,11 @@ impl DirectoryUse {
             Err(TryLockError::WouldBlock) => (IntegrityCheck::Quick, None),
             Err(TryLockError::Error(source)) => return Err(ServerError::io(&path)(source)),
         };
+        // The exclusive lock has ended with its file. No other process takes one while the directory is locked.
+        let lock = files::open_lock(&path)?;
         lock.lock_shared().map_err(ServerError::io(&path))?;
         let dir = dir.to_owned();
+        let lock = Some(lock);
         Ok((Self { dir, lock, found }, check))
     }
 
@@ -86,8 +88,10 @@ impl Drop for DirectoryUse {
         let Ok(_closing) = files::lock(&self.dir) else {
             return;
         };
-        let is_last = self.lock.unlock().is_ok() && self.lock.try_lock().is_ok();
-        if is_last && let Ok(Some(state)) = State::read(&self.dir, self.found.take()) {
+        drop(self.lock.take());
+        if !Self::is_in_use(&self.dir)
+            && let Ok(Some(state)) = State::read(&self.dir, self.found.take())
+        {
             // Without it the next service checks everything, which is slower and as safe.
             let _ = files::write_private_unsynced(&state_path(&self.dir), state.line().as_bytes());
         }
