@@ -165,7 +165,8 @@ impl Run {
             text = text.replace(path.to_str().unwrap_or_default(), "[DIR]");
         }
         if cfg!(windows) {
-            text = with_slashes(&text);
+            // What protects a file has other words there.
+            text = with_slashes(&text).replace("with the access list of its folder", "mode 0600");
         }
         filter(&text)
     }

@@ -139,7 +139,11 @@ fn columns_are_mapped_to_several_fields_and_multiplied() {
     let run = env.run(["usage", "import", "u.csv"]).code(2);
     run.says([
         "separated by semicolons",
-        "limitry usage import u.csv --delimiter ';'",
+        if cfg!(windows) {
+            "limitry usage import u.csv --delimiter \";\""
+        } else {
+            "limitry usage import u.csv --delimiter ';'"
+        },
     ]);
     let args = [
         "u.csv",

@@ -68,7 +68,11 @@ fn unsupported_formats_are_named_with_a_command() {
         (
             "sep.csv",
             b"sep=;\r\ncustomer;event\r\n",
-            "--skip-lines 1 --delimiter ';'",
+            if cfg!(windows) {
+                "--skip-lines 1 --delimiter \";\""
+            } else {
+                "--skip-lines 1 --delimiter ';'"
+            },
         ),
         (
             "latin.csv",
@@ -78,7 +82,11 @@ fn unsupported_formats_are_named_with_a_command() {
         (
             "sep2.csv",
             b"sep=,\ncustomer,event\n",
-            "--skip-lines 1 --delimiter ,",
+            if cfg!(windows) {
+                "--skip-lines 1 --delimiter \",\""
+            } else {
+                "--skip-lines 1 --delimiter ,"
+            },
         ),
         ("a.csv", b"customer;event\nc;e\n", "separated by semicolons"),
         ("b.csv", b"customer\tevent\nc\te\n", "separated by tabs"),
