@@ -141,7 +141,8 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
         });
         scan::verify(&mut report.findings, &known);
     }
-    Ok(outcome(report, asked, unverified.as_ref()))
+    let can_ask = ctx.prompter().can_ask();
+    Ok(outcome(report, asked, unverified.as_ref(), can_ask))
 }
 
 /// What the call asks for.
@@ -236,7 +237,12 @@ async fn workspace_key(client: &Client) -> Result<KnownSecrets, ApiError> {
 }
 
 /// The report, which is `unverified` if its secrets could not be looked up.
-fn outcome(mut report: Report, asked: Asked, unverified: Option<&Failure>) -> Outcome {
+fn outcome(
+    mut report: Report,
+    asked: Asked,
+    unverified: Option<&Failure>,
+    can_ask: bool,
+) -> Outcome {
     let mut notes: Vec<String> = report
         .skipped
         .iter()
@@ -256,7 +262,7 @@ fn outcome(mut report: Report, asked: Asked, unverified: Option<&Failure>) -> Ou
     };
     if exit == Exit::No {
         let is_verified = asked.verify && unverified.is_none();
-        notes.push(remedy(&report.findings, asked.staged, is_verified));
+        notes.push(remedy(&report.findings, asked.staged, is_verified, can_ask));
     }
     if let Some(failure) = unverified {
         let text = failure.text();
@@ -313,15 +319,14 @@ fn summary(report: &Report) -> String {
 const MAX_NAMED_KEYS: usize = 5;
 
 /// What to do about the findings.
-fn remedy(findings: &[Finding], staged: bool, is_verified: bool) -> String {
+fn remedy(findings: &[Finding], staged: bool, is_verified: bool, can_ask: bool) -> String {
     let mut said = vec![if staged {
         "Remove it and stage again; what is committed stays in the history.".to_owned()
     } else {
         "Replace a secret that others may have seen. To delete it from the file is not enough."
             .to_owned()
     }];
-    // By their ids: a command without a terminal takes no last four characters. The command asks before it ends the key, which
-    // another secret with the same end does not deserve.
+    // By their ids: a command without a terminal takes no last four characters.
     let (mut named, mut unnamed, mut foreign) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let keys = findings.iter().filter(|one| one.kind == SecretKind::ApiKey);
     for key in keys {
@@ -335,7 +340,12 @@ fn remedy(findings: &[Finding], staged: bool, is_verified: bool) -> String {
     }
     said.extend(named.iter().take(MAX_NAMED_KEYS).map(|(id, last_four)| {
         let id = shell(id);
-        format!("`limitry keys rotate {id} --now` replaces the key …{last_four}.")
+        if can_ask {
+            format!("`limitry keys rotate {id} --now` replaces the key …{last_four}.")
+        } else {
+            // A person decides: another secret may end like the key, and a log must not get the new one.
+            format!("`limitry keys show {id}` shows the key …{last_four}.")
+        }
     }));
     said.extend(of_last_four(
         &unnamed,

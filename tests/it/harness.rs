@@ -8,7 +8,9 @@ use serde_json::json;
 use crate::support::run::Running;
 #[cfg(unix)]
 use crate::support::secret_service;
-use crate::support::{Reply, Server, TestEnv, http, snapshot};
+#[cfg(unix)]
+use crate::support::snapshot;
+use crate::support::{Reply, Server, TestEnv, http};
 
 /// What `f` panicked with.
 fn failure(f: impl FnOnce()) -> String {

@@ -371,7 +371,10 @@ fn a_variable_names_a_local_project_or_is_passed_over_with_a_note() {
     let (code, seen) = Pty::start(&env.command(list), 120).finish();
     let note = "the local service has no project 'proj_hosted' (from LIMITRY_PROJECT), and acts on 'Local'";
     assert!(code == 0 && seen.matches(note).count() == 1, "{seen}");
-    assert_eq!(env.run(list).success().stderr(), "");
+    assert_eq!(env.run(list).success().stderr(), format!("note: {note}\n"));
+    // JSON is followed by no other text.
+    let json = ["--local", "quotas", "list", "--json"];
+    assert_eq!(env.run(json).success().stderr(), "");
     // What is typed is meant.
     let typed = ["--local", "--project", "proj_hosted", "quotas", "list"];
     env.run(typed).code(4).says(["no project 'proj_hosted'"]);

@@ -46,7 +46,8 @@ pub(crate) fn shell_name<'a>(name: &'a str, id: &'a str) -> Cow<'a, str> {
     shell(if can_be_typed(name) { name } else { id })
 }
 
-fn posix_shell(text: &str) -> Cow<'_, str> {
+/// A word for `sh`, also on Windows.
+pub(crate) fn posix_shell(text: &str) -> Cow<'_, str> {
     if is_plain(text, "/._-+@%:=,") {
         Cow::Borrowed(text)
     } else {

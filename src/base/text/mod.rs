@@ -9,7 +9,7 @@ mod time;
 mod wrap;
 
 pub(crate) use ascii::to_ascii;
-pub(crate) use escape::{can_be_typed, escape_json, shell, shell_name};
+pub(crate) use escape::{can_be_typed, escape_json, posix_shell, shell, shell_name};
 pub(crate) use number::{grouped, money, percent, rounded, short};
 pub(crate) use pluralize::pluralize;
 pub(crate) use suggest::nearest;

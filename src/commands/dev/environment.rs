@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::running;
 use crate::base::env;
-use crate::base::text::shell;
+use crate::base::text::posix_shell;
 use crate::cli::dev::{EnvArgs, EnvFormat};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
@@ -83,13 +83,13 @@ fn line(format: EnvFormat, name: &str, value: &str) -> Result<String> {
         return Err(Failure::usage(codes::USAGE, message).hint("`limitry dev env --format json`"));
     }
     Ok(match format {
-        EnvFormat::Shell => format!("export {name}={}\n", shell(value)),
+        EnvFormat::Shell => format!("export {name}={}\n", posix_shell(value)),
         EnvFormat::Fish => {
             let value = value.replace('\\', "\\\\").replace('\'', "\\'");
             format!("set -gx {name} '{value}'\n")
         }
         EnvFormat::Powershell => format!("$env:{name} = '{}'\n", value.replace('\'', "''")),
-        EnvFormat::Dotenv => format!("{name}={}\n", shell(value)),
+        EnvFormat::Dotenv => format!("{name}={}\n", posix_shell(value)),
         EnvFormat::Github | EnvFormat::Json => format!("{name}={value}\n"),
     })
 }

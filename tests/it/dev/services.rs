@@ -390,7 +390,7 @@ fn a_service_that_cannot_start_in_the_background_says_why_as_any_command_does() 
     let detach = ["dev", "--detach", "--ephemeral", "--port", &port];
     let run = env.run(detach).code(1);
     let text = format!(
-        "error: port {port} is taken by another process\nhint: `limitry dev --detach --ephemeral --port 0` takes a free port\n"
+        "error: port {port} is taken by another process\nhint: `--port 0` instead takes a free port\n"
     );
     assert_eq!((run.stdout(), run.stderr()), (String::new(), text), "{run}");
     let run = env.run(detach.iter().chain(&["--json"])).code(1);
@@ -417,7 +417,6 @@ fn what_newcomers_type_leads_to_the_command() {
     let env = TestEnv::new();
     for (typed, hint) in [
         ("dev -p 8080", "did you mean --port?"),
-        ("dev -d", "did you mean --detach?"),
         ("dev 8080", "did you mean `limitry dev --port 8080`?"),
         (
             "dev stop 4640",
