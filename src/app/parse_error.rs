@@ -196,7 +196,11 @@ impl<'a> Typed<'a> {
     }
 
     fn flag_hint(&self, unknown: &str) -> Option<String> {
-        let name = unknown.split('=').next().unwrap_or(unknown);
+        let name = match unknown.split('=').next().unwrap_or(unknown) {
+            // Events are followed, anything else is forced.
+            "-f" if !self.path.starts_with("limitry usage") => "--force",
+            name => name,
+        };
         let flags = self
             .command
             .get_arguments()
@@ -265,7 +269,7 @@ impl<'a> Typed<'a> {
         })
     }
 
-    /// The typed line with the optional flags that others of it require, and their values in an example.
+    /// The typed line, completed. Each flag that another flag requires is added with a value from the command's examples.
     fn with_missing(&self, missing: &[String], args: &[OsString]) -> Option<String> {
         let typed: Option<Vec<&str>> = args.iter().skip(1).map(|arg| arg.to_str()).collect();
         let typed = typed.filter(|typed| {
