@@ -1,6 +1,6 @@
 //! `limitry scan`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use indicatif::DecimalBytes;
@@ -16,6 +16,7 @@ use crate::cli::scan::ScanArgs;
 use crate::context::Context;
 use crate::context::settings::SettingsError;
 use crate::failure::{Failure, Result};
+use crate::features::delivery;
 use crate::features::scan;
 use crate::features::scan::{
     Collector, Finding, KnownSecret, KnownSecrets, Report, ScanError, SecretKind, Status,
@@ -141,8 +142,45 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
         });
         scan::verify(&mut report.findings, &known);
     }
-    let can_ask = ctx.prompter().can_ask();
-    Ok(outcome(report, asked, unverified.as_ref(), can_ask))
+    let rotations = if ctx.prompter().can_ask() {
+        Some(rotations(ctx, &report.findings).await)
+    } else {
+        None
+    };
+    Ok(outcome(report, asked, unverified.as_ref(), rotations))
+}
+
+/// The commands that replace the keys that were found, by the ids of the keys. An env file that holds a key gets the new one.
+async fn rotations(ctx: &Context, findings: &[Finding]) -> BTreeMap<String, String> {
+    let mut commands = BTreeMap::new();
+    for finding in findings {
+        let Some(id) = &finding.key_id else { continue };
+        let name = Path::new(&finding.path).file_name().unwrap_or_default();
+        let target = format!("env-file:{}", finding.path);
+        let parsed = target.parse().ok();
+        let target = match parsed.filter(|_| name.to_string_lossy().contains(".env")) {
+            Some(parsed) => delivery::check_all(&[parsed], false, ctx.waiting())
+                .await
+                .is_ok(),
+            None => false,
+        }
+        .then_some(target);
+        let command = match &target {
+            Some(target) => format!(
+                "limitry keys rotate {} --now --to {}",
+                shell(id),
+                shell(target)
+            ),
+            None => format!("limitry keys rotate {} --now", shell(id)),
+        };
+        if target.is_some() || !commands.contains_key(id) {
+            commands.insert(id.clone(), command);
+        }
+        if commands.len() == MAX_NAMED_KEYS {
+            break;
+        }
+    }
+    commands
 }
 
 /// What the call asks for.
@@ -241,7 +279,7 @@ fn outcome(
     mut report: Report,
     asked: Asked,
     unverified: Option<&Failure>,
-    can_ask: bool,
+    rotations: Option<BTreeMap<String, String>>,
 ) -> Outcome {
     let mut notes: Vec<String> = report
         .skipped
@@ -262,7 +300,12 @@ fn outcome(
     };
     if exit == Exit::No {
         let is_verified = asked.verify && unverified.is_none();
-        notes.push(remedy(&report.findings, asked.staged, is_verified, can_ask));
+        notes.push(remedy(
+            &report.findings,
+            asked.staged,
+            is_verified,
+            rotations.as_ref(),
+        ));
     }
     if let Some(failure) = unverified {
         let text = failure.text();
@@ -319,7 +362,12 @@ fn summary(report: &Report) -> String {
 const MAX_NAMED_KEYS: usize = 5;
 
 /// What to do about the findings.
-fn remedy(findings: &[Finding], staged: bool, is_verified: bool, can_ask: bool) -> String {
+fn remedy(
+    findings: &[Finding],
+    staged: bool,
+    is_verified: bool,
+    rotations: Option<&BTreeMap<String, String>>,
+) -> String {
     let mut said = vec![if staged {
         "Remove it and stage again; what is committed stays in the history.".to_owned()
     } else {
@@ -338,15 +386,27 @@ fn remedy(findings: &[Finding], staged: bool, is_verified: bool, can_ask: bool) 
             _ => unnamed.extend([last_four]),
         }
     }
-    said.extend(named.iter().take(MAX_NAMED_KEYS).map(|(id, last_four)| {
-        let id = shell(id);
-        if can_ask {
-            format!("`limitry keys rotate {id} --now` replaces the key …{last_four}.")
-        } else {
-            // A person decides: another secret may end like the key, and a log must not get the new one.
-            format!("`limitry keys show {id}` shows the key …{last_four}.")
-        }
-    }));
+    said.extend(
+        named
+            .iter()
+            .take(MAX_NAMED_KEYS)
+            .filter_map(|(id, last_four)| {
+                let Some(rotations) = rotations else {
+                    // A person decides: another secret may end like the key, and a log must not get the new one.
+                    let id = shell(id);
+                    return Some(format!(
+                        "`limitry keys show {id}` shows the key …{last_four}."
+                    ));
+                };
+                let command = rotations.get(*id)?;
+                let and = if command.contains(" --to ") {
+                    ""
+                } else {
+                    " and prints the new one"
+                };
+                Some(format!("`{command}` replaces the key …{last_four}{and}."))
+            }),
+    );
     said.extend(of_last_four(
         &unnamed,
         "`limitry keys list` shows which key ends in",

@@ -44,16 +44,20 @@ pub(super) fn shown(columns: &[Column], width: usize) -> Vec<usize> {
     shown
 }
 
-/// The headings that a terminal of this width has no room for. Ids are not counted: they are for wide terminals only.
+/// The columns that a terminal of this width has no room for: their headings, or their names where there are no headings. Ids are not counted: they are for wide terminals only.
 pub(super) fn left_out(columns: &[Column], width: usize) -> Vec<&'static str> {
     let is_left_out = |column: &&Column| {
         let from = column.from_width.unwrap_or_default();
-        from > width && from < ID_WIDTH && !column.heading.is_empty()
+        from > width && from < ID_WIDTH
     };
     columns
         .iter()
         .filter(is_left_out)
-        .map(|column| column.heading)
+        .map(|column| match column.heading {
+            "" => column.name,
+            heading => heading,
+        })
+        .filter(|name| !name.is_empty())
         .collect()
 }
 

@@ -11,6 +11,7 @@ use crate::base::text::{exact, relative};
 use crate::cli::keys::KeysAuditArgs;
 use crate::context::Context;
 use crate::features::own_use;
+use crate::features::rotation::name_marker::NameMarker;
 use crate::output::sarif;
 use crate::output::sarif::{Level, Location, Rule};
 use crate::output::{Cell, Column, Outcome, Tabular};
@@ -85,9 +86,11 @@ impl Tabular<5> for Finding {
         } else {
             self.created_at
         };
+        let plain = NameMarker::split(&self.name, &self.last_four);
+        let plain = plain.map_or(&*self.name, |(plain, _)| plain);
         [
             Cell::id(&self.id),
-            Cell::text(&self.name),
+            Cell::text(&self.name).shown_as(Cell::text(plain)),
             Cell::last_four(&self.last_four),
             Cell::text(self.rule.trim_start_matches("key-")),
             Cell::time(since),

@@ -15,7 +15,7 @@ use crate::cli::keys::KeysRevokeArgs;
 use crate::context::Context;
 use crate::features::own_use;
 use crate::features::propagation::{PROPAGATION_TIMEOUT, revoke_and_confirm};
-use crate::features::rotation::name_marker::NameMarker;
+use crate::features::rotation::name_marker::{self, NameMarker};
 
 use crate::output::{Outcome, State};
 use limitry_client::{ApiError, Client, ItemLimit, optional};
@@ -338,8 +338,8 @@ async fn set_aside_used(
             (None, None) => "its last use is unknown".to_owned(),
         };
         format!(
-            "Left key '{}' ({}) as it is: {when}.",
-            escape(&key.name),
+            "Not revoked: '{}' ({}), because {when}.",
+            escape(name_marker::plain(key)),
             key.id
         )
     });

@@ -18,9 +18,15 @@ pub(in crate::commands) const LIMIT_COLUMNS: [Column; 12] = [
     Column::new("STATE").pipe_only(),
     Column::new("FULL").pipe_only(),
     Column::new("").terminal_only().can_truncate(),
-    Column::new("").terminal_only().shown_from(64),
+    Column::new("BAR")
+        .heading("")
+        .terminal_only()
+        .shown_from(64),
     Column::new("").terminal_only(),
-    Column::new("").terminal_only().shown_from(76),
+    Column::new("RESETS")
+        .heading("")
+        .terminal_only()
+        .shown_from(76),
 ];
 
 /// The used share of a limit, rounded to a tenth of a percent. More than all of it can be used.
@@ -32,6 +38,9 @@ fn share(used: Amount, limit: Amount) -> Cell {
     }
 }
 
+/// The share of a limit from which on it is nearly used up.
+const NEARLY_USED: f64 = 0.9;
+
 /// How far a limit is used, as a line: `✗ Free  ██████████  284 / 50 events (568 %)  resets in 5 hours`.
 fn standing(
     name: &str,
@@ -42,14 +51,24 @@ fn standing(
     reset: Option<i64>,
     now: Timestamp,
 ) -> [Cell; 4] {
-    let state = if exceeded { State::Bad } else { State::Done };
     let share = if limit > 0.0 { used / limit } else { 0.0 };
+    let state = match exceeded {
+        true => State::Bad,
+        false if share >= NEARLY_USED => State::Soon,
+        false => State::Done,
+    };
     let amounts = if metric == COST {
         format!("{} / {}", money(used), money(limit))
     } else {
         format!("{} / {} {}", short(used), short(limit), unit(metric))
             .trim_end()
             .to_owned()
+    };
+    // What is used alone does not say why the request is refused.
+    let too_much = if exceeded && used < limit {
+        ", too little for this"
+    } else {
+        ""
     };
     let resets = reset_time(reset).map(|at| {
         let when = crate::base::text::relative(at, now);
@@ -58,7 +77,7 @@ fn standing(
     [
         Cell::state(state, name),
         Cell::Gauge(state, Amount(share)),
-        Cell::text(format!("{amounts} ({})", percent(share))),
+        Cell::text(format!("{amounts} ({}){too_much}", percent(share))),
         resets.unwrap_or(Cell::Nothing),
     ]
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::DeliveryError;
 use crate::base::process::git;
+use crate::base::text::shell;
 
 /// The resolved path of a file that a key may be written into.
 #[derive(Debug, Clone)]
@@ -191,5 +192,15 @@ fn ensure_not_committed(file: &CheckedPath) -> Result<(), String> {
     if git::ignores(&file.path).map_err(unknown)? {
         return Ok(());
     }
-    Err("git does not ignore it, so the key could be committed: add it to .gitignore".to_owned())
+    let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+    let here = std::env::current_dir().and_then(dunce::canonicalize);
+    let list = match here {
+        Ok(here) if here == file.dir => PathBuf::new(),
+        _ => file.dir.clone(),
+    };
+    Err(format!(
+        "git does not ignore it, so the key could be committed: `echo {} >>{}`",
+        shell(&name),
+        shell(&list.join(".gitignore").to_string_lossy())
+    ))
 }

@@ -109,7 +109,7 @@ pub(crate) async fn ensure_owned(
     );
     let failure = match &found {
         ForeignContent::Key(last_four) => failure.hint(format!(
-            "`limitry keys list` shows the id of the key …{last_four}, to rotate that key instead"
+            "`limitry keys list --inactive --wide` shows the id of the key …{last_four}, to rotate that key instead"
         )),
         _ => failure,
     };

@@ -46,7 +46,13 @@ impl Rotation<'_> {
             if let Some(failed) = failed {
                 return Err(Failure::other(
                     codes::NOT_VERIFIED,
-                    format!("`{command}` {failed}"),
+                    format!(
+                        "cannot verify the new key of '{}': `{command}` {failed}",
+                        self.journal.name
+                    ),
+                )
+                .hint(
+                    "`limitry keys rotate --resume --verify-with CMD` goes on with another command",
                 ));
             }
         }

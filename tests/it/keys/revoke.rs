@@ -354,8 +354,8 @@ fn if_unused_keeps_used_and_young_keys() {
         "--yes",
     ];
     keys.person().run(args).code(10).says([
-        "Left key 'Used'",
-        "Left key 'Young'",
+        "Not revoked: 'Used'",
+        "Not revoked: 'Young'",
         "Revoked key 'Idle'",
     ]);
     for (id, status) in [

@@ -461,7 +461,7 @@ fn a_rotation_at_a_terminal_shows_its_steps() {
         "✓ Delivered  to env-file:.env",
         "✓ Read back  and tested again",
         "✓ Rotated 'Staging' (key_",
-        "next: limitry keys revoke key_",
+        "Restart what reads the key before then. `limitry keys revoke key_",
     ];
     let mut rest = &*seen;
     for step in steps {
@@ -470,8 +470,8 @@ fn a_rotation_at_a_terminal_shows_its_steps() {
     }
     assert!(seen.contains("(in 24 hours)"), "{seen}");
     // The old key ends with the command that was named.
-    let (_, next) = seen.split_once("next: limitry ").unwrap();
-    let next = next.lines().next().unwrap().trim();
+    let (_, next) = seen.split_once("then. `limitry ").unwrap();
+    let (next, _) = next.split_once('`').unwrap();
     env.run(next.split(' ').chain(["--yes"])).success();
     // In a pipe there are no steps.
     let run = env.run(args.split(' ')).success();

@@ -271,10 +271,7 @@ fn what_a_person_calls_a_key_is_no_mark_of_ours() {
     assert_eq!(keys.get("key_new1")["name"], json!("Prod"));
     let all = [&["keys", "rotate", "--all", "--older-than", "7d"][..], &to].concat();
     let run = env.run(&all).success();
-    run.says([
-        "Left key 'web (retiring dddd)' (key_4)",
-        "Left key 'run sh (ephemeral 0123456789abcdef)' (key_5)",
-    ]);
+    run.says(["Left key 'web' (key_4)", "Left key 'run sh' (key_5)"]);
     for id in ["key_1", "key_2"] {
         let old = keys.get(id);
         assert_ne!(old["expiresAt"], json!(null), "{old}");

@@ -135,7 +135,7 @@ pub(super) async fn all(
 
 /// Why a key is not rotated with the others, in a sentence.
 fn skip_reason(key: &ApiKey) -> Option<String> {
-    let (_, marker) = NameMarker::of(key)?;
+    let (name, marker) = NameMarker::of(key)?;
     let why = match marker.kind {
         MarkerKind::Rotating => "it is the successor of a key that is being rotated",
         MarkerKind::Retiring | MarkerKind::Discarded => "a rotation has replaced it",
@@ -143,6 +143,6 @@ fn skip_reason(key: &ApiKey) -> Option<String> {
         MarkerKind::Ephemeral => "it belongs to a command, and ends with it",
         MarkerKind::Creating => "it is not delivered yet",
     };
-    let name = limitry_types::text::escape(&key.name).into_owned();
+    let name = limitry_types::text::escape(name).into_owned();
     Some(format!("Left key '{name}' ({}) as it is: {why}.", key.id))
 }

@@ -38,8 +38,12 @@ pub(super) fn rotated(ctx: &Context, done: &Rotated) -> Outcome {
         )
     };
     let mut outcome = Outcome::done(document(done), note);
-    if done.old.status == KeyStatus::Active {
-        outcome = outcome.next(format!("limitry keys revoke {}", shell(&done.old.id)));
+    if done.old.status == KeyStatus::Active && ctx.printer().prints_text_for_person() {
+        // No `next:`: whoever types it at once takes the key from a program that still uses it.
+        outcome = outcome.note(format!(
+            "Restart what reads the key before then. `limitry keys revoke {}` ends the old key at once.",
+            shell(&done.old.id)
+        ));
     }
     if done.delivered.is_empty() {
         // It was printed with its secret.
