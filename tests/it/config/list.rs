@@ -74,7 +74,9 @@ fn a_variable_that_is_set_but_empty_is_as_one_that_is_not_set() {
     };
     let unset = seen(&env);
     for variable in VARIABLES {
-        if !SET_OR_WITH_A_MEANING.contains(&variable.name) {
+        // The tests' directories on Windows are told by these.
+        let is_needed = cfg!(windows) && variable.name.starts_with("XDG_");
+        if !is_needed && !SET_OR_WITH_A_MEANING.contains(&variable.name) {
             env.set(variable.name, "");
         }
     }

@@ -161,6 +161,7 @@ fn names_from_the_server_are_escaped_in_every_list_and_record() {
     });
 }
 
+#[cfg(unix)]
 #[test]
 fn a_newline_in_a_path_breaks_no_line_of_an_error() {
     let env = TestEnv::new();

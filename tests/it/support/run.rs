@@ -235,6 +235,8 @@ pub(crate) fn filter(text: &str) -> String {
             ),
             (r#""reset": ?[0-9]{10}"#, r#""reset": [UNIX]"#),
             (r"limitry [0-9]+\.[0-9]+\.[0-9]+", "limitry [VERSION]"),
+            // As PowerShell says it.
+            ("Remove-Item Env:", "unset "),
         ]
         .into_iter()
         .map(|(pattern, name)| (Regex::new(pattern).expect("a pattern of ours"), name))

@@ -4,6 +4,8 @@ mod api_errors;
 mod csv;
 mod duplicates;
 mod formats;
+// The commands of the hints are quoted for `sh`.
+#[cfg(unix)]
 mod hints;
 #[cfg(unix)]
 mod interrupts;
