@@ -48,7 +48,7 @@ codes! {
         "A name means more than one thing.",
         "Name it by its id.";
     LAST_FOUR_UNATTENDED = "last_four_unattended", [Usage],
-        "The last four characters of a key are no choice for a command that asks no person.",
+        "Without a terminal, a key is named by its id and not by its last four characters.",
         "Name it by its id.";
     HIDDEN_BY_ENVIRONMENT = "hidden_by_environment", [Usage],
         "An environment token would hide what `login`, `logout` or `auth switch` does.",
@@ -75,7 +75,7 @@ codes! {
         "A token would be shown on a terminal or in a CI log.",
         "Pipe it, or `--reveal`.";
     SECRET_TO_STDOUT = "secret_to_stdout", [Usage],
-        "A new secret would go where it is kept for ever, or nowhere.",
+        "The secret would stay in a log, or be lost.",
         "`--plain` or `--json` says that it is meant.";
     NOT_DELIVERED = "not_delivered", [Other],
         "A new secret could not be handed over; the key was revoked again.",
@@ -339,7 +339,7 @@ codes! {
         "The open rotation is another API's or project's.",
         "Resume it there.";
     ROTATION_TOO_FAR = "rotation_too_far", [Rejected],
-        "The old key is going already: there is no way back.",
+        "The old key has already been ended: only `--resume` is possible.",
         "`limitry keys rotate KEY --resume`.";
     KEY_CHANGED = "key_changed", [Rejected],
         "The key is not what it was when the rotation began.",

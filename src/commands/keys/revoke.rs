@@ -173,7 +173,7 @@ fn keys_in(text: &str) -> Vec<Token> {
 async fn end(client: &Client, key: ApiKey) -> Result<(ApiKey, String)> {
     let name = escape(&key.name).into_owned();
     if key.status == KeyStatus::Revoked {
-        let note = format!("Key '{name}' ({}) had been revoked before.", key.id);
+        let note = format!("Key '{name}' ({}) is already revoked.", key.id);
         return Ok((key, note));
     }
     let revoked = revoke_and_confirm(client, &key.id).await;

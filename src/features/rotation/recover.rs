@@ -146,10 +146,10 @@ impl Rotation<'_> {
                 .await?;
             let state = if let Some(orphan) = found {
                 revoke_and_confirm(&self.client, &orphan).await?;
-                "the old key is as it was"
+                "the old key still works"
             } else {
                 self.leave_lease(&self.journal.nonce)?;
-                "the old key is as it was; a new one that the API may still make ends within the hour, or with the next rotation"
+                "the old key still works; if the API made a new key, it expires within an hour, or the next rotation revokes it"
             };
             self.close_unless_abandoned().map(|()| state)
         };

@@ -375,7 +375,7 @@ fn a_key_that_is_made_after_its_answer_was_lost_is_known_for_ours() {
     let (keys, env, late) = lost();
     let run = env.run(ROTATE);
     assert_ne!(run.exit_code(), 0, "{run}");
-    run.says(["the old key is as it was", "with the next rotation"]);
+    run.says(["the old key still works", "the next rotation revokes it"]);
     assert!(files(&env, "json").is_empty());
     arrive(&keys, &late);
     env.run(ROTATE).success();
