@@ -174,7 +174,7 @@ impl<'a> Typed<'a> {
                 return format!("fields stand behind an equals sign: `{flag}={word}`");
             }
             let known = if unknown.starts_with('-') {
-                self.flag_hint(unknown)
+                behind_separator(args, unknown).or_else(|| self.flag_hint(unknown))
             } else {
                 self.command_hint(unknown, args)
             };
@@ -257,10 +257,15 @@ impl<'a> Typed<'a> {
                 }
                 _ => String::new(),
             };
-            return Some(format!("did you mean `{} {name}{rest}`?", self.path));
+            let command = format!("{} {name}{rest}", self.path);
+            return Some(format!("did you mean `{command}`?"));
         }
         if !is_top {
-            return suggestions::verb_of_others(self.command.get_name(), &word);
+            let noun = self.command.get_name();
+            let command = suggestions::verb_of_others(noun, &word)?;
+            let line = suggestions::replaced(args, &[noun, unknown], command);
+            let line = line.as_deref().unwrap_or(command);
+            return Some(format!("did you mean `{line}`?"));
         }
         let verb = suggestions::nearest_verb(self.root, &word);
         Some(match verb {
@@ -325,6 +330,18 @@ impl<'a> Typed<'a> {
             .or_else(|| examples.first())
             .map(|example| (*example).to_owned())
     }
+}
+
+/// What is wrong with a flag behind `--`, where words are no flags.
+fn behind_separator(args: &[OsString], flag: &str) -> Option<String> {
+    let separator = args.iter().position(|arg| arg == "--")?;
+    if args.iter().take(separator).any(|arg| arg == flag) {
+        return None;
+    }
+    Some(match suggestions::flags_first(args, flag) {
+        Some(line) => format!("did you mean `{line}`?"),
+        None => "flags stand before `--`".to_owned(),
+    })
 }
 
 /// The first word of a line, with its quotes.

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Command, CommandFactory as _};
 
-use crate::base::text::{nearest, shell};
+use crate::base::text::{can_be_typed, nearest, shell};
 use crate::cli::help_topics::TOPICS;
 use crate::cli::{Cli, raw_args};
 use crate::failure::{Failure, codes};
@@ -102,11 +102,43 @@ pub(super) fn known_path(root: &Command, args: &[OsString], typed: &str) -> Stri
     names.collect()
 }
 
-/// The verb of a noun that does the same as one of another program.
-pub(super) fn verb_of_others(noun: &str, word: &str) -> Option<String> {
+/// The command that does the same as a verb of another program.
+pub(super) fn verb_of_others(noun: &str, word: &str) -> Option<&'static str> {
     let typed = format!("{noun} {word}");
     let other = VERBS_OF_OTHERS.iter().find(|(habit, _)| *habit == typed);
-    other.map(|(_, command)| format!("did you mean `{command}`?"))
+    other.map(|(_, command)| *command)
+}
+
+/// The typed line with a command in place of these words, if the line is complete then.
+pub(super) fn replaced(args: &[OsString], typed: &[&str], command: &str) -> Option<String> {
+    let mut rest = args.to_vec();
+    let mut at = 0;
+    let mut first = None;
+    for word in typed {
+        at += rest.iter().skip(at).position(|arg| arg == word)?;
+        rest.remove(at);
+        first.get_or_insert(at);
+    }
+    let command = command.split(' ').skip(1).filter(|word| *word != "--help");
+    rest.splice(first?..first?, command.map(OsString::from));
+    complete(&rest)
+}
+
+/// The typed line with the flags from this one on before `--`, if the line is complete then.
+pub(super) fn flags_first(args: &[OsString], flag: &str) -> Option<String> {
+    let separator = args.iter().position(|arg| arg == "--")?;
+    let flag = args.iter().skip(separator).position(|arg| arg == flag)? + separator;
+    complete(&[&args[..separator], &args[flag..], &args[separator..flag]].concat())
+}
+
+/// The line in words, if it is complete and can be shown.
+fn complete(args: &[OsString]) -> Option<String> {
+    let words: Option<Vec<&str>> = args.iter().skip(1).map(|arg| arg.to_str()).collect();
+    let can_be_shown = |word: &&str| can_be_typed(word) && !word.contains('`');
+    let words = words.filter(|words| words.iter().all(can_be_shown))?;
+    Cli::command().try_get_matches_from(args).ok()?;
+    let words = words.into_iter().map(|word| format!(" {}", shell(word)));
+    Some(format!("limitry{}", words.collect::<String>()))
 }
 
 /// The path of the verb that is nearest to the word: `usage import` for `improt`.
@@ -155,7 +187,8 @@ pub(super) fn unknown_help(words: &[&str]) -> Failure {
     let exact = if is_top {
         exact(&grammar, &wrong, &path, "")
     } else {
-        verb_of_others(command.get_name(), &wrong)
+        let other = verb_of_others(command.get_name(), &wrong);
+        other.map(|command| format!("did you mean `{command}`?"))
     };
     let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
     let topics = TOPICS.map(|(topic, _)| topic);

@@ -171,7 +171,7 @@ pub struct BalancesBookArgs {
     #[arg(long, value_name = "AMOUNT", value_parser = value_parsers::positive_amount, allow_hyphen_values = true)]
     pub amount: ExactAmount,
 
-    /// What it is for
+    /// Description
     #[arg(long, value_name = "TEXT", value_parser = value_parsers::short_text)]
     pub description: String,
 

@@ -32,7 +32,7 @@ pub struct DevArgs {
     pub command: Option<DevCommand>,
 
     /// Listen on this port of 127.0.0.1; 0 takes a free one
-    #[arg(long, value_name = "PORT", default_value_t = 4640, value_parser = value_parsers::whole::<u16>(0..=65_535), allow_hyphen_values = true)]
+    #[arg(long, value_name = "PORT", default_value_t = 4640, value_parser = value_parsers::port, allow_hyphen_values = true)]
     pub port: u16,
 
     /// Start with an empty database and delete it at the end
@@ -194,7 +194,7 @@ pub struct EnvArgs {
     pub format: EnvFormat,
 
     /// Of the service on this port [default: the one that runs]
-    #[arg(long, value_name = "PORT", value_parser = value_parsers::whole::<u16>(0..=65_535), allow_hyphen_values = true)]
+    #[arg(long, value_name = "PORT", value_parser = value_parsers::port, allow_hyphen_values = true)]
     pub port: Option<u16>,
 }
 
@@ -230,7 +230,7 @@ pub struct StatusArgs {}
   limitry dev stop --all")]
 pub struct StopArgs {
     /// The service on this port [default: the one that runs]
-    #[arg(long, value_name = "PORT", value_parser = value_parsers::whole::<u16>(0..=65_535), allow_hyphen_values = true)]
+    #[arg(long, value_name = "PORT", value_parser = value_parsers::port, allow_hyphen_values = true)]
     pub port: Option<u16>,
 
     /// All of them
@@ -286,7 +286,7 @@ pub struct FaultsArgs {
     pub spec: Option<FaultSpec>,
 
     /// Of the service on this port [default: the one that runs]
-    #[arg(long, value_name = "PORT", value_parser = value_parsers::whole::<u16>(0..=65_535), allow_hyphen_values = true)]
+    #[arg(long, value_name = "PORT", value_parser = value_parsers::port, allow_hyphen_values = true)]
     pub port: Option<u16>,
 }
 
@@ -313,11 +313,11 @@ pub struct SeedArgs {
     )]
     pub scenario: Scenario,
 
-    /// Create this many events, at most 1000000
+    /// Create this many events, at most 1,000,000
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = value_parsers::whole::<u32>(1..=1_000_000), allow_hyphen_values = true)]
     pub events: u32,
 
-    /// Spread them over this many customers, at most 10000
+    /// Spread them over this many customers, at most 10,000
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = value_parsers::whole::<u32>(1..=10_000), allow_hyphen_values = true)]
     pub customers: u32,
 }

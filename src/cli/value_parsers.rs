@@ -26,7 +26,7 @@ pub(crate) use limits::{
     aggregation, exact_amount, idempotency_key, limit, limit_period, meter_field, metric, period,
     positive_amount, window,
 };
-pub(crate) use numbers::{percentage, whole};
+pub(crate) use numbers::{percentage, port, whole};
 
 /// A base URL: https, or http on loopback, without userinfo, with its path.
 pub(crate) fn api_url(text: &str) -> Result<ApiUrl, String> {
@@ -96,7 +96,8 @@ fn pair<'a>(text: &'a str, example: &str) -> Result<(String, &'a str), String> {
 
 /// The number of items of a list.
 pub(crate) fn count(text: &str) -> Result<usize, String> {
-    text.parse::<usize>()
+    numbers::ungrouped(text)
+        .parse::<usize>()
         .ok()
         .filter(|n| *n > 0)
         .ok_or_else(|| "must be a whole number from 1".to_owned())
@@ -227,6 +228,11 @@ pub(crate) fn since(text: &str) -> Result<Since, String> {
         "today" => return Ok(Since::DaysBack(0)),
         "yesterday" => return Ok(Since::DaysBack(1)),
         _ => {}
+    }
+    if let Ok(span) = text.parse::<Span>()
+        && span.is_negative()
+    {
+        return Err(format!("write it as {:#}", span.negate()));
     }
     let span = duration(text);
     span.map(Since::Ago)
@@ -403,7 +409,9 @@ impl clap::ValueEnum for Subject {
 
 #[cfg(test)]
 mod tests {
-    use super::{date_or_time, dimension, duration, end, id, limit, metric, name, timeout, value};
+    use super::{
+        date_or_time, dimension, duration, end, id, limit, metric, name, since, timeout, value,
+    };
 
     #[test]
     fn good_values_are_taken() {
@@ -414,6 +422,7 @@ mod tests {
             ("model".to_owned(), "a=b".to_owned())
         );
         assert_eq!(limit("1").unwrap(), 1);
+        assert_eq!(limit("1,250,000").unwrap(), 1_250_000);
         assert_eq!(metric("values.gb_hours").unwrap(), "values.gb_hours");
         assert_eq!(
             date_or_time("2026-11-23").unwrap().to_string(),
@@ -436,8 +445,15 @@ mod tests {
     }
 
     #[test]
+    fn a_time_span_before_now_is_told_how_it_is_written() {
+        assert_eq!(since("2 days ago").unwrap_err(), "write it as 2d");
+        assert_eq!(since("-1h").unwrap_err(), "write it as 1h");
+        assert!(since("2d").is_ok());
+    }
+
+    #[test]
     fn bad_values_say_what_would_do() {
-        assert!(name("  ").unwrap_err().to_string().contains("visible"));
+        assert!(name("  ").unwrap_err().to_string().contains("blanks"));
         assert!(
             name(&"x".repeat(101))
                 .unwrap_err()
@@ -445,7 +461,7 @@ mod tests {
                 .contains("100")
         );
         assert!(name("a\nb").unwrap_err().to_string().contains("control"));
-        for bad in ["0", "-1", "1.5", "many", "9007199254740993", ""] {
+        for bad in ["0", "-1", "1.5", "1,5", "1,00", "many", "9007199254740993", ""] {
             assert!(
                 limit(bad).unwrap_err().to_string().contains("whole number"),
                 "{bad}"

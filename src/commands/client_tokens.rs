@@ -6,12 +6,14 @@ use serde_json::{Map, Value, json};
 
 use super::key_values;
 use super::keys::deliver;
+use crate::base::text::{exact, relative};
 use crate::cli::client_tokens::{ClientTokensCreateArgs, ClientTokensInspectArgs};
 use crate::context::Context;
 use crate::credentials::{read_token_file, token_from_bytes};
-use crate::output::{Cell, Outcome, View};
+use crate::output::{Cell, Outcome, State, View};
 use limitry_client::TokenClass;
 use limitry_types::NewClientToken;
+use limitry_types::text::escape;
 
 const MAX_TOKEN_BYTES: u64 = 4096;
 
@@ -26,6 +28,7 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
         .hint("leave it out of --context"));
     }
     let pairs = key_values::unique("--context", args.context)?;
+    let customer = escape(&args.customer).into_owned();
     let mut context = Map::new();
     context.insert("customerId".to_owned(), args.customer.into());
     context.extend(
@@ -44,15 +47,20 @@ pub(super) async fn create(ctx: &Context, args: ClientTokensCreateArgs) -> Resul
         .create_client_token(&new)
         .await?;
     let document = json!({ "token": created.secret.expose(), "id": created.id, "expiresAt": created.expires_at });
-    let fields = vec![
-        ("id", Cell::maybe(created.id.as_deref())),
-        ("expires", Cell::time(created.expires_at)),
-    ];
-    let mut shown = Outcome::record(document, fields);
+    let mut shown = Outcome::new(document, View::Nothing);
     if !args.plain {
-        shown
-            .notes
-            .push("The token is shown only once; it expires by itself.".to_owned());
+        let id = created.id.as_deref().map(escape);
+        let id = id.map_or_else(String::new, |id| format!(" ({id})"));
+        let until = match created.expires_at {
+            Some(time) => format!("it expires {} ({})", relative(time, ctx.now()), exact(time)),
+            None => "it expires by itself".to_owned(),
+        };
+        shown = shown
+            .sentence(
+                State::Done,
+                format!("Created client token for '{customer}'{id}"),
+            )
+            .note(format!("The token is shown only once; {until}."));
     }
     ctx.printer().mask(&created.secret);
     shown.secret = Some(created.secret.secret().clone());

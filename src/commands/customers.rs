@@ -52,12 +52,12 @@ pub(super) async fn create(ctx: &Context, args: CustomersCreateArgs) -> Result<O
     };
     let customer = ctx.project_client().await?.create_customer(&new).await?;
     // The API changes a customer that exists.
-    let did = if customer.updated_at > customer.created_at {
-        "Changed customer, which existed:"
+    let name = escape(&customer.external_id);
+    let sentence = if customer.updated_at > customer.created_at {
+        format!("Changed customer '{name}', which existed already")
     } else {
-        "Created customer"
+        format!("Created customer '{name}'")
     };
-    let sentence = format!("{did} '{}'", escape(&customer.external_id));
     let show = format!(
         "limitry customers show {}",
         shell_name(&customer.external_id, &customer.id)

@@ -158,6 +158,7 @@ pub(super) async fn update(ctx: &Context, args: LimitsUpdateArgs) -> Result<Outc
     let limit: MeterLimit = client.update_resource(&limit.id, &change).await?;
     Ok(resources::report_changed(
         &named(ctx, &client, &limit).await,
+        &change,
     ))
 }
 

@@ -31,6 +31,10 @@ pub(super) trait Shown: Resource + Named {
     fn whose(&self) -> &'static str {
         ""
     }
+    /// Whether it is on, where its summary does not say that and a change may have been about it.
+    fn state(&self, _change: Option<&Self::Change>) -> &'static str {
+        ""
+    }
     /// The command that is useful after it was created.
     fn after_creation(&self) -> String {
         format!("{} check", Self::COMMAND)
@@ -98,6 +102,14 @@ impl Shown for RateLimit {
 
     fn summary(&self) -> String {
         summary::rate_limit(self.limit_value, &self.window, Some(&self.text_filters()))
+    }
+
+    fn state(&self, change: Option<&Self::Change>) -> &'static str {
+        match change.and_then(|change| change.enabled) {
+            _ if !self.enabled => "; it is off",
+            Some(_) => "; it is on",
+            None => "",
+        }
     }
 }
 
@@ -193,7 +205,12 @@ fn not_created<R: Shown>(new: &R::New, error: ApiError) -> Failure {
 }
 
 pub(super) fn report_created<R: Shown>(created: &R) -> Outcome {
-    let sentence = format!("Created {}{}", described(created), created.whose());
+    let sentence = format!(
+        "Created {}{}{}",
+        described(created),
+        created.whose(),
+        created.state(None)
+    );
     Outcome::wrote(created, created.fields(), sentence).next(created.after_creation())
 }
 
@@ -263,11 +280,15 @@ pub(super) async fn update<R: Shown>(
     let client = ctx.project_client().await?;
     let found: R = lookup::resource(ctx, &client, typed).await?;
     let changed: R = client.update_resource(Resource::id(&found), change).await?;
-    Ok(report_changed(&changed))
+    Ok(report_changed(&changed, change))
 }
 
-pub(super) fn report_changed<R: Shown>(changed: &R) -> Outcome {
-    let sentence = format!("Changed {}", described(changed));
+pub(super) fn report_changed<R: Shown>(changed: &R, change: &R::Change) -> Outcome {
+    let sentence = format!(
+        "Changed {}{}",
+        described(changed),
+        changed.state(Some(change))
+    );
     let show = format!(
         "{} show {}",
         R::COMMAND,

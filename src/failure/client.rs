@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use limitry_client::{ApiError, NetworkKind, Rejection, TokenClass, TokenError};
 
+use limitry_server::INJECTED_FAULT;
 use limitry_types::codes::{EXPIRED_API_KEY, INVALID_API_KEY};
 
 use super::{Failure, codes};
@@ -124,6 +125,9 @@ fn from_refusal(refusal: &Rejection) -> Failure {
         .collect();
     if let Some(route) = &refusal.missing_route {
         return failure.hint(missing_route_hint(route));
+    }
+    if refusal.message.starts_with(INJECTED_FAULT) {
+        return failure.hint("`limitry dev faults off` ends the faults of the local service");
     }
     match exit {
         Exit::Auth if refusal.status == 401 => {

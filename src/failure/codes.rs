@@ -39,7 +39,7 @@ codes! {
         "The word behind `--json` names fields of the document; it would be taken for the name of what is acted on.",
         "`--json=id,name`, with an equals sign.";
     NO_SUCH_FIELD = "no_such_field", [Usage],
-        "`--json=…` names a field that the command's document has not.",
+        "The command's document has no field with that name.",
         "`limitry schema COMMAND` shows them.";
     FILTER = "filter", [Usage],
         "`--jq` cannot be read, or does not fit the document.",

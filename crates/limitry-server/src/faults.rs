@@ -63,6 +63,9 @@ pub struct FaultSpecError {
     expected: &'static str,
 }
 
+/// The message of an error that was injected begins with this.
+pub const INJECTED_FAULT: &str = "an injected fault";
+
 const MILLION: u32 = 1_000_000;
 
 /// No client waits longer.

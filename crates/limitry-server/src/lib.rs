@@ -103,7 +103,7 @@ pub use limitry_types as types;
 
 pub use clock::ManualClock;
 pub use error::ServerError;
-pub use faults::{FaultSpec, FaultSpecError};
+pub use faults::{FaultSpec, FaultSpecError, INJECTED_FAULT};
 pub use options::Options;
 pub use request_log::{
     LoggedMessage, LoggedRequest, RequestBatch, RequestStream, RequestSummary, Verdict,

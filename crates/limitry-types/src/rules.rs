@@ -63,7 +63,7 @@ pub enum RuleError {
         max: usize,
     },
     /// Empty, too long, white space alone, or with a control character.
-    #[error("must have 1 to {max} characters, one of them visible and none a control character")]
+    #[error("must have 1 to {max} characters, not only blanks, and no control characters")]
     VisibleText {
         /// The most characters.
         max: usize,

@@ -2,6 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp, Unit};
 
+use super::number::grouped;
+
 /// RFC 3339 in UTC, rounded to the second.
 pub(crate) fn exact(time: Timestamp) -> String {
     time.round(Unit::Second).unwrap_or(time).to_string()
@@ -67,7 +69,7 @@ pub(crate) fn clock_offset(offset: SignedDuration) -> Option<String> {
         0..120 => format!("{seconds} s"),
         120..7200 => format!("{} min", nearest(60)),
         7200..172_800 => format!("{} h", nearest(3600)),
-        _ => format!("{} d", nearest(86_400)),
+        _ => format!("{} d", grouped(&nearest(86_400).to_string())),
     };
     let direction = if offset.is_negative() {
         "behind"
@@ -91,6 +93,7 @@ mod tests {
             (-7199, Some("120 min behind")),
             (25 * 3600, Some("25 h ahead")),
             (-40 * 86_400, Some("40 d behind")),
+            (-2525 * 86_400, Some("2,525 d behind")),
         ] {
             let offset = SignedDuration::from_secs(seconds);
             assert_eq!(clock_offset(offset).as_deref(), told);

@@ -1,11 +1,13 @@
 //! The values of quotas, rate limits, limits, meters and balances.
 
+use super::numbers;
 use limitry_types::rules::{self, RuleError};
 use limitry_types::{Aggregation, ExactAmount, LimitPeriod, Metric, Period, Window};
 
 /// The limit of a quota or a rate limit.
 pub(crate) fn limit(text: &str) -> Result<u64, RuleError> {
-    rules::limit(text.parse().map_err(|_| RuleError::Limit)?)
+    let number = numbers::ungrouped(text).parse();
+    rules::limit(number.map_err(|_| RuleError::Limit)?)
 }
 
 /// An amount of a balance: at most nine decimals.

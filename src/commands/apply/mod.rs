@@ -3,6 +3,7 @@
 mod declared;
 mod export;
 mod file;
+mod person;
 mod plan;
 
 use crate::failure::{Failure, Result, codes, common};
@@ -13,10 +14,9 @@ use serde_json::{Value, json};
 use crate::base::exit::Exit;
 use crate::base::fs;
 use crate::base::stdin;
-use crate::base::text::grouped;
 use crate::cli::apply::ApplyArgs;
 use crate::context::Context;
-use crate::output::{Cell, Column, Outcome, State, Tone, View};
+use crate::output::{Cell, Column, Outcome, State, View};
 use declared::Declared;
 use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_types::text::escape;
@@ -35,7 +35,11 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         ctx.deprecated("`limitry apply FILE` needs no -f and no --file");
     }
     let wanted = file::read(&read(path).await?).map_err(|mistakes| {
-        let message = format!("{} cannot be used", path.display());
+        let message = if is_stdin(path) {
+            "stdin cannot be used".to_owned()
+        } else {
+            format!("{} cannot be used", path.display())
+        };
         let mut failure = Failure::usage(codes::BAD_FILE, message)
             .hint("`limitry apply --export` prints a file of the right form; nothing was changed");
         let lines = mistakes.into_iter().map(|mistake| (String::new(), mistake));
@@ -69,23 +73,33 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
     if ctx.printer().prints_text() {
         ctx.printer().show(&plan, ctx.now())?;
     }
+    let prompter = ctx.prompter();
+    if is_stdin(path) && !prompter.says_yes() {
+        let message = "a confirmation is needed, and stdin holds the plan";
+        return Err(Failure::new(Exit::Input, codes::INPUT_NEEDED, message)
+            .hint("`--yes` answers it; nothing was changed"));
+    }
     let prune = if args.prune { " --prune" } else { "" };
     let file = path.to_string_lossy();
     let again = format!(
         "`limitry apply {}{prune} --yes`",
         crate::base::text::shell(&file)
     );
-    ctx.prompter()
+    prompter
         .confirm(&format!("{} Apply?", summary(&changes)), &again)
         .await?;
     carry_out(ctx, &client, changes, meters).await
 }
 
 async fn read(path: &Path) -> Result<String> {
-    if path.as_os_str() != "-" {
-        return Ok(fs::read_text(path, MAX_FILE_BYTES)?);
+    if is_stdin(path) {
+        return Ok(stdin::read_text(MAX_FILE_BYTES).await?);
     }
-    Ok(stdin::read_text(MAX_FILE_BYTES).await?)
+    Ok(fs::read_text(path, MAX_FILE_BYTES)?)
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// Whether meters and limits are read.
@@ -191,47 +205,14 @@ fn summary(changes: &[Change]) -> String {
 
 /// The plan. On a terminal a line for each field of a change, in a pipe a row.
 fn shown(ctx: &Context, changes: &[Change]) -> Outcome {
-    let rows = if ctx.printer().is_for_person() {
-        changes.iter().flat_map(plan_lines).collect()
+    let (columns, rows) = if ctx.printer().is_for_person() {
+        person::plan(ctx, changes)
     } else {
-        changes.iter().flat_map(plan_rows).collect()
-    };
-    let columns = if ctx.printer().is_for_person() {
-        let name = Column::new("").can_truncate();
-        vec![Column::new(""), name, Column::new("").can_wrap()]
-    } else {
-        ["ACTION", "KIND", "NAME", "FIELD", "FROM", "TO", "SUMMARY"]
-            .map(Column::new)
-            .to_vec()
+        let columns = ["ACTION", "KIND", "NAME", "FIELD", "FROM", "TO", "SUMMARY"];
+        let rows = changes.iter().flat_map(plan_rows).collect();
+        (columns.map(Column::new).to_vec(), rows)
     };
     Outcome::new(document(changes, &[]), View::table(columns, rows, ""))
-}
-
-/// `+ quota  Free plan  50,000 tokens a month`, one line for each field of an update.
-fn plan_lines(change: &Change) -> Vec<Vec<Cell>> {
-    let (sign, tone) = match change.action {
-        "create" => ('+', Tone::Good),
-        "delete" => ('-', Tone::Bad),
-        _ => ('~', Tone::Soon),
-    };
-    let line = |what: String| {
-        let kind = Cell::Toned(tone, format!("{sign} {}", change.kind));
-        vec![kind, Cell::text(&change.name), Cell::text(what)]
-    };
-    match &*change.fields {
-        [] => vec![line(change.summary.clone())],
-        fields => fields
-            .iter()
-            .map(|field| {
-                line(format!(
-                    "{} {} → {}",
-                    field.name,
-                    grouped(&field.from),
-                    grouped(&field.to)
-                ))
-            })
-            .collect(),
-    }
 }
 
 fn plan_rows(change: &Change) -> Vec<Vec<Cell>> {

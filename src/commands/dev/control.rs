@@ -138,6 +138,11 @@ pub(super) fn snapshot(args: &SnapshotArgs) -> Result<Outcome> {
 
 /// `dev restore`
 pub(super) async fn restore(ctx: &Context, args: &RestoreArgs) -> Result<Outcome> {
+    // A snapshot that is missing is said before anything is asked.
+    args.file.metadata().map_err(|source| ServerError::Io {
+        path: args.file.clone(),
+        source,
+    })?;
     let question = "Replace everything in the local service by the snapshot?";
     let instead = format!(
         "`limitry dev restore {} --yes`",

@@ -10,8 +10,15 @@ use crate::cli::dev::LogFormat;
 use crate::context::Context;
 use crate::output::{Format, StreamStyle, Tone, write_stderr_lines, write_stdout};
 
-/// The width of method and path, which most fit in.
+/// The width of method and path, which most fit in, and that of the calls of an application, which fit a narrow terminal.
 const TARGET_WIDTH: usize = 28;
+const NARROW_TARGET_WIDTH: usize = 22;
+
+/// Terminals from this width on have room for the full width of method and path.
+const WIDE_TERMINAL: usize = 90;
+
+/// The width of the longest verdict that a usual line has.
+const VERDICT_WIDTH: usize = 8;
 
 /// Where the rest of a line stands that is longer than the terminal.
 const CONTINUATION_INDENT: usize = 4;
@@ -116,7 +123,13 @@ impl RequestPrinter {
     fn line(self, request: &RequestSummary) -> String {
         let mut line = String::with_capacity(128);
         let out = &mut line;
-        let time = request.time.get(11..23).unwrap_or_default();
+        // A terminal has no room for milliseconds.
+        let end = if self.width.is_some() { 19 } else { 23 };
+        let time = request.time.get(11..end).unwrap_or_default();
+        let target_width = match self.width {
+            Some(width) if width < WIDE_TERMINAL => NARROW_TARGET_WIDTH,
+            _ => TARGET_WIDTH,
+        };
         let status = request
             .status
             .map_or_else(|| "---".to_owned(), |status| status.to_string());
@@ -127,17 +140,21 @@ impl RequestPrinter {
         self.write_styled(Tone::Dim, time, out);
         out.push_str("  ");
         self.write_styled(status_tone(request.status), &status, out);
-        let _ = write!(out, "  {target:<TARGET_WIDTH$}  ");
+        let _ = write!(out, "  {target:<target_width$}  ");
         self.write_styled(Tone::Dim, &format!("{milliseconds:>6}"), out);
+        // Long names go on in the next line of a terminal; the verdict does not.
+        let is_verdict_first = self.width.is_some();
+        if is_verdict_first {
+            self.write_verdict(request, VERDICT_WIDTH, out);
+        }
         for word in [&request.customer, &request.event_type]
             .into_iter()
             .flatten()
         {
             let _ = write!(out, "  {}", escape(word));
         }
-        if let Some(verdict) = request.verdict {
-            out.push_str("  ");
-            self.write_styled(verdict_tone(verdict), verdict.as_str(), out);
+        if !is_verdict_first {
+            self.write_verdict(request, 0, out);
         }
         for name in &request.refused_by {
             let _ = write!(out, "  {}", escape(name));
@@ -153,6 +170,14 @@ impl RequestPrinter {
             }
         }
         line
+    }
+
+    fn write_verdict(self, request: &RequestSummary, width: usize, out: &mut String) {
+        if let Some(verdict) = request.verdict {
+            let text = format!("{:<width$}", verdict.as_str());
+            out.push_str("  ");
+            self.write_styled(verdict_tone(verdict), &text, out);
+        }
     }
 
     fn write_styled(self, tone: Tone, text: &str, out: &mut String) {

@@ -37,7 +37,7 @@ pub(super) fn choose(port: Option<u16>) -> Result<RunningServer> {
     let on = |port| servers.iter().find(|server| server.port == port).cloned();
     if let Some(port) = port {
         return on(port).ok_or_else(|| {
-            let message = format!("no `limitry dev` of this user listens on port {port}");
+            let message = format!("you have no local service running on port {port}");
             Failure::new(Exit::Network, codes::NOT_SERVING, message)
                 .hint(format!("`limitry dev --port {port} --detach` starts it"))
         });
@@ -63,7 +63,7 @@ fn none_runs() -> Failure {
     Failure::new(
         Exit::Network,
         codes::NOT_SERVING,
-        "no local service of this user runs",
+        "you have no local service running",
     )
     .hint("`limitry dev --detach` starts one")
 }

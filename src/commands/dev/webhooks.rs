@@ -17,7 +17,7 @@ use crate::commands::keys::deliver;
 use crate::commands::{listing, lookup, tables};
 use crate::context::Context;
 use crate::failure::{Result, common};
-use crate::output::{Cell, Outcome, View};
+use crate::output::{Outcome, State, View};
 
 /// What the commands act on is there without a service; deliveries are not.
 const NOT_SERVED: &str =
@@ -50,15 +50,12 @@ async fn add(ctx: &Context, args: WebhooksAddArgs) -> Result<Outcome> {
         "createdAt": webhook.created_at,
         "secret": created.secret.expose_secret(),
     });
-    let fields = vec![
-        ("id", Cell::text(&webhook.id)),
-        ("url", Cell::text(&webhook.url)),
-    ];
-    let mut shown = Outcome::record(document, fields);
+    let mut shown = Outcome::new(document, View::Nothing);
     if !args.plain {
-        shown
-            .notes
-            .push("The secret is shown only once. It verifies the deliveries.".to_owned());
+        let (url, id) = (escape(&webhook.url), escape(&webhook.id));
+        shown = shown
+            .sentence(State::Done, format!("Created webhook '{url}' ({id})"))
+            .note("The secret is shown only once. It verifies the deliveries.");
     }
     shown.secret = Some(created.secret);
     shown.plain = args.plain;

@@ -255,6 +255,43 @@ fn a_person_sees_the_plan_and_is_asked() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_long_name_is_cut_before_a_change_is_broken() {
+    let env = local();
+    let name = "Requests of all customers on the free plan in Europe";
+    let file = |limit: u32| {
+        FILE.replace("Daily", name)
+            .replace("limit = 100\n", &format!("limit = {limit}\n"))
+    };
+    env.write("limitry.toml", file(10_000));
+    env.run(["apply", "limitry.toml", "--yes"]).success();
+    env.write("limitry.toml", file(20_000));
+    let change = "limit 10,000 → 20,000";
+    for (width, shown) in [
+        (60, format!("Requests of all customers …  {change}")),
+        (80, format!("on the free plan in …  {change}")),
+        (120, format!("{name}  {change}")),
+    ] {
+        let check = env.command(["apply", "limitry.toml", "--check"]);
+        let (_, seen) = Pty::start(&check, width).finish();
+        assert!(seen.contains(&shown), "{seen}");
+    }
+}
+
+#[test]
+fn a_plan_on_stdin_needs_a_yes() {
+    let env = local();
+    let apply = |args: &[&str], plan: &str| env.run_with([&["apply", "-"], args].concat(), plan);
+    let run = apply(&["--prune"], FILE).code(12);
+    run.says(["stdin holds the plan", "`--yes` answers it"]);
+    assert!(names(&env, "quotas").is_empty());
+    let run = apply(&["--yes"], "[[quotas]]\nname = 1\n").code(2);
+    run.says(["error: stdin cannot be used"]);
+    apply(&["--yes"], FILE).success();
+    assert_eq!(names(&env, "quotas").len(), 2);
+}
+
 fn quota(id: &str, limit: u64) -> Value {
     json!({"id": id, "projectId": "proj_1", "name": "Daily", "metric": "total_events", "limitValue": limit,
         "period": "day", "dimensionFilters": {}})

@@ -28,6 +28,18 @@ fn a_client_token_is_printed_once_and_tells_what_it_is_bound_to() {
 }
 
 #[test]
+fn a_created_client_token_is_said() {
+    let create = "--local client-tokens create --customer cust_123 --ttl 1h";
+    let run = TestEnv::new().run(create.split(' ')).success();
+    assert!(run.stdout().starts_with("limitry_ct_"), "{run}");
+    assert_eq!(run.stdout().lines().count(), 1, "{run}");
+    run.says([
+        "Created client token for 'cust_123' (ct_",
+        "it expires in 1 hour (",
+    ]);
+}
+
+#[test]
 fn the_customer_is_named_by_its_flag_alone() {
     let create = "--local client-tokens create --customer a --context customerId=b --plain";
     snapshot_file!(TestEnv::new().run(create.split(' ')).code(2));

@@ -37,5 +37,5 @@ fn a_customer_that_exists_is_reported_as_changed() {
     std::thread::sleep(std::time::Duration::from_millis(2));
     env.run(["--local", "customers", "create", "acme", "--name", "Other"])
         .success()
-        .says(["Changed customer, which existed: 'acme'"]);
+        .says(["Changed customer 'acme', which existed already"]);
 }

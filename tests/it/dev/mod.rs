@@ -514,6 +514,17 @@ fn an_unknown_field_of_an_event_is_named_once_on_stderr() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_snapshot_that_is_missing_is_said_before_a_question() {
+    let env = TestEnv::new();
+    let restore = env.command(["dev", "restore", "nope.db"]);
+    let (code, seen) = crate::support::pty::Pty::start(&restore, 80).finish();
+    assert_ne!(code, 0, "{seen}");
+    assert!(seen.contains("nope.db: No such file"), "{seen}");
+    assert!(!seen.contains("Replace everything"), "{seen}");
+}
+
 #[test]
 fn a_damaged_database_is_put_aside_by_reset_and_restore() {
     for restores in [false, true] {

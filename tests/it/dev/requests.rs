@@ -73,6 +73,39 @@ fn each_request_is_a_line_with_its_verdict_and_without_secrets() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn on_80_columns_a_check_is_one_line_with_its_verdict() {
+    let env = TestEnv::new();
+    let dev = env.command(["dev", "--port", "0"]);
+    let mut pty = crate::support::pty::Pty::start(&dev, 80);
+    pty.expect("Ctrl-C");
+    let variables = env.run(["dev", "env", "--json"]).success().json();
+    let variable = |name: &str| variables[name].as_str().unwrap().to_owned();
+    let url = format!("{}/usage/check", variable("LIMITRY_API_URL"));
+    let bearer = format!("Bearer {}", variable("LIMITRY_API_KEY"));
+    for customer in ["cust_123", "2f9c1b7e-88a1-4a53-9d0e-5d3a1f0c7b11"] {
+        let check = format!(r#"{{"customer_id":"{customer}","event_type":"api_call"}}"#);
+        let headers = [("Authorization", bearer.as_str())];
+        http::request("POST", &url, &headers, &check);
+        pty.expect("/v1/usage/check");
+        pty.expect("ms");
+        pty.expect(customer);
+    }
+    pty.expect("api_call");
+    pty.control('c');
+    let (_, seen) = pty.finish();
+    let lines = seen.lines().map(str::trim_end);
+    let lines: Vec<&str> = lines
+        .filter(|line| line.contains("POST /v1/usage/check"))
+        .collect();
+    assert_eq!(lines.len(), 2, "{seen}");
+    for line in &lines {
+        assert!(line.contains("allowed"), "{seen}");
+    }
+    assert!(lines[0].contains("cust_123  api_call"), "{seen}");
+}
+
 #[test]
 fn requests_are_json_lines_where_that_is_asked_for() {
     let env = TestEnv::new();

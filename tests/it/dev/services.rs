@@ -430,6 +430,19 @@ fn what_newcomers_type_leads_to_the_command() {
 }
 
 #[test]
+fn the_hint_of_an_injected_fault_ends_it() {
+    let env = TestEnv::new();
+    let dev = Dev::start(&env);
+    let list = ["quotas", "list", "--max-retries", "0"];
+    let person = dev.person();
+    env.run(["dev", "faults", "error=100%"]).success();
+    let run = person.run(list).code(7);
+    run.says(["an injected fault", "`limitry dev faults off`"]);
+    env.run(["dev", "faults", "off"]).success();
+    person.run(list).success();
+}
+
+#[test]
 fn a_moved_clock_and_faults_are_told() {
     let env = TestEnv::new();
     env.run("dev clock advance 25h".split(' ')).success();

@@ -16,6 +16,14 @@ fn a_webhook_shows_its_secret_once() {
         secret.starts_with("whsec_") && secret.lines().count() == 1,
         "{secret}"
     );
+    let again = env.run(add.trim_end_matches(" --plain").split(' '));
+    let again = again
+        .success()
+        .says(["Created webhook 'http://127.0.0.1:8000/hook' ("]);
+    assert_eq!(again.stdout().lines().count(), 1, "{again}");
+    let id = again.stderr().split(['(', ')']).nth(1).unwrap().to_owned();
+    env.run(["dev", "webhooks", "remove", &id, "--yes"])
+        .success();
     let list = env.run("dev webhooks list --json".split(' ')).success();
     assert!(!list.stdout().contains("whsec_"), "{list}");
     assert_eq!(list.json()["data"][0]["url"], "http://127.0.0.1:8000/hook");

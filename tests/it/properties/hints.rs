@@ -264,6 +264,23 @@ fn habits_from_other_programs_are_understood_or_redirected() {
             "advance 1h",
             "did you mean `limitry dev clock advance --help`?",
         ),
+        (
+            "--local keys add Production",
+            "did you mean `limitry --local keys create Production`?",
+        ),
+        (
+            "quotas remove Daily --yes",
+            "did you mean `limitry quotas delete Daily --yes`?",
+        ),
+        ("keys add", "did you mean `limitry keys create --help`?"),
+        (
+            "quotas create -- -dash --metric total_events --limit 5 --period day",
+            "did you mean `limitry quotas create --metric total_events --limit 5 --period day -- -dash`?",
+        ),
+        (
+            "quotas create -- -dash --metric total_events",
+            "flags stand before `--`",
+        ),
     ] {
         let run = env.run(words.split(' ')).code(2).says([says]);
         assert!(!run.stderr().contains("Usage:"), "{run}");

@@ -25,7 +25,7 @@ use crate::api::{
     Response,
 };
 use crate::db::DatabaseError;
-use crate::faults::Fault;
+use crate::faults::{Fault, INJECTED_FAULT};
 use crate::routes::{Execution, Fields, RequiredAuth, Route};
 use crate::storage::UnitOfWork;
 
@@ -72,7 +72,7 @@ async fn inject_faults(
         tokio::time::sleep(faults.latency).await;
     }
     match faults.draw() {
-        Fault::Error => Err(ApiError::internal("an injected fault")),
+        Fault::Error => Err(ApiError::internal(INJECTED_FAULT)),
         Fault::TooManyRequests => {
             let wait_seconds = 1;
             let now = app.state.clock.now();
