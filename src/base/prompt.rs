@@ -26,6 +26,9 @@ pub(crate) enum PromptError {
     /// The person said no, or nothing.
     #[error("not confirmed; nothing was changed")]
     Declined,
+    /// No text was given, or no choice was made.
+    #[error("nothing was {0}; nothing was changed")]
+    NoAnswer(&'static str),
     /// Ctrl-C, or the terminal went away.
     #[error("interrupted")]
     Interrupted,
@@ -170,7 +173,7 @@ impl Prompter {
         loop {
             let answer = self.ask(&text, missing, instead).await?;
             if answer.is_empty() || answer == quits {
-                return Err(PromptError::Declined);
+                return Err(PromptError::NoAnswer("chosen"));
             }
             if let Some(i) = picker::chosen(choices, &answer) {
                 return Ok(i);
@@ -193,7 +196,7 @@ impl Prompter {
         };
         let answer = self.ask(&question, missing, instead).await?;
         if answer.is_empty() {
-            return Err(PromptError::Declined);
+            return Err(PromptError::NoAnswer("typed"));
         }
         Ok(match picker::chosen(choices, &answer) {
             Some(i) => Answer::Chosen(i),
@@ -240,22 +243,24 @@ impl Prompter {
         // The answer begins in the line of the colon.
         let question = wrap(&question, self.width.saturating_sub(4));
         let question = format!("{}: ", question.replace(UNBROKEN, " "));
-        let _waiting = Waiting::begin();
-        blocking::run("prompt", move || {
+        IS_WAITING.store(true, Ordering::SeqCst);
+        let answer = blocking::run("prompt", move || {
             // stderr is not locked during the wait: an interrupt prints to it.
             io::stderr()
                 .write_all(question.as_bytes())
                 .and_then(|()| io::stderr().flush())
                 .map_err(PromptError::Terminal)?;
             let mut answer = String::new();
-            match io::stdin().lock().read_line(&mut answer) {
-                Ok(0) => Err(PromptError::Declined),
+            let read = io::stdin().lock().read_line(&mut answer);
+            end_line(answer.ends_with('\n'));
+            match read {
                 Ok(_) => Ok(answer.trim().to_owned()),
                 Err(error) => Err(explain(error)),
             }
         })
-        .await
-        .unwrap_or(Err(PromptError::Interrupted))
+        .await;
+        IS_WAITING.store(false, Ordering::SeqCst);
+        answer.unwrap_or(Err(PromptError::Interrupted))
     }
 
     fn require_user(self, missing: &str, instead: &str) -> Result<(), PromptError> {
@@ -293,22 +298,13 @@ fn explain(error: io::Error) -> PromptError {
     }
 }
 
-/// Whether a question waits for its answer.
+/// Whether a question waits for its answer. It stays so where the question is dropped: then a signal ends limitry.
 static IS_WAITING: AtomicBool = AtomicBool::new(false);
 
-/// A question that waits for its answer.
-struct Waiting;
-
-impl Waiting {
-    fn begin() -> Self {
-        IS_WAITING.store(true, Ordering::SeqCst);
-        Self
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        IS_WAITING.store(false, Ordering::SeqCst);
+/// Ends the line of a question. Ctrl-D shows no line break, as Enter does.
+fn end_line(is_ended: bool) {
+    if !is_ended {
+        drop(io::stderr().write_all(b"\n"));
     }
 }
 
@@ -325,13 +321,14 @@ pub(crate) fn restore_terminal() {
 mod hidden {
     use std::io::{self, Write as _};
     use std::sync::Mutex;
+    use std::sync::atomic::Ordering;
 
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use secrecy::SecretString;
     use secrecy::zeroize::Zeroizing;
     use tokio::signal::unix::{SignalKind, signal};
 
-    use super::{PromptError, Waiting, explain};
+    use super::{IS_WAITING, PromptError, end_line, explain};
     use crate::base::blocking;
 
     /// The longest line that a terminal delivers.
@@ -343,12 +340,12 @@ mod hidden {
     /// Asks for a line. A shell resets the terminal when the process is stopped (Ctrl-Z), so the echo is switched off again
     /// when it continues (`fg`).
     pub(super) async fn read(label: &str) -> Result<SecretString, PromptError> {
-        let _waiting = Waiting::begin();
         let mut continued = signal(SignalKind::from_raw(signal_hook::consts::SIGCONT))
             .map_err(PromptError::Terminal)?;
         if let Ok(mut before) = BEFORE.lock() {
             *before = tcgetattr(io::stdin()).ok();
         }
+        IS_WAITING.store(true, Ordering::SeqCst);
         show(label)?;
         let mut line = std::pin::pin!(blocking::run("prompt", read_line));
         let answer = loop {
@@ -358,6 +355,7 @@ mod hidden {
             }
         };
         restore();
+        IS_WAITING.store(false, Ordering::SeqCst);
         answer.unwrap_or(Err(PromptError::Interrupted))
     }
 
@@ -384,12 +382,15 @@ mod hidden {
         let mut chunk = Zeroizing::new([0_u8; 256]);
         while !line.contains(&b'\n') && line.len() + chunk.len() <= MAX_LINE_BYTES {
             match rustix::io::read(io::stdin(), &mut *chunk) {
-                Ok(0) if line.is_empty() => return Err(PromptError::Declined),
                 Ok(0) => break,
                 Ok(count) => line.extend_from_slice(&chunk[..count]),
                 Err(rustix::io::Errno::INTR) => {}
                 Err(error) => return Err(explain(error.into())),
             }
+        }
+        end_line(line.contains(&b'\n'));
+        if line.is_empty() {
+            return Err(PromptError::NoAnswer("typed"));
         }
         let text = Zeroizing::new(String::from_utf8_lossy(&line).into_owned());
         Ok(SecretString::from(text.trim_end_matches(['\r', '\n'])))
@@ -406,17 +407,21 @@ mod hidden {
 mod hidden {
     use secrecy::SecretString;
 
-    use super::{PromptError, Waiting, explain};
+    use std::sync::atomic::Ordering;
+
+    use super::{IS_WAITING, PromptError, explain};
     use crate::base::blocking;
 
     pub(super) async fn read(label: &str) -> Result<SecretString, PromptError> {
-        let _waiting = Waiting::begin();
+        IS_WAITING.store(true, Ordering::SeqCst);
         let label = label.to_owned();
         let answer = blocking::run("prompt", move || {
             let answer = dialoguer::Password::new().with_prompt(label).interact();
             answer.map_err(|dialoguer::Error::IO(error)| explain(error))
         });
-        let answer = answer.await.unwrap_or(Err(PromptError::Interrupted));
+        let answer = answer.await;
+        IS_WAITING.store(false, Ordering::SeqCst);
+        let answer = answer.unwrap_or(Err(PromptError::Interrupted));
         answer.map(SecretString::from)
     }
 

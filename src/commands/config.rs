@@ -192,7 +192,7 @@ pub(super) fn unset(ctx: &Context, args: &ConfigUnsetArgs) -> Result<Outcome> {
     editable(ctx, of_profile, "limitry config unset")?;
     if of_profile == OfProfile::Profile {
         config::unset_current(&crate::base::paths::config_dir()?)?;
-        let said = format!("Profile '{}' is used from now on.", config::DEFAULT_PROFILE);
+        let said = format!("Switched to profile '{}'.", config::DEFAULT_PROFILE);
         return Ok(Outcome::done(json!({ "name": name, "value": null }), said));
     }
     if of_profile == OfProfile::ApiUrl {

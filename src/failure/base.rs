@@ -141,7 +141,9 @@ impl From<&PromptError> for Failure {
             PromptError::NotInteractive { instead, .. } => {
                 failure(Exit::Input, codes::INPUT_NEEDED).hint(instead.clone())
             }
-            PromptError::Declined => failure(Exit::Other, codes::DECLINED),
+            PromptError::Declined | PromptError::NoAnswer(_) => {
+                failure(Exit::Other, codes::DECLINED)
+            }
             PromptError::Interrupted => failure(Exit::Interrupted, codes::INTERRUPTED),
             PromptError::Terminal(_) => failure(Exit::Other, codes::TERMINAL),
         }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::Check;
+use super::{Check, Status};
 use crate::base::{blocking, env};
 use crate::cli::value_parsers;
 use crate::context::Context;
@@ -46,10 +46,13 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Found>) {
         _ => None,
     };
     let keychain = store_check("keychain", StoreKind::Keychain).await;
-    checks.push(if store == Some(StoreKind::Keychain) {
-        keychain
-    } else {
-        keychain.not_needed()
+    checks.push(match store {
+        Some(StoreKind::Keychain) => keychain,
+        Some(StoreKind::File) if keychain.status == Status::Failure => {
+            let message = format!("not needed for this login: {}", keychain.message);
+            Check::skipped("keychain", message)
+        }
+        _ => keychain.not_needed(),
     });
     let file = store_check("token file", StoreKind::File).await;
     checks.push(if store == Some(StoreKind::File) {

@@ -34,7 +34,7 @@ enum Status {
     Good,
     Warning,
     Failure,
-    /// Not checked, because an earlier check failed.
+    /// Not checked because an earlier check failed, or not needed.
     Skipped,
 }
 
@@ -258,12 +258,14 @@ fn config(ctx: &Context) -> Check {
         Ok(config) => {
             let count = config.profiles.len();
             let plural = if count == 1 { "" } else { "s" };
+            let resolver = ctx.resolver().ok();
+            let profile = resolver.map(|resolver| resolver.profile_name().to_owned());
             Check::good(
                 NAME,
                 format!(
                     "{}, {count} profile{plural}, '{}' in use",
                     path.display(),
-                    config.current()
+                    profile.unwrap_or_else(|| config.current().to_owned())
                 ),
             )
         }

@@ -18,9 +18,10 @@ use crate::base::env;
 use crate::base::env::EnvError;
 use crate::base::paths;
 use crate::base::process::browser;
-use crate::base::text::exact;
+use crate::base::text::{exact, shell};
 use crate::cli::auth::LoginArgs;
 use crate::context::Context;
+use crate::context::precedence::ValueSource;
 use crate::credentials::config;
 use crate::credentials::config::{Login, Profile};
 use crate::credentials::{
@@ -39,11 +40,55 @@ const DASHBOARD: &str = "https://limitry.com";
 /// How often a person may type a token that cannot be used.
 const MAX_ATTEMPTS: u32 = 3;
 
+/// A login that keeps the token in a file, as the hints of stores have it.
+const LOGIN_TO_FILE: &str = "limitry login --store file";
+
 /// What to type without a terminal.
-const WITHOUT_PROMPT: &str = "`limitry login --token-stdin < FILE` or `limitry login --token-file FILE`; in CI set LIMITRY_TOKEN instead of signing in";
+fn without_prompt(args: &LoginArgs) -> String {
+    let store = store_flag(args.store);
+    format!(
+        "`limitry login --token-stdin{store} < FILE` or `limitry login --token-file FILE{store}`; in CI set LIMITRY_TOKEN instead of signing in"
+    )
+}
+
+fn store_flag(store: Option<StoreChoice>) -> String {
+    store.map_or_else(String::new, |store| format!(" --store {}", store.as_str()))
+}
+
+/// The flags of a login as they were typed, for another store.
+fn typed_flags(ctx: &Context, args: &LoginArgs, store: Option<StoreChoice>) -> String {
+    let mut flags = String::new();
+    if let Some(project) = &ctx.settings().project
+        && matches!(project.source, ValueSource::Flag(_))
+    {
+        flags.push_str(" --project ");
+        flags.push_str(&shell(&project.value));
+    }
+    if let Some(path) = &args.token_file {
+        flags.push_str(" --token-file ");
+        flags.push_str(&shell(&path.to_string_lossy()));
+    } else if args.token_stdin {
+        flags.push_str(" --token-stdin");
+    } else if args.web {
+        flags.push_str(" --web");
+    }
+    flags + &store_flag(store)
+}
 
 /// `login`
 pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
+    let result = sign_in(ctx, &args).await;
+    result.map_err(|mut failure| {
+        // The hint of a store that fails is for every command.
+        let typed = typed_flags(ctx, &args, Some(StoreChoice::File));
+        for hint in &mut failure.hints {
+            *hint = hint.replace(LOGIN_TO_FILE, &format!("limitry login{typed}"));
+        }
+        failure
+    })
+}
+
+async fn sign_in(ctx: &Context, args: &LoginArgs) -> Result<Outcome> {
     if ctx.settings().local {
         return Err(common::not_local("limitry login"));
     }
@@ -64,13 +109,13 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
         ));
     }
     // A given token is validated before anything else. A person is asked only when the token can be stored.
-    let given = given_token(ctx, &args).await?;
+    let given = given_token(ctx, args).await?;
     let api_url = if given.is_some() {
         resolver.url_for_given_token()?
     } else {
         api_url
     };
-    confirm_other_api(ctx, &profile, resolver.profile(), &api_url, &args).await?;
+    confirm_other_api(ctx, &profile, resolver.profile(), &api_url, args).await?;
     with_store(ctx, kind, String::new(), |store, _| store.open()).await?;
     let (client, identity) = match given {
         Some(token) => {
@@ -78,14 +123,14 @@ pub(super) async fn login(ctx: &Context, args: LoginArgs) -> Result<Outcome> {
             let identity = identify(&client).await.map_err(not_accepted(&client))?;
             (client, identity)
         }
-        None => ask(ctx, &api_url, args.web).await?,
+        None => ask(ctx, &api_url, args).await?,
     };
     let token = client.token().clone();
     let ProjectSelection {
         project,
         is_listed,
         note,
-    } = choose_project(ctx, &client, identity.project).await?;
+    } = choose_project(ctx, &client, identity.project, args).await?;
     let user = identity.user;
     let previous = resolver.profile().cloned();
     let account = account(&profile, &api_url);
@@ -269,7 +314,7 @@ fn dashboard(api_url: &ApiUrl) -> Option<String> {
 }
 
 /// Asks for a token until the API accepts one, at most three times.
-async fn ask(ctx: &Context, api_url: &ApiUrl, opens_page: bool) -> Result<(Client, Identity)> {
+async fn ask(ctx: &Context, api_url: &ApiUrl, args: &LoginArgs) -> Result<(Client, Identity)> {
     let because = match &ctx.settings().api_url {
         Some(setting) => format!(" (from {})", setting.source),
         None if *api_url == ApiUrl::hosted() => String::new(),
@@ -280,7 +325,7 @@ async fn ask(ctx: &Context, api_url: &ApiUrl, opens_page: bool) -> Result<(Clien
             None => ctx.printer().note("`limitry dev` keeps its token in a file, and prints the line that signs in with it. `limitry dev --open` opens its page."),
             Some(page) => {
                 ctx.printer().note(&format!("Create a personal access token in the dashboard ({page}), and paste it here. It is not shown."));
-                if opens_page && let Err(error) = browser::open(&page) {
+                if args.web && let Err(error) = browser::open(&page) {
                     ctx.printer().note(&format!("No browser could be started ({error}); open {page} yourself."));
                 }
             }
@@ -291,7 +336,7 @@ async fn ask(ctx: &Context, api_url: &ApiUrl, opens_page: bool) -> Result<(Clien
     loop {
         let typed = ctx
             .prompter()
-            .password(&label, "a token is needed", WITHOUT_PROMPT)
+            .password(&label, "a token is needed", &without_prompt(args))
             .await?;
         let failure = match Token::parse_as(typed.expose_secret(), TokenClass::Personal) {
             Err(reason) => Failure::from(reason).while_doing("the token cannot be used"),

@@ -3,7 +3,7 @@
 use limitry_client::ApiUrl;
 use limitry_types::text::escape;
 
-use super::profile_url;
+use super::{profile_url, typed_flags};
 use crate::base::text::shell;
 use crate::cli::auth::LoginArgs;
 use crate::context::Context;
@@ -31,7 +31,7 @@ pub(super) async fn confirm_other_api(
         old_url.host(),
         who.unwrap_or_default()
     );
-    let command = other_profile_command(ctx.config()?, api_url, args);
+    let command = other_profile_command(ctx, ctx.config()?, api_url, args);
     if !ctx.prompter().can_ask() && !ctx.prompter().says_yes() {
         let message = format!("{signed_in}, and this login is for {}", api_url.host());
         return Err(Failure::input(codes::OTHER_API, message).hint(format!(
@@ -48,23 +48,18 @@ pub(super) async fn confirm_other_api(
 }
 
 /// The same login under another profile's name.
-fn other_profile_command(config: &Config, api_url: &ApiUrl, args: &LoginArgs) -> String {
+fn other_profile_command(
+    ctx: &Context,
+    config: &Config,
+    api_url: &ApiUrl,
+    args: &LoginArgs,
+) -> String {
     let name = other_profile(config, api_url);
-    let mut command = format!(
-        "limitry login --profile {name} --api-url {}",
-        shell(api_url.as_str())
-    );
-    if let Some(path) = &args.token_file {
-        command.push_str(" --token-file ");
-        command.push_str(&shell(&path.to_string_lossy()));
-    } else if args.token_stdin {
-        command.push_str(" --token-stdin");
-    }
-    if let Some(choice) = args.store {
-        command.push_str(" --store ");
-        command.push_str(choice.as_str());
-    }
-    command
+    format!(
+        "limitry login --profile {name} --api-url {}{}",
+        shell(api_url.as_str()),
+        typed_flags(ctx, args, args.store)
+    )
 }
 
 /// A profile that is of this API already, or a name that no profile has.

@@ -4,7 +4,10 @@ use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_types::Project;
 use limitry_types::text::escape;
 
+use super::typed_flags;
 use crate::base::prompt::{self, PromptError};
+use crate::base::text::shell;
+use crate::cli::auth::LoginArgs;
 use crate::context::Context;
 use crate::failure::{Result, common};
 
@@ -40,6 +43,7 @@ pub(super) async fn choose_project(
     ctx: &Context,
     client: &Client,
     confirmed: Option<Project>,
+    args: &LoginArgs,
 ) -> Result<ProjectSelection> {
     if confirmed.is_some() {
         return Ok(ProjectSelection::unlisted(confirmed, None));
@@ -70,7 +74,7 @@ pub(super) async fn choose_project(
         )),
         1 => Ok(ProjectSelection::listed(projects.into_iter().next(), None)),
         _ => {
-            let i = pick_project(ctx, &projects).await?;
+            let i = pick_project(ctx, &projects, args).await?;
             Ok(ProjectSelection::listed(projects.into_iter().nth(i), None))
         }
     }
@@ -113,13 +117,15 @@ async fn unlisted_project(
     }
 }
 
-async fn pick_project(ctx: &Context, projects: &[Project]) -> Result<usize> {
+async fn pick_project(ctx: &Context, projects: &[Project], args: &LoginArgs) -> Result<usize> {
     if !ctx.prompter().can_ask() {
         let ids: Vec<&str> = projects.iter().map(|project| project.id.as_str()).collect();
         return Err(PromptError::NotInteractive {
             question: "the token has several projects and one must be chosen".to_owned(),
             instead: format!(
-                "`limitry login … --project PROJECT`, with one of {}",
+                "`limitry login{} --project {}`, or another of {}",
+                typed_flags(ctx, args, args.store),
+                shell(ids.first().copied().unwrap_or_default()),
                 ids.join(", ")
             ),
         }

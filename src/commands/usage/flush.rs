@@ -208,12 +208,12 @@ pub(in crate::commands) async fn flush(ctx: &Context, args: UsageFlushArgs) -> R
     let (state, sentence) = match (sent, flushed.rejected, waiting) {
         (0, 0, 0) => (State::Done, "No event waits to be sent".to_owned()),
         (_, 0, _) => {
-            let events = pluralize(sent, "event", "events");
-            (State::Done, format!("Sent {events} that waited"))
+            let events = pluralize(sent, "queued event", "queued events");
+            (State::Done, format!("Sent {events}"))
         }
         (_, rejected, _) => {
-            let all = pluralize(sent + rejected, "event", "events");
-            (State::Soon, format!("Sent {sent} of {all} that waited"))
+            let all = pluralize(sent + rejected, "queued event", "queued events");
+            (State::Soon, format!("Sent {sent} of {all}"))
         }
     };
     let mut outcome = Outcome::new(document, View::Record(fields)).sentence(state, sentence);

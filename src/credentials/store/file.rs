@@ -131,6 +131,9 @@ impl SecretStore for FileStore {
     }
 
     fn describe(&self) -> String {
+        if !self.path.exists() {
+            return format!("{} is not there yet", self.path.display());
+        }
         format!(
             "{} (a plain file, {PROTECTION}; survives a reboot)",
             self.path.display()

@@ -206,10 +206,14 @@ impl SecretStore for Keychain {
 
     fn get(&self, account: &str) -> Result<Option<SecretString>, StoreError> {
         let (this, account) = (*self, account.to_owned());
-        self.bounded(move || match this.entry(&account)?.get_password() {
+        let got = self.bounded(move || match this.entry(&account)?.get_password() {
             Ok(secret) => Ok(Some(SecretString::from(secret))),
             Err(keyring::Error::NoEntry) => Ok(None),
             Err(error) => Err(this.explain(&account, &error)),
+        });
+        got.map_err(|error| match self.service {
+            KEY_SERVICE => StoreError::OfKey(Box::new(error)),
+            _ => error,
         })
     }
 

@@ -130,6 +130,9 @@ pub(crate) enum StoreError {
     /// Anything else that the store said.
     #[error("the keychain failed: {0}")]
     Other(String),
+    /// An API key could not be read from the keychain.
+    #[error(transparent)]
+    OfKey(Box<StoreError>),
     /// The credentials file cannot be read or written.
     #[error(transparent)]
     File(#[from] FileError),
@@ -183,6 +186,8 @@ pub(crate) enum StoredSecret {
     Token,
     /// An API key in the keychain, for programs to use.
     ApiKey,
+    /// An API key that a command is run with.
+    KeyToRun,
 }
 
 impl StoredSecret {
@@ -194,13 +199,16 @@ impl StoredSecret {
                 PER_CALL,
             ],
             Self::ApiKey => &["`--to env-file:PATH` delivers the key to a file instead"],
+            Self::KeyToRun => &[
+                "`--ephemeral` in place of `--key` makes a key for this command alone; without both, LIMITRY_API_KEY has the key",
+            ],
         }
     }
 
     const fn service(self) -> &'static str {
         match self {
             Self::Token => SERVICE,
-            Self::ApiKey => KEY_SERVICE,
+            Self::ApiKey | Self::KeyToRun => KEY_SERVICE,
         }
     }
 }
@@ -231,7 +239,7 @@ impl StoreError {
                 }
             }
             Self::NotOurs(_) => {
-                is_unusable = secret == StoredSecret::ApiKey;
+                is_unusable = secret != StoredSecret::Token;
                 if secret == StoredSecret::Token {
                     remedies.push("`limitry login` replaces it".to_owned());
                 }
@@ -251,6 +259,12 @@ impl StoreError {
             }
             Self::ReadBack(_) => codes::KEYCHAIN_READ_BACK,
             Self::Other(_) => codes::KEYCHAIN,
+            Self::OfKey(inner) => {
+                return inner.to_failure(match secret {
+                    StoredSecret::Token => StoredSecret::KeyToRun,
+                    _ => secret,
+                });
+            }
             Self::File(inner) => return Failure::from(inner).with_exit(Exit::Store),
             Self::DamagedFile { path, .. } => {
                 is_unusable = false;

@@ -65,6 +65,22 @@ impl<'a> BatchReader<'a> {
     }
 }
 
+/// How many events of the file an earlier run sent, by its journal.
+pub(crate) fn count_known(
+    records: RecordReader,
+    summary: &FileSummary,
+    source: &Source,
+    journal: &Journal,
+) -> Result<u64> {
+    let mut batches = BatchReader::new(records, summary, source, journal, true);
+    let mut rejects = RejectsFile::new(None);
+    let mut known = 0;
+    while let Some(batch) = batches.next(journal, &mut rejects)? {
+        known += batch.known;
+    }
+    Ok(known)
+}
+
 impl BatchReader<'_> {
     /// The next batch; `None` at the end. Fails if it is not what the first pass checked.
     pub(super) fn next(

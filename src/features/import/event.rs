@@ -8,7 +8,7 @@ use limitry_types::rules::{self, RuleError};
 use limitry_types::{Amount, Detail};
 use serde_json::value::RawValue;
 
-use super::target::first_form;
+use super::target::{first_form, spelling_of};
 use super::unread::Unread;
 
 /// Exports of older programs are in the encoding of a language.
@@ -140,7 +140,11 @@ impl EventChecker {
                 if first_form(name).is_some() {
                     self.has_first_form = true;
                 } else if !self.ignore_unknown {
-                    self.problem(name, unknown_field(name));
+                    let known = spelling_of(name);
+                    if let Some(target) = known.and_then(|known| known.parse().ok()) {
+                        self.unread.add_field(name, target);
+                    }
+                    self.problem(name, unknown_field(name, known));
                 }
                 continue;
             };
@@ -332,21 +336,15 @@ fn without_place(error: &serde_json::Error) -> String {
     }
 }
 
-fn unknown_field(name: &str) -> String {
-    let known = match name {
-        "customer" | "customer_id" | "customerID" => "customerId",
-        "event" | "type" | "event_type" => "eventType",
-        "value" => "values",
-        "dimension" => "dimensions",
-        "property" | "metadata" => "properties",
-        "time" | "ts" | "date" => "timestamp",
-        "idempotency_key" | "key" => "idempotencyKey",
-        _ => {
-            return "unknown field (`--map` says what it is, `--ignore-unknown` leaves it out)"
-                .to_owned();
+fn unknown_field(name: &str, known: Option<&str>) -> String {
+    match known {
+        None => {
+            "unknown field (`--map` says what it is, `--ignore-unknown` leaves it out)".to_owned()
         }
-    };
-    format!("unknown field; did you mean `{known}`? (`--map {name}={known}`)")
+        // An object of values is the target of no mapping.
+        Some("values") => "unknown field; did you mean `values`?".to_owned(),
+        Some(known) => format!("unknown field; did you mean `{known}`? (`--map {name}={known}`)"),
+    }
 }
 
 /// Whether JSON text is a number from 0 to 2^53.

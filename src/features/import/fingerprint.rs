@@ -75,6 +75,17 @@ struct Matches {
     found_untimed: usize,
     /// Timed lines that the file has more than once.
     found_repeated: usize,
+    /// Untimed lines that the file has more than once.
+    found_untimed_repeated: usize,
+}
+
+/// How many lines of an import's sample a file has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Overlap {
+    /// The index of the import's fingerprint.
+    pub(super) fingerprint: usize,
+    pub(super) found: usize,
+    pub(super) compared: usize,
 }
 
 /// Looks for the lines of earlier imports in a file. The lines are sorted: up to a million take less memory than a map.
@@ -123,6 +134,7 @@ impl FingerprintSearch {
                 0 if timed => matches.found_timed += 1,
                 0 => matches.found_untimed += 1,
                 1 if timed => matches.found_repeated += 1,
+                1 => matches.found_untimed_repeated += 1,
                 _ => {}
             }
             line.seen = line.seen.saturating_add(1).min(2);
@@ -130,10 +142,34 @@ impl FingerprintSearch {
     }
 
     /// The first import of which the file holds a part. With `untimed`, lines without a time count too.
-    pub(super) fn overlap(&self, untimed: bool) -> Option<usize> {
-        self.matches
-            .iter()
-            .position(|matches| matches.is_overlap(untimed))
+    pub(super) fn overlap(&self, untimed: bool) -> Option<Overlap> {
+        let is_overlap = |matches: &Matches| matches.is_overlap(untimed);
+        let fingerprint = self.matches.iter().position(is_overlap)?;
+        let matches = &self.matches[fingerprint];
+        let (found, compared) = if matches.found_timed > 0 {
+            (matches.found_timed, matches.timed)
+        } else {
+            (matches.found_untimed, matches.untimed)
+        };
+        Some(Overlap {
+            fingerprint,
+            found,
+            compared,
+        })
+    }
+
+    /// The import of which the file holds the most lines without a time, if these are a tenth of its sample. Lines that the
+    /// file repeats are not counted: they are several events.
+    pub(super) fn untimed_overlap(&self) -> Option<Overlap> {
+        let overlaps = self.matches.iter().enumerate();
+        let overlaps = overlaps.map(|(fingerprint, matches)| Overlap {
+            fingerprint,
+            found: matches.found_untimed - matches.found_untimed_repeated,
+            compared: matches.untimed,
+        });
+        overlaps
+            .filter(|overlap| overlap.found >= 2 && overlap.found * 10 >= overlap.compared)
+            .max_by_key(|overlap| overlap.found)
     }
 }
 
@@ -173,7 +209,7 @@ mod tests {
             FingerprintSearch::new([&Fingerprint::default(), &fingerprint].into_iter());
         new.for_each(|n| search.push(&line(n), timed));
         match search.overlap(true) {
-            Some(at) => at == 1,
+            Some(overlap) => overlap.fingerprint == 1,
             None => false,
         }
     }
@@ -193,6 +229,29 @@ mod tests {
         // Half of the import: lines without a time may be equal by chance.
         assert!(found(0..20_000, 10_000..30_000, true));
         assert!(!found(0..20_000, 10_000..30_000, false));
+    }
+
+    #[test]
+    fn lines_without_a_time_are_counted_unless_the_file_repeats_them() {
+        let mut fingerprint = Fingerprint::default();
+        (0..2000).for_each(|n| fingerprint.push(&line(n), false));
+        for (new, times, is_found) in [
+            (0..1500, 1, true),
+            (0..1500, 2, false),
+            (1999..5000, 1, false),
+            (5000..9000, 1, false),
+        ] {
+            let mut search = FingerprintSearch::new([&fingerprint].into_iter());
+            for n in new {
+                (0..times).for_each(|_| search.push(&line(n), false));
+            }
+            assert_eq!(search.overlap(true), None);
+            let overlap = search.untimed_overlap();
+            assert_eq!(overlap.is_some(), is_found);
+            assert!(overlap.is_none_or(
+                |overlap| overlap.compared == 128 && (80..112).contains(&overlap.found)
+            ));
+        }
     }
 
     #[test]

@@ -120,6 +120,11 @@ impl Journal {
         self.ended.is_some() && self.checkpoint.lines >= self.lines
     }
 
+    /// Whether it ended, and the API recorded none of its events.
+    pub(crate) fn recorded_nothing(&self) -> bool {
+        self.ended.is_some() && self.counts.recorded + self.counts.duplicates == 0
+    }
+
     /// The time of a line without one.
     pub(super) fn time_of(&self, line: u64) -> Timestamp {
         let mut assigned = self.assigned.iter().rev();

@@ -36,10 +36,13 @@ mod time_format;
 mod transform;
 mod unread;
 
+pub(crate) use batches::count_known;
 pub(crate) use journal::{Journal, Journals};
 pub(crate) use number_style::NumberStyle;
 pub(crate) use options::{Format, ReadOptions};
-pub(crate) use preflight::{Comparison, FileSummary, MAX_SHOWN_PROBLEMS, Preflight};
+pub(crate) use preflight::{
+    Comparison, FileSummary, MAX_SHOWN_PROBLEMS, Preflight, begins_with_events,
+};
 pub(crate) use progress::RunCounts;
 pub(crate) use read_error::ReadError;
 pub(crate) use recipes::{RECIPES, Recipe};

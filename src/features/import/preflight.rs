@@ -6,7 +6,7 @@ use limitry_types::rules::MAX_BATCH_EVENTS;
 use limitry_types::text::hex;
 
 use super::batch_splitter::{BatchSplitter, RollingDigest};
-use super::fingerprint::{Fingerprint, FingerprintSearch};
+use super::fingerprint::{Fingerprint, FingerprintSearch, Overlap};
 use super::journal::{AssignedTimestamp, Checkpoint, Journal};
 use super::options::Format;
 use super::read_error::ReadError;
@@ -69,6 +69,13 @@ impl FileSummary {
         journal.fingerprint.clone_from(&self.fingerprint);
         journal.ended = None;
     }
+}
+
+/// An earlier import, and how many lines of its sample the file has.
+pub(crate) struct Overlapping<'a> {
+    pub journal: &'a Journal,
+    pub found: usize,
+    pub compared: usize,
 }
 
 /// Compares a file with earlier imports during the first pass.
@@ -140,9 +147,36 @@ impl<'a> Comparison<'a> {
     }
 
     /// An import whose lines are in the file. With `untimed`, lines without a time count too.
-    pub(crate) fn overlap(&self, untimed: bool) -> Option<&'a Journal> {
-        self.search.overlap(untimed).map(|at| self.searched[at])
+    pub(crate) fn overlap(&self, untimed: bool) -> Option<Overlapping<'a>> {
+        self.search.overlap(untimed).map(|found| self.import(found))
     }
+
+    /// The import of which the file holds the most lines without a time. They may be the same events, or others like them.
+    pub(crate) fn untimed_overlap(&self) -> Option<Overlapping<'a>> {
+        let overlap = self.search.untimed_overlap();
+        overlap.map(|found| self.import(found))
+    }
+
+    fn import(&self, overlap: Overlap) -> Overlapping<'a> {
+        Overlapping {
+            journal: self.searched[overlap.fingerprint],
+            found: overlap.found,
+            compared: overlap.compared,
+        }
+    }
+}
+
+/// Whether the first records are events.
+pub(crate) fn begins_with_events(mut records: RecordReader) -> bool {
+    const MAX_RECORDS: usize = 1000;
+    for _ in 0..MAX_RECORDS {
+        match records.advance() {
+            Ok(None) => break,
+            Ok(Some(RecordKind::Invalid)) | Err(_) => return false,
+            Ok(Some(_)) => {}
+        }
+    }
+    true
 }
 
 /// The first pass, in steps.

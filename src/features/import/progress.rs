@@ -17,8 +17,8 @@ pub(crate) struct RunCounts {
 }
 
 impl RunCounts {
-    /// Earlier runs sent everything.
-    pub(crate) fn all_known(events: u64) -> Self {
+    /// Earlier runs sent so many events, and this one sends none.
+    pub(crate) fn of_known(events: u64) -> Self {
         Self {
             known: events,
             ..Self::default()

@@ -61,6 +61,20 @@ pub(super) fn first_form(name: &str) -> Option<Target> {
     }
 }
 
+/// The field that another program calls so.
+pub(super) fn spelling_of(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "customer" | "customer_id" | "customerID" => "customerId",
+        "event" | "type" | "event_type" => "eventType",
+        "value" => "values",
+        "dimension" => "dimensions",
+        "property" | "metadata" => "properties",
+        "time" | "ts" | "date" => "timestamp",
+        "idempotency_key" | "key" => "idempotencyKey",
+        _ => return None,
+    })
+}
+
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

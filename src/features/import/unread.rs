@@ -1,10 +1,12 @@
-//! Texts that are no numbers or times as the API writes them, and the options with which they would be read.
+//! Texts that are no numbers or times as the API writes them, fields that it calls otherwise, and the options with which
+//! they would be read.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use limitry_types::{Detail, rules};
 
 use super::number_style::NumberStyle;
+use super::target::{Mapping, Target};
 use super::time_format::{TimeFormat, TimeReader};
 
 /// Texts beyond these are not kept: the first ones show how a file is written.
@@ -38,11 +40,12 @@ const TIMES: [&str; 7] = [
 /// The formats of web servers and of mail.
 const WHOLE: [&str; 2] = ["%d/%b/%Y:%H:%M:%S %z", "%a, %d %b %Y %H:%M:%S %z"];
 
-/// The texts of rejected values and timestamps.
+/// The texts of rejected values and timestamps, and the fields that have another name.
 #[derive(Debug, Default)]
 pub(crate) struct Unread {
     numbers: Vec<String>,
     times: Vec<String>,
+    fields: Vec<Mapping>,
 }
 
 /// An event that cannot be made.
@@ -74,6 +77,7 @@ impl Unread {
     pub(super) fn clear(&mut self) {
         self.numbers.clear();
         self.times.clear();
+        self.fields.clear();
     }
 
     pub(super) fn add_number(&mut self, text: &str) {
@@ -84,7 +88,31 @@ impl Unread {
         add(&mut self.times, text);
     }
 
+    /// The field is another spelling of the target.
+    pub(super) fn add_field(&mut self, name: &str, target: Target) {
+        self.add_mapping(&Mapping {
+            column: name.to_owned(),
+            target,
+            factor: None,
+            optional: false,
+        });
+    }
+
+    fn add_mapping(&mut self, mapping: &Mapping) {
+        if !self.fields.contains(mapping) {
+            self.fields.push(mapping.clone());
+        }
+    }
+
+    /// The mappings of the fields that have another name.
+    pub(crate) fn mappings(&self) -> &[Mapping] {
+        &self.fields
+    }
+
     pub(super) fn extend(&mut self, others: &Self) {
+        for mapping in &others.fields {
+            self.add_mapping(mapping);
+        }
         for text in &others.numbers {
             self.add_number(text);
         }

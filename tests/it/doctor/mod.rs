@@ -307,3 +307,23 @@ fn the_remedy_of_a_damaged_database_works_as_it_is_typed() {
         env.run(["--local", "keys", "list"]).success();
     }
 }
+
+#[test]
+fn a_login_in_a_file_needs_no_keychain_and_the_profile_of_the_call_is_named() {
+    let account = Account::start();
+    let env = TestEnv::new();
+    let run = env.run(["doctor", "--json"]).code(1);
+    let message = check(&run, "token file")["message"].to_string();
+    assert!(message.contains("is not there yet"), "{message}");
+    account.sign_in(&env, "filed", "file");
+    let run = env.run(["doctor", "--json", "--profile", "filed"]);
+    assert_eq!(check(&run, "keychain")["status"], json!("skipped"), "{run}");
+    assert_eq!(check(&run, "keychain")["hint"], Value::Null, "{run}");
+    let used = |name: &str| {
+        let run = env.run(["doctor", "--json", "--profile", name]);
+        check(&run, "config")["message"].to_string()
+    };
+    for name in ["filed", "default"] {
+        assert!(used(name).contains(&format!("'{name}' in use")), "{name}");
+    }
+}

@@ -159,3 +159,28 @@ fn files_of_another_user_are_refused() {
         drop(run);
     }
 }
+
+#[test]
+fn the_hints_of_a_login_repeat_its_flags() {
+    let server = known();
+    let env = TestEnv::new();
+    let token = env.write("tok", PAT);
+    let login = ["login", "--api-url", &server.url()];
+    let file = ["--token-file", token.to_str().unwrap()];
+    let args = login.iter().chain(&file);
+    let run = env.run(args).code(11).never_shows(PAT);
+    let flags = format!(
+        "--token-file {} --store file` keeps the token",
+        token.display()
+    );
+    run.says([&flags]);
+    let run = env.run(login.iter().chain(&["--store", "file"])).code(12);
+    run.says([
+        "login --token-stdin --store file < FILE`",
+        "--token-file FILE --store file`",
+    ]);
+    // A key to run a command with is no login.
+    let run = env.run("run --key Prod -- true".split(' ')).code(11);
+    let run = run.says(["`--ephemeral` in place of `--key`"]);
+    assert!(!run.stderr().contains("login"), "{run}");
+}

@@ -266,12 +266,35 @@ fn a_wrong_answer_is_asked_for_again_and_q_quits() {
     for answer in ["q", ""] {
         let (code, seen) = dialog(&env, "quotas show", &[("Which quota?", answer)]);
         assert_eq!(code, 1, "{seen}");
-        assert!(seen.contains("nothing was changed"), "{seen}");
+        assert!(
+            seen.contains("nothing was chosen; nothing was changed"),
+            "{seen}"
+        );
     }
-    let mut terminal = Pty::start(&env.command(["keys", "create"]), 80);
-    terminal.expect("Name: ");
-    terminal.control('c');
-    assert_eq!(terminal.finish().0, 130);
+}
+
+#[test]
+fn the_error_of_a_question_that_is_left_begins_on_its_own_line() {
+    let env = world();
+    for (line, question) in [("keys create", "Name: "), ("quotas show", "(q quits): ")] {
+        for (key, code, error) in [('c', 130, "interrupted"), ('d', 1, "nothing was ")] {
+            let mut terminal = Pty::start(&env.command(line.split(' ')), 80);
+            terminal.expect(question);
+            terminal.control(key);
+            let (ended, seen) = terminal.finish();
+            assert_eq!(ended, code, "{seen}");
+            let begin = seen
+                .find("error:")
+                .unwrap_or_else(|| panic!("no error in {seen}"));
+            assert!(
+                seen[..begin].trim_end_matches("\u{1b}[0m").contains('\n'),
+                "{seen:?}"
+            );
+            let last = seen[..begin].rsplit('\n').next().unwrap();
+            assert!(!last.contains(question), "{seen:?}");
+            assert!(seen[begin..].contains(error), "{seen}");
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Import;
-use crate::base::text::{exact, pluralize, shell};
+use crate::base::text::{exact, grouped, pluralize, shell};
 use crate::failure::{Failure, Result, codes};
 use crate::features::import::{Comparison, FileSummary, Format, Journal, MAX_SHOWN_PROBLEMS};
 
@@ -20,10 +20,14 @@ impl Import<'_> {
             return Ok(());
         }
         let mut message = format!(
-            "{} has {} in {} of its {}, and nothing was sent",
+            "{} has {} in {}{}, and nothing was sent",
             self.source.name,
             pluralize(summary.problems, "problem", "problems"),
-            summary.invalid,
+            if summary.invalid == summary.lines {
+                String::new()
+            } else {
+                format!("{} of its ", grouped(&summary.invalid.to_string()))
+            },
             match summary.format {
                 Some(Format::Json) => pluralize(summary.lines, "record", "records"),
                 _ => pluralize(summary.lines, "line", "lines"),
@@ -99,7 +103,7 @@ impl Import<'_> {
                 .hint("give the same options as before")
                 .hint(format!(
                     "to import these events as well: `{}`",
-                    self.command(Some("ANOTHER_ID"), " --allow-overlap")
+                    self.command(Some(&self.another_id()), " --allow-overlap")
                 )));
         }
         if !comparison.own_matches() {
@@ -112,7 +116,7 @@ impl Import<'_> {
             return Err(Failure::usage(codes::IMPORT_PREFIX_CHANGED, message)
                 .hint(format!(
                     "a log that was started anew needs another id: `{}`",
-                    self.command(Some("ANOTHER_ID"), "")
+                    self.command(Some(&self.another_id()), "")
                 ))
                 .hint("if lines were inserted or edited, put the new ones into a separate file"));
         }
@@ -159,15 +163,48 @@ impl Import<'_> {
                 .hint(format!("if the lines are new events: `{anyway}`")));
         }
         // An explicit `--import-id` says that the events are new. Then only lines with a time count as duplicates.
-        if let Some(other) = comparison.overlap(self.args.import_id.is_none()) {
+        if let Some(overlap) = comparison.overlap(self.args.import_id.is_none()) {
             let message = format!(
-                "{file} holds lines that were imported {}, and they would be counted twice",
-                origin(other)
+                "{file} holds lines that were imported {} ({} of {} compared), and they would be counted twice",
+                origin(overlap.journal),
+                overlap.found,
+                overlap.compared
             );
             return Err(Failure::usage(codes::IMPORT_OVERLAPS, message)
                 .hint("put new or corrected lines into a separate file and import that, or give each line an idempotencyKey")
                 .hint(format!("if every line is a new event, count all of them again: `{anyway}`")));
         }
+        self.warn_of_untimed(comparison);
         Ok(())
+    }
+
+    /// Warns of lines without a time that an earlier import had, too. No refusal: such lines are equal where customers do the
+    /// same on two days. Shown even with `--quiet`, because events may be counted twice.
+    fn warn_of_untimed(&self, comparison: &Comparison<'_>) {
+        let Some(overlap) = comparison.untimed_overlap() else {
+            return;
+        };
+        let file = &self.source.name;
+        let mut text = format!(
+            "{file} holds lines without a timestamp that were imported {} ({} of {} compared): if they are the same events, \
+             they count twice; put the new lines into a separate file and import that",
+            origin(overlap.journal),
+            overlap.found,
+            overlap.compared
+        );
+        for (given, flag, effect) in [
+            (
+                self.args.dry_run,
+                " --dry-run",
+                "compares and sends nothing",
+            ),
+            (false, " --allow-overlap", "says that they are new events"),
+        ] {
+            if !given {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "; `{}` {effect}", self.command(None, flag));
+            }
+        }
+        self.ctx.printer().warn_always(&text);
     }
 }

@@ -28,7 +28,7 @@ use crate::failure::{Failure, Result, codes};
 use crate::features::import::{
     Comparison, FileSummary, Format, Journal, Journals, Observer, Preflight, ReadError,
     ReadOptions, RecordReader, RejectsFile, RunCounts, Sender, Source, TimeReader, Transform,
-    options_for_events,
+    count_known, options_for_events,
 };
 use crate::features::upload::{Counts, Uploader, project_id};
 use crate::output;
@@ -204,7 +204,8 @@ impl Import<'_> {
         let reason = failure.map(|failure| failure.message.clone());
         let reason = reason.unwrap_or_default();
         let note = format!("It was not compared with earlier imports: {reason}");
-        Ok(self.dry_run(&summary, id).note(note))
+        let outcome = self.outcome(&summary, id, &RunCounts::default());
+        Ok(outcome.note(note))
     }
 
     async fn run(&self, client: Client) -> Result<Outcome> {
@@ -218,7 +219,9 @@ impl Import<'_> {
         let own = given_id.map(|id| self.own(id)).transpose()?.flatten();
         let sent = own.as_ref().map(|own| own.checkpoint.clone());
         let others = known.iter().filter(|other| {
-            other.destination == self.destination && Some(other.import_id.as_str()) != given_id
+            other.destination == self.destination
+                && Some(other.import_id.as_str()) != given_id
+                && !other.recorded_nothing()
         });
         let mut comparison = Comparison::new(others, sent.as_ref());
         let summary = self.preflight(&mut comparison).await?;
@@ -271,8 +274,10 @@ impl Import<'_> {
         }
     }
 
+    /// The journal of this import. One that recorded nothing binds no later run to how it read the file.
     fn own(&self, id: &str) -> Result<Option<Journal>> {
-        self.journals.read(&self.destination, id)
+        let journal = self.journals.read(&self.destination, id)?;
+        Ok(journal.filter(|journal| !journal.recorded_nothing()))
     }
 
     /// Warns that overlap with an earlier import cannot be checked. Shown even with `--quiet`, because events may be
@@ -375,12 +380,18 @@ impl Import<'_> {
             .as_ref()
             .is_some_and(|own| own.checkpoint.lines >= summary.lines && own.counts.rejected == 0);
         if complete {
-            let run = RunCounts::all_known(summary.events);
-            let note = "If the API lost it, `--import-id NEW --allow-overlap` sends all events under another id.";
-            return Ok(self.outcome(summary, &id, &run).note(note));
+            let outcome = self.outcome(summary, &id, &RunCounts::of_known(summary.events));
+            if self.args.dry_run {
+                return Ok(outcome);
+            }
+            let again = self.command(Some(&self.another_id()), " --allow-overlap");
+            let note = format!("If the API lost it, `{again}` sends all events under another id.");
+            return Ok(outcome.note(note));
         }
         if self.args.dry_run {
-            return Ok(self.dry_run(summary, &id));
+            let known = own.map(|own| self.known_events(&own, summary));
+            let run = RunCounts::of_known(known.transpose()?.unwrap_or_default());
+            return Ok(self.outcome(summary, &id, &run));
         }
         let journal = self.journal(own, summary, id.clone());
         if summary.events > 0 {
@@ -420,8 +431,13 @@ impl Import<'_> {
         Ok(self.outcome(summary, &id, &run))
     }
 
-    fn dry_run(&self, summary: &FileSummary, id: &str) -> Outcome {
-        self.outcome(summary, id, &RunCounts::default())
+    /// How many events of the file an earlier run sent.
+    fn known_events(&self, own: &Journal, summary: &FileSummary) -> Result<u64> {
+        let unreadable = |error: ReadError| error.into_failure(&self.source.name);
+        let file = self.source.rewound();
+        let file = file.map_err(|error| unreadable(error.into()))?;
+        let records = RecordReader::open(file, &self.read_options, false).map_err(unreadable)?;
+        count_known(records, summary, &self.source, own)
     }
 }
 

@@ -1,8 +1,8 @@
-//! The hints for numbers and times that are written in another way than the API's: the typed command with the flags that
-//! read them.
+//! The hints for numbers, times and fields that are written in another way than the API's: the typed command with the flags
+//! that read them.
 
 use super::Import;
-use crate::features::import::FileSummary;
+use crate::features::import::{FileSummary, ReadOptions, RecordReader, begins_with_events};
 
 /// More alternatives are no help.
 const MAX_COMMANDS: usize = 4;
@@ -12,7 +12,7 @@ impl Import<'_> {
         let unread = &summary.unread;
         let styles = unread.number_styles();
         let readers = unread.time_readers(&self.typed.time, self.ctx.now());
-        let mut hints = Vec::new();
+        let mut hints: Vec<String> = self.mapping_hint(summary).into_iter().collect();
         if unread.has_numbers() && styles.is_empty() {
             hints.push("`--numbers` reads values in one style, such as \"1.234,56\"".to_owned());
         }
@@ -48,6 +48,31 @@ impl Import<'_> {
         }
         hints.truncate(MAX_COMMANDS);
         hints
+    }
+
+    /// The command that reads fields by their other names, if no problem is left with it.
+    fn mapping_hint(&self, summary: &FileSummary) -> Option<String> {
+        let mappings = summary.unread.mappings();
+        let with = |options: &ReadOptions| {
+            let mut options = options.clone();
+            options.map.extend_from_slice(mappings);
+            options
+        };
+        if mappings.is_empty() {
+            return None;
+        }
+        let file = self.source.rewound().ok()?;
+        let records = RecordReader::open(file, &with(&self.read_options), true).ok()?;
+        if !begins_with_events(records) {
+            return None;
+        }
+        let read = mappings.iter().map(|mapping| {
+            let (column, target) = (&mapping.column, &mapping.target);
+            format!("'{column}' as {target}")
+        });
+        let read = read.collect::<Vec<_>>().join(" and ");
+        let command = self.command_with(&with(&self.typed), None, "");
+        Some(format!("`{command}` reads {read}"))
     }
 }
 

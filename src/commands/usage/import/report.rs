@@ -14,9 +14,18 @@ impl Import<'_> {
     /// What became of the file, in one sentence.
     fn sentence(&self, summary: &FileSummary, run: &RunCounts) -> String {
         let file = escape(&self.source.name);
-        let events = pluralize(summary.events, "event", "events");
         if self.args.dry_run {
-            return format!("{events} would be sent; nothing was sent");
+            let events = pluralize(summary.events - run.known, "event", "events");
+            return match run.known {
+                0 => format!("{events} would be sent; nothing was sent"),
+                known if known == summary.events => {
+                    format!("{events} would be sent: {file} was imported before")
+                }
+                known => format!(
+                    "{events} would be sent, {} sent by an earlier import; nothing was sent",
+                    pluralize(known, "was", "were")
+                ),
+            };
         }
         if run.known == summary.events && run.known > 0 {
             return format!("Nothing to send: {file} was imported before");

@@ -8,6 +8,9 @@ use crate::base::text::shell;
 use crate::context::precedence::{Setting, ValueSource};
 use crate::features::import::ReadOptions;
 
+/// A longer name is no base for an import's id.
+const MAX_NAME_BYTES: usize = 100;
+
 /// The value of a setting that was given as a flag.
 fn typed<T>(setting: Option<&Setting<T>>) -> Option<&T> {
     let setting = setting?;
@@ -81,6 +84,20 @@ impl Import<'_> {
         }
         command.push_str(more);
         command
+    }
+
+    /// An id that no import to this project has on this machine.
+    pub(super) fn another_id(&self) -> String {
+        let file = self.args.files.first().and_then(|file| file.file_stem());
+        let file = file.map(|name| name.to_string_lossy().into_owned());
+        let names = [self.args.import_id.clone(), file];
+        // A name that begins as a flag does cannot be typed as a value.
+        let is_usable = |name: &String| name.len() <= MAX_NAME_BYTES && !name.starts_with('-');
+        let name = names.into_iter().flatten().find(is_usable);
+        let name = name.unwrap_or_else(|| "import".to_owned());
+        let mut ids = (2..1000).map(|n| format!("{name}-{n}"));
+        let is_free = |id: &String| matches!(self.own(id), Ok(None));
+        ids.find(is_free).unwrap_or(name)
     }
 
     /// The flag that lists what is rejected, in a file that does not exist yet.

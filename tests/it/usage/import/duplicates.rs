@@ -147,6 +147,11 @@ fn a_small_part_of_an_import_is_recognized() {
     env.write("part.ndjson", lines(940..1000));
     let error = import(&env, &["part.ndjson"]).code(2).error_json();
     assert_eq!(error["code"], "import_overlaps");
+    let message = error["message"].as_str().unwrap();
+    assert!(
+        message.contains(" compared), and they would be counted twice"),
+        "{message}"
+    );
     assert!(error["hint"].as_str().unwrap().contains("--allow-overlap"));
     assert_eq!(total(&env), 1000);
     // A line that both days have is no overlap.
@@ -267,4 +272,44 @@ fn an_import_after_a_reset_or_a_restore_counts_again() {
     // Under another id, it overlaps nothing.
     assert_eq!(counts(&import(&env, &["e.ndjson"])), [1200, 0, 0]);
     assert_eq!(total(&env), 1200);
+}
+
+/// Lines without a time can be equal and other events, so they are told and not refused.
+#[test]
+fn a_part_of_an_import_without_times_is_told() {
+    let env = local();
+    let untimed = |range: std::ops::Range<u32>| -> String {
+        range
+            .map(|n| {
+                format!("{{\"customerId\":\"c\",\"eventType\":\"e\",\"values\":{{\"n\":{n}}}}}\n")
+            })
+            .collect()
+    };
+    env.write("a.ndjson", untimed(0..2000));
+    counts(&import(&env, &["a.ndjson"]));
+    let file = env.write("b.ndjson", untimed(0..1500) + &untimed(5000..6001));
+    let told = "b.ndjson holds lines without a timestamp that were imported on ";
+    let dry = import(&env, &["b.ndjson", "--dry-run"]).success();
+    let dry = dry.says([told, "a.ndjson (", " of 128 compared)", "--allow-overlap"]);
+    assert!(
+        !dry.stderr().contains("compares and sends nothing"),
+        "{dry}"
+    );
+    let quiet = import(&env, &["b.ndjson", "--quiet"]);
+    assert_eq!(counts(&quiet), [2501, 0, 0]);
+    quiet.says([
+        told,
+        "`limitry usage import b.ndjson --local --dry-run` compares",
+    ]);
+    append(&file, "\n");
+    let run = import(&env, &["b.ndjson", "--allow-overlap"]).success();
+    assert!(!run.stderr().contains("without a timestamp"), "{run}");
+
+    // Lines that the file repeats are several events.
+    env.write(
+        "c.ndjson",
+        untimed(0..1500).repeat(2) + &untimed(7000..7001),
+    );
+    let run = import(&env, &["c.ndjson"]).success();
+    assert!(!run.stderr().contains("without a timestamp"), "{run}");
 }

@@ -150,3 +150,29 @@ fn the_command_of_a_hint_keeps_the_recipe_and_the_dry_run() {
     let expected = "limitry usage import spend.csv --from litellm --local --dry-run --skip-invalid --rejects rejects.ndjson";
     assert_eq!(found, [expected]);
 }
+
+#[test]
+fn fields_of_json_with_other_names_have_a_command_that_reads_them() {
+    let env = local();
+    env.write(
+        "f.ndjson",
+        "{\"customer_id\":\"c\",\"event\":\"e\"}\n{\"customer_id\":\"d\",\"event\":\"e\"}\n",
+    );
+    let run = env.run(["usage", "import", "f.ndjson"]).code(2);
+    let run = run.says([
+        "f.ndjson has 8 problems in 2 lines",
+        "reads 'customer_id' as customerId and 'event' as eventType",
+    ]);
+    let found = commands(&run.stderr());
+    let expected =
+        "limitry usage import f.ndjson --map customer_id=customerId --map event=eventType --local";
+    assert_eq!(found[0], expected);
+    assert_eq!(typed(&env, &found[0]), 2);
+    // No command where it would not read the file.
+    env.write(
+        "g.ndjson",
+        "{\"customer_id\":\"c\",\"event\":\"e\",\"type\":\"f\"}\n",
+    );
+    let run = env.run(["usage", "import", "g.ndjson"]).code(2);
+    assert!(!run.stderr().contains("reads 'customer_id'"), "{run}");
+}

@@ -64,7 +64,7 @@ fn a_growing_log_is_imported_repeatedly() {
             error["hint"]
                 .as_str()
                 .unwrap()
-                .contains("--import-id ANOTHER_ID")
+                .contains("--import-id log-2")
         );
     }
     std::fs::write(&log, lines(7000..7500)).unwrap();
@@ -157,4 +157,51 @@ fn an_unusable_journal_is_reported() {
             .says([words, "is not known"]);
     }
     assert_eq!(total(&env), 200);
+}
+
+#[test]
+fn an_import_that_recorded_nothing_is_begun_anew() {
+    let env = local();
+    env.write(
+        "e.ndjson",
+        "{\"user\":\"c\",\"eventType\":\"e\"}\n".repeat(3),
+    );
+    for id in [&[][..], &["--import-id", "log"]] {
+        let with = |more: &[&str]| import(&env, &[&["e.ndjson"], id, more].concat());
+        let run = with(&["--skip-invalid", "--rejects", "r", "--allow-overlap"]).code(9);
+        assert_eq!(run.json()["recorded"], 0, "{run}");
+        assert_eq!(
+            counts(&with(&["--map", "user=customerId", "--allow-overlap"])),
+            [3, 0, 0]
+        );
+        // What was recorded binds.
+        let error = with(&["--set", "customerId=x", "--ignore-unknown"])
+            .code(2)
+            .error_json();
+        assert_eq!(error["code"], "import_read_differently");
+    }
+}
+
+#[test]
+fn a_dry_run_counts_what_an_earlier_run_sent() {
+    let env = local();
+    let log = env.write("log", lines(0..1200));
+    let dry = |args: &[&str]| {
+        let dry = env.run(["usage", "import"].iter().chain(args).chain(&["--dry-run"]));
+        dry.success()
+    };
+    let args = ["log", "--import-id", "log"];
+    counts(&import(&env, &args));
+    let run = dry(&args).says(["0 events would be sent: log was imported before"]);
+    assert!(!run.stderr().contains("If the API lost it"), "{run}");
+    append(&log, &lines(1200..1250));
+    dry(&args)
+        .says(["50 events would be sent, 1,200 were sent by an earlier import; nothing was sent"]);
+    assert_eq!(counts(&import(&env, &args)), [50, 0, 1200]);
+    // The command that sends all again works as it stands.
+    let run = env.run(["usage", "import"].iter().chain(&args)).success();
+    let again = "limitry usage import log --import-id log-2 --local --allow-overlap";
+    run.says([&format!("If the API lost it, `{again}` sends all events")]);
+    let words = again.split(' ').skip(1).chain(["--json"]);
+    assert_eq!(counts(&env.run(words)), [1250, 0, 0]);
 }
