@@ -461,7 +461,16 @@ mod tests {
                 .contains("100")
         );
         assert!(name("a\nb").unwrap_err().to_string().contains("control"));
-        for bad in ["0", "-1", "1.5", "1,5", "1,00", "many", "9007199254740993", ""] {
+        for bad in [
+            "0",
+            "-1",
+            "1.5",
+            "1,5",
+            "1,00",
+            "many",
+            "9007199254740993",
+            "",
+        ] {
             assert!(
                 limit(bad).unwrap_err().to_string().contains("whole number"),
                 "{bad}"

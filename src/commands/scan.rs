@@ -147,7 +147,12 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
     } else {
         None
     };
-    Ok(outcome(report, asked, unverified.as_ref(), rotations))
+    Ok(outcome(
+        report,
+        asked,
+        unverified.as_ref(),
+        rotations.as_ref(),
+    ))
 }
 
 /// The commands that replace the keys that were found, by the ids of the keys. An env file that holds a key gets the new one.
@@ -279,7 +284,7 @@ fn outcome(
     mut report: Report,
     asked: Asked,
     unverified: Option<&Failure>,
-    rotations: Option<BTreeMap<String, String>>,
+    rotations: Option<&BTreeMap<String, String>>,
 ) -> Outcome {
     let mut notes: Vec<String> = report
         .skipped
@@ -304,7 +309,7 @@ fn outcome(
             &report.findings,
             asked.staged,
             is_verified,
-            rotations.as_ref(),
+            rotations,
         ));
     }
     if let Some(failure) = unverified {

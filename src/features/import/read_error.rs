@@ -97,10 +97,9 @@ impl ReadError {
 fn listed(columns: &[String]) -> String {
     const MAX: usize = 20;
     let first = columns.iter().take(MAX).map(String::as_str);
-    let mut text = first.collect::<Vec<_>>().join(", ");
-    if columns.len() > MAX {
-        let more = columns.len() - MAX;
-        text.push_str(&format!(" and {more} more"));
+    let text = first.collect::<Vec<_>>().join(", ");
+    match columns.len().saturating_sub(MAX) {
+        0 => text,
+        more => format!("{text} and {more} more"),
     }
-    text
 }

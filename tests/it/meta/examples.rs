@@ -664,7 +664,7 @@ fn the_containers_of_the_compose_file_share_a_service_and_its_key() {
         here(service["environment"]["LIMITRY_DATA_DIR"].as_str().unwrap()),
     );
     // The image's entrypoint is the program.
-    let mut running = env.start(&words(&service["command"]));
+    let mut running = env.start(words(&service["command"]));
     running.wait_until(Duration::from_secs(20), "the service", |running| {
         running.stdout().ends_with('\n')
     });

@@ -20,8 +20,9 @@ use crate::support::{Reply, Server, TestEnv};
 fn waiting(env: &TestEnv) -> Vec<PathBuf> {
     let mut files = env.files_below_home();
     files.retain(|path| {
-        let text = path.to_string_lossy().replace('\\', "/");
-        text.contains("/spool/") && !text.contains("/refused/") && text.ends_with(".json")
+        let is_json = path.extension().is_some_and(|end| end == "json");
+        let has = |name: &str| path.iter().any(|part| part == name);
+        is_json && has("spool") && !has("refused")
     });
     files
 }
