@@ -1,5 +1,6 @@
 //! Why a file cannot be read as records, with what to type instead.
 
+use std::fmt::Write as _;
 use std::io;
 
 use super::decompress::{Remedy, UnsupportedFormat};
@@ -100,7 +101,8 @@ fn listed(columns: &[String]) -> String {
     let mut text = first.collect::<Vec<_>>().join(", ");
     if columns.len() > MAX {
         let more = columns.len() - MAX;
-        text.push_str(&format!(" and {more} more"));
+        // Writing to a String cannot fail.
+        let _ = write!(text, " and {more} more");
     }
     text
 }

@@ -76,7 +76,7 @@ impl Import<'_> {
             ),
             None => format!(
                 "`{}` imports the rest; the file lists all of them",
-                self.command(None, &format!(" --skip-invalid{}", self.new_rejects()))
+                self.command(None, &format!(" --skip-invalid{}", Self::new_rejects()))
             ),
         }))
     }

@@ -101,7 +101,7 @@ impl Import<'_> {
             Some(path) => format!("; listed in {}", escape(&path.to_string_lossy())),
             None => format!(
                 "; `{}` lists them with the reasons",
-                self.command(None, &self.new_rejects())
+                self.command(None, &Self::new_rejects())
             ),
         };
         outcome

@@ -101,7 +101,7 @@ impl Import<'_> {
     }
 
     /// The flag that lists what is rejected, in a file that does not exist yet.
-    pub(super) fn new_rejects(&self) -> String {
+    pub(super) fn new_rejects() -> String {
         let numbered = (2..1000).map(|n| format!("rejects-{n}.ndjson"));
         let mut names = std::iter::once("rejects.ndjson".to_owned()).chain(numbered);
         let free = names.find(|name| !Path::new(name).exists());

@@ -279,11 +279,11 @@ fn an_import_after_a_reset_or_a_restore_counts_again() {
 fn a_part_of_an_import_without_times_is_told() {
     let env = local();
     let untimed = |range: std::ops::Range<u32>| -> String {
-        range
-            .map(|n| {
-                format!("{{\"customerId\":\"c\",\"eventType\":\"e\",\"values\":{{\"n\":{n}}}}}\n")
-            })
-            .collect()
+        range.fold(String::new(), |text, n| {
+            text + &format!(
+                "{{\"customerId\":\"c\",\"eventType\":\"e\",\"values\":{{\"n\":{n}}}}}\n"
+            )
+        })
     };
     env.write("a.ndjson", untimed(0..2000));
     counts(&import(&env, &["a.ndjson"]));
