@@ -120,14 +120,12 @@ async fn unlisted_project(
 async fn pick_project(ctx: &Context, projects: &[Project], args: &LoginArgs) -> Result<usize> {
     if !ctx.prompter().can_ask() {
         let ids: Vec<&str> = projects.iter().map(|project| project.id.as_str()).collect();
+        let typed = typed_flags(ctx, args, args.store);
+        let first = shell(ids.first().copied().unwrap_or_default());
+        let all = ids.join(", ");
         return Err(PromptError::NotInteractive {
             question: "the token has several projects and one must be chosen".to_owned(),
-            instead: format!(
-                "`limitry login{} --project {}`, or another of {}",
-                typed_flags(ctx, args, args.store),
-                shell(ids.first().copied().unwrap_or_default()),
-                ids.join(", ")
-            ),
+            instead: format!("`limitry login{typed} --project {first}`, or another of {all}"),
         }
         .into());
     }
