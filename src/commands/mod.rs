@@ -88,7 +88,7 @@ pub(crate) async fn run(ctx: &Context, command: Command, effect: Effect) -> Resu
             UsageCommand::Check(args) => usage::check(ctx, args).await,
             UsageCommand::Record(args) => usage::record(ctx, args).await,
             UsageCommand::Guard(args) => usage::guard(ctx, args).await,
-            UsageCommand::Import(args) => usage::import(ctx, *args).await,
+            UsageCommand::Import(args) => Box::pin(usage::import(ctx, *args)).await,
             UsageCommand::Export(args) => usage::export(ctx, args).await,
             UsageCommand::Flush(args) => usage::flush(ctx, args).await,
             UsageCommand::Track(args) => usage::track(ctx, args).await,
