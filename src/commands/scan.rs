@@ -135,7 +135,7 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
         .ok_or_else(|| Failure::bug("the scan ended without a report"))??;
     let mut unverified = None;
     if asked.verify && !report.findings.is_empty() {
-        // What was found is reported, also if nobody can say whether it is active.
+        // The findings are reported even when their status cannot be looked up.
         let known = known_secrets(ctx).await.unwrap_or_else(|failure| {
             unverified = Some(failure);
             KnownSecrets::default()

@@ -153,7 +153,7 @@ fn what_the_file_does_not_name_goes_only_with_prune() {
     assert_eq!(names(&env, "quotas"), ["Tokens", "Daily"]);
 }
 
-/// Whoever approves a plan from a log must see what is created and deleted. `values.tokens` is not `total_tokens`.
+/// A plan in a log shows the values that are created and deleted. `values.tokens` and `total_tokens` are different metrics.
 #[test]
 fn a_pipe_sees_what_is_created_and_deleted() {
     let env = local();

@@ -39,7 +39,7 @@ pub(super) fn rotated(ctx: &Context, done: &Rotated) -> Outcome {
     };
     let mut outcome = Outcome::done(document(done), note);
     if done.old.status == KeyStatus::Active && ctx.printer().prints_text_for_person() {
-        // No `next:`: whoever types it at once takes the key from a program that still uses it.
+        // This is a note and not a `next:`. A program may still use the old key, and typing the command at once would stop it.
         outcome = outcome.note(format!(
             "Restart what reads the key before then. `limitry keys revoke {}` ends the old key at once.",
             shell(&done.old.id)

@@ -76,7 +76,7 @@ impl Import<'_> {
     }
 }
 
-/// Each of them, or `None` once if there is none.
+/// Wraps each item in `Some`. An empty list becomes a single `None`, so that a loop over it runs once.
 fn optional<T>(all: &[T]) -> Vec<Option<&T>> {
     if all.is_empty() {
         return vec![None];
