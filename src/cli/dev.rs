@@ -14,11 +14,8 @@ use super::webhooks::WebhooksCommand;
 #[command(
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
-  limitry dev
   limitry dev --port 8080 --ephemeral --rate-limit off
   limitry dev --fault latency=200ms,error=5%
-  limitry dev --open
-  limitry dev --detach
   limitry dev exec -- pytest
   limitry dev clock advance 1h"
 )]
@@ -43,7 +40,9 @@ pub struct DevArgs {
     #[arg(long, value_name = "N|off", default_value = "1000", value_parser = rate_limit)]
     pub rate_limit: RateLimit,
 
-    /// Inject faults: latency=200ms,error=5%,drop=1%,429=10%, or for one route: /v1/track:error=5%
+    /// Inject faults: latency=200ms,error=5%,drop=1%,429=10%
+    ///
+    /// For one route: `/v1/track:error=5%`.
     #[arg(long, value_name = "SPEC", value_parser = value_parsers::fault)]
     pub fault: Option<FaultSpec>,
 
@@ -51,7 +50,9 @@ pub struct DevArgs {
     #[arg(long)]
     pub open: bool,
 
-    /// Print a line for each request: text, json or off [default: text, or off with --quiet or --json]
+    /// Print a line for each request
+    ///
+    /// The default is text, or off with `--quiet` or `--json`.
     #[arg(long, value_name = "FORMAT")]
     pub log: Option<LogFormat>,
 
@@ -64,7 +65,7 @@ pub struct DevArgs {
     pub detach: bool,
 
     /// Stop when stdin closes, so that the service ends with the program that started it
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub until_eof: bool,
 
     /// What the process is to the limitry that started it.

@@ -162,8 +162,9 @@ pub struct KeysRotateArgs {
     #[arg(long, value_name = "WHEN", value_parser = value_parsers::end, allow_hyphen_values = true)]
     pub expires: Option<End>,
 
-    /// Run this command when the new key is delivered; if it fails, the old key stays in use. With --resume, it replaces the
-    /// command that the rotation began with
+    /// Run this command when the new key is delivered; if it fails, the old key stays in use
+    ///
+    /// With `--resume`, it replaces the command that the rotation began with.
     #[arg(long, value_name = "CMD", requires = "to")]
     pub verify_with: Option<String>,
 

@@ -1,6 +1,6 @@
 //! `limitry scan`
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use indicatif::DecimalBytes;
@@ -380,15 +380,15 @@ fn remedy(
             .to_owned()
     }];
     // By their ids: a command without a terminal takes no last four characters.
-    let (mut named, mut unnamed, mut foreign) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut named, mut unnamed, mut foreign) = (Vec::new(), Vec::new(), Vec::new());
     let keys = findings.iter().filter(|one| one.kind == SecretKind::ApiKey);
     for key in keys {
         let last_four = key.last_four.as_str();
         match (key.status, key.key_id.as_deref()) {
             (Some(Status::Revoked | Status::Expired), _) => {}
-            (_, Some(id)) => named.extend([(id, last_four)]),
-            (Some(Status::Unknown), None) if is_verified => foreign.extend([last_four]),
-            _ => unnamed.extend([last_four]),
+            (_, Some(id)) => add_new(&mut named, (id, last_four)),
+            (Some(Status::Unknown), None) if is_verified => add_new(&mut foreign, last_four),
+            _ => add_new(&mut unnamed, last_four),
         }
     }
     said.extend(
@@ -420,10 +420,21 @@ fn remedy(
     said.join(" ")
 }
 
+/// Adds what is not there yet, in the order of the findings, until there is one more than is named.
+fn add_new<T: PartialEq>(items: &mut Vec<T>, item: T) {
+    if items.len() <= MAX_NAMED_KEYS && !items.contains(&item) {
+        items.push(item);
+    }
+}
+
 /// The sentence about keys that are known by their last four characters; `None` without keys.
-fn of_last_four(keys: &BTreeSet<&str>, begin: &str) -> Option<String> {
-    let keys: Vec<String> = keys.iter().map(|key| format!("…{key}")).collect();
-    (!keys.is_empty()).then(|| format!("{begin} {}.", keys.join(" or ")))
+fn of_last_four(keys: &[&str], begin: &str) -> Option<String> {
+    let named = keys.iter().take(MAX_NAMED_KEYS);
+    let mut named: Vec<String> = named.map(|key| format!("…{key}")).collect();
+    if keys.len() > MAX_NAMED_KEYS {
+        named.push("one of the others".to_owned());
+    }
+    (!named.is_empty()).then(|| format!("{begin} {}.", named.join(" or ")))
 }
 
 fn as_sarif(finding: &Finding) -> sarif::Finding {

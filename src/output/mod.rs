@@ -29,7 +29,7 @@ pub(crate) use list_writer::ListWriter;
 pub(crate) use options::{ColorChoice, Format, OutputFormat};
 pub(crate) use outcome::{CheckLine, Outcome, View, list_document, more, to_document};
 pub(crate) use printer::{Printer, note_now, write_stderr_lines, write_stdout};
-pub(crate) use progress::Progress;
+pub(crate) use progress::{Progress, Spinner};
 pub(crate) use selection::Selection;
 pub(crate) use stream::{passthrough, reader_gone};
 pub(crate) use style::{State, StreamStyle, Tone};

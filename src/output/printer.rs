@@ -16,6 +16,7 @@ use super::layout;
 use super::list_writer::ListWriter;
 use super::options::{ColorChoice, Format};
 use super::outcome::{Outcome, View};
+use super::progress::without_bar;
 use super::render;
 use super::selection::{self, Selection};
 use super::stream::{Target, is_dumb, passthrough, stderr_width, stdout_width};
@@ -464,7 +465,7 @@ pub(crate) fn note_now(text: &str) {
 /// place left to be reported.
 fn write_stderr(text: &str) {
     let line = format!("{}\n", redact::redact(text));
-    drop(io::stderr().write_all(line.as_bytes()));
+    drop(without_bar(|| io::stderr().write_all(line.as_bytes())));
 }
 
 /// Writes to stdout without the tokens that were sent, and flushes.

@@ -1,5 +1,8 @@
 //! The progress bar of a long command. It appears on a terminal only.
 
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use indicatif::{
@@ -12,6 +15,12 @@ use super::stream::{is_dumb, stderr_width};
 
 /// How often a bar is redrawn without progress.
 const REDRAW_INTERVAL: Duration = Duration::from_millis(200);
+
+/// A step that takes less time shows no spinner.
+const SPINNER_DELAY: Duration = Duration::from_millis(400);
+
+/// The bar that is drawn now. Lines on stderr are written above it.
+static DRAWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
 /// Narrower terminals show numbers without a bar.
 const MIN_BAR_TERMINAL_WIDTH: usize = 60;
@@ -50,13 +59,7 @@ impl Progress {
     }
 
     fn new(printer: &Printer, what: &'static str, total: Option<u64>, template: &str) -> Self {
-        // The target hides itself if stderr is not a terminal.
-        let target = if printer.is_quiet() || is_dumb() {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr()
-        };
-        let bar = ProgressBar::with_draw_target(total, target);
+        let bar = ProgressBar::with_draw_target(total, target(printer));
         if let Ok(style) = ProgressStyle::with_template(template) {
             let rate = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
                 // Writing to a String cannot fail.
@@ -72,6 +75,7 @@ impl Progress {
         }
         bar.set_prefix(what);
         bar.enable_steady_tick(REDRAW_INTERVAL);
+        set_drawn(Some(bar.clone()));
         Self(bar)
     }
 
@@ -79,20 +83,77 @@ impl Progress {
     pub(crate) fn set_position(&self, done: u64) {
         self.0.set_position(done);
     }
+}
 
-    /// Prints a note above the bar.
-    pub(crate) fn note(&self, printer: &Printer, text: &str) {
-        self.0.suspend(|| printer.note(text));
+impl Drop for Progress {
+    fn drop(&mut self) {
+        set_drawn(None);
+        self.0.finish_and_clear();
+    }
+}
+
+/// Names a step that takes its time, with a spinner. Dropping it erases it.
+pub(crate) struct Spinner {
+    /// Dropping it ends a spinner that is not shown yet.
+    done: Option<Sender<()>>,
+    thread: Option<thread::JoinHandle<Option<Progress>>>,
+}
+
+impl Spinner {
+    pub(crate) fn new(printer: &Printer, what: String) -> Self {
+        let (done, ended) = channel();
+        let target = target(printer);
+        let thread = thread::spawn(move || {
+            if ended.recv_timeout(SPINNER_DELAY) != Err(RecvTimeoutError::Timeout) {
+                return None;
+            }
+            let bar = ProgressBar::with_draw_target(None, target).with_prefix(what);
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix}…") {
+                bar.set_style(style);
+            }
+            bar.enable_steady_tick(REDRAW_INTERVAL);
+            set_drawn(Some(bar.clone()));
+            Some(Progress(bar))
+        });
+        Self {
+            done: Some(done),
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        drop(self.done.take());
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+/// stderr, or nothing: a bar hides itself if stderr is not a terminal.
+fn target(printer: &Printer) -> ProgressDrawTarget {
+    if printer.is_quiet() || is_dumb() {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    }
+}
+
+fn set_drawn(bar: Option<ProgressBar>) {
+    *DRAWN.lock().unwrap_or_else(PoisonError::into_inner) = bar;
+}
+
+/// Writes to stderr while no bar is drawn there.
+pub(super) fn without_bar<T>(write: impl FnOnce() -> T) -> T {
+    let bar = DRAWN.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    match bar {
+        Some(bar) => bar.suspend(write),
+        None => write(),
     }
 }
 
 /// Whether the terminal has no room for a bar beside the numbers.
 fn is_narrow() -> bool {
     stderr_width() < MIN_BAR_TERMINAL_WIDTH
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.0.finish_and_clear();
-    }
 }

@@ -144,7 +144,10 @@ pub enum ApiError {
 
 fn network_message(kind: NetworkKind, host: &str, reason: &str) -> String {
     match kind {
-        NetworkKind::Dns => format!("cannot find {host}: {reason}"),
+        NetworkKind::Dns => {
+            let reason = reason.trim_start_matches("failed to lookup address information: ");
+            format!("cannot find {host}: {reason}")
+        }
         NetworkKind::Connect => format!("cannot connect to {host}: {reason}"),
         NetworkKind::Proxy => format!("cannot reach {host} through the proxy {reason}"),
         NetworkKind::Certificate | NetworkKind::Tls => {

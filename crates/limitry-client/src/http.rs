@@ -254,7 +254,7 @@ fn transport_error(error: &reqwest::Error) -> TransportError {
     // Only a failure to connect counts as TLS. A TLS alert later is a broken connection: the server may have processed
     // the request.
     let kind = if error.is_connect() {
-        if lower.contains("dns error") || lower.contains("failed to lookup") {
+        if is_dns_error(error) {
             NetworkKind::Dns
         } else if tls::failed(error) {
             NetworkKind::Tls
@@ -273,19 +273,25 @@ fn transport_error(error: &reqwest::Error) -> TransportError {
 
 /// The innermost cause, which says what happened. The outer ones describe layers, and the first repeats the URL.
 fn innermost_cause(error: &reqwest::Error) -> String {
-    let mut is_dns = false;
-    let mut innermost = None;
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let text = inner.to_string();
-        is_dns |= text.contains("dns error");
-        innermost = Some(text);
-        cause = inner.source();
-    }
-    match innermost {
+    match causes(error).last() {
         None if error.is_timeout() => "no answer in time".to_owned(),
         None => "the request failed".to_owned(),
-        Some(innermost) if is_dns => format!("dns error: {innermost}"),
-        Some(innermost) => innermost,
+        Some(innermost) => innermost.to_string(),
     }
+}
+
+fn is_dns_error(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| {
+        let text = cause.to_string();
+        text.contains("dns error") || text.contains("failed to lookup")
+    })
+}
+
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &dyn std::error::Error> {
+    let mut next = error.source();
+    std::iter::from_fn(move || {
+        let cause = next?;
+        next = cause.source();
+        Some(cause)
+    })
 }

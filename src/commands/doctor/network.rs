@@ -177,7 +177,11 @@ fn certificates(ctx: &Context, api_url: &ApiUrl) -> Check {
 fn answered(api_url: &ApiUrl, reached: &ProbeResult) -> Check {
     let said = format!("{api_url} answered with {}", reached.status);
     let check = match reached.status {
-        // Without a token that is the right answer.
+        // The probe carries no token.
+        401 => Check::good(
+            "api",
+            format!("{api_url} answered, and wants a token (401)"),
+        ),
         200..=299 | 400..=499 => Check::good("api", said),
         300..=399 => Check::new("api", Status::Failure, said)
             .hint("limitry follows no redirect with a token: is the URL right?"),

@@ -26,7 +26,7 @@ use limitry_types::{ApiKeyChange, KeyStatus};
 /// `keys list`: the active ones; with `--inactive` every one.
 pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> {
     if args.all && !args.inactive {
-        ctx.deprecated("`limitry keys list --inactive` shows expired and revoked keys too; --all, which does it still, will show the whole list only");
+        ctx.deprecated("`limitry keys list --inactive` shows expired and revoked keys, too. --all still does, but will only mean the whole list in a later version");
     }
     let status = (!args.all && !args.inactive).then_some(KeyStatus::Active);
     let client = ctx.user_project_client().await?;

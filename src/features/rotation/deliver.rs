@@ -112,6 +112,10 @@ impl Rotation<'_> {
         let secret = new.secret.clone();
         let mut journal = self.journal.clone();
         let writer = self.locked.writer();
+        // A command has the terminal.
+        if targets.iter().all(|target| target.target().is_readable()) {
+            self.frontend.begin("delivering the new key");
+        }
         let (targets, journal, result) = delivery::blocking(move || {
             let result = deliver_all(&mut targets, &secret, &mut |i| {
                 if !journal.reached.contains(&i) {

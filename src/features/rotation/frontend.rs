@@ -10,6 +10,12 @@ use limitry_types::ApiKey;
 pub(crate) trait Frontend {
     fn progress(&self, text: &str);
 
+    /// Names the step that begins.
+    fn begin(&self, doing: &str);
+
+    /// Leaves the terminal to a command.
+    fn pause(&self);
+
     /// Shows a finished step: what was done, and to what.
     fn step(&self, done: &str, what: &str);
 

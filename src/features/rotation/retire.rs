@@ -20,6 +20,7 @@ impl Rotation<'_> {
     /// Proves what the targets hold, and runs the command of `--verify-with`.
     pub(super) async fn verify(&mut self) -> Result<()> {
         if let Some(new) = self.new.clone() {
+            self.frontend.begin("reading the new key back");
             for token in self.read_targets().await? {
                 if token != new.secret {
                     return Err(Failure::other(
@@ -31,6 +32,7 @@ impl Rotation<'_> {
                 self.frontend.step("Read back", "and tested again");
             }
         }
+        self.frontend.pause();
         if let Some(command) = self.journal.verify_with.clone() {
             let (line, attended) = (command.clone(), self.frontend.can_ask());
             let ended =
@@ -70,6 +72,7 @@ impl Rotation<'_> {
 
     /// Gives both keys their names and ends the old one. Every step can be repeated.
     pub(super) async fn retire(&mut self) -> Result<Rotated> {
+        self.frontend.begin("changing the old key");
         // The old key stays if the new one was revoked in the meantime, or is about to expire.
         let successor = self.verify_new_key().await?.id;
         self.save(State::Retiring)?;

@@ -143,6 +143,7 @@ impl Rotation<'_> {
     /// Creates the successor with a name by which it is found again, and a provisional expiry.
     async fn create(&mut self) -> Result<()> {
         self.save(State::Planned)?;
+        self.frontend.begin("making a new key");
         let name =
             NameMarker::new(MarkerKind::Rotating, &self.journal.nonce).on(&self.journal.name);
         let wanted = NewApiKey {
@@ -252,6 +253,7 @@ impl Rotation<'_> {
     }
 
     async fn prove_first(&mut self) -> Result<()> {
+        self.frontend.begin("testing the new key");
         let Some(new) = self.new.clone() else {
             return Err(Failure::other(
                 codes::OTHER,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::scripted::{Keys, PAT, key, secret};
-use crate::support::{Reply, TestEnv};
+use crate::support::{Dev, Reply, TestEnv};
 
 fn production() -> Value {
     key("key_old", "Production", "aaaa")
@@ -440,6 +440,38 @@ fn a_server_that_ignores_the_end_is_not_believed() {
         "the new key is out and works:\n{run}"
     );
     run.says(["key_old"]);
+}
+
+/// With a slow API, the step that is under way is named until it is finished.
+#[cfg(unix)]
+#[test]
+fn a_slow_rotation_at_a_terminal_names_the_step_under_way() {
+    use crate::support::pty::Pty;
+
+    let home = TestEnv::new();
+    let dev = Dev::start_with(&home, &["--fault", "latency=900ms"]);
+    let env = dev.person().with("NO_COLOR", "1");
+    env.run("keys create Staging --to env-file:.env".split(' '))
+        .success();
+    let args = "keys rotate Staging --to env-file:.env";
+    let mut terminal = Pty::start(&env.command(args.split(' ')), 100);
+    for step in [
+        "making a new key…",
+        "✓ Made",
+        "testing the new key…",
+        "✓ Tested",
+        "✓ Delivered",
+        "reading the new key back…",
+        "✓ Read back",
+        "changing the old key…",
+        "✓ Rotated",
+    ] {
+        terminal.expect(step);
+    }
+    let (code, seen) = terminal.finish();
+    assert_eq!(code, 0, "{seen}");
+    let after = seen.split("✓ Rotated").nth(1).unwrap();
+    assert!(!after.contains("changing"), "{seen}");
 }
 
 #[cfg(unix)]

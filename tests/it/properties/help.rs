@@ -6,6 +6,9 @@ use super::help_examples::world;
 use crate::support::pty::Pty;
 use crate::support::{TestEnv, snapshot};
 
+/// So many lines of `-h`, 80 columns wide, are a screen.
+const SCREEN_LINES: usize = 38;
+
 #[test]
 fn topics_say_what_is_true_of_every_command() {
     let env = TestEnv::new();
@@ -108,6 +111,12 @@ fn the_help_of_each_command_begins_with_what_it_does_and_the_short_one_is_short(
             assert!(help.contains("limitry help options"), "{path:?}: {help}");
             assert!(!help.contains("--max-retries"), "{path:?}: {help}");
         }
+    }
+    let env = env.with("COLUMNS", "80");
+    for (path, ..) in all_commands() {
+        let short = env.run(path.iter().map(String::as_str).chain(["-h"]));
+        let lines = short.success().stdout().lines().count();
+        assert!(lines <= SCREEN_LINES, "{path:?}: {lines} lines");
     }
     let short = env.run(["whoami", "-h"]).success().stdout();
     assert!(short.lines().count() < 15, "{short}");

@@ -1,5 +1,7 @@
 //! What a rotation shows and prints.
 
+use std::cell::RefCell;
+
 use crate::base::shutdown::ShutdownGuard;
 use crate::base::state::Destination;
 use crate::commands::keys::create::with_secret;
@@ -7,14 +9,26 @@ use crate::commands::keys::deliver;
 use crate::context::Context;
 use crate::failure::Result;
 use crate::features::rotation::Frontend;
-use crate::output::{State, to_document};
+use crate::output::{Spinner, State, to_document};
 use limitry_client::{Client, NewKey, Token};
 use limitry_types::ApiKey;
 
 pub(super) struct CommandFrontend<'a> {
-    pub(super) ctx: &'a Context,
+    ctx: &'a Context,
     /// `--plain`: the secret is printed alone.
-    pub(super) plain: bool,
+    plain: bool,
+    /// The step that is under way.
+    spinner: RefCell<Option<Spinner>>,
+}
+
+impl<'a> CommandFrontend<'a> {
+    pub(super) const fn new(ctx: &'a Context, plain: bool) -> Self {
+        Self {
+            ctx,
+            plain,
+            spinner: RefCell::new(None),
+        }
+    }
 }
 
 impl Frontend for CommandFrontend<'_> {
@@ -22,7 +36,20 @@ impl Frontend for CommandFrontend<'_> {
         self.ctx.printer().progress(text);
     }
 
+    fn begin(&self, doing: &str) {
+        self.pause();
+        let printer = self.ctx.printer();
+        if printer.prints_text() && self.can_ask() {
+            *self.spinner.borrow_mut() = Some(Spinner::new(printer, doing.to_owned()));
+        }
+    }
+
+    fn pause(&self) {
+        drop(self.spinner.take());
+    }
+
     fn step(&self, done: &str, what: &str) {
+        self.pause();
         if self.ctx.prompter().can_ask() {
             let step = format!("{done:<9}  {what}");
             self.ctx.printer().step(State::Done, &step);
@@ -42,6 +69,7 @@ impl Frontend for CommandFrontend<'_> {
     }
 
     fn print(&self, new: &NewKey, replaces: &ApiKey) -> Result<(), String> {
+        self.pause();
         let mut shown = with_secret(new, self.plain);
         if let Some(document) = shown.json.as_object_mut() {
             document.insert("replaces".to_owned(), to_document(replaces));

@@ -266,10 +266,7 @@ pub(super) async fn begin(
     };
     deliver::warn_of_targets(ctx, &plan.targets);
     let rotation = Rotation {
-        frontend: &CommandFrontend {
-            ctx,
-            plain: args.plain,
-        },
+        frontend: &CommandFrontend::new(ctx, args.plain),
         client: client.clone(),
         locked,
         journal,

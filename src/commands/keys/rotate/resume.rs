@@ -105,10 +105,7 @@ pub(super) async fn resume_or_abort(ctx: &Context, args: &KeysRotateArgs) -> Res
         )
         .hint("go on with the same --api-url, --project and --profile"));
     }
-    let frontend = CommandFrontend {
-        ctx,
-        plain: args.plain,
-    };
+    let frontend = CommandFrontend::new(ctx, args.plain);
     let mut done = Vec::new();
     let mut failures = Vec::new();
     let mut notes = Vec::new();
@@ -162,7 +159,7 @@ pub(super) async fn resume(
     plain: bool,
     verify_with: Option<&String>,
 ) -> Result<Option<Rotated>> {
-    let frontend = CommandFrontend { ctx, plain };
+    let frontend = CommandFrontend::new(ctx, plain);
     let Some((locked, mut open)) = take(&open)? else {
         return Ok(None);
     };

@@ -399,9 +399,9 @@ impl Import<'_> {
         }
         drop(turn);
         let printer = self.ctx.shared_printer();
-        let progress = Rc::new(Progress::events(&printer, "sending", summary.events));
+        let progress = Progress::events(&printer, "sending", summary.events);
         let observer = ProgressObserver {
-            progress: Rc::clone(&progress),
+            progress,
             printer: Rc::clone(&printer),
         };
         let settings = self.ctx.settings();
@@ -410,7 +410,7 @@ impl Import<'_> {
             settings.timeout,
             settings.max_retries,
             format!("import-{}", nonce::<12>()?),
-            Box::new(move |text| progress.note(&printer, text)),
+            Box::new(move |text| printer.note(text)),
         );
         let sender = Sender {
             journals: &self.journals,
@@ -443,7 +443,7 @@ impl Import<'_> {
 
 /// Draws the progress bar, and prints a line for each request with `--jsonl`.
 struct ProgressObserver {
-    progress: Rc<Progress>,
+    progress: Progress,
     printer: Rc<Printer>,
 }
 
