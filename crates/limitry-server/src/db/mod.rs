@@ -28,7 +28,7 @@ pub(crate) use identity::{free_slug, incarnation, start_incarnation};
 pub(crate) use json::{from_json, from_optional_json};
 pub(crate) use meta::Meta;
 pub(crate) use migrations::{migrate, schema_at, schema_of};
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 pub(crate) use open::open;
 pub(crate) use open::{connect, find_damage, open_checked, tune_for_writing};
 pub(crate) use orderly_end::{DirectoryUse, set_aside};

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::counter_place::CounterPlace;
 use super::error::EngineError;
 use super::limit_counters::{CounterRow, LimitCounters};
 use super::limit_rules::{LimitRule, LimitRules, zone_named};
@@ -45,11 +46,10 @@ pub(crate) fn with_external_id<'a>(
     Ok(Cow::Owned(dimensions))
 }
 
-/// The counters of a customer, its calendar, and whether it has own limits where `?3` asks for that. An index has the row of
-/// each external id, so the row of `limit_usage` is the only one that is read.
-pub(super) const FIND_COUNTED: &str = "SELECT u.customer, u.timezone, u.billing_cycle_start, u.counters, \
-    CASE WHEN ?3 THEN EXISTS (SELECT 1 FROM limits WHERE project = ?1 AND customer_id = ?2) ELSE 0 END \
-    FROM customers c JOIN limit_usage u ON u.customer = c.seq WHERE c.project = ?1 AND c.external_id = ?2";
+/// The counters with a key and a tag, their customer and its calendar, and whether it has own limits where `?5` asks for that.
+pub(super) const FIND_COUNTED: &str = "SELECT customer, timezone, billing_cycle_start, counters, \
+    CASE WHEN ?5 THEN EXISTS (SELECT 1 FROM limits WHERE project = ?1 AND customer_id = ?2) ELSE 0 END \
+    FROM limit_usage WHERE key = ?3 AND tag = ?4";
 
 pub(super) const FIND: &str = "SELECT seq, timezone, billing_cycle_start FROM customers WHERE project = ?1 AND external_id = ?2";
 
@@ -57,9 +57,22 @@ pub(super) const FIND: &str = "SELECT seq, timezone, billing_cycle_start FROM cu
 pub(super) struct KnownCustomer<'a> {
     /// `None`: it does not exist yet.
     pub(super) row: Option<i64>,
+    place: CounterPlace,
     pub(super) calendar: &'a mut CachedCalendar,
     /// Its own limits, oldest first.
     pub(super) own_limits: &'a [LimitRule],
+}
+
+impl KnownCustomer<'_> {
+    /// The row of its counters; `None` if it does not exist yet.
+    pub(super) fn counter_row(&self, project: i64) -> Option<CounterRow> {
+        let place = self.place;
+        self.row.map(|customer| CounterRow {
+            project,
+            customer,
+            place,
+        })
+    }
 }
 
 /// What a check needs of a customer, who may not exist yet.
@@ -73,6 +86,7 @@ pub(super) struct CheckedCustomer<'a> {
 /// A customer as its project's list keeps it.
 struct StoredCustomer {
     row: Option<i64>,
+    place: CounterPlace,
     /// Index of the project's calendars.
     calendar: usize,
     own_limits: Box<[LimitRule]>,
@@ -128,6 +142,7 @@ impl KnownCustomers {
         };
         Ok(StoredCustomer {
             row,
+            place: CounterPlace::of_customer(project, external_id),
             calendar,
             own_limits: own_limits.into(),
         })
@@ -201,6 +216,7 @@ impl Calendars {
     fn view<'a>(&'a mut self, customer: &'a StoredCustomer) -> KnownCustomer<'a> {
         KnownCustomer {
             row: customer.row,
+            place: customer.place,
             calendar: &mut self.calendars[customer.calendar],
             own_limits: &customer.own_limits,
         }
@@ -222,32 +238,37 @@ impl CustomerCache {
         external_id: &str,
     ) -> rusqlite::Result<CheckedCustomer<'_>> {
         let known = self.known.entry(project).or_default();
+        let place = CounterPlace::of_customer(project, external_id);
+        let (key, tag) = (place.key, place.tag);
         let counted = conn
             .prepare_cached(FIND_COUNTED)?
             .query_row(
-                params![project, external_id, limits.has_own_limits],
-                |row| {
-                    let zone = row.get_ref(1)?.as_str_or_null()?;
-                    let calendar = known.calendars.find(zone, row.get(2)?, limits);
-                    let customer = row.get(0)?;
-                    let counters = row.get_ref(3)?.as_blob()?;
+                params![project, external_id, key, tag, limits.has_own_limits],
+                |found| {
+                    let customer = found.get(0)?;
+                    let row = CounterRow {
+                        project,
+                        customer,
+                        place,
+                    };
+                    let zone = found.get_ref(1)?.as_str_or_null()?;
+                    let calendar = known.calendars.find(zone, found.get(2)?, limits);
                     let counters =
-                        LimitCounters::of_column(CounterRow { project, customer }, counters)?;
-                    Ok((calendar, counters, row.get(4)?))
+                        LimitCounters::of_column(row, key, found.get_ref(3)?.as_blob()?)?;
+                    Ok((calendar, counters, found.get(4)?))
                 },
             )
             .optional()?;
         let Some((calendar, counters, has_own_limits)) = counted else {
             let uncounted = known.load(conn, project, limits, external_id)?;
-            let KnownCustomer {
-                calendar,
-                own_limits,
-                ..
-            } = known.calendars.view(self.uncounted.insert(uncounted));
+            let customer = known.calendars.view(self.uncounted.insert(uncounted));
+            // Its counters may have another key.
+            let row = customer.counter_row(project);
+            let counters = row.map(|row| LimitCounters::read(conn, row)).transpose()?;
             return Ok(CheckedCustomer {
-                calendar,
-                own_limits,
-                counters: LimitCounters::of_nobody(),
+                calendar: customer.calendar,
+                own_limits: customer.own_limits,
+                counters: counters.unwrap_or_else(LimitCounters::of_nobody),
             });
         };
         if has_own_limits {
@@ -290,7 +311,7 @@ impl CustomerCache {
         limits: &LimitRules,
         external_id: &str,
         now: i64,
-    ) -> Result<(i64, KnownCustomer<'_>), EngineError> {
+    ) -> Result<(CounterRow, KnownCustomer<'_>), EngineError> {
         let known = self.known.entry(project).or_default();
         let index = if let Some(index) = known.index.get(external_id) {
             *index
@@ -308,7 +329,7 @@ impl CustomerCache {
             known.add(external_id, customer)
         };
         let customer = known.view(index);
-        let row = customer.row.ok_or(EngineError::LostCustomer)?;
-        Ok((row, customer))
+        let row = customer.counter_row(project);
+        Ok((row.ok_or(EngineError::LostCustomer)?, customer))
     }
 }

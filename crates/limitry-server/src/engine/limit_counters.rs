@@ -2,14 +2,15 @@
 //!
 //! One row of `limit_usage` holds the counters of one customer, for each limit in the newest window that it counted in. An
 //! event so touches one row, however many limits and customers there are. The row repeats the customer's zone and billing
-//! start: a check of one customer among a million then touches no row but this. Counters of earlier windows are moved to
+//! start, and its key comes from the external id: a check of one customer among a million touches no row but this. Counters of earlier windows are moved to
 //! `limit_usage_past`: late events and a clock that is set back still find them.
 
 use std::collections::BTreeSet;
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Statement, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row, Statement, params};
 
 use super::counter_column::{decode, encode};
+use super::counter_place::CounterPlace;
 use super::decimal::Decimal;
 use super::meter::Reading;
 use limitry_types::Aggregation;
@@ -20,24 +21,40 @@ pub(super) struct CounterRow {
     pub(super) project: i64,
     /// The row of a customer; 0 for all customers together.
     pub(super) customer: i64,
+    pub(super) place: CounterPlace,
 }
 
 impl CounterRow {
+    pub(super) fn of_customer(project: i64, customer: i64, external_id: &str) -> Self {
+        Self {
+            project,
+            customer,
+            place: CounterPlace::of_customer(project, external_id),
+        }
+    }
+
     /// All customers of a project together.
     pub(super) const fn of_all_customers(project: i64) -> Self {
         Self {
             project,
             customer: 0,
+            place: CounterPlace::of_all_customers(project),
         }
     }
 
-    /// The row of `limit_usage`.
-    const fn key(self) -> i64 {
-        if self.customer == 0 {
-            -self.project
-        } else {
-            self.customer
-        }
+    /// The row that columns `key`, `tag` and `customer` describe.
+    pub(super) fn stored(project: i64, found: &Row) -> rusqlite::Result<Self> {
+        let [key, tag] = [found.get(0)?, found.get(1)?];
+        Ok(Self {
+            project,
+            customer: found.get(2)?,
+            place: CounterPlace { key, tag },
+        })
+    }
+
+    /// The key where the one of the place belongs to another customer.
+    const fn other_key(self) -> i64 {
+        i64::MAX - self.customer
     }
 }
 
@@ -53,7 +70,8 @@ pub(super) struct Counter {
 #[derive(Debug)]
 pub(super) struct LimitCounters {
     row: CounterRow,
-    is_stored: bool,
+    /// `None`: nothing is stored yet.
+    key: Option<i64>,
     counters: Vec<Counter>,
 }
 
@@ -65,18 +83,17 @@ pub(super) struct CounterTable<'a> {
     insert: CachedStatement<'a>,
 }
 
-const READ: &str = "SELECT counters FROM limit_usage WHERE customer = ?1";
+const READ: &str = "SELECT counters FROM limit_usage WHERE key = ?1 AND tag = ?2";
 
 impl<'a> CounterTable<'a> {
     pub(super) fn open(conn: &'a Connection) -> rusqlite::Result<Self> {
         Ok(Self {
             read: conn.prepare_cached(READ)?,
-            update: conn
-                .prepare_cached("UPDATE limit_usage SET counters = ?2 WHERE customer = ?1")?,
+            update: conn.prepare_cached("UPDATE limit_usage SET counters = ?2 WHERE key = ?1")?,
             insert: conn.prepare_cached(
-                "INSERT INTO limit_usage (customer, counters, project, timezone, billing_cycle_start) \
-                 SELECT ?1, ?2, ?3, c.timezone, coalesce(c.billing_cycle_start, 0) \
-                 FROM (SELECT 1) LEFT JOIN customers c ON c.seq = ?1",
+                "INSERT INTO limit_usage (key, tag, customer, project, counters, timezone, billing_cycle_start) \
+                 SELECT ?1, ?2, ?3, ?4, ?5, c.timezone, coalesce(c.billing_cycle_start, 0) \
+                 FROM (SELECT 1) LEFT JOIN customers c ON c.seq = ?3 WHERE true ON CONFLICT (key) DO NOTHING",
             )?,
         })
     }
@@ -87,11 +104,15 @@ impl<'a> CounterTable<'a> {
 
     pub(super) fn write(&mut self, counters: &LimitCounters) -> rusqlite::Result<()> {
         let (row, encoded) = (counters.row, encode(&counters.counters));
-        if counters.is_stored {
-            self.update.execute(params![row.key(), encoded])?;
-        } else {
-            self.insert
-                .execute(params![row.key(), encoded, row.project])?;
+        if let Some(key) = counters.key {
+            self.update.execute(params![key, encoded])?;
+            return Ok(());
+        }
+        for key in [row.place.key, row.other_key()] {
+            let values = params![key, row.place.tag, row.customer, row.project, encoded];
+            if self.insert.execute(values)? == 1 {
+                break;
+            }
         }
         Ok(())
     }
@@ -104,24 +125,29 @@ impl LimitCounters {
     }
 
     fn read_with(statement: &mut Statement, row: CounterRow) -> rusqlite::Result<Self> {
-        let counters = statement
-            .query_row([row.key()], |found| {
-                counters_of(found.get_ref(0)?.as_blob()?)
-            })
-            .optional()?;
+        for key in [row.place.key, row.other_key()] {
+            let found = statement
+                .query_row([key, row.place.tag], |found| {
+                    Self::of_column(row, key, found.get_ref(0)?.as_blob()?)
+                })
+                .optional()?;
+            if let Some(found) = found {
+                return Ok(found);
+            }
+        }
         Ok(Self {
             row,
-            is_stored: counters.is_some(),
-            counters: counters.unwrap_or_default(),
+            key: None,
+            counters: Vec::new(),
         })
     }
 
-    /// Reads the column of a row.
-    pub(super) fn of_column(row: CounterRow, column: &[u8]) -> rusqlite::Result<Self> {
+    /// Reads the column of the row with this key.
+    pub(super) fn of_column(row: CounterRow, key: i64, column: &[u8]) -> rusqlite::Result<Self> {
         Ok(Self {
             row,
-            is_stored: true,
-            counters: counters_of(column)?,
+            key: Some(key),
+            counters: decode(column).ok_or(rusqlite::Error::InvalidQuery)?,
         })
     }
 
@@ -135,7 +161,7 @@ impl LimitCounters {
     pub(super) const fn of_nobody() -> Self {
         Self {
             row: CounterRow::of_all_customers(0),
-            is_stored: false,
+            key: None,
             counters: Vec::new(),
         }
     }
@@ -197,10 +223,6 @@ impl LimitCounters {
     }
 }
 
-fn counters_of(column: &[u8]) -> rusqlite::Result<Vec<Counter>> {
-    decode(column).ok_or(rusqlite::Error::InvalidQuery)
-}
-
 /// Limits whose counters are dropped.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum DroppedLimits {
@@ -236,20 +258,20 @@ impl DroppedLimits {
 pub(super) fn drop_counters(
     conn: &Connection,
     project: i64,
-    customer: Option<i64>,
+    customer: Option<CounterRow>,
     dropped: DroppedLimits,
 ) -> rusqlite::Result<()> {
     let limits = dropped.load(conn)?;
-    let rows: Vec<i64> = match customer {
-        Some(customer) => vec![customer],
+    let rows: Vec<CounterRow> = match customer {
+        Some(row) => vec![row],
         None => conn
-            .prepare_cached("SELECT max(customer, 0) FROM limit_usage WHERE project = ?1")?
-            .query_map([project], |row| row.get(0))?
+            .prepare_cached("SELECT key, tag, customer FROM limit_usage WHERE project = ?1")?
+            .query_map([project], |row| CounterRow::stored(project, row))?
             .collect::<Result<_, _>>()?,
     };
     let mut table = CounterTable::open(conn)?;
-    for customer in rows {
-        let mut counters = table.read(CounterRow { project, customer })?;
+    for row in rows {
+        let mut counters = table.read(row)?;
         let known = counters.counters.len();
         counters.retain(|limit| !limits.contains(&limit));
         if counters.counters.len() < known {
@@ -263,7 +285,7 @@ pub(super) fn drop_counters(
 pub(super) fn drop_past(
     conn: &Connection,
     project: i64,
-    customer: Option<i64>,
+    customer: Option<CounterRow>,
     dropped: DroppedLimits,
 ) -> rusqlite::Result<()> {
     let of_customer = match customer {
@@ -274,8 +296,23 @@ pub(super) fn drop_past(
         "DELETE FROM limit_usage_past WHERE project = ?2 AND {of_customer} AND limit_seq IN ({})",
         dropped.query()
     );
+    let customer = customer.map(|row| row.customer);
     conn.prepare_cached(&sql)?
         .execute(params![dropped.row(), project, customer])?;
+    Ok(())
+}
+
+/// Drops everything that was counted for a customer, and copies its zone and its billing start.
+pub(super) fn start_anew(conn: &Connection, row: CounterRow) -> rusqlite::Result<()> {
+    if let Some(key) = LimitCounters::read(conn, row)?.key {
+        conn.prepare_cached(
+            "UPDATE limit_usage SET counters = x'', (timezone, billing_cycle_start) = \
+             (SELECT timezone, billing_cycle_start FROM customers WHERE seq = ?2) WHERE key = ?1",
+        )?
+        .execute([key, row.customer])?;
+    }
+    conn.prepare_cached("DELETE FROM limit_usage_past WHERE project = ?1 AND customer = ?2")?
+        .execute([row.project, row.customer])?;
     Ok(())
 }
 
@@ -318,4 +355,58 @@ fn write_past(conn: &Connection, row: CounterRow, counter: Counter) -> rusqlite:
         counter.reading.latest_at(),
     ])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::open;
+
+    fn row(customer: i64, tag: i64) -> CounterRow {
+        let place = CounterPlace { key: 7, tag };
+        CounterRow {
+            project: 1,
+            customer,
+            place,
+        }
+    }
+
+    fn stored(conn: &Connection, row: CounterRow) -> Option<i64> {
+        let counters = LimitCounters::read(conn, row).unwrap();
+        let limits = counters.newest().map(|(limit, ..)| limit);
+        limits.last()
+    }
+
+    /// Writes a counter of a limit.
+    fn write(conn: &Connection, row: CounterRow, limit: i64) {
+        let mut table = CounterTable::open(conn).unwrap();
+        let mut counters = table.read(row).unwrap();
+        let readings = std::iter::once(Reading::default());
+        counters
+            .add(conn, (limit, 0), Aggregation::Count, readings, |_, _| ())
+            .unwrap();
+        table.write(&counters).unwrap();
+    }
+
+    #[test]
+    fn customers_with_the_same_key_have_counters_of_their_own() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path();
+        let conn = open(dir, 0, false).unwrap();
+        let [first, second] = [row(1, 10), row(2, 20)];
+        write(&conn, first, 100);
+        assert_eq!(stored(&conn, second), None);
+        write(&conn, second, 200);
+        write(&conn, first, 101);
+        write(&conn, second, 201);
+        let both = [stored(&conn, first), stored(&conn, second)];
+        assert_eq!(both, [Some(101), Some(201)]);
+        // The place of the first is free again.
+        conn.execute("DELETE FROM limit_usage WHERE key = 7", [])
+            .unwrap();
+        assert_eq!(stored(&conn, second), Some(201));
+        write(&conn, second, 202);
+        assert_eq!(stored(&conn, second), Some(202));
+        assert_eq!(stored(&conn, first), None);
+    }
 }

@@ -57,7 +57,7 @@ pub(crate) fn limit_leaders(
         own: Vec::new(),
     };
     let mut statement = conn.prepare_cached(
-        "SELECT u.customer, u.counters, c.external_id, c.timezone, c.billing_cycle_start \
+        "SELECT u.key, u.tag, u.customer, u.counters, c.external_id, c.timezone, c.billing_cycle_start \
          FROM limit_usage u JOIN customers c ON c.seq = u.customer WHERE u.project = ?1",
     )?;
     let mut rows = statement.query([project])?;
@@ -108,10 +108,9 @@ impl Leaders {
         now: i64,
         row: &Row,
     ) -> rusqlite::Result<()> {
-        let customer = row.get(0)?;
-        let counters = row.get_ref(1)?.as_blob()?;
-        let counters = LimitCounters::of_column(CounterRow { project, customer }, counters)?;
-        let external_id = row.get_ref(2)?.as_str()?;
+        let stored = CounterRow::stored(project, row)?;
+        let counters = LimitCounters::of_column(stored, row.get(0)?, row.get_ref(3)?.as_blob()?)?;
+        let external_id = row.get_ref(4)?.as_str()?;
         let mut calendar = None;
         for (limit_seq, window_start, newest) in counters.newest() {
             // A deleted limit has none.
@@ -124,9 +123,9 @@ impl Leaders {
                 continue;
             }
             if calendar.is_none() {
-                let zone = row.get_ref(3)?.as_str_or_null()?;
+                let zone = row.get_ref(5)?.as_str_or_null()?;
                 let zone = zone.map_or_else(|| self.rules.zone.clone(), zone_named);
-                calendar = Some(Calendar::of_billing_cycle(zone, row.get(4)?));
+                calendar = Some(Calendar::of_billing_cycle(zone, row.get(6)?));
             }
             let Some(calendar) = &calendar else { continue };
             let window = calendar.window(bound.period, now);

@@ -4,7 +4,9 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::customers::CustomerCache;
 use super::event_scan::EventScan;
-use super::limit_counters::{CounterTable, DroppedLimits, drop_counters, drop_past};
+use super::limit_counters::{
+    CounterRow, CounterTable, DroppedLimits, drop_counters, drop_past, start_anew,
+};
 use super::limit_rules::{LimitRule, LimitRules};
 use super::limit_usage::{CountedEvent, LimitUsage};
 use crate::db::CUSTOMER_BUCKETS;
@@ -36,12 +38,12 @@ pub(crate) fn recount_limit(
     count_for_limit(conn, project, limit)
 }
 
-/// Runs `work` on the row of a customer, or with `None` on those of all customers. A customer that does not exist has none.
+/// Runs `work` on the counters of a customer, or with `None` on those of all customers. A customer that does not exist has none.
 fn with_rows_of(
     conn: &Connection,
     project: i64,
     customer: Option<&str>,
-    work: impl FnOnce(Option<i64>) -> rusqlite::Result<()>,
+    work: impl FnOnce(Option<CounterRow>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
     match customer {
         None => work(None),
@@ -112,10 +114,7 @@ pub(crate) fn recount_limits_of_customer(
     let Some(row) = customer_row(conn, project, customer)? else {
         return Ok(());
     };
-    for table in ["limit_usage", "limit_usage_past"] {
-        let sql = format!("DELETE FROM {table} WHERE project = ?1 AND customer = ?2");
-        conn.prepare_cached(&sql)?.execute(params![project, row])?;
-    }
+    start_anew(conn, row)?;
     let recount = Recount {
         project,
         customer: Some(customer),
@@ -128,10 +127,12 @@ fn customer_row(
     conn: &Connection,
     project: i64,
     external_id: &str,
-) -> rusqlite::Result<Option<i64>> {
-    conn.prepare_cached("SELECT seq FROM customers WHERE project = ?1 AND external_id = ?2")?
+) -> rusqlite::Result<Option<CounterRow>> {
+    let seq = conn
+        .prepare_cached("SELECT seq FROM customers WHERE project = ?1 AND external_id = ?2")?
         .query_row(params![project, external_id], |row| row.get(0))
-        .optional()
+        .optional()?;
+    Ok(seq.map(|seq| CounterRow::of_customer(project, seq, external_id)))
 }
 
 /// Which stored events are counted, and where.
@@ -172,7 +173,7 @@ impl Recount<'_> {
             scan.visit(conn, |stored, subject| {
                 let id = subject.customer_id.unwrap_or_default();
                 let customer = customers.find(conn, self.project, &limits, id)?;
-                let Some(row) = customer.row else {
+                let Some(row) = customer.counter_row(self.project) else {
                     return Ok(());
                 };
                 let event = CountedEvent {
@@ -189,7 +190,7 @@ impl Recount<'_> {
                     }
                 })
             })?;
-            usage.write_customers(conn, &mut table, self.project)?;
+            usage.write_customers(conn, &mut table)?;
         }
         if self.counts_all_customers {
             usage.write_all_customers(conn, &mut table, self.project, |_| true)?;

@@ -17,8 +17,7 @@ use limitry_types::Aggregation;
 /// What events add to the counters of limits, so that each row is written once.
 #[derive(Default)]
 pub(super) struct LimitUsage {
-    /// By the row of the customer.
-    customers: HashMap<i64, RowUsage>,
+    customers: HashMap<CounterRow, RowUsage>,
     all_customers: RowUsage,
 }
 
@@ -51,8 +50,7 @@ impl AddedReadings {
 pub(super) struct CountedEvent<'a> {
     pub(super) subject: Subject<'a>,
     pub(super) customer: KnownCustomer<'a>,
-    /// The row of the customer.
-    pub(super) row: i64,
+    pub(super) row: CounterRow,
     /// When it happened, and its place in the order of arrival.
     pub(super) moment: (i64, i64),
 }
@@ -96,15 +94,13 @@ impl LimitUsage {
         Ok(())
     }
 
-    /// Writes what was added for single customers, in the order of their rows.
+    /// Writes what was added for single customers.
     pub(super) fn write_customers(
         &mut self,
         conn: &Connection,
         table: &mut CounterTable,
-        project: i64,
     ) -> rusqlite::Result<()> {
-        for (customer, added) in self.take_customers() {
-            let row = CounterRow { project, customer };
+        for (row, added) in self.take_customers() {
             write_row(conn, table, row, added, |_| true)?;
         }
         Ok(())
@@ -138,14 +134,10 @@ impl LimitUsage {
     ) -> Result<(), EngineError> {
         let mut table = CounterTable::open(conn)?;
         for (row, added) in self.take_customers() {
-            let Some(id) = customers.get(&row) else {
+            let Some(id) = customers.get(&row.customer) else {
                 return Err(EngineError::LostCustomer);
             };
             let customer = cache.find(conn, outbox.project, limits, id)?;
-            let row = CounterRow {
-                project: outbox.project,
-                customer: row,
-            };
             let mut counters = table.read(row)?;
             let customer = (*id, customer);
             add_and_alert(conn, limits, customer, &mut counters, added, (outbox, now))?;
@@ -155,10 +147,11 @@ impl LimitUsage {
         Ok(self.write_all_customers(conn, &mut table, outbox.project, is_kept)?)
     }
 
-    fn take_customers(&mut self) -> Vec<(i64, RowUsage)> {
+    /// In the order of the table.
+    fn take_customers(&mut self) -> Vec<(CounterRow, RowUsage)> {
         let taken = self.customers.drain();
         let mut taken: Vec<_> = taken.filter(|(_, added)| !added.is_empty()).collect();
-        taken.sort_unstable_by_key(|(row, _)| *row);
+        taken.sort_unstable_by_key(|(row, _)| row.place);
         taken
     }
 }
@@ -211,6 +204,7 @@ fn add_and_alert(
         row,
         calendar,
         own_limits,
+        ..
     } = customer;
     let own = |seq: i64| own_limits.iter().find(|rule| rule.seq == seq);
     // Counters of deleted limits leave.

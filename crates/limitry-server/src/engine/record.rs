@@ -10,6 +10,7 @@ use super::customers::{CustomerCache, KnownCustomer};
 use super::decimal::Decimal;
 use super::error::EngineError;
 use super::event::{EventRow, EventSource, NewEvent, RecordOutcome, RecordedEvent};
+use super::limit_counters::CounterRow;
 use super::limit_rules::LimitRules;
 use super::limit_usage::{CountedEvent, LimitUsage};
 use super::outbox::Outbox;
@@ -36,15 +37,22 @@ impl Engine {
         let rules = self.rules.get(conn, project)?;
         for (order, row) in (0..).zip(rows) {
             let event = row.event();
-            let (customer_seq, customer) =
+            let (counter_row, customer) =
                 self.customers
                     .ensure(conn, project, &rules.limits, &event.customer_id, now)?;
-            let done = row.insert(conn, project, source, customer_seq, ids.next_id()?, now)?;
+            let done = row.insert(
+                conn,
+                project,
+                source,
+                counter_row.customer,
+                ids.next_id()?,
+                now,
+            )?;
             if done.outcome == RecordOutcome::New {
                 let happened_at = event.timestamp.unwrap_or(now);
                 counts.add(rules, event, happened_at);
                 if !rules.limits.is_empty() {
-                    let customer = (customer_seq, customer);
+                    let customer = (counter_row, customer);
                     let moment = (happened_at, order);
                     counts.add_to_limits(&mut rules.limits, customer, event, moment);
                 }
@@ -99,7 +107,7 @@ impl<'a> PendingCounts<'a> {
     fn add_to_limits(
         &mut self,
         limits: &mut LimitRules,
-        (row, customer): (i64, KnownCustomer),
+        (row, customer): (CounterRow, KnownCustomer),
         event: &'a NewEvent,
         moment: (i64, i64),
     ) {
@@ -112,7 +120,7 @@ impl<'a> PendingCounts<'a> {
         let Ok(()) = self.limits.add(limits, counted, |rule| {
             Ok::<_, Infallible>(rule.meter.amount_of(&event.values))
         });
-        self.customers.insert(row, &event.customer_id);
+        self.customers.insert(row.customer, &event.customer_id);
     }
 
     fn write(

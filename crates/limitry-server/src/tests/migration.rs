@@ -163,22 +163,28 @@ async fn a_database_of_0_1_0_is_migrated_and_counted_anew() {
     server.record(repeat).await.assert_status(200);
 }
 
-/// Makes a database of version 7 one of version 6. The record of its orderly end has the checksum of version 7.
+/// Makes a database of today one of version 6. The record of its orderly end has the checksum of today's.
 fn to_version_6(dir: &std::path::Path) {
     fs::remove_file(dir.join("limitry.db.closed")).unwrap();
-    let trigger: String = schema_at(6)
-        .unwrap()
-        .query_row(
-            "SELECT sql FROM sqlite_schema WHERE name = 'customers_windows_changed'",
-            [],
-            |row| row.get(0),
-        )
-        .unwrap();
+    let then = schema_at(6).unwrap();
+    let definition = |name: &str| -> String {
+        let sql = "SELECT sql FROM sqlite_schema WHERE name = ?1";
+        then.query_row(sql, [name], |row| row.get(0)).unwrap()
+    };
+    let [table, index, trigger] = [
+        "limit_usage",
+        "limit_usage_by_project",
+        "customers_windows_changed",
+    ]
+    .map(definition);
     let database = Connection::open(dir.join("limitry.db")).unwrap();
     database
         .execute_batch(&format!(
-            "DROP TRIGGER customers_windows_changed; ALTER TABLE limit_usage DROP COLUMN timezone; \
-             ALTER TABLE limit_usage DROP COLUMN billing_cycle_start; {trigger}; PRAGMA user_version = 6;"
+            "DROP TRIGGER customers_windows_changed; DROP INDEX limit_usage_by_project;
+             ALTER TABLE limit_usage RENAME TO of_today; {table}; {index}; {trigger};
+             INSERT INTO limit_usage (customer, project, counters)
+                 SELECT CASE customer WHEN 0 THEN -project ELSE customer END, project, counters FROM of_today;
+             DROP TABLE of_today; PRAGMA user_version = 6;"
         ))
         .unwrap();
 }
