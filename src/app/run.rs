@@ -128,15 +128,6 @@ fn run_without_grammar(args: &[OsString]) -> Option<Exit> {
             env!("CARGO_PKG_VERSION"),
             "\n"
         ))),
-        [only] if only == "version" => Some(print_text(concat!(
-            "limitry ",
-            env!("CARGO_PKG_VERSION"),
-            "\n",
-            env!("CARGO_PKG_REPOSITORY"),
-            "/releases/tag/v",
-            env!("CARGO_PKG_VERSION"),
-            "\n"
-        ))),
         [word] if word == filter::COMMAND => {
             hardening::harden();
             Some(filter::serve())
@@ -144,6 +135,7 @@ fn run_without_grammar(args: &[OsString]) -> Option<Exit> {
         #[cfg(feature = "testing")]
         [word, rest @ ..] if word == super::resolve::COMMAND => Some(super::resolve::resolve(rest)),
         [word, rest @ ..] if word == completion::COMMAND => Some(completion::run(rest)),
+        _ if raw_args::command_words(args) == ["version"] => Some(print_version(args)),
         _ => None,
     }
 }
@@ -302,6 +294,27 @@ fn with_signal_exit(exit: Exit, result: Result<Outcome>) -> Result<Outcome> {
 }
 
 /// Prints a text that was asked for.
+/// `limitry version`, with whatever flags of every command.
+fn print_version(args: &[OsString]) -> Exit {
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+    let url = concat!(
+        env!("CARGO_PKG_REPOSITORY"),
+        "/releases/tag/v",
+        env!("CARGO_PKG_VERSION")
+    );
+    if args.iter().any(|arg| arg == "--help" || arg == "-h") {
+        return print_text(VERSION_HELP);
+    }
+    if raw_args::wants_json(args) {
+        let document = serde_json::json!({ "version": VERSION, "url": url });
+        return print_text(&format!("{document}\n"));
+    }
+    print_text(&format!("limitry {VERSION}\n{url}\n"))
+}
+
+const VERSION_HELP: &str =
+    "Print the version, and the page of its release\n\nUsage: limitry version\n";
+
 pub(super) fn print_text(text: &str) -> Exit {
     print_help(
         &Printer::new(Format::Text, false, ColorChoice::Never),
@@ -350,6 +363,9 @@ fn print_requested_help(request: &HelpRequest<'_>, args: &[OsString]) -> Exit {
         }
         HelpRequest::About(words) => words,
     };
+    if words[..] == ["version"] {
+        return print_text(VERSION_HELP);
+    }
     if let [topic] = words[..]
         && let Some(text) = help_topics::text(topic)
     {

@@ -53,11 +53,13 @@ const COMMANDS_OF_OTHERS: [(&str, &str); 15] = [
 ];
 
 /// Commands of a noun that people type from habit, and the command that does the same here.
-const VERBS_OF_OTHERS: [(&str, &str); 15] = [
+const VERBS_OF_OTHERS: [(&str, &str); 17] = [
     ("auth login", "limitry login"),
     ("auth logout", "limitry logout"),
     ("keys add", "limitry keys create --help"),
     ("keys new", "limitry keys create --help"),
+    ("keys get", "limitry keys show --help"),
+    ("keys describe", "limitry keys show --help"),
     ("quotas remove", "limitry quotas delete --help"),
     ("quotas edit", "limitry quotas update --help"),
     ("quotas set", "limitry quotas update --help"),

@@ -61,6 +61,12 @@ pub(super) fn chosen(choices: &[Choice], answer: &str) -> Option<usize> {
         let mut found = (0..choices.len()).filter(|i| matches(&choices[*i].name));
         found.next().filter(|_| found.next().is_none())
     };
+    let ends: Vec<usize> = (0..choices.len())
+        .filter(|i| choices[*i].end.as_deref() == Some(answer))
+        .collect();
+    if let [i] = ends[..] {
+        return Some(i);
+    }
     // Two things of one name are told apart by their numbers.
     if choices.iter().any(|choice| choice.name == answer) {
         return only(&|name| name == answer);

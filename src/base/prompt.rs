@@ -51,6 +51,8 @@ pub(crate) struct Choice {
     pub(crate) name: String,
     /// What tells it from others of the same name.
     pub(crate) about: String,
+    /// Another answer that means it: the last four characters of a key.
+    pub(crate) end: Option<String>,
 }
 
 impl Choice {
@@ -58,6 +60,7 @@ impl Choice {
         Self {
             name: name.into(),
             about: about.into(),
+            end: None,
         }
     }
 }
@@ -165,11 +168,13 @@ impl Prompter {
     ) -> Result<usize, PromptError> {
         let mut text = format!("{question}\n{}", picker::lines(choices));
         let quits = picker::quit_word(choices);
-        text.push_str(if quits.is_empty() {
-            "Number or name (Enter quits)"
+        let how = if quits.is_empty() { "Enter" } else { quits };
+        let what = if choices.iter().any(|choice| choice.end.is_some()) {
+            ", name or last four"
         } else {
-            "Number or name (q quits)"
-        });
+            " or name"
+        };
+        text.push_str(&format!("Number{what} ({how} quits)"));
         loop {
             let answer = self.ask(&text, missing, instead).await?;
             if answer.is_empty() || answer == quits {
@@ -178,7 +183,10 @@ impl Prompter {
             if let Some(i) = picker::chosen(choices, &answer) {
                 return Ok(i);
             }
-            text = format!("Give a number from 1 to {}, or a name", choices.len());
+            text = format!(
+                "Give a number from 1 to {}{what} ({how} quits)",
+                choices.len()
+            );
         }
     }
 
@@ -192,7 +200,10 @@ impl Prompter {
     ) -> Result<Answer, PromptError> {
         let question = match choices {
             [] => label.to_owned(),
-            _ => format!("{label}\n{}Number or text", picker::lines(choices)),
+            _ => format!(
+                "{label}\n{}Number or text (Enter quits)",
+                picker::lines(choices)
+            ),
         };
         let answer = self.ask(&question, missing, instead).await?;
         if answer.is_empty() {

@@ -15,7 +15,7 @@ use crate::cli::limits::{
 };
 use crate::context::Context;
 use crate::failure::Result;
-use crate::output::{Outcome, to_document};
+use crate::output::{Outcome, Tone, View, to_document};
 
 /// The names of meters, which a person sees in place of their ids.
 pub(super) struct MeterNames(BTreeMap<String, String>);
@@ -182,6 +182,11 @@ pub(super) async fn check(ctx: &Context, args: LimitsCheckArgs) -> Result<Outcom
     let ids = verdict.limits.iter().map(|state| &*state.meter_id);
     let names = MeterNames::find(ctx, &client, ids).await;
     names.put_into(&mut verdict.limits);
-    let view = resources::states::<MeterLimit>(&verdict, ctx.now());
+    let mut view = resources::states::<MeterLimit>(&verdict, ctx.now());
+    if check.customer_id.is_none() && ctx.printer().is_for_person() {
+        let title = "all customers together, beside what each of them may use";
+        let title = View::Styled(vec![vec![(Tone::Dim, title.to_owned())], Vec::new()]);
+        view = View::Many(vec![title, view]);
+    }
     Ok(Outcome::new(document, view).exit(resources::exit(&verdict)))
 }

@@ -13,6 +13,7 @@ use crate::base::text::{nearest, relative, shell};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes, common};
 use crate::features::own_use;
+use crate::features::rotation::name_marker::{MarkerKind, NameMarker, plain};
 
 /// What the command does with the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,10 +33,18 @@ pub(super) trait Named: Clone {
     fn name(&self) -> &str;
     /// What tells it from another of its name.
     fn about(&self, now: Timestamp) -> String;
+    /// The name without the marker of a rotation.
+    fn shown_name(&self) -> &str {
+        self.name()
+    }
+    /// The last four characters, if it has such.
+    fn end(&self) -> Option<String> {
+        None
+    }
 }
 
 macro_rules! named {
-    ($($type:ty, $kind:literal, $list:literal, $name:ident, $about:ident;)*) => {$(
+    ($($type:ty, $kind:literal, $list:literal, $name:ident, $about:ident $(, $end:ident)?;)*) => {$(
         impl Named for $type {
             const KIND: &'static str = $kind;
             const LIST: &'static str = $list;
@@ -51,12 +60,20 @@ macro_rules! named {
             fn about(&self, now: Timestamp) -> String {
                 $about(self, now)
             }
+
+            $(fn end(&self) -> Option<String> {
+                Some(self.$end.clone())
+            }
+
+            fn shown_name(&self) -> &str {
+                plain(self)
+            })?
         }
     )*};
 }
 
 named! {
-    ApiKey, "API key", "limitry keys list --inactive", name, about_key;
+    ApiKey, "API key", "limitry keys list --inactive", name, about_key, last_four;
     Project, "project", "limitry projects list", name, about_project;
     Quota, "quota", "limitry quotas list", name, about_resource;
     RateLimit, "rate limit", "limitry rate-limits list", name, about_resource;
@@ -75,8 +92,10 @@ fn about_key(key: &ApiKey, now: Timestamp) -> String {
         || "never used".to_owned(),
         |used| format!("used {}", relative(used, now)),
     );
+    let state = NameMarker::of(key).map(|(_, marker)| format!("{}, ", marker.kind.as_str()));
     format!(
-        "ends in {}{}, {used}",
+        "{}ends in {}{}, {used}",
+        state.unwrap_or_default(),
         key.last_four,
         created.unwrap_or_default()
     )
@@ -100,7 +119,10 @@ fn about_resource<R: Shown>(resource: &R, _: Timestamp) -> String {
 
 /// What a question about several of them lists.
 pub(super) fn choices<T: Named>(items: &[T], now: Timestamp) -> Vec<Choice> {
-    let choice = |item: &T| Choice::new(item.name(), item.about(now));
+    let choice = |item: &T| Choice {
+        end: item.end(),
+        ..Choice::new(item.shown_name(), item.about(now))
+    };
     items.iter().map(choice).collect()
 }
 
@@ -115,7 +137,10 @@ pub(super) async fn key(
     {
         return Ok(key);
     }
-    let keys = client.keys(None, ItemLimit::All).collect().await?.data;
+    let keys = {
+        let _spinner = ctx.spinner("looking for the key");
+        client.keys(None, ItemLimit::All).collect().await?.data
+    };
     if let Some(key) = keys.iter().find(|key| key.id == typed) {
         return Ok(key.clone());
     }
@@ -126,7 +151,15 @@ pub(super) async fn key(
         let listed = keys.iter().find(|key| key.id == chosen.id);
         listed.cloned().unwrap_or(chosen)
     };
-    let same_name = active_first(&shown, |key| key.name == typed);
+    let mut same_name = active_first(&shown, |key| key.name == typed);
+    if !same_name.iter().any(|key| key.status == KeyStatus::Active) {
+        // The list shows it by this name, too.
+        let kept = active_first(&shown, |key| is_kept(key) && plain(key) == typed);
+        let is_active = |key: &&ApiKey| key.status == KeyStatus::Active;
+        if kept.iter().any(is_active) {
+            same_name = kept;
+        }
+    }
     if let Some(key) = only(ctx, &same_name, typed).await? {
         return Ok(as_listed(key));
     }
@@ -142,6 +175,11 @@ pub(super) async fn key(
         .hint(format!("use the key's id: {}", shell(&key.id))));
     }
     Ok(key)
+}
+
+/// Whether a rotation that was aborted left it in its target.
+fn is_kept(key: &ApiKey) -> bool {
+    NameMarker::of(key).is_some_and(|(_, marker)| marker.kind == MarkerKind::Kept)
 }
 
 /// The active keys that match, or all that match if none is active.

@@ -117,7 +117,7 @@ pub(super) async fn create(ctx: &Context, args: ProjectsCreateArgs) -> Result<Ou
     );
     let outcome = Outcome::wrote(&project, tables::project_fields(&project), sentence);
     Ok(outcome.next(format!(
-        "limitry --project {} keys create NAME",
+        "limitry --project {} keys create Production",
         shell(&project.id)
     )))
 }

@@ -16,7 +16,8 @@ use crate::cli::scan::ScanArgs;
 use crate::context::Context;
 use crate::context::settings::SettingsError;
 use crate::failure::{Failure, Result};
-use crate::features::delivery;
+use crate::features::delivery::{self, ForeignContent, Target, find_foreign_content};
+use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
 use crate::features::scan;
 use crate::features::scan::{
     Collector, Finding, KnownSecret, KnownSecrets, Report, ScanError, SecretKind, Status,
@@ -98,7 +99,12 @@ impl Tabular<5> for Finding {
         [
             Cell::text(format!("{}:{}:{}", self.path, self.line, self.column)),
             Cell::text(masked(self)),
-            Cell::maybe(self.status.map(word)),
+            match self.status {
+                Some(Status::Active) if self.is_replaced => {
+                    Cell::text("active").shown_as(Cell::text("retiring"))
+                }
+                status => Cell::maybe(status.map(word)),
+            },
             Cell::maybe(self.exposure.map(scan::Exposure::describe)),
             Cell::maybe(self.commit.as_deref().and_then(|name| name.get(..12))),
         ]
@@ -160,16 +166,16 @@ async fn rotations(ctx: &Context, findings: &[Finding]) -> BTreeMap<String, Stri
     let mut commands = BTreeMap::new();
     for finding in findings {
         let Some(id) = &finding.key_id else { continue };
-        let name = Path::new(&finding.path).file_name().unwrap_or_default();
-        let target = format!("env-file:{}", finding.path);
-        let parsed = target.parse().ok();
-        let target = match parsed.filter(|_| name.to_string_lossy().contains(".env")) {
-            Some(parsed) => delivery::check_all(&[parsed], false, ctx.waiting())
-                .await
-                .is_ok(),
-            None => false,
+        if finding.is_replaced {
+            commands.insert(id.clone(), format!("limitry keys revoke {}", shell(id)));
+            continue;
         }
-        .then_some(target);
+        let name = Path::new(&finding.path).file_name().unwrap_or_default();
+        let parsed = format!("env-file:{}", finding.path).parse::<Target>().ok();
+        let target = match parsed.filter(|_| name.to_string_lossy().contains(".env")) {
+            Some(parsed) => target_of(ctx, parsed, &finding.last_four).await,
+            None => None,
+        };
         let command = match &target {
             Some(target) => format!(
                 "limitry keys rotate {} --now --to {}",
@@ -186,6 +192,22 @@ async fn rotations(ctx: &Context, findings: &[Finding]) -> BTreeMap<String, Stri
         }
     }
     commands
+}
+
+/// The env file and the variable in it that holds the key; `None` where no key may be delivered to.
+async fn target_of(ctx: &Context, target: Target, last_four: &str) -> Option<String> {
+    let checked = delivery::check_all(std::slice::from_ref(&target), false, ctx.waiting()).await;
+    let found = find_foreign_content(checked.ok()?, &[last_four])
+        .await
+        .ok()?;
+    match (target, found.1) {
+        (target, None) => Some(target.to_string()),
+        (Target::EnvFile { path, .. }, Some((_, ForeignContent::OtherVariable { name, .. }))) => {
+            let variable = name;
+            Some(Target::EnvFile { path, variable }.to_string())
+        }
+        _ => None,
+    }
 }
 
 /// What the call asks for.
@@ -242,14 +264,20 @@ async fn known_secrets(ctx: &Context) -> Result<KnownSecrets> {
             KeyStatus::Expired => Status::Expired,
             KeyStatus::Unknown => Status::Unknown,
         };
-        let key_id = Some(key.id);
-        let secret = KnownSecret { status, key_id };
+        let is_replaced =
+            NameMarker::of(&key).is_some_and(|(_, marker)| marker.kind == MarkerKind::Retiring);
+        let secret = KnownSecret {
+            status,
+            key_id: Some(key.id),
+            is_replaced,
+        };
         known.insert(TokenClass::ApiKey.prefix(), key.last_four, secret);
     }
     // The API lists no other personal access tokens than the caller's.
     let own = KnownSecret {
         status: Status::Active,
         key_id: None,
+        is_replaced: false,
     };
     let last_four = client.token().last_four().to_owned();
     known.insert(TokenClass::Personal.prefix(), last_four, own);
@@ -272,9 +300,13 @@ async fn workspace_key(client: &Client) -> Result<KnownSecrets, ApiError> {
     };
     let mut known = KnownSecrets::default();
     for prefix in ["lim_test_", "lim_live_"] {
-        let key_id = None;
         let last_four = client.token().last_four().to_owned();
-        known.insert(prefix, last_four, KnownSecret { status, key_id });
+        let secret = KnownSecret {
+            status,
+            key_id: None,
+            is_replaced: false,
+        };
+        known.insert(prefix, last_four, secret);
     }
     Ok(known)
 }
@@ -404,17 +436,18 @@ fn remedy(
                     ));
                 };
                 let command = rotations.get(*id)?;
-                let and = if command.contains(" --to ") {
-                    ""
+                Some(if command.starts_with("limitry keys revoke ") {
+                    format!("`{command}` ends the key …{last_four}, which a rotation has replaced.")
+                } else if command.contains(" --to ") {
+                    format!("`{command}` replaces the key …{last_four}.")
                 } else {
-                    " and prints the new one"
-                };
-                Some(format!("`{command}` replaces the key …{last_four}{and}."))
+                    format!("`{command}` replaces the key …{last_four} and prints the new one.")
+                })
             }),
     );
     said.extend(of_last_four(
         &unnamed,
-        "`limitry keys list` shows which key ends in",
+        "`limitry keys list --inactive` shows which key ends in",
     ));
     said.extend(of_last_four(&foreign, "No key of this project ends in"));
     said.join(" ")

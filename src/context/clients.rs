@@ -313,7 +313,7 @@ impl Observer for ClientObserver {
 }
 
 /// The id of a project that is given by its name. An id of the usual form needs no request; another one is taken as it is
-/// when no project has that name.
+/// when the projects cannot be listed.
 async fn project_id(client: &Client, typed: String) -> Result<String> {
     if typed.starts_with("proj_") || client.token().class() != TokenClass::Personal {
         return Ok(typed);
@@ -321,10 +321,10 @@ async fn project_id(client: &Client, typed: String) -> Result<String> {
     let projects = client.projects(ItemLimit::All).collect().await;
     let is_id = limitry_types::rules::id(&typed).is_ok();
     match projects {
-        Ok(page) => match local_service::select_project(page.data, Some(&typed)) {
-            Err(failure) if failure.has(codes::NOT_FOUND) && is_id => Ok(typed),
-            found => found.map(|project| project.id),
-        },
+        Ok(page) => {
+            let found = local_service::select_project(page.data, Some(&typed));
+            found.map(|project| project.id)
+        }
         Err(_) if is_id => Ok(typed),
         Err(error) => Err(error.into()),
     }

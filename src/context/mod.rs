@@ -33,7 +33,7 @@ use crate::credentials::config::Config;
 use crate::credentials::{FileStore, Need, Resolver};
 use crate::failure::Result;
 use crate::features::names::NameObserver;
-use crate::output::Printer;
+use crate::output::{Printer, Spinner};
 use precedence::{Setting, ValueSource};
 use proxy::ProxyChoice;
 use settings::Settings;
@@ -265,6 +265,12 @@ impl Context {
                 exact(expires)
             )
         })
+    }
+
+    /// Names what is under way, for a person at a terminal, if it takes its time. Nothing may be asked meanwhile.
+    pub(crate) fn spinner(&self, doing: &str) -> Option<Spinner> {
+        (self.printer.prints_text() && self.prompter.can_ask())
+            .then(|| Spinner::new(&self.printer, doing.to_owned()))
     }
 
     /// Tells the user that a keychain waits for them; `None` when no user is present.

@@ -39,7 +39,7 @@ pub(crate) enum ResolveError {
     },
     /// A token from outside the profile, and the profile has another URL.
     #[error(
-        "{variable} is given, and profile '{profile}' points to {url}: limitry does not send the one to the other by itself"
+        "the token of {variable} is not sent to {url}, the address of profile '{profile}', unless the call names that address"
     )]
     ForeignUrl {
         /// The variable that holds a token.

@@ -38,6 +38,19 @@ pub(crate) enum Source {
 }
 
 impl Source {
+    /// The command that hides a token file from others, where they can read it.
+    pub(crate) fn others_may_read(&self) -> Option<String> {
+        #[cfg(unix)]
+        if let Self::TokenFile(path) = self {
+            use std::os::unix::fs::PermissionsExt as _;
+
+            let mode = path.metadata().ok()?.permissions().mode();
+            let path = crate::base::text::shell(path.to_str()?);
+            return (mode & 0o077 != 0).then(|| format!("chmod 600 {path}"));
+        }
+        None
+    }
+
     /// The source in words.
     pub(crate) fn describe(&self) -> String {
         match self {

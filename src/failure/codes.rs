@@ -83,6 +83,9 @@ codes! {
     KEY_NOT_ACTIVE = "key_not_active", [Rejected],
         "The key is expired or revoked.",
         "Choose an active one.";
+    KEY_REPLACED = "key_replaced", [Rejected],
+        "A rotation has replaced the key, and it is about to end.",
+        "Rotate the key that took its place, or revoke this one.";
     BEING_ROTATED = "being_rotated", [Rejected],
         "Another person or program rotates this key.",
         "Wait, or look at the key that the message names.";

@@ -117,13 +117,18 @@ impl Cell {
         }
     }
 
+    /// The amount of cents that a terminal shows.
+    pub(super) fn cents(&self) -> Option<f64> {
+        match self {
+            Self::Money(cents) => Some(cents.0),
+            Self::Either { person, .. } => person.cents(),
+            _ => None,
+        }
+    }
+
     /// Whether a terminal shows an amount of money.
     pub(super) fn is_money(&self) -> bool {
-        match self {
-            Self::Money(_) => true,
-            Self::Either { person, .. } => person.is_money(),
-            _ => false,
-        }
+        self.cents().is_some()
     }
 
     /// Whether a terminal shows words of ours, which are wrapped.

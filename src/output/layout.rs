@@ -10,7 +10,7 @@ use super::bar::bar;
 use super::cell::Cell;
 use super::style::{StreamStyle, Tone};
 use super::table::{Column, ID_WIDTH};
-use crate::base::text::truncate;
+use crate::base::text::{money_decimals, money_with, truncate};
 
 /// The spaces between two columns.
 pub(super) const GAP: usize = 2;
@@ -81,6 +81,16 @@ pub(super) fn fit(
         // Beside plain numbers, amounts are aligned as these are.
         let is_amount = |row: &Vec<Cell>| row[*i].is_money() || row[*i].is_empty();
         if rows.iter().all(is_amount) {
+            let decimals = rows
+                .iter()
+                .filter_map(|row| row[*i].cents())
+                .map(money_decimals)
+                .max();
+            for (text, row) in texts.iter_mut().zip(rows) {
+                if let (Some(cents), Some(decimals)) = (row[*i].cents(), decimals) {
+                    text[at].1 = money_with(cents, decimals);
+                }
+            }
             align_points(texts.iter_mut().map(|row| &mut row[at].1));
         }
     }
@@ -251,7 +261,8 @@ mod tests {
             StreamStyle::plain(),
         );
         let texts: Vec<_> = table.texts.iter().map(|row| row[0].1.as_str()).collect();
-        assert_eq!(texts, ["$16.15  ", "$0.0050", "$1.23  ", "-     "]);
+        // A part of a cent in one of them gives all of them four decimals.
+        assert_eq!(texts, ["$16.1500", "$0.0050", "$1.2300", "-     "]);
     }
 
     #[test]

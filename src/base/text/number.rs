@@ -43,11 +43,20 @@ pub(crate) fn short(number: f64) -> String {
 
 /// Cents as dollars: `$16.15`. An amount below a cent keeps four decimals.
 pub(crate) fn money(cents: f64) -> String {
-    let decimals = if cents != 0.0 && cents.abs() < 1.0 {
+    money_with(cents, money_decimals(cents))
+}
+
+/// How many decimals an amount of cents has in dollars, so that a part of a cent is seen.
+pub(crate) fn money_decimals(cents: f64) -> usize {
+    if cents != 0.0 && cents.abs() < 1.0 {
         4
     } else {
         2
-    };
+    }
+}
+
+/// An amount of cents in dollars, with so many decimals.
+pub(crate) fn money_with(cents: f64, decimals: usize) -> String {
     let dollars = format!("{:.decimals$}", cents / 100.0);
     match dollars.strip_prefix('-') {
         Some(amount) => format!("-${}", grouped(amount)),

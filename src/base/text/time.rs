@@ -67,8 +67,8 @@ pub(crate) fn clock_offset(offset: SignedDuration) -> Option<String> {
     let nearest = |unit: u64| (seconds + unit / 2) / unit;
     let amount = match seconds {
         0..120 => format!("{seconds} s"),
-        120..7200 => format!("{} min", nearest(60)),
-        7200..172_800 => format!("{} h", nearest(3600)),
+        120..7200 if nearest(60) != 60 => format!("{} min", nearest(60)),
+        120..172_800 => format!("{} h", nearest(3600)),
         _ => format!("{} d", grouped(&nearest(86_400).to_string())),
     };
     let direction = if offset.is_negative() {

@@ -122,15 +122,24 @@ impl Announcement {
                 format!("{} ({})", self.project_name, self.project_id),
             ),
         ];
+        // Another service may be the one that commands without a port mean.
+        let port = match self
+            .base_url
+            .rsplit_once(':')
+            .map(|(_, end)| end.trim_end_matches("/v1"))
+        {
+            Some("4640") | None => String::new(),
+            Some(port) => format!(" --port {port}"),
+        };
         if mark.is_some() {
-            lines.push(("Secrets", "`limitry dev env` prints them".to_owned()));
+            lines.push(("Secrets", format!("`limitry dev env{port}` prints them")));
         }
         if let Some(clock) = &self.clock {
             let how = "`limitry dev clock reset` returns to the real time";
             lines.push(("Clock", format!("{clock}; {how}")));
         }
         if let Some(faults) = &self.faults {
-            let how = "`limitry dev faults off` ends them";
+            let how = format!("`limitry dev faults off{port}` ends them");
             lines.push(("Faults", format!("{faults}; {how}")));
         }
         let mut text = String::new();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use limitry_server::{RequestBatch, RequestStream, RequestSummary, Verdict};
 use limitry_types::text::escape;
 
-use crate::base::text::wrap_at;
+use crate::base::text::{grouped, wrap_at};
 use crate::cli::dev::LogFormat;
 use crate::context::Context;
 use crate::output::{Format, StreamStyle, Tone, write_stderr_lines, write_stdout};
@@ -157,7 +157,7 @@ impl RequestPrinter {
             self.write_verdict(request, 0, out);
         }
         for name in &request.refused_by {
-            let _ = write!(out, "  {}", escape(name));
+            let _ = write!(out, "  {}", escape(&with_grouped_end(name)));
         }
         if request.status.is_none() {
             out.push_str("  dropped by a fault");
@@ -203,4 +203,13 @@ fn verdict_tone(verdict: Verdict) -> Tone {
         Verdict::Allowed | Verdict::Recorded => Tone::Good,
         _ => Tone::Dim,
     }
+}
+
+/// `Tokens 33777913/5000000` with groups in both numbers.
+fn with_grouped_end(name: &str) -> String {
+    let grouped = name.rsplit_once(' ').and_then(|(name, numbers)| {
+        let (used, limit) = numbers.split_once('/')?;
+        Some(format!("{name} {}/{}", grouped(used), grouped(limit)))
+    });
+    grouped.unwrap_or_else(|| name.to_owned())
 }

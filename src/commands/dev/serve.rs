@@ -147,5 +147,5 @@ fn cannot_listen(port: u16, source: &io::Error) -> Failure {
         }
         _ => failure(format!("cannot listen on 127.0.0.1:{port}: {source}")),
     }
-    .hint("`--port 0` instead takes a free port")
+    .hint("`limitry dev --port 0` takes a free port")
 }

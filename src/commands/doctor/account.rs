@@ -30,7 +30,7 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Found>) {
             format!("{} (from {})", project.value, project.source),
         ),
         None => Check::warning(super::PROJECT, "no project is chosen")
-            .hint("`limitry projects use PROJECT`, or --project in each call"),
+            .hint("`limitry projects list` shows them; `limitry projects use PROJECT` chooses one, --project in each call"),
     }];
     let (plan, not_signed_in) = match resolver.plan(Need::User).0 {
         Err(error @ ResolveError::NotSignedIn { .. }) => {
@@ -93,6 +93,10 @@ pub(super) async fn checks(ctx: &Context) -> (Vec<Check>, Option<Found>) {
                     let mut check = Check::warning("credential", warning);
                     check.hints.extend(from.replacement());
                     check
+                }
+                (None, None) if let Some(chmod) = from.others_may_read() => {
+                    let message = format!("{}; others can read that file", check.message);
+                    Check::warning("credential", message).hint(format!("`{chmod}`"))
                 }
                 (None, None) => match from.hides_login() {
                     Some(hint) => check.hint(hint),

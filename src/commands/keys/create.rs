@@ -23,7 +23,8 @@ use limitry_types::{ApiKey, KeyStatus};
 /// `keys create`: creates a key and hands its secret over, once.
 pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> Result<Outcome> {
     if args.to.is_empty() {
-        deliver::check(ctx, deliver::CREATE, args.plain, false)?;
+        let command = format!("limitry keys create {}", shell(&args.name));
+        deliver::check(ctx, &command, args.plain, false)?;
     }
     // A target that cannot be used is reported before a key is created.
     let targets = filled(&args)?;
@@ -41,6 +42,7 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
         Some(when) => Some(expiry(&client, when).await?),
         None => None,
     };
+    let spinner = ctx.spinner("making the key");
     let key = {
         // A signal waits for the answer: it says whether there is a key.
         let _section = ctx.shutdown().enter();
@@ -52,6 +54,7 @@ pub(in crate::commands) async fn create(ctx: &Context, args: KeysCreateArgs) -> 
             .progress("waiting for the new key to be accepted…");
     };
     let key = key.prove(announce).await?;
+    drop(spinner);
     // A key that was handed over and not finished would expire within the hour.
     let _section = ctx.shutdown().enter();
     if targets.is_empty() {
@@ -156,7 +159,10 @@ async fn confirm_same_name(ctx: &Context, client: &Client, args: &KeysCreateArgs
         same.id,
         escape(&same.last_four)
     );
-    let rotate = format!("limitry keys rotate {}", shell(&same.id));
+    let mut rotate = format!("limitry keys rotate {}", shell(&same.id));
+    for target in &args.to {
+        rotate.push_str(&format!(" --to {}", shell(&target.to_string())));
+    }
     if ctx.prompter().can_ask() && !ctx.prompter().says_yes() {
         let question = format!("{exists}; `{rotate}` replaces it.\nCreate another?");
         let question = with_flags(&question);

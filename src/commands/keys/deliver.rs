@@ -10,11 +10,11 @@ use limitry_client::Client;
 use limitry_types::text::escape;
 
 /// The command that a hint names where the command that ran has no `--to`.
-pub(in crate::commands) const CREATE: &str = "limitry keys create NAME";
+pub(in crate::commands) const CREATE: &str = "limitry keys create Production";
 
 /// Refuses, before a key is created, a stdout that would keep the secret or lose it.
 ///
-/// `command` makes the secret: `limitry keys create NAME`.
+/// `command` makes the secret: `limitry keys create Production`.
 pub(in crate::commands) fn check(
     ctx: &Context,
     command: &str,

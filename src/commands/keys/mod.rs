@@ -30,14 +30,21 @@ pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> 
     }
     let status = (!args.all && !args.inactive).then_some(KeyStatus::Active);
     let client = ctx.user_project_client().await?;
-    let empty = "There is no active key: `limitry keys create NAME` makes one.";
-    listing::show_edited(
+    let empty = "There is no active key: `limitry keys create Production` makes one.";
+    let mut outcome = listing::show_edited(
         ctx,
         client.keys(status, listing::item_limit(ctx, args.into())),
         empty,
         |keys| own_use::clear(&client, keys),
     )
-    .await
+    .await?;
+    // Of keys, `--all` has had another meaning.
+    for note in &mut outcome.notes {
+        if let Some(more) = note.strip_suffix(", all: --all") {
+            *note = more.to_owned();
+        }
+    }
+    Ok(outcome)
 }
 
 /// `keys show`

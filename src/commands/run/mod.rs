@@ -127,7 +127,7 @@ async fn from_keychain(ctx: &Context, name: &str) -> Result<Token> {
 
 fn with_hint(name: &str, failure: Failure) -> Failure {
     failure.hint(format!(
-        "`limitry keys create NAME --to keychain:{}` puts one there; `--ephemeral` makes one for this command alone",
+        "`limitry keys create Production --to keychain:{}` puts one there; `--ephemeral` makes one for this command alone",
         shell(name)
     ))
 }

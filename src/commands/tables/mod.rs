@@ -41,7 +41,10 @@ impl Tabular<7> for ApiKey {
             key_status(self),
             Cell::time(self.created_at),
             never(Cell::time(self.last_used_at)),
-            never(Cell::time(self.expires_at)),
+            match self.status {
+                KeyStatus::Revoked => Cell::time(self.expires_at).shown_as(Cell::Nothing),
+                _ => never(Cell::time(self.expires_at)),
+            },
         ]
     }
 }

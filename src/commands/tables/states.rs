@@ -66,7 +66,7 @@ fn standing(
     };
     // What is used alone does not say why the request is refused.
     let too_much = if exceeded && used < limit {
-        ", too little for this"
+        ", too little left"
     } else {
         ""
     };
@@ -77,7 +77,10 @@ fn standing(
     [
         Cell::state(state, name),
         Cell::Gauge(state, Amount(share)),
-        Cell::text(format!("{amounts} ({}){too_much}", percent(share))),
+        Cell::text(match too_much {
+            "" => format!("{amounts} ({})", percent(share)),
+            why => format!("{amounts}{why}"),
+        }),
         resets.unwrap_or(Cell::Nothing),
     ]
 }

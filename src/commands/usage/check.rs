@@ -136,20 +136,19 @@ fn lay_out(
         views.push(View::Styled(vec![vec![(Tone::Dim, note.to_owned())]]));
     }
     let outcome = Outcome::new(document, View::Many(views)).exit(exit);
-    match refusing(verdict) {
+    match refusing(verdict, customer) {
         Some(show) => outcome.next(show),
         None => outcome,
     }
 }
 
-/// The command that shows the quota or limit that refuses.
-fn refusing(verdict: &Verdict) -> Option<String> {
+/// The command that shows the quota that refuses, or how far the customer has used its limits.
+fn refusing(verdict: &Verdict, customer: &str) -> Option<String> {
     let quota = verdict.quotas.iter().find(|quota| quota.exceeded);
     let limit = verdict.limits.iter().find(|limit| limit.exceeded);
     let of_quota =
         quota.map(|quota| format!("limitry quotas show {}", shell_name(&quota.name, &quota.id)));
-    // Other limits may have its name.
-    of_quota.or_else(|| limit.map(|limit| format!("limitry limits show {}", shell(&limit.id))))
+    of_quota.or_else(|| limit.map(|_| format!("limitry usage standing {}", shell(customer))))
 }
 
 /// The reasons that say everything: an error text beside them is not shown.

@@ -111,11 +111,13 @@ fn before(end: Timestamp, since: Since) -> Result<Timestamp> {
 pub(in crate::commands) async fn events(ctx: &Context, args: UsageEventsArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
     let range = range_or_all(&client, &args.events).await?;
-    listing::show(
-        ctx,
-        client.events(&range, listing::item_limit(ctx, args.length)),
-        "No events yet.",
-    )
+    let events = client.events(&range, listing::item_limit(ctx, args.length));
+    listing::show_edited(ctx, events, "No events yet.", |events| {
+        // The API lists them by arrival, which after an import is no order to a person.
+        if ctx.printer().prints_text_for_person() {
+            events.sort_by_key(|event| std::cmp::Reverse(event.timestamp));
+        }
+    })
     .await
 }
 

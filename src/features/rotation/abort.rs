@@ -192,8 +192,13 @@ fn describe(rotation: &Rotation<'_>, old_is_ending: bool, kept: &[ApiKey]) -> St
     };
     let new: Vec<String> = kept
         .iter()
-        .map(|key| format!("'{}' ({})", escape(&key.name), key.id))
+        .map(|key| format!("{}, …{}", key.id, escape(&key.last_four)))
         .collect();
+    let revoke: Vec<String> = kept
+        .iter()
+        .map(|key| format!("`limitry keys revoke {}`", shell(&key.id)))
+        .collect();
+    let revoke = revoke.join(" or ");
     let new = new.join(", ");
     match (kept.is_empty(), old_is_ending) {
         (true, false) => {
@@ -206,7 +211,8 @@ fn describe(rotation: &Rotation<'_>, old_is_ending: bool, kept: &[ApiKey]) -> St
         ),
         (false, false) => format!(
             "The rotation of '{name}' is ended, and both keys are kept, because the new one may be in use: the old one \
-             ({old}) and {new}. Revoke what is not used: `limitry keys revoke ID`."
+             ({old}) and the new one ({new}). Revoke what is not used: `limitry keys revoke {}` or {revoke}.",
+            shell(&rotation.journal.key)
         ),
         (false, true) => format!(
             "The rotation of '{name}' is ended, and the new key is kept, because it may be in use: {new}. The old one \

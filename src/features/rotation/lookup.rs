@@ -57,14 +57,14 @@ pub(crate) async fn find_targets(
         .chain(open.successor_last_four.as_deref())
         .chain(earlier)
         .collect();
-    ensure_owned(targets, &known, &open.name, open.force).await
+    ensure_owned(targets, &known, (&open.name, ""), open.force).await
 }
 
-/// A target must be empty, or hold a key that ends in one of these.
+/// A target must be empty, or hold a key that ends in one of these. A command in the error repeats these flags.
 pub(crate) async fn ensure_owned(
     targets: Vec<CheckedTarget>,
     last_fours: &[&str],
-    name: &str,
+    (name, flags): (&str, &str),
     force: bool,
 ) -> Result<Vec<CheckedTarget>> {
     if force {
@@ -96,7 +96,7 @@ pub(crate) async fn ensure_owned(
                 ),
             )
             .hint(format!(
-                "deliver to that variable: `limitry keys rotate {} --to {}`",
+                "deliver to that variable: `limitry keys rotate {}{flags} --to {}`",
                 shell(name),
                 shell(&there.to_string())
             ))

@@ -54,6 +54,9 @@ pub(crate) struct Finding {
     pub status: Option<Status>,
     /// The id of the key, if the API was asked and one key alone can be meant.
     pub key_id: Option<String>,
+    /// Whether a rotation has replaced that key.
+    #[serde(skip)]
+    pub is_replaced: bool,
 }
 
 #[derive(Debug, Default)]
@@ -235,6 +238,7 @@ fn finding(found: Match, exposure: Option<Exposure>, source: &Source<'_>) -> Fin
         exposure,
         status: None,
         key_id: None,
+        is_replaced: false,
     }
 }
 
@@ -244,6 +248,8 @@ pub(crate) struct KnownSecret {
     pub status: Status,
     /// `None`: it is no key, or several keys end alike.
     pub key_id: Option<String>,
+    /// Whether a rotation has replaced the key.
+    pub is_replaced: bool,
 }
 
 /// The secrets that the API lists, by prefix and last four.
@@ -274,5 +280,6 @@ pub(crate) fn verify(findings: &mut [Finding], known: &KnownSecrets) {
         let known = known.0.get(&(finding.prefix, finding.last_four.clone()));
         finding.status = Some(known.map_or(Status::Unknown, |known| known.status));
         finding.key_id = known.and_then(|known| known.key_id.clone());
+        finding.is_replaced = known.is_some_and(|known| known.is_replaced);
     }
 }

@@ -486,7 +486,10 @@ fn a_taken_port_says_which_process_has_it_and_what_to_type() {
         dev.port()
     );
     assert!(error.contains(&message), "{run}");
-    assert!(error.contains("`--port 0` instead"), "{run}");
+    assert!(
+        error.contains("`limitry dev --port 0` takes a free port"),
+        "{run}"
+    );
     let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = other.local_addr().unwrap().port().to_string();
     let run = env.run(["dev", "--port", &port]);

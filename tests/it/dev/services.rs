@@ -331,7 +331,7 @@ fn secrets_are_printed_on_demand_only() {
     let _guard = Detached(&env);
     env.run("dev --detach --port 0".split(' '))
         .success()
-        .prints(["Secrets   `limitry dev env` prints them"]);
+        .prints(["Secrets   `limitry dev env --port ", "` prints them"]);
     let variables = env.run(["dev", "env", "--json"]).success().json();
     let secrets = ["LIMITRY_API_KEY", "LIMITRY_TOKEN"].map(|name| variables[name].as_str());
     let secrets = secrets.map(|secret| secret.unwrap().to_owned());
@@ -390,7 +390,7 @@ fn a_service_that_cannot_start_in_the_background_says_why_as_any_command_does() 
     let detach = ["dev", "--detach", "--ephemeral", "--port", &port];
     let run = env.run(detach).code(1);
     let text = format!(
-        "error: port {port} is taken by another process\nhint: `--port 0` instead takes a free port\n"
+        "error: port {port} is taken by another process\nhint: `limitry dev --port 0` takes a free port\n"
     );
     assert_eq!((run.stdout(), run.stderr()), (String::new(), text), "{run}");
     let run = env.run(detach.iter().chain(&["--json"])).code(1);

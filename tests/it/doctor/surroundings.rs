@@ -251,3 +251,30 @@ fn permit_keys(account: &Account, _: &mut TestEnv) {
 fn git(env: &TestEnv, script: &str) {
     env.shell(script, [""; 0]).success();
 }
+
+#[cfg(unix)]
+#[test]
+fn a_token_file_that_others_can_read_is_told_with_the_command_that_hides_it() {
+    use std::os::unix::fs::PermissionsExt;
+
+    use crate::support::Dev;
+
+    let home = TestEnv::new();
+    let dev = Dev::start(&home);
+    let pat = std::fs::read(home.home().join(".local/share/limitry/pat")).unwrap();
+    let file = home.write("token", pat);
+    let mode =
+        |mode: u32| std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+    let path = file.to_str().unwrap();
+    let env = home.same_place().with("LIMITRY_TOKEN_FILE", path).with(
+        "LIMITRY_API_URL",
+        format!("http://127.0.0.1:{}/v1", dev.port()),
+    );
+    mode(0o644);
+    let chmod = format!("`chmod 600 {path}`");
+    env.run(["doctor"])
+        .prints(["others can read that file", &chmod]);
+    mode(0o600);
+    let run = env.run(["doctor"]);
+    assert!(!run.stdout().contains("others can read"), "{run}");
+}

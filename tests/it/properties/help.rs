@@ -307,3 +307,20 @@ fn long_help_goes_through_a_pager() {
     assert!(!seen(&["-h"]).contains("paged:"));
     assert!(!env.run(["--help"]).success().stdout().contains("paged:"));
 }
+
+#[test]
+fn the_version_takes_the_flags_of_every_command() {
+    let env = TestEnv::new();
+    let plain = env.run(["version"]).success().stdout();
+    for line in ["-q version", "--local version", "version -v"] {
+        assert_eq!(env.run(line.split(' ')).success().stdout(), plain, "{line}");
+    }
+    let json = env.run(["version", "--json"]).success().json();
+    assert!(plain.contains(json["version"].as_str().unwrap()), "{json}");
+    assert!(plain.contains(json["url"].as_str().unwrap()), "{json}");
+    for line in ["version --help", "help version"] {
+        env.run(line.split(' '))
+            .success()
+            .prints(["Usage: limitry version"]);
+    }
+}

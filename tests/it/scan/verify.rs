@@ -90,7 +90,7 @@ fn what_was_found_is_shown_when_it_cannot_be_verified() {
         run.says([
             "Whether the secrets are active is not known",
             says,
-            "`limitry keys list` shows which key ends in …fnd1",
+            "`limitry keys list --inactive` shows which key ends in …fnd1",
         ]);
         let run = env.run(["scan", "--verify", "--json"]).code(10);
         assert_eq!(run.json()["data"][0]["status"], "unknown");

@@ -38,10 +38,7 @@ impl Frontend for CommandFrontend<'_> {
 
     fn begin(&self, doing: &str) {
         self.pause();
-        let printer = self.ctx.printer();
-        if printer.prints_text() && self.can_ask() {
-            *self.spinner.borrow_mut() = Some(Spinner::new(printer, doing.to_owned()));
-        }
+        *self.spinner.borrow_mut() = self.ctx.spinner(doing);
     }
 
     fn pause(&self) {

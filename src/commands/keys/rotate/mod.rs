@@ -5,6 +5,7 @@ mod frontend;
 mod plan;
 mod resume;
 mod summary;
+mod targets;
 
 use super::super::lookup::{self, Purpose};
 use super::deliver;
@@ -26,7 +27,10 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
         deliver::check(ctx, &command, args.plain, true)?;
     }
     let client = ctx.user_project_client().await?;
-    client.sync_clock().await?;
+    {
+        let _spinner = ctx.spinner("asking the API for its time");
+        client.sync_clock().await?;
+    }
     let destination = plan::destination(ctx, &client)?;
     if args.all {
         return all::all(ctx, &client, &destination, &args).await;
@@ -39,7 +43,10 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
         deliver::sweep_leases(ctx, &client).await?;
     }
     let old = lookup::key(ctx, &client, &typed, Purpose::Revoke).await?;
-    let plan = plan::plan(ctx, &client, &destination, old, &args).await?;
+    let plan = {
+        let _spinner = ctx.spinner("checking the key and its targets");
+        plan::plan(ctx, &client, &destination, old, &args).await?
+    };
     if args.dry_run {
         return Ok(plan.show());
     }

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::super::deliver;
 use super::super::expiry::ensure_future;
 use super::frontend::CommandFrontend;
+use super::targets;
 use crate::base::exit::Exit;
 use crate::base::random::nonce;
 use crate::base::state::Destination;
@@ -19,8 +20,7 @@ use crate::features::delivery;
 use crate::features::delivery::CheckedTarget;
 use crate::features::rotation::journal;
 use crate::features::rotation::journal::{Journal, Lifetime, LockedJournal, State};
-use crate::features::rotation::lookup::ensure_owned;
-use crate::features::rotation::name_marker::{plain, rotating};
+use crate::features::rotation::name_marker::{MarkerKind, NameMarker, plain, rotating};
 use crate::features::rotation::{Rotated, Rotation, being_rotated, changed, rotation_open};
 use crate::output::{Cell, Outcome};
 use limitry_client::{Client, ItemLimit};
@@ -69,9 +69,13 @@ pub(super) async fn plan(
                 old.status.as_str()
             ),
         )
-        .hint("`limitry keys create NAME` makes a new one"));
+        .hint(format!(
+            "`{}` makes a new one",
+            create_command(&old, &args.to)
+        )));
     }
     let now = client.clock().now();
+    ensure_not_replaced(&old, now)?;
     let lasting = match args.expires {
         Some(End::At(time)) => {
             ensure_future(client, time).await?;
@@ -91,7 +95,7 @@ pub(super) async fn plan(
     let name = plain(&old).to_owned();
     let targets = filled(&args.to, &old.id, &name)?;
     let targets = delivery::check_all(&targets, args.force, ctx.waiting()).await?;
-    let targets = ensure_owned(targets, &[&old.last_four], &name, args.force).await?;
+    let targets = targets::ensure_owned(client, targets, &old, &name, args).await?;
     let unseen = targets.iter().find(|target| !target.target().is_readable());
     if let Some(target) = unseen.filter(|_| args.now && args.verify_with.is_none() && !args.force) {
         return Err(Failure::usage(
@@ -117,6 +121,39 @@ pub(super) async fn plan(
     journal::ensure_readable(destination, &plan.old.id)?;
     ensure_not_rotated_elsewhere(client, &plan).await?;
     Ok(plan)
+}
+
+/// The command that makes another key of this name, for the same targets.
+fn create_command(old: &ApiKey, targets: &[Target]) -> String {
+    let mut command = format!("limitry keys create {}", shell(plain(old)));
+    for target in targets {
+        command.push_str(&format!(" --to {}", shell(&target.to_string())));
+    }
+    command
+}
+
+/// Refuses a key that a rotation has replaced: its lifetime is its grace, and the new key would get the same.
+fn ensure_not_replaced(old: &ApiKey, now: Timestamp) -> Result<()> {
+    let replaced = NameMarker::of(old)
+        .filter(|(_, marker)| matches!(marker.kind, MarkerKind::Retiring | MarkerKind::Discarded));
+    let Some((name, _)) = replaced else {
+        return Ok(());
+    };
+    let ends = old.expires_at.map_or_else(String::new, |end| {
+        format!(", and it ends {}", relative(end, now))
+    });
+    Err(Failure::new(
+        Exit::Rejected,
+        codes::KEY_REPLACED,
+        format!(
+            "a rotation has replaced key '{name}' ({}, …{}){ends}",
+            old.id, old.last_four
+        ),
+    )
+    .hint(format!(
+        "`limitry keys revoke {}` ends it now",
+        shell(&old.id)
+    )))
 }
 
 fn filled(targets: &[Target], id: &str, name: &str) -> Result<Vec<Target>> {

@@ -33,7 +33,7 @@ pub(super) fn rotated(ctx: &Context, done: &Rotated) -> Outcome {
         format!("Rotated '{name}' ({})", done.new.id)
     } else {
         format!(
-            "Rotated '{name}' ({}){delivered}. The old key ({}) {ends}.",
+            "Rotated '{name}' ({}){delivered}; the old key ({}) {ends}.",
             done.new.id, done.old.id
         )
     };

@@ -68,14 +68,17 @@ impl Import<'_> {
             return Err(failure.hint(recipe.hint(&files.join(" "))));
         }
         failure.hints = self.reading_hints(summary);
+        if summary.events == 0 {
+            return Err(failure);
+        }
         Err(failure.hint(match &self.args.rejects {
             Some(path) => format!(
-                "all of them are in {}; `{}` imports the rest",
+                "all of them are in {}; `{}` leaves them out",
                 path.display(),
                 self.command(None, " --skip-invalid")
             ),
             None => format!(
-                "`{}` imports the rest; the file lists all of them",
+                "`{}` leaves them out, and lists them with the reasons in that file",
                 self.command(None, &format!(" --skip-invalid{}", Self::new_rejects()))
             ),
         }))

@@ -144,7 +144,7 @@ fn the_command_of_a_hint_keeps_the_recipe_and_the_dry_run() {
     let env = local();
     env.write(
         "spend.csv",
-        "request_id,call_type,end_user,startTime,endTime,model,spend,total_tokens\nr,x,c1,2026-06-01 12:00:00,,m,1,many\n",
+        "request_id,call_type,end_user,startTime,endTime,model,spend,total_tokens\nr,x,c1,2026-06-01 12:00:00,,m,1,many\ns,x,c1,2026-06-01 12:00:00,,m,1,5\n",
     );
     let found = hints(&env, &["spend.csv", "--from", "litellm", "--dry-run"]);
     let expected = "limitry usage import spend.csv --from litellm --local --dry-run --skip-invalid --rejects rejects.ndjson";
