@@ -166,7 +166,7 @@ impl Prompter {
         missing: &str,
         instead: &str,
     ) -> Result<usize, PromptError> {
-        let mut text = format!("{question}\n{}", picker::lines(choices));
+        let lines = picker::lines(choices);
         let quits = picker::quit_word(choices);
         let how = if quits.is_empty() { "Enter" } else { quits };
         let what = if choices.iter().any(|choice| choice.end.is_some()) {
@@ -174,7 +174,7 @@ impl Prompter {
         } else {
             " or name"
         };
-        text.push_str(&format!("Number{what} ({how} quits)"));
+        let mut text = format!("{question}\n{lines}Number{what} ({how} quits)");
         loop {
             let answer = self.ask(&text, missing, instead).await?;
             if answer.is_empty() || answer == quits {

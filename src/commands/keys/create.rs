@@ -159,10 +159,7 @@ async fn confirm_same_name(ctx: &Context, client: &Client, args: &KeysCreateArgs
         same.id,
         escape(&same.last_four)
     );
-    let mut rotate = format!("limitry keys rotate {}", shell(&same.id));
-    for target in &args.to {
-        rotate.push_str(&format!(" --to {}", shell(&target.to_string())));
-    }
+    let rotate = deliver::to_all(format!("limitry keys rotate {}", shell(&same.id)), &args.to);
     if ctx.prompter().can_ask() && !ctx.prompter().says_yes() {
         let question = format!("{exists}; `{rotate}` replaces it.\nCreate another?");
         let question = with_flags(&question);

@@ -1,9 +1,10 @@
 //! Hands a new secret over: prints it, or delivers it to the targets of `--to`.
 
 use crate::base::env;
+use crate::base::text::shell;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes, common};
-use crate::features::delivery::CheckedTarget;
+use crate::features::delivery::{CheckedTarget, Target};
 use crate::features::lease;
 use crate::output::Format;
 use limitry_client::Client;
@@ -11,6 +12,15 @@ use limitry_types::text::escape;
 
 /// The command that a hint names where the command that ran has no `--to`.
 pub(in crate::commands) const CREATE: &str = "limitry keys create Production";
+
+/// The command with `--to` for each target.
+pub(super) fn to_all(mut command: String, targets: &[Target]) -> String {
+    for target in targets {
+        command.push_str(" --to ");
+        command.push_str(&shell(&target.to_string()));
+    }
+    command
+}
 
 /// Refuses, before a key is created, a stdout that would keep the secret or lose it.
 ///

@@ -71,7 +71,10 @@ pub(super) async fn plan(
         )
         .hint(format!(
             "`{}` makes a new one",
-            create_command(&old, &args.to)
+            deliver::to_all(
+                format!("limitry keys create {}", shell(plain(&old))),
+                &args.to
+            )
         )));
     }
     let now = client.clock().now();
@@ -121,15 +124,6 @@ pub(super) async fn plan(
     journal::ensure_readable(destination, &plan.old.id)?;
     ensure_not_rotated_elsewhere(client, &plan).await?;
     Ok(plan)
-}
-
-/// The command that makes another key of this name, for the same targets.
-fn create_command(old: &ApiKey, targets: &[Target]) -> String {
-    let mut command = format!("limitry keys create {}", shell(plain(old)));
-    for target in targets {
-        command.push_str(&format!(" --to {}", shell(&target.to_string())));
-    }
-    command
 }
 
 /// Refuses a key that a rotation has replaced: its lifetime is its grace, and the new key would get the same.
