@@ -293,8 +293,7 @@ fn with_signal_exit(exit: Exit, result: Result<Outcome>) -> Result<Outcome> {
     }
 }
 
-/// Prints a text that was asked for.
-/// `limitry version`, with whatever flags of every command.
+/// `limitry version`, with the flags of every command.
 fn print_version(args: &[OsString]) -> Exit {
     const VERSION: &str = env!("CARGO_PKG_VERSION");
     let url = concat!(
@@ -304,6 +303,18 @@ fn print_version(args: &[OsString]) -> Exit {
     );
     if args.iter().any(|arg| arg == "--help" || arg == "-h") {
         return print_text(VERSION_HELP);
+    }
+    // It is no command of the grammar, which knows the flags: they are parsed as those of one without arguments.
+    let like = |arg: &OsString| {
+        if arg == "version" {
+            "whoami".into()
+        } else {
+            arg.clone()
+        }
+    };
+    let like: Vec<OsString> = args.iter().map(like).collect();
+    if let Err(error) = lazy::parse::<Cli>(&like) {
+        return report_parse_error(&error, args);
     }
     if raw_args::wants_json(args) {
         let document = serde_json::json!({ "version": VERSION, "url": url });
@@ -315,6 +326,7 @@ fn print_version(args: &[OsString]) -> Exit {
 const VERSION_HELP: &str =
     "Print the version, and the page of its release\n\nUsage: limitry version\n";
 
+/// Prints a text that was asked for.
 pub(super) fn print_text(text: &str) -> Exit {
     print_help(
         &Printer::new(Format::Text, false, ColorChoice::Never),

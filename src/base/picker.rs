@@ -18,7 +18,10 @@ const MAX_NAME: usize = 32;
 pub(super) fn lines(choices: &[Choice]) -> String {
     let names: Vec<String> = choices
         .iter()
-        .map(|choice| truncate(&escape(&choice.name), MAX_NAME, '~'))
+        .map(|choice| {
+            let name = choice.shown.as_ref().unwrap_or(&choice.name);
+            truncate(&escape(name), MAX_NAME, '~')
+        })
         .collect();
     let listed = names.iter().zip(choices).take(MAX_LISTED);
     let widest = listed.clone().map(|(name, _)| name.width()).max();
@@ -51,27 +54,26 @@ pub(super) fn quit_word(choices: &[Choice]) -> &'static str {
     if is_name { "" } else { "q" }
 }
 
-/// The choice with this number or this name, or the only one whose name begins with the text.
+/// The choice with this number, this name or these last four characters, or the only one whose name begins with the text.
 pub(super) fn chosen(choices: &[Choice], answer: &str) -> Option<usize> {
-    let number = answer.parse::<usize>().ok();
+    // Last four characters may begin with a zero, numbers do not.
+    let number = answer
+        .parse::<usize>()
+        .ok()
+        .filter(|_| !answer.starts_with('0'));
     if let Some(i) = number.filter(|i| (1..=choices.len()).contains(i)) {
         return Some(i - 1);
     }
-    let only = |matches: &dyn Fn(&str) -> bool| {
-        let mut found = (0..choices.len()).filter(|i| matches(&choices[*i].name));
+    let only = |matches: &dyn Fn(&Choice) -> bool| {
+        let mut found = (0..choices.len()).filter(|i| matches(&choices[*i]));
         found.next().filter(|_| found.next().is_none())
     };
-    let ends: Vec<usize> = (0..choices.len())
-        .filter(|i| choices[*i].end.as_deref() == Some(answer))
-        .collect();
-    if let [i] = ends[..] {
-        return Some(i);
-    }
     // Two things of one name are told apart by their numbers.
     if choices.iter().any(|choice| choice.name == answer) {
-        return only(&|name| name == answer);
+        return only(&|choice| choice.name == answer);
     }
-    only(&|name| name.starts_with(answer))
+    only(&|choice| choice.end.as_deref() == Some(answer))
+        .or_else(|| only(&|choice| choice.name.starts_with(answer)))
 }
 
 #[cfg(test)]
@@ -111,6 +113,31 @@ mod tests {
         assert_eq!(chosen(&choices, "Produ"), Some(2));
         for answer in ["0", "5", "Staging", "Stag", "P", "nothing"] {
             assert_eq!(chosen(&choices, answer), None, "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_chosen_by_its_number_its_name_or_its_last_four_characters() {
+        let choices: Vec<Choice> = [
+            ("D", "0002"),
+            ("D (retiring aaaa)", "aaaa"),
+            ("aaab", "bbbb"),
+        ]
+        .map(|(name, end)| Choice {
+            end: Some(end.to_owned()),
+            ..Choice::new(name, "")
+        })
+        .into();
+        for (answer, expected) in [
+            ("2", Some(1)),
+            ("D", Some(0)),
+            ("0002", Some(0)),
+            ("aaaa", Some(1)),
+            ("aaab", Some(2)),
+            ("bbbb", Some(2)),
+            ("4", None),
+        ] {
+            assert_eq!(chosen(&choices, answer), expected, "{answer}");
         }
     }
 }

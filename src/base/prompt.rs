@@ -49,6 +49,8 @@ pub(crate) enum SecretInputError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Choice {
     pub(crate) name: String,
+    /// What is shown in place of the name.
+    pub(crate) shown: Option<String>,
     /// What tells it from others of the same name.
     pub(crate) about: String,
     /// Another answer that means it: the last four characters of a key.
@@ -59,6 +61,7 @@ impl Choice {
     pub(crate) fn new(name: impl Into<String>, about: impl Into<String>) -> Self {
         Self {
             name: name.into(),
+            shown: None,
             about: about.into(),
             end: None,
         }

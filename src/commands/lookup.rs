@@ -21,6 +21,8 @@ pub(super) enum Purpose {
     Read,
     /// Revoke it, or let it expire.
     Revoke,
+    /// Replace it by another one.
+    Rotate,
 }
 
 /// A thing with an id and a name.
@@ -33,9 +35,9 @@ pub(super) trait Named: Clone {
     fn name(&self) -> &str;
     /// What tells it from another of its name.
     fn about(&self, now: Timestamp) -> String;
-    /// The name without the marker of a rotation.
-    fn shown_name(&self) -> &str {
-        self.name()
+    /// The name without the marker of a rotation, if it can have one.
+    fn shown(&self) -> Option<String> {
+        None
     }
     /// The last four characters, if it has such.
     fn end(&self) -> Option<String> {
@@ -65,8 +67,8 @@ macro_rules! named {
                 Some(self.$end.clone())
             }
 
-            fn shown_name(&self) -> &str {
-                plain(self)
+            fn shown(&self) -> Option<String> {
+                Some(plain(self).to_owned())
             })?
         }
     )*};
@@ -120,8 +122,9 @@ fn about_resource<R: Shown>(resource: &R, _: Timestamp) -> String {
 /// What a question about several of them lists.
 pub(super) fn choices<T: Named>(items: &[T], now: Timestamp) -> Vec<Choice> {
     let choice = |item: &T| Choice {
+        shown: item.shown(),
         end: item.end(),
-        ..Choice::new(item.shown_name(), item.about(now))
+        ..Choice::new(item.name(), item.about(now))
     };
     items.iter().map(choice).collect()
 }
@@ -152,7 +155,7 @@ pub(super) async fn key(
         listed.cloned().unwrap_or(chosen)
     };
     let mut same_name = active_first(&shown, |key| key.name == typed);
-    if !same_name.iter().any(|key| key.status == KeyStatus::Active) {
+    if purpose == Purpose::Rotate && !same_name.iter().any(|key| key.status == KeyStatus::Active) {
         // The list shows it by this name, too.
         let kept = active_first(&shown, |key| is_kept(key) && plain(key) == typed);
         let is_active = |key: &&ApiKey| key.status == KeyStatus::Active;
@@ -167,7 +170,7 @@ pub(super) async fn key(
     let key = only(ctx, &same_end, typed).await?;
     let key = key.map(as_listed).ok_or_else(|| unknown(&keys, typed))?;
     let is_unattended = ctx.prompter().says_yes() || !ctx.prompter().can_ask();
-    if purpose == Purpose::Revoke && is_unattended {
+    if purpose != Purpose::Read && is_unattended {
         return Err(Failure::usage(
             codes::LAST_FOUR_UNATTENDED,
             format!("with --yes or without a terminal, a key is named by its id and not by its last four characters '{typed}'"),

@@ -17,7 +17,7 @@ use crate::context::Context;
 use crate::context::settings::SettingsError;
 use crate::failure::{Failure, Result};
 use crate::features::delivery::{self, ForeignContent, Target, find_foreign_content};
-use crate::features::rotation::name_marker::{MarkerKind, NameMarker};
+use crate::features::rotation::name_marker;
 use crate::features::scan;
 use crate::features::scan::{
     Collector, Finding, KnownSecret, KnownSecrets, Report, ScanError, SecretKind, Status,
@@ -148,8 +148,8 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
         });
         scan::verify(&mut report.findings, &known);
     }
-    let rotations = if ctx.prompter().can_ask() {
-        Some(rotations(ctx, &report.findings).await)
+    let remedies = if ctx.prompter().can_ask() {
+        Some(remedies(ctx, &report.findings).await)
     } else {
         None
     };
@@ -157,41 +157,64 @@ pub(super) async fn scan(ctx: &Context, args: ScanArgs) -> Result<Outcome> {
         report,
         asked,
         unverified.as_ref(),
-        rotations.as_ref(),
+        remedies.as_ref(),
     ))
 }
 
-/// The commands that replace the keys that were found, by the ids of the keys. An env file that holds a key gets the new one.
-async fn rotations(ctx: &Context, findings: &[Finding]) -> BTreeMap<String, String> {
-    let mut commands = BTreeMap::new();
+/// What replaces or ends a key that was found.
+enum Remedy {
+    /// A rotation has replaced it already.
+    Revoke(String),
+    /// The env file that holds it gets the new one.
+    Deliver(String),
+    Print(String),
+}
+
+/// The keys that are named with a command: their ids and last four characters. A dead one needs none.
+fn named_keys(findings: &[Finding]) -> Vec<(&str, &str)> {
+    let mut named = Vec::new();
     for finding in findings {
-        let Some(id) = &finding.key_id else { continue };
-        if finding.is_replaced {
-            commands.insert(id.clone(), format!("limitry keys revoke {}", shell(id)));
-            continue;
-        }
-        let name = Path::new(&finding.path).file_name().unwrap_or_default();
-        let parsed = format!("env-file:{}", finding.path).parse::<Target>().ok();
-        let target = match parsed.filter(|_| name.to_string_lossy().contains(".env")) {
-            Some(parsed) => target_of(ctx, parsed, &finding.last_four).await,
-            None => None,
-        };
-        let command = match &target {
-            Some(target) => format!(
-                "limitry keys rotate {} --now --to {}",
-                shell(id),
-                shell(target)
-            ),
-            None => format!("limitry keys rotate {} --now", shell(id)),
-        };
-        if target.is_some() || !commands.contains_key(id) {
-            commands.insert(id.clone(), command);
-        }
-        if commands.len() == MAX_NAMED_KEYS {
-            break;
+        let is_dead = matches!(finding.status, Some(Status::Revoked | Status::Expired));
+        if let (SecretKind::ApiKey, Some(id), false) = (finding.kind, &finding.key_id, is_dead) {
+            add_new(&mut named, (id.as_str(), finding.last_four.as_str()));
         }
     }
-    commands
+    named.truncate(MAX_NAMED_KEYS);
+    named
+}
+
+/// What replaces or ends the keys that were found, by their ids.
+async fn remedies(ctx: &Context, findings: &[Finding]) -> BTreeMap<String, Remedy> {
+    let mut remedies = BTreeMap::new();
+    for (id, last_four) in named_keys(findings) {
+        let of_key = findings
+            .iter()
+            .filter(|one| one.key_id.as_deref() == Some(id));
+        let mut remedy = Remedy::Print(format!("limitry keys rotate {} --now", shell(id)));
+        for finding in of_key {
+            if finding.is_replaced {
+                remedy = Remedy::Revoke(format!("limitry keys revoke {}", shell(id)));
+                break;
+            }
+            let name = Path::new(&finding.path).file_name().unwrap_or_default();
+            if !name.to_string_lossy().contains(".env") {
+                continue;
+            }
+            if let Ok(parsed) = format!("env-file:{}", finding.path).parse::<Target>()
+                && let Some(target) = target_of(ctx, parsed, last_four).await
+            {
+                let command = format!(
+                    "limitry keys rotate {} --now --to {}",
+                    shell(id),
+                    shell(&target)
+                );
+                remedy = Remedy::Deliver(command);
+                break;
+            }
+        }
+        remedies.insert(id.to_owned(), remedy);
+    }
+    remedies
 }
 
 /// The env file and the variable in it that holds the key; `None` where no key may be delivered to.
@@ -264,8 +287,7 @@ async fn known_secrets(ctx: &Context) -> Result<KnownSecrets> {
             KeyStatus::Expired => Status::Expired,
             KeyStatus::Unknown => Status::Unknown,
         };
-        let is_replaced =
-            NameMarker::of(&key).is_some_and(|(_, marker)| marker.kind == MarkerKind::Retiring);
+        let is_replaced = name_marker::is_ending(&key);
         let secret = KnownSecret {
             status,
             key_id: Some(key.id),
@@ -316,7 +338,7 @@ fn outcome(
     mut report: Report,
     asked: Asked,
     unverified: Option<&Failure>,
-    rotations: Option<&BTreeMap<String, String>>,
+    for_keys: Option<&BTreeMap<String, Remedy>>,
 ) -> Outcome {
     let mut notes: Vec<String> = report
         .skipped
@@ -341,7 +363,7 @@ fn outcome(
             &report.findings,
             asked.staged,
             is_verified,
-            rotations,
+            for_keys,
         ));
     }
     if let Some(failure) = unverified {
@@ -403,7 +425,7 @@ fn remedy(
     findings: &[Finding],
     staged: bool,
     is_verified: bool,
-    rotations: Option<&BTreeMap<String, String>>,
+    for_keys: Option<&BTreeMap<String, Remedy>>,
 ) -> String {
     let mut said = vec![if staged {
         "Remove it and stage again; what is committed stays in the history.".to_owned()
@@ -412,39 +434,32 @@ fn remedy(
             .to_owned()
     }];
     // By their ids: a command without a terminal takes no last four characters.
-    let (mut named, mut unnamed, mut foreign) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut unnamed, mut foreign) = (Vec::new(), Vec::new());
     let keys = findings.iter().filter(|one| one.kind == SecretKind::ApiKey);
     for key in keys {
         let last_four = key.last_four.as_str();
         match (key.status, key.key_id.as_deref()) {
-            (Some(Status::Revoked | Status::Expired), _) => {}
-            (_, Some(id)) => add_new(&mut named, (id, last_four)),
+            (Some(Status::Revoked | Status::Expired), _) | (_, Some(_)) => {}
             (Some(Status::Unknown), None) if is_verified => add_new(&mut foreign, last_four),
             _ => add_new(&mut unnamed, last_four),
         }
     }
-    said.extend(
-        named
-            .iter()
-            .take(MAX_NAMED_KEYS)
-            .filter_map(|(id, last_four)| {
-                let Some(rotations) = rotations else {
-                    // A person decides: another secret may end like the key, and a log must not get the new one.
-                    let id = shell(id);
-                    return Some(format!(
-                        "`limitry keys show {id}` shows the key …{last_four}."
-                    ));
-                };
-                let command = rotations.get(*id)?;
-                Some(if command.starts_with("limitry keys revoke ") {
-                    format!("`{command}` ends the key …{last_four}, which a rotation has replaced.")
-                } else if command.contains(" --to ") {
-                    format!("`{command}` replaces the key …{last_four}.")
-                } else {
-                    format!("`{command}` replaces the key …{last_four} and prints the new one.")
-                })
-            }),
-    );
+    said.extend(named_keys(findings).iter().map(|(id, last_four)| {
+        match for_keys.and_then(|for_keys| for_keys.get(*id)) {
+            Some(Remedy::Revoke(command)) => {
+                format!("`{command}` ends the key …{last_four}, which a rotation has replaced.")
+            }
+            Some(Remedy::Deliver(command)) => format!("`{command}` replaces the key …{last_four}."),
+            Some(Remedy::Print(command)) => {
+                format!("`{command}` replaces the key …{last_four} and prints the new one.")
+            }
+            // A person decides: another secret may end like the key, and a log must not get the new one.
+            None => format!(
+                "`limitry keys show {}` shows the key …{last_four}.",
+                shell(id)
+            ),
+        }
+    }));
     said.extend(of_last_four(
         &unnamed,
         "`limitry keys list --inactive` shows which key ends in",

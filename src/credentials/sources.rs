@@ -42,11 +42,14 @@ impl Source {
     pub(crate) fn others_may_read(&self) -> Option<String> {
         #[cfg(unix)]
         if let Self::TokenFile(path) = self {
-            use std::os::unix::fs::PermissionsExt as _;
+            use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
-            let mode = path.metadata().ok()?.permissions().mode();
+            let found = path.metadata().ok()?;
+            let is_own = found.uid() == rustix::process::geteuid().as_raw();
             let path = crate::base::text::shell(path.to_str()?);
-            return (mode & 0o077 != 0).then(|| format!("chmod 600 {path}"));
+            // A secret that a container mounts belongs to another user, and cannot be changed.
+            return (is_own && found.permissions().mode() & 0o044 != 0)
+                .then(|| format!("chmod 600 {path}"));
         }
         None
     }

@@ -84,7 +84,7 @@ codes! {
         "The key is expired or revoked.",
         "Choose an active one.";
     KEY_REPLACED = "key_replaced", [Rejected],
-        "A rotation has replaced the key, and it is about to end.",
+        "A rotation has replaced the key or taken it back, and it is about to end.",
         "Rotate the key that took its place, or revoke this one.";
     BEING_ROTATED = "being_rotated", [Rejected],
         "Another person or program rotates this key.",

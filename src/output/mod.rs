@@ -27,7 +27,7 @@ pub(crate) use cell::Cell;
 pub(crate) use jq::Filter;
 pub(crate) use list_writer::ListWriter;
 pub(crate) use options::{ColorChoice, Format, OutputFormat};
-pub(crate) use outcome::{CheckLine, Outcome, View, list_document, more, to_document};
+pub(crate) use outcome::{CheckLine, OR_ALL, Outcome, View, list_document, more, to_document};
 pub(crate) use printer::{Printer, note_now, write_stderr_lines, write_stdout};
 pub(crate) use progress::{Progress, Spinner};
 pub(crate) use selection::Selection;

@@ -10,9 +10,12 @@ use crate::base::exit::Exit;
 use limitry_types::Page;
 use secrecy::SecretString;
 
+/// The end of the note under a list that has more items than are shown.
+pub(crate) const OR_ALL: &str = ", all: --all";
+
 /// The note under a list that has more items than are shown.
 pub(crate) fn more(shown: usize) -> String {
-    format!("Showing {shown} of many. More: --max N, all: --all")
+    format!("Showing {shown} of many. More: --max N{OR_ALL}")
 }
 
 /// How data is laid out in the text format.

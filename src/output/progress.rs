@@ -103,13 +103,19 @@ impl Spinner {
     pub(crate) fn new(printer: &Printer, what: String) -> Self {
         let (done, ended) = channel();
         let target = target(printer);
-        let thread = thread::spawn(move || {
+        let (_, has_unicode) = printer.message_layout();
+        let (ticks, template) = if has_unicode {
+            ("⠁⠂⠄⡀⢀⠠⠐⠈ ", "{spinner} {prefix}…")
+        } else {
+            ("-\\|/ ", "{spinner} {prefix}...")
+        };
+        let thread = thread::Builder::new().spawn(move || {
             if ended.recv_timeout(SPINNER_DELAY) != Err(RecvTimeoutError::Timeout) {
                 return None;
             }
             let bar = ProgressBar::with_draw_target(None, target).with_prefix(what);
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix}…") {
-                bar.set_style(style);
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style.tick_chars(ticks));
             }
             bar.enable_steady_tick(REDRAW_INTERVAL);
             set_drawn(Some(bar.clone()));
@@ -117,7 +123,8 @@ impl Spinner {
         });
         Self {
             done: Some(done),
-            thread: Some(thread),
+            // Without a thread there is no spinner.
+            thread: thread.ok(),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::cli::keys::{KeysListArgs, KeysRenameArgs, KeysShowArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::own_use;
-use crate::output::Outcome;
+use crate::output::{OR_ALL, Outcome};
 use limitry_types::text::escape;
 use limitry_types::{ApiKeyChange, KeyStatus};
 
@@ -40,7 +40,7 @@ pub(super) async fn list(ctx: &Context, args: &KeysListArgs) -> Result<Outcome> 
     .await?;
     // Of keys, `--all` has had another meaning.
     for note in &mut outcome.notes {
-        if let Some(more) = note.strip_suffix(", all: --all") {
+        if let Some(more) = note.strip_suffix(OR_ALL) {
             *note = more.to_owned();
         }
     }

@@ -113,6 +113,7 @@ impl Rotation<'_> {
         let mut journal = self.journal.clone();
         let writer = self.locked.writer();
         // A command has the terminal.
+        self.frontend.pause();
         if targets.iter().all(|target| target.target().is_readable()) {
             self.frontend.begin("delivering the new key");
         }

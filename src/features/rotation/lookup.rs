@@ -1,5 +1,7 @@
 //! The journal, old key and targets of an open rotation.
 
+use std::path::PathBuf;
+
 use super::frontend::Frontend;
 use super::journal::{Journal, LockedJournal};
 use crate::base::text::shell;
@@ -57,61 +59,73 @@ pub(crate) async fn find_targets(
         .chain(open.successor_last_four.as_deref())
         .chain(earlier)
         .collect();
-    ensure_owned(targets, &known, (&open.name, ""), open.force).await
+    ensure_owned(targets, &known, &open.name, open.force).await
 }
 
-/// A target must be empty, or hold a key that ends in one of these. A command in the error repeats these flags.
-pub(crate) async fn ensure_owned(
+/// A target must be empty, or hold a key that ends in one of these.
+async fn ensure_owned(
     targets: Vec<CheckedTarget>,
     last_fours: &[&str],
-    (name, flags): (&str, &str),
+    name: &str,
     force: bool,
 ) -> Result<Vec<CheckedTarget>> {
     if force {
         return Ok(targets);
     }
     let (targets, found) = find_foreign_content(targets, last_fours).await?;
-    let Some((i, found)) = found else {
+    let Some((i, content)) = found else {
         return Ok(targets);
     };
-    let target = targets[i].target();
     let old = last_fours.first().copied().unwrap_or_default();
-    let content = match &found {
+    let command = |there: &Target| {
+        format!(
+            "limitry keys rotate {} --to {}",
+            shell(name),
+            shell(&there.to_string())
+        )
+    };
+    Err(not_owned(targets[i].target(), &content, old, command))
+}
+
+/// The error about a target that holds something else than the key that is rotated, which ends in `old`. `command` is the one
+/// that delivers to another target in its place.
+pub(crate) fn not_owned(
+    target: &Target,
+    content: &ForeignContent,
+    old: &str,
+    command: impl Fn(&Target) -> String,
+) -> Failure {
+    let holds = match content {
         ForeignContent::Key(last_four) => format!("the key …{last_four}"),
         ForeignContent::Credential => "a credential that is no API key".to_owned(),
         ForeignContent::NotAKey => "something else than a key".to_owned(),
-        ForeignContent::OtherVariable { name: other, line } => {
-            let Target::EnvFile { path, .. } = target else {
-                return Ok(targets);
+        ForeignContent::OtherVariable { name, line } => {
+            let path = match target {
+                Target::EnvFile { path, .. } => path.clone(),
+                other => PathBuf::from(other.to_string()),
             };
+            let message = format!(
+                "line {line} of {} sets {name} to the key that is rotated (…{old}), and would keep the old one",
+                path.display()
+            );
             let there = Target::EnvFile {
-                path: path.clone(),
-                variable: other.clone(),
+                path,
+                variable: name.clone(),
             };
-            return Err(Failure::usage(
-                codes::TARGET_OF_ANOTHER_KEY,
-                format!(
-                    "line {line} of {} sets {other} to the key that is rotated (…{old}), and would keep the old one",
-                    path.display()
-                ),
-            )
-            .hint(format!(
-                "deliver to that variable: `limitry keys rotate {}{flags} --to {}`",
-                shell(name),
-                shell(&there.to_string())
-            ))
-            .hint("`--force` delivers all the same; nothing was done"));
+            return Failure::usage(codes::TARGET_OF_ANOTHER_KEY, message)
+                .hint(format!("deliver to that variable: `{}`", command(&there)))
+                .hint("`--force` delivers all the same; nothing was done");
         }
     };
     let failure = Failure::usage(
         codes::TARGET_OF_ANOTHER_KEY,
-        format!("{target} holds {content}, not the key that is rotated (…{old})"),
+        format!("{target} holds {holds}, not the key that is rotated (…{old})"),
     );
-    let failure = match &found {
+    let failure = match content {
         ForeignContent::Key(last_four) => failure.hint(format!(
             "`limitry keys list --inactive --wide` shows the id of the key …{last_four}, to rotate that key instead"
         )),
         _ => failure,
     };
-    Err(failure.hint("`--force` delivers there all the same; nothing was done"))
+    failure.hint("`--force` delivers there all the same; nothing was done")
 }

@@ -96,6 +96,13 @@ fn is_hex(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
+/// Whether a rotation has given the key its end: it was replaced, or taken back from its target.
+pub(crate) fn is_ending(key: &ApiKey) -> bool {
+    NameMarker::of(key).is_some_and(|(_, marker)| {
+        matches!(marker.kind, MarkerKind::Retiring | MarkerKind::Discarded)
+    })
+}
+
 /// The name without the marker of an earlier rotation. The successor takes this name.
 pub(crate) fn plain(key: &ApiKey) -> &str {
     match NameMarker::of(key) {

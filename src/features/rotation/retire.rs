@@ -28,6 +28,7 @@ impl Rotation<'_> {
                         "a target holds another key than the one that was delivered".to_string(),
                     ));
                 }
+                self.frontend.begin("reading the new key back");
                 self.prove(&token).await?;
                 self.frontend.step("Read back", "and tested again");
             }

@@ -556,7 +556,7 @@ fn a_key_that_a_rotation_has_replaced_is_not_rotated() {
     for flag in ["--now", "--yes"] {
         let run = env.run(["keys", "rotate", replaced, "--to", "env-file:web.env", flag]);
         run.code(5).says([
-            "a rotation has replaced key 'App'",
+            "a rotation has replaced or taken back key 'App'",
             "it ends in 24 hours",
             &format!("`limitry keys revoke {replaced}` ends it now"),
         ]);
@@ -579,14 +579,24 @@ fn after_an_abort_the_messages_lead_to_the_key_in_the_target() {
     aborted.says([&commands[0], &commands[1]]);
     for now in ["", " --now"] {
         let hint = format!(
-            "`limitry keys rotate {kept}{now} --to env-file:.env` rotates the key that is there"
+            "`limitry keys rotate {kept} --to env-file:.env{now}` rotates the key that is there"
         );
         env.run(format!("{rotate}{now}").split(' '))
             .code(2)
             .says([&hint]);
     }
-    // Once the old key is revoked, the name is that of the kept one alone.
-    env.run(["keys", "revoke", &old, "--yes"]).success();
+    // The hint repeats what was typed.
+    let line = "keys rotate App --to file:new --to env-file:.env --grace 7d --verify-with true";
+    let hint = format!(
+        "`limitry keys rotate {kept} --to file:new --to env-file:.env --grace 7d --verify-with true` rotates"
+    );
+    env.run(line.split(' ')).code(2).says([&hint]);
+    // Once the old key is revoked, a rotation by name is one of the kept key. A revocation is not: repeated, it changes nothing.
+    for _ in 0..2 {
+        env.run(["keys", "revoke", "App", "--yes"]).success();
+    }
+    let status = env.run(["keys", "show", kept, "--json"]).success().json();
+    assert_eq!(status["status"], "active");
     env.run(rotate.split(' ')).success();
     // A target with a key that is revoked: the command that replaces it works.
     env.run("keys create Other --to file:other".split(' '))

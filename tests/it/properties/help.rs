@@ -318,6 +318,7 @@ fn the_version_takes_the_flags_of_every_command() {
     let json = env.run(["version", "--json"]).success().json();
     assert!(plain.contains(json["version"].as_str().unwrap()), "{json}");
     assert!(plain.contains(json["url"].as_str().unwrap()), "{json}");
+    env.run(["version", "--wrong"]).code(2);
     for line in ["version --help", "help version"] {
         env.run(line.split(' '))
             .success()

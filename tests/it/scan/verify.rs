@@ -160,3 +160,46 @@ fn a_workspace_key_says_whether_it_is_alive_itself() {
         assert_eq!(server.requests()[0].token(), Some(own.as_str()));
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn the_command_for_a_verified_key_names_its_variable_or_ends_a_key_that_was_replaced() {
+    use crate::support::pty::Pty;
+
+    let env = TestEnv::new()
+        .with("LIMITRY_LOCAL", "1")
+        .with("NO_COLOR", "1");
+    env.run("keys create App --to env-file:.env:MY_KEY".split(' '))
+        .success();
+    let id = || {
+        let listed = env.run(["keys", "list", "--json"]).success().json();
+        let keys = listed["data"].as_array().unwrap();
+        let replaced = keys.iter().find(|key| key["name"] != "App");
+        replaced.unwrap_or(&keys[0])["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let scan = || {
+        Pty::start(&env.command(["scan", "--verify"]), 200)
+            .finish()
+            .1
+    };
+    let rotation = format!("keys rotate {} --now --to env-file:.env:MY_KEY", id());
+    assert!(scan().contains(&format!("`limitry {rotation}` replaces")));
+    let old = std::fs::read_to_string(env.cwd().join(".env")).unwrap();
+    env.run("keys rotate App --to env-file:.env:MY_KEY".split(' '))
+        .success();
+    std::fs::remove_file(env.cwd().join(".env")).unwrap();
+    env.write("old.txt", old);
+    let seen = scan();
+    let revocation = format!("keys revoke {}", id());
+    assert!(seen.contains("retiring"), "{seen}");
+    assert!(
+        seen.contains(&format!("`limitry {revocation}` ends")),
+        "{seen}"
+    );
+    env.run(revocation.split(' ').chain(["--yes"])).success();
+    // Dead keys take no place among those that are named.
+    assert!(!scan().contains(&revocation));
+}

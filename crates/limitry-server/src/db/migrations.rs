@@ -2,6 +2,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
+use super::counter_place::move_counters;
 use super::header::{KNOWN_VERSION, check_version};
 use super::identity::complete_identity;
 use super::own_ids::use_external_ids;
@@ -25,6 +26,18 @@ const VERSION_WITH_IDENTITY: usize = 4;
 /// The version in which filters name customers by their external ids alone.
 const VERSION_WITH_EXTERNAL_IDS: usize = 6;
 
+/// The version in which counters got a key that comes from the external id.
+const VERSION_WITH_COUNTER_PLACES: usize = 8;
+
+/// Brings a database from the version `step` to the next.
+fn apply(conn: &Connection, step: usize) -> rusqlite::Result<()> {
+    conn.execute_batch(MIGRATIONS[step])?;
+    if step + 1 == VERSION_WITH_COUNTER_PLACES {
+        move_counters(conn)?;
+    }
+    Ok(())
+}
+
 /// Brings the schema to the newest version, in one transaction.
 pub(crate) fn migrate(conn: &mut Connection, path: &Path, now: i64) -> Result<(), ServerError> {
     let failed = |error| ServerError::sqlite(path, error);
@@ -41,8 +54,8 @@ pub(crate) fn migrate(conn: &mut Connection, path: &Path, now: i64) -> Result<()
     let found = version(&tx)?;
     check_version(path, found)?;
     let done = usize::try_from(found).unwrap_or(0);
-    for step in &MIGRATIONS[done..] {
-        tx.execute_batch(step).map_err(failed)?;
+    for step in done..MIGRATIONS.len() {
+        apply(&tx, step).map_err(failed)?;
     }
     if done == 0 {
         insert_first_rows(&tx, path, now)?;
@@ -87,8 +100,8 @@ fn insert_first_rows(conn: &Connection, path: &Path, now: i64) -> Result<(), Ser
 pub(crate) fn schema_at(version: i32) -> rusqlite::Result<Connection> {
     let conn = Connection::open_in_memory()?;
     let steps = usize::try_from(version).unwrap_or(0).min(MIGRATIONS.len());
-    for step in &MIGRATIONS[..steps] {
-        conn.execute_batch(step)?;
+    for step in 0..steps {
+        apply(&conn, step)?;
     }
     Ok(conn)
 }

@@ -4,6 +4,7 @@ mod amount_columns;
 mod backup;
 #[cfg_attr(not(target_os = "linux"), path = "no_change_detector.rs")]
 mod change_detector;
+mod counter_place;
 mod error;
 #[cfg_attr(not(unix), path = "no_file_identity.rs")]
 mod file_identity;
@@ -21,6 +22,7 @@ mod wal;
 pub(crate) use amount_columns::{from_amount_columns, to_amount_columns};
 pub(crate) use backup::copy_database;
 pub(crate) use change_detector::{ChangeDetector, WalIndexHeader};
+pub(crate) use counter_place::{CounterPlace, INSERT_COUNTERS};
 pub(crate) use error::DatabaseError;
 pub(crate) use file_identity::DatabaseFiles;
 pub(crate) use header::{FILE_NAME, check_snapshot_header};

@@ -1,20 +1,18 @@
--- Version 8. The counters of a customer are found by a number that is computed from its external id, without the index of
--- customers (engine/counter_place.rs). They are counted anew from the events.
+-- Version 8. The counters of a customer are found by a key that is computed from its external id (db/counter_place.rs). The table has
+-- a new name, so that a program of an earlier version, which still runs, fails and does not count elsewhere.
 
-DROP TABLE limit_usage;
-CREATE TABLE limit_usage (
-    key                 INTEGER PRIMARY KEY,   -- of a customer: from its external id; of all customers: the project, negated
-    tag                 INTEGER NOT NULL,      -- more of the same hash; 0 of all customers
+CREATE TABLE limit_counters (
+    key                 INTEGER PRIMARY KEY,
+    tag                 INTEGER NOT NULL,
     customer            INTEGER NOT NULL,      -- the row of the customer; 0 of all customers
     project             INTEGER NOT NULL REFERENCES projects ON DELETE CASCADE,
     counters            BLOB    NOT NULL,
     timezone            TEXT,                  -- of the customer, like the next
     billing_cycle_start INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX limit_usage_by_project ON limit_usage (project);
-UPDATE meta SET needs_recount = 1;
+CREATE INDEX limit_counters_by_project ON limit_counters (project);
 
--- The counters of a customer whose windows move are counted anew, which copies its zone and its billing start.
+-- Whoever changes these columns counts the customer's limits anew (`recount_limits_of_customer`), which copies them.
 DROP TRIGGER customers_windows_changed;
 CREATE TRIGGER customers_windows_changed AFTER UPDATE OF timezone, billing_cycle_start ON customers
     WHEN old.timezone IS NOT new.timezone OR old.billing_cycle_start <> new.billing_cycle_start

@@ -3,11 +3,11 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::counter_place::CounterPlace;
 use super::error::EngineError;
 use super::limit_counters::{CounterRow, LimitCounters};
 use super::limit_rules::{LimitRule, LimitRules, zone_named};
 use super::windows::{CachedCalendar, Calendar};
+use crate::db::CounterPlace;
 use crate::tokens;
 use limitry_types::Dimensions;
 
@@ -49,7 +49,7 @@ pub(crate) fn with_external_id<'a>(
 /// The counters with a key and a tag, their customer and its calendar, and whether it has own limits where `?5` asks for that.
 pub(super) const FIND_COUNTED: &str = "SELECT customer, timezone, billing_cycle_start, counters, \
     CASE WHEN ?5 THEN EXISTS (SELECT 1 FROM limits WHERE project = ?1 AND customer_id = ?2) ELSE 0 END \
-    FROM limit_usage WHERE key = ?3 AND tag = ?4";
+    FROM limit_counters WHERE key = ?3 AND tag = ?4";
 
 pub(super) const FIND: &str = "SELECT seq, timezone, billing_cycle_start FROM customers WHERE project = ?1 AND external_id = ?2";
 

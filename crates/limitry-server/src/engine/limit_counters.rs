@@ -1,18 +1,18 @@
 //! What limits have counted, in the database.
 //!
-//! One row of `limit_usage` holds the counters of one customer, for each limit in the newest window that it counted in. An
+//! One row of `limit_counters` holds the counters of one customer, for each limit in the newest window that it counted in. An
 //! event so touches one row, however many limits and customers there are. The row repeats the customer's zone and billing
-//! start, and its key comes from the external id: a check of one customer among a million touches no row but this. Counters of earlier windows are moved to
-//! `limit_usage_past`: late events and a clock that is set back still find them.
+//! start, and its key comes from the external id: a check reads this row and nothing else of the customer. Counters of
+//! earlier windows are moved to `limit_usage_past`: late events and a clock that is set back still find them.
 
 use std::collections::BTreeSet;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row, Statement, params};
 
 use super::counter_column::{decode, encode};
-use super::counter_place::CounterPlace;
 use super::decimal::Decimal;
 use super::meter::Reading;
+use crate::db::{CounterPlace, INSERT_COUNTERS};
 use limitry_types::Aggregation;
 
 /// Whose counters a row holds.
@@ -51,11 +51,6 @@ impl CounterRow {
             place: CounterPlace { key, tag },
         })
     }
-
-    /// The key where the one of the place belongs to another customer.
-    const fn other_key(self) -> i64 {
-        i64::MAX - self.customer
-    }
 }
 
 /// What a limit counted in the newest window that it counted in.
@@ -83,18 +78,15 @@ pub(super) struct CounterTable<'a> {
     insert: CachedStatement<'a>,
 }
 
-const READ: &str = "SELECT counters FROM limit_usage WHERE key = ?1 AND tag = ?2";
+const READ: &str = "SELECT counters FROM limit_counters WHERE key = ?1 AND tag = ?2";
 
 impl<'a> CounterTable<'a> {
     pub(super) fn open(conn: &'a Connection) -> rusqlite::Result<Self> {
         Ok(Self {
             read: conn.prepare_cached(READ)?,
-            update: conn.prepare_cached("UPDATE limit_usage SET counters = ?2 WHERE key = ?1")?,
-            insert: conn.prepare_cached(
-                "INSERT INTO limit_usage (key, tag, customer, project, counters, timezone, billing_cycle_start) \
-                 SELECT ?1, ?2, ?3, ?4, ?5, c.timezone, coalesce(c.billing_cycle_start, 0) \
-                 FROM (SELECT 1) LEFT JOIN customers c ON c.seq = ?3 WHERE true ON CONFLICT (key) DO NOTHING",
-            )?,
+            update: conn
+                .prepare_cached("UPDATE limit_counters SET counters = ?2 WHERE key = ?1")?,
+            insert: conn.prepare_cached(INSERT_COUNTERS)?,
         })
     }
 
@@ -105,16 +97,19 @@ impl<'a> CounterTable<'a> {
     pub(super) fn write(&mut self, counters: &LimitCounters) -> rusqlite::Result<()> {
         let (row, encoded) = (counters.row, encode(&counters.counters));
         if let Some(key) = counters.key {
-            self.update.execute(params![key, encoded])?;
-            return Ok(());
+            return match self.update.execute(params![key, encoded])? {
+                1 => Ok(()),
+                count => Err(rusqlite::Error::StatementChangedRows(count)),
+            };
         }
-        for key in [row.place.key, row.other_key()] {
+        for key in row.place.keys(row.customer) {
             let values = params![key, row.place.tag, row.customer, row.project, encoded];
             if self.insert.execute(values)? == 1 {
-                break;
+                return Ok(());
             }
         }
-        Ok(())
+        // A count that is not kept must not pass for one that is.
+        Err(rusqlite::Error::StatementChangedRows(0))
     }
 }
 
@@ -125,7 +120,7 @@ impl LimitCounters {
     }
 
     fn read_with(statement: &mut Statement, row: CounterRow) -> rusqlite::Result<Self> {
-        for key in [row.place.key, row.other_key()] {
+        for key in row.place.keys(row.customer) {
             let found = statement
                 .query_row([key, row.place.tag], |found| {
                     Self::of_column(row, key, found.get_ref(0)?.as_blob()?)
@@ -265,7 +260,7 @@ pub(super) fn drop_counters(
     let rows: Vec<CounterRow> = match customer {
         Some(row) => vec![row],
         None => conn
-            .prepare_cached("SELECT key, tag, customer FROM limit_usage WHERE project = ?1")?
+            .prepare_cached("SELECT key, tag, customer FROM limit_counters WHERE project = ?1")?
             .query_map([project], |row| CounterRow::stored(project, row))?
             .collect::<Result<_, _>>()?,
     };
@@ -306,7 +301,7 @@ pub(super) fn drop_past(
 pub(super) fn start_anew(conn: &Connection, row: CounterRow) -> rusqlite::Result<()> {
     if let Some(key) = LimitCounters::read(conn, row)?.key {
         conn.prepare_cached(
-            "UPDATE limit_usage SET counters = x'', (timezone, billing_cycle_start) = \
+            "UPDATE limit_counters SET counters = x'', (timezone, billing_cycle_start) = \
              (SELECT timezone, billing_cycle_start FROM customers WHERE seq = ?2) WHERE key = ?1",
         )?
         .execute([key, row.customer])?;
@@ -402,7 +397,7 @@ mod tests {
         let both = [stored(&conn, first), stored(&conn, second)];
         assert_eq!(both, [Some(101), Some(201)]);
         // The place of the first is free again.
-        conn.execute("DELETE FROM limit_usage WHERE key = 7", [])
+        conn.execute("DELETE FROM limit_counters WHERE key = 7", [])
             .unwrap();
         assert_eq!(stored(&conn, second), Some(201));
         write(&conn, second, 202);

@@ -58,7 +58,7 @@ pub(crate) fn limit_leaders(
     };
     let mut statement = conn.prepare_cached(
         "SELECT u.key, u.tag, u.customer, u.counters, c.external_id, c.timezone, c.billing_cycle_start \
-         FROM limit_usage u JOIN customers c ON c.seq = u.customer WHERE u.project = ?1",
+         FROM limit_counters u JOIN customers c ON c.seq = u.customer WHERE u.project = ?1",
     )?;
     let mut rows = statement.query([project])?;
     while let Some(row) = rows.next()? {

@@ -89,7 +89,7 @@ pub(crate) fn recount_limits_of_meter(
 
 /// Counts the stored events anew for every limit.
 pub(super) fn recount_all_limits(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute_batch("DELETE FROM limit_usage; DELETE FROM limit_usage_past;")?;
+    conn.execute_batch("DELETE FROM limit_counters; DELETE FROM limit_usage_past;")?;
     let projects: Vec<i64> = conn
         .prepare("SELECT seq FROM projects ORDER BY seq")?
         .query_map([], |row| row.get(0))?

@@ -15,7 +15,6 @@ mod amount;
 mod backfill;
 mod check;
 mod counter_column;
-mod counter_place;
 mod counters;
 mod customers;
 mod decimal;

@@ -83,13 +83,17 @@ impl CachePool {
     }
 }
 
+/// The most of a database that is mapped into memory: SQLite's own limit.
+const MAX_MAPPED_BYTES: i64 = 0x7fff_0000;
+
 /// Reads pages through a memory map, without a system call and a copy for each: among a million customers, hardly a check finds
-/// its pages in a cache. A file that is cut off from outside would end a process that reads the map, so each request compares
-/// the file's size before ([`CachePool::check_files`]).
+/// its page in a cache. Each request compares the file's size first ([`CachePool::check_files`]), because the map of a file that
+/// another program has cut off ends a process that reads it. A cut within the microseconds of a request still does. What reads
+/// for long has connections of its own, without a map ([`crate::storage::Readers`]). On Windows, a mapped file cannot shrink.
 fn map_into_memory(conn: &Connection) -> rusqlite::Result<()> {
     if cfg!(unix) {
-        conn.query_row("PRAGMA mmap_size = 2147418112", [], |_| Ok(()))
-            .optional()?;
+        let sql = format!("PRAGMA mmap_size = {MAX_MAPPED_BYTES}");
+        conn.query_row(&sql, [], |_| Ok(())).optional()?;
     }
     Ok(())
 }

@@ -180,11 +180,10 @@ fn to_version_6(dir: &std::path::Path) {
     let database = Connection::open(dir.join("limitry.db")).unwrap();
     database
         .execute_batch(&format!(
-            "DROP TRIGGER customers_windows_changed; DROP INDEX limit_usage_by_project;
-             ALTER TABLE limit_usage RENAME TO of_today; {table}; {index}; {trigger};
+            "DROP TRIGGER customers_windows_changed; {table}; {index}; {trigger};
              INSERT INTO limit_usage (customer, project, counters)
-                 SELECT CASE customer WHEN 0 THEN -project ELSE customer END, project, counters FROM of_today;
-             DROP TABLE of_today; PRAGMA user_version = 6;"
+                 SELECT CASE customer WHEN 0 THEN -project ELSE customer END, project, counters FROM limit_counters;
+             DROP TABLE limit_counters; PRAGMA user_version = 6;"
         ))
         .unwrap();
 }

@@ -42,7 +42,7 @@ pub(in crate::commands) async fn rotate(ctx: &Context, args: KeysRotateArgs) -> 
     if !args.dry_run {
         deliver::sweep_leases(ctx, &client).await?;
     }
-    let old = lookup::key(ctx, &client, &typed, Purpose::Revoke).await?;
+    let old = lookup::key(ctx, &client, &typed, Purpose::Rotate).await?;
     let plan = {
         let _spinner = ctx.spinner("checking the key and its targets");
         plan::plan(ctx, &client, &destination, old, &args).await?

@@ -20,7 +20,7 @@ use crate::features::delivery;
 use crate::features::delivery::CheckedTarget;
 use crate::features::rotation::journal;
 use crate::features::rotation::journal::{Journal, Lifetime, LockedJournal, State};
-use crate::features::rotation::name_marker::{MarkerKind, NameMarker, plain, rotating};
+use crate::features::rotation::name_marker::{is_ending, plain, rotating};
 use crate::features::rotation::{Rotated, Rotation, being_rotated, changed, rotation_open};
 use crate::output::{Cell, Outcome};
 use limitry_client::{Client, ItemLimit};
@@ -78,7 +78,7 @@ pub(super) async fn plan(
         )));
     }
     let now = client.clock().now();
-    ensure_not_replaced(&old, now)?;
+    ensure_not_ending(&old, now)?;
     let lasting = match args.expires {
         Some(End::At(time)) => {
             ensure_future(client, time).await?;
@@ -126,28 +126,26 @@ pub(super) async fn plan(
     Ok(plan)
 }
 
-/// Refuses a key that a rotation has replaced: its lifetime is its grace, and the new key would get the same.
-fn ensure_not_replaced(old: &ApiKey, now: Timestamp) -> Result<()> {
-    let replaced = NameMarker::of(old)
-        .filter(|(_, marker)| matches!(marker.kind, MarkerKind::Retiring | MarkerKind::Discarded));
-    let Some((name, _)) = replaced else {
+/// Refuses a key that a rotation has replaced or taken back: its lifetime is what is left of it, and the new key would get the same.
+fn ensure_not_ending(old: &ApiKey, now: Timestamp) -> Result<()> {
+    if !is_ending(old) {
         return Ok(());
-    };
+    }
     let ends = old.expires_at.map_or_else(String::new, |end| {
         format!(", and it ends {}", relative(end, now))
     });
-    Err(Failure::new(
-        Exit::Rejected,
-        codes::KEY_REPLACED,
-        format!(
-            "a rotation has replaced key '{name}' ({}, …{}){ends}",
-            old.id, old.last_four
-        ),
+    let message = format!(
+        "a rotation has replaced or taken back key '{}' ({}, …{}){ends}",
+        plain(old),
+        old.id,
+        old.last_four
+    );
+    Err(
+        Failure::new(Exit::Rejected, codes::KEY_REPLACED, message).hint(format!(
+            "`limitry keys revoke {}` ends it now",
+            shell(&old.id)
+        )),
     )
-    .hint(format!(
-        "`limitry keys revoke {}` ends it now",
-        shell(&old.id)
-    )))
 }
 
 fn filled(targets: &[Target], id: &str, name: &str) -> Result<Vec<Target>> {
@@ -222,28 +220,34 @@ impl Plan {
     }
 }
 
-/// The command as it was typed, with the confirmation.
-fn typed_again(id: &str, args: &KeysRotateArgs) -> String {
-    let mut words = vec!["limitry keys rotate".to_owned(), id.to_owned()];
-    for target in &args.to {
-        words.push(format!("--to {}", shell(&target.to_string())));
-    }
+/// The command as it was typed, for a key and for these targets.
+pub(super) fn typed_again(id: &str, targets: &[Target], args: &KeysRotateArgs) -> String {
+    let mut command = deliver::to_all(format!("limitry keys rotate {}", shell(id)), targets);
+    let mut add = |word: String| {
+        command.push(' ');
+        command.push_str(&word);
+    };
     match args.expires {
-        Some(End::At(time)) => words.push(format!("--expires {time}")),
-        Some(End::After(span)) => words.push(format!("--expires {span:#}")),
+        Some(End::At(time)) => add(format!("--expires {time}")),
+        Some(End::After(span)) => add(format!("--expires {span:#}")),
         None => {}
     }
+    if let Some(grace) = args.grace {
+        add(format!("--grace {grace:#}"));
+    }
     if let Some(command) = &args.verify_with {
-        words.push(format!("--verify-with {}", shell(command)));
+        add(format!("--verify-with {}", shell(command)));
     }
-    if args.force {
-        words.push("--force".to_owned());
+    for (is_given, flag) in [
+        (args.force, "--force"),
+        (args.plain, "--plain"),
+        (args.now, "--now"),
+    ] {
+        if is_given {
+            add(flag.to_owned());
+        }
     }
-    if args.plain {
-        words.push("--plain".to_owned());
-    }
-    words.push("--now --yes".to_owned());
-    words.join(" ")
+    command
 }
 
 /// Locks the key, looks at it again, and rotates it.
@@ -265,8 +269,8 @@ pub(super) async fn begin(
             escape(&plan.old.last_four)
         );
         let instead = format!(
-            "`{}`; with --grace 24h instead of --now, the old key works for a day more",
-            typed_again(&plan.old.id, args)
+            "`{} --yes`; with --grace 24h instead of --now, the old key works for a day more",
+            typed_again(&plan.old.id, &args.to, args)
         );
         ctx.prompter().confirm(&question, &instead).await?;
     }

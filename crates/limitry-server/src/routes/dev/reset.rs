@@ -31,7 +31,7 @@ pub(crate) fn reset_blocking(state: &State) -> Result<(), ApiError> {
 fn delete_data(unit: &mut UnitOfWork, kept_key: Option<&[u8]>) -> Result<(), ApiError> {
     unit.conn.execute_batch(
         "DELETE FROM events; DELETE FROM quota_usage; DELETE FROM arrivals; DELETE FROM quotas; \
-         DELETE FROM rate_limits; DELETE FROM limit_usage; DELETE FROM limit_usage_past; DELETE FROM limits; \
+         DELETE FROM rate_limits; DELETE FROM limit_counters; DELETE FROM limit_usage_past; DELETE FROM limits; \
          DELETE FROM balances; DELETE FROM webhooks; DELETE FROM meters WHERE project IS NOT NULL; \
          DELETE FROM customers; DELETE FROM client_tokens; DELETE FROM idempotency;",
     )?;
