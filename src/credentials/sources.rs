@@ -40,18 +40,13 @@ pub(crate) enum Source {
 impl Source {
     /// The command that hides a token file from others, where they can read it.
     pub(crate) fn others_may_read(&self) -> Option<String> {
-        #[cfg(unix)]
-        if let Self::TokenFile(path) = self {
-            use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-
-            let found = path.metadata().ok()?;
-            let is_own = found.uid() == rustix::process::geteuid().as_raw();
-            let path = crate::base::text::shell(path.to_str()?);
-            // A secret that a container mounts belongs to another user, and cannot be changed.
-            return (is_own && found.permissions().mode() & 0o044 != 0)
-                .then(|| format!("chmod 600 {path}"));
+        match self {
+            Self::TokenFile(path) if is_open_to_others(path) => {
+                let path = crate::base::text::shell(path.to_str()?);
+                Some(format!("chmod 600 {path}"))
+            }
+            _ => None,
         }
-        None
     }
 
     /// The source in words.
@@ -68,6 +63,22 @@ impl Source {
             Self::Local => "the local service".to_owned(),
         }
     }
+}
+
+/// Whether others may read a file of this user. A secret that a container mounts belongs to another one, and cannot be changed.
+#[cfg(unix)]
+fn is_open_to_others(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+
+    path.metadata().is_ok_and(|found| {
+        found.uid() == rustix::process::geteuid().as_raw()
+            && found.permissions().mode() & 0o044 != 0
+    })
+}
+
+#[cfg(not(unix))]
+const fn is_open_to_others(_: &std::path::Path) -> bool {
+    false
 }
 
 /// The status of a source.
