@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::scripted::{Keys, PAT, key, secret};
-use crate::support::{Dev, Reply, TestEnv};
+use crate::support::{Reply, TestEnv};
 
 fn production() -> Value {
     key("key_old", "Production", "aaaa")
@@ -446,6 +446,7 @@ fn a_server_that_ignores_the_end_is_not_believed() {
 #[cfg(unix)]
 #[test]
 fn a_slow_rotation_at_a_terminal_names_the_step_under_way() {
+    use crate::support::Dev;
     use crate::support::pty::Pty;
 
     let home = TestEnv::new();
