@@ -1,5 +1,4 @@
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rusqlite::Connection;
 
@@ -17,12 +16,15 @@ use limitry_types::Aggregation;
 /// What events add to the counters of limits, so that each row is written once.
 #[derive(Default)]
 pub(super) struct LimitUsage {
-    customers: HashMap<CounterRow, RowUsage>,
+    /// By the row of the customer.
+    customers: HashMap<i64, (CounterRow, RowUsage)>,
     all_customers: RowUsage,
 }
 
-/// What is added to the counters of one row, by limit and start of the window.
-type RowUsage = BTreeMap<(i64, i64), AddedReadings>;
+/// What is added to the counters of one row, by limit and start of the window, in this order. Few limits apply to an event, and
+/// they come in their order: a list costs less than a tree.
+#[derive(Default)]
+struct RowUsage(Vec<((i64, i64), AddedReadings)>);
 
 /// What is added to one counter.
 pub(super) struct AddedReadings {
@@ -77,7 +79,10 @@ impl LimitUsage {
         } = customer;
         let own_limits = own_limits.iter();
         let own_limits = own_limits.filter(|rule| rule.matches(subject, true));
-        let of_customer = self.customers.entry(row).or_default();
+        let (_, of_customer) = self
+            .customers
+            .entry(row.customer)
+            .or_insert_with(|| (row, RowUsage::default()));
         for rule in limits.defaults.matching(subject, true).chain(own_limits) {
             let Some(value) = amount_of(rule)? else {
                 continue;
@@ -85,10 +90,10 @@ impl LimitUsage {
             let reading = Reading { value, moment };
             let window = calendar.window(rule.period, moment.0);
             let is_watched = !rule.thresholds.is_empty();
-            add_reading(of_customer, rule, window.start, reading, is_watched);
+            of_customer.add(rule, window.start, reading, is_watched);
             if rule.customer.is_none() {
                 let window = limits.calendar.window(rule.period, moment.0);
-                add_reading(&mut self.all_customers, rule, window.start, reading, false);
+                self.all_customers.add(rule, window.start, reading, false);
             }
         }
         Ok(())
@@ -114,7 +119,7 @@ impl LimitUsage {
         project: i64,
         is_kept: impl Fn(i64) -> bool,
     ) -> rusqlite::Result<()> {
-        if self.all_customers.is_empty() {
+        if self.all_customers.0.is_empty() {
             return Ok(());
         }
         let row = CounterRow::of_all_customers(project);
@@ -149,28 +154,26 @@ impl LimitUsage {
 
     /// In the order of the table.
     fn take_customers(&mut self) -> Vec<(CounterRow, RowUsage)> {
-        let taken = self.customers.drain();
-        let mut taken: Vec<_> = taken.filter(|(_, added)| !added.is_empty()).collect();
+        let taken = self.customers.drain().map(|(_, of_row)| of_row);
+        let mut taken: Vec<_> = taken.filter(|(_, added)| !added.0.is_empty()).collect();
         taken.sort_unstable_by_key(|(row, _)| row.place);
         taken
     }
 }
 
-fn add_reading(
-    row: &mut RowUsage,
-    rule: &LimitRule,
-    window_start: i64,
-    reading: Reading,
-    is_watched: bool,
-) {
-    match row.entry((rule.seq, window_start)) {
-        Entry::Occupied(known) => known.into_mut().add(reading, is_watched),
-        Entry::Vacant(free) => {
-            free.insert(AddedReadings {
-                aggregation: rule.meter.aggregation,
-                first: reading,
-                more: Vec::new(),
-            });
+impl RowUsage {
+    fn add(&mut self, rule: &LimitRule, window_start: i64, reading: Reading, is_watched: bool) {
+        let key = (rule.seq, window_start);
+        match self.0.binary_search_by_key(&key, |(key, _)| *key) {
+            Ok(at) => self.0[at].1.add(reading, is_watched),
+            Err(at) => {
+                let added = AddedReadings {
+                    aggregation: rule.meter.aggregation,
+                    first: reading,
+                    more: Vec::new(),
+                };
+                self.0.insert(at, (key, added));
+            }
         }
     }
 }
@@ -185,7 +188,7 @@ fn write_row(
 ) -> rusqlite::Result<()> {
     let mut counters = table.read(row)?;
     counters.retain(is_kept);
-    for (key, added) in added {
+    for (key, added) in added.0 {
         counters.add(conn, key, added.aggregation, added.all(), |_, _| ())?;
     }
     table.write(&counters)
@@ -209,7 +212,7 @@ fn add_and_alert(
     let own = |seq: i64| own_limits.iter().find(|rule| rule.seq == seq);
     // Counters of deleted limits leave.
     counters.retain(|limit| limits.defaults.get(limit).is_some() || own(limit).is_some());
-    for (key, added) in added {
+    for (key, added) in added.0 {
         let (limit, window_start) = key;
         let Some(rule) = own(limit).or_else(|| limits.defaults.get(limit)) else {
             continue;
