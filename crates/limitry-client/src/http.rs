@@ -250,6 +250,11 @@ fn transport_error(error: &reqwest::Error) -> TransportError {
         };
     }
     let reason = innermost_cause(error);
+    // Rust adds the system's number to its words.
+    let reason = match reason.split_once(" (os error ") {
+        Some((words, _)) => words.to_owned(),
+        None => reason,
+    };
     let lower = reason.to_ascii_lowercase();
     // Only a failure to connect counts as TLS. A TLS alert later is a broken connection: the server may have processed
     // the request.

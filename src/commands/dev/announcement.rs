@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use limitry_server::Server;
 use serde::{Deserialize, Serialize};
 
+use super::running;
 use crate::base::text::{clock_offset, shell, wrap};
 use crate::context::Context;
 use crate::failure::Result;
@@ -123,13 +124,9 @@ impl Announcement {
             ),
         ];
         // Another service may be the one that commands without a port mean.
-        let port = match self
-            .base_url
-            .rsplit_once(':')
-            .map(|(_, end)| end.trim_end_matches("/v1"))
-        {
-            Some("4640") | None => String::new(),
-            Some(port) => format!(" --port {port}"),
+        let port = match running::choose(None) {
+            Ok(chosen) if chosen.port.to_string() == self.port() => String::new(),
+            _ => format!(" --port {}", self.port()),
         };
         if mark.is_some() {
             lines.push(("Secrets", format!("`limitry dev env{port}` prints them")));

@@ -107,6 +107,9 @@ fn before(end: Timestamp, since: Since) -> Result<Timestamp> {
     })
 }
 
+/// Narrower terminals show no marks of partial intervals, and no shares.
+const MARKS_FROM_WIDTH: usize = 76;
+
 /// `usage events`: without a range, all events.
 pub(in crate::commands) async fn events(ctx: &Context, args: UsageEventsArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
@@ -160,6 +163,7 @@ pub(in crate::commands) async fn timeseries(
     let is_empty = |row: &&TimeseriesRow| person && row.totals.total_events.0 == 0.0;
     let empty = series.data.iter().take_while(is_empty).count();
     let empty = if empty == series.data.len() { 0 } else { empty };
+    let mut partials = Vec::new();
     chart.rows = series.data[empty..]
         .iter()
         .map(|row| {
@@ -169,6 +173,10 @@ pub(in crate::commands) async fn timeseries(
                 Cell::Time(row.timestamp)
             };
             let partial = partial_note(row.timestamp, args.interval, &range, args.events.time.to);
+            if let Some(partial) = &partial {
+                let label = interval_label(row.timestamp, args.interval);
+                partials.push(format!("{label} ({partial})"));
+            }
             // A blank, because an empty cell shows a dash.
             let note = Cell::id(partial.unwrap_or_else(|| " ".to_owned()));
             (label, row.totals.clone(), note)
@@ -185,7 +193,14 @@ pub(in crate::commands) async fn timeseries(
         args.interval,
         span(&range, args.interval)
     );
-    Ok(chart.outcome(ctx, &series, title))
+    let outcome = chart.outcome(ctx, &series, title);
+    // A narrow terminal has no room for the marks in the rows.
+    let is_narrow = ctx.printer().table_width() < MARKS_FROM_WIDTH;
+    Ok(if person && is_narrow && !partials.is_empty() {
+        outcome.note(format!("Not whole: {}", partials.join(", ")))
+    } else {
+        outcome
+    })
 }
 
 /// `Sat 21 Nov`, or with the hour.
@@ -314,7 +329,7 @@ impl Chart {
             Column::new("").place(3).terminal_only(),
             Column::new(if self.has_shares { "SHARE" } else { "" })
                 .place(5)
-                .shown_from(76)
+                .shown_from(MARKS_FROM_WIDTH)
                 .terminal_only(),
         ]);
         columns
