@@ -1,6 +1,8 @@
 //! `limitry dev`: the service on loopback, for testing applications against.
 
 #[cfg(unix)]
+mod banner;
+#[cfg(unix)]
 mod requests;
 #[cfg(unix)]
 mod services;

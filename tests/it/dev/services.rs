@@ -332,17 +332,6 @@ fn secrets_are_printed_on_demand_only() {
     env.run("dev --detach --port 0".split(' '))
         .success()
         .prints(["Secrets   `limitry dev env` prints them"]);
-    // Of two services, the commands without a port mean the first.
-    let second = env.run("dev --detach --ephemeral --port 0 --fault latency=1ms".split(' '));
-    let second = second.success().stdout();
-    let port = second.split("127.0.0.1:").nth(1).unwrap();
-    let port: String = port.chars().take_while(char::is_ascii_digit).collect();
-    for command in ["dev env", "dev faults off"] {
-        let line = format!("{command} --port {port}");
-        assert!(second.contains(&format!("`limitry {line}`")), "{second}");
-        env.run(line.split(' ')).success();
-    }
-    env.run(["dev", "stop", "--port", &port]).success();
     let variables = env.run(["dev", "env", "--json"]).success().json();
     let secrets = ["LIMITRY_API_KEY", "LIMITRY_TOKEN"].map(|name| variables[name].as_str());
     let secrets = secrets.map(|secret| secret.unwrap().to_owned());

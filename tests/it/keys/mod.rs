@@ -1,5 +1,5 @@
-//! `limitry keys`: a file for each verb. `delivery` and `env_files` are about `--to`, `rotations` about rotations that are
-//! interrupted, `signals` about Ctrl-C.
+//! `limitry keys`: a file for each verb. `delivery` and `env_files` are about `--to`, `rotate_situations` about keys that an earlier rotation
+//! has replaced or kept, `rotations` about rotations that are interrupted, `signals` about Ctrl-C.
 
 mod audit;
 mod create;
@@ -12,6 +12,8 @@ mod revoke;
 mod rotate;
 #[cfg(unix)]
 mod rotate_all;
+#[cfg(unix)]
+mod rotate_situations;
 #[cfg(unix)]
 mod rotations;
 mod show;

@@ -67,10 +67,12 @@ pub(super) fn move_counters(conn: &Connection) -> rusqlite::Result<()> {
             None => CounterPlace::of_all_customers(project),
         };
         let counters = row.get_ref(2)?.as_blob()?;
-        for key in place.keys(customer) {
-            if insert.execute(params![key, place.tag, customer, project, counters])? == 1 {
-                break;
-            }
+        let mut insert_at =
+            |key| insert.execute(params![key, place.tag, customer, project, counters]);
+        let [first, other] = place.keys(customer);
+        if insert_at(first)? == 0 && insert_at(other)? == 0 {
+            // A count that is lost must not pass for one that is kept.
+            return Err(rusqlite::Error::StatementChangedRows(0));
         }
     }
     drop(rows);

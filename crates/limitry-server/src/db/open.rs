@@ -85,8 +85,8 @@ pub(crate) fn connect(path: &Path, durable: bool) -> rusqlite::Result<Connection
     Ok(conn)
 }
 
-/// Sizes the caches of the connection that writes. A batch touches the end of every part of an index, and the counters of its customers. Those pages stay in
-/// memory (at most 64 MiB), and a WAL of up to 32 MiB writes them back once for many commits.
+/// Sizes the caches of the connection that writes. A batch touches the end of every part of an index, and the counters of its
+/// customers. Those pages stay in memory (at most 64 MiB), and a WAL of up to 32 MiB writes them back once for many commits.
 pub(crate) fn tune_for_writing(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch("PRAGMA cache_size = -65536;")?;
     conn.query_row("PRAGMA wal_autocheckpoint = 8192", [], |_| Ok(()))

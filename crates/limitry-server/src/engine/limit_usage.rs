@@ -1,4 +1,5 @@
-use std::collections::HashMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
 
@@ -21,10 +22,17 @@ pub(super) struct LimitUsage {
     all_customers: RowUsage,
 }
 
-/// What is added to the counters of one row, by limit and start of the window, in this order. Few limits apply to an event, and
-/// they come in their order: a list costs less than a tree.
+/// What is added to the counters of one row, by limit and start of the window. A batch adds to few counters of a customer, which a
+/// list finds faster than a tree; counting anew adds to those of all windows, and a list of them would cost its square.
 #[derive(Default)]
-struct RowUsage(Vec<((i64, i64), AddedReadings)>);
+struct RowUsage {
+    /// Sorted, at most [`Self::MAX_FEW`].
+    few: Vec<(CounterKey, AddedReadings)>,
+    others: BTreeMap<CounterKey, AddedReadings>,
+}
+
+/// The row of a limit and the start of a window.
+type CounterKey = (i64, i64);
 
 /// What is added to one counter.
 pub(super) struct AddedReadings {
@@ -90,10 +98,17 @@ impl LimitUsage {
             let reading = Reading { value, moment };
             let window = calendar.window(rule.period, moment.0);
             let is_watched = !rule.thresholds.is_empty();
-            of_customer.add(rule, window.start, reading, is_watched);
+            of_customer.add(
+                (rule.seq, window.start),
+                rule.meter.aggregation,
+                reading,
+                is_watched,
+            );
             if rule.customer.is_none() {
                 let window = limits.calendar.window(rule.period, moment.0);
-                self.all_customers.add(rule, window.start, reading, false);
+                let key = (rule.seq, window.start);
+                self.all_customers
+                    .add(key, rule.meter.aggregation, reading, false);
             }
         }
         Ok(())
@@ -119,7 +134,7 @@ impl LimitUsage {
         project: i64,
         is_kept: impl Fn(i64) -> bool,
     ) -> rusqlite::Result<()> {
-        if self.all_customers.0.is_empty() {
+        if self.all_customers.is_empty() {
             return Ok(());
         }
         let row = CounterRow::of_all_customers(project);
@@ -155,26 +170,48 @@ impl LimitUsage {
     /// In the order of the table.
     fn take_customers(&mut self) -> Vec<(CounterRow, RowUsage)> {
         let taken = self.customers.drain().map(|(_, of_row)| of_row);
-        let mut taken: Vec<_> = taken.filter(|(_, added)| !added.0.is_empty()).collect();
+        let mut taken: Vec<_> = taken.filter(|(_, added)| !added.is_empty()).collect();
         taken.sort_unstable_by_key(|(row, _)| row.place);
         taken
     }
 }
 
 impl RowUsage {
-    fn add(&mut self, rule: &LimitRule, window_start: i64, reading: Reading, is_watched: bool) {
-        let key = (rule.seq, window_start);
-        match self.0.binary_search_by_key(&key, |(key, _)| *key) {
-            Ok(at) => self.0[at].1.add(reading, is_watched),
-            Err(at) => {
-                let added = AddedReadings {
-                    aggregation: rule.meter.aggregation,
-                    first: reading,
-                    more: Vec::new(),
-                };
-                self.0.insert(at, (key, added));
-            }
+    const MAX_FEW: usize = 32;
+
+    fn add(
+        &mut self,
+        key: CounterKey,
+        aggregation: Aggregation,
+        reading: Reading,
+        is_watched: bool,
+    ) {
+        let new = || AddedReadings {
+            aggregation,
+            first: reading,
+            more: Vec::new(),
+        };
+        match self.few.binary_search_by_key(&key, |(key, _)| *key) {
+            Ok(at) => self.few[at].1.add(reading, is_watched),
+            Err(at) if self.few.len() < Self::MAX_FEW => self.few.insert(at, (key, new())),
+            Err(_) => match self.others.entry(key) {
+                Entry::Occupied(known) => known.into_mut().add(reading, is_watched),
+                Entry::Vacant(free) => drop(free.insert(new())),
+            },
         }
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.few.is_empty()
+    }
+
+    /// By limit, then by window.
+    fn into_sorted(mut self) -> Vec<(CounterKey, AddedReadings)> {
+        if self.others.is_empty() {
+            return self.few;
+        }
+        self.others.extend(self.few);
+        self.others.into_iter().collect()
     }
 }
 
@@ -188,7 +225,7 @@ fn write_row(
 ) -> rusqlite::Result<()> {
     let mut counters = table.read(row)?;
     counters.retain(is_kept);
-    for (key, added) in added.0 {
+    for (key, added) in added.into_sorted() {
         counters.add(conn, key, added.aggregation, added.all(), |_, _| ())?;
     }
     table.write(&counters)
@@ -212,7 +249,7 @@ fn add_and_alert(
     let own = |seq: i64| own_limits.iter().find(|rule| rule.seq == seq);
     // Counters of deleted limits leave.
     counters.retain(|limit| limits.defaults.get(limit).is_some() || own(limit).is_some());
-    for (key, added) in added.0 {
+    for (key, added) in added.into_sorted() {
         let (limit, window_start) = key;
         let Some(rule) = own(limit).or_else(|| limits.defaults.get(limit)) else {
             continue;
@@ -248,4 +285,29 @@ fn add_and_alert(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_counters_are_added_to_like_few() {
+        let mut usage = RowUsage::default();
+        // In no order, each of 1,000 counters twice.
+        for number in (0..2000).map(|number| number * 7919 % 1000) {
+            let key = (number % 5, number);
+            let reading = Reading {
+                value: Decimal::from_integer(number),
+                moment: (0, 0),
+            };
+            usage.add(key, Aggregation::Sum, reading, false);
+        }
+        let sorted = usage.into_sorted();
+        assert!(sorted.is_sorted_by_key(|(key, _)| *key));
+        assert_eq!(sorted.len(), 1000);
+        for ((_, number), added) in sorted {
+            assert_eq!(added.first.value, Decimal::from_integer(2 * number));
+        }
+    }
 }
