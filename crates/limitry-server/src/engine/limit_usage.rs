@@ -28,7 +28,7 @@ pub(super) struct LimitUsage {
 struct RowUsage {
     /// Sorted, at most [`Self::MAX_FEW`].
     few: Vec<(CounterKey, AddedReadings)>,
-    others: BTreeMap<CounterKey, AddedReadings>,
+    others: Option<Box<BTreeMap<CounterKey, AddedReadings>>>,
 }
 
 /// The row of a limit and the start of a window.
@@ -43,6 +43,14 @@ pub(super) struct AddedReadings {
 }
 
 impl AddedReadings {
+    const fn new(aggregation: Aggregation, first: Reading) -> Self {
+        Self {
+            aggregation,
+            first,
+            more: Vec::new(),
+        }
+    }
+
     fn add(&mut self, reading: Reading, is_watched: bool) {
         if is_watched {
             self.more.push(reading);
@@ -179,6 +187,7 @@ impl LimitUsage {
 impl RowUsage {
     const MAX_FEW: usize = 32;
 
+    #[inline]
     fn add(
         &mut self,
         key: CounterKey,
@@ -186,18 +195,27 @@ impl RowUsage {
         reading: Reading,
         is_watched: bool,
     ) {
-        let new = || AddedReadings {
-            aggregation,
-            first: reading,
-            more: Vec::new(),
-        };
         match self.few.binary_search_by_key(&key, |(key, _)| *key) {
             Ok(at) => self.few[at].1.add(reading, is_watched),
-            Err(at) if self.few.len() < Self::MAX_FEW => self.few.insert(at, (key, new())),
-            Err(_) => match self.others.entry(key) {
-                Entry::Occupied(known) => known.into_mut().add(reading, is_watched),
-                Entry::Vacant(free) => drop(free.insert(new())),
-            },
+            Err(at) if self.few.len() < Self::MAX_FEW => {
+                let added = AddedReadings::new(aggregation, reading);
+                self.few.insert(at, (key, added));
+            }
+            Err(_) => self.add_to_others(key, aggregation, reading, is_watched),
+        }
+    }
+
+    #[cold]
+    fn add_to_others(
+        &mut self,
+        key: CounterKey,
+        aggregation: Aggregation,
+        reading: Reading,
+        is_watched: bool,
+    ) {
+        match self.others.get_or_insert_default().entry(key) {
+            Entry::Occupied(known) => known.into_mut().add(reading, is_watched),
+            Entry::Vacant(free) => drop(free.insert(AddedReadings::new(aggregation, reading))),
         }
     }
 
@@ -206,12 +224,12 @@ impl RowUsage {
     }
 
     /// By limit, then by window.
-    fn into_sorted(mut self) -> Vec<(CounterKey, AddedReadings)> {
-        if self.others.is_empty() {
+    fn into_sorted(self) -> Vec<(CounterKey, AddedReadings)> {
+        let Some(mut all) = self.others else {
             return self.few;
-        }
-        self.others.extend(self.few);
-        self.others.into_iter().collect()
+        };
+        all.extend(self.few);
+        all.into_iter().collect()
     }
 }
 
