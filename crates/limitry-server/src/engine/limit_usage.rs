@@ -28,7 +28,7 @@ pub(super) struct LimitUsage {
 struct RowUsage {
     /// Sorted, at most [`Self::MAX_FEW`].
     few: Vec<(CounterKey, AddedReadings)>,
-    others: Option<Box<BTreeMap<CounterKey, AddedReadings>>>,
+    others: BTreeMap<CounterKey, AddedReadings>,
 }
 
 /// The row of a limit and the start of a window.
@@ -213,7 +213,7 @@ impl RowUsage {
         reading: Reading,
         is_watched: bool,
     ) {
-        match self.others.get_or_insert_default().entry(key) {
+        match self.others.entry(key) {
             Entry::Occupied(known) => known.into_mut().add(reading, is_watched),
             Entry::Vacant(free) => drop(free.insert(AddedReadings::new(aggregation, reading))),
         }
@@ -224,12 +224,12 @@ impl RowUsage {
     }
 
     /// By limit, then by window.
-    fn into_sorted(self) -> Vec<(CounterKey, AddedReadings)> {
-        let Some(mut all) = self.others else {
+    fn into_sorted(mut self) -> Vec<(CounterKey, AddedReadings)> {
+        if self.others.is_empty() {
             return self.few;
-        };
-        all.extend(self.few);
-        all.into_iter().collect()
+        }
+        self.others.extend(self.few);
+        self.others.into_iter().collect()
     }
 }
 
