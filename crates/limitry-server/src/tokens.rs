@@ -132,7 +132,9 @@ impl IdGenerator {
                 getrandom::fill(&mut self.bytes)?;
                 self.refill = (2 * self.refill).min(Self::MAX_REFILL_BYTES);
             }
-            id.extend(self.bytes.pop().and_then(alphanumeric));
+            if let Some(character) = self.bytes.pop().and_then(alphanumeric) {
+                id.push(character);
+            }
         }
         Ok(id)
     }

@@ -1,5 +1,6 @@
 //! Reading a request body field by field, so that an error names every wrong field with its path.
 
+use std::fmt::Display;
 use std::str::FromStr;
 
 use http::StatusCode;
@@ -78,20 +79,20 @@ impl FieldErrors {
 #[derive(Clone, Copy)]
 pub(crate) struct Object<'a> {
     map: &'a Map<String, Value>,
-    /// `""` for the body, else such as `events[3].`.
-    path_prefix: &'a str,
+    /// `""` for the body, else such as `events[3].`. Written only where a field is wrong.
+    path_prefix: &'a dyn Display,
 }
 
 impl<'a> Object<'a> {
     pub(crate) fn body(value: &'a Value) -> Result<Self, ApiError> {
         match value {
-            Value::Object(map) => Ok(Self::new(map, "")),
+            Value::Object(map) => Ok(Self::new(map, &"")),
             _ => Err(ApiError::invalid_request("the body must be a JSON object")),
         }
     }
 
     /// `path_prefix` is empty or ends with a dot.
-    pub(crate) const fn new(map: &'a Map<String, Value>, path_prefix: &'a str) -> Self {
+    pub(crate) const fn new(map: &'a Map<String, Value>, path_prefix: &'a dyn Display) -> Self {
         Self { map, path_prefix }
     }
 
@@ -175,8 +176,11 @@ impl<'a> Object<'a> {
         name: &str,
         max: usize,
     ) -> String {
-        self.require(errors, &[name]);
-        self.string(errors, name, max).unwrap_or_default()
+        let found = self.string(errors, name, max);
+        if found.is_none() {
+            self.require(errors, &[name]);
+        }
+        found.unwrap_or_default()
     }
 
     /// The optional field `name` of a project, key, quota or rate limit.
@@ -186,8 +190,11 @@ impl<'a> Object<'a> {
     }
 
     pub(crate) fn required_name(&self, errors: &mut FieldErrors) -> String {
-        self.require(errors, &["name"]);
-        self.name(errors).unwrap_or_default()
+        let found = self.name(errors);
+        if found.is_none() {
+            self.require(errors, &["name"]);
+        }
+        found.unwrap_or_default()
     }
 
     /// The optional field `limitValue`: an integer from 1 to 2^53.
@@ -359,7 +366,7 @@ mod tests {
     #[test]
     fn a_field_in_another_spelling_is_named() {
         let body = serde_json::json!({"customer_id": "c", "eventType": null});
-        let object = Object::new(body.as_object().unwrap(), "events[0].");
+        let object = Object::new(body.as_object().unwrap(), &"events[0].");
         let mut errors = FieldErrors::default();
         object.require(&mut errors, &["customerId", "eventType"]);
         let error = errors.finish().unwrap_err();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, TransactionBehavior, params};
 
-use super::amount::amount_of;
+use super::amount::{EventValues, amount_of};
 use super::counters::{add_quota_usage, prune_arrivals};
 use super::decimal::Decimal;
 use super::event_scan::EventScan;
@@ -70,10 +70,10 @@ pub(crate) fn backfill_quota(
             Metric::Events => Decimal::from_integer(1),
             Metric::Tokens => amount_column(row, EventScan::TOTAL_TOKENS)?,
             Metric::Cost => amount_column(row, EventScan::COST_CENTS)?,
-            Metric::Value(_) => amount_of(
-                metric,
-                &from_optional_json(row, EventScan::VALUES)?.unwrap_or_default(),
-            ),
+            Metric::Value(_) => {
+                let values = from_optional_json(row, EventScan::VALUES)?.unwrap_or_default();
+                amount_of(metric, EventValues::new(&values))
+            }
         };
         if amount > Decimal::ZERO {
             if !window.contains(happened_at) {

@@ -2,7 +2,7 @@ use std::io::Write as _;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::amount::{Values, amount_of};
+use super::amount::{EventValues, amount_of};
 use super::counters::{arrivals_until, quota_usage};
 use super::decimal::Decimal;
 use super::filters::Subject;
@@ -17,7 +17,7 @@ use limitry_types::Period;
 pub(crate) struct CheckRequest<'a> {
     pub(crate) subject: Subject<'a>,
     /// What the caller is about to use, with the one event. `None` asks only whether something is used up.
-    pub(crate) values: Option<&'a Values>,
+    pub(crate) values: Option<EventValues<'a>>,
     /// Whether quotas are checked.
     pub(crate) quotas: bool,
     /// Whether rate limits are checked.

@@ -8,8 +8,11 @@ use super::meter::Reading;
 
 const NUMBERS: usize = 5;
 
+/// The bytes of a counter whose numbers are all far from those before.
+const MAX_USUAL_BYTES: usize = 24;
+
 pub(super) fn encode(counters: &[Counter]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(counters.len() * 2 * NUMBERS);
+    let mut bytes = Vec::with_capacity(counters.len() * MAX_USUAL_BYTES);
     let mut last = [0; NUMBERS];
     for counter in counters {
         let numbers = to_numbers(counter);

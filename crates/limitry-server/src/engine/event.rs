@@ -1,12 +1,15 @@
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row, params};
 use serde_json::{Map, Value};
 
-use super::amount::{Values, total_tokens};
+use super::amount::{EventValues, Values, total_tokens};
 use super::customers::external_id;
 use super::error::EngineError;
 use super::filters::Subject;
 use crate::db::{CUSTOMER_BUCKETS, from_optional_json};
+use crate::tokens::IdGenerator;
 use limitry_types::Dimensions;
+
+const ID_PREFIX: &str = "evt_";
 
 /// An event that has been validated and not yet recorded.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +38,8 @@ impl NewEvent {
 /// An event with its columns ready to be written. Made on the request's own thread, because writes are serialized.
 #[derive(Debug, Clone)]
 pub(crate) struct EventRow {
+    /// `evt_…`
+    id: String,
     event: NewEvent,
     total_tokens: Option<f64>,
     /// JSON, as the next two; `None` for an empty map.
@@ -45,8 +50,21 @@ pub(crate) struct EventRow {
 
 impl EventRow {
     pub(crate) fn new(event: NewEvent) -> Result<Self, EngineError> {
+        Self::with_id(event, &mut IdGenerator::new(ID_PREFIX))
+    }
+
+    pub(crate) fn all(events: Vec<NewEvent>) -> Result<Vec<Self>, EngineError> {
+        let mut ids = IdGenerator::new(ID_PREFIX);
+        let rows = events
+            .into_iter()
+            .map(|event| Self::with_id(event, &mut ids));
+        rows.collect()
+    }
+
+    fn with_id(event: NewEvent, ids: &mut IdGenerator) -> Result<Self, EngineError> {
         let properties = event.properties.as_ref().filter(|map| !map.is_empty());
         Ok(Self {
+            id: ids.next_id()?,
             total_tokens: total_tokens(&event.values),
             values: json_unless_empty(&event.values, event.values.is_empty())?,
             dimensions: json_unless_empty(&event.dimensions, event.dimensions.is_empty())?,
@@ -73,55 +91,8 @@ impl EventRow {
         &self.event
     }
 
-    /// Inserts the event, or finds the one that has its idempotency key and compares the two.
-    pub(super) fn insert(
-        &self,
-        conn: &Connection,
-        project: i64,
-        source: EventSource,
-        customer_seq: i64,
-        id: String,
-        now: i64,
-    ) -> Result<RecordedEvent, EngineError> {
-        let event = &self.event;
-        let key_space = event.idempotency_key.as_ref().map(|_| source.key_space());
-        let dimension = |name: &str| event.dimensions.get(name);
-        let written = conn
-            .prepare_cached(
-                "INSERT INTO events (project, id, customer_id, event_type, model, provider, total_tokens, input_tokens, \
-                 output_tokens, cost_cents, value_map, dimensions, properties, timestamp, created_at, idempotency_for, \
-                 idempotency_key, bucket) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
-                 ON CONFLICT DO NOTHING",
-            )?
-            .execute(params![
-                project,
-                id,
-                event.customer_id,
-                event.event_type,
-                dimension("model"),
-                dimension("provider"),
-                self.total_tokens,
-                event.values.get("input_tokens"),
-                event.values.get("output_tokens"),
-                event.values.get("cost_cents"),
-                self.values,
-                self.dimensions,
-                self.properties,
-                event.timestamp.unwrap_or(now),
-                now,
-                key_space,
-                event.idempotency_key,
-                customer_seq % CUSTOMER_BUCKETS,
-            ])?;
-        if written == 1 {
-            return Ok(RecordedEvent {
-                id,
-                outcome: RecordOutcome::New,
-            });
-        }
-        self.find_repeated(conn, project, source)?
-            .ok_or(EngineError::LostEvent)
+    pub(crate) const fn values(&self) -> EventValues<'_> {
+        EventValues::with_total_tokens(&self.event.values, self.total_tokens)
     }
 
     /// The recorded event that has this one's idempotency key.
@@ -160,6 +131,80 @@ impl EventRow {
             && from_optional_json::<Values>(row, 3)?.unwrap_or_default() == event.values
             && from_optional_json::<Dimensions>(row, 4)?.unwrap_or_default() == event.dimensions
             && properties == event.properties.clone().unwrap_or_default())
+    }
+}
+
+/// The statement that writes events, prepared once for all of a batch.
+pub(super) struct EventInserter<'a> {
+    conn: &'a Connection,
+    insert: CachedStatement<'a>,
+    project: i64,
+    source: EventSource<'a>,
+    now: i64,
+}
+
+impl<'a> EventInserter<'a> {
+    /// For events of one source, which arrive at `now`.
+    pub(super) fn open(
+        conn: &'a Connection,
+        project: i64,
+        source: EventSource<'a>,
+        now: i64,
+    ) -> rusqlite::Result<Self> {
+        let insert = conn.prepare_cached(
+            "INSERT INTO events (project, id, customer_id, event_type, model, provider, total_tokens, input_tokens, \
+             output_tokens, cost_cents, value_map, dimensions, properties, timestamp, created_at, idempotency_for, \
+             idempotency_key, bucket) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
+             ON CONFLICT DO NOTHING",
+        )?;
+        Ok(Self {
+            conn,
+            insert,
+            project,
+            source,
+            now,
+        })
+    }
+
+    /// Inserts an event, or finds the one that has its idempotency key and compares the two.
+    pub(super) fn insert(
+        &mut self,
+        row: &EventRow,
+        customer_seq: i64,
+    ) -> Result<RecordedEvent, EngineError> {
+        let event = &row.event;
+        let key_space = event.idempotency_key.as_ref();
+        let key_space = key_space.map(|_| self.source.key_space());
+        let dimension = |name: &str| event.dimensions.get(name);
+        let written = self.insert.execute(params![
+            self.project,
+            row.id,
+            event.customer_id,
+            event.event_type,
+            dimension("model"),
+            dimension("provider"),
+            row.total_tokens,
+            event.values.get("input_tokens"),
+            event.values.get("output_tokens"),
+            event.values.get("cost_cents"),
+            row.values,
+            row.dimensions,
+            row.properties,
+            event.timestamp.unwrap_or(self.now),
+            self.now,
+            key_space,
+            event.idempotency_key,
+            customer_seq % CUSTOMER_BUCKETS,
+        ])?;
+        if written == 1 {
+            return Ok(RecordedEvent {
+                id: row.id.clone(),
+                outcome: RecordOutcome::New,
+            });
+        }
+        row.find_repeated(self.conn, self.project, self.source)?
+            .ok_or(EngineError::LostEvent)
     }
 }
 

@@ -163,7 +163,7 @@ impl Recount<'_> {
             0..CUSTOMER_BUCKETS
         };
         let mut table = CounterTable::open(conn)?;
-        let mut usage = LimitUsage::default();
+        let mut usage = LimitUsage::<()>::default();
         for bucket in buckets {
             let scan = EventScan {
                 bucket: Some(bucket),
@@ -180,6 +180,7 @@ impl Recount<'_> {
                     subject,
                     customer,
                     row,
+                    id: (),
                     moment: EventScan::moment(stored)?,
                 };
                 usage.add(&mut limits, event, |rule| {

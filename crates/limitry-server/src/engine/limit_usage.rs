@@ -14,12 +14,20 @@ use super::meter::Reading;
 use super::outbox::Outbox;
 use limitry_types::Aggregation;
 
-/// What events add to the counters of limits, so that each row is written once.
+/// What events add to the counters of limits, so that each row is written once. `I` is what the writer needs to know a customer by,
+/// such as its external id.
 #[derive(Default)]
-pub(super) struct LimitUsage {
+pub(super) struct LimitUsage<I> {
     /// By the row of the customer.
-    customers: HashMap<i64, (CounterRow, RowUsage)>,
+    customers: HashMap<i64, CustomerUsage<I>>,
     all_customers: RowUsage,
+}
+
+/// What is added to the counters of one customer.
+struct CustomerUsage<I> {
+    id: I,
+    row: CounterRow,
+    added: RowUsage,
 }
 
 /// What is added to the counters of one row, by limit and start of the window. A batch adds to few counters of a customer, which a
@@ -65,27 +73,30 @@ impl AddedReadings {
 }
 
 /// An event that is counted.
-pub(super) struct CountedEvent<'a> {
+pub(super) struct CountedEvent<'a, I> {
     pub(super) subject: Subject<'a>,
     pub(super) customer: KnownCustomer<'a>,
     pub(super) row: CounterRow,
+    /// Of the customer.
+    pub(super) id: I,
     /// When it happened, and its place in the order of arrival.
     pub(super) moment: (i64, i64),
 }
 
-impl LimitUsage {
+impl<I> LimitUsage<I> {
     /// Counts an event for the limits that apply, their defaults also for all customers together. `amount_of` is what the event
     /// contributes to a limit, if it counts.
     pub(super) fn add<E>(
         &mut self,
         limits: &mut LimitRules,
-        event: CountedEvent,
+        event: CountedEvent<I>,
         mut amount_of: impl FnMut(&LimitRule) -> Result<Option<Decimal>, E>,
     ) -> Result<(), E> {
         let CountedEvent {
             subject,
             customer,
             row,
+            id,
             moment,
         } = event;
         let KnownCustomer {
@@ -95,10 +106,14 @@ impl LimitUsage {
         } = customer;
         let own_limits = own_limits.iter();
         let own_limits = own_limits.filter(|rule| rule.matches(subject, true));
-        let (_, of_customer) = self
-            .customers
-            .entry(row.customer)
-            .or_insert_with(|| (row, RowUsage::default()));
+        let of_customer = self.customers.entry(row.customer);
+        let of_customer = &mut of_customer
+            .or_insert_with(|| CustomerUsage {
+                id,
+                row,
+                added: RowUsage::with_capacity(limits.defaults.len()),
+            })
+            .added;
         for rule in limits.defaults.matching(subject, true).chain(own_limits) {
             let Some(value) = amount_of(rule)? else {
                 continue;
@@ -128,10 +143,14 @@ impl LimitUsage {
         conn: &Connection,
         table: &mut CounterTable,
     ) -> rusqlite::Result<()> {
-        for (row, added) in self.take_customers() {
-            write_row(conn, table, row, added, |_| true)?;
+        for customer in self.take_customers() {
+            write_row(conn, table, customer.row, customer.added, |_| true)?;
         }
         Ok(())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.customers.is_empty()
     }
 
     /// Writes what was added for all customers together.
@@ -149,43 +168,47 @@ impl LimitUsage {
         write_row(conn, table, row, self.all_customers, is_kept)
     }
 
-    /// Writes what new events added, and triggers the alerts of the limits whose thresholds they passed. `customers` has the
-    /// external id of each row.
+    /// In the order of the table.
+    fn take_customers(&mut self) -> Vec<CustomerUsage<I>> {
+        let taken = self.customers.drain().map(|(_, customer)| customer);
+        let mut taken: Vec<_> = taken.filter(|c| !c.added.is_empty()).collect();
+        taken.sort_unstable_by_key(|customer| customer.row.place);
+        taken
+    }
+}
+
+impl LimitUsage<&str> {
+    /// Writes what new events added, and triggers the alerts of the limits whose thresholds they passed.
     pub(super) fn write_and_alert(
         mut self,
         conn: &Connection,
         limits: &LimitRules,
         cache: &mut CustomerCache,
-        customers: &HashMap<i64, &str>,
         outbox: Outbox,
         now: i64,
     ) -> Result<(), EngineError> {
         let mut table = CounterTable::open(conn)?;
-        for (row, added) in self.take_customers() {
-            let Some(id) = customers.get(&row.customer) else {
-                return Err(EngineError::LostCustomer);
-            };
-            let customer = cache.find(conn, outbox.project, limits, id)?;
+        for CustomerUsage { id, row, added } in self.take_customers() {
+            let customer = (id, cache.find(conn, outbox.project, limits, id)?);
             let mut counters = table.read(row)?;
-            let customer = (*id, customer);
             add_and_alert(conn, limits, customer, &mut counters, added, (outbox, now))?;
             table.write(&counters)?;
         }
         let is_kept = |limit| limits.defaults.get(limit).is_some();
         Ok(self.write_all_customers(conn, &mut table, outbox.project, is_kept)?)
     }
-
-    /// In the order of the table.
-    fn take_customers(&mut self) -> Vec<(CounterRow, RowUsage)> {
-        let taken = self.customers.drain().map(|(_, of_row)| of_row);
-        let mut taken: Vec<_> = taken.filter(|(_, added)| !added.is_empty()).collect();
-        taken.sort_unstable_by_key(|(row, _)| row.place);
-        taken
-    }
 }
 
 impl RowUsage {
     const MAX_FEW: usize = 32;
+
+    /// With room for so many counters, so that adding them seldom allocates.
+    fn with_capacity(counters: usize) -> Self {
+        Self {
+            few: Vec::with_capacity(counters.min(Self::MAX_FEW)),
+            others: BTreeMap::new(),
+        }
+    }
 
     #[inline]
     fn add(

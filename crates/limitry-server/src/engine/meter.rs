@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row};
 
-use super::amount::{Values, total_tokens};
+use super::amount::{EventValues, Values};
 use super::decimal::Decimal;
 use super::event_scan::EventScan;
 use super::filters::Subject;
@@ -74,11 +74,10 @@ impl MeterRule {
     }
 
     /// What an event with these values contributes. `None`: the event has no such value.
-    pub(super) fn amount_of(&self, values: &Values) -> Option<Decimal> {
+    pub(super) fn amount_of(&self, values: EventValues) -> Option<Decimal> {
         let value = match &self.field {
             MeterField::Event => return Some(Decimal::from_integer(1)),
-            MeterField::Value(name) if name == "total_tokens" => total_tokens(values),
-            MeterField::Value(name) => values.get(name).copied(),
+            MeterField::Value(name) => values.get(name),
         }?;
         Some(match self.aggregation {
             Aggregation::Count => Decimal::from_integer(1),
@@ -92,7 +91,7 @@ impl MeterRule {
             MeterField::Event => Values::new(),
             MeterField::Value(_) => from_optional_json(row, EventScan::VALUES)?.unwrap_or_default(),
         };
-        Ok(self.amount_of(&values))
+        Ok(self.amount_of(EventValues::new(&values)))
     }
 
     /// The meter's number over the stored events that a scan visits and whose dimensions match.

@@ -35,7 +35,7 @@ mod rule_cache;
 mod rules;
 mod windows;
 
-pub(crate) use amount::{Values, total_tokens, without_noise};
+pub(crate) use amount::{EventValues, Values, total_tokens, without_noise};
 pub(crate) use backfill::{
     backfill_quota, backfill_rate_limit, backfill_rate_limits, needs_recount, recount_if_needed,
 };

@@ -9,7 +9,7 @@ use super::counters::{add_arrivals, add_quota_usage};
 use super::customers::{CustomerCache, KnownCustomer};
 use super::decimal::Decimal;
 use super::error::EngineError;
-use super::event::{EventRow, EventSource, NewEvent, RecordOutcome, RecordedEvent};
+use super::event::{EventInserter, EventRow, EventSource, RecordOutcome, RecordedEvent};
 use super::limit_counters::CounterRow;
 use super::limit_rules::LimitRules;
 use super::limit_usage::{CountedEvent, LimitUsage};
@@ -17,7 +17,6 @@ use super::outbox::Outbox;
 use super::rule_cache::Engine;
 use super::rules::Rules;
 use super::windows::quota_window;
-use crate::tokens::IdGenerator;
 
 impl Engine {
     /// Writes events and updates every quota, rate limit and limit that applies. The caller's transaction makes it one step. Where
@@ -32,29 +31,22 @@ impl Engine {
     ) -> Result<Vec<RecordedEvent>, EngineError> {
         let mut recorded = Vec::with_capacity(rows.len());
         let mut counts = PendingCounts::default();
-        let mut ids = IdGenerator::new("evt_");
         let outbox = self.outbox(project);
         let rules = self.rules.get(conn, project)?;
+        let mut events = EventInserter::open(conn, project, source, now)?;
         for (order, row) in (0..).zip(rows) {
             let event = row.event();
             let (counter_row, customer) =
                 self.customers
                     .ensure(conn, project, &rules.limits, &event.customer_id, now)?;
-            let done = row.insert(
-                conn,
-                project,
-                source,
-                counter_row.customer,
-                ids.next_id()?,
-                now,
-            )?;
+            let done = events.insert(row, counter_row.customer)?;
             if done.outcome == RecordOutcome::New {
                 let happened_at = event.timestamp.unwrap_or(now);
-                counts.add(rules, event, happened_at);
+                counts.add(rules, row, happened_at);
                 if !rules.limits.is_empty() {
                     let customer = (counter_row, customer);
                     let moment = (happened_at, order);
-                    counts.add_to_limits(&mut rules.limits, customer, event, moment);
+                    counts.add_to_limits(&mut rules.limits, customer, row, moment);
                 }
             }
             recorded.push(done);
@@ -73,17 +65,17 @@ struct PendingCounts<'a> {
     watched: HashMap<(usize, i64), Vec<(&'a str, Decimal)>>,
     /// By index of the rate limit.
     rate_limits: HashMap<usize, i64>,
-    limits: LimitUsage,
-    /// The external ids of the customers that limits count for, by row.
-    customers: HashMap<i64, &'a str>,
+    /// With the external ids of the customers.
+    limits: LimitUsage<&'a str>,
 }
 
 impl<'a> PendingCounts<'a> {
-    fn add(&mut self, rules: &Rules, event: &'a NewEvent, happened_at: i64) {
+    fn add(&mut self, rules: &Rules, row: &'a EventRow, happened_at: i64) {
+        let event = row.event();
         let subject = event.subject();
         for index in rules.quotas_for(subject) {
             let quota = &rules.quotas[index];
-            let amount = amount_of(&quota.metric, &event.values);
+            let amount = amount_of(&quota.metric, row.values());
             if amount > Decimal::ZERO {
                 // Late and future-dated events count in their own window.
                 let window = if quota.window.contains(happened_at) {
@@ -107,20 +99,21 @@ impl<'a> PendingCounts<'a> {
     fn add_to_limits(
         &mut self,
         limits: &mut LimitRules,
-        (row, customer): (CounterRow, KnownCustomer),
-        event: &'a NewEvent,
+        (counter_row, customer): (CounterRow, KnownCustomer),
+        row: &'a EventRow,
         moment: (i64, i64),
     ) {
+        let event = row.event();
         let counted = CountedEvent {
             subject: event.subject(),
             customer,
-            row,
+            row: counter_row,
+            id: event.customer_id.as_str(),
             moment,
         };
         let Ok(()) = self.limits.add(limits, counted, |rule| {
-            Ok::<_, Infallible>(rule.meter.amount_of(&event.values))
+            Ok::<_, Infallible>(rule.meter.amount_of(row.values()))
         });
-        self.customers.insert(row.customer, &event.customer_id);
     }
 
     fn write(
@@ -148,11 +141,10 @@ impl<'a> PendingCounts<'a> {
         for (index, count) in self.rate_limits {
             add_arrivals(conn, rules.rate_limits[index].seq, now, count)?;
         }
-        if self.customers.is_empty() {
+        if self.limits.is_empty() {
             return Ok(());
         }
-        let (limits, customers) = (&rules.limits, &self.customers);
         self.limits
-            .write_and_alert(conn, limits, cache, customers, outbox, now)
+            .write_and_alert(conn, &rules.limits, cache, outbox, now)
     }
 }

@@ -223,13 +223,11 @@ impl CustomerIndex {
         let of_customer = subject
             .dimension("customer_id")
             .and_then(|customer| self.by_customer.get(customer));
-        let mut found: Vec<usize> = self
-            .any_customer
-            .iter()
-            .chain(of_customer.into_iter().flatten())
-            .copied()
-            .filter(|index| subject.matches(filters(*index)))
-            .collect();
+        let candidates = self.any_customer.iter();
+        let candidates = candidates.chain(of_customer.into_iter().flatten());
+        let mut found =
+            Vec::with_capacity(self.any_customer.len() + of_customer.map_or(0, Vec::len));
+        found.extend(candidates.filter(|index| subject.matches(filters(**index))));
         if of_customer.is_some() {
             found.sort_unstable();
         }

@@ -86,7 +86,7 @@ pub(super) fn record_event(
         body.insert("customerId".to_owned(), Value::from(customer));
     }
     let mut errors = FieldErrors::default();
-    let event = read_event(&mut errors, Object::new(&body, ""), unit.now);
+    let event = read_event(&mut errors, Object::new(&body, &""), unit.now);
     if event
         .timestamp
         .is_some_and(|happened_at| happened_at < unit.now - MAX_EVENT_AGE)

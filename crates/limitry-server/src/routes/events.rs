@@ -172,35 +172,34 @@ pub(super) fn parse_batch(
     let body = Object::body(&request.body)?;
     let mut errors = FieldErrors::default();
     body.require(&mut errors, &["events"]);
-    let given = match body.get("events") {
-        Some(Value::Array(events)) if (1..=MAX_BATCH_EVENTS).contains(&events.len()) => {
-            events.as_slice()
-        }
-        None => &[],
-        Some(_) => {
-            errors.invalid(
-                "events",
-                format!("must be a list of 1 to {MAX_BATCH_EVENTS} events"),
-            );
-            &[]
-        }
-    };
+    if let Some(given) = body.get("events")
+        && !given
+            .as_array()
+            .is_some_and(|events| (1..=MAX_BATCH_EVENTS).contains(&events.len()))
+    {
+        errors.invalid(
+            "events",
+            format!("must be a list of 1 to {MAX_BATCH_EVENTS} events"),
+        );
+    }
     errors.finish()?;
+    let given = match request.body.get_mut("events") {
+        Some(Value::Array(events)) => std::mem::take(events),
+        _ => Vec::new(),
+    };
     let mut errors = FieldErrors::default();
     let mut events = Vec::with_capacity(given.len());
-    for (index, event) in given.iter().enumerate() {
-        if let Value::Object(map) = event {
-            let path = format!("events[{index}].");
+    // The JSON of each event is freed before the next one is read, and its memory used again.
+    for (index, event) in given.into_iter().enumerate() {
+        if let Value::Object(map) = &event {
+            let path = format_args!("events[{index}].");
             events.push(read_event(&mut errors, Object::new(map, &path), now));
         } else {
             errors.invalid(format!("events[{index}]"), "must be an object");
         }
     }
     errors.finish_with_code(codes::INVALID_REQUEST)?;
-    request.events = events
-        .into_iter()
-        .map(EventRow::new)
-        .collect::<Result<_, _>>()?;
+    request.events = EventRow::all(events)?;
     request.body = Value::Null;
     Ok(())
 }
@@ -246,7 +245,7 @@ pub(super) fn read_event(errors: &mut FieldErrors, body: Object, now: i64) -> Ne
     read_first_form(errors, body, &mut event.values, &mut event.dimensions);
     check_reserved_dimensions(
         errors,
-        &body.path("dimensions"),
+        body,
         &event.dimensions,
         &event.customer_id,
         &event.event_type,

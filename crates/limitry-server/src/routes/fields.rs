@@ -12,7 +12,7 @@ use limitry_types::Dimensions;
 /// `customer_id` and `event_type` count as dimensions. Where they are also given as dimensions, both must be equal.
 pub(super) fn check_reserved_dimensions(
     errors: &mut FieldErrors,
-    path: &str,
+    body: Object,
     dimensions: &Dimensions,
     customer_id: &str,
     event_type: &str,
@@ -20,7 +20,7 @@ pub(super) fn check_reserved_dimensions(
     for (name, field) in [("customer_id", customer_id), ("event_type", event_type)] {
         if dimensions.get(name).is_some_and(|value| value != field) {
             errors.invalid(
-                format!("{path}.{name}"),
+                body.path(&format!("dimensions.{name}")),
                 "must equal the field of the same meaning",
             );
         }

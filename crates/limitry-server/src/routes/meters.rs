@@ -57,7 +57,7 @@ fn read_event_filter(
     let Some(given) = body.object(errors, "eventFilter") else {
         return Ok(None);
     };
-    let filter = Object::new(given, "eventFilter.");
+    let filter = Object::new(given, &"eventFilter.");
     for (name, _) in filter.entries() {
         if !matches!(name.as_str(), "eventType" | "dimensions") {
             errors.invalid(filter.path(name), "is not a field of an event filter");

@@ -33,7 +33,7 @@ pub(super) fn track(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
     let event = row.event();
     let check = CheckRequest {
         subject: event.subject(),
-        values: Some(&event.values),
+        values: Some(row.values()),
         quotas: true,
         rate_limits: true,
         limits: true,

@@ -3,7 +3,7 @@
 use super::events::read_first_form;
 use super::fields::check_reserved_dimensions;
 use crate::api::{ApiError, FieldErrors, Object, RequestContext, Response};
-use crate::engine::{CheckRequest, Subject};
+use crate::engine::{CheckRequest, EventValues, Subject};
 use crate::storage::UnitOfWork;
 use limitry_types::rules::MAX_TEXT_CHARS;
 
@@ -37,13 +37,7 @@ pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
         .dimensions(&mut errors, "dimensions")
         .unwrap_or_default();
     read_first_form(&mut errors, body, &mut values, &mut dimensions);
-    check_reserved_dimensions(
-        &mut errors,
-        "dimensions",
-        &dimensions,
-        &customer_id,
-        &event_type,
-    );
+    check_reserved_dimensions(&mut errors, body, &dimensions, &customer_id, &event_type);
     errors.finish()?;
     let check = CheckRequest {
         subject: Subject {
@@ -52,7 +46,7 @@ pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
             dimensions: &dimensions,
             properties: None,
         },
-        values: Some(&values),
+        values: Some(EventValues::new(&values)),
         quotas: true,
         rate_limits: true,
         limits: true,
