@@ -30,7 +30,7 @@ use crate::cli::{Cli, Command, Global};
 use crate::commands;
 use crate::completion;
 use crate::context::Context;
-use crate::context::settings::{Settings, SettingsError};
+use crate::context::settings::{self, Settings, SettingsError};
 
 use crate::output::hint;
 use crate::output::jq::process as filter;
@@ -313,14 +313,32 @@ fn print_version(args: &[OsString]) -> Exit {
         }
     };
     let like: Vec<OsString> = args.iter().map(like).collect();
-    if let Err(error) = lazy::parse::<Cli>(&like) {
-        return report_parse_error(&error, args);
+    let flags = match lazy::parse::<Cli>(&like) {
+        Ok((cli, _)) => cli.global,
+        Err(error) => return report_parse_error(&error, args),
+    };
+    if !raw_args::wants_json(args) {
+        return print_text(&format!("limitry {VERSION}\n{url}\n"));
     }
-    if raw_args::wants_json(args) {
-        let document = serde_json::json!({ "version": VERSION, "url": url });
-        return print_text(&format!("{document}\n"));
+    let format = if flags.jsonl.is_some() {
+        Format::JsonLines
+    } else {
+        Format::Json
+    };
+    let printer = Printer::new(format, flags.quiet, ColorChoice::Never);
+    match settings::selection(&flags) {
+        Ok(selection) => print_document(
+            &printer.with_selection(selection),
+            serde_json::json!({ "version": VERSION, "url": url }),
+        ),
+        Err(error) => show(&printer, &SettingsError::from(error).into()),
     }
-    print_text(&format!("limitry {VERSION}\n{url}\n"))
+}
+
+fn print_document(printer: &Printer, document: serde_json::Value) -> Exit {
+    let outcome = Outcome::new(document.clone(), View::Json(document));
+    let shown = printer.show(&outcome, jiff::Timestamp::UNIX_EPOCH);
+    shown.map_or_else(|closed| show(printer, &closed.into()), |()| Exit::Success)
 }
 
 const VERSION_HELP: &str =
@@ -365,11 +383,7 @@ fn print_requested_help(request: &HelpRequest<'_>, args: &[OsString]) -> Exit {
         HelpRequest::Long => return print_help(&printer, &help_topics::everything(), true),
         HelpRequest::Tree(words) => {
             return match help_tree::document(words) {
-                Ok(document) => {
-                    let outcome = Outcome::new(document.clone(), View::Json(document));
-                    let shown = printer.show(&outcome, jiff::Timestamp::UNIX_EPOCH);
-                    shown.map_or_else(|closed| show(&printer, &closed.into()), |()| Exit::Success)
-                }
+                Ok(document) => print_document(&printer, document),
                 Err(failure) => show(&error_printer(args, false, color), &failure),
             };
         }

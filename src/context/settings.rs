@@ -200,7 +200,7 @@ impl Settings {
 }
 
 /// Which part of a document is shown. An invalid filter is refused before anything is sent.
-fn selection(flags: &Global) -> Result<Selection, FilterError> {
+pub(crate) fn selection(flags: &Global) -> Result<Selection, FilterError> {
     let fields = flags.json.as_ref().or(flags.jsonl.as_ref());
     let filter = flags.jq.as_deref().map(Filter::parse).transpose()?;
     Ok(Selection {

@@ -317,6 +317,12 @@ fn the_version_takes_the_flags_of_every_command() {
     }
     let json = env.run(["version", "--json"]).success().json();
     assert!(plain.contains(json["version"].as_str().unwrap()), "{json}");
+    let filtered = env.run(["version", "--jq", ".version"]).success().stdout();
+    assert_eq!(filtered.trim_end(), json["version"]);
+    env.run(["version", "--jq", "."]).success();
+    env.run(["version", "--jq", "[["]).code(2).silent_stdout();
+    let line = env.run(["version", "--jsonl"]).success().stdout();
+    assert_eq!(line.lines().count(), 1, "{line}");
     assert!(plain.contains(json["url"].as_str().unwrap()), "{json}");
     env.run(["version", "--wrong"]).code(2);
     for line in ["version --help", "help version"] {

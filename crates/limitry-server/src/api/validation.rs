@@ -79,7 +79,7 @@ impl FieldErrors {
 #[derive(Clone, Copy)]
 pub(crate) struct Object<'a> {
     map: &'a Map<String, Value>,
-    /// `""` for the body, else such as `events[3].`. Written only where a field is wrong.
+    /// `""` for the body, else such as `events[3].`. Formatted only for an error.
     path_prefix: &'a dyn Display,
 }
 

@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::decimal::Decimal;
@@ -6,29 +7,36 @@ use limitry_types::Metric;
 /// An event's values by name: finite, 0 to 2^53.
 pub(crate) type Values = BTreeMap<String, f64>;
 
-/// The values of one event, with `total_tokens` computed once for every rule that counts it.
-#[derive(Debug, Clone, Copy)]
+/// The values of one event as rules count them. The total of its tokens is computed once, for the first rule that counts it.
+#[derive(Debug)]
 pub(crate) struct EventValues<'a> {
     by_name: &'a Values,
-    total_tokens: Option<f64>,
+    total_tokens: OnceCell<Option<f64>>,
 }
 
 impl<'a> EventValues<'a> {
-    pub(crate) fn new(by_name: &'a Values) -> Self {
-        Self::with_total_tokens(by_name, total_tokens(by_name))
-    }
-
-    /// The same, where the caller knows the total.
-    pub(super) const fn with_total_tokens(by_name: &'a Values, total_tokens: Option<f64>) -> Self {
+    pub(crate) const fn new(by_name: &'a Values) -> Self {
         Self {
             by_name,
-            total_tokens,
+            total_tokens: OnceCell::new(),
         }
     }
 
-    pub(super) fn get(self, name: &str) -> Option<f64> {
+    /// The same, where the caller knows what [`total_tokens`] of these values is.
+    pub(super) fn with_total_tokens(by_name: &'a Values, total_tokens: Option<f64>) -> Self {
+        Self {
+            by_name,
+            total_tokens: total_tokens.into(),
+        }
+    }
+
+    fn total_tokens(&self) -> Option<f64> {
+        *self.total_tokens.get_or_init(|| total_tokens(self.by_name))
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<f64> {
         if name == "total_tokens" {
-            self.total_tokens
+            self.total_tokens()
         } else {
             self.by_name.get(name).copied()
         }
@@ -36,10 +44,10 @@ impl<'a> EventValues<'a> {
 }
 
 /// How much one event with these values adds to a metric.
-pub(super) fn amount_of(metric: &Metric, values: EventValues) -> Decimal {
+pub(super) fn amount_of(metric: &Metric, values: &EventValues) -> Decimal {
     let value = match metric {
         Metric::Events => return Decimal::from_integer(1),
-        Metric::Tokens => values.total_tokens,
+        Metric::Tokens => values.total_tokens(),
         Metric::Cost => values.get("cost_cents"),
         Metric::Value(name) => values.get(name),
     };
@@ -111,7 +119,7 @@ mod tests {
             ("output_tokens", 3.0),
             ("total_tokens", 9.0),
         ]);
-        let tokens = |values| amount_of(&Metric::Tokens, EventValues::new(values));
+        let tokens = |values| amount_of(&Metric::Tokens, &EventValues::new(values));
         assert_eq!(tokens(&both), Decimal::from_integer(5));
         assert_eq!(tokens(&input), Decimal::from_integer(2));
         assert_eq!(tokens(&output), Decimal::from_integer(3));
@@ -119,7 +127,7 @@ mod tests {
         assert_eq!(tokens(&all), Decimal::from_integer(9));
         let by_name = Metric::Value("total_tokens".to_owned());
         assert_eq!(
-            amount_of(&by_name, EventValues::new(&both)),
+            amount_of(&by_name, &EventValues::new(&both)),
             Decimal::from_integer(5)
         );
     }

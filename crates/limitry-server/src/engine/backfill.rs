@@ -72,7 +72,7 @@ pub(crate) fn backfill_quota(
             Metric::Cost => amount_column(row, EventScan::COST_CENTS)?,
             Metric::Value(_) => {
                 let values = from_optional_json(row, EventScan::VALUES)?.unwrap_or_default();
-                amount_of(metric, EventValues::new(&values))
+                amount_of(metric, &EventValues::new(&values))
             }
         };
         if amount > Decimal::ZERO {

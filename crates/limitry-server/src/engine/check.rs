@@ -17,7 +17,7 @@ use limitry_types::Period;
 pub(crate) struct CheckRequest<'a> {
     pub(crate) subject: Subject<'a>,
     /// What the caller is about to use, with the one event. `None` asks only whether something is used up.
-    pub(crate) values: Option<EventValues<'a>>,
+    pub(crate) values: Option<&'a EventValues<'a>>,
     /// Whether quotas are checked.
     pub(crate) quotas: bool,
     /// Whether rate limits are checked.

@@ -8,11 +8,12 @@ use super::meter::Reading;
 
 const NUMBERS: usize = 5;
 
-/// The bytes of a counter whose numbers are all far from those before.
-const MAX_USUAL_BYTES: usize = 24;
+/// Most counters take fewer bytes. The first one takes more, because it differs from zero.
+const USUAL_BYTES: usize = 10;
+const MORE_OF_FIRST: usize = 22;
 
 pub(super) fn encode(counters: &[Counter]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(counters.len() * MAX_USUAL_BYTES);
+    let mut bytes = Vec::with_capacity(counters.len() * USUAL_BYTES + MORE_OF_FIRST);
     let mut last = [0; NUMBERS];
     for counter in counters {
         let numbers = to_numbers(counter);

@@ -6,9 +6,10 @@ use super::customers::external_id;
 use super::error::EngineError;
 use super::filters::Subject;
 use crate::db::{CUSTOMER_BUCKETS, from_optional_json};
-use crate::tokens::IdGenerator;
+use crate::tokens::{self, IdGenerator};
 use limitry_types::Dimensions;
 
+/// What the id of each event begins with.
 const ID_PREFIX: &str = "evt_";
 
 /// An event that has been validated and not yet recorded.
@@ -35,11 +36,12 @@ impl NewEvent {
     }
 }
 
-/// An event with its columns ready to be written. Made on the request's own thread, because writes are serialized.
+/// An event with its columns ready to be written. The rows of a batch are made on the request's own thread, because writes are
+/// serialized.
 #[derive(Debug, Clone)]
 pub(crate) struct EventRow {
-    /// `evt_…`
-    id: String,
+    /// `evt_…`; such a row must be recorded once. `None`: the id is made when the row is recorded.
+    id: Option<String>,
     event: NewEvent,
     total_tokens: Option<f64>,
     /// JSON, as the next two; `None` for an empty map.
@@ -50,27 +52,28 @@ pub(crate) struct EventRow {
 
 impl EventRow {
     pub(crate) fn new(event: NewEvent) -> Result<Self, EngineError> {
-        Self::with_id(event, &mut IdGenerator::new(ID_PREFIX))
-    }
-
-    pub(crate) fn all(events: Vec<NewEvent>) -> Result<Vec<Self>, EngineError> {
-        let mut ids = IdGenerator::new(ID_PREFIX);
-        let rows = events
-            .into_iter()
-            .map(|event| Self::with_id(event, &mut ids));
-        rows.collect()
-    }
-
-    fn with_id(event: NewEvent, ids: &mut IdGenerator) -> Result<Self, EngineError> {
         let properties = event.properties.as_ref().filter(|map| !map.is_empty());
         Ok(Self {
-            id: ids.next_id()?,
+            id: None,
             total_tokens: total_tokens(&event.values),
             values: json_unless_empty(&event.values, event.values.is_empty())?,
             dimensions: json_unless_empty(&event.dimensions, event.dimensions.is_empty())?,
             properties: properties.map(serde_json::to_string).transpose()?,
             event,
         })
+    }
+
+    /// The rows of a batch, with their ids.
+    pub(crate) fn of_batch(events: Vec<NewEvent>) -> Result<Vec<Self>, EngineError> {
+        let mut ids = IdGenerator::new(ID_PREFIX);
+        let mut rows = Vec::with_capacity(events.len());
+        for event in events {
+            rows.push(Self {
+                id: Some(ids.next_id()?),
+                ..Self::new(event)?
+            });
+        }
+        Ok(rows)
     }
 
     /// The event of the same customer under its external id, where it names the customer by its own id.
@@ -91,7 +94,7 @@ impl EventRow {
         &self.event
     }
 
-    pub(crate) const fn values(&self) -> EventValues<'_> {
+    pub(crate) fn values(&self) -> EventValues<'_> {
         EventValues::with_total_tokens(&self.event.values, self.total_tokens)
     }
 
@@ -135,7 +138,7 @@ impl EventRow {
 }
 
 /// The statement that writes events, prepared once for all of a batch.
-pub(super) struct EventInserter<'a> {
+pub(super) struct EventTable<'a> {
     conn: &'a Connection,
     insert: CachedStatement<'a>,
     project: i64,
@@ -143,7 +146,7 @@ pub(super) struct EventInserter<'a> {
     now: i64,
 }
 
-impl<'a> EventInserter<'a> {
+impl<'a> EventTable<'a> {
     /// For events of one source, which arrive at `now`.
     pub(super) fn open(
         conn: &'a Connection,
@@ -174,12 +177,16 @@ impl<'a> EventInserter<'a> {
         customer_seq: i64,
     ) -> Result<RecordedEvent, EngineError> {
         let event = &row.event;
+        let id = match &row.id {
+            Some(id) => id.clone(),
+            None => tokens::new_id(ID_PREFIX)?,
+        };
         let key_space = event.idempotency_key.as_ref();
         let key_space = key_space.map(|_| self.source.key_space());
         let dimension = |name: &str| event.dimensions.get(name);
         let written = self.insert.execute(params![
             self.project,
-            row.id,
+            id,
             event.customer_id,
             event.event_type,
             dimension("model"),
@@ -199,7 +206,7 @@ impl<'a> EventInserter<'a> {
         ])?;
         if written == 1 {
             return Ok(RecordedEvent {
-                id: row.id.clone(),
+                id,
                 outcome: RecordOutcome::New,
             });
         }

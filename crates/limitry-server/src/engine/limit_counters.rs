@@ -354,6 +354,8 @@ fn write_past(conn: &Connection, row: CounterRow, counter: Counter) -> rusqlite:
 
 #[cfg(test)]
 mod tests {
+    use super::super::customers::CustomerCache;
+    use super::super::limit_rules::LimitRules;
     use super::*;
     use crate::db::open;
 
@@ -381,6 +383,33 @@ mod tests {
             .add(conn, (limit, 0), Aggregation::Count, readings, |_, _| ())
             .unwrap();
         table.write(&counters).unwrap();
+    }
+
+    #[test]
+    fn checks_and_drops_find_the_counters_of_a_customer_whose_key_is_taken() {
+        let home = tempfile::tempdir().unwrap();
+        let conn = open(home.path(), 0, false).unwrap();
+        let limits = LimitRules::load(&conn, 1).unwrap();
+        let mut customers = CustomerCache::default();
+        let (second, _) = customers.ensure(&conn, 1, &limits, "second", 0).unwrap();
+        let first = CounterRow {
+            customer: second.customer + 1,
+            place: CounterPlace {
+                tag: second.place.tag + 1,
+                ..second.place
+            },
+            ..second
+        };
+        write(&conn, first, 100);
+        write(&conn, second, 200);
+        let checked = customers
+            .find_for_check(&conn, 1, &limits, "second")
+            .unwrap();
+        let of_second: Vec<i64> = checked.counters.newest().map(|(limit, ..)| limit).collect();
+        assert_eq!(of_second, [200]);
+        drop_counters(&conn, 1, None, DroppedLimits::One(200)).unwrap();
+        assert_eq!(stored(&conn, second), None);
+        assert_eq!(stored(&conn, first), Some(100));
     }
 
     #[test]

@@ -180,7 +180,7 @@ impl Recount<'_> {
                     subject,
                     customer,
                     row,
-                    id: (),
+                    external_id: (),
                     moment: EventScan::moment(stored)?,
                 };
                 usage.add(&mut limits, event, |rule| {

@@ -186,10 +186,6 @@ impl DefaultLimits {
             .filter(move |rule| !is_event_known || rule.meter.counts(subject))
     }
 
-    pub(super) const fn len(&self) -> usize {
-        self.rules.len()
-    }
-
     /// The default with a row.
     pub(super) fn get(&self, seq: i64) -> Option<&LimitRule> {
         let index = self.rules.binary_search_by_key(&seq, |rule| rule.seq);

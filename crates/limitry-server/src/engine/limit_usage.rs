@@ -14,18 +14,18 @@ use super::meter::Reading;
 use super::outbox::Outbox;
 use limitry_types::Aggregation;
 
-/// What events add to the counters of limits, so that each row is written once. `I` is what the writer needs to know a customer by,
-/// such as its external id.
+/// What events add to the counters of limits, so that each row is written once. `Id` is the external id where alerts need it, and
+/// `()` where counters are only written.
 #[derive(Default)]
-pub(super) struct LimitUsage<I> {
+pub(super) struct LimitUsage<Id> {
     /// By the row of the customer.
-    customers: HashMap<i64, CustomerUsage<I>>,
+    customers: HashMap<i64, CustomerUsage<Id>>,
     all_customers: RowUsage,
 }
 
 /// What is added to the counters of one customer.
-struct CustomerUsage<I> {
-    id: I,
+struct CustomerUsage<Id> {
+    external_id: Id,
     row: CounterRow,
     added: RowUsage,
 }
@@ -73,30 +73,30 @@ impl AddedReadings {
 }
 
 /// An event that is counted.
-pub(super) struct CountedEvent<'a, I> {
+pub(super) struct CountedEvent<'a, Id> {
     pub(super) subject: Subject<'a>,
     pub(super) customer: KnownCustomer<'a>,
     pub(super) row: CounterRow,
-    /// Of the customer.
-    pub(super) id: I,
+    /// The customer's.
+    pub(super) external_id: Id,
     /// When it happened, and its place in the order of arrival.
     pub(super) moment: (i64, i64),
 }
 
-impl<I> LimitUsage<I> {
+impl<Id> LimitUsage<Id> {
     /// Counts an event for the limits that apply, their defaults also for all customers together. `amount_of` is what the event
     /// contributes to a limit, if it counts.
     pub(super) fn add<E>(
         &mut self,
         limits: &mut LimitRules,
-        event: CountedEvent<I>,
+        event: CountedEvent<Id>,
         mut amount_of: impl FnMut(&LimitRule) -> Result<Option<Decimal>, E>,
     ) -> Result<(), E> {
         let CountedEvent {
             subject,
             customer,
             row,
-            id,
+            external_id,
             moment,
         } = event;
         let KnownCustomer {
@@ -109,9 +109,9 @@ impl<I> LimitUsage<I> {
         let of_customer = self.customers.entry(row.customer);
         let of_customer = &mut of_customer
             .or_insert_with(|| CustomerUsage {
-                id,
+                external_id,
                 row,
-                added: RowUsage::with_capacity(limits.defaults.len()),
+                added: RowUsage::default(),
             })
             .added;
         for rule in limits.defaults.matching(subject, true).chain(own_limits) {
@@ -149,10 +149,6 @@ impl<I> LimitUsage<I> {
         Ok(())
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.customers.is_empty()
-    }
-
     /// Writes what was added for all customers together.
     pub(super) fn write_all_customers(
         self,
@@ -169,7 +165,7 @@ impl<I> LimitUsage<I> {
     }
 
     /// In the order of the table.
-    fn take_customers(&mut self) -> Vec<CustomerUsage<I>> {
+    fn take_customers(&mut self) -> Vec<CustomerUsage<Id>> {
         let taken = self.customers.drain().map(|(_, customer)| customer);
         let mut taken: Vec<_> = taken.filter(|c| !c.added.is_empty()).collect();
         taken.sort_unstable_by_key(|customer| customer.row.place);
@@ -187,8 +183,17 @@ impl LimitUsage<&str> {
         outbox: Outbox,
         now: i64,
     ) -> Result<(), EngineError> {
+        let customers = self.take_customers();
+        if customers.is_empty() {
+            return Ok(());
+        }
         let mut table = CounterTable::open(conn)?;
-        for CustomerUsage { id, row, added } in self.take_customers() {
+        for CustomerUsage {
+            external_id: id,
+            row,
+            added,
+        } in customers
+        {
             let customer = (id, cache.find(conn, outbox.project, limits, id)?);
             let mut counters = table.read(row)?;
             add_and_alert(conn, limits, customer, &mut counters, added, (outbox, now))?;
@@ -202,13 +207,8 @@ impl LimitUsage<&str> {
 impl RowUsage {
     const MAX_FEW: usize = 32;
 
-    /// With room for so many counters, so that adding them seldom allocates.
-    fn with_capacity(counters: usize) -> Self {
-        Self {
-            few: Vec::with_capacity(counters.min(Self::MAX_FEW)),
-            others: BTreeMap::new(),
-        }
-    }
+    /// Room for the counters that most customers have, so that adding them allocates once.
+    const USUAL: usize = 8;
 
     #[inline]
     fn add(
@@ -221,6 +221,9 @@ impl RowUsage {
         match self.few.binary_search_by_key(&key, |(key, _)| *key) {
             Ok(at) => self.few[at].1.add(reading, is_watched),
             Err(at) if self.few.len() < Self::MAX_FEW => {
+                if self.few.is_empty() {
+                    self.few.reserve_exact(Self::USUAL);
+                }
                 let added = AddedReadings::new(aggregation, reading);
                 self.few.insert(at, (key, added));
             }

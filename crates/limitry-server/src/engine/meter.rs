@@ -74,7 +74,7 @@ impl MeterRule {
     }
 
     /// What an event with these values contributes. `None`: the event has no such value.
-    pub(super) fn amount_of(&self, values: EventValues) -> Option<Decimal> {
+    pub(super) fn amount_of(&self, values: &EventValues) -> Option<Decimal> {
         let value = match &self.field {
             MeterField::Event => return Some(Decimal::from_integer(1)),
             MeterField::Value(name) => values.get(name),
@@ -91,7 +91,7 @@ impl MeterRule {
             MeterField::Event => Values::new(),
             MeterField::Value(_) => from_optional_json(row, EventScan::VALUES)?.unwrap_or_default(),
         };
-        Ok(self.amount_of(EventValues::new(&values)))
+        Ok(self.amount_of(&EventValues::new(&values)))
     }
 
     /// The meter's number over the stored events that a scan visits and whose dimensions match.

@@ -9,7 +9,7 @@ use super::counters::{add_arrivals, add_quota_usage};
 use super::customers::{CustomerCache, KnownCustomer};
 use super::decimal::Decimal;
 use super::error::EngineError;
-use super::event::{EventInserter, EventRow, EventSource, RecordOutcome, RecordedEvent};
+use super::event::{EventRow, EventSource, EventTable, RecordOutcome, RecordedEvent};
 use super::limit_counters::CounterRow;
 use super::limit_rules::LimitRules;
 use super::limit_usage::{CountedEvent, LimitUsage};
@@ -33,13 +33,13 @@ impl Engine {
         let mut counts = PendingCounts::default();
         let outbox = self.outbox(project);
         let rules = self.rules.get(conn, project)?;
-        let mut events = EventInserter::open(conn, project, source, now)?;
+        let mut table = EventTable::open(conn, project, source, now)?;
         for (order, row) in (0..).zip(rows) {
             let event = row.event();
             let (counter_row, customer) =
                 self.customers
                     .ensure(conn, project, &rules.limits, &event.customer_id, now)?;
-            let done = events.insert(row, counter_row.customer)?;
+            let done = table.insert(row, counter_row.customer)?;
             if done.outcome == RecordOutcome::New {
                 let happened_at = event.timestamp.unwrap_or(now);
                 counts.add(rules, row, happened_at);
@@ -72,10 +72,10 @@ struct PendingCounts<'a> {
 impl<'a> PendingCounts<'a> {
     fn add(&mut self, rules: &Rules, row: &'a EventRow, happened_at: i64) {
         let event = row.event();
-        let subject = event.subject();
+        let (subject, values) = (event.subject(), row.values());
         for index in rules.quotas_for(subject) {
             let quota = &rules.quotas[index];
-            let amount = amount_of(&quota.metric, row.values());
+            let amount = amount_of(&quota.metric, &values);
             if amount > Decimal::ZERO {
                 // Late and future-dated events count in their own window.
                 let window = if quota.window.contains(happened_at) {
@@ -108,11 +108,12 @@ impl<'a> PendingCounts<'a> {
             subject: event.subject(),
             customer,
             row: counter_row,
-            id: event.customer_id.as_str(),
+            external_id: event.customer_id.as_str(),
             moment,
         };
+        let values = row.values();
         let Ok(()) = self.limits.add(limits, counted, |rule| {
-            Ok::<_, Infallible>(rule.meter.amount_of(row.values()))
+            Ok::<_, Infallible>(rule.meter.amount_of(&values))
         });
     }
 
@@ -140,9 +141,6 @@ impl<'a> PendingCounts<'a> {
         }
         for (index, count) in self.rate_limits {
             add_arrivals(conn, rules.rate_limits[index].seq, now, count)?;
-        }
-        if self.limits.is_empty() {
-            return Ok(());
         }
         self.limits
             .write_and_alert(conn, &rules.limits, cache, outbox, now)

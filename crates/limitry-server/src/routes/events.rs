@@ -189,7 +189,7 @@ pub(super) fn parse_batch(
     };
     let mut errors = FieldErrors::default();
     let mut events = Vec::with_capacity(given.len());
-    // The JSON of each event is freed before the next one is read, and its memory used again.
+    // Each event's JSON is freed before the next event is built, so that its memory can be used again.
     for (index, event) in given.into_iter().enumerate() {
         if let Value::Object(map) = &event {
             let path = format_args!("events[{index}].");
@@ -199,7 +199,7 @@ pub(super) fn parse_batch(
         }
     }
     errors.finish_with_code(codes::INVALID_REQUEST)?;
-    request.events = EventRow::all(events)?;
+    request.events = EventRow::of_batch(events)?;
     request.body = Value::Null;
     Ok(())
 }

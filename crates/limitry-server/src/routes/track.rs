@@ -31,9 +31,10 @@ pub(super) fn track(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
         None => row,
     };
     let event = row.event();
+    let values = row.values();
     let check = CheckRequest {
         subject: event.subject(),
-        values: Some(row.values()),
+        values: Some(&values),
         quotas: true,
         rate_limits: true,
         limits: true,

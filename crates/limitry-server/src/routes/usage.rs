@@ -39,6 +39,7 @@ pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
     read_first_form(&mut errors, body, &mut values, &mut dimensions);
     check_reserved_dimensions(&mut errors, body, &dimensions, &customer_id, &event_type);
     errors.finish()?;
+    let values = EventValues::new(&values);
     let check = CheckRequest {
         subject: Subject {
             customer_id: Some(&customer_id),
@@ -46,7 +47,7 @@ pub(super) fn check(unit: &mut UnitOfWork, request: &RequestContext) -> Result<R
             dimensions: &dimensions,
             properties: None,
         },
-        values: Some(EventValues::new(&values)),
+        values: Some(&values),
         quotas: true,
         rate_limits: true,
         limits: true,

@@ -94,7 +94,7 @@ fn insert_events(
     let mut events: Vec<_> = numbers.map(|number| plan.event(number, unit.now)).collect();
     // Lists show events in the order of their arrival.
     events.sort_by_key(|event| event.timestamp);
-    let rows = EventRow::all(events)?;
+    let rows = EventRow::of_batch(events)?;
     let project = first_project(unit)?;
     let now = unit.now;
     unit.now = now - ARRIVED_BEFORE;
