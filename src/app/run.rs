@@ -25,6 +25,7 @@ use crate::cli::raw_args;
 use crate::cli::raw_args::HelpRequest;
 use crate::cli::registry;
 use crate::cli::registry::Effect;
+use crate::cli::schemas;
 use crate::cli::usage::UsageCommand;
 use crate::cli::{Cli, Command, Global};
 use crate::commands;
@@ -166,9 +167,9 @@ pub(super) fn resolve_settings(
 fn ensure_output_fields(context: &Context, path: &str, args: &[OsString]) -> Result<()> {
     let fields = &context.settings().selection.fields;
     if !fields.is_empty() {
-        crate::cli::schemas::ensure_fields(path, fields)
+        schemas::ensure_fields(path, fields)
     } else if let Some((flag, word)) = raw_args::detached_fields(args) {
-        crate::cli::schemas::ensure_no_detached_fields(path, flag, word)
+        schemas::ensure_no_detached_fields(path, flag, word)
     } else {
         Ok(())
     }
@@ -304,40 +305,40 @@ fn print_version(args: &[OsString]) -> Exit {
     if args.iter().any(|arg| arg == "--help" || arg == "-h") {
         return print_text(VERSION_HELP);
     }
-    // It is no command of the grammar, which knows the flags: they are parsed as those of one without arguments.
-    let like = |arg: &OsString| {
-        if arg == "version" {
-            "whoami".into()
-        } else {
-            arg.clone()
-        }
-    };
-    let like: Vec<OsString> = args.iter().map(like).collect();
-    let flags = match lazy::parse::<Cli>(&like) {
-        Ok((cli, _)) => cli.global,
+    let flags = match lazy::parse::<VersionLine>(args) {
+        Ok((line, _)) => line.global,
         Err(error) => return report_parse_error(&error, args),
     };
-    if !raw_args::wants_json(args) {
-        return print_text(&format!("limitry {VERSION}\n{url}\n"));
-    }
-    let format = if flags.jsonl.is_some() {
-        Format::JsonLines
-    } else {
-        Format::Json
+    let color = flags.color.unwrap_or_default();
+    let output = settings::output(&flags).map_err(Failure::from);
+    let output = output.and_then(|(format, selection)| {
+        schemas::ensure_known(&selection.fields, &["version", "url"].map(str::to_owned))?;
+        Ok((format, selection))
+    });
+    let (format, selection) = match output {
+        Ok(output) => output,
+        Err(failure) => return show(&error_printer(args, flags.quiet, color), &failure),
     };
-    let printer = Printer::new(format, flags.quiet, ColorChoice::Never);
-    match settings::selection(&flags) {
-        Ok(selection) => print_document(
-            &printer.with_selection(selection),
-            serde_json::json!({ "version": VERSION, "url": url }),
-        ),
-        Err(error) => show(&printer, &SettingsError::from(error).into()),
-    }
+    let document = serde_json::json!({ "version": VERSION, "url": url });
+    let view = View::Lines(vec![format!("limitry {VERSION}"), url.to_owned()]);
+    let printer = Printer::new(format, flags.quiet, color).with_selection(selection);
+    print_without_settings(&printer, &Outcome::new(document, view))
 }
 
-fn print_document(printer: &Printer, document: serde_json::Value) -> Exit {
-    let outcome = Outcome::new(document.clone(), View::Json(document));
-    let shown = printer.show(&outcome, jiff::Timestamp::UNIX_EPOCH);
+/// `limitry version`, which is no command of the grammar.
+#[derive(Debug, clap::Parser)]
+#[command(override_usage = "limitry version")]
+struct VersionLine {
+    #[command(flatten)]
+    global: Global,
+    /// `version`
+    #[arg(hide = true)]
+    _word: String,
+}
+
+/// Prints the outcome of a call that resolves no settings. It shows no times, so any moment is its present.
+fn print_without_settings(printer: &Printer, outcome: &Outcome) -> Exit {
+    let shown = printer.show(outcome, jiff::Timestamp::UNIX_EPOCH);
     shown.map_or_else(|closed| show(printer, &closed.into()), |()| Exit::Success)
 }
 
@@ -383,7 +384,10 @@ fn print_requested_help(request: &HelpRequest<'_>, args: &[OsString]) -> Exit {
         HelpRequest::Long => return print_help(&printer, &help_topics::everything(), true),
         HelpRequest::Tree(words) => {
             return match help_tree::document(words) {
-                Ok(document) => print_document(&printer, document),
+                Ok(document) => {
+                    let outcome = Outcome::new(document.clone(), View::Json(document));
+                    print_without_settings(&printer, &outcome)
+                }
                 Err(failure) => show(&error_printer(args, false, color), &failure),
             };
         }

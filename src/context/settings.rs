@@ -199,8 +199,14 @@ impl Settings {
     }
 }
 
+/// The format, and which part of a document is shown, for a call that reads no project file.
+pub(crate) fn output(flags: &Global) -> Result<(Format, Selection), SettingsError> {
+    let format = format(flags, None, None, &Stored::read())?;
+    Ok((format.value, selection(flags)?))
+}
+
 /// Which part of a document is shown. An invalid filter is refused before anything is sent.
-pub(crate) fn selection(flags: &Global) -> Result<Selection, FilterError> {
+fn selection(flags: &Global) -> Result<Selection, FilterError> {
     let fields = flags.json.as_ref().or(flags.jsonl.as_ref());
     let filter = flags.jq.as_deref().map(Filter::parse).transpose()?;
     Ok(Selection {

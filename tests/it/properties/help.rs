@@ -319,10 +319,19 @@ fn the_version_takes_the_flags_of_every_command() {
     assert!(plain.contains(json["version"].as_str().unwrap()), "{json}");
     let filtered = env.run(["version", "--jq", ".version"]).success().stdout();
     assert_eq!(filtered.trim_end(), json["version"]);
-    env.run(["version", "--jq", "."]).success();
+    let whole = env.run(["version", "--jq", "."]).success().json();
+    assert_eq!(whole, json);
+    let one = env.run(["version", "--json=url"]).success().json();
+    assert_eq!(one, serde_json::json!({ "url": json["url"] }));
+    env.run(["version", "--json=nope"]).code(2).silent_stdout();
+    env.run(["version", "--jq", "version"])
+        .code(2)
+        .says(["'version'"]);
     env.run(["version", "--jq", "[["]).code(2).silent_stdout();
-    let line = env.run(["version", "--jsonl"]).success().stdout();
-    assert_eq!(line.lines().count(), 1, "{line}");
+    for flags in [&["--jsonl"][..], &["-o", "jsonl"]] {
+        let line = env.run([&["version"], flags].concat()).success().stdout();
+        assert_eq!(line.lines().count(), 1, "{line}");
+    }
     assert!(plain.contains(json["url"].as_str().unwrap()), "{json}");
     env.run(["version", "--wrong"]).code(2);
     for line in ["version --help", "help version"] {
@@ -330,4 +339,8 @@ fn the_version_takes_the_flags_of_every_command() {
             .success()
             .prints(["Usage: limitry version"]);
     }
+    let in_json = env.with("LIMITRY_OUTPUT", "json");
+    assert_eq!(in_json.run(["version"]).success().json(), json);
+    let text = in_json.run(["version", "-o", "text"]).success().stdout();
+    assert_eq!(text, plain);
 }

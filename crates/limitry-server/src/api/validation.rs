@@ -79,7 +79,8 @@ impl FieldErrors {
 #[derive(Clone, Copy)]
 pub(crate) struct Object<'a> {
     map: &'a Map<String, Value>,
-    /// `""` for the body, else such as `events[3].`. Formatted only for an error.
+    /// `""` for the body, else such as `events[3].`. It is formatted only for an error, because most events have
+    /// none.
     path_prefix: &'a dyn Display,
 }
 
@@ -190,11 +191,8 @@ impl<'a> Object<'a> {
     }
 
     pub(crate) fn required_name(&self, errors: &mut FieldErrors) -> String {
-        let found = self.name(errors);
-        if found.is_none() {
-            self.require(errors, &["name"]);
-        }
-        found.unwrap_or_default()
+        self.require(errors, &["name"]);
+        self.name(errors).unwrap_or_default()
     }
 
     /// The optional field `limitValue`: an integer from 1 to 2^53.

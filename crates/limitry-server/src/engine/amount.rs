@@ -7,7 +7,8 @@ use limitry_types::Metric;
 /// An event's values by name: finite, 0 to 2^53.
 pub(crate) type Values = BTreeMap<String, f64>;
 
-/// The values of one event as rules count them. The total of its tokens is computed once, for the first rule that counts it.
+/// The values of one event as rules count them. The total of its tokens is computed at most once: where it is not known, for the
+/// first rule that counts it.
 #[derive(Debug)]
 pub(crate) struct EventValues<'a> {
     by_name: &'a Values,
@@ -22,7 +23,7 @@ impl<'a> EventValues<'a> {
         }
     }
 
-    /// The same, where the caller knows what [`total_tokens`] of these values is.
+    /// Takes the total from a caller that has computed it with [`total_tokens`].
     pub(super) fn with_total_tokens(by_name: &'a Values, total_tokens: Option<f64>) -> Self {
         Self {
             by_name,
@@ -34,6 +35,7 @@ impl<'a> EventValues<'a> {
         *self.total_tokens.get_or_init(|| total_tokens(self.by_name))
     }
 
+    /// The value with this name. `total_tokens` is the total, also where the event does not name it.
     pub(super) fn get(&self, name: &str) -> Option<f64> {
         if name == "total_tokens" {
             self.total_tokens()

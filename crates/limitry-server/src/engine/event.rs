@@ -36,11 +36,11 @@ impl NewEvent {
     }
 }
 
-/// An event with its columns ready to be written. The rows of a batch are made on the request's own thread, because writes are
-/// serialized.
+/// An event with its columns ready to be written. Writes are serialized, so the rows of a request with a batch are made on the
+/// request's own thread.
 #[derive(Debug, Clone)]
 pub(crate) struct EventRow {
-    /// `evt_…`; such a row must be recorded once. `None`: the id is made when the row is recorded.
+    /// `evt_…`. A row with an id is recorded at most once, because ids are unique. `None`: the id is made when the row is recorded.
     id: Option<String>,
     event: NewEvent,
     total_tokens: Option<f64>,
@@ -63,7 +63,7 @@ impl EventRow {
         })
     }
 
-    /// The rows of a batch, with their ids.
+    /// Makes the rows of a batch, each with its id. The ids share one generator, which asks the system for random bytes less often.
     pub(crate) fn of_batch(events: Vec<NewEvent>) -> Result<Vec<Self>, EngineError> {
         let mut ids = IdGenerator::new(ID_PREFIX);
         let mut rows = Vec::with_capacity(events.len());
@@ -94,6 +94,7 @@ impl EventRow {
         &self.event
     }
 
+    /// The values as rules count them, with the total that the row has.
     pub(crate) fn values(&self) -> EventValues<'_> {
         EventValues::with_total_tokens(&self.event.values, self.total_tokens)
     }
@@ -137,7 +138,7 @@ impl EventRow {
     }
 }
 
-/// The statement that writes events, prepared once for all of a batch.
+/// Writes the events of one source. Its statement is prepared once for all of a batch.
 pub(super) struct EventTable<'a> {
     conn: &'a Connection,
     insert: CachedStatement<'a>,
@@ -170,7 +171,8 @@ impl<'a> EventTable<'a> {
         })
     }
 
-    /// Inserts an event, or finds the one that has its idempotency key and compares the two.
+    /// Inserts an event, or finds the one that has its idempotency key and compares the two. `customer_seq` is the row of the
+    /// customer.
     pub(super) fn insert(
         &mut self,
         row: &EventRow,

@@ -77,7 +77,7 @@ pub(super) struct CountedEvent<'a, Id> {
     pub(super) subject: Subject<'a>,
     pub(super) customer: KnownCustomer<'a>,
     pub(super) row: CounterRow,
-    /// The customer's.
+    /// The external id of the customer, or `()`: see [`LimitUsage`].
     pub(super) external_id: Id,
     /// When it happened, and its place in the order of arrival.
     pub(super) moment: (i64, i64),
@@ -164,10 +164,12 @@ impl<Id> LimitUsage<Id> {
         write_row(conn, table, row, self.all_customers, is_kept)
     }
 
-    /// In the order of the table.
+    /// Takes what was added for each customer, in the order of the table.
     fn take_customers(&mut self) -> Vec<CustomerUsage<Id>> {
         let taken = self.customers.drain().map(|(_, customer)| customer);
-        let mut taken: Vec<_> = taken.filter(|c| !c.added.is_empty()).collect();
+        let mut taken: Vec<_> = taken
+            .filter(|customer| !customer.added.is_empty())
+            .collect();
         taken.sort_unstable_by_key(|customer| customer.row.place);
         taken
     }
@@ -207,9 +209,6 @@ impl LimitUsage<&str> {
 impl RowUsage {
     const MAX_FEW: usize = 32;
 
-    /// Room for the counters that most customers have, so that adding them allocates once.
-    const USUAL: usize = 8;
-
     #[inline]
     fn add(
         &mut self,
@@ -221,9 +220,6 @@ impl RowUsage {
         match self.few.binary_search_by_key(&key, |(key, _)| *key) {
             Ok(at) => self.few[at].1.add(reading, is_watched),
             Err(at) if self.few.len() < Self::MAX_FEW => {
-                if self.few.is_empty() {
-                    self.few.reserve_exact(Self::USUAL);
-                }
                 let added = AddedReadings::new(aggregation, reading);
                 self.few.insert(at, (key, added));
             }

@@ -65,7 +65,7 @@ struct PendingCounts<'a> {
     watched: HashMap<(usize, i64), Vec<(&'a str, Decimal)>>,
     /// By index of the rate limit.
     rate_limits: HashMap<usize, i64>,
-    /// With the external ids of the customers.
+    /// What is added to the counters of limits. Alerts name a customer by its external id.
     limits: LimitUsage<&'a str>,
 }
 

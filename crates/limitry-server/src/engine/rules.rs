@@ -200,9 +200,6 @@ pub(super) struct CustomerIndex {
 }
 
 impl CustomerIndex {
-    /// Room for the rules that mostly match, so that finding them allocates once.
-    const USUAL_MATCHES: usize = 16;
-
     pub(super) fn new<'a>(filters: impl Iterator<Item = &'a Dimensions>) -> Self {
         let mut any_customer = Vec::new();
         let mut by_customer: HashMap<String, Vec<usize>> = HashMap::new();
@@ -228,7 +225,7 @@ impl CustomerIndex {
             .and_then(|customer| self.by_customer.get(customer));
         let candidates = self.any_customer.iter();
         let candidates = candidates.chain(of_customer.into_iter().flatten());
-        let mut found = Vec::with_capacity(self.any_customer.len().min(Self::USUAL_MATCHES));
+        let mut found = Vec::with_capacity(self.any_customer.len());
         found.extend(candidates.filter(|index| subject.matches(filters(**index))));
         if of_customer.is_some() {
             found.sort_unstable();

@@ -169,24 +169,20 @@ pub(super) fn parse_batch(
     _: &[u8],
     now: i64,
 ) -> Result<(), ApiError> {
-    let body = Object::body(&request.body)?;
     let mut errors = FieldErrors::default();
-    body.require(&mut errors, &["events"]);
-    if let Some(given) = body.get("events")
-        && !given
-            .as_array()
-            .is_some_and(|events| (1..=MAX_BATCH_EVENTS).contains(&events.len()))
-    {
-        errors.invalid(
-            "events",
-            format!("must be a list of 1 to {MAX_BATCH_EVENTS} events"),
-        );
-    }
-    errors.finish()?;
-    let given = match request.body.get_mut("events") {
-        Some(Value::Array(events)) => std::mem::take(events),
-        _ => Vec::new(),
+    Object::body(&request.body)?.require(&mut errors, &["events"]);
+    let given = match request.body.get_mut("events").map(Value::take) {
+        Some(Value::Array(events)) if (1..=MAX_BATCH_EVENTS).contains(&events.len()) => events,
+        None | Some(Value::Null) => Vec::new(),
+        Some(_) => {
+            errors.invalid(
+                "events",
+                format!("must be a list of 1 to {MAX_BATCH_EVENTS} events"),
+            );
+            Vec::new()
+        }
     };
+    errors.finish()?;
     let mut errors = FieldErrors::default();
     let mut events = Vec::with_capacity(given.len());
     // Each event's JSON is freed before the next event is built, so that its memory can be used again.
