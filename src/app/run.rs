@@ -136,7 +136,7 @@ fn run_without_grammar(args: &[OsString]) -> Option<Exit> {
         #[cfg(feature = "testing")]
         [word, rest @ ..] if word == super::resolve::COMMAND => Some(super::resolve::resolve(rest)),
         [word, rest @ ..] if word == completion::COMMAND => Some(completion::run(rest)),
-        _ if raw_args::command_words(args) == ["version"] => Some(print_version(args)),
+        _ if raw_args::command_words(args).first() == Some(&"version") => Some(print_version(args)),
         _ => None,
     }
 }

@@ -334,6 +334,9 @@ fn the_version_takes_the_flags_of_every_command() {
     }
     assert!(plain.contains(json["url"].as_str().unwrap()), "{json}");
     env.run(["version", "--wrong"]).code(2);
+    env.run(["version", "extra"])
+        .code(2)
+        .says(["unexpected argument 'extra'"]);
     for line in ["version --help", "help version"] {
         env.run(line.split(' '))
             .success()
