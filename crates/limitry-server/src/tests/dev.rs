@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{TestService, new_request};
@@ -266,35 +267,51 @@ async fn seeds_are_repeatable_and_add_up() {
 }
 
 #[tokio::test]
-async fn a_seed_brings_a_customer_to_the_share_of_its_quota() {
+async fn a_seed_brings_a_customer_to_the_share_of_its_quota_at_any_time_of_a_month() {
     for (scenario, least, most) in [
         ("week", 94, 96),
         ("over-quota", 119, 121),
         ("spike", 94, 96),
     ] {
-        let server = TestService::new();
-        let body = json!({"events": 600, "customers": 6, "scenario": scenario});
-        server
-            .send_with_pat("POST", "/dev/seed", body)
-            .await
-            .assert_status(200);
-        let check = json!({"customer_id": "customer_1", "event_type": "chat_completion"});
-        let answer = server
-            .send_with_key("POST", "/v1/usage/check", check)
-            .await
-            .assert_status(200);
-        let quotas = answer.body["quotas"].as_array().unwrap();
-        let quota = quotas
-            .iter()
-            .find(|quota| quota["name"] == "Tokens of customer_1");
-        let quota = quota.unwrap();
-        let (used, limit) = (
-            quota["used"].as_i64().unwrap(),
-            quota["limit"].as_i64().unwrap(),
-        );
-        let percent = used * 100 / limit;
-        assert!((least..=most).contains(&percent), "{scenario}: {quota}");
-        // Nor do the events use up a rate limit.
-        assert_eq!(answer.body["allowed"], json!(scenario != "over-quota"));
+        for (at, events) in [
+            ("2026-11-25T10:20:30Z", 600),
+            ("2026-11-30T23:59:59.999Z", 600),
+            ("2026-12-01T00:00:00Z", 600),
+            ("2026-12-01T00:18:00Z", 600),
+            ("2027-01-01T00:00:00.001Z", 1),
+            ("2028-02-29T12:00:00Z", 600),
+            ("2028-03-01T00:00:00Z", 600),
+        ] {
+            let server = TestService::new();
+            let now: Timestamp = at.parse().unwrap();
+            server.clock.set(now.into());
+            let body = json!({"events": events, "customers": 6, "scenario": scenario});
+            server
+                .send_with_pat("POST", "/dev/seed", body)
+                .await
+                .assert_status(200);
+            let check = json!({"customer_id": "customer_1", "event_type": "chat_completion"});
+            let answer = server
+                .send_with_key("POST", "/v1/usage/check", check)
+                .await
+                .assert_status(200);
+            let quotas = answer.body["quotas"].as_array().unwrap();
+            let quota = quotas
+                .iter()
+                .find(|quota| quota["name"] == "Tokens of customer_1");
+            let quota = quota.unwrap();
+            let (used, limit) = (
+                quota["used"].as_i64().unwrap(),
+                quota["limit"].as_i64().unwrap(),
+            );
+            let percent = used * 100 / limit;
+            assert!(
+                (least..=most).contains(&percent),
+                "{scenario} at {at}: {quota}"
+            );
+            // Nor do the events use up a rate limit.
+            let allowed = json!(scenario != "over-quota");
+            assert_eq!(answer.body["allowed"], allowed, "{scenario} at {at}");
+        }
     }
 }

@@ -79,7 +79,8 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The event with a number.
+    /// The event with a number. The first one is the largest customer's, at `now`: so its usage of this month is more than zero
+    /// even when the month has just begun.
     pub(super) fn event(self, number: usize, now: i64) -> NewEvent {
         let mut rng = Rng(number as u64);
         let (model, provider, price) = rng.model();
@@ -87,7 +88,9 @@ impl Plan {
         let (input, output) = (rng.long_tailed(120, 2400), rng.long_tailed(40, 900));
         // One in eight events is part of the spike.
         let in_spike = self.scenario == Scenario::Spike && number % 8 == 3;
-        let (customer, time) = if in_spike {
+        let (customer, time) = if number == 0 {
+            (1, now)
+        } else if in_spike {
             (2.min(self.customers), now - rng.micros_below(HOUR))
         } else {
             (self.customer(number, &mut rng), rng.busy_time(now))
