@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import { SECRET, checkAccessibility, checkWidth, launch, startService, until } from "./support.mjs";
+import { SECRET, checkAccessibility, checkWidth, launch, setNoon, startService, until } from "./support.mjs";
 
 let browser;
 let service;
@@ -15,6 +15,7 @@ let address;
 before(async () => {
   browser = await launch();
   service = await startService({ args: ["--rate-limit", "off"] });
+  await setNoon(service);
   await service.call("POST", "/v1/quotas", { name: "Questions a day", metric: "total_events", limitValue: 2, period: "day", dimensionFilters: { customer_id: "customer_1" } });
   backend = spawn(process.execPath, ["examples/client-page/backend.mjs"], {
     env: { PATH: process.env.PATH, LIMITRY_API_URL: service.baseUrl, LIMITRY_API_KEY: service.apiKey },

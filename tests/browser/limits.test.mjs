@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { HOSTILE, SECRET, checkAccessibility, checkWidth, click, closed, dialogField, hostile, launch, openPage, runLine, startService, told, until } from "./support.mjs";
+import { HOSTILE, SECRET, checkAccessibility, checkWidth, click, closed, dialogField, hostile, launch, openPage, runLine, setNoon, startService, told, until } from "./support.mjs";
 
 let browser;
 let service;
@@ -12,6 +12,7 @@ let service;
 before(async () => {
   browser = await launch();
   service = await startService({ args: ["--rate-limit", "off"] });
+  await setNoon(service);
 });
 
 after(async () => {

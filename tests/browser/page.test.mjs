@@ -59,14 +59,14 @@ test("the details of a request hold its bodies, a curl line, and no secret", asy
   const one = await openPage(browser, service);
   const { page } = one;
   await one.open("requests");
-  await service.call("POST", "/v1/quotas", { name: "Two a day", metric: "total_events", limitValue: 2, period: "day", dimensionFilters: { customer_id: "detail" } });
+  await service.call("POST", "/v1/quotas", { name: "Two a month", metric: "total_events", limitValue: 2, period: "month", dimensionFilters: { customer_id: "detail" } });
   await service.call("POST", "/v1/track", { customerId: "detail", eventType: "secret", properties: { note: service.apiKey } });
   await service.call("POST", "/v1/track", { customerId: "detail", eventType: "x" });
   await service.call("POST", "/v1/track", { customerId: "detail", eventType: "refused" });
   await service.call("POST", "/v1/api-keys", { name: "In the log" }, { person: true });
   await service.call("GET", "/v1/quotas", undefined, { headers: { Authorization: "Bearer limitry_sk_wrongwrongwrongwrong0000", Cookie: "a=b", "X-Api-Key": "another-secret" } });
   await page.locator(".row", { hasText: "invalid_api_key" }).first().waitFor();
-  for (const [text, contains] of [["secret", ["properties", "Authorization: Bearer $LIMITRY_API_KEY"]], ["refused", ["Two a day 2/2", "quota_exceeded"]], ["api-keys", ["limitry_sk_…"]], ["invalid_api_key", ["limitry_sk_…0000"]]]) {
+  for (const [text, contains] of [["secret", ["properties", "Authorization: Bearer $LIMITRY_API_KEY"]], ["refused", ["Two a month 2/2", "quota_exceeded"]], ["api-keys", ["limitry_sk_…"]], ["invalid_api_key", ["limitry_sk_…0000"]]]) {
     await page.getByLabel("Filter by path, customer, key or quota").fill(text);
     await page.locator(".row button").first().click();
     const detail = page.locator(".detail");
@@ -399,7 +399,7 @@ test("a client token is made and tried as a browser would use it", async () => {
 test("a check, a recording and a track are sent, and refusals are explained", async () => {
   const one = await openPage(browser, service);
   const { page } = one;
-  await service.call("POST", "/v1/quotas", { name: hostile(90), metric: "total_events", limitValue: 1, period: "day", dimensionFilters: { customer_id: "bench" } });
+  await service.call("POST", "/v1/quotas", { name: hostile(90), metric: "total_events", limitValue: 1, period: "month", dimensionFilters: { customer_id: "bench" } });
   await one.open("try");
   await page.getByLabel("Customer", { exact: true }).fill("bench");
   for (const [kind, answer] of [["check", "✓ Allowed"], ["record", "✓ Recorded"], ["track", "✗ Refused by"], ["check", "✗ Refused by"]]) {

@@ -68,6 +68,12 @@ export async function startService({ home = mkdtempSync(join(tmpdir(), "limitry-
   };
 }
 
+/** Sets the service's clock to a noon amid a month: no period of any time zone ends during the tests. */
+export async function setNoon(service) {
+  const { status } = await service.call("PUT", "/dev/clock", { set: "2027-03-10T12:00:00Z" }, { person: true });
+  assert.equal(status, 200);
+}
+
 export async function until(what, test, seconds = 20) {
   const end = Date.now() + seconds * 1000;
   for (;;) {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { HOSTILE, checkWidth, launch, openPage, startService, until } from "./support.mjs";
+import { HOSTILE, checkWidth, launch, openPage, runLine, setNoon, startService, until } from "./support.mjs";
 
 let browser;
 let service;
@@ -10,6 +10,7 @@ let service;
 before(async () => {
   browser = await launch();
   service = await startService({ args: ["--rate-limit", "off"] });
+  await setNoon(service);
 });
 
 after(async () => {
@@ -232,6 +233,19 @@ test("eight tabs of one browser follow the requests over one connection", async 
   await tabs[5].getByText("No request yet").waitFor();
   assert.ok(!one.problems.length, one.problems.join());
   await one.context.close();
+});
+
+test("a quota is free again when a terminal moved the clock into its next period", async () => {
+  await person("POST", "/v1/quotas", { name: "Of the hour", metric: "total_events", limitValue: 1, period: "hour", dimensionFilters: { customer_id: "hour" } });
+  await record({ customerId: "hour" });
+  const one = await openPage(browser, service);
+  const { page } = one;
+  await one.open("quotas");
+  const row = page.locator("tr", { hasText: "Of the hour" });
+  await row.getByText("1 / 1").waitFor();
+  runLine(service, "limitry dev clock advance 1h");
+  await row.getByText("0 / 1").waitFor();
+  await one.close();
 });
 
 test("what was refused today is known after the list was cleared", async () => {

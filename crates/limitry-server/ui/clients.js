@@ -41,13 +41,13 @@ export function clients(main) {
 
 function tryOut(token, customer) {
   const answer = h("div");
-  const today = new Date(Math.floor(now() / 86400e3) * 86400e3).toISOString();
+  const today = () => new Date(Math.floor(now() / 86400e3) * 86400e3).toISOString();
   const requests = [
     ["Read its context", "GET", "/client/context"],
     ["Check quotas", "POST", "/client/quotas/check", {}],
     ["Check limits", "POST", "/client/limits/check", {}],
     ["Record an event", "POST", "/client/events/record", { eventType: "page_view" }],
-    ["Usage today", "GET", () => `/client/events/summary?startDate=${today}&endDate=${new Date(now().getTime() + 1000).toISOString()}`],
+    ["Usage today", "GET", () => `/client/events/summary?startDate=${today()}&endDate=${new Date(now().getTime() + 1000).toISOString()}`],
     ["List keys (not allowed)", "GET", "/v1/api-keys"],
   ];
   const buttons = requests.map(([label, method, path, body]) => h("button", {

@@ -22,14 +22,19 @@ let pending = [];
 let scheduled = false;
 let lastSequence = 0;
 
-/** Calls `watcher` with new rows, at most once a frame; returns a function that ends it. */
+/** Calls `watcher` with new rows, at most once a frame, and with `true` after `expire`; returns a function that ends it. */
 export function watch(watcher) {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
 }
 
-function tell(rows) {
-  for (const watcher of watchers) watcher(rows);
+function tell(rows, isExpired = false) {
+  for (const watcher of watchers) watcher(rows, isExpired);
+}
+
+/** What views show of periods is out of date, though there was no request: the clock was moved, or a period may have ended. */
+export function expire() {
+  tell([], true);
 }
 
 function setConnection(connection) {
@@ -192,7 +197,7 @@ export async function clear() {
   send({ cleared: true });
 }
 
-/** Refreshes a list after new requests, once it is not in use; returns a function that ends it. */
+/** Refreshes a list after new requests and when it expires, once it is not in use; returns a function that ends it. */
 export function refreshAfterRequests(list, refresh) {
   let timer = null;
   let isLate = false;
@@ -207,8 +212,8 @@ export function refreshAfterRequests(list, refresh) {
       } else catchUp();
     }, 800);
   };
-  const unwatch = watch((rows) => {
-    if (rows.length > 0) isLate = true;
+  const unwatch = watch((rows, isExpired) => {
+    if (rows.length > 0 || isExpired) isLate = true;
     catchUp();
   });
   return () => { unwatch(); isLate = false; clearTimeout(timer); };

@@ -3,7 +3,7 @@
 import { Unreachable, get, now, onSignedOut, page, state } from "./api.js";
 import { h, name, show, visible } from "./dom.js";
 import { offset } from "./format.js";
-import { log, start as startLog, watch } from "./log.js";
+import { expire, log, start as startLog, watch } from "./log.js";
 import { announce, closeDialogs, dialog, line } from "./widgets.js";
 import { clients } from "./clients.js";
 import { controls } from "./controls.js";
@@ -35,7 +35,7 @@ const main = document.getElementById("main");
 const chips = document.getElementById("chips");
 const nav = document.getElementById("nav");
 let current = null;
-let dev = { offsetSeconds: 0, faults: "off" };
+let dev = { offsetSeconds: 0, faults: "off", quarter: null };
 
 function find(hash) {
   return VIEWS.find((view) => `#/${view.id}` === hash.split("?")[0]) ?? VIEWS[0];
@@ -86,8 +86,11 @@ function showChips() {
 export async function refreshControls() {
   const [clock, faults] = await Promise.all([get("/dev/clock"), get("/dev/faults")]);
   state.clockOffset = new Date(clock.now) - Date.now();
-  dev = { offsetSeconds: clock.offsetSeconds, faults: faults.spec };
+  const before = dev;
+  // In every time zone, a period ends together with a quarter of an hour.
+  dev = { offsetSeconds: clock.offsetSeconds, faults: faults.spec, quarter: Math.floor(now() / 900e3) };
   showChips();
+  if (before.quarter !== null && (before.quarter !== dev.quarter || before.offsetSeconds !== dev.offsetSeconds)) expire();
   return { clock, faults: faults.spec };
 }
 

@@ -256,8 +256,8 @@ export function overview(main) {
       timer = setTimeout(() => { timer = null; catchUp(); }, 5 * (Date.now() - started));
     }, 500);
   };
-  const unwatch = watch((rows) => {
-    if (rows.length > 0) isLate = true;
+  const unwatch = watch((rows, isExpired) => {
+    if (rows.length > 0 || isExpired) isLate = true;
     catchUp();
   });
   document.addEventListener("visibilitychange", catchUp, { signal });

@@ -19,6 +19,7 @@ use crate::base::paths;
 use crate::base::state::Destination;
 use crate::base::text::{escape_json, pluralize, shell};
 use crate::cli::usage_export::{ExportFormat, UsageExportArgs};
+use crate::cli::value_parsers::Since;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::export::{Checkpoint, Checkpoints, Columns, event_line};
@@ -166,20 +167,25 @@ impl Export<'_> {
         };
         let known = self.checkpoints.read(&self.file)?;
         let is_ours = known.is_some() || self.args.force;
+        let range = range_or_all(client, &self.args.events).await?;
+        let begun = self.checkpoint(destination, &range);
         let resumed = match known {
-            Some(known) => self.resumed(known, &destination)?,
+            Some(known) => self.resumed(known, &begun)?,
             None => None,
         };
         let (mut out, mut state) = match resumed {
             Some(resumed) => resumed,
-            None => self.begin(client, destination, is_ours).await?,
+            None => self.begin(begun, is_ours)?,
         };
         if state.events > 0 {
             let events = pluralize(state.events, "event", "events");
-            let note = format!(
-                "going on after {events} that are in {}",
-                self.part.display()
-            );
+            let part = self.part.display();
+            let note = match state.start {
+                Some(start) => format!(
+                    "going on with the export from {start}, after {events} that are in {part}"
+                ),
+                None => format!("going on after {events} that are in {part}"),
+            };
             self.ctx.printer().progress(&note);
         }
         let range = Range {
@@ -203,9 +209,9 @@ impl Export<'_> {
     fn resumed(
         &self,
         known: Checkpoint,
-        destination: &Destination,
+        begun: &Checkpoint,
     ) -> Result<Option<(BufWriter<File>, Checkpoint)>> {
-        if known.destination != *destination || known.selection != self.selection() {
+        if known.destination != begun.destination || known.selection != begun.selection {
             return Ok(None);
         }
         let Ok(part) = File::options().read(true).write(true).open(&self.part) else {
@@ -221,30 +227,32 @@ impl Export<'_> {
         Ok(Some((BufWriter::new(part), known)))
     }
 
-    async fn begin(
-        &self,
-        client: &Client,
-        destination: Destination,
-        is_ours: bool,
-    ) -> Result<(BufWriter<File>, Checkpoint)> {
-        let range = range_or_all(client, &self.args.events).await?;
+    fn begin(&self, state: Checkpoint, is_ours: bool) -> Result<(BufWriter<File>, Checkpoint)> {
         let part = create(&self.part, is_ours)?;
-        let state = Checkpoint {
+        self.checkpoints.write(&self.file, &state)?;
+        Ok((BufWriter::new(part), state))
+    }
+
+    /// The checkpoint of an export that begins.
+    fn checkpoint(&self, destination: Destination, range: &Range) -> Checkpoint {
+        Checkpoint {
             destination,
-            selection: self.selection(),
+            selection: self.selection(range),
             start: range.start,
             end: range.end,
             cursor: None,
             bytes: 0,
             events: 0,
-        };
-        self.checkpoints.write(&self.file, &state)?;
-        Ok((BufWriter::new(part), state))
+        }
     }
 
-    /// What was typed to select the events.
-    fn selection(&self) -> String {
-        format!("{:?}", self.args.events)
+    /// What was typed to select the events. The name of a day means another day tomorrow, so the days are part of it.
+    fn selection(&self, range: &Range) -> String {
+        let time = self.args.events.time;
+        let is_day = |when: Option<Since>| matches!(when, Some(Since::DaysBack(_)));
+        let first = range.start.filter(|_| is_day(time.from.or(time.since)));
+        let last = range.end.filter(|_| is_day(time.to));
+        format!("{:?} {first:?} {last:?}", self.args.events)
     }
 
     /// Appends the events of all pages.

@@ -101,7 +101,9 @@ fn before(end: Timestamp, since: Since) -> Result<Timestamp> {
         Since::Ago(span) => end.to_zoned(zone).checked_sub(span)?.timestamp(),
         Since::At(moment) => moment,
         Since::DaysBack(days) => {
-            let today = end.to_zoned(zone).start_of_day()?;
+            // `end` is where the current second ends. In a day's last second that is the next day.
+            let current = end.checked_sub(Span::new().seconds(1))?;
+            let today = current.to_zoned(zone).start_of_day()?;
             today.checked_sub(Span::new().days(days))?.timestamp()
         }
     })
@@ -402,5 +404,24 @@ impl Chart {
         let title = View::Styled(vec![vec![(Tone::Strong, title)], Vec::new()]);
         let view = View::Many(vec![title, View::table(columns, rows, EMPTY)]);
         Outcome::new(document, view)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_that_of_the_current_second_until_its_end() {
+        for (end, back, day) in [
+            ("2026-11-30T23:59:59Z", 0, "2026-11-30T00:00:00Z"),
+            ("2026-12-01T00:00:00Z", 0, "2026-11-30T00:00:00Z"),
+            ("2026-12-01T00:00:00Z", 1, "2026-11-29T00:00:00Z"),
+            ("2026-12-01T00:00:01Z", 0, "2026-12-01T00:00:00Z"),
+            ("2026-12-01T00:00:01Z", 1, "2026-11-30T00:00:00Z"),
+        ] {
+            let found = before(end.parse().unwrap(), Since::DaysBack(back)).unwrap();
+            assert_eq!(found.to_string(), day, "{back} days back at {end}");
+        }
     }
 }

@@ -193,7 +193,7 @@ fn every_part_that_is_broken_is_named() {
 fn a_clock_that_is_off_is_a_warning() {
     let server = Server::start();
     let dated =
-        Reply::error(401, "missing_api_key", "no").header("Date", "Wed, 01 Jan 2031 00:00:00 GMT");
+        Reply::error(401, "missing_api_key", "no").header("Date", "Thu, 01 Jan 2099 00:00:00 GMT");
     server.allow("GET", "/v1/projects/current", dated);
     let env = TestEnv::new().with("LIMITRY_API_URL", server.url());
     let run = env.run(["doctor", "--json"]).code(1);

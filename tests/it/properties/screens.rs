@@ -97,7 +97,7 @@ fn masked(stage: &Stage, text: &str) -> String {
             (r"/v1 +[0-9]+ +(kept|temporary)", "/v1  [PROCESS]  ${1}"),
             (r"\b[0-9a-f]{64}\b", "[SHA-256]"),
             (r"\bwhsec_[A-Za-z0-9+/=_-]+", "whsec_[SECRET]"),
-            (r"\b[0-9]+ (s|min|h|d) (ahead|behind)\b", "[OFFSET]"),
+            (r"\b[0-9][0-9,]* (s|min|h|d) (ahead|behind)\b", "[OFFSET]"),
             (r"rotate [A-Za-z0-9]{4} --now", "rotate LAST --now"),
             (r"\b[0-9a-f]{12}\b", "[COMMIT]"),
             (r"git version [0-9.]+", "git version [VERSION]"),

@@ -1,9 +1,11 @@
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, UNIX_EPOCH};
 
 use tempfile::TempDir;
 
@@ -11,6 +13,24 @@ use super::run::{Run, Running};
 
 /// How long a command may take before it counts as hung, on a machine that may be busy.
 const DEADLINE: Duration = Duration::from_secs(120);
+
+/// A test that begins in the last minute of a day (UTC) waits for the next day. Quotas and limits count by day and month, so that
+/// what a test records would otherwise not count in its check.
+fn wait_for_a_day_with_time_left() {
+    const DAY: u64 = 24 * 3600;
+    thread_local! {
+        // Each test is a thread. Its second environment does not wait: that could bring the end of a day into the test.
+        static HAS_BEGUN: Cell<bool> = const { Cell::new(false) };
+    }
+    if HAS_BEGUN.replace(true) {
+        return;
+    }
+    let now = UNIX_EPOCH.elapsed().expect("a time after 1970").as_secs();
+    let left = DAY - now % DAY;
+    if left <= 60 {
+        thread::sleep(Duration::from_secs(left));
+    }
+}
 
 /// A home of its own for each test: nothing of the developer's machine gets in, nothing gets out.
 ///
@@ -36,6 +56,7 @@ fn new_root() -> TempDir {
 
 impl TestEnv {
     pub(crate) fn new() -> Self {
+        wait_for_a_day_with_time_left();
         let root = new_root();
         let mut env = Self {
             root: std::sync::Arc::new(root),

@@ -243,6 +243,45 @@ fn an_export_that_failed_goes_on_where_it_stopped() {
     }
 }
 
+#[test]
+fn an_export_of_a_named_day_does_not_go_on_with_that_of_another_day() {
+    let day_25 = "Wed, 25 Nov 2026 10:00:00 GMT";
+    let day_26 = "Thu, 26 Nov 2026 10:00:00 GMT";
+    for (time, next_date, anew) in [
+        ("--since today", day_25, false),
+        ("--since today", day_26, true),
+        ("--from yesterday --to today", day_26, true),
+        ("--from 2026-06-01 --to yesterday", day_26, true),
+        ("--from 2026-06-01 --to 2026-07-01", day_26, false),
+        ("--since 24h", day_26, false),
+    ] {
+        let broken = Arc::new(AtomicBool::new(true));
+        let server = three_pages(&broken, 503);
+        let set_date = |date| {
+            let reply = Reply::json(200, &project("proj_scripted", "S")).header("Date", date);
+            server.instead("GET", "/v1/projects/current", move |_| reply.clone());
+        };
+        set_date(day_25);
+        let env = TestEnv::person(&server.url());
+        let args: Vec<&str> = "usage export e.ndjson --max-retries 0"
+            .split(' ')
+            .chain(time.split(' '))
+            .collect();
+        assert_ne!(env.run(&args).exit_code(), 0);
+        broken.store(false, Ordering::SeqCst);
+        set_date(next_date);
+        let before = server.requests_to("GET", "/v1/events").len();
+        let run = env.run(&args).success();
+        let requests = server.requests_to("GET", "/v1/events");
+        let goes_on = requests[before].path.contains("cursor=two");
+        assert_eq!(goes_on, !anew, "{time} on {next_date}: {run}");
+        if time == "--since 24h" {
+            // It says which 24 hours these are.
+            run.says(["from 2026-11-24T10:00:0"]);
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_export_that_is_killed_has_each_event_once() {

@@ -40,7 +40,7 @@ fn a_check_takes_both_spellings_and_consumes_nothing() {
 fn a_recorded_event_moves_the_quotas_that_apply_to_it() {
     let service = Service::start();
     let quota = |name: &str, metric: &str, limit: u64, filters: Value| {
-        let body = json!({"name": name, "metric": metric, "limitValue": limit, "period": "hour", "dimensionFilters": filters});
+        let body = json!({"name": name, "metric": metric, "limitValue": limit, "period": "month", "dimensionFilters": filters});
         let answer = service.app("POST", "/quotas", &body);
         assert_eq!(answer.status, 201, "{answer:?}");
     };

@@ -32,12 +32,16 @@ pub(crate) const SEED_FIELDS: &[&str] = &["events", "customers", "scenario"];
 pub(crate) fn seed<'a>(state: &'a Arc<State>, request: &'a RequestContext) -> AsyncResponse<'a> {
     Box::pin(async move {
         let plan = read_plan(Object::body(&request.body)?)?;
-        let (mut quotas, rate_limits) = state.write(request, insert_limits).await?;
+        let insert = |unit: &mut UnitOfWork| Ok::<_, ApiError>((unit.now, insert_limits(unit)?));
+        // One moment for all events: a month may end meanwhile.
+        let (now, (mut quotas, rate_limits)) = state.write(request, insert).await?;
         let mut largest_used = 0.0;
         for start in (0..plan.events).step_by(CHUNK_EVENTS) {
             let end = plan.events.min(start + CHUNK_EVENTS);
             largest_used += state
-                .write(request, move |unit| insert_events(unit, plan, start..end))
+                .write(request, move |unit| {
+                    insert_events(unit, plan, start..end, now)
+                })
                 .await?;
         }
         let insert = move |unit: &mut UnitOfWork| insert_customer_quota(unit, plan, largest_used);
@@ -84,22 +88,23 @@ fn read_plan(body: Object) -> Result<Plan, ApiError> {
     })
 }
 
-/// Returns how many tokens of them the largest customer has used in this month.
+/// Returns how many tokens of them the largest customer has used in the month of `now`.
 fn insert_events(
     unit: &mut UnitOfWork,
     plan: Plan,
     numbers: Range<usize>,
+    now: i64,
 ) -> Result<f64, ApiError> {
-    let month = window_start(Period::Month, unit.now);
-    let mut events: Vec<_> = numbers.map(|number| plan.event(number, unit.now)).collect();
+    let month = window_start(Period::Month, now);
+    let mut events: Vec<_> = numbers.map(|number| plan.event(number, now)).collect();
     // Lists show events in the order of their arrival.
     events.sort_by_key(|event| event.timestamp);
     let rows = EventRow::of_batch(events)?;
     let project = first_project(unit)?;
-    let now = unit.now;
-    unit.now = now - ARRIVED_BEFORE;
+    let arrived = unit.now;
+    unit.now = arrived - ARRIVED_BEFORE;
     let recorded = unit.record(project, EventSource::Project, &rows);
-    unit.now = now;
+    unit.now = arrived;
     recorded?;
     let of_largest = rows.iter().map(EventRow::event).filter(|event| {
         event.customer_id == LARGEST_CUSTOMER && event.timestamp.is_some_and(|at| at >= month)
