@@ -113,7 +113,7 @@ fn rate_limit(text: &str) -> Result<RateLimit, String> {
 pub enum DevCommand {
     /// Run a command with a private service, which ends with the command
     Exec(ExecArgs),
-    /// Print the variables that lead an application to a running service
+    /// Print the variables that an application needs to use a running service
     Env(EnvArgs),
     /// List the running services
     Status(StatusArgs),

@@ -109,7 +109,7 @@ impl From<&ResolveError> for Failure {
             ResolveError::NotSignedIn { profile, .. } => {
                 let login = login_command(profile);
                 failure(Exit::Auth, codes::NOT_SIGNED_IN)
-                    .hint(format!("`{login}` signs in; in CI set LIMITRY_TOKEN; `limitry --local keys list` needs no account"))
+                    .hint(format!("`{login}` signs in; in CI set LIMITRY_TOKEN; with `--local` no account is needed"))
             }
             ResolveError::Unusable {
                 reason:

@@ -237,14 +237,23 @@ test("eight tabs of one browser follow the requests over one connection", async 
 
 test("a quota is free again when a terminal moved the clock into its next period", async () => {
   await person("POST", "/v1/quotas", { name: "Of the hour", metric: "total_events", limitValue: 1, period: "hour", dimensionFilters: { customer_id: "hour" } });
+  runLine(service, "limitry dev clock set 2027-03-10T15:00:00Z");
   await record({ customerId: "hour" });
   const one = await openPage(browser, service);
   const { page } = one;
   await one.open("quotas");
   const row = page.locator("tr", { hasText: "Of the hour" });
   await row.getByText("1 / 1").waitFor();
+  runLine(service, "limitry dev clock set 2027-03-10T15:20:00Z");
+  await row.getByText(/^in (39|40) minutes$/).waitFor();
+  assert.equal(await row.getByText("1 / 1").count(), 1);
   runLine(service, "limitry dev clock advance 1h");
   await row.getByText("0 / 1").waitFor();
+  await one.open("clock");
+  const clock = page.getByLabel("Clock", { exact: true });
+  const offset = await clock.locator(".panel-head span").innerText();
+  runLine(service, "limitry dev clock advance 31d");
+  await until("the new offset", async () => await clock.locator(".panel-head span").innerText() !== offset);
   await one.close();
 });
 

@@ -143,7 +143,11 @@ def check_that_a_killed_service_loses_nothing(limitry, data_dir):
     service.stop()
 
 
-# A delivery that never comes would be waited for without end.
+def give_up(_signal, _frame):
+    raise TimeoutError("a delivery that was awaited has not come")
+
+
+signal.signal(signal.SIGALRM, give_up)
 signal.alarm(300)
 [limitry], *commands = split(sys.argv[1:])
 with tempfile.TemporaryDirectory() as data_dir:

@@ -3,6 +3,7 @@
 import { now, state, write } from "./api.js";
 import { h, show } from "./dom.js";
 import { offset, plural } from "./format.js";
+import { watch } from "./log.js";
 import { refreshControls, returnToFirstProject } from "./main.js";
 import { announce, confirm, control, errorBox, field, heading, load, sameInTerminal, select } from "./widgets.js";
 
@@ -25,6 +26,7 @@ export function controls(main) {
   show(main, heading("Clock and faults"), h("div", { class: "split" }, h("div", { class: "stack" }, clockPanel, dataPanel), faultsPanel));
   const port = new URL(state.session.baseUrl).port;
   let ticker = null;
+  let shownOffset = 0;
 
   const refresh = () => load(clockPanel, "the clock", async () => {
     const { clock, faults } = await refreshControls();
@@ -43,6 +45,7 @@ export function controls(main) {
   }
 
   function drawClock(clock) {
+    shownOffset = clock.offsetSeconds;
     const failure = h("div");
     const shown = h("div", { class: "verdict", "aria-live": "off" });
     const tick = () => show(shown, now().toISOString().slice(0, 19).replace("T", " "), h("span", { class: "muted" }, " UTC"));
@@ -135,5 +138,10 @@ export function controls(main) {
 
   refresh();
   drawData();
-  return { close: () => clearInterval(ticker) };
+  // A terminal moves the clock, too. What is typed here stays.
+  const unwatch = watch((rows, isExpired) => {
+    const isOther = Math.abs(state.clockOffset / 1000 - shownOffset) >= 2;
+    if (isExpired && isOther && !main.contains(document.activeElement?.closest("input, select, textarea"))) refresh();
+  });
+  return { close: () => { clearInterval(ticker); unwatch(); } };
 }

@@ -22,7 +22,7 @@ let pending = [];
 let scheduled = false;
 let lastSequence = 0;
 
-/** Calls `watcher` with new rows, at most once a frame, and with `true` after `expire`; returns a function that ends it. */
+/** Calls `watcher` with new rows, at most once a frame, and with no rows and `true` on `expire`; returns a function that ends it. */
 export function watch(watcher) {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
@@ -32,7 +32,7 @@ function tell(rows, isExpired = false) {
   for (const watcher of watchers) watcher(rows, isExpired);
 }
 
-/** What views show of periods is out of date, though there was no request: the clock was moved, or a period may have ended. */
+/** Says that what views show of times and periods is out of date, though there was no request. */
 export function expire() {
   tell([], true);
 }

@@ -35,7 +35,7 @@ const main = document.getElementById("main");
 const chips = document.getElementById("chips");
 const nav = document.getElementById("nav");
 let current = null;
-let dev = { offsetSeconds: 0, faults: "off", quarter: null };
+let dev = { offsetSeconds: 0, faults: "off", minute: null };
 
 function find(hash) {
   return VIEWS.find((view) => `#/${view.id}` === hash.split("?")[0]) ?? VIEWS[0];
@@ -87,10 +87,10 @@ export async function refreshControls() {
   const [clock, faults] = await Promise.all([get("/dev/clock"), get("/dev/faults")]);
   state.clockOffset = new Date(clock.now) - Date.now();
   const before = dev;
-  // In every time zone, a period ends together with a quarter of an hour.
-  dev = { offsetSeconds: clock.offsetSeconds, faults: faults.spec, quarter: Math.floor(now() / 900e3) };
+  dev = { offsetSeconds: clock.offsetSeconds, faults: faults.spec, minute: Math.floor(now() / 60e3) };
   showChips();
-  if (before.quarter !== null && (before.quarter !== dev.quarter || before.offsetSeconds !== dev.offsetSeconds)) expire();
+  // Views say “in 14 minutes”, and the periods of quotas and limits end with a minute.
+  if (before.minute !== null && (before.minute !== dev.minute || before.offsetSeconds !== dev.offsetSeconds)) expire();
   return { clock, faults: faults.spec };
 }
 

@@ -50,17 +50,18 @@ export function resourceTable(kind, filter) {
         : empty(`No ${kind.one} with this name`, "The filter looks at names."));
       return;
     }
-    // A list that is drawn anew under the pointer would lose its clicks.
-    const drawing = JSON.stringify(shown);
-    if (drawing === drawn && list.querySelector("table")) return;
-    drawn = drawing;
-    show(list, table(kind.title, [{ title: "Name" }, ...kind.columns, { title: "", align: "num" }], shown.map((item) => [
+    const built = table(kind.title, [{ title: "Name" }, ...kind.columns, { title: "", align: "num" }], shown.map((item) => [
       name(item.name),
       ...kind.cells(item),
       h("div", { class: "row-actions" },
         kind.actions?.(item),
         !kind.isFixed?.(item) && [rowButton("Edit", item.name, () => edit(item)), rowButton("Delete", item.name, () => remove(item), "small danger")]),
-    ])));
+    ]));
+    // A list that is drawn anew under the pointer would lose its clicks. Its text has what the time changes, too.
+    const drawing = JSON.stringify(shown) + built.textContent;
+    if (drawing === drawn && list.querySelector("table")) return;
+    drawn = drawing;
+    show(list, built);
   }
 
   function edit(item) {

@@ -249,4 +249,27 @@ mod tests {
         left.sort();
         assert_eq!(left, [".limitry-new", "b.json", "b.lock"]);
     }
+
+    // On Windows a directory is not opened as a file.
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_written_is_not_old_where_the_file_system_has_an_earlier_clock() {
+        use std::fs::File;
+
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(&dir);
+        std::fs::create_dir(store.dir()).unwrap();
+        let earlier = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+        let written = store.dir().join(".limitry-abc");
+        File::create(&written)
+            .unwrap()
+            .set_modified(earlier)
+            .unwrap();
+        File::open(store.dir())
+            .unwrap()
+            .set_modified(earlier)
+            .unwrap();
+        store.remove_leftovers();
+        assert!(written.exists());
+    }
 }

@@ -1,12 +1,15 @@
 //! Timestamps in words.
 
-use jiff::{SignedDuration, Timestamp, Unit};
+use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 
 use super::number::grouped;
 
-/// RFC 3339 in UTC, rounded to the second.
+/// RFC 3339 in UTC, without the fraction of a second: what has just happened is not shown as in the future.
 pub(crate) fn exact(time: Timestamp) -> String {
-    time.round(Unit::Second).unwrap_or(time).to_string()
+    let seconds = TimestampRound::new()
+        .smallest(Unit::Second)
+        .mode(RoundMode::Floor);
+    time.round(seconds).unwrap_or(time).to_string()
 }
 
 /// How many seconds are still `now`.
@@ -83,7 +86,18 @@ pub(crate) fn clock_offset(offset: SignedDuration) -> Option<String> {
 mod tests {
     use jiff::{SignedDuration, Timestamp};
 
-    use super::{clock_offset, relative};
+    use super::{clock_offset, exact, relative};
+
+    #[test]
+    fn an_exact_time_is_not_later_than_the_time() {
+        for (time, shown) in [
+            ("2026-12-01T02:08:37.672Z", "2026-12-01T02:08:37Z"),
+            ("2026-12-01T02:08:37Z", "2026-12-01T02:08:37Z"),
+            ("1969-12-31T23:59:58.5Z", "1969-12-31T23:59:58Z"),
+        ] {
+            assert_eq!(exact(time.parse().unwrap()), shown);
+        }
+    }
 
     #[test]
     fn the_offset_of_a_clock_is_told_in_its_nearest_unit() {

@@ -1,4 +1,4 @@
-//! `limitry dev env`: the variables that lead an application, and limitry itself, to a running service.
+//! `limitry dev env`: the variables that an application, and limitry itself, need to use a running service.
 
 use std::path::Path;
 

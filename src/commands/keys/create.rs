@@ -137,7 +137,7 @@ fn occupied(target: &Target, content: &str) -> Failure {
         codes::TARGET_OF_ANOTHER_KEY,
         format!("{target} holds {content}, and a new key would replace the only copy"),
     )
-    .hint("`--force` replaces it all the same; nothing was done")
+    .hint("nothing was changed; `--force` replaces it anyway")
 }
 
 /// Asks whether a second key of this name is meant. Unattended, it only says so.

@@ -12,14 +12,13 @@ use limitry_types::Event;
 use limitry_types::text::escape;
 use serde_json::{Value, json};
 
-use super::report::range_or_all;
+use super::report::{named_days, range_or_all};
 use crate::base::exit::Exit;
 use crate::base::fs::FileError;
 use crate::base::paths;
 use crate::base::state::Destination;
 use crate::base::text::{escape_json, pluralize, shell};
 use crate::cli::usage_export::{ExportFormat, UsageExportArgs};
-use crate::cli::value_parsers::Since;
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
 use crate::features::export::{Checkpoint, Checkpoints, Columns, event_line};
@@ -167,25 +166,31 @@ impl Export<'_> {
         };
         let known = self.checkpoints.read(&self.file)?;
         let is_ours = known.is_some() || self.args.force;
-        let range = range_or_all(client, &self.args.events).await?;
-        let begun = self.checkpoint(destination, &range);
+        let selection = self.selection(client).await?;
+        let earlier_events = known.as_ref().map_or(0, |known| known.events);
         let resumed = match known {
-            Some(known) => self.resumed(known, &begun)?,
+            Some(known) => self.resumed(known, &destination, &selection)?,
             None => None,
         };
         let (mut out, mut state) = match resumed {
             Some(resumed) => resumed,
-            None => self.begin(begun, is_ours)?,
+            None => {
+                if earlier_events > 0 {
+                    let part = self.part.display();
+                    let note =
+                        format!("beginning anew: {part} is of another day or of other options");
+                    self.ctx.printer().progress(&note);
+                }
+                self.begin(client, destination, selection, is_ours).await?
+            }
         };
         if state.events > 0 {
             let events = pluralize(state.events, "event", "events");
             let part = self.part.display();
-            let note = match state.start {
-                Some(start) => format!(
-                    "going on with the export from {start}, after {events} that are in {part}"
-                ),
-                None => format!("going on after {events} that are in {part}"),
-            };
+            let from = state.start.map(|start| format!(" from {start}"));
+            let to = state.end.map(|end| format!(" to {end}"));
+            let (from, to) = (from.unwrap_or_default(), to.unwrap_or_default());
+            let note = format!("going on with the export{from}{to}: {part} has {events}");
             self.ctx.printer().progress(&note);
         }
         let range = Range {
@@ -209,9 +214,10 @@ impl Export<'_> {
     fn resumed(
         &self,
         known: Checkpoint,
-        begun: &Checkpoint,
+        destination: &Destination,
+        selection: &str,
     ) -> Result<Option<(BufWriter<File>, Checkpoint)>> {
-        if known.destination != begun.destination || known.selection != begun.selection {
+        if known.destination != *destination || known.selection != selection {
             return Ok(None);
         }
         let Ok(part) = File::options().read(true).write(true).open(&self.part) else {
@@ -227,32 +233,36 @@ impl Export<'_> {
         Ok(Some((BufWriter::new(part), known)))
     }
 
-    fn begin(&self, state: Checkpoint, is_ours: bool) -> Result<(BufWriter<File>, Checkpoint)> {
+    async fn begin(
+        &self,
+        client: &Client,
+        destination: Destination,
+        selection: String,
+        is_ours: bool,
+    ) -> Result<(BufWriter<File>, Checkpoint)> {
+        let range = range_or_all(client, &self.args.events).await?;
         let part = create(&self.part, is_ours)?;
-        self.checkpoints.write(&self.file, &state)?;
-        Ok((BufWriter::new(part), state))
-    }
-
-    /// The checkpoint of an export that begins.
-    fn checkpoint(&self, destination: Destination, range: &Range) -> Checkpoint {
-        Checkpoint {
+        let state = Checkpoint {
             destination,
-            selection: self.selection(range),
+            selection,
             start: range.start,
             end: range.end,
             cursor: None,
             bytes: 0,
             events: 0,
-        }
+        };
+        self.checkpoints.write(&self.file, &state)?;
+        Ok((BufWriter::new(part), state))
     }
 
-    /// What was typed to select the events. The name of a day means another day tomorrow, so the days are part of it.
-    fn selection(&self, range: &Range) -> String {
-        let time = self.args.events.time;
-        let is_day = |when: Option<Since>| matches!(when, Some(Since::DaysBack(_)));
-        let first = range.start.filter(|_| is_day(time.from.or(time.since)));
-        let last = range.end.filter(|_| is_day(time.to));
-        format!("{:?} {first:?} {last:?}", self.args.events)
+    /// What was typed to select the events, and the days that it names: `yesterday` is another day tomorrow.
+    async fn selection(&self, client: &Client) -> Result<String> {
+        let days = named_days(client, self.args.events.time).await?;
+        Ok(if days.is_empty() {
+            format!("{:?}", self.args.events)
+        } else {
+            format!("{:?} {days:?}", self.args.events)
+        })
     }
 
     /// Appends the events of all pages.
@@ -304,9 +314,8 @@ impl Export<'_> {
             failure.hint("the same command begins anew")
         } else {
             let events = pluralize(state.events, "event", "events");
-            failure.hint(format!(
-                "{events} are exported; the same command goes on there"
-            ))
+            let part = self.part.display();
+            failure.hint(format!("the same command goes on: {part} has {events}"))
         })
     }
 

@@ -1,6 +1,7 @@
 //! `limitry usage events`, `summary` and `timeseries`
 
-use jiff::{Span, Timestamp, Unit};
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 use serde::Serialize;
 
 use super::super::{listing, tables};
@@ -50,25 +51,28 @@ pub(in crate::commands) async fn bounds(
     time: TimeRange,
 ) -> Result<(Timestamp, Timestamp)> {
     let (from, to) = open_bounds(client, time).await?;
-    let (start, end) = match (from, to) {
-        (Some(from), Some(to)) => (from, to),
-        (from, to) => {
-            let end = match to {
-                Some(to) => to,
-                None => now(client).await?,
-            };
-            let since = time
-                .since
-                .unwrap_or_else(|| Since::Ago(Span::new().days(7)));
-            (from.map_or_else(|| before(end, since), Ok)?, end)
-        }
+    let end = match to {
+        Some(to) => to,
+        None => now(client).await?.end,
     };
-    if end < start {
+    let start = match (from, time.since) {
+        (Some(from), _) => from,
+        (None, Some(since)) => before(now(client).await?, since)?,
+        (None, None) => span_before(end, Span::new().days(7))?,
+    };
+    if start <= end {
+        return Ok((start, end));
+    }
+    Err(if to.is_some() {
         let message =
             format!("invalid value for '--to': {end} is before {start}, where the range begins");
-        return Err(Failure::usage(codes::USAGE, message).hint("give a --from that is before --to"));
-    }
-    Ok((start, end))
+        Failure::usage(codes::USAGE, message).hint("give a --from that is before --to")
+    } else {
+        let flag = if from.is_some() { "--from" } else { "--since" };
+        let message = format!("invalid value for '{flag}': {start} has not come yet");
+        Failure::usage(codes::USAGE, message)
+            .hint(format!("give a time that has passed, such as {flag} 7d"))
+    })
 }
 
 /// `--from` and `--to`, by one look at the server's clock. What is not given stays open.
@@ -77,36 +81,67 @@ pub(in crate::commands) async fn open_bounds(
     time: TimeRange,
 ) -> Result<(Option<Timestamp>, Option<Timestamp>)> {
     let is_relative = |when: Option<Since>| !matches!(when, None | Some(Since::At(_)));
-    let now = if is_relative(time.from) || is_relative(time.to) {
-        now(client).await?
-    } else {
-        // What is exact is not compared with it.
-        Timestamp::UNIX_EPOCH
-    };
+    if !is_relative(time.from) && !is_relative(time.to) {
+        let exact = |when| match when {
+            Some(Since::At(moment)) => Some(moment),
+            _ => None,
+        };
+        return Ok((exact(time.from), exact(time.to)));
+    }
+    let now = now(client).await?;
     let moment = |when: Option<Since>| when.map(|when| before(now, when)).transpose();
     Ok((moment(time.from)?, moment(time.to)?))
 }
 
-/// The end of the server's current second: a range up to it includes what has just happened.
-async fn now(client: &Client) -> Result<Timestamp> {
-    client.sync_clock().await?;
-    let next_second = client.clock().now().checked_add(Span::new().seconds(1))?;
-    Ok(next_second.round(Unit::Second)?)
+/// The days that the arguments name, such as `yesterday`, by the server's clock.
+pub(super) async fn named_days(client: &Client, time: TimeRange) -> Result<Vec<Timestamp>> {
+    let given = [time.since, time.from, time.to].into_iter().flatten();
+    let days: Vec<Since> = given
+        .filter(|when| matches!(when, Since::DaysBack(_)))
+        .collect();
+    if days.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = now(client).await?;
+    days.into_iter().map(|day| before(now, day)).collect()
 }
 
-/// The time that is meant, seen from `end`.
-fn before(end: Timestamp, since: Since) -> Result<Timestamp> {
-    let zone = jiff::tz::TimeZone::UTC;
-    Ok(match since {
-        Since::Ago(span) => end.to_zoned(zone).checked_sub(span)?.timestamp(),
-        Since::At(moment) => moment,
+/// The server's time.
+#[derive(Debug, Clone, Copy)]
+struct Now {
+    current: Timestamp,
+    /// The end of a range that includes what has just happened. The server tells its time in whole seconds, so that it may be a
+    /// second later than `current`.
+    end: Timestamp,
+}
+
+impl Now {
+    fn at(current: Timestamp) -> Result<Self> {
+        let second = Timestamp::from_second(current.as_second())?;
+        let end = second.checked_add(Span::new().seconds(2))?;
+        Ok(Self { current, end })
+    }
+}
+
+async fn now(client: &Client) -> Result<Now> {
+    client.sync_clock().await?;
+    Now::at(client.clock().now())
+}
+
+/// The time that is meant.
+fn before(now: Now, since: Since) -> Result<Timestamp> {
+    match since {
+        Since::Ago(span) => span_before(now.end, span),
+        Since::At(moment) => Ok(moment),
         Since::DaysBack(days) => {
-            // `end` is where the current second ends. In a day's last second that is the next day.
-            let current = end.checked_sub(Span::new().seconds(1))?;
-            let today = current.to_zoned(zone).start_of_day()?;
-            today.checked_sub(Span::new().days(days))?.timestamp()
+            let today = now.current.to_zoned(TimeZone::UTC).start_of_day()?;
+            Ok(today.checked_sub(Span::new().days(days))?.timestamp())
         }
-    })
+    }
+}
+
+fn span_before(end: Timestamp, span: Span) -> Result<Timestamp> {
+    Ok(end.to_zoned(TimeZone::UTC).checked_sub(span)?.timestamp())
 }
 
 /// Narrower terminals show no marks of partial intervals, and no shares.
@@ -412,16 +447,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_is_that_of_the_current_second_until_its_end() {
-        for (end, back, day) in [
-            ("2026-11-30T23:59:59Z", 0, "2026-11-30T00:00:00Z"),
-            ("2026-12-01T00:00:00Z", 0, "2026-11-30T00:00:00Z"),
-            ("2026-12-01T00:00:00Z", 1, "2026-11-29T00:00:00Z"),
-            ("2026-12-01T00:00:01Z", 0, "2026-12-01T00:00:00Z"),
-            ("2026-12-01T00:00:01Z", 1, "2026-11-30T00:00:00Z"),
+    fn a_day_is_that_of_the_current_moment_until_its_end() {
+        for (current, back, day) in [
+            ("2026-11-30T23:59:59.05Z", 0, "2026-11-30T00:00:00Z"),
+            ("2026-11-30T23:59:59.95Z", 0, "2026-11-30T00:00:00Z"),
+            ("2026-11-30T23:59:59.95Z", 1, "2026-11-29T00:00:00Z"),
+            ("2026-12-01T00:00:00Z", 0, "2026-12-01T00:00:00Z"),
+            ("2026-12-01T00:00:00Z", 1, "2026-11-30T00:00:00Z"),
         ] {
-            let found = before(end.parse().unwrap(), Since::DaysBack(back)).unwrap();
-            assert_eq!(found.to_string(), day, "{back} days back at {end}");
+            let now = Now::at(current.parse().unwrap()).unwrap();
+            let found = before(now, Since::DaysBack(back)).unwrap();
+            assert_eq!(found.to_string(), day, "{back} days back at {current}");
+        }
+    }
+
+    #[test]
+    fn a_range_ends_in_whole_seconds_after_what_has_just_happened() {
+        for (current, end) in [
+            ("2026-11-30T23:59:59Z", "2026-12-01T00:00:01Z"),
+            ("2026-11-30T23:59:59.95Z", "2026-12-01T00:00:01Z"),
+        ] {
+            let now = Now::at(current.parse().unwrap()).unwrap();
+            assert_eq!(now.end.to_string(), end);
         }
     }
 }

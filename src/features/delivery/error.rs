@@ -25,7 +25,7 @@ impl From<&DeliveryError> for Failure {
     fn from(error: &DeliveryError) -> Self {
         match error {
             DeliveryError::Refused { .. } => Failure::usage(codes::TARGET_REFUSED, error)
-                .hint("`--force` delivers there all the same; nothing was done"),
+                .hint("nothing was changed; `--force` delivers there anyway"),
             DeliveryError::Impossible { .. } => Failure::usage(codes::BAD_TARGET, error),
             DeliveryError::Failed { .. } => {
                 Failure::new(Exit::Other, codes::DELIVERY_FAILED, error)

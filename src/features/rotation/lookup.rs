@@ -114,7 +114,7 @@ pub(crate) fn not_owned(
             };
             return Failure::usage(codes::TARGET_OF_ANOTHER_KEY, message)
                 .hint(format!("deliver to that variable: `{}`", command(&there)))
-                .hint("`--force` delivers all the same; nothing was done");
+                .hint("nothing was changed; `--force` delivers anyway");
         }
     };
     let failure = Failure::usage(
@@ -127,5 +127,5 @@ pub(crate) fn not_owned(
         )),
         _ => failure,
     };
-    failure.hint("`--force` delivers there all the same; nothing was done")
+    failure.hint("nothing was changed; `--force` delivers there anyway")
 }

@@ -1,4 +1,4 @@
-//! What a web page in a browser can do with `limitry dev`: reach it on loopback, and read nothing.
+//! Who reaches the service of `limitry dev`: this machine, with a credential, and no web page.
 
 #[cfg(target_os = "linux")]
 use std::fs;

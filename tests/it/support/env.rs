@@ -14,15 +14,22 @@ use super::run::{Run, Running};
 /// How long a command may take before it counts as hung, on a machine that may be busy.
 const DEADLINE: Duration = Duration::from_secs(120);
 
+thread_local! {
+    /// Whether the test of this thread has begun.
+    static HAS_BEGUN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says that a test has begun on this thread, and whether it had before. It does not wait any more: that could bring the end of a
+/// day into the test.
+pub(super) fn begin_test() -> bool {
+    HAS_BEGUN.replace(true)
+}
+
 /// A test that begins in the last minute of a day (UTC) waits for the next day. Quotas and limits count by day and month, so that
 /// what a test records would otherwise not count in its check.
 fn wait_for_a_day_with_time_left() {
     const DAY: u64 = 24 * 3600;
-    thread_local! {
-        // Each test is a thread. Its second environment does not wait: that could bring the end of a day into the test.
-        static HAS_BEGUN: Cell<bool> = const { Cell::new(false) };
-    }
-    if HAS_BEGUN.replace(true) {
+    if begin_test() {
         return;
     }
     let now = UNIX_EPOCH.elapsed().expect("a time after 1970").as_secs();

@@ -15,6 +15,7 @@ pub(crate) fn each<T: Send>(cases: impl IntoIterator<Item = T>, check: impl Fn(T
     std::thread::scope(|scope| {
         for _ in 0..THREADS.min(count) {
             scope.spawn(|| {
+                super::env::begin_test();
                 loop {
                     let case = cases.lock().unwrap().next();
                     let Some(case) = case else { return };

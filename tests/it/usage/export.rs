@@ -253,6 +253,7 @@ fn an_export_of_a_named_day_does_not_go_on_with_that_of_another_day() {
         ("--from yesterday --to today", day_26, true),
         ("--from 2026-06-01 --to yesterday", day_26, true),
         ("--from 2026-06-01 --to 2026-07-01", day_26, false),
+        ("--from 24h --to 2026-11-25T09:00:00Z", day_26, false),
         ("--since 24h", day_26, false),
     ] {
         let broken = Arc::new(AtomicBool::new(true));
@@ -275,9 +276,11 @@ fn an_export_of_a_named_day_does_not_go_on_with_that_of_another_day() {
         let requests = server.requests_to("GET", "/v1/events");
         let goes_on = requests[before].path.contains("cursor=two");
         assert_eq!(goes_on, !anew, "{time} on {next_date}: {run}");
-        if time == "--since 24h" {
+        if anew {
+            run.says(["beginning anew: "]);
+        } else if time == "--since 24h" {
             // It says which 24 hours these are.
-            run.says(["from 2026-11-24T10:00:0"]);
+            run.says(["from 2026-11-24T10:00:0", "to 2026-11-25T10:00:0"]);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::clock::MICROS_PER_SECOND;
 const ARRIVALS_RETENTION: i64 = 2 * 3600 * MICROS_PER_SECOND;
 
 /// What a quota has counted in the window that starts at `window_start`.
-pub(super) fn quota_usage(
+pub(crate) fn quota_usage(
     conn: &Connection,
     quota: i64,
     window_start: i64,

@@ -40,6 +40,7 @@ pub(crate) use backfill::{
     backfill_quota, backfill_rate_limit, backfill_rate_limits, needs_recount, recount_if_needed,
 };
 pub(crate) use check::{CheckRequest, CheckResult};
+pub(crate) use counters::quota_usage;
 pub(crate) use customers::{OWN_ID_PREFIX, external_id, with_external_id};
 pub(crate) use decimal::Decimal;
 pub(crate) use error::EngineError;

@@ -266,6 +266,38 @@ async fn seeds_are_repeatable_and_add_up() {
     }
 }
 
+/// Fills a service at a time, and checks the customer that has a quota of its own: whether it is allowed, and how much of the quota
+/// it has used, in percent.
+async fn seed_and_check(
+    server: &TestService,
+    at: &str,
+    scenario: &str,
+    events: u64,
+) -> (Value, i64) {
+    let now: Timestamp = at.parse().unwrap();
+    server.clock.set(now.into());
+    let body = json!({"events": events, "customers": 6, "scenario": scenario});
+    server
+        .send_with_pat("POST", "/dev/seed", body)
+        .await
+        .assert_status(200);
+    let check = json!({"customer_id": "customer_1", "event_type": "chat_completion"});
+    let answer = server
+        .send_with_key("POST", "/v1/usage/check", check)
+        .await
+        .assert_status(200);
+    let quotas = answer.body["quotas"].as_array().unwrap();
+    let quota = quotas
+        .iter()
+        .find(|quota| quota["name"] == "Tokens of customer_1");
+    let quota = quota.unwrap();
+    let (used, limit) = (
+        quota["used"].as_i64().unwrap(),
+        quota["limit"].as_i64().unwrap(),
+    );
+    (answer.body["allowed"].clone(), used * 100 / limit)
+}
+
 #[tokio::test]
 async fn a_seed_brings_a_customer_to_the_share_of_its_quota_at_any_time_of_a_month() {
     for (scenario, least, most) in [
@@ -281,37 +313,35 @@ async fn a_seed_brings_a_customer_to_the_share_of_its_quota_at_any_time_of_a_mon
             ("2027-01-01T00:00:00.001Z", 1),
             ("2028-02-29T12:00:00Z", 600),
             ("2028-03-01T00:00:00Z", 600),
+            ("2028-03-01T00:00:00Z", 5001),
         ] {
             let server = TestService::new();
-            let now: Timestamp = at.parse().unwrap();
-            server.clock.set(now.into());
-            let body = json!({"events": events, "customers": 6, "scenario": scenario});
-            server
-                .send_with_pat("POST", "/dev/seed", body)
-                .await
-                .assert_status(200);
-            let check = json!({"customer_id": "customer_1", "event_type": "chat_completion"});
-            let answer = server
-                .send_with_key("POST", "/v1/usage/check", check)
-                .await
-                .assert_status(200);
-            let quotas = answer.body["quotas"].as_array().unwrap();
-            let quota = quotas
-                .iter()
-                .find(|quota| quota["name"] == "Tokens of customer_1");
-            let quota = quota.unwrap();
-            let (used, limit) = (
-                quota["used"].as_i64().unwrap(),
-                quota["limit"].as_i64().unwrap(),
-            );
-            let percent = used * 100 / limit;
-            assert!(
-                (least..=most).contains(&percent),
-                "{scenario} at {at}: {quota}"
-            );
+            let (allowed, percent) = seed_and_check(&server, at, scenario, events).await;
+            let what = format!("{scenario} at {at}: {percent} %");
+            assert!((least..=most).contains(&percent), "{what}");
             // Nor do the events use up a rate limit.
-            let allowed = json!(scenario != "over-quota");
-            assert_eq!(answer.body["allowed"], allowed, "{scenario} at {at}");
+            assert_eq!(allowed, json!(scenario != "over-quota"), "{what}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_second_seed_brings_a_customer_to_the_share_of_its_quota_too() {
+    let server = TestService::new();
+    for (at, scenario, least, most) in [
+        ("2026-11-25T10:20:30Z", "over-quota", 119, 121),
+        ("2026-11-25T10:20:31Z", "week", 94, 96),
+        ("2026-12-01T00:05:00Z", "over-quota", 119, 121),
+    ] {
+        let (allowed, percent) = seed_and_check(&server, at, scenario, 600).await;
+        assert!(
+            (least..=most).contains(&percent),
+            "{scenario} at {at}: {percent} %"
+        );
+        assert_eq!(
+            allowed,
+            json!(scenario != "over-quota"),
+            "{scenario} at {at}"
+        );
     }
 }

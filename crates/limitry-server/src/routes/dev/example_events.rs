@@ -79,7 +79,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The event with a number. The first one is the largest customer's, at `now`: so its usage of this month is more than zero
+    /// The event with a number. The first one is the largest customer's, at `now`, so that this customer has used some of its quota
     /// even when the month has just begun.
     pub(super) fn event(self, number: usize, now: i64) -> NewEvent {
         let mut rng = Rng(number as u64);

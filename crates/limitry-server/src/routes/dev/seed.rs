@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use rusqlite::params;
 use serde_json::{Value, json};
 
 use super::super::limits::{StoredLimit, insert};
@@ -10,7 +11,7 @@ use super::super::route::AsyncResponse;
 use super::example_events::{LARGEST_CUSTOMER, Plan, Scenario};
 use crate::api::{ApiError, FieldErrors, Object, RequestContext, Response, parse_integer};
 use crate::clock::MICROS_PER_SECOND;
-use crate::engine::{EventRow, EventSource, total_tokens, window_start};
+use crate::engine::{EventRow, EventSource, quota_usage, window_start};
 use crate::state::State;
 use crate::storage::UnitOfWork;
 use limitry_types::{Period, Quota, RateLimit, codes};
@@ -32,19 +33,17 @@ pub(crate) const SEED_FIELDS: &[&str] = &["events", "customers", "scenario"];
 pub(crate) fn seed<'a>(state: &'a Arc<State>, request: &'a RequestContext) -> AsyncResponse<'a> {
     Box::pin(async move {
         let plan = read_plan(Object::body(&request.body)?)?;
-        let insert = |unit: &mut UnitOfWork| Ok::<_, ApiError>((unit.now, insert_limits(unit)?));
-        // One moment for all events: a month may end meanwhile.
-        let (now, (mut quotas, rate_limits)) = state.write(request, insert).await?;
-        let mut largest_used = 0.0;
-        for start in (0..plan.events).step_by(CHUNK_EVENTS) {
+        let (mut quotas, rate_limits) = state.write(request, insert_limits).await?;
+        for start in (1..plan.events).step_by(CHUNK_EVENTS) {
             let end = plan.events.min(start + CHUNK_EVENTS);
-            largest_used += state
-                .write(request, move |unit| {
-                    insert_events(unit, plan, start..end, now)
-                })
-                .await?;
+            let insert = move |unit: &mut UnitOfWork| insert_events(unit, plan, start..end);
+            state.write(request, insert).await?;
         }
-        let insert = move |unit: &mut UnitOfWork| insert_customer_quota(unit, plan, largest_used);
+        // The event of this moment and the quota are one step: no month ends between them.
+        let insert = move |unit: &mut UnitOfWork| {
+            insert_events(unit, plan, 0..1)?;
+            insert_customer_quota(unit, plan.scenario)
+        };
         quotas += state.write(request, insert).await?;
         Response::ok(&json!({
             "events": plan.events,
@@ -88,30 +87,18 @@ fn read_plan(body: Object) -> Result<Plan, ApiError> {
     })
 }
 
-/// Returns how many tokens of them the largest customer has used in the month of `now`.
-fn insert_events(
-    unit: &mut UnitOfWork,
-    plan: Plan,
-    numbers: Range<usize>,
-    now: i64,
-) -> Result<f64, ApiError> {
-    let month = window_start(Period::Month, now);
-    let mut events: Vec<_> = numbers.map(|number| plan.event(number, now)).collect();
+fn insert_events(unit: &mut UnitOfWork, plan: Plan, numbers: Range<usize>) -> Result<(), ApiError> {
+    let mut events: Vec<_> = numbers.map(|number| plan.event(number, unit.now)).collect();
     // Lists show events in the order of their arrival.
     events.sort_by_key(|event| event.timestamp);
     let rows = EventRow::of_batch(events)?;
     let project = first_project(unit)?;
-    let arrived = unit.now;
-    unit.now = arrived - ARRIVED_BEFORE;
+    let now = unit.now;
+    unit.now = now - ARRIVED_BEFORE;
     let recorded = unit.record(project, EventSource::Project, &rows);
-    unit.now = arrived;
+    unit.now = now;
     recorded?;
-    let of_largest = rows.iter().map(EventRow::event).filter(|event| {
-        event.customer_id == LARGEST_CUSTOMER && event.timestamp.is_some_and(|at| at >= month)
-    });
-    Ok(of_largest
-        .filter_map(|event| total_tokens(&event.values))
-        .sum())
+    Ok(())
 }
 
 /// A few quotas and rate limits. Existing ones with the same names stay. Returns how many of each are new.
@@ -130,18 +117,27 @@ fn insert_limits(unit: &mut UnitOfWork) -> Result<(usize, usize), ApiError> {
     ))
 }
 
-/// A quota of which the largest customer has used the scenario's share.
+/// A quota of which the largest customer has used the scenario's share in this month. One of an earlier seed gets another limit.
+/// Returns how many are new.
 #[expect(clippy::cast_possible_truncation, reason = "far below 2^53")]
-fn insert_customer_quota(unit: &UnitOfWork, plan: Plan, used: f64) -> Result<usize, ApiError> {
-    let limit = (used / plan.scenario.used_share()).round().max(1.0) as i64;
+fn insert_customer_quota(unit: &UnitOfWork, scenario: Scenario) -> Result<usize, ApiError> {
+    let name = format!("Tokens of {LARGEST_CUSTOMER}");
     let quota = json!({
-        "name": format!("Tokens of {LARGEST_CUSTOMER}"),
+        "name": name,
         "metric": "total_tokens",
-        "limitValue": limit,
+        "limitValue": 1,
         "period": "month",
         "dimensionFilters": {"customer_id": LARGEST_CUSTOMER},
     });
-    insert_new::<Quota>(unit, &[quota])
+    let count = insert_new::<Quota>(unit, &[quota])?;
+    let conn = unit.conn;
+    let sql = "SELECT seq FROM quotas WHERE project = ?1 AND name = ?2";
+    let seq = conn.query_row(sql, params![first_project(unit)?, name], |row| row.get(0))?;
+    let used = quota_usage(conn, seq, window_start(Period::Month, unit.now))?.to_amount();
+    let limit = (used.0 / scenario.used_share()).round().max(1.0) as i64;
+    let sql = "UPDATE quotas SET limit_value = ?1, updated_at = ?2 WHERE seq = ?3";
+    conn.execute(sql, [limit, unit.now, seq])?;
+    Ok(count)
 }
 
 fn insert_new<L: StoredLimit>(unit: &UnitOfWork, bodies: &[Value]) -> Result<usize, ApiError> {
