@@ -160,6 +160,8 @@ fn files_of_another_user_are_refused() {
     }
 }
 
+// Windows and macOS always have a keychain.
+#[cfg(target_os = "linux")]
 #[test]
 fn the_hints_of_a_login_repeat_its_flags() {
     let server = known();
