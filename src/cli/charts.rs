@@ -32,7 +32,7 @@ pub struct UsageBreakdownArgs {
     #[arg(long, value_name = "ORDER", value_enum)]
     pub sort: Option<ChartOrder>,
 
-    /// Show only the first rows, and the rest as one
+    /// Show only the first rows; a terminal shows the rest as one
     #[arg(long, value_name = "N", value_parser = value_parsers::count, allow_hyphen_values = true)]
     pub top: Option<usize>,
 

@@ -242,6 +242,10 @@ impl Failure {
         let mut text = escape(&message).into_owned();
         for (path, message) in &self.details {
             let (path, message) = (escape(path), escape(message));
+            // One detail may be all that the message says.
+            if self.details.len() == 1 && text.ends_with(&format!("`{path}` {message}")) {
+                continue;
+            }
             text.push_str("\n  ");
             if !path.is_empty() {
                 text.push_str(&path);

@@ -16,7 +16,7 @@ use limitry_types::{
 };
 
 /// Selects events: by time in `[start, end)`, and by the fields that are given.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Range {
     /// The first point in time.
     pub start: Option<Timestamp>,

@@ -6,7 +6,7 @@ mod file;
 mod person;
 mod plan;
 
-use crate::failure::{Failure, Result, codes, common};
+use std::borrow::Cow;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use crate::base::fs;
 use crate::base::stdin;
 use crate::cli::apply::ApplyArgs;
 use crate::context::Context;
+use crate::failure::{Failure, Result, codes, common};
 use crate::output::{Cell, Column, Outcome, State, View};
 use declared::Declared;
 use limitry_client::{ApiError, Client, ItemLimit};
@@ -35,17 +36,22 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         ctx.deprecated("`limitry apply FILE` needs no -f and no --file");
     }
     let wanted = file::read(&read(path).await?).map_err(|mistakes| {
-        let message = if is_stdin(path) {
-            "stdin cannot be used".to_owned()
-        } else {
-            format!("{} cannot be used", path.display())
-        };
+        let message = format!("{} cannot be used", named(path));
         let mut failure = Failure::usage(codes::BAD_FILE, message)
             .hint("`limitry apply --export` prints a file of the right form; nothing was changed");
         let lines = mistakes.into_iter().map(|mistake| (String::new(), mistake));
         failure.details.extend(lines);
         failure
     })?;
+    if args.prune && wanted.is_empty() {
+        // Such as what the shell leaves of `limitry apply --export >FILE` that failed.
+        let message = format!(
+            "{} names nothing, and --prune would delete everything",
+            named(path)
+        );
+        return Err(Failure::usage(codes::BAD_FILE, message)
+            .hint("`limitry apply --export` prints what the project has; nothing was changed"));
+    }
     let client = ctx.project_client().await?;
     let metered = if !wanted.meters.is_empty() || !wanted.limits.is_empty() {
         Metered::Yes
@@ -89,6 +95,15 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         .confirm(&format!("{} Apply?", summary(&changes)), &again)
         .await?;
     carry_out(ctx, &client, changes, meters).await
+}
+
+/// The file as messages name it.
+fn named(path: &Path) -> Cow<'_, str> {
+    if is_stdin(path) {
+        "stdin".into()
+    } else {
+        path.to_string_lossy()
+    }
 }
 
 async fn read(path: &Path) -> Result<String> {

@@ -166,8 +166,11 @@ async fn confirm_same_name(ctx: &Context, client: &Client, args: &KeysCreateArgs
         let instead = "`--yes`".to_owned();
         return Ok(ctx.prompter().confirm(&question, &instead).await?);
     }
-    ctx.printer()
-        .progress(&format!("note: {exists}; `{rotate}` replaces it"));
+    // A rotation of that key would be refused where the new one is delivered now.
+    let revoke = format!("limitry keys revoke {}", shell(&same.id));
+    ctx.printer().progress(&format!(
+        "note: {exists}; once nothing uses it, `{revoke}` ends it"
+    ));
     Ok(())
 }
 

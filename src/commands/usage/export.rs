@@ -1,6 +1,6 @@
 //! `limitry usage export`: writes events into a file that `usage import` reads.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{
     BufRead as _, BufReader, BufWriter, ErrorKind, IsTerminal as _, Seek as _, SeekFrom, Write as _,
 };
@@ -51,9 +51,7 @@ pub(in crate::commands) async fn export(ctx: &Context, args: UsageExportArgs) ->
         };
     }
     let file = std::path::absolute(&args.file).map_err(FileError::io("find", &args.file))?;
-    if file.exists() && !args.force {
-        return Err(exists(&file, "`--force` replaces it"));
-    }
+    check_destination(&file, args.force)?;
     let export = Export {
         ctx,
         args: &args,
@@ -69,6 +67,29 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
+}
+
+/// Refuses what is no place for a file before the first request. `--force` replaces files alone: no device, and no pipe whose reader
+/// waits.
+fn check_destination(path: &Path, is_forced: bool) -> Result<()> {
+    let found = std::fs::metadata(path).ok();
+    let text = path.to_string_lossy();
+    if found.as_ref().is_some_and(Metadata::is_dir) || text.ends_with(std::path::is_separator) {
+        let message = format!("{text} names a directory");
+        let inside = shell(&path.join("events.ndjson").to_string_lossy()).into_owned();
+        return Err(Failure::usage(codes::BAD_FILE, message).hint(format!(
+            "name a file in it: `limitry usage export {inside}`"
+        )));
+    }
+    match found {
+        Some(found) if !found.is_file() => {
+            let message = format!("{text} is a device or a pipe, not a regular file");
+            Err(Failure::usage(codes::BAD_FILE, message)
+                .hint("`limitry usage export -` prints the events"))
+        }
+        Some(_) if !is_forced => Err(exists(path, "`--force` replaces it")),
+        _ => Ok(()),
+    }
 }
 
 fn exists(path: &Path, hint: &str) -> Failure {
@@ -361,6 +382,5 @@ impl Export<'_> {
         });
         let events = pluralize(state.events, "event", "events");
         Outcome::done(document, format!("Exported {events} to {}.", escape(&file)))
-            .next(format!("limitry usage import {}", shell(&file)))
     }
 }

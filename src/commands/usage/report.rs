@@ -151,8 +151,14 @@ const MARKS_FROM_WIDTH: usize = 76;
 pub(in crate::commands) async fn events(ctx: &Context, args: UsageEventsArgs) -> Result<Outcome> {
     let client = ctx.project_client().await?;
     let range = range_or_all(&client, &args.events).await?;
+    let is_of_all = range == Range::default();
+    let none = if is_of_all {
+        "No events yet."
+    } else {
+        "No such events."
+    };
     let events = client.events(&range, listing::item_limit(ctx, args.length));
-    listing::show_edited(ctx, events, "No events yet.", |events| {
+    listing::show_edited(ctx, events, none, |events| {
         // The API lists them by arrival, which after an import is no order to a person.
         if ctx.printer().prints_text_for_person() {
             events.sort_by_key(|event| std::cmp::Reverse(event.timestamp));

@@ -153,6 +153,27 @@ fn what_the_file_does_not_name_goes_only_with_prune() {
     assert_eq!(names(&env, "quotas"), ["Tokens", "Daily"]);
 }
 
+/// The shell empties the file before `limitry apply --export >FILE` fails.
+#[test]
+fn an_empty_file_does_not_prune_everything() {
+    let env = local();
+    env.run(["apply", "limitry.toml", "--yes"]).success();
+    for (empty, args) in [
+        ("", "apply limitry.toml --prune --yes"),
+        ("# nothing\n", "apply limitry.toml --prune --check"),
+    ] {
+        env.write("limitry.toml", empty);
+        env.run(args.split(' '))
+            .code(2)
+            .says(["limitry.toml names nothing", "apply --export"]);
+    }
+    env.run_with("apply - --prune --yes".split(' '), "")
+        .code(2)
+        .says(["stdin names nothing"]);
+    assert_eq!(names(&env, "quotas"), ["Tokens", "Daily"]);
+    assert_eq!(names(&env, "rate-limits"), ["Burst"]);
+}
+
 /// A plan in a log shows the values that are created and deleted. `values.tokens` and `total_tokens` are different metrics.
 #[test]
 fn a_pipe_sees_what_is_created_and_deleted() {
@@ -401,9 +422,10 @@ fn a_changed_limit_is_shown_field_by_field() {
 #[test]
 fn a_pruned_meter_goes_after_its_limits() {
     let env = local();
+    env.run(["apply", "limitry.toml", "--yes"]).success();
     env.write("limitry.toml", LIMITS);
     env.run(["apply", "limitry.toml", "--yes"]).success();
-    env.write("limitry.toml", "");
+    env.write("limitry.toml", FILE);
     assert_eq!(
         changes(&env, &["--prune", "--yes"], 0),
         [

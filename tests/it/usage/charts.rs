@@ -206,3 +206,27 @@ fn a_value_of_ones_own_is_summed_from_the_events() {
         .code(2)
         .says(["must be events, tokens, cost or values.NAME"]);
 }
+
+#[test]
+fn a_list_without_events_says_whether_there_are_any() {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    for (args, says) in [
+        ("usage events", "No events yet."),
+        ("usage events --customer nobody", "No such events."),
+        ("usage events --to 2020-01-01", "No such events."),
+    ] {
+        let mut pty = Pty::start(&env.command(args.split(' ')), 80);
+        pty.expect(says);
+        assert_eq!(pty.finish().0, 0);
+    }
+}
+
+#[test]
+fn what_the_message_says_is_not_said_again_as_a_detail() {
+    let env = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    let run = env.run("usage timeseries --since 5y --interval hour".split(' '));
+    let stderr = run.stderr();
+    assert_eq!(stderr.matches("interval").count(), 1, "{run}");
+    let run = env.run("usage timeseries --since 5y --interval hour --json".split(' '));
+    assert_eq!(run.error_json()["details"][0]["path"], "interval");
+}

@@ -9,7 +9,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 use crate::support::scripted::project;
-use crate::support::{Reply, Server, TestEnv};
+use crate::support::{Reply, Server, TestEnv, files_below};
 
 const NOW: &str = "2026-06-15T12:00:00Z";
 
@@ -176,6 +176,32 @@ fn an_export_has_the_events_of_its_range() {
     env.run(["usage", "export", "new.ndjson"])
         .code(2)
         .says(["new.ndjson.part already exists"]);
+}
+
+#[test]
+fn an_export_replaces_no_directory_device_or_pipe() {
+    let env = local();
+    let places = env.cwd();
+    std::fs::create_dir(places.join("dir")).unwrap();
+    let before = files_below(&places);
+    for (file, says) in [
+        ("dir", "dir/events.ndjson"),
+        ("new/", "new/events.ndjson"),
+        (".", "events.ndjson"),
+        ("/", "/events.ndjson"),
+        #[cfg(unix)]
+        ("/dev/null", "export -`"),
+    ] {
+        for force in [None, Some("--force")] {
+            let args = ["usage", "export", file];
+            let run = env.run(args.iter().chain(&force)).code(2);
+            assert!(!run.stderr().contains("--force"), "{run}");
+            if cfg!(unix) {
+                run.says([says]);
+            }
+        }
+    }
+    assert_eq!(files_below(&places), before);
 }
 
 /// A list of three pages, whose second page fails while `broken` is set.
