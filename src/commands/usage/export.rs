@@ -193,17 +193,15 @@ impl Export<'_> {
             Some(known) => self.resumed(known, &destination, &selection)?,
             None => None,
         };
-        let (mut out, mut state) = match resumed {
-            Some(resumed) => resumed,
-            None => {
-                if earlier_events > 0 {
-                    let part = self.part.display();
-                    let note =
-                        format!("beginning anew: {part} is of another day or of other options");
-                    self.ctx.printer().progress(&note);
-                }
-                self.begin(client, destination, selection, is_ours).await?
+        let (mut out, mut state) = if let Some(resumed) = resumed {
+            resumed
+        } else {
+            if earlier_events > 0 {
+                let part = self.part.display();
+                let note = format!("beginning anew: {part} is of another day or of other options");
+                self.ctx.printer().progress(&note);
             }
+            self.begin(client, destination, selection, is_ours).await?
         };
         if state.events > 0 {
             let events = pluralize(state.events, "event", "events");
