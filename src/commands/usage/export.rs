@@ -16,6 +16,7 @@ use super::report::{named_days, range_or_all};
 use crate::base::exit::Exit;
 use crate::base::fs::FileError;
 use crate::base::paths;
+use crate::base::shutdown;
 use crate::base::state::Destination;
 use crate::base::text::{escape_json, pluralize, shell};
 use crate::cli::usage_export::{ExportFormat, UsageExportArgs};
@@ -294,8 +295,20 @@ impl Export<'_> {
         let unwritable = || FileError::io("write", &self.part);
         let progress = Progress::count(self.ctx.printer(), "exporting");
         let mut saved = Instant::now();
+        // A signal keeps what is exported so far.
+        let _section = self.ctx.shutdown().enter();
+        let mut signal = std::pin::pin!(shutdown::signal());
         loop {
-            let events = match pages.next().await {
+            let page = tokio::select! {
+                biased;
+                exit = &mut signal => {
+                    out.flush().map_err(unwritable())?;
+                    self.checkpoints.write(&self.file, state)?;
+                    return Err(self.going_on(Failure::interrupted(exit), state));
+                }
+                page = pages.next() => page,
+            };
+            let events = match page {
                 Ok(Some(events)) => events,
                 Ok(None) => break,
                 Err(error) => {
@@ -332,10 +345,15 @@ impl Export<'_> {
         Ok(if is_refused {
             failure.hint("the same command begins anew")
         } else {
-            let events = pluralize(state.events, "event", "events");
-            let part = self.part.display();
-            failure.hint(format!("the same command goes on: {part} has {events}"))
+            self.going_on(failure, state)
         })
+    }
+
+    /// Says that the same command goes on.
+    fn going_on(&self, failure: Failure, state: &Checkpoint) -> Failure {
+        let events = pluralize(state.events, "event", "events");
+        let part = self.part.display();
+        failure.hint(format!("the same command goes on: {part} has {events}"))
     }
 
     /// Gives the file its name.

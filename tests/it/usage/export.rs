@@ -313,6 +313,47 @@ fn an_export_of_a_named_day_does_not_go_on_with_that_of_another_day() {
 
 #[cfg(unix)]
 #[test]
+fn an_interrupted_export_keeps_what_it_has_and_says_so() {
+    use rustix::process::Signal;
+    use std::time::Duration;
+
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143)] {
+        let server = three_pages(&Arc::default(), 503);
+        let answers = Arc::new(AtomicBool::new(false));
+        let env = TestEnv::person(&server.url());
+        let slow = Arc::clone(&answers);
+        server.instead("GET", "/v1/events", move |request| {
+            if !request.path.contains("cursor=two") {
+                let event = json!({
+                    "id": "evt_1", "customerId": "c", "eventType": "e", "values": {}, "dimensions": {},
+                    "timestamp": "2026-06-01T00:00:00Z", "createdAt": "2026-06-01T00:00:00Z",
+                });
+                let page = json!({"data": [event], "hasMore": true, "nextCursor": "two"});
+                return Reply::json(200, &page);
+            }
+            if slow.load(Ordering::SeqCst) {
+                return Reply::json(200, &json!({"data": [], "hasMore": false}));
+            }
+            Reply::silence()
+        });
+        let args = ["usage", "export", "e.ndjson"];
+        let mut running = env.start(args);
+        running.wait_until(Duration::from_secs(20), "the second page", |_| {
+            server.requests_to("GET", "/v1/events").len() == 2
+        });
+        running.signal(signal);
+        let run = running.wait(Duration::from_secs(10)).code(code);
+        run.says(["the same command goes on: ", "e.ndjson.part has 1 event"]);
+        answers.store(true, Ordering::SeqCst);
+        let run = env.run([&args[..], &["--json"]].concat()).success();
+        assert_eq!(run.json()["events"], 1);
+        let requests = server.requests_to("GET", "/v1/events");
+        assert!(requests[2].path.contains("cursor=two"), "{signal:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn an_export_that_is_killed_has_each_event_once() {
     use std::time::Duration;
 
