@@ -129,12 +129,13 @@ fn view(ctx: &Context, standing: &Standing) -> View {
         .chain(limits.map(|state| tables::meter_limit_row(state, now)))
         .chain(balances.map(balance_row))
         .collect();
+    let has_rows = !rows.is_empty();
     let table = View::table(
         tables::LIMIT_COLUMNS,
         rows,
         "No quota, rate limit or limit applies, and there is no balance.",
     );
-    if !ctx.printer().is_for_person() {
+    if !ctx.printer().is_for_person() || !has_rows {
         return table;
     }
     let mut about = Vec::new();

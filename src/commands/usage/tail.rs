@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use limitry_client::{ApiError, Client, ItemLimit, Range};
 use limitry_types::Event;
 use limitry_types::text::escape;
@@ -135,13 +136,25 @@ fn print(ctx: &Context, events: &[Event]) -> Result<()> {
     } else if printer.is_for_person() {
         let layout = Layout::of(printer.table_width());
         let mark = printer.look().ellipsis();
-        let lines = events.iter().map(|event| layout.line(event, mark));
+        let now = ctx.now();
+        let lines = events.iter().map(|event| layout.line(event, now, mark));
         let lines = lines.collect();
-        printer.show(&Outcome::new(Value::Null, View::Styled(lines)), ctx.now())?;
+        printer.show(&Outcome::new(Value::Null, View::Styled(lines)), now)?;
     } else {
         printer.print_items(events)?;
     }
     Ok(())
+}
+
+/// The time of day for an event of today (UTC), the day or the month for another one; none is wider than [`TIME_WIDTH`].
+fn short_time(time: Timestamp, now: Timestamp) -> String {
+    let date = |time: Timestamp| time.to_zoned(TimeZone::UTC).date();
+    let format = match (date(time), date(now)) {
+        (day, today) if day == today => "%H:%M:%S",
+        (day, today) if day.year() == today.year() => "%-d %b",
+        _ => "%b %Y",
+    };
+    time.strftime(format).to_string()
 }
 
 /// The columns of a line. An event is shown before the next one is known, so their widths depend on the terminal alone.
@@ -173,11 +186,9 @@ impl Layout {
     }
 
     /// `18:44:02  cust_123      chat_completion  1,200 tokens  $0.02  gpt-4`
-    fn line(&self, event: &Event, mark: char) -> Vec<(Tone, String)> {
+    fn line(&self, event: &Event, now: Timestamp, mark: char) -> Vec<(Tone, String)> {
         let time = event.timestamp.or(event.created_at);
-        let time = time.map_or_else(String::new, |time: Timestamp| {
-            time.strftime("%H:%M:%S").to_string()
-        });
+        let time = time.map_or_else(String::new, |time| short_time(time, now));
         let value = |name: &str| {
             let values = event.values.as_ref()?;
             values.get(name).map(|amount| amount.0)
@@ -221,5 +232,23 @@ impl Layout {
             parts.pop();
         }
         parts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_of_another_day_is_not_shown_as_one_of_today() {
+        let now = "2026-12-01T02:21:06Z".parse().unwrap();
+        for (time, shown) in [
+            ("2026-12-01T00:00:00Z", "00:00:00"),
+            ("2026-11-30T23:59:59Z", "30 Nov"),
+            ("2026-12-02T00:00:00Z", "2 Dec"),
+            ("2025-12-01T02:21:06Z", "Dec 2025"),
+        ] {
+            assert_eq!(short_time(time.parse().unwrap(), now), shown);
+        }
     }
 }
