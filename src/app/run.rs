@@ -236,6 +236,12 @@ fn run_command(context: &Context, command: Command, effect: Effect) -> Result<Ou
             },
         };
         if context.shutdown().in_critical_section() {
+            // A command that saw the signal itself may end at once.
+            tokio::select! {
+                biased;
+                result = &mut work => return with_signal_exit(exit, result),
+                () = tokio::task::yield_now() => {}
+            }
             context
                 .printer()
                 .progress("Stopping after the requests in flight…");

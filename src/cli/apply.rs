@@ -26,7 +26,7 @@ pub struct ApplyArgs {
     #[arg(long = "file", short, value_name = "FILE", hide = true)]
     pub file_flag: Option<PathBuf>,
 
-    /// Delete quotas, rate limits, meters and limits that the file does not name
+    /// Delete quotas, rate limits, meters and limits that the file does not name; an empty file is refused
     #[arg(long, conflicts_with = "export")]
     pub prune: bool,
 

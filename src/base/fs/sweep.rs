@@ -28,8 +28,9 @@ pub(crate) fn remove_stale_files(dir: &Path, other: impl Fn(&Path)) {
     }
 }
 
-/// When a file was last created or removed in the directory, by the clock of the file system: that of a file server can be behind
-/// this machine's, and then a file that another process writes just now would look old.
+/// When a file was last created or removed in the directory, by the clock of the file system. The clock of a file server can be
+/// behind this machine's, and then a file that another process writes just now would look old. A file that was created last is
+/// not old until another one is created or removed.
 fn latest_change(dir: &Path) -> Option<SystemTime> {
     let changed = fs::metadata(dir).and_then(|found| found.modified()).ok()?;
     Some(changed.min(SystemTime::now()))

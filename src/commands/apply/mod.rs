@@ -43,15 +43,6 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         failure.details.extend(lines);
         failure
     })?;
-    if args.prune && wanted.is_empty() {
-        // Such as what the shell leaves of `limitry apply --export >FILE` that failed.
-        let message = format!(
-            "{} names nothing, and --prune would delete everything",
-            named(path)
-        );
-        return Err(Failure::usage(codes::BAD_FILE, message)
-            .hint("`limitry apply --export` prints what the project has; nothing was changed"));
-    }
     let client = ctx.project_client().await?;
     let metered = if !wanted.meters.is_empty() || !wanted.limits.is_empty() {
         Metered::Yes
@@ -68,6 +59,15 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         ));
     }
     let changes = plan::plan(&wanted, &existing, &meters, args.prune);
+    if wanted.is_empty() && !changes.is_empty() {
+        // Such as what the shell leaves of `limitry apply --export >FILE` that failed.
+        let message = format!(
+            "{} names nothing, and --prune would delete everything",
+            named(path)
+        );
+        return Err(Failure::usage(codes::BAD_FILE, message)
+            .hint("`limitry apply --export` prints what the project has; nothing was changed"));
+    }
     if changes.is_empty() {
         let document = document(&changes, &[]);
         return Ok(Outcome::new(document, View::Nothing).note("Nothing to change."));

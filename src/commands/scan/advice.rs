@@ -96,7 +96,7 @@ pub(super) fn remedy(
     let mut said = vec![if staged {
         "Remove it and stage again; what is committed stays in the history.".to_owned()
     } else {
-        "Replace a secret that others may have seen. To delete it from the file is not enough."
+        "Replace a secret that others may have seen. Deleting it from the file is not enough."
             .to_owned()
     }];
     // By their ids: a command without a terminal takes no last four characters.

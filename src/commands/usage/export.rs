@@ -18,7 +18,7 @@ use crate::base::fs::FileError;
 use crate::base::paths;
 use crate::base::shutdown;
 use crate::base::state::Destination;
-use crate::base::text::{escape_json, pluralize, shell};
+use crate::base::text::{escape_json, pluralize};
 use crate::cli::usage_export::{ExportFormat, UsageExportArgs};
 use crate::context::Context;
 use crate::failure::{Failure, Result, codes};
@@ -52,7 +52,7 @@ pub(in crate::commands) async fn export(ctx: &Context, args: UsageExportArgs) ->
         };
     }
     let file = std::path::absolute(&args.file).map_err(FileError::io("find", &args.file))?;
-    check_destination(&file, args.force)?;
+    check_destination(&args, &file)?;
     let export = Export {
         ctx,
         args: &args,
@@ -70,27 +70,31 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Refuses what is no place for a file before the first request. `--force` replaces files alone: no device, and no pipe whose reader
-/// waits.
-fn check_destination(path: &Path, is_forced: bool) -> Result<()> {
+/// Refuses what is no place for a file before the first request. `--force` replaces files and links alone: no device, and no pipe
+/// whose reader waits.
+fn check_destination(args: &UsageExportArgs, path: &Path) -> Result<()> {
     let found = std::fs::metadata(path).ok();
     let text = path.to_string_lossy();
-    if found.as_ref().is_some_and(Metadata::is_dir) || text.ends_with(std::path::is_separator) {
+    // The absolute path has no `.` any more.
+    let typed = args.file.to_string_lossy();
+    let last = typed.rsplit(std::path::is_separator).next();
+    if found.as_ref().is_some_and(Metadata::is_dir) || matches!(last, None | Some("" | "." | ".."))
+    {
         let message = format!("{text} names a directory");
-        let inside = shell(&path.join("events.ndjson").to_string_lossy()).into_owned();
-        return Err(Failure::usage(codes::BAD_FILE, message).hint(format!(
-            "name a file in it: `limitry usage export {inside}`"
-        )));
+        let inside = path.join("events.ndjson");
+        return Err(Failure::usage(codes::BAD_FILE, message)
+            .hint(format!("name a file, such as {}", inside.display())));
     }
-    match found {
-        Some(found) if !found.is_file() => {
-            let message = format!("{text} is a device or a pipe, not a regular file");
-            Err(Failure::usage(codes::BAD_FILE, message)
-                .hint("`limitry usage export -` prints the events"))
-        }
-        Some(_) if !is_forced => Err(exists(path, "`--force` replaces it")),
-        _ => Ok(()),
+    if found.is_some_and(|found| !found.is_file()) {
+        let message = format!("{text} is a device or a pipe, not a regular file");
+        return Err(Failure::usage(codes::BAD_FILE, message)
+            .hint("`limitry usage export -` prints the events"));
     }
+    // A link that leads nowhere is something, too.
+    if path.symlink_metadata().is_ok() && !args.force {
+        return Err(exists(path, "`--force` replaces it"));
+    }
+    Ok(())
 }
 
 fn exists(path: &Path, hint: &str) -> Failure {
@@ -197,12 +201,15 @@ impl Export<'_> {
         let (mut out, mut state) = if let Some(resumed) = resumed {
             resumed
         } else {
+            let begun = self.begin(client, destination, selection, is_ours).await?;
             if earlier_events > 0 {
-                let part = self.part.display();
-                let note = format!("beginning anew: {part} is of another day or of other options");
+                let earlier = pluralize(earlier_events, "event", "events");
+                let note = format!(
+                    "beginning anew: the {earlier} from before are gone, or of another day or other options"
+                );
                 self.ctx.printer().progress(&note);
             }
-            self.begin(client, destination, selection, is_ours).await?
+            begun
         };
         if state.events > 0 {
             let events = pluralize(state.events, "event", "events");
@@ -351,6 +358,9 @@ impl Export<'_> {
 
     /// Says that the same command goes on.
     fn going_on(&self, failure: Failure, state: &Checkpoint) -> Failure {
+        if state.events == 0 {
+            return failure;
+        }
         let events = pluralize(state.events, "event", "events");
         let part = self.part.display();
         failure.hint(format!("the same command goes on: {part} has {events}"))

@@ -50,25 +50,32 @@ pub(in crate::commands) async fn bounds(
     client: &Client,
     time: TimeRange,
 ) -> Result<(Timestamp, Timestamp)> {
-    let (from, to) = open_bounds(client, time).await?;
-    let end = match to {
-        Some(to) => to,
-        None => now(client).await?.end,
-    };
-    let start = match (from, time.since) {
-        (Some(from), _) => from,
-        (None, Some(since)) => before(now(client).await?, since)?,
-        (None, None) => span_before(end, Span::new().days(7))?,
+    let (start, end) = match (time.from, time.to) {
+        // What is exact needs no clock.
+        (Some(Since::At(from)), Some(Since::At(to))) => (from, to),
+        (from, to) => {
+            let now = now(client).await?;
+            let end = to.map_or(Ok(now.end), |to| before(now, to))?;
+            let start = match from.or(time.since) {
+                Some(from) => before(now, from)?,
+                None => span_before(end, Span::new().days(7))?,
+            };
+            (start, end)
+        }
     };
     if start <= end {
         return Ok((start, end));
     }
-    Err(if to.is_some() {
+    Err(if time.to.is_some() {
         let message =
             format!("invalid value for '--to': {end} is before {start}, where the range begins");
         Failure::usage(codes::USAGE, message).hint("give a --from that is before --to")
     } else {
-        let flag = if from.is_some() { "--from" } else { "--since" };
+        let flag = if time.from.is_some() {
+            "--from"
+        } else {
+            "--since"
+        };
         let message = format!("invalid value for '{flag}': {start} has not come yet");
         Failure::usage(codes::USAGE, message)
             .hint(format!("give a time that has passed, such as {flag} 7d"))

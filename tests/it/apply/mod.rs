@@ -170,6 +170,10 @@ fn an_empty_file_does_not_prune_everything() {
     env.run_with("apply - --prune --yes".split(' '), "")
         .code(2)
         .says(["stdin names nothing"]);
+    // Where there is nothing to delete, it is no mistake.
+    let empty = TestEnv::new().with("LIMITRY_LOCAL", "1");
+    empty.write("limitry.toml", "");
+    assert!(changes(&empty, &["--prune", "--check"], 0).is_empty());
     assert_eq!(names(&env, "quotas"), ["Tokens", "Daily"]);
     assert_eq!(names(&env, "rate-limits"), ["Burst"]);
 }

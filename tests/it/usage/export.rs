@@ -187,6 +187,7 @@ fn an_export_replaces_no_directory_device_or_pipe() {
     for (file, says) in [
         ("dir", "dir/events.ndjson"),
         ("new/", "new/events.ndjson"),
+        ("new/.", "events.ndjson"),
         (".", "events.ndjson"),
         ("/", "/events.ndjson"),
         #[cfg(unix)]
@@ -202,6 +203,16 @@ fn an_export_replaces_no_directory_device_or_pipe() {
         }
     }
     assert_eq!(files_below(&places), before);
+    #[cfg(unix)]
+    {
+        // A link that leads nowhere is replaced only by force.
+        std::os::unix::fs::symlink("nowhere", places.join("link")).unwrap();
+        env.run(["usage", "export", "link"])
+            .code(2)
+            .says(["already exists"]);
+        env.run(["usage", "export", "link", "--force"]).success();
+        assert!(places.join("link").symlink_metadata().unwrap().is_file());
+    }
 }
 
 /// A list of three pages, whose second page fails while `broken` is set.
@@ -343,6 +354,7 @@ fn an_interrupted_export_keeps_what_it_has_and_says_so() {
         });
         running.signal(signal);
         let run = running.wait(Duration::from_secs(10)).code(code);
+        assert!(!run.stderr().contains("in flight"), "{run}");
         run.says(["the same command goes on: ", "e.ndjson.part has 1 event"]);
         answers.store(true, Ordering::SeqCst);
         let run = env.run([&args[..], &["--json"]].concat()).success();

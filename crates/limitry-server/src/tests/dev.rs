@@ -326,6 +326,32 @@ async fn a_seed_brings_a_customer_to_the_share_of_its_quota_at_any_time_of_a_mon
 }
 
 #[tokio::test]
+async fn a_seed_leaves_a_quota_that_a_person_made() {
+    for change in [
+        json!({"period": "day"}),
+        json!({"metric": "total_events"}),
+        json!({"dimensionFilters": {}}),
+    ] {
+        let server = TestService::new();
+        let mut quota = json!({
+            "name": "Tokens of customer_1", "metric": "total_tokens", "limitValue": 7, "period": "month",
+            "dimensionFilters": {"customer_id": "customer_1"},
+        });
+        let changes = change.as_object().unwrap().clone();
+        quota.as_object_mut().unwrap().extend(changes);
+        let made = server.send_with_key("POST", "/v1/quotas", quota).await;
+        let id = made.assert_status(201).body["id"].clone();
+        server
+            .send_with_pat("POST", "/dev/seed", json!({"events": 100}))
+            .await
+            .assert_status(200);
+        let path = format!("/v1/quotas/{}", id.as_str().unwrap());
+        let shown = server.send_with_key("GET", &path, json!({})).await;
+        assert_eq!(shown.body["limitValue"], json!(7), "{change}");
+    }
+}
+
+#[tokio::test]
 async fn a_second_seed_brings_a_customer_to_the_share_of_its_quota_too() {
     let server = TestService::new();
     for (at, scenario, least, most) in [

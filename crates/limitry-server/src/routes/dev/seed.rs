@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 use serde_json::{Value, json};
 
 use super::super::limits::{StoredLimit, insert};
@@ -117,8 +117,8 @@ fn insert_limits(unit: &mut UnitOfWork) -> Result<(usize, usize), ApiError> {
     ))
 }
 
-/// A quota of which the largest customer has used the scenario's share in this month. One of an earlier seed gets another limit.
-/// Returns how many are new.
+/// A quota of which the largest customer has used the scenario's share in this month. One of an earlier seed gets another limit;
+/// another quota with this name stays. Returns how many are new.
 #[expect(clippy::cast_possible_truncation, reason = "far below 2^53")]
 fn insert_customer_quota(unit: &UnitOfWork, scenario: Scenario) -> Result<usize, ApiError> {
     let name = format!("Tokens of {LARGEST_CUSTOMER}");
@@ -131,8 +131,13 @@ fn insert_customer_quota(unit: &UnitOfWork, scenario: Scenario) -> Result<usize,
     });
     let count = insert_new::<Quota>(unit, &[quota])?;
     let conn = unit.conn;
-    let sql = "SELECT seq FROM quotas WHERE project = ?1 AND name = ?2";
-    let seq = conn.query_row(sql, params![first_project(unit)?, name], |row| row.get(0))?;
+    let sql = "SELECT seq FROM quotas WHERE project = ?1 AND name = ?2 AND metric = 'total_tokens' \
+               AND period = 'month' AND filters = ?3";
+    let filters = json!({"customer_id": LARGEST_CUSTOMER}).to_string();
+    let own = params![first_project(unit)?, name, filters];
+    let Some(seq) = conn.query_row(sql, own, |row| row.get(0)).optional()? else {
+        return Ok(count);
+    };
     let used = quota_usage(conn, seq, window_start(Period::Month, unit.now))?.to_amount();
     let limit = (used.0 / scenario.used_share()).round().max(1.0) as i64;
     let sql = "UPDATE quotas SET limit_value = ?1, updated_at = ?2 WHERE seq = ?3";
