@@ -234,8 +234,10 @@ fn a_second_key_of_one_name_is_asked_about_or_noticed() {
         .success()
         .says([
             "an active key 'Production' exists already (key_old, …aaaa",
-            "`limitry keys rotate key_old` replaces it",
+            "once nothing uses it, `limitry keys revoke key_old` ends it",
         ]);
+    // The key that this created has the name, too. The old one is ended as the note says.
+    env.run(["keys", "revoke", "key_old", "--yes"]).success();
 }
 
 /// The rotated key under another variable would stay the old one.
