@@ -21,16 +21,6 @@ pub(super) struct DesiredState {
     pub(super) limits: Vec<NewMeterLimit>,
 }
 
-impl DesiredState {
-    /// Whether it names nothing.
-    pub(super) const fn is_empty(&self) -> bool {
-        self.quotas.is_empty()
-            && self.rate_limits.is_empty()
-            && self.meters.is_empty()
-            && self.limits.is_empty()
-    }
-}
-
 /// Reads the text. All mistakes at once, in the order of their lines, each `line N: FIELD: what`.
 pub(super) fn read(text: &str) -> Result<DesiredState, Vec<String>> {
     let document = Document::parse(text).map_err(|error| vec![unreadable(text, &error)])?;

@@ -19,6 +19,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Result, codes, common};
 use crate::output::{Cell, Column, Outcome, State, View};
 use declared::Declared;
+use file::DesiredState;
 use limitry_client::{ApiError, Client, ItemLimit};
 use limitry_types::text::escape;
 use limitry_types::{Meter, Resource};
@@ -59,7 +60,7 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         ));
     }
     let changes = plan::plan(&wanted, &existing, &meters, args.prune);
-    if wanted.is_empty() && !changes.is_empty() {
+    if names_nothing(&wanted) && !changes.is_empty() {
         // Such as what the shell leaves of `limitry apply --export >FILE` that failed.
         let message = format!(
             "{} names nothing, and --prune would delete everything",
@@ -95,6 +96,13 @@ pub(super) async fn apply(ctx: &Context, args: &ApplyArgs) -> Result<Outcome> {
         .confirm(&format!("{} Apply?", summary(&changes)), &again)
         .await?;
     carry_out(ctx, &client, changes, meters).await
+}
+
+const fn names_nothing(wanted: &DesiredState) -> bool {
+    wanted.quotas.is_empty()
+        && wanted.rate_limits.is_empty()
+        && wanted.meters.is_empty()
+        && wanted.limits.is_empty()
 }
 
 /// The file as messages name it.

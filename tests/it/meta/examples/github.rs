@@ -27,7 +27,7 @@ fn github_job(file: &str, job: &str, values: &[(&str, &str)]) -> String {
         let mut lines = String::new();
         for (name, value) in env.as_hash().into_iter().flatten() {
             let name = name.as_str().unwrap();
-            // What stands in the file is what somebody is to fill in.
+            // A user replaces the values that the file has.
             let given = values.iter().find(|(known, _)| *known == name);
             let value = given.map_or_else(|| scalar(value), |(_, value)| (*value).to_owned());
             lines += &format!("export {name}={}\n", quoted(&expand(&value)));

@@ -144,7 +144,7 @@ fn scalar(value: &Yaml) -> String {
     }
 }
 
-/// Somebody's project, with one key that nobody can find fault with.
+/// A project with one key that passes every audit.
 fn tidy_project(dev: &Dev) -> TestEnv {
     let person = dev.person();
     for line in person.run(["keys", "list"]).success().stdout().lines() {

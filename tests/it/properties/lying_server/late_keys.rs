@@ -108,7 +108,7 @@ fn a_key_that_is_made_after_its_answer_was_lost_is_known_for_ours() {
     env.run(ROTATE).success();
     assert_eq!(keys.get("key_late")["status"], json!("revoked"));
     assert_eq!(keys.get("key_next")["name"], json!("App"));
-    // Somebody else's is not.
+    // A key that another person made is not revoked.
     let (keys, env, late) = lost();
     let run = env.run(ROTATE);
     assert_ne!(run.exit_code(), 0, "{run}");

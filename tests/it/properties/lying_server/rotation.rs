@@ -19,7 +19,7 @@ const COMMAND: [&str; 7] = [
     "test -e well",
 ];
 
-/// Somebody does this to a key, elsewhere.
+/// Another person changes a field of a key.
 fn set(keys: &Keys, id: &str, field: &str, value: &Value) {
     let list = keys.list();
     let mut list = list.lock().unwrap();
